@@ -1,0 +1,34 @@
+namespace Orders.Functions.Orders;
+
+// What the orchestrations accept from outside. Each carries an id; the same id twice has the effect of once.
+
+/// <summary>The names under which events are raised (workflow.md, 'Events the orchestrations accept').</summary>
+public static class OrderEvents
+{
+    public const string PaymentUpdate = nameof(Functions.Orders.PaymentUpdate);
+    public const string CancelRequest = nameof(Functions.Orders.CancelRequest);
+    public const string CarrierUpdate = nameof(Functions.Orders.CarrierUpdate);
+    public const string ParcelUpdate = nameof(Functions.Orders.ParcelUpdate);
+}
+
+/// <summary>What a payment provider said about an order's payment.</summary>
+/// <param name="EventId">Provider and the provider's event id.</param>
+/// <param name="Confirmations">For crypto: how deep the transaction is.</param>
+public sealed record PaymentUpdate(string EventId, string Provider, PaymentUpdateType Type, Money Amount, string? Method, int? Confirmations);
+
+public enum PaymentUpdateType
+{
+    Succeeded,
+    Failed,
+    Pending,
+    Refunded,
+}
+
+/// <param name="By"><c>customer</c> or <c>shop</c>.</param>
+public sealed record CancelRequest(string EventId, string By, string? Reason);
+
+/// <summary>Scans for one parcel; raised to its shipment orchestration.</summary>
+public sealed record CarrierUpdate(string EventId, IReadOnlyList<Scan> Scans);
+
+/// <summary>A shipment tells its order that the parcel moved; raised by the shipment orchestration to the order's.</summary>
+public sealed record ParcelUpdate(string EventId, ParcelState Parcel);

@@ -1,0 +1,117 @@
+using System.Text.Json.Serialization;
+
+namespace Orders.Functions.Orders;
+
+/// <summary>The public status of an order. In JSON: snake_case (<c>awaiting_payment</c>).</summary>
+public enum OrderStatus
+{
+    Placed,
+    InReview,
+    AwaitingPayment,
+    CheckingStock,
+    AwaitingStockDecision,
+    Preparing,
+    Shipped,
+    InTransit,
+    OutForDelivery,
+    Delivered,
+    Cancelling,
+    Closed,
+    Cancelled,
+    Refunded,
+    Failed,
+}
+
+/// <summary>Where an order stands. Its orchestration owns it and changes it; activities write it down; everybody else reads it.</summary>
+public sealed record OrderState
+{
+    public required OrderStatus Status { get; init; }
+
+    /// <summary>Counts the changes; a store keeps the highest it has seen, so that a repeated write changes nothing.</summary>
+    public int Sequence { get; init; }
+
+    public required DateTimeOffset Since { get; init; }
+
+    public required Money Captured { get; init; }
+
+    public required Money Refunded { get; init; }
+
+    /// <summary>The value of what the customer keeps at this moment: 0 until delivered or when cancelled, the total when everything was delivered.</summary>
+    public required Money Kept { get; init; }
+
+    /// <summary>End of the payment window, of the claim window …, by the name of the setting (<c>payment</c>, <c>claim</c>).</summary>
+    public IReadOnlyDictionary<string, DateTimeOffset> Deadlines { get; init; } = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+
+    /// <summary>Where the customer pays, while payment is awaited.</summary>
+    public string? PaymentUrl { get; init; }
+
+    public Cancellation? Cancellation { get; init; }
+
+    /// <summary>The outcome of each command that carried a request id: what <c>POST …/cancel</c> waits for.</summary>
+    public IReadOnlyDictionary<string, CommandOutcome> Commands { get; init; } = new Dictionary<string, CommandOutcome>(StringComparer.Ordinal);
+
+    [JsonIgnore]
+    public bool IsFinal => Status is OrderStatus.Closed or OrderStatus.Cancelled or OrderStatus.Refunded or OrderStatus.Failed;
+}
+
+/// <param name="Reasons">Codes that the mail and the view turn into text: <c>payment_timeout</c>, <c>out_of_stock:HW-PRO</c>, <c>address_postal_code</c>, <c>customer_request</c> …</param>
+/// <param name="By"><c>customer</c>, <c>shop</c>, <c>system</c>.</param>
+public sealed record Cancellation(IReadOnlyList<string> Reasons, string By, DateTimeOffset At);
+
+/// <param name="Accepted">False: refused, for <paramref name="Reason"/>.</param>
+public sealed record CommandOutcome(bool Accepted, string? Reason);
+
+/// <summary>Where a parcel stands; its shipment orchestration owns it.</summary>
+public sealed record ParcelState
+{
+    /// <summary>1 for the order's first parcel.</summary>
+    public required int Number { get; init; }
+
+    public required IReadOnlyList<ParcelLine> Lines { get; init; }
+
+    public int Sequence { get; init; }
+
+    public string? Carrier { get; init; }
+
+    public string? Waybill { get; init; }
+
+    public string? TrackingUrl { get; init; }
+
+    public required ParcelStatus Status { get; init; }
+
+    /// <summary>True once the waybill was voided: the parcel never left.</summary>
+    public bool Voided { get; init; }
+
+    public DateTimeOffset? PromisedFrom { get; init; }
+
+    public DateTimeOffset? PromisedTo { get; init; }
+
+    public DateTimeOffset? DeliveredAt { get; init; }
+
+    /// <summary>Ordered by time, then rank.</summary>
+    public IReadOnlyList<Scan> Scans { get; init; } = [];
+}
+
+public sealed record ParcelLine(string Sku, int Quantity);
+
+/// <summary>The normal form of a carrier's scan (carriers.md).</summary>
+/// <param name="ScanId">The provider's id, else a hash of the content: the same scan twice has the effect of once.</param>
+/// <param name="Time">When it happened, with the offset as posted.</param>
+public sealed record Scan(string ScanId, DateTimeOffset Time, ParcelStatus Status, string? Reason, string? Place, string? Text);
+
+/// <summary>Normal form of a parcel's status; the ranks of carriers.md are in <see cref="ParcelStatuses"/>.</summary>
+public enum ParcelStatus
+{
+    Preparing,
+    LabelCreated,
+    PickedUp,
+    InTransit,
+    Customs,
+    OutForDelivery,
+    AttemptFailed,
+    AvailableForPickup,
+    Exception,
+    Returning,
+    Returned,
+    Delivered,
+}
