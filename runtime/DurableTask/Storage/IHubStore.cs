@@ -25,7 +25,8 @@ internal interface IHubStore
     /// <summary>
     /// Accepts a start: after the return the instance exists with status Pending and will be run even if the process dies now.
     /// An existing instance is replaced (its history, inbox and row gone) only if its status is in <paramref name="replaceable"/>; otherwise nothing changes and the answer says which status it has.
-    /// The same ExecutionId twice is a repetition and is answered <c>Created</c>. Of two different starts at once, one wins. Costs one write when the id is new.
+    /// The same ExecutionId twice is a repetition and is answered <c>Created</c>. Of two different starts at once, one wins. Costs one write when the id is new;
+    /// the answer then carries the new state, so that the caller need not load it.
     /// </summary>
     Task<CreateOutcome> CreateInstanceAsync(ExecutionStarted start, IReadOnlySet<OrchestrationStatus> replaceable, CancellationToken cancellation);
 
@@ -45,9 +46,11 @@ internal interface IHubStore
     /// <summary>
     /// Writes one step of an instance, all or nothing: the new events, the sentinel, and (when set) the changed instance row; then removes the consumed inbox messages.
     /// The history is the truth: if the process dies between the history and the row, <see cref="LoadAsync"/> answers a row repaired from the history. If it dies before the inbox
-    /// removal, the messages are delivered again and the engine recognises them. A checkpoint that fits one entity-group transaction costs exactly one storage call for the history,
+    /// removal, <see cref="LoadAsync"/> leaves the messages out all the same: the step has recorded which ones it consumed.
+    /// A checkpoint that fits one entity-group transaction costs exactly one storage call for the history,
     /// one more if the row changed; inbox removals are not awaited by the step. A larger one is split, the sentinel last.
     /// With <see cref="Checkpoint.IsNewExecution"/> the events begin a new execution (continue-as-new) that replaces the former one.
+    /// The same <see cref="Checkpoint.Id"/> again, right after its first attempt, is a repetition: it finishes what the first left undone and answers the token of the state as written.
     /// </summary>
     /// <returns>The token of the new state.</returns>
     Task<string> CheckpointAsync(Checkpoint checkpoint, CancellationToken cancellation);
@@ -82,7 +85,8 @@ internal enum CreateResult
 }
 
 /// <param name="Existing">The status of the instance that stood in the way, for <see cref="CreateResult.Exists"/>.</param>
-internal readonly record struct CreateOutcome(CreateResult Result, OrchestrationStatus? Existing);
+/// <param name="State">The state as created, when the store knows it without reading; null when it has to be loaded.</param>
+internal readonly record struct CreateOutcome(CreateResult Result, OrchestrationStatus? Existing, InstanceState? State = null);
 
 /// <param name="Id">Sortable: the order of acceptance within one instance.</param>
 internal sealed record InboxMessage(string Id, string DedupeId, HistoryEvent Event);
@@ -128,6 +132,9 @@ internal sealed record InstanceState(InstanceRow Row, ExecutionStarted Start, IR
 
 internal sealed record Checkpoint
 {
+    /// <summary>Names this attempt at a step: a caller that repeats it, not knowing whether the first attempt was stored, repeats the same record.</summary>
+    public Guid Id { get; init; } = Guid.NewGuid();
+
     public required string InstanceId { get; init; }
 
     public required string ExecutionId { get; init; }
