@@ -8,7 +8,14 @@ namespace LocalRuntime.DurableTask.Core;
 /// </summary>
 /// <param name="EventId">The sequence id of the action for the events that record one; −1 for all others.</param>
 /// <param name="Timestamp">When it happened, UTC.</param>
-internal abstract record HistoryEvent(int EventId, DateTime Timestamp);
+internal abstract record HistoryEvent(int EventId, DateTime Timestamp)
+{
+    /// <summary>
+    /// The <c>DedupeId</c> of the inbox message that brought the event; null for all others. Stored with the event (our own column MessageId, null omitted): it is how a message
+    /// that is delivered again after its consumption is recognised.
+    /// </summary>
+    public string? MessageId { get; init; }
+}
 
 internal sealed record OrchestratorStarted(DateTime Timestamp) : HistoryEvent(-1, Timestamp);
 

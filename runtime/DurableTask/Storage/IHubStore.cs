@@ -145,6 +145,7 @@ internal sealed record Checkpoint
     /// <summary>How many events of this execution are stored already (0 for a new execution): the sequence number of the first of <see cref="NewEvents"/>.</summary>
     public required int Position { get; init; }
 
+    /// <summary>May be empty when only the row changes or messages are to be removed: the history is then left as it is (the answer may be the same token).</summary>
     public required IReadOnlyList<HistoryEvent> NewEvents { get; init; }
 
     /// <summary>True for the first checkpoint of an execution that follows another one (continue-as-new).</summary>
