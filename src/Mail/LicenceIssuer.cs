@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Azure;
+using Azure.Data.Tables;
+using Orders.Functions.Orders;
+
+namespace Orders.Functions.Mail;
+
+/// <param name="Number">1 for the first copy of the product in the order.</param>
+public sealed record Licence(string Sku, int Number, string Key);
+
+/// <summary>Makes the licence keys of an order's digital lines, once.</summary>
+public sealed class LicenceIssuer(TableServiceClient tables)
+{
+    public const string TableName = "Licences";
+
+    // Crockford's base 32: no I, L, O, U, so that a key can be read over the phone.
+    private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+    private readonly TableClient _table = tables.GetTableClient(TableName);
+
+    /// <summary>One key for each copy of each digital line, in the order of the lines. Safe to repeat: a repeat returns the same keys.</summary>
+    /// <param name="lines">The order's lines; physical ones are passed over.</param>
+    public async Task<IReadOnlyList<Licence>> IssueAsync(string orderId, IReadOnlyList<OrderLine> lines, CancellationToken cancellationToken)
+    {
+        await _table.CreateIfNotExistsAsync(cancellationToken);
+        var wanted = lines
+            .Where(line => line.Kind == ProductKind.Digital)
+            .GroupBy(line => line.Sku, StringComparer.Ordinal)
+            .SelectMany(group => Enumerable.Range(1, group.Sum(line => line.Quantity)).Select(number => (Sku: group.Key, Number: number)));
+        var licences = new List<Licence>();
+        foreach (var (sku, number) in wanted)
+            licences.Add(await IssueAsync(orderId, sku, number, cancellationToken));
+        return licences;
+    }
+
+    private async Task<Licence> IssueAsync(string orderId, string sku, int number, CancellationToken cancellationToken)
+    {
+        var row = new TableEntity(orderId, string.Create(CultureInfo.InvariantCulture, $"{Uri.EscapeDataString(sku)}:{number:D5}"))
+        {
+            ["Key"] = NewKey(),
+        };
+        try
+        {
+            await _table.AddEntityAsync(row, cancellationToken);
+            return new Licence(sku, number, row.GetString("Key"));
+        }
+        catch (RequestFailedException exception) when (exception.Status == 409)
+        {
+            var earlier = await _table.GetEntityAsync<TableEntity>(row.PartitionKey, row.RowKey, cancellationToken: cancellationToken);
+            return new Licence(sku, number, earlier.Value.GetString("Key"));
+        }
+    }
+
+    /// <summary>125 random bits as five groups of five.</summary>
+    private static string NewKey() => string.Join('-', Enumerable.Range(0, 5).Select(_ => RandomNumberGenerator.GetString(Alphabet, 5)));
+}
