@@ -1,0 +1,27 @@
+using Orders.Functions.Orders;
+
+namespace Orders.Functions.Payments;
+
+/// <summary>A company that takes customers' money for us. Calls may be repeated: they are known by their key.</summary>
+public interface IPaymentProvider
+{
+    /// <summary>The name in webhook routes and event ids.</summary>
+    string Name { get; }
+
+    /// <summary>Asks for a payment page; one per order.</summary>
+    /// <exception cref="PaymentRefusedException">Final; anything else that is thrown may be tried again.</exception>
+    Task<PaymentRequest> RequestAsync(string orderId, string orderNumber, Money due, PaymentMethod method, DateTimeOffset until, CancellationToken cancellation = default);
+
+    /// <summary>Gives money back; the same key again is the same refund.</summary>
+    /// <exception cref="PaymentRefusedException">Final; anything else that is thrown may be tried again.</exception>
+    Task<RefundReceipt> RefundAsync(string idempotencyKey, string orderId, Money amount, CancellationToken cancellation = default);
+
+    /// <summary>Withdraws the request, so that the page takes no more money; nothing to do when there is none.</summary>
+    Task CancelAsync(string orderId, CancellationToken cancellation = default);
+}
+
+/// <param name="Url">Where the customer pays.</param>
+public sealed record PaymentRequest(string Url);
+
+/// <param name="Reference">The provider's id of the refund.</param>
+public sealed record RefundReceipt(string Reference);

@@ -1,0 +1,19 @@
+namespace Orders.Functions.Payments;
+
+/// <summary>The payment provider said no, for good: asking again will not help.</summary>
+public sealed class PaymentRefusedException : Exception
+{
+    public PaymentRefusedException()
+    {
+    }
+
+    public PaymentRefusedException(string message)
+        : base(message)
+    {
+    }
+
+    public PaymentRefusedException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}

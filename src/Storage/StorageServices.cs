@@ -1,0 +1,33 @@
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Orders.Functions.Storage;
+
+internal static class StorageServices
+{
+    /// <summary>The stores, on the storage account of setting <c>AzureWebJobsStorage</c>.</summary>
+    public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
+    {
+        string Connection() => configuration["AzureWebJobsStorage"] is { Length: > 0 } connection
+            ? connection
+            : throw new InvalidOperationException("The setting AzureWebJobsStorage is missing: the connection string of the storage account.");
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(_ => new TableServiceClient(Connection()));
+        services.AddSingleton(_ => new QueueServiceClient(Connection(), new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None }));
+        services.AddSingleton(_ => new BlobServiceClient(Connection()));
+        services.AddSingleton<Catalogue>();
+        services.AddSingleton<ContactStore>();
+        services.AddSingleton<MailOutbox>();
+        services.AddSingleton<OpsAlerts>();
+        services.AddSingleton<OrderStore>();
+        services.AddSingleton<Seeder>();
+        services.AddSingleton<StockStore>();
+        services.AddSingleton<WaybillIndex>();
+        return services;
+    }
+}
