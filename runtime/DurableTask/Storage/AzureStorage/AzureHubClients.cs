@@ -1,0 +1,57 @@
+using Azure.Core.Pipeline;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+
+namespace LocalRuntime.DurableTask.Storage.AzureStorage;
+
+/// <summary>Storage clients as the hub wants them: one pool of kept connections, few and short retries of their own.</summary>
+internal static class AzureHubClients
+{
+    private const int Retries = 3;
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(20);
+
+    // The pool outlives every client: kept connections are what makes a step cost one round trip.
+    private static readonly HttpPipelineTransport Transport = new HttpClientTransport(new HttpClient(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        EnableMultipleHttp2Connections = false,
+        PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(15),
+        UseCookies = false,
+        UseProxy = false,
+    })
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    });
+
+    /// <param name="policies">Put on every call, retries included.</param>
+    public static TableServiceClient Tables(string connectionString, params IEnumerable<HttpPipelinePolicy> policies)
+    {
+        var options = new TableClientOptions { Transport = Transport };
+        Configure(options, policies);
+        return new(connectionString, options);
+    }
+
+    /// <inheritdoc cref="Tables"/>
+    public static BlobServiceClient Blobs(string connectionString, params IEnumerable<HttpPipelinePolicy> policies)
+    {
+        var options = new BlobClientOptions { Transport = Transport };
+        Configure(options, policies);
+        return new(connectionString, options);
+    }
+
+    private static void Configure(global::Azure.Core.ClientOptions options, IEnumerable<HttpPipelinePolicy> policies)
+    {
+        options.Retry.MaxRetries = Retries;
+        options.Retry.Delay = FirstDelay;
+        options.Retry.MaxDelay = MaxDelay;
+        options.Retry.NetworkTimeout = CallTimeout;
+        options.Diagnostics.IsLoggingEnabled = false;
+        options.Diagnostics.IsTelemetryEnabled = false;
+        options.Diagnostics.IsDistributedTracingEnabled = false;
+        foreach (var policy in policies)
+            options.AddPolicy(policy, global::Azure.Core.HttpPipelinePosition.PerRetry);
+    }
+}
