@@ -1,0 +1,26 @@
+namespace Orders.Functions.Orders;
+
+/// <summary>Ends of windows.</summary>
+public static class Deadlines
+{
+    /// <summary>
+    /// When a window that starts now is over, in UTC: after its duration, or at the same time of day on its last business day, counted in the warehouse's zone
+    /// from the day after.
+    /// </summary>
+    public static DateTimeOffset After(Window window, DateTimeOffset start)
+    {
+        if (window.Duration is { } duration)
+            return start.ToUniversalTime() + duration;
+        if (window.BusinessDays is not { } days)
+            throw new ArgumentException("A window is a duration or a number of business days; this one is neither.", nameof(window));
+        var local = start.ToOffset(WarehouseCalendar.Zone);
+        while (days > 0)
+        {
+            local = local.AddDays(1);
+            if (WarehouseCalendar.IsBusinessDay(DateOnly.FromDateTime(local.DateTime)))
+                days--;
+        }
+
+        return local.ToUniversalTime();
+    }
+}

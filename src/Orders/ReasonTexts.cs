@@ -1,0 +1,54 @@
+namespace Orders.Functions.Orders;
+
+/// <summary>Puts reason codes into words: for mails, the order view, the timeline.</summary>
+public static class ReasonTexts
+{
+    /// <summary>The sentence for a code like <c>payment_timeout</c> or <c>out_of_stock:HW-PRO</c>; a code without a text is returned as it is.</summary>
+    public static string For(string reason, string locale)
+    {
+        var colon = reason.IndexOf(':', StringComparison.Ordinal);
+        var code = colon < 0 ? reason : reason[..colon];
+        var subject = colon < 0 ? "" : reason[(colon + 1)..];
+        return Text(code, subject)?.In(locale) ?? reason;
+    }
+
+    private static LocalizedText? Text(string code, string subject) => code switch
+    {
+        "identity_not_verified" => new("The customer's identity is not verified.", "客户身份未验证。"),
+        "address_recipient" => new("The address has no name of a recipient.", "地址缺少收件人姓名。"),
+        "address_region" => new("The address has no state, province or prefecture.", "地址缺少省、州或都道府县。"),
+        "address_city" => new("The address has no city.", "地址缺少城市。"),
+        "address_line1" => new("The address has no street.", "地址缺少街道信息。"),
+        "address_postal_code" => new("The postal code does not exist in that country.", "邮政编码不符合该国家或地区的格式。"),
+        "phone_recipient" => new("The recipient's phone number is not valid.", "收件人电话号码无效。"),
+        "phone_customer" => new("The customer's phone number is not valid.", "客户电话号码无效。"),
+        "not_sold" => new($"{subject} is no longer sold.", $"商品 {subject} 已停售。"),
+        "country_forbidden" => new($"{subject} may not be sent to that country.", $"商品 {subject} 不能寄往该国家或地区。"),
+        "quantity_limit" => new($"More of {subject} than one order may hold.", $"商品 {subject} 超过单笔订单限购数量。"),
+        "duplicate_order" => new("The same order was placed a short while before.", "短时间内已有一笔相同的订单。"),
+        "payment_timeout" => new("The payment did not arrive in time.", "未在规定时间内付款。"),
+        "payment_refused" => new("The payment provider refused the payment.", "支付服务商拒绝了付款。"),
+        "out_of_stock" => new($"{subject} is out of stock.", $"商品 {subject} 缺货。"),
+        "customer_request" => new("The customer asked for it.", "客户要求取消。"),
+        "shop_request" => new("The shop asked for it.", "商家要求取消。"),
+        "carrier_refused" => new("No carrier could take the parcel.", "没有承运商可以承运该包裹。"),
+        "parcel_lost" => new("The parcel was lost.", "包裹已丢失。"),
+        "parcel_damaged" => new("The parcel was damaged.", "包裹已损坏。"),
+        "parcel_returned" => new("The parcel came back to the shop.", "包裹已退回商家。"),
+        "already_handed_over" => new(
+            "The carrier already has a parcel of this order. After delivery it can be returned within the return window.",
+            "承运商已取走此订单的包裹。收到商品后可在退货期内申请退货。"),
+        "already_delivered" => new(
+            "The order was delivered. It can be returned within the return window.",
+            "订单已送达，可在退货期内申请退货。"),
+        "already_cancelling" => new("The order is being cancelled already.", "订单正在取消中。"),
+        "already_cancelled" => new("The order was cancelled before.", "订单此前已取消。"),
+        "already_closed" => new("The order is closed.", "订单已完成。"),
+        "already_refunded" => new("The order was refunded before.", "订单此前已退款。"),
+        "already_failed" => new("The order has failed; the shop takes care of it.", "订单处理失败，商家正在处理。"),
+        "not_delivered" => new("Nothing was delivered yet.", "商品尚未送达。"),
+        "window_over" => new("The window for it is over.", "已超过申请期限。"),
+        "not_offered" => new("Not offered yet.", "暂不支持。"),
+        _ => null,
+    };
+}
