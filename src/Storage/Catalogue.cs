@@ -1,3 +1,5 @@
+using Orders.Functions.Orders;
+
 namespace Orders.Functions.Storage;
 
 /// <summary>The products, cached for a minute.</summary>
