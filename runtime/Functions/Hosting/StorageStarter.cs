@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+
+namespace LocalRuntime.Functions.Hosting;
+
+/// <summary>Brings storage up before any other service starts, and once signals are watched: a Ctrl-C from here on stops what was started.</summary>
+internal sealed class StorageStarter(IConfiguration configuration, IHostEnvironment environment, HostStartException? refusal) : IHostedLifecycleService, IAsyncDisposable
+{
+    /// <summary>Null until started.</summary>
+    public LocalStorage? Storage { get; private set; }
+
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        if (refusal is not null)
+            throw refusal;
+        Storage = await LocalStorage.OpenAsync(configuration, HostSettings.DefaultConnection, environment.ContentRootPath, cancellationToken);
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Storage is not null)
+            await Storage.DisposeAsync();
+        Storage = null;
+    }
+}

@@ -1,0 +1,78 @@
+using LocalRuntime.Functions.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Runtime.Tests.Functions;
+
+/// <summary>A function app in this process, on a real socket, with only the functions a test names.</summary>
+internal sealed class TestApp : IAsyncDisposable
+{
+    private readonly FunctionsHost _host;
+
+    private TestApp(FunctionsHost host)
+    {
+        _host = host;
+        var address = host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        Client = new HttpClient { BaseAddress = new Uri(address) };
+    }
+
+    public HttpClient Client { get; }
+
+    public IServiceProvider Services => _host.Services;
+
+    /// <param name="storage">The connection string, or null for none.</param>
+    /// <param name="functions">The classes whose functions are served.</param>
+    /// <param name="hostJson">The extensions of host.json.</param>
+    public static FunctionsHost Build(
+        string? storage,
+        Type[] functions,
+        Dictionary<string, string?>? settings = null,
+        Action<FunctionsApplicationBuilder>? configure = null,
+        TextWriter? error = null)
+    {
+        var all = new Dictionary<string, string?>
+        {
+            ["AzureWebJobsStorage"] = storage,
+            ["port"] = "0",
+            ["Logging:LogLevel:Default"] = "None",
+            ["AzureFunctionsJobHost:extensions:durableTask:hubName"] = $"T{Guid.NewGuid():N}"[..20],
+        };
+        foreach (var (key, value) in settings ?? [])
+            all[key] = value;
+        var empty = Directory.CreateTempSubdirectory("app-").FullName;
+        var builder = new FunctionsApplicationBuilder(new AppHostBuilder(new AppHostOptions
+        {
+            Functions = typeof(TestApp).Assembly,
+            Only = functions,
+            ContentRoot = empty,
+            BaseDirectory = empty,
+            Settings = all,
+            Output = TextWriter.Null,
+            Error = error ?? TextWriter.Null,
+        }));
+        builder.ConfigureFunctionsWebApplication();
+        configure?.Invoke(builder);
+        return (FunctionsHost)builder.Build();
+    }
+
+    public static async Task<TestApp> StartAsync(
+        string storage,
+        Type[] functions,
+        Dictionary<string, string?>? settings = null,
+        Action<FunctionsApplicationBuilder>? configure = null)
+    {
+        var host = Build(storage, functions, settings, configure);
+        await host.StartCoreAsync(CancellationToken.None);
+        return new(host);
+    }
+
+    public Task StopAsync() => _host.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _host.DisposeAsync();
+    }
+}
