@@ -11,12 +11,18 @@ public static class Ledgers
     /// <summary>Captured less refunded.</summary>
     public static Money Balance(IReadOnlyCollection<LedgerEntry> entries, string currency) => Captured(entries, currency) - Refunded(entries, currency);
 
-    /// <summary>True if the shop holds exactly the value of what the customer keeps: that much in its currency, nothing in any other.</summary>
-    public static bool IsSettled(IReadOnlyCollection<LedgerEntry> entries, Money kept) => entries
-        .Select(entry => entry.Amount.Currency)
-        .Append(kept.Currency)
-        .Distinct(StringComparer.Ordinal)
-        .All(currency => Balance(entries, currency).Amount == (currency == kept.Currency ? kept.Amount : 0));
+    /// <summary>Per currency, by how much the shop holds more (or less) than the value of what the customer keeps; empty when the books balance.</summary>
+    /// <param name="kept">In the order's currency; in any other the shop should hold nothing.</param>
+    public static IReadOnlyList<Money> Differences(IReadOnlyCollection<LedgerEntry> entries, Money kept) =>
+    [
+        .. entries
+            .Select(entry => entry.Amount.Currency)
+            .Append(kept.Currency)
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)
+            .Select(currency => currency == kept.Currency ? Balance(entries, currency) - kept : Balance(entries, currency))
+            .Where(difference => difference.Amount != 0),
+    ];
 
     // The same key twice is one entry, however often it was written down.
     private static Money Sum(IEnumerable<LedgerEntry> entries, LedgerKind kind, string currency) => entries

@@ -50,17 +50,6 @@ public sealed record OrderState
     /// <summary>The outcome of each command that carried a request id: what <c>POST …/cancel</c> waits for.</summary>
     public IReadOnlyDictionary<string, CommandOutcome> Commands { get; init; } = new Dictionary<string, CommandOutcome>(StringComparer.Ordinal);
 
-    /// <summary>An order that was placed and that nothing has happened to yet.</summary>
-    public static OrderState Initial(Order order) => new()
-    {
-        Status = OrderStatus.Placed,
-        Since = order.PlacedAt,
-        Captured = Money.Zero(order.Total.Currency),
-        Refunded = Money.Zero(order.Total.Currency),
-        Kept = Money.Zero(order.Total.Currency),
-        Deadlines = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal) { ["payment"] = order.PlacedAt + order.Windows.PaymentFor(order.PaymentMethod) },
-    };
-
     [JsonIgnore]
     public bool IsFinal => Status is OrderStatus.Closed or OrderStatus.Cancelled or OrderStatus.Refunded or OrderStatus.Failed;
 }
@@ -98,6 +87,10 @@ public sealed record ParcelState
     public DateTimeOffset? PromisedTo { get; init; }
 
     public DateTimeOffset? DeliveredAt { get; init; }
+
+    /// <summary>True once the carrier has taken it over: from then on it cannot be called back.</summary>
+    [JsonIgnore]
+    public bool HandedOver => Status.Rank() >= ParcelStatus.PickedUp.Rank();
 
     /// <summary>Ordered by time, then rank.</summary>
     public IReadOnlyList<Scan> Scans { get; init; } = [];

@@ -9,8 +9,16 @@ public static class ParcelMerge
     /// </summary>
     public static ParcelState Merge(ParcelState parcel, IEnumerable<Scan> scans)
     {
-        ArgumentNullException.ThrowIfNull(parcel);
-        ArgumentNullException.ThrowIfNull(scans);
+        var stored = Store(parcel, scans);
+        if (ReferenceEquals(stored, parcel))
+            return parcel;
+        var (status, deliveredAt) = Fold(parcel.Waybill is null ? ParcelStatus.Preparing : ParcelStatus.LabelCreated, stored.Scans);
+        return stored with { Status = status, DeliveredAt = deliveredAt };
+    }
+
+    /// <summary>Adds scans and leaves the parcel where it stands: for scans that come after its end. Returns <paramref name="parcel"/> itself when every scan was known.</summary>
+    public static ParcelState Store(ParcelState parcel, IEnumerable<Scan> scans)
+    {
         var known = parcel.Scans.ToDictionary(scan => scan.ScanId, StringComparer.Ordinal);
         var news = false;
         foreach (var scan in scans)
@@ -22,11 +30,7 @@ public static class ParcelMerge
             news = true;
         }
 
-        if (!news)
-            return parcel;
-        Scan[] all = [.. known.Values.Order(Comparer<Scan>.Create(Compare))];
-        var (status, deliveredAt) = Fold(parcel.Waybill is null ? ParcelStatus.Preparing : ParcelStatus.LabelCreated, all);
-        return parcel with { Scans = all, Status = status, DeliveredAt = deliveredAt };
+        return news ? parcel with { Scans = [.. known.Values.Order(Comparer<Scan>.Create(Compare))] } : parcel;
     }
 
     // Walks the scans in time. 'road' is the furthest unstarred status so far; a starred one lies over it until the road goes on.

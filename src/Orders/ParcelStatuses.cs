@@ -24,9 +24,6 @@ public static class ParcelStatuses
     public static bool IsStarred(this ParcelStatus status) =>
         status is ParcelStatus.Customs or ParcelStatus.AttemptFailed or ParcelStatus.AvailableForPickup or ParcelStatus.Exception;
 
-    /// <summary>True once the carrier has taken the parcel over: it cannot be called back.</summary>
-    public static bool IsHandedOver(this ParcelStatus status) => status.Rank() >= ParcelStatus.PickedUp.Rank();
-
     /// <summary>The name in JSON and in the sandbox carrier's posts: <c>out_for_delivery</c>.</summary>
     public static string WireName(this ParcelStatus status) => OrderJson.Name(status);
 
