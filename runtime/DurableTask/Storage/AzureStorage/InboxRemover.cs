@@ -24,6 +24,7 @@ internal sealed class InboxRemover : IAsyncDisposable
     private readonly SemaphoreSlim _work = new(0, 1);
     private readonly CancellationTokenSource _stopping = new();
     private Task? _loop;
+    private bool _isDisposed;
 
     public InboxRemover(TableClient inbox, TimeProvider time, ILogger logger)
     {
@@ -58,6 +59,8 @@ internal sealed class InboxRemover : IAsyncDisposable
     /// <summary>Removes what is left, if storage lets it in time; what stays is removed when its instance is next loaded.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+            return;
         await _stopping.CancelAsync();
         Task? loop;
         lock (_gate)
