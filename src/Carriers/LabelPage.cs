@@ -1,4 +1,5 @@
 using System.Globalization;
+using Orders.Functions.Orders;
 using SkiaSharp;
 
 namespace Orders.Functions.Carriers;

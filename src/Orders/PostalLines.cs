@@ -1,7 +1,6 @@
 using System.Globalization;
-using Orders.Functions.Orders;
 
-namespace Orders.Functions.Carriers;
+namespace Orders.Functions.Orders;
 
 /// <summary>An address in the order in which its country's post reads it.</summary>
 public static class PostalLines

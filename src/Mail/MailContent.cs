@@ -1,0 +1,18 @@
+using Orders.Functions.Orders;
+
+namespace Orders.Functions.Mail;
+
+/// <summary>Everything that a mail is made of, before it has words.</summary>
+/// <param name="Parcels">The order's parcels, as they stand.</param>
+/// <param name="Licences">For <see cref="MailKind.Licences"/>; empty otherwise.</param>
+public sealed record MailContent(
+    Order Order,
+    OrderState State,
+    IReadOnlyList<ParcelState> Parcels,
+    Contact Contact,
+    MailOccasion Occasion,
+    IReadOnlyList<Licence> Licences);
+
+/// <summary>A mail in words, in the customer's language.</summary>
+/// <param name="Subject">One line.</param>
+public sealed record MailText(string Subject, string Html, string Text);

@@ -1,0 +1,120 @@
+using System.Globalization;
+using Orders.Functions.Orders;
+
+namespace Orders.Functions.Mail;
+
+/// <summary>What the templates can name. All values are plain text; the HTML templates encode them.</summary>
+internal sealed record MailModel
+{
+    public required string Locale { get; init; }
+
+    public required string Shop { get; init; }
+
+    public required string OrderNumber { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string PlacedAt { get; init; }
+
+    public required IReadOnlyList<MailLine> Lines { get; init; }
+
+    public string? Shipping { get; init; }
+
+    public required string Total { get; init; }
+
+    public required string Paid { get; init; }
+
+    public required string Due { get; init; }
+
+    public string? PaymentDeadline { get; init; }
+
+    public string? PaymentUrl { get; init; }
+
+    public required IReadOnlyList<string> Address { get; init; }
+
+    public required bool NeedsParcel { get; init; }
+
+    public required bool SeveralParcels { get; init; }
+
+    public MailParcel? Parcel { get; init; }
+
+    public string? DeliveredAt { get; init; }
+
+    public string? ClaimDeadline { get; init; }
+
+    public required IReadOnlyList<string> Reasons { get; init; }
+
+    public string? Refund { get; init; }
+
+    public required IReadOnlyList<MailLicence> Licences { get; init; }
+
+    public static MailModel From(MailContent content, string shop)
+    {
+        var (order, state) = (content.Order, content.State);
+        var locale = MailFormat.IsChinese(order.Locale) ? "zh-CN" : "en";
+        var parcel = ParcelOf(content);
+        string NameOf(string sku) => order.Lines.FirstOrDefault(line => line.Sku == sku)?.Name.In(locale) ?? sku;
+
+        return new MailModel
+        {
+            Locale = locale,
+            Shop = shop,
+            OrderNumber = order.OrderNumber,
+            Name = MailFormat.OneLine(content.Contact.Name),
+            PlacedAt = MailFormat.Moment(order.PlacedAt, locale),
+            Lines = [.. order.Lines.Select(line => new MailLine(Label(line, locale), line.Price.ToString()))],
+            Shipping = order.NeedsParcel ? order.ShippingFee.ToString() : null,
+            Total = order.Total.ToString(),
+            Paid = state.Captured.ToString(),
+            Due = (order.Total - state.Captured + state.Refunded).ToString(),
+            PaymentDeadline = Deadline("payment"),
+            PaymentUrl = state.PaymentUrl,
+            Address = order.NeedsParcel ? [.. PostalLines.Of(content.Contact.ShipTo).Prepend(content.Contact.ShipTo.Recipient).Select(MailFormat.OneLine)] : [],
+            NeedsParcel = order.NeedsParcel,
+            SeveralParcels = content.Parcels.Count > 1,
+            Parcel = parcel is null ? null : new MailParcel(
+                parcel.Number,
+                parcel.Waybill ?? "",
+                parcel.TrackingUrl,
+                MailFormat.Days(parcel.PromisedFrom, parcel.PromisedTo, locale),
+                [.. parcel.Lines.Select(line => new MailParcelLine(NameOf(line.Sku), string.Create(CultureInfo.InvariantCulture, $"× {line.Quantity}")))]),
+            DeliveredAt = (parcel?.DeliveredAt ?? content.Parcels.Max(one => one.DeliveredAt)) is { } delivered ? MailFormat.Moment(delivered, locale) : null,
+            ClaimDeadline = Deadline("claim"),
+            Reasons = [.. ReasonsOf(content).Select(reason => ReasonTexts.In(reason, locale, NameOf))],
+            Refund = RefundOf(content)?.ToString(),
+            Licences = [.. content.Licences.Select(licence => new MailLicence(NameOf(licence.Sku), licence.Key))],
+        };
+
+        string? Deadline(string name) => state.Deadlines.TryGetValue(name, out var time) ? MailFormat.Moment(time, locale) : null;
+    }
+
+    private static string Label(OrderLine line, string locale) => string.Create(CultureInfo.InvariantCulture, $"{line.Name.In(locale)} × {line.Quantity}");
+
+    private static ParcelState? ParcelOf(MailContent content) => MailFacts.ParcelOf(content.Occasion.Occasion) is { } number
+        ? content.Parcels.FirstOrDefault(parcel => parcel.Number == number)
+        : content.Parcels is [var only] ? only : null;
+
+    private static IReadOnlyList<string> ReasonsOf(MailContent content) =>
+        content.Occasion.Facts?.GetValueOrDefault(MailFacts.Reason) is { Length: > 0 } reasons ? reasons.Split(',')
+        : content.Occasion.Kind == MailKind.Cancelled ? content.State.Cancellation?.Reasons ?? []
+        : [];
+
+    /// <summary>What was or will be paid back: as the occasion says, else, for a cancelled order, what was paid and is not kept.</summary>
+    private static Money? RefundOf(MailContent content)
+    {
+        if (content.Occasion.Facts?.GetValueOrDefault(MailFacts.Amount) is { Length: > 0 } amount)
+            return MailFacts.ReadMoney(amount);
+
+        var back = content.State.Captured - content.State.Kept;
+        return content.Occasion.Kind == MailKind.Cancelled && back.Amount > 0 ? back : null;
+    }
+}
+
+internal sealed record MailLine(string Label, string Price);
+
+/// <param name="Promised">The days on which it is expected.</param>
+internal sealed record MailParcel(int Number, string Waybill, string? TrackingUrl, string? Promised, IReadOnlyList<MailParcelLine> Lines);
+
+internal sealed record MailParcelLine(string Name, string Quantity);
+
+internal sealed record MailLicence(string Name, string Key);

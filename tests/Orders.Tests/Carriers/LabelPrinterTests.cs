@@ -1,0 +1,70 @@
+using System.Text;
+using Orders.Functions.Carriers;
+using Orders.Functions.Orders;
+using UglyToad.PdfPig;
+
+namespace Orders.Tests.Carriers;
+
+public sealed class LabelPrinterTests : IDisposable
+{
+    private readonly LabelPrinter _printer = new();
+
+    private static readonly LabelContent _label = new(
+        "Sandbox Carrier", "support@carrier.example", "SBX000000000017", "R-7K3Q9-M2XWD", 2, ShippingClass.Express, 540,
+        new("李雷", "+8613800138000", "CN", "广东省", "深圳市", "科技园路 1 号", "创新大厦 3 层", "518000"));
+
+    [Fact]
+    public void Label_is_one_page_of_100_by_150_mm()
+    {
+        using var pdf = PdfDocument.Open(_printer.Print(_label));
+
+        var page = Assert.Single(pdf.GetPages());
+        Assert.Equal(100 / 25.4 * 72, page.Width, 0.5);
+        Assert.Equal(150 / 25.4 * 72, page.Height, 0.5);
+    }
+
+    [Fact]
+    public void Label_reads_back_with_its_chinese_text()
+    {
+        var text = TextOf(_printer.Print(_label));
+
+        Assert.All(
+            ["SBX000000000017", "李雷", "+8613800138000", "广东省深圳市", "科技园路1号", "创新大厦3层", "518000", "CHINA", "R-7K3Q9-M2XWD", "Parcel2", "EXPRESS", "0.54kg", "support@carrier.example"],
+            expected => Assert.Contains(expected, text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Bars_on_the_page_read_back_as_the_waybill()
+    {
+        using var pdf = PdfDocument.Open(_printer.Print(_label));
+
+        Assert.Equal(_label.Waybill, Code128Reader.Read(LabelBars.Of(pdf.GetPage(1))));
+    }
+
+    [Fact]
+    public void Long_address_is_wrapped_not_cut()
+    {
+        var line = string.Concat(Enumerable.Repeat("这个地址不短", 40));
+
+        var text = TextOf(_printer.Print(_label with { ShipTo = _label.ShipTo with { Line1 = line } }));
+
+        Assert.Contains(line, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Address_beyond_all_bounds_is_refused_rather_than_cut() =>
+        Assert.Throws<InvalidOperationException>(() => _printer.Print(_label with { ShipTo = _label.ShipTo with { Line1 = new string('长', 3000) } }));
+
+    [Fact]
+    public void Waybill_too_long_for_the_label_is_refused() =>
+        Assert.Throws<ArgumentException>(() => _printer.Print(_label with { Waybill = new string('A', 60) }));
+
+    public void Dispose() => _printer.Dispose();
+
+    private static string TextOf(byte[] label)
+    {
+        // The font draws a radical and the character that looks like it with one glyph, and the PDF names the radical: normal form KC names the character.
+        using var pdf = PdfDocument.Open(label);
+        return string.Concat(pdf.GetPage(1).Letters.Select(letter => letter.Value.Trim())).Normalize(NormalizationForm.FormKC);
+    }
+}

@@ -1,0 +1,82 @@
+using Orders.Functions.Mail;
+using Orders.Functions.Orders;
+
+namespace Orders.Tests.Mail;
+
+/// <summary>An order in the middle of its life, from which tests make the mail that they want.</summary>
+internal static class MailSample
+{
+    public static readonly DateTimeOffset Noon = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
+
+    public static Order Order(string locale = "en", string orderId = "o-1") => new()
+    {
+        OrderId = orderId,
+        OrderNumber = "R-7K3Q9-M2XWD",
+        CustomerId = "c-1001",
+        Locale = locale,
+        Country = "CN",
+        Lines =
+        [
+            new("HW-PRO", new("Hardware wallet Pro", "硬件钱包 Pro"), ProductKind.Physical, 2, new(12900, "USD"), 180),
+            new("SW-PLUS", new("Plus licence", "Plus 许可"), ProductKind.Digital, 1, new(4900, "USD"), 0),
+        ],
+        ShippingClass = ShippingClass.Express,
+        ShippingFee = new(2000, "USD"),
+        Total = new(32700, "USD"),
+        PaymentMethod = PaymentMethod.Card,
+        OutOfStock = OutOfStockChoice.Ask,
+        PlacedAt = Noon,
+        Windows = new()
+        {
+            Payment = TimeSpan.FromHours(24),
+            PaymentCrypto = TimeSpan.FromHours(2),
+            CryptoGrace = TimeSpan.FromHours(6),
+            CryptoConfirmations = 3,
+            Review = new(null, 1),
+            StockDecision = TimeSpan.FromDays(3),
+            ChangeOffer = TimeSpan.FromHours(1),
+            HandOver = new(null, 2),
+            Silence = TimeSpan.FromDays(5),
+            Claim = TimeSpan.FromDays(7),
+            Return = TimeSpan.FromDays(14),
+            ReturnParcel = TimeSpan.FromDays(14),
+            Answer = new(null, 3),
+        },
+    };
+
+    public static OrderState State(OrderStatus status = OrderStatus.AwaitingPayment, long captured = 0) => new()
+    {
+        Status = status,
+        Since = Noon,
+        Captured = new(captured, "USD"),
+        Refunded = new(0, "USD"),
+        Kept = new(0, "USD"),
+        Deadlines = new Dictionary<string, DateTimeOffset> { ["payment"] = Noon.AddHours(24), ["claim"] = Noon.AddDays(7) },
+        PaymentUrl = "https://pay.example/o-1?a=1&b=2",
+        Cancellation = new(["payment_timeout", "out_of_stock:HW-PRO"], "system", Noon),
+    };
+
+    public static Contact Contact(string name = "李雷") =>
+        new(name, "lilei@example.com", "+8613800138000", true, new(name, "+8613800138000", "CN", "广东省", "深圳市", "科技园路 1 号", null, "518000"));
+
+    public static ParcelState Parcel(int number = 1) => new()
+    {
+        Number = number,
+        Lines = [new("HW-PRO", 2)],
+        Carrier = "sandbox",
+        Waybill = "SBX000000000017",
+        TrackingUrl = "https://track.example/SBX000000000017",
+        Status = ParcelStatus.PickedUp,
+        PromisedFrom = Noon.AddDays(3),
+        PromisedTo = Noon.AddDays(5),
+        DeliveredAt = Noon.AddDays(4),
+    };
+
+    public static MailContent Content(MailKind kind, string locale = "en", string name = "李雷", OrderState? state = null, string? occasion = null, IReadOnlyDictionary<string, string>? facts = null) => new(
+        Order(locale),
+        state ?? State(),
+        [Parcel()],
+        Contact(name),
+        new(kind, occasion ?? (kind is MailKind.Shipped or MailKind.Delivered ? "parcel-1" : ""), facts),
+        kind == MailKind.Licences ? [new("SW-PLUS", 1, "ABCDE-FGHJK-MNPQR-STVWX-YZ012")] : []);
+}
