@@ -53,6 +53,7 @@ internal sealed record MailModel
         var (order, state) = (content.Order, content.State);
         var locale = MailFormat.IsChinese(order.Locale) ? "zh-CN" : "en";
         var parcel = ParcelOf(content);
+        string Named(string reason) => reason.Split(':', 2) is [var code, var sku] ? $"{code}:{NameOf(sku)}" : reason;
         string NameOf(string sku) => order.Lines.FirstOrDefault(line => line.Sku == sku)?.Name.In(locale) ?? sku;
 
         return new MailModel
@@ -80,7 +81,7 @@ internal sealed record MailModel
                 [.. parcel.Lines.Select(line => new MailParcelLine(NameOf(line.Sku), string.Create(CultureInfo.InvariantCulture, $"× {line.Quantity}")))]),
             DeliveredAt = (parcel?.DeliveredAt ?? content.Parcels.Max(one => one.DeliveredAt)) is { } delivered ? MailFormat.Moment(delivered, locale) : null,
             ClaimDeadline = Deadline("claim"),
-            Reasons = [.. ReasonsOf(content).Select(reason => ReasonTexts.In(reason, locale, NameOf))],
+            Reasons = [.. ReasonsOf(content).Select(reason => ReasonTexts.For(Named(reason), locale))],
             Refund = RefundOf(content)?.ToString(),
             Licences = [.. content.Licences.Select(licence => new MailLicence(NameOf(licence.Sku), licence.Key))],
         };

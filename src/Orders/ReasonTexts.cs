@@ -27,6 +27,8 @@ public static class ReasonTexts
         "quantity_limit" => new($"More of {subject} than one order may hold.", $"商品 {subject} 超过单笔订单限购数量。"),
         "duplicate_order" => new("The same order was placed a short while before.", "短时间内已有一笔相同的订单。"),
         "payment_timeout" => new("The payment did not arrive in time.", "未在规定时间内付款。"),
+        "payment_late" => new("The payment came after the order had been cancelled.", "付款在订单取消后才到账。"),
+        "overpaid" => new("More was paid than was due.", "支付金额超过应付金额。"),
         "payment_refused" => new("The payment provider refused the payment.", "支付服务商拒绝了付款。"),
         "out_of_stock" => new($"{subject} is out of stock.", $"商品 {subject} 缺货。"),
         "customer_request" => new("The customer asked for it.", "客户要求取消。"),

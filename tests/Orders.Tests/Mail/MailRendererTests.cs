@@ -119,7 +119,7 @@ public sealed class MailRendererTests
     {
         var text = _renderer.Render(MailSample.Content(MailKind.Cancelled, state: MailSample.State(OrderStatus.Cancelled, captured: 32700))).Text;
 
-        Assert.Contains("We did not receive your payment in time.", text, StringComparison.Ordinal);
+        Assert.Contains("The payment did not arrive in time.", text, StringComparison.Ordinal);
         Assert.Contains("Hardware wallet Pro is out of stock.", text, StringComparison.Ordinal);
         Assert.Contains("We pay 327.00 USD back to you", text, StringComparison.Ordinal);
     }
@@ -141,6 +141,6 @@ public sealed class MailRendererTests
         var text = _renderer.Render(MailSample.Content(MailKind.Refunded, facts: facts)).Text;
 
         Assert.Contains("12.50 USD", text, StringComparison.Ordinal);
-        Assert.Contains("You paid more than was due.", text, StringComparison.Ordinal);
+        Assert.Contains("More was paid than was due.", text, StringComparison.Ordinal);
     }
 }
