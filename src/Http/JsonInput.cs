@@ -1,0 +1,179 @@
+using System.Text.Json;
+using Orders.Functions.Orders;
+
+namespace Orders.Functions.Http;
+
+/// <summary>
+/// One JSON object of a request. Reads its members one by one and writes down all that is wrong, instead of stopping at the first. A member that is wrong or
+/// missing is read as a stand-in value: look at <see cref="FieldErrors.Any"/> before using what was read.
+/// </summary>
+internal sealed class JsonInput
+{
+    private readonly JsonElement _element;
+    private readonly string _path;
+    private readonly FieldErrors _errors;
+    private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
+
+    private JsonInput(JsonElement element, string path, FieldErrors errors)
+    {
+        _element = element;
+        _path = path;
+        _errors = errors;
+    }
+
+    /// <summary>The whole body.</summary>
+    public static JsonInput Of(JsonDocument document, FieldErrors errors)
+    {
+        var root = document.RootElement;
+        if (root.ValueKind != JsonValueKind.Object)
+            errors.Add("", $"The body should be an object, not {Kind(root)}.");
+        return new JsonInput(root, "", errors);
+    }
+
+    /// <summary>A text of 1 to <paramref name="max"/> characters, without control characters, trimmed.</summary>
+    public string Text(string name, int max) => OptionalText(name, max, required: true) ?? "";
+
+    /// <summary>Like <see cref="Text"/>; null if absent.</summary>
+    public string? OptionalText(string name, int max, bool required = false)
+    {
+        if (String(name, required) is not { } text)
+            return null;
+        text = text.Trim();
+        if (text.Length == 0)
+            Refuse(name, "Is empty.");
+        else if (text.Length > max)
+            Refuse(name, $"Is longer than {max} characters.");
+        else if (text.Any(char.IsControl))
+            Refuse(name, "Holds a control character.");
+        return text;
+    }
+
+    /// <summary>A whole number within bounds.</summary>
+    public long Whole(string name, long min, long max)
+    {
+        if (Member(name, JsonValueKind.Number, "a whole number", required: true) is not { } element)
+            return min;
+        if (!element.TryGetInt64(out var value))
+            Refuse(name, "Should be a whole number.");
+        else if (value < min || value > max)
+            Refuse(name, $"Should be from {min} to {max}.");
+        return value;
+    }
+
+    /// <summary>True or false; <paramref name="otherwise"/> if absent.</summary>
+    public bool Flag(string name, bool otherwise)
+    {
+        if (!Has(name, out var element))
+            return otherwise;
+        if (element.ValueKind is JsonValueKind.True or JsonValueKind.False)
+            return element.GetBoolean();
+        Refuse(name, $"Should be true or false, not {Kind(element)}.");
+        return otherwise;
+    }
+
+    /// <summary>One of the names of an enum; required unless there is a value to stand for an absent one.</summary>
+    public T Choice<T>(string name, T? otherwise = null)
+        where T : struct, Enum
+    {
+        if (String(name, required: otherwise is null) is not { } text)
+            return otherwise ?? default;
+        if (!OrderJson.TryParse<T>(text, out var value))
+            Refuse(name, $"Should be one of {string.Join(", ", Enum.GetValues<T>().Select(OrderJson.Name))}.");
+        return value;
+    }
+
+    /// <summary>An object; null if it is absent or none.</summary>
+    public JsonInput? Object(string name, bool required = true) =>
+        Member(name, JsonValueKind.Object, "an object", required) is { } element ? new JsonInput(element, Path(name), _errors) : null;
+
+    /// <summary>A list of objects.</summary>
+    public IReadOnlyList<JsonInput> Objects(string name, int max)
+    {
+        if (Member(name, JsonValueKind.Array, "a list", required: true) is not { } list)
+            return [];
+        if (list.GetArrayLength() == 0 || list.GetArrayLength() > max)
+        {
+            Refuse(name, $"Should have 1 to {max} entries.");
+            return [];
+        }
+
+        List<JsonInput> items = [];
+        foreach (var (index, element) in list.EnumerateArray().Index())
+        {
+            var path = FormattableString.Invariant($"{Path(name)}[{index}]");
+            if (element.ValueKind == JsonValueKind.Object)
+                items.Add(new JsonInput(element, path, _errors));
+            else
+                _errors.Add(path, $"Should be an object, not {Kind(element)}.");
+        }
+
+        return items;
+    }
+
+    /// <summary>Writes down that a member is wrong.</summary>
+    public void Refuse(string name, string message) => _errors.Add(Path(name), message);
+
+    /// <summary>Refuses members that nobody asked for: call it when all were read.</summary>
+    public void Close()
+    {
+        if (_element.ValueKind != JsonValueKind.Object)
+            return;
+        foreach (var member in _element.EnumerateObject().Where(member => !_asked.Contains(member.Name)))
+            Refuse(Shown(member.Name), "Is not a field of this request.");
+    }
+
+    private string? String(string name, bool required)
+    {
+        if (Member(name, JsonValueKind.String, "a text", required) is not { } element)
+            return null;
+        try
+        {
+            return element.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            Refuse(name, "Holds half of a surrogate pair.");
+            return null;
+        }
+    }
+
+    // An optional member may also be null.
+    private JsonElement? Member(string name, JsonValueKind kind, string should, bool required)
+    {
+        if (!Has(name, out var element))
+        {
+            if (required && _element.ValueKind == JsonValueKind.Object)
+                Refuse(name, "Is missing.");
+            return null;
+        }
+
+        if (element.ValueKind == kind)
+            return element;
+        if (!required && element.ValueKind == JsonValueKind.Null)
+            return null;
+        Refuse(name, $"Should be {should}, not {Kind(element)}.");
+        return null;
+    }
+
+    private bool Has(string name, out JsonElement element)
+    {
+        _asked.Add(name);
+        element = default;
+        return _element.ValueKind == JsonValueKind.Object && _element.TryGetProperty(name, out element);
+    }
+
+    private string Path(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
+
+    // What a stranger wrote comes back to him in the answer: not at any length.
+    private static string Shown(string name) => name.Length <= 60 ? name : string.Concat(name.AsSpan(0, 60), "…");
+
+    private static string Kind(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Array => "a list",
+        JsonValueKind.False or JsonValueKind.True => "true or false",
+        JsonValueKind.Null => "null",
+        JsonValueKind.Number => "a number",
+        JsonValueKind.Object => "an object",
+        _ => "a text",
+    };
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Http;
+
+namespace Orders.Functions.Http;
+
+/// <summary>Reads a JSON body: right type, not too long, well-formed.</summary>
+internal static class JsonRequest
+{
+    /// <summary>The longest body in bytes.</summary>
+    public const int Limit = 64 * 1024;
+
+    private static readonly JsonDocumentOptions _options = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
+
+    /// <returns>The document, or the problem to answer with.</returns>
+    public static async Task<(JsonDocument? Document, Problem? Problem)> ReadAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        if (!IsJson(request.ContentType))
+        {
+            return (null, new Problem(
+                "urn:orders:unsupported-media-type",
+                StatusCodes.Status415UnsupportedMediaType,
+                "The body has to be JSON.",
+                "Send Content-Type: application/json (UTF-8)."));
+        }
+
+        var body = request.ContentLength > Limit ? null : await ReadBodyAsync(request.Body, cancellation);
+        return body is null
+            ? (null, new Problem("urn:orders:too-large", StatusCodes.Status413PayloadTooLarge, "The body is too large.", $"At most {Limit} bytes are taken."))
+            : Parse(body);
+    }
+
+    public static (JsonDocument? Document, Problem? Problem) Parse(ReadOnlyMemory<byte> body)
+    {
+        if (!Utf8.IsValid(body.Span))
+            return (null, Broken("The body is not UTF-8."));
+        try
+        {
+            return (JsonDocument.Parse(body, _options), null);
+        }
+        catch (JsonException error)
+        {
+            var place = string.Create(CultureInfo.InvariantCulture, $"Line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}");
+            return (null, Broken(error.LineNumber is null ? "A member stands twice in one object, or it is nested too deep." : $"{place}: not valid JSON from here."));
+        }
+        catch (InvalidOperationException)
+        {
+            return (null, Broken("A name holds half of a surrogate pair."));
+        }
+    }
+
+    private static Problem Broken(string detail) => new("urn:orders:broken-json", StatusCodes.Status400BadRequest, "The body is not valid JSON.", detail);
+
+    private static bool IsJson(string? contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var type)
+        && string.Equals(type.MediaType, "application/json", StringComparison.OrdinalIgnoreCase)
+        && (type.CharSet is null || string.Equals(type.CharSet.Trim('"'), "utf-8", StringComparison.OrdinalIgnoreCase));
+
+    private static async Task<byte[]?> ReadBodyAsync(Stream body, CancellationToken cancellation)
+    {
+        using var copy = new MemoryStream();
+        var buffer = new byte[8192];
+        int read;
+        while ((read = await body.ReadAsync(buffer, cancellation)) > 0)
+        {
+            if (copy.Length + read > Limit)
+                return null;
+            await copy.WriteAsync(buffer.AsMemory(0, read), cancellation);
+        }
+
+        return copy.ToArray();
+    }
+}

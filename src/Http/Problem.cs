@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Orders.Functions.Orders;
+
+namespace Orders.Functions.Http;
+
+/// <summary>An RFC 9457 problem; answers with <c>application/problem+json</c>.</summary>
+/// <param name="Type">Names the problem: stays the same when the words change.</param>
+/// <param name="Reason">A code, where a command was refused.</param>
+/// <param name="Errors">By the path of the field.</param>
+internal sealed record Problem(
+    string Type,
+    int Status,
+    string Title,
+    string? Detail = null,
+    string? Reason = null,
+    IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors = null) : IResult
+{
+    /// <summary>The request's form is wrong.</summary>
+    public static Problem Invalid(FieldErrors errors) =>
+        new("urn:orders:invalid-request", StatusCodes.Status400BadRequest, "The request is not valid.", Errors: errors.ToDictionary());
+
+    /// <summary>One thing is wrong with the request's form.</summary>
+    public static Problem Invalid(string path, string message)
+    {
+        var errors = new FieldErrors();
+        errors.Add(path, message);
+        return Invalid(errors);
+    }
+
+    /// <summary>The request is well-formed, and cannot be had.</summary>
+    public static Problem Unprocessable(FieldErrors errors) =>
+        new("urn:orders:unprocessable", StatusCodes.Status422UnprocessableEntity, "The request cannot be fulfilled as it is.", Errors: errors.ToDictionary());
+
+    public static Problem NotFound(string what) => new("urn:orders:not-found", StatusCodes.Status404NotFound, $"There is no such {what}.");
+
+    public static Problem Conflict(string type, string title, string? detail = null, string? reason = null) =>
+        new(type, StatusCodes.Status409Conflict, title, detail, reason);
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.Response.StatusCode = Status;
+        httpContext.Response.ContentType = "application/problem+json";
+        var body = new { Type, Title, Status, Detail, Reason, Errors, TraceId = Activity.Current?.TraceId.ToHexString() ?? httpContext.TraceIdentifier };
+        return JsonSerializer.SerializeAsync(httpContext.Response.Body, body, OrderJson.Options, httpContext.RequestAborted);
+    }
+}

@@ -1,0 +1,110 @@
+using System.Net.Mail;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Orders.Functions.Orders;
+
+namespace Orders.Functions.Http.Storefront;
+
+/// <summary>Reads the body of <c>POST /api/orders</c>.</summary>
+internal static partial class OrderRequestReader
+{
+    private const long LargestAmount = 100_000_000_00;
+
+    /// <returns>Null if its form is wrong; then <paramref name="errors"/> names every field that is.</returns>
+    public static OrderRequest? Read(JsonDocument document, FieldErrors errors)
+    {
+        var body = JsonInput.Of(document, errors);
+        var request = new OrderRequest(
+            Customer(body.Object("customer")),
+            Lines(body),
+            ShipTo(body.Object("shipTo")),
+            body.Choice<ShippingClass>("shippingClass"),
+            body.Choice<PaymentMethod>("paymentMethod"),
+            body.Choice<OutOfStockChoice>("outOfStock", OutOfStockChoice.Ask),
+            body.Flag("acceptDuties", otherwise: false),
+            Amount(body.Object("expectedTotal", required: false)));
+        body.Close();
+        return errors.Any ? null : request;
+    }
+
+    private static RequestCustomer Customer(JsonInput? input)
+    {
+        if (input is null)
+            return new RequestCustomer("", "", "", "", "", Verified: false);
+        var customer = new RequestCustomer(
+            input.Text("id", 100),
+            input.Text("name", 100),
+            input.Text("email", 254),
+            Phone(input),
+            input.Text("locale", 10),
+            input.Flag("verified", otherwise: false));
+        if (customer.Id.Any(c => c is < '!' or > '~'))
+            input.Refuse("id", "Should be visible ASCII characters.");
+        if (customer.Email.Length > 0 && !IsEmail(customer.Email))
+            input.Refuse("email", "Should be an email address.");
+        if (customer.Locale is not ("" or "zh-CN" or "en"))
+            input.Refuse("locale", "Should be one of zh-CN, en.");
+        input.Close();
+        return customer;
+    }
+
+    private static List<RequestLine> Lines(JsonInput body)
+    {
+        List<RequestLine> lines = [];
+        foreach (var input in body.Objects("lines", max: 50))
+        {
+            var line = new RequestLine(input.Text("sku", 40), (int)input.Whole("quantity", 1, 999));
+            if (line.Sku.Length > 0 && lines.Exists(other => other.Sku == line.Sku))
+                input.Refuse("sku", "Stands in another line already.");
+            input.Close();
+            lines.Add(line);
+        }
+
+        return lines;
+    }
+
+    private static Address ShipTo(JsonInput? input)
+    {
+        if (input is null)
+            return new Address("", "", "", null, "", "", null, null);
+        var address = new Address(
+            input.Text("recipient", 100),
+            Phone(input),
+            input.Text("country", 2),
+            input.OptionalText("region", 100),
+            input.Text("city", 100),
+            input.Text("line1", 200),
+            input.OptionalText("line2", 200),
+            input.OptionalText("postalCode", 20));
+        if (address.Country.Length is 1 or 2 && !Countries.IsKnown(address.Country))
+            input.Refuse("country", "Should be an ISO 3166-1 code of two capital letters.");
+        input.Close();
+        return address;
+    }
+
+    private static Money? Amount(JsonInput? input)
+    {
+        if (input is null)
+            return null;
+        var money = new Money(input.Whole("amount", 0, LargestAmount), input.Text("currency", 3));
+        if (money.Currency.Length > 0 && (money.Currency.Length != 3 || money.Currency.Any(c => !char.IsAsciiLetterUpper(c))))
+            input.Refuse("currency", "Should be an ISO 4217 code of three capital letters.");
+        input.Close();
+        return money;
+    }
+
+    // Only its form; whether such a number can exist is for the review, which tells the customer by mail.
+    private static string Phone(JsonInput input)
+    {
+        var phone = input.Text("phone", 40);
+        if (phone.Length is > 0 and <= 40 && !PhoneForm().IsMatch(phone))
+            input.Refuse("phone", "Should be a phone number: digits, spaces, and + - ( ) . /");
+        return phone;
+    }
+
+    private static bool IsEmail(string text) =>
+        MailAddress.TryCreate(text, out var address) && address.Address == text && address.Host.Contains('.', StringComparison.Ordinal) && !text.Contains(' ', StringComparison.Ordinal);
+
+    [GeneratedRegex("^\\+?[0-9 ()./-]{3,39}$", RegexOptions.CultureInvariant, 100)]
+    private static partial Regex PhoneForm();
+}

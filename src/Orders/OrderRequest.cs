@@ -1,0 +1,18 @@
+namespace Orders.Functions.Orders;
+
+/// <summary>What a storefront asks for. Its form has been checked; whether it can be had is up to <see cref="Pricing"/>.</summary>
+/// <param name="AcceptDuties">The customer agreed to pay import duties and taxes.</param>
+/// <param name="ExpectedTotal">What the storefront showed the customer; another total is refused rather than charged.</param>
+public sealed record OrderRequest(
+    RequestCustomer Customer,
+    IReadOnlyList<RequestLine> Lines,
+    Address ShipTo,
+    ShippingClass ShippingClass,
+    PaymentMethod PaymentMethod,
+    OutOfStockChoice OutOfStock,
+    bool AcceptDuties,
+    Money? ExpectedTotal);
+
+public sealed record RequestCustomer(string Id, string Name, string Email, string Phone, string Locale, bool Verified);
+
+public sealed record RequestLine(string Sku, int Quantity);
