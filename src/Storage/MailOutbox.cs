@@ -1,18 +1,57 @@
+using Azure;
+using Azure.Data.Tables;
+using Azure.Storage.Queues;
 using Orders.Functions.Orders;
 
 namespace Orders.Functions.Storage;
 
 /// <summary>The mails that orders owe their customers: rows beside the order, written with the step that owes them. Each is sent once.</summary>
-public sealed class MailOutbox
+public sealed class MailOutbox(TableServiceClient tables, QueueServiceClient queues, TimeProvider clock)
 {
     /// <summary>The queue of <see cref="MailMessage"/>.</summary>
     public const string Queue = "mails";
 
-    public Task<OutboxMail?> FindAsync(string orderId, MailKind kind, string occasion, CancellationToken cancellation = default) => throw new NotSupportedException();
+    private readonly TableClient _orders = tables.GetTableClient(StorageSchema.Orders);
+    private readonly QueueClient _queue = queues.GetQueueClient(Queue);
+
+    public async Task<OutboxMail?> FindAsync(string orderId, MailKind kind, string occasion, CancellationToken cancellation = default)
+    {
+        var row = await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.Mail(kind, occasion), cancellation);
+        return row is null ? null : new(
+            orderId,
+            row.Read<MailOccasion>(),
+            Enum.Parse<OutboxStatus>(row.GetString(nameof(OutboxMail.Status))),
+            row.GetDateTimeOffset(nameof(OutboxMail.At))!.Value,
+            row.ETag.ToString());
+    }
 
     /// <summary>Moves a mail from one status to the next, unless somebody moved it first.</summary>
     /// <returns>The mail as it is now stored, or null if <paramref name="mail"/> was no longer current.</returns>
-    public Task<OutboxMail?> MoveAsync(OutboxMail mail, OutboxStatus to, CancellationToken cancellation = default) => throw new NotSupportedException();
+    public async Task<OutboxMail?> MoveAsync(OutboxMail mail, OutboxStatus to, CancellationToken cancellation = default)
+    {
+        var moved = mail with { Status = to, At = clock.GetUtcNow() };
+        try
+        {
+            var response = await _orders.UpdateEntityAsync(OrderRows.Of(moved), new ETag(mail.Version), TableUpdateMode.Replace, cancellation);
+            return moved with { Version = response.Headers.ETag!.Value.ToString() };
+        }
+        catch (RequestFailedException e) when (Rows.IsConflict(e))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A mail that is owed from now on.</summary>
+    internal OutboxMail New(string orderId, MailOccasion mail) => new(orderId, mail, OutboxStatus.Queued, clock.GetUtcNow(), "");
+
+    /// <summary>Tells the sender of a mail whose row is written.</summary>
+    /// <param name="unlessMoved">Look first: the sender may have been told before.</param>
+    internal async Task QueueAsync(string orderId, MailOccasion mail, bool unlessMoved, CancellationToken cancellation)
+    {
+        if (unlessMoved && await FindAsync(orderId, mail.Kind, mail.Occasion, cancellation) is { Status: not OutboxStatus.Queued })
+            return;
+        await _queue.SendAsync(new MailMessage(orderId, mail.Kind, mail.Occasion), TimeSpan.Zero, cancellation);
+    }
 }
 
 /// <param name="At">When it came into its status.</param>

@@ -1,27 +1,117 @@
+using Azure.Data.Tables;
 using Orders.Functions.Orders;
 
 namespace Orders.Functions.Storage;
 
-/// <summary>The orders: what HTTP reads and the orchestrations' activities write. Every write may be repeated.</summary>
-public sealed class OrderStore
+/// <summary>The orders: what HTTP reads and the orchestrations' activities write. Every write may be repeated, also after a crash in its middle.</summary>
+public sealed class OrderStore(TableServiceClient tables, ContactStore contacts, MailOutbox outbox, OptimisticRetry retry)
 {
-    public Task<PlaceOutcome> PlaceAsync(PlaceOrder place, CancellationToken cancellation = default) => throw new NotSupportedException();
+    private readonly TableClient _orders = tables.GetTableClient(StorageSchema.Orders);
+    private readonly CustomerIndex _index = new(tables, retry);
+    private readonly OrderPlacing _placing = new(tables, contacts, new CustomerIndex(tables, retry));
+    private readonly StepWriter _steps = new(tables, retry);
 
-    public Task<OrderRecord?> FindAsync(string orderId, CancellationToken cancellation = default) => throw new NotSupportedException();
+    /// <summary>Stores an order with its contact under its idempotency key; when this returns the order is durable. A repeated call finishes what a crashed one left.</summary>
+    /// <exception cref="InvalidOperationException">The order number is another order's: draw a new one.</exception>
+    public Task<PlaceOutcome> PlaceAsync(PlaceOrder place, CancellationToken cancellation = default) => _placing.PlaceAsync(place, cancellation);
 
-    public Task RecordAsync(Progress progress, CancellationToken cancellation = default) => throw new NotSupportedException();
+    /// <summary>All that is written down about an order, or null if there is none.</summary>
+    public async Task<OrderRecord?> FindAsync(string orderId, CancellationToken cancellation = default)
+    {
+        Order? order = null;
+        OrderState? state = null;
+        var parcels = new List<ParcelState>();
+        var ledger = new List<LedgerEntry>();
 
-    public Task RecordParcelAsync(ParcelProgress progress, CancellationToken cancellation = default) => throw new NotSupportedException();
+        var heads = TableClient.CreateQueryFilter($"RowKey eq {OrderRows.Order} or RowKey eq {OrderRows.State}");
+        var filter = $"{TableKey.InPartition(OrderRows.Partition(orderId))} and ({heads} or ({TableKey.StartingWith(OrderRows.ParcelPrefix)}) or ({TableKey.StartingWith(OrderRows.LedgerPrefix)}))";
+        await foreach (var row in _orders.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
+        {
+            if (row.RowKey == OrderRows.Order)
+                order = row.Read<Order>();
+            else if (row.RowKey == OrderRows.State)
+                state = row.Read<OrderState>();
+            else if (row.RowKey.StartsWith(OrderRows.ParcelPrefix, StringComparison.Ordinal))
+                parcels.Add(row.Read<ParcelState>());
+            else
+                ledger.Add(row.Read<LedgerEntry>());
+        }
 
-    public Task AppendLedgerAsync(string orderId, LedgerEntry entry, CancellationToken cancellation = default) => throw new NotSupportedException();
+        return order is null ? null : new(order, state ?? OrderState.Initial(order), parcels, [.. ledger.OrderBy(entry => entry.At)]);
+    }
 
-    public Task<IReadOnlyList<TimelineEntry>> TimelineAsync(string orderId, CancellationToken cancellation = default) => throw new NotSupportedException();
+    public async Task<bool> ExistsAsync(string orderId, CancellationToken cancellation = default) =>
+        await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.Order, cancellation, "RowKey") is not null;
 
+    /// <summary>Writes one step of an order down: state, timeline, ledger, mails and handled events in one transaction; then its customer's list and the mail queue follow.</summary>
+    /// <exception cref="InvalidOperationException">There is no such order, or the step does not fit a transaction.</exception>
+    /// <exception cref="StorageContentionException">Others were writing the same order all the time.</exception>
+    public async Task RecordAsync(Progress progress, CancellationToken cancellation = default)
+    {
+        var (orderId, state) = progress;
+        var before = await _steps.WriteAsync(
+            OrderRows.Of(orderId, state),
+            [
+                .. OrderRows.Of(orderId, "o", state.Sequence, progress.Timeline),
+                .. progress.Ledger.Select(entry => OrderRows.Of(orderId, entry)),
+                .. progress.Mails.Select(mail => OrderRows.Of(outbox.New(orderId, mail))),
+                .. OrderRows.OfHandled(orderId, progress.Handled),
+            ],
+            cancellation);
+
+        // A repeated step may be one that crashed right here: what follows the transaction is done again.
+        var repeated = before is not null && before.Sequence >= state.Sequence;
+        if (repeated || before?.Status != state.Status.ToString())
+            await ShowAsync(orderId, state, cancellation);
+        foreach (var mail in progress.Mails)
+            await outbox.QueueAsync(orderId, mail, repeated, cancellation);
+    }
+
+    /// <summary>Writes one step of a parcel down, in one transaction.</summary>
+    /// <inheritdoc cref="RecordAsync" path="/exception"/>
+    public Task RecordParcelAsync(ParcelProgress progress, CancellationToken cancellation = default)
+    {
+        var (orderId, parcel) = progress;
+        return _steps.WriteAsync(
+            OrderRows.Of(orderId, parcel),
+            [
+                .. OrderRows.Of(orderId, FormattableString.Invariant($"p{parcel.Number}"), parcel.Sequence, progress.Timeline),
+                .. OrderRows.OfHandled(orderId, progress.Handled),
+            ],
+            cancellation);
+    }
+
+    /// <summary>Adds an entry to the ledger; an entry with its key stays as it is.</summary>
+    public Task AppendLedgerAsync(string orderId, LedgerEntry entry, CancellationToken cancellation = default) =>
+        _orders.InsertAsync(OrderRows.Of(orderId, entry), cancellation);
+
+    /// <summary>The timeline, oldest first.</summary>
+    public async Task<IReadOnlyList<TimelineEntry>> TimelineAsync(string orderId, CancellationToken cancellation = default)
+    {
+        var timeline = new List<TimelineEntry>();
+        var filter = $"{TableKey.InPartition(OrderRows.Partition(orderId))} and {TableKey.StartingWith(OrderRows.EventPrefix)}";
+        await foreach (var row in _orders.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
+            timeline.Add(row.Read<TimelineEntry>());
+        return timeline;
+    }
+
+    /// <summary>A customer's orders, newest first, 20 a page.</summary>
     /// <exception cref="FormatException">The continuation is not one of ours.</exception>
-    public Task<OrderPage> OfCustomerAsync(string customerId, OrderStatus? status, string? continuation, CancellationToken cancellation = default) => throw new NotSupportedException();
+    public Task<OrderPage> OfCustomerAsync(string customerId, OrderStatus? status, string? continuation, CancellationToken cancellation = default) =>
+        _index.PageAsync(customerId, status, continuation, cancellation);
 
-    public Task<bool> IsHandledAsync(string orderId, string eventId, CancellationToken cancellation = default) => throw new NotSupportedException();
+    /// <summary>True once a step that had this event's effect was written down.</summary>
+    public async Task<bool> IsHandledAsync(string orderId, string eventId, CancellationToken cancellation = default) =>
+        await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.Handled(eventId), cancellation, "RowKey") is not null;
 
     /// <summary>True if the customer placed an order with the same fingerprint earlier than this one, not before <paramref name="since"/>, and it was not cancelled.</summary>
-    public Task<bool> SimilarOrderAsync(string customerId, string fingerprint, string orderId, DateTimeOffset since, CancellationToken cancellation = default) => throw new NotSupportedException();
+    public Task<bool> SimilarOrderAsync(string customerId, string fingerprint, string orderId, DateTimeOffset since, CancellationToken cancellation = default) =>
+        _index.HasSimilarAsync(customerId, fingerprint, orderId, since, cancellation);
+
+    private async Task ShowAsync(string orderId, OrderState state, CancellationToken cancellation)
+    {
+        var order = await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.Order, cancellation, nameof(Order.CustomerId), nameof(Order.PlacedAt))
+            ?? throw new InvalidOperationException($"There is no order {orderId}.");
+        await _index.ShowAsync(order.GetString(nameof(Order.CustomerId)), order.GetDateTimeOffset(nameof(Order.PlacedAt))!.Value, orderId, state, cancellation);
+    }
 }

@@ -24,10 +24,14 @@ internal static class StorageServices
         services.AddSingleton<ContactStore>();
         services.AddSingleton<MailOutbox>();
         services.AddSingleton<OpsAlerts>();
+        services.AddSingleton(provider => new OptimisticRetry(provider.GetRequiredService<TimeProvider>(), Random.Shared));
         services.AddSingleton<OrderStore>();
+        services.AddSingleton<Quarantine>();
         services.AddSingleton<Seeder>();
         services.AddSingleton<StockStore>();
         services.AddSingleton<WaybillIndex>();
+        services.AddSingleton<WebhookInbox>();
+        services.AddHostedService<SeedAtStart>();
         return services;
     }
 }

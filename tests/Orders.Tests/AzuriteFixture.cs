@@ -2,13 +2,14 @@ using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using LocalRuntime.Functions.Azurite;
+using Orders.Functions.Storage;
 using Orders.Tests;
 
 [assembly: AssemblyFixture(typeof(AzuriteFixture))]
 
 namespace Orders.Tests;
 
-/// <summary>One real Azurite for the tests of this assembly, on ports of its own. Tests share its tables and queues: each uses ids of its own (<see cref="NewId"/>).</summary>
+/// <summary>One real Azurite for the tests of this assembly, on ports of its own, with our tables and queues. Tests share its tables and queues: each uses ids of its own (<see cref="NewId"/>).</summary>
 public sealed class AzuriteFixture : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("orders-azurite-").FullName;
@@ -25,7 +26,11 @@ public sealed class AzuriteFixture : IAsyncLifetime
     /// <summary>An id that no other test uses.</summary>
     public static string NewId(string prefix = "t") => $"{prefix}-{Guid.NewGuid():N}";
 
-    public async ValueTask InitializeAsync() => _azurite = await AzuriteProcess.StartAsync(_folder, AzuritePorts.Free());
+    public async ValueTask InitializeAsync()
+    {
+        _azurite = await AzuriteProcess.StartAsync(_folder, AzuritePorts.Free());
+        await StorageSchema.CreateAsync(Tables, Queues, CancellationToken.None);
+    }
 
     public async ValueTask DisposeAsync()
     {

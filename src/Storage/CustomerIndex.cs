@@ -1,0 +1,96 @@
+using System.Buffers.Text;
+using System.Text;
+using Azure.Data.Tables;
+using Orders.Functions.Orders;
+
+namespace Orders.Functions.Storage;
+
+/// <summary>A customer's orders, newest first: partition = customer, row = inverted time and order id. Follows the order's own rows, which are the truth.</summary>
+internal sealed class CustomerIndex(TableServiceClient tables, OptimisticRetry retry)
+{
+    private const int PageSize = 20;
+    private const string Fingerprint = nameof(PlaceOrder.DuplicateFingerprint);
+
+    private readonly TableClient _index = tables.GetTableClient(StorageSchema.OrdersByCustomer);
+
+    /// <summary>Lists an order as placed; the same again changes nothing.</summary>
+    public Task AddAsync(Order order, string fingerprint, CancellationToken cancellation) => _index.InsertAsync(
+        new TableEntity(TableKey.Escape(order.CustomerId), RowKey(order.PlacedAt, order.OrderId))
+        {
+            [OrderRows.Status] = OrderStatus.Placed.ToString(),
+            [OrderRows.Sequence] = 0,
+            [Fingerprint] = fingerprint,
+        }.With(new OrderSummary(order.OrderId, order.OrderNumber, OrderStatus.Placed, order.PlacedAt, order.Total)),
+        cancellation);
+
+    /// <summary>Shows a status, unless a later one is shown.</summary>
+    public Task ShowAsync(string customerId, DateTimeOffset placedAt, string orderId, OrderState state, CancellationToken cancellation) => retry.RunAsync(
+        "the customer's order list",
+        async _ =>
+        {
+            var key = (Partition: TableKey.Escape(customerId), Row: RowKey(placedAt, orderId));
+            var row = await _index.FindAsync(key.Partition, key.Row, cancellation, OrderRows.Sequence)
+                ?? throw new InvalidOperationException($"Order {orderId} is not in its customer's list.");
+            if (row.GetInt32(OrderRows.Sequence) >= state.Sequence)
+                return false;
+
+            var change = new TableEntity(key.Partition, key.Row) { [OrderRows.Status] = state.Status.ToString(), [OrderRows.Sequence] = state.Sequence };
+            await _index.UpdateEntityAsync(change, row.ETag, TableUpdateMode.Merge, cancellation);
+            return true;
+        },
+        cancellation);
+
+    /// <exception cref="FormatException">The continuation is not one of ours.</exception>
+    public async Task<OrderPage> PageAsync(string customerId, OrderStatus? status, string? continuation, CancellationToken cancellation)
+    {
+        var filter = TableKey.InPartition(TableKey.Escape(customerId));
+        if (status is { } wanted)
+            filter += " and " + TableClient.CreateQueryFilter($"Status eq {wanted.ToString()}");
+        if (continuation is not null)
+            filter += " and " + TableClient.CreateQueryFilter($"RowKey gt {Decode(continuation)}");
+
+        var rows = new List<TableEntity>();
+        await foreach (var row in _index.QueryAsync<TableEntity>(filter, maxPerPage: PageSize + 1, cancellationToken: cancellation))
+        {
+            rows.Add(row);
+            if (rows.Count > PageSize)
+                break;
+        }
+
+        var page = rows.Take(PageSize).Select(Summary).ToArray();
+        return new(page, rows.Count > PageSize ? Encode(rows[PageSize - 1].RowKey) : null);
+    }
+
+    /// <summary>True if an older order, not before <paramref name="since"/>, has the fingerprint and was not cancelled.</summary>
+    public async Task<bool> HasSimilarAsync(string customerId, string fingerprint, string orderId, DateTimeOffset since, CancellationToken cancellation)
+    {
+        var filter = $"{TableKey.InPartition(TableKey.Escape(customerId))} and {TableClient.CreateQueryFilter($"RowKey lt {TableKey.Descending(since.AddTicks(-1))}")}";
+        var own = false;
+        await foreach (var row in _index.QueryAsync<TableEntity>(filter, select: ["RowKey", OrderRows.Status, Fingerprint], cancellationToken: cancellation))
+        {
+            // Newest first: only what comes after the order itself is older, so that of two equal orders one stands.
+            if (row.RowKey.EndsWith(":" + TableKey.Escape(orderId), StringComparison.Ordinal))
+                own = true;
+            else if (own && row.GetString(Fingerprint) == fingerprint && Status(row) is not (OrderStatus.Cancelled or OrderStatus.Cancelling or OrderStatus.Refunded))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static string RowKey(DateTimeOffset placedAt, string orderId) => $"{TableKey.Descending(placedAt)}:{TableKey.Escape(orderId)}";
+
+    private static OrderSummary Summary(TableEntity row) => row.Read<OrderSummary>() with { Status = Status(row) };
+
+    private static OrderStatus Status(TableEntity row) => Enum.Parse<OrderStatus>(row.GetString(OrderRows.Status));
+
+    private static string Encode(string rowKey) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(rowKey));
+
+    private static string Decode(string continuation)
+    {
+        var rowKey = Base64Url.IsValid(continuation) ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(continuation)) : "";
+        return rowKey.Length > 20 && rowKey[19] == ':' && rowKey.Take(19).All(char.IsAsciiDigit)
+            ? rowKey
+            : throw new FormatException("The continuation is not one that an earlier page gave.");
+    }
+}

@@ -1,0 +1,59 @@
+using Azure.Data.Tables;
+using Orders.Functions.Orders;
+
+namespace Orders.Functions.Storage;
+
+/// <summary>
+/// Stores a new order over several partitions. The idempotency row, which holds the whole order, comes first and decides; the order's own row comes last and says that all is there;
+/// each row between is inserted only where it is missing.
+/// </summary>
+internal sealed class OrderPlacing(TableServiceClient tables, ContactStore contacts, CustomerIndex index)
+{
+    private readonly TableClient _keys = tables.GetTableClient(StorageSchema.Idempotency);
+    private readonly TableClient _numbers = tables.GetTableClient(StorageSchema.OrderNumbers);
+    private readonly TableClient _orders = tables.GetTableClient(StorageSchema.Orders);
+
+    public async Task<PlaceOutcome> PlaceAsync(PlaceOrder place, CancellationToken cancellation)
+    {
+        var key = (Partition: TableKey.Escape(place.Order.CustomerId), Row: TableKey.Escape(place.IdempotencyKey));
+        var earlier = await _keys.FindAsync(key.Partition, key.Row, cancellation);
+        if (earlier is null)
+        {
+            await ClaimNumberAsync(place.Order, cancellation);
+            var row = new TableEntity(key.Partition, key.Row) { [nameof(place.RequestHash)] = place.RequestHash }.With(place.Order);
+            if (await _keys.InsertAsync(row, cancellation))
+            {
+                await FinishAsync(place, cancellation);
+                return new(PlaceResult.Placed, place.Order);
+            }
+
+            earlier = (await _keys.FindAsync(key.Partition, key.Row, cancellation))!;
+        }
+
+        // What the first call priced stands, whatever this call's catalogue said.
+        var order = earlier.Read<Order>();
+        if (earlier.GetString(nameof(place.RequestHash)) != place.RequestHash)
+            return new(PlaceResult.KeyReused, order);
+
+        if (await _orders.FindAsync(OrderRows.Partition(order.OrderId), OrderRows.Order, cancellation, "RowKey") is null)
+            await FinishAsync(place with { Order = order }, cancellation);
+        return new(PlaceResult.Repeated, order);
+    }
+
+    private async Task ClaimNumberAsync(Order order, CancellationToken cancellation)
+    {
+        var row = new TableEntity(TableKey.Escape(order.OrderNumber), "") { [nameof(order.OrderId)] = order.OrderId };
+        if (await _numbers.InsertAsync(row, cancellation))
+            return;
+        var owner = await _numbers.FindAsync(row.PartitionKey, row.RowKey, cancellation);
+        if (owner!.GetString(nameof(order.OrderId)) != order.OrderId)
+            throw new InvalidOperationException($"The order number {order.OrderNumber} is another order's.");
+    }
+
+    private async Task FinishAsync(PlaceOrder place, CancellationToken cancellation)
+    {
+        await contacts.AddAsync(place.Order.CustomerId, place.Order.OrderId, place.Contact, cancellation);
+        await index.AddAsync(place.Order, place.DuplicateFingerprint, cancellation);
+        await _orders.InsertAsync(OrderRows.Of(place.Order), cancellation);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using Azure.Data.Tables;
+using Orders.Functions.Orders;
+
+namespace Orders.Functions.Storage;
+
+/// <summary>
+/// The rows of one order: partition = order id. <c>order</c>, <c>state</c>, <c>parcel:{n}</c>, <c>event:{time}:{source}:{sequence}:{i}</c>, <c>ledger:{key}</c>, <c>handled:{eventId}</c>,
+/// <c>mail:{kind}:{occasion}</c>. A key tells one fact, so that a fact written twice is one row.
+/// </summary>
+internal static class OrderRows
+{
+    public const string Order = "order";
+    public const string State = "state";
+    public const string ParcelPrefix = "parcel:";
+    public const string EventPrefix = "event:";
+    public const string LedgerPrefix = "ledger:";
+
+    /// <summary>Column of the state and parcel rows: how many changes they have seen.</summary>
+    public const string Sequence = nameof(OrderState.Sequence);
+
+    /// <summary>Column of the state and customer index rows: the public status, to be asked for.</summary>
+    public const string Status = nameof(OrderState.Status);
+
+    public static string Partition(string orderId) => TableKey.Escape(orderId);
+
+    public static string Parcel(int number) => ParcelPrefix + number.ToString("D4", CultureInfo.InvariantCulture);
+
+    public static string Handled(string eventId) => "handled:" + TableKey.Escape(eventId);
+
+    public static string Mail(MailKind kind, string occasion) => $"mail:{kind}:{TableKey.Escape(occasion)}";
+
+    public static TableEntity Of(Order order) => new TableEntity(Partition(order.OrderId), Order)
+    {
+        [nameof(order.CustomerId)] = order.CustomerId,
+        [nameof(order.PlacedAt)] = order.PlacedAt,
+    }.With(order);
+
+    public static TableEntity Of(string orderId, OrderState state) => new TableEntity(Partition(orderId), State)
+    {
+        [Sequence] = state.Sequence,
+        [Status] = state.Status.ToString(),
+    }.With(state);
+
+    public static TableEntity Of(string orderId, ParcelState parcel) => new TableEntity(Partition(orderId), Parcel(parcel.Number))
+    {
+        [Sequence] = parcel.Sequence,
+    }.With(parcel);
+
+    public static TableEntity Of(string orderId, LedgerEntry entry) => new TableEntity(Partition(orderId), LedgerPrefix + TableKey.Escape(entry.Key)).With(entry);
+
+    public static TableEntity Of(OutboxMail mail) => new TableEntity(Partition(mail.OrderId), Mail(mail.Mail.Kind, mail.Mail.Occasion))
+    {
+        [nameof(mail.Status)] = mail.Status.ToString(),
+        [nameof(mail.At)] = mail.At,
+    }.With(mail.Mail);
+
+    /// <param name="source">Who wrote it: <c>o</c> for the order, <c>p1</c> for a parcel; with its sequence this tells a repeated write from a second event.</param>
+    public static IEnumerable<TableEntity> Of(string orderId, string source, int sequence, IReadOnlyList<TimelineEntry> timeline) => timeline.Select((entry, i) => new TableEntity(
+        Partition(orderId),
+        string.Create(CultureInfo.InvariantCulture, $"{EventPrefix}{TableKey.Ascending(entry.Time)}:{source}:{sequence:D6}:{i:D3}")).With(entry));
+
+    public static IEnumerable<TableEntity> OfHandled(string orderId, IReadOnlyList<string> eventIds) => eventIds.Select(eventId => new TableEntity(Partition(orderId), Handled(eventId)));
+}

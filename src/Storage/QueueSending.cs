@@ -1,0 +1,15 @@
+using System.Text.Json;
+using Azure.Storage.Queues;
+using Orders.Functions.Orders;
+
+namespace Orders.Functions.Storage;
+
+internal static class QueueSending
+{
+    // Azure's default is seven days, after which a message is gone; ours stay until they are handled.
+    private static readonly TimeSpan Forever = TimeSpan.FromSeconds(-1);
+
+    /// <summary>Sends a record as JSON, to be seen after a delay.</summary>
+    public static Task SendAsync<T>(this QueueClient queue, T message, TimeSpan delay, CancellationToken cancellation) =>
+        queue.SendMessageAsync(JsonSerializer.Serialize(message, OrderJson.Options), delay, Forever, cancellation);
+}

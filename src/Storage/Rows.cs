@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text.Json;
+using Azure;
+using Azure.Data.Tables;
+using Orders.Functions.Orders;
+
+namespace Orders.Functions.Storage;
+
+/// <summary>Reading and writing rows: a record as JSON beside the few columns that are asked for.</summary>
+internal static class Rows
+{
+    // 64 KiB a property is 32 Ki characters, 1 MiB a row is 512 Ki; some is left for names and columns.
+    private const int LongestProperty = 30_000;
+    private const int MostProperties = 16;
+
+    /// <summary>Adds a record, over as many properties as it needs.</summary>
+    /// <exception cref="InvalidOperationException">The record does not fit a row.</exception>
+    public static TableEntity With<T>(this TableEntity row, T record)
+    {
+        var json = JsonSerializer.Serialize(record, OrderJson.Options);
+        if (json.Length > LongestProperty * MostProperties)
+            throw new InvalidOperationException($"A {typeof(T).Name} of {json.Length} characters does not fit the row {row.PartitionKey} / {row.RowKey}.");
+        for (var part = 0; part * LongestProperty < json.Length; part++)
+            row[Column(part)] = json.Substring(part * LongestProperty, Math.Min(LongestProperty, json.Length - (part * LongestProperty)));
+        return row;
+    }
+
+    /// <exception cref="InvalidDataException">The row holds no such record.</exception>
+    public static T Read<T>(this TableEntity row)
+    {
+        var json = string.Concat(Enumerable.Range(0, MostProperties).Select(part => row.GetString(Column(part)) ?? ""));
+        try
+        {
+            return JsonSerializer.Deserialize<T>(json, OrderJson.Options) ?? throw new JsonException("null");
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"The row {row.PartitionKey} / {row.RowKey} holds no {typeof(T).Name}: {e.Message}", e);
+        }
+    }
+
+    public static async Task<TableEntity?> FindAsync(this TableClient table, string partition, string row, CancellationToken cancellation, params string[] select)
+    {
+        var found = await table.GetEntityIfExistsAsync<TableEntity>(partition, row, select.Length == 0 ? null : select, cancellation);
+        return found.HasValue ? found.Value : null;
+    }
+
+    /// <returns>False if the row was there before; it stays as it was.</returns>
+    public static async Task<bool> InsertAsync(this TableClient table, TableEntity row, CancellationToken cancellation)
+    {
+        try
+        {
+            await table.AddEntityAsync(row, cancellation);
+            return true;
+        }
+        catch (RequestFailedException e) when (IsConflict(e))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>True if another writer was first: the row is there already, or has changed since it was read.</summary>
+    public static bool IsConflict(RequestFailedException e) => e.ErrorCode is "EntityAlreadyExists" or "UpdateConditionNotSatisfied"
+        || (e.Status == 412 && string.IsNullOrEmpty(e.ErrorCode));
+
+    private static string Column(int part) => part == 0 ? "Json" : "Json" + part.ToString(CultureInfo.InvariantCulture);
+}

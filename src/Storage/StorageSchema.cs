@@ -1,0 +1,36 @@
+using Azure.Data.Tables;
+using Azure.Storage.Queues;
+
+namespace Orders.Functions.Storage;
+
+/// <summary>The names of our tables and queues.</summary>
+internal static class StorageSchema
+{
+    public const string Catalogue = nameof(Catalogue);
+    public const string Contacts = nameof(Contacts);
+    public const string Idempotency = nameof(Idempotency);
+    public const string Inbox = nameof(Inbox);
+    public const string OpsAlerts = nameof(OpsAlerts);
+    public const string OrderNumbers = nameof(OrderNumbers);
+    public const string Orders = nameof(Orders);
+    public const string OrdersByCustomer = nameof(OrdersByCustomer);
+    public const string Quarantine = nameof(Quarantine);
+    public const string SandboxPayments = nameof(SandboxPayments);
+    public const string SandboxWaybills = nameof(SandboxWaybills);
+    public const string Stock = nameof(Stock);
+    public const string Waybills = nameof(Waybills);
+
+    private static readonly string[] Tables =
+    [
+        Catalogue, Contacts, Idempotency, Inbox, OpsAlerts, OrderNumbers, Orders, OrdersByCustomer, Quarantine, SandboxPayments, SandboxWaybills, Stock, Waybills,
+    ];
+
+    private static readonly string[] Queues = [MailOutbox.Queue, Http.Sandbox.AutopilotMessage.Queue, WebhookInbox.Queue];
+
+    /// <summary>Makes what is missing.</summary>
+    public static Task CreateAsync(TableServiceClient tables, QueueServiceClient queues, CancellationToken cancellation) => Task.WhenAll(
+    [
+        .. Tables.Select(async name => { await tables.CreateTableIfNotExistsAsync(name, cancellation); }),
+        .. Queues.Select(async name => { await queues.GetQueueClient(name).CreateIfNotExistsAsync(cancellationToken: cancellation); }),
+    ]);
+}

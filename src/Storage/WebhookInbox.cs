@@ -1,0 +1,164 @@
+using System.Globalization;
+using Azure;
+using Azure.Data.Tables;
+using Azure.Storage.Queues;
+
+namespace Orders.Functions.Storage;
+
+/// <summary>
+/// What outside companies posted and we accepted: written before it is answered, and the truth about its delivery. Partition = source. <c>event:{id}</c> holds what was posted and never changes but for
+/// its outcome; <c>pending:{id}</c> is there until the event is settled, and knows when its next queue message is due.
+/// </summary>
+public sealed class WebhookInbox(TableServiceClient tables, QueueServiceClient queues, TimeProvider clock)
+{
+    /// <summary>The queue of <see cref="WebhookMessage"/>.</summary>
+    public const string Queue = "webhooks";
+
+    private const string EventPrefix = "event:";
+    private const string PendingPrefix = "pending:";
+    private const string Body = nameof(Body);
+
+    private readonly TableClient _inbox = tables.GetTableClient(StorageSchema.Inbox);
+    private readonly QueueClient _queue = queues.GetQueueClient(Queue);
+
+    /// <summary>Stores an event unless it is there, and queues it for delivery. When this returns it is durable.</summary>
+    /// <param name="source">Kind and name of the sender: <c>payments-sandbox</c>.</param>
+    /// <param name="body">As posted; at most 64 KiB.</param>
+    /// <param name="target">Whom to tell what.</param>
+    public async Task<AcceptOutcome> AcceptAsync(string source, string eventId, ReadOnlyMemory<byte> body, WebhookTarget target, CancellationToken cancellation = default)
+    {
+        var now = clock.GetUtcNow();
+        var partition = TableKey.Escape(source);
+        var id = TableKey.Escape(eventId);
+        var transaction = new RowTransaction(_inbox)
+            .Add(new TableEntity(partition, EventPrefix + id) { ["EventId"] = eventId, [Body] = body.ToArray(), ["ReceivedAt"] = now }.With(target))
+            .Add(Pending(partition, id, eventId, new(0, now)));
+        try
+        {
+            await transaction.SubmitAsync(cancellation);
+        }
+        catch (RequestFailedException e) when (Rows.IsConflict(e))
+        {
+            // The first delivery may have died between row and queue; telling the pump twice does no harm.
+            if (await FindDeliveryAsync(source, eventId, cancellation) is { Attempts: 0 })
+                await QueueAsync(source, eventId, 0, TimeSpan.Zero, cancellation);
+            return AcceptOutcome.Duplicate;
+        }
+
+        await QueueAsync(source, eventId, 0, TimeSpan.Zero, cancellation);
+        return AcceptOutcome.Accepted;
+    }
+
+    public async Task<WebhookEvent?> FindAsync(string source, string eventId, CancellationToken cancellation = default)
+    {
+        var row = await _inbox.FindAsync(TableKey.Escape(source), EventPrefix + TableKey.Escape(eventId), cancellation);
+        return row is null ? null : new(source, eventId, row.GetBinary(Body), row.Read<WebhookTarget>(), row.GetDateTimeOffset("ReceivedAt")!.Value, row.GetString("Outcome"));
+    }
+
+    /// <summary>How far the delivery of an unsettled event is; null once it is settled.</summary>
+    public async Task<WebhookDelivery?> FindDeliveryAsync(string source, string eventId, CancellationToken cancellation = default)
+    {
+        var row = await _inbox.FindAsync(TableKey.Escape(source), PendingPrefix + TableKey.Escape(eventId), cancellation);
+        return row is null ? null : Delivery(row);
+    }
+
+    /// <summary>Counts one more attempt and promises the next after a delay, unless somebody counted first.</summary>
+    /// <returns>False if <paramref name="current"/> is not how the delivery stands.</returns>
+    public async Task<bool> ClaimAsync(string source, string eventId, WebhookDelivery current, TimeSpan nextAfter, CancellationToken cancellation = default)
+    {
+        var partition = TableKey.Escape(source);
+        var row = Pending(partition, TableKey.Escape(eventId), eventId, new(current.Attempts + 1, clock.GetUtcNow() + nextAfter));
+        try
+        {
+            await _inbox.UpdateEntityAsync(row, new ETag(current.Version), TableUpdateMode.Replace, cancellation);
+            return true;
+        }
+        catch (RequestFailedException e) when (Rows.IsConflict(e) || e.Status == 404)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Sends the queue message of a delivery's next attempt.</summary>
+    public Task QueueAsync(string source, string eventId, int attempt, TimeSpan delay, CancellationToken cancellation = default) =>
+        _queue.SendAsync(new WebhookMessage(source, eventId, attempt), delay, cancellation);
+
+    /// <summary>Ends the delivery; settled twice is settled once.</summary>
+    /// <param name="outcome"><c>delivered</c> or <c>given_up</c>.</param>
+    public async Task SettleAsync(string source, string eventId, string outcome, CancellationToken cancellation = default)
+    {
+        var partition = TableKey.Escape(source);
+        var id = TableKey.Escape(eventId);
+        var mark = new TableEntity(partition, EventPrefix + id) { ["Outcome"] = outcome, ["SettledAt"] = clock.GetUtcNow() };
+        try
+        {
+            await _inbox.SubmitTransactionAsync(
+                [new(TableTransactionActionType.UpdateMerge, mark, ETag.All), new(TableTransactionActionType.Delete, new TableEntity(partition, PendingPrefix + id), ETag.All)],
+                cancellation);
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            // Settled before.
+        }
+    }
+
+    /// <summary>Delivers a settled event once more: operations asked for it.</summary>
+    /// <returns>False if it is not settled, or not known.</returns>
+    public async Task<bool> ReopenAsync(string source, string eventId, CancellationToken cancellation = default)
+    {
+        if (await FindAsync(source, eventId, cancellation) is null)
+            return false;
+        if (!await _inbox.InsertAsync(Pending(TableKey.Escape(source), TableKey.Escape(eventId), eventId, new(0, clock.GetUtcNow())), cancellation))
+            return false;
+        await QueueAsync(source, eventId, 0, TimeSpan.Zero, cancellation);
+        return true;
+    }
+
+    /// <summary>Queues again what should have been attempted before <paramref name="dueBefore"/> and was not: its message is lost.</summary>
+    /// <returns>How many.</returns>
+    public async Task<int> SweepAsync(string source, DateTimeOffset dueBefore, CancellationToken cancellation = default)
+    {
+        var swept = 0;
+        var filter = $"{TableKey.InPartition(TableKey.Escape(source))} and {TableKey.StartingWith(PendingPrefix)} and {TableClient.CreateQueryFilter($"NextAt lt {dueBefore}")}";
+        await foreach (var row in _inbox.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
+        {
+            await QueueAsync(source, row.GetString("EventId"), Delivery(row).Attempts, TimeSpan.Zero, cancellation);
+            swept++;
+        }
+
+        return swept;
+    }
+
+    private static TableEntity Pending(string partition, string id, string eventId, (int Attempts, DateTimeOffset NextAt) delivery) => new(partition, PendingPrefix + id)
+    {
+        ["EventId"] = eventId,
+        ["Attempts"] = delivery.Attempts,
+        ["NextAt"] = delivery.NextAt,
+    };
+
+    private static WebhookDelivery Delivery(TableEntity row) => new(row.GetInt32("Attempts")!.Value, row.GetDateTimeOffset("NextAt")!.Value, row.ETag.ToString());
+}
+
+public enum AcceptOutcome
+{
+    Accepted,
+    Duplicate,
+}
+
+/// <summary>Whom an event is for, in the orchestrations' terms.</summary>
+/// <param name="EventName">One of <see cref="Orders.OrderEvents"/>.</param>
+/// <param name="HandledId">The id that the order's handled rows know it by.</param>
+/// <param name="Payload">The event as JSON.</param>
+public sealed record WebhookTarget(string OrderId, string InstanceId, string EventName, string HandledId, System.Text.Json.JsonElement Payload);
+
+/// <param name="Outcome"><c>delivered</c>, <c>given_up</c>; null while it is on its way.</param>
+public sealed record WebhookEvent(string Source, string EventId, IReadOnlyList<byte> Body, WebhookTarget Target, DateTimeOffset ReceivedAt, string? Outcome);
+
+/// <param name="Attempts">How often the pump took it up.</param>
+/// <param name="NextAt">When its next queue message is due.</param>
+/// <param name="Version">Tells whether another pump took it up meanwhile.</param>
+public sealed record WebhookDelivery(int Attempts, DateTimeOffset NextAt, string Version);
+
+/// <summary>The message of queue <c>webhooks</c>.</summary>
+/// <param name="Attempt">The attempts before it: a message that does not agree with the row is a copy, and is dropped.</param>
+public sealed record WebhookMessage(string Source, string EventId, int Attempt);
