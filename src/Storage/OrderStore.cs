@@ -37,7 +37,7 @@ public sealed class OrderStore(TableServiceClient tables, ContactStore contacts,
                 ledger.Add(row.Read<LedgerEntry>());
         }
 
-        return order is null ? null : new(order, state ?? OrderState.Initial(order), parcels, [.. ledger.OrderBy(entry => entry.At)]);
+        return order is null ? null : new(order, state ?? InitialState.Of(order), parcels, [.. ledger.OrderBy(entry => entry.At)]);
     }
 
     public async Task<bool> ExistsAsync(string orderId, CancellationToken cancellation = default) =>
