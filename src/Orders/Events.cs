@@ -9,6 +9,7 @@ public static class OrderEvents
     public const string CancelRequest = nameof(Functions.Orders.CancelRequest);
     public const string CarrierUpdate = nameof(Functions.Orders.CarrierUpdate);
     public const string ParcelUpdate = nameof(Functions.Orders.ParcelUpdate);
+    public const string CancelShipment = nameof(Functions.Orders.CancelShipment);
 }
 
 /// <summary>What a payment provider said about an order's payment.</summary>
@@ -30,5 +31,10 @@ public sealed record CancelRequest(string EventId, string By, string? Reason);
 /// <summary>Scans for one parcel; raised to its shipment orchestration.</summary>
 public sealed record CarrierUpdate(string EventId, IReadOnlyList<Scan> Scans);
 
-/// <summary>A shipment tells its order that the parcel moved; raised by the shipment orchestration to the order's.</summary>
-public sealed record ParcelUpdate(string EventId, ParcelState Parcel);
+/// <summary>A shipment tells its order that the parcel moved, or that it can no longer be called back; raised by the shipment orchestration to the order's.</summary>
+/// <param name="RefusedCancel">The id of the cancel request that came too late for this parcel.</param>
+public sealed record ParcelUpdate(string EventId, ParcelState Parcel, string? RefusedCancel = null);
+
+/// <summary>An order calls its parcel back; answered by the shipment's end (voided) or by <see cref="ParcelUpdate.RefusedCancel"/>.</summary>
+/// <param name="EventId">The id of the cancel request behind it.</param>
+public sealed record CancelShipment(string EventId);

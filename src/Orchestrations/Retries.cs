@@ -1,0 +1,21 @@
+using Microsoft.DurableTask;
+using Orders.Functions.Carriers;
+using Orders.Functions.Payments;
+
+namespace Orders.Functions.Orchestrations;
+
+/// <summary>How long a step is tried again. An answer that will not change (a refusal) is not asked for twice.</summary>
+internal static class Retries
+{
+    /// <summary>For our own storage and queues: an outage of a day is waited out.</summary>
+    public static readonly TaskOptions Storage = Policy(maxAttempts: 300);
+
+    /// <summary>For payment companies and carriers: half a day of outage is waited out, then a person is asked.</summary>
+    public static readonly TaskOptions Partner = Policy(maxAttempts: 150);
+
+    private static TaskOptions Policy(int maxAttempts) => TaskOptions.FromRetryPolicy(
+        new RetryPolicy(maxAttempts, TimeSpan.FromSeconds(1), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromMinutes(5))
+        {
+            HandleFailure = failure => !failure.IsCausedBy<PaymentRefusedException>() && !failure.IsCausedBy<CarrierRefusedException>(),
+        });
+}
