@@ -18,6 +18,9 @@ public sealed class OrderOrchestration
     private readonly EventFeed _events;
     private readonly Stack<Func<Task>> _undo = new();
     private OrderState _state;
+
+    /// <summary>What the customer owes at this moment: the total, and nothing once the order stops; money beyond it goes back.</summary>
+    private Money _due;
     private Task<ShipmentEnd>? _shipment;
     private ParcelState? _parcel;
 
@@ -26,6 +29,7 @@ public sealed class OrderOrchestration
         _context = context;
         _order = context.GetInput<Order>() ?? throw new InvalidOperationException("An order orchestration starts with its order.");
         _state = InitialState.Of(_order);
+        _due = _order.Total;
         _events = new EventFeed(context)
             .On<PaymentUpdate>(OrderEvents.PaymentUpdate, update => update.EventId)
             .On<ParcelUpdate>(OrderEvents.ParcelUpdate, update => update.EventId)
@@ -110,7 +114,7 @@ public sealed class OrderOrchestration
     {
         var reminded = false;
         var extended = false;
-        while (Paid < _order.Total)
+        while (Paid < _due)
         {
             var alarm = new Alarm(_context, reminded ? deadline : reminder);
             var next = await _events.NextAsync(alarm.Rings);
@@ -320,8 +324,13 @@ public sealed class OrderOrchestration
 
     private async Task<OrderStatus> CancelAsync(Stop stop)
     {
+        _due = Money.Zero(_order.Total.Currency);
         await RecordAsync(_state with { Status = OrderStatus.Cancelling });
-        await UndoAsync();
+        while (_undo.TryPop(out var undo))
+        {
+            await undo();
+        }
+
         if (stop.RequestId is not null)
         {
             _state = _state with { Commands = _state.Commands.With(stop.RequestId, new CommandOutcome(true, null)) };
@@ -337,27 +346,31 @@ public sealed class OrderOrchestration
 
     private async Task<OrderStatus> RefundLossAsync(ShipmentEnd loss)
     {
-        var kept = DigitalValue;
-        await RefundAsync(Paid - kept, loss.Outcome == ShipmentOutcome.Returned ? "returned" : "lost");
-        _state = _state with { Kept = kept };
+        _due = DigitalValue;
+        await RefundAsync(Paid - _due, loss.Outcome == ShipmentOutcome.Returned ? "returned" : "lost");
+        _state = _state with { Kept = _due };
         return await EndAsync(
             OrderStatus.Refunded,
-            [Entry(loss.Outcome == ShipmentOutcome.Returned ? "parcel_returned" : "parcel_lost", "carrier"), Entry("refunded", "shop", ("amount", (_order.Total - kept).ToString()))],
+            [Entry(loss.Outcome == ShipmentOutcome.Returned ? "parcel_returned" : "parcel_lost", "carrier"), Entry("refunded", "shop", ("amount", (_order.Total - _due).ToString()))],
             [new(MailKind.Refunded, $"parcel-{OnlyParcel}")]);
     }
 
     /// <summary>A step failed for good. Money and stock are settled as far as they can be, and a person is called.</summary>
     private async Task<OrderStatus> FailAsync(TaskFailedException failure)
     {
+        _due = _state.Kept;
         await AlertAsync($"failed:{_order.OrderId}", "order_failed", $"Step {failure.TaskName} failed for good: {failure.FailureDetails.ErrorType}.");
         await RecordAsync(_state with { Status = OrderStatus.Cancelling });
-        try
+        while (_undo.TryPop(out var undo))
         {
-            await UndoAsync();
-        }
-        catch (TaskFailedException again)
-        {
-            await AlertAsync($"unsettled:{_order.OrderId}", "order_unsettled", $"Undoing failed at {again.TaskName}: {again.FailureDetails.ErrorType}. Money or stock needs a person.");
+            try
+            {
+                await undo();
+            }
+            catch (TaskFailedException again)
+            {
+                await AlertAsync($"unsettled:{_order.OrderId}:{again.TaskName}", "order_unsettled", $"Undoing failed at {again.TaskName}: {again.FailureDetails.ErrorType}. Money or stock needs a person.");
+            }
         }
 
         return await EndAsync(OrderStatus.Failed, [Entry("failed", "system")], []);
@@ -408,7 +421,7 @@ public sealed class OrderOrchestration
     private async Task CountPaymentAsync(PaymentUpdate update)
     {
         _state = _state with { Captured = _state.Captured + update.Amount };
-        var missing = _order.Total - Paid;
+        var missing = _due - Paid;
         if (missing.Amount > 0)
         {
             await RecordAsync(
@@ -423,7 +436,7 @@ public sealed class OrderOrchestration
         await RecordAsync(_state, timeline: [Entry("payment_received", "payment", ("amount", update.Amount.ToString()))], ledger: [Capture(update)]);
         if (missing.Amount < 0)
         {
-            await RefundAsync(Paid - _order.Total, $"excess:{update.EventId}");
+            await RefundAsync(Paid - _due, $"excess:{update.EventId}");
         }
 
         await RecordAsync(_state, handled: [update.EventId]);
@@ -443,14 +456,6 @@ public sealed class OrderOrchestration
     private Money DigitalValue => _order.Lines.Where(line => line.Kind == ProductKind.Digital).Aggregate(Money.Zero(_order.Total.Currency), (sum, line) => sum + line.Price);
 
     // Undo
-
-    private async Task UndoAsync()
-    {
-        while (_undo.TryPop(out var undo))
-        {
-            await undo();
-        }
-    }
 
     private Task RefundEverythingAsync() => RefundAsync(Paid, "cancel");
 

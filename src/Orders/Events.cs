@@ -38,3 +38,7 @@ public sealed record ParcelUpdate(string EventId, ParcelState Parcel, string? Re
 /// <summary>An order calls its parcel back; answered by the shipment's end (voided) or by <see cref="ParcelUpdate.RefusedCancel"/>.</summary>
 /// <param name="EventId">The id of the cancel request behind it.</param>
 public sealed record CancelShipment(string EventId);
+
+/// <summary>An event whose order (or parcel) had ended before it was handled; one of the two is set.</summary>
+/// <param name="ParcelNumber">Set with <paramref name="Carrier"/>.</param>
+public sealed record LateEvent(string OrderId, PaymentUpdate? Payment = null, CarrierUpdate? Carrier = null, int? ParcelNumber = null);

@@ -94,6 +94,10 @@ public sealed record ParcelState
 
     /// <summary>Ordered by time, then rank.</summary>
     public IReadOnlyList<Scan> Scans { get; init; } = [];
+
+    /// <summary>True once the carrier has it: from then on it can only come back as a return.</summary>
+    [JsonIgnore]
+    public bool HandedOver => !Voided && Status is not (ParcelStatus.Preparing or ParcelStatus.LabelCreated);
 }
 
 public sealed record ParcelLine(string Sku, int Quantity);

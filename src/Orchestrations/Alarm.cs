@@ -1,0 +1,23 @@
+using Microsoft.DurableTask;
+
+namespace Orders.Functions.Orchestrations;
+
+/// <summary>A durable timer that is cancelled when it lost its race.</summary>
+internal sealed class Alarm
+{
+    private readonly CancellationTokenSource _cancellation = new();
+
+    public Alarm(TaskOrchestrationContext context, DateTimeOffset at) => Rings = context.CreateTimer(at.UtcDateTime, _cancellation.Token);
+
+    public Task Rings { get; }
+
+    public void Cancel()
+    {
+        if (!Rings.IsCompleted)
+        {
+            _cancellation.Cancel();
+        }
+
+        _cancellation.Dispose();
+    }
+}
