@@ -37,7 +37,7 @@ internal sealed class EventFeed(TaskOrchestrationContext context)
     }
 
     /// <summary>Waits for an event or for <paramref name="end"/> (a timer, a shipment), whichever is first; null when it was <paramref name="end"/>. An event that is there already wins.</summary>
-    public async Task<object?> NextAsync(Task end)
+    public async Task<object?> NextAsync(Task? end)
     {
         while (true)
         {
@@ -46,12 +46,13 @@ internal sealed class EventFeed(TaskOrchestrationContext context)
                 return payload;
             }
 
-            if (end.IsCompleted)
+            if (end is { IsCompleted: true })
             {
                 return null;
             }
 
-            await Task.WhenAny([.. _sources.Select(source => source.Waiting), end]);
+            var waits = _sources.Select(source => source.Waiting);
+            await Task.WhenAny(end is null ? waits : waits.Append(end));
         }
     }
 

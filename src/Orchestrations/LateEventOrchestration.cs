@@ -14,9 +14,8 @@ public static class LateEventOrchestration
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var late = context.GetInput<LateEvent>() ?? throw new InvalidOperationException("A late-event orchestration starts with its event.");
-        if (late.Payment is { Type: PaymentUpdateType.Succeeded } payment)
+        if (late.Payment is { } payment && await context.CallActivityAsync<bool>(nameof(RecordLatePayment), new LatePayment(late.OrderId, payment), Retries.Storage))
         {
-            await context.CallActivityAsync(nameof(RecordLatePayment), new LatePayment(late.OrderId, payment), Retries.Storage);
             await context.CallActivityAsync(nameof(RefundPayment), new Refund(late.OrderId, $"late:{payment.EventId}", payment.Amount), Retries.Partner);
         }
 

@@ -13,6 +13,7 @@ public sealed class ShipmentOrchestration
     private readonly ShipmentOrder _shipment;
     private readonly EventFeed _events;
     private ParcelState _parcel;
+    private DateTimeOffset _handOverBy;
     private int _told;
 
     private ShipmentOrchestration(TaskOrchestrationContext context)
@@ -68,16 +69,13 @@ public sealed class ShipmentOrchestration
         return true;
     }
 
-    private DateTimeOffset _handOverBy;
-
     /// <summary>Until the carrier has the parcel it can be called back; a pick-up scan that does not come is for a person to look at.</summary>
     private async Task<ShipmentOutcome?> WaitForPickUpAsync()
     {
         var alarm = new Alarm(_context, _handOverBy);
-        var never = new TaskCompletionSource();
         while (!_parcel.HandedOver)
         {
-            switch (await _events.NextAsync(alarm.Rings.IsCompleted ? never.Task : alarm.Rings))
+            switch (await _events.NextAsync(alarm.Rings.IsCompleted ? null : alarm.Rings))
             {
                 case CarrierUpdate update:
                     await ApplyAsync(update);

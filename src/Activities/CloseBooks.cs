@@ -1,0 +1,22 @@
+using System.Diagnostics;
+using Microsoft.Azure.Functions.Worker;
+using Orders.Functions.Orders;
+using Orders.Functions.Storage;
+
+namespace Orders.Functions.Activities;
+
+/// <summary>Checks at an order's end that captured − refunded = the value of what the customer kept; a difference is an ops alert.</summary>
+public sealed class CloseBooks(OrderStore orders, OpsAlerts alerts)
+{
+    [Function(nameof(CloseBooks))]
+    public async Task RunAsync([ActivityTrigger] BooksToClose books, CancellationToken cancellation)
+    {
+        var record = await orders.FindAsync(books.OrderId, cancellation) ?? throw new UnreachableException("An order that ends has a record.");
+        foreach (var off in Ledgers.Differences(record.Ledger, books.Kept))
+        {
+            await alerts.RaiseAsync($"books:{books.OrderId}:{off.Currency}", "books_do_not_balance", books.OrderId, $"Captured − refunded differs from the value kept by {off}.", cancellation);
+        }
+    }
+}
+
+public sealed record BooksToClose(string OrderId, Money Kept);

@@ -1,0 +1,20 @@
+using Microsoft.Azure.Functions.Worker;
+using Orders.Functions.Orders;
+using Orders.Functions.Payments;
+using Orders.Functions.Storage;
+
+namespace Orders.Functions.Activities;
+
+/// <summary>Asks the payment provider to collect what is due; answers where the customer pays. Keyed by the order.</summary>
+public sealed class RequestPayment(OrderStore orders, IPaymentProvider payments)
+{
+    [Function(nameof(RequestPayment))]
+    public async Task<string> RunAsync([ActivityTrigger] PaymentDemand demand, CancellationToken cancellation)
+    {
+        var order = await orders.GetOrderAsync(demand.OrderId, cancellation);
+        var request = await payments.RequestAsync(order.OrderId, order.OrderNumber, demand.Due, order.PaymentMethod, demand.Until, cancellation);
+        return request.Url;
+    }
+}
+
+public sealed record PaymentDemand(string OrderId, Money Due, DateTimeOffset Until);

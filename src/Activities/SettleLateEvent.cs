@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using Microsoft.Azure.Functions.Worker;
+using Orders.Functions.Orders;
+using Orders.Functions.Storage;
+
+namespace Orders.Functions.Activities;
+
+/// <summary>Marks a late event as handled and shows it: a refund in the timeline with its mail, or scans that are stored and not applied. Keyed by the event.</summary>
+public sealed class SettleLateEvent(OrderStore orders, TimeProvider time)
+{
+    [Function(nameof(SettleLateEvent))]
+    public async Task RunAsync([ActivityTrigger] LateEvent late, CancellationToken cancellation)
+    {
+        var record = await orders.FindAsync(late.OrderId, cancellation) ?? throw new UnreachableException("A late event has an order.");
+        if (late.Payment is { } payment)
+        {
+            await orders.RecordAsync(OfPayment(record, payment), cancellation);
+        }
+
+        if (late.Carrier is { } carrier && record.Parcels.SingleOrDefault(parcel => parcel.Number == late.ParcelNumber) is { } known)
+        {
+            var stored = ParcelMerge.Store(known, carrier.Scans) with { Sequence = known.Sequence + 1 };
+            await orders.RecordParcelAsync(new ParcelProgress(late.OrderId, stored) { Handled = [carrier.EventId] }, cancellation);
+        }
+    }
+
+    private Progress OfPayment(OrderRecord record, PaymentUpdate payment)
+    {
+        var progress = new Progress(record.Order.OrderId, record.State) { Handled = [payment.EventId] };
+        if (!record.Ledger.Any(entry => entry.Key == $"refund:late:{payment.EventId}:settled"))
+        {
+            return progress;
+        }
+
+        var facts = new Dictionary<string, string>(StringComparer.Ordinal) { ["amount"] = payment.Amount.ToString() };
+        return progress with
+        {
+            Timeline = [new TimelineEntry(time.GetUtcNow(), "late_payment_refunded", "shop", facts)],
+            Mails = [new MailOccasion(MailKind.Refunded, $"late:{payment.EventId}", facts)],
+        };
+    }
+}

@@ -1,0 +1,11 @@
+using Microsoft.Azure.Functions.Worker;
+using Orders.Functions.Payments;
+
+namespace Orders.Functions.Activities;
+
+/// <summary>Tells the payment provider not to collect for this order any more. Money that comes all the same is refunded when it comes.</summary>
+public sealed class WithdrawPayment(IPaymentProvider payments)
+{
+    [Function(nameof(WithdrawPayment))]
+    public Task RunAsync([ActivityTrigger] string orderId, CancellationToken cancellation) => payments.CancelAsync(orderId, cancellation);
+}
