@@ -1,1 +1,21 @@
-return 0;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Hosting;
+using Orders.Functions.Carriers;
+using Orders.Functions.Http;
+using Orders.Functions.Mail;
+using Orders.Functions.Orders;
+using Orders.Functions.Payments;
+using Orders.Functions.Storage;
+
+var builder = FunctionsApplication.CreateBuilder(args);
+builder.ConfigureFunctionsWebApplication();
+
+builder.Services
+    .AddStorage(builder.Configuration)
+    .AddOrders(builder.Configuration)
+    .AddPayments(builder.Configuration)
+    .AddCarriers(builder.Configuration)
+    .AddMail(builder.Configuration)
+    .AddHttpFace(builder.Configuration);
+
+await builder.Build().RunAsync();
