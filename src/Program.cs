@@ -1,10 +1,7 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 using Orders.Functions.Carriers;
-using Orders.Functions.Http;
 using Orders.Functions.Mail;
-using Orders.Functions.Orders;
-using Orders.Functions.Payments;
 using Orders.Functions.Storage;
 
 var builder = FunctionsApplication.CreateBuilder(args);
@@ -12,10 +9,7 @@ builder.ConfigureFunctionsWebApplication();
 
 builder.Services
     .AddStorage(builder.Configuration)
-    .AddOrders(builder.Configuration)
-    .AddPayments(builder.Configuration)
     .AddCarriers(builder.Configuration)
-    .AddMail(builder.Configuration)
-    .AddHttpFace(builder.Configuration);
+    .AddMail(builder.Configuration);
 
 await builder.Build().RunAsync();

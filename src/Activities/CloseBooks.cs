@@ -12,9 +12,10 @@ public sealed class CloseBooks(OrderStore orders, OpsAlerts alerts)
     public async Task RunAsync([ActivityTrigger] BooksToClose books, CancellationToken cancellation)
     {
         var record = await orders.FindAsync(books.OrderId, cancellation) ?? throw new UnreachableException("An order that ends has a record.");
-        foreach (var off in Ledgers.Differences(record.Ledger, books.Kept))
+        if (!Ledgers.IsSettled(record.Ledger, books.Kept))
         {
-            await alerts.RaiseAsync($"books:{books.OrderId}:{off.Currency}", "books_do_not_balance", books.OrderId, $"Captured − refunded differs from the value kept by {off}.", cancellation);
+            var balance = Ledgers.Balance(record.Ledger, books.Kept.Currency);
+            await alerts.RaiseAsync($"books:{books.OrderId}", "books_do_not_balance", books.OrderId, $"Captured − refunded is {balance}; the customer kept {books.Kept}.", cancellation);
         }
     }
 }

@@ -11,7 +11,8 @@ public sealed class RecordLatePayment(OrderStore orders, TimeProvider time)
     public async Task<bool> RunAsync([ActivityTrigger] LatePayment late, CancellationToken cancellation)
     {
         var order = await orders.GetOrderAsync(late.OrderId, cancellation);
-        if (PaymentRules.Judge(order, Money.Zero(order.Total.Currency), late.Payment) is not (PaymentVerdict.Counts or PaymentVerdict.WrongCurrency))
+        var nothing = Money.Zero(order.Total.Currency);
+        if (PaymentRules.Judge(order, due: nothing, held: nothing, late.Payment) is not (PaymentVerdict.Over or PaymentVerdict.WrongCurrency))
         {
             return false;
         }

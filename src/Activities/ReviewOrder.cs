@@ -13,6 +13,8 @@ public sealed class ReviewOrder(OrderStore orders, ContactStore contacts, Catalo
     {
         var order = await orders.GetOrderAsync(orderId, cancellation);
         var contact = await contacts.FindAsync(order.CustomerId, orderId, cancellation) ?? throw new UnreachableException("A placed order has a contact.");
-        return [];
+        var products = await catalogue.AllAsync(cancellation);
+        var similar = await orders.SimilarOrderAsync(order.CustomerId, Fingerprints.Of(order), orderId, order.PlacedAt - Fingerprints.Window, cancellation);
+        return ReviewRules.Check(new ReviewInput(order, contact, products, similar));
     }
 }

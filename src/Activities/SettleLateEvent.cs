@@ -19,7 +19,7 @@ public sealed class SettleLateEvent(OrderStore orders, TimeProvider time)
 
         if (late.Carrier is { } carrier && record.Parcels.SingleOrDefault(parcel => parcel.Number == late.ParcelNumber) is { } known)
         {
-            var stored = ParcelMerge.Store(known, carrier.Scans) with { Sequence = known.Sequence + 1 };
+            var stored = ParcelMerge.Merge(known, carrier.Scans) with { Sequence = known.Sequence + 1, Status = known.Status, DeliveredAt = known.DeliveredAt };
             await orders.RecordParcelAsync(new ParcelProgress(late.OrderId, stored) { Handled = [carrier.EventId] }, cancellation);
         }
     }

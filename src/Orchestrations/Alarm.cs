@@ -2,8 +2,8 @@ using Microsoft.DurableTask;
 
 namespace Orders.Functions.Orchestrations;
 
-/// <summary>A durable timer that is cancelled when it lost its race.</summary>
-internal sealed class Alarm
+/// <summary>A durable timer that is cancelled when it lost its race: dispose it as soon as the race is over.</summary>
+internal sealed class Alarm : IDisposable
 {
     private readonly CancellationTokenSource _cancellation = new();
 
@@ -11,7 +11,7 @@ internal sealed class Alarm
 
     public Task Rings { get; }
 
-    public void Cancel()
+    public void Dispose()
     {
         if (!Rings.IsCompleted)
         {

@@ -28,7 +28,7 @@ public sealed class OrderOrchestration
     {
         _context = context;
         _order = context.GetInput<Order>() ?? throw new InvalidOperationException("An order orchestration starts with its order.");
-        _state = InitialState.Of(_order);
+        _state = OrderState.Initial(_order);
         _due = _order.Total;
         _events = new EventFeed(context)
             .On<PaymentUpdate>(OrderEvents.PaymentUpdate, update => update.EventId)
@@ -116,18 +116,14 @@ public sealed class OrderOrchestration
         var extended = false;
         while (Paid < _due)
         {
-            var alarm = new Alarm(_context, reminded ? deadline : reminder);
-            var next = await _events.NextAsync(alarm.Rings);
-            alarm.Cancel();
-
-            switch (next)
+            switch (await NextUntilAsync(reminded ? deadline : reminder))
             {
                 case CancelRequest request:
                     return Stop.Asked(request);
 
                 case PaymentUpdate update:
                     var seen = await TakePaymentAsync(update);
-                    if (seen == PaymentVerdict.NotYetConfirmed && !extended)
+                    if (seen is PaymentVerdict.NotYetConfirmed && !extended)
                     {
                         extended = true;
                         reminded = true;
@@ -197,14 +193,14 @@ public sealed class OrderOrchestration
                     break;
 
                 case CancelRequest again:
-                    await AnswerAsync(again, accepted: false, "cancel_in_progress");
+                    await RefuseAsync(again, "cancel_in_progress");
                     break;
 
                 case ParcelUpdate update:
                     _parcel = update.Parcel;
                     if (update.RefusedCancel is not null && callingBack is not null)
                     {
-                        await AnswerAsync(callingBack, accepted: false, "handed_over");
+                        await RefuseAsync(callingBack, "handed_over");
                         callingBack = null;
                     }
 
@@ -243,7 +239,7 @@ public sealed class OrderOrchestration
             mails: [new(MailKind.Shipped, $"parcel-{OnlyParcel}")]);
         if (tooLate is not null)
         {
-            await AnswerAsync(tooLate, accepted: false, "handed_over");
+            await RefuseAsync(tooLate, "handed_over");
         }
     }
 
@@ -311,7 +307,7 @@ public sealed class OrderOrchestration
 
     private async Task<OrderStatus> CloseAfterClaimWindowAsync()
     {
-        var alarm = new Alarm(_context, _state.Deadlines["claim"]);
+        using var alarm = new Alarm(_context, _state.Deadlines["claim"]);
         while (await _events.NextAsync(alarm.Rings) is { } next)
         {
             await TakeLateAsync(next, "delivered");
@@ -389,65 +385,57 @@ public sealed class OrderOrchestration
     /// <summary>Writes down what a payment update means. Money beyond what is due goes back at once, whenever it comes.</summary>
     private async Task<PaymentVerdict> TakePaymentAsync(PaymentUpdate update)
     {
-        var verdict = PaymentRules.Judge(_order, Paid, update);
+        var verdict = PaymentRules.Judge(_order, _due, Paid, update);
         switch (verdict)
         {
             case PaymentVerdict.Failed:
                 await RecordAsync(_state, timeline: [Entry("payment_failed", "payment")], handled: [update.EventId]);
                 break;
 
-            case PaymentVerdict.NotYetConfirmed:
-                await RecordAsync(_state, timeline: [Entry("payment_seen", "payment", ("confirmations", $"{update.Confirmations ?? 0}"))], handled: [update.EventId]);
+            case PaymentVerdict.NotYetConfirmed seen:
+                await RecordAsync(_state, timeline: [Entry("payment_seen", "payment", ("confirmations", $"{seen.Confirmations}/{seen.Needed}"))], handled: [update.EventId]);
                 break;
 
-            case PaymentVerdict.NoMoney:
+            case PaymentVerdict.Short few:
+                await RecordAsync(
+                    Count(update),
+                    timeline: [Entry("payment_short", "payment", ("amount", update.Amount.ToString()), ("missing", few.Missing.ToString()))],
+                    ledger: [Capture(update)],
+                    mails: [new(MailKind.PaymentShort, update.EventId, Facts(("missing", few.Missing.ToString())))],
+                    handled: [update.EventId]);
+                break;
+
+            case PaymentVerdict.Full:
+                await RecordAsync(Count(update), timeline: [Entry("payment_received", "payment", ("amount", update.Amount.ToString()))], ledger: [Capture(update)], handled: [update.EventId]);
+                break;
+
+            case PaymentVerdict.Over much:
+                await RecordAsync(Count(update), timeline: [Entry("payment_received", "payment", ("amount", update.Amount.ToString()))], ledger: [Capture(update)]);
+                await RefundAsync(much.Excess, $"excess:{update.EventId}", handled: [update.EventId]);
+                break;
+
+            case PaymentVerdict.WrongCurrency wrong:
+                await RecordAsync(_state, timeline: [Entry("payment_wrong_currency", "payment", ("amount", wrong.Returned.ToString()))], ledger: [Capture(update)]);
+                await _context.CallActivityAsync(nameof(RefundPayment), new Refund(_order.OrderId, $"wrong-currency:{update.EventId}", wrong.Returned), Retries.Partner);
+                await RecordAsync(_state, timeline: [Entry("refund_sent", "shop", ("amount", wrong.Returned.ToString()))], handled: [update.EventId]);
+                break;
+
+            default:
                 await RecordAsync(_state, handled: [update.EventId]);
-                break;
-
-            case PaymentVerdict.WrongCurrency:
-                await RecordAsync(_state, timeline: [Entry("payment_wrong_currency", "payment", ("amount", update.Amount.ToString()))], ledger: [Capture(update)]);
-                await _context.CallActivityAsync(nameof(RefundPayment), new Refund(_order.OrderId, $"wrong-currency:{update.EventId}", update.Amount), Retries.Partner);
-                await RecordAsync(_state, handled: [update.EventId]);
-                break;
-
-            case PaymentVerdict.Counts:
-                await CountPaymentAsync(update);
                 break;
         }
 
         return verdict;
     }
 
-    private async Task CountPaymentAsync(PaymentUpdate update)
-    {
-        _state = _state with { Captured = _state.Captured + update.Amount };
-        var missing = _due - Paid;
-        if (missing.Amount > 0)
-        {
-            await RecordAsync(
-                _state,
-                timeline: [Entry("payment_short", "payment", ("amount", update.Amount.ToString()), ("missing", missing.ToString()))],
-                ledger: [Capture(update)],
-                mails: [new(MailKind.PaymentShort, update.EventId, Facts(("missing", missing.ToString())))],
-                handled: [update.EventId]);
-            return;
-        }
+    private OrderState Count(PaymentUpdate update) => _state with { Captured = _state.Captured + update.Amount };
 
-        await RecordAsync(_state, timeline: [Entry("payment_received", "payment", ("amount", update.Amount.ToString()))], ledger: [Capture(update)]);
-        if (missing.Amount < 0)
-        {
-            await RefundAsync(Paid - _due, $"excess:{update.EventId}");
-        }
-
-        await RecordAsync(_state, handled: [update.EventId]);
-    }
-
-    private async Task RefundAsync(Money amount, string occasion)
+    private async Task RefundAsync(Money amount, string occasion, IReadOnlyList<string>? handled = null)
     {
         if (amount.Amount > 0)
         {
             await _context.CallActivityAsync(nameof(RefundPayment), new Refund(_order.OrderId, occasion, amount), Retries.Partner);
-            await RecordAsync(_state with { Refunded = _state.Refunded + amount }, timeline: [Entry("refund_sent", "shop", ("amount", amount.ToString()))]);
+            await RecordAsync(_state with { Refunded = _state.Refunded + amount }, timeline: [Entry("refund_sent", "shop", ("amount", amount.ToString()))], handled: handled);
         }
     }
 
@@ -464,6 +452,12 @@ public sealed class OrderOrchestration
     private Task ReleaseStockAsync() => _context.CallActivityAsync(nameof(ReleaseStock), new StockStep(_order.OrderId, "order"), Retries.Storage);
 
     // Events between and after the waits
+
+    private async Task<object?> NextUntilAsync(DateTimeOffset deadline)
+    {
+        using var alarm = new Alarm(_context, deadline);
+        return await _events.NextAsync(alarm.Rings);
+    }
 
     /// <summary>Takes what arrived while a step ran, before hand-over: money is counted, a cancel stops the order.</summary>
     private async Task<Stop?> TakeArrivedAsync()
@@ -494,12 +488,13 @@ public sealed class OrderOrchestration
     private Task TakeLateAsync(object next, string refusal) => next switch
     {
         PaymentUpdate update => TakePaymentAsync(update),
-        CancelRequest request => AnswerAsync(request, accepted: false, refusal),
+        CancelRequest again when _state.Status == OrderStatus.Cancelling => RecordAsync(_state with { Commands = _state.Commands.With(again.EventId, new CommandOutcome(true, null)) }, handled: [again.EventId]),
+        CancelRequest request => RefuseAsync(request, refusal),
         _ => Task.CompletedTask,
     };
 
-    private Task AnswerAsync(CancelRequest request, bool accepted, string reason) => RecordAsync(
-        _state with { Commands = _state.Commands.With(request.EventId, new CommandOutcome(accepted, reason)) },
+    private Task RefuseAsync(CancelRequest request, string reason) => RecordAsync(
+        _state with { Commands = _state.Commands.With(request.EventId, new CommandOutcome(false, reason)) },
         timeline: [Entry("cancel_refused", "system", ("reason", reason))],
         handled: [request.EventId]);
 

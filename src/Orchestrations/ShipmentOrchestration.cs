@@ -72,7 +72,7 @@ public sealed class ShipmentOrchestration
     /// <summary>Until the carrier has the parcel it can be called back; a pick-up scan that does not come is for a person to look at.</summary>
     private async Task<ShipmentOutcome?> WaitForPickUpAsync()
     {
-        var alarm = new Alarm(_context, _handOverBy);
+        using var alarm = new Alarm(_context, _handOverBy);
         while (!_parcel.HandedOver)
         {
             switch (await _events.NextAsync(alarm.Rings.IsCompleted ? null : alarm.Rings))
@@ -82,7 +82,6 @@ public sealed class ShipmentOrchestration
                     break;
 
                 case CancelShipment request when await VoidAsync(request):
-                    alarm.Cancel();
                     return ShipmentOutcome.Voided;
 
                 case null:
@@ -91,7 +90,6 @@ public sealed class ShipmentOrchestration
             }
         }
 
-        alarm.Cancel();
         return null;
     }
 
@@ -118,10 +116,8 @@ public sealed class ShipmentOrchestration
                 return outcome;
             }
 
-            var silence = new Alarm(_context, Now + _shipment.Silence);
-            var next = await _events.NextAsync(silence.Rings);
-            silence.Cancel();
-            switch (next)
+            using var silence = new Alarm(_context, Now + _shipment.Silence);
+            switch (await _events.NextAsync(silence.Rings))
             {
                 case CarrierUpdate update:
                     reported = false;

@@ -97,7 +97,7 @@ public sealed record ParcelState
 
     /// <summary>True once the carrier has it: from then on it can only come back as a return.</summary>
     [JsonIgnore]
-    public bool HandedOver => !Voided && Status is not (ParcelStatus.Preparing or ParcelStatus.LabelCreated);
+    public bool HandedOver => !Voided && Status.IsHandedOver();
 }
 
 public sealed record ParcelLine(string Sku, int Quantity);
