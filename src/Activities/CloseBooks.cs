@@ -12,10 +12,9 @@ public sealed class CloseBooks(OrderStore orders, OpsAlerts alerts)
     public async Task RunAsync([ActivityTrigger] BooksToClose books, CancellationToken cancellation)
     {
         var record = await orders.FindAsync(books.OrderId, cancellation) ?? throw new UnreachableException("An order that ends has a record.");
-        if (!Ledgers.IsSettled(record.Ledger, books.Kept))
+        foreach (var difference in Ledgers.Differences(record.Ledger, books.Kept))
         {
-            var balance = Ledgers.Balance(record.Ledger, books.Kept.Currency);
-            await alerts.RaiseAsync($"books:{books.OrderId}", "books_do_not_balance", books.OrderId, $"Captured − refunded is {balance}; the customer kept {books.Kept}.", cancellation);
+            await alerts.RaiseAsync($"books:{books.OrderId}:{difference.Currency}", "books_do_not_balance", books.OrderId, $"Captured − refunded differs from the value kept by {difference}.", cancellation);
         }
     }
 }

@@ -11,8 +11,7 @@ public sealed class RecordLatePayment(OrderStore orders, TimeProvider time)
     public async Task<bool> RunAsync([ActivityTrigger] LatePayment late, CancellationToken cancellation)
     {
         var order = await orders.GetOrderAsync(late.OrderId, cancellation);
-        var nothing = Money.Zero(order.Total.Currency);
-        if (PaymentRules.Judge(order, due: nothing, held: nothing, late.Payment) is not (PaymentVerdict.Over or PaymentVerdict.WrongCurrency))
+        if (PaymentRules.Judge(order, late.Payment) is not (PaymentVerdict.Counts or PaymentVerdict.WrongCurrency))
         {
             return false;
         }

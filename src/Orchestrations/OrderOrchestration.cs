@@ -28,7 +28,7 @@ public sealed class OrderOrchestration
     {
         _context = context;
         _order = context.GetInput<Order>() ?? throw new InvalidOperationException("An order orchestration starts with its order.");
-        _state = OrderState.Initial(_order);
+        _state = InitialState.Of(_order);
         _due = _order.Total;
         _events = new EventFeed(context)
             .On<PaymentUpdate>(OrderEvents.PaymentUpdate, update => update.EventId)
@@ -72,7 +72,7 @@ public sealed class OrderOrchestration
 
     private Task PlaceAsync() => RecordAsync(
         _state with { Status = OrderStatus.InReview },
-        timeline: [new(_order.PlacedAt, "placed", "customer", Facts(("amount", _order.Total.ToString())))],
+        timeline: [new(_order.PlacedAt, "placed", "customer", Facts(Amount(_order.Total)))],
         mails: [new(MailKind.Received)]);
 
     // 2. Review
@@ -96,14 +96,14 @@ public sealed class OrderOrchestration
         var url = await _context.CallActivityAsync<string>(nameof(RequestPayment), new PaymentDemand(_order.OrderId, _order.Total, deadline), Retries.Partner);
         await RecordAsync(
             _state with { Status = OrderStatus.AwaitingPayment, PaymentUrl = url, Deadlines = _state.Deadlines.With("payment", deadline) },
-            timeline: [Entry("review_passed", "system"), Entry("payment_awaited", "system", ("amount", _order.Total.ToString()), ("until", deadline.ToString("O")))]);
+            timeline: [Entry("review_passed", "system"), Entry("payment_awaited", "system", Amount(_order.Total), ("until", deadline.ToString("O")))]);
 
         var stop = await WaitUntilPaidAsync(opened + (window / 2), deadline);
         if (stop is null)
         {
             await RecordAsync(
                 _state with { Status = OrderStatus.CheckingStock, PaymentUrl = null, Deadlines = _state.Deadlines.Without("payment") },
-                timeline: [Entry("paid", "payment", ("amount", _order.Total.ToString()))],
+                timeline: [Entry("paid", "payment", Amount(_order.Total))],
                 mails: [new(MailKind.Paid)]);
         }
 
@@ -123,7 +123,7 @@ public sealed class OrderOrchestration
 
                 case PaymentUpdate update:
                     var seen = await TakePaymentAsync(update);
-                    if (seen is PaymentVerdict.NotYetConfirmed && !extended)
+                    if (seen == PaymentVerdict.NotYetConfirmed && !extended)
                     {
                         extended = true;
                         reminded = true;
@@ -347,7 +347,7 @@ public sealed class OrderOrchestration
         _state = _state with { Kept = _due };
         return await EndAsync(
             OrderStatus.Refunded,
-            [Entry(loss.Outcome == ShipmentOutcome.Returned ? "parcel_returned" : "parcel_lost", "carrier"), Entry("refunded", "shop", ("amount", (_order.Total - _due).ToString()))],
+            [Entry(loss.Outcome == ShipmentOutcome.Returned ? "parcel_returned" : "parcel_lost", "carrier"), Entry("refunded", "shop", Amount(_order.Total - _due))],
             [new(MailKind.Refunded, $"parcel-{OnlyParcel}")]);
     }
 
@@ -385,39 +385,25 @@ public sealed class OrderOrchestration
     /// <summary>Writes down what a payment update means. Money beyond what is due goes back at once, whenever it comes.</summary>
     private async Task<PaymentVerdict> TakePaymentAsync(PaymentUpdate update)
     {
-        var verdict = PaymentRules.Judge(_order, _due, Paid, update);
+        var verdict = PaymentRules.Judge(_order, update);
         switch (verdict)
         {
             case PaymentVerdict.Failed:
                 await RecordAsync(_state, timeline: [Entry("payment_failed", "payment")], handled: [update.EventId]);
                 break;
 
-            case PaymentVerdict.NotYetConfirmed seen:
-                await RecordAsync(_state, timeline: [Entry("payment_seen", "payment", ("confirmations", $"{seen.Confirmations}/{seen.Needed}"))], handled: [update.EventId]);
+            case PaymentVerdict.NotYetConfirmed:
+                await RecordAsync(_state, timeline: [Entry("payment_seen", "payment", ("confirmations", $"{update.Confirmations ?? 0}"))], handled: [update.EventId]);
                 break;
 
-            case PaymentVerdict.Short few:
-                await RecordAsync(
-                    Count(update),
-                    timeline: [Entry("payment_short", "payment", ("amount", update.Amount.ToString()), ("missing", few.Missing.ToString()))],
-                    ledger: [Capture(update)],
-                    mails: [new(MailKind.PaymentShort, update.EventId, Facts(("missing", few.Missing.ToString())))],
-                    handled: [update.EventId]);
+            case PaymentVerdict.Counts:
+                await CountPaymentAsync(update);
                 break;
 
-            case PaymentVerdict.Full:
-                await RecordAsync(Count(update), timeline: [Entry("payment_received", "payment", ("amount", update.Amount.ToString()))], ledger: [Capture(update)], handled: [update.EventId]);
-                break;
-
-            case PaymentVerdict.Over much:
-                await RecordAsync(Count(update), timeline: [Entry("payment_received", "payment", ("amount", update.Amount.ToString()))], ledger: [Capture(update)]);
-                await RefundAsync(much.Excess, $"excess:{update.EventId}", handled: [update.EventId]);
-                break;
-
-            case PaymentVerdict.WrongCurrency wrong:
-                await RecordAsync(_state, timeline: [Entry("payment_wrong_currency", "payment", ("amount", wrong.Returned.ToString()))], ledger: [Capture(update)]);
-                await _context.CallActivityAsync(nameof(RefundPayment), new Refund(_order.OrderId, $"wrong-currency:{update.EventId}", wrong.Returned), Retries.Partner);
-                await RecordAsync(_state, timeline: [Entry("refund_sent", "shop", ("amount", wrong.Returned.ToString()))], handled: [update.EventId]);
+            case PaymentVerdict.WrongCurrency:
+                await RecordAsync(_state, timeline: [Entry("payment_wrong_currency", "payment", Amount(update.Amount))], ledger: [Capture(update)]);
+                await _context.CallActivityAsync(nameof(RefundPayment), new Refund(_order.OrderId, $"wrong-currency:{update.EventId}", update.Amount), Retries.Partner);
+                await RecordAsync(_state, timeline: [Entry("refund_sent", "shop", Amount(update.Amount))], handled: [update.EventId]);
                 break;
 
             default:
@@ -428,14 +414,34 @@ public sealed class OrderOrchestration
         return verdict;
     }
 
-    private OrderState Count(PaymentUpdate update) => _state with { Captured = _state.Captured + update.Amount };
+    private async Task CountPaymentAsync(PaymentUpdate update)
+    {
+        var paid = _state with { Captured = _state.Captured + update.Amount };
+        var over = Paid + update.Amount - _due;
+        if (over.Amount >= 0)
+        {
+            await RecordAsync(paid, timeline: [Entry("payment_received", "payment", Amount(update.Amount))], ledger: [Capture(update)], handled: over.Amount == 0 ? [update.EventId] : null);
+            await RefundAsync(over, $"excess:{update.EventId}", handled: [update.EventId]);
+            return;
+        }
+
+        var missing = (_due - Paid - update.Amount).ToString();
+        await RecordAsync(
+            paid,
+            timeline: [Entry("payment_short", "payment", Amount(update.Amount), ("missing", missing))],
+            ledger: [Capture(update)],
+            mails: [new(MailKind.PaymentShort, update.EventId, Facts(("missing", missing)))],
+            handled: [update.EventId]);
+    }
+
+    private static (string Name, string Value) Amount(Money amount) => ("amount", amount.ToString());
 
     private async Task RefundAsync(Money amount, string occasion, IReadOnlyList<string>? handled = null)
     {
         if (amount.Amount > 0)
         {
             await _context.CallActivityAsync(nameof(RefundPayment), new Refund(_order.OrderId, occasion, amount), Retries.Partner);
-            await RecordAsync(_state with { Refunded = _state.Refunded + amount }, timeline: [Entry("refund_sent", "shop", ("amount", amount.ToString()))], handled: handled);
+            await RecordAsync(_state with { Refunded = _state.Refunded + amount }, timeline: [Entry("refund_sent", "shop", Amount(amount))], handled: handled);
         }
     }
 

@@ -94,10 +94,6 @@ public sealed record ParcelState
 
     /// <summary>Ordered by time, then rank.</summary>
     public IReadOnlyList<Scan> Scans { get; init; } = [];
-
-    /// <summary>True once the carrier has it: from then on it can only come back as a return.</summary>
-    [JsonIgnore]
-    public bool HandedOver => !Voided && Status.IsHandedOver();
 }
 
 public sealed record ParcelLine(string Sku, int Quantity);
