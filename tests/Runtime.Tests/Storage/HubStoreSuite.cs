@@ -222,7 +222,7 @@ public abstract partial class HubStoreSuite : IAsyncLifetime
     private protected Task<string> WriteAsync(InstanceState state, IReadOnlyList<HistoryEvent> events, InstanceRow? row = null, IReadOnlyList<InboxMessage>? consumed = null) =>
         Store.CheckpointAsync(Step(state, events, row, consumed), Cancellation);
 
-    private protected static Checkpoint Step(InstanceState state, IReadOnlyList<HistoryEvent> events, InstanceRow? row = null, IReadOnlyList<InboxMessage>? consumed = null) => new()
+    internal static Checkpoint Step(InstanceState state, IReadOnlyList<HistoryEvent> events, InstanceRow? row = null, IReadOnlyList<InboxMessage>? consumed = null) => new()
     {
         InstanceId = state.Row.InstanceId,
         ExecutionId = state.Start.ExecutionId,

@@ -38,6 +38,9 @@ internal sealed class AzureHubLease : IHubLease
     /// <summary>Rises with each change of owner; 0 before the first acquisition.</summary>
     public long Fencing { get; private set; }
 
+    /// <summary>Whether the service has confirmed the ownership by a call sent at most this long ago.</summary>
+    public bool IsProvenWithin(TimeSpan age) => _ownership is { } ownership && _time.GetElapsedTime(ownership.Proven) <= age;
+
     public async Task<CancellationToken> AcquireAsync(CancellationToken cancellation)
     {
         await ReleaseAsync();
