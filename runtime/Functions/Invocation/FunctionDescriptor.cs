@@ -23,8 +23,9 @@ internal sealed class FunctionDescriptor : FunctionDefinition
             throw new HostStartException($"Function '{name}' ({EntryPoint}) needs exactly one trigger parameter and has {triggers.Length}.");
         TriggerParameter = triggers[0];
         Trigger = TriggerParameter.GetCustomAttribute<TriggerBindingAttribute>()!;
-        Output = method.GetCustomAttribute<QueueOutputAttribute>();
         Retry = method.GetCustomAttribute<RetryAttribute>();
+        if (method.IsDefined(typeof(OutputBindingAttribute)))
+            throw new HostStartException($"Function '{name}': output bindings are not supported here; send with a client instead.");
         (ResultType, _resultOfTask) = ResultOf(method.ReturnType);
         if (!method.IsStatic)
             _factory = ActivatorUtilities.CreateFactory(method.DeclaringType!, Type.EmptyTypes);
@@ -55,8 +56,6 @@ internal sealed class FunctionDescriptor : FunctionDefinition
     public ParameterInfo TriggerParameter { get; }
 
     public TriggerBindingAttribute Trigger { get; }
-
-    public QueueOutputAttribute? Output { get; }
 
     public RetryAttribute? Retry { get; }
 

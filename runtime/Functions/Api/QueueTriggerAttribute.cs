@@ -11,13 +11,3 @@ public sealed class QueueTriggerAttribute(string queueName) : TriggerBindingAttr
     /// <summary>The setting that holds the connection; <c>AzureWebJobsStorage</c> when null.</summary>
     public string? Connection { get; set; }
 }
-
-/// <summary>Sends what the function returns to a storage queue, as JSON unless it is text.</summary>
-/// <param name="queueName">The queue; <c>%Name%</c> is replaced by that setting.</param>
-public sealed class QueueOutputAttribute(string queueName) : OutputBindingAttribute
-{
-    public string QueueName { get; } = queueName;
-
-    /// <summary>The setting that holds the connection; <c>AzureWebJobsStorage</c> when null.</summary>
-    public string? Connection { get; set; }
-}
