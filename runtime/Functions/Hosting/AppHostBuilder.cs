@@ -1,5 +1,7 @@
+using LocalRuntime.Functions.Durable;
 using LocalRuntime.Functions.Http;
 using LocalRuntime.Functions.Invocation;
+using LocalRuntime.Functions.Triggers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Azure.Functions.Worker;
@@ -64,6 +66,7 @@ internal sealed class AppHostBuilder
         Try(() =>
         {
             settings = HostSettings.Read(Configuration);
+            DurableHub.CheckName(settings);
             catalog = FunctionCatalog.Discover(_options.Functions, _options.Only);
             addresses = ListenAddresses.Read(Configuration);
             _web.WebHost.UseUrls(addresses.Urls);
@@ -75,9 +78,13 @@ internal sealed class AppHostBuilder
         _web.Services.AddSingleton(settings);
         _web.Services.AddSingleton(catalog);
         _web.Services.AddSingleton(new FunctionInvoker(Middleware));
+        _web.Services.AddSingleton<TriggerFactory>();
+        _web.Services.AddSingleton(services => services.GetRequiredService<TriggerFactory>().Create());
+        _web.AddDurableHub(settings);
         _web.AddTelemetry();
 
         var app = _web.Build();
+        Try(() => app.Services.GetRequiredService<TriggerListeners>());
         if (addresses is not null)
             Try(() => Map(app, settings, catalog, addresses));
         return new FunctionsHost(app, _options);

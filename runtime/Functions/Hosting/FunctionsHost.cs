@@ -1,8 +1,11 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using LocalRuntime.Functions.Triggers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace LocalRuntime.Functions.Hosting;
 
@@ -12,11 +15,16 @@ namespace LocalRuntime.Functions.Hosting;
 /// </summary>
 internal sealed class FunctionsHost(WebApplication app, AppHostOptions options) : IHost, IAsyncDisposable
 {
-    /// <summary>How long running functions may go on after a stop was asked for.</summary>
-    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(25);
+    /// <summary>How long running queue and timer functions may go on after a stop was asked for; HTTP and activities have the host's own limit after that.</summary>
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long a start waits for the hub before it says that it stands by.</summary>
+    private static readonly TimeSpan OwnershipPatience = TimeSpan.FromSeconds(3);
 
     private readonly HostState _state = app.Services.GetRequiredService<HostState>();
     private readonly StorageStarter _storage = app.Services.GetRequiredService<StorageStarter>();
+    private HubOwner? _owner;
+    private bool _stopped;
 
     public IServiceProvider Services => app.Services;
 
@@ -42,28 +50,34 @@ internal sealed class FunctionsHost(WebApplication app, AppHostOptions options) 
     /// <exception cref="HostStartException">Something keeps the host from starting.</exception>
     public async Task StartCoreAsync(CancellationToken cancellation)
     {
+        var began = Stopwatch.GetTimestamp();
         try
         {
             await app.StartAsync(cancellation);
-            _state.HasStarted = true;
         }
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {
-            throw new HostStartException($"The port is taken: {e.Message.TrimEnd('.')}. Stop the program that listens there, or choose another port with --port.", e);
+            throw new HostStartException($"The port is taken: another program listens on {app.Configuration["urls"] ?? "it"}. Stop it, or choose another port with --port.", e);
         }
 
-        _state.Serve();
+        _state.HasStarted = true;
+        var services = app.Services;
+        var triggers = services.GetRequiredService<TriggerListeners>();
+        _owner = new(_state, services.GetRequiredService<HubOwnership>().OwnedAsync, triggers, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<HubOwner>>());
+        _owner.Start();
+        var owned = await _owner.WaitUntilOwnedAsync(OwnershipPatience);
+        await Banner.WriteAsync(options.Output, app, _storage.Storage!, owned, Stopwatch.GetElapsedTime(began));
     }
 
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
-        _state.Pause("draining");
-        if (_state.HasStarted)
-        {
-            _state.HasStarted = false;
-            await app.StopAsync(cancellationToken);
-        }
-
+        if (_stopped)
+            return;
+        _stopped = true;
+        _state.Drain();
+        if (_owner is not null)
+            await _owner.StopAsync(DrainLimit);
+        await app.StopAsync(cancellationToken);
         await _storage.DisposeAsync();
     }
 
@@ -73,6 +87,7 @@ internal sealed class FunctionsHost(WebApplication app, AppHostOptions options) 
     public async ValueTask DisposeAsync()
     {
         await StopAsync(CancellationToken.None);
+        _owner?.Dispose();
         await app.DisposeAsync();
     }
 }

@@ -1,20 +1,27 @@
 namespace LocalRuntime.Functions.Hosting;
 
-/// <summary>What the host is doing: whether it may serve, and why not.</summary>
+/// <summary>What the host is doing: whether it serves, and whether it would take new work.</summary>
 internal sealed class HostState
 {
     private volatile string _reason = "starting";
-
-    /// <summary>Whether this host owns its hub and runs its triggers.</summary>
-    public bool IsReady => _reason.Length == 0;
-
-    /// <summary>Why the host does not serve: <c>starting</c>, <c>standby</c>, <c>storage</c> or <c>draining</c>; empty when it does.</summary>
-    public string Reason => _reason;
+    private volatile bool _serves;
 
     /// <summary>Whether the start went well.</summary>
     public bool HasStarted { get; set; }
 
-    public void Serve() => _reason = "";
+    /// <summary>Whether HTTP functions are run.</summary>
+    public bool Serves => _serves;
 
-    public void Pause(string reason) => _reason = reason;
+    /// <summary>Whether the host serves and will go on to.</summary>
+    public bool IsReady => _reason.Length == 0;
+
+    /// <summary>Why the host is not ready: <c>starting</c>, <c>standby</c> or <c>draining</c>; empty when it is.</summary>
+    public string Reason => _reason;
+
+    public void Serve() => (_serves, _reason) = (true, "");
+
+    public void Pause(string reason) => (_serves, _reason) = (false, reason);
+
+    /// <summary>The host will stop: what runs, and what that calls, is still served.</summary>
+    public void Drain() => _reason = "draining";
 }

@@ -23,7 +23,7 @@ internal sealed class HttpFunction(FunctionDescriptor function, AuthorizationLev
             return;
         }
 
-        if (!state.IsReady)
+        if (!state.Serves)
         {
             await Problems.WriteAsync(http, StatusCodes.Status503ServiceUnavailable, "Service unavailable", $"The host does not serve now: {state.Reason}.");
             return;
