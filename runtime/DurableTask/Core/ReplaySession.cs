@@ -9,6 +9,9 @@ namespace LocalRuntime.DurableTask.Core;
 /// </summary>
 internal sealed class ReplaySession
 {
+    public const string Strayed =
+        "The orchestrator awaits something that is no durable task (Task.Delay, Task.Run, I/O, ConfigureAwait(false) …). Such work belongs in an activity.";
+
     private readonly ReplaySettings _settings;
     private readonly ReplayScheduler _scheduler;
     private readonly Dictionary<int, OpenTask> _open = [];
@@ -269,8 +272,7 @@ internal sealed class ReplaySession
     {
         if (_strayed || (_context is not null && _completion is null && _open.Count == 0 && Events.WaitCount == 0))
         {
-            throw new NonDeterministicOrchestrationException(
-                "The orchestrator awaits something that is no durable task (Task.Delay, Task.Run, I/O, ConfigureAwait(false) …). Such work belongs in an activity.");
+            throw new NonDeterministicOrchestrationException(Strayed);
         }
     }
 

@@ -61,7 +61,7 @@ internal sealed class ReplayedContext(ReplaySession session, ReplaySettings sett
         var version = options?.Version is { } own ? own.Version : Version;
         var result = await CallAsync(
             options?.Retry,
-            id => new TaskScheduled(id, session.Now, name, version, data, TagsOf(options), null),
+            id => new TaskScheduled(id, session.Now, name, version, data, TagsOf(options), started.TraceParent),
             nameof(CallActivityAsync));
         return settings.DataConverter.Deserialize<TResult>(result)!;
     }

@@ -18,6 +18,7 @@ internal sealed class Instance(string id)
     private bool _scheduled;
     private bool _removed;
     private bool _stale;
+    private InstanceState? _created;
 
     public string Id => id;
 
@@ -33,9 +34,11 @@ internal sealed class Instance(string id)
     /// <summary>Its place in the list of those without work; guarded by that list.</summary>
     public LinkedListNode<(Instance Instance, long Since)>? IdleNode { get; set; }
 
+    /// <param name="reload">Whether what is remembered may be wrong.</param>
+    /// <param name="created">The state of an instance that has just been created.</param>
     /// <param name="schedule">Whether the caller must put the instance into the queue.</param>
     /// <returns>False when the instance has been given up and a new one must take its place.</returns>
-    public bool TryPost(Mail? mail, bool reload, out bool schedule)
+    public bool TryPost(Mail? mail, bool reload, InstanceState? created, out bool schedule)
     {
         lock (_gate)
         {
@@ -45,6 +48,7 @@ internal sealed class Instance(string id)
             if (mail is not null)
                 _mail.AddLast(mail);
             _stale |= reload;
+            _created = reload ? created : _created;
             _scheduled = true;
             return true;
         }
@@ -55,8 +59,8 @@ internal sealed class Instance(string id)
         lock (_gate)
         {
             if (_stale)
-                Memory = null;
-            _stale = false;
+                Memory = _created is null ? null : new InstanceMemory(_created);
+            (_stale, _created) = (false, null);
             var taken = new List<Mail>();
             while (taken.Count < atMost && _mail.First is { } first)
             {

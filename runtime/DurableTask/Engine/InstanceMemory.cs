@@ -6,9 +6,13 @@ namespace LocalRuntime.DurableTask.Engine;
 /// <summary>What the engine remembers of a stored instance between its steps. Dropped at any doubt, and loaded again.</summary>
 internal sealed class InstanceMemory
 {
+    /// <summary>Begins the data of the GenericEvent that a rewind leaves; the execution that was rewound follows.</summary>
+    public const string RewoundMark = "Rewound from ";
+
     private readonly Dictionary<int, HistoryEvent> _open = [];
     private readonly HashSet<int> _timers = [];
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _ownExecutions = new(StringComparer.Ordinal);
     private int _highestId = -1;
 
     public InstanceMemory(InstanceState state)
@@ -73,6 +77,9 @@ internal sealed class InstanceMemory
         return _open.GetValueOrDefault(id) is TDecision && _open.Remove(id);
     }
 
+    /// <summary>Whether an answer to this execution is for the present one: it is the same, or the one that a rewind has cut.</summary>
+    public bool IsOwn(string executionId) => executionId == ExecutionId || _ownExecutions.Contains(executionId);
+
     /// <returns>False for a message that is in the history already.</returns>
     public bool See(string messageId) => _seen.Add(messageId);
 
@@ -94,6 +101,9 @@ internal sealed class InstanceMemory
             _highestId = Math.Max(_highestId, noted.EventId);
             switch (noted)
             {
+                case GenericEvent { Data: { } data } when data.StartsWith(RewoundMark, StringComparison.Ordinal):
+                    _ownExecutions.Add(data[RewoundMark.Length..]);
+                    break;
                 case TaskScheduled or SubOrchestrationInstanceCreated:
                     _open[noted.EventId] = noted;
                     break;

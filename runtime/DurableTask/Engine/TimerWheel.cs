@@ -9,10 +9,8 @@ internal sealed class TimerWheel
     private readonly Lock _gate = new();
     private readonly PriorityQueue<TimerKey, (DateTime Due, long Order)> _queue = new();
     private readonly Dictionary<TimerKey, DateTime> _due = [];
+    private TaskCompletionSource? _sooner;
     private long _order;
-
-    /// <summary>Raised, outside any lock, when something is added that is due before all else.</summary>
-    public event Action? Sooner;
 
     public int Count
     {
@@ -36,18 +34,29 @@ internal sealed class TimerWheel
     /// <summary>Adds a timer, or moves it if it is there.</summary>
     public void Set(TimerKey key, DateTime due)
     {
-        bool sooner;
         lock (_gate)
         {
             if (_due.TryGetValue(key, out var known) && known == due)
                 return;
-            sooner = Peek() is not { } first || due < first.Due;
+            if (Peek() is not { } first || due < first.Due)
+            {
+                _sooner?.TrySetResult();
+                _sooner = null;
+            }
+
             _due[key] = due;
             _queue.Enqueue(key, (due, _order++));
         }
+    }
 
-        if (sooner)
-            Sooner?.Invoke();
+    /// <summary>A task that ends when something is added that is due before all else. Ask for it before looking at <see cref="Next"/>.</summary>
+    public Task NextSoonerAsync()
+    {
+        lock (_gate)
+        {
+            _sooner ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _sooner.Task;
+        }
     }
 
     public void Remove(TimerKey key)

@@ -1,0 +1,102 @@
+using System.Globalization;
+using LocalRuntime.DurableTask.Core;
+using LocalRuntime.DurableTask.Storage;
+using Microsoft.DurableTask;
+using Microsoft.Extensions.Logging;
+
+namespace LocalRuntime.DurableTask.Engine;
+
+/// <summary>What one instance tells others: starts of children, events, its own result. Named after the execution and the decision, so that a repetition is recognised.</summary>
+internal sealed class OutgoingMessages(HubEngine hub)
+{
+    private const int Parallelism = 16;
+
+    public async Task SendAsync(ExecutionStarted sender, IReadOnlyList<HistoryEvent> decisions, Completion? completion, CancellationToken cancellation)
+    {
+        var outgoing = decisions.Where(decision => decision is SubOrchestrationInstanceCreated or EventSent).ToArray();
+        if (outgoing.Length == 1)
+            await SendAsync(sender, outgoing[0], cancellation);
+        else if (outgoing.OfType<SubOrchestrationInstanceCreated>().Any())
+            await Parallel.ForEachAsync(outgoing, new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellation }, async (one, token) => await SendAsync(sender, one, token));
+        else
+        {
+            // Events to one instance must keep their order.
+            foreach (var one in outgoing)
+                await SendAsync(sender, one, cancellation);
+        }
+
+        if (completion is not null && sender.Parent is { } parent)
+            await AnswerAsync(parent, completion, cancellation);
+    }
+
+    /// <summary>Ends the children that are not finished.</summary>
+    public async Task TerminateChildrenAsync(InstanceMemory memory, CancellationToken cancellation)
+    {
+        foreach (var child in memory.Open.OfType<SubOrchestrationInstanceCreated>())
+        {
+            if (await IsRunningAsync(child.InstanceId, cancellation))
+                await hub.SendAsync(child.InstanceId, $"{memory.ExecutionId}:terminate", new ExecutionTerminated(hub.Now, null, Recursive: true), cancellation);
+        }
+    }
+
+    private Task SendAsync(ExecutionStarted sender, HistoryEvent decision, CancellationToken cancellation) => decision switch
+    {
+        SubOrchestrationInstanceCreated created => CreateChildAsync(sender, created, cancellation),
+        EventSent sent => SendEventAsync(sender, sent, cancellation),
+        _ => Task.CompletedTask,
+    };
+
+    private async Task SendEventAsync(ExecutionStarted sender, EventSent sent, CancellationToken cancellation)
+    {
+        if (await IsRunningAsync(sent.InstanceId, cancellation))
+            await hub.SendAsync(sent.InstanceId, NameOf(sender.ExecutionId, sent.EventId), new EventRaised(hub.Now, sent.Name, sent.Input), cancellation);
+    }
+
+    private async Task CreateChildAsync(ExecutionStarted sender, SubOrchestrationInstanceCreated created, CancellationToken cancellation)
+    {
+        var parent = new ParentInstance(sender.Name, sender.Version, sender.InstanceId, sender.ExecutionId, created.EventId);
+        var start = new ExecutionStarted(
+            hub.Now,
+            created.InstanceId,
+            DeterministicGuid.Create(NameOf(sender.ExecutionId, created.EventId)).ToString("N"),
+            created.Name,
+            created.Version,
+            created.Input,
+            parent,
+            created.Tags,
+            null,
+            sender.TraceParent);
+        var outcome = await hub.Store.CreateInstanceAsync(start, OrchestrationStatusExtensions.Final, cancellation);
+        if (outcome.Result == CreateResult.Created || await IsOursAsync(created.InstanceId, parent, cancellation))
+        {
+            hub.Post(created.InstanceId, null, reload: true, outcome.State);
+            return;
+        }
+
+        hub.Logger.LogWarning("{Parent} calls child {Child}, which exists and is {Status}", sender.InstanceId, created.InstanceId, outcome.Existing);
+        var message = $"An orchestration instance with the id '{created.InstanceId}' exists already and is {outcome.Existing}.";
+        var failure = new TaskFailureDetails("OrchestrationAlreadyExists", message, null, null, null);
+        var refusal = new SubOrchestrationInstanceFailed(hub.Now, created.EventId, failure);
+        await hub.SendAsync(sender.InstanceId, NameOf(sender.ExecutionId, created.EventId), refusal, cancellation);
+    }
+
+    /// <summary>Whether the child that is in the way is the one that an earlier attempt at this step has created, and that has continued as new since.</summary>
+    private async Task<bool> IsOursAsync(string childId, ParentInstance parent, CancellationToken cancellation) =>
+        await hub.Store.LoadAsync(childId, cancellation) is { } state && state.Start.Parent == parent;
+
+    private Task AnswerAsync(ParentInstance parent, Completion completion, CancellationToken cancellation)
+    {
+        HistoryEvent answer = completion.Status == OrchestrationStatus.Completed
+            ? new SubOrchestrationInstanceCompleted(hub.Now, parent.TaskScheduledId, completion.Result)
+            : new SubOrchestrationInstanceFailed(hub.Now, parent.TaskScheduledId, completion.Failure ?? Terminated(completion));
+        return hub.SendAsync(parent.InstanceId, NameOf(parent.ExecutionId, parent.TaskScheduledId), answer, cancellation);
+    }
+
+    private static TaskFailureDetails Terminated(Completion completion) =>
+        new("OrchestrationTerminated", $"The sub-orchestration was terminated: {completion.Result ?? "no reason given"}.", null, null, null);
+
+    private async Task<bool> IsRunningAsync(string instanceId, CancellationToken cancellation) =>
+        hub.IsAlive(instanceId) || (await hub.Store.GetRowAsync(instanceId, withPayloads: false, cancellation) is { } row && !row.Status.IsFinal());
+
+    private static string NameOf(string executionId, int eventId) => string.Create(CultureInfo.InvariantCulture, $"{executionId}:{eventId}");
+}
