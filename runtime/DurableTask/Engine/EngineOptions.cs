@@ -28,6 +28,9 @@ internal sealed record EngineOptions
     /// <summary>At most so many messages go into one step.</summary>
     public int MaxMessagesPerStep { get; init; } = 1000;
 
+    /// <summary>So many children are started at once by one step.</summary>
+    public int MaxParallelSends { get; init; } = 16;
+
     /// <summary>An instance whose steps fail in the engine (not in its code) so many times in a row is failed.</summary>
     public int MaxStepFailures { get; init; } = 5;
 

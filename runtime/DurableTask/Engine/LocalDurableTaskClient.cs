@@ -7,11 +7,9 @@ using Microsoft.DurableTask.Client;
 namespace LocalRuntime.DurableTask.Engine;
 
 /// <summary>The client of this process's hub.</summary>
-internal class LocalDurableTaskClient(string name, HubEngine hub, DurableTaskClientOptions settings) : DurableTaskClient(name)
+internal class LocalDurableTaskClient(string name, Func<HubEngine> hub, DurableTaskClientOptions settings) : DurableTaskClient(name)
 {
-    private readonly InstanceRemoval _removal = new(hub);
-
-    private protected HubEngine Hub => hub;
+    private HubEngine Hub => hub();
 
     public override async Task<string> ScheduleNewOrchestrationInstanceAsync(
         TaskName orchestratorName,
@@ -25,7 +23,7 @@ internal class LocalDurableTaskClient(string name, HubEngine hub, DurableTaskCli
         InstanceIds.Require(id);
         using var span = EngineTelemetry.StartCreation(orchestratorName, id);
         var start = new ExecutionStarted(
-            hub.Now,
+            Hub.Now,
             id,
             Guid.NewGuid().ToString("N"),
             orchestratorName,
@@ -43,26 +41,26 @@ internal class LocalDurableTaskClient(string name, HubEngine hub, DurableTaskCli
     {
         ArgumentException.ThrowIfNullOrEmpty(eventName);
         if (await IsRunningAsync(instanceId, cancellation))
-            await SendAsync(instanceId, new EventRaised(hub.Now, eventName, settings.DataConverter.Serialize(eventPayload)), cancellation);
+            await SendAsync(instanceId, new EventRaised(Hub.Now, eventName, settings.DataConverter.Serialize(eventPayload)), cancellation);
     }
 
     public override async Task TerminateInstanceAsync(string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default)
     {
         await RequireRunningAsync(instanceId, cancellation);
         var output = settings.DataConverter.Serialize(options?.Output);
-        await SendAsync(instanceId, new ExecutionTerminated(hub.Now, output, options?.Recursive ?? false), cancellation);
+        await SendAsync(instanceId, new ExecutionTerminated(Hub.Now, output, options?.Recursive ?? false), cancellation);
     }
 
     public override async Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default)
     {
         await RequireRunningAsync(instanceId, cancellation);
-        await SendAsync(instanceId, new ExecutionSuspended(hub.Now, reason), cancellation);
+        await SendAsync(instanceId, new ExecutionSuspended(Hub.Now, reason), cancellation);
     }
 
     public override async Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default)
     {
         await RequireRunningAsync(instanceId, cancellation);
-        await SendAsync(instanceId, new ExecutionResumed(hub.Now, reason), cancellation);
+        await SendAsync(instanceId, new ExecutionResumed(Hub.Now, reason), cancellation);
     }
 
     public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
@@ -72,14 +70,14 @@ internal class LocalDurableTaskClient(string name, HubEngine hub, DurableTaskCli
         WaitAsync(instanceId, getInputsAndOutputs, row => row.Status.IsFinal(), cancellation);
 
     public override async Task<OrchestrationMetadata?> GetInstancesAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
-        await hub.Store.GetRowAsync(instanceId, getInputsAndOutputs, cancellation) is { } row ? Show(row, getInputsAndOutputs) : null;
+        await Hub.Store.GetRowAsync(instanceId, getInputsAndOutputs, cancellation) is { } row ? Show(row, getInputsAndOutputs) : null;
 
     public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) => Pageable.Create(async (continuation, pageSize, cancellation) =>
     {
         var query = filter ?? new OrchestrationQuery();
-        if (query.TaskHubNames is { } hubs && hubs.Any() && !hubs.Contains(hub.Options.HubName, StringComparer.OrdinalIgnoreCase))
+        if (query.TaskHubNames is { } hubs && hubs.Any() && !hubs.Contains(Hub.Options.HubName, StringComparer.OrdinalIgnoreCase))
             return new Page<OrchestrationMetadata>([]);
-        var page = await hub.Store.QueryAsync(
+        var page = await Hub.Store.QueryAsync(
             new InstanceFilter(
                 query.CreatedFrom?.UtcDateTime,
                 query.CreatedTo?.UtcDateTime,
@@ -100,7 +98,7 @@ internal class LocalDurableTaskClient(string name, HubEngine hub, DurableTaskCli
         string? lastInstanceKey = null,
         CancellationToken cancellation = default)
     {
-        var page = await hub.Store.QueryAsync(
+        var page = await Hub.Store.QueryAsync(
             new InstanceFilter(Statuses: Statuses(runtimeStatus) ?? OrchestrationStatusExtensions.Final, PageSize: pageSize, Continuation: lastInstanceKey),
             cancellation);
         var ids = page.Rows
@@ -114,7 +112,7 @@ internal class LocalDurableTaskClient(string name, HubEngine hub, DurableTaskCli
     public override async Task<PurgeResult> PurgeInstanceAsync(string instanceId, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
     {
         using var owned = await OwnAsync(cancellation);
-        return new PurgeResult(await _removal.PurgeAsync(instanceId, options?.Recursive ?? false, owned.Token), isComplete: true);
+        return new PurgeResult(await new InstanceRemoval(Hub).PurgeAsync(instanceId, options?.Recursive ?? false, owned.Token), isComplete: true);
     }
 
     public override async Task<PurgeResult> PurgeAllInstancesAsync(PurgeInstancesFilter filter, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
@@ -123,16 +121,16 @@ internal class LocalDurableTaskClient(string name, HubEngine hub, DurableTaskCli
         using var owned = await OwnAsync(cancellation);
         var statuses = Statuses(filter.Statuses)?.Where(status => status.IsFinal()).ToHashSet() ?? OrchestrationStatusExtensions.Final;
         var query = new InstanceFilter(filter.CreatedFrom?.UtcDateTime, filter.CreatedTo?.UtcDateTime, statuses);
-        return await _removal.PurgeAllAsync(query, options?.Recursive ?? false, filter.Timeout, owned.Token);
+        return await new InstanceRemoval(Hub).PurgeAllAsync(query, options?.Recursive ?? false, filter.Timeout, owned.Token);
     }
 
     public override async Task<string> RestartAsync(string instanceId, bool restartWithNewInstanceId = false, CancellationToken cancellation = default)
     {
-        var state = await hub.Store.LoadAsync(instanceId, cancellation)
+        var state = await Hub.Store.LoadAsync(instanceId, cancellation)
             ?? throw new ArgumentException($"There is no orchestration instance with the id '{instanceId}'.", nameof(instanceId));
         var start = state.Start with
         {
-            Timestamp = hub.Now,
+            Timestamp = Hub.Now,
             InstanceId = restartWithNewInstanceId ? Guid.NewGuid().ToString("N") : instanceId,
             ExecutionId = Guid.NewGuid().ToString("N"),
             Parent = null,
@@ -146,7 +144,7 @@ internal class LocalDurableTaskClient(string name, HubEngine hub, DurableTaskCli
     public override async Task RewindInstanceAsync(string instanceId, string reason, CancellationToken cancellation = default)
     {
         using var owned = await OwnAsync(cancellation);
-        await new Rewinder(hub).RewindAsync(instanceId, reason, owned.Token);
+        await new Rewinder(Hub).RewindAsync(instanceId, reason, owned.Token);
     }
 
     public override ValueTask DisposeAsync()
@@ -157,29 +155,29 @@ internal class LocalDurableTaskClient(string name, HubEngine hub, DurableTaskCli
 
     /// <summary>The present execution's history, for the management API; null if there is no such instance.</summary>
     internal async Task<IReadOnlyList<HistoryEvent>?> GetHistoryAsync(string instanceId, CancellationToken cancellation) =>
-        (await hub.Store.LoadAsync(instanceId, cancellation))?.History;
+        (await Hub.Store.LoadAsync(instanceId, cancellation))?.History;
 
     private protected virtual Task ChangedAsync(Task change, string instanceId, CancellationToken cancellation) => change.WaitAsync(cancellation);
 
     private async Task StartAsync(ExecutionStarted start, IReadOnlySet<OrchestrationStatus> replaceable, CancellationToken cancellation)
     {
         using var owned = await OwnAsync(cancellation);
-        var outcome = await hub.Store.CreateInstanceAsync(start, replaceable, owned.Token);
+        var outcome = await Hub.Store.CreateInstanceAsync(start, replaceable, owned.Token);
         if (outcome.Result == CreateResult.Exists)
             throw new InvalidOperationException($"An orchestration instance with the id '{start.InstanceId}' exists already and is {outcome.Existing}.");
-        hub.Post(start.InstanceId, null, reload: true, outcome.State);
+        Hub.Post(start.InstanceId, null, reload: true, outcome.State);
     }
 
     private async Task SendAsync(string instanceId, HistoryEvent message, CancellationToken cancellation)
     {
         using var owned = await OwnAsync(cancellation);
-        await hub.SendAsync(instanceId, Guid.NewGuid().ToString("N"), message, owned.Token);
+        await Hub.SendAsync(instanceId, Guid.NewGuid().ToString("N"), message, owned.Token);
     }
 
     /// <summary>Whoever does not own the hub does not write to it.</summary>
     private async Task<CancellationTokenSource> OwnAsync(CancellationToken cancellation)
     {
-        var lost = await hub.Ownership.RequireAsync(hub.Options.OwnershipWait, hub.Time, cancellation);
+        var lost = await Hub.Ownership.RequireAsync(Hub.Options.OwnershipWait, Hub.Time, cancellation);
         return CancellationTokenSource.CreateLinkedTokenSource(lost, cancellation);
     }
 
@@ -187,8 +185,8 @@ internal class LocalDurableTaskClient(string name, HubEngine hub, DurableTaskCli
     {
         while (true)
         {
-            var change = hub.Waiters.NextChangeAsync(instanceId);
-            var row = await hub.Store.GetRowAsync(instanceId, withPayloads, cancellation) ?? throw Missing(instanceId);
+            var change = Hub.Waiters.NextChangeAsync(instanceId);
+            var row = await Hub.Store.GetRowAsync(instanceId, withPayloads, cancellation) ?? throw Missing(instanceId);
             if (satisfied(row))
                 return Show(row, withPayloads);
             await ChangedAsync(change, instanceId, cancellation);
@@ -197,9 +195,9 @@ internal class LocalDurableTaskClient(string name, HubEngine hub, DurableTaskCli
 
     private async Task<bool> IsRunningAsync(string instanceId, CancellationToken cancellation)
     {
-        if (hub.IsAlive(instanceId))
+        if (Hub.IsAlive(instanceId))
             return true;
-        var row = await hub.Store.GetRowAsync(instanceId, withPayloads: false, cancellation) ?? throw Missing(instanceId);
+        var row = await Hub.Store.GetRowAsync(instanceId, withPayloads: false, cancellation) ?? throw Missing(instanceId);
         return !row.Status.IsFinal();
     }
 

@@ -9,15 +9,13 @@ namespace LocalRuntime.DurableTask.Engine;
 /// <summary>What one instance tells others: starts of children, events, its own result. Named after the execution and the decision, so that a repetition is recognised.</summary>
 internal sealed class OutgoingMessages(HubEngine hub)
 {
-    private const int Parallelism = 16;
-
     public async Task SendAsync(ExecutionStarted sender, IReadOnlyList<HistoryEvent> decisions, Completion? completion, CancellationToken cancellation)
     {
         var outgoing = decisions.Where(decision => decision is SubOrchestrationInstanceCreated or EventSent).ToArray();
         if (outgoing.Length == 1)
             await SendAsync(sender, outgoing[0], cancellation);
         else if (outgoing.OfType<SubOrchestrationInstanceCreated>().Any())
-            await Parallel.ForEachAsync(outgoing, new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellation }, async (one, token) => await SendAsync(sender, one, token));
+            await Parallel.ForEachAsync(outgoing, new ParallelOptions { MaxDegreeOfParallelism = hub.Options.MaxParallelSends, CancellationToken = cancellation }, async (one, token) => await SendAsync(sender, one, token));
         else
         {
             // Events to one instance must keep their order.

@@ -31,7 +31,7 @@ public class DefaultDurableTaskClientBuilder : IDurableTaskClientBuilder
     {
         var options = serviceProvider.GetRequiredService<IOptionsMonitor<DurableTaskClientOptions>>().Get(Name);
         return BuildTarget is null
-            ? new LocalDurableTaskClient(Name, serviceProvider.GetRequiredService<HubEngine>(), options)
+            ? new LocalDurableTaskClient(Name, serviceProvider.GetRequiredService<HubEngine>, options)
             : (DurableTaskClient)ActivatorUtilities.CreateInstance(serviceProvider, BuildTarget, Name, options);
     }
 }
