@@ -1,0 +1,43 @@
+using System.Net;
+using System.Net.Http.Json;
+using Orders.Functions.Orders;
+using Orders.Functions.Sandbox;
+
+namespace Orders.Functions.Carriers;
+
+/// <summary>The carrier of local runs, tests and staging, spoken to over signed HTTP like any other company.</summary>
+public sealed class SandboxCarrier(SandboxClient company, SandboxSettings settings) : ICarrier
+{
+    public string Name => "sandbox";
+
+    public string ContactText => "support@carrier.example, +86 400 000 0000";
+
+    public async Task<Booking> BookAsync(string idempotencyKey, ParcelBooking booking, CancellationToken cancellationToken)
+    {
+        using var answer = await company.PostAsync("api/sandbox/carrier/waybills", booking, idempotencyKey, cancellationToken);
+        Check(answer, "book the parcel");
+        return await answer.Content.ReadFromJsonAsync<Booking>(OrderJson.Options, cancellationToken) is { Waybill.Length: > 0 } booked
+            ? booked
+            : throw new HttpRequestException("The carrier's answer has no waybill.");
+    }
+
+    public async Task<bool> VoidAsync(string waybill, CancellationToken cancellationToken)
+    {
+        using var answer = await company.PostAsync($"api/sandbox/carrier/waybills/{Uri.EscapeDataString(waybill)}/void", new { waybill }, idempotencyKey: null, cancellationToken);
+        if (answer.StatusCode == HttpStatusCode.Conflict)
+            return false;
+
+        Check(answer, "void the waybill");
+        return true;
+    }
+
+    public string TrackingUrl(string waybill) => new Uri(settings.AppUrl, $"api/sandbox/carrier/{Uri.EscapeDataString(waybill)}").ToString();
+
+    /// <summary>A refusal is final; anything else that is not a success may be over in a moment.</summary>
+    private static void Check(HttpResponseMessage answer, string what)
+    {
+        if (answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.UnprocessableEntity)
+            throw new CarrierRefusedException($"The carrier would not {what}: {(int)answer.StatusCode}.");
+        answer.EnsureSuccessStatusCode();
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Orders.Functions.Orders;
+using Orders.Functions.Payments;
+using Orders.Functions.Sandbox;
+
+namespace Orders.Functions.Http.Webhooks;
+
+/// <summary>What the sandbox's carrier posts: <c>{ "eventId", "waybill", "status", "reason"?, "time", "place"?, "text"? }</c>, one scan at a time.</summary>
+public sealed partial class SandboxCarrierWebhook(SandboxSettings settings) : IWebhookAdapter
+{
+    public WebhookKind Kind => WebhookKind.Carriers;
+
+    public string Name => "sandbox";
+
+    public IReadOnlyList<string> Headers { get; } = [SandboxSignature.Header];
+
+    public WebhookReading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset receivedAt)
+    {
+        var signature = headers.FirstOrDefault(header => string.Equals(header.Key, SandboxSignature.Header, StringComparison.OrdinalIgnoreCase)).Value;
+        if (!settings.Enabled)
+            return new WebhookRefused("sandbox_disabled");
+        if (SandboxSignature.Refusal(settings.Secret, signature, body.Span, receivedAt) is { } refusal)
+            return new WebhookRefused(refusal);
+
+        try
+        {
+            return JsonSerializer.Deserialize<SandboxScan>(body.Span, OrderJson.Strict) is { } scan ? Read(scan) : new WebhookNotUnderstood("body_empty");
+        }
+        catch (JsonException exception)
+        {
+            return new WebhookNotUnderstood($"body_invalid: {exception.Path ?? "$"}");
+        }
+    }
+
+    private WebhookReading Read(SandboxScan scan)
+    {
+        if (scan.EventId.Length is 0 or > 100 || scan.Waybill.Length is 0 or > 60)
+            return new WebhookNotUnderstood("body_id_length: eventId or waybill");
+        if (scan.Reason is { Length: > 100 } || scan.Place is { Length: > 200 } || scan.Text is { Length: > 500 })
+            return new WebhookNotUnderstood("body_text_length: reason, place or text");
+        if (!ParcelStatuses.TryParseScan(scan.Status, out var status))
+            return new WebhookNotUnderstood("status_unknown");
+        return WithOffset().IsMatch(scan.Time) && DateTimeOffset.TryParse(scan.Time, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+            ? new CarrierWebhook(scan.Waybill, new CarrierUpdate($"{Name}:{scan.EventId}", [new Scan(scan.EventId, time, status, scan.Reason, scan.Place, scan.Text)]))
+            : new WebhookNotUnderstood("time_invalid: ISO 8601 with an offset is wanted");
+    }
+
+    // Without an offset the moment would depend on where this process runs.
+    [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,7})?)?(Z|[+-]\d{2}:\d{2})$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
+    private static partial Regex WithOffset();
+}

@@ -1,0 +1,55 @@
+using System.Xml;
+using Microsoft.Extensions.Configuration;
+
+namespace Orders.Functions.Sandbox;
+
+/// <summary>The settings of the sandbox: companies of our own making that take payments, carry parcels and keep mails, for local runs, tests and staging.</summary>
+public sealed record SandboxSettings
+{
+    /// <summary><c>Sandbox:Enabled</c>; when false, everything under <c>/api/sandbox</c> answers 404.</summary>
+    public required bool Enabled { get; init; }
+
+    /// <summary><c>Sandbox:Secret</c>: signs the calls and webhooks of the sandbox's companies, both ways.</summary>
+    public required string Secret { get; init; }
+
+    /// <summary><c>Sandbox:Autopilot</c>: orders are paid and parcels carried by themselves.</summary>
+    public required bool Autopilot { get; init; }
+
+    /// <summary><c>Sandbox:Pace</c>: the time between two steps of the autopilot.</summary>
+    public required TimeSpan Pace { get; init; }
+
+    /// <summary><c>App:Url</c>: where this app answers; ends with a slash.</summary>
+    public required Uri AppUrl { get; init; }
+
+    /// <exception cref="InvalidOperationException">A setting is missing or wrong; the message says which.</exception>
+    public static SandboxSettings From(IConfiguration configuration)
+    {
+        var enabled = Flag("Sandbox:Enabled");
+        var secret = configuration["Sandbox:Secret"] ?? "";
+        return enabled && secret.Length == 0
+            ? throw new InvalidOperationException("The setting Sandbox:Secret is missing: Sandbox:Enabled needs a secret to sign with.")
+            : new SandboxSettings { Enabled = enabled, Secret = secret, Autopilot = enabled && Flag("Sandbox:Autopilot"), Pace = Pace(), AppUrl = Url() };
+
+        bool Flag(string name) => configuration[name] is { Length: > 0 } text && (bool.TryParse(text, out var flag) ? flag : throw Wrong(name, "true or false"));
+
+        TimeSpan Pace()
+        {
+            try
+            {
+                return configuration["Sandbox:Pace"] is { Length: > 0 } text ? XmlConvert.ToTimeSpan(text) : TimeSpan.FromSeconds(2);
+            }
+            catch (FormatException)
+            {
+                throw Wrong("Sandbox:Pace", "an ISO 8601 duration such as PT2S");
+            }
+        }
+
+        Uri Url()
+        {
+            var text = configuration["App:Url"] is { Length: > 0 } url ? url : "http://127.0.0.1:7071";
+            return Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var uri) && (uri.Scheme is "http" or "https") ? uri : throw Wrong("App:Url", "an http or https address");
+        }
+
+        static InvalidOperationException Wrong(string name, string expected) => new($"The setting {name} is not {expected}.");
+    }
+}
