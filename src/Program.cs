@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 using Orders.Functions.Carriers;
+using Orders.Functions.Http.Sandbox;
 using Orders.Functions.Mail;
 using Orders.Functions.Storage;
 
@@ -10,6 +11,7 @@ builder.ConfigureFunctionsWebApplication();
 builder.Services
     .AddStorage(builder.Configuration)
     .AddCarriers(builder.Configuration)
-    .AddMail(builder.Configuration);
+    .AddMail(builder.Configuration)
+    .AddSandboxCompanies(builder.Configuration);
 
 await builder.Build().RunAsync();
