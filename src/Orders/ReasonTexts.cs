@@ -37,19 +37,12 @@ public static class ReasonTexts
         "parcel_lost" => new("The parcel was lost.", "包裹已丢失。"),
         "parcel_damaged" => new("The parcel was damaged.", "包裹已损坏。"),
         "parcel_returned" => new("The parcel came back to the shop.", "包裹已退回商家。"),
-        "already_handed_over" => new(
-            "The carrier already has a parcel of this order. After delivery it can be returned within the return window.",
-            "承运商已取走此订单的包裹。收到商品后可在退货期内申请退货。"),
-        "already_delivered" => new(
-            "The order was delivered. It can be returned within the return window.",
-            "订单已送达，可在退货期内申请退货。"),
-        "already_cancelling" => new("The order is being cancelled already.", "订单正在取消中。"),
-        "already_cancelled" => new("The order was cancelled before.", "订单此前已取消。"),
-        "already_closed" => new("The order is closed.", "订单已完成。"),
-        "already_refunded" => new("The order was refunded before.", "订单此前已退款。"),
-        "already_failed" => new("The order has failed; the shop takes care of it.", "订单处理失败，商家正在处理。"),
-        "not_delivered" => new("Nothing was delivered yet.", "商品尚未送达。"),
-        "window_over" => new("The window for it is over.", "已超过申请期限。"),
+        "handed_over" => new(
+            "The carrier already has the parcel. After delivery it can be returned within the return window.",
+            "承运商已取走包裹。收到商品后可在退货期内申请退货。"),
+        "delivered" => new("The order was delivered. It can be returned within the return window.", "订单已送达，可在退货期内申请退货。"),
+        "finished" => new("The order has come to its end.", "订单已结束。"),
+        "cancel_in_progress" => new("The order is being cancelled already.", "订单正在取消中。"),
         "not_offered" => new("Not offered yet.", "暂不支持。"),
         _ => null,
     };

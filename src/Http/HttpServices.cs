@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orders.Functions.Http.Operations;
+
+namespace Orders.Functions.Http;
+
+internal static class HttpServices
+{
+    /// <summary>What the HTTP functions need beyond the stores.</summary>
+    public static IServiceCollection AddHttpFace(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(configuration);
+        services.AddSingleton(FaceData.ShippingRates());
+        services.AddSingleton<OpsKey>();
+        return services;
+    }
+}

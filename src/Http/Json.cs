@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Http;
+using Orders.Functions.Orders;
+
+namespace Orders.Functions.Http;
+
+/// <summary>Answers in JSON.</summary>
+internal static class Json
+{
+    public static IResult Ok<T>(T body) => Results.Json(body, OrderJson.Options, statusCode: StatusCodes.Status200OK);
+
+    /// <summary>Taken on, not done yet: <paramref name="location"/> shows how it goes.</summary>
+    public static IResult Accepted<T>(HttpResponse response, string location, T body)
+    {
+        response.Headers.Location = location;
+        return Results.Json(body, OrderJson.Options, statusCode: StatusCodes.Status202Accepted);
+    }
+}

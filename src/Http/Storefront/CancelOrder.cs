@@ -1,0 +1,85 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Orders.Functions.Orders;
+using Orders.Functions.Storage;
+
+namespace Orders.Functions.Http.Storefront;
+
+/// <summary><c>POST /api/orders/{orderId}/cancel</c>: asks the order's orchestration, and waits a little for its answer.</summary>
+public sealed class CancelOrder(OrderStore orders, TimeProvider time)
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(100);
+
+    [Function(nameof(CancelOrder))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "orders/{orderId}/cancel")] HttpRequest request,
+        string orderId,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation)
+    {
+        var (reason, problem) = await ReadReasonAsync(request, cancellation);
+        if (problem is not null)
+            return problem;
+        if (await orders.FindAsync(orderId, cancellation) is not { } record)
+            return Problem.NotFound("order");
+
+        var eventId = $"cancel:{Guid.NewGuid():N}";
+        switch (CommandRules.AgainstCancel(record.State, record.Parcels))
+        {
+            case null:
+                // An order whose placing call crashed before the start has nobody to listen yet.
+                if (record.State.Sequence == 0)
+                    await OrderStarter.StartAsync(client, record.Order, cancellation);
+                await client.RaiseEventAsync(orderId, OrderEvents.CancelRequest, new CancelRequest(eventId, "customer", reason), cancellation);
+                break;
+            case "cancel_in_progress":
+            case "finished" when record.State.Status == OrderStatus.Cancelled:
+                break;
+            case var against:
+                return TooLate(record, against);
+        }
+
+        return await WaitAsync(request.HttpContext.Response, orderId, eventId, cancellation);
+    }
+
+    private async Task<IResult> WaitAsync(HttpResponse response, string orderId, string eventId, CancellationToken cancellation)
+    {
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            var record = await orders.FindAsync(orderId, cancellation) ?? throw new InvalidOperationException("A stored order is gone.");
+            if (record.State.Status == OrderStatus.Cancelled)
+                return Json.Ok(OrderViews.Of(record.Order, record.State, record.Parcels));
+            if (record.State.Commands.TryGetValue(eventId, out var outcome) && !outcome.Accepted && outcome.Reason != "cancel_in_progress")
+                return TooLate(record, outcome.Reason ?? "finished");
+            if (record.State.IsFinal)
+                return TooLate(record, "finished");
+            if (time.GetElapsedTime(started) >= _patience)
+                return Json.Accepted(response, $"/api/orders/{orderId}", OrderViews.Of(record.Order, record.State, record.Parcels));
+            await Task.Delay(_pause, time, cancellation);
+        }
+    }
+
+    private static Problem TooLate(OrderRecord record, string reason) =>
+        Problem.Conflict("urn:orders:cannot-cancel", "The order can no longer be cancelled.", ReasonTexts.For(reason, record.Order.Locale), reason);
+
+    // The body may be left out.
+    private static async Task<(string? Reason, Problem? Problem)> ReadReasonAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        if (request.ContentLength is 0 || (request.ContentLength is null && request.ContentType is null))
+            return (null, null);
+        var (document, problem) = await JsonRequest.ReadAsync(request, cancellation);
+        if (document is null)
+            return (null, problem);
+        using (document)
+        {
+            var errors = new FieldErrors();
+            var body = JsonInput.Of(document, errors);
+            var reason = body.OptionalText("reason", 500);
+            body.Close();
+            return errors.Any ? (null, Problem.Invalid(errors)) : (reason, null);
+        }
+    }
+}

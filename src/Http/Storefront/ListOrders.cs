@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Orders.Functions.Orders;
+using Orders.Functions.Storage;
+
+namespace Orders.Functions.Http.Storefront;
+
+/// <summary>"My orders": one customer's, newest first, 20 a page.</summary>
+public sealed class ListOrders(OrderStore orders)
+{
+    [Function(nameof(ListOrders))]
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "orders")] HttpRequest request, CancellationToken cancellation)
+    {
+        var errors = new FieldErrors();
+        var customerId = request.Query["customerId"].ToString();
+        if (customerId.Length is 0 or > 100 || customerId.Any(c => c is < '!' or > '~'))
+            errors.Add("customerId", "Should be a customer's id: 1 to 100 visible ASCII characters.");
+        OrderStatus? status = null;
+        if (request.Query["status"].ToString() is { Length: > 0 } named)
+        {
+            if (OrderJson.TryParse<OrderStatus>(named, out var known))
+                status = known;
+            else
+                errors.Add("status", $"Should be one of {string.Join(", ", Enum.GetValues<OrderStatus>().Select(OrderJson.Name))}.");
+        }
+
+        if (errors.Any)
+            return Problem.Invalid(errors);
+        try
+        {
+            var continuation = request.Query["continuation"].ToString();
+            return Json.Ok(await orders.OfCustomerAsync(customerId, status, continuation.Length == 0 ? null : continuation, cancellation));
+        }
+        catch (FormatException)
+        {
+            return Problem.Invalid("continuation", "Is not one that an earlier page gave.");
+        }
+    }
+}

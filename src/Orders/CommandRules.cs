@@ -1,0 +1,33 @@
+namespace Orders.Functions.Orders;
+
+/// <summary>What can be asked of an order at this moment, and why not.</summary>
+public static class CommandRules
+{
+    /// <summary>The reason code against cancelling; null if it is possible. The orchestration decides anew when the request reaches it.</summary>
+    public static string? AgainstCancel(OrderState state, IReadOnlyList<ParcelState> parcels) => state.Status switch
+    {
+        OrderStatus.Cancelling => "cancel_in_progress",
+        OrderStatus.Shipped or OrderStatus.InTransit or OrderStatus.OutForDelivery => "handed_over",
+        OrderStatus.Delivered => "delivered",
+        OrderStatus.Cancelled or OrderStatus.Closed or OrderStatus.Failed or OrderStatus.Refunded => "finished",
+        _ => parcels.Any(parcel => parcel is { Voided: false, HandedOver: true }) ? "handed_over" : null,
+    };
+
+    /// <summary>Every command by name, in the order in which an order meets them.</summary>
+    public static IReadOnlyDictionary<string, Allowance> All(Order order, OrderState state, IReadOnlyList<ParcelState> parcels)
+    {
+        var allowed = new OrderedDictionary<string, Allowance>(StringComparer.Ordinal) { ["cancel"] = Of(AgainstCancel(state, parcels), order.Locale) };
+
+        // Their routes come with later work; a storefront can show the reason meanwhile.
+        foreach (var command in (string[])["change", "stockDecision", "claim", "return", "request"])
+            allowed.Add(command, Of("not_offered", order.Locale));
+        return allowed;
+    }
+
+    private static Allowance Of(string? reason, string locale) =>
+        reason is null ? new Allowance(true) : new Allowance(false, reason, ReasonTexts.For(reason, locale));
+}
+
+/// <param name="Reason">The code of why not.</param>
+/// <param name="Text">The same in the customer's language.</param>
+public sealed record Allowance(bool Possible, string? Reason = null, string? Text = null);

@@ -1,0 +1,52 @@
+namespace Orders.Functions.Orders;
+
+/// <summary>An order as the storefront and the customer see it. Without personal data: the storefront has its own.</summary>
+/// <param name="Allowed">Each command by name: possible now, or the reason why not.</param>
+/// <param name="AmountDue">What the customer still has to pay.</param>
+public sealed record OrderView(
+    string OrderId,
+    string OrderNumber,
+    OrderStatus Status,
+    DateTimeOffset PlacedAt,
+    DateTimeOffset Since,
+    string Country,
+    IReadOnlyList<LineView> Lines,
+    ShippingClass ShippingClass,
+    Money ShippingFee,
+    Money Total,
+    PaymentMethod PaymentMethod,
+    Money AmountDue,
+    Money Paid,
+    Money Refunded,
+    string? PaymentUrl,
+    IReadOnlyDictionary<string, DateTimeOffset> Deadlines,
+    CancellationView? Cancellation,
+    IReadOnlyList<ParcelView> Parcels,
+    IReadOnlyList<object> Claims,
+    IReadOnlyList<object> Returns,
+    NextStep? Next,
+    IReadOnlyDictionary<string, Allowance> Allowed);
+
+public sealed record LineView(string Sku, string Name, ProductKind Kind, int Quantity, Money UnitPrice, Money Price);
+
+public sealed record CancellationView(IReadOnlyList<ReasonView> Reasons, string By, DateTimeOffset At);
+
+/// <param name="Text">In the customer's language.</param>
+public sealed record ReasonView(string Code, string Text);
+
+/// <param name="PromisedFrom">The first day on which it may come.</param>
+/// <param name="PromisedTo">The last.</param>
+public sealed record ParcelView(
+    int Number,
+    ParcelStatus Status,
+    bool Voided,
+    IReadOnlyList<ParcelLine> Lines,
+    string? Carrier,
+    string? Waybill,
+    string? TrackingUrl,
+    DateTimeOffset? PromisedFrom,
+    DateTimeOffset? PromisedTo,
+    DateTimeOffset? DeliveredAt,
+    IReadOnlyList<ScanView> Scans);
+
+public sealed record ScanView(DateTimeOffset Time, ParcelStatus Status, string? Reason, string? Place, string? Text);

@@ -1,0 +1,51 @@
+namespace Orders.Functions.Orders;
+
+public static class OrderViews
+{
+    public static OrderView Of(Order order, OrderState state, IReadOnlyList<ParcelState> parcels) => new(
+        order.OrderId,
+        order.OrderNumber,
+        state.Status,
+        order.PlacedAt,
+        state.Since,
+        order.Country,
+        [.. order.Lines.Select(line => new LineView(line.Sku, line.Name.In(order.Locale), line.Kind, line.Quantity, line.UnitPrice, line.Price))],
+        order.ShippingClass,
+        order.ShippingFee,
+        order.Total,
+        order.PaymentMethod,
+        AmountDue(order, state),
+        state.Captured,
+        state.Refunded,
+        state.PaymentUrl,
+        state.Deadlines,
+        state.Cancellation is { } cancellation ? CancellationOf(cancellation, order.Locale) : null,
+        [.. parcels.OrderBy(parcel => parcel.Number).Select(Parcel)],
+        [],
+        [],
+        NextSteps.Of(order, state, parcels),
+        CommandRules.All(order, state, parcels));
+
+    /// <summary>Nothing once the order stops, whatever was paid by then.</summary>
+    private static Money AmountDue(Order order, OrderState state)
+    {
+        var missing = order.Total - (state.Captured - state.Refunded);
+        return state.Status is OrderStatus.Placed or OrderStatus.InReview or OrderStatus.AwaitingPayment && missing.Amount > 0 ? missing : Money.Zero(order.Total.Currency);
+    }
+
+    private static CancellationView CancellationOf(Cancellation cancellation, string locale) =>
+        new([.. cancellation.Reasons.Select(reason => new ReasonView(reason, ReasonTexts.For(reason, locale)))], cancellation.By, cancellation.At);
+
+    private static ParcelView Parcel(ParcelState parcel) => new(
+        parcel.Number,
+        parcel.Status,
+        parcel.Voided,
+        parcel.Lines,
+        parcel.Carrier,
+        parcel.Waybill,
+        parcel.TrackingUrl,
+        parcel.PromisedFrom,
+        parcel.PromisedTo,
+        parcel.DeliveredAt,
+        [.. parcel.Scans.Select(scan => new ScanView(scan.Time, scan.Status, scan.Reason, scan.Place, scan.Text))]);
+}

@@ -1,0 +1,89 @@
+namespace Orders.Functions.Orders;
+
+/// <summary>The timeline in words.</summary>
+public static class TimelineTexts
+{
+    /// <summary>The sentence for an entry; facts that it lacks are left out.</summary>
+    public static string For(TimelineEntry entry, string locale)
+    {
+        var facts = entry.Facts ?? new Dictionary<string, string>(StringComparer.Ordinal);
+        string Fact(string name) => facts.TryGetValue(name, out var value) ? value : "";
+
+        Words text = entry.Kind switch
+        {
+            "placed" => new("The order was placed: {0}.", "订单已提交：{0}。", Fact("amount")),
+            "review_passed" => new("The order passed the review.", "订单已通过审核。"),
+            "payment_awaited" => new("Payment of {0} is awaited.", "等待付款 {0}。", Fact("amount")),
+            "payment_reminded" => new("A payment reminder was sent.", "已发送付款提醒。"),
+            "payment_seen" => new("The payment was seen on the network ({0} confirmations).", "已在网络上检测到付款（{0} 次确认）。", Fact("confirmations")),
+            "payment_window_extended" => new("More time was given for the payment to be confirmed.", "已延长付款确认时间。"),
+            "payment_failed" => new("A payment attempt failed.", "一次付款尝试失败。"),
+            "payment_received" => new("{0} was received.", "已收到 {0}。", Fact("amount")),
+            "payment_short" => new("{0} was received; {1} is missing.", "已收到 {0}，尚缺 {1}。", Fact("amount"), Fact("missing")),
+            "payment_over" => new("{0} more than due was received and goes back.", "多付的 {0} 将退回。", Fact("amount")),
+            "payment_wrong_currency" => new("{0} was received in another currency and goes back.", "收到其他币种付款 {0}，将全额退回。", Fact("amount")),
+            "paid" => new("The order is paid: {0}.", "订单已付款：{0}。", Fact("amount")),
+            "stock_reserved" => new("The goods are set aside.", "商品已备好库存。"),
+            "stock_short" => new("Goods are out of stock: {0}.", "商品缺货：{0}。", Fact("skus")),
+            "stock_released" => new("The goods were put back on the shelf.", "商品已释放库存。"),
+            "parcel_booked" => new("The parcel was booked with {0}: waybill {1}.", "已向承运商 {0} 下单，运单号 {1}。", Fact("carrier"), Fact("waybill")),
+            "waybill_voided" => new("Waybill {0} was voided.", "运单 {0} 已作废。", Fact("waybill")),
+            "shipped" => new("{0} has taken the parcel: waybill {1}.", "承运商 {0} 已取件，运单号 {1}。", Fact("carrier"), Fact("waybill")),
+            "licences_delivered" => new("The licence keys were sent by email.", "许可证密钥已通过邮件发送。"),
+            "delivered" => new("The order was delivered.", "订单已送达。"),
+            "parcel_lost" => new("The parcel was lost.", "包裹已丢失。"),
+            "parcel_returned" => new("The parcel came back to the shop.", "包裹已退回商家。"),
+            "closed" => new("The order is closed.", "订单已完成。"),
+            "cancel_requested" => new("It was asked to cancel the order.", "已申请取消订单。"),
+            "cancel_refused" => new("The order could not be cancelled: {0}", "订单无法取消：{0}", Reasons(Fact("reason"), locale)),
+            "cancelled" => new("The order was cancelled: {0}", "订单已取消：{0}", Reasons(Fact("reasons"), locale)),
+            "refund_sent" => new("{0} was paid back.", "已退款 {0}。", Fact("amount")),
+            "refunded" => new("The order was refunded: {0}.", "订单已退款：{0}。", Fact("amount")),
+            "late_payment_refunded" => new("{0} came after the order had ended and was paid back.", "订单结束后收到的 {0} 已退回。", Fact("amount")),
+            "failed" => new("The order could not be carried out; the shop takes care of it.", "订单处理失败，商家正在处理。"),
+            _ => Scan(entry.Kind, Fact("place")),
+        };
+        return text.In(locale);
+    }
+
+    /// <summary>True if there are words for this kind.</summary>
+    public static bool Knows(string kind) => For(new TimelineEntry(default, kind, "system"), "en") != kind;
+
+    private static string Reasons(string codes, string locale) =>
+        string.Join(' ', codes.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(code => ReasonTexts.For(code, locale)));
+
+    private static Words Scan(string kind, string place)
+    {
+        if (!kind.StartsWith("scan_", StringComparison.Ordinal) || !ParcelStatuses.TryParseScan(kind["scan_".Length..], out var status))
+            return new Words(kind, kind);
+        var text = Name(status);
+        return place.Length == 0 ? new Words($"{text.En}.", $"{text.Zh}。") : new Words(text.En + ": {0}.", text.Zh + "：{0}。", place);
+    }
+
+    private static LocalizedText Name(ParcelStatus status) => status switch
+    {
+        ParcelStatus.LabelCreated => new("The carrier knows of the parcel", "承运商已收到订单信息"),
+        ParcelStatus.PickedUp => new("The carrier picked the parcel up", "承运商已取件"),
+        ParcelStatus.InTransit => new("The parcel is on its way", "包裹运输中"),
+        ParcelStatus.Customs => new("The parcel is with customs", "包裹清关中"),
+        ParcelStatus.OutForDelivery => new("The parcel is out for delivery", "包裹派送中"),
+        ParcelStatus.AttemptFailed => new("A delivery attempt failed", "派送未成功"),
+        ParcelStatus.AvailableForPickup => new("The parcel waits to be collected", "包裹待领取"),
+        ParcelStatus.Exception => new("The carrier reports a problem with the parcel", "包裹运输异常"),
+        ParcelStatus.Returning => new("The parcel is on its way back", "包裹退回中"),
+        ParcelStatus.Returned => new("The parcel came back", "包裹已退回"),
+        ParcelStatus.Delivered => new("The parcel was delivered", "包裹已送达"),
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "Not a scan's status."),
+    };
+
+    private readonly record struct Words(string En, string Zh, params string[] Facts)
+    {
+        public string In(string locale)
+        {
+            var text = new LocalizedText(En, Zh).In(locale);
+            for (var i = 0; i < (Facts?.Length ?? 0); i++)
+                text = text.Replace($"{{{i}}}", Facts![i], StringComparison.Ordinal);
+            return text;
+        }
+    }
+}
