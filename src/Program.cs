@@ -1,8 +1,10 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 using Orders.Functions.Carriers;
+using Orders.Functions.Http;
 using Orders.Functions.Http.Sandbox;
 using Orders.Functions.Mail;
+using Orders.Functions.Orders;
 using Orders.Functions.Storage;
 
 var builder = FunctionsApplication.CreateBuilder(args);
@@ -10,8 +12,10 @@ builder.ConfigureFunctionsWebApplication();
 
 builder.Services
     .AddStorage(builder.Configuration)
+    .AddOrders(builder.Configuration)
     .AddCarriers(builder.Configuration)
     .AddMail(builder.Configuration)
+    .AddHttpFace(builder.Configuration)
     .AddSandboxCompanies(builder.Configuration);
 
 await builder.Build().RunAsync();

@@ -23,22 +23,35 @@ internal sealed class OrderPlacing(TableServiceClient tables, ContactStore conta
             var row = new TableEntity(key.Partition, key.Row) { [nameof(place.RequestHash)] = place.RequestHash }.With(place.Order);
             if (await _keys.InsertAsync(row, cancellation))
             {
-                await FinishAsync(place, cancellation);
+                await FinishAsync(place.Order, place.Contact, place.DuplicateFingerprint, cancellation);
                 return new(PlaceResult.Placed, place.Order);
             }
 
             earlier = (await _keys.FindAsync(key.Partition, key.Row, cancellation))!;
         }
 
-        // What the first call priced stands, whatever this call's catalogue said.
+        return await RepeatAsync(earlier, place.RequestHash, place.Contact, place.DuplicateFingerprint, cancellation);
+    }
+
+    public async Task<PlaceOutcome?> RepeatAsync(string customerId, string idempotencyKey, string requestHash, Contact contact, CancellationToken cancellation) =>
+        await _keys.FindAsync(TableKey.Escape(customerId), TableKey.Escape(idempotencyKey), cancellation) is { } earlier
+            ? await RepeatAsync(earlier, requestHash, contact, Fingerprints.Of(earlier.Read<Order>()), cancellation)
+            : null;
+
+    // What the first call priced stands, whatever the catalogue says now.
+    private async Task<PlaceOutcome> RepeatAsync(TableEntity earlier, string requestHash, Contact contact, string fingerprint, CancellationToken cancellation)
+    {
         var order = earlier.Read<Order>();
-        if (earlier.GetString(nameof(place.RequestHash)) != place.RequestHash)
+        if (earlier.GetString(nameof(PlaceOrder.RequestHash)) != requestHash)
             return new(PlaceResult.KeyReused, order);
 
         if (await _orders.FindAsync(OrderRows.Partition(order.OrderId), OrderRows.Order, cancellation, "RowKey") is null)
-            await FinishAsync(place with { Order = order }, cancellation);
+            await FinishAsync(order, contact, fingerprint, cancellation);
         return new(PlaceResult.Repeated, order);
     }
+
+    public async Task<string?> FindIdAsync(string orderNumber, CancellationToken cancellation) =>
+        (await _numbers.FindAsync(TableKey.Escape(orderNumber), "", cancellation))?.GetString(nameof(Order.OrderId));
 
     private async Task ClaimNumberAsync(Order order, CancellationToken cancellation)
     {
@@ -50,10 +63,10 @@ internal sealed class OrderPlacing(TableServiceClient tables, ContactStore conta
             throw new InvalidOperationException($"The order number {order.OrderNumber} is another order's.");
     }
 
-    private async Task FinishAsync(PlaceOrder place, CancellationToken cancellation)
+    private async Task FinishAsync(Order order, Contact contact, string fingerprint, CancellationToken cancellation)
     {
-        await contacts.AddAsync(place.Order.CustomerId, place.Order.OrderId, place.Contact, cancellation);
-        await index.AddAsync(place.Order, place.DuplicateFingerprint, cancellation);
-        await _orders.InsertAsync(OrderRows.Of(place.Order), cancellation);
+        await contacts.AddAsync(order.CustomerId, order.OrderId, contact, cancellation);
+        await index.AddAsync(order, fingerprint, cancellation);
+        await _orders.InsertAsync(OrderRows.Of(order), cancellation);
     }
 }

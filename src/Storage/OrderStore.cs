@@ -15,6 +15,13 @@ public sealed class OrderStore(TableServiceClient tables, ContactStore contacts,
     /// <exception cref="InvalidOperationException">The order number is another order's: draw a new one.</exception>
     public Task<PlaceOutcome> PlaceAsync(PlaceOrder place, CancellationToken cancellation = default) => _placing.PlaceAsync(place, cancellation);
 
+    /// <summary>What an earlier call under this key came to, whatever has changed since; null if there was none. Finishes what a crashed call left.</summary>
+    public Task<PlaceOutcome?> RepeatAsync(string customerId, string idempotencyKey, string requestHash, Contact contact, CancellationToken cancellation = default) =>
+        _placing.RepeatAsync(customerId, idempotencyKey, requestHash, contact, cancellation);
+
+    /// <summary>The id of the order with this number, or null; the number as <see cref="OrderIds.Normalise"/> writes it.</summary>
+    public Task<string?> FindIdAsync(string orderNumber, CancellationToken cancellation = default) => _placing.FindIdAsync(orderNumber, cancellation);
+
     /// <summary>All that is written down about an order, or null if there is none.</summary>
     public async Task<OrderRecord?> FindAsync(string orderId, CancellationToken cancellation = default)
     {

@@ -30,7 +30,11 @@ public sealed class PlaceOrder(OrderStore orders, Catalogue catalogue, ShippingR
             return Problem.Invalid(errors);
 
         var hash = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(asked, OrderJson.Options)));
-        return await PlaceAsync(asked, key, hash, errors, cancellation) switch
+        var contact = new Contact(asked.Customer.Name, asked.Customer.Email, asked.Customer.Phone, asked.Customer.Verified, asked.ShipTo);
+
+        // A repeated call gets the first one's answer, though prices or the catalogue may have changed in between.
+        var placing = await orders.RepeatAsync(asked.Customer.Id, key, hash, contact, cancellation) ?? await PlaceAsync(asked, contact, key, hash, errors, cancellation);
+        return placing switch
         {
             null => Problem.Unprocessable(errors),
             { Result: PlaceResult.KeyReused } => Problem.Conflict(
@@ -41,7 +45,7 @@ public sealed class PlaceOrder(OrderStore orders, Catalogue catalogue, ShippingR
         };
     }
 
-    private async Task<PlaceOutcome?> PlaceAsync(OrderRequest asked, string key, string hash, FieldErrors errors, CancellationToken cancellation)
+    private async Task<PlaceOutcome?> PlaceAsync(OrderRequest asked, Contact contact, string key, string hash, FieldErrors errors, CancellationToken cancellation)
     {
         var priced = Pricing.Price(asked, await catalogue.AllAsync(cancellation), rates, errors);
         if (priced is null)
@@ -62,7 +66,6 @@ public sealed class PlaceOrder(OrderStore orders, Catalogue catalogue, ShippingR
             PlacedAt = time.GetUtcNow(),
             Windows = windows.Current(),
         };
-        var contact = new Contact(asked.Customer.Name, asked.Customer.Email, asked.Customer.Phone, asked.Customer.Verified, asked.ShipTo);
         return await orders.PlaceAsync(new Storage.PlaceOrder(order, contact, key, hash, Fingerprints.Of(order)), cancellation);
     }
 

@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Orders.Functions.Orders;
+using Orders.Functions.Storage;
+
+namespace Orders.Functions.Http.Operations;
+
+/// <summary>One order for operations: by its id, or by its number as somebody read it out on the phone.</summary>
+public sealed class ShowOrder(OrderStore orders, OpsKey key)
+{
+    [Function(nameof(ShowOrder))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ops/orders/{number}")] HttpRequest request,
+        string number,
+        CancellationToken cancellation)
+    {
+        if (key.Refuse(request) is { } refusal)
+            return refusal;
+        var orderId = OrderIds.Normalise(number) is { } known ? await orders.FindIdAsync(known, cancellation) : number;
+        if (orderId is null || await orders.FindAsync(orderId, cancellation) is not { } record)
+            return Problem.NotFound("order");
+        var timeline = await orders.TimelineAsync(orderId, cancellation);
+        return Json.Ok(new
+        {
+            Order = OrderViews.Of(record.Order, record.State, record.Parcels),
+            record.Order.CustomerId,
+            record.State.Kept,
+            record.Ledger,
+            Events = timeline.OrderBy(entry => entry.Time).Select(entry => new { entry.Time, entry.Kind, entry.Actor, Text = TimelineTexts.For(entry, "en") }),
+        });
+    }
+}
