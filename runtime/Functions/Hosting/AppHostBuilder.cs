@@ -1,11 +1,14 @@
+using LocalRuntime.DurableTask.Storage;
 using LocalRuntime.Functions.Durable;
 using LocalRuntime.Functions.Http;
 using LocalRuntime.Functions.Invocation;
+using LocalRuntime.Functions.Management;
 using LocalRuntime.Functions.Triggers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -95,6 +98,7 @@ internal sealed class AppHostBuilder
         var keys = new FunctionKeys(app.Configuration, addresses.IsReachable);
         if (addresses.IsReachable && !keys.Any)
             throw new HostStartException($"The host would listen beyond this machine ({addresses.Urls}) without keys: configure FunctionKeys:<name>, or listen on 127.0.0.1.");
+        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("LocalRuntime.Functions.Http");
         app.MapHealth(_state);
         app.MapFunctions(
             catalog,
@@ -102,7 +106,13 @@ internal sealed class AppHostBuilder
             app.Services.GetRequiredService<FunctionInvoker>(),
             keys,
             _state,
-            app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("LocalRuntime.Functions.Http"));
+            logger);
+        var orchestrators = catalog.TriggeredBy<OrchestrationTriggerAttribute>().Select(found => found.Trigger.Orchestration ?? found.Function.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        app.MapManagement(
+            () => new ManagementApi(app.Services.GetRequiredService<DurableTaskClient>(), app.Services.GetRequiredService<IHubStore>(), settings.DurableTask.HubName, orchestrators),
+            keys,
+            _state,
+            logger);
     }
 
     /// <summary>What keeps the host from starting is said once, by <see cref="FunctionsHost"/>, not by each layer with its stack.</summary>

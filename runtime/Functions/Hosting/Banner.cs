@@ -1,4 +1,5 @@
 using System.Globalization;
+using LocalRuntime.Functions.Management;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -19,7 +20,7 @@ internal static class Banner
             {name} {(owned ? $"is ready ({seconds} s)" : $"stands by: another host owns the task hub '{settings.DurableTask.HubName}'")}
               app         {url}/{settings.Http.RoutePrefix.Trim('/')}
               health      {url}{HealthEndpoints.Ready}
-              management  {url}/runtime/webhooks/durabletask/instances
+              management  {url}{ManagementEndpoints.Base}/instances
               storage     {storage.Where}
               Ctrl-C stops it.
             """);

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
 using System.Reflection;
+using LocalRuntime.DurableTask.Storage;
 using LocalRuntime.Functions.Hosting;
 using LocalRuntime.Functions.Invocation;
 using Microsoft.AspNetCore.Http;
@@ -40,6 +41,11 @@ internal sealed class HttpFunction(FunctionDescriptor function, AuthorizationLev
         catch (BadHttpRequestException e)
         {
             await Problems.WriteAsync(http, e.StatusCode, "Bad request", e.Message);
+        }
+        catch (HubUnavailableException e)
+        {
+            logger.LogWarning(e, "Function {Function} could not reach the task hub", function.Name);
+            await Problems.WriteAsync(http, StatusCodes.Status503ServiceUnavailable, "Service unavailable", "The storage does not answer now.");
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
