@@ -1,8 +1,12 @@
 using System.Text.RegularExpressions;
-using LocalRuntime.DurableTask.Storage;
+using LocalRuntime.DurableTask.Engine;
 using LocalRuntime.DurableTask.Storage.AzureStorage;
 using LocalRuntime.Functions.Hosting;
+using LocalRuntime.Functions.Invocation;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,8 +18,18 @@ internal static partial class DurableHub
     public static void AddDurableHub(this WebApplicationBuilder builder, HostSettings settings)
     {
         var hub = settings.DurableTask;
-        builder.Services.AddAzureHub(services => Connection(services, hub.StorageProvider.ConnectionName), _ => hub.HubName);
-        builder.Services.AddSingleton(services => new HubOwnership(services.GetRequiredService<IHubLease>().AcquireAsync));
+        var services = builder.Services;
+        services.AddAzureHub(provider => Connection(provider, hub.StorageProvider.ConnectionName), _ => hub.HubName);
+        services.Configure<HubSettings>(engine => engine.HubName = hub.HubName);
+        services.AddDurableTaskWorker(worker => worker.Configure(options =>
+        {
+            options.Concurrency.MaximumConcurrentActivityWorkItems = hub.MaxConcurrentActivityFunctions;
+            options.Concurrency.MaximumConcurrentOrchestrationWorkItems = hub.MaxConcurrentOrchestratorFunctions;
+            if (hub.DefaultVersion is { Length: > 0 } version)
+                options.Versioning = new() { Version = version, DefaultVersion = version, MatchStrategy = DurableTaskWorkerOptions.VersionMatchStrategy.CurrentOrOlder };
+        }));
+        services.AddDurableTaskClient(client => client.Configure(options => options.DefaultVersion = hub.DefaultVersion));
+        services.AddOptions<DurableTaskRegistry>().Configure<FunctionCatalog, FunctionInvoker, IServiceProvider>(DurableFunctionBinder.Register);
     }
 
     /// <exception cref="HostStartException">The hub's name is not one.</exception>

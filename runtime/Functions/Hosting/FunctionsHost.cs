@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using LocalRuntime.DurableTask.Engine;
 using LocalRuntime.Functions.Triggers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -62,8 +63,13 @@ internal sealed class FunctionsHost(WebApplication app, AppHostOptions options) 
 
         _state.HasStarted = true;
         var services = app.Services;
-        var triggers = services.GetRequiredService<TriggerListeners>();
-        _owner = new(_state, services.GetRequiredService<HubOwnership>().OwnedAsync, triggers, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<HubOwner>>());
+        var (ownership, time) = (services.GetRequiredService<HubEngine>().Ownership, services.GetRequiredService<TimeProvider>());
+        _owner = new(
+            _state,
+            cancel => ownership.RequireAsync(Timeout.InfiniteTimeSpan, time, cancel),
+            services.GetRequiredService<TriggerListeners>(),
+            time,
+            services.GetRequiredService<ILogger<HubOwner>>());
         _owner.Start();
         var owned = await _owner.WaitUntilOwnedAsync(OwnershipPatience);
         await Banner.WriteAsync(options.Output, app, _storage.Storage!, owned, Stopwatch.GetElapsedTime(began));
