@@ -32,7 +32,7 @@ public sealed class SandboxAutopilot(Autopilot autopilot, SandboxCarrierDesk des
 
     private async Task PayAsync(string orderId, CancellationToken cancellation)
     {
-        using var answer = await client.PostAsync($"api/sandbox/payments/{Uri.EscapeDataString(orderId)}/pay", new { eventId = "autopilot-pay" }, idempotencyKey: null, cancellation);
+        using var answer = await client.PostAsync($"api/sandbox/payments/{Uri.EscapeDataString(orderId)}/pay", new { eventId = $"autopilot-{orderId}" }, idempotencyKey: null, cancellation);
 
         // 404 and 409: the request was withdrawn meanwhile.
         if (answer.StatusCode is not (System.Net.HttpStatusCode.NotFound or System.Net.HttpStatusCode.Conflict))

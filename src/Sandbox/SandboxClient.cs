@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Orders.Functions.Orders;
-using Orders.Functions.Payments;
 
 namespace Orders.Functions.Sandbox;
 

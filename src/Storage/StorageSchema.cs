@@ -20,12 +20,14 @@ internal static class StorageSchema
     public const string Stock = nameof(Stock);
     public const string Waybills = nameof(Waybills);
 
+    public const string AutopilotQueue = "sandbox-autopilot";
+
     private static readonly string[] Tables =
     [
         Catalogue, Contacts, Idempotency, Inbox, OpsAlerts, OrderNumbers, Orders, OrdersByCustomer, Quarantine, SandboxPayments, SandboxWaybills, Stock, Waybills,
     ];
 
-    private static readonly string[] Queues = [MailOutbox.Queue, Http.Sandbox.AutopilotMessage.Queue, WebhookInbox.Queue];
+    private static readonly string[] Queues = [MailOutbox.Queue, AutopilotQueue, WebhookInbox.Queue];
 
     /// <summary>Makes what is missing.</summary>
     public static Task CreateAsync(TableServiceClient tables, QueueServiceClient queues, CancellationToken cancellation) => Task.WhenAll(

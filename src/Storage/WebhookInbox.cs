@@ -146,10 +146,14 @@ public enum AcceptOutcome
 }
 
 /// <summary>Whom an event is for, in the orchestrations' terms.</summary>
+/// <param name="ParcelNumber">Set when a parcel's orchestration is meant, not the order's.</param>
 /// <param name="EventName">One of <see cref="Orders.OrderEvents"/>.</param>
 /// <param name="HandledId">The id that the order's handled rows know it by.</param>
 /// <param name="Payload">The event as JSON.</param>
-public sealed record WebhookTarget(string OrderId, string InstanceId, string EventName, string HandledId, System.Text.Json.JsonElement Payload);
+public sealed record WebhookTarget(string OrderId, int? ParcelNumber, string EventName, string HandledId, System.Text.Json.JsonElement Payload)
+{
+    public string InstanceId => ParcelNumber is { } number ? FormattableString.Invariant($"{OrderId}-p{number}") : OrderId;
+}
 
 /// <param name="Outcome"><c>delivered</c>, <c>given_up</c>; null while it is on its way.</param>
 public sealed record WebhookEvent(string Source, string EventId, IReadOnlyList<byte> Body, WebhookTarget Target, DateTimeOffset ReceivedAt, string? Outcome);

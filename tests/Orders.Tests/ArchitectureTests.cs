@@ -13,9 +13,10 @@ public sealed partial class ArchitectureTests
         { "Orders", [] },
         { "Orchestrations", ["Activities", "Orders", "Carriers", "Payments"] },
         { "Activities", ["Carriers", "Mail", "Orders", "Payments", "Storage"] },
-        { "Carriers", ["Orders", "Payments", "Storage"] },
+        { "Carriers", ["Orders", "Sandbox", "Storage"] },
         { "Mail", ["Orders", "Storage"] },
-        { "Payments", ["Orders", "Storage"] },
+        { "Payments", ["Orders", "Sandbox", "Storage"] },
+        { "Sandbox", ["Orders"] },
         { "Storage", ["Orders"] },
     };
 

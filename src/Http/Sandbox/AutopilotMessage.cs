@@ -3,12 +3,12 @@ using Orders.Functions.Orders;
 namespace Orders.Functions.Http.Sandbox;
 
 /// <summary>
-/// One step of the sandbox's autopilot: a message of queue <see cref="Queue"/>, visible after <c>Sandbox:Pace</c>. <c>pay</c>: post <c>{ "eventId": "autopilot-pay" }</c> to
+/// One step of the sandbox's autopilot: a message of queue <see cref="Queue"/>, visible after <c>Sandbox:Pace</c>. <c>pay</c>: post <c>{ "eventId": "autopilot-{OrderId}" }</c> to
 /// <c>/api/sandbox/payments/{OrderId}/pay</c>, which posts the signed webhook. <c>scan</c>: the parcel's scan number <paramref name="Step"/>, then the message for the next one.
 /// </summary>
 /// <param name="Kind"><c>pay</c> or <c>scan</c>.</param>
 /// <param name="Amount">What is due, for <c>pay</c>.</param>
 public sealed record AutopilotMessage(string Kind, string OrderId, string? Waybill, int Step, Money? Amount)
 {
-    public const string Queue = "sandbox-autopilot";
+    public const string Queue = Storage.StorageSchema.AutopilotQueue;
 }

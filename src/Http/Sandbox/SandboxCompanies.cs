@@ -1,18 +1,26 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Orders.Functions.Http.Webhooks;
+using Orders.Functions.Orders;
 using Orders.Functions.Sandbox;
 
 namespace Orders.Functions.Http.Sandbox;
 
 internal static class SandboxCompanies
 {
-    /// <summary>The sandbox's carrier company, its webhook's adapter, the mailbox and the autopilot.</summary>
+    /// <summary>The sandbox's companies, their webhooks' adapters, the mailbox and the autopilot.</summary>
     public static IServiceCollection AddSandboxCompanies(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSandbox(configuration);
+        // Where the sandbox is off, nobody of that name posts webhooks.
+        if (services.AddSandbox(configuration).Enabled)
+        {
+            services
+                .AddSingleton<IWebhookAdapter, SandboxCarrierWebhook>()
+                .AddSingleton<IWebhookAdapter, SandboxPaymentWebhook>();
+        }
+
         return services
-            .AddSingleton<IWebhookAdapter, SandboxCarrierWebhook>()
+            .AddSingleton<SandboxBooks>()
             .AddSingleton<SandboxCarrierBooks>()
             .AddTransient<SandboxCarrierDesk>()
             .AddSingleton<Autopilot>();

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Orders.Functions.Orders;
-using Orders.Functions.Payments;
 using Orders.Functions.Sandbox;
 
 namespace Orders.Functions.Http.Webhooks;
@@ -19,8 +18,6 @@ public sealed partial class SandboxCarrierWebhook(SandboxSettings settings) : IW
     public WebhookReading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset receivedAt)
     {
         var signature = headers.FirstOrDefault(header => string.Equals(header.Key, SandboxSignature.Header, StringComparison.OrdinalIgnoreCase)).Value;
-        if (!settings.Enabled)
-            return new WebhookRefused("sandbox_disabled");
         if (SandboxSignature.Refusal(settings.Secret, signature, body.Span, receivedAt) is { } refusal)
             return new WebhookRefused(refusal);
 

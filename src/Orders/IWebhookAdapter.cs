@@ -1,6 +1,4 @@
-using Orders.Functions.Orders;
-
-namespace Orders.Functions.Http.Webhooks;
+namespace Orders.Functions.Orders;
 
 /// <summary>Turns what one outside company posts into our events: verifies over the raw bytes, in constant time, before it parses.</summary>
 public interface IWebhookAdapter
@@ -9,6 +7,9 @@ public interface IWebhookAdapter
 
     /// <summary>The last part of the route, for example <c>sandbox</c>.</summary>
     string Name { get; }
+
+    /// <summary>The name under which inbox and quarantine know the sender: <c>payments-sandbox</c>.</summary>
+    string Source => $"{OrderJson.Name(Kind)}-{Name}";
 
     /// <summary>The headers it reads; these alone are kept with a body in quarantine.</summary>
     IReadOnlyList<string> Headers { get; }

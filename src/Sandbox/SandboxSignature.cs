@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 
-namespace Orders.Functions.Payments;
+namespace Orders.Functions.Sandbox;
 
 /// <summary>
 /// The header <c>Sandbox-Signature: t=&lt;unix seconds&gt;,v1=&lt;hex HMAC-SHA256(secret, t + "." + raw body)&gt;</c> of the sandbox's payments and carrier, both ways.

@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Orders.Functions.Http.Webhooks;
+using Orders.Functions.Orders;
+using Orders.Functions.Storage;
+
+namespace Orders.Functions.Http.Operations;
+
+/// <summary>What came by webhook and could not be used, for operations.</summary>
+public sealed class QuarantineOperations(OpsKey key, Quarantine quarantine, WebhookInbox inbox, WebhookReceiver receiver)
+{
+    [Function("OpsQuarantine")]
+    public async Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ops/quarantine")] HttpRequest request, CancellationToken cancellation) =>
+        key.Refuse(request) ?? TypedResults.Json(new { Items = await quarantine.ListAsync(cancellation) }, OrderJson.Options);
+
+    /// <summary>Takes a delivery in once more, as if it came when it came; for after its cause was mended.</summary>
+    [Function("OpsQuarantineReplay")]
+    public async Task<IResult> ReplayAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "ops/quarantine/{id}/replay")] HttpRequest request, string id, CancellationToken cancellation)
+    {
+        if (key.Refuse(request) is { } refusal)
+            return refusal;
+        if (await quarantine.FindAsync(id, cancellation) is not var (item, body))
+            return Problem.NotFound("item in quarantine");
+
+        if (await AgainAsync(item, body, cancellation) is { } reason)
+            return Problem.Conflict("urn:orders:replay", "The delivery is still of no use.", reason: reason);
+        await quarantine.ResolveAsync(item, body, cancellation);
+        return TypedResults.Json(new { item.Id, Result = "replayed" }, OrderJson.Options);
+    }
+
+    /// <returns>Why it does not work; null if it did.</returns>
+    private async Task<string?> AgainAsync(QuarantineItem item, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    {
+        if (item.EventId is not null)
+            return await inbox.ReopenAsync(item.Source, item.EventId, cancellation) ? null : "event_not_settled";
+        return receiver.Find(item.Source) is { } adapter
+            ? (await receiver.TryAsync(adapter, item.Headers, body, item.ReceivedAt, cancellation)).Reason
+            : "sender_unknown";
+    }
+}

@@ -1,0 +1,98 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Orders.Functions.Orders;
+using Orders.Functions.Sandbox;
+
+namespace Orders.Functions.Http.Sandbox;
+
+/// <summary>The payment company's side of the sandbox, towards the customer: the page that takes the money, and a look into the books.</summary>
+public sealed class SandboxCheckout(SandboxBooks books, SandboxClient client, SandboxSettings settings, TimeProvider clock)
+{
+    [Function("SandboxPaymentBooks")]
+    public async Task<IResult> BooksAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "sandbox/payments/{orderId}")] HttpRequest request, string orderId, CancellationToken cancellation)
+    {
+        _ = request;
+        if (!settings.Enabled)
+            return Problem.NotFound("page");
+        return await books.FindAsync(orderId, cancellation) is { } account ? Json.Ok(account) : Problem.NotFound("payment");
+    }
+
+    [Function("SandboxPaymentCheckout")]
+    public async Task<IResult> CheckoutAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "sandbox/payments/{orderId}/checkout")] HttpRequest request, string orderId, CancellationToken cancellation)
+    {
+        _ = request;
+        if (!settings.Enabled)
+            return Problem.NotFound("page");
+        if ((await books.FindAsync(orderId, cancellation))?.Request is not { } asked)
+            return Problem.NotFound("payment");
+
+        var title = WebUtility.HtmlEncode($"{asked.OrderNumber}: {asked.Due}");
+        return TypedResults.Text(
+            $"""<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title><h1>Sandbox payment</h1><p>{title}</p><form method="post" action="pay"><button>Pay</button></form></html>""",
+            "text/html; charset=utf-8");
+    }
+
+    /// <summary>
+    /// Pays: writes the capture into the company's books, then posts the signed webhook. An optional body says otherwise than 'all that is due, now': <c>eventId</c>, <c>amount</c>, <c>type</c>,
+    /// <c>confirmations</c>. The same event id again posts the same webhook again and captures nothing.
+    /// </summary>
+    [Function("SandboxPaymentPay")]
+    public async Task<IResult> PayAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "sandbox/payments/{orderId}/pay")] HttpRequest request, string orderId, CancellationToken cancellation)
+    {
+        if (!settings.Enabled)
+            return Problem.NotFound("page");
+        if (await ReadAsync(request, cancellation) is not { } pay)
+            return Problem.Invalid("", "The body is not what this call takes.");
+
+        var eventId = pay.EventId ?? "evt_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
+        var type = pay.Type ?? PaymentUpdateType.Succeeded;
+        var account = await books.FindAsync(orderId, cancellation);
+        if (account?.Request is not { } asked)
+            return Problem.NotFound("payment");
+
+        var amount = pay.Amount ?? asked.Due;
+        if (type == PaymentUpdateType.Succeeded)
+        {
+            account = await books.ChangeAsync(orderId, before => Capture(before, new(eventId, amount, clock.GetUtcNow())), cancellation);
+            if (account.Captures.SingleOrDefault(made => made.EventId == eventId) is not { } capture)
+                return Problem.Conflict("urn:sandbox:cancelled", "The payment request was cancelled.", reason: "request_cancelled");
+            amount = capture.Amount;
+        }
+
+        var posted = new SandboxPaymentEvent(eventId, orderId, type, amount, OrderJson.Name(asked.Method), pay.Confirmations);
+        using var answer = await client.PostAsync("api/webhooks/payments/sandbox", posted, null, cancellation);
+        return answer.IsSuccessStatusCode
+            ? Json.Ok(posted)
+            : new Problem("urn:sandbox:webhook", StatusCodes.Status502BadGateway, "The payment is recorded, but the webhook did not take it. Post it again with the same eventId.");
+    }
+
+    private static SandboxAccount Capture(SandboxAccount account, SandboxCapture capture) =>
+        account.Cancelled || account.Captures.Any(made => made.EventId == capture.EventId) ? account : account with { Captures = [.. account.Captures, capture] };
+
+    // No body, or a browser's form, is the plain case.
+    private static async Task<SandboxPay?> ReadAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        if (await RawBody.ReadAsync(request, JsonRequest.Limit, cancellation) is not { } body)
+            return null;
+        if (body.Length == 0)
+            return new();
+        try
+        {
+            var pay = JsonSerializer.Deserialize<SandboxPay>(body, OrderJson.Strict);
+            return pay?.Amount is null or { Amount: > 0, Currency.Length: 3 } && pay?.EventId is null or { Length: > 0 and <= 200 } ? pay : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>Body of <c>POST /api/sandbox/payments/{orderId}/pay</c>; all of it may be left out.</summary>
+public sealed record SandboxPay(string? EventId = null, Money? Amount = null, PaymentUpdateType? Type = null, int? Confirmations = null);

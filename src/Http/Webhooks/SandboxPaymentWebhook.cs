@@ -1,0 +1,46 @@
+using System.Text.Json;
+using Orders.Functions.Orders;
+using Orders.Functions.Sandbox;
+
+namespace Orders.Functions.Http.Webhooks;
+
+/// <summary>What the sandbox's payment company posts to us.</summary>
+public sealed class SandboxPaymentWebhook(SandboxSettings settings) : IWebhookAdapter
+{
+    private const int LongestId = 200;
+
+    public WebhookKind Kind => WebhookKind.Payments;
+
+    public string Name => "sandbox";
+
+    public IReadOnlyList<string> Headers { get; } = [SandboxSignature.Header];
+
+    public WebhookReading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset receivedAt)
+    {
+        if (SandboxSignature.Refusal(settings.Secret, headers.GetValueOrDefault(SandboxSignature.Header), body.Span, receivedAt) is { } refusal)
+            return new WebhookRefused(refusal);
+
+        SandboxPaymentEvent posted;
+        try
+        {
+            posted = JsonSerializer.Deserialize<SandboxPaymentEvent>(body.Span, OrderJson.Strict) ?? throw new JsonException("null");
+        }
+        catch (JsonException e)
+        {
+            // Where, not what: the body may hold anything.
+            return new WebhookNotUnderstood($"body_not_understood: at {e.Path ?? "$"}, line {e.LineNumber ?? 0}");
+        }
+
+        return Complaint(posted) is { } complaint
+            ? new WebhookNotUnderstood($"body_not_understood: {complaint}")
+            : new PaymentWebhook(posted.OrderId, new($"{Name}:{posted.EventId}", Name, posted.Type, posted.Amount, posted.Method, posted.Confirmations));
+    }
+
+    private static string? Complaint(SandboxPaymentEvent posted) =>
+        posted.EventId.Length is 0 or > LongestId ? "eventId is empty or too long"
+        : posted.OrderId.Length is 0 or > LongestId ? "orderId is empty or too long"
+        : posted.Amount.Currency is not { Length: 3 } currency || !currency.All(char.IsAsciiLetterUpper) ? "amount.currency is no ISO 4217 code"
+        : posted.Amount.Amount <= 0 ? "amount.amount is not positive"
+        : posted.Confirmations < 0 ? "confirmations is negative"
+        : null;
+}

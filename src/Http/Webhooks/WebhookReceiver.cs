@@ -1,0 +1,81 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Orders.Functions.Orders;
+using Orders.Functions.Storage;
+
+namespace Orders.Functions.Http.Webhooks;
+
+/// <summary>Takes one delivery of an outside company: verified, kept, queued; nothing slow. What cannot be used goes to quarantine.</summary>
+public sealed class WebhookReceiver(
+    IEnumerable<IWebhookAdapter> adapters, OrderStore orders, WaybillIndex waybills, WebhookInbox inbox, Quarantine quarantine, ILogger<WebhookReceiver> log)
+{
+    private readonly IWebhookAdapter[] _adapters = [.. adapters];
+
+    public IWebhookAdapter? Find(WebhookKind kind, string name) => Array.Find(_adapters, adapter => adapter.Kind == kind && adapter.Name == name);
+
+    public IWebhookAdapter? Find(string source) => Array.Find(_adapters, adapter => adapter.Source == source);
+
+    /// <summary>Takes a delivery in.</summary>
+    /// <param name="headers">Those that the adapter reads.</param>
+    public async Task<WebhookOutcome> ReceiveAsync(
+        IWebhookAdapter adapter, IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset receivedAt, CancellationToken cancellation)
+    {
+        var source = adapter.Source;
+        var outcome = await TryAsync(adapter, headers, body, receivedAt, cancellation);
+        if (outcome.Result == WebhookResult.Quarantined)
+            await quarantine.AddAsync(source, outcome.Reason!, body, headers, cancellation: cancellation);
+        else if (outcome.Result == WebhookResult.Refused)
+            await quarantine.AddRefusedAsync(source, outcome.Reason!, body, headers, cancellation);
+        if (outcome.Reason is not null)
+            log.LogWarning("A delivery of {Source} was {Outcome}: {Reason}", source, outcome.Result, outcome.Reason.Split(':')[0]);
+        return outcome;
+    }
+
+    /// <summary>Like <see cref="ReceiveAsync"/>, but leaves the quarantine alone: for replays.</summary>
+    public async Task<WebhookOutcome> TryAsync(
+        IWebhookAdapter adapter, IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset receivedAt, CancellationToken cancellation)
+    {
+        switch (adapter.Read(headers, body, receivedAt))
+        {
+            case WebhookRefused refused:
+                return new(WebhookResult.Refused, refused.Reason);
+
+            case PaymentWebhook(var orderId, var update):
+                return await orders.ExistsAsync(orderId, cancellation)
+                    ? await AcceptAsync(new(orderId, null, OrderEvents.PaymentUpdate, update.EventId, JsonSerializer.SerializeToElement(update, OrderJson.Options)))
+                    : new(WebhookResult.Quarantined, $"order_unknown: {orderId}");
+
+            case CarrierWebhook(var waybill, var update):
+                return await waybills.FindAsync(adapter.Name, waybill, cancellation) is { } parcel
+                    ? await AcceptAsync(new(
+                        parcel.OrderId, parcel.ParcelNumber, OrderEvents.CarrierUpdate, update.EventId, JsonSerializer.SerializeToElement(update, OrderJson.Options)))
+                    : new(WebhookResult.Quarantined, $"waybill_unknown: {waybill}");
+
+            case WebhookNotUnderstood unclear:
+                return new(WebhookResult.Quarantined, unclear.Reason);
+
+            case var reading:
+                throw new InvalidOperationException($"The adapter {adapter.Source} read a {reading.GetType().Name}, which nobody takes.");
+        }
+
+        async Task<WebhookOutcome> AcceptAsync(WebhookTarget target) =>
+            new(await inbox.AcceptAsync(adapter.Source, target.HandledId, body, target, cancellation) == AcceptOutcome.Accepted ? WebhookResult.Accepted : WebhookResult.Duplicate, null);
+    }
+}
+
+/// <param name="Reason">A code, with what is wrong behind a colon; null when all is well.</param>
+public sealed record WebhookOutcome(WebhookResult Result, string? Reason);
+
+public enum WebhookResult
+{
+    Accepted,
+
+    /// <summary>Known already; nothing happens twice.</summary>
+    Duplicate,
+
+    /// <summary>Authentic, but of no use now.</summary>
+    Quarantined,
+
+    /// <summary>The signature does not hold.</summary>
+    Refused,
+}

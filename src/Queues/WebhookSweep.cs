@@ -1,0 +1,23 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using Orders.Functions.Orders;
+using Orders.Functions.Storage;
+
+namespace Orders.Functions.Queues;
+
+/// <summary>Wakes the pump for events whose queue message was lost between the inbox row and the queue.</summary>
+public sealed class WebhookSweep(IEnumerable<IWebhookAdapter> adapters, WebhookInbox inbox, TimeProvider clock, ILogger<WebhookSweep> log)
+{
+    private static readonly TimeSpan Overdue = TimeSpan.FromMinutes(1);
+
+    [Function(nameof(WebhookSweep))]
+    public async Task RunAsync([TimerTrigger("0 * * * * *")] TimerInfo timer, CancellationToken cancellation)
+    {
+        _ = timer;
+        foreach (var source in adapters.Select(adapter => adapter.Source))
+        {
+            if (await inbox.SweepAsync(source, clock.GetUtcNow() - Overdue, cancellation) is > 0 and var swept)
+                log.LogWarning("{Swept} events of {Source} were overdue and are queued again.", swept, source);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+using Orders.Functions.Orders;
+
+namespace Orders.Functions.Sandbox;
+
+// What the shop asks of the sandbox's payment company. The signature covers the body, not the address: the body names the order too.
+
+/// <summary>Body of <c>POST /api/sandbox/payments</c>.</summary>
+public sealed record SandboxPaymentRequest(string OrderId, string OrderNumber, Money Due, PaymentMethod Method, DateTimeOffset Until);
+
+/// <summary>Body of <c>POST /api/sandbox/payments/{orderId}/refunds</c>.</summary>
+public sealed record SandboxRefundRequest(string OrderId, Money Amount);
+
+/// <summary>Body of <c>POST /api/sandbox/payments/{orderId}/cancel</c>.</summary>
+public sealed record SandboxCancelRequest(string OrderId);
