@@ -1,8 +1,9 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
-using Azure;
 using Azure.Data.Tables;
 using Orders.Functions.Orders;
+using Orders.Functions.Storage;
 
 namespace Orders.Functions.Mail;
 
@@ -12,18 +13,15 @@ public sealed record Licence(string Sku, int Number, string Key);
 /// <summary>Makes the licence keys of an order's digital lines, once.</summary>
 public sealed class LicenceIssuer(TableServiceClient tables)
 {
-    public const string TableName = "Licences";
-
     // Crockford's base 32: no I, L, O, U, so that a key can be read over the phone.
     private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-    private readonly TableClient _table = tables.GetTableClient(TableName);
+    private readonly TableClient _table = tables.GetTableClient(StorageSchema.Licences);
 
     /// <summary>One key for each copy of each digital line, in the order of the lines. Safe to repeat: a repeat returns the same keys.</summary>
     /// <param name="lines">The order's lines; physical ones are passed over.</param>
     public async Task<IReadOnlyList<Licence>> IssueAsync(string orderId, IReadOnlyList<OrderLine> lines, CancellationToken cancellationToken)
     {
-        await _table.CreateIfNotExistsAsync(cancellationToken);
         var wanted = lines
             .Where(line => line.Kind == ProductKind.Digital)
             .GroupBy(line => line.Sku, StringComparer.Ordinal)
@@ -36,20 +34,13 @@ public sealed class LicenceIssuer(TableServiceClient tables)
 
     private async Task<Licence> IssueAsync(string orderId, string sku, int number, CancellationToken cancellationToken)
     {
-        var row = new TableEntity(orderId, string.Create(CultureInfo.InvariantCulture, $"{Uri.EscapeDataString(sku)}:{number:D5}"))
-        {
-            ["Key"] = NewKey(),
-        };
-        try
-        {
-            await _table.AddEntityAsync(row, cancellationToken);
-            return new Licence(sku, number, row.GetString("Key"));
-        }
-        catch (RequestFailedException exception) when (exception.Status == 409)
-        {
-            var earlier = await _table.GetEntityAsync<TableEntity>(row.PartitionKey, row.RowKey, cancellationToken: cancellationToken);
-            return new Licence(sku, number, earlier.Value.GetString("Key"));
-        }
+        var licence = new Licence(sku, number, NewKey());
+        var row = new TableEntity(TableKey.Of(orderId), TableKey.Of(sku, number.ToString("D5", CultureInfo.InvariantCulture))).With(licence);
+        if (await _table.InsertAsync(row, cancellationToken))
+            return licence;
+
+        var earlier = await _table.FindAsync(row.PartitionKey, row.RowKey, cancellationToken) ?? throw new UnreachableException("Licences are never deleted.");
+        return earlier.Read<Licence>();
     }
 
     /// <summary>125 random bits as five groups of five.</summary>

@@ -1,15 +1,17 @@
 using System.Globalization;
-using Orders.Functions.Orders;
 
 namespace Orders.Functions.Mail;
 
-/// <summary>The facts that a <see cref="MailOccasion"/> may carry, by name.</summary>
+/// <summary>The facts and occasions that mails understand, by name.</summary>
 public static class MailFacts
 {
-    /// <summary>The money that the mail is about: what was paid back, for <see cref="MailKind.Refunded"/> and <see cref="MailKind.Cancelled"/>. As <see cref="Write"/> writes it.</summary>
+    /// <summary>The money that the mail is about, as text: what was paid back, for a refund.</summary>
     public const string Amount = "amount";
 
-    /// <summary>A reason code, or several with commas, for <see cref="MailKind.Refunded"/>.</summary>
+    /// <summary>What is still to be paid, as text.</summary>
+    public const string Missing = "missing";
+
+    /// <summary>A reason code, or several with commas, for a refund.</summary>
     public const string Reason = "reason";
 
     /// <summary>The occasion of the mails about a parcel.</summary>
@@ -21,12 +23,6 @@ public static class MailFacts
             ? number
             : null;
 
-    /// <summary>Minor units and currency: <c>15900 USD</c>.</summary>
-    public static string Write(Money money) => FormattableString.Invariant($"{money.Amount} {money.Currency}");
-
-    /// <exception cref="FormatException">Not what <see cref="Write"/> wrote.</exception>
-    public static Money ReadMoney(string text) =>
-        text.Split(' ') is [var amount, { Length: 3 } currency] && long.TryParse(amount, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var minor)
-            ? new Money(minor, currency)
-            : throw new FormatException($"'{text}' is not an amount of money.");
+    /// <summary>True for the refund of money that came after the order's end.</summary>
+    public static bool IsLatePayment(string occasion) => occasion.StartsWith("late:", StringComparison.Ordinal);
 }

@@ -26,6 +26,9 @@ internal sealed record MailModel
 
     public required string Due { get; init; }
 
+    /// <summary>What was too much and went back before.</summary>
+    public string? PaidBack { get; init; }
+
     public string? PaymentDeadline { get; init; }
 
     public string? PaymentUrl { get; init; }
@@ -67,7 +70,8 @@ internal sealed record MailModel
             Shipping = order.NeedsParcel ? order.ShippingFee.ToString() : null,
             Total = order.Total.ToString(),
             Paid = state.Captured.ToString(),
-            Due = (order.Total - state.Captured + state.Refunded).ToString(),
+            Due = Fact(content, MailFacts.Missing) ?? (order.Total - state.Captured + state.Refunded).ToString(),
+            PaidBack = state.Refunded.Amount > 0 ? state.Refunded.ToString() : null,
             PaymentDeadline = Deadline("payment"),
             PaymentUrl = state.PaymentUrl,
             Address = order.NeedsParcel ? [.. PostalLines.Of(content.Contact.ShipTo).Prepend(content.Contact.ShipTo.Recipient).Select(MailFormat.OneLine)] : [],
@@ -81,8 +85,8 @@ internal sealed record MailModel
                 [.. parcel.Lines.Select(line => new MailParcelLine(NameOf(line.Sku), string.Create(CultureInfo.InvariantCulture, $"× {line.Quantity}")))]),
             DeliveredAt = (parcel?.DeliveredAt ?? content.Parcels.Max(one => one.DeliveredAt)) is { } delivered ? MailFormat.Moment(delivered, locale) : null,
             ClaimDeadline = Deadline("claim"),
-            Reasons = [.. ReasonsOf(content).Select(reason => ReasonTexts.For(Named(reason), locale))],
-            Refund = RefundOf(content)?.ToString(),
+            Reasons = [.. ReasonsOf(content, parcel).Select(reason => ReasonTexts.For(Named(reason), locale))],
+            Refund = RefundOf(content),
             Licences = [.. content.Licences.Select(licence => new MailLicence(NameOf(licence.Sku), licence.Key))],
         };
 
@@ -95,20 +99,26 @@ internal sealed record MailModel
         ? content.Parcels.FirstOrDefault(parcel => parcel.Number == number)
         : content.Parcels is [var only] ? only : null;
 
-    private static IReadOnlyList<string> ReasonsOf(MailContent content) =>
-        content.Occasion.Facts?.GetValueOrDefault(MailFacts.Reason) is { Length: > 0 } reasons ? reasons.Split(',')
-        : content.Occasion.Kind == MailKind.Cancelled ? content.State.Cancellation?.Reasons ?? []
-        : [];
-
-    /// <summary>What was or will be paid back: as the occasion says, else, for a cancelled order, what was paid and is not kept.</summary>
-    private static Money? RefundOf(MailContent content)
+    private static IReadOnlyList<string> ReasonsOf(MailContent content, ParcelState? parcel) => content.Occasion switch
     {
-        if (content.Occasion.Facts?.GetValueOrDefault(MailFacts.Amount) is { Length: > 0 } amount)
-            return MailFacts.ReadMoney(amount);
+        { Facts: { } facts } when facts.GetValueOrDefault(MailFacts.Reason) is { Length: > 0 } reasons => reasons.Split(','),
+        { Kind: MailKind.Cancelled } => content.State.Cancellation?.Reasons ?? [],
+        { Kind: MailKind.Refunded } occasion when MailFacts.IsLatePayment(occasion.Occasion) => ["payment_late"],
+        { Kind: MailKind.Refunded } when parcel is not null => [parcel.Status == ParcelStatus.Returned ? "parcel_returned" : "parcel_lost"],
+        _ => [],
+    };
+
+    /// <summary>What was or will be paid back: as the occasion says, else, at the order's end, what was paid and is not kept.</summary>
+    private static string? RefundOf(MailContent content)
+    {
+        if (Fact(content, MailFacts.Amount) is { } amount)
+            return amount;
 
         var back = content.State.Captured - content.State.Kept;
-        return content.Occasion.Kind == MailKind.Cancelled && back.Amount > 0 ? back : null;
+        return content.Occasion.Kind is MailKind.Cancelled or MailKind.Refunded && back.Amount > 0 ? back.ToString() : null;
     }
+
+    private static string? Fact(MailContent content, string name) => content.Occasion.Facts?.GetValueOrDefault(name) is { Length: > 0 } fact ? fact : null;
 }
 
 internal sealed record MailLine(string Label, string Price);

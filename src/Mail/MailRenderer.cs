@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using HandlebarsDotNet;
-using Microsoft.Extensions.Configuration;
 using Orders.Functions.Orders;
 
 namespace Orders.Functions.Mail;
@@ -22,9 +21,9 @@ public sealed partial class MailRenderer
     private readonly string _shop;
 
     /// <exception cref="InvalidOperationException">A template is missing or broken.</exception>
-    public MailRenderer(IConfiguration configuration)
+    public MailRenderer(MailOptions options)
     {
-        _shop = configuration["Mail:Shop"] is { Length: > 0 } shop ? shop : "Orders";
+        _shop = options.Shop;
         var files = ReadFiles();
         _templates = _locales.SelectMany(locale => Compile(files, locale)).ToFrozenDictionary();
     }

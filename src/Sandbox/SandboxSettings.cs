@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Xml;
 using Microsoft.Extensions.Configuration;
 
@@ -20,6 +22,9 @@ public sealed record SandboxSettings
 
     /// <summary><c>App:Url</c>: where this app answers; ends with a slash.</summary>
     public required Uri AppUrl { get; init; }
+
+    /// <summary>The API key that the sandbox's mailbox accepts; follows from the secret, and does not give it away.</summary>
+    public string MailboxKey => "SG.sandbox." + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), "mailbox"u8));
 
     /// <exception cref="InvalidOperationException">A setting is missing or wrong; the message says which.</exception>
     public static SandboxSettings From(IConfiguration configuration)

@@ -41,6 +41,10 @@ public sealed class MailOutbox(TableServiceClient tables, QueueServiceClient que
         }
     }
 
+    /// <summary>Has the sender come back to a mail after a while.</summary>
+    public Task PostponeAsync(MailMessage message, TimeSpan delay, CancellationToken cancellation = default) =>
+        _queue.SendAsync(message with { Attempt = message.Attempt + 1 }, delay, cancellation);
+
     /// <summary>A mail that is owed from now on.</summary>
     internal OutboxMail New(string orderId, MailOccasion mail) => new(orderId, mail, OutboxStatus.Queued, clock.GetUtcNow(), "");
 
@@ -65,7 +69,17 @@ public enum OutboxStatus
     /// <summary>Handed to the mail provider, whose answer is not known.</summary>
     Sending,
     Sent,
+
+    /// <summary>No longer of use when its turn came: a payment reminder for an order that was paid meanwhile.</summary>
+    Lapsed,
+
+    /// <summary>Nobody can tell whether it went out; a person decides.</summary>
+    Held,
+
+    /// <summary>Refused by the mail provider for good.</summary>
+    Failed,
 }
 
 /// <summary>The message of queue <c>mails</c>.</summary>
-public sealed record MailMessage(string OrderId, MailKind Kind, string Occasion);
+/// <param name="Attempt">How many attempts the provider's troubles have cost; the queue's own count is for ours.</param>
+public sealed record MailMessage(string OrderId, MailKind Kind, string Occasion, int Attempt = 0);

@@ -10,11 +10,13 @@ internal static class StorageSchema
     public const string Contacts = nameof(Contacts);
     public const string Idempotency = nameof(Idempotency);
     public const string Inbox = nameof(Inbox);
+    public const string Licences = nameof(Licences);
     public const string OpsAlerts = nameof(OpsAlerts);
     public const string OrderNumbers = nameof(OrderNumbers);
     public const string Orders = nameof(Orders);
     public const string OrdersByCustomer = nameof(OrdersByCustomer);
     public const string Quarantine = nameof(Quarantine);
+    public const string SandboxMails = nameof(SandboxMails);
     public const string SandboxPayments = nameof(SandboxPayments);
     public const string SandboxWaybills = nameof(SandboxWaybills);
     public const string Stock = nameof(Stock);
@@ -24,7 +26,7 @@ internal static class StorageSchema
 
     private static readonly string[] Tables =
     [
-        Catalogue, Contacts, Idempotency, Inbox, OpsAlerts, OrderNumbers, Orders, OrdersByCustomer, Quarantine, SandboxPayments, SandboxWaybills, Stock, Waybills,
+        Catalogue, Contacts, Idempotency, Inbox, Licences, OpsAlerts, OrderNumbers, Orders, OrdersByCustomer, Quarantine, SandboxMails, SandboxPayments, SandboxWaybills, Stock, Waybills,
     ];
 
     private static readonly string[] Queues = [MailOutbox.Queue, AutopilotQueue, WebhookInbox.Queue];

@@ -23,6 +23,7 @@ internal static class SandboxCompanies
             .AddSingleton<SandboxBooks>()
             .AddSingleton<SandboxCarrierBooks>()
             .AddTransient<SandboxCarrierDesk>()
+            .AddSingleton<MailboxStore>()
             .AddSingleton<Autopilot>();
     }
 }

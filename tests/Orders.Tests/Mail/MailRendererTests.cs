@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.Extensions.Configuration;
 using Orders.Functions.Mail;
 using Orders.Functions.Orders;
 
@@ -7,7 +6,7 @@ namespace Orders.Tests.Mail;
 
 public sealed class MailRendererTests
 {
-    private static readonly MailRenderer _renderer = new(new ConfigurationBuilder().Build());
+    private static readonly MailRenderer _renderer = new(MailSample.Options);
 
     public static TheoryData<MailKind, string> KindsAndLocales()
     {
@@ -136,7 +135,7 @@ public sealed class MailRendererTests
     [Fact]
     public void Refunded_names_the_amount_of_its_occasion_and_the_reason()
     {
-        var facts = new Dictionary<string, string> { [MailFacts.Amount] = MailFacts.Write(new Money(1250, "USD")), [MailFacts.Reason] = "overpaid" };
+        var facts = new Dictionary<string, string> { [MailFacts.Amount] = new Money(1250, "USD").ToString(), [MailFacts.Reason] = "overpaid" };
 
         var text = _renderer.Render(MailSample.Content(MailKind.Refunded, facts: facts)).Text;
 

@@ -8,6 +8,15 @@ internal static class MailSample
 {
     public static readonly DateTimeOffset Noon = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
 
+    public static readonly MailOptions Options = new()
+    {
+        From = "orders@shop.example",
+        Shop = "Orders",
+        ApiKey = "SG.test",
+        WhenUnsure = WhenUnsure.Resend,
+        AskAfter = TimeSpan.FromSeconds(12),
+    };
+
     public static Order Order(string locale = "en", string orderId = "o-1") => new()
     {
         OrderId = orderId,

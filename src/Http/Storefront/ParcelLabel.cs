@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Orders.Functions.Carriers;
+using Orders.Functions.Storage;
+
+namespace Orders.Functions.Http.Storefront;
+
+/// <summary>The label to stick on a parcel.</summary>
+public sealed class ParcelLabel(OrderStore orders, ContactStore contacts, ICarrier carrier, LabelPrinter printer)
+{
+    [Function(nameof(ParcelLabel))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "orders/{orderId}/parcels/{n:int}/label.pdf")] HttpRequest request, string orderId, int n, CancellationToken cancellation)
+    {
+        if (await orders.FindAsync(orderId, cancellation) is not { } record)
+            return Problem.NotFound("order");
+        if (record.Parcels.FirstOrDefault(candidate => candidate.Number == n) is not { } parcel)
+            return Problem.NotFound("parcel");
+        if (parcel.Voided)
+            return Problem.Conflict("urn:orders:label", "The waybill was voided.", reason: "voided");
+        if (parcel.Waybill is null)
+            return Problem.Conflict("urn:orders:label", "The parcel has no waybill yet.", reason: "not_booked");
+        if (await contacts.FindAsync(record.Order.CustomerId, orderId, cancellation) is not { } contact)
+            return Problem.Conflict("urn:orders:label", "The address of this order was erased.", reason: "contact_erased");
+
+        var weight = parcel.Lines.Sum(line => line.Quantity * (record.Order.Lines.FirstOrDefault(ordered => ordered.Sku == line.Sku)?.WeightGrams ?? 0));
+        var label = new LabelContent(carrier.Name, carrier.ContactText, parcel.Waybill, record.Order.OrderNumber, n, record.Order.ShippingClass, weight, contact.ShipTo);
+        request.HttpContext.Response.Headers.CacheControl = "no-store";
+        return Results.Bytes(printer.Print(label), "application/pdf", $"{parcel.Waybill}.pdf");
+    }
+}

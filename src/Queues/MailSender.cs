@@ -1,0 +1,19 @@
+using System.Text.Json;
+using Microsoft.Azure.Functions.Worker;
+using Orders.Functions.Mail;
+using Orders.Functions.Orders;
+using Orders.Functions.Storage;
+
+namespace Orders.Functions.Queues;
+
+/// <summary>Sends one mail. The provider's troubles come back as a delayed message and never as a failure: only our own faults count towards the poison queue.</summary>
+public sealed class MailSender(MailDelivery delivery, MailOutbox outbox)
+{
+    [Function(nameof(MailSender))]
+    public async Task RunAsync([QueueTrigger(MailOutbox.Queue)] string text, CancellationToken cancellation)
+    {
+        var message = JsonSerializer.Deserialize<MailMessage>(text, OrderJson.Options) ?? throw new JsonException("The message is empty.");
+        if (await delivery.DeliverAsync(message, cancellation) is { } delay)
+            await outbox.PostponeAsync(message, delay, cancellation);
+    }
+}
