@@ -20,7 +20,7 @@ public sealed partial class Mailbox(MailboxStore store, SandboxSettings settings
     {
         if (Refusal(request) is { } refusal)
             return refusal;
-        if (await SandboxRequest.ReadAsync(request, LongestBody, cancellation) is not { } body)
+        if (await RawBody.ReadAsync(request, LongestBody, cancellation) is not { } body)
             return Errors(StatusCodes.Status413PayloadTooLarge, ("", "The JSON payload you have included in your request is too large."));
 
         var now = clock.GetUtcNow();
