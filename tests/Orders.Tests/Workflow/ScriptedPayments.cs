@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using Orders.Functions.Orders;
+using Orders.Functions.Payments;
+
+namespace Orders.Tests.Workflow;
+
+/// <summary>A payment company whose books the test reads and whose temper it sets.</summary>
+internal sealed class ScriptedPayments : IPaymentProvider
+{
+    private readonly ConcurrentDictionary<string, Money> _refunds = new(StringComparer.Ordinal);
+
+    public string Name => "scripted";
+
+    /// <summary>Refunds by idempotency key: what really went back.</summary>
+    public IReadOnlyDictionary<string, Money> Refunds => _refunds;
+
+    /// <summary>Payment demands that are still open.</summary>
+    public HashSet<string> OpenRequests { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>How many of the next refunds are carried out and answered with an error all the same.</summary>
+    public int LoseAnswers { get; set; }
+
+    public bool RefusesRefunds { get; set; }
+
+    public Task<PaymentRequest> RequestAsync(string orderId, string orderNumber, Money due, PaymentMethod method, DateTimeOffset until, CancellationToken cancellation)
+    {
+        OpenRequests.Add(orderId);
+        return Task.FromResult(new PaymentRequest($"https://pay.example/{orderId}"));
+    }
+
+    public Task<RefundReceipt> RefundAsync(string idempotencyKey, string orderId, Money amount, CancellationToken cancellation)
+    {
+        if (RefusesRefunds)
+            throw new PaymentRefusedException("The account is closed.");
+        _refunds.TryAdd(idempotencyKey, amount);
+        return LoseAnswers-- > 0 ? throw new HttpRequestException("The answer was lost.") : Task.FromResult(new RefundReceipt($"re-{idempotencyKey}"));
+    }
+
+    public Task CancelAsync(string orderId, CancellationToken cancellation)
+    {
+        OpenRequests.Remove(orderId);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,204 @@
+using System.Text.Json;
+using Azure.Data.Tables;
+using LocalRuntime.Testing;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Orders.Functions.Activities;
+using Orders.Functions.Carriers;
+using Orders.Functions.Mail;
+using Orders.Functions.Orchestrations;
+using Orders.Functions.Orders;
+using Orders.Functions.Payments;
+using Orders.Functions.Storage;
+
+namespace Orders.Tests.Workflow;
+
+/// <summary>
+/// The whole workflow on virtual time: the real orchestrations, activities and stores (on Azurite), with a payment company and a carrier that do what the test says.
+/// Each shop has goods of its own, so that tests do not share stock.
+/// </summary>
+internal sealed class Shop : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly string _id = Guid.NewGuid().ToString("N")[..10];
+    private int _orders;
+
+    private Shop(AzuriteFixture azurite, TestHubOptions? options)
+    {
+        Options = options ?? new TestHubOptions();
+        var time = new VirtualTime(Options.Start);
+        _services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton(time)
+            .AddSingleton<TimeProvider>(time)
+            .AddSingleton(azurite.Tables)
+            .AddSingleton(azurite.Queues)
+            .AddSingleton(provider => new OptimisticRetry(TimeProvider.System, new Random(1)))
+            .AddSingleton<Catalogue>()
+            .AddSingleton<ContactStore>()
+            .AddSingleton<LicenceIssuer>()
+            .AddSingleton<MailOutbox>()
+            .AddSingleton<OpsAlerts>()
+            .AddSingleton<OrderStore>()
+            .AddSingleton<StockStore>()
+            .AddSingleton<WaybillIndex>()
+            .AddSingleton<IPaymentProvider>(Payments)
+            .AddSingleton<ICarrier>(Carrier)
+            .BuildServiceProvider();
+        Hub = TestHub.ForAssembly(typeof(RecordProgress).Assembly, _services, Options);
+    }
+
+    public TestHubOptions Options { get; }
+
+    public TestHub Hub { get; }
+
+    public ScriptedPayments Payments { get; } = new();
+
+    public ScriptedCarrier Carrier { get; } = new();
+
+    public OrderStore Orders => _services.GetRequiredService<OrderStore>();
+
+    public string Wallet => $"HW-{_id}";
+
+    public string Licence => $"SW-{_id}";
+
+    /// <summary>Units of each product at the start.</summary>
+    public const int Seed = 10;
+
+    public static async Task<Shop> OpenAsync(AzuriteFixture azurite, TestHubOptions? options = null)
+    {
+        var shop = new Shop(azurite, options);
+        await shop.StockUpAsync(new Product(shop.Wallet, new("Wallet", "钱包"), new("", ""), ProductKind.Physical, new Money(12900, "USD"), 180, [], 50));
+        await shop.StockUpAsync(new Product(shop.Licence, new("Licence", "许可证"), new("", ""), ProductKind.Digital, new Money(4900, "USD"), 0, [], 50));
+        return shop;
+    }
+
+    private async Task StockUpAsync(Product product)
+    {
+        var catalogue = _services.GetRequiredService<TableServiceClient>().GetTableClient(StorageSchema.Catalogue);
+        await catalogue.AddEntityAsync(new TableEntity(Catalogue.Partition, TableKey.Escape(product.Sku)).With(product));
+        await _services.GetRequiredService<StockStore>().ReceiveAsync("seed", product.Sku, Seed);
+    }
+
+    // What the world does
+
+    /// <summary>Places an order for one wallet and lets everything run that can run.</summary>
+    public async Task<Order> PlaceAsync(Func<Order, Order>? change = null, Func<Contact, Contact>? contact = null)
+    {
+        var order = await StartAsync(change, contact);
+        await Hub.RunUntilIdleAsync();
+        return order;
+    }
+
+    /// <summary>Places an order and runs nothing yet.</summary>
+    public async Task<Order> StartAsync(Func<Order, Order>? change = null, Func<Contact, Contact>? contact = null)
+    {
+        var number = ++_orders;
+        var order = new Order
+        {
+            OrderId = $"o-{_id}-{number}",
+            OrderNumber = $"R-{_id}-{number}",
+            CustomerId = $"c-{_id}-{number}",
+            Locale = "zh-CN",
+            Country = "CN",
+            Lines = [Line(Wallet)],
+            ShippingClass = ShippingClass.Express,
+            ShippingFee = new Money(3000, "USD"),
+            Total = new Money(0, "USD"),
+            PaymentMethod = PaymentMethod.Card,
+            OutOfStock = OutOfStockChoice.Ask,
+            PlacedAt = Hub.Now,
+            Windows = new OrderWindowsOptions().Current(),
+        };
+        order = change?.Invoke(order) ?? order;
+        order = order with { Total = order.Lines.Aggregate(order.ShippingFee, (sum, line) => sum + line.Price) };
+        var person = new Contact("李雷", "lilei@example.com", "+8613800138000", true, new Address("李雷", "+8613800138000", "CN", "广东省", "深圳市", "科技园路 1 号", null, "518000"));
+        person = contact?.Invoke(person) ?? person;
+
+        await Orders.PlaceAsync(new PlaceOrder(order, person, order.OrderId, "hash", Fingerprints.Of(order)));
+        await Hub.Client.ScheduleNewOrchestrationInstanceAsync(nameof(OrderOrchestration), order, new StartOrchestrationOptions(order.OrderId));
+        return order;
+    }
+
+    public OrderLine Line(string sku, int quantity = 1) => sku == Licence
+        ? new(sku, new("Licence", "许可证"), ProductKind.Digital, quantity, new Money(4900, "USD"), 0)
+        : new(sku, new("Wallet", "钱包"), ProductKind.Physical, quantity, new Money(12900, "USD"), 180);
+
+    public Task PayAsync(Order order, Money? amount = null, string eventId = "pay-1", PaymentUpdateType type = PaymentUpdateType.Succeeded, int? confirmations = null) =>
+        RaiseAsync(order.OrderId, OrderEvents.PaymentUpdate, new PaymentUpdate(eventId, "scripted", type, amount ?? order.Total, "card", confirmations));
+
+    public Task CancelAsync(Order order, string id = "cancel-1") => RaiseAsync(order.OrderId, OrderEvents.CancelRequest, new CancelRequest(id, "customer", null));
+
+    /// <summary>One scan at this moment; its id is the status unless given.</summary>
+    public Task ScanAsync(Order order, ParcelStatus status, string? id = null, string? reason = null, TimeSpan ago = default) => RaiseAsync(
+        ShipmentOrder.InstanceId(order.OrderId, 1),
+        OrderEvents.CarrierUpdate,
+        new CarrierUpdate(id ?? $"{status}", [new Scan(id ?? $"{status}", Hub.Now - ago, status, reason, "深圳", null)]));
+
+    public async Task DeliverAsync(Order order)
+    {
+        foreach (var status in new[] { ParcelStatus.PickedUp, ParcelStatus.InTransit, ParcelStatus.OutForDelivery, ParcelStatus.Delivered })
+        {
+            await Hub.AdvanceAsync(TimeSpan.FromHours(6));
+            await ScanAsync(order, status);
+        }
+    }
+
+    public async Task RaiseAsync(string instanceId, string name, object payload)
+    {
+        await Hub.Client.RaiseEventAsync(instanceId, name, payload);
+        await Hub.RunUntilIdleAsync();
+    }
+
+    // What the test sees
+
+    public async Task<OrderRecord> ReadAsync(Order order) => await Orders.FindAsync(order.OrderId) ?? throw new InvalidOperationException("No such order.");
+
+    public async Task<OrderStatus> StatusAsync(Order order) => (await ReadAsync(order)).State.Status;
+
+    public async Task<IReadOnlyList<string>> TimelineAsync(Order order) => [.. (await Orders.TimelineAsync(order.OrderId)).Select(entry => entry.Kind)];
+
+    public async Task<IReadOnlyList<string>> AlertsAsync(Order order) =>
+        [.. (await _services.GetRequiredService<OpsAlerts>().OpenAsync()).Where(alert => alert.OrderId == order.OrderId).Select(alert => alert.Kind).Order(StringComparer.Ordinal)];
+
+    /// <summary>The kinds of mails owed to the customer, each as often as it is owed.</summary>
+    public async Task<IReadOnlyList<MailKind>> MailsAsync(Order order)
+    {
+        var rows = _services.GetRequiredService<TableServiceClient>().GetTableClient(StorageSchema.Orders)
+            .QueryAsync<TableEntity>($"PartitionKey eq '{TableKey.Escape(order.OrderId)}' and RowKey ge 'mail:' and RowKey lt 'mail;'");
+        List<MailKind> kinds = [];
+        await foreach (var row in rows)
+            kinds.Add(Enum.Parse<MailKind>(row.RowKey.Split(':')[1].Replace("_", "", StringComparison.Ordinal), ignoreCase: true));
+        return [.. kinds.Order()];
+    }
+
+    public async Task<StockLevel> StockAsync(string sku) => (await _services.GetRequiredService<StockStore>().LevelsAsync()).Single(level => level.Sku == sku);
+
+    /// <summary>What must hold at every end of every order, and the end itself.</summary>
+    public async Task AssertEndedAsync(Order order, OrderStatus status, Money? kept = null, int? shipped = null, string[]? alerts = null)
+    {
+        await Hub.RunUntilIdleAsync();
+        var instance = await Hub.Client.GetInstanceAsync(order.OrderId, getInputsAndOutputs: true);
+        Assert.True(instance!.RuntimeStatus == OrchestrationRuntimeStatus.Completed, $"{instance.RuntimeStatus}: {instance.FailureDetails?.ErrorMessage}");
+
+        var record = await ReadAsync(order);
+        Assert.Equal(status, record.State.Status);
+        var worth = kept ?? (status == OrderStatus.Closed ? order.Total : Money.Zero("USD"));
+        Assert.Equal(worth, record.State.Kept);
+        Assert.Equal(worth, record.State.Captured - record.State.Refunded);
+        Assert.Empty(Ledgers.Differences(record.Ledger, worth));
+        Assert.Equal(Ledgers.Refunded(record.Ledger, "USD").Amount, Payments.Refunds.Where(refund => refund.Key.StartsWith($"{order.OrderId}:", StringComparison.Ordinal) && refund.Value.Currency == "USD").Sum(refund => refund.Value.Amount));
+        Assert.DoesNotContain(order.OrderId, Payments.OpenRequests.Where(_ => status == OrderStatus.Cancelled));
+
+        var gone = shipped ?? (status == OrderStatus.Closed ? 1 : 0);
+        foreach (var line in order.Lines.Where(line => line.Kind == ProductKind.Physical))
+            Assert.Equal(new StockLevel(line.Sku, Seed - (gone * line.Quantity), 0), await StockAsync(line.Sku));
+
+        Assert.Equal((alerts ?? []).Order(StringComparer.Ordinal), await AlertsAsync(order));
+    }
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    internal static string Json<T>(T value) => JsonSerializer.Serialize(value, OrderJson.Options);
+}
