@@ -291,7 +291,7 @@ public sealed class OrderOrchestration
 
     private Task BecomeDeliveredAsync(DateTimeOffset deliveredAt) => RecordAsync(
         _state with { Status = OrderStatus.Delivered, Kept = _order.Total, Deadlines = _state.Deadlines.With("claim", deliveredAt + _order.Windows.Claim) },
-        timeline: [new TimelineEntry(deliveredAt, "delivered", _shipment is null ? "system" : "carrier")],
+        timeline: [Entry("delivered", _shipment is null ? "system" : "carrier")],
         mails: [new(MailKind.Delivered)]);
 
     private async Task DeliverLicencesAsync()

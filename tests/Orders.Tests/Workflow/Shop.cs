@@ -130,11 +130,11 @@ internal sealed class Shop : IAsyncDisposable
 
     public Task CancelAsync(Order order, string id = "cancel-1") => RaiseAsync(order.OrderId, OrderEvents.CancelRequest, new CancelRequest(id, "customer", null));
 
-    /// <summary>One scan at this moment; its id is the status unless given.</summary>
-    public Task ScanAsync(Order order, ParcelStatus status, string? id = null, string? reason = null, TimeSpan ago = default) => RaiseAsync(
+    /// <summary>One scan of a minute ago; its id is the status unless given.</summary>
+    public Task ScanAsync(Order order, ParcelStatus status, string? id = null, string? reason = null, int minutesAgo = 1) => RaiseAsync(
         ShipmentOrder.InstanceId(order.OrderId, 1),
         OrderEvents.CarrierUpdate,
-        new CarrierUpdate(id ?? $"{status}", [new Scan(id ?? $"{status}", Hub.Now - ago, status, reason, "深圳", null)]));
+        new CarrierUpdate(id ?? $"{status}", [new Scan(id ?? $"{status}", Hub.Now.AddMinutes(-minutesAgo), status, reason, "深圳", null)]));
 
     public async Task DeliverAsync(Order order)
     {
