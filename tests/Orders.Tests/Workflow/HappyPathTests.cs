@@ -34,11 +34,14 @@ public sealed class HappyPathTests(AzuriteFixture azurite)
         var order = await shop.PlaceAsync();
         await shop.PayAsync(order);
         await shop.DeliverAsync(order);
+        var record = await shop.ReadAsync(order);
+        var end = record.State.Deadlines["claim"];
+        Assert.Equal(record.Parcels.Single().DeliveredAt + order.Windows.Claim, end);
 
-        await shop.Hub.AdvanceAsync(order.Windows.Claim - TimeSpan.FromSeconds(1));
+        await shop.Hub.AdvanceToAsync(end - TimeSpan.FromSeconds(1));
         Assert.Equal(OrderStatus.Delivered, await shop.StatusAsync(order));
 
-        await shop.Hub.AdvanceAsync(TimeSpan.FromSeconds(1));
+        await shop.Hub.AdvanceToAsync(end);
         await shop.AssertEndedAsync(order, OrderStatus.Closed);
     }
 

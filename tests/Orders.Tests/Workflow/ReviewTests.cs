@@ -25,6 +25,7 @@ public sealed class ReviewTests(AzuriteFixture azurite)
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var first = await shop.PlaceAsync();
+        await shop.Hub.AdvanceAsync(TimeSpan.FromMinutes(1));
 
         var second = await shop.PlaceAsync(order => order with { CustomerId = first.CustomerId });
 

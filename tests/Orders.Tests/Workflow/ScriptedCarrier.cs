@@ -3,7 +3,7 @@ using Orders.Functions.Carriers;
 namespace Orders.Tests.Workflow;
 
 /// <summary>A carrier whose books the test reads and whose temper it sets.</summary>
-internal sealed class ScriptedCarrier : ICarrier
+internal sealed class ScriptedCarrier(List<string> effects) : ICarrier
 {
     private readonly Dictionary<string, string> _waybills = new(StringComparer.Ordinal);
 
@@ -29,7 +29,11 @@ internal sealed class ScriptedCarrier : ICarrier
         if (RefusesParcels)
             throw new CarrierRefusedException("No service to this address.");
         if (!_waybills.TryGetValue(idempotencyKey, out var waybill))
+        {
             _waybills[idempotencyKey] = waybill = $"W{Guid.NewGuid():N}";
+            effects.Add("book");
+        }
+
         return LoseAnswers-- > 0 ? throw new HttpRequestException("The answer was lost.") : Task.FromResult(new Booking(waybill));
     }
 
@@ -37,7 +41,8 @@ internal sealed class ScriptedCarrier : ICarrier
     {
         if (HasPickedUp)
             return Task.FromResult(false);
-        Voided.Add(waybill);
+        if (Voided.Add(waybill))
+            effects.Add("void");
         return Task.FromResult(true);
     }
 

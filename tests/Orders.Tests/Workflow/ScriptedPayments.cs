@@ -5,7 +5,7 @@ using Orders.Functions.Payments;
 namespace Orders.Tests.Workflow;
 
 /// <summary>A payment company whose books the test reads and whose temper it sets.</summary>
-internal sealed class ScriptedPayments : IPaymentProvider
+internal sealed class ScriptedPayments(List<string> effects) : IPaymentProvider
 {
     private readonly ConcurrentDictionary<string, Money> _refunds = new(StringComparer.Ordinal);
 
@@ -32,13 +32,15 @@ internal sealed class ScriptedPayments : IPaymentProvider
     {
         if (RefusesRefunds)
             throw new PaymentRefusedException("The account is closed.");
-        _refunds.TryAdd(idempotencyKey, amount);
+        if (_refunds.TryAdd(idempotencyKey, amount))
+            effects.Add("refund");
         return LoseAnswers-- > 0 ? throw new HttpRequestException("The answer was lost.") : Task.FromResult(new RefundReceipt($"re-{idempotencyKey}"));
     }
 
     public Task CancelAsync(string orderId, CancellationToken cancellation)
     {
-        OpenRequests.Remove(orderId);
+        if (OpenRequests.Remove(orderId))
+            effects.Add("withdraw");
         return Task.CompletedTask;
     }
 }

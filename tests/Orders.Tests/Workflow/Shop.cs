@@ -27,6 +27,8 @@ internal sealed class Shop : IAsyncDisposable
     private Shop(AzuriteFixture azurite, TestHubOptions? options)
     {
         Options = options ?? new TestHubOptions();
+        Payments = new ScriptedPayments(Effects);
+        Carrier = new ScriptedCarrier(Effects);
         var time = new VirtualTime(Options.Start);
         _services = new ServiceCollection()
             .AddLogging()
@@ -53,9 +55,12 @@ internal sealed class Shop : IAsyncDisposable
 
     public TestHub Hub { get; }
 
-    public ScriptedPayments Payments { get; } = new();
+    public ScriptedPayments Payments { get; }
 
-    public ScriptedCarrier Carrier { get; } = new();
+    public ScriptedCarrier Carrier { get; }
+
+    /// <summary>What the companies really did, in order.</summary>
+    public List<string> Effects { get; } = [];
 
     public OrderStore Orders => _services.GetRequiredService<OrderStore>();
 
