@@ -112,6 +112,7 @@ public sealed class SweepTests(AzuriteFixture azurite)
         }
         catch (Exception) when (shop.Options.Faults!.Crashes > 0)
         {
+            await shop.Hub.RunUntilIdleAsync();
             await send();
         }
     }
