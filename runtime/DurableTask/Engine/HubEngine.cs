@@ -121,7 +121,7 @@ internal sealed class HubEngine
             return;
         }
 
-        if (instance.Memory is null && instance.Dispatched.Count == 0)
+        if (instance.Memory is null && instance.Dispatched.Count == 0 && instance.Failures == 0)
             Remove(instance);
         else
             Idle(instance);
@@ -195,7 +195,7 @@ internal sealed class HubEngine
                 instance.IdleNode = null;
             }
 
-            if (instance.Dispatched.Count == 0)
+            if (instance.Dispatched.Count == 0 && instance.Failures == 0)
                 Remove(instance);
         }
     }

@@ -395,6 +395,7 @@ internal sealed class StepRunner(HubEngine hub, ReplaySettings replay)
         Work(turn, instance, []);
         await StoreAsync(turn, instance, cancellation);
         Forget(instance, turn.Memory);
+        instance.Failures = 0;
     }
 
     /// <summary>The step cannot be made yet.</summary>

@@ -1,5 +1,7 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text;
 using LocalRuntime.DurableTask.Core;
 
 namespace LocalRuntime.DurableTask.Storage;
@@ -15,6 +17,8 @@ internal sealed class InMemoryHubStore : IHubStore
 
     public Task<CreateOutcome> CreateInstanceAsync(ExecutionStarted start, IReadOnlySet<OrchestrationStatus> replaceable, CancellationToken cancellation)
     {
+        if (start.InstanceId.Length is 0 or > 256)
+            throw new ArgumentException("An instance id has 1 to 256 characters.", nameof(start));
         lock (_gate)
         {
             if (_entries.TryGetValue(start.InstanceId, out var existing))
@@ -79,18 +83,19 @@ internal sealed class InMemoryHubStore : IHubStore
 
     public Task<InstancePage> QueryAsync(InstanceFilter filter, CancellationToken cancellation)
     {
+        var after = filter.Continuation is null ? null : Encoding.UTF8.GetString(Base64Url.DecodeFromChars(filter.Continuation));
         lock (_gate)
         {
             InstanceRow[] rows =
             [
                 .. _entries.Values
                     .Select(entry => entry.Row)
-                    .Where(row => filter.Continuation is null || string.CompareOrdinal(row.InstanceId, filter.Continuation) > 0)
+                    .Where(row => after is null || string.CompareOrdinal(row.InstanceId, after) > 0)
                     .Where(row => Matches(row, filter))
                     .Take(filter.PageSize + 1),
             ];
             var page = rows.Take(filter.PageSize).Select(row => Show(row, filter.WithPayloads)).ToArray();
-            return Task.FromResult(new InstancePage(page, rows.Length > page.Length ? page[^1].InstanceId : null));
+            return Task.FromResult(new InstancePage(page, rows.Length > page.Length ? Base64Url.EncodeToString(Encoding.UTF8.GetBytes(page[^1].InstanceId)) : null));
         }
     }
 
@@ -106,7 +111,7 @@ internal sealed class InMemoryHubStore : IHubStore
         && (filter.Statuses is null || filter.Statuses.Contains(row.Status))
         && (filter.IdPrefix is null || row.InstanceId.StartsWith(filter.IdPrefix, StringComparison.Ordinal));
 
-    private static InstanceRow Show(InstanceRow row, bool withPayloads) => withPayloads ? row : row with { Input = null, Output = null };
+    private static InstanceRow Show(InstanceRow row, bool withPayloads) => withPayloads ? row : row with { Input = null, Output = null, CustomStatus = null };
 
     private sealed class Entry(ExecutionStarted start)
     {
