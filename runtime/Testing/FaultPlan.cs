@@ -22,10 +22,10 @@ public enum Fault
     /// <summary>The process dies after it.</summary>
     CrashAfter,
 
-    /// <summary>The storage does not answer, and has not written.</summary>
+    /// <summary>The storage does not answer, and has not written. Means nothing to an activity.</summary>
     UnavailableBefore,
 
-    /// <summary>The storage has written, and does not say so.</summary>
+    /// <summary>The storage has written, and does not say so. Means nothing to an activity.</summary>
     UnavailableAfter,
 }
 
@@ -43,6 +43,8 @@ public sealed class FaultPlan(Func<HubWrite, string, Fault> decide)
     {
         ThrowIfDead();
         _next = decide(write, instanceId);
+        if (write == HubWrite.Activity && _next is (Fault.UnavailableBefore or Fault.UnavailableAfter))
+            _next = Fault.None;
         if (_next == Fault.CrashBefore)
             Crash();
         if (_next == Fault.UnavailableBefore)

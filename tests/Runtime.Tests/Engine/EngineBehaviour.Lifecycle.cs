@@ -194,11 +194,11 @@ public abstract partial class EngineBehaviour
     {
         await using var hub = await StartAsync(tasks => tasks
             .AddActivityFunc("Nothing", _ => { })
-            .AddOrchestratorFunc("Delays", _ => Task.Delay(1))
+            .AddOrchestratorFunc("Delays", _ => Task.Delay(200))
             .AddOrchestratorFunc("DelaysBesideATimer", async context =>
             {
                 _ = context.CreateTimer(TimeSpan.FromDays(1), CancellationToken.None);
-                await Task.Delay(1);
+                await Task.Delay(200);
             })
             .AddOrchestratorFunc("Leaves", async context =>
             {
