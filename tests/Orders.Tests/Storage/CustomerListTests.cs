@@ -1,0 +1,83 @@
+using Orders.Functions.Orders;
+
+namespace Orders.Tests.Storage;
+
+public sealed class CustomerListTests(AzuriteFixture azurite)
+{
+    [Fact]
+    public async Task Pages_hold_each_order_once_newest_first()
+    {
+        var stores = new Stores(azurite);
+        var customer = AzuriteFixture.NewId("c");
+        string[] ids = [.. Enumerable.Range(0, 45).Select(_ => AzuriteFixture.NewId())];
+        for (var i = 0; i < ids.Length; i++)
+            await stores.Orders.PlaceAsync(Samples.Place(Samples.Order(ids[i], customer, Samples.Noon.AddMinutes(i)), key: ids[i]));
+
+        var pages = new List<string[]>();
+        string? continuation = null;
+        do
+        {
+            var page = await stores.Orders.OfCustomerAsync(customer, null, continuation);
+            pages.Add([.. page.Orders.Select(order => order.OrderId)]);
+            continuation = page.Continuation;
+        }
+        while (continuation is not null);
+
+        Assert.Equal([20, 20, 5], pages.Select(page => page.Length));
+        Assert.Equal(ids.Reverse(), pages.SelectMany(page => page));
+    }
+
+    [Fact]
+    public async Task Status_is_filtered_by_what_the_order_became()
+    {
+        var stores = new Stores(azurite);
+        var customer = AzuriteFixture.NewId("c");
+        var paid = Samples.Order(AzuriteFixture.NewId(), customer);
+        await stores.Orders.PlaceAsync(Samples.Place(paid, key: "1"));
+        await stores.Orders.PlaceAsync(Samples.Place(Samples.Order(AzuriteFixture.NewId(), customer), key: "2"));
+        await stores.Orders.RecordAsync(Samples.Paid(paid));
+
+        var page = await stores.Orders.OfCustomerAsync(customer, OrderStatus.CheckingStock, null);
+
+        Assert.Equal(paid.OrderId, Assert.Single(page.Orders).OrderId);
+        Assert.Null(page.Continuation);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("not base64!")]
+    [InlineData("aGVsbG8")]
+    public async Task Continuation_that_no_page_gave_is_refused(string continuation) =>
+        await Assert.ThrowsAsync<FormatException>(() => new Stores(azurite).Orders.OfCustomerAsync("c", null, continuation));
+
+    [Fact]
+    public async Task Similar_order_is_the_earlier_one_of_two_in_the_time_given()
+    {
+        var stores = new Stores(azurite);
+        var customer = AzuriteFixture.NewId("c");
+        var first = Samples.Order(AzuriteFixture.NewId(), customer, Samples.Noon);
+        var second = Samples.Order(AzuriteFixture.NewId(), customer, Samples.Noon.AddMinutes(5));
+        await stores.Orders.PlaceAsync(Samples.Place(first, key: "1"));
+        await stores.Orders.PlaceAsync(Samples.Place(second, key: "2"));
+
+        Assert.True(await stores.Orders.SimilarOrderAsync(customer, "print-1", second.OrderId, Samples.Noon));
+        Assert.False(await stores.Orders.SimilarOrderAsync(customer, "print-1", first.OrderId, Samples.Noon));
+        Assert.False(await stores.Orders.SimilarOrderAsync(customer, "print-1", second.OrderId, Samples.Noon.AddTicks(1)));
+        Assert.False(await stores.Orders.SimilarOrderAsync(customer, "print-2", second.OrderId, Samples.Noon));
+    }
+
+    [Fact]
+    public async Task Similar_order_does_not_count_once_it_is_cancelled()
+    {
+        var stores = new Stores(azurite);
+        var customer = AzuriteFixture.NewId("c");
+        var first = Samples.Order(AzuriteFixture.NewId(), customer, Samples.Noon);
+        var second = Samples.Order(AzuriteFixture.NewId(), customer, Samples.Noon.AddMinutes(5));
+        await stores.Orders.PlaceAsync(Samples.Place(first, key: "1"));
+        await stores.Orders.PlaceAsync(Samples.Place(second, key: "2"));
+
+        await stores.Orders.RecordAsync(new(first.OrderId, Samples.State(first, OrderStatus.Cancelled, 1)));
+
+        Assert.False(await stores.Orders.SimilarOrderAsync(customer, "print-1", second.OrderId, Samples.Noon));
+    }
+}

@@ -1,0 +1,82 @@
+using Azure.Core;
+using Azure.Data.Tables;
+using Azure.Storage.Queues;
+using Orders.Functions.Storage;
+
+namespace Orders.Tests.Storage;
+
+/// <summary>The stores as one process has them.</summary>
+internal sealed class Stores
+{
+    public Stores(AzuriteFixture azurite, Wire? wire = null)
+    {
+        Wire = wire ?? new Wire();
+        var tableOptions = new TableClientOptions();
+        tableOptions.AddPolicy(Wire, HttpPipelinePosition.PerCall);
+        Tables = new TableServiceClient(azurite.ConnectionString, tableOptions);
+        var queueOptions = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None };
+        queueOptions.AddPolicy(Wire, HttpPipelinePosition.PerCall);
+        Queues = new QueueServiceClient(azurite.ConnectionString, queueOptions);
+
+        Retry = new OptimisticRetry(Clock, new Random(1));
+        Contacts = new ContactStore(Tables);
+        Outbox = new MailOutbox(Tables, Queues, Clock);
+        Orders = new OrderStore(Tables, Contacts, Outbox, Retry);
+        Stock = new StockStore(Tables, Retry, Clock);
+        Inbox = new WebhookInbox(Tables, Queues, Clock);
+        Quarantine = new Quarantine(Tables, Clock);
+        Alerts = new OpsAlerts(Tables, Clock);
+        Waybills = new WaybillIndex(Tables);
+    }
+
+    public Wire Wire { get; }
+
+    public TestClock Clock { get; } = new();
+
+    public TableServiceClient Tables { get; }
+
+    public QueueServiceClient Queues { get; }
+
+    public OptimisticRetry Retry { get; }
+
+    public ContactStore Contacts { get; }
+
+    public MailOutbox Outbox { get; }
+
+    public OrderStore Orders { get; }
+
+    public StockStore Stock { get; }
+
+    public WebhookInbox Inbox { get; }
+
+    public Quarantine Quarantine { get; }
+
+    public OpsAlerts Alerts { get; }
+
+    public WaybillIndex Waybills { get; }
+
+    /// <summary>Lets a process die at each of its requests in turn, once before and once after the request reached the storage, and another do the same work again.</summary>
+    /// <param name="work">Is given an id of its own for each time.</param>
+    /// <param name="check">Is given the process that finished the work.</param>
+    public static async Task SurvivesEachDeathAsync(AzuriteFixture azurite, Func<Stores, string, Task> work, Func<Stores, string, Task> check)
+    {
+        var deaths = 0;
+        for (var lives = false; !lives; deaths++)
+        {
+            var id = AzuriteFixture.NewId();
+            try
+            {
+                await work(new Stores(azurite, new Wire { DiesAt = (deaths / 2) + 1, LastArrives = deaths % 2 == 1 }), id);
+                lives = true;
+            }
+            catch (ProcessDiedException)
+            {
+                var second = new Stores(azurite);
+                await work(second, id);
+                await check(second, id);
+            }
+        }
+
+        Assert.True(deaths > 2, "The work makes no request at which it could die.");
+    }
+}

@@ -1,0 +1,54 @@
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace Orders.Tests.Webhooks;
+
+/// <summary>The task hub as the pump sees it: instances with a status, events raised, orchestrations started.</summary>
+internal sealed class ScriptedDurableClient() : DurableTaskClient("test")
+{
+    public Dictionary<string, OrchestrationRuntimeStatus> Instances { get; } = [];
+
+    public List<(string InstanceId, string Name, object? Payload)> Raised { get; } = [];
+
+    public List<(string Name, string? InstanceId, object? Input)> Started { get; } = [];
+
+    /// <summary>Thrown by the next raise.</summary>
+    public Exception? Fault { get; set; }
+
+    public override Task<OrchestrationMetadata?> GetInstancesAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
+        Task.FromResult(Instances.TryGetValue(instanceId, out var status) ? new OrchestrationMetadata("Test", instanceId) { RuntimeStatus = status } : null);
+
+    public override Task RaiseEventAsync(string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
+    {
+        if (Fault is { } fault)
+        {
+            Fault = null;
+            throw fault;
+        }
+
+        Raised.Add((instanceId, eventName, eventPayload));
+        return Task.CompletedTask;
+    }
+
+    public override Task<string> ScheduleNewOrchestrationInstanceAsync(
+        TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)
+    {
+        Started.Add((orchestratorName.Name, options?.InstanceId, input));
+        Instances[options!.InstanceId!] = OrchestrationRuntimeStatus.Running;
+        return Task.FromResult(options.InstanceId!);
+    }
+
+    public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) => throw new NotSupportedException();
+
+    public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) => throw new NotSupportedException();
+
+    public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) => throw new NotSupportedException();
+
+    public override Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
+        throw new NotSupportedException();
+
+    public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
+        throw new NotSupportedException();
+
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
