@@ -38,11 +38,7 @@ internal sealed class AzuriteProcess : IAsyncDisposable
     /// <exception cref="HostStartException">Node or Azurite is missing, or the emulator ended or did not answer in time.</exception>
     public static async Task<AzuriteProcess> StartAsync(string folder, AzuritePorts ports, CancellationToken cancellation = default)
     {
-        var script = FindScript()
-            ?? throw new HostStartException("Azurite, the storage emulator, was not found: run 'npm ci' in the repository (no node_modules/azurite above the current directory or the program).");
-        var node = FindOnPath(OperatingSystem.IsWindows() ? "node.exe" : "node")
-            ?? throw new HostStartException("Node.js was not found on the PATH: install Node 20 or newer (it runs Azurite, the storage emulator).");
-
+        var (node, script) = FindTools(SearchPath, [Directory.GetCurrentDirectory(), AppContext.BaseDirectory]);
         Directory.CreateDirectory(folder);
         var log = Path.Combine(folder, "azurite.log");
         var process = Process.Start(Command(node, script, folder, log, ports))!;
@@ -85,6 +81,22 @@ internal sealed class AzuriteProcess : IAsyncDisposable
         return new(process, ports, folder);
     }
 
+    /// <summary>What it takes to run the emulator.</summary>
+    /// <param name="searchPath">Folders that may hold Node.</param>
+    /// <param name="starts">Folders in which, or above which, node_modules may be.</param>
+    /// <exception cref="HostStartException">One of them is missing.</exception>
+    public static (string Node, string Script) FindTools(string searchPath, IEnumerable<string> starts)
+    {
+        var script = starts
+            .SelectMany(start => Ancestors(new DirectoryInfo(start)))
+            .Select(folder => Path.Combine(folder, "node_modules", "azurite", "dist", "src", "azurite.js"))
+            .FirstOrDefault(File.Exists)
+            ?? throw new HostStartException("Azurite, the storage emulator, was not found: run 'npm ci' in the repository (no node_modules/azurite above the current directory or the program).");
+        var node = Find(searchPath, OperatingSystem.IsWindows() ? "node.exe" : "node")
+            ?? throw new HostStartException("Node.js was not found on the PATH: install Node 20 or newer (it runs Azurite, the storage emulator).");
+        return (node, script);
+    }
+
     /// <summary>Asks the emulator to save and end, and waits until it has.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -120,9 +132,11 @@ internal sealed class AzuriteProcess : IAsyncDisposable
         ];
         string[] command = OperatingSystem.IsWindows()
             ? azurite
-            : ["/bin/sh", "-c", "exec \"$@\" >\"$0\" 2>&1 </dev/null", log, .. FindOnPath("setsid") is { } setsid ? new[] { setsid } : [], .. azurite];
+            : ["/bin/sh", "-c", "exec \"$@\" >\"$0\" 2>&1 </dev/null", log, .. Find(SearchPath, "setsid") is { } setsid ? new[] { setsid } : [], .. azurite];
         return new ProcessStartInfo(command[0], command[1..]) { UseShellExecute = false };
     }
+
+    private static string SearchPath => Environment.GetEnvironmentVariable("PATH") ?? "";
 
     private static bool IsAzurite(Process process, string folder)
     {
@@ -146,22 +160,14 @@ internal sealed class AzuriteProcess : IAsyncDisposable
         }
     }
 
-    private static string? FindScript() =>
-        new[] { Directory.GetCurrentDirectory(), AppContext.BaseDirectory }
-            .SelectMany(start => Ancestors(new DirectoryInfo(start)))
-            .Select(folder => Path.Combine(folder, "node_modules", "azurite", "dist", "src", "azurite.js"))
-            .FirstOrDefault(File.Exists);
-
     private static IEnumerable<string> Ancestors(DirectoryInfo? folder)
     {
         for (; folder is not null; folder = folder.Parent)
             yield return folder.FullName;
     }
 
-    private static string? FindOnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Select(folder => Path.Combine(folder, program))
-            .FirstOrDefault(File.Exists);
+    private static string? Find(string searchPath, string program) =>
+        searchPath.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 
     private static string LastLine(string log) =>
         (File.Exists(log) ? File.ReadLines(log).LastOrDefault(line => !string.IsNullOrWhiteSpace(line)) : null) ?? "it said nothing.";

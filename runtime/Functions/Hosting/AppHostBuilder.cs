@@ -99,7 +99,7 @@ internal sealed class AppHostBuilder
         if (addresses.IsReachable && !keys.Any)
             throw new HostStartException($"The host would listen beyond this machine ({addresses.Urls}) without keys: configure FunctionKeys:<name>, or listen on 127.0.0.1.");
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("LocalRuntime.Functions.Http");
-        app.MapHealth(_state);
+        app.MapHealth(_state, app.Services.GetRequiredService<StorageStarter>());
         app.MapFunctions(
             catalog,
             settings.Http.RoutePrefix,

@@ -24,4 +24,6 @@ internal sealed record AppHostOptions
     public TextWriter Output { get; init; } = Console.Out;
 
     public TextWriter Error { get; init; } = Console.Error;
+
+    public Action<int> SetExitCode { get; init; } = code => Environment.ExitCode = code;
 }

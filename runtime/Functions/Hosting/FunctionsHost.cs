@@ -39,7 +39,7 @@ internal sealed class FunctionsHost(WebApplication app, AppHostOptions options) 
         {
             await StopAsync(CancellationToken.None);
             await options.Error.WriteLineAsync(e.Message);
-            Environment.ExitCode = 1;
+            options.SetExitCode(1);
             app.Lifetime.StopApplication();
         }
         catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)

@@ -10,11 +10,31 @@ internal static class HealthEndpoints
     public const string Live = "/runtime/health/live";
     public const string Ready = "/runtime/health/ready";
 
-    public static void MapHealth(this IEndpointRouteBuilder routes, HostState state)
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(2);
+
+    public static void MapHealth(this IEndpointRouteBuilder routes, HostState state, StorageStarter storage)
     {
         routes.MapGet(Live, () => TypedResults.Json(new { status = "live" }));
-        routes.MapGet(Ready, () => state.IsReady
-            ? TypedResults.Json(new { status = "ready", failing = (string?)null })
-            : TypedResults.Json(new { status = "not ready", failing = (string?)state.Reason }, statusCode: StatusCodes.Status503ServiceUnavailable));
+        routes.MapGet(Ready, async (CancellationToken cancellation) =>
+        {
+            var failing = !state.IsReady ? state.Reason : await AnswersAsync(storage, cancellation) ? null : "storage";
+            return TypedResults.Json(
+                new { status = failing is null ? "ready" : "not ready", failing },
+                statusCode: failing is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        });
+    }
+
+    private static async Task<bool> AnswersAsync(StorageStarter storage, CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(ProbeTimeout);
+        try
+        {
+            return storage.Storage is { } account && await account.AnswersAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 }

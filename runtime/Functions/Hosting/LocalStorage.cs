@@ -11,16 +11,15 @@ internal sealed class LocalStorage : IAsyncDisposable
 {
     private const string DefaultFolder = ".azurite";
 
+    private readonly BlobServiceClient _probe;
     private readonly AzuriteProcess? _started;
 
     private LocalStorage(string connectionString, string where, AzuriteProcess? started)
     {
-        ConnectionString = connectionString;
+        _probe = new(connectionString, new BlobClientOptions { Retry = { MaxRetries = 0 } });
         Where = where;
         _started = started;
     }
-
-    public string ConnectionString { get; }
 
     /// <summary>For people: what the account is, and where its data lies.</summary>
     public string Where { get; }
@@ -59,6 +58,20 @@ internal sealed class LocalStorage : IAsyncDisposable
 
         var how = answering.Count == 0 ? $"Azurite, data in {folder}" : started is null ? "Azurite, running already" : $"Azurite, left by an earlier run, data in {folder}";
         return new(connectionString, $"{how}, ports {ports.Blob}, {ports.Queue}, {ports.Table}", started);
+    }
+
+    /// <summary>Whether the account answers now.</summary>
+    public async Task<bool> AnswersAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await _probe.GetPropertiesAsync(cancellation);
+            return true;
+        }
+        catch (RequestFailedException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Stops the emulator if this host answers for it.</summary>

@@ -24,13 +24,13 @@ internal sealed class TestApp : IAsyncDisposable
 
     /// <param name="storage">The connection string, or null for none.</param>
     /// <param name="functions">The classes whose functions are served.</param>
-    /// <param name="hostJson">The extensions of host.json.</param>
     public static FunctionsHost Build(
         string? storage,
         Type[] functions,
         Dictionary<string, string?>? settings = null,
         Action<FunctionsApplicationBuilder>? configure = null,
-        TextWriter? error = null)
+        TextWriter? error = null,
+        Action<int>? exit = null)
     {
         var all = new Dictionary<string, string?>
         {
@@ -51,6 +51,7 @@ internal sealed class TestApp : IAsyncDisposable
             Settings = all,
             Output = TextWriter.Null,
             Error = error ?? TextWriter.Null,
+            SetExitCode = exit ?? (_ => { }),
         }));
         builder.ConfigureFunctionsWebApplication();
         configure?.Invoke(builder);
