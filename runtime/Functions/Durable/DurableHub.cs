@@ -19,7 +19,7 @@ internal static partial class DurableHub
     {
         var hub = settings.DurableTask;
         var services = builder.Services;
-        services.AddAzureHub(provider => Connection(provider, hub.StorageProvider.ConnectionName), _ => hub.HubName);
+        services.AddAzureHub(provider => LocalStorage.Connection(provider.GetRequiredService<IConfiguration>(), hub.StorageProvider.ConnectionName), _ => hub.HubName);
         services.Configure<HubSettings>(engine => engine.HubName = hub.HubName);
         services.AddDurableTaskWorker(worker => worker.Configure(options =>
         {
@@ -37,12 +37,6 @@ internal static partial class DurableHub
     {
         if (!ValidName().IsMatch(settings.DurableTask.HubName))
             throw new HostStartException($"host.json: extensions.durableTask.hubName must be a letter followed by 2 to 44 letters and digits, not '{settings.DurableTask.HubName}'.");
-    }
-
-    private static string Connection(IServiceProvider services, string name)
-    {
-        var configuration = services.GetRequiredService<IConfiguration>();
-        return configuration[name] ?? configuration.GetConnectionString(name) ?? throw new HostStartException($"The task hub needs the storage connection {name}, which is not configured.");
     }
 
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9]{2,44}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

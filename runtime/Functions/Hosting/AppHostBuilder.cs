@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -45,7 +46,7 @@ internal sealed class AppHostBuilder
         _web.Services.TryAddSingleton(TimeProvider.System);
         _web.Services.AddOptions<WorkerOptions>();
         _web.Services.AddSingleton(_state);
-        _web.Services.AddSingleton(services => new StorageStarter(services.GetRequiredService<IConfiguration>(), services.GetRequiredService<IHostEnvironment>(), _refusal));
+        _web.Services.AddSingleton(services => new StorageStarter(services.GetRequiredService<IConfiguration>(), services.GetRequiredService<IHostEnvironment>()));
         _web.Services.AddHostedService(services => services.GetRequiredService<StorageStarter>());
         SilenceStart();
     }
@@ -70,6 +71,8 @@ internal sealed class AppHostBuilder
         {
             settings = HostSettings.Read(Configuration);
             DurableHub.CheckName(settings);
+            LocalStorage.Connection(Configuration, HostSettings.DefaultConnection);
+            LocalStorage.Connection(Configuration, settings.DurableTask.StorageProvider.ConnectionName);
             catalog = FunctionCatalog.Discover(_options.Functions, _options.Only);
             addresses = ListenAddresses.Read(Configuration);
             _web.WebHost.UseUrls(addresses.Urls);
@@ -88,9 +91,10 @@ internal sealed class AppHostBuilder
 
         var app = _web.Build();
         Try(() => app.Services.GetRequiredService<TriggerListeners>());
+        Try(() => DurableFunctionBinder.Register(new DurableTaskRegistry(), catalog, app.Services.GetRequiredService<FunctionInvoker>(), app.Services));
         if (addresses is not null)
             Try(() => Map(app, settings, catalog, addresses));
-        return new FunctionsHost(app, _options);
+        return new FunctionsHost(app, _options, _refusal);
     }
 
     private void Map(WebApplication app, HostSettings settings, FunctionCatalog catalog, ListenAddresses addresses)

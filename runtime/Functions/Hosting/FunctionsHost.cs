@@ -14,7 +14,7 @@ namespace LocalRuntime.Functions.Hosting;
 /// The running app. Starts storage, then the app, then its triggers; stops in the reverse order, draining each. What keeps it from starting is one sentence on the
 /// error stream and exit code 1.
 /// </summary>
-internal sealed class FunctionsHost(WebApplication app, AppHostOptions options) : IHost, IAsyncDisposable
+internal sealed class FunctionsHost(WebApplication app, AppHostOptions options, HostStartException? refusal) : IHost, IAsyncDisposable
 {
     /// <summary>How long running queue and timer functions may go on after a stop was asked for; HTTP and activities have the host's own limit after that.</summary>
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(20);
@@ -51,6 +51,8 @@ internal sealed class FunctionsHost(WebApplication app, AppHostOptions options) 
     /// <exception cref="HostStartException">Something keeps the host from starting.</exception>
     public async Task StartCoreAsync(CancellationToken cancellation)
     {
+        if (refusal is not null)
+            throw refusal;
         var began = Stopwatch.GetTimestamp();
         try
         {
@@ -83,7 +85,8 @@ internal sealed class FunctionsHost(WebApplication app, AppHostOptions options) 
         _state.Drain();
         if (_owner is not null)
             await _owner.StopAsync(DrainLimit);
-        await app.StopAsync(cancellationToken);
+        if (_storage.WasReached)
+            await app.StopAsync(cancellationToken);
         await _storage.DisposeAsync();
     }
 

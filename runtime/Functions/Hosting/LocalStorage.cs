@@ -28,9 +28,7 @@ internal sealed class LocalStorage : IAsyncDisposable
     /// <exception cref="HostStartException">It does not.</exception>
     public static async Task<LocalStorage> OpenAsync(IConfiguration configuration, string connectionName, string contentRoot, CancellationToken cancellation)
     {
-        var connectionString = configuration[connectionName] ?? configuration.GetConnectionString(connectionName);
-        if (string.IsNullOrWhiteSpace(connectionString))
-            throw new HostStartException($"No storage account is configured: set {connectionName} to a connection string (UseDevelopmentStorage=true starts the emulator).");
+        var connectionString = Connection(configuration, connectionName);
         if (AzuritePorts.Of(connectionString) is not { } ports)
         {
             var account = await ProbeAsync(connectionString, connectionName, cancellation);
@@ -60,6 +58,23 @@ internal sealed class LocalStorage : IAsyncDisposable
         return new(connectionString, $"{how}, ports {ports.Blob}, {ports.Queue}, {ports.Table}", started);
     }
 
+    /// <exception cref="HostStartException">There is no such setting, or it is not a connection string.</exception>
+    public static string Connection(IConfiguration configuration, string name)
+    {
+        var connection = configuration[name] ?? configuration.GetConnectionString(name);
+        if (string.IsNullOrWhiteSpace(connection))
+            throw new HostStartException($"No storage account is configured: set {name} to a connection string (UseDevelopmentStorage=true starts the emulator).");
+        try
+        {
+            _ = new BlobServiceClient(connection);
+            return connection;
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException)
+        {
+            throw new HostStartException($"{name} is not a storage connection string: {e.Message.Split('\n')[0].Trim()}", e);
+        }
+    }
+
     /// <summary>Whether the account answers now.</summary>
     public async Task<bool> AnswersAsync(CancellationToken cancellation)
     {
@@ -85,10 +100,6 @@ internal sealed class LocalStorage : IAsyncDisposable
             var client = new BlobServiceClient(connectionString, options);
             await client.GetPropertiesAsync(cancellation);
             return client.AccountName;
-        }
-        catch (FormatException e)
-        {
-            throw new HostStartException($"{connectionName} is not a storage connection string: {e.Message}", e);
         }
         catch (Exception e) when (e is RequestFailedException or AggregateException or SocketException or HttpRequestException)
         {

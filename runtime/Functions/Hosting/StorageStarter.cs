@@ -4,15 +4,17 @@ using Microsoft.Extensions.Hosting;
 namespace LocalRuntime.Functions.Hosting;
 
 /// <summary>Brings storage up before any other service starts, and once signals are watched: a Ctrl-C from here on stops what was started.</summary>
-internal sealed class StorageStarter(IConfiguration configuration, IHostEnvironment environment, HostStartException? refusal) : IHostedLifecycleService, IAsyncDisposable
+internal sealed class StorageStarter(IConfiguration configuration, IHostEnvironment environment) : IHostedLifecycleService, IAsyncDisposable
 {
     /// <summary>Null until started.</summary>
     public LocalStorage? Storage { get; private set; }
 
+    /// <summary>Whether the start came as far as this; before it there is nothing to stop.</summary>
+    public bool WasReached { get; private set; }
+
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        if (refusal is not null)
-            throw refusal;
+        WasReached = true;
         Storage = await LocalStorage.OpenAsync(configuration, HostSettings.DefaultConnection, environment.ContentRootPath, cancellationToken);
     }
 
