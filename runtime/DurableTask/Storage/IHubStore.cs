@@ -104,6 +104,7 @@ internal sealed record InstanceRow
 
     public string? Input { get; init; }
 
+    /// <summary>The result; of a failed instance <c>Type: message</c>, as in the official table.</summary>
     public string? Output { get; init; }
 
     /// <summary>Raw JSON, null when never set.</summary>

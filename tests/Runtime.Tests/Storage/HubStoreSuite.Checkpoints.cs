@@ -119,7 +119,7 @@ public abstract partial class HubStoreSuite
     public async Task Checkpoint_of_a_failure_keeps_its_details_in_the_row()
     {
         var state = await CreateAsync("order-1");
-        var row = Row(state.Start, OrchestrationStatus.Failed) with { Failure = Failure(), CompletedTime = Noon };
+        var row = Row(state.Start, OrchestrationStatus.Failed) with { Failure = Failure(), Output = Failure().ToString(), CompletedTime = Noon };
         await WriteAsync(state, [new OrchestratorStarted(Noon), state.Start, new ExecutionCompleted(0, Noon, OrchestrationStatus.Failed, Result: null, Failure())], row);
 
         AssertSame(row, (await Store.GetRowAsync("order-1", withPayloads: true, Cancellation))!);

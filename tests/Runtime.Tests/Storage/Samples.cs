@@ -43,7 +43,7 @@ internal static class Samples
         new TimerCreated(4, Noon, Noon.AddDays(30)),
         new TimerFired(Noon, 4, Noon.AddDays(30)),
         new EventSent(5, Noon, "other#1", "Paid", "true"),
-        new EventRaised(Noon, "Paid", Input: null),
+        new EventRaised(Noon, "Paid", Input: null) { MessageId = "message/1" },
         new ExecutionSuspended(Noon, "holiday"),
         new ExecutionResumed(Noon, Reason: null),
         new ExecutionTerminated(Noon, "enough", Recursive: true),

@@ -20,6 +20,7 @@ internal static class HistoryFormat
             ["_Timestamp"] = e.Timestamp,
         };
         Set(row, "ExecutionId", executionId);
+        Set(row, "MessageId", e.MessageId);
         switch (e)
         {
             case OrchestratorStarted or OrchestratorCompleted:
@@ -94,6 +95,12 @@ internal static class HistoryFormat
     }
 
     public static HistoryEvent FromEntity(TableEntity row)
+    {
+        var e = Read(row);
+        return row.GetString("MessageId") is { } message ? e with { MessageId = message } : e;
+    }
+
+    private static HistoryEvent Read(TableEntity row)
     {
         var at = Time(row, "_Timestamp");
         var id = row.GetInt32("EventId") ?? -1;

@@ -9,7 +9,7 @@ internal static class InboxFormat
     public static TableEntity ToEntity(string partitionKey, string id, string dedupeId, HistoryEvent message)
     {
         var row = HistoryFormat.ToEntity(partitionKey, TableKeys.InboxRow(dedupeId), executionId: null, message);
-        row["MessageId"] = id;
+        row["Sequence"] = id;
         row["DedupeId"] = dedupeId;
         return row;
     }
@@ -19,7 +19,7 @@ internal static class InboxFormat
     /// <summary>A message to be removed: what it says does not matter any more, and may be gone.</summary>
     public static InboxMessage ToMessageKey(TableEntity row) => new(Id(row), DedupeId(row), new GenericEvent(-1, default, Data: null));
 
-    public static string Id(TableEntity row) => row.GetString("MessageId") ?? throw HistoryFormat.Unreadable(row, "MessageId");
+    public static string Id(TableEntity row) => row.GetString("Sequence") ?? throw HistoryFormat.Unreadable(row, "Sequence");
 
     private static string DedupeId(TableEntity row) => row.GetString("DedupeId") ?? throw HistoryFormat.Unreadable(row, "DedupeId");
 }

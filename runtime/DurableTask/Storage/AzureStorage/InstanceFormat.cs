@@ -67,7 +67,7 @@ internal static class InstanceFormat
             Name = row.GetString("Name"),
             Version = row.GetString("Version"),
             Input = withPayloads ? row.GetString("Input") : null,
-            Output = failure is null ? output : null,
+            Output = output,
             CustomStatus = withPayloads && row.GetString("CustomStatus") is { } text and not "null" ? text : null,
             Status = status,
             CreatedTime = HistoryFormat.Time(row, "CreatedTime"),
@@ -113,7 +113,7 @@ internal static class InstanceFormat
         };
         HistoryFormat.Set(entity, "CheckpointId", checkpointId);
         HistoryFormat.Set(entity, "CompletedTime", row.CompletedTime);
-        HistoryFormat.Set(entity, "Output", row.Failure is { } failure ? $"{failure.ErrorType}: {failure.ErrorMessage}" : row.Output);
+        HistoryFormat.Set(entity, "Output", row.Output ?? row.Failure?.ToString());
         HistoryFormat.Set(entity, "FailureDetails", row.Failure is null ? null : ColumnJson.Failure(row.Failure));
         return entity;
     }

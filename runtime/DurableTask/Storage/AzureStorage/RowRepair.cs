@@ -39,7 +39,7 @@ internal static class RowRepair
         ExecutionCompleted x => row with
         {
             Status = x.Status,
-            Output = x.Failure is null ? x.Result ?? (x.Status == OrchestrationStatus.Terminated ? row.Output : null) : null,
+            Output = x.Failure?.ToString() ?? x.Result ?? (x.Status == OrchestrationStatus.Terminated ? row.Output : null),
             Failure = x.Failure,
             CompletedTime = x.Timestamp,
         },
