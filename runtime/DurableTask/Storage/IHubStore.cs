@@ -61,7 +61,7 @@ internal interface IHubStore
     /// <summary>The row of one instance, repaired from its history where they disagree; null if there is none.</summary>
     Task<InstanceRow?> GetRowAsync(string instanceId, bool withPayloads, CancellationToken cancellation);
 
-    /// <summary>Rows that match the filter, ordered by id, a page at a time. The continuation token is opaque and stays valid while rows come and go.</summary>
+    /// <summary>Rows that match the filter, ordered by id, a page at a time. The continuation token is opaque, ASCII, and stays valid while rows come and go.</summary>
     Task<InstancePage> QueryAsync(InstanceFilter filter, CancellationToken cancellation);
 
     /// <summary>Removes an instance with all it has: history, row, inbox, blobs. Repeatable. False if there was none.</summary>

@@ -21,7 +21,7 @@ public sealed class KillTests(AzuriteFixture azurite) : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [Fact(Timeout = 180_000)]
+    [Fact]
     public async Task Killed_worker_finishes_everything_accepted_and_loses_no_result()
     {
         var seed = Random.Shared.Next();
@@ -42,7 +42,15 @@ public sealed class KillTests(AzuriteFixture azurite) : IDisposable
         }
 
         using var last = Start(connection, starts: 0);
-        await last.WaitForExitAsync(Cancellation);
+        try
+        {
+            await last.WaitForExitAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(90), Cancellation);
+        }
+        catch (TimeoutException)
+        {
+            last.Kill();
+            Assert.Fail($"Something is stuck (seed {seed}): {await StuckAsync()}");
+        }
         Assert.Equal(0, last.ExitCode);
 
         await AssertAllIsWellAsync();
@@ -79,6 +87,13 @@ public sealed class KillTests(AzuriteFixture azurite) : IDisposable
             Assert.All(results, r => Assert.Equal(_stored.GetValueOrDefault((id, r.TaskScheduledId), r.Result!), r.Result));
         }
         Assert.NotEmpty(_stored);
+    }
+
+    private async Task<string> StuckAsync()
+    {
+        await using var store = OpenStore();
+        var open = await store.ListUnfinishedAsync(Cancellation).ToListAsync(Cancellation);
+        return string.Join(", ", open.Intersect(Lines("accepted"), StringComparer.Ordinal));
     }
 
     /// <summary>What the tables say about some instances while no worker lives: it must still be true in the end.</summary>
