@@ -43,6 +43,7 @@ async Task StartAsync(int number)
     var id = $"order/{Environment.ProcessId}-{number}";
     await client.ScheduleNewOrchestrationInstanceAsync("Mixed", id, new StartOrchestrationOptions(id));
     accepted.Write(id);
+    Console.WriteLine("accepted");
     await RaiseAsync(id);
 }
 
