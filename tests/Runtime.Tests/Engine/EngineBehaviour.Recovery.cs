@@ -1,3 +1,4 @@
+using LocalRuntime.DurableTask.Core;
 using LocalRuntime.DurableTask.Engine;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -96,6 +97,29 @@ public abstract partial class EngineBehaviour
         await second.Client.RaiseEventAsync(childId, "Child", "grown");
 
         Assert.Equal("1 early child grown 2", (await second.EndAsync(id)).ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task Message_sent_again_after_its_consumption_and_a_restart_has_no_second_effect()
+    {
+        static void Tasks(DurableTaskRegistry tasks) => tasks.AddOrchestratorFunc<object?, string>("Collect", async (context, _) =>
+            $"{await context.WaitForExternalEvent<int>("N")}{await context.WaitForExternalEvent<int>("N")}");
+        static Task SendAsync(HubHarness hub, string id, string dedupeId, string value) =>
+            hub.Engine.SendAsync(id, dedupeId, new EventRaised(DateTime.UtcNow, "N", value), CancellationToken.None);
+
+        string id;
+        await using (var first = await StartAsync(Tasks))
+        {
+            id = await first.Client.ScheduleNewOrchestrationInstanceAsync("Collect");
+            await SendAsync(first, id, "message-1", "1");
+            await HubHarness.UntilAsync(async () => (await first.Client.GetHistoryAsync(id, CancellationToken.None))!.OfType<EventRaised>().Any());
+        }
+
+        await using var second = await StartAsync(Tasks);
+        await SendAsync(second, id, "message-1", "1");
+        await SendAsync(second, id, "message-2", "2");
+
+        Assert.Equal("12", (await second.EndAsync(id)).ReadOutputAs<string>());
     }
 
     [Fact]

@@ -57,7 +57,8 @@ internal static class InstanceFormat
     public static InstanceRow ToRow(TableEntity row, bool withPayloads)
     {
         var status = Status(row);
-        var failure = withPayloads ? ColumnJson.ReadFailure(row.GetString("FailureDetails")) : null;
+        // The details of a failure outlive a rewind in their column: they mean something while the instance is failed.
+        var failure = withPayloads && status == OrchestrationStatus.Failed ? ColumnJson.ReadFailure(row.GetString("FailureDetails")) : null;
         // A resumed instance still shows the reason of its suspension there, as an official one does; it is no output.
         var output = withPayloads && status is not (OrchestrationStatus.Pending or OrchestrationStatus.Running) ? row.GetString("Output") : null;
         return new()
