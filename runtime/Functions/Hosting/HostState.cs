@@ -3,6 +3,8 @@ namespace LocalRuntime.Functions.Hosting;
 /// <summary>What the host is doing: whether it serves, and whether it would take new work.</summary>
 internal sealed class HostState
 {
+    private const string Draining = "draining";
+
     private volatile string _reason = "starting";
     private volatile bool _serves;
 
@@ -18,10 +20,20 @@ internal sealed class HostState
     /// <summary>Why the host is not ready: <c>starting</c>, <c>standby</c> or <c>draining</c>; empty when it is.</summary>
     public string Reason => _reason;
 
-    public void Serve() => (_serves, _reason) = (true, "");
+    public void Serve()
+    {
+        _serves = true;
+        if (_reason != Draining)
+            _reason = "";
+    }
 
-    public void Pause(string reason) => (_serves, _reason) = (false, reason);
+    public void Pause(string reason)
+    {
+        _serves = false;
+        if (_reason != Draining)
+            _reason = reason;
+    }
 
     /// <summary>The host will stop: what runs, and what that calls, is still served.</summary>
-    public void Drain() => _reason = "draining";
+    public void Drain() => _reason = Draining;
 }

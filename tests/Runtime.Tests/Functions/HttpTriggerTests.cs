@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
@@ -113,6 +114,21 @@ public sealed class HttpTriggerTests(AzuriteFixture azurite) : IClassFixture<Azu
         using var byHeader = await app.Client.SendAsync(request);
         using var byQuery = await app.Client.GetAsync($"{path}?code={key}");
         Assert.Equal((expected, expected), (byHeader.StatusCode, byQuery.StatusCode));
+    }
+
+    [Fact]
+    public async Task Run_is_traced_under_the_official_source()
+    {
+        var spans = new System.Collections.Concurrent.ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Microsoft.Azure.Functions.Worker",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = spans.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        await Client.GetStringAsync("/api/numbers/1");
+        Assert.Contains(spans, span => span.DisplayName == "function Number" && (string?)span.GetTagItem("faas.trigger") == "http");
     }
 
     [Fact]

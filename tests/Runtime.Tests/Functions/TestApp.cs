@@ -9,6 +9,9 @@ namespace Runtime.Tests.Functions;
 /// <summary>A function app in this process, on a real socket, with only the functions a test names.</summary>
 internal sealed class TestApp : IAsyncDisposable
 {
+    /// <summary>No host.json, no local settings: a test names its settings.</summary>
+    private static readonly DirectoryInfo NoFiles = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "no-files"));
+
     private readonly FunctionsHost _host;
 
     private TestApp(FunctionsHost host)
@@ -41,13 +44,12 @@ internal sealed class TestApp : IAsyncDisposable
         };
         foreach (var (key, value) in settings ?? [])
             all[key] = value;
-        var empty = Directory.CreateTempSubdirectory("app-").FullName;
         var builder = new FunctionsApplicationBuilder(new AppHostBuilder(new AppHostOptions
         {
             Functions = typeof(TestApp).Assembly,
             Only = functions,
-            ContentRoot = empty,
-            BaseDirectory = empty,
+            ContentRoot = NoFiles.FullName,
+            BaseDirectory = NoFiles.FullName,
             Settings = all,
             Output = TextWriter.Null,
             Error = error ?? TextWriter.Null,
