@@ -28,7 +28,7 @@ public sealed class Seeder(TableServiceClient tables, QueueServiceClient queues,
         }
 
         await catalogue.InsertAsync(new TableEntity(Marker, Marker) { ["Source"] = file.Source, ["Date"] = file.Date.ToString("O", null), ["At"] = clock.GetUtcNow() }, cancellation);
-        log.LogInformation("Loaded {Products} products of {Date} into the catalogue, with their stock.", file.Products.Count, file.Date);
+        log.LogInformation("Loaded {Products} products of {Date} into the catalogue, with their stock.", file.Products.Count, file.Date.ToString("O", null));
     }
 
     internal static CatalogueFile ReadFile()

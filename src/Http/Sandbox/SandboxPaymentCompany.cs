@@ -17,6 +17,8 @@ public sealed class SandboxPaymentCompany(SandboxBooks books, Autopilot autopilo
         var (asked, refusal) = await SandboxRequest.ReadSignedAsync<SandboxPaymentRequest>(request, settings, clock.GetUtcNow(), cancellation);
         if (asked is null)
             return refusal!;
+        if (string.IsNullOrEmpty(asked.OrderId))
+            return Problem.Invalid("orderId", "Is missing.");
         if (asked.Due is not { Amount: > 0, Currency.Length: 3 })
             return Problem.Invalid("due", "Should be more than nothing, in a currency.");
 

@@ -19,7 +19,7 @@ internal static class SandboxRequest
             return (null, RawBody.TooLarge);
         return SandboxSignature.Refusal(settings.Secret, request.Headers[SandboxSignature.Header], bytes, now) is { } reason
             ? (null, new Problem("urn:orders:signature", StatusCodes.Status401Unauthorized, "The signature does not hold.", Reason: reason))
-            : Parse<T>(bytes);
+            : Parse<T>(bytes, OrderJson.Options);
     }
 
     /// <summary>A body that a person posts by hand, with a function key.</summary>
@@ -29,15 +29,16 @@ internal static class SandboxRequest
     {
         if (!settings.Enabled)
             return (null, Problem.NotFound("page"));
-        return await RawBody.ReadAsync(request, JsonRequest.Limit, cancellation) is { } bytes ? Parse<T>(bytes) : (null, RawBody.TooLarge);
+        return await RawBody.ReadAsync(request, JsonRequest.Limit, cancellation) is { } bytes ? Parse<T>(bytes, OrderJson.Strict) : (null, RawBody.TooLarge);
     }
 
-    private static (T? Body, IResult? Refusal) Parse<T>(byte[] bytes)
+    // What is signed is what we wrote: it leaves nulls out, which the strict options would miss.
+    private static (T? Body, IResult? Refusal) Parse<T>(byte[] bytes, JsonSerializerOptions options)
         where T : class
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(bytes, OrderJson.Strict) is { } body ? (body, null) : (null, Problem.Invalid("$", "Must not be null."));
+            return JsonSerializer.Deserialize<T>(bytes, options) is { } body ? (body, null) : (null, Problem.Invalid("$", "Must not be null."));
         }
         catch (JsonException exception)
         {
