@@ -8,15 +8,18 @@ namespace LocalRuntime.DurableTask.Storage.AzureStorage;
 internal static class AzureHubClients
 {
     private const int Retries = 3;
+
+    // More at once make one emulator thread, or one table partition, no faster, and each call slower.
+    private const int MaxConnections = 64;
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(30);
 
     // The pool outlives every client: kept connections are what makes a step cost one round trip.
     private static readonly HttpPipelineTransport Transport = new HttpClientTransport(new HttpClient(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
-        EnableMultipleHttp2Connections = false,
+        MaxConnectionsPerServer = MaxConnections,
         PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5),
         PooledConnectionLifetime = TimeSpan.FromMinutes(15),
         UseCookies = false,
