@@ -5,7 +5,7 @@ public static class Deadlines
 {
     /// <summary>
     /// When a window that starts now is over, in UTC: after its duration, or at the same time of day on its last business day, counted in the warehouse's zone
-    /// from the day after.
+    /// from the day after. What starts on a free day starts with the next business day.
     /// </summary>
     public static DateTimeOffset After(Window window, DateTimeOffset start)
     {
@@ -14,13 +14,17 @@ public static class Deadlines
         if (window.BusinessDays is not { } days)
             throw new ArgumentException("A window is a duration or a number of business days; this one is neither.", nameof(window));
         var local = start.ToOffset(WarehouseCalendar.Zone);
+        while (!IsBusinessDay(local))
+            local = new DateTimeOffset(local.Date.AddDays(1), local.Offset);
         while (days > 0)
         {
             local = local.AddDays(1);
-            if (WarehouseCalendar.IsBusinessDay(DateOnly.FromDateTime(local.DateTime)))
+            if (IsBusinessDay(local))
                 days--;
         }
 
         return local.ToUniversalTime();
     }
+
+    private static bool IsBusinessDay(DateTimeOffset local) => WarehouseCalendar.IsBusinessDay(DateOnly.FromDateTime(local.DateTime));
 }

@@ -1,0 +1,120 @@
+using System.Text.RegularExpressions;
+using Orders.Functions.Orders;
+
+namespace Orders.Tests.Orders;
+
+public sealed partial class OrderViewTests
+{
+    public static TheoryData<OrderStatus, string?, string?, string?> Statuses => new()
+    {
+        { OrderStatus.Placed, "review", "shop", null },
+        { OrderStatus.InReview, "review", "shop", null },
+        { OrderStatus.AwaitingPayment, "payment", "customer", null },
+        { OrderStatus.CheckingStock, "stock", "system", null },
+        { OrderStatus.AwaitingStockDecision, "stock_decision", "customer", null },
+        { OrderStatus.Preparing, "hand_over", "shop", null },
+        { OrderStatus.Shipped, "delivery", "carrier", "handed_over" },
+        { OrderStatus.InTransit, "delivery", "carrier", "handed_over" },
+        { OrderStatus.OutForDelivery, "delivery", "carrier", "handed_over" },
+        { OrderStatus.Delivered, "close", "system", "delivered" },
+        { OrderStatus.Cancelling, "refund", "shop", "cancel_in_progress" },
+        { OrderStatus.Closed, null, null, "finished" },
+        { OrderStatus.Cancelled, null, null, "finished" },
+        { OrderStatus.Refunded, null, null, "finished" },
+        { OrderStatus.Failed, null, null, "finished" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Statuses))]
+    public void View_says_what_comes_next_and_whether_it_can_be_cancelled(OrderStatus status, string? what, string? who, string? against)
+    {
+        var view = View(status);
+
+        Assert.Equal(what, view.Next?.What);
+        Assert.Equal(who, view.Next?.Who);
+        Assert.Equal(against is null, view.Allowed["cancel"].Possible);
+        Assert.Equal(against, view.Allowed["cancel"].Reason);
+    }
+
+    [Fact]
+    public void Parcel_that_the_carrier_has_cannot_be_called_back_though_the_order_does_not_know_yet()
+    {
+        var state = InitialState.Of(Samples.Order()) with { Status = OrderStatus.Preparing };
+
+        Assert.Equal("handed_over", CommandRules.AgainstCancel(state, [Samples.Parcel(ParcelStatus.PickedUp)]));
+        Assert.Null(CommandRules.AgainstCancel(state, [Samples.Parcel()]));
+    }
+
+    [Fact]
+    public void New_order_shows_what_is_due_and_until_when()
+    {
+        var view = View(OrderStatus.Placed);
+
+        Assert.Equal(Samples.Usd(15900), view.AmountDue);
+        Assert.Equal(Samples.Noon.AddHours(24), view.Deadlines["payment"]);
+    }
+
+    [Theory]
+    [InlineData(OrderStatus.AwaitingPayment, 900, 15000)]
+    [InlineData(OrderStatus.AwaitingPayment, 16000, 0)]
+    [InlineData(OrderStatus.CheckingStock, 15900, 0)]
+    [InlineData(OrderStatus.Cancelled, 0, 0)]
+    public void Amount_due_is_what_is_missing_while_payment_is_awaited(OrderStatus status, long captured, long due)
+    {
+        var state = InitialState.Of(Samples.Order()) with { Status = status, Captured = Samples.Usd(captured) };
+
+        Assert.Equal(Samples.Usd(due), OrderViews.Of(Samples.Order(), state, []).AmountDue);
+    }
+
+    [Fact]
+    public void Texts_are_in_the_customers_language()
+    {
+        var order = Samples.Order("zh-CN");
+        var view = OrderViews.Of(order, InitialState.Of(order) with { Cancellation = new Cancellation(["out_of_stock:HW-PRO"], "shop", Samples.Noon) }, []);
+
+        Assert.Equal("钱包", view.Lines[0].Name);
+        Assert.Equal("我们正在审核订单。", view.Next!.Text);
+        Assert.Equal("商品 HW-PRO 缺货。", Assert.Single(view.Cancellation!.Reasons).Text);
+    }
+
+    [Fact]
+    public void Parcel_waiting_to_be_collected_is_the_customers_turn()
+    {
+        var order = Samples.Order();
+        var view = OrderViews.Of(order, InitialState.Of(order) with { Status = OrderStatus.OutForDelivery }, [Samples.Parcel(ParcelStatus.AvailableForPickup)]);
+
+        Assert.Equal("customer", view.Next!.Who);
+    }
+
+    /// <summary>Reads the kinds off the orchestrations and activities: a new kind without words fails here.</summary>
+    [Fact]
+    public void Every_timeline_kind_has_words()
+    {
+        var src = Path.Combine(Repository.Root, "src");
+        string[] folders = ["Orchestrations", "Activities"];
+        var kinds = folders
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(src, folder), "*.cs"))
+            .SelectMany(file => Kind().Matches(File.ReadAllText(file)))
+            .Select(match => match.Groups["kind"].Value)
+            .Concat(Enum.GetValues<ParcelStatus>().Where(status => status != ParcelStatus.Preparing).Select(status => $"scan_{status.WireName()}"))
+            .Distinct()
+            .ToList();
+
+        Assert.Contains("payment_awaited", kinds);
+        Assert.Empty(kinds.Where(kind => !TimelineTexts.Knows(kind)));
+    }
+
+    [Fact]
+    public void Timeline_puts_facts_into_the_sentence()
+    {
+        var entry = new TimelineEntry(Samples.Noon, "payment_short", "payment", new Dictionary<string, string> { ["amount"] = "1.00 USD", ["missing"] = "158.00 USD" });
+
+        Assert.Equal("1.00 USD was received; 158.00 USD is missing.", TimelineTexts.For(entry, "en"));
+        Assert.Equal("已收到 1.00 USD，尚缺 158.00 USD。", TimelineTexts.For(entry, "zh-CN"));
+    }
+
+    private static OrderView View(OrderStatus status) => OrderViews.Of(Samples.Order(), InitialState.Of(Samples.Order()) with { Status = status }, []);
+
+    [GeneratedRegex(@"(?:\bEntry\(|new TimelineEntry\([\w.()]+, |timeline: \[new\([\w.]+, )""(?<kind>[a-z_]+)""")]
+    private static partial Regex Kind();
+}
