@@ -28,8 +28,11 @@ internal sealed class Instance(string id)
     /// <summary>Activities of the present execution that are queued, running, or done with a result that is not stored yet. Touched by the running step only.</summary>
     public HashSet<int> Dispatched { get; } = [];
 
-    /// <summary>Steps that failed in a row.</summary>
+    /// <summary>Steps that failed in a row, for whatever reason.</summary>
     public int Failures { get; set; }
+
+    /// <summary>Those of them that the storage had no part in.</summary>
+    public int OwnFailures { get; set; }
 
     /// <summary>Its place in the list of those without work; guarded by that list.</summary>
     public LinkedListNode<(Instance Instance, long Since)>? IdleNode { get; set; }

@@ -11,17 +11,16 @@ internal sealed class OutgoingMessages(HubEngine hub)
 {
     public async Task SendAsync(ExecutionStarted sender, IReadOnlyList<HistoryEvent> decisions, Completion? completion, CancellationToken cancellation)
     {
-        var outgoing = decisions.Where(decision => decision is SubOrchestrationInstanceCreated or EventSent).ToArray();
-        if (outgoing.Length == 1)
-            await SendAsync(sender, outgoing[0], cancellation);
-        else if (outgoing.OfType<SubOrchestrationInstanceCreated>().Any())
-            await Parallel.ForEachAsync(outgoing, new ParallelOptions { MaxDegreeOfParallelism = hub.Options.MaxParallelSends, CancellationToken = cancellation }, async (one, token) => await SendAsync(sender, one, token));
-        else
-        {
-            // Events to one instance must keep their order.
-            foreach (var one in outgoing)
-                await SendAsync(sender, one, cancellation);
-        }
+        var children = decisions.OfType<SubOrchestrationInstanceCreated>().ToArray();
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = hub.Options.MaxParallelSends, CancellationToken = cancellation };
+        if (children.Length == 1)
+            await CreateChildAsync(sender, children[0], cancellation);
+        else if (children.Length > 1)
+            await Parallel.ForEachAsync(children, parallel, async (child, token) => await CreateChildAsync(sender, child, token));
+
+        // Events to one instance keep their order.
+        foreach (var sent in decisions.OfType<EventSent>())
+            await SendEventAsync(sender, sent, cancellation);
 
         if (completion is not null && sender.Parent is { } parent)
             await AnswerAsync(parent, completion, cancellation);
@@ -36,13 +35,6 @@ internal sealed class OutgoingMessages(HubEngine hub)
                 await hub.SendAsync(child.InstanceId, $"{memory.ExecutionId}:terminate", new ExecutionTerminated(hub.Now, null, Recursive: true), cancellation);
         }
     }
-
-    private Task SendAsync(ExecutionStarted sender, HistoryEvent decision, CancellationToken cancellation) => decision switch
-    {
-        SubOrchestrationInstanceCreated created => CreateChildAsync(sender, created, cancellation),
-        EventSent sent => SendEventAsync(sender, sent, cancellation),
-        _ => Task.CompletedTask,
-    };
 
     private async Task SendEventAsync(ExecutionStarted sender, EventSent sent, CancellationToken cancellation)
     {

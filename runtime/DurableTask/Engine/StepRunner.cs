@@ -32,7 +32,7 @@ internal sealed class StepRunner(HubEngine hub, ReplaySettings replay)
         {
             cancellation.ThrowIfCancellationRequested();
             again = await StepAsync(instance, mail, cancellation);
-            instance.Failures = 0;
+            (instance.Failures, instance.OwnFailures) = (0, 0);
         }
         catch (PostponedException e)
         {
@@ -366,8 +366,9 @@ internal sealed class StepRunner(HubEngine hub, ReplaySettings replay)
             return hub.Now + pause;
         }
 
-        hub.Logger.LogError(error, "A step of {Instance} failed in the engine ({Failures} in a row)", instance.Id, instance.Failures);
-        if (instance.Failures < hub.Options.MaxStepFailures)
+        instance.OwnFailures++;
+        hub.Logger.LogError(error, "A step of {Instance} failed in the engine ({Failures} in a row)", instance.Id, instance.OwnFailures);
+        if (instance.OwnFailures < hub.Options.MaxStepFailures)
             return hub.Now + pause;
         try
         {
@@ -395,7 +396,7 @@ internal sealed class StepRunner(HubEngine hub, ReplaySettings replay)
         Work(turn, instance, []);
         await StoreAsync(turn, instance, cancellation);
         Forget(instance, turn.Memory);
-        instance.Failures = 0;
+        (instance.Failures, instance.OwnFailures) = (0, 0);
     }
 
     /// <summary>The step cannot be made yet.</summary>

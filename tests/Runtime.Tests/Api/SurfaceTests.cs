@@ -37,7 +37,7 @@ public sealed class SurfaceTests
     {
         var missing = PublicTypes(typeof(TaskOrchestrationContext).Assembly.GetName().Name!)
             .Where(type => type.IsAbstract && !type.IsSealed && Official.ContainsKey(SurfaceWriter.FullName(type)))
-            .SelectMany(type => Official[SurfaceWriter.FullName(type)].Where(IsAbstract).Except(SurfaceWriter.Members(type).Select(SurfaceWriter.Plain), StringComparer.Ordinal)
+            .SelectMany(type => Official[SurfaceWriter.FullName(type)].Where(IsAbstract).Except(SurfaceWriter.Members(type).Append(SurfaceWriter.Kind(type)).Select(SurfaceWriter.Plain), StringComparer.Ordinal)
                 .Select(line => $"{SurfaceWriter.FullName(type)}: {line}"));
 
         Assert.Empty(missing);
@@ -52,7 +52,7 @@ public sealed class SurfaceTests
     {
         var name = SurfaceWriter.FullName(type);
         return Official.TryGetValue(name, out var members)
-            ? SurfaceWriter.Members(type).Select(SurfaceWriter.Plain).Where(line => !members.Contains(line)).Select(line => $"{name}: {line}")
+            ? SurfaceWriter.Members(type).Append(SurfaceWriter.Kind(type)).Select(SurfaceWriter.Plain).Where(line => !members.Contains(line)).Select(line => $"{name}: {line}")
             : [name];
     }
 
@@ -77,6 +77,7 @@ public sealed class SurfaceTests
             var name = string.Join(' ', words.Skip(kind + 1).TakeWhile(word => word is not ":" and not "[AttributeUsage"));
             if (!types.TryGetValue(name, out current))
                 types[name] = current = new HashSet<string>(StringComparer.Ordinal);
+            current.Add(string.Join(' ', words.Take(kind + 1)));
         }
 
         return types;

@@ -34,6 +34,22 @@ internal static class SurfaceWriter
 
     public static string FullName(Type type) => $"{type.Namespace}.{Name(type)}";
 
+    /// <summary>The first words of a type's line: what it is.</summary>
+    public static string Kind(Type type)
+    {
+        if (type.IsEnum)
+            return "enum";
+        if (type.IsValueType)
+            return "struct";
+        if (type.IsInterface)
+            return "interface";
+        if (typeof(Delegate).IsAssignableFrom(type))
+            return "delegate";
+        if (type.GetMethod("<Clone>$", Declared) is not null)
+            return "record";
+        return type.IsAbstract && type.IsSealed ? "static class" : type.IsAbstract ? "abstract class" : type.IsSealed ? "sealed class" : "class";
+    }
+
     /// <summary>The members that a caller or a derived class can use, one line each.</summary>
     public static IEnumerable<string> Members(Type type)
     {
