@@ -3,6 +3,7 @@ using System.Reflection;
 using LocalRuntime.DurableTask.Engine;
 using LocalRuntime.DurableTask.Storage;
 using LocalRuntime.Functions.Durable;
+using LocalRuntime.Functions.Invocation;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Worker;
@@ -63,7 +64,15 @@ public sealed class TestHub : IAsyncDisposable
     /// Where activities get their collaborators. Put <see cref="VirtualTime"/> there (as itself and as <see cref="TimeProvider"/>), and the services live on the hub's clock.
     /// </param>
     public static TestHub ForAssembly(Assembly functions, IServiceProvider services, TestHubOptions? options = null) =>
-        new(registry => DurableFunctionBinder.Register(registry, functions, services), services, options);
+        ForCatalog(FunctionCatalog.Discover(functions), services, options);
+
+    /// <summary>A hub with the orchestrator and activity functions of some classes.</summary>
+    /// <param name="services">As for <see cref="ForAssembly"/>.</param>
+    public static TestHub ForFunctions(IReadOnlyCollection<Type> classes, IServiceProvider services, TestHubOptions? options = null) =>
+        ForCatalog(FunctionCatalog.Discover(typeof(TestHub).Assembly, classes), services, options);
+
+    private static TestHub ForCatalog(FunctionCatalog catalog, IServiceProvider services, TestHubOptions? options) =>
+        new(registry => DurableFunctionBinder.Register(registry, catalog, new FunctionInvoker([]), services), services, options);
 
     /// <summary>Runs all that can run now. The clock stands still.</summary>
     /// <exception cref="InvalidOperationException">It does not come to rest.</exception>

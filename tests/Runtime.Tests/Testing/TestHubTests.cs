@@ -11,7 +11,7 @@ namespace Runtime.Tests.Testing;
 public sealed class TestHubTests
 {
     [Fact]
-    public async Task Thirty_day_order_of_an_assembly_takes_milliseconds_and_acts_at_the_right_times()
+    public async Task Thirty_day_order_takes_milliseconds_and_acts_at_the_right_times()
     {
         var (hub, ledger) = Shop();
         await using var ownedHub = hub;
@@ -146,7 +146,7 @@ public sealed class TestHubTests
         var ledger = new ShopLedger();
         var time = new VirtualTime(new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero));
         var services = new ServiceCollection().AddSingleton(ledger).AddSingleton(time).AddSingleton<TimeProvider>(time).BuildServiceProvider();
-        return (TestHub.ForAssembly(typeof(ShopFunctions).Assembly, services), ledger);
+        return (TestHub.ForFunctions([typeof(ShopFunctions)], services), ledger);
     }
 
     private sealed class Lines : ILoggerProvider, ILogger
