@@ -127,7 +127,7 @@ internal sealed class StepRunner(HubEngine hub, ReplaySettings replay)
         var tail = turn.Completion is null && fault is null && (mail.Exists(item => item.Event is not null) || isStart || EndsOpen(memory.History))
             ? Revive(turn)
             : [];
-        var news = Accept(turn, mail);
+        var news = MailSorter.Accept(turn, mail);
         if (turn.Completion is null && fault is not null)
         {
             turn.Completion = new Completion(-1, OrchestrationStatus.Failed, null, TaskFailureDetails.FromException(new NonDeterministicOrchestrationException(fault)));
@@ -171,53 +171,6 @@ internal sealed class StepRunner(HubEngine hub, ReplaySettings replay)
 
     private ReplaySession NewSession(ExecutionStarted start) =>
         new(replay, () => hub.Post(start.InstanceId, new Mail(null, start.ExecutionId, Fault: ReplaySession.Strayed)));
-
-    /// <summary>What of the mail is new: everything else is a repetition, or meant for a former execution.</summary>
-    private static List<HistoryEvent> Accept(Turn turn, List<Mail> mail)
-    {
-        var memory = turn.Memory;
-        List<Mail> items = [.. memory.Deferred, .. mail];
-        memory.Deferred.Clear();
-        var news = new List<HistoryEvent>(items.Count);
-        foreach (var item in items)
-        {
-            if (item.Event is null)
-                continue;
-            if (IsAhead(memory, item))
-            {
-                memory.Deferred.Add(item);
-                continue;
-            }
-
-            if (IsNew(memory, item))
-                news.Add(item.Inbox is { } inbox ? item.Event with { MessageId = inbox.DedupeId } : item.Event);
-            if (item.Inbox is not null)
-                turn.Consumed.Add(item.Inbox);
-        }
-
-        return news;
-    }
-
-    private static bool IsNew(InstanceMemory memory, Mail item) => item.Event switch
-    {
-        TaskCompleted completed => item.ExecutionId == memory.ExecutionId && memory.Close<TaskScheduled>(completed.TaskScheduledId),
-        TaskFailed failed => item.ExecutionId == memory.ExecutionId && memory.Close<TaskScheduled>(failed.TaskScheduledId),
-        TimerFired fired => item.ExecutionId == memory.ExecutionId && memory.Session?.IsOpen(fired.TimerId) == true && memory.Close<TimerCreated>(fired.TimerId),
-        SubOrchestrationInstanceCompleted completed => IsOwn(memory, item) && memory.Close<SubOrchestrationInstanceCreated>(completed.TaskScheduledId),
-        SubOrchestrationInstanceFailed failed => IsOwn(memory, item) && memory.Close<SubOrchestrationInstanceCreated>(failed.TaskScheduledId),
-        _ => item.Inbox is null || memory.See(item.Inbox.DedupeId),
-    };
-
-    /// <summary>A child's result names the execution that called it, so that a later execution does not take it for its own.</summary>
-    private static bool IsOwn(InstanceMemory memory, Mail item) =>
-        item.Inbox is { } inbox && memory.IsOwn(inbox.DedupeId[..inbox.DedupeId.LastIndexOf(':')]);
-
-    private static bool IsAhead(InstanceMemory memory, Mail item) => item.Event switch
-    {
-        SubOrchestrationInstanceCompleted completed => IsOwn(memory, item) && memory.IsAhead(completed.TaskScheduledId),
-        SubOrchestrationInstanceFailed failed => IsOwn(memory, item) && memory.IsAhead(failed.TaskScheduledId),
-        _ => false,
-    };
 
     private void Play(Turn turn, Instance instance, IReadOnlyList<HistoryEvent> news)
     {
@@ -331,7 +284,7 @@ internal sealed class StepRunner(HubEngine hub, ReplaySettings replay)
                 hub.Timers.Set(key, timer.FireAt);
         }
 
-        var again = turn.IsUnfinished || memory.Deferred.Exists(item => !IsAhead(memory, item));
+        var again = turn.IsUnfinished || memory.Deferred.Exists(item => !MailSorter.IsAhead(memory, item));
         if (memory.Session is null || hub.Options.MaxLiveSessions == 0)
             instance.Memory = null;
         return again;
