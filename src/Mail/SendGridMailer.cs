@@ -20,7 +20,7 @@ public sealed class SendGridMailer(IHttpClientFactory http, MailOptions options,
     {
         var message = new SendGridMessage { From = new EmailAddress(options.From, options.Shop), Subject = text.Subject, PlainTextContent = text.Text, HtmlContent = text.Html };
         message.AddTo(new EmailAddress(to.Email, MailFormat.OneLine(to.Name)));
-        message.AddCustomArg(KeyArgument, key);
+        message.AddGlobalCustomArg(KeyArgument, key);
 
         // Links to payment pages are not for a third party to count.
         message.SetClickTracking(enable: false, enableText: false);

@@ -54,7 +54,7 @@ internal static class MailboxMessage
             Address(from),
             string.Join(", ", to),
             Text(personalizations.FirstOrDefault(), "subject") ?? Text(body, "subject") ?? "",
-            Text(arguments, "mail_key"),
+            Text(Member(personalizations.FirstOrDefault(), "custom_args"), "mail_key") ?? Text(arguments, "mail_key"),
             content.Find(part => part.Type == "text/plain").Value,
             content.Find(part => part.Type == "text/html").Value);
         return faults.Count == 0 ? (mail, faults) : (null, faults);

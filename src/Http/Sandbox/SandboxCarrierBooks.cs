@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Azure.Data.Tables;
-using Orders.Functions.Carriers;
 using Orders.Functions.Orders;
 using Orders.Functions.Sandbox;
 using Orders.Functions.Storage;
@@ -21,7 +20,7 @@ public sealed class SandboxCarrierBooks(TableServiceClient tables, OptimisticRet
 
     /// <summary>A new waybill, or that of the same key.</summary>
     /// <returns>Null if the key was used for another parcel.</returns>
-    public async Task<SandboxWaybill?> BookAsync(string key, ParcelBooking booking, CancellationToken cancellation)
+    public async Task<SandboxWaybill?> BookAsync(string key, SandboxBooking booking, CancellationToken cancellation)
     {
         for (var attempt = 0; ; attempt++)
         {

@@ -15,7 +15,7 @@ public sealed class SandboxCarrierCompany(SandboxCarrierBooks books, SandboxCarr
     [Function("SandboxCarrierBook")]
     public async Task<IResult> BookAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "sandbox/carrier/waybills")] HttpRequest request, CancellationToken cancellation)
     {
-        var (booking, refusal) = await SandboxRequest.ReadSignedAsync<ParcelBooking>(request, settings, clock.GetUtcNow(), cancellation);
+        var (booking, refusal) = await SandboxRequest.ReadSignedAsync<SandboxBooking>(request, settings, clock.GetUtcNow(), cancellation);
         if (booking is null)
             return refusal!;
         if (request.Headers["Idempotency-Key"].ToString() is not { Length: > 0 and <= 200 } key)

@@ -21,6 +21,6 @@ public sealed record SandboxWaybill(
     DateTimeOffset? PickedUpAt,
     IReadOnlyList<SandboxScan> Scans)
 {
-    public bool IsFor(string key, Carriers.ParcelBooking booking) =>
+    public bool IsFor(string key, SandboxBooking booking) =>
         Key == key && OrderNumber == booking.OrderNumber && ParcelNumber == booking.ParcelNumber && Class == booking.Class && WeightGrams == booking.WeightGrams && Country == booking.ShipTo.Country;
 }
