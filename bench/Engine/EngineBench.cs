@@ -36,12 +36,26 @@ internal sealed class EngineBench
     public static async Task<int> RunAsync()
     {
         var folder = Directory.CreateTempSubdirectory("bench-azurite-").FullName;
-        await using var azurite = await AzuriteProcess.StartAsync(folder, AzuritePorts.Free());
+        var azurite = await AzuriteProcess.StartAsync(folder, AzuritePorts.Free());
+        try
+        {
+            await MeasureAsync(azurite.ConnectionString);
+        }
+        finally
+        {
+            await azurite.DisposeAsync();
+            Directory.Delete(folder, recursive: true);
+        }
+        return 0;
+    }
+
+    private static async Task MeasureAsync(string connection)
+    {
         var counting = new CountingPolicy();
         var workload = new Workload();
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.Services.AddSingleton(new AzureHub("BenchHub", AzureHubClients.Tables(azurite.ConnectionString, counting), AzureHubClients.Blobs(azurite.ConnectionString, counting)));
+        builder.Services.AddSingleton(new AzureHub("BenchHub", AzureHubClients.Tables(connection, counting), AzureHubClients.Blobs(connection, counting)));
         builder.Services.AddSingleton<IHubStore, AzureHubStore>();
         builder.Services.AddSingleton<IHubLease, AzureHubLease>();
         builder.Services.AddSingleton(TimeProvider.System);
@@ -49,13 +63,10 @@ internal sealed class EngineBench
         builder.Services.AddDurableTaskClient();
         using var host = builder.Build();
         await host.StartAsync();
-        var ceiling = new Ceiling(AzureHubClients.Tables(azurite.ConnectionString));
+        var ceiling = new Ceiling(AzureHubClients.Tables(connection));
         await ceiling.CreateAsync();
         await new EngineBench(ceiling, host.Services.GetRequiredService<DurableTaskClient>(), counting, workload).ReportAsync();
         await host.StopAsync();
-        await azurite.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
-        return 0;
     }
 
     private async Task ReportAsync()
