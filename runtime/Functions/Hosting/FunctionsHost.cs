@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace LocalRuntime.Functions.Hosting;
 
@@ -61,6 +62,10 @@ internal sealed class FunctionsHost(WebApplication app, AppHostOptions options, 
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {
             throw new HostStartException($"The port is taken: another program listens on {app.Configuration["urls"] ?? "it"}. Stop it, or choose another port with --port.", e);
+        }
+        catch (OptionsValidationException e)
+        {
+            throw new HostStartException(string.Join(' ', e.Failures), e);
         }
 
         _state.HasStarted = true;
