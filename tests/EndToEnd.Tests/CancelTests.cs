@@ -1,0 +1,131 @@
+using System.Net;
+using EndToEnd.Tests.Harness;
+
+namespace EndToEnd.Tests;
+
+/// <summary>The customer changes his mind.</summary>
+public sealed class CancelTests(SharedShop shared)
+{
+    private readonly Shop _shop = shared.Shop;
+
+    [Fact]
+    public async Task Cancel_before_payment_ends_the_order_and_takes_no_money()
+    {
+        var form = new OrderForm();
+        var placed = await _shop.Storefront.PlaceAsync(form);
+        await _shop.Walker.WalkAsync(placed.Id, "awaiting_payment");
+
+        var cancelled = await CancelAsync(placed.Id);
+
+        Assert.Equal(("cancelled", 0L, 0L), (cancelled.Status, cancelled.Paid, cancelled.Refunded));
+        Assert.Equal(["customer_request"], cancelled.CancelReasons);
+        await _shop.Mailbox.ExpectAsync(placed.Id, "received", "cancelled");
+        Assert.Equal(HttpStatusCode.Conflict, (await _shop.Company.PayAsync(placed.Id)).Status);
+        await _shop.AssertSettledAsync(form, placed.Id);
+    }
+
+    [Fact]
+    public async Task Cancel_right_after_placing_ends_the_order()
+    {
+        var form = new OrderForm();
+        var placed = await _shop.Storefront.PlaceAsync(form);
+
+        var answer = (await _shop.Storefront.CancelAsync(placed.Id)).Expect(HttpStatusCode.OK, HttpStatusCode.Accepted);
+
+        Assert.Equal(placed.Id, (string?)answer.Json["orderId"]);
+        var cancelled = await _shop.Storefront.WaitForAsync(placed.Id, "cancelled");
+        Assert.Equal(0, cancelled.Paid);
+        await _shop.Mailbox.ExpectAsync(placed.Id, "received", "cancelled");
+    }
+
+    [Fact]
+    public async Task Cancel_after_payment_refunds_voids_the_waybill_and_releases_the_stock()
+    {
+        var form = new OrderForm();
+        var placed = await _shop.Storefront.PlaceAsync(form);
+        await _shop.Walker.WalkAsync(placed.Id, "preparing");
+        var waybill = (await Eventually.GetAsync(() => _shop.Storefront.GetAsync(placed.Id), order => order.Waybill is not null, "a waybill")).Waybill!;
+
+        var cancelled = await CancelAsync(placed.Id);
+
+        Assert.Equal(("cancelled", placed.Total, placed.Total), (cancelled.Status, cancelled.Paid, cancelled.Refunded));
+        Assert.True(cancelled.IsVoided);
+        Assert.True((bool)(await _shop.Company.WaybillAsync(waybill))["voided"]!);
+        Assert.Equal(["release", "reserve"], await _shop.Books.MovementsAsync(placed.Id, "HW-PRO"));
+        var mails = await _shop.Mailbox.ExpectAsync(placed.Id, "received", "paid", "cancelled");
+        Assert.Contains("159.00", mails[2].Text, StringComparison.Ordinal);
+        await _shop.AssertSettledAsync(form, placed.Id);
+    }
+
+    [Theory]
+    [InlineData("shipped", "handed_over")]
+    [InlineData("out_for_delivery", "handed_over")]
+    [InlineData("delivered", "delivered")]
+    [InlineData("closed", "finished")]
+    public async Task Cancel_after_hand_over_is_refused_with_the_reason(string status, string reason)
+    {
+        var form = new OrderForm();
+        var placed = await _shop.Storefront.PlaceAsync(form);
+        await _shop.Walker.WalkAsync(placed.Id, status);
+
+        var answer = await _shop.Storefront.CancelAsync(placed.Id);
+
+        Assert.Equal((HttpStatusCode.Conflict, "application/problem+json"), (answer.Status, answer.ContentType));
+        if (status != "delivered" || (string?)answer.Json["reason"] != "finished")
+            Assert.Equal(reason, (string?)answer.Json["reason"]);
+        Assert.NotEmpty((string?)answer.Json["detail"] ?? "");
+        Assert.Equal("closed", (await _shop.Walker.WalkAsync(placed.Id)).Status);
+        await _shop.AssertSettledAsync(form, placed.Id);
+    }
+
+    [Fact]
+    public async Task Cancel_twice_is_cancelled_once()
+    {
+        var form = new OrderForm();
+        var placed = await _shop.Storefront.PlaceAsync(form);
+        await _shop.Walker.WalkAsync(placed.Id, "preparing");
+
+        var answers = await Task.WhenAll(_shop.Storefront.CancelAsync(placed.Id), _shop.Storefront.CancelAsync(placed.Id));
+
+        Assert.All(answers, answer => answer.Expect(HttpStatusCode.OK, HttpStatusCode.Accepted));
+        await _shop.Storefront.WaitForAsync(placed.Id, "cancelled");
+        await _shop.Mailbox.ExpectAsync(placed.Id, "received", "paid", "cancelled");
+        await _shop.AssertSettledAsync(form, placed.Id);
+    }
+
+    [Fact]
+    public async Task Cancel_racing_with_the_pick_up_has_exactly_one_outcome()
+    {
+        var orders = await Task.WhenAll(Enumerable.Range(0, 6).Select(async _ =>
+        {
+            var form = new OrderForm { Lines = [("AC-CASE", 1)] };
+            var placed = await _shop.Storefront.PlaceAsync(form);
+            await _shop.Walker.WalkAsync(placed.Id, "preparing");
+            var booked = await Eventually.GetAsync(() => _shop.Storefront.GetAsync(placed.Id), order => order.Waybill is not null, "a waybill");
+            var cancel = _shop.Storefront.CancelAsync(placed.Id);
+            var scan = await _shop.Company.ScanAsync(booked.Waybill!, "picked_up", $"{placed.Id}-picked_up");
+            return (form, placed.Id, Cancel: await cancel, Scan: scan);
+        }));
+
+        foreach (var (form, id, cancel, _) in orders)
+        {
+            var end = await _shop.Walker.WalkAsync(id);
+            Assert.Contains(end.Status, new[] { "closed", "cancelled" });
+            if (cancel.Status == HttpStatusCode.Conflict)
+                Assert.Equal("closed", end.Status);
+            if (cancel.Status == HttpStatusCode.OK)
+                Assert.Equal("cancelled", end.Status);
+            await _shop.AssertSettledAsync(form, id);
+        }
+    }
+
+    [Fact]
+    public async Task Cancel_of_an_unknown_order_is_not_found() =>
+        Assert.Equal(HttpStatusCode.NotFound, (await _shop.Storefront.CancelAsync("no-such-order")).Status);
+
+    private async Task<OrderSeen> CancelAsync(string orderId)
+    {
+        (await _shop.Storefront.CancelAsync(orderId)).Expect(HttpStatusCode.OK, HttpStatusCode.Accepted);
+        return await _shop.Storefront.WaitForAsync(orderId, "cancelled");
+    }
+}

@@ -1,0 +1,22 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace EndToEnd.Tests.Harness;
+
+/// <summary>An HTTP answer, read to its end.</summary>
+internal sealed record Answer(HttpStatusCode Status, string? ContentType, Uri? Location, string Text)
+{
+    public JsonNode Json => JsonNode.Parse(Text)!;
+
+    /// <summary>The names of the fields that a problem names, in order.</summary>
+    public IReadOnlyList<string> Errors => [.. (Json["errors"] as JsonObject ?? []).Select(error => error.Key).Order(StringComparer.Ordinal)];
+
+    public static async Task<Answer> ReadAsync(HttpResponseMessage response) =>
+        new(response.StatusCode, response.Content.Headers.ContentType?.MediaType, response.Headers.Location, await response.Content.ReadAsStringAsync());
+
+    /// <summary>The answer itself, if it has one of these codes.</summary>
+    public Answer Expect(params ReadOnlySpan<HttpStatusCode> statuses) =>
+        statuses.Contains(Status) ? this : throw new InvalidOperationException($"Expected {string.Join(" or ", statuses.ToArray())}: {this}");
+
+    public override string ToString() => $"{(int)Status} {Text}";
+}

@@ -1,0 +1,194 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using LocalRuntime.Functions.Azurite;
+
+namespace EndToEnd.Tests.Harness;
+
+/// <summary>The built app as a process of its own, on a free port of this machine. It can be killed or stopped, and started again on the same port.</summary>
+internal sealed class App : IAsyncDisposable
+{
+    public const string StorefrontKey = "test-storefront-key";
+    public const string OpsKey = "test-ops-key";
+    public const string SandboxSecret = "test-sandbox-secret";
+
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(40);
+
+    private readonly Dictionary<string, string> _settings;
+    private readonly string _folder = Directory.CreateTempSubdirectory("orders-app-").FullName;
+    private readonly List<string> _output = [];
+    private Process? _process;
+
+    /// <param name="settings">Environment variables that win over the tests' common ones.</param>
+    public App(string connectionString, IReadOnlyDictionary<string, string>? settings = null)
+    {
+        Url = new Uri($"http://127.0.0.1:{Text(FreePort())}/");
+        _settings = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["AzureWebJobsStorage"] = connectionString,
+            ["AzureFunctionsJobHost__extensions__durableTask__hubName"] = "EndToEnd",
+            ["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:00.25",
+            ["ASPNETCORE_URLS"] = Url.AbsoluteUri.TrimEnd('/'),
+            ["App__Url"] = Url.AbsoluteUri.TrimEnd('/'),
+            ["FunctionKeys__storefront"] = StorefrontKey,
+            ["Ops__Key"] = OpsKey,
+            ["Sandbox__Enabled"] = "true",
+            ["Sandbox__Secret"] = SandboxSecret,
+            ["Sandbox__Autopilot"] = "false",
+            ["Webhooks__ConfirmAfter"] = "PT1S",
+            ["Mail__AskAfter"] = "PT1S",
+            ["Orders__Windows__Claim"] = "PT2S",
+            ["Orders__Windows__Payment"] = "PT5M",
+            ["Orders__Windows__PaymentCrypto"] = "PT4S",
+            ["Orders__Windows__CryptoGrace"] = "PT5M",
+        };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+            _settings[name] = value;
+    }
+
+    public Uri Url { get; }
+
+    /// <summary>Changes a setting for the next start.</summary>
+    public string this[string setting]
+    {
+        set => _settings[setting] = value;
+    }
+
+    /// <summary>All lines of both streams, of all starts.</summary>
+    public IReadOnlyList<string> Output
+    {
+        get
+        {
+            lock (_output)
+                return [.. _output];
+        }
+    }
+
+    /// <summary>Starts the app and waits until it says that it is ready.</summary>
+    public async Task StartAsync()
+    {
+        var process = Launch();
+        using var http = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(5) };
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                if (process.HasExited)
+                    throw new InvalidOperationException($"The app ended with code {Text(process.ExitCode)} instead of becoming ready:\n{Tail()}");
+                return await AnswersAsync(http, "runtime/health/ready") && await AnswersAsync(http, "api/health/ready");
+            },
+            () => $"The app is not ready:\n{Tail()}",
+            StartLimit);
+    }
+
+    /// <summary>Starts the app and does not wait for anything.</summary>
+    public Process Launch()
+    {
+        var start = new ProcessStartInfo("dotnet", [Dll()])
+        {
+            WorkingDirectory = _folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        foreach (var (name, value) in _settings)
+            start.Environment[name] = value;
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += (_, line) => Take(line.Data);
+        _process.ErrorDataReceived += (_, line) => Take(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        return _process;
+    }
+
+    /// <summary>Ends the process as a power cut would (SIGKILL).</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
+    }
+
+    /// <summary>Asks the process to end (SIGTERM) and waits until it has.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> StopAsync()
+    {
+        Signals.Terminate(_process!);
+        return await WaitForExitAsync();
+    }
+
+    /// <summary>Waits until the process has ended by itself.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> WaitForExitAsync()
+    {
+        using var limit = new CancellationTokenSource(StopLimit);
+        try
+        {
+            await _process!.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new TimeoutException($"The app did not end within {StopLimit}:\n{Tail()}", e);
+        }
+
+        var code = _process.ExitCode;
+        _process.Dispose();
+        _process = null;
+        return code;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { HasExited: false })
+            await StopAsync();
+        _process?.Dispose();
+        var logs = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "logs"));
+        await File.WriteAllLinesAsync(Path.Combine(logs.FullName, $"app-{Text(Url.Port)}.log"), Output);
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Beside the tests' own configuration, Debug or Release.</summary>
+    public static string Dll()
+    {
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (root is not null && !File.Exists(Path.Combine(root.FullName, "Orders.Functions.sln")))
+            root = root.Parent;
+        var dll = Path.Combine(root?.FullName ?? "", "src", "bin", configuration, "net10.0", "Orders.Functions.dll");
+        return File.Exists(dll) ? dll : throw new FileNotFoundException("The app was not built.", dll);
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static async Task<bool> AnswersAsync(HttpClient http, string path)
+    {
+        try
+        {
+            using var answer = await http.GetAsync(new Uri(path, UriKind.Relative));
+            return answer.IsSuccessStatusCode;
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private void Take(string? line)
+    {
+        if (line is null)
+            return;
+        lock (_output)
+            _output.Add(line);
+    }
+
+    private string Tail() => string.Join('\n', Output.TakeLast(40));
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

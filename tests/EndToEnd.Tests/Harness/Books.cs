@@ -1,0 +1,61 @@
+using Azure.Data.Tables;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Orders.Functions.Orders;
+using Orders.Functions.Storage;
+
+namespace EndToEnd.Tests.Harness;
+
+/// <summary>The app's tables, read behind its back: ledger, stock movements, alerts.</summary>
+internal sealed class Books : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    public Books(string connectionString) => _services = new ServiceCollection()
+        .AddLogging()
+        .AddStorage(new ConfigurationBuilder().AddInMemoryCollection([new("AzureWebJobsStorage", connectionString)]).Build())
+        .BuildServiceProvider();
+
+    public StockStore Stock => _services.GetRequiredService<StockStore>();
+
+    private OrderStore Orders => _services.GetRequiredService<OrderStore>();
+
+    /// <summary>The ledger of an order.</summary>
+    public async Task<IReadOnlyList<LedgerEntry>> LedgerAsync(string orderId) => (await Orders.FindAsync(orderId, CancellationToken.None))!.Ledger;
+
+    /// <summary>How the shop's books of an order differ from what the customer keeps; empty when they balance.</summary>
+    public async Task<IReadOnlyList<Money>> DifferencesAsync(string orderId)
+    {
+        var record = await Orders.FindAsync(orderId, CancellationToken.None);
+        return Ledgers.Differences([.. record!.Ledger], record.State.Kept);
+    }
+
+    /// <summary>The kinds of an order's movements of one product: <c>reserve</c>, <c>release</c>, <c>ship</c>; in order of the alphabet.</summary>
+    public async Task<IReadOnlyList<string>> MovementsAsync(string orderId, string sku)
+    {
+        var kinds = new List<string>();
+        var filter = $"{TableKey.InPartition("warehouse")} and {TableKey.StartingWith(TableKey.Of("movement", sku, orderId) + ":")}";
+        await foreach (var row in _services.GetRequiredService<TableServiceClient>().GetTableClient(StorageSchema.Stock).QueryAsync<TableEntity>(filter))
+            kinds.Add(row.RowKey.Split(':')[^1]);
+        return kinds;
+    }
+
+    /// <summary>How many waybills the carrier has in its books for an order.</summary>
+    public async Task<int> WaybillsAsync(string orderNumber)
+    {
+        var found = 0;
+        await foreach (var row in _services.GetRequiredService<TableServiceClient>().GetTableClient(StorageSchema.SandboxWaybills).QueryAsync<TableEntity>())
+            found += row.GetString("Json").Contains($"\"{orderNumber}\"", StringComparison.Ordinal) ? 1 : 0;
+        return found;
+    }
+
+    /// <summary>By product: units in the warehouse and units set aside.</summary>
+    public async Task<IReadOnlyDictionary<string, (int OnHand, int Reserved)>> LevelsAsync() =>
+        (await Stock.LevelsAsync()).ToDictionary(level => level.Sku, level => (level.OnHand, level.Reserved), StringComparer.Ordinal);
+
+    public Task<IReadOnlyList<OpsAlert>> AlertsAsync() => _services.GetRequiredService<OpsAlerts>().OpenAsync();
+
+    public Task<IReadOnlyList<QuarantineItem>> QuarantineAsync() => _services.GetRequiredService<Quarantine>().ListAsync();
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+}

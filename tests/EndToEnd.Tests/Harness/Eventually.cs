@@ -1,0 +1,40 @@
+using System.Diagnostics;
+
+namespace EndToEnd.Tests.Harness;
+
+/// <summary>Waits for a condition, with a deadline.</summary>
+internal static class Eventually
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Reads until what was read is as it should be.</summary>
+    /// <exception cref="TimeoutException">It did not become so; the message has what was read last.</exception>
+    public static async Task<T> GetAsync<T>(Func<Task<T>> read, Func<T, bool> isDone, string expected, TimeSpan? limit = null)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var value = await read();
+            if (isDone(value))
+                return value;
+            if (Stopwatch.GetElapsedTime(started) > (limit ?? Limit))
+                throw new TimeoutException($"Expected within {limit ?? Limit}: {expected}. Last seen: {Text(value)}");
+            await Task.Delay(Pause);
+        }
+    }
+
+    private static string? Text(object? value) => value is System.Collections.IEnumerable items and not string ? string.Join(", ", items.Cast<object>()) : value?.ToString();
+
+    /// <exception cref="TimeoutException">It did not become true.</exception>
+    public static async Task TrueAsync(Func<Task<bool>> condition, Func<string> otherwise, TimeSpan limit)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (!await condition())
+        {
+            if (Stopwatch.GetElapsedTime(started) > limit)
+                throw new TimeoutException(otherwise());
+            await Task.Delay(Pause);
+        }
+    }
+}

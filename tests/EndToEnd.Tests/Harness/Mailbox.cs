@@ -1,0 +1,55 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace EndToEnd.Tests.Harness;
+
+/// <summary>The local mailbox: what customers got.</summary>
+internal sealed class Mailbox(HttpClient http)
+{
+    /// <summary>All mails about an order, oldest first.</summary>
+    public async Task<IReadOnlyList<Mail>> OfAsync(string orderId) =>
+        [.. (await GetAsync($"api/sandbox/mails?order={Uri.EscapeDataString(orderId)}", "application/json")).Json.AsArray().Reverse().Select(mail => new Mail(mail!))];
+
+    /// <summary>Waits until as many mails came as these, and makes sure that they are these, each once. Mails of one moment may overtake each other on their way.</summary>
+    /// <param name="kinds">For example <c>received</c>, <c>shipped</c>.</param>
+    /// <returns>The mails in the order of <paramref name="kinds"/>.</returns>
+    public async Task<IReadOnlyList<Mail>> ExpectAsync(string orderId, params string[] kinds)
+    {
+        var mails = await Eventually.GetAsync(() => OfAsync(orderId), mails => mails.Count >= kinds.Length, $"{kinds.Length} mails");
+        Assert.Equal(kinds.Order(StringComparer.Ordinal), mails.Select(mail => mail.Kind).Order(StringComparer.Ordinal));
+        return [.. mails.OrderBy(mail => Array.IndexOf(kinds, mail.Kind))];
+    }
+
+    /// <summary>A page of the mailbox, as a browser asks for it.</summary>
+    public Task<Answer> PageAsync(string path) => GetAsync(path, "text/html");
+
+    private async Task<Answer> GetAsync(string path, string accept)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+        request.Headers.Add("x-functions-key", App.StorefrontKey);
+        request.Headers.Accept.ParseAdd(accept);
+        using var response = await http.SendAsync(request);
+        return (await Answer.ReadAsync(response)).Expect(HttpStatusCode.OK);
+    }
+}
+
+/// <summary>One mail as the mailbox took it.</summary>
+internal sealed class Mail(JsonNode mail)
+{
+    public string Id => (string)mail["id"]!;
+
+    /// <summary>order / kind / occasion: what the app wrote into the mail to tell it from others.</summary>
+    public string Key => (string)mail["key"]!;
+
+    public string Kind => Key.Split('/')[1];
+
+    public string To => (string)mail["to"]!;
+
+    public string Subject => (string)mail["subject"]!;
+
+    public string Html => (string)mail["html"]!;
+
+    public string Text => (string)mail["text"]!;
+
+    public override string ToString() => $"{Key}: {Subject}";
+}

@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+
+namespace EndToEnd.Tests.Harness;
+
+/// <summary>What must hold for every order that has ended, however it went.</summary>
+internal static class Settlement
+{
+    /// <summary>One capture and one refund at most, one waybill, each mail once; money and stock balance with how the order ended.</summary>
+    public static async Task AssertSettledAsync(this Shop shop, OrderForm form, string orderId)
+    {
+        var order = await shop.Storefront.GetAsync(orderId);
+        Assert.True(order.IsFinal, $"Not at its end: {order}");
+
+        // Money: the company's own books and ours.
+        var payments = await shop.Company.PaymentsAsync(orderId);
+        var captures = payments["captures"]!.AsArray();
+        var refunds = payments["refunds"]!.AsArray();
+        Assert.True(captures.Count <= 1, $"Captured {captures.Count} times: {payments.ToJsonString()}");
+        Assert.True(refunds.Count <= 1, $"Refunded {refunds.Count} times: {payments.ToJsonString()}");
+        Assert.Equal(order.Status == "closed" ? order.Total : 0, Sum(captures) - Sum(refunds));
+        Assert.Equal((Sum(captures), Sum(refunds)), (order.Paid, order.Refunded));
+        Assert.Empty(await shop.Books.DifferencesAsync(orderId));
+        Assert.DoesNotContain(await shop.Books.AlertsAsync(), alert => alert.OrderId == orderId);
+
+        // Goods: shipped or given back, never both.
+        foreach (var (sku, _) in form.Lines)
+        {
+            var movements = await shop.Books.MovementsAsync(orderId, sku);
+            Assert.Equal(order.Status is "closed" or "refunded" ? ["reserve", "ship"] : movements.Count == 0 ? [] : ["release", "reserve"], movements.Order(StringComparer.Ordinal));
+        }
+
+        Assert.True(await shop.Books.WaybillsAsync(order.Number) <= 1, "More than one waybill.");
+
+        // Mails: each once. They may still be on their way when the order is at its end already.
+        var last = order.Status switch { "closed" => "delivered", "cancelled" => "cancelled", _ => "refunded" };
+        var mails = await Eventually.GetAsync(() => shop.Mailbox.OfAsync(orderId), mails => mails.Any(mail => mail.Kind == last) && mails.Any(mail => mail.Kind == "received"), $"the mail '{last}'");
+        Assert.All(mails, mail => Assert.Contains(form.Email, mail.To, StringComparison.Ordinal));
+        Assert.Empty(mails.GroupBy(mail => mail.Key, StringComparer.Ordinal).Where(same => same.Count() > 1).Select(same => same.Key));
+    }
+
+    private static long Sum(JsonArray entries) => entries.Sum(entry => (long)entry!["amount"]!["amount"]!);
+}

@@ -1,0 +1,60 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace EndToEnd.Tests.Harness;
+
+/// <summary>The shop's storefront: our HTTP face as its trusted caller uses it.</summary>
+internal sealed class Storefront(HttpClient http)
+{
+    public async Task<OrderSeen> PlaceAsync(OrderForm form, string? key = null) =>
+        new((await PostAsync(form.ToJson().ToJsonString(), key ?? $"k-{Guid.NewGuid():N}")).Expect(HttpStatusCode.Accepted).Json);
+
+    /// <param name="key">Null: without Idempotency-Key.</param>
+    public Task<Answer> PostAsync(string body, string? key, string? functionKey = App.StorefrontKey)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri("api/orders", UriKind.Relative)) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        if (key is not null)
+            request.Headers.Add("Idempotency-Key", key);
+        return SendAsync(request, functionKey);
+    }
+
+    public async Task<OrderSeen> GetAsync(string orderId) => new((await GetPathAsync($"api/orders/{orderId}")).Expect(HttpStatusCode.OK).Json);
+
+    public Task<OrderSeen> WaitForAsync(string orderId, params string[] statuses) =>
+        Eventually.GetAsync(() => GetAsync(orderId), order => statuses.Contains(order.Status), $"order {orderId} is {string.Join(" or ", statuses)}");
+
+    /// <summary>The kinds of the timeline, oldest first.</summary>
+    public async Task<IReadOnlyList<string>> TimelineAsync(string orderId) =>
+        [.. ((JsonArray)(await EventsAsync(orderId))["events"]!).Select(entry => (string)entry!["kind"]!)];
+
+    public async Task<JsonNode> EventsAsync(string orderId) => (await GetPathAsync($"api/orders/{orderId}/events")).Expect(HttpStatusCode.OK).Json;
+
+    public Task<Answer> CancelAsync(string orderId, string reason = "changed my mind") => SendAsync(
+        new HttpRequestMessage(HttpMethod.Post, new Uri($"api/orders/{orderId}/cancel", UriKind.Relative)) { Content = JsonContent.Create(new { reason }) },
+        App.StorefrontKey);
+
+    public Task<Answer> GetPathAsync(string path, string? functionKey = App.StorefrontKey) =>
+        SendAsync(new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative)), functionKey);
+
+    public async Task<byte[]> LabelAsync(string orderId)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"api/orders/{orderId}/parcels/1/label.pdf", UriKind.Relative));
+        request.Headers.Add("x-functions-key", App.StorefrontKey);
+        using var response = await http.SendAsync(request);
+        Assert.Equal((HttpStatusCode.OK, "application/pdf"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+        return await response.Content.ReadAsByteArrayAsync();
+    }
+
+    private async Task<Answer> SendAsync(HttpRequestMessage request, string? functionKey)
+    {
+        using (request)
+        {
+            if (functionKey is not null)
+                request.Headers.Add("x-functions-key", functionKey);
+            using var response = await http.SendAsync(request);
+            return await Answer.ReadAsync(response);
+        }
+    }
+}

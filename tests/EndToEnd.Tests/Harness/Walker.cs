@@ -1,0 +1,64 @@
+using System.Net;
+
+namespace EndToEnd.Tests.Harness;
+
+/// <summary>
+/// Customer and carrier of an order: pays what is due and scans the parcel, step by step. Each thing is done again, under the same id, until it was answered, so that the app may die at any moment.
+/// </summary>
+internal sealed class Walker(Storefront storefront, SandboxCompany company)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
+
+    // What the carrier does next, by the order's status.
+    private static readonly Dictionary<string, string> Scans = new(StringComparer.Ordinal)
+    {
+        ["preparing"] = "picked_up",
+        ["shipped"] = "in_transit",
+        ["in_transit"] = "out_for_delivery",
+        ["out_for_delivery"] = "delivered",
+    };
+
+    /// <summary>Walks until the order is seen in one of these statuses, or at its end.</summary>
+    /// <returns>The order as it is then.</returns>
+    public async Task<OrderSeen> WalkAsync(string orderId, params string[] until)
+    {
+        var done = new HashSet<string>(StringComparer.Ordinal);
+        return await Eventually.GetAsync(() => StepAsync(orderId, until, done), order => order is not null && Arrived(order, until), $"order {orderId} gets to {string.Join(", ", until)}", Limit)
+            ?? throw new InvalidOperationException("Not seen.");
+    }
+
+    private static bool Arrived(OrderSeen order, string[] until) => order.IsFinal || until.Contains(order.Status);
+
+    private async Task<OrderSeen?> StepAsync(string orderId, string[] until, HashSet<string> done)
+    {
+        try
+        {
+            var order = await storefront.GetAsync(orderId);
+            if (!Arrived(order, until))
+                await ActAsync(order, done);
+            return order;
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            // The app is down for the moment.
+            return null;
+        }
+    }
+
+    private async Task ActAsync(OrderSeen order, HashSet<string> done)
+    {
+        if (order.Status == "awaiting_payment" && done.Contains("pay") is false)
+            Settle("pay", await company.PayAsync(order.Id, eventId: $"{order.Id}-pay"));
+        else if (order.Waybill is { } waybill && !order.IsVoided && Scans.TryGetValue(order.Status, out var scan) && done.Contains(scan) is false)
+            Settle(scan, await company.ScanAsync(waybill, scan, eventId: $"{order.Id}-{scan}"));
+
+        void Settle(string what, Answer answer)
+        {
+            // 502: the company could not reach the shop; 503: the shop is stopping or starting.
+            if (answer.Status is not (HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.InternalServerError))
+                answer.Expect(HttpStatusCode.OK);
+            if (answer.Status == HttpStatusCode.OK)
+                done.Add(what);
+        }
+    }
+}

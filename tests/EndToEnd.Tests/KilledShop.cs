@@ -1,0 +1,152 @@
+using EndToEnd.Tests.Harness;
+
+namespace EndToEnd.Tests;
+
+/// <summary>
+/// An app that is killed (SIGKILL) once at each stage of an order, and a few times more at random moments with orders at every stage; always started again, the emulator staying up.
+/// All that is left at the end is for <see cref="KillTests"/> to look at.
+/// </summary>
+public sealed class KilledShop : IAsyncLifetime
+{
+    /// <summary>Where an order is when the app dies.</summary>
+    internal static readonly string[] Stages =
+        ["placing", "placed", "in_review", "awaiting_payment", "checking_stock", "preparing", "shipped", "in_transit", "out_for_delivery", "delivered", "cancelling"];
+
+    private const int RandomKills = 4;
+    private const int RandomOrders = 8;
+
+    private readonly Dictionary<string, Task<Ended>> _ends = new(StringComparer.Ordinal);
+    private Shop? _shop;
+
+    internal Shop Shop => _shop!;
+
+    internal IReadOnlyList<Ended> AtRandomMoments { get; private set; } = [];
+
+    internal int Kills { get; private set; }
+
+    internal Task<Ended> EndOf(string stage) => _ends[stage];
+
+    public async ValueTask InitializeAsync()
+    {
+        _shop = await Shop.OpenAsync();
+
+        // An order that was hit walks on while the app dies for the others: what is left of each is looked at when all is over.
+        foreach (var stage in Stages)
+        {
+            var form = new OrderForm { Lines = [("HW-PRO", 1), ("AC-CABLE", 1)] };
+            var orderId = await HitAsync(stage, form);
+            _ends[stage] = WalkAsync(form, orderId, cancel: stage == "cancelling");
+        }
+
+        AtRandomMoments = await HitAtRandomAsync();
+        await Task.WhenAll(_ends.Values);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_shop is null)
+            return;
+        await _shop.DisposeAsync();
+        _shop.AssertLogsHoldNoPersonalData();
+    }
+
+    /// <summary>Brings an order to a stage, kills the app there and starts it again.</summary>
+    private async Task<string> HitAsync(string stage, OrderForm form)
+    {
+        if (stage == "placing")
+            return await HitWhilePlacingAsync(form);
+
+        var order = await Shop.Storefront.PlaceAsync(form, "the-key");
+        switch (stage)
+        {
+            case "placed":
+                break;
+            case "in_review":
+                await Eventually.GetAsync(() => Shop.Storefront.GetAsync(order.Id), seen => seen.Status != "placed", "the review has begun");
+                break;
+            case "checking_stock":
+                await Shop.Storefront.WaitForAsync(order.Id, "awaiting_payment");
+                await Shop.Company.PayAsync(order.Id, eventId: $"{order.Id}-pay");
+                await Eventually.GetAsync(() => Shop.Storefront.GetAsync(order.Id), seen => seen.Paid > 0, "the payment was counted");
+                break;
+            case "cancelling":
+                await Shop.Walker.WalkAsync(order.Id, "preparing");
+                await Eventually.GetAsync(() => Shop.Storefront.GetAsync(order.Id), seen => seen.Waybill is not null, "a waybill");
+                var cancel = Shop.Storefront.CancelAsync(order.Id);
+                await Eventually.GetAsync(() => Shop.Storefront.GetAsync(order.Id), seen => seen.Status is "cancelling" or "cancelled", "the cancel has begun");
+                await RestartAsync();
+                await IgnoreDeathAsync(cancel);
+                return order.Id;
+            default:
+                await Shop.Walker.WalkAsync(order.Id, stage);
+                break;
+        }
+
+        await RestartAsync();
+        return order.Id;
+    }
+
+    /// <summary>The storefront got no answer, so it asks again under the same key.</summary>
+    private async Task<string> HitWhilePlacingAsync(OrderForm form)
+    {
+        var first = Shop.Storefront.PostAsync(form.ToJson().ToJsonString(), "the-key");
+        await Task.WhenAny(first, Task.Delay(Random.Shared.Next(5, 60)));
+        await RestartAsync();
+        await IgnoreDeathAsync(first);
+        return (await Shop.Storefront.PlaceAsync(form, "the-key")).Id;
+    }
+
+    private async Task<IReadOnlyList<Ended>> HitAtRandomAsync()
+    {
+        var walks = new List<Task<Ended>>();
+        for (var i = 0; i < RandomOrders; i++)
+        {
+            var form = new OrderForm { Lines = [("HW-LITE", 1)] };
+            var order = await Shop.Storefront.PlaceAsync(form);
+            walks.Add(WalkAsync(form, order.Id, cancel: i % 4 == 3));
+        }
+
+        for (var i = 0; i < RandomKills; i++)
+        {
+            await Task.Delay(Random.Shared.Next(100, 1200));
+            await RestartAsync();
+        }
+
+        return await Task.WhenAll(walks);
+    }
+
+    private async Task<Ended> WalkAsync(OrderForm form, string orderId, bool cancel)
+    {
+        if (!cancel)
+            return new Ended(form, await Shop.Walker.WalkAsync(orderId), WasCancelled: false);
+        var stopped = await Shop.Walker.WalkAsync(orderId, "preparing", "cancelling");
+        while (!stopped.IsFinal)
+        {
+            await IgnoreDeathAsync(Shop.Storefront.CancelAsync(orderId));
+            stopped = await Shop.Walker.WalkAsync(orderId, "preparing", "cancelling");
+        }
+
+        return new Ended(form, stopped, WasCancelled: true);
+    }
+
+    private async Task RestartAsync()
+    {
+        await Shop.App.KillAsync();
+        Kills++;
+        await Shop.App.StartAsync();
+    }
+
+    private static async Task IgnoreDeathAsync(Task call)
+    {
+        try
+        {
+            await call;
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            // The app died under it.
+        }
+    }
+
+    internal sealed record Ended(OrderForm Form, OrderSeen Order, bool WasCancelled);
+}

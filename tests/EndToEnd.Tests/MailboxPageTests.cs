@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using EndToEnd.Tests.Harness;
+
+namespace EndToEnd.Tests;
+
+/// <summary>The page that shows the mails, for people.</summary>
+public sealed class MailboxPageTests(SharedShop shared)
+{
+    private const string Hostile = "<script>document.title='owned'</script><b id=owned>Eve</b>";
+
+    private static readonly string? Chromium = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Append("/usr/bin")
+        .SelectMany(folder => new[] { "chromium", "chromium-browser", "google-chrome" }.Select(name => Path.Combine(folder, name)))
+        .FirstOrDefault(File.Exists);
+
+    private readonly Shop _shop = shared.Shop;
+
+    [Fact]
+    public async Task Pages_show_a_hostile_name_as_text()
+    {
+        var mail = await MailOfHostileCustomerAsync();
+
+        foreach (var path in new[] { "api/sandbox/mails", $"api/sandbox/mails/{mail.Id}" })
+        {
+            var page = await _shop.Mailbox.PageAsync(path);
+            Assert.Equal("text/html", page.ContentType);
+            Assert.DoesNotContain("<script>document.title", page.Text, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("<b id=owned>", page.Text, StringComparison.OrdinalIgnoreCase);
+        }
+
+        Assert.DoesNotContain("<b id=owned>", mail.Html, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("&lt;b id", mail.Html, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Browser_lists_the_mails_and_shows_one_without_running_what_a_customer_wrote()
+    {
+        Assert.SkipUnless(Chromium is not null, "Chromium is not installed.");
+        var mail = await MailOfHostileCustomerAsync();
+
+        var list = await DumpAsync($"api/sandbox/mails?code={App.StorefrontKey}");
+        var shown = await DumpAsync($"api/sandbox/mails/{mail.Id}?code={App.StorefrontKey}");
+
+        Assert.Contains(mail.Subject, list, StringComparison.Ordinal);
+        Assert.Contains(mail.Subject, shown, StringComparison.Ordinal);
+        Assert.All([list, shown], dom => Assert.DoesNotContain("<title>owned</title>", dom, StringComparison.Ordinal));
+        Assert.All([list, shown], dom => Assert.DoesNotContain("<b id=\"owned\">", dom, StringComparison.Ordinal));
+    }
+
+    private async Task<Mail> MailOfHostileCustomerAsync()
+    {
+        var form = OrderForm.English() with { Name = Hostile };
+        var placed = await _shop.Storefront.PlaceAsync(form);
+        return (await _shop.Mailbox.ExpectAsync(placed.Id, "received"))[0];
+    }
+
+    /// <summary>The page's DOM after its scripts ran.</summary>
+    private async Task<string> DumpAsync(string path)
+    {
+        var profile = Directory.CreateTempSubdirectory("chromium-");
+        var start = new ProcessStartInfo(
+            Chromium!, ["--headless", "--no-sandbox", "--disable-gpu", $"--user-data-dir={profile.FullName}", "--dump-dom", new Uri(_shop.App.Url, path).AbsoluteUri])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        using var browser = Process.Start(start)!;
+        var errors = browser.StandardError.ReadToEndAsync();
+        var dom = await browser.StandardOutput.ReadToEndAsync();
+        await browser.WaitForExitAsync();
+        Assert.True(browser.ExitCode == 0, await errors);
+        profile.Delete(recursive: true);
+        return dom;
+    }
+}

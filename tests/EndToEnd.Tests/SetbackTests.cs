@@ -1,0 +1,86 @@
+using System.Net;
+using EndToEnd.Tests.Harness;
+using Orders.Functions.Orders;
+
+namespace EndToEnd.Tests;
+
+/// <summary>What the shop or the carrier cannot do.</summary>
+public sealed class SetbackTests(SharedShop shared)
+{
+    private readonly Shop _shop = shared.Shop;
+
+    [Fact]
+    public async Task Out_of_stock_refunds_and_cancels_and_reserves_nothing()
+    {
+        // All steel plates but two are another's.
+        var somebody = $"somebody-{Guid.NewGuid():N}";
+        var level = (await _shop.Books.LevelsAsync())["AC-STEEL"];
+        Assert.True((await _shop.Books.Stock.ReserveAsync(somebody, "order", [new ParcelLine("AC-STEEL", level.OnHand - level.Reserved - 2)], TestContext.Current.CancellationToken)).Reserved);
+        var form = new OrderForm { Lines = [("AC-STEEL", 3), ("AC-CASE", 1)] };
+        var placed = await _shop.Storefront.PlaceAsync(form);
+
+        var cancelled = await _shop.Walker.WalkAsync(placed.Id);
+
+        Assert.Equal(("cancelled", placed.Total, placed.Total), (cancelled.Status, cancelled.Paid, cancelled.Refunded));
+        Assert.Equal(["out_of_stock:AC-STEEL"], cancelled.CancelReasons);
+        Assert.Empty(await _shop.Books.MovementsAsync(placed.Id, "AC-CASE"));
+        await _shop.Mailbox.ExpectAsync(placed.Id, "received", "paid", "cancelled");
+        await _shop.AssertSettledAsync(form, placed.Id);
+        await _shop.Books.Stock.ReleaseAsync(somebody, "order", TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Parcel_returned_to_sender_is_refunded()
+    {
+        var form = new OrderForm();
+        var placed = await _shop.Storefront.PlaceAsync(form);
+        var moving = await _shop.Walker.WalkAsync(placed.Id, "in_transit");
+
+        (await _shop.Company.ScanAsync(moving.Waybill!, "returning")).Expect(HttpStatusCode.OK);
+        (await _shop.Company.ScanAsync(moving.Waybill!, "returned")).Expect(HttpStatusCode.OK);
+
+        var refunded = await _shop.Storefront.WaitForAsync(placed.Id, "refunded", "failed", "closed");
+        Assert.Equal(("refunded", placed.Total, placed.Total), (refunded.Status, refunded.Paid, refunded.Refunded));
+        await _shop.Mailbox.ExpectAsync(placed.Id, "received", "paid", "shipped", "refunded");
+        await _shop.AssertSettledAsync(form, placed.Id);
+    }
+
+    [Fact]
+    public async Task Parcel_lost_by_the_carrier_is_refunded()
+    {
+        var form = new OrderForm();
+        var placed = await _shop.Storefront.PlaceAsync(form);
+        var moving = await _shop.Walker.WalkAsync(placed.Id, "in_transit");
+
+        (await _shop.Company.ScanAsync(moving.Waybill!, "exception", reason: "lost")).Expect(HttpStatusCode.OK);
+
+        Assert.Equal("refunded", (await _shop.Storefront.WaitForAsync(placed.Id, "refunded", "failed", "closed")).Status);
+        await _shop.AssertSettledAsync(form, placed.Id);
+    }
+
+    [Fact]
+    public async Task Review_refuses_a_customer_without_identity_and_a_wrong_postal_code()
+    {
+        var form = new OrderForm { Verified = false };
+        form.ShipTo["postalCode"] = "999999";
+        var placed = await _shop.Storefront.PlaceAsync(form);
+
+        var cancelled = await _shop.Storefront.WaitForAsync(placed.Id, "cancelled");
+
+        Assert.Equal(["address_postal_code", "identity_not_verified"], cancelled.CancelReasons.Order(StringComparer.Ordinal));
+        var mails = await _shop.Mailbox.ExpectAsync(placed.Id, "received", "cancelled");
+        Assert.Contains("邮政编码", mails[1].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Review_refuses_the_same_order_twice()
+    {
+        var form = new OrderForm();
+        var first = await _shop.Storefront.PlaceAsync(form);
+        await _shop.Storefront.WaitForAsync(first.Id, "awaiting_payment");
+
+        var second = await _shop.Storefront.PlaceAsync(form);
+
+        Assert.Equal(["duplicate_order"], (await _shop.Storefront.WaitForAsync(second.Id, "cancelled")).CancelReasons);
+    }
+}
