@@ -11,7 +11,7 @@ public sealed class BookShipment(OrderStore orders, ContactStore contacts, ICarr
     [Function(nameof(BookShipment))]
     public async Task<BookedParcel> RunAsync([ActivityTrigger] ParcelToBook parcel, CancellationToken cancellation)
     {
-        var order = await orders.GetOrderAsync(parcel.OrderId, cancellation);
+        var order = await orders.GetAsync(parcel.OrderId, cancellation);
         var contact = await contacts.FindAsync(order.CustomerId, order.OrderId, cancellation)
             ?? throw new CarrierRefusedException("The order has no address to ship to.");
         var weight = order.Lines.Where(line => line.Kind == ProductKind.Physical).Sum(line => line.WeightGrams * line.Quantity);

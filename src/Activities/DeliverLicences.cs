@@ -10,7 +10,7 @@ public sealed class DeliverLicences(OrderStore orders, LicenceIssuer licences)
     [Function(nameof(DeliverLicences))]
     public async Task RunAsync([ActivityTrigger] string orderId, CancellationToken cancellation)
     {
-        var order = await orders.GetOrderAsync(orderId, cancellation);
+        var order = await orders.GetAsync(orderId, cancellation);
         await licences.IssueAsync(orderId, order.Lines, cancellation);
     }
 }

@@ -10,7 +10,7 @@ public sealed class RecordLatePayment(OrderStore orders, TimeProvider time)
     [Function(nameof(RecordLatePayment))]
     public async Task<bool> RunAsync([ActivityTrigger] LatePayment late, CancellationToken cancellation)
     {
-        var order = await orders.GetOrderAsync(late.OrderId, cancellation);
+        var order = await orders.GetAsync(late.OrderId, cancellation);
         if (PaymentRules.Judge(order, late.Payment) is not (PaymentVerdict.Counts or PaymentVerdict.WrongCurrency))
         {
             return false;

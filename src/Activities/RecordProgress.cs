@@ -1,12 +1,17 @@
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
 using Orders.Functions.Orders;
 using Orders.Functions.Storage;
 
 namespace Orders.Functions.Activities;
 
 /// <summary>Writes down one step of an order: state, timeline, ledger and owed mails in one transaction. Keyed by the state's sequence.</summary>
-public sealed class RecordProgress(OrderStore orders)
+public sealed class RecordProgress(OrderStore orders, ILogger<RecordProgress> log)
 {
     [Function(nameof(RecordProgress))]
-    public Task RunAsync([ActivityTrigger] Progress progress, CancellationToken cancellation) => orders.RecordAsync(progress, cancellation);
+    public async Task RunAsync([ActivityTrigger] Progress progress, CancellationToken cancellation)
+    {
+        await orders.RecordAsync(progress, cancellation);
+        log.LogInformation("Order {OrderId}, step {Step}: {Status}", progress.OrderId, progress.State.Sequence, OrderJson.Name(progress.State.Status));
+    }
 }

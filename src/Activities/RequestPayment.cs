@@ -11,7 +11,7 @@ public sealed class RequestPayment(OrderStore orders, IPaymentProvider payments)
     [Function(nameof(RequestPayment))]
     public async Task<string> RunAsync([ActivityTrigger] PaymentDemand demand, CancellationToken cancellation)
     {
-        var order = await orders.GetOrderAsync(demand.OrderId, cancellation);
+        var order = await orders.GetAsync(demand.OrderId, cancellation);
         var request = await payments.RequestAsync(order.OrderId, order.OrderNumber, demand.Due, order.PaymentMethod, demand.Until, cancellation);
         return request.Url;
     }

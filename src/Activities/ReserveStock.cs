@@ -10,7 +10,7 @@ public sealed class ReserveStock(OrderStore orders, StockStore stock)
     [Function(nameof(ReserveStock))]
     public async Task<StockAnswer> RunAsync([ActivityTrigger] StockStep step, CancellationToken cancellation)
     {
-        var order = await orders.GetOrderAsync(step.OrderId, cancellation);
+        var order = await orders.GetAsync(step.OrderId, cancellation);
         var lines = order.Lines.Select(line => new ParcelLine(line.Sku, line.Quantity)).ToList();
         var reservation = await stock.ReserveAsync(step.OrderId, step.Occasion, lines, cancellation);
         return new StockAnswer(reservation.Reserved, [.. reservation.Short.Select(line => line.Sku)]);

@@ -11,7 +11,7 @@ public sealed class ReviewOrder(OrderStore orders, ContactStore contacts, Catalo
     [Function(nameof(ReviewOrder))]
     public async Task<IReadOnlyList<string>> RunAsync([ActivityTrigger] string orderId, CancellationToken cancellation)
     {
-        var order = await orders.GetOrderAsync(orderId, cancellation);
+        var order = await orders.GetAsync(orderId, cancellation);
         var contact = await contacts.FindAsync(order.CustomerId, orderId, cancellation) ?? throw new UnreachableException("A placed order has a contact.");
         var products = await catalogue.AllAsync(cancellation);
         var similar = await orders.SimilarOrderAsync(order.CustomerId, Fingerprints.Of(order), orderId, order.PlacedAt - Fingerprints.Window, cancellation);

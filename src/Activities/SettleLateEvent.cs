@@ -6,7 +6,7 @@ using Orders.Functions.Storage;
 namespace Orders.Functions.Activities;
 
 /// <summary>Marks a late event as handled and shows it: a refund in the timeline with its mail, or scans that are stored and not applied. Keyed by the event.</summary>
-public sealed class SettleLateEvent(OrderStore orders, TimeProvider time)
+public sealed class SettleLateEvent(OrderStore orders)
 {
     [Function(nameof(SettleLateEvent))]
     public async Task RunAsync([ActivityTrigger] LateEvent late, CancellationToken cancellation)
@@ -24,10 +24,10 @@ public sealed class SettleLateEvent(OrderStore orders, TimeProvider time)
         }
     }
 
-    private Progress OfPayment(OrderRecord record, PaymentUpdate payment)
+    private static Progress OfPayment(OrderRecord record, PaymentUpdate payment)
     {
         var progress = new Progress(record.Order.OrderId, record.State) { Handled = [payment.EventId] };
-        if (!record.Ledger.Any(entry => entry.Key == $"refund:late:{payment.EventId}:settled"))
+        if (record.Ledger.SingleOrDefault(entry => entry.Key == $"refund:late:{payment.EventId}:settled") is not { } refund)
         {
             return progress;
         }
@@ -35,7 +35,7 @@ public sealed class SettleLateEvent(OrderStore orders, TimeProvider time)
         var facts = new Dictionary<string, string>(StringComparer.Ordinal) { ["amount"] = payment.Amount.ToString() };
         return progress with
         {
-            Timeline = [new TimelineEntry(time.GetUtcNow(), "late_payment_refunded", "shop", facts)],
+            Timeline = [new TimelineEntry(refund.At, "late_payment_refunded", "shop", facts)],
             Mails = [new MailOccasion(MailKind.Refunded, $"late:{payment.EventId}", facts)],
         };
     }

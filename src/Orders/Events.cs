@@ -26,7 +26,7 @@ public enum PaymentUpdateType
 }
 
 /// <param name="By"><c>customer</c> or <c>shop</c>.</param>
-public sealed record CancelRequest(string EventId, string By, string? Reason);
+public sealed record CancelRequest(string EventId, string By);
 
 /// <summary>Scans for one parcel; raised to its shipment orchestration.</summary>
 public sealed record CarrierUpdate(string EventId, IReadOnlyList<Scan> Scans);

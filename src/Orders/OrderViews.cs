@@ -2,7 +2,8 @@ namespace Orders.Functions.Orders;
 
 public static class OrderViews
 {
-    public static OrderView Of(Order order, OrderState state, IReadOnlyList<ParcelState> parcels) => new(
+    /// <summary>What the storefront is shown. Money paid and given back is what the ledger says, late payments included.</summary>
+    public static OrderView Of(Order order, OrderState state, IReadOnlyList<ParcelState> parcels, IReadOnlyList<LedgerEntry> ledger) => new(
         order.OrderId,
         order.OrderNumber,
         state.Status,
@@ -15,8 +16,8 @@ public static class OrderViews
         order.Total,
         order.PaymentMethod,
         AmountDue(order, state),
-        state.Captured,
-        state.Refunded,
+        Ledgers.Captured(ledger, order.Total.Currency),
+        Ledgers.Refunded(ledger, order.Total.Currency),
         state.PaymentUrl,
         state.Deadlines,
         state.Cancellation is { } cancellation ? CancellationOf(cancellation, order.Locale) : null,

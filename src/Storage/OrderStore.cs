@@ -47,6 +47,11 @@ public sealed class OrderStore(TableServiceClient tables, ContactStore contacts,
         return order is null ? null : new(order, state ?? InitialState.Of(order), parcels, [.. ledger.OrderBy(entry => entry.At)]);
     }
 
+    /// <summary>The order as it was placed: one point read.</summary>
+    /// <exception cref="InvalidOperationException">There is no such order.</exception>
+    public async Task<Order> GetAsync(string orderId, CancellationToken cancellation = default) =>
+        (await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.Order, cancellation))?.Read<Order>() ?? throw new InvalidOperationException($"Order {orderId} is not stored.");
+
     public async Task<bool> ExistsAsync(string orderId, CancellationToken cancellation = default) =>
         await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.Order, cancellation, "RowKey") is not null;
 

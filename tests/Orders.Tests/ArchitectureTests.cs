@@ -14,7 +14,7 @@ public sealed partial class ArchitectureTests
         { "Orchestrations", ["Activities", "Orders", "Carriers", "Payments"] },
         { "Activities", ["Carriers", "Mail", "Orders", "Payments", "Storage"] },
         { "Carriers", ["Orders", "Sandbox", "Storage"] },
-        { "Mail", ["Orders", "Storage"] },
+        { "Mail", ["Orders", "Sandbox", "Storage"] },
         { "Payments", ["Orders", "Sandbox", "Storage"] },
         { "Sandbox", ["Orders"] },
         { "Storage", ["Orders"] },

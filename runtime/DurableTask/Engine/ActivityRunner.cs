@@ -31,7 +31,8 @@ internal sealed class ActivityRunner(HubEngine hub, DurableTaskRegistry registry
         }
         catch (Exception e)
         {
-            hub.Logger.LogWarning(e, "Activity {Activity} of {Instance} failed", scheduled.Name, work.InstanceId);
+            hub.Logger.LogWarning("Activity {Activity} of {Instance} failed: {ErrorType}: {Message}", scheduled.Name, work.InstanceId, e.GetType().Name, e.Message);
+            hub.Logger.LogDebug(e, "Activity {Activity} of {Instance} failed", scheduled.Name, work.InstanceId);
             span?.SetStatus(ActivityStatusCode.Error, e.GetType().FullName);
             outcome = new TaskFailed(hub.Now, scheduled.EventId, TaskFailureDetails.FromException(e));
         }

@@ -6,7 +6,7 @@ using Orders.Functions.Storage;
 namespace Orders.Functions.Http.Operations;
 
 /// <summary>One order for operations: by its id, or by its number as somebody read it out on the phone.</summary>
-public sealed class ShowOrder(OrderStore orders, OpsKey key)
+public sealed class ShowOrder(OrderStore orders, ContactStore contacts, OpsKey key)
 {
     [Function(nameof(ShowOrder))]
     public async Task<IResult> RunAsync(
@@ -22,8 +22,9 @@ public sealed class ShowOrder(OrderStore orders, OpsKey key)
         var timeline = await orders.TimelineAsync(orderId, cancellation);
         return Json.Ok(new
         {
-            Order = OrderViews.Of(record.Order, record.State, record.Parcels),
+            Order = OrderViews.Of(record.Order, record.State, record.Parcels, record.Ledger),
             record.Order.CustomerId,
+            CancelReason = await contacts.FindCancelReasonAsync(record.Order.CustomerId, orderId, cancellation),
             record.State.Kept,
             record.Ledger,
             Events = timeline.OrderBy(entry => entry.Time).Select(entry => new { entry.Time, entry.Kind, entry.Actor, Text = TimelineTexts.For(entry, "en") }),

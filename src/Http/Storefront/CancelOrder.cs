@@ -7,7 +7,7 @@ using Orders.Functions.Storage;
 namespace Orders.Functions.Http.Storefront;
 
 /// <summary><c>POST /api/orders/{orderId}/cancel</c>: asks the order's orchestration, and waits a little for its answer.</summary>
-public sealed class CancelOrder(OrderStore orders, TimeProvider time)
+public sealed class CancelOrder(OrderStore orders, ContactStore contacts, TimeProvider time)
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(100);
@@ -30,9 +30,11 @@ public sealed class CancelOrder(OrderStore orders, TimeProvider time)
         {
             case null:
                 // An order whose placing call crashed before the start has nobody to listen yet.
+                if (reason is not null)
+                    await contacts.KeepCancelReasonAsync(record.Order.CustomerId, orderId, reason, cancellation);
                 if (record.State.Sequence == 0)
                     await OrderStarter.StartAsync(client, record.Order, cancellation);
-                await client.RaiseEventAsync(orderId, OrderEvents.CancelRequest, new CancelRequest(eventId, "customer", reason), cancellation);
+                await client.RaiseEventAsync(orderId, OrderEvents.CancelRequest, new CancelRequest(eventId, "customer"), cancellation);
                 break;
             case "cancel_in_progress":
             case "finished" when record.State.Status == OrderStatus.Cancelled:
@@ -51,13 +53,13 @@ public sealed class CancelOrder(OrderStore orders, TimeProvider time)
         {
             var record = await orders.FindAsync(orderId, cancellation) ?? throw new InvalidOperationException("A stored order is gone.");
             if (record.State.Status == OrderStatus.Cancelled)
-                return Json.Ok(OrderViews.Of(record.Order, record.State, record.Parcels));
+                return Json.Ok(OrderViews.Of(record.Order, record.State, record.Parcels, record.Ledger));
             if (record.State.Commands.TryGetValue(eventId, out var outcome) && !outcome.Accepted && outcome.Reason != "cancel_in_progress")
                 return TooLate(record, outcome.Reason ?? "finished");
             if (record.State.IsFinal)
                 return TooLate(record, "finished");
             if (time.GetElapsedTime(started) >= _patience)
-                return Json.Accepted(response, $"/api/orders/{orderId}", OrderViews.Of(record.Order, record.State, record.Parcels));
+                return Json.Accepted(response, $"/api/orders/{orderId}", OrderViews.Of(record.Order, record.State, record.Parcels, record.Ledger));
             await Task.Delay(_pause, time, cancellation);
         }
     }

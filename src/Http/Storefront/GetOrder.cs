@@ -16,7 +16,7 @@ public sealed class GetOrder(OrderStore orders)
         // A storefront that names its customer sees that customer's orders only.
         var record = await orders.FindAsync(orderId, cancellation);
         return record is not null && (!request.Query.TryGetValue("customerId", out var customer) || customer == record.Order.CustomerId)
-            ? Json.Ok(OrderViews.Of(record.Order, record.State, record.Parcels))
+            ? Json.Ok(OrderViews.Of(record.Order, record.State, record.Parcels, record.Ledger))
             : Problem.NotFound("order");
     }
 }

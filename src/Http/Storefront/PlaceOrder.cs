@@ -74,7 +74,7 @@ public sealed class PlaceOrder(OrderStore orders, Catalogue catalogue, ShippingR
     {
         await OrderStarter.StartAsync(client, order, cancellation);
         var record = await orders.FindAsync(order.OrderId, cancellation);
-        var view = record is null ? OrderViews.Of(order, InitialState.Of(order), []) : OrderViews.Of(record.Order, record.State, record.Parcels);
+        var view = record is null ? OrderViews.Of(order, InitialState.Of(order), [], []) : OrderViews.Of(record.Order, record.State, record.Parcels, record.Ledger);
         return Json.Accepted(response, $"/api/orders/{order.OrderId}", view);
     }
 }

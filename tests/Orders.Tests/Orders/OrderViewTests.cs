@@ -63,14 +63,14 @@ public sealed partial class OrderViewTests
     {
         var state = InitialState.Of(Samples.Order()) with { Status = status, Captured = Samples.Usd(captured) };
 
-        Assert.Equal(Samples.Usd(due), OrderViews.Of(Samples.Order(), state, []).AmountDue);
+        Assert.Equal(Samples.Usd(due), OrderViews.Of(Samples.Order(), state, [], []).AmountDue);
     }
 
     [Fact]
     public void Texts_are_in_the_customers_language()
     {
         var order = Samples.Order("zh-CN");
-        var view = OrderViews.Of(order, InitialState.Of(order) with { Cancellation = new Cancellation(["out_of_stock:HW-PRO"], "shop", Samples.Noon) }, []);
+        var view = OrderViews.Of(order, InitialState.Of(order) with { Cancellation = new Cancellation(["out_of_stock:HW-PRO"], "shop", Samples.Noon) }, [], []);
 
         Assert.Equal("钱包", view.Lines[0].Name);
         Assert.Equal("我们正在审核订单。", view.Next!.Text);
@@ -81,7 +81,7 @@ public sealed partial class OrderViewTests
     public void Parcel_waiting_to_be_collected_is_the_customers_turn()
     {
         var order = Samples.Order();
-        var view = OrderViews.Of(order, InitialState.Of(order) with { Status = OrderStatus.OutForDelivery }, [Samples.Parcel(ParcelStatus.AvailableForPickup)]);
+        var view = OrderViews.Of(order, InitialState.Of(order) with { Status = OrderStatus.OutForDelivery }, [Samples.Parcel(ParcelStatus.AvailableForPickup)], []);
 
         Assert.Equal("customer", view.Next!.Who);
     }
@@ -113,7 +113,7 @@ public sealed partial class OrderViewTests
         Assert.Equal("已收到 1.00 USD，尚缺 158.00 USD。", TimelineTexts.For(entry, "zh-CN"));
     }
 
-    private static OrderView View(OrderStatus status) => OrderViews.Of(Samples.Order(), InitialState.Of(Samples.Order()) with { Status = status }, []);
+    private static OrderView View(OrderStatus status) => OrderViews.Of(Samples.Order(), InitialState.Of(Samples.Order()) with { Status = status }, [], []);
 
     [GeneratedRegex(@"(?:\bEntry\(|new TimelineEntry\([\w.()]+, |timeline: \[new\([\w.]+, )""(?<kind>[a-z_]+)""")]
     private static partial Regex Kind();

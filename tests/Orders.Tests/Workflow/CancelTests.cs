@@ -77,8 +77,8 @@ public sealed class CancelTests(AzuriteFixture azurite)
         var order = await shop.PlaceAsync();
         await shop.PayAsync(order);
 
-        await shop.Hub.Client.RaiseEventAsync(order.OrderId, OrderEvents.CancelRequest, new CancelRequest("a", "customer", null));
-        await shop.Hub.Client.RaiseEventAsync(order.OrderId, OrderEvents.CancelRequest, new CancelRequest("b", "customer", null));
+        await shop.Hub.Client.RaiseEventAsync(order.OrderId, OrderEvents.CancelRequest, new CancelRequest("a", "customer"));
+        await shop.Hub.Client.RaiseEventAsync(order.OrderId, OrderEvents.CancelRequest, new CancelRequest("b", "customer"));
 
         await shop.AssertEndedAsync(order, OrderStatus.Cancelled);
         var commands = (await shop.ReadAsync(order)).State.Commands;

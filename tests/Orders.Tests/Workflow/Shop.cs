@@ -133,7 +133,7 @@ internal sealed class Shop : IAsyncDisposable
     public Task PayAsync(Order order, Money? amount = null, string eventId = "pay-1", PaymentUpdateType type = PaymentUpdateType.Succeeded, int? confirmations = null) =>
         RaiseAsync(order.OrderId, OrderEvents.PaymentUpdate, new PaymentUpdate(eventId, "scripted", type, amount ?? order.Total, "card", confirmations));
 
-    public Task CancelAsync(Order order, string id = "cancel-1") => RaiseAsync(order.OrderId, OrderEvents.CancelRequest, new CancelRequest(id, "customer", null));
+    public Task CancelAsync(Order order, string id = "cancel-1") => RaiseAsync(order.OrderId, OrderEvents.CancelRequest, new CancelRequest(id, "customer"));
 
     /// <summary>One scan of a minute ago; its id is the status unless given.</summary>
     public Task ScanAsync(Order order, ParcelStatus status, string? id = null, string? reason = null, int minutesAgo = 1) => RaiseAsync(

@@ -13,7 +13,7 @@ public sealed class SweepTests(AzuriteFixture azurite)
         writes: write => write == HubWrite.Activity,
         disturb: (shop, order) =>
         {
-            Raise(shop, order, OrderEvents.CancelRequest, new CancelRequest("cancel-1", "customer", null));
+            Raise(shop, order, OrderEvents.CancelRequest, new CancelRequest("cancel-1", "customer"));
             return Fault.None;
         },
         check: async (shop, order, point) =>
