@@ -173,7 +173,8 @@ public sealed class StorefrontTests(Face face) : IClassFixture<Face>
         var list = await face.AnswerAsync(await face.Get<ListProducts>().RunAsync(all, default), all, "/api/products");
         var pro = await face.AnswerAsync(await face.Get<GetProduct>().RunAsync(one, "HW-PRO", default), one, "/api/products/{sku}");
 
-        Assert.Equal(6, list.Body.GetProperty("products").GetArrayLength());
+        var skus = list.Body.GetProperty("products").EnumerateArray().Select(product => product.GetProperty("sku").GetString()!).ToHashSet(StringComparer.Ordinal);
+        Assert.Subset(skus, Seeder.ReadFile().Products.Select(seeded => seeded.Product.Sku).ToHashSet(StringComparer.Ordinal));
         Assert.Equal(12900, pro.Body.GetProperty("price").GetProperty("amount").GetInt64());
         Assert.True(pro.Body.GetProperty("available").GetInt32() > 0);
     }
