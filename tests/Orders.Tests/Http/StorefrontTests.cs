@@ -1,6 +1,7 @@
 using Orders.Functions.Http.Operations;
 using Orders.Functions.Http.Storefront;
 using Orders.Functions.Orders;
+using Seeder = Orders.Functions.Storage.Seeder;
 
 namespace Orders.Tests.Http;
 
