@@ -142,9 +142,9 @@ public sealed class KilledShop : IAsyncLifetime
         {
             await call;
         }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        catch (Exception e) when (App.IsDown(e))
         {
-            // The app died under it.
+            // It died under the call.
         }
     }
 

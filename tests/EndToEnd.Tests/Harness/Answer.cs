@@ -15,8 +15,9 @@ internal sealed record Answer(HttpStatusCode Status, string? ContentType, Uri? L
         new(response.StatusCode, response.Content.Headers.ContentType?.MediaType, response.Headers.Location, await response.Content.ReadAsStringAsync());
 
     /// <summary>The answer itself, if it has one of these codes.</summary>
+    /// <exception cref="HttpRequestException">It has another, which the exception knows.</exception>
     public Answer Expect(params ReadOnlySpan<HttpStatusCode> statuses) =>
-        statuses.Contains(Status) ? this : throw new InvalidOperationException($"Expected {string.Join(" or ", statuses.ToArray())}: {this}");
+        statuses.Contains(Status) ? this : throw new HttpRequestException($"Expected {string.Join(" or ", statuses.ToArray())}: {this}", inner: null, Status);
 
     public override string ToString() => $"{(int)Status} {Text}";
 }

@@ -160,6 +160,9 @@ internal sealed class App : IAsyncDisposable
         return File.Exists(dll) ? dll : throw new FileNotFoundException("The app was not built.", dll);
     }
 
+    /// <summary>Whether a call failed because the app was dead, starting or stopping.</summary>
+    public static bool IsDown(Exception error) => error is TaskCanceledException or HttpRequestException { StatusCode: null or HttpStatusCode.ServiceUnavailable };
+
     public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

@@ -6,7 +6,10 @@ namespace EndToEnd.Tests.Harness;
 internal static class Eventually
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(45);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    // Short at first; longer when it takes long, so that looking does not slow down what is waited for.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(40);
+    private static readonly TimeSpan LongPause = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Reads until what was read is as it should be.</summary>
     /// <exception cref="TimeoutException">It did not become so; the message has what was read last.</exception>
@@ -20,7 +23,7 @@ internal static class Eventually
                 return value;
             if (Stopwatch.GetElapsedTime(started) > (limit ?? Limit))
                 throw new TimeoutException($"Expected within {limit ?? Limit}: {expected}. Last seen: {Text(value)}");
-            await Task.Delay(Pause);
+            await PauseAsync(started);
         }
     }
 
@@ -34,7 +37,13 @@ internal static class Eventually
         {
             if (Stopwatch.GetElapsedTime(started) > limit)
                 throw new TimeoutException(otherwise());
-            await Task.Delay(Pause);
+            await PauseAsync(started);
         }
+    }
+
+    private static Task PauseAsync(long started)
+    {
+        var pause = Stopwatch.GetElapsedTime(started) / 10;
+        return Task.Delay(pause < Pause ? Pause : pause < LongPause ? pause : LongPause);
     }
 }
