@@ -12,14 +12,23 @@ using Orders.Functions.Storage;
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 
-builder.Services
-    .AddStorage(builder.Configuration)
-    .AddOrders(builder.Configuration)
-    .AddCarriers(builder.Configuration)
-    .AddPayments(builder.Configuration)
-    .AddMail(builder.Configuration)
-    .AddHttpFace(builder.Configuration)
-    .AddWebhooks(builder.Configuration)
-    .AddSandboxCompanies(builder.Configuration);
+try
+{
+    builder.Services
+        .AddStorage(builder.Configuration)
+        .AddOrders(builder.Configuration)
+        .AddPayments(builder.Configuration)
+        .AddCarriers(builder.Configuration)
+        .AddMail(builder.Configuration)
+        .AddHttpFace(builder.Configuration)
+        .AddWebhooks(builder.Configuration)
+        .AddSandboxCompanies(builder.Configuration);
 
-await builder.Build().RunAsync();
+    await builder.Build().RunAsync();
+    return Environment.ExitCode;
+}
+catch (SettingException wrong)
+{
+    await Console.Error.WriteLineAsync(wrong.Message);
+    return 1;
+}

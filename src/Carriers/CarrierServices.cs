@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Orders.Functions.Orders;
 using Microsoft.Extensions.DependencyInjection;
 using Orders.Functions.Sandbox;
 
@@ -10,5 +11,5 @@ internal static class CarrierServices
     /// <exception cref="InvalidOperationException">There is no carrier to book with.</exception>
     public static IServiceCollection AddCarriers(this IServiceCollection services, IConfiguration configuration) => services.AddSandbox(configuration).Enabled
         ? services.AddSingleton<LabelPrinter>().AddTransient<ICarrier, SandboxCarrier>()
-        : throw new InvalidOperationException("No carrier is configured: set Sandbox:Enabled to true for the sandbox's carrier.");
+        : throw new SettingException("No carrier is configured: set Sandbox:Enabled to true for the sandbox's carrier.");
 }

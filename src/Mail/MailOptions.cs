@@ -1,4 +1,5 @@
 using System.Xml;
+using Orders.Functions.Orders;
 using Microsoft.Extensions.Configuration;
 using Orders.Functions.Sandbox;
 
@@ -30,17 +31,17 @@ public sealed record MailOptions
     /// <summary>No attempt lasts longer than this.</summary>
     public static TimeSpan Timeout { get; } = TimeSpan.FromSeconds(10);
 
-    /// <exception cref="InvalidOperationException">A setting is missing or wrong; the message says which.</exception>
+    /// <exception cref="SettingException">A setting is missing or wrong; the message says which.</exception>
     public static MailOptions Read(IConfiguration configuration, SandboxSettings sandbox)
     {
         var key = configuration["Mail:SendGridApiKey"];
         var real = key is { Length: > 0 };
         if (!real && !sandbox.Enabled)
-            throw new InvalidOperationException("There is no way to send mail: set Mail:SendGridApiKey, or Sandbox:Enabled to true for the local mailbox.");
+            throw new SettingException("There is no way to send mail: set Mail:SendGridApiKey, or Sandbox:Enabled to true for the local mailbox.");
 
         var from = configuration["Mail:From"];
         if (from is null || !System.Net.Mail.MailAddress.TryCreate(from, out _))
-            throw new InvalidOperationException("The setting Mail:From is missing or not a mail address.");
+            throw new SettingException("The setting Mail:From is missing or not a mail address.");
 
         var unsure = configuration["Mail:WhenUnsure"] is { Length: > 0 } text ? text : "resend";
         return new MailOptions
@@ -51,7 +52,7 @@ public sealed record MailOptions
             Host = real ? null : new Uri(sandbox.AppUrl, "api/sandbox/mailbox").ToString(),
             WhenUnsure = Enum.TryParse<WhenUnsure>(unsure, ignoreCase: true, out var choice) && Enum.IsDefined(choice)
                 ? choice
-                : throw new InvalidOperationException("The setting Mail:WhenUnsure is not resend or hold."),
+                : throw new SettingException("The setting Mail:WhenUnsure is not resend or hold."),
             AskAfter = AskAfter(),
         };
 
@@ -63,7 +64,7 @@ public sealed record MailOptions
             }
             catch (FormatException exception)
             {
-                throw new InvalidOperationException("The setting Mail:AskAfter is not an ISO 8601 duration such as PT15M.", exception);
+                throw new SettingException("The setting Mail:AskAfter is not an ISO 8601 duration such as PT15M.", exception);
             }
         }
     }

@@ -43,12 +43,12 @@ public sealed class OrderWindowsOptions
     }
 
     /// <summary>The windows for an order that is placed now.</summary>
-    /// <exception cref="InvalidOperationException">A setting is wrong; the message lists all that are.</exception>
+    /// <exception cref="SettingException">A setting is wrong; the message lists all that are.</exception>
     public OrderWindows Current()
     {
         List<string> errors = [];
         var windows = Read(errors);
-        return errors.Count == 0 ? windows : throw new InvalidOperationException(string.Join(' ', errors));
+        return errors.Count == 0 ? windows : throw new SettingException(string.Join(' ', errors));
     }
 
     private OrderWindows Read(List<string> errors)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Orders.Functions.Orders;
 using Microsoft.Extensions.DependencyInjection;
 using Orders.Functions.Sandbox;
 
@@ -10,5 +11,5 @@ internal static class PaymentServices
     /// <exception cref="InvalidOperationException">There is none.</exception>
     public static IServiceCollection AddPayments(this IServiceCollection services, IConfiguration configuration) => services.AddSandbox(configuration).Enabled
         ? services.AddTransient<IPaymentProvider, SandboxPayments>()
-        : throw new InvalidOperationException("No payment provider is configured: set Sandbox:Enabled to true for the sandbox's payments.");
+        : throw new SettingException("No payment provider is configured: set Sandbox:Enabled to true for the sandbox's payments.");
 }

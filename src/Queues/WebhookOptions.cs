@@ -24,7 +24,7 @@ public sealed record WebhookOptions(TimeSpan ConfirmAfter, int MaxAttempts)
         var maxAttempts = 40;
         if (section[nameof(MaxAttempts)] is { Length: > 0 } number && !(int.TryParse(number, CultureInfo.InvariantCulture, out maxAttempts) && maxAttempts is > 0 and <= 1000))
             errors.Add($"Webhooks:MaxAttempts is \"{number}\": it should be a number from 1 to 1000.");
-        return errors.Count == 0 ? new(confirmAfter.Duration!.Value, maxAttempts) : throw new InvalidOperationException(string.Join(' ', errors));
+        return errors.Count == 0 ? new(confirmAfter.Duration!.Value, maxAttempts) : throw new SettingException(string.Join(' ', errors));
     }
 
     /// <summary>The pause after an attempt.</summary>

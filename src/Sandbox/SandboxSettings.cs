@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Orders.Functions.Orders;
 using System.Text;
 using System.Xml;
 using Microsoft.Extensions.Configuration;
@@ -26,13 +27,13 @@ public sealed record SandboxSettings
     /// <summary>The API key that the sandbox's mailbox accepts; follows from the secret, and does not give it away.</summary>
     public string MailboxKey => "SG.sandbox." + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), "mailbox"u8));
 
-    /// <exception cref="InvalidOperationException">A setting is missing or wrong; the message says which.</exception>
+    /// <exception cref="SettingException">A setting is missing or wrong; the message says which.</exception>
     public static SandboxSettings From(IConfiguration configuration)
     {
         var enabled = Flag("Sandbox:Enabled");
         var secret = configuration["Sandbox:Secret"] ?? "";
         return enabled && secret.Length == 0
-            ? throw new InvalidOperationException("The setting Sandbox:Secret is missing: Sandbox:Enabled needs a secret to sign with.")
+            ? throw new SettingException("The setting Sandbox:Secret is missing: Sandbox:Enabled needs a secret to sign with.")
             : new SandboxSettings { Enabled = enabled, Secret = secret, Autopilot = enabled && Flag("Sandbox:Autopilot"), Pace = Pace(), AppUrl = Url() };
 
         bool Flag(string name) => configuration[name] is { Length: > 0 } text && (bool.TryParse(text, out var flag) ? flag : throw Wrong(name, "true or false"));
@@ -55,6 +56,6 @@ public sealed record SandboxSettings
             return Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var uri) && (uri.Scheme is "http" or "https") ? uri : throw Wrong("App:Url", "an http or https address");
         }
 
-        static InvalidOperationException Wrong(string name, string expected) => new($"The setting {name} is not {expected}.");
+        static SettingException Wrong(string name, string expected) => new($"The setting {name} is not {expected}.");
     }
 }

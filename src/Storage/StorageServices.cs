@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using Orders.Functions.Orders;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.Configuration;
@@ -14,7 +15,7 @@ internal static class StorageServices
     {
         string Connection() => configuration["AzureWebJobsStorage"] is { Length: > 0 } connection
             ? connection
-            : throw new InvalidOperationException("The setting AzureWebJobsStorage is missing: the connection string of the storage account.");
+            : throw new SettingException("The setting AzureWebJobsStorage is missing: the connection string of the storage account.");
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => new TableServiceClient(Connection()));
