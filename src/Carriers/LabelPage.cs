@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Orders.Functions.Orders;
 using SkiaSharp;
 
@@ -19,6 +20,9 @@ internal sealed class LabelPage(SKCanvas canvas, SKTypeface typeface)
 
     private const float AddressTop = 63;
     private const float AddressBottom = 122;
+
+    /// <summary>What was written so far.</summary>
+    public HashSet<Rune> Characters { get; } = [];
 
     public static float Points(float millimetres) => millimetres * 72 / 25.4f;
 
@@ -113,6 +117,7 @@ internal sealed class LabelPage(SKCanvas canvas, SKTypeface typeface)
     {
         using var font = new SKFont(typeface, size);
         using var paint = new SKPaint { Color = color ?? SKColors.Black, IsAntialias = true };
+        Characters.UnionWith(text.EnumerateRunes());
         canvas.DrawText(text, x, y, align, font, paint);
     }
 

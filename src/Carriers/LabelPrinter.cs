@@ -1,3 +1,4 @@
+using System.Text;
 using SkiaSharp;
 
 namespace Orders.Functions.Carriers;
@@ -5,16 +6,17 @@ namespace Orders.Functions.Carriers;
 /// <summary>Draws parcel labels.</summary>
 public sealed class LabelPrinter : IDisposable
 {
-    private readonly Lazy<SKTypeface> _typeface = new(LoadTypeface);
+    private readonly Lazy<TrueTypeFont> _font = new(OpenFont);
 
     /// <summary>Where the label's font is: it covers Latin, Cyrillic, kana and Chinese.</summary>
     public static string FontPath { get; } = Path.Combine(AppContext.BaseDirectory, "fonts", "NotoSansSC-Regular.ttf");
 
-    /// <summary>A PDF of one page, 100 × 150 mm.</summary>
+    /// <summary>A PDF of one page, 100 × 150 mm, some ten kilobytes: it embeds the glyphs of its own text only.</summary>
     /// <exception cref="ArgumentException">The waybill cannot be a Code 128, or is too long for the label.</exception>
     /// <exception cref="InvalidOperationException">The font is missing, or the address does not fit at a readable size.</exception>
     public byte[] Print(LabelContent label)
     {
+        using var typeface = _font.Value.Subset(CharactersOf(label));
         using var stream = new MemoryStream();
         var metadata = SKDocumentPdfMetadata.Default;
         metadata.Title = label.Waybill;
@@ -23,7 +25,7 @@ public sealed class LabelPrinter : IDisposable
         {
             var canvas = document.BeginPage(LabelPage.Points(LabelPage.Width), LabelPage.Points(LabelPage.Height));
             canvas.Scale(LabelPage.Points(1));
-            new LabelPage(canvas, _typeface.Value).Draw(label);
+            new LabelPage(canvas, typeface).Draw(label);
             document.EndPage();
             document.Close();
         }
@@ -33,11 +35,20 @@ public sealed class LabelPrinter : IDisposable
 
     public void Dispose()
     {
-        if (_typeface.IsValueCreated)
-            _typeface.Value.Dispose();
+        if (_font.IsValueCreated)
+            _font.Value.Dispose();
     }
 
-    private static SKTypeface LoadTypeface() => File.Exists(FontPath)
-        ? SKTypeface.FromFile(FontPath) ?? throw new InvalidOperationException($"'{FontPath}' is not a font that can be read.")
+    /// <summary>What the page writes, by drawing it to nowhere with the whole font, which sets the same lines.</summary>
+    private HashSet<Rune> CharactersOf(LabelContent label)
+    {
+        using var nowhere = new SKNoDrawCanvas((int)LabelPage.Width, (int)LabelPage.Height);
+        var draft = new LabelPage(nowhere, _font.Value.Typeface);
+        draft.Draw(label);
+        return draft.Characters;
+    }
+
+    private static TrueTypeFont OpenFont() => File.Exists(FontPath)
+        ? TrueTypeFont.Open(FontPath)
         : throw new InvalidOperationException($"The label font '{FontPath}' is missing. Build the app again: the build puts it there.");
 }
