@@ -21,14 +21,14 @@ public sealed class WebhookPump(WebhookInbox inbox, Quarantine quarantine, Order
     {
         var message = JsonSerializer.Deserialize<WebhookMessage>(text, OrderJson.Options) ?? throw new JsonException("A message of the webhook queue is null.");
         var (source, eventId, attempt) = message;
-        if (await inbox.FindDeliveryAsync(source, eventId, cancellation) is not { } delivery || delivery.Attempts != attempt)
+        if (await inbox.FindDeliveryAsync(source, eventId, cancellation) is not { } delivery || delivery.Attempts > attempt)
             return;
         if (await inbox.FindAsync(source, eventId, cancellation) is not { } posted)
             throw new InvalidOperationException($"The event {eventId} of {source} is pending, and not in the inbox.");
 
         if (await orders.IsHandledAsync(posted.Target.OrderId, posted.Target.HandledId, cancellation))
             await inbox.SettleAsync(source, eventId, "delivered", cancellation);
-        else if (attempt >= options.MaxAttempts)
+        else if (delivery.Attempts >= options.MaxAttempts)
             await GiveUpAsync(posted, cancellation);
         else
             await AttemptAsync(posted, delivery, client, cancellation);
@@ -38,11 +38,11 @@ public sealed class WebhookPump(WebhookInbox inbox, Quarantine quarantine, Order
     {
         var (source, eventId, target) = (posted.Source, posted.EventId, posted.Target);
         var pause = options.PauseAfter(delivery.Attempts);
+
+        // The next look is promised before this attempt counts: whatever happens in between, one of the two messages is not behind the row.
+        await inbox.QueueAsync(source, eventId, delivery.Attempts + 1, pause, cancellation);
         if (!await inbox.ClaimAsync(source, eventId, delivery, pause, cancellation))
             return;
-
-        // The next look is promised before the event is raised: whatever happens now, it comes.
-        await inbox.QueueAsync(source, eventId, delivery.Attempts + 1, pause, cancellation);
 
         var instance = await client.GetInstanceAsync(target.InstanceId, cancellation);
         if (instance is null)

@@ -164,5 +164,5 @@ public sealed record WebhookEvent(string Source, string EventId, IReadOnlyList<b
 public sealed record WebhookDelivery(int Attempts, DateTimeOffset NextAt, string Version);
 
 /// <summary>The message of queue <c>webhooks</c>.</summary>
-/// <param name="Attempt">The attempts before it: a message that does not agree with the row is a copy, and is dropped.</param>
+/// <param name="Attempt">The attempts before it: a message that is behind the row is a copy, and is dropped.</param>
 public sealed record WebhookMessage(string Source, string EventId, int Attempt);
