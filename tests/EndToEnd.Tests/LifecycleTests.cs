@@ -9,7 +9,8 @@ namespace EndToEnd.Tests;
 /// <summary>Starting and stopping.</summary>
 public sealed class LifecycleTests(ITestOutputHelper output)
 {
-    private static readonly TimeSpan FirstOrderLimit = TimeSpan.FromSeconds(15);
+    // About 3 s on a quiet machine, see the test's output; here the other tests run beside it.
+    private static readonly TimeSpan FirstOrderLimit = TimeSpan.FromSeconds(30);
 
     [Fact]
     public async Task Stopped_on_its_way_an_order_loses_nothing_and_the_autopilot_walks_it_to_closed()
