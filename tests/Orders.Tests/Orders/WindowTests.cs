@@ -23,7 +23,7 @@ public sealed class WindowTests
         Assert.Equal(6, errors.Count);
         foreach (var name in (string[])["Payment", "Claim", "Review", "Silence", "Return", "CryptoConfirmations"])
             Assert.Contains(errors, error => error.StartsWith($"The setting Orders:Windows:{name} is ", StringComparison.Ordinal));
-        Assert.Throws<InvalidOperationException>(() => new OrderWindowsOptions { Payment = "never" }.Current());
+        Assert.Throws<SettingException>(() => new OrderWindowsOptions { Payment = "never" }.Current());
     }
 
     [Theory]
