@@ -79,7 +79,7 @@ internal sealed class LabelPage(SKCanvas canvas, SKTypeface typeface)
         string[] block = [to.Recipient, to.Phone, .. PostalLines.Of(to)];
         for (var size = 5.5f; size >= 2.5f; size -= 0.25f)
         {
-            using var font = new SKFont(typeface, size);
+            using var font = Font(size);
             var lines = block.SelectMany(line => Wrap(line, font)).ToList();
             var pitch = size * 1.35f;
             if (AddressTop + (lines.Count * pitch) > AddressBottom)
@@ -98,7 +98,7 @@ internal sealed class LabelPage(SKCanvas canvas, SKTypeface typeface)
         Text($"Order {label.OrderNumber}", Margin, 131, 4);
         Text(string.Create(CultureInfo.InvariantCulture, $"Parcel {label.ParcelNumber}"), Width - Margin, 131, 4, align: SKTextAlign.Right);
         Text(string.Create(CultureInfo.InvariantCulture, $"Weight {label.WeightGrams / 1000m:0.00} kg"), Margin, 137, 3.5f);
-        using var font = new SKFont(typeface, 3);
+        using var font = Font(3);
         var y = 142f;
         foreach (var line in Wrap($"{label.Carrier}: {label.CarrierContact}", font).Take(2))
         {
@@ -106,6 +106,9 @@ internal sealed class LabelPage(SKCanvas canvas, SKTypeface typeface)
             y += 4;
         }
     }
+
+    /// <summary>With widths as the font has them: rounded to the unit, as on a screen, each letter would be a whole number of millimetres wide.</summary>
+    private SKFont Font(float size) => new(typeface, size) { Subpixel = true, LinearMetrics = true, Hinting = SKFontHinting.None };
 
     private void Rule(float y)
     {
@@ -115,7 +118,7 @@ internal sealed class LabelPage(SKCanvas canvas, SKTypeface typeface)
 
     private void Text(string text, float x, float y, float size, SKColor? color = null, SKTextAlign align = SKTextAlign.Left)
     {
-        using var font = new SKFont(typeface, size);
+        using var font = Font(size);
         using var paint = new SKPaint { Color = color ?? SKColors.Black, IsAntialias = true };
         Characters.UnionWith(text.EnumerateRunes());
         canvas.DrawText(text, x, y, align, font, paint);

@@ -60,6 +60,17 @@ public sealed class LabelPrinterTests : IDisposable
     }
 
     [Fact]
+    public void Letters_are_set_one_width_apart()
+    {
+        using var pdf = PdfDocument.Open(_printer.Print(_label));
+        var letters = pdf.GetPage(1).Letters;
+        var contact = letters.Skip(string.Concat(letters.Select(letter => letter.Value)).IndexOf("support@", StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(_label.CarrierContact.Length, contact.Count);
+        Assert.All(contact.Zip(contact.Skip(1)), pair => Assert.Equal(pair.First.Width, pair.Second.Location.X - pair.First.Location.X, 0.1));
+    }
+
+    [Fact]
     public void Long_address_is_wrapped_not_cut()
     {
         var line = string.Concat(Enumerable.Repeat("这个地址不短", 40));
