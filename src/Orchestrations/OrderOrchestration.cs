@@ -41,7 +41,7 @@ public sealed class OrderOrchestration
     private Money Paid => _state.Captured - _state.Refunded;
 
     [Function(nameof(OrderOrchestration))]
-    public static Task<OrderStatus> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) => new OrderOrchestration(context).RunAsync();
+    public static async Task<string> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) => OrderJson.Name(await new OrderOrchestration(context).RunAsync());
 
     private async Task<OrderStatus> RunAsync()
     {
