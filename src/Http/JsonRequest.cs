@@ -26,10 +26,7 @@ internal static class JsonRequest
                 "Send Content-Type: application/json (UTF-8)."));
         }
 
-        var body = request.ContentLength > Limit ? null : await ReadBodyAsync(request.Body, cancellation);
-        return body is null
-            ? (null, new Problem("urn:orders:too-large", StatusCodes.Status413PayloadTooLarge, "The body is too large.", $"At most {Limit} bytes are taken."))
-            : Parse(body);
+        return await RawBody.ReadAsync(request, Limit, cancellation) is { } body ? Parse(body) : (null, RawBody.TooLarge);
     }
 
     public static (JsonDocument? Document, Problem? Problem) Parse(ReadOnlyMemory<byte> body)
@@ -57,19 +54,4 @@ internal static class JsonRequest
         MediaTypeHeaderValue.TryParse(contentType, out var type)
         && string.Equals(type.MediaType, "application/json", StringComparison.OrdinalIgnoreCase)
         && (type.CharSet is null || string.Equals(type.CharSet.Trim('"'), "utf-8", StringComparison.OrdinalIgnoreCase));
-
-    private static async Task<byte[]?> ReadBodyAsync(Stream body, CancellationToken cancellation)
-    {
-        using var copy = new MemoryStream();
-        var buffer = new byte[8192];
-        int read;
-        while ((read = await body.ReadAsync(buffer, cancellation)) > 0)
-        {
-            if (copy.Length + read > Limit)
-                return null;
-            await copy.WriteAsync(buffer.AsMemory(0, read), cancellation);
-        }
-
-        return copy.ToArray();
-    }
 }

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Orders.Functions.Http;
 
-/// <summary>A request's body as it came, for signatures.</summary>
+/// <summary>A request's body as it came.</summary>
 internal static class RawBody
 {
     public static Problem TooLarge { get; } = new(

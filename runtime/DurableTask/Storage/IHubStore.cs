@@ -124,6 +124,21 @@ internal sealed record InstanceRow
 
     /// <summary>Set for a failed instance.</summary>
     public Microsoft.DurableTask.TaskFailureDetails? Failure { get; init; }
+
+    /// <summary>The row of an instance that was accepted and has not run yet.</summary>
+    public static InstanceRow Of(ExecutionStarted start) => new()
+    {
+        InstanceId = start.InstanceId,
+        ExecutionId = start.ExecutionId,
+        Name = start.Name,
+        Version = start.Version,
+        Input = start.Input,
+        Status = OrchestrationStatus.Pending,
+        CreatedTime = start.Timestamp,
+        LastUpdatedTime = start.Timestamp,
+        ScheduledStartTime = start.ScheduledStartTime,
+        Tags = start.Tags,
+    };
 }
 
 /// <param name="Start">The accepted start; it is also the history's ExecutionStarted once the first checkpoint is written.</param>

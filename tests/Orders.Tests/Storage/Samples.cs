@@ -24,22 +24,7 @@ internal static class Samples
         PaymentMethod = PaymentMethod.Card,
         OutOfStock = OutOfStockChoice.Ask,
         PlacedAt = placedAt ?? Noon,
-        Windows = new()
-        {
-            Payment = TimeSpan.FromHours(24),
-            PaymentCrypto = TimeSpan.FromHours(2),
-            CryptoGrace = TimeSpan.FromHours(6),
-            CryptoConfirmations = 3,
-            Review = new(null, 1),
-            StockDecision = TimeSpan.FromDays(3),
-            ChangeOffer = TimeSpan.FromHours(1),
-            HandOver = new(null, 2),
-            Silence = TimeSpan.FromDays(5),
-            Claim = TimeSpan.FromDays(7),
-            Return = TimeSpan.FromDays(14),
-            ReturnParcel = TimeSpan.FromDays(14),
-            Answer = new(null, 3),
-        },
+        Windows = new OrderWindowsOptions().Current(),
     };
 
     public static PlaceOrder Place(Order order, string key = "key-1", string hash = "hash-1", string fingerprint = "print-1") => new(order, Contact, key, hash, fingerprint);

@@ -197,19 +197,7 @@ internal sealed class AzureHubStore : IHubStore, IAsyncDisposable
         CreateResult.Created,
         Existing: null,
         new(
-            new()
-            {
-                InstanceId = start.InstanceId,
-                ExecutionId = start.ExecutionId,
-                Name = start.Name,
-                Version = start.Version,
-                Input = start.Input,
-                Status = OrchestrationStatus.Pending,
-                CreatedTime = start.Timestamp,
-                LastUpdatedTime = start.Timestamp,
-                ScheduledStartTime = start.ScheduledStartTime,
-                Tags = start.Tags,
-            },
+            InstanceRow.Of(start),
             start,
             [],
             [],

@@ -127,19 +127,7 @@ internal sealed class InMemoryHubStore : IHubStore
 
         public string Token => _version.ToString(CultureInfo.InvariantCulture);
 
-        public InstanceRow Row { get; private set; } = new()
-        {
-            InstanceId = start.InstanceId,
-            ExecutionId = start.ExecutionId,
-            Name = start.Name,
-            Version = start.Version,
-            Input = start.Input,
-            Status = OrchestrationStatus.Pending,
-            CreatedTime = start.Timestamp,
-            LastUpdatedTime = start.Timestamp,
-            ScheduledStartTime = start.ScheduledStartTime,
-            Tags = start.Tags,
-        };
+        public InstanceRow Row { get; private set; } = InstanceRow.Of(start);
 
         public InstanceState ToState() => new(Row, _start, [.. _history], [.. Inbox], Token);
 
