@@ -8,7 +8,7 @@ public sealed class LabelPrinter : IDisposable
 {
     private readonly Lazy<TrueTypeFont> _font = new(OpenFont);
 
-    /// <summary>Where the label's font is: it covers Latin, Cyrillic, kana and Chinese.</summary>
+    /// <summary>Where the label's font is: it covers Chinese, kana, Greek, Russian and the Latin of western Europe.</summary>
     public static string FontPath { get; } = Path.Combine(AppContext.BaseDirectory, "fonts", "NotoSansSC-Regular.ttf");
 
     /// <summary>A PDF of one page, 100 × 150 mm, some ten kilobytes: it embeds the glyphs of its own text only.</summary>
