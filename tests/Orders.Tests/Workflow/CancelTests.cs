@@ -71,6 +71,18 @@ public sealed class CancelTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Cancel_right_after_a_payment_that_nobody_had_asked_for_yet_pays_it_back()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.StartAsync();
+        await shop.Hub.Client.RaiseEventAsync(order.OrderId, OrderEvents.PaymentUpdate, new PaymentUpdate("early", "scripted", PaymentUpdateType.Succeeded, order.Total, "card", null));
+        await shop.Hub.Client.RaiseEventAsync(order.OrderId, OrderEvents.CancelRequest, new CancelRequest("cancel-1", "customer"));
+
+        await shop.AssertEndedAsync(order, OrderStatus.Cancelled);
+        Assert.Equal([order.Total], shop.Payments.Refunds.Values);
+    }
+
+    [Fact]
     public async Task Two_cancels_at_once_cancel_once_and_both_are_answered()
     {
         await using var shop = await Shop.OpenAsync(azurite);

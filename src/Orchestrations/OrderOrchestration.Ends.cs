@@ -1,0 +1,79 @@
+using Microsoft.DurableTask;
+using Orders.Functions.Activities;
+using Orders.Functions.Orders;
+
+namespace Orders.Functions.Orchestrations;
+
+// How an order ends, and how what was done is undone.
+public sealed partial class OrderOrchestration
+{
+    private async Task<OrderStatus> CancelAsync(Stop stop)
+    {
+        _due = Money.Zero(_order.Total.Currency);
+        await RecordAsync(_state with { Status = OrderStatus.Cancelling });
+        while (_undo.TryPop(out var undo))
+        {
+            await undo();
+        }
+
+        if (stop.RequestId is not null)
+        {
+            _state = _state with { Commands = _state.Commands.With(stop.RequestId, new CommandOutcome(true, null)) };
+        }
+
+        _state = _state with { Cancellation = new Cancellation(stop.Reasons, stop.By, Now), PaymentUrl = null };
+        return await EndAsync(
+            OrderStatus.Cancelled,
+            [Entry("cancelled", stop.By, ("reasons", string.Join(',', stop.Reasons)))],
+            [new(MailKind.Cancelled)],
+            handled: stop.RequestId is null ? [] : [stop.RequestId]);
+    }
+
+    private async Task<OrderStatus> RefundLossAsync(ShipmentEnd loss)
+    {
+        _due = DigitalValue;
+        await RefundAsync(Paid - _due, loss.Outcome == ShipmentOutcome.Returned ? "returned" : "lost");
+        _state = _state with { Kept = _due };
+        return await EndAsync(
+            OrderStatus.Refunded,
+            [Entry(loss.Outcome == ShipmentOutcome.Returned ? "parcel_returned" : "parcel_lost", "carrier"), Entry("refunded", "shop", Amount(_order.Total - _due))],
+            [new(MailKind.Refunded, $"parcel-{OnlyParcel}")]);
+    }
+
+    /// <summary>A step failed for good. Money and stock are settled as far as they can be, and a person is called.</summary>
+    private async Task<OrderStatus> FailAsync(TaskFailedException failure)
+    {
+        _due = _state.Kept;
+        await AlertAsync($"failed:{_order.OrderId}", "order_failed", $"Step {failure.TaskName} failed for good: {failure.FailureDetails.ErrorType}.");
+        await RecordAsync(_state with { Status = OrderStatus.Cancelling });
+        while (_undo.TryPop(out var undo))
+        {
+            try
+            {
+                await undo();
+            }
+            catch (TaskFailedException again)
+            {
+                await AlertAsync($"unsettled:{_order.OrderId}:{again.TaskName}", "order_unsettled", $"Undoing failed at {again.TaskName}: {again.FailureDetails.ErrorType}. Money or stock needs a person.");
+            }
+        }
+
+        return await EndAsync(OrderStatus.Failed, [Entry("failed", "system")], []);
+    }
+
+    private async Task<OrderStatus> EndAsync(OrderStatus end, IReadOnlyList<TimelineEntry> timeline, IReadOnlyList<MailOccasion> mails, IReadOnlyList<string>? handled = null)
+    {
+        await TakeEverythingLateAsync();
+        await RecordAsync(_state with { Status = end, Deadlines = _state.Deadlines.Without("claim").Without("payment") }, timeline, mails, handled: handled ?? []);
+        await _context.CallActivityAsync(nameof(CloseBooks), new BooksToClose(_order.OrderId, _state.Kept), Retries.Storage);
+        return end;
+    }
+
+    // Undo
+
+    private Task RefundEverythingAsync() => RefundAsync(Paid, "cancel");
+
+    private Task WithdrawPaymentRequestAsync() => _context.CallActivityAsync(nameof(WithdrawPayment), _order.OrderId, Retries.Partner);
+
+    private Task ReleaseStockAsync() => _context.CallActivityAsync(nameof(ReleaseStock), new StockStep(_order.OrderId, "order"), Retries.Storage);
+}

@@ -1,0 +1,81 @@
+using Microsoft.DurableTask;
+using Orders.Functions.Activities;
+using Orders.Functions.Orders;
+
+namespace Orders.Functions.Orchestrations;
+
+// Events between and after the waits, and the writing down of each step.
+public sealed partial class OrderOrchestration
+{
+    private async Task<object?> NextUntilAsync(DateTimeOffset deadline)
+    {
+        using var alarm = new Alarm(_context, deadline);
+        return await _events.NextAsync(alarm.Rings);
+    }
+
+    /// <summary>Takes what arrived while a step ran, before hand-over: money is counted, a cancel stops the order.</summary>
+    private async Task<Stop?> TakeArrivedAsync()
+    {
+        while (_events.Arrived() is { } next)
+        {
+            switch (next)
+            {
+                case CancelRequest request:
+                    return Stop.Asked(request);
+                case PaymentUpdate update:
+                    await TakePaymentAsync(update);
+                    break;
+            }
+        }
+
+        return null;
+    }
+
+    private async Task TakeEverythingLateAsync()
+    {
+        while (_events.Arrived() is { } next)
+        {
+            await TakeLateAsync(next, "finished");
+        }
+    }
+
+    private Task TakeLateAsync(object next, string refusal) => next switch
+    {
+        PaymentUpdate update => TakePaymentAsync(update),
+        CancelRequest again when _state.Status == OrderStatus.Cancelling => RecordAsync(_state with { Commands = _state.Commands.With(again.EventId, new CommandOutcome(true, null)) }, handled: [again.EventId]),
+        CancelRequest request => RefuseAsync(request, refusal),
+        _ => Task.CompletedTask,
+    };
+
+    private Task RefuseAsync(CancelRequest request, string reason) => RecordAsync(
+        _state with { Commands = _state.Commands.With(request.EventId, new CommandOutcome(false, reason)) },
+        timeline: [Entry("cancel_refused", "system", ("reason", reason))],
+        handled: [request.EventId]);
+
+    // Writing down
+
+    private async Task RecordAsync(
+        OrderState state,
+        IReadOnlyList<TimelineEntry>? timeline = null,
+        IReadOnlyList<MailOccasion>? mails = null,
+        IReadOnlyList<LedgerEntry>? ledger = null,
+        IReadOnlyList<string>? handled = null)
+    {
+        _state = state with { Sequence = _state.Sequence + 1, Since = state.Status == _state.Status ? _state.Since : Now };
+        _context.SetCustomStatus(OrderJson.Name(_state.Status));
+        var progress = new Progress(_order.OrderId, _state) { Timeline = timeline ?? [], Mails = mails ?? [], Ledger = ledger ?? [], Handled = handled ?? [] };
+        await _context.CallActivityAsync(nameof(RecordProgress), progress, Retries.Storage);
+    }
+
+    private Task AlertAsync(string key, string kind, string text) => _context.CallActivityAsync(nameof(RaiseOpsAlert), new OpsAlertRequest(key, kind, _order.OrderId, text), Retries.Storage);
+
+    private TimelineEntry Entry(string kind, string actor, params (string Name, string Value)[] facts) => new(Now, kind, actor, facts.Length == 0 ? null : Facts(facts));
+
+    private static Dictionary<string, string> Facts(params (string Name, string Value)[] facts) => facts.ToDictionary(fact => fact.Name, fact => fact.Value, StringComparer.Ordinal);
+
+    /// <summary>Why an order stops before hand-over.</summary>
+    private sealed record Stop(IReadOnlyList<string> Reasons, string By, string? RequestId = null)
+    {
+        public static Stop Asked(CancelRequest request) => new(["customer_request"], request.By, request.EventId);
+    }
+}

@@ -1,0 +1,76 @@
+using Microsoft.DurableTask;
+using Orders.Functions.Activities;
+using Orders.Functions.Orders;
+
+namespace Orders.Functions.Orchestrations;
+
+// What a payment means, and what goes back.
+public sealed partial class OrderOrchestration
+{
+    /// <summary>Writes down what a payment update means. Money beyond what is due goes back at once, whenever it comes.</summary>
+    private async Task<PaymentVerdict> TakePaymentAsync(PaymentUpdate update)
+    {
+        var verdict = PaymentRules.Judge(_order, update);
+        switch (verdict)
+        {
+            case PaymentVerdict.Failed:
+                await RecordAsync(_state, timeline: [Entry("payment_failed", "payment")], handled: [update.EventId]);
+                break;
+
+            case PaymentVerdict.NotYetConfirmed:
+                await RecordAsync(_state, timeline: [Entry("payment_seen", "payment", ("confirmations", $"{update.Confirmations ?? 0}"))], handled: [update.EventId]);
+                break;
+
+            case PaymentVerdict.Counts:
+                await CountPaymentAsync(update);
+                break;
+
+            case PaymentVerdict.WrongCurrency:
+                await RecordAsync(_state, timeline: [Entry("payment_wrong_currency", "payment", Amount(update.Amount))], ledger: [Capture(update)]);
+                await _context.CallActivityAsync(nameof(RefundPayment), new Refund(_order.OrderId, $"wrong-currency:{update.EventId}", update.Amount), Retries.Partner);
+                await RecordAsync(_state, timeline: [Entry("refund_sent", "shop", Amount(update.Amount))], handled: [update.EventId]);
+                break;
+
+            default:
+                await RecordAsync(_state, handled: [update.EventId]);
+                break;
+        }
+
+        return verdict;
+    }
+
+    private async Task CountPaymentAsync(PaymentUpdate update)
+    {
+        var paid = _state with { Captured = _state.Captured + update.Amount };
+        var over = Paid + update.Amount - _due;
+        if (over.Amount >= 0)
+        {
+            await RecordAsync(paid, timeline: [Entry("payment_received", "payment", Amount(update.Amount))], ledger: [Capture(update)], handled: over.Amount == 0 ? [update.EventId] : null);
+            await RefundAsync(over, $"excess:{update.EventId}", handled: [update.EventId]);
+            return;
+        }
+
+        var missing = (_due - Paid - update.Amount).ToString();
+        await RecordAsync(
+            paid,
+            timeline: [Entry("payment_short", "payment", Amount(update.Amount), ("missing", missing))],
+            ledger: [Capture(update)],
+            mails: [new(MailKind.PaymentShort, update.EventId, Facts(("missing", missing)))],
+            handled: [update.EventId]);
+    }
+
+    private static (string Name, string Value) Amount(Money amount) => ("amount", amount.ToString());
+
+    private async Task RefundAsync(Money amount, string occasion, IReadOnlyList<string>? handled = null)
+    {
+        if (amount.Amount > 0)
+        {
+            await _context.CallActivityAsync(nameof(RefundPayment), new Refund(_order.OrderId, occasion, amount), Retries.Partner);
+            await RecordAsync(_state with { Refunded = _state.Refunded + amount }, timeline: [Entry("refund_sent", "shop", Amount(amount))], handled: handled);
+        }
+    }
+
+    private LedgerEntry Capture(PaymentUpdate update) => new($"capture:{update.EventId}", LedgerKind.Captured, update.Amount, Now, update.EventId);
+
+    private Money DigitalValue => _order.Lines.Where(line => line.Kind == ProductKind.Digital).Aggregate(Money.Zero(_order.Total.Currency), (sum, line) => sum + line.Price);
+}
