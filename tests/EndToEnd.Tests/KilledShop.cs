@@ -14,7 +14,7 @@ public sealed class KilledShop : IAsyncLifetime
         ["placing", "placed", "in_review", "awaiting_payment", "checking_stock", "preparing", "shipped", "in_transit", "out_for_delivery", "delivered", "cancelling"];
 
     private const int RandomKills = 4;
-    private const int RandomOrders = 8;
+    private const int RandomOrders = 6;
 
     private readonly Dictionary<string, Task<Ended>> _ends = new(StringComparer.Ordinal);
     private Shop? _shop;

@@ -9,7 +9,7 @@ internal static class Eventually
 
     // Short at first; longer when it takes long, so that looking does not slow down what is waited for.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(40);
-    private static readonly TimeSpan LongPause = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan LongPause = TimeSpan.FromSeconds(1);
 
     /// <summary>Reads until what was read is as it should be.</summary>
     /// <exception cref="TimeoutException">It did not become so; the message has what was read last.</exception>
