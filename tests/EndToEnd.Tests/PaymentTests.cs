@@ -117,7 +117,12 @@ public sealed class PaymentTests(SharedShop shared)
         await _shop.Storefront.WaitForAsync(placed.Id, "awaiting_payment");
         var body = new JsonObject
         {
-            ["eventId"] = $"{placed.Id}-seen", ["orderId"] = placed.Id, ["type"] = "pending", ["amount"] = new JsonObject { ["amount"] = placed.Total, ["currency"] = "USD" }, ["method"] = "crypto", ["confirmations"] = 0,
+            ["eventId"] = $"{placed.Id}-seen",
+            ["orderId"] = placed.Id,
+            ["type"] = "pending",
+            ["amount"] = new JsonObject { ["amount"] = placed.Total, ["currency"] = "USD" },
+            ["method"] = "crypto",
+            ["confirmations"] = 0,
         };
 
         (await _shop.Company.PaymentWebhookAsync(body.ToJsonString())).Expect(HttpStatusCode.OK);
