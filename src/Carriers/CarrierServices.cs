@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
-using Orders.Functions.Orders;
 using Microsoft.Extensions.DependencyInjection;
+using Orders.Functions.Orders;
 using Orders.Functions.Sandbox;
 
 namespace Orders.Functions.Carriers;

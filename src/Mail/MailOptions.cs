@@ -1,6 +1,6 @@
 using System.Xml;
-using Orders.Functions.Orders;
 using Microsoft.Extensions.Configuration;
+using Orders.Functions.Orders;
 using Orders.Functions.Sandbox;
 
 namespace Orders.Functions.Mail;

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
-using Orders.Functions.Orders;
 using System.Text;
 using System.Xml;
 using Microsoft.Extensions.Configuration;
+using Orders.Functions.Orders;
 
 namespace Orders.Functions.Sandbox;
 

@@ -1,10 +1,10 @@
 using Azure.Data.Tables;
-using Orders.Functions.Orders;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orders.Functions.Orders;
 
 namespace Orders.Functions.Storage;
 
