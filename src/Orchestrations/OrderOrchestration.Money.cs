@@ -46,7 +46,8 @@ public sealed partial class OrderOrchestration
         if (over.Amount >= 0)
         {
             await RecordAsync(paid, timeline: [Entry("payment_received", "payment", Amount(update.Amount))], ledger: [Capture(update)], handled: over.Amount == 0 ? [update.EventId] : null);
-            await RefundAsync(over, $"excess:{update.EventId}", handled: [update.EventId]);
+            var reason = _due.Amount > 0 ? "overpaid" : "payment_late";
+            await RefundAsync(over, $"excess:{update.EventId}", [new(MailKind.Refunded, $"excess:{update.EventId}", Facts(Amount(over), ("reason", reason)))], [update.EventId]);
             return;
         }
 
@@ -61,12 +62,12 @@ public sealed partial class OrderOrchestration
 
     private static (string Name, string Value) Amount(Money amount) => ("amount", amount.ToString());
 
-    private async Task RefundAsync(Money amount, string occasion, IReadOnlyList<string>? handled = null)
+    private async Task RefundAsync(Money amount, string occasion, IReadOnlyList<MailOccasion>? mails = null, IReadOnlyList<string>? handled = null)
     {
         if (amount.Amount > 0)
         {
             await _context.CallActivityAsync(nameof(RefundPayment), new Refund(_order.OrderId, occasion, amount), Retries.Partner);
-            await RecordAsync(_state with { Refunded = _state.Refunded + amount }, timeline: [Entry("refund_sent", "shop", Amount(amount))], handled: handled);
+            await RecordAsync(_state with { Refunded = _state.Refunded + amount }, timeline: [Entry("refund_sent", "shop", Amount(amount))], mails: mails, handled: handled);
         }
     }
 

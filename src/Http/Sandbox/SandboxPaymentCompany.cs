@@ -73,9 +73,10 @@ public sealed class SandboxPaymentCompany(SandboxBooks books, Autopilot autopilo
             return account;
         if (account.Captures.Count > 0)
         {
-            var currency = account.Captures[0].Amount.Currency;
-            var left = account.Captures.Where(made => made.Amount.Currency == currency).Sum(made => made.Amount.Amount) - account.Refunds.Sum(made => made.Amount.Amount);
-            if (refund.Amount.Currency != currency || refund.Amount.Amount > left)
+            var currency = refund.Amount.Currency;
+            var captured = account.Captures.Where(made => made.Amount.Currency == currency).Sum(made => made.Amount.Amount);
+            var refunded = account.Refunds.Where(made => made.Amount.Currency == currency).Sum(made => made.Amount.Amount);
+            if (refund.Amount.Amount > captured - refunded)
                 return account;
         }
 

@@ -31,9 +31,9 @@ internal static class Settlement
 
         Assert.True(await shop.Books.WaybillsAsync(order.Number) <= 1, "More than one waybill.");
 
-        // Mails: each once. They may still be on their way when the order is at its end already.
+        // Mails: each once. They may still be on their way when the order is at its end already: a killed attempt is looked into after a while, and the waits between attempts grow.
         var last = order.Status switch { "closed" => "delivered", "cancelled" => "cancelled", _ => "refunded" };
-        var mails = await Eventually.GetAsync(() => shop.Mailbox.OfAsync(orderId), mails => mails.Any(mail => mail.Kind == last) && mails.Any(mail => mail.Kind == "received"), $"the mail '{last}'");
+        var mails = await Eventually.GetAsync(() => shop.Mailbox.OfAsync(orderId), mails => mails.Any(mail => mail.Kind == last) && mails.Any(mail => mail.Kind == "received"), $"the mails 'received' and '{last}'", TimeSpan.FromMinutes(3));
         Assert.All(mails, mail => Assert.Contains(form.Email, mail.To, StringComparison.Ordinal));
         Assert.Empty(mails.GroupBy(mail => mail.Key, StringComparer.Ordinal).Where(same => same.Count() > 1).Select(same => same.Key));
     }

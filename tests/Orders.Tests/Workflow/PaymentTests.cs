@@ -63,6 +63,7 @@ public sealed class PaymentTests(AzuriteFixture azurite)
         await shop.PayAsync(order, order.Total + new Money(700, "USD"));
 
         Assert.Equal([new Money(700, "USD")], shop.Payments.Refunds.Values);
+        Assert.Contains(MailKind.Refunded, await shop.MailsAsync(order));
         await shop.DeliverAsync(order);
         await shop.Hub.AdvanceAsync(order.Windows.Claim);
         await shop.AssertEndedAsync(order, OrderStatus.Closed);
