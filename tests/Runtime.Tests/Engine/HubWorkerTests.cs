@@ -49,7 +49,7 @@ public sealed class HubWorkerTests
     [Fact]
     public async Task Lost_lease_stops_all_writing_and_the_standby_takes_over()
     {
-        var leases = new OneOwner();
+        using var leases = new OneOwner();
         void Tasks(DurableTaskRegistry tasks) => tasks.AddOrchestratorFunc<object?, string>("Waits", (context, _) => context.WaitForExternalEvent<string>("Go"));
         var options = new EngineOptions { OwnershipWait = TimeSpan.FromMilliseconds(200), MaxConcurrentActivities = 2, MaxConcurrentOrchestrations = 2 };
         await using var first = await HubHarness.StartAsync(_store, Tasks, options, leases.NewLease());
@@ -140,7 +140,7 @@ public sealed class HubWorkerTests
     }
 
     /// <summary>A lease in memory: one owner at a time, in the order of asking.</summary>
-    private sealed class OneOwner
+    private sealed class OneOwner : IDisposable
     {
         private readonly SemaphoreSlim _free = new(1, 1);
         private CancellationTokenSource? _current;
@@ -153,6 +153,12 @@ public sealed class HubWorkerTests
             var lost = _current!;
             lost.Token.Register(() => _free.Release());
             await lost.CancelAsync();
+        }
+
+        public void Dispose()
+        {
+            _free.Dispose();
+            _current?.Dispose();
         }
 
         private sealed class Lease(OneOwner owner) : IHubLease
