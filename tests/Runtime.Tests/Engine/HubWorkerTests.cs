@@ -59,7 +59,7 @@ public sealed class HubWorkerTests
         await Assert.ThrowsAsync<HubUnavailableException>(() => second.Client.RaiseEventAsync(id, "Go", "too early"));
 
         await leases.TakeAwayAsync();
-        await HubHarness.UntilAsync(() => Task.FromResult(second.Engine.Ownership.IsOwned));
+        await HubHarness.UntilAsync(() => Task.FromResult(second.Engine.Ownership.IsOwned && !first.Engine.Ownership.IsOwned));
         await Assert.ThrowsAsync<HubUnavailableException>(() => first.Client.RaiseEventAsync(id, "Go", "not the owner"));
         await second.Client.RaiseEventAsync(id, "Go", "taken over");
 
