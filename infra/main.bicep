@@ -13,6 +13,12 @@ param location string = resourceGroup().location
 @minLength(32)
 param opsKey string
 
+@description('Wraps the keys of the customers, whose data nobody reads again without it: 32 random bytes in base64, kept apart from the storage.')
+@secure()
+@minLength(44)
+@maxLength(44)
+param privacyMasterKey string
+
 @description('SendGrid API key.')
 @secure()
 param sendGridApiKey string
@@ -92,6 +98,8 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: insights.properties.ConnectionString }
         { name: 'Ops__Key', value: opsKey }
         { name: 'Mail__From', value: mailFrom }
+        { name: 'Privacy__CurrentKey', value: 'first' }
+        { name: 'Privacy__MasterKeys__first', value: privacyMasterKey }
         { name: 'Mail__SendGridApiKey', value: sendGridApiKey }
       ]
     }

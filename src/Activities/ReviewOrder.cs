@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Azure.Functions.Worker;
 using Orders.Functions.Orders;
 using Orders.Functions.Storage;
@@ -12,7 +11,8 @@ public sealed class ReviewOrder(OrderStore orders, ContactStore contacts, Catalo
     public async Task<IReadOnlyList<string>> RunAsync([ActivityTrigger] string orderId, CancellationToken cancellation)
     {
         var order = await orders.GetAsync(orderId, cancellation);
-        var contact = await contacts.FindAsync(order.CustomerId, orderId, cancellation) ?? throw new UnreachableException("A placed order has a contact.");
+        if (await contacts.FindAsync(order.CustomerId, orderId, cancellation) is not { } contact)
+            return ["contact_erased"];
         var products = await catalogue.AllAsync(cancellation);
         var similar = await orders.SimilarOrderAsync(order.CustomerId, Fingerprints.Of(order), orderId, order.PlacedAt - Fingerprints.Window, cancellation);
         return ReviewRules.Check(new ReviewInput(order, contact, products, similar));

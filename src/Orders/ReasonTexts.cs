@@ -31,6 +31,7 @@ public static class ReasonTexts
         "overpaid" => new("More was paid than was due.", "支付金额超过应付金额。"),
         "payment_refused" => new("The payment provider refused the payment.", "支付服务商拒绝了付款。"),
         "out_of_stock" => new($"{subject} is out of stock.", $"商品 {subject} 缺货。"),
+        "contact_erased" => new("The customer's data was erased.", "客户资料已删除。"),
         "customer_request" => new("The customer asked for it.", "客户要求取消。"),
         "shop_request" => new("The shop asked for it.", "商家要求取消。"),
         "carrier_refused" => new("No carrier could take the parcel.", "没有承运商可以承运该包裹。"),

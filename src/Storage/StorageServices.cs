@@ -11,6 +11,7 @@ namespace Orders.Functions.Storage;
 internal static class StorageServices
 {
     /// <summary>The stores, on the storage account of setting <c>AzureWebJobsStorage</c>.</summary>
+    /// <exception cref="SettingException">The keys for personal data are missing or wrong.</exception>
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
         string Connection() => configuration["AzureWebJobsStorage"] is { Length: > 0 } connection
@@ -18,11 +19,13 @@ internal static class StorageServices
             : throw new SettingException("The setting AzureWebJobsStorage is missing: the connection string of the storage account.");
 
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(MasterKeys.Read(configuration));
         services.AddSingleton(_ => new TableServiceClient(Connection()));
         services.AddSingleton(_ => new QueueServiceClient(Connection(), new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None }));
         services.AddSingleton(_ => new BlobServiceClient(Connection()));
         services.AddSingleton<Catalogue>();
         services.AddSingleton<ContactStore>();
+        services.AddSingleton<CustomerVault>();
         services.AddSingleton<MailOutbox>();
         services.AddSingleton<OpsAlerts>();
         services.AddSingleton(provider => new OptimisticRetry(provider.GetRequiredService<TimeProvider>(), Random.Shared));

@@ -13,6 +13,9 @@ internal sealed class App : IAsyncDisposable
     public const string OpsKey = "test-ops-key";
     public const string SandboxSecret = "test-sandbox-secret";
 
+    /// <summary>32 bytes that are no secret.</summary>
+    public static readonly string MasterKey = Convert.ToBase64String(new byte[32]);
+
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(40);
 
@@ -34,6 +37,8 @@ internal sealed class App : IAsyncDisposable
             ["App__Url"] = Url.AbsoluteUri.TrimEnd('/'),
             ["FunctionKeys__storefront"] = StorefrontKey,
             ["Ops__Key"] = OpsKey,
+            ["Privacy__CurrentKey"] = "test",
+            ["Privacy__MasterKeys__test"] = MasterKey,
             ["Sandbox__Enabled"] = "true",
             ["Sandbox__Secret"] = SandboxSecret,
             ["Sandbox__Autopilot"] = "false",

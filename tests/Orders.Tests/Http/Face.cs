@@ -30,6 +30,7 @@ public sealed class Face(AzuriteFixture azurite) : IAsyncLifetime
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(new Dictionary<string, string?> { ["AzureWebJobsStorage"] = azurite.ConnectionString, ["Ops:Key"] = "ops" })
+            .AddInMemoryCollection(TestKeys.Settings)
             .Build();
         _services = new ServiceCollection()
             .AddLogging()

@@ -51,6 +51,7 @@ internal sealed class SandboxSite : IAsyncDisposable
             ["Sandbox:Enabled"] = "true",
             ["Sandbox:Secret"] = "test-secret",
         });
+        builder.Configuration.AddInMemoryCollection(TestKeys.Settings);
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Name, setting => (string?)setting.Value));
         builder.Services.AddSingleton<TimeProvider>(clock).AddRouting()
             .AddTransient<Mailbox>().AddTransient<SandboxCarrierCompany>()

@@ -19,7 +19,8 @@ internal sealed class Stores
         Queues = new QueueServiceClient(azurite.ConnectionString, queueOptions);
 
         Retry = new OptimisticRetry(Clock, new Random(1));
-        Contacts = new ContactStore(Tables);
+        Vault = new CustomerVault(Tables, TestKeys.Master, Clock);
+        Contacts = new ContactStore(Tables, Vault);
         Outbox = new MailOutbox(Tables, Queues, Clock);
         Orders = new OrderStore(Tables, Contacts, Outbox, Retry);
         Stock = new StockStore(Tables, Retry, Clock);
@@ -38,6 +39,8 @@ internal sealed class Stores
     public QueueServiceClient Queues { get; }
 
     public OptimisticRetry Retry { get; }
+
+    public CustomerVault Vault { get; }
 
     public ContactStore Contacts { get; }
 

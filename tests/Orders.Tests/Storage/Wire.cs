@@ -17,6 +17,9 @@ internal sealed class Wire : HttpPipelinePolicy
     /// <summary>Whether the request at which it dies still reaches the storage.</summary>
     public bool LastArrives { get; init; }
 
+    /// <summary>How many requests went over it.</summary>
+    public int Requests => _requests;
+
     /// <summary>The texts of the queue messages sent.</summary>
     public IReadOnlyList<string> Messages
     {

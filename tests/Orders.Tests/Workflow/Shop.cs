@@ -39,6 +39,8 @@ internal sealed class Shop : IAsyncDisposable
             .AddSingleton(provider => new OptimisticRetry(TimeProvider.System, new Random(1)))
             .AddSingleton<Catalogue>()
             .AddSingleton<ContactStore>()
+            .AddSingleton<CustomerVault>()
+            .AddSingleton(TestKeys.Master)
             .AddSingleton<LicenceIssuer>()
             .AddSingleton<MailOutbox>()
             .AddSingleton<OpsAlerts>()

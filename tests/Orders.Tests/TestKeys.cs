@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Configuration;
+using Orders.Functions.Storage;
+
+namespace Orders.Tests;
+
+/// <summary>Keys as a test's settings name them.</summary>
+internal static class TestKeys
+{
+    /// <summary>Settings without which no store opens.</summary>
+    public static IReadOnlyDictionary<string, string?> Settings { get; } = new Dictionary<string, string?>(StringComparer.Ordinal)
+    {
+        ["Privacy:CurrentKey"] = "test",
+        ["Privacy:MasterKeys:test"] = Of(1),
+    };
+
+    public static MasterKeys Master { get; } = MasterKeys.Read(new ConfigurationBuilder().AddInMemoryCollection(Settings).Build());
+
+    /// <summary>A key, as base64.</summary>
+    public static string Of(byte filling) => Convert.ToBase64String([.. Enumerable.Repeat(filling, 32)]);
+}
