@@ -1,22 +1,20 @@
 using Azure.Data.Tables;
+using Azure.Storage.Queues;
 using Orders.Functions.Orders;
 
 namespace Orders.Functions.Storage;
 
 /// <summary>
-/// The warehouse's stock: levels, reservations and append-only movements, changed together or not at all; never below zero. One partition, so that one transaction holds all lines of an order:
-/// <c>level:{sku}</c>, <c>reservation:{orderId}:{occasion}</c>, <c>movement:{sku}:{orderId}:{occasion}:{kind}</c>.
+/// The warehouse's stock: levels, reservations, the line of orders that wait, and append-only movements, changed together or not at all (<see cref="StockRows"/>). Never below zero, and what orders wait
+/// for is not given to others.
 /// </summary>
-public sealed class StockStore(TableServiceClient tables, OptimisticRetry retry, TimeProvider clock) : IDisposable
+public sealed partial class StockStore(TableServiceClient tables, QueueServiceClient queues, OptimisticRetry retry, TimeProvider clock) : IDisposable
 {
-    private const string Partition = "warehouse";
-    private const string LevelPrefix = "level:";
-    private const string ReservationPrefix = "reservation:";
-
-    // Movement and level for each sku, and the reservation.
-    private const int MostSkus = (RowTransaction.MostRows - 1) / 2;
+    // Movement, level and place in line for each sku, and the reservation.
+    private const int MostSkus = (RowTransaction.MostRows - 1) / 3;
 
     private readonly TableClient _stock = tables.GetTableClient(StorageSchema.Stock);
+    private readonly QueueClient _freed = queues.GetQueueClient(Queue);
 
     // The rows' versions make it right; the gate makes it fast: orders of one process queue up here instead of overtaking each other in the table.
     private readonly SemaphoreSlim _gate = new(1, 1);
@@ -24,72 +22,106 @@ public sealed class StockStore(TableServiceClient tables, OptimisticRetry retry,
     /// <summary>Reserves all lines or none. A reservation is known by (order, occasion): the same again is the same reservation.</summary>
     /// <exception cref="InvalidOperationException">It was released before it was made.</exception>
     /// <exception cref="StorageContentionException">Other processes were first each time.</exception>
-    public Task<Reservation> ReserveAsync(string orderId, string occasion, IReadOnlyList<ParcelLine> lines, CancellationToken cancellation = default)
-    {
-        var wanted = Merge(lines);
-        return ChangeAsync(
-            async () =>
-            {
-                var earlier = await FindReservationAsync(orderId, occasion, cancellation);
-                if (earlier?.Read<StoredReservation>() is { Lines.Count: 0 })
-                    throw new InvalidOperationException($"The reservation {occasion} of order {orderId} was released before it was made.");
-                if (earlier is not null)
-                    return new Reservation(true, []);
+    public Task<Reservation> ReserveAsync(string orderId, string occasion, IReadOnlyList<ParcelLine> lines, CancellationToken cancellation = default) =>
+        ReserveAsync(orderId, occasion, lines, placedAt: null, cancellation);
 
-                var levels = await FindLevelsAsync(wanted, cancellation);
-                var missing = wanted.Where((line, i) => levels[i].Level.Available < line.Quantity)
-                    .Select(line => new ShortLine(line.Sku, line.Quantity, levels.Single(level => level.Level.Sku == line.Sku).Level.Available));
-                if (missing.ToArray() is { Length: > 0 } found)
-                    return new Reservation(false, found);
+    /// <summary>Reserves what is there of all lines, and stands in line for the rest.</summary>
+    /// <param name="placedAt">When the order was placed: its place in line, behind older orders and before newer ones.</param>
+    /// <inheritdoc cref="ReserveAsync(string, string, IReadOnlyList{ParcelLine}, CancellationToken)" path="/exception"/>
+    public Task<Reservation> ReserveAvailableAsync(string orderId, string occasion, DateTimeOffset placedAt, IReadOnlyList<ParcelLine> lines, CancellationToken cancellation = default) =>
+        ReserveAsync(orderId, occasion, lines, placedAt, cancellation);
 
-                var transaction = new RowTransaction(_stock).Add(Row(orderId, occasion, new(ReservationStatus.Reserved, wanted)));
-                Move(transaction, orderId, occasion, "reserve", wanted, levels, (level, quantity) => level with { Reserved = level.Reserved + quantity });
-                await transaction.SubmitAsync(cancellation);
-                return new Reservation(true, []);
-            },
-            cancellation);
-    }
+    /// <summary>Changes a reservation: gives units up, waits no longer, takes others; all of it or nothing. Keyed by the step: the same again changes nothing and answers the same.</summary>
+    /// <returns>Not reserved: what it wanted to take is not there, and nothing was changed.</returns>
+    /// <exception cref="InvalidOperationException">There is no such reservation, it is released or shipped, or it has not as many units.</exception>
+    /// <exception cref="StorageContentionException">Other processes were first each time.</exception>
+    public Task<Reservation> AmendAsync(string orderId, string occasion, string step, StockAmendment amendment, CancellationToken cancellation = default) => ChangeAsync(
+        async () =>
+        {
+            var row = await FindReservationAsync(orderId, occasion, cancellation) ?? throw new InvalidOperationException($"Order {orderId} has no reservation {occasion}.");
+            var before = row.Read<StoredReservation>();
+            if (before.Steps.TryGetValue(step, out var earlier))
+                return (Answer(before) with { GivenUp = earlier }, []);
+            if (before.Status != ReservationStatus.Reserved)
+                throw new InvalidOperationException($"The reservation {occasion} of order {orderId} cannot be changed: it is {before.Status}.");
 
-    /// <summary>Gives reserved units back; where there was no reservation, none can be made afterwards.</summary>
+            string[] returned = [.. amendment.Return.Select(line => line.Sku), .. amendment.Forgo, .. amendment.Swap.Keys];
+            var taken = Merge([.. amendment.Take, .. amendment.Swap.Select(swap => new ParcelLine(swap.Value, before.MissingOf(swap.Key)))]);
+            var sheet = await StockSheet.ReadAsync(_stock, [.. returned, .. taken.Select(line => line.Sku)], cancellation);
+            if (Short(taken, sheet) is { Length: > 0 } missing)
+                return (new Reservation(false, missing) { Missing = before.Missing, Revision = before.Revision }, []);
+
+            var draft = new StockDraft(sheet, orderId, occasion, row, step, clock.GetUtcNow());
+            foreach (var (sku, quantity) in amendment.Return)
+                draft.Return(sku, quantity);
+            foreach (var sku in amendment.Forgo.Concat(amendment.Swap.Keys))
+                draft.Forgo(sku, draft.Reservation.MissingOf(sku));
+            foreach (var (sku, quantity) in taken)
+                draft.SetAside(sku, quantity);
+
+            ParcelLine[] givenUp = [.. amendment.Return, .. amendment.Forgo.Concat(amendment.Swap.Keys).Select(sku => new ParcelLine(sku, before.MissingOf(sku))).Where(line => line.Quantity > 0)];
+            draft.Reservation = draft.Reservation.WithStep(step, givenUp);
+            await SubmitAsync(draft, sheet, cancellation);
+            return (Answer(draft.Reservation) with { GivenUp = givenUp }, sheet.Freed);
+        },
+        cancellation);
+
+    /// <summary>Gives all units back and leaves the line; where there was no reservation, none can be made afterwards.</summary>
     /// <exception cref="InvalidOperationException">The goods were shipped.</exception>
     /// <exception cref="StorageContentionException">Other processes were first each time.</exception>
     public Task ReleaseAsync(string orderId, string occasion, CancellationToken cancellation = default) => ChangeAsync(
         async () =>
         {
             var row = await FindReservationAsync(orderId, occasion, cancellation);
-            var reservation = row?.Read<StoredReservation>() ?? new(ReservationStatus.Reserved, []);
-            if (reservation.Status == ReservationStatus.Shipped)
+            var before = row?.Read<StoredReservation>() ?? new(ReservationStatus.Reserved, []);
+            if (before.Status == ReservationStatus.Shipped)
                 throw new InvalidOperationException($"The reservation {occasion} of order {orderId} cannot be released: the goods were shipped.");
-            if (reservation.Status == ReservationStatus.Reserved)
-                await SettleAsync(row, orderId, occasion, reservation with { Status = ReservationStatus.Released }, "release", (level, quantity) => level with { Reserved = level.Reserved - quantity }, cancellation);
-            return true;
+
+            // Again, after a crash that may have come before the orders in line were thought of.
+            var sheet = await StockSheet.ReadAsync(_stock, SkusOf(before), cancellation);
+            if (before.Status == ReservationStatus.Released)
+                return (true, Freed(before, sheet));
+
+            var draft = new StockDraft(sheet, orderId, occasion, row, "", clock.GetUtcNow());
+            foreach (var (sku, quantity) in before.Missing)
+                draft.Forgo(sku, quantity);
+            foreach (var (sku, quantity) in before.Lines)
+                draft.PutBack(sku, quantity);
+            draft.Reservation = draft.Reservation with { Status = ReservationStatus.Released, Lines = before.Lines };
+            await SubmitAsync(draft, sheet, cancellation);
+            return (true, sheet.Freed);
         },
         cancellation);
 
-    /// <summary>The reserved units left the warehouse.</summary>
+    /// <summary>All units that are set aside left the warehouse.</summary>
     /// <exception cref="InvalidOperationException">There is no reservation, or it was released.</exception>
     /// <exception cref="StorageContentionException">Other processes were first each time.</exception>
-    public Task ShipAsync(string orderId, string occasion, CancellationToken cancellation = default) => ChangeAsync(
+    public Task ShipAsync(string orderId, string occasion, CancellationToken cancellation = default) => ShipAsync(orderId, occasion, step: "", lines: null, cancellation);
+
+    /// <summary>Some of the units left the warehouse, in one parcel of several.</summary>
+    /// <param name="step">The parcel: the same again changes nothing.</param>
+    /// <inheritdoc cref="ShipAsync(string, string, CancellationToken)" path="/exception"/>
+    public Task ShipAsync(string orderId, string occasion, string step, IReadOnlyList<ParcelLine>? lines, CancellationToken cancellation = default) => ChangeAsync(
         async () =>
         {
             var row = await FindReservationAsync(orderId, occasion, cancellation)
                 ?? throw new InvalidOperationException($"The goods of order {orderId} cannot be shipped: there is no reservation {occasion}.");
-            var reservation = row.Read<StoredReservation>();
-            if (reservation.Status == ReservationStatus.Released)
+            var before = row.Read<StoredReservation>();
+            if (before.Status == ReservationStatus.Released)
                 throw new InvalidOperationException($"The goods of order {orderId} cannot be shipped: the reservation {occasion} was released.");
-            if (reservation.Status == ReservationStatus.Reserved)
-            {
-                await SettleAsync(
-                    row,
-                    orderId,
-                    occasion,
-                    reservation with { Status = ReservationStatus.Shipped },
-                    "ship",
-                    (level, quantity) => level with { OnHand = level.OnHand - quantity, Reserved = level.Reserved - quantity },
-                    cancellation);
-            }
+            var key = $"ship:{step}";
+            if (before.Status == ReservationStatus.Shipped || before.Steps.ContainsKey(key))
+                return (true, []);
 
-            return true;
+            var leaving = lines is null ? before.Lines : Merge(lines);
+            var sheet = await StockSheet.ReadAsync(_stock, leaving.Select(line => line.Sku), cancellation);
+            var draft = new StockDraft(sheet, orderId, occasion, row, step, clock.GetUtcNow());
+            foreach (var (sku, quantity) in leaving)
+                draft.Ship(sku, quantity);
+            var after = draft.Reservation.WithStep(key, []);
+            draft.Reservation = after.Lines.Count + after.Missing.Count == 0 ? after with { Status = ReservationStatus.Shipped } : after;
+            await SubmitAsync(draft, sheet, cancellation);
+            return (true, sheet.Freed);
         },
         cancellation);
 
@@ -97,7 +129,7 @@ public sealed class StockStore(TableServiceClient tables, OptimisticRetry retry,
     public async Task<IReadOnlyList<StockLevel>> LevelsAsync(CancellationToken cancellation = default)
     {
         var levels = new List<StockLevel>();
-        var filter = $"{TableKey.InPartition(Partition)} and {TableKey.StartingWith(LevelPrefix)}";
+        var filter = $"{TableKey.InPartition(StockRows.Partition)} and {TableKey.StartingWith(StockRows.LevelPrefix)}";
         await foreach (var row in _stock.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
             levels.Add(row.Read<StockLevel>());
         return levels;
@@ -105,108 +137,116 @@ public sealed class StockStore(TableServiceClient tables, OptimisticRetry retry,
 
     /// <summary>Units came into the warehouse; the same delivery again changes nothing.</summary>
     /// <param name="delivery">For example <c>seed</c>.</param>
+    /// <returns>False: this delivery was received before.</returns>
     /// <exception cref="StorageContentionException">Other processes were first each time.</exception>
-    public Task ReceiveAsync(string delivery, string sku, int quantity, CancellationToken cancellation = default)
+    public Task<bool> ReceiveAsync(string delivery, string sku, int quantity, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(quantity);
         return ChangeAsync(
             async () =>
             {
-                var movement = Movement(sku, delivery, "", "receive", quantity);
-                if (await _stock.FindAsync(Partition, movement.RowKey, cancellation, "RowKey") is not null)
-                    return false;
-                ParcelLine[] lines = [new(sku, quantity)];
-                var transaction = new RowTransaction(_stock);
-                Move(transaction, delivery, "", "receive", lines, await FindLevelsAsync(lines, cancellation), (level, received) => level with { OnHand = level.OnHand + received });
+                var movement = StockRows.Of(new StockMovement(sku, delivery, "", "receive", quantity, clock.GetUtcNow()));
+                var known = _stock.FindAsync(StockRows.Partition, movement.RowKey, cancellation, "RowKey");
+                var sheet = await StockSheet.ReadAsync(_stock, [sku], cancellation);
+                if (await known is not null)
+                    return (false, sheet.HasFreeFor(sku) ? [sku] : []);
+                sheet.Change(sku, onHand: quantity);
+                var transaction = new RowTransaction(_stock).Add(movement);
+                sheet.WriteTo(transaction);
                 await transaction.SubmitAsync(cancellation);
-                return true;
+                return (true, sheet.Freed);
             },
             cancellation);
     }
 
     public void Dispose() => _gate.Dispose();
 
-    private async Task<T> ChangeAsync<T>(Func<Task<T>> change, CancellationToken cancellation)
+    private Task<Reservation> ReserveAsync(string orderId, string occasion, IReadOnlyList<ParcelLine> lines, DateTimeOffset? placedAt, CancellationToken cancellation)
+    {
+        var wanted = Merge(lines);
+        if (wanted.Length == 0)
+            throw new ArgumentException("A reservation has at least one line.", nameof(lines));
+        return ChangeAsync<Reservation>(
+            async () =>
+            {
+                var reading = StockSheet.ReadAsync(_stock, wanted.Select(line => line.Sku), cancellation);
+                var row = await FindReservationAsync(orderId, occasion, cancellation);
+                var sheet = await reading;
+                if (row?.Read<StoredReservation>() is { } earlier)
+                {
+                    return earlier is { Status: ReservationStatus.Released, Lines.Count: 0, Revision: 0 }
+                        ? throw new InvalidOperationException($"The reservation {occasion} of order {orderId} was released before it was made.")
+                        : (Answer(earlier, wanted), []);
+                }
+
+                if (placedAt is null && Short(wanted, sheet) is { Length: > 0 } missing)
+                    return (new Reservation(false, missing), []);
+
+                var draft = new StockDraft(sheet, orderId, occasion, null, "", clock.GetUtcNow());
+                draft.Reservation = draft.Reservation with { Rank = placedAt ?? default, Revision = 1 };
+                foreach (var (sku, quantity) in wanted)
+                {
+                    var there = Math.Min(quantity, sheet[sku].Available);
+                    draft.SetAside(sku, there);
+                    draft.Await(sku, quantity - there);
+                }
+
+                await SubmitAsync(draft, sheet, cancellation);
+                return (Answer(draft.Reservation, wanted), []);
+            },
+            cancellation);
+    }
+
+    /// <param name="change">Answers with the skus of which units are now free for orders that wait.</param>
+    private async Task<T> ChangeAsync<T>(Func<Task<(T Answer, IEnumerable<string> Freed)>> change, CancellationToken cancellation)
     {
         await _gate.WaitAsync(cancellation);
+        (T Answer, IEnumerable<string> Freed) done;
         try
         {
-            return await retry.RunAsync("the stock", _ => change(), cancellation);
+            done = await retry.RunAsync("the stock", _ => change(), cancellation);
         }
         finally
         {
             _gate.Release();
         }
+
+        foreach (var sku in done.Freed)
+            await QueueAsync(sku, cancellation);
+        return done.Answer;
     }
 
-    private async Task SettleAsync(
-        TableEntity? row, string orderId, string occasion, StoredReservation settled, string kind, Func<StockLevel, int, StockLevel> change, CancellationToken cancellation)
+    private async Task SubmitAsync(StockDraft draft, StockSheet sheet, CancellationToken cancellation)
     {
         var transaction = new RowTransaction(_stock);
-        if (row is null)
-            transaction.Add(Row(orderId, occasion, settled));
-        else
-            transaction.Replace(Row(orderId, occasion, settled), row.ETag);
-        Move(transaction, orderId, occasion, kind, settled.Lines, await FindLevelsAsync(settled.Lines, cancellation), change);
+        draft.WriteTo(transaction);
+        sheet.WriteTo(transaction);
         await transaction.SubmitAsync(cancellation);
     }
 
-    private void Move(
-        RowTransaction transaction,
-        string orderId,
-        string occasion,
-        string kind,
-        IReadOnlyList<ParcelLine> lines,
-        IReadOnlyList<(StockLevel Level, TableEntity? Row)> levels,
-        Func<StockLevel, int, StockLevel> change)
-    {
-        foreach (var ((sku, quantity), (level, row)) in lines.Zip(levels))
-        {
-            var changed = change(level, quantity);
-            if (changed.Reserved < 0 || changed.Available < 0)
-                throw new InvalidOperationException($"The stock of {sku} does not allow '{kind}' of {quantity}: {level.OnHand} on hand, {level.Reserved} reserved.");
-
-            var changedRow = new TableEntity(Partition, LevelPrefix + TableKey.Escape(sku)).With(changed);
-            if (row is null)
-                transaction.Add(changedRow);
-            else
-                transaction.Replace(changedRow, row.ETag);
-            transaction.Add(Movement(sku, orderId, occasion, kind, quantity));
-        }
-    }
-
-    private TableEntity Movement(string sku, string orderId, string occasion, string kind, int quantity) =>
-        new TableEntity(Partition, TableKey.Of("movement", sku, orderId, occasion, kind)).With(new StockMovement(sku, orderId, occasion, kind, quantity, clock.GetUtcNow()));
-
     private Task<TableEntity?> FindReservationAsync(string orderId, string occasion, CancellationToken cancellation) =>
-        _stock.FindAsync(Partition, ReservationPrefix + TableKey.Of(orderId, occasion), cancellation);
+        _stock.FindAsync(StockRows.Partition, StockRows.ReservationKey(orderId, occasion), cancellation);
 
-    private async Task<(StockLevel Level, TableEntity? Row)[]> FindLevelsAsync(IReadOnlyList<ParcelLine> lines, CancellationToken cancellation)
+    private static Reservation Answer(StoredReservation reservation, IReadOnlyList<ParcelLine>? wanted = null) => new(
+        reservation.Missing.Count == 0,
+        [.. (wanted ?? []).Where(line => reservation.MissingOf(line.Sku) > 0).Select(line => new ShortLine(line.Sku, line.Quantity, line.Quantity - reservation.MissingOf(line.Sku)))])
     {
-        var rows = await Task.WhenAll(lines.Select(line => _stock.FindAsync(Partition, LevelPrefix + TableKey.Escape(line.Sku), cancellation)));
-        return [.. lines.Select((line, i) => (rows[i]?.Read<StockLevel>() ?? new StockLevel(line.Sku, 0, 0), rows[i]))];
-    }
+        Missing = reservation.Missing,
+        Revision = reservation.Revision,
+    };
 
-    private static TableEntity Row(string orderId, string occasion, StoredReservation reservation) =>
-        new TableEntity(Partition, ReservationPrefix + TableKey.Of(orderId, occasion)).With(reservation);
+    private static ShortLine[] Short(IReadOnlyList<ParcelLine> wanted, StockSheet sheet) =>
+        [.. wanted.Where(line => sheet[line.Sku].Available < line.Quantity).Select(line => new ShortLine(line.Sku, line.Quantity, sheet[line.Sku].Available))];
+
+    private static IEnumerable<string> SkusOf(StoredReservation reservation) => reservation.Lines.Concat(reservation.Missing).Select(line => line.Sku);
+
+    private static IEnumerable<string> Freed(StoredReservation reservation, StockSheet sheet) => SkusOf(reservation).Where(sheet.HasFreeFor);
 
     private static ParcelLine[] Merge(IReadOnlyList<ParcelLine> lines)
     {
-        if (lines.Count == 0 || lines.Any(line => line.Quantity <= 0))
-            throw new ArgumentException("A reservation has at least one line, each of at least one unit.", nameof(lines));
-        ParcelLine[] merged = [.. lines.GroupBy(line => line.Sku, (sku, same) => new ParcelLine(sku, same.Sum(line => line.Quantity)))];
+        if (lines.Any(line => line.Quantity < 0))
+            throw new ArgumentException("A line has at least one unit.", nameof(lines));
+        ParcelLine[] merged = [.. lines.GroupBy(line => line.Sku, (sku, same) => new ParcelLine(sku, same.Sum(line => line.Quantity))).Where(line => line.Quantity > 0)];
         return merged.Length <= MostSkus ? merged : throw new ArgumentException($"A reservation has at most {MostSkus} skus.", nameof(lines));
     }
-
-    /// <param name="Lines">None: released before it was made.</param>
-    private sealed record StoredReservation(ReservationStatus Status, IReadOnlyList<ParcelLine> Lines);
-
-    private enum ReservationStatus
-    {
-        Reserved,
-        Released,
-        Shipped,
-    }
-
-    private sealed record StockMovement(string Sku, string OrderId, string Occasion, string Kind, int Quantity, DateTimeOffset At);
 }

@@ -29,7 +29,7 @@ internal static class StorageSchema
         Catalogue, Contacts, Idempotency, Inbox, Licences, OpsAlerts, OrderNumbers, Orders, OrdersByCustomer, Quarantine, SandboxMails, SandboxPayments, SandboxWaybills, Stock, Waybills,
     ];
 
-    private static readonly string[] Queues = [MailOutbox.Queue, AutopilotQueue, WebhookInbox.Queue];
+    private static readonly string[] Queues = [MailOutbox.Queue, AutopilotQueue, StockStore.Queue, WebhookInbox.Queue];
 
     /// <summary>Makes what is missing.</summary>
     public static Task CreateAsync(TableServiceClient tables, QueueServiceClient queues, CancellationToken cancellation) => Task.WhenAll(

@@ -23,7 +23,7 @@ internal sealed class Stores
         Contacts = new ContactStore(Tables, Vault);
         Outbox = new MailOutbox(Tables, Queues, Clock);
         Orders = new OrderStore(Tables, Contacts, Outbox, Retry);
-        Stock = new StockStore(Tables, Retry, Clock);
+        Stock = new StockStore(Tables, Queues, Retry, Clock);
         Inbox = new WebhookInbox(Tables, Queues, Clock);
         Quarantine = new Quarantine(Tables, Clock);
         Alerts = new OpsAlerts(Tables, Clock);
