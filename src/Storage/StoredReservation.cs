@@ -36,7 +36,8 @@ internal sealed record StoredReservation(ReservationStatus Status, IReadOnlyList
     private static ParcelLine[] Changed(IReadOnlyList<ParcelLine> lines, string sku, int difference)
     {
         var quantity = lines.Where(line => line.Sku == sku).Sum(line => line.Quantity) + difference;
-        ArgumentOutOfRangeException.ThrowIfNegative(quantity);
+        if (quantity < 0)
+            throw new InvalidOperationException($"A reservation has fewer of {sku} than it would have to give.");
         ParcelLine[] others = [.. lines.Where(line => line.Sku != sku)];
         return quantity == 0 ? others : [.. others, new(sku, quantity)];
     }
