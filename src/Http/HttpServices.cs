@@ -13,6 +13,7 @@ internal static class HttpServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(configuration);
         services.AddSingleton(FaceData.ShippingRates());
+        services.AddSingleton<MultipartRequest>();
         services.AddSingleton<OpsKey>();
         return services;
     }

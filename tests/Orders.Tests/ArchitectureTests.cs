@@ -12,8 +12,9 @@ public sealed partial class ArchitectureTests
     {
         { "Orders", [] },
         { "Orchestrations", ["Activities", "Orders", "Carriers", "Payments"] },
-        { "Activities", ["Carriers", "Mail", "Orders", "Payments", "Storage"] },
+        { "Activities", ["Carriers", "Cases", "Mail", "Orders", "Payments", "Storage"] },
         { "Carriers", ["Orders", "Sandbox", "Storage"] },
+        { "Cases", ["Orders", "Storage"] },
         { "Mail", ["Orders", "Sandbox", "Storage"] },
         { "Payments", ["Orders", "Sandbox", "Storage"] },
         { "Sandbox", ["Orders"] },

@@ -1,0 +1,144 @@
+using System.Text;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+using Orders.Functions.Cases;
+using Orders.Functions.Orders;
+
+namespace Orders.Functions.Http;
+
+/// <summary>
+/// Reads texts and files of a <c>multipart/form-data</c> body, part by part: stops at the first file that is not taken, and never holds more than the files that are.
+/// </summary>
+public sealed class MultipartRequest : IDisposable
+{
+    private const int MostTexts = 16;
+    private const int LargestText = 16 * 1024;
+
+    // Each body may come to the memory of all its files: more of them at once wait their turn.
+    private readonly SemaphoreSlim _turns = new(4);
+
+    /// <param name="field">The name of the file parts; a part may also be called <c>photos[]</c>.</param>
+    /// <param name="locale">Of the customer, who is told why a file is not taken.</param>
+    /// <returns>The form, or the problem to answer with.</returns>
+    internal async Task<(MultipartForm? Form, Problem? Problem)> ReadAsync(HttpRequest request, string field, IReadOnlySet<FileKind> taken, string locale, CancellationToken cancellation)
+    {
+        if (Boundary(request.ContentType) is not { } boundary)
+        {
+            return (null, new Problem(
+                "urn:orders:unsupported-media-type",
+                StatusCodes.Status415UnsupportedMediaType,
+                "The body has to be a form with files.",
+                "Send Content-Type: multipart/form-data with a boundary."));
+        }
+
+        if (request.ContentLength > UploadLimits.LargestBody)
+            return (null, FileProblem.Of(FileRefusal.TooLarge, field, locale));
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = UploadLimits.LargestBody;
+
+        await _turns.WaitAsync(cancellation);
+        try
+        {
+            var reader = new MultipartReader(boundary, request.Body) { HeadersCountLimit = 8, HeadersLengthLimit = 4096 };
+            return await ReadAsync(reader, field, taken, locale, cancellation);
+        }
+        catch (BadHttpRequestException wrong) when (wrong.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return (null, FileProblem.Of(FileRefusal.TooLarge, field, locale));
+        }
+        catch (Exception wrong) when (wrong is InvalidDataException or IOException and not BadHttpRequestException)
+        {
+            return (null, Broken("The form does not go on to its closing boundary."));
+        }
+        finally
+        {
+            _turns.Release();
+        }
+    }
+
+    public void Dispose() => _turns.Dispose();
+
+    private static async Task<(MultipartForm? Form, Problem? Problem)> ReadAsync(MultipartReader reader, string field, IReadOnlySet<FileKind> taken, string locale, CancellationToken cancellation)
+    {
+        var form = new MultipartForm();
+        for (var (texts, files) = (0, 0); await reader.ReadNextSectionAsync(cancellation) is { } part;)
+        {
+            if (part.GetContentDispositionHeader() is not { } header || !header.DispositionType.Equals("form-data", StringComparison.OrdinalIgnoreCase) || Name(header) is not { Length: > 0 } name)
+                return (null, Broken("A part has no name."));
+
+            if (FileName(header) is not { } fileName)
+            {
+                if (++texts > MostTexts)
+                    return (null, Broken("The form has too many parts."));
+                if (await ReadAsync(part.Body, LargestText, cancellation) is not { } bytes)
+                    return (null, Problem.Invalid(name, $"Is longer than {LargestText} bytes."));
+                if (!Utf8.IsValid(bytes) || !form.Add(name, Encoding.UTF8.GetString(bytes)))
+                    return (null, Problem.Invalid(name, "Should be one text in UTF-8."));
+                continue;
+            }
+
+            var place = FormattableString.Invariant($"{field}[{files}]");
+            if (name != field && name != field + "[]")
+                return (null, Problem.Invalid(name.Length <= 60 ? name : name[..60], "Is not a field of this request that takes files."));
+            if (HoldsPath(fileName))
+                return (null, FileProblem.Of(FileRefusal.NameHoldsPath, place, locale));
+            if (await ReadAsync(part.Body, UploadLimits.LargestFile, cancellation) is not { } content)
+                return (null, FileProblem.Of(FileRefusal.TooLarge, place, locale));
+
+            // What a browser sends for a file field that was left empty.
+            if (content.Length == 0 && fileName.Length == 0)
+                continue;
+            if (++files > UploadLimits.MostFiles)
+                return (null, FileProblem.Of(FileRefusal.TooMany, field, locale));
+            var (file, refusal) = FileCheck.Clean(content, taken);
+            if (file is null)
+                return (null, FileProblem.Of(refusal!.Value, place, locale));
+            form.Add(file);
+        }
+
+        return (form, null);
+    }
+
+    /// <returns>Null if it is longer.</returns>
+    private static async Task<byte[]?> ReadAsync(Stream body, int limit, CancellationToken cancellation)
+    {
+        using var content = new MemoryStream();
+        var buffer = new byte[32 * 1024];
+        int read;
+        while ((read = await body.ReadAsync(buffer, cancellation)) > 0)
+        {
+            if (content.Length + read > limit)
+                return null;
+            content.Write(buffer, 0, read);
+        }
+
+        return content.ToArray();
+    }
+
+    private static string? Boundary(string? contentType)
+    {
+        const int longest = 70;
+        if (!MediaTypeHeaderValue.TryParse(contentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+            return null;
+        var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).ToString();
+        return boundary.Length is > 0 and <= longest ? boundary : null;
+    }
+
+    private static string? Name(ContentDispositionHeaderValue header) => HeaderUtilities.RemoveQuotes(header.Name).Value;
+
+    /// <summary>Null if the part is no file.</summary>
+    private static string? FileName(ContentDispositionHeaderValue header)
+    {
+        var plain = HeaderUtilities.RemoveQuotes(header.FileName);
+        var encoded = HeaderUtilities.RemoveQuotes(header.FileNameStar);
+        return plain.HasValue || encoded.HasValue ? $"{plain.Value}{encoded.Value}" : null;
+    }
+
+    // The name is not kept and nothing is stored under it; a path in it is an attempt all the same.
+    private static bool HoldsPath(string name) => name.AsSpan().ContainsAny('/', '\\', '\0') || name is "." or ".." || name.Contains("%2f", StringComparison.OrdinalIgnoreCase) || name.Contains("%5c", StringComparison.OrdinalIgnoreCase);
+
+    private static Problem Broken(string detail) => new("urn:orders:broken-form", StatusCodes.Status400BadRequest, "The body is not a valid form.", detail);
+}

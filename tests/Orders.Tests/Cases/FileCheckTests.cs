@@ -1,0 +1,159 @@
+using System.Text;
+using Orders.Functions.Cases;
+using Orders.Functions.Orders;
+using SkiaSharp;
+
+namespace Orders.Tests.Cases;
+
+/// <summary>What is taken is taken by content, kept without what it should not tell, and can still be seen; everything else is refused unread.</summary>
+public sealed class FileCheckTests
+{
+    public static TheoryData<FileKind, byte[]> Photos => new()
+    {
+        { FileKind.Jpeg, Pictures.Jpeg() },
+        { FileKind.Png, Pictures.Png() },
+        { FileKind.Webp, Pictures.Webp() },
+        { FileKind.Heic, Pictures.Heic() },
+    };
+
+    [Theory]
+    [MemberData(nameof(Photos))]
+    public void Photo_is_kept_without_its_place(FileKind kind, byte[] photo)
+    {
+        Assert.True(Holds(photo, Pictures.Secret));
+
+        var (file, refusal) = FileCheck.Clean(photo, FileKinds.Photos);
+
+        Assert.Null(refusal);
+        Assert.Equal((kind, 64, 48), (file!.Kind, file.Width, file.Height));
+        Assert.False(Holds(file.Content.Span, Pictures.Secret));
+        Assert.Equal((file.Sha256, null), (FileCheck.Clean(file.Content.Span, FileKinds.Photos).File!.Sha256, FileCheck.Clean(file.Content.Span, FileKinds.Photos).Refusal));
+    }
+
+    [Fact]
+    public void Kept_pictures_can_be_seen_and_stand_the_right_way_up()
+    {
+        foreach (var (photo, origin) in new[] { (Pictures.Jpeg(), SKEncodedOrigin.RightTop), (Pictures.Png(), SKEncodedOrigin.TopLeft), (Pictures.Webp(), SKEncodedOrigin.RightTop) })
+        {
+            using var data = SKData.CreateCopy(FileCheck.Clean(photo, FileKinds.Photos).File!.Content.Span);
+            using var codec = SKCodec.Create(data);
+            Assert.Equal((64, 48, origin), (codec.Info.Width, codec.Info.Height, codec.EncodedOrigin));
+            using var bitmap = SKBitmap.Decode(data);
+            Assert.InRange(bitmap.GetPixel(10, 10).Blue, SKColors.SteelBlue.Blue - 8, SKColors.SteelBlue.Blue + 8);
+        }
+
+        var heic = FileCheck.Clean(Pictures.Heic(), FileKinds.Photos).File!.Content;
+        Assert.True(heic.Span.IndexOf(Pictures.HeicPicture) > 0);
+    }
+
+    [Theory]
+    [MemberData(nameof(Photos))]
+    public void Something_behind_a_picture_is_refused(FileKind kind, byte[] photo)
+    {
+        _ = kind;
+        Assert.Equal(FileRefusal.TrailingData, Refusal([.. photo, .. Pictures.Box("zip ", Pictures.Zip())]));
+        Assert.NotNull(Refusal([.. photo, .. Pictures.Zip()]));
+        Assert.NotNull(Refusal([.. photo, .. "<script>alert(1)</script>"u8]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Photos))]
+    public void Picture_cut_off_anywhere_is_refused(FileKind kind, byte[] photo)
+    {
+        _ = kind;
+        Assert.Empty(Enumerable.Range(1, photo.Length - 1).Where(length => Refusal(photo[..length]) is null));
+    }
+
+    [Fact]
+    public void Picture_with_any_byte_changed_is_refused_or_kept_and_never_breaks_the_check()
+    {
+        foreach (var photo in new[] { Pictures.Jpeg(), Pictures.Png(), Pictures.Webp(), Pictures.Heic() })
+        {
+            for (var at = 0; at < photo.Length; at++)
+            {
+                foreach (var value in (byte[])[0, 0x7F, 0xFF])
+                {
+                    byte[] changed = [.. photo];
+                    changed[at] = value;
+                    var (file, refusal) = FileCheck.Clean(changed, FileKinds.Attachments);
+                    Assert.True((file is null) != (refusal is null));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Script_in_the_length_of_a_header_is_refused()
+    {
+        // The old trick: the length of the first segment reads "/*", and the script waits behind the comment.
+        var jpeg = Pictures.Jpeg();
+        byte[] trick = [0xFF, 0xD8, .. Pictures.Segment(0xE0, [.. "JFIF\0"u8, .. new byte[0x2F2A - 7]]), .. jpeg[20..]];
+
+        Assert.Equal(FileRefusal.Broken, Refusal(trick));
+    }
+
+    [Theory]
+    [InlineData(16_385, 10)]
+    [InlineData(10, 16_385)]
+    [InlineData(9_000, 9_000)]
+    [InlineData(-1, 10)]
+    public void Picture_too_large_to_open_is_refused_unopened(int width, int height)
+    {
+        Assert.NotNull(Refusal(Pictures.PngBomb(width, height)));
+        Assert.NotNull(Refusal(Pictures.Heic(width, height)));
+        Assert.Null(Refusal(Pictures.PngBomb(8192, 6144)));
+    }
+
+    [Fact]
+    public void Trailers_of_common_telephones_are_left_out()
+    {
+        byte[] block = [.. "\0\0\x01\x0A"u8, .. "Image_UTC_Data1700000000000"u8];
+        byte[] directory = [.. "SEFH"u8, 107, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 10, .. BitConverter.GetBytes(block.Length), .. BitConverter.GetBytes(block.Length)];
+        byte[] samsung = [.. block, .. directory, .. BitConverter.GetBytes(directory.Length), .. "SEFT"u8];
+        var jpeg = Pictures.Jpeg();
+        byte[] withMap = [.. jpeg[..20], .. Pictures.Segment(0xE2, [.. "MPF\0"u8, .. new byte[8]]), .. jpeg[20..], .. Pictures.Jpeg(8, 8)];
+
+        foreach (var photo in (byte[][])[[.. jpeg, .. samsung], withMap])
+            Assert.Equal(FileCheck.Clean(jpeg, FileKinds.Photos).File!.Sha256, FileCheck.Clean(photo, FileKinds.Photos).File!.Sha256);
+        Assert.Equal(FileRefusal.TrailingData, Refusal([.. jpeg, .. Pictures.Zip(), .. samsung]));
+        Assert.Equal(FileRefusal.TrailingData, Refusal([.. jpeg, .. Pictures.Jpeg(8, 8)]));
+    }
+
+    [Fact]
+    public void Documents_are_taken_for_requests_only_and_never_when_they_act()
+    {
+        var text = Encoding.UTF8.GetBytes("屏幕上有一条线。\r\nIt flickers.");
+
+        Assert.Equal(FileRefusal.UnsupportedType, Refusal(text));
+        Assert.Equal(FileRefusal.UnsupportedType, Refusal(Pictures.Pdf()));
+        Assert.Equal(FileKind.Text, FileCheck.Clean(text, FileKinds.Attachments).File!.Kind);
+        Assert.Equal(FileKind.Pdf, FileCheck.Clean(Pictures.Pdf(), FileKinds.Attachments).File!.Kind);
+        Assert.Equal(FileRefusal.UnsupportedType, FileCheck.Clean([.. text, 0], FileKinds.Attachments).Refusal);
+        Assert.Equal(FileRefusal.UnsupportedType, FileCheck.Clean(Pictures.Zip(), FileKinds.Attachments).Refusal);
+        foreach (var action in (string[])["/OpenAction << /S /JavaScript /JS (x) >>", "/OpenAction << /S /#4aavaScript >>", "/Names << /EmbeddedFiles 3 0 R >>", "/A << /S /Launch >>"])
+            Assert.Equal(FileRefusal.ActiveContent, FileCheck.Clean(Pictures.Pdf(action), FileKinds.Attachments).Refusal);
+        Assert.Equal(FileRefusal.TrailingData, FileCheck.Clean([.. Pictures.Pdf(), .. Pictures.Zip()], FileKinds.Attachments).Refusal);
+    }
+
+    [Fact]
+    public void Action_in_a_compressed_part_of_a_pdf_is_found()
+    {
+        byte[] Pdf(string objects)
+        {
+            using var packed = new MemoryStream();
+            using (var zlib = new System.IO.Compression.ZLibStream(packed, System.IO.Compression.CompressionLevel.Optimal, leaveOpen: true))
+                zlib.Write(Encoding.ASCII.GetBytes(objects));
+            byte[] part = [.. "3 0 obj\n<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode >>\nstream\n"u8, .. packed.ToArray(), .. "\nendstream\nendobj\n"u8];
+            var pdf = Pictures.Pdf();
+            var at = Encoding.ASCII.GetString(pdf).IndexOf("xref", StringComparison.Ordinal);
+            return [.. pdf[..at], .. part, .. pdf[at..]];
+        }
+
+        Assert.Null(FileCheck.Clean(Pdf("4 0 << /Type /Page >>"), FileKinds.Attachments).Refusal);
+        Assert.Equal(FileRefusal.ActiveContent, FileCheck.Clean(Pdf("4 0 << /S /JavaScript >>"), FileKinds.Attachments).Refusal);
+    }
+
+    private static FileRefusal? Refusal(byte[] file) => FileCheck.Clean(file, FileKinds.Photos).Refusal;
+
+    private static bool Holds(ReadOnlySpan<byte> file, string text) => file.IndexOf(Encoding.ASCII.GetBytes(text)) >= 0;
+}
