@@ -9,6 +9,7 @@ namespace Orders.Functions.Orchestrations;
 internal sealed class EventFeed(TaskOrchestrationContext context)
 {
     private readonly List<Source> _sources = [];
+    private readonly List<End> _ends = [];
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
 
     /// <summary>Opens an event name. Order matters: of several waiting events the one of the first-named source is taken first.</summary>
@@ -18,6 +19,10 @@ internal sealed class EventFeed(TaskOrchestrationContext context)
         _sources.Add(new Source<T>(context, name, idOf));
         return this;
     }
+
+    /// <summary>Has the end of a sub-orchestration come as an event: its result, once. If it failed, its failure is thrown where the event would have been taken.</summary>
+    public void Watch<T>(Task<T> end)
+        where T : class => _ends.Add(new End<T>(end));
 
     /// <summary>The next event that has arrived already, or null.</summary>
     public object? Arrived()
@@ -33,10 +38,16 @@ internal sealed class EventFeed(TaskOrchestrationContext context)
             }
         }
 
+        if (_ends.Find(end => end.Task.IsCompleted) is { } over)
+        {
+            _ends.Remove(over);
+            return over.Result;
+        }
+
         return null;
     }
 
-    /// <summary>Waits for an event or for <paramref name="end"/> (a timer, a shipment), whichever is first; null when it was <paramref name="end"/>. An event that is there already wins.</summary>
+    /// <summary>Waits for an event or for <paramref name="end"/> (a timer), whichever is first; null when it was <paramref name="end"/>. An event that is there already wins.</summary>
     public async Task<object?> NextAsync(Task? end)
     {
         while (true)
@@ -51,9 +62,24 @@ internal sealed class EventFeed(TaskOrchestrationContext context)
                 return null;
             }
 
-            var waits = _sources.Select(source => source.Waiting);
+            var waits = _sources.Select(source => source.Waiting).Concat(_ends.Select(watched => watched.Task));
             await Task.WhenAny(end is null ? waits : waits.Append(end));
         }
+    }
+
+    private abstract class End
+    {
+        public abstract Task Task { get; }
+
+        public abstract object Result { get; }
+    }
+
+    private sealed class End<T>(Task<T> task) : End
+        where T : class
+    {
+        public override Task Task => task;
+
+        public override object Result => task.GetAwaiter().GetResult();
     }
 
     private abstract class Source

@@ -29,17 +29,6 @@ public sealed partial class OrderOrchestration
             handled: stop.RequestId is null ? [] : [stop.RequestId]);
     }
 
-    private async Task<OrderStatus> RefundLossAsync(ShipmentEnd loss)
-    {
-        _due = DigitalValue;
-        await RefundAsync(Paid - _due, loss.Outcome == ShipmentOutcome.Returned ? "returned" : "lost");
-        _state = _state with { Kept = _due };
-        return await EndAsync(
-            OrderStatus.Refunded,
-            [Entry(loss.Outcome == ShipmentOutcome.Returned ? "parcel_returned" : "parcel_lost", "carrier"), Entry("refunded", "shop", Amount(_order.Total - _due))],
-            [new(MailKind.Refunded, $"parcel-{OnlyParcel}")]);
-    }
-
     /// <summary>A step failed for good. Money and stock are settled as far as they can be, and a person is called.</summary>
     private async Task<OrderStatus> FailAsync(TaskFailedException failure)
     {
@@ -64,7 +53,7 @@ public sealed partial class OrderOrchestration
     private async Task<OrderStatus> EndAsync(OrderStatus end, IReadOnlyList<TimelineEntry> timeline, IReadOnlyList<MailOccasion> mails, IReadOnlyList<string>? handled = null)
     {
         await TakeEverythingLateAsync();
-        await RecordAsync(_state with { Status = end, Deadlines = _state.Deadlines.Without("claim").Without("payment") }, timeline, mails, handled: handled ?? []);
+        await RecordAsync(_state with { Status = end, Deadlines = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal) }, timeline, mails, handled: handled ?? []);
         await _context.CallActivityAsync(nameof(CloseBooks), new BooksToClose(_order.OrderId, _state.Kept), Retries.Storage);
         return end;
     }
@@ -75,5 +64,5 @@ public sealed partial class OrderOrchestration
 
     private Task WithdrawPaymentRequestAsync() => _context.CallActivityAsync(nameof(WithdrawPayment), _order.OrderId, Retries.Partner);
 
-    private Task ReleaseStockAsync() => _context.CallActivityAsync(nameof(ReleaseStock), new StockStep(_order.OrderId, "order"), Retries.Storage);
+    private Task ReleaseStockAsync() => _context.CallActivityAsync(nameof(ReleaseStock), new StockStep(_order.OrderId, OrderReservation), Retries.Storage);
 }

@@ -18,17 +18,26 @@ public sealed partial class OrderOrchestration
     {
         while (_events.Arrived() is { } next)
         {
-            switch (next)
+            if (await TakeAsync(next) is { } stop)
             {
-                case CancelRequest request:
-                    return Stop.Asked(request);
-                case PaymentUpdate update:
-                    await TakePaymentAsync(update);
-                    break;
+                return stop;
             }
         }
 
         return null;
+    }
+
+    /// <summary>What any event means while nothing is with the carrier; a stage looks at its own events first.</summary>
+    private async Task<Stop?> TakeAsync(object next)
+    {
+        switch (next)
+        {
+            case CancelRequest request:
+                return Stop.Asked(request);
+            default:
+                await TakeAnyTimeAsync(next, "too_early");
+                return null;
+        }
     }
 
     private async Task TakeEverythingLateAsync()
@@ -39,18 +48,33 @@ public sealed partial class OrderOrchestration
         }
     }
 
+    /// <summary>What any event means when the order can no longer be stopped.</summary>
     private Task TakeLateAsync(object next, string refusal) => next switch
     {
-        PaymentUpdate update => TakePaymentAsync(update),
         CancelRequest again when _state.Status == OrderStatus.Cancelling => RecordAsync(_state with { Commands = _state.Commands.With(again.EventId, new CommandOutcome(true, null)) }, handled: [again.EventId]),
-        CancelRequest request => RefuseAsync(request, refusal),
+        CancelRequest request => RefuseAsync(request.EventId, "cancel", refusal),
+        _ => TakeAnyTimeAsync(next, refusal),
+    };
+
+    /// <summary>Events that mean the same at every time: money is counted, cases go their way; what has no place at this time is refused, and its sender is told.</summary>
+    private Task TakeAnyTimeAsync(object next, string refusal) => next switch
+    {
+        PaymentUpdate update => TakePaymentAsync(update),
+        CaseEnd end => EndCaseAsync(end),
+        ReviewDecision decision => RefuseAsync(decision.EventId, "review", "not_in_review"),
+        ChangeRequest request => RefuseAsync(request.EventId, "change", refusal),
+        ChangeConfirmed confirmed => RefuseAsync(confirmed.EventId, "change", refusal),
+        StockDecision decision => RefuseAsync(decision.EventId, "stock_decision", "no_stock_question"),
+        ClaimFiled filed => RefuseAsync(filed.EventId, "claim", refusal),
+        ReturnRequested requested => RefuseAsync(requested.EventId, "return", refusal),
+        ServiceRequest request => RefuseAsync(request.EventId, "request", refusal),
         _ => Task.CompletedTask,
     };
 
-    private Task RefuseAsync(CancelRequest request, string reason) => RecordAsync(
-        _state with { Commands = _state.Commands.With(request.EventId, new CommandOutcome(false, reason)) },
-        timeline: [Entry("cancel_refused", "system", ("reason", reason))],
-        handled: [request.EventId]);
+    private Task RefuseAsync(string eventId, string command, string reason) => RecordAsync(
+        _state with { Commands = _state.Commands.With(eventId, new CommandOutcome(false, reason)) },
+        timeline: [Entry($"{command}_refused", "system", ("reason", reason))],
+        handled: [eventId]);
 
     // Writing down
 
@@ -61,9 +85,11 @@ public sealed partial class OrderOrchestration
         IReadOnlyList<LedgerEntry>? ledger = null,
         IReadOnlyList<string>? handled = null)
     {
+        IReadOnlyList<LedgerEntry> entries = [.. _entries, .. ledger ?? []];
+        _entries.Clear();
         _state = state with { Sequence = _state.Sequence + 1, Since = state.Status == _state.Status ? _state.Since : Now };
         _context.SetCustomStatus(OrderJson.Name(_state.Status));
-        var progress = new Progress(_order.OrderId, _state) { Timeline = timeline ?? [], Mails = mails ?? [], Ledger = ledger ?? [], Handled = handled ?? [] };
+        var progress = new Progress(_order.OrderId, _state) { Timeline = timeline ?? [], Mails = mails ?? [], Ledger = entries, Handled = handled ?? [] };
         await _context.CallActivityAsync(nameof(RecordProgress), progress, Retries.Storage);
     }
 

@@ -7,6 +7,11 @@ namespace Orders.Functions.Orchestrations;
 // What a payment means, and what goes back.
 public sealed partial class OrderOrchestration
 {
+    /// <summary>Entries that go into the books with the next record.</summary>
+    private readonly List<LedgerEntry> _entries = [];
+
+    private Money Paid => _state.Captured - _state.Refunded;
+
     /// <summary>Writes down what a payment update means. Money beyond what is due goes back at once, whenever it comes.</summary>
     private async Task<PaymentVerdict> TakePaymentAsync(PaymentUpdate update)
     {
@@ -72,6 +77,26 @@ public sealed partial class OrderOrchestration
     }
 
     private LedgerEntry Capture(PaymentUpdate update) => new($"capture:{update.EventId}", LedgerKind.Captured, update.Amount, Now, update.EventId);
+
+    /// <summary>Books goods, carriage or goodwill, once per kind and occasion; the value of what the customer keeps follows from it.</summary>
+    private void Book(LedgerKind kind, Money amount, string occasion)
+    {
+        var key = $"{OrderJson.Name(kind)}:{occasion}";
+        if (amount.Amount <= 0 || !_booked.Add(key))
+        {
+            return;
+        }
+
+        LedgerEntry entry = new(key, kind, amount, Now, null);
+        _entries.Add(entry);
+        _state = _state with { Kept = _state.Kept + Ledgers.Kept([entry], amount.Currency) };
+    }
+
+    private readonly HashSet<string> _booked = new(StringComparer.Ordinal);
+
+    /// <summary>What the customer pays for these units.</summary>
+    private Money ValueOf(IEnumerable<ParcelLine> lines) =>
+        lines.Aggregate(Money.Zero(_order.Total.Currency), (sum, line) => sum + (_order.Lines.First(ordered => ordered.Sku == line.Sku).UnitPrice * line.Quantity));
 
     private Money DigitalValue => _order.Lines.Where(line => line.Kind == ProductKind.Digital).Aggregate(Money.Zero(_order.Total.Currency), (sum, line) => sum + line.Price);
 }

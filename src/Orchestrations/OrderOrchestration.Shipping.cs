@@ -4,10 +4,13 @@ using Orders.Functions.Orders;
 
 namespace Orders.Functions.Orchestrations;
 
-// Stages 5 to 7: from the warehouse to the end of the claim window.
+// 5. Prepare and ship: each parcel is a shipment of its own; the order follows them all.
 public sealed partial class OrderOrchestration
 {
-    // 5. Prepare and ship
+    private readonly List<Consignment> _parcels = [];
+
+    /// <summary>The cancel request on whose behalf parcels are called back at this moment.</summary>
+    private CancelRequest? _callingBack;
 
     private async Task<Stop?> PrepareAndShipAsync()
     {
@@ -17,151 +20,110 @@ public sealed partial class OrderOrchestration
             return asked;
         }
 
-        if (!_order.NeedsParcel)
+        Dispatch(PhysicalLines, OrderReservation, sold: false);
+        while (!_parcels.Exists(parcel => parcel.HandedOver) && _parcels.Exists(parcel => parcel.UnderWay))
         {
-            return null;
-        }
-
-        _shipment = _context.CallSubOrchestratorAsync<ShipmentEnd>(
-            nameof(ShipmentOrchestration),
-            ShipmentOrder.For(_order, OnlyParcel),
-            new SubOrchestrationOptions(instanceId: ShipmentOrder.InstanceId(_order.OrderId, OnlyParcel)));
-
-        CancelRequest? callingBack = null;
-        while (_parcel is not { HandedOver: true })
-        {
-            switch (await _events.NextAsync(_shipment))
+            if (await TakeInWarehouseAsync((await _events.NextAsync(end: null))!) is { } stop)
             {
-                case PaymentUpdate update:
-                    await TakePaymentAsync(update);
-                    break;
-
-                case CancelRequest request when callingBack is null:
-                    callingBack = request;
-                    _context.SendEvent(ShipmentOrder.InstanceId(_order.OrderId, OnlyParcel), OrderEvents.CancelShipment, new CancelShipment(request.EventId));
-                    break;
-
-                case CancelRequest again:
-                    await RefuseAsync(again, "cancel_in_progress");
-                    break;
-
-                case ParcelUpdate update:
-                    _parcel = update.Parcel;
-                    if (update.RefusedCancel is not null && callingBack is not null)
-                    {
-                        await RefuseAsync(callingBack, "handed_over");
-                        callingBack = null;
-                    }
-
-                    break;
-
-                case null:
-                    var end = await _shipment;
-                    _parcel = end.Parcel;
-                    switch (end.Outcome)
-                    {
-                        case ShipmentOutcome.Voided:
-                            return Stop.Asked(callingBack!);
-                        case ShipmentOutcome.Refused:
-                            return new Stop(["carrier_refused"], By: "shop");
-                        default:
-                            // It went all the way while a step of ours ran.
-                            await HandOverAsync(callingBack);
-                            return null;
-                    }
+                return stop;
             }
         }
 
-        await HandOverAsync(callingBack);
         return null;
+    }
+
+    private IReadOnlyList<ParcelLine> PhysicalLines => [.. _order.Lines.Where(line => line.Kind == ProductKind.Physical).Select(line => new ParcelLine(line.Sku, line.Quantity))];
+
+    /// <summary>Starts the parcel that carries these lines, which are reserved.</summary>
+    private void Dispatch(IReadOnlyList<ParcelLine> lines, string reservation, bool sold)
+    {
+        if (lines.Count == 0)
+        {
+            return;
+        }
+
+        var parcel = new Consignment(_parcels.Count + 1, lines, reservation, sold);
+        _parcels.Add(parcel);
+        _events.Watch(_context.CallSubOrchestratorAsync<ShipmentEnd>(
+            nameof(ShipmentOrchestration),
+            ShipmentOrder.For(_order, parcel.Number, lines),
+            new SubOrchestrationOptions(instanceId: ShipmentOrder.InstanceId(_order.OrderId, parcel.Number))));
+    }
+
+    /// <summary>Until the carrier has the first parcel, a cancel calls them all back.</summary>
+    private async Task<Stop?> TakeInWarehouseAsync(object next)
+    {
+        switch (next)
+        {
+            case CancelRequest request when _callingBack is null:
+                _callingBack = request;
+                foreach (var parcel in _parcels.Where(parcel => parcel.UnderWay))
+                {
+                    _context.SendEvent(ShipmentOrder.InstanceId(_order.OrderId, parcel.Number), OrderEvents.CancelShipment, new CancelShipment(request.EventId));
+                }
+
+                return null;
+
+            case CancelRequest again:
+                await RefuseAsync(again.EventId, "cancel", "cancel_in_progress");
+                return null;
+
+            case ShipmentEnd { Outcome: ShipmentOutcome.Refused } end when _parcels.Count == 1:
+                ParcelOf(end.Parcel).Outcome = end.Outcome;
+                return new Stop(["carrier_refused"], By: "shop");
+
+            case ShipmentEnd { Outcome: ShipmentOutcome.Voided } end when _parcels.TrueForAll(parcel => parcel.Number == end.Parcel.Number || parcel.Outcome == ShipmentOutcome.Voided):
+                ParcelOf(end.Parcel).Outcome = end.Outcome;
+                return Stop.Asked(_callingBack!);
+
+            default:
+                await TakeFollowingAsync(next);
+                return null;
+        }
+    }
+
+    private Consignment ParcelOf(ParcelState state)
+    {
+        var parcel = _parcels[state.Number - 1];
+        parcel.State = state;
+        return parcel;
     }
 
     /// <summary>From here on there is no way back but a return: the reserved units have left the shop, and the licences are given out.</summary>
-    private async Task HandOverAsync(CancelRequest? tooLate)
+    private async Task HandOverAsync(Consignment parcel)
     {
+        var first = !_parcels.Exists(other => other.HandedOver);
+        parcel.HandedOver = true;
         _undo.Clear();
-        await _context.CallActivityAsync(nameof(ShipStock), new StockStep(_order.OrderId, "order"), Retries.Storage);
-        await DeliverLicencesAsync();
-        await RecordAsync(
-            _state with { Status = OrderStatus.Shipped, Kept = DigitalValue },
-            timeline: [Entry("shipped", "carrier", ("waybill", _parcel!.Waybill ?? ""), ("carrier", _parcel.Carrier ?? ""))],
-            mails: [new(MailKind.Shipped, $"parcel-{OnlyParcel}")]);
-        if (tooLate is not null)
+        await _context.CallActivityAsync(nameof(ShipStock), new StockStep(_order.OrderId, parcel.Reservation), Retries.Storage);
+        if (first)
         {
-            await RefuseAsync(tooLate, "handed_over");
-        }
-    }
-
-    // 6. Delivery
-
-    private async Task<ShipmentEnd?> DeliverAsync()
-    {
-        if (_shipment is null)
-        {
-            _undo.Clear();
-            await _context.CallActivityAsync(nameof(ShipStock), new StockStep(_order.OrderId, "order"), Retries.Storage);
             await DeliverLicencesAsync();
-            await BecomeDeliveredAsync(Now);
-            return null;
         }
 
-        while (await _events.NextAsync(_shipment) is { } next)
-        {
-            switch (next)
-            {
-                case ParcelUpdate update:
-                    await FollowParcelAsync(update.Parcel);
-                    break;
-                default:
-                    await TakeLateAsync(next, "handed_over");
-                    break;
-            }
-        }
-
-        var end = await _shipment;
-        if (end.Outcome != ShipmentOutcome.Delivered)
-        {
-            return end;
-        }
-
-        await BecomeDeliveredAsync(end.Parcel.DeliveredAt ?? Now);
-        return null;
+        await RecordAsync(
+            _state with { Status = first ? OrderStatus.Shipped : StatusOfParcels() },
+            timeline: [Entry("shipped", "carrier", ("waybill", parcel.State!.Waybill ?? ""), ("carrier", parcel.State.Carrier ?? ""))],
+            mails: [new(MailKind.Shipped, FormattableString.Invariant($"parcel-{parcel.Number}"))]);
+        await RefuseCallBackAsync();
     }
 
-    private async Task FollowParcelAsync(ParcelState parcel)
+    private async Task RefuseCallBackAsync()
     {
-        _parcel = parcel;
-        var status = OrderStatuses.FromParcels([parcel]);
-        if (status != _state.Status && status != OrderStatus.Delivered)
+        if (_callingBack is { } tooLate)
         {
-            await RecordAsync(_state with { Status = status });
+            _callingBack = null;
+            await RefuseAsync(tooLate.EventId, "cancel", "handed_over");
         }
     }
-
-    private Task BecomeDeliveredAsync(DateTimeOffset deliveredAt) => RecordAsync(
-        _state with { Status = OrderStatus.Delivered, Kept = _order.Total, Deadlines = _state.Deadlines.With("claim", deliveredAt + _order.Windows.Claim) },
-        timeline: [Entry("delivered", _shipment is null ? "system" : "carrier")],
-        mails: [new(MailKind.Delivered)]);
 
     private async Task DeliverLicencesAsync()
     {
         if (_order.Lines.Any(line => line.Kind == ProductKind.Digital))
         {
             await _context.CallActivityAsync(nameof(DeliverLicences), _order.OrderId, Retries.Storage);
+            Book(LedgerKind.GoodsSold, DigitalValue, "licences");
             await RecordAsync(_state, timeline: [Entry("licences_delivered", "system")], mails: [new(MailKind.Licences)]);
         }
-    }
-
-    // 7. Claim window
-
-    private async Task<OrderStatus> CloseAfterClaimWindowAsync()
-    {
-        using var alarm = new Alarm(_context, _state.Deadlines["claim"]);
-        while (await _events.NextAsync(alarm.Rings) is { } next)
-        {
-            await TakeLateAsync(next, "delivered");
-        }
-
-        return await EndAsync(OrderStatus.Closed, [Entry("closed", "system")], []);
     }
 }

@@ -5,13 +5,8 @@ namespace Orders.Functions.Orchestrations;
 /// <summary>What a shipment orchestration is started with: one parcel of one order.</summary>
 public sealed record ShipmentOrder(string OrderId, int Number, IReadOnlyList<ParcelLine> Lines, Window HandOver, TimeSpan Silence)
 {
-    /// <summary>All of an order's physical lines in one parcel.</summary>
-    public static ShipmentOrder For(Order order, int number) => new(
-        order.OrderId,
-        number,
-        [.. order.Lines.Where(line => line.Kind == ProductKind.Physical).Select(line => new ParcelLine(line.Sku, line.Quantity))],
-        order.Windows.HandOver,
-        order.Windows.Silence);
+    /// <summary>A parcel with some of an order's goods.</summary>
+    public static ShipmentOrder For(Order order, int number, IReadOnlyList<ParcelLine> lines) => new(order.OrderId, number, lines, order.Windows.HandOver, order.Windows.Silence);
 
     /// <summary>The instance id of a parcel's shipment orchestration: where carrier events are raised.</summary>
     public static string InstanceId(string orderId, int number) => FormattableString.Invariant($"{orderId}-p{number}");

@@ -10,6 +10,18 @@ public static class OrderEvents
     public const string CarrierUpdate = nameof(Functions.Orders.CarrierUpdate);
     public const string ParcelUpdate = nameof(Functions.Orders.ParcelUpdate);
     public const string CancelShipment = nameof(Functions.Orders.CancelShipment);
+    public const string ChangeConfirmed = nameof(Functions.Orders.ChangeConfirmed);
+    public const string ChangeRequest = nameof(Functions.Orders.ChangeRequest);
+    public const string ClaimDecision = nameof(Functions.Orders.ClaimDecision);
+    public const string ClaimFiled = nameof(Functions.Orders.ClaimFiled);
+    public const string Nudge = nameof(Functions.Orders.Nudge);
+    public const string ReturnReceived = nameof(Functions.Orders.ReturnReceived);
+    public const string ReturnRequested = nameof(Functions.Orders.ReturnRequested);
+    public const string ReviewDecision = nameof(Functions.Orders.ReviewDecision);
+    public const string ServiceReply = nameof(Functions.Orders.ServiceReply);
+    public const string ServiceRequest = nameof(Functions.Orders.ServiceRequest);
+    public const string StockArrived = nameof(Functions.Orders.StockArrived);
+    public const string StockDecision = nameof(Functions.Orders.StockDecision);
 }
 
 /// <summary>What a payment provider said about an order's payment.</summary>
@@ -42,3 +54,55 @@ public sealed record CancelShipment(string EventId);
 /// <summary>An event whose order (or parcel) had ended before it was handled; one of the two is set.</summary>
 /// <param name="ParcelNumber">Set with <paramref name="Carrier"/>.</param>
 public sealed record LateEvent(string OrderId, PaymentUpdate? Payment = null, CarrierUpdate? Carrier = null, int? ParcelNumber = null);
+
+/// <summary>A person decided on a doubtful order.</summary>
+/// <param name="Reason">For operations; never shown to the customer.</param>
+public sealed record ReviewDecision(string EventId, bool Pass, string Reason, string By);
+
+/// <summary>A wish to change the order. What it costs is worked out by the orchestration; a change that costs nothing is in force at once, any other is offered.</summary>
+public sealed record ChangeRequest(string EventId, string ChangeId, OrderChange Change, string By);
+
+/// <param name="Accepted">False: the customer does not want it after all.</param>
+public sealed record ChangeConfirmed(string EventId, string ChangeId, bool Accepted = true);
+
+/// <summary>What the customer wants done about the lines that are short.</summary>
+public sealed record StockDecision(string EventId, IReadOnlyList<LineChoice> Choices, string By);
+
+/// <summary>Units that an order waited for were set aside for it.</summary>
+/// <param name="Occasion">The reservation they are under.</param>
+public sealed record StockArrived(string EventId, string Occasion, IReadOnlyList<ParcelLine> Lines);
+
+/// <summary>The watchdog asks an orchestration to look again; it changes nothing by itself.</summary>
+public sealed record Nudge(string EventId);
+
+/// <summary>A claim whose case file is stored.</summary>
+/// <param name="FiledAt">When it reached us: what counts for the window.</param>
+/// <param name="RemindAt">When operations are reminded.</param>
+/// <param name="AnswerBy">When an answer is due.</param>
+/// <param name="DecideByRuleUpTo">A claim worth no more is granted without a person; null if none is.</param>
+public sealed record ClaimFiled(
+    string EventId,
+    string ClaimId,
+    ClaimKind Kind,
+    IReadOnlyList<ParcelLine> Lines,
+    DateTimeOffset FiledAt,
+    DateTimeOffset RemindAt,
+    DateTimeOffset AnswerBy,
+    Money? DecideByRuleUpTo);
+
+/// <param name="Amount">What is paid back; null with a replacement or a decline, the lines' value if absent with a refund.</param>
+/// <param name="Reason">Shown to the customer when declined.</param>
+public sealed record ClaimDecision(string EventId, ClaimOutcome Outcome, Money? Amount, Liability Liability, string Reason, string By);
+
+/// <summary>A return that was granted: its RMA is given out.</summary>
+/// <param name="SendBy">When it lapses if nothing came.</param>
+public sealed record ReturnRequested(string EventId, string Rma, IReadOnlyList<ParcelLine> Lines, ReturnWish Wants, string Reason, DateTimeOffset FiledAt, DateTimeOffset SendBy);
+
+/// <summary>The parcel of a return was opened in the warehouse.</summary>
+public sealed record ReturnReceived(string EventId, IReadOnlyList<InspectedLine> Lines, string By);
+
+/// <summary>A question or a fault, with its text stored.</summary>
+public sealed record ServiceRequest(string EventId, string RequestId, DateTimeOffset FiledAt, DateTimeOffset RemindAt, DateTimeOffset AnswerBy);
+
+/// <summary>A person answered; the text is stored.</summary>
+public sealed record ServiceReply(string EventId, string By);

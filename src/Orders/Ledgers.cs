@@ -8,11 +8,27 @@ public static class Ledgers
     /// <summary>What the provider has confirmed as given back.</summary>
     public static Money Refunded(IEnumerable<LedgerEntry> entries, string currency) => Sum(entries, LedgerKind.Refunded, currency);
 
+    /// <summary>The value of what the customer keeps: goods, carriage, duties and fees, less what was given in goodwill.</summary>
+    public static Money Kept(IReadOnlyCollection<LedgerEntry> entries, string currency)
+    {
+        LedgerAccount[] sold = [LedgerAccount.Goods, LedgerAccount.Shipping, LedgerAccount.Duties, LedgerAccount.Fees, LedgerAccount.Goodwill];
+        return sold.Aggregate(Money.Zero(currency), (sum, account) => sum - Balance(entries, account, currency));
+    }
+
+    /// <summary>What an account holds: debits less credits.</summary>
+    public static Money Balance(IEnumerable<LedgerEntry> entries, LedgerAccount account, string currency) => entries
+        .Where(entry => entry.Amount.Currency == currency)
+        .DistinctBy(entry => entry.Key, StringComparer.Ordinal)
+        .Aggregate(Money.Zero(currency), (sum, entry) => (entry.Debit == account ? sum + entry.Amount : sum) - (entry.Credit == account ? entry.Amount : Money.Zero(currency)));
+
     /// <summary>Captured less refunded.</summary>
     public static Money Balance(IReadOnlyCollection<LedgerEntry> entries, string currency) => Captured(entries, currency) - Refunded(entries, currency);
 
-    /// <summary>Per currency, by how much the shop holds more (or less) than the value of what the customer keeps; empty when the books balance.</summary>
-    /// <param name="kept">In the order's currency; in any other the shop should hold nothing.</param>
+    /// <summary>
+    /// Per currency, what is wrong with books that should be closed: money that is still the customer's, a refund that was not confirmed, goods sold that are not the value the customer keeps.
+    /// Empty when the books balance.
+    /// </summary>
+    /// <param name="kept">In the order's currency; in any other the customer keeps nothing.</param>
     public static IReadOnlyList<Money> Differences(IReadOnlyCollection<LedgerEntry> entries, Money kept) =>
     [
         .. entries
@@ -20,7 +36,12 @@ public static class Ledgers
             .Append(kept.Currency)
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal)
-            .Select(currency => currency == kept.Currency ? Balance(entries, currency) - kept : Balance(entries, currency))
+            .SelectMany(currency => (Money[])
+            [
+                Money.Zero(currency) - Balance(entries, LedgerAccount.Customer, currency),
+                Money.Zero(currency) - Balance(entries, LedgerAccount.RefundsUnderWay, currency),
+                currency == kept.Currency ? Kept(entries, currency) - kept : Kept(entries, currency),
+            ])
             .Where(difference => difference.Amount != 0),
     ];
 

@@ -40,6 +40,17 @@ public sealed record Order
 
     /// <summary>True if something has to be packed and carried.</summary>
     public bool NeedsParcel => Lines.Any(line => line.Kind == ProductKind.Physical);
+
+    /// <summary>The order as it stands after changes; as placed if there were none.</summary>
+    public Order As(OrderTerms? terms) => terms is null
+        ? this
+        : this with { Lines = terms.Lines, Country = terms.Country, ShippingClass = terms.ShippingClass, ShippingFee = terms.ShippingFee, Total = terms.Total };
+}
+
+/// <summary>What was agreed, where it differs from what was placed: after a change, a substitution, a line that was given up.</summary>
+public sealed record OrderTerms(IReadOnlyList<OrderLine> Lines, string Country, ShippingClass ShippingClass, Money ShippingFee, Money Total)
+{
+    public static OrderTerms Of(Order order) => new(order.Lines, order.Country, order.ShippingClass, order.ShippingFee, order.Total);
 }
 
 /// <param name="UnitPrice">From the catalogue, never from the storefront.</param>

@@ -47,6 +47,12 @@ public sealed record OrderState
 
     public Cancellation? Cancellation { get; init; }
 
+    /// <summary>What is agreed now; null while it is what was placed.</summary>
+    public OrderTerms? Terms { get; init; }
+
+    /// <summary>Why a person has to look at the order, while one has; for operations only.</summary>
+    public ReviewDoubt? Doubt { get; init; }
+
     /// <summary>The outcome of each command that carried a request id: what <c>POST …/cancel</c> waits for.</summary>
     public IReadOnlyDictionary<string, CommandOutcome> Commands { get; init; } = new Dictionary<string, CommandOutcome>(StringComparer.Ordinal);
 
@@ -57,6 +63,11 @@ public sealed record OrderState
 /// <param name="Reasons">Codes that the mail and the view turn into text: <c>payment_timeout</c>, <c>out_of_stock:HW-PRO</c>, <c>address_postal_code</c>, <c>customer_request</c> …</param>
 /// <param name="By"><c>customer</c>, <c>shop</c>, <c>system</c>.</param>
 public sealed record Cancellation(IReadOnlyList<string> Reasons, string By, DateTimeOffset At);
+
+/// <param name="Rules">The names of the risk rules that fired.</param>
+/// <param name="EscalateAt">Without a decision by then, operations are told.</param>
+/// <param name="DecideBy">Without a decision by then, the order is cancelled.</param>
+public sealed record ReviewDoubt(int Score, IReadOnlyList<string> Rules, DateTimeOffset EscalateAt, DateTimeOffset DecideBy);
 
 /// <param name="Accepted">False: refused, for <paramref name="Reason"/>.</param>
 public sealed record CommandOutcome(bool Accepted, string? Reason);

@@ -5,7 +5,7 @@ using Orders.Functions.Orders;
 namespace Orders.Functions.Storage;
 
 /// <summary>
-/// The rows of one order: partition = order id. <c>order</c>, <c>state</c>, <c>parcel:{n}</c>, <c>event:{time}:{source}:{sequence}:{i}</c>, <c>ledger:{key}</c>, <c>handled:{eventId}</c>,
+/// The rows of one order: partition = order id. <c>order</c>, <c>state</c>, <c>parcel:{n}</c>, <c>case:{kind}:{id}</c>, <c>event:{time}:{source}:{sequence}:{i}</c>, <c>ledger:{key}</c>, <c>handled:{eventId}</c>,
 /// <c>mail:{kind}:{occasion}</c>. A key tells one fact, so that a fact written twice is one row.
 /// </summary>
 internal static class OrderRows
@@ -13,6 +13,7 @@ internal static class OrderRows
     public const string Order = "order";
     public const string State = "state";
     public const string ParcelPrefix = "parcel:";
+    public const string CasePrefix = "case:";
     public const string EventPrefix = "event:";
     public const string LedgerPrefix = "ledger:";
 
@@ -25,6 +26,8 @@ internal static class OrderRows
     public static string Partition(string orderId) => TableKey.Escape(orderId);
 
     public static string Parcel(int number) => ParcelPrefix + number.ToString("D4", CultureInfo.InvariantCulture);
+
+    public static string Case(CaseKind kind, string caseId) => CasePrefix + TableKey.Of(OrderJson.Name(kind), caseId);
 
     public static string Handled(string eventId) => "handled:" + TableKey.Escape(eventId);
 
@@ -46,6 +49,11 @@ internal static class OrderRows
     {
         [Sequence] = parcel.Sequence,
     }.With(parcel);
+
+    public static TableEntity Of(string orderId, CaseState state) => new TableEntity(Partition(orderId), Case(state.Kind, state.CaseId))
+    {
+        [Sequence] = state.Sequence,
+    }.With(state);
 
     public static TableEntity Of(string orderId, LedgerEntry entry) => new TableEntity(Partition(orderId), LedgerPrefix + TableKey.Escape(entry.Key)).With(entry);
 

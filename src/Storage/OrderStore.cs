@@ -29,9 +29,10 @@ public sealed class OrderStore(TableServiceClient tables, ContactStore contacts,
         OrderState? state = null;
         var parcels = new List<ParcelState>();
         var ledger = new List<LedgerEntry>();
+        var cases = new List<CaseState>();
 
         var heads = TableClient.CreateQueryFilter($"RowKey eq {OrderRows.Order} or RowKey eq {OrderRows.State}");
-        var filter = $"{TableKey.InPartition(OrderRows.Partition(orderId))} and ({heads} or ({TableKey.StartingWith(OrderRows.ParcelPrefix)}) or ({TableKey.StartingWith(OrderRows.LedgerPrefix)}))";
+        var filter = $"{TableKey.InPartition(OrderRows.Partition(orderId))} and ({heads} or ({TableKey.StartingWith(OrderRows.ParcelPrefix)}) or ({TableKey.StartingWith(OrderRows.CasePrefix)}) or ({TableKey.StartingWith(OrderRows.LedgerPrefix)}))";
         await foreach (var row in _orders.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
         {
             if (row.RowKey == OrderRows.Order)
@@ -40,11 +41,13 @@ public sealed class OrderStore(TableServiceClient tables, ContactStore contacts,
                 state = row.Read<OrderState>();
             else if (row.RowKey.StartsWith(OrderRows.ParcelPrefix, StringComparison.Ordinal))
                 parcels.Add(row.Read<ParcelState>());
+            else if (row.RowKey.StartsWith(OrderRows.CasePrefix, StringComparison.Ordinal))
+                cases.Add(row.Read<CaseState>());
             else
                 ledger.Add(row.Read<LedgerEntry>());
         }
 
-        return order is null ? null : new(order, state ?? InitialState.Of(order), parcels, [.. ledger.OrderBy(entry => entry.At)]);
+        return order is null ? null : new(order.As(state?.Terms), state ?? InitialState.Of(order), parcels, [.. ledger.OrderBy(entry => entry.At)]) { Cases = [.. cases.OrderBy(filed => filed.FiledAt)] };
     }
 
     /// <summary>The order as it was placed: one point read.</summary>
@@ -91,6 +94,27 @@ public sealed class OrderStore(TableServiceClient tables, ContactStore contacts,
                 .. OrderRows.OfHandled(orderId, progress.Handled),
             ],
             cancellation);
+    }
+
+    /// <summary>Stores a new case, before its order hears of it.</summary>
+    /// <returns>False if there was one with this id; it stays as it is.</returns>
+    public Task<bool> FileCaseAsync(string orderId, CaseState filed, CancellationToken cancellation = default) => _orders.InsertAsync(OrderRows.Of(orderId, filed), cancellation);
+
+    /// <summary>Writes one step of a case down, in one transaction; then the mail queue follows.</summary>
+    /// <inheritdoc cref="RecordAsync" path="/exception"/>
+    public async Task RecordCaseAsync(CaseProgress progress, CancellationToken cancellation = default)
+    {
+        var (orderId, state) = progress;
+        var before = await _steps.WriteAsync(
+            OrderRows.Of(orderId, state),
+            [
+                .. OrderRows.Of(orderId, TableKey.Of(OrderJson.Name(state.Kind), state.CaseId), state.Sequence, progress.Timeline),
+                .. progress.Mails.Select(mail => OrderRows.Of(outbox.New(orderId, mail))),
+                .. OrderRows.OfHandled(orderId, progress.Handled),
+            ],
+            cancellation);
+        foreach (var mail in progress.Mails)
+            await outbox.QueueAsync(orderId, mail, before is not null && before.Sequence >= state.Sequence, cancellation);
     }
 
     /// <summary>Adds an entry to the ledger; an entry with its key stays as it is.</summary>

@@ -24,8 +24,13 @@ public enum PlaceResult
 }
 
 /// <summary>All that is written down about an order.</summary>
+/// <param name="Order">As it stands now, with the changes since it was placed.</param>
 /// <param name="State">The state at placing while the orchestration has written none.</param>
-public sealed record OrderRecord(Order Order, OrderState State, IReadOnlyList<ParcelState> Parcels, IReadOnlyList<LedgerEntry> Ledger);
+public sealed record OrderRecord(Order Order, OrderState State, IReadOnlyList<ParcelState> Parcels, IReadOnlyList<LedgerEntry> Ledger)
+{
+    /// <summary>Claims, returns and requests, oldest first.</summary>
+    public IReadOnlyList<CaseState> Cases { get; init; } = [];
+}
 
 /// <summary>One page of a customer's orders, newest first.</summary>
 /// <param name="Continuation">Opaque; null on the last page.</param>

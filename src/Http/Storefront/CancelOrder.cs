@@ -9,9 +9,6 @@ namespace Orders.Functions.Http.Storefront;
 /// <summary><c>POST /api/orders/{orderId}/cancel</c>: asks the order's orchestration, and waits a little for its answer.</summary>
 public sealed class CancelOrder(OrderStore orders, ContactStore contacts, TimeProvider time)
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(100);
-
     [Function(nameof(CancelOrder))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "orders/{orderId}/cancel")] HttpRequest request,
@@ -48,20 +45,17 @@ public sealed class CancelOrder(OrderStore orders, ContactStore contacts, TimePr
 
     private async Task<IResult> WaitAsync(HttpResponse response, string orderId, string eventId, CancellationToken cancellation)
     {
-        var started = time.GetTimestamp();
-        while (true)
+        var (record, outcome) = await CommandWait.ForAsync(orders, orderId, eventId, time, record => record.State.IsFinal, cancellation);
+        if (outcome is { Accepted: false, Reason: "cancel_in_progress" })
+            (record, outcome) = await CommandWait.ForAsync(orders, orderId, "", time, record => record.State.IsFinal, cancellation);
+        var view = OrderViews.Of(record.Order, record.State, record.Parcels, record.Ledger);
+        return (record.State.Status, outcome) switch
         {
-            var record = await orders.FindAsync(orderId, cancellation) ?? throw new InvalidOperationException("A stored order is gone.");
-            if (record.State.Status == OrderStatus.Cancelled)
-                return Json.Ok(OrderViews.Of(record.Order, record.State, record.Parcels, record.Ledger));
-            if (record.State.Commands.TryGetValue(eventId, out var outcome) && !outcome.Accepted && outcome.Reason != "cancel_in_progress")
-                return TooLate(record, outcome.Reason ?? "finished");
-            if (record.State.IsFinal)
-                return TooLate(record, "finished");
-            if (time.GetElapsedTime(started) >= _patience)
-                return Json.Accepted(response, $"/api/orders/{orderId}", OrderViews.Of(record.Order, record.State, record.Parcels, record.Ledger));
-            await Task.Delay(_pause, time, cancellation);
-        }
+            (OrderStatus.Cancelled, _) => Json.Ok(view),
+            (_, { Accepted: false } refused) => TooLate(record, refused.Reason ?? "finished"),
+            _ when record.State.IsFinal => TooLate(record, "finished"),
+            _ => Json.Accepted(response, $"/api/orders/{orderId}", view),
+        };
     }
 
     private static Problem TooLate(OrderRecord record, string reason) =>

@@ -45,6 +45,7 @@ internal sealed class App : IAsyncDisposable
             ["Webhooks__ConfirmAfter"] = "PT1S",
             ["Mail__AskAfter"] = "PT1S",
             ["Orders__Windows__Claim"] = "PT2S",
+            ["Orders__Windows__Return"] = "PT2S",
             ["Orders__Windows__Payment"] = "PT5M",
             ["Orders__Windows__PaymentCrypto"] = "PT4S",
             ["Orders__Windows__CryptoGrace"] = "PT5M",

@@ -49,10 +49,12 @@ public sealed class MoneyTests
             Entry("capture:2", LedgerKind.Captured, 500, "EUR"),
             Entry("refund:a:requested", LedgerKind.RefundRequested, 900),
             Entry("refund:a:settled", LedgerKind.Refunded, 900),
+            Entry("goods_sold:parcel-1", LedgerKind.GoodsSold, 15000),
         ];
 
         Assert.Equal(Samples.Usd(15000), Ledgers.Balance(entries, "USD"));
         Assert.Equal([new Money(500, "EUR")], Ledgers.Differences(entries, Samples.Usd(15000)));
         Assert.Equal([new Money(500, "EUR"), Samples.Usd(15000)], Ledgers.Differences(entries, Samples.Usd(0)));
+        Assert.Equal([Samples.Usd(900)], Ledgers.Differences([.. entries.Where(entry => entry.Amount.Currency == "USD" && entry.Kind != LedgerKind.Refunded)], Samples.Usd(15000)));
     }
 }

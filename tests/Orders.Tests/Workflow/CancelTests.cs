@@ -49,7 +49,7 @@ public sealed class CancelTests(AzuriteFixture azurite)
 
         Assert.Equal(new CommandOutcome(false, reason), (await shop.ReadAsync(order)).State.Commands["cancel-1"]);
         await shop.DeliverAsync(order);
-        await shop.Hub.AdvanceAsync(order.Windows.Claim);
+        await shop.PassWindowsAsync(order);
         await shop.AssertEndedAsync(order, OrderStatus.Closed);
     }
 
@@ -66,7 +66,7 @@ public sealed class CancelTests(AzuriteFixture azurite)
         Assert.Equal(new CommandOutcome(false, "handed_over"), (await shop.ReadAsync(order)).State.Commands["cancel-1"]);
         Assert.Equal(OrderStatus.Preparing, await shop.StatusAsync(order));
         await shop.DeliverAsync(order);
-        await shop.Hub.AdvanceAsync(order.Windows.Claim);
+        await shop.PassWindowsAsync(order);
         await shop.AssertEndedAsync(order, OrderStatus.Closed);
     }
 

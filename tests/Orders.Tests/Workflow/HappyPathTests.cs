@@ -19,7 +19,7 @@ public sealed class HappyPathTests(AzuriteFixture azurite)
         await shop.DeliverAsync(order);
         Assert.Equal(OrderStatus.Delivered, await shop.StatusAsync(order));
 
-        await shop.Hub.AdvanceAsync(order.Windows.Claim);
+        await shop.PassWindowsAsync(order);
         await shop.AssertEndedAsync(order, OrderStatus.Closed);
         Assert.Equal([MailKind.Received, MailKind.Paid, MailKind.Shipped, MailKind.Delivered], await shop.MailsAsync(order));
         Assert.Equal(
@@ -28,20 +28,21 @@ public sealed class HappyPathTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Order_does_not_close_before_the_claim_window_is_over()
+    public async Task Order_does_not_close_before_the_last_window_is_over()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await shop.PlaceAsync();
         await shop.PayAsync(order);
         await shop.DeliverAsync(order);
         var record = await shop.ReadAsync(order);
-        var end = record.State.Deadlines["claim"];
-        Assert.Equal(record.Parcels.Single().DeliveredAt + order.Windows.Claim, end);
-
-        await shop.Hub.AdvanceToAsync(end - TimeSpan.FromSeconds(1));
-        Assert.Equal(OrderStatus.Delivered, await shop.StatusAsync(order));
+        var end = record.State.Deadlines["return"];
+        Assert.Equal(record.Parcels.Single().DeliveredAt + order.Windows.Return, end);
+        Assert.Equal(record.Parcels.Single().DeliveredAt + order.Windows.Claim, record.State.Deadlines["claim"]);
 
         await shop.Hub.AdvanceToAsync(end);
+        Assert.Equal(OrderStatus.Delivered, await shop.StatusAsync(order));
+
+        await shop.Hub.AdvanceAsync(TimeSpan.FromMinutes(1));
         await shop.AssertEndedAsync(order, OrderStatus.Closed);
     }
 
@@ -55,7 +56,7 @@ public sealed class HappyPathTests(AzuriteFixture azurite)
 
         Assert.Equal(OrderStatus.Delivered, await shop.StatusAsync(order));
         Assert.Empty(shop.Carrier.Waybills);
-        await shop.Hub.AdvanceAsync(order.Windows.Claim);
+        await shop.PassWindowsAsync(order);
         await shop.AssertEndedAsync(order, OrderStatus.Closed);
         Assert.Contains(MailKind.Licences, await shop.MailsAsync(order));
         Assert.Equal(Shop.Seed - 2, (await shop.StockAsync(shop.Licence)).OnHand);

@@ -37,7 +37,7 @@ public sealed class PaymentTests(AzuriteFixture azurite)
         await shop.PayAsync(order, new Money(5900, "USD"), "pay-2");
         Assert.Equal(OrderStatus.Preparing, await shop.StatusAsync(order));
         await shop.DeliverAsync(order);
-        await shop.Hub.AdvanceAsync(order.Windows.Claim);
+        await shop.PassWindowsAsync(order);
         await shop.AssertEndedAsync(order, OrderStatus.Closed);
     }
 
@@ -65,7 +65,7 @@ public sealed class PaymentTests(AzuriteFixture azurite)
         Assert.Equal([new Money(700, "USD")], shop.Payments.Refunds.Values);
         Assert.Contains(MailKind.Refunded, await shop.MailsAsync(order));
         await shop.DeliverAsync(order);
-        await shop.Hub.AdvanceAsync(order.Windows.Claim);
+        await shop.PassWindowsAsync(order);
         await shop.AssertEndedAsync(order, OrderStatus.Closed);
     }
 
@@ -90,7 +90,7 @@ public sealed class PaymentTests(AzuriteFixture azurite)
         Assert.Equal(stage, await shop.StatusAsync(order));
         await shop.ScanAsync(order, ParcelStatus.PickedUp);
         await shop.ScanAsync(order, ParcelStatus.Delivered, minutesAgo: 0);
-        await shop.Hub.AdvanceAsync(order.Windows.Claim);
+        await shop.PassWindowsAsync(order);
         await shop.AssertEndedAsync(order, OrderStatus.Closed);
     }
 
@@ -209,7 +209,7 @@ public sealed class PaymentTests(AzuriteFixture azurite)
 
         Assert.Equal([new Money(700, "USD")], shop.Payments.Refunds.Values);
         await shop.DeliverAsync(order);
-        await shop.Hub.AdvanceAsync(order.Windows.Claim);
+        await shop.PassWindowsAsync(order);
         await shop.AssertEndedAsync(order, OrderStatus.Closed);
     }
 

@@ -16,7 +16,7 @@ public sealed class ShippingTests(AzuriteFixture azurite)
         await shop.ScanAsync(order, ParcelStatus.OutForDelivery, id: "again", minutesAgo: 30);
 
         Assert.Equal(OrderStatus.Delivered, await shop.StatusAsync(order));
-        await shop.Hub.AdvanceAsync(order.Windows.Claim);
+        await shop.PassWindowsAsync(order);
         await shop.AssertEndedAsync(order, OrderStatus.Closed);
         Assert.Equal([MailKind.Received, MailKind.Paid, MailKind.Shipped, MailKind.Delivered], await shop.MailsAsync(order));
     }
@@ -30,7 +30,7 @@ public sealed class ShippingTests(AzuriteFixture azurite)
         await shop.ScanAsync(order, ParcelStatus.Delivered);
 
         Assert.Equal(OrderStatus.Delivered, await shop.StatusAsync(order));
-        await shop.Hub.AdvanceAsync(order.Windows.Claim);
+        await shop.PassWindowsAsync(order);
         await shop.AssertEndedAsync(order, OrderStatus.Closed);
         Assert.Contains(MailKind.Shipped, await shop.MailsAsync(order));
     }
@@ -86,7 +86,7 @@ public sealed class ShippingTests(AzuriteFixture azurite)
         Assert.Equal(["no_pick_up"], await shop.AlertsAsync(order));
 
         await shop.DeliverAsync(order);
-        await shop.Hub.AdvanceAsync(order.Windows.Claim);
+        await shop.PassWindowsAsync(order);
         await shop.AssertEndedAsync(order, OrderStatus.Closed, alerts: ["no_pick_up"]);
     }
 

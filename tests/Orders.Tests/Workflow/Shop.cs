@@ -152,6 +152,9 @@ internal sealed class Shop : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets the windows after delivery pass, counted from now.</summary>
+    public Task PassWindowsAsync(Order order) => Hub.AdvanceAsync((order.Windows.Claim > order.Windows.Return ? order.Windows.Claim : order.Windows.Return) + TimeSpan.FromMinutes(1));
+
     public async Task RaiseAsync(string instanceId, string name, object payload)
     {
         await Hub.Client.RaiseEventAsync(instanceId, name, payload);
@@ -195,6 +198,9 @@ internal sealed class Shop : IAsyncDisposable
         Assert.Equal(worth, record.State.Kept);
         Assert.Equal(worth, record.State.Captured - record.State.Refunded);
         Assert.Empty(Ledgers.Differences(record.Ledger, worth));
+        Assert.Equal(worth, Ledgers.Kept(record.Ledger, "USD"));
+        Assert.Equal(0, Ledgers.Balance(record.Ledger, LedgerAccount.Customer, "USD").Amount);
+        Assert.Equal(0, Ledgers.Balance(record.Ledger, LedgerAccount.RefundsUnderWay, "USD").Amount);
         Assert.Equal(Ledgers.Refunded(record.Ledger, "USD").Amount, Payments.Refunds.Where(refund => refund.Key.StartsWith($"{order.OrderId}:", StringComparison.Ordinal) && refund.Value.Currency == "USD").Sum(refund => refund.Value.Amount));
         Assert.DoesNotContain(order.OrderId, Payments.OpenRequests.Where(_ => status == OrderStatus.Cancelled));
 

@@ -101,7 +101,7 @@ public sealed class SweepTests(AzuriteFixture azurite)
                 await AgainIfCrashedAsync(shop, () => shop.ScanAsync(order, status));
         }
 
-        await shop.Hub.AdvanceAsync(order.Windows.Claim);
+        await shop.PassWindowsAsync(order);
     }
 
     /// <summary>A sender whose call broke off sends the same event again.</summary>

@@ -1,0 +1,33 @@
+using Orders.Functions.Orders;
+
+namespace Orders.Functions.Orchestrations;
+
+/// <summary>One parcel of an order as its orchestration follows it.</summary>
+/// <param name="number">1 for the order's first parcel.</param>
+/// <param name="lines">What is in it.</param>
+/// <param name="reservation">The reservation that holds its units; it holds nothing else.</param>
+/// <param name="sold">True if its goods are in the books as sold: it makes good for a parcel that was delivered.</param>
+internal sealed class Consignment(int number, IReadOnlyList<ParcelLine> lines, string reservation, bool sold)
+{
+    public int Number => number;
+
+    public IReadOnlyList<ParcelLine> Lines => lines;
+
+    public string Reservation => reservation;
+
+    public bool Sold => sold;
+
+    /// <summary>The last that its shipment told.</summary>
+    public ParcelState? State { get; set; }
+
+    /// <summary>How it ended; null while it is under way.</summary>
+    public ShipmentOutcome? Outcome { get; set; }
+
+    /// <summary>True once its units were booked out of the warehouse.</summary>
+    public bool HandedOver { get; set; }
+
+    /// <summary>True once another parcel goes in its place: its end gives nothing back.</summary>
+    public bool Replaced { get; set; }
+
+    public bool UnderWay => Outcome is null;
+}

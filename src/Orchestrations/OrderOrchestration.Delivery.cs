@@ -1,0 +1,186 @@
+using Microsoft.DurableTask;
+using Orders.Functions.Activities;
+using Orders.Functions.Orders;
+
+namespace Orders.Functions.Orchestrations;
+
+// 6 and 7. Delivery, and the windows after it.
+public sealed partial class OrderOrchestration
+{
+    private async Task DeliverAsync()
+    {
+        if (_parcels.Count == 0)
+        {
+            _undo.Clear();
+            await _context.CallActivityAsync(nameof(ShipStock), new StockStep(_order.OrderId, OrderReservation), Retries.Storage);
+            await DeliverLicencesAsync();
+            await BecomeDeliveredAsync(Now, "system");
+            return;
+        }
+
+        while (_parcels.Exists(parcel => parcel.UnderWay))
+        {
+            await TakeFollowingAsync((await _events.NextAsync(end: null))!);
+        }
+    }
+
+    /// <summary>What any event means once parcels are on their way, and afterwards.</summary>
+    private async Task TakeFollowingAsync(object next)
+    {
+        switch (next)
+        {
+            case ParcelUpdate update:
+                await FollowParcelAsync(update);
+                break;
+            case ShipmentEnd end:
+                await EndParcelAsync(end);
+                break;
+            default:
+                await TakeLateAsync(next, _state.Status == OrderStatus.Delivered ? "delivered" : "handed_over");
+                break;
+        }
+    }
+
+    private async Task FollowParcelAsync(ParcelUpdate update)
+    {
+        var parcel = ParcelOf(update.Parcel);
+        if (update.RefusedCancel is not null)
+        {
+            await RefuseCallBackAsync();
+        }
+
+        if (parcel is { HandedOver: false, State.HandedOver: true })
+        {
+            await HandOverAsync(parcel);
+            return;
+        }
+
+        var status = StatusOfParcels();
+        if (parcel.HandedOver && status != _state.Status && status != OrderStatus.Delivered)
+        {
+            await RecordAsync(_state with { Status = status });
+        }
+    }
+
+    private async Task EndParcelAsync(ShipmentEnd end)
+    {
+        var parcel = ParcelOf(end.Parcel);
+        parcel.Outcome = end.Outcome;
+        if (!parcel.HandedOver && end.Parcel.HandedOver)
+        {
+            // It went all the way while a step of ours ran.
+            await HandOverAsync(parcel);
+        }
+
+        switch (end.Outcome)
+        {
+            case ShipmentOutcome.Delivered:
+                await DeliverParcelAsync(parcel);
+                break;
+            default:
+                await GiveUpParcelAsync(parcel);
+                break;
+        }
+    }
+
+    private async Task DeliverParcelAsync(Consignment parcel)
+    {
+        if (!parcel.Sold)
+        {
+            Book(LedgerKind.GoodsSold, ValueOf(parcel.Lines), FormattableString.Invariant($"parcel-{parcel.Number}"));
+            Book(LedgerKind.ShippingSold, _order.ShippingFee, "order");
+        }
+
+        if (!_parcels.Exists(other => other.UnderWay))
+        {
+            await BecomeDeliveredAsync(parcel.State!.DeliveredAt ?? Now, "carrier");
+        }
+        else
+        {
+            await RecordAsync(_state with { Status = StatusOfParcels() });
+        }
+    }
+
+    /// <summary>A parcel that will not arrive: its lines are paid back, and the carriage with the last of them.</summary>
+    private async Task GiveUpParcelAsync(Consignment parcel)
+    {
+        if (!parcel.HandedOver)
+        {
+            await _context.CallActivityAsync(nameof(ReleaseStock), new StockStep(_order.OrderId, parcel.Reservation), Retries.Storage);
+        }
+
+        if (parcel.Replaced)
+        {
+            return;
+        }
+
+        var occasion = FormattableString.Invariant($"parcel-{parcel.Number}");
+        if (parcel.Sold)
+        {
+            Book(LedgerKind.GoodsReturned, ValueOf(parcel.Lines), occasion);
+        }
+
+        _due -= ValueOf(parcel.Lines);
+        if (_parcels.TrueForAll(other => other.Outcome is not (null or ShipmentOutcome.Delivered)))
+        {
+            _due = _state.Kept;
+        }
+
+        var kind = parcel.Outcome == ShipmentOutcome.Returned ? "parcel_returned" : "parcel_lost";
+        var back = Paid - _due;
+        await RefundAsync(back, occasion);
+        await RecordAsync(_state with { Status = StatusOfParcels() }, timeline: [Entry(kind, "carrier")], mails: [new(MailKind.Refunded, occasion, Facts(Amount(back)))]);
+    }
+
+    private OrderStatus StatusOfParcels() => OrderStatuses.FromParcels([.. _parcels.Select(parcel => parcel.State).OfType<ParcelState>()]);
+
+    private Task BecomeDeliveredAsync(DateTimeOffset deliveredAt, string actor) => RecordAsync(
+        _state with { Status = OrderStatus.Delivered, Deadlines = DeadlinesFrom(deliveredAt) },
+        timeline: [Entry("delivered", actor)],
+        mails: [new(MailKind.Delivered)]);
+
+    private IReadOnlyDictionary<string, DateTimeOffset> DeadlinesFrom(DateTimeOffset deliveredAt)
+    {
+        var claim = _state.Deadlines.With("claim", deliveredAt + _order.Windows.Claim);
+        return _order.NeedsParcel ? claim.With("return", deliveredAt + _order.Windows.Return) : claim;
+    }
+
+    // 7. The order closes when the windows have passed and nothing is open.
+
+    private async Task<OrderStatus> CloseAsync()
+    {
+        if (_state.Status == OrderStatus.Delivered)
+        {
+            using var alarm = new Alarm(_context, ClosesAt);
+            while (await _events.NextAsync(alarm.Rings) is { } next)
+            {
+                await TakeFollowingAsync(next);
+            }
+        }
+
+        while (_parcels.Exists(parcel => parcel.UnderWay) || _openCases.Count > 0)
+        {
+            await TakeFollowingAsync((await _events.NextAsync(end: null))!);
+        }
+
+        return _state.Kept.Amount > 0 && _state.Status == OrderStatus.Delivered
+            ? await EndAsync(OrderStatus.Closed, [Entry("closed", "system")], [])
+            : await EndAsync(OrderStatus.Refunded, [Entry("refunded", "shop", Amount(_state.Refunded))], []);
+    }
+
+    /// <summary>The last window's end; a little later, for what was filed in its last moment.</summary>
+    private DateTimeOffset ClosesAt
+    {
+        get
+        {
+            var last = _order.NeedsParcel ? Later(_state.Deadlines["claim"], _state.Deadlines["return"]) : _state.Deadlines["claim"];
+            var longest = _order.NeedsParcel && _order.Windows.Return > _order.Windows.Claim ? _order.Windows.Return : _order.Windows.Claim;
+            var grace = longest / 20;
+            return last + (grace < _longestGrace ? grace : _longestGrace);
+        }
+    }
+
+    private static readonly TimeSpan _longestGrace = TimeSpan.FromMinutes(1);
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+}

@@ -1,0 +1,69 @@
+using Microsoft.DurableTask;
+using Orders.Functions.Activities;
+using Orders.Functions.Orders;
+
+namespace Orders.Functions.Orchestrations;
+
+// 3. Payment wait
+public sealed partial class OrderOrchestration
+{
+    private async Task<Stop?> WaitForPaymentAsync()
+    {
+        var window = _order.Windows.PaymentFor(_order.PaymentMethod);
+        var opened = Now;
+        var deadline = opened + window;
+
+        _undo.Push(WithdrawPaymentRequestAsync);
+        var url = await _context.CallActivityAsync<string>(nameof(RequestPayment), new PaymentDemand(_order.OrderId, _due, deadline), Retries.Partner);
+        await RecordAsync(
+            _state with { Status = OrderStatus.AwaitingPayment, PaymentUrl = url, Deadlines = _state.Deadlines.With("payment", deadline) },
+            timeline: [Entry("review_passed", "system"), Entry("payment_awaited", "system", Amount(_due), ("until", deadline.ToString("O")))]);
+
+        var stop = await WaitUntilPaidAsync(opened + (window / 2), deadline);
+        if (stop is null)
+        {
+            await RecordAsync(
+                _state with { Status = OrderStatus.CheckingStock, PaymentUrl = null, Deadlines = _state.Deadlines.Without("payment") },
+                timeline: [Entry("paid", "payment", Amount(_due))],
+                mails: [new(MailKind.Paid)]);
+        }
+
+        return stop;
+    }
+
+    private async Task<Stop?> WaitUntilPaidAsync(DateTimeOffset reminder, DateTimeOffset deadline)
+    {
+        var reminded = false;
+        var extended = false;
+        while (Paid < _due)
+        {
+            switch (await NextUntilAsync(reminded ? deadline : reminder))
+            {
+                case PaymentUpdate update:
+                    var seen = await TakePaymentAsync(update);
+                    if (seen == PaymentVerdict.NotYetConfirmed && !extended)
+                    {
+                        extended = true;
+                        reminded = true;
+                        deadline += _order.Windows.CryptoGrace;
+                        await RecordAsync(_state with { Deadlines = _state.Deadlines.With("payment", deadline) }, timeline: [Entry("payment_window_extended", "system", ("until", deadline.ToString("O")))]);
+                    }
+
+                    break;
+
+                case null when reminded:
+                    return new Stop(["payment_timeout"], By: "system");
+
+                case null:
+                    reminded = true;
+                    await RecordAsync(_state, timeline: [Entry("payment_reminded", "system")], mails: [new(MailKind.PaymentReminder)]);
+                    break;
+
+                case { } other when await TakeAsync(other) is { } stop:
+                    return stop;
+            }
+        }
+
+        return null;
+    }
+}

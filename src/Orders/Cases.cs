@@ -1,0 +1,156 @@
+using System.Text.Json.Serialization;
+
+namespace Orders.Functions.Orders;
+
+// What can follow a delivery: claims, returns, after-sales requests. Each is a case with a row beside its order, an orchestration of its own, and an end that the order's orchestration carries out.
+
+public enum CaseKind
+{
+    Claim,
+    Return,
+    Request,
+}
+
+public enum ClaimKind
+{
+    Damaged,
+    Lost,
+    Wrong,
+    Missing,
+}
+
+public enum ClaimOutcome
+{
+    Replacement,
+    Refund,
+    Declined,
+}
+
+/// <summary>Who bears the loss.</summary>
+public enum Liability
+{
+    Carrier,
+    Shop,
+    Customer,
+}
+
+/// <summary>What the customer wants for goods that are sent back.</summary>
+public enum ReturnWish
+{
+    Refund,
+    Exchange,
+}
+
+/// <summary>What the warehouse found.</summary>
+public enum ReturnCondition
+{
+    AsNew,
+    Used,
+    Damaged,
+    Missing,
+}
+
+public sealed record InspectedLine(string Sku, int Quantity, ReturnCondition Condition);
+
+/// <summary>Where a case stands. Its orchestration owns it from the moment it is taken up; filing writes the first version.</summary>
+public sealed record CaseState
+{
+    public required CaseKind Kind { get; init; }
+
+    /// <summary>Opaque, not guessable; of a return: the RMA.</summary>
+    public required string CaseId { get; init; }
+
+    /// <summary>Counts the changes; a store keeps the highest it has seen.</summary>
+    public int Sequence { get; init; }
+
+    public required CaseStatus Status { get; init; }
+
+    /// <summary>What it is about; none for a request.</summary>
+    public IReadOnlyList<ParcelLine> Lines { get; init; } = [];
+
+    public required DateTimeOffset FiledAt { get; init; }
+
+    /// <summary>When operations are reminded; null for a return.</summary>
+    public DateTimeOffset? RemindAt { get; init; }
+
+    /// <summary>Of a claim or request: when an answer is due. Of a return: when it lapses if nothing came.</summary>
+    public required DateTimeOffset DueBy { get; init; }
+
+    /// <summary>True once the answer was overdue.</summary>
+    public bool Escalated { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>What the customer wrote, sealed with the customer's key.</summary>
+    public string? SealedText { get; init; }
+
+    /// <summary>What the shop answered, sealed with the customer's key.</summary>
+    public string? SealedAnswer { get; init; }
+
+    public IReadOnlyList<CaseFile> Files { get; init; } = [];
+
+    /// <summary>Set on a claim.</summary>
+    public ClaimPart? Claim { get; init; }
+
+    /// <summary>Set on a return.</summary>
+    public ReturnPart? Return { get; init; }
+
+    [JsonIgnore]
+    public bool IsOpen => EndedAt is null;
+}
+
+public enum CaseStatus
+{
+    /// <summary>Waits for an answer; of a return: for the parcel.</summary>
+    Open,
+
+    /// <summary>Of a return: the carrier has the parcel.</summary>
+    InTransit,
+
+    /// <summary>Of a return: opened in the warehouse.</summary>
+    Received,
+    Accepted,
+    Declined,
+
+    /// <summary>Of a request.</summary>
+    Answered,
+
+    /// <summary>Of a return: nothing came.</summary>
+    Lapsed,
+}
+
+/// <summary>A photo or document of a case.</summary>
+/// <param name="Number">1 for the first.</param>
+/// <param name="Blob">Its random name in the container of case files.</param>
+/// <param name="ContentType">By its content, not by its name.</param>
+/// <param name="Sha256">Of what was stored, in lower-case hex.</param>
+public sealed record CaseFile(int Number, string Blob, string ContentType, long Bytes, string Sha256);
+
+/// <param name="Parcels">The order's parcels with their scans as they were when it was filed.</param>
+public sealed record ClaimPart(ClaimKind Kind, IReadOnlyList<ParcelState> Parcels, ClaimVerdict? Verdict = null);
+
+/// <param name="By">Who decided; <c>rule</c> if nobody had to.</param>
+public sealed record ClaimVerdict(ClaimOutcome Outcome, Money? Refund, Liability Liability, string Reason, string By, DateTimeOffset At);
+
+/// <param name="Waybill">Of the parcel that comes back, once it is known.</param>
+public sealed record ReturnPart(ReturnWish Wants, string Reason, string? Carrier = null, string? Waybill = null, IReadOnlyList<InspectedLine>? Inspected = null, Money? Refund = null);
+
+/// <summary>What a case's orchestration writes down in one step: the case, timeline and mails together, or not at all.</summary>
+public sealed record CaseProgress(string OrderId, CaseState Case)
+{
+    public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
+
+    public IReadOnlyList<MailOccasion> Mails { get; init; } = [];
+
+    public IReadOnlyList<string> Handled { get; init; } = [];
+}
+
+/// <summary>How a case ended, and what the order owes from it. Only the order's orchestration moves money, stock and parcels.</summary>
+/// <param name="Refund">To be paid back; null for nothing.</param>
+/// <param name="Replace">To be sent again (replacement, exchange).</param>
+/// <param name="Restock">Came back as new: on the shelf again.</param>
+/// <param name="GoodsBack">True if the refund is for goods that the customer no longer has; false if it is goodwill.</param>
+public sealed record CaseEnd(CaseKind Kind, string CaseId, Money? Refund, IReadOnlyList<ParcelLine> Replace, IReadOnlyList<ParcelLine> Restock, bool GoodsBack)
+{
+    public static CaseEnd Nothing(CaseKind kind, string caseId) => new(kind, caseId, null, [], [], GoodsBack: false);
+}
