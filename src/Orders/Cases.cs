@@ -119,13 +119,6 @@ public enum CaseStatus
     Lapsed,
 }
 
-/// <summary>A photo or document of a case.</summary>
-/// <param name="Number">1 for the first.</param>
-/// <param name="Blob">Its random name in the container of case files.</param>
-/// <param name="ContentType">By its content, not by its name.</param>
-/// <param name="Sha256">Of what was stored, in lower-case hex.</param>
-public sealed record CaseFile(int Number, string Blob, string ContentType, long Bytes, string Sha256);
-
 /// <param name="Parcels">The order's parcels with their scans as they were when it was filed.</param>
 public sealed record ClaimPart(ClaimKind Kind, IReadOnlyList<ParcelState> Parcels, ClaimVerdict? Verdict = null);
 
