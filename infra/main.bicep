@@ -19,6 +19,12 @@ param opsKey string
 @maxLength(44)
 param privacyMasterKey string
 
+@description('Hashes e-mail and postal addresses for the search of operations: 32 random bytes in base64.')
+@secure()
+@minLength(44)
+@maxLength(44)
+param privacySearchKey string
+
 @description('SendGrid API key.')
 @secure()
 param sendGridApiKey string
@@ -100,6 +106,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         { name: 'Mail__From', value: mailFrom }
         { name: 'Privacy__CurrentKey', value: 'first' }
         { name: 'Privacy__MasterKeys__first', value: privacyMasterKey }
+        { name: 'Privacy__SearchKey', value: privacySearchKey }
         { name: 'Mail__SendGridApiKey', value: sendGridApiKey }
       ]
     }

@@ -14,12 +14,14 @@ internal sealed class CustomerIndex(TableServiceClient tables, OptimisticRetry r
     private readonly TableClient _index = tables.GetTableClient(StorageSchema.OrdersByCustomer);
 
     /// <summary>Lists an order as placed; the same again changes nothing.</summary>
-    public Task AddAsync(Order order, string fingerprint, CancellationToken cancellation) => _index.InsertAsync(
+    public Task AddAsync(Order order, string fingerprint, ContactHashes hashes, CancellationToken cancellation) => _index.InsertAsync(
         new TableEntity(TableKey.Escape(order.CustomerId), RowKey(order.PlacedAt, order.OrderId))
         {
             [OrderRows.Status] = OrderStatus.Placed.ToString(),
             [OrderRows.Sequence] = 0,
             [Fingerprint] = fingerprint,
+            [ContactIndex.EmailHash] = hashes.Email,
+            [ContactIndex.AddressHash] = hashes.Address,
         }.With(new OrderSummary(order.OrderId, order.OrderNumber, OrderStatus.Placed, order.PlacedAt, order.Total)),
         cancellation);
 

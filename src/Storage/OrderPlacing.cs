@@ -7,7 +7,7 @@ namespace Orders.Functions.Storage;
 /// Stores a new order over several partitions. The idempotency row, which holds the whole order, comes first and decides; the order's own row comes last and says that all is there;
 /// each row between is inserted only where it is missing.
 /// </summary>
-internal sealed class OrderPlacing(TableServiceClient tables, ContactStore contacts, CustomerIndex index)
+internal sealed class OrderPlacing(TableServiceClient tables, ContactStore contacts, ContactIndex people, CustomerIndex index, StatusIndex statuses)
 {
     private readonly TableClient _keys = tables.GetTableClient(StorageSchema.Idempotency);
     private readonly TableClient _numbers = tables.GetTableClient(StorageSchema.OrderNumbers);
@@ -66,7 +66,9 @@ internal sealed class OrderPlacing(TableServiceClient tables, ContactStore conta
     private async Task FinishAsync(Order order, Contact contact, string fingerprint, CancellationToken cancellation)
     {
         await contacts.AddAsync(order.CustomerId, order.OrderId, contact, cancellation);
-        await index.AddAsync(order, fingerprint, cancellation);
+        var hashes = people.Hashes(contact);
+        await index.AddAsync(order, fingerprint, hashes, cancellation);
+        await Task.WhenAll(people.AddAsync(order, hashes, cancellation), statuses.AddAsync(order, cancellation));
         await _orders.InsertAsync(OrderRows.Of(order), cancellation);
     }
 }

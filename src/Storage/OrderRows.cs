@@ -23,6 +23,9 @@ internal static class OrderRows
     /// <summary>Column of the state and customer index rows: the public status, to be asked for.</summary>
     public const string Status = nameof(OrderState.Status);
 
+    /// <summary>Column of the state row: when the order should have moved (<see cref="Attention"/>).</summary>
+    public const string DueBy = nameof(Attention.DueBy);
+
     public static string Partition(string orderId) => TableKey.Escape(orderId);
 
     public static string Parcel(int number) => ParcelPrefix + number.ToString("D4", CultureInfo.InvariantCulture);
@@ -39,10 +42,11 @@ internal static class OrderRows
         [nameof(order.PlacedAt)] = order.PlacedAt,
     }.With(order);
 
-    public static TableEntity Of(string orderId, OrderState state) => new TableEntity(Partition(orderId), State)
+    public static TableEntity Of(string orderId, OrderState state, DateTimeOffset? dueBy) => new TableEntity(Partition(orderId), State)
     {
         [Sequence] = state.Sequence,
         [Status] = state.Status.ToString(),
+        [DueBy] = dueBy,
     }.With(state);
 
     public static TableEntity Of(string orderId, ParcelState parcel) => new TableEntity(Partition(orderId), Parcel(parcel.Number))

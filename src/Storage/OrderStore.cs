@@ -4,11 +4,12 @@ using Orders.Functions.Orders;
 namespace Orders.Functions.Storage;
 
 /// <summary>The orders: what HTTP reads and the orchestrations' activities write. Every write may be repeated, also after a crash in its middle.</summary>
-public sealed class OrderStore(TableServiceClient tables, ContactStore contacts, MailOutbox outbox, OptimisticRetry retry)
+public sealed class OrderStore(TableServiceClient tables, ContactStore contacts, ContactIndex people, StatusIndex statuses, MailOutbox outbox, OptimisticRetry retry)
 {
     private readonly TableClient _orders = tables.GetTableClient(StorageSchema.Orders);
     private readonly CustomerIndex _index = new(tables, retry);
-    private readonly OrderPlacing _placing = new(tables, contacts, new CustomerIndex(tables, retry));
+    private readonly OrderHeads _heads = new(tables);
+    private readonly OrderPlacing _placing = new(tables, contacts, people, new CustomerIndex(tables, retry), statuses);
     private readonly StepWriter _steps = new(tables, retry);
 
     /// <summary>Stores an order with its contact under its idempotency key; when this returns the order is durable. A repeated call finishes what a crashed one left.</summary>
@@ -58,14 +59,16 @@ public sealed class OrderStore(TableServiceClient tables, ContactStore contacts,
     public async Task<bool> ExistsAsync(string orderId, CancellationToken cancellation = default) =>
         await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.Order, cancellation, "RowKey") is not null;
 
-    /// <summary>Writes one step of an order down: state, timeline, ledger, mails and handled events in one transaction; then its customer's list and the mail queue follow.</summary>
+    /// <summary>Writes one step of an order down: state, timeline, ledger, mails and handled events in one transaction; then the lists it stands in and the mail queue follow.</summary>
     /// <exception cref="InvalidOperationException">There is no such order, or the step does not fit a transaction.</exception>
     /// <exception cref="StorageContentionException">Others were writing the same order all the time.</exception>
     public async Task RecordAsync(Progress progress, CancellationToken cancellation = default)
     {
         var (orderId, state) = progress;
+        var head = await _heads.GetAsync(orderId, cancellation);
+        var dueBy = Attention.Of(state, head.Silence)?.DueBy;
         var before = await _steps.WriteAsync(
-            OrderRows.Of(orderId, state),
+            OrderRows.Of(orderId, state, dueBy),
             [
                 .. OrderRows.Of(orderId, "o", state.Sequence, progress.Timeline),
                 .. progress.Ledger.Select(entry => OrderRows.Of(orderId, entry)),
@@ -76,8 +79,13 @@ public sealed class OrderStore(TableServiceClient tables, ContactStore contacts,
 
         // A repeated step may be one that crashed right here: what follows the transaction is done again.
         var repeated = before is not null && before.Sequence >= state.Sequence;
-        if (repeated || before?.Status != state.Status.ToString())
-            await ShowAsync(orderId, state, cancellation);
+        var moved = repeated || before?.Status != state.Status.ToString();
+        if (moved)
+            await _index.ShowAsync(head.CustomerId, head.PlacedAt, orderId, state, cancellation);
+        if (moved || before?.DueBy != dueBy)
+            await statuses.ShowAsync(head, state, cancellation);
+        if (state.IsFinal)
+            _heads.Forget(orderId);
         foreach (var mail in progress.Mails)
             await outbox.QueueAsync(orderId, mail, repeated, cancellation);
     }
@@ -143,11 +151,4 @@ public sealed class OrderStore(TableServiceClient tables, ContactStore contacts,
     /// <summary>True if the customer placed an order with the same fingerprint earlier than this one, not before <paramref name="since"/>, and it was not cancelled.</summary>
     public Task<bool> SimilarOrderAsync(string customerId, string fingerprint, string orderId, DateTimeOffset since, CancellationToken cancellation = default) =>
         _index.HasSimilarAsync(customerId, fingerprint, orderId, since, cancellation);
-
-    private async Task ShowAsync(string orderId, OrderState state, CancellationToken cancellation)
-    {
-        var order = await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.Order, cancellation, nameof(Order.CustomerId), nameof(Order.PlacedAt))
-            ?? throw new InvalidOperationException($"There is no order {orderId}.");
-        await _index.ShowAsync(order.GetString(nameof(Order.CustomerId)), order.GetDateTimeOffset(nameof(Order.PlacedAt))!.Value, orderId, state, cancellation);
-    }
 }

@@ -17,8 +17,8 @@ internal sealed class StepWriter(TableServiceClient tables, OptimisticRetry retr
             "the order",
             async failed =>
             {
-                var stored = await _orders.FindAsync(head.PartitionKey, head.RowKey, cancellation, OrderRows.Sequence, OrderRows.Status);
-                var before = stored is null ? null : new HeadRow(stored.GetInt32(OrderRows.Sequence) ?? 0, stored.GetString(OrderRows.Status));
+                var stored = await _orders.FindAsync(head.PartitionKey, head.RowKey, cancellation, OrderRows.Sequence, OrderRows.Status, OrderRows.DueBy);
+                var before = stored is null ? null : new HeadRow(stored.GetInt32(OrderRows.Sequence) ?? 0, stored.GetString(OrderRows.Status), stored.GetDateTimeOffset(OrderRows.DueBy));
                 var sequence = head.GetInt32(OrderRows.Sequence) ?? 0;
                 var moves = before is null || before.Sequence < sequence;
 
@@ -46,4 +46,5 @@ internal sealed class StepWriter(TableServiceClient tables, OptimisticRetry retr
 }
 
 /// <param name="Status">As stored; null on a parcel's row.</param>
-internal sealed record HeadRow(int Sequence, string? Status);
+/// <param name="DueBy">As stored; null on a parcel's row and at the order's end.</param>
+internal sealed record HeadRow(int Sequence, string? Status, DateTimeOffset? DueBy);

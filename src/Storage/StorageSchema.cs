@@ -7,6 +7,7 @@ namespace Orders.Functions.Storage;
 internal static class StorageSchema
 {
     public const string Catalogue = nameof(Catalogue);
+    public const string ContactIndex = nameof(ContactIndex);
     public const string Contacts = nameof(Contacts);
     public const string Idempotency = nameof(Idempotency);
     public const string Inbox = nameof(Inbox);
@@ -15,6 +16,7 @@ internal static class StorageSchema
     public const string OrderNumbers = nameof(OrderNumbers);
     public const string Orders = nameof(Orders);
     public const string OrdersByCustomer = nameof(OrdersByCustomer);
+    public const string OrdersByStatus = nameof(OrdersByStatus);
     public const string Quarantine = nameof(Quarantine);
     public const string SandboxMails = nameof(SandboxMails);
     public const string SandboxPayments = nameof(SandboxPayments);
@@ -26,7 +28,7 @@ internal static class StorageSchema
 
     private static readonly string[] Tables =
     [
-        Catalogue, Contacts, Idempotency, Inbox, Licences, OpsAlerts, OrderNumbers, Orders, OrdersByCustomer, Quarantine, SandboxMails, SandboxPayments, SandboxWaybills, Stock, Waybills,
+        Catalogue, ContactIndex, Contacts, Idempotency, Inbox, Licences, OpsAlerts, OrderNumbers, Orders, OrdersByCustomer, OrdersByStatus, Quarantine, SandboxMails, SandboxPayments, SandboxWaybills, Stock, Waybills,
     ];
 
     private static readonly string[] Queues = [MailOutbox.Queue, AutopilotQueue, StockStore.Queue, WebhookInbox.Queue];

@@ -20,10 +20,12 @@ internal static class StorageServices
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(MasterKeys.Read(configuration));
+        services.AddSingleton(SearchKey.Read(configuration));
         services.AddSingleton(_ => new TableServiceClient(Connection()));
         services.AddSingleton(_ => new QueueServiceClient(Connection(), new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None }));
         services.AddSingleton(_ => new BlobServiceClient(Connection()));
         services.AddSingleton<Catalogue>();
+        services.AddSingleton<ContactIndex>();
         services.AddSingleton<ContactStore>();
         services.AddSingleton<CustomerVault>();
         services.AddSingleton<MailOutbox>();
@@ -32,6 +34,7 @@ internal static class StorageServices
         services.AddSingleton<OrderStore>();
         services.AddSingleton<Quarantine>();
         services.AddSingleton<Seeder>();
+        services.AddSingleton<StatusIndex>();
         services.AddSingleton<StockStore>();
         services.AddSingleton<WaybillIndex>();
         services.AddSingleton<WebhookInbox>();

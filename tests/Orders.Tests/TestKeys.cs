@@ -11,9 +11,12 @@ internal static class TestKeys
     {
         ["Privacy:CurrentKey"] = "test",
         ["Privacy:MasterKeys:test"] = Of(1),
+        ["Privacy:SearchKey"] = Of(2),
     };
 
     public static MasterKeys Master { get; } = MasterKeys.Read(new ConfigurationBuilder().AddInMemoryCollection(Settings).Build());
+
+    public static SearchKey Search { get; } = SearchKey.Read(new ConfigurationBuilder().AddInMemoryCollection(Settings).Build());
 
     /// <summary>A key, as base64.</summary>
     public static string Of(byte filling) => Convert.ToBase64String([.. Enumerable.Repeat(filling, 32)]);

@@ -39,6 +39,7 @@ internal sealed class App : IAsyncDisposable
             ["Ops__Key"] = OpsKey,
             ["Privacy__CurrentKey"] = "test",
             ["Privacy__MasterKeys__test"] = MasterKey,
+            ["Privacy__SearchKey"] = MasterKey,
             ["Sandbox__Enabled"] = "true",
             ["Sandbox__Secret"] = SandboxSecret,
             ["Sandbox__Autopilot"] = "false",

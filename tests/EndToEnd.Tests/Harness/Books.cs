@@ -13,7 +13,7 @@ internal sealed class Books : IAsyncDisposable
 
     public Books(string connectionString) => _services = new ServiceCollection()
         .AddLogging()
-        .AddStorage(new ConfigurationBuilder().AddInMemoryCollection([new("AzureWebJobsStorage", connectionString), new("Privacy:CurrentKey", "test"), new("Privacy:MasterKeys:test", App.MasterKey)]).Build())
+        .AddStorage(new ConfigurationBuilder().AddInMemoryCollection([new("AzureWebJobsStorage", connectionString), new("Privacy:CurrentKey", "test"), new("Privacy:MasterKeys:test", App.MasterKey), new("Privacy:SearchKey", App.MasterKey)]).Build())
         .BuildServiceProvider();
 
     public StockStore Stock => _services.GetRequiredService<StockStore>();

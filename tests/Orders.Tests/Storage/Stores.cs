@@ -22,7 +22,9 @@ internal sealed class Stores
         Vault = new CustomerVault(Tables, TestKeys.Master, Clock);
         Contacts = new ContactStore(Tables, Vault);
         Outbox = new MailOutbox(Tables, Queues, Clock);
-        Orders = new OrderStore(Tables, Contacts, Outbox, Retry);
+        People = new ContactIndex(Tables, TestKeys.Search);
+        Statuses = new StatusIndex(Tables);
+        Orders = new OrderStore(Tables, Contacts, People, Statuses, Outbox, Retry);
         Stock = new StockStore(Tables, Queues, Retry, Clock);
         Inbox = new WebhookInbox(Tables, Queues, Clock);
         Quarantine = new Quarantine(Tables, Clock);
@@ -43,6 +45,10 @@ internal sealed class Stores
     public CustomerVault Vault { get; }
 
     public ContactStore Contacts { get; }
+
+    public ContactIndex People { get; }
+
+    public StatusIndex Statuses { get; }
 
     public MailOutbox Outbox { get; }
 
