@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Orders.Functions.Orders;
+using Orders.Functions.Storage;
 
 namespace Orders.Functions.Http;
 
@@ -17,6 +18,9 @@ internal sealed record Problem(
     string? Reason = null,
     IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors = null) : IResult
 {
+    /// <summary>The open orders that stand in the way.</summary>
+    public IReadOnlyList<OrderSummary>? Open { get; init; }
+
     /// <summary>The request's form is wrong.</summary>
     public static Problem Invalid(FieldErrors errors) =>
         new("urn:orders:invalid-request", StatusCodes.Status400BadRequest, "The request is not valid.", Errors: errors.ToDictionary());
@@ -42,7 +46,7 @@ internal sealed record Problem(
     {
         httpContext.Response.StatusCode = Status;
         httpContext.Response.ContentType = "application/problem+json";
-        var body = new { Type, Title, Status, Detail, Reason, Errors, TraceId = Activity.Current?.TraceId.ToHexString() ?? httpContext.TraceIdentifier };
+        var body = new { Type, Title, Status, Detail, Reason, Errors, Open, TraceId = Activity.Current?.TraceId.ToHexString() ?? httpContext.TraceIdentifier };
         return JsonSerializer.SerializeAsync(httpContext.Response.Body, body, OrderJson.Options, httpContext.RequestAborted);
     }
 }

@@ -14,9 +14,11 @@ public sealed class CustomerVault(TableServiceClient tables, MasterKeys masters,
     /// <summary>The row of the key, in the customer's partition of the contacts. No escaped text looks like it.</summary>
     internal const string KeyRow = "=key";
 
+    /// <summary>Column of the key's row: when it was made.</summary>
+    internal const string Since = nameof(Since);
+
     private const string KeyId = nameof(KeyId);
     private const string Master = nameof(Master);
-    private const string Since = nameof(Since);
     private const string Wrapped = nameof(Wrapped);
 
     private readonly TableClient _contacts = tables.GetTableClient(StorageSchema.Contacts);

@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Data.Tables;
 using Orders.Functions.Orders;
 
@@ -52,6 +53,17 @@ internal sealed class OrderPlacing(TableServiceClient tables, ContactStore conta
 
     public async Task<string?> FindIdAsync(string orderNumber, CancellationToken cancellation) =>
         (await _numbers.FindAsync(TableKey.Escape(orderNumber), "", cancellation))?.GetString(nameof(Order.OrderId));
+
+    public async Task ForgetRequestsAsync(string customerId, DateTimeOffset placedUntil, CancellationToken cancellation)
+    {
+        await foreach (var row in _keys.QueryAsync<TableEntity>(TableKey.InPartition(TableKey.Escape(customerId)), cancellationToken: cancellation))
+        {
+            if (row.Read<Order>().PlacedAt > placedUntil)
+                continue;
+            var change = new TableEntity(row.PartitionKey, row.RowKey) { [nameof(PlaceOrder.RequestHash)] = "" };
+            await _keys.UpdateEntityAsync(change, ETag.All, TableUpdateMode.Merge, cancellation);
+        }
+    }
 
     private async Task ClaimNumberAsync(Order order, CancellationToken cancellation)
     {

@@ -23,6 +23,10 @@ public sealed class OrderStore(TableServiceClient tables, ContactStore contacts,
     /// <summary>The id of the order with this number, or null; the number as <see cref="OrderIds.Normalise"/> writes it.</summary>
     public Task<string?> FindIdAsync(string orderNumber, CancellationToken cancellation = default) => _placing.FindIdAsync(orderNumber, cancellation);
 
+    /// <summary>Forgets what a customer's placing calls looked like, so that no guess at his data can be checked against them: their keys are used up for good.</summary>
+    /// <param name="placedUntil">Later orders are left alone.</param>
+    public Task ForgetRequestsAsync(string customerId, DateTimeOffset placedUntil, CancellationToken cancellation = default) => _placing.ForgetRequestsAsync(customerId, placedUntil, cancellation);
+
     /// <summary>All that is written down about an order, or null if there is none.</summary>
     public async Task<OrderRecord?> FindAsync(string orderId, CancellationToken cancellation = default)
     {

@@ -27,6 +27,7 @@ internal static class StorageServices
         services.AddSingleton<Catalogue>();
         services.AddSingleton<ContactIndex>();
         services.AddSingleton<ContactStore>();
+        services.AddSingleton<CustomerErasure>();
         services.AddSingleton<CustomerVault>();
         services.AddSingleton<MailOutbox>();
         services.AddSingleton<OpsAlerts>();

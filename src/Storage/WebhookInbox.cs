@@ -7,7 +7,7 @@ namespace Orders.Functions.Storage;
 
 /// <summary>
 /// What outside companies posted and we accepted: written before it is answered, and the truth about its delivery. Partition = source. <c>event:{id}</c> holds what was posted and never changes but for
-/// its outcome; <c>pending:{id}</c> is there until the event is settled, and knows when its next queue message is due.
+/// its outcome, with which the body goes; <c>pending:{id}</c> is there until the event is settled, and knows when its next queue message is due.
 /// </summary>
 public sealed class WebhookInbox(TableServiceClient tables, QueueServiceClient queues, TimeProvider clock)
 {
@@ -90,6 +90,10 @@ public sealed class WebhookInbox(TableServiceClient tables, QueueServiceClient q
         var partition = TableKey.Escape(source);
         var id = TableKey.Escape(eventId);
         var mark = new TableEntity(partition, EventPrefix + id) { ["Outcome"] = outcome, ["SettledAt"] = clock.GetUtcNow() };
+
+        // A body may name people; what was delivered is not needed again.
+        if (outcome == "delivered")
+            mark[Body] = Array.Empty<byte>();
         try
         {
             await _inbox.SubmitTransactionAsync(
@@ -155,6 +159,7 @@ public sealed record WebhookTarget(string OrderId, int? ParcelNumber, string Eve
     public string InstanceId => ParcelNumber is { } number ? FormattableString.Invariant($"{OrderId}-p{number}") : OrderId;
 }
 
+/// <param name="Body">As posted; empty once it was delivered.</param>
 /// <param name="Outcome"><c>delivered</c>, <c>given_up</c>; null while it is on its way.</param>
 public sealed record WebhookEvent(string Source, string EventId, IReadOnlyList<byte> Body, WebhookTarget Target, DateTimeOffset ReceivedAt, string? Outcome);
 

@@ -25,6 +25,7 @@ internal sealed class Stores
         People = new ContactIndex(Tables, TestKeys.Search);
         Statuses = new StatusIndex(Tables);
         Orders = new OrderStore(Tables, Contacts, People, Statuses, Outbox, Retry);
+        Erasure = new CustomerErasure(Tables, Orders, Contacts, People, Retry, Clock);
         Stock = new StockStore(Tables, Queues, Retry, Clock);
         Inbox = new WebhookInbox(Tables, Queues, Clock);
         Quarantine = new Quarantine(Tables, Clock);
@@ -53,6 +54,8 @@ internal sealed class Stores
     public MailOutbox Outbox { get; }
 
     public OrderStore Orders { get; }
+
+    public CustomerErasure Erasure { get; }
 
     public StockStore Stock { get; }
 

@@ -41,6 +41,7 @@ internal sealed class Shop : IAsyncDisposable
             .AddSingleton(TestKeys.Search)
             .AddSingleton<ContactIndex>()
             .AddSingleton<ContactStore>()
+            .AddSingleton<CustomerErasure>()
             .AddSingleton<CustomerVault>()
             .AddSingleton(TestKeys.Master)
             .AddSingleton<LicenceIssuer>()
@@ -137,6 +138,8 @@ internal sealed class Shop : IAsyncDisposable
 
     public Task PayAsync(Order order, Money? amount = null, string eventId = "pay-1", PaymentUpdateType type = PaymentUpdateType.Succeeded, int? confirmations = null) =>
         RaiseAsync(order.OrderId, OrderEvents.PaymentUpdate, new PaymentUpdate(eventId, "scripted", type, amount ?? order.Total, "card", confirmations));
+
+    public Task EraseAsync(Order order) => _services.GetRequiredService<CustomerErasure>().EraseAsync(order.CustomerId, "ops", "asked for it", [order.OrderNumber]);
 
     public Task CancelAsync(Order order, string id = "cancel-1") => RaiseAsync(order.OrderId, OrderEvents.CancelRequest, new CancelRequest(id, "customer"));
 
