@@ -41,7 +41,7 @@ public sealed class ErasureTests(AzuriteFixture azurite)
 
         await shop.EraseAsync(order);
         await shop.ScanAsync(order, ParcelStatus.Delivered);
-        await shop.Hub.AdvanceAsync(TimeSpan.FromDays(8));
+        await shop.Hub.AdvanceAsync(TimeSpan.FromDays(15));
 
         await shop.AssertEndedAsync(order, OrderStatus.Closed);
     }
