@@ -49,6 +49,16 @@ internal sealed class Books : IAsyncDisposable
         return found;
     }
 
+    /// <summary>How many of an order's mails were of no use when their turn came.</summary>
+    public async Task<int> LapsedMailsAsync(string orderId)
+    {
+        var lapsed = 0;
+        var filter = $"{TableKey.InPartition(OrderRows.Partition(orderId))} and {TableKey.StartingWith("mail:")} and Status eq 'Lapsed'";
+        await foreach (var _ in _services.GetRequiredService<TableServiceClient>().GetTableClient(StorageSchema.Orders).QueryAsync<TableEntity>(filter))
+            lapsed++;
+        return lapsed;
+    }
+
     /// <summary>By product: units in the warehouse and units set aside.</summary>
     public async Task<IReadOnlyDictionary<string, (int OnHand, int Reserved)>> LevelsAsync() =>
         (await Stock.LevelsAsync()).ToDictionary(level => level.Sku, level => (level.OnHand, level.Reserved), StringComparer.Ordinal);

@@ -17,6 +17,7 @@ internal sealed class Shop : IAsyncDisposable
         Company = new SandboxCompany(_http);
         Walker = new Walker(Storefront, Company);
         Mailbox = new Mailbox(_http);
+        Operations = new Operations(_http);
         Books = new Books(azurite.ConnectionString);
     }
 
@@ -29,6 +30,8 @@ internal sealed class Shop : IAsyncDisposable
     public Walker Walker { get; }
 
     public Mailbox Mailbox { get; }
+
+    public Operations Operations { get; }
 
     public Books Books { get; }
 
