@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
+using Orders.Functions.Calendar;
 using Orders.Functions.Carriers;
 using Orders.Functions.Http;
 using Orders.Functions.Http.Sandbox;
@@ -17,6 +18,7 @@ try
     builder.Services
         .AddStorage(builder.Configuration)
         .AddOrders(builder.Configuration)
+        .AddCalendar(builder.Configuration)
         .AddPayments(builder.Configuration)
         .AddCarriers(builder.Configuration)
         .AddMail(builder.Configuration)

@@ -6,7 +6,7 @@ using Orders.Functions.Storage;
 namespace Orders.Functions.Activities;
 
 /// <summary>Books a parcel with the carrier and binds the waybill to it, so that scans find their way. Keyed (order, parcel).</summary>
-public sealed class BookShipment(OrderStore orders, ContactStore contacts, ICarrier carrier, WaybillIndex waybills, TimeProvider time)
+public sealed class BookShipment(OrderStore orders, ContactStore contacts, ICarrier carrier, WaybillIndex waybills, PromiseRules promises, TimeProvider time)
 {
     [Function(nameof(BookShipment))]
     public async Task<BookedParcel> RunAsync([ActivityTrigger] ParcelToBook parcel, CancellationToken cancellation)
@@ -14,6 +14,9 @@ public sealed class BookShipment(OrderStore orders, ContactStore contacts, ICarr
         var order = await orders.GetAsync(parcel.OrderId, cancellation);
         var contact = await contacts.FindAsync(order.CustomerId, order.OrderId, cancellation)
             ?? throw new CarrierRefusedException("The order has no address to ship to.");
+        var now = time.GetUtcNow();
+        var promise = promises.For(order.ShippingClass, Destination.Of(contact.ShipTo), now)
+            ?? throw new CarrierRefusedException($"Nothing goes to {order.Country} in class {OrderJson.Name(order.ShippingClass)}.");
         var weight = order.Lines.Where(line => line.Kind == ProductKind.Physical).Sum(line => line.WeightGrams * line.Quantity);
         var booking = await carrier.BookAsync(
             ParcelBooking.KeyOf(order.OrderId, parcel.Number),
@@ -21,12 +24,15 @@ public sealed class BookShipment(OrderStore orders, ContactStore contacts, ICarr
             cancellation);
         await waybills.BindAsync(carrier.Name, booking.Waybill, order.OrderId, parcel.Number, cancellation);
 
-        var now = time.GetUtcNow();
-        var promise = Promise.For(order.ShippingClass, now);
-        return new BookedParcel(carrier.Name, booking.Waybill, carrier.TrackingUrl(booking.Waybill), promise.From, promise.To, Deadlines.After(parcel.HandOver, now));
+        return new BookedParcel(carrier.Name, booking.Waybill, carrier.TrackingUrl(booking.Waybill), promise, Deadlines.After(parcel.HandOver, now));
     }
 }
 
 public sealed record ParcelToBook(string OrderId, int Number, Window HandOver);
 
-public sealed record BookedParcel(string Carrier, string Waybill, string TrackingUrl, DateTimeOffset PromisedFrom, DateTimeOffset PromisedTo, DateTimeOffset HandOverBy);
+public sealed record BookedParcel(string Carrier, string Waybill, string TrackingUrl, Promise Promise, DateTimeOffset HandOverBy)
+{
+    public DateTimeOffset PromisedFrom => Promise.From;
+
+    public DateTimeOffset PromisedTo => Promise.To;
+}

@@ -1,18 +1,8 @@
-using System.Text.Json;
-using Orders.Functions.Orders;
-
 namespace Orders.Functions.Http;
 
 /// <summary>The files that are built into the app and that its HTTP face needs.</summary>
 internal static class FaceData
 {
-    /// <summary><c>src/Data/shipping.json</c>.</summary>
-    public static ShippingRates ShippingRates()
-    {
-        using var stream = Open("shipping.json");
-        return JsonSerializer.Deserialize<ShippingRates>(stream, OrderJson.Strict) ?? throw new InvalidDataException("shipping.json is empty.");
-    }
-
     /// <summary><c>src/Http/openapi.yaml</c>.</summary>
     public static byte[] OpenApi()
     {

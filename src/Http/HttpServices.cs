@@ -12,7 +12,6 @@ internal static class HttpServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(configuration);
-        services.AddSingleton(FaceData.ShippingRates());
         services.AddSingleton<MultipartRequest>();
         services.AddSingleton<OpsKey>();
         return services;

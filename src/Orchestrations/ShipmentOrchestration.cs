@@ -64,6 +64,7 @@ public sealed class ShipmentOrchestration
                 TrackingUrl = booked.TrackingUrl,
                 PromisedFrom = booked.PromisedFrom,
                 PromisedTo = booked.PromisedTo,
+                Promise = booked.Promise,
             },
             [Entry("parcel_booked", "shop", ("waybill", booked.Waybill), ("carrier", booked.Carrier))]);
         return true;

@@ -5,26 +5,29 @@ public static class Deadlines
 {
     /// <summary>
     /// When a window that starts now is over, in UTC: after its duration, or at the same time of day on its last business day, counted in the warehouse's zone
-    /// from the day after. What starts on a free day starts with the next business day.
+    /// from the day after. What starts on a free day starts with the next business day. Never called by an orchestrator: the calendar's data may change between two replays.
     /// </summary>
-    public static DateTimeOffset After(Window window, DateTimeOffset start)
+    public static DateTimeOffset After(Window window, DateTimeOffset start) => After(window, start, BusinessCalendars.BuiltIn.Warehouse);
+
+    /// <summary>The same, by a calendar of one's own.</summary>
+    public static DateTimeOffset After(Window window, DateTimeOffset start, BusinessCalendar calendar)
     {
         if (window.Duration is { } duration)
             return start.ToUniversalTime() + duration;
         if (window.BusinessDays is not { } days)
             throw new ArgumentException("A window is a duration or a number of business days; this one is neither.", nameof(window));
         var local = start.ToOffset(WarehouseCalendar.Zone);
-        while (!IsBusinessDay(local))
+        while (!Works(local))
             local = new DateTimeOffset(local.Date.AddDays(1), local.Offset);
         while (days > 0)
         {
             local = local.AddDays(1);
-            if (IsBusinessDay(local))
+            if (Works(local))
                 days--;
         }
 
         return local.ToUniversalTime();
-    }
 
-    private static bool IsBusinessDay(DateTimeOffset local) => WarehouseCalendar.IsBusinessDay(DateOnly.FromDateTime(local.DateTime));
+        bool Works(DateTimeOffset time) => calendar.IsBusinessDay(DateOnly.FromDateTime(time.DateTime));
+    }
 }

@@ -26,7 +26,10 @@ public sealed record Order
 
     public required Money ShippingFee { get; init; }
 
-    /// <summary>Lines and shipping: what is due.</summary>
+    /// <summary>Import duties and taxes as they were shown and accepted; null where no border is crossed.</summary>
+    public DutiesQuote? Duties { get; init; }
+
+    /// <summary>Lines, shipping, and duties that we collect (DDP): what is due.</summary>
     public required Money Total { get; init; }
 
     public required PaymentMethod PaymentMethod { get; init; }

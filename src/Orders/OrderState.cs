@@ -97,6 +97,9 @@ public sealed record ParcelState
 
     public DateTimeOffset? PromisedTo { get; init; }
 
+    /// <summary>The same with the reasons for it; null until the parcel is booked.</summary>
+    public Promise? Promise { get; init; }
+
     public DateTimeOffset? DeliveredAt { get; init; }
 
     /// <summary>True once the carrier has taken it over: from then on it cannot be called back.</summary>

@@ -13,6 +13,7 @@ public sealed record OrderView(
     IReadOnlyList<LineView> Lines,
     ShippingClass ShippingClass,
     Money ShippingFee,
+    DutiesView? Duties,
     Money Total,
     PaymentMethod PaymentMethod,
     Money AmountDue,
@@ -46,6 +47,7 @@ public sealed record ParcelView(
     string? TrackingUrl,
     DateTimeOffset? PromisedFrom,
     DateTimeOffset? PromisedTo,
+    PromiseView? Promise,
     DateTimeOffset? DeliveredAt,
     IReadOnlyList<ScanView> Scans);
 

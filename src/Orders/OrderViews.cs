@@ -13,6 +13,7 @@ public static class OrderViews
         [.. order.Lines.Select(line => new LineView(line.Sku, line.Name.In(order.Locale), line.Kind, line.Quantity, line.UnitPrice, line.Price))],
         order.ShippingClass,
         order.ShippingFee,
+        order.Duties is { } duties ? DutiesView.Of(duties) : null,
         order.Total,
         order.PaymentMethod,
         AmountDue(order, state),
@@ -21,7 +22,7 @@ public static class OrderViews
         state.PaymentUrl,
         state.Deadlines,
         state.Cancellation is { } cancellation ? CancellationOf(cancellation, order.Locale) : null,
-        [.. parcels.OrderBy(parcel => parcel.Number).Select(Parcel)],
+        [.. parcels.OrderBy(parcel => parcel.Number).Select(parcel => Parcel(parcel, order.Locale))],
         [],
         [],
         NextSteps.Of(order, state, parcels),
@@ -37,7 +38,7 @@ public static class OrderViews
     private static CancellationView CancellationOf(Cancellation cancellation, string locale) =>
         new([.. cancellation.Reasons.Select(reason => new ReasonView(reason, ReasonTexts.For(reason, locale)))], cancellation.By, cancellation.At);
 
-    private static ParcelView Parcel(ParcelState parcel) => new(
+    private static ParcelView Parcel(ParcelState parcel, string locale) => new(
         parcel.Number,
         parcel.Status,
         parcel.Voided,
@@ -47,6 +48,7 @@ public static class OrderViews
         parcel.TrackingUrl,
         parcel.PromisedFrom,
         parcel.PromisedTo,
+        parcel.Promise is { } promise ? PromiseView.Of(promise, locale) : null,
         parcel.DeliveredAt,
         [.. parcel.Scans.Select(scan => new ScanView(scan.Time, scan.Status, scan.Reason, scan.Place, scan.Text))]);
 }

@@ -1,62 +1,68 @@
 namespace Orders.Functions.Orders;
 
-/// <param name="Total">Lines and fee.</param>
-public sealed record PricedOrder(IReadOnlyList<OrderLine> Lines, Money ShippingFee, Money Total);
+/// <summary>What is to be priced: a new order, or one as it would be after a change.</summary>
+/// <param name="AcceptDuties">The customer agrees to pay import duties and taxes.</param>
+/// <param name="ExpectedTotal">What the customer was shown; another total is refused rather than charged. Null: nothing was shown yet.</param>
+public sealed record PriceRequest(IReadOnlyList<RequestLine> Lines, Destination ShipTo, ShippingClass ShippingClass, bool AcceptDuties, Money? ExpectedTotal = null)
+{
+    public static PriceRequest Of(OrderRequest request) => new(request.Lines, Destination.Of(request.ShipTo), request.ShippingClass, request.AcceptDuties, request.ExpectedTotal);
+}
 
-/// <summary>Prices a request from the catalogue and the shipping table; the storefront's own figures are only compared with.</summary>
+/// <param name="Charge">The shipping fee by its parts.</param>
+/// <param name="Duties">As shown and accepted; null where no border is crossed.</param>
+/// <param name="Total">Lines, fee, and the duties that we collect.</param>
+public sealed record PricedOrder(IReadOnlyList<OrderLine> Lines, ShippingCharge Charge, DutiesQuote? Duties, Money Total)
+{
+    public Money ShippingFee => Charge.Total;
+}
+
+/// <summary>Prices goods from the catalogue and the tables; the storefront's own figures are only compared with.</summary>
 public static class Pricing
 {
-    /// <summary>Where the warehouse is: what leaves it for elsewhere crosses a border.</summary>
-    public const string WarehouseCountry = "CN";
-
-    /// <returns>Null if it cannot be had as asked; then <paramref name="errors"/> says all that stands in the way.</returns>
-    public static PricedOrder? Price(OrderRequest request, IReadOnlyCollection<Product> products, ShippingRates rates, FieldErrors errors)
+    /// <returns>Null if it cannot be had as asked; then <paramref name="errors"/> says all that stands in the way, by the fields of an order request.</returns>
+    public static PricedOrder? Price(PriceRequest request, IReadOnlyCollection<Product> products, PriceTables tables, FieldErrors errors)
     {
-        var lines = Lines(request, products, errors);
-        var physical = lines.Where(line => line.Kind == ProductKind.Physical).ToList();
         var country = request.ShipTo.Country;
-        if (physical.Count > 0 && country != WarehouseCountry && !request.AcceptDuties)
-            errors.Add("acceptDuties", $"Goods for {country} cross a border: the customer has to accept import duties and taxes.");
-
-        var fee = Money.Zero(rates.Currency);
-        if (physical.Count > 0)
+        var ordered = OrderedLine.Of(request.Lines, country, products, tables.Restrictions);
+        foreach (var line in ordered)
         {
-            var grams = physical.Sum(line => (long)line.WeightGrams * line.Quantity);
-            if (rates.Find(country, request.ShippingClass, grams) is { } rate)
-                fee = fee with { Amount = rate.Fee(grams) };
-            else
-                errors.Add("shippingClass", $"{grams} g cannot be sent to {country} in class {OrderJson.Name(request.ShippingClass)}.");
+            foreach (var refusal in line.Refusals)
+                errors.Add(FormattableString.Invariant($"lines[{line.Index}].{refusal.Field}"), refusal.Text.En);
         }
 
+        var goods = GoodsOf(ordered);
+        if (goods.Count > 0)
+        {
+            if (!PostalCodes.IsValid(country, request.ShipTo.PostalCode))
+                errors.Add("shipTo.postalCode", $"No letter to {country} could bear this postal code.");
+            if (country != WarehouseCalendar.Country && !request.AcceptDuties)
+                errors.Add("acceptDuties", $"Goods for {country} cross a border: the customer has to accept import duties and taxes.");
+        }
+
+        var charge = ShippingCharge.Of(goods, request.ShipTo, request.ShippingClass, tables);
+        if (charge is null)
+            errors.Add("shippingClass", $"{ShippingCharge.BillableGramsOf(goods, tables)} g cannot be sent to {country} in class {OrderJson.Name(request.ShippingClass)}.");
         if (errors.Any)
             return null;
-        var total = lines.Aggregate(fee, (sum, line) => sum + line.Price);
+
+        List<OrderLine> lines = [.. ordered.Select(line => LineOf(line.Product!, line.Asked.Quantity))];
+        var duties = Duties.Of(country, goods, charge!.Total, tables.Duties);
+        var total = TotalOf(lines, charge, duties);
         if (request.ExpectedTotal is { } expected && expected != total)
         {
             errors.Add("expectedTotal", $"The total is {total.Amount} {total.Currency} (minor units), not {expected.Amount} {expected.Currency}.");
             return null;
         }
 
-        return new PricedOrder(lines, fee, total);
+        return new PricedOrder(lines, charge, duties is null ? null : duties with { Accepted = request.AcceptDuties }, total);
     }
 
-    private static List<OrderLine> Lines(OrderRequest request, IReadOnlyCollection<Product> products, FieldErrors errors)
-    {
-        List<OrderLine> lines = [];
-        for (var i = 0; i < request.Lines.Count; i++)
-        {
-            var asked = request.Lines[i];
-            if (products.FirstOrDefault(candidate => candidate.Sku == asked.Sku) is not { } product)
-            {
-                errors.Add($"lines[{i}].sku", $"There is no product {asked.Sku}.");
-                continue;
-            }
+    /// <summary>What of the lines has to be carried.</summary>
+    internal static IReadOnlyList<(Product Product, int Quantity)> GoodsOf(IEnumerable<OrderedLine> lines) =>
+        [.. lines.Where(line => line.Product?.Kind == ProductKind.Physical).Select(line => (line.Product!, line.Asked.Quantity))];
 
-            if (product.ForbiddenCountries.Contains(request.ShipTo.Country, StringComparer.Ordinal))
-                errors.Add($"lines[{i}].sku", $"{asked.Sku} may not be sent to {request.ShipTo.Country}.");
-            lines.Add(new OrderLine(product.Sku, product.Name, product.Kind, asked.Quantity, product.Price, product.WeightGrams));
-        }
+    internal static OrderLine LineOf(Product product, int quantity) => new(product.Sku, product.Name, product.Kind, quantity, product.Price, product.WeightGrams);
 
-        return lines;
-    }
+    internal static Money TotalOf(IEnumerable<OrderLine> lines, ShippingCharge charge, DutiesQuote? duties) =>
+        lines.Aggregate(charge.Total + (duties?.DueToUs(charge.Total.Currency) ?? Money.Zero(charge.Total.Currency)), (sum, line) => sum + line.Price);
 }

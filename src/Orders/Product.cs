@@ -2,7 +2,7 @@ namespace Orders.Functions.Orders;
 
 /// <summary>What the shop sells.</summary>
 /// <param name="WeightGrams">Of one unit, packed; 0 for digital products.</param>
-/// <param name="ForbiddenCountries">ISO 3166-1 alpha-2 codes of where it may not go.</param>
+/// <param name="ForbiddenCountries">ISO 3166-1 alpha-2 codes of where it may not go; <see cref="Restrictions"/> knows more of them, and why.</param>
 /// <param name="MaxPerOrder">The most of it that one order may hold.</param>
 public sealed record Product(
     string Sku,
@@ -12,4 +12,20 @@ public sealed record Product(
     Money Price,
     int WeightGrams,
     IReadOnlyList<string> ForbiddenCountries,
-    int MaxPerOrder);
+    int MaxPerOrder)
+{
+    /// <summary>Of one unit, packed; null where it was never measured, and for digital products.</summary>
+    public Dimensions? Size { get; init; }
+
+    /// <summary>Its number in the Harmonised System, 6 digits; null for digital products.</summary>
+    public string? HsCode { get; init; }
+
+    /// <summary>Where it was made: ISO 3166-1 alpha-2.</summary>
+    public string? OriginCountry { get; init; }
+}
+
+/// <summary>In millimetres.</summary>
+public sealed record Dimensions(int Length, int Width, int Height)
+{
+    public long CubicMillimetres => (long)Length * Width * Height;
+}

@@ -1,11 +1,17 @@
 namespace Orders.Functions.Orders;
 
-/// <summary>The days on which the warehouse works.</summary>
+/// <summary>Where the warehouse is, and the days on which it works.</summary>
 public static class WarehouseCalendar
 {
-    /// <summary>China has one zone and no summer time.</summary>
+    /// <summary>What leaves it for elsewhere crosses a border.</summary>
+    public const string Country = "CN";
+
+    /// <summary>Asia/Shanghai: China has one zone and no summer time.</summary>
     public static TimeSpan Zone { get; } = TimeSpan.FromHours(8);
 
-    /// <summary>Monday to Friday. Public holidays and make-up working days are data that is not loaded yet.</summary>
-    public static bool IsBusinessDay(DateOnly day) => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
+    /// <summary>Weekends and public holidays are free; make-up working days are not.</summary>
+    public static bool IsBusinessDay(DateOnly day) => BusinessCalendars.BuiltIn.Warehouse.IsBusinessDay(day);
+
+    /// <summary>The day that it is there.</summary>
+    public static DateOnly DayOf(DateTimeOffset time) => DateOnly.FromDateTime(time.ToOffset(Zone).DateTime);
 }

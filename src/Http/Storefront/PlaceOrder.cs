@@ -9,7 +9,7 @@ using Orders.Functions.Storage;
 namespace Orders.Functions.Http.Storefront;
 
 /// <summary><c>POST /api/orders</c>: checks, prices, stores, starts; the order is stored before the answer.</summary>
-public sealed class PlaceOrder(OrderStore orders, Catalogue catalogue, ShippingRates rates, OrderWindowsOptions windows, TimeProvider time)
+public sealed class PlaceOrder(OrderStore orders, Catalogue catalogue, PriceTables tables, OrderWindowsOptions windows, TimeProvider time)
 {
     [Function(nameof(PlaceOrder))]
     public async Task<IResult> RunAsync(
@@ -47,7 +47,7 @@ public sealed class PlaceOrder(OrderStore orders, Catalogue catalogue, ShippingR
 
     private async Task<PlaceOutcome?> PlaceAsync(OrderRequest asked, Contact contact, string key, string hash, FieldErrors errors, CancellationToken cancellation)
     {
-        var priced = Pricing.Price(asked, await catalogue.AllAsync(cancellation), rates, errors);
+        var priced = Pricing.Price(PriceRequest.Of(asked), await catalogue.AllAsync(cancellation), tables, errors);
         if (priced is null)
             return null;
         var order = new Order
@@ -60,6 +60,7 @@ public sealed class PlaceOrder(OrderStore orders, Catalogue catalogue, ShippingR
             Lines = priced.Lines,
             ShippingClass = asked.ShippingClass,
             ShippingFee = priced.ShippingFee,
+            Duties = priced.Duties,
             Total = priced.Total,
             PaymentMethod = asked.PaymentMethod,
             OutOfStock = asked.OutOfStock,

@@ -14,7 +14,7 @@ internal sealed record ProductView(
     IReadOnlyList<string> ForbiddenCountries,
     int MaxPerOrder)
 {
-    public static ProductView Of(Product product, int available) => new(
+    public static ProductView Of(Product product, int available, Restrictions restrictions) => new(
         product.Sku,
         product.Name,
         product.Description,
@@ -22,6 +22,6 @@ internal sealed record ProductView(
         product.Price,
         product.WeightGrams,
         product.Kind == ProductKind.Digital ? null : available,
-        product.ForbiddenCountries,
+        restrictions.CountriesAgainst(product),
         product.MaxPerOrder);
 }

@@ -6,6 +6,7 @@ using Microsoft.DurableTask;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using Orders.Functions.Calendar;
 using Orders.Functions.Http;
 using Orders.Functions.Orders;
 using Orders.Functions.Storage;
@@ -37,6 +38,7 @@ public sealed class Face(AzuriteFixture azurite) : IAsyncLifetime
             .AddSingleton<TimeProvider>(Time)
             .AddStorage(configuration)
             .AddOrders(configuration)
+            .AddCalendar(configuration)
             .AddHttpFace(configuration)
             .BuildServiceProvider();
         _hub = new TestHub(tasks => tasks.AddOrchestratorFunc("OrderOrchestration", context => context.WaitForExternalEvent<CancelRequest>(OrderEvents.CancelRequest)));
