@@ -59,17 +59,17 @@ public sealed class SetbackTests(SharedShop shared)
     }
 
     [Fact]
-    public async Task Review_refuses_a_customer_without_identity_and_a_wrong_postal_code()
+    public async Task Review_refuses_a_customer_without_identity_and_a_wrong_phone()
     {
         var form = new OrderForm { Verified = false };
-        form.ShipTo["postalCode"] = "999999";
+        form.ShipTo["phone"] = "+86 123";
         var placed = await _shop.Storefront.PlaceAsync(form);
 
         var cancelled = await _shop.Storefront.WaitForAsync(placed.Id, "cancelled");
 
-        Assert.Equal(["address_postal_code", "identity_not_verified"], cancelled.CancelReasons.Order(StringComparer.Ordinal));
+        Assert.Equal(["identity_not_verified", "phone_recipient"], cancelled.CancelReasons.Order(StringComparer.Ordinal));
         var mails = await _shop.Mailbox.ExpectAsync(placed.Id, "received", "cancelled");
-        Assert.Contains("邮政编码", mails[1].Text, StringComparison.Ordinal);
+        Assert.Contains("收件人电话", mails[1].Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,6 +13,7 @@ public sealed partial class ArchitectureTests
         { "Orders", [] },
         { "Orchestrations", ["Activities", "Orders", "Carriers", "Payments"] },
         { "Activities", ["Carriers", "Cases", "Mail", "Orders", "Payments", "Storage"] },
+        { "Calendar", ["Orders"] },
         { "Carriers", ["Orders", "Sandbox", "Storage"] },
         { "Cases", ["Orders", "Storage"] },
         { "Mail", ["Orders", "Sandbox", "Storage"] },

@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Orders.Functions.Orders;
 using Orders.Functions.Storage;
 
 namespace Orders.Functions.Http.Storefront;
 
-public sealed class GetProduct(Catalogue catalogue, StockStore stock)
+public sealed class GetProduct(Catalogue catalogue, StockStore stock, PriceTables tables)
 {
     [Function(nameof(GetProduct))]
     public async Task<IResult> RunAsync(
@@ -16,6 +17,6 @@ public sealed class GetProduct(Catalogue catalogue, StockStore stock)
         if (await catalogue.FindAsync(sku, cancellation) is not { } product)
             return Problem.NotFound("product");
         var level = (await stock.LevelsAsync(cancellation)).FirstOrDefault(level => level.Sku == sku);
-        return Json.Ok(ProductView.Of(product, level?.Available ?? 0));
+        return Json.Ok(ProductView.Of(product, level?.Available ?? 0, tables.Restrictions));
     }
 }

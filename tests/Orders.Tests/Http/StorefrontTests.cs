@@ -59,7 +59,9 @@ public sealed class StorefrontTests(Face face) : IClassFixture<Face>
 
     [Theory]
     [InlineData("lines[0].sku", "\"NONE\"", "lines[0].sku")]
-    [InlineData("shipTo.country", "\"DE\"", "acceptDuties")]
+    [InlineData("shipTo.country", "\"HK\"", "acceptDuties")]
+    [InlineData("shipTo.postalCode", "\"999999\"", "shipTo.postalCode")]
+    [InlineData("lines[0].quantity", "6", "lines[0].quantity")]
     [InlineData("expectedTotal.amount", "1", "expectedTotal")]
     public async Task What_cannot_be_had_is_unprocessable(string path, string json, string named)
     {

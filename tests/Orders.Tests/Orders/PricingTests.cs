@@ -1,13 +1,10 @@
 using CsCheck;
-using Orders.Functions.Http;
 using Orders.Functions.Orders;
 
 namespace Orders.Tests.Orders;
 
 public sealed class PricingTests
 {
-    private static readonly ShippingRates _rates = FaceData.ShippingRates();
-
     [Fact]
     public void Example_of_the_notes_comes_to_159_dollars()
     {
@@ -45,26 +42,72 @@ public sealed class PricingTests
     [Fact]
     public void More_than_a_class_carries_is_refused()
     {
-        Assert.Null(Price(Request() with { Lines = [new("HW-PRO", 200)], ExpectedTotal = null }, out var errors));
+        Assert.Null(Price(Request() with { Lines = [new("ANVIL", 3)], ExpectedTotal = null }, out var errors));
         Assert.Equal(["shippingClass"], errors);
     }
 
     [Fact]
+    public void What_the_review_would_refuse_is_refused_when_the_order_is_placed()
+    {
+        var request = Request() with { Lines = [new("HW-PRO", 6)], ExpectedTotal = null };
+
+        Assert.Null(Price(request with { ShipTo = Samples.Address(postalCode: "999999") }, out var errors));
+        Assert.Equal(["lines[0].quantity", "shipTo.postalCode"], errors);
+    }
+
+    [Fact]
+    public void Bulky_goods_are_charged_by_their_volume()
+    {
+        // 500 × 400 × 250 mm are 50,000 cm³: 10 kg at 5,000 cm³ a kilogram, though it weighs 2 kg.
+        var priced = Price(Request() with { Lines = [new("CUSHION", 1)], ExpectedTotal = null }, out _)!;
+
+        Assert.Equal(10_000, priced.Charge.BillableGrams);
+        Assert.Equal(Samples.Usd(3000 + (18 * 800)), priced.ShippingFee);
+    }
+
+    [Fact]
+    public void Remote_area_costs_its_surcharge()
+    {
+        var priced = Price(Request() with { ShipTo = Samples.Address(postalCode: "850000"), ExpectedTotal = null }, out _)!;
+
+        Assert.Equal((Samples.Usd(3000), Samples.Usd(800)), (priced.Charge.Base, priced.Charge.Remote));
+        Assert.Equal(Samples.Usd(12900 + 3800), priced.Total);
+    }
+
+    [Fact]
+    public void Duties_that_we_collect_are_part_of_the_total_and_those_on_delivery_are_not()
+    {
+        var britain = Price(Request("GB") with { AcceptDuties = true, ExpectedTotal = null }, out _)!;
+        var germany = Price(Request("DE") with { AcceptDuties = true, ExpectedTotal = null }, out _)!;
+
+        // 20 % on goods and carriage: (129.00 + 46.00) × 0.2.
+        Assert.Equal((DutyTerms.Ddp, Samples.Usd(3500)), (britain.Duties!.Terms, britain.Duties.Amount));
+        Assert.Equal(Samples.Usd(12900 + 4600 + 3500), britain.Total);
+        Assert.True(britain.Duties.Accepted);
+        Assert.Equal((DutyTerms.Dap, Samples.Usd(3325)), (germany.Duties!.Terms, germany.Duties.Amount));
+        Assert.Equal(Samples.Usd(12900 + 4600), germany.Total);
+    }
+
+    [Fact]
     public void Total_is_lines_and_fee_and_never_falls_with_quantity() =>
-        Gen.Select(Gen.Int[1, 50], Samples.OneOf("CN", "US", "SG", "BR"), Samples.OneOf(Enum.GetValues<ShippingClass>())).Sample((quantity, country, shipping) =>
+        Gen.Select(Gen.Int[1, 4], Samples.OneOf("CN", "US", "SG", "BR"), Samples.OneOf(Enum.GetValues<ShippingClass>())).Sample((quantity, country, shipping) =>
         {
             var request = Request(country) with { AcceptDuties = true, ShippingClass = shipping, ExpectedTotal = null };
             var some = Price(request with { Lines = [new("HW-PRO", quantity)] }, out _)!;
             var more = Price(request with { Lines = [new("HW-PRO", quantity + 1)] }, out _)!;
 
-            Assert.Equal(some.Total, some.Lines.Aggregate(some.ShippingFee, (sum, line) => sum + line.Price));
+            var collected = some.Duties is { Terms: DutyTerms.Ddp, Amount: { } duties } ? duties : Samples.Usd(0);
+            Assert.Equal(some.Total, some.Lines.Aggregate(some.ShippingFee + collected, (sum, line) => sum + line.Price));
             Assert.True(some.Total < more.Total);
         });
+
+    private static readonly Product _anvil = Samples.Physical("ANVIL", 100, 15_000);
+    private static readonly Product _cushion = Samples.Physical("CUSHION", 100, 2_000) with { Size = new(500, 400, 250) };
 
     private static OrderRequest Request(string country = "CN") => new(
         new RequestCustomer("c-1", "李雷", "lilei@example.com", "+8613800138000", "zh-CN", Verified: true),
         [new RequestLine("HW-PRO", 1)],
-        Samples.Address(country),
+        Samples.Address(country, country switch { "US" => "94105", "SG" => "018956", "DE" => "10117", "GB" => "SW1A 1AA", "JP" => "100-0001", _ => "518000" }),
         ShippingClass.Express,
         PaymentMethod.Card,
         OutOfStockChoice.Ask,
@@ -74,7 +117,7 @@ public sealed class PricingTests
     private static PricedOrder? Price(OrderRequest request, out IEnumerable<string> paths)
     {
         var errors = new FieldErrors();
-        var priced = Pricing.Price(request, [Samples.Pro, Samples.Vault], _rates, errors);
+        var priced = Pricing.Price(PriceRequest.Of(request), [Samples.Pro, Samples.Vault, _anvil, _cushion], TestTables.Prices, errors);
         paths = errors.ToDictionary().Keys;
         return priced;
     }

@@ -51,6 +51,7 @@ internal sealed class Shop : IAsyncDisposable
             .AddSingleton<StatusIndex>()
             .AddSingleton<StockStore>()
             .AddSingleton<WaybillIndex>()
+            .AddSingleton(TestTables.Promises)
             .AddSingleton<IPaymentProvider>(Payments)
             .AddSingleton<ICarrier>(Carrier)
             .BuildServiceProvider();
