@@ -58,7 +58,7 @@ public sealed class CustomerErasure(TableServiceClient tables, OrderStore orders
     {
         var (key, records) = await ReadAsync(customerId, cancellation);
         if (key is null)
-            return records.LastOrDefault();
+            return records.Count == 0 ? null : records[^1];
 
         var now = clock.GetUtcNow();
         var record = new TableEntity(key.PartitionKey, RecordPrefix + TableKey.Ascending(now)) { [Finished] = false }.With(new Erasure(now, by, reason, open));
