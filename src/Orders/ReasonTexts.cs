@@ -24,6 +24,7 @@ public static class ReasonTexts
         "phone_customer" => new("The customer's phone number is not valid.", "客户电话号码无效。"),
         "not_sold" => new($"{subject} is no longer sold.", $"商品 {subject} 已停售。"),
         "country_forbidden" => new($"{subject} may not be sent to that country.", $"商品 {subject} 不能寄往该国家或地区。"),
+        "too_heavy" => new("The goods are too heavy or too large for this class there.", "该配送方式不承运如此重或大的商品至该地区。"),
         "quantity_limit" => new($"More of {subject} than one order may hold.", $"商品 {subject} 超过单笔订单限购数量。"),
         "duplicate_order" => new("The same order was placed a short while before.", "短时间内已有一笔相同的订单。"),
         "review_refused" => new("The order could not be accepted.", "该订单未能通过审核。"),

@@ -48,7 +48,8 @@ internal static partial class OrderRequestReader
         return customer;
     }
 
-    private static List<RequestLine> Lines(JsonInput body)
+    /// <summary>The member <c>lines</c>: 1 to 50, each product once.</summary>
+    public static List<RequestLine> Lines(JsonInput body)
     {
         List<RequestLine> lines = [];
         foreach (var input in body.Objects("lines", max: 50))
@@ -70,16 +71,23 @@ internal static partial class OrderRequestReader
         var address = new Address(
             input.Text("recipient", 100),
             Phone(input),
-            input.Text("country", 2),
+            Country(input),
             input.OptionalText("region", 100),
             input.Text("city", 100),
             input.Text("line1", 200),
             input.OptionalText("line2", 200),
             input.OptionalText("postalCode", 20));
-        if (address.Country.Length is 1 or 2 && !Countries.IsKnown(address.Country))
-            input.Refuse("country", "Should be an ISO 3166-1 code of two capital letters.");
         input.Close();
         return address;
+    }
+
+    /// <summary>The member <c>country</c>.</summary>
+    public static string Country(JsonInput input)
+    {
+        var country = input.Text("country", 2);
+        if (country.Length is 1 or 2 && !Countries.IsKnown(country))
+            input.Refuse("country", "Should be an ISO 3166-1 code of two capital letters.");
+        return country;
     }
 
     private static Money? Amount(JsonInput? input)

@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Orders.Functions.Orders;
+using Orders.Functions.Storage;
+
+namespace Orders.Functions.Http.Storefront;
+
+/// <summary><c>POST /api/quotes</c>: fee, dates and duties by shipping class, before anybody orders. Stores nothing.</summary>
+public sealed class GetQuote(Catalogue catalogue, PriceTables tables, PromiseRules promises, TimeProvider time)
+{
+    [Function(nameof(GetQuote))]
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Function, "post", Route = "quotes")] HttpRequest request, CancellationToken cancellation)
+    {
+        var (document, problem) = await JsonRequest.ReadAsync(request, cancellation);
+        if (problem is not null)
+            return problem;
+
+        var errors = new FieldErrors();
+        QuoteRequest? asked;
+        using (document)
+            asked = QuoteRequestReader.Read(document!, tables.Rates.Currency, errors);
+        return asked is null
+            ? Problem.Invalid(errors)
+            : Json.Ok(Quotes.Of(asked, await catalogue.AllAsync(cancellation), tables, promises, time.GetUtcNow()));
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text.Json;
+using Orders.Functions.Orders;
+
+namespace Orders.Functions.Http.Storefront;
+
+/// <summary>Reads the body of <c>POST /api/quotes</c>.</summary>
+internal static class QuoteRequestReader
+{
+    /// <param name="currency">The only one that the shop sells in.</param>
+    /// <returns>Null if its form is wrong; then <paramref name="errors"/> names every field that is.</returns>
+    public static QuoteRequest? Read(JsonDocument document, string currency, FieldErrors errors)
+    {
+        var body = JsonInput.Of(document, errors);
+        var lines = OrderRequestReader.Lines(body);
+        var shipTo = ShipTo(body.Object("shipTo"));
+        var locale = body.OptionalText("locale", 10) ?? "en";
+        if (locale is not ("zh-CN" or "en"))
+            body.Refuse("locale", "Should be one of zh-CN, en.");
+        if (body.OptionalText("currency", 3) is { } asked && asked != currency)
+            body.Refuse("currency", $"Should be {currency}: the shop sells in no other.");
+        body.Close();
+        return errors.Any ? null : new QuoteRequest(lines, shipTo, locale);
+    }
+
+    private static Destination ShipTo(JsonInput? input)
+    {
+        if (input is null)
+            return new Destination("", null);
+        var destination = new Destination(OrderRequestReader.Country(input), input.OptionalText("postalCode", 20));
+
+        // Nothing depends on them yet; a storefront may send the address as far as it has it.
+        input.OptionalText("region", 100);
+        input.OptionalText("city", 100);
+        input.Close();
+        return destination;
+    }
+}
