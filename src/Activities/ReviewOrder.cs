@@ -1,11 +1,12 @@
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
 using Orders.Functions.Orders;
 using Orders.Functions.Storage;
 
 namespace Orders.Functions.Activities;
 
-/// <summary>Looks at an order by the review rules: it passes, is refused with reasons, or leaves a doubt for a person. Reads only.</summary>
-public sealed class ReviewOrder(OrderStore orders, ContactStore contacts, Catalogue catalogue)
+/// <summary>Looks at an order by the review rules and the risk rules: it passes, is refused with reasons, or leaves a doubt for a person. Reads only.</summary>
+public sealed class ReviewOrder(OrderStore orders, ContactStore contacts, ContactIndex people, Catalogue catalogue, RiskSettings settings, TimeProvider clock, ILogger<ReviewOrder> log)
 {
     [Function(nameof(ReviewOrder))]
     public async Task<ReviewVerdict> RunAsync([ActivityTrigger] ReviewStep step, CancellationToken cancellation)
@@ -15,8 +16,23 @@ public sealed class ReviewOrder(OrderStore orders, ContactStore contacts, Catalo
         if (await contacts.FindAsync(order.CustomerId, orderId, cancellation) is not { } contact)
             return new ReviewVerdict(["contact_erased"], Doubt: null);
         var products = await catalogue.AllAsync(cancellation);
-        var similar = await orders.SimilarOrderAsync(order.CustomerId, Fingerprints.Of(order), orderId, order.PlacedAt - Fingerprints.Window, cancellation);
-        return new ReviewVerdict(ReviewRules.Check(new ReviewInput(order, contact, products, similar)), Doubt: null);
+        var history = await orders.HistoryAsync(order, cancellation);
+        var similar = history.HasSimilar(Fingerprints.Of(order), order.PlacedAt - Fingerprints.Window);
+        var reasons = ReviewRules.Check(new ReviewInput(order, contact, products, similar));
+        return reasons.Count > 0 ? new ReviewVerdict(reasons, Doubt: null) : await AssessAsync(order, contact, history, cancellation);
+    }
+
+    private async Task<ReviewVerdict> AssessAsync(Order order, Contact contact, CustomerHistory history, CancellationToken cancellation)
+    {
+        var others = order.NeedsParcel ? await people.OthersAtAsync(contact.ShipTo, order.CustomerId, settings.SharedAddress, cancellation) : 0;
+        var risk = RiskRules.Assess(new RiskInput(order, contact, history, others), settings);
+        if (risk.Verdict == RiskVerdict.Pass)
+            return new ReviewVerdict([], Doubt: null);
+
+        log.LogInformation("Order {OrderId}: risk {Score}, {Verdict}, by {Rules}", order.OrderId, risk.Score, risk.Verdict, string.Join(", ", risk.Rules));
+        var escalateAt = Deadlines.After(order.Windows.Review, clock.GetUtcNow());
+        var doubt = new ReviewDoubt(risk.Score, risk.Rules, escalateAt, Deadlines.After(order.Windows.Review, escalateAt));
+        return new ReviewVerdict(risk.Verdict == RiskVerdict.Refuse ? ["review_refused"] : [], doubt);
     }
 }
 
@@ -24,5 +40,5 @@ public sealed class ReviewOrder(OrderStore orders, ContactStore contacts, Catalo
 public sealed record ReviewStep(string OrderId, OrderTerms? Terms);
 
 /// <param name="Reasons">Why the order is refused; none: it is not.</param>
-/// <param name="Doubt">What a person has to decide on; null: it passes.</param>
+/// <param name="Doubt">What a person has to decide on, or what the refusal rests on; null: neither.</param>
 public sealed record ReviewVerdict(IReadOnlyList<string> Reasons, ReviewDoubt? Doubt);

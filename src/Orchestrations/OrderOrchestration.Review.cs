@@ -12,6 +12,7 @@ public sealed partial class OrderOrchestration
         var verdict = await _context.CallActivityAsync<ReviewVerdict>(nameof(ReviewOrder), new ReviewStep(_order.OrderId, _state.Terms), Retries.Storage);
         if (verdict.Reasons.Count > 0)
         {
+            _state = _state with { Doubt = verdict.Doubt };
             return new Stop(verdict.Reasons, By: "shop");
         }
 

@@ -50,7 +50,7 @@ public sealed record OrderState
     /// <summary>What is agreed now; null while it is what was placed.</summary>
     public OrderTerms? Terms { get; init; }
 
-    /// <summary>Why a person has to look at the order, while one has; for operations only.</summary>
+    /// <summary>Why a person has to look at the order, while one has, or what its refusal rests on; for operations only.</summary>
     public ReviewDoubt? Doubt { get; init; }
 
     /// <summary>The outcome of each command that carried a request id: what <c>POST …/cancel</c> waits for.</summary>

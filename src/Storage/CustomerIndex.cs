@@ -8,6 +8,7 @@ namespace Orders.Functions.Storage;
 /// <summary>A customer's orders, newest first: partition = customer, row = inverted time and order id. Follows the order's own rows, which are the truth.</summary>
 internal sealed class CustomerIndex(TableServiceClient tables, OptimisticRetry retry)
 {
+    private const int LongestHistory = 100;
     private const int PageSize = 20;
     private const string Fingerprint = nameof(PlaceOrder.DuplicateFingerprint);
 
@@ -63,21 +64,25 @@ internal sealed class CustomerIndex(TableServiceClient tables, OptimisticRetry r
         return new(page, rows.Count > PageSize ? Encode(rows[PageSize - 1].RowKey) : null);
     }
 
-    /// <summary>True if an older order, not before <paramref name="since"/>, has the fingerprint and was not cancelled.</summary>
-    public async Task<bool> HasSimilarAsync(string customerId, string fingerprint, string orderId, DateTimeOffset since, CancellationToken cancellation)
+    /// <summary>The orders before one, the newest first; of very many the newest <see cref="LongestHistory"/> rows are looked at.</summary>
+    public async Task<CustomerHistory> HistoryAsync(string customerId, string orderId, CancellationToken cancellation)
     {
-        var filter = $"{TableKey.InPartition(TableKey.Escape(customerId))} and {TableClient.CreateQueryFilter($"RowKey lt {TableKey.Descending(since.AddTicks(-1))}")}";
         var own = false;
-        await foreach (var row in _index.QueryAsync<TableEntity>(filter, select: ["RowKey", OrderRows.Status, Fingerprint], cancellationToken: cancellation))
+        var (looked, earlier) = (0, new List<EarlierOrder>());
+        var rows = _index.QueryAsync<TableEntity>(
+            TableKey.InPartition(TableKey.Escape(customerId)), LongestHistory, ["RowKey", OrderRows.Status, Fingerprint], cancellation);
+        await foreach (var row in rows)
         {
-            // Newest first: only what comes after the order itself is older, so that of two equal orders one stands.
+            // Only what comes after the order itself is older, so that of two equal orders one stands.
             if (row.RowKey.EndsWith(":" + TableKey.Escape(orderId), StringComparison.Ordinal))
                 own = true;
-            else if (own && row.GetString(Fingerprint) == fingerprint && Status(row) is not (OrderStatus.Cancelled or OrderStatus.Cancelling or OrderStatus.Refunded))
-                return true;
+            else if (own)
+                earlier.Add(new(TableKey.TimeOfDescending(row.RowKey), Status(row), row.GetString(Fingerprint)));
+            if (++looked == LongestHistory)
+                break;
         }
 
-        return false;
+        return new(earlier);
     }
 
     private static string RowKey(DateTimeOffset placedAt, string orderId) => $"{TableKey.Descending(placedAt)}:{TableKey.Escape(orderId)}";

@@ -152,7 +152,6 @@ public sealed class OrderStore(TableServiceClient tables, ContactStore contacts,
     public async Task<bool> IsHandledAsync(string orderId, string eventId, CancellationToken cancellation = default) =>
         await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.Handled(eventId), cancellation, "RowKey") is not null;
 
-    /// <summary>True if the customer placed an order with the same fingerprint earlier than this one, not before <paramref name="since"/>, and it was not cancelled.</summary>
-    public Task<bool> SimilarOrderAsync(string customerId, string fingerprint, string orderId, DateTimeOffset since, CancellationToken cancellation = default) =>
-        _index.HasSimilarAsync(customerId, fingerprint, orderId, since, cancellation);
+    /// <summary>The customer's orders before this one.</summary>
+    public Task<CustomerHistory> HistoryAsync(Order order, CancellationToken cancellation = default) => _index.HistoryAsync(order.CustomerId, order.OrderId, cancellation);
 }

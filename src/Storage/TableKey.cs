@@ -46,6 +46,9 @@ internal static class TableKey
     /// <summary>Sorts the latest time first.</summary>
     public static string Descending(DateTimeOffset time) => (DateTimeOffset.MaxValue.UtcTicks - time.UtcTicks).ToString("D19", CultureInfo.InvariantCulture);
 
+    /// <summary>The time that a key of <see cref="Descending"/> starts with.</summary>
+    public static DateTimeOffset TimeOfDescending(string key) => new(DateTimeOffset.MaxValue.UtcTicks - long.Parse(key.AsSpan(0, 19), NumberStyles.None, CultureInfo.InvariantCulture), TimeSpan.Zero);
+
     /// <summary>The filter for rows whose key starts with a prefix that ends in a colon.</summary>
     public static string StartingWith(string prefix) => Azure.Data.Tables.TableClient.CreateQueryFilter($"RowKey ge {prefix} and RowKey lt {prefix[..^1] + ";"}");
 

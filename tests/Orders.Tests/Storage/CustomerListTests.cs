@@ -51,33 +51,23 @@ public sealed class CustomerListTests(AzuriteFixture azurite)
         await Assert.ThrowsAsync<FormatException>(() => new Stores(azurite).Orders.OfCustomerAsync("c", null, continuation));
 
     [Fact]
-    public async Task Similar_order_is_the_earlier_one_of_two_in_the_time_given()
+    public async Task History_is_what_came_before_the_order_newest_first()
     {
         var stores = new Stores(azurite);
         var customer = AzuriteFixture.NewId("c");
-        var first = Samples.Order(AzuriteFixture.NewId(), customer, Samples.Noon);
-        var second = Samples.Order(AzuriteFixture.NewId(), customer, Samples.Noon.AddMinutes(5));
-        await stores.Orders.PlaceAsync(Samples.Place(first, key: "1"));
-        await stores.Orders.PlaceAsync(Samples.Place(second, key: "2"));
+        var orders = Enumerable.Range(0, 4).Select(i => Samples.Order(AzuriteFixture.NewId(), customer, Samples.Noon.AddMinutes(5 * i))).ToArray();
+        foreach (var order in orders)
+            await stores.Orders.PlaceAsync(Samples.Place(order, key: order.OrderId, fingerprint: $"print-{order.PlacedAt.Minute}"));
+        await stores.Orders.RecordAsync(new(orders[0].OrderId, Samples.State(orders[0], OrderStatus.Cancelled, 1)));
 
-        Assert.True(await stores.Orders.SimilarOrderAsync(customer, "print-1", second.OrderId, Samples.Noon));
-        Assert.False(await stores.Orders.SimilarOrderAsync(customer, "print-1", first.OrderId, Samples.Noon));
-        Assert.False(await stores.Orders.SimilarOrderAsync(customer, "print-1", second.OrderId, Samples.Noon.AddTicks(1)));
-        Assert.False(await stores.Orders.SimilarOrderAsync(customer, "print-2", second.OrderId, Samples.Noon));
-    }
+        var history = await stores.Orders.HistoryAsync(orders[2]);
 
-    [Fact]
-    public async Task Similar_order_does_not_count_once_it_is_cancelled()
-    {
-        var stores = new Stores(azurite);
-        var customer = AzuriteFixture.NewId("c");
-        var first = Samples.Order(AzuriteFixture.NewId(), customer, Samples.Noon);
-        var second = Samples.Order(AzuriteFixture.NewId(), customer, Samples.Noon.AddMinutes(5));
-        await stores.Orders.PlaceAsync(Samples.Place(first, key: "1"));
-        await stores.Orders.PlaceAsync(Samples.Place(second, key: "2"));
-
-        await stores.Orders.RecordAsync(new(first.OrderId, Samples.State(first, OrderStatus.Cancelled, 1)));
-
-        Assert.False(await stores.Orders.SimilarOrderAsync(customer, "print-1", second.OrderId, Samples.Noon));
+        Assert.Equal(
+            [new(orders[1].PlacedAt, OrderStatus.Placed, "print-5"), new(orders[0].PlacedAt, OrderStatus.Cancelled, "print-0")],
+            history.Orders);
+        Assert.Empty((await stores.Orders.HistoryAsync(orders[0])).Orders);
+        Assert.True(history.HasSimilar("print-5", orders[1].PlacedAt));
+        Assert.False(history.HasSimilar("print-5", orders[1].PlacedAt.AddTicks(1)));
+        Assert.False(history.HasSimilar("print-0", orders[0].PlacedAt));
     }
 }

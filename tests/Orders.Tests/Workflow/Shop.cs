@@ -24,7 +24,7 @@ internal sealed class Shop : IAsyncDisposable
     private readonly string _id = Guid.NewGuid().ToString("N")[..10];
     private int _orders;
 
-    private Shop(AzuriteFixture azurite, TestHubOptions? options)
+    private Shop(AzuriteFixture azurite, TestHubOptions? options, RiskSettings? risk)
     {
         Options = options ?? new TestHubOptions();
         Payments = new ScriptedPayments(Effects);
@@ -48,6 +48,7 @@ internal sealed class Shop : IAsyncDisposable
             .AddSingleton<MailOutbox>()
             .AddSingleton<OpsAlerts>()
             .AddSingleton<OrderStore>()
+            .AddSingleton(risk ?? new RiskSettings())
             .AddSingleton<StatusIndex>()
             .AddSingleton<StockStore>()
             .AddSingleton<WaybillIndex>()
@@ -78,9 +79,9 @@ internal sealed class Shop : IAsyncDisposable
     /// <summary>Units of each product at the start.</summary>
     public const int Seed = 10;
 
-    public static async Task<Shop> OpenAsync(AzuriteFixture azurite, TestHubOptions? options = null)
+    public static async Task<Shop> OpenAsync(AzuriteFixture azurite, TestHubOptions? options = null, RiskSettings? risk = null)
     {
-        var shop = new Shop(azurite, options);
+        var shop = new Shop(azurite, options, risk);
         await shop.StockUpAsync(new Product(shop.Wallet, new("Wallet", "钱包"), new("", ""), ProductKind.Physical, new Money(12900, "USD"), 180, [], 50));
         await shop.StockUpAsync(new Product(shop.Licence, new("Licence", "许可证"), new("", ""), ProductKind.Digital, new Money(4900, "USD"), 0, [], 50));
         return shop;
