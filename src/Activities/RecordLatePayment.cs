@@ -4,22 +4,41 @@ using Orders.Functions.Storage;
 
 namespace Orders.Functions.Activities;
 
-/// <summary>Writes down money that came after an order's end; true if it is money that has to go back. Keyed by the payment event.</summary>
-public sealed class RecordLatePayment(OrderStore orders, TimeProvider time)
+/// <summary>Writes down what a payment company said after an order's end: money that has to go back, or a dispute that a person has to answer. Keyed by the payment event.</summary>
+public sealed class RecordLatePayment(OrderStore orders, OpsAlerts alerts, TimeProvider time)
 {
     [Function(nameof(RecordLatePayment))]
-    public async Task<bool> RunAsync([ActivityTrigger] LatePayment late, CancellationToken cancellation)
+    public async Task<LateMoney> RunAsync([ActivityTrigger] LatePayment late, CancellationToken cancellation)
     {
         var order = await orders.GetAsync(late.OrderId, cancellation);
-        if (PaymentRules.Judge(order, late.Payment) is not (PaymentVerdict.Counts or PaymentVerdict.WrongCurrency))
+        var payment = late.Payment;
+        LedgerEntry Entry(string step, LedgerKind kind) => new($"{step}:{payment.EventId}", kind, payment.Amount, time.GetUtcNow(), payment.EventId);
+        switch (PaymentRules.Judge(order, payment))
         {
-            return false;
+            case PaymentVerdict.Counts or PaymentVerdict.WrongCurrency:
+                await orders.AppendLedgerAsync(late.OrderId, Entry("capture", LedgerKind.Captured), cancellation);
+                return new LateMoney(GoesBack: true, InKind: order.PaymentMethod == PaymentMethod.Crypto);
+
+            case PaymentVerdict.Disputed:
+                await orders.AppendLedgerAsync(late.OrderId, Entry("disputed", LedgerKind.Disputed), cancellation);
+                await alerts.RaiseAsync(
+                    $"dispute:{late.OrderId}:{payment.EventId}", "payment_disputed", late.OrderId, $"The customer's bank took {payment.Amount} back after the order's end. Answer it with the order's history.", cancellation);
+                break;
+
+            case PaymentVerdict.DisputeWon:
+                await orders.AppendLedgerAsync(late.OrderId, Entry("dispute_won", LedgerKind.DisputeWon), cancellation);
+                break;
+
+            case PaymentVerdict.DisputeLost:
+                await alerts.RaiseAsync($"dispute-lost:{late.OrderId}:{payment.EventId}", "dispute_lost", late.OrderId, $"{payment.Amount} stays with the customer's bank: a loss.", cancellation);
+                break;
         }
 
-        var entry = new LedgerEntry($"capture:{late.Payment.EventId}", LedgerKind.Captured, late.Payment.Amount, time.GetUtcNow(), late.Payment.EventId);
-        await orders.AppendLedgerAsync(late.OrderId, entry, cancellation);
-        return true;
+        return new LateMoney(GoesBack: false, InKind: false);
     }
 }
 
 public sealed record LatePayment(string OrderId, PaymentUpdate Payment);
+
+/// <param name="InKind">It came in crypto, and cannot go back the way it came.</param>
+public sealed record LateMoney(bool GoesBack, bool InKind);

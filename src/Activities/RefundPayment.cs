@@ -9,14 +9,40 @@ namespace Orders.Functions.Activities;
 public sealed class RefundPayment(OrderStore orders, IPaymentProvider payments, TimeProvider time)
 {
     [Function(nameof(RefundPayment))]
-    public async Task RunAsync([ActivityTrigger] Refund refund, CancellationToken cancellation)
+    public async Task<RefundAnswer> RunAsync([ActivityTrigger] Refund refund, CancellationToken cancellation)
     {
         var key = $"refund:{refund.Occasion}";
         await orders.AppendLedgerAsync(refund.OrderId, new LedgerEntry($"{key}:requested", LedgerKind.RefundRequested, refund.Amount, time.GetUtcNow(), null), cancellation);
-        var receipt = await payments.RefundAsync($"{refund.OrderId}:{key}", refund.OrderId, refund.Amount, cancellation);
-        await orders.AppendLedgerAsync(refund.OrderId, new LedgerEntry($"{key}:settled", LedgerKind.Refunded, refund.Amount, time.GetUtcNow(), receipt.Reference), cancellation);
+        if (refund.InKind)
+        {
+            return new RefundAnswer(RefundStatus.InKind, null);
+        }
+
+        RefundReceipt receipt;
+        try
+        {
+            receipt = await payments.RefundAsync($"{refund.OrderId}:{key}", refund.OrderId, refund.Amount, cancellation);
+        }
+        catch (PaymentRefusedException)
+        {
+            return new RefundAnswer(RefundStatus.Failed, null);
+        }
+
+        if (!receipt.Settled)
+        {
+            return new RefundAnswer(RefundStatus.Sent, receipt.Reference);
+        }
+
+        await orders.AppendLedgerAsync(refund.OrderId, Settled(refund.Occasion, refund.Amount, time.GetUtcNow(), receipt.Reference), cancellation);
+        return new RefundAnswer(RefundStatus.Settled, receipt.Reference);
     }
+
+    /// <summary>The entry that ends a refund.</summary>
+    internal static LedgerEntry Settled(string occasion, Money amount, DateTimeOffset at, string? reference) => new($"refund:{occasion}:settled", LedgerKind.Refunded, amount, at, reference);
 }
 
 /// <param name="Occasion">Tells the refunds of one order apart: <c>cancel</c>, <c>excess:evt_1</c>.</param>
-public sealed record Refund(string OrderId, string Occasion, Money Amount);
+/// <param name="InKind">It was paid in crypto, and cannot be sent back by the payment company.</param>
+public sealed record Refund(string OrderId, string Occasion, Money Amount, bool InKind = false);
+
+public sealed record RefundAnswer(RefundStatus Status, string? Reference);

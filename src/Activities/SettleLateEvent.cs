@@ -27,12 +27,19 @@ public sealed class SettleLateEvent(OrderStore orders)
     private static Progress OfPayment(OrderRecord record, PaymentUpdate payment)
     {
         var progress = new Progress(record.Order.OrderId, record.State) { Handled = [payment.EventId] };
-        if (record.Ledger.SingleOrDefault(entry => entry.Key == $"refund:late:{payment.EventId}:settled") is not { } refund)
+        var facts = new Dictionary<string, string>(StringComparer.Ordinal) { ["amount"] = payment.Amount.ToString() };
+        LedgerEntry? Entry(string key) => record.Ledger.SingleOrDefault(entry => entry.Key == key);
+        if ((Entry($"disputed:{payment.EventId}") ?? Entry($"dispute_won:{payment.EventId}")) is { } dispute)
+        {
+            var kind = dispute.Kind == LedgerKind.Disputed ? "payment_disputed" : "dispute_won";
+            return progress with { Timeline = [new TimelineEntry(dispute.At, kind, "payment", facts)] };
+        }
+
+        if (Entry($"refund:late:{payment.EventId}:settled") is not { } refund)
         {
             return progress;
         }
 
-        var facts = new Dictionary<string, string>(StringComparer.Ordinal) { ["amount"] = payment.Amount.ToString() };
         return progress with
         {
             Timeline = [new TimelineEntry(refund.At, "late_payment_refunded", "shop", facts)],

@@ -14,9 +14,17 @@ public static class LateEventOrchestration
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var late = context.GetInput<LateEvent>() ?? throw new InvalidOperationException("A late-event orchestration starts with its event.");
-        if (late.Payment is { } payment && await context.CallActivityAsync<bool>(nameof(RecordLatePayment), new LatePayment(late.OrderId, payment), Retries.Storage))
+        if (late.Payment is { } payment
+            && await context.CallActivityAsync<LateMoney>(nameof(RecordLatePayment), new LatePayment(late.OrderId, payment), Retries.Storage) is { GoesBack: true } money)
         {
-            await context.CallActivityAsync(nameof(RefundPayment), new Refund(late.OrderId, $"late:{payment.EventId}", payment.Amount), Retries.Partner);
+            var occasion = $"late:{payment.EventId}";
+            var answer = await context.CallActivityAsync<RefundAnswer>(nameof(RefundPayment), new Refund(late.OrderId, occasion, payment.Amount, money.InKind), Retries.Partner);
+            if (answer.Status != RefundStatus.Settled)
+            {
+                var alert = new OpsAlertRequest(
+                    $"refund:{late.OrderId}:{occasion}", $"refund_{OrderJson.Name(answer.Status)}", late.OrderId, $"{payment.Amount} came after the order's end and is not yet back with the customer ({occasion}).");
+                await context.CallActivityAsync(nameof(RaiseOpsAlert), alert, Retries.Storage);
+            }
         }
 
         await context.CallActivityAsync(nameof(SettleLateEvent), late, Retries.Storage);

@@ -53,6 +53,8 @@ public sealed partial class OrderOrchestration
     private async Task<OrderStatus> EndAsync(OrderStatus end, IReadOnlyList<TimelineEntry> timeline, IReadOnlyList<MailOccasion> mails, IReadOnlyList<string>? handled = null)
     {
         await TakeEverythingLateAsync();
+        await WaitForRefundsAsync();
+        EndAuthorisation();
         await RecordAsync(_state with { Status = end, Deadlines = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal) }, timeline, mails, handled: handled ?? []);
         await _context.CallActivityAsync(nameof(CloseBooks), new BooksToClose(_order.OrderId, _state.Kept), Retries.Storage);
         return end;

@@ -60,6 +60,7 @@ public sealed partial class OrderOrchestration
     private Task TakeAnyTimeAsync(object next, string refusal) => next switch
     {
         PaymentUpdate update => TakePaymentAsync(update),
+        RefundDecision decision => DecideRefundAsync(decision),
         CaseEnd end => EndCaseAsync(end),
         ReviewDecision decision => RefuseAsync(decision.EventId, "review", "not_in_review"),
         ChangeRequest request => RefuseAsync(request.EventId, "change", refusal),

@@ -23,6 +23,7 @@ public sealed partial class OrderOrchestration
                 break;
 
             case PaymentVerdict.NotYetConfirmed:
+                Authorise(update.Amount);
                 await RecordAsync(_state, timeline: [Entry("payment_seen", "payment", ("confirmations", $"{update.Confirmations ?? 0}"))], handled: [update.EventId]);
                 break;
 
@@ -32,8 +33,15 @@ public sealed partial class OrderOrchestration
 
             case PaymentVerdict.WrongCurrency:
                 await RecordAsync(_state, timeline: [Entry("payment_wrong_currency", "payment", Amount(update.Amount))], ledger: [Capture(update)]);
-                await _context.CallActivityAsync(nameof(RefundPayment), new Refund(_order.OrderId, $"wrong-currency:{update.EventId}", update.Amount), Retries.Partner);
-                await RecordAsync(_state, timeline: [Entry("refund_sent", "shop", Amount(update.Amount))], handled: [update.EventId]);
+                await PayBackAsync(update.Amount, $"wrong-currency:{update.EventId}", handled: [update.EventId]);
+                break;
+
+            case PaymentVerdict.RefundSettled:
+                await SettleRefundAsync(update);
+                break;
+
+            case PaymentVerdict.Disputed or PaymentVerdict.DisputeWon or PaymentVerdict.DisputeLost:
+                await TakeDisputeAsync(verdict, update);
                 break;
 
             default:
@@ -46,6 +54,7 @@ public sealed partial class OrderOrchestration
 
     private async Task CountPaymentAsync(PaymentUpdate update)
     {
+        EndAuthorisation();
         var paid = _state with { Captured = _state.Captured + update.Amount };
         var over = Paid + update.Amount - _due;
         if (over.Amount >= 0)
@@ -67,15 +76,6 @@ public sealed partial class OrderOrchestration
 
     private static (string Name, string Value) Amount(Money amount) => ("amount", amount.ToString());
 
-    private async Task RefundAsync(Money amount, string occasion, IReadOnlyList<MailOccasion>? mails = null, IReadOnlyList<string>? handled = null)
-    {
-        if (amount.Amount > 0)
-        {
-            await _context.CallActivityAsync(nameof(RefundPayment), new Refund(_order.OrderId, occasion, amount), Retries.Partner);
-            await RecordAsync(_state with { Refunded = _state.Refunded + amount }, timeline: [Entry("refund_sent", "shop", Amount(amount))], mails: mails, handled: handled);
-        }
-    }
-
     private LedgerEntry Capture(PaymentUpdate update) => new($"capture:{update.EventId}", LedgerKind.Captured, update.Amount, Now, update.EventId);
 
     /// <summary>Books goods, carriage or goodwill, once per kind and occasion; the value of what the customer keeps follows from it.</summary>
@@ -89,7 +89,10 @@ public sealed partial class OrderOrchestration
 
         LedgerEntry entry = new(key, kind, amount, Now, null);
         _entries.Add(entry);
-        _state = _state with { Kept = _state.Kept + Ledgers.Kept([entry], amount.Currency) };
+        if (Ledgers.Kept([entry], amount.Currency) is { Amount: not 0 } kept)
+        {
+            _state = _state with { Kept = _state.Kept + kept };
+        }
     }
 
     private readonly HashSet<string> _booked = new(StringComparer.Ordinal);

@@ -32,6 +32,7 @@ public sealed partial class OrderOrchestration
             .On<PaymentUpdate>(OrderEvents.PaymentUpdate, update => update.EventId)
             .On<ParcelUpdate>(OrderEvents.ParcelUpdate, update => update.EventId)
             .On<CancelRequest>(OrderEvents.CancelRequest, request => request.EventId)
+            .On<RefundDecision>(OrderEvents.RefundDecision, decision => decision.EventId)
             .On<ReviewDecision>(OrderEvents.ReviewDecision, decision => decision.EventId)
             .On<ChangeRequest>(OrderEvents.ChangeRequest, request => request.EventId)
             .On<ChangeConfirmed>(OrderEvents.ChangeConfirmed, confirmed => confirmed.EventId)

@@ -15,6 +15,7 @@ public static class OrderEvents
     public const string ClaimDecision = nameof(Functions.Orders.ClaimDecision);
     public const string ClaimFiled = nameof(Functions.Orders.ClaimFiled);
     public const string Nudge = nameof(Functions.Orders.Nudge);
+    public const string RefundDecision = nameof(Functions.Orders.RefundDecision);
     public const string ReturnReceived = nameof(Functions.Orders.ReturnReceived);
     public const string ReturnRequested = nameof(Functions.Orders.ReturnRequested);
     public const string ReviewDecision = nameof(Functions.Orders.ReviewDecision);
@@ -27,14 +28,26 @@ public static class OrderEvents
 /// <summary>What a payment provider said about an order's payment.</summary>
 /// <param name="EventId">Provider and the provider's event id.</param>
 /// <param name="Confirmations">For crypto: how deep the transaction is.</param>
-public sealed record PaymentUpdate(string EventId, string Provider, PaymentUpdateType Type, Money Amount, string? Method, int? Confirmations);
+/// <param name="Reference">With <see cref="PaymentUpdateType.Refunded"/>: the provider's id of the refund, if it says so.</param>
+public sealed record PaymentUpdate(string EventId, string Provider, PaymentUpdateType Type, Money Amount, string? Method, int? Confirmations, string? Reference = null);
 
 public enum PaymentUpdateType
 {
     Succeeded,
     Failed,
     Pending,
+
+    /// <summary>The customer has the money of a refund.</summary>
     Refunded,
+
+    /// <summary>The customer's bank took money back (a chargeback).</summary>
+    Disputed,
+
+    /// <summary>The bank gave it back to us.</summary>
+    DisputeWon,
+
+    /// <summary>The bank has decided for the customer.</summary>
+    DisputeLost,
 }
 
 /// <param name="By"><c>customer</c> or <c>shop</c>.</param>
@@ -71,6 +84,11 @@ public sealed record StockDecision(string EventId, IReadOnlyList<LineChoice> Cho
 /// <summary>Units that an order waited for were set aside for it.</summary>
 /// <param name="Occasion">The reservation they are under.</param>
 public sealed record StockArrived(string EventId, string Occasion, IReadOnlyList<ParcelLine> Lines);
+
+/// <summary>A person of operations settles a refund that the payment company could not make.</summary>
+/// <param name="Occasion">Which refund.</param>
+/// <param name="Reference">The id of the transfer that was made by hand; null: have the payment company try once more, under the same key.</param>
+public sealed record RefundDecision(string EventId, string Occasion, string? Reference, string By);
 
 /// <summary>The watchdog asks an orchestration to look again; it changes nothing by itself.</summary>
 public sealed record Nudge(string EventId);

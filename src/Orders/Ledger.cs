@@ -56,7 +56,9 @@ public enum LedgerKind
     Captured,
     RefundRequested,
     Refunded,
-    RefundFailed,
+
+    /// <summary>A refund that the customer's bank has already made, by a chargeback.</summary>
+    RefundedByDispute,
     GoodsSold,
     GoodsReturned,
     ShippingSold,
@@ -78,7 +80,7 @@ public static class LedgerKinds
         LedgerKind.Captured => (LedgerAccount.Provider, LedgerAccount.Customer),
         LedgerKind.RefundRequested => (LedgerAccount.Customer, LedgerAccount.RefundsUnderWay),
         LedgerKind.Refunded => (LedgerAccount.RefundsUnderWay, LedgerAccount.Provider),
-        LedgerKind.RefundFailed => (LedgerAccount.RefundsUnderWay, LedgerAccount.Customer),
+        LedgerKind.RefundedByDispute => (LedgerAccount.Customer, LedgerAccount.Disputed),
         LedgerKind.GoodsSold => (LedgerAccount.Customer, LedgerAccount.Goods),
         LedgerKind.GoodsReturned => (LedgerAccount.Goods, LedgerAccount.Customer),
         LedgerKind.ShippingSold => (LedgerAccount.Customer, LedgerAccount.Shipping),

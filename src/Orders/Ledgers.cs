@@ -5,8 +5,9 @@ public static class Ledgers
 {
     public static Money Captured(IEnumerable<LedgerEntry> entries, string currency) => Sum(entries, LedgerKind.Captured, currency);
 
-    /// <summary>What the provider has confirmed as given back.</summary>
-    public static Money Refunded(IEnumerable<LedgerEntry> entries, string currency) => Sum(entries, LedgerKind.Refunded, currency);
+    /// <summary>What the provider has confirmed as given back, and what the customer's bank took back in place of a refund.</summary>
+    public static Money Refunded(IReadOnlyCollection<LedgerEntry> entries, string currency) =>
+        Sum(entries, LedgerKind.Refunded, currency) + Sum(entries, LedgerKind.RefundedByDispute, currency);
 
     /// <summary>The value of what the customer keeps: goods, carriage, duties and fees, less what was given in goodwill.</summary>
     public static Money Kept(IReadOnlyCollection<LedgerEntry> entries, string currency)

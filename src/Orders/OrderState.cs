@@ -47,6 +47,12 @@ public sealed record OrderState
 
     public Cancellation? Cancellation { get; init; }
 
+    /// <summary>Money on its way back, and back.</summary>
+    public IReadOnlyList<RefundState> Refunds { get; init; } = [];
+
+    /// <summary>Taken back by the customer's bank, and neither won back nor set off against a refund; null for nothing.</summary>
+    public Money? Disputed { get; init; }
+
     /// <summary>What is agreed now; null while it is what was placed.</summary>
     public OrderTerms? Terms { get; init; }
 

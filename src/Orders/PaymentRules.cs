@@ -15,7 +15,19 @@ public enum PaymentVerdict
     /// <summary>The attempt failed; the customer may try again.</summary>
     Failed,
 
-    /// <summary>News that brings no money: a pending card, a refund that the provider reports.</summary>
+    /// <summary>A refund has reached the customer.</summary>
+    RefundSettled,
+
+    /// <summary>The customer's bank took money back.</summary>
+    Disputed,
+
+    /// <summary>The bank gave it back to us.</summary>
+    DisputeWon,
+
+    /// <summary>The bank's last word: it stays with the customer.</summary>
+    DisputeLost,
+
+    /// <summary>News that brings no money: a pending card.</summary>
     NoMoney,
 }
 
@@ -27,6 +39,10 @@ public static class PaymentRules
         var confirmed = !crypto || update.Confirmations >= order.Windows.CryptoConfirmations;
         return update.Type switch
         {
+            PaymentUpdateType.Refunded => PaymentVerdict.RefundSettled,
+            PaymentUpdateType.Disputed => PaymentVerdict.Disputed,
+            PaymentUpdateType.DisputeWon => PaymentVerdict.DisputeWon,
+            PaymentUpdateType.DisputeLost => PaymentVerdict.DisputeLost,
             PaymentUpdateType.Failed => PaymentVerdict.Failed,
             PaymentUpdateType.Pending when crypto => PaymentVerdict.NotYetConfirmed,
             PaymentUpdateType.Succeeded when !confirmed => PaymentVerdict.NotYetConfirmed,

@@ -43,4 +43,7 @@ public enum MailKind
     Licences,
     Cancelled,
     Refunded,
+
+    /// <summary>Asks where a payment in crypto goes back to.</summary>
+    RefundAddress,
 }

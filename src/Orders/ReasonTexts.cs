@@ -33,6 +33,8 @@ public static class ReasonTexts
         "no_stock_question" => new("There is nothing to choose now.", "目前没有需要选择的事项。"),
         "too_early" => new("It is too early for that.", "现在还不能进行此操作。"),
         "replacement_out_of_stock" => new("The replacement is out of stock.", "用于更换的商品已无库存。"),
+        "no_such_refund" => new("There is no open refund of that name.", "没有该项待处理的退款。"),
+        "no_refund_in_kind" => new("No refund waits for an address.", "目前没有需要提供地址的退款。"),
         "payment_timeout" => new("The payment did not arrive in time.", "未在规定时间内付款。"),
         "payment_late" => new("The payment came after the order had been cancelled.", "付款在订单取消后才到账。"),
         "overpaid" => new("More was paid than was due.", "支付金额超过应付金额。"),

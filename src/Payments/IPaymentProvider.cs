@@ -24,4 +24,5 @@ public interface IPaymentProvider
 public sealed record PaymentRequest(string Url);
 
 /// <param name="Reference">The provider's id of the refund.</param>
-public sealed record RefundReceipt(string Reference);
+/// <param name="Settled">False: the provider will say by webhook when the customer has the money.</param>
+public sealed record RefundReceipt(string Reference, bool Settled = true);

@@ -21,6 +21,9 @@ public sealed record SandboxSettings
     /// <summary><c>Sandbox:Pace</c>: the time between two steps of the autopilot.</summary>
     public required TimeSpan Pace { get; init; }
 
+    /// <summary><c>Sandbox:RefundsSettle</c>: <c>at_once</c> (the default), or <c>later</c>: a refund has arrived when a webhook of type <c>refunded</c> says so.</summary>
+    public bool RefundsSettleLater { get; init; }
+
     /// <summary><c>App:Url</c>: where this app answers; ends with a slash.</summary>
     public required Uri AppUrl { get; init; }
 
@@ -34,9 +37,16 @@ public sealed record SandboxSettings
         var secret = configuration["Sandbox:Secret"] ?? "";
         return enabled && secret.Length == 0
             ? throw new SettingException("The setting Sandbox:Secret is missing: Sandbox:Enabled needs a secret to sign with.")
-            : new SandboxSettings { Enabled = enabled, Secret = secret, Autopilot = enabled && Flag("Sandbox:Autopilot"), Pace = Pace(), AppUrl = Url() };
+            : new SandboxSettings { Enabled = enabled, Secret = secret, Autopilot = enabled && Flag("Sandbox:Autopilot"), RefundsSettleLater = Later(), Pace = Pace(), AppUrl = Url() };
 
         bool Flag(string name) => configuration[name] is { Length: > 0 } text && (bool.TryParse(text, out var flag) ? flag : throw Wrong(name, "true or false"));
+
+        bool Later() => configuration["Sandbox:RefundsSettle"] switch
+        {
+            null or "" or "at_once" => false,
+            "later" => true,
+            _ => throw Wrong("Sandbox:RefundsSettle", "at_once or later"),
+        };
 
         TimeSpan Pace()
         {

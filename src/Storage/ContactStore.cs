@@ -10,6 +10,7 @@ namespace Orders.Functions.Storage;
 public sealed class ContactStore(TableServiceClient tables, CustomerVault vault)
 {
     private const string CancelReason = nameof(CancelReason);
+    private const string RefundAddress = nameof(RefundAddress);
     private const string Sealed = nameof(Sealed);
 
     private readonly TableClient _contacts = tables.GetTableClient(StorageSchema.Contacts);
@@ -30,6 +31,14 @@ public sealed class ContactStore(TableServiceClient tables, CustomerVault vault)
     /// <summary>What the customer wrote when cancelling, or null.</summary>
     public async Task<string?> FindCancelReasonAsync(string customerId, string orderId, CancellationToken cancellation = default) =>
         await OpenAsync(customerId, orderId, CancelReason, ReasonPurpose(orderId), cancellation) is { } text ? Encoding.UTF8.GetString(text) : null;
+
+    /// <summary>Keeps the address that a refund in crypto goes to. The last one counts; for an erased customer nothing is kept.</summary>
+    public Task<bool> KeepRefundAddressAsync(string customerId, string orderId, string address, CancellationToken cancellation = default) =>
+        KeepAsync(customerId, orderId, RefundAddress, $"refund-address:{orderId}", Encoding.UTF8.GetBytes(address), cancellation);
+
+    /// <summary>Where a refund in crypto goes, or null.</summary>
+    public async Task<string?> FindRefundAddressAsync(string customerId, string orderId, CancellationToken cancellation = default) =>
+        await OpenAsync(customerId, orderId, RefundAddress, $"refund-address:{orderId}", cancellation) is { } text ? Encoding.UTF8.GetString(text) : null;
 
     /// <summary>Keeps the contact of a new order; one that is there stays.</summary>
     internal async Task AddAsync(string customerId, string orderId, Contact contact, CancellationToken cancellation)

@@ -33,7 +33,7 @@ public sealed class SandboxPaymentWebhook(SandboxSettings settings) : IWebhookAd
 
         return Complaint(posted) is { } complaint
             ? new WebhookNotUnderstood($"body_not_understood: {complaint}")
-            : new PaymentWebhook(posted.OrderId, new($"{Name}:{posted.EventId}", Name, posted.Type, posted.Amount, posted.Method, posted.Confirmations));
+            : new PaymentWebhook(posted.OrderId, new($"{Name}:{posted.EventId}", Name, posted.Type, posted.Amount, posted.Method, posted.Confirmations, posted.Reference));
     }
 
     private static string? Complaint(SandboxPaymentEvent posted) =>

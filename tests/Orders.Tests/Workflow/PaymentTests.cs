@@ -212,19 +212,4 @@ public sealed class PaymentTests(AzuriteFixture azurite)
         await shop.PassWindowsAsync(order);
         await shop.AssertEndedAsync(order, OrderStatus.Closed);
     }
-
-    [Fact]
-    public async Task Refund_that_is_refused_calls_a_person_and_fails_the_order()
-    {
-        await using var shop = await Shop.OpenAsync(azurite);
-        shop.Payments.RefusesRefunds = true;
-        var order = await shop.PlaceAsync();
-        await shop.PayAsync(order);
-
-        await shop.CancelAsync(order);
-
-        Assert.Equal(OrderStatus.Failed, await shop.StatusAsync(order));
-        Assert.Equal(["books_do_not_balance", "order_failed"], await shop.AlertsAsync(order));
-        Assert.Equal(new Functions.Storage.StockLevel(shop.Wallet, Shop.Seed, 0), await shop.StockAsync(shop.Wallet));
-    }
 }

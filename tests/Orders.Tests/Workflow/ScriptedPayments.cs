@@ -22,6 +22,9 @@ internal sealed class ScriptedPayments(List<string> effects) : IPaymentProvider
 
     public bool RefusesRefunds { get; set; }
 
+    /// <summary>True: the company only takes refunds over, and says later when the customer has them.</summary>
+    public bool SettlesLater { get; set; }
+
     public Task<PaymentRequest> RequestAsync(string orderId, string orderNumber, Money due, PaymentMethod method, DateTimeOffset until, CancellationToken cancellation)
     {
         OpenRequests.Add(orderId);
@@ -34,7 +37,7 @@ internal sealed class ScriptedPayments(List<string> effects) : IPaymentProvider
             throw new PaymentRefusedException("The account is closed.");
         if (_refunds.TryAdd(idempotencyKey, amount))
             effects.Add("refund");
-        return LoseAnswers-- > 0 ? throw new HttpRequestException("The answer was lost.") : Task.FromResult(new RefundReceipt($"re-{idempotencyKey}"));
+        return LoseAnswers-- > 0 ? throw new HttpRequestException("The answer was lost.") : Task.FromResult(new RefundReceipt($"re-{idempotencyKey}", Settled: !SettlesLater));
     }
 
     public Task CancelAsync(string orderId, CancellationToken cancellation)
