@@ -5,16 +5,17 @@ using Orders.Functions.Storage;
 
 namespace Orders.Functions.Activities;
 
-/// <summary>Asks the payment provider to collect what is due; answers where the customer pays. Keyed by the order.</summary>
+/// <summary>Asks the payment provider to collect what is due; answers where the customer pays. Keyed (order, occasion).</summary>
 public sealed class RequestPayment(OrderStore orders, IPaymentProvider payments)
 {
     [Function(nameof(RequestPayment))]
     public async Task<string> RunAsync([ActivityTrigger] PaymentDemand demand, CancellationToken cancellation)
     {
         var order = await orders.GetAsync(demand.OrderId, cancellation);
-        var request = await payments.RequestAsync(order.OrderId, order.OrderNumber, demand.Due, order.PaymentMethod, demand.Until, cancellation);
+        var request = await payments.RequestAsync(order.OrderId, order.OrderNumber, demand.Due, order.PaymentMethod, demand.Until, demand.Occasion, cancellation);
         return request.Url;
     }
 }
 
-public sealed record PaymentDemand(string OrderId, Money Due, DateTimeOffset Until);
+/// <param name="Occasion">Empty for the order itself; another for each difference that is collected later.</param>
+public sealed record PaymentDemand(string OrderId, Money Due, DateTimeOffset Until, string Occasion = "");

@@ -4,20 +4,45 @@ using Orders.Functions.Storage;
 
 namespace Orders.Functions.Activities;
 
-/// <summary>Reserves all lines of an order, or none and says which are short. Keyed (order, occasion).</summary>
-public sealed class ReserveStock(OrderStore orders, StockStore stock)
+/// <summary>Reserves the lines of an order: all of them or none, or those that are there while the order waits in line for the others. Keyed (order, occasion).</summary>
+public sealed class ReserveStock(OrderStore orders, StockStore stock, Catalogue catalogue)
 {
     [Function(nameof(ReserveStock))]
     public async Task<StockAnswer> RunAsync([ActivityTrigger] StockStep step, CancellationToken cancellation)
     {
-        var lines = step.Lines ?? [.. (await orders.GetAsync(step.OrderId, cancellation)).Lines.Select(line => new ParcelLine(line.Sku, line.Quantity))];
-        var reservation = await stock.ReserveAsync(step.OrderId, step.Occasion, lines, cancellation);
-        return new StockAnswer(reservation.Reserved, [.. reservation.Short.Select(line => line.Sku)]);
+        var order = step is { Waits: false, Lines: not null } ? null : await orders.GetAsync(step.OrderId, cancellation);
+        var lines = step.Lines ?? [.. order!.Lines.Select(line => new ParcelLine(line.Sku, line.Quantity))];
+        var reservation = step.Waits
+            ? await stock.ReserveAvailableAsync(step.OrderId, step.Occasion, order!.PlacedAt, lines, cancellation)
+            : await stock.ReserveAsync(step.OrderId, step.Occasion, lines, cancellation);
+        return new StockAnswer(reservation.Reserved, [.. reservation.Short.Select(line => line.Sku)])
+        {
+            Revision = reservation.Revision,
+            Short = reservation.Missing.Count == 0 ? [] : await ShortAsync(step.OrderId, reservation, cancellation),
+        };
+    }
+
+    private async Task<IReadOnlyList<ShortLine>> ShortAsync(string orderId, Reservation reservation, CancellationToken cancellation)
+    {
+        var record = await orders.FindAsync(orderId, cancellation) ?? throw new InvalidOperationException($"Order {orderId} is not stored.");
+        var products = await catalogue.AllAsync(cancellation);
+        var available = (await stock.LevelsAsync(cancellation)).ToDictionary(level => level.Sku, level => level.Available, StringComparer.Ordinal);
+        return ShortLines.Of(record.Order, reservation.Missing, products, available);
     }
 }
 
 /// <param name="Occasion">Tells the reservations of one order apart; <c>order</c> is the first.</param>
-/// <param name="Lines">What is to be reserved; null for all lines as they were placed.</param>
-public sealed record StockStep(string OrderId, string Occasion, IReadOnlyList<ParcelLine>? Lines = null);
+/// <param name="Lines">What is to be reserved, released or shipped; null for all lines as they were placed, or all that the reservation has.</param>
+/// <param name="Step">Tells the parts of one reservation apart that are released or shipped one by one.</param>
+/// <param name="Waits">True: what is not there is waited for in line.</param>
+public sealed record StockStep(string OrderId, string Occasion, IReadOnlyList<ParcelLine>? Lines = null, string Step = "", bool Waits = false);
 
-public sealed record StockAnswer(bool Reserved, IReadOnlyList<string> ShortSkus);
+/// <param name="ShortSkus">What is not there in full.</param>
+public sealed record StockAnswer(bool Reserved, IReadOnlyList<string> ShortSkus)
+{
+    /// <summary>Counts the reservation's changes.</summary>
+    public int Revision { get; init; }
+
+    /// <summary>The lines that are waited for in line, and what could come instead.</summary>
+    public IReadOnlyList<ShortLine> Short { get; init; } = [];
+}

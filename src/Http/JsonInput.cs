@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Orders.Functions.Orders;
 
@@ -81,6 +82,39 @@ internal sealed class JsonInput
             Refuse(name, $"Should be one of {string.Join(", ", Enum.GetValues<T>().Select(OrderJson.Name))}.");
         return value;
     }
+
+    /// <summary>Like <see cref="Choice"/>; null if absent.</summary>
+    public T? OptionalChoice<T>(string name)
+        where T : struct, Enum => Has(name) ? Choice<T>(name) : null;
+
+    /// <summary>A time with its offset, or a day of UTC; null if absent.</summary>
+    public DateTimeOffset? OptionalMoment(string name)
+    {
+        if (String(name, required: false) is not { } text)
+            return null;
+        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) && text.Length >= 10 && char.IsAsciiDigit(text[0]))
+            return moment;
+        Refuse(name, "Should be an ISO 8601 time, like 2026-12-24T18:00:00+08:00.");
+        return null;
+    }
+
+    /// <summary>An object of texts by name; empty if absent.</summary>
+    public IReadOnlyDictionary<string, string> Texts(string name, int max, int longest)
+    {
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (Object(name, required: false) is not { } input)
+            return texts;
+        string[] names = [.. input._element.EnumerateObject().Select(member => member.Name)];
+        if (names.Length > max || Array.Exists(names, key => key.Length > longest))
+            Refuse(name, $"Should have at most {max} entries, with names of at most {longest} characters.");
+        else
+            foreach (var key in names)
+                texts[key] = input.Text(key, longest);
+        return texts;
+    }
+
+    /// <summary>True if the member is there, and not null.</summary>
+    public bool Has(string name) => Has(name, out var element) && element.ValueKind != JsonValueKind.Null;
 
     /// <summary>An object; null if it is absent or none.</summary>
     public JsonInput? Object(string name, bool required = true) =>

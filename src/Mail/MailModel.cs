@@ -51,6 +51,17 @@ internal sealed record MailModel
 
     public required IReadOnlyList<MailLicence> Licences { get; init; }
 
+    public required IReadOnlyList<MailShort> Short { get; init; }
+
+    /// <summary>For each product that could come instead of another, a sentence.</summary>
+    public required IReadOnlyList<string> Substitutes { get; init; }
+
+    public required bool CanSplit { get; init; }
+
+    public required bool AllowsParts { get; init; }
+
+    public string? StockDeadline { get; init; }
+
     public static MailModel From(MailContent content, string shop)
     {
         var (order, state) = (content.Order, content.State);
@@ -87,8 +98,25 @@ internal sealed record MailModel
             ClaimDeadline = Deadline("claim"),
             Reasons = [.. ReasonsOf(content, parcel).Select(reason => ReasonTexts.For(Named(reason), locale))],
             Refund = RefundOf(content),
+            Short = [.. state.Short.Select(line => new MailShort(ShortViews.Text(order, line)))],
+            Substitutes = [.. state.Short.SelectMany(line => line.Substitutes.Select(offer => Instead(ShortViews.NameOf(order, line), offer)))],
+            CanSplit = order.Lines.Sum(line => line.Quantity) > state.Short.Sum(line => line.Missing),
+            AllowsParts = StockRules.AllowsParts(order, state.Short),
+            StockDeadline = Deadline("stockDecision"),
             Licences = [.. content.Licences.Select(licence => new MailLicence(NameOf(licence.Sku), licence.Key))],
         };
+
+        string Instead(string missing, SubstituteOffer offer)
+        {
+            var name = Label(offer.Line, locale);
+            var difference = offer.Difference with { Amount = Math.Abs(offer.Difference.Amount) };
+            return (offer.Difference.Amount switch
+            {
+                > 0 => new LocalizedText($"{name} instead of {missing}, for {difference} more", $"以 {name} 替代 {missing}，需补差价 {difference}"),
+                < 0 => new LocalizedText($"{name} instead of {missing}; we pay {difference} back", $"以 {name} 替代 {missing}，退还差价 {difference}"),
+                _ => new LocalizedText($"{name} instead of {missing}, at the same price", $"以 {name} 替代 {missing}，价格相同"),
+            }).In(locale);
+        }
 
         string? Deadline(string name) => state.Deadlines.TryGetValue(name, out var time) ? MailFormat.Moment(time, locale) : null;
     }
@@ -127,5 +155,8 @@ internal sealed record MailLine(string Label, string Price);
 internal sealed record MailParcel(int Number, string Waybill, string? TrackingUrl, string? Promised, IReadOnlyList<MailParcelLine> Lines);
 
 internal sealed record MailParcelLine(string Name, string Quantity);
+
+/// <param name="Label">For example <c>Hardware wallet Pro: 1 of 3 missing</c>.</param>
+internal sealed record MailShort(string Label);
 
 internal sealed record MailLicence(string Name, string Key);

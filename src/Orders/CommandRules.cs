@@ -13,13 +13,21 @@ public static class CommandRules
         _ => parcels.Any(parcel => parcel is { Voided: false, HandedOver: true }) ? "handed_over" : null,
     };
 
+    /// <summary>The reason code against a choice about short goods; null if there is something to choose. A customer who waits can still choose otherwise.</summary>
+    public static string? AgainstStockDecision(OrderState state) => state.Status switch
+    {
+        OrderStatus.Cancelling => "cancel_in_progress",
+        _ when state.IsFinal => "finished",
+        _ => state.Short.Count > 0 ? null : "no_stock_question",
+    };
+
     /// <summary>Every command by name, in the order in which an order meets them.</summary>
     public static IReadOnlyDictionary<string, Allowance> All(Order order, OrderState state, IReadOnlyList<ParcelState> parcels)
     {
-        var allowed = new OrderedDictionary<string, Allowance>(StringComparer.Ordinal) { ["cancel"] = Of(AgainstCancel(state, parcels), order.Locale) };
+        var allowed = new OrderedDictionary<string, Allowance>(StringComparer.Ordinal) { ["cancel"] = Of(AgainstCancel(state, parcels), order.Locale), ["stockDecision"] = Of(AgainstStockDecision(state), order.Locale) };
 
         // Their routes come with later work; a storefront can show the reason meanwhile.
-        foreach (var command in (string[])["change", "stockDecision", "claim", "return", "request"])
+        foreach (var command in (string[])["change", "claim", "return", "request"])
             allowed.Add(command, Of("not_offered", order.Locale));
         return allowed;
     }

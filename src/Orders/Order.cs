@@ -123,6 +123,9 @@ public sealed record OrderWindows
 
     public required TimeSpan StockDecision { get; init; }
 
+    /// <summary>How long goods that are out of stock are waited for, unless the customer names a date.</summary>
+    public TimeSpan Restock { get; init; } = TimeSpan.FromDays(30);
+
     public required TimeSpan ChangeOffer { get; init; }
 
     public required Window HandOver { get; init; }

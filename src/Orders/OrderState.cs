@@ -45,6 +45,9 @@ public sealed record OrderState
     /// <summary>Where the customer pays, while payment is awaited.</summary>
     public string? PaymentUrl { get; init; }
 
+    /// <summary>The lines that are out of stock, until they are settled or the goods have come.</summary>
+    public IReadOnlyList<ShortLine> Short { get; init; } = [];
+
     public Cancellation? Cancellation { get; init; }
 
     /// <summary>Money on its way back, and back.</summary>

@@ -23,6 +23,7 @@ public static class OrderViews
         state.Deadlines,
         state.Cancellation is { } cancellation ? CancellationOf(cancellation, order.Locale) : null,
         [.. parcels.OrderBy(parcel => parcel.Number).Select(parcel => Parcel(parcel, order.Locale))],
+        ShortViews.Of(order, state),
         [],
         [],
         NextSteps.Of(order, state, parcels),

@@ -20,6 +20,8 @@ public sealed class OrderWindowsOptions
 
     public string StockDecision { get; set; } = "P3D";
 
+    public string Restock { get; set; } = "P30D";
+
     public string ChangeOffer { get; set; } = "PT1H";
 
     public string HandOver { get; set; } = "2bd";
@@ -70,6 +72,7 @@ public sealed class OrderWindowsOptions
             CryptoConfirmations = Confirmations(errors),
             Review = Any(nameof(Review), Review),
             StockDecision = Duration(nameof(StockDecision), StockDecision),
+            Restock = Duration(nameof(Restock), Restock),
             ChangeOffer = Duration(nameof(ChangeOffer), ChangeOffer),
             HandOver = Any(nameof(HandOver), HandOver),
             Silence = Duration(nameof(Silence), Silence),

@@ -22,6 +22,9 @@ public sealed record Product(
 
     /// <summary>Where it was made: ISO 3166-1 alpha-2.</summary>
     public string? OriginCountry { get; init; }
+
+    /// <summary>Skus of what may come instead of it when it is out of stock.</summary>
+    public IReadOnlyList<string> Substitutes { get; init; } = [];
 }
 
 /// <summary>In millimetres.</summary>

@@ -46,4 +46,5 @@ public enum MailKind
 
     /// <summary>Asks where a payment in crypto goes back to.</summary>
     RefundAddress,
+    StockQuestion,
 }

@@ -62,6 +62,12 @@ public static class ReasonTexts
         "delivered" => new("The order was delivered. It can be returned within the return window.", "订单已送达，可在退货期内申请退货。"),
         "finished" => new("The order has come to its end.", "订单已结束。"),
         "cancel_in_progress" => new("The order is being cancelled already.", "订单正在取消中。"),
+        "not_short" => new($"{subject} is not out of stock.", $"商品 {subject} 并不缺货。"),
+        "no_substitute" => new($"{subject} cannot take its place.", $"商品 {subject} 不能作为替代品。"),
+        "no_choice" => new($"There is no choice for {subject}.", $"未选择商品 {subject} 的处理方式。"),
+        "substitute_out_of_stock" => new("The substitute is out of stock too by now. Please choose again.", "替代商品也已缺货，请重新选择。"),
+        "substitute_unpaid" => new($"The difference for the substitute of {subject} was not paid in time.", $"商品 {subject} 的替代品差价未按时支付。"),
+        "wait_until" => new("The date to wait until is in the past or too far away.", "等待日期已过或过于遥远。"),
         "not_offered" => new("Not offered yet.", "暂不支持。"),
         _ => null,
     };

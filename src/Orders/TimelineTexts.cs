@@ -28,6 +28,11 @@ public static class TimelineTexts
             "paid" => new("The order is paid: {0}.", "订单已付款：{0}。", Fact("amount")),
             "stock_reserved" => new("The goods are set aside.", "商品已备好库存。"),
             "stock_short" => new("Goods are out of stock: {0}.", "商品缺货：{0}。", Fact("skus")),
+            "stock_arrived" => new("Goods that were out of stock have come.", "缺货商品已到货。"),
+            "stock_decided" => new("It was chosen what becomes of the goods that are out of stock: {0}.", "已选择缺货商品的处理方式：{0}。", Choices(Fact("choices"), locale)),
+            "stock_awaited" => new("The order waits for goods that are out of stock: {0}.", "等待缺货商品到货：{0}。", Fact("skus")),
+            "stock_given_up" => new("Goods that are out of stock were taken off the order: {0}.", "缺货商品已从订单中移除：{0}。", Fact("skus")),
+            "substituted" => new("{0} comes in place of goods that are out of stock.", "以 {0} 替代缺货商品。", Fact("skus")),
             "stock_released" => new("The goods were put back on the shelf.", "商品已释放库存。"),
             "parcel_booked" => new("The parcel was booked with {0}: waybill {1}.", "已向承运商 {0} 下单，运单号 {1}。", Fact("carrier"), Fact("waybill")),
             "waybill_voided" => new("Waybill {0} was voided.", "运单 {0} 已作废。", Fact("waybill")),
@@ -67,6 +72,18 @@ public static class TimelineTexts
 
     private static string Reasons(string codes, string locale) =>
         string.Join(' ', codes.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(code => ReasonTexts.For(code, locale)));
+
+    // HW-PRO=refund,HW-LITE=wait
+    private static string Choices(string choices, string locale) => string.Join(", ", choices.Split(',').Select(choice => choice.Split('=') is [var sku, var name] ? $"{sku}: {Choice(name).In(locale)}" : choice));
+
+    private static LocalizedText Choice(string name) => name switch
+    {
+        "refund" => new("pay back", "退款"),
+        "substitute" => new("substitute", "替代品"),
+        "split" => new("ship the rest later", "分批发货"),
+        "wait" => new("wait", "等待到货"),
+        _ => new(name, name),
+    };
 
     private static Words Scan(string kind, string place)
     {

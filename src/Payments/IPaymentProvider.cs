@@ -8,9 +8,10 @@ public interface IPaymentProvider
     /// <summary>The name in webhook routes and event ids.</summary>
     string Name { get; }
 
-    /// <summary>Asks for a payment page; one per order.</summary>
+    /// <summary>Asks for a payment page; the order's latest request is the one that is paid.</summary>
+    /// <param name="occasion">Tells the requests of one order apart: empty for the first, another for each amount that is collected later.</param>
     /// <exception cref="PaymentRefusedException">Final; anything else that is thrown may be tried again.</exception>
-    Task<PaymentRequest> RequestAsync(string orderId, string orderNumber, Money due, PaymentMethod method, DateTimeOffset until, CancellationToken cancellation = default);
+    Task<PaymentRequest> RequestAsync(string orderId, string orderNumber, Money due, PaymentMethod method, DateTimeOffset until, string occasion = "", CancellationToken cancellation = default);
 
     /// <summary>Gives money back; the same key again is the same refund.</summary>
     /// <exception cref="PaymentRefusedException">Final; anything else that is thrown may be tried again.</exception>

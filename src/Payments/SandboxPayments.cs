@@ -13,9 +13,9 @@ public sealed class SandboxPayments(SandboxClient company) : IPaymentProvider
     public string Name => "sandbox";
 
     public async Task<PaymentRequest> RequestAsync(
-        string orderId, string orderNumber, Money due, PaymentMethod method, DateTimeOffset until, CancellationToken cancellation = default)
+        string orderId, string orderNumber, Money due, PaymentMethod method, DateTimeOffset until, string occasion = "", CancellationToken cancellation = default)
     {
-        using var answer = await company.PostAsync(Path, new SandboxPaymentRequest(orderId, orderNumber, due, method, until), orderId, cancellation);
+        using var answer = await company.PostAsync(Path, new SandboxPaymentRequest(orderId, orderNumber, due, method, until, occasion), occasion.Length == 0 ? orderId : $"{orderId}:{occasion}", cancellation);
         return await ReadAsync<PaymentRequest>(answer, cancellation);
     }
 

@@ -20,7 +20,7 @@ public sealed class SandboxAutopilot(Autopilot autopilot, SandboxCarrierDesk des
         switch (message)
         {
             case { Kind: "pay" }:
-                await PayAsync(message.OrderId, cancellation);
+                await PayAsync(message.OrderId, message.Occasion, cancellation);
                 break;
             case { Kind: "scan", Waybill: { } waybill }:
                 await ScanAsync(message, waybill, cancellation);
@@ -30,9 +30,10 @@ public sealed class SandboxAutopilot(Autopilot autopilot, SandboxCarrierDesk des
         }
     }
 
-    private async Task PayAsync(string orderId, CancellationToken cancellation)
+    private async Task PayAsync(string orderId, string occasion, CancellationToken cancellation)
     {
-        using var answer = await client.PostAsync($"api/sandbox/payments/{Uri.EscapeDataString(orderId)}/pay", new { eventId = $"autopilot-{orderId}" }, idempotencyKey: null, cancellation);
+        var eventId = occasion.Length == 0 ? $"autopilot-{orderId}" : $"autopilot-{orderId}-{occasion}";
+        using var answer = await client.PostAsync($"api/sandbox/payments/{Uri.EscapeDataString(orderId)}/pay", new { eventId }, idempotencyKey: null, cancellation);
 
         // 404 and 409: the request was withdrawn meanwhile.
         if (answer.StatusCode is not (System.Net.HttpStatusCode.NotFound or System.Net.HttpStatusCode.Conflict))

@@ -5,7 +5,7 @@ namespace Orders.Functions.Storage;
 /// <summary>The answer to a reservation, or to a change of one.</summary>
 /// <param name="Reserved">False: what was asked for is not there in full.</param>
 /// <param name="Short">The lines that stood in the way; empty when reserved.</param>
-public sealed record Reservation(bool Reserved, IReadOnlyList<ShortLine> Short)
+public sealed record Reservation(bool Reserved, IReadOnlyList<MissingLine> Short)
 {
     /// <summary>Units that the order now waits for in line; what is there is set aside meanwhile.</summary>
     public IReadOnlyList<ParcelLine> Missing { get; init; } = [];
@@ -18,7 +18,7 @@ public sealed record Reservation(bool Reserved, IReadOnlyList<ShortLine> Short)
 }
 
 /// <param name="Available">Units that could be had, at most as many as wanted.</param>
-public sealed record ShortLine(string Sku, int Wanted, int Available);
+public sealed record MissingLine(string Sku, int Wanted, int Available);
 
 /// <param name="OnHand">Units in the warehouse, reserved ones included.</param>
 /// <param name="Awaited">Units that orders wait for in line: the next ones that are free are theirs.</param>
@@ -26,22 +26,6 @@ public sealed record StockLevel(string Sku, int OnHand, int Reserved, int Awaite
 {
     /// <summary>Units for an order that has not waited.</summary>
     public int Available => Math.Max(0, OnHand - Reserved - Awaited);
-}
-
-/// <summary>What an order changes about its reservation, all of it or nothing.</summary>
-public sealed record StockAmendment
-{
-    /// <summary>Units that it no longer wants: first those that it waits for, then those set aside.</summary>
-    public IReadOnlyList<ParcelLine> Return { get; init; } = [];
-
-    /// <summary>Skus whose missing units it no longer waits for, however many they are by now.</summary>
-    public IReadOnlyList<string> Forgo { get; init; } = [];
-
-    /// <summary>By sku: what it takes instead of the units that are still missing, unit for unit.</summary>
-    public IReadOnlyDictionary<string, string> Swap { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
-
-    /// <summary>Further units.</summary>
-    public IReadOnlyList<ParcelLine> Take { get; init; } = [];
 }
 
 /// <summary>Units that came for an order that waits: to be told to its orchestration until it has heard.</summary>

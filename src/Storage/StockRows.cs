@@ -36,4 +36,6 @@ internal static class StockRows
     };
 }
 
-internal sealed record StockMovement(string Sku, string OrderId, string Occasion, string Kind, int Quantity, DateTimeOffset At);
+/// <param name="OrderId">Of a receipt: the delivery's id.</param>
+/// <param name="By">Who received it; absent on what orders do.</param>
+internal sealed record StockMovement(string Sku, string OrderId, string Occasion, string Kind, int Quantity, DateTimeOffset At, string? By = null);

@@ -51,7 +51,7 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
             if (Short(taken, sheet) is { Length: > 0 } missing)
                 return (new Reservation(false, missing) { Missing = before.Missing, Revision = before.Revision }, []);
 
-            var draft = new StockDraft(sheet, orderId, occasion, row, step, clock.GetUtcNow());
+            var draft = Draft(sheet, orderId, occasion, row, step);
             foreach (var (sku, quantity) in amendment.Return)
                 draft.Return(sku, quantity);
             foreach (var sku in amendment.Forgo.Concat(amendment.Swap.Keys))
@@ -63,6 +63,38 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
             draft.Reservation = draft.Reservation.WithStep(step, givenUp);
             await SubmitAsync(draft, sheet, cancellation);
             return (Answer(draft.Reservation) with { GivenUp = givenUp }, sheet.Freed);
+        },
+        cancellation);
+
+    /// <summary>Puts what a reservation waits for under another occasion of the same order; what is set aside stays. The same again is the same.</summary>
+    /// <returns>The new reservation, with what it waits for; reserved if that came in the meantime.</returns>
+    /// <exception cref="InvalidOperationException">There is no such reservation, or it is released or shipped.</exception>
+    /// <exception cref="StorageContentionException">Other processes were first each time.</exception>
+    public Task<Reservation> PartAsync(string orderId, string occasion, string part, CancellationToken cancellation = default) => ChangeAsync<Reservation>(
+        async () =>
+        {
+            if ((await FindReservationAsync(orderId, part, cancellation))?.Read<StoredReservation>() is { } earlier)
+                return (Answer(earlier), []);
+            var row = await FindReservationAsync(orderId, occasion, cancellation);
+            if (row?.Read<StoredReservation>() is not { Status: ReservationStatus.Reserved } before)
+                throw new InvalidOperationException($"Order {orderId} has no open reservation {occasion}.");
+
+            var sheet = await StockSheet.ReadAsync(_stock, before.Missing.Select(line => line.Sku), cancellation);
+            var (from, to) = (Draft(sheet, orderId, occasion, row, part), Draft(sheet, orderId, part, null, ""));
+            to.Reservation = to.Reservation with { Rank = before.Rank, Revision = 1 };
+            foreach (var (sku, quantity) in before.Missing)
+            {
+                from.Forgo(sku, quantity);
+                to.Await(sku, quantity);
+            }
+
+            from.Reservation = from.Reservation.WithStep(part, before.Missing);
+            var transaction = new RowTransaction(_stock);
+            from.WriteTo(transaction);
+            to.WriteTo(transaction);
+            sheet.WriteTo(transaction);
+            await transaction.SubmitAsync(cancellation);
+            return (Answer(to.Reservation), sheet.Freed);
         },
         cancellation);
 
@@ -82,7 +114,7 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
             if (before.Status == ReservationStatus.Released)
                 return (true, Freed(before, sheet));
 
-            var draft = new StockDraft(sheet, orderId, occasion, row, "", clock.GetUtcNow());
+            var draft = Draft(sheet, orderId, occasion, row, "");
             foreach (var (sku, quantity) in before.Missing)
                 draft.Forgo(sku, quantity);
             foreach (var (sku, quantity) in before.Lines)
@@ -115,7 +147,7 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
 
             var leaving = lines is null ? before.Lines : Merge(lines);
             var sheet = await StockSheet.ReadAsync(_stock, leaving.Select(line => line.Sku), cancellation);
-            var draft = new StockDraft(sheet, orderId, occasion, row, step, clock.GetUtcNow());
+            var draft = Draft(sheet, orderId, occasion, row, step);
             foreach (var (sku, quantity) in leaving)
                 draft.Ship(sku, quantity);
             var after = draft.Reservation.WithStep(key, []);
@@ -124,6 +156,9 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
             return (true, sheet.Freed);
         },
         cancellation);
+
+    /// <summary>The level of one sku.</summary>
+    public async Task<StockLevel> LevelAsync(string sku, CancellationToken cancellation = default) => (await StockSheet.ReadAsync(_stock, [sku], cancellation))[sku];
 
     /// <summary>All levels by sku.</summary>
     public async Task<IReadOnlyList<StockLevel>> LevelsAsync(CancellationToken cancellation = default)
@@ -139,13 +174,17 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
     /// <param name="delivery">For example <c>seed</c>.</param>
     /// <returns>False: this delivery was received before.</returns>
     /// <exception cref="StorageContentionException">Other processes were first each time.</exception>
-    public Task<bool> ReceiveAsync(string delivery, string sku, int quantity, CancellationToken cancellation = default)
+    public Task<bool> ReceiveAsync(string delivery, string sku, int quantity, CancellationToken cancellation = default) => ReceiveAsync(delivery, sku, quantity, by: null, cancellation);
+
+    /// <param name="by">Who received them.</param>
+    /// <inheritdoc cref="ReceiveAsync(string, string, int, CancellationToken)"/>
+    public Task<bool> ReceiveAsync(string delivery, string sku, int quantity, string? by, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(quantity);
         return ChangeAsync(
             async () =>
             {
-                var movement = StockRows.Of(new StockMovement(sku, delivery, "", "receive", quantity, clock.GetUtcNow()));
+                var movement = StockRows.Of(new StockMovement(sku, delivery, "", "receive", quantity, clock.GetUtcNow(), by));
                 var known = _stock.FindAsync(StockRows.Partition, movement.RowKey, cancellation, "RowKey");
                 var sheet = await StockSheet.ReadAsync(_stock, [sku], cancellation);
                 if (await known is not null)
@@ -182,7 +221,7 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
                 if (placedAt is null && Short(wanted, sheet) is { Length: > 0 } missing)
                     return (new Reservation(false, missing), []);
 
-                var draft = new StockDraft(sheet, orderId, occasion, null, "", clock.GetUtcNow());
+                var draft = Draft(sheet, orderId, occasion, null, "");
                 draft.Reservation = draft.Reservation with { Rank = placedAt ?? default, Revision = 1 };
                 foreach (var (sku, quantity) in wanted)
                 {
@@ -216,6 +255,8 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
         return done.Answer;
     }
 
+    private StockDraft Draft(StockSheet sheet, string orderId, string occasion, TableEntity? row, string step) => new(sheet, orderId, occasion, row, step, clock.GetUtcNow());
+
     private async Task SubmitAsync(StockDraft draft, StockSheet sheet, CancellationToken cancellation)
     {
         var transaction = new RowTransaction(_stock);
@@ -229,14 +270,14 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
 
     private static Reservation Answer(StoredReservation reservation, IReadOnlyList<ParcelLine>? wanted = null) => new(
         reservation.Missing.Count == 0,
-        [.. (wanted ?? []).Where(line => reservation.MissingOf(line.Sku) > 0).Select(line => new ShortLine(line.Sku, line.Quantity, line.Quantity - reservation.MissingOf(line.Sku)))])
+        [.. (wanted ?? []).Where(line => reservation.MissingOf(line.Sku) > 0).Select(line => new MissingLine(line.Sku, line.Quantity, line.Quantity - reservation.MissingOf(line.Sku)))])
     {
         Missing = reservation.Missing,
         Revision = reservation.Revision,
     };
 
-    private static ShortLine[] Short(IReadOnlyList<ParcelLine> wanted, StockSheet sheet) =>
-        [.. wanted.Where(line => sheet[line.Sku].Available < line.Quantity).Select(line => new ShortLine(line.Sku, line.Quantity, sheet[line.Sku].Available))];
+    private static MissingLine[] Short(IReadOnlyList<ParcelLine> wanted, StockSheet sheet) =>
+        [.. wanted.Where(line => sheet[line.Sku].Available < line.Quantity).Select(line => new MissingLine(line.Sku, line.Quantity, sheet[line.Sku].Available))];
 
     private static IEnumerable<string> SkusOf(StoredReservation reservation) => reservation.Lines.Concat(reservation.Missing).Select(line => line.Sku);
 

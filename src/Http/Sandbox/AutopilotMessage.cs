@@ -8,7 +8,8 @@ namespace Orders.Functions.Http.Sandbox;
 /// </summary>
 /// <param name="Kind"><c>pay</c> or <c>scan</c>.</param>
 /// <param name="Amount">What is due, for <c>pay</c>.</param>
-public sealed record AutopilotMessage(string Kind, string OrderId, string? Waybill, int Step, Money? Amount)
+/// <param name="Occasion">Of the payment request, for <c>pay</c>; empty for an order's first.</param>
+public sealed record AutopilotMessage(string Kind, string OrderId, string? Waybill, int Step, Money? Amount, string Occasion = "")
 {
     public const string Queue = Storage.StorageSchema.AutopilotQueue;
 }

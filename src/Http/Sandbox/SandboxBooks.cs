@@ -34,11 +34,15 @@ public sealed class SandboxBooks(TableServiceClient tables, OptimisticRetry retr
         cancellation);
 }
 
-/// <param name="Request">Null when the shop asked for no payment.</param>
+/// <param name="Request">The latest; null when the shop asked for no payment.</param>
 /// <param name="Cancelled">The request takes no more money.</param>
 /// <param name="Captures">Those that were paid through the company; webhooks posted by hand are none of its business.</param>
 public sealed record SandboxAccount(
-    string OrderId, SandboxPaymentRequest? Request, bool Cancelled, IReadOnlyList<SandboxCapture> Captures, IReadOnlyList<SandboxRefund> Refunds);
+    string OrderId, SandboxPaymentRequest? Request, bool Cancelled, IReadOnlyList<SandboxCapture> Captures, IReadOnlyList<SandboxRefund> Refunds)
+{
+    /// <summary>The occasions of the requests that the latest one took the place of.</summary>
+    public IReadOnlyList<string> Earlier { get; init; } = [];
+}
 
 public sealed record SandboxCapture(string EventId, Money Amount, DateTimeOffset At);
 

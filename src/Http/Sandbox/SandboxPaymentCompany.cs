@@ -22,12 +22,12 @@ public sealed class SandboxPaymentCompany(SandboxBooks books, Autopilot autopilo
         if (asked.Due is not { Amount: > 0, Currency.Length: 3 })
             return Problem.Invalid("due", "Should be more than nothing, in a currency.");
 
-        // The same order asks once: a repeated request gets the same page, another amount is refused.
-        var account = await books.ChangeAsync(asked.OrderId, before => before.Request is null ? before with { Request = asked } : before, cancellation);
-        if (account.Request!.Due != asked.Due)
+        // An occasion asks once: a repeated request gets the same page, another amount is refused. A new occasion takes the place of the one before.
+        var account = await books.ChangeAsync(asked.OrderId, before => Ask(before, asked), cancellation);
+        if (account.Request!.Occasion == asked.Occasion && account.Request.Due != asked.Due)
             return Problem.Conflict("urn:sandbox:request", "The order has a payment request for another amount.");
-        if (account is { Captures.Count: 0, Cancelled: false })
-            await autopilot.PaymentRequestedAsync(asked.OrderId, asked.Due, cancellation);
+        if (account.Request.Occasion == asked.Occasion && !account.Cancelled && (account.Captures.Count == 0 || asked.Occasion.Length > 0))
+            await autopilot.PaymentRequestedAsync(asked.OrderId, asked.Due, asked.Occasion, cancellation);
         return Json.Ok(new PaymentRequest(new Uri(settings.AppUrl, $"api/sandbox/payments/{Uri.EscapeDataString(asked.OrderId)}/checkout").AbsoluteUri));
     }
 
@@ -64,6 +64,15 @@ public sealed class SandboxPaymentCompany(SandboxBooks books, Autopilot autopilo
             return Problem.Invalid("orderId", "Must be the order of the address.");
         await books.ChangeAsync(orderId, before => before.Request is null || before.Cancelled ? before : before with { Cancelled = true }, cancellation);
         return Json.Ok(new { Cancelled = true });
+    }
+
+    private static SandboxAccount Ask(SandboxAccount account, SandboxPaymentRequest asked)
+    {
+        if (account.Request is null)
+            return account with { Request = asked };
+        return account.Request.Occasion == asked.Occasion || account.Earlier.Contains(asked.Occasion, StringComparer.Ordinal)
+            ? account
+            : account with { Request = asked, Cancelled = false, Earlier = [.. account.Earlier, account.Request.Occasion] };
     }
 
     // The same books: nothing to write, because the key is known or the refund is refused. Money that was paid past the company cannot be checked.

@@ -29,7 +29,7 @@ public sealed class StockStoreTests(AzuriteFixture azurite)
         var reservation = await stores.Stock.ReserveAsync(order, "", [new(plenty, 1), new(scarce, 2), new(scarce, 1)]);
 
         Assert.False(reservation.Reserved);
-        Assert.Equal([new ShortLine(scarce, 3, 2)], reservation.Short);
+        Assert.Equal([new MissingLine(scarce, 3, 2)], reservation.Short);
         Assert.Equal(0, (await LevelAsync(plenty)).Reserved);
     }
 
@@ -40,7 +40,7 @@ public sealed class StockStoreTests(AzuriteFixture azurite)
 
         var reservation = await ReserveAsync(new Stores(azurite), AzuriteFixture.NewId(), sku, 1);
 
-        Assert.Equal([new ShortLine(sku, 1, 0)], reservation.Short);
+        Assert.Equal([new MissingLine(sku, 1, 0)], reservation.Short);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class WaitingListTests(AzuriteFixture azurite)
         var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => ReserveAsync(AzuriteFixture.NewId(), i, processes[i % 2], (sku, 1))));
 
         Assert.Equal(100, answers.Count(answer => answer.Reserved));
-        Assert.All(answers.Where(answer => !answer.Reserved), answer => Assert.Equal([new ShortLine(sku, 1, 0)], answer.Short));
+        Assert.All(answers.Where(answer => !answer.Reserved), answer => Assert.Equal([new MissingLine(sku, 1, 0)], answer.Short));
         Assert.Equal(new StockLevel(sku, 100, 100, Awaited: 100), await LevelAsync(sku));
     }
 
@@ -83,7 +83,7 @@ public sealed class WaitingListTests(AzuriteFixture azurite)
         var greedy = await _stores.Stock.ReserveAsync(AzuriteFixture.NewId(), "order", [new(sku, 2)]);
         var modest = await _stores.Stock.ReserveAsync(AzuriteFixture.NewId(), "order", [new(sku, 1)]);
 
-        Assert.Equal([new ShortLine(sku, 2, 1)], greedy.Short);
+        Assert.Equal([new MissingLine(sku, 2, 1)], greedy.Short);
         Assert.True(modest.Reserved);
         Assert.Single(await _stores.Stock.AllotAsync(sku));
         Assert.Equal(new StockLevel(sku, 3, 3), await LevelAsync(sku));
@@ -131,7 +131,7 @@ public sealed class WaitingListTests(AzuriteFixture azurite)
         var swapped = await SwapAsync("s2");
         var again = await SwapAsync("s2");
 
-        Assert.Equal([new ShortLine(substitute, 3, 2)], refused.Short);
+        Assert.Equal([new MissingLine(substitute, 3, 2)], refused.Short);
         Assert.Equal([new ParcelLine(scarce, 2)], swapped.GivenUp);
         Assert.Equal(swapped.GivenUp, again.GivenUp);
         Assert.Equal((new StockLevel(scarce, 2, 2), new StockLevel(substitute, 2, 2)), (await LevelAsync(scarce), await LevelAsync(substitute)));

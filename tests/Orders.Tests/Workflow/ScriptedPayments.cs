@@ -17,6 +17,9 @@ internal sealed class ScriptedPayments(List<string> effects) : IPaymentProvider
     /// <summary>Payment demands that are still open.</summary>
     public HashSet<string> OpenRequests { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What was asked for, in order.</summary>
+    public List<Money> Demands { get; } = [];
+
     /// <summary>How many of the next refunds are carried out and answered with an error all the same.</summary>
     public int LoseAnswers { get; set; }
 
@@ -25,9 +28,10 @@ internal sealed class ScriptedPayments(List<string> effects) : IPaymentProvider
     /// <summary>True: the company only takes refunds over, and says later when the customer has them.</summary>
     public bool SettlesLater { get; set; }
 
-    public Task<PaymentRequest> RequestAsync(string orderId, string orderNumber, Money due, PaymentMethod method, DateTimeOffset until, CancellationToken cancellation)
+    public Task<PaymentRequest> RequestAsync(string orderId, string orderNumber, Money due, PaymentMethod method, DateTimeOffset until, string occasion, CancellationToken cancellation)
     {
         OpenRequests.Add(orderId);
+        Demands.Add(due);
         return Task.FromResult(new PaymentRequest($"https://pay.example/{orderId}"));
     }
 

@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Orders.Functions.Orders;
+using Orders.Functions.Storage;
+
+namespace Orders.Functions.Http.Storefront;
+
+/// <summary><c>POST /api/orders/{orderId}/stock-decision</c>: what the customer wants done about goods that are out of stock.</summary>
+public sealed class DecideStock(OrderStore orders, TimeProvider time)
+{
+    [Function(nameof(DecideStock))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "orders/{orderId}/stock-decision")] HttpRequest request,
+        string orderId,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation)
+    {
+        var (document, problem) = await JsonRequest.ReadAsync(request, cancellation);
+        if (document is null)
+            return problem!;
+        using (document)
+        {
+            var errors = new FieldErrors();
+            if (StockChoiceReader.Read(document, errors) is not { } said)
+                return Problem.Invalid(errors);
+            if (await orders.FindAsync(orderId, cancellation) is not { } record)
+                return Problem.NotFound("order");
+            if (CommandRules.AgainstStockDecision(record.State) is { } against)
+                return Refused(record, against);
+            var choices = said.For(record.State.Short, time.GetUtcNow(), errors);
+            return errors.Any ? Problem.Unprocessable(errors) : await DecideAsync(request.HttpContext.Response, orderId, choices, client, cancellation);
+        }
+    }
+
+    private async Task<IResult> DecideAsync(HttpResponse response, string orderId, IReadOnlyList<LineChoice> choices, DurableTaskClient client, CancellationToken cancellation)
+    {
+        var decision = new StockDecision($"stock:{Guid.NewGuid():N}", choices, "customer");
+        await client.RaiseEventAsync(orderId, OrderEvents.StockDecision, decision, cancellation);
+        var (record, outcome) = await CommandWait.ForAsync(orders, orderId, decision.EventId, time, record => record.State.IsFinal, cancellation);
+        var view = OrderViews.Of(record.Order, record.State, record.Parcels, record.Ledger);
+        return outcome switch
+        {
+            { Accepted: true } => Json.Ok(view),
+            { Accepted: false } => Refused(record, outcome.Reason ?? "no_stock_question"),
+            _ when record.State.IsFinal => Refused(record, "finished"),
+            _ => Json.Accepted(response, $"/api/orders/{orderId}", view),
+        };
+    }
+
+    private static Problem Refused(OrderRecord record, string reason) =>
+        Problem.Conflict("urn:orders:cannot-decide", "The choice cannot be taken.", ReasonTexts.For(reason, record.Order.Locale), reason);
+}

@@ -1,0 +1,70 @@
+namespace Orders.Functions.Orders;
+
+/// <summary>How a shortage is settled: by the preference that came with the order, or by the customer's answer.</summary>
+public static class StockRules
+{
+    /// <summary>The longest that a customer can wait for goods.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromDays(180);
+
+    /// <summary>What the order said beforehand, line by line; null if the customer has to be asked.</summary>
+    public static IReadOnlyList<LineChoice>? Preferred(OutOfStockChoice preference, IReadOnlyList<ShortLine> lines) => preference switch
+    {
+        OutOfStockChoice.Refund => [.. lines.Select(line => new LineChoice(line.Sku, StockChoice.Refund))],
+        OutOfStockChoice.Split => [.. lines.Select(line => new LineChoice(line.Sku, StockChoice.Split))],
+        OutOfStockChoice.Wait => [.. lines.Select(line => new LineChoice(line.Sku, StockChoice.Wait))],
+        OutOfStockChoice.Substitute when lines.All(line => line.Substitutes.Count > 0) =>
+            [.. lines.Select(line => new LineChoice(line.Sku, StockChoice.Substitute, line.Substitutes[0].Line.Sku))],
+        _ => null,
+    };
+
+    /// <summary>The reason code against a choice; null if it can be taken.</summary>
+    /// <param name="lines">The short lines as they are now.</param>
+    public static string? Against(IReadOnlyList<LineChoice> choices, IReadOnlyList<ShortLine> lines, DateTimeOffset now)
+    {
+        foreach (var choice in choices)
+        {
+            if (lines.FirstOrDefault(line => line.Sku == choice.Sku) is not { } line)
+                return $"not_short:{choice.Sku}";
+            if (choice.Choice == StockChoice.Substitute && line.Substitutes.All(offer => offer.Line.Sku != choice.Substitute))
+                return $"no_substitute:{choice.Substitute ?? choice.Sku}";
+            if (choice.Until is { } until && (until <= now || until > now + LongestWait))
+                return "wait_until";
+        }
+
+        return lines.FirstOrDefault(line => choices.All(choice => choice.Sku != line.Sku)) is { } forgotten ? $"no_choice:{forgotten.Sku}" : null;
+    }
+
+    /// <summary>What changes about the reservation: refunded lines go back whole, substitutes take the place of what is missing.</summary>
+    public static StockAmendment Amendment(IReadOnlyList<LineChoice> choices, IReadOnlyList<ShortLine> lines) => new()
+    {
+        Return = [.. choices.Where(choice => choice.Choice == StockChoice.Refund).Select(choice => new ParcelLine(choice.Sku, lines.Single(line => line.Sku == choice.Sku).Ordered))],
+        Swap = choices.Where(choice => choice.Choice == StockChoice.Substitute).ToDictionary(choice => choice.Sku, choice => choice.Substitute!, StringComparer.Ordinal),
+    };
+
+    /// <summary>The order's lines after units were given up and substitutes taken for them; lines of which nothing is left are gone.</summary>
+    public static IReadOnlyList<OrderLine> Without(IReadOnlyList<OrderLine> lines, IReadOnlyList<ParcelLine> givenUp, IReadOnlyList<OrderLine>? substitutes = null) =>
+    [
+        .. lines
+            .Select(line => line with { Quantity = line.Quantity - givenUp.Where(gone => gone.Sku == line.Sku).Sum(gone => gone.Quantity) })
+            .Where(line => line.Quantity > 0),
+        .. substitutes ?? [],
+    ];
+
+    /// <summary>The substitutes that were taken, for as many units as were really given up: some may have come in the meantime.</summary>
+    public static IReadOnlyList<OrderLine> Taken(IReadOnlyList<LineChoice> choices, IReadOnlyList<ShortLine> lines, IReadOnlyList<ParcelLine> givenUp) =>
+    [
+        .. from choice in choices
+           where choice.Choice == StockChoice.Substitute
+           let units = givenUp.Where(gone => gone.Sku == choice.Sku).Sum(gone => gone.Quantity)
+           where units > 0
+           let offer = lines.Single(line => line.Sku == choice.Sku).Substitutes.Single(offer => offer.Line.Sku == choice.Substitute)
+           select offer.Line with { Quantity = units },
+    ];
+
+    /// <summary>True if the customer agreed to get the order in parts: beforehand, or for a line.</summary>
+    public static bool AllowsParts(Order order, IReadOnlyList<ShortLine> lines) => order.OutOfStock == OutOfStockChoice.Split || lines.Any(line => line.Choice == StockChoice.Split);
+
+    /// <summary>When the wait for goods is over: the earliest date that a line has, else after the order's window.</summary>
+    public static DateTimeOffset WaitEnd(IReadOnlyList<LineChoice> choices, OrderWindows windows, DateTimeOffset now) =>
+        choices.Where(choice => choice.Choice is StockChoice.Split or StockChoice.Wait).Select(choice => choice.Until).Min() ?? now + windows.Restock;
+}
