@@ -94,7 +94,7 @@ public sealed record RiskSettings
             return items;
         }
 
-        public IReadOnlyDictionary<string, int> Weights()
+        public Dictionary<string, int> Weights()
         {
             var weights = new Dictionary<string, int>(RiskRules.Weights, StringComparer.Ordinal);
             foreach (var weight in section.GetSection(nameof(Weights)).GetChildren())
