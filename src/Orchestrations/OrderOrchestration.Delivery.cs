@@ -89,6 +89,7 @@ public sealed partial class OrderOrchestration
         {
             Book(LedgerKind.GoodsSold, ValueOf(parcel.Lines), FormattableString.Invariant($"parcel-{parcel.Number}"));
             Book(LedgerKind.ShippingSold, _order.ShippingFee, "order");
+            Book(LedgerKind.DutiesSold, _order.DutiesDue, "order");
         }
 
         if (!_parcels.Exists(other => other.UnderWay))

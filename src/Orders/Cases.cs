@@ -135,6 +135,9 @@ public sealed record CaseProgress(string OrderId, CaseState Case)
 
     public IReadOnlyList<MailOccasion> Mails { get; init; } = [];
 
+    /// <inheritdoc cref="Progress.Promises"/>
+    public IReadOnlyList<PromiseState> Promises { get; init; } = [];
+
     public IReadOnlyList<string> Handled { get; init; } = [];
 }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Orders.Functions.Orders;
 
 /// <summary>
@@ -29,6 +31,10 @@ public sealed record Order
     /// <summary>Import duties and taxes as they were shown and accepted; null where no border is crossed.</summary>
     public DutiesQuote? Duties { get; init; }
 
+    /// <summary>The part of <see cref="Duties"/> that we collect (DDP), and pay to customs.</summary>
+    [JsonIgnore]
+    public Money DutiesDue => Duties?.DueToUs(Total.Currency) ?? Money.Zero(Total.Currency);
+
     /// <summary>Lines, shipping, and duties that we collect (DDP): what is due.</summary>
     public required Money Total { get; init; }
 
@@ -47,13 +53,13 @@ public sealed record Order
     /// <summary>The order as it stands after changes; as placed if there were none.</summary>
     public Order As(OrderTerms? terms) => terms is null
         ? this
-        : this with { Lines = terms.Lines, Country = terms.Country, ShippingClass = terms.ShippingClass, ShippingFee = terms.ShippingFee, Total = terms.Total };
+        : this with { Lines = terms.Lines, Country = terms.Country, ShippingClass = terms.ShippingClass, ShippingFee = terms.ShippingFee, Duties = terms.Duties, Total = terms.Total };
 }
 
 /// <summary>What was agreed, where it differs from what was placed: after a change, a substitution, a line that was given up.</summary>
-public sealed record OrderTerms(IReadOnlyList<OrderLine> Lines, string Country, ShippingClass ShippingClass, Money ShippingFee, Money Total)
+public sealed record OrderTerms(IReadOnlyList<OrderLine> Lines, string Country, ShippingClass ShippingClass, Money ShippingFee, Money Total, DutiesQuote? Duties = null)
 {
-    public static OrderTerms Of(Order order) => new(order.Lines, order.Country, order.ShippingClass, order.ShippingFee, order.Total);
+    public static OrderTerms Of(Order order) => new(order.Lines, order.Country, order.ShippingClass, order.ShippingFee, order.Total, order.Duties);
 }
 
 /// <param name="UnitPrice">From the catalogue, never from the storefront.</param>

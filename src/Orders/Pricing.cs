@@ -14,6 +14,9 @@ public sealed record PriceRequest(IReadOnlyList<RequestLine> Lines, Destination 
 public sealed record PricedOrder(IReadOnlyList<OrderLine> Lines, ShippingCharge Charge, DutiesQuote? Duties, Money Total)
 {
     public Money ShippingFee => Charge.Total;
+
+    /// <summary>The same as terms of an order that is changed.</summary>
+    public OrderTerms ToTerms(string country, ShippingClass shippingClass) => new(Lines, country, shippingClass, ShippingFee, Total, Duties);
 }
 
 /// <summary>Prices goods from the catalogue and the tables; the storefront's own figures are only compared with.</summary>

@@ -9,6 +9,9 @@ public sealed record Progress(string OrderId, OrderState State)
 
     public IReadOnlyList<MailOccasion> Mails { get; init; } = [];
 
+    /// <summary>Promises that were made, kept or broken.</summary>
+    public IReadOnlyList<PromiseState> Promises { get; init; } = [];
+
     /// <summary>Ids of the outside events that had their effect: the webhook pump asks for them before it calls an event delivered.</summary>
     public IReadOnlyList<string> Handled { get; init; } = [];
 }
@@ -17,6 +20,9 @@ public sealed record Progress(string OrderId, OrderState State)
 public sealed record ParcelProgress(string OrderId, ParcelState Parcel)
 {
     public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
+
+    /// <inheritdoc cref="Progress.Promises"/>
+    public IReadOnlyList<PromiseState> Promises { get; init; } = [];
 
     public IReadOnlyList<string> Handled { get; init; } = [];
 }

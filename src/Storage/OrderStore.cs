@@ -10,6 +10,7 @@ public sealed class OrderStore(TableServiceClient tables, ContactStore contacts,
     private readonly CustomerIndex _index = new(tables, retry);
     private readonly OrderHeads _heads = new(tables);
     private readonly OrderPlacing _placing = new(tables, contacts, people, new CustomerIndex(tables, retry), statuses);
+    private readonly PromiseStore _promises = new(tables, retry);
     private readonly StepWriter _steps = new(tables, retry);
 
     /// <summary>Stores an order with its contact under its idempotency key; when this returns the order is durable. A repeated call finishes what a crashed one left.</summary>
@@ -92,20 +93,22 @@ public sealed class OrderStore(TableServiceClient tables, ContactStore contacts,
             _heads.Forget(orderId);
         foreach (var mail in progress.Mails)
             await outbox.QueueAsync(orderId, mail, repeated, cancellation);
+        await _promises.WriteAsync(orderId, progress.Promises, cancellation);
     }
 
-    /// <summary>Writes one step of a parcel down, in one transaction.</summary>
+    /// <summary>Writes one step of a parcel down, in one transaction; then its promises follow.</summary>
     /// <inheritdoc cref="RecordAsync" path="/exception"/>
-    public Task RecordParcelAsync(ParcelProgress progress, CancellationToken cancellation = default)
+    public async Task RecordParcelAsync(ParcelProgress progress, CancellationToken cancellation = default)
     {
         var (orderId, parcel) = progress;
-        return _steps.WriteAsync(
+        await _steps.WriteAsync(
             OrderRows.Of(orderId, parcel),
             [
                 .. OrderRows.Of(orderId, FormattableString.Invariant($"p{parcel.Number}"), parcel.Sequence, progress.Timeline),
                 .. OrderRows.OfHandled(orderId, progress.Handled),
             ],
             cancellation);
+        await _promises.WriteAsync(orderId, progress.Promises, cancellation);
     }
 
     /// <summary>Stores a new case, before its order hears of it.</summary>
@@ -127,6 +130,7 @@ public sealed class OrderStore(TableServiceClient tables, ContactStore contacts,
             cancellation);
         foreach (var mail in progress.Mails)
             await outbox.QueueAsync(orderId, mail, before is not null && before.Sequence >= state.Sequence, cancellation);
+        await _promises.WriteAsync(orderId, progress.Promises, cancellation);
     }
 
     /// <summary>Adds an entry to the ledger; an entry with its key stays as it is.</summary>

@@ -17,6 +17,7 @@ internal static class StorageSchema
     public const string Orders = nameof(Orders);
     public const string OrdersByCustomer = nameof(OrdersByCustomer);
     public const string OrdersByStatus = nameof(OrdersByStatus);
+    public const string Promises = nameof(Promises);
     public const string Quarantine = nameof(Quarantine);
     public const string SandboxMails = nameof(SandboxMails);
     public const string SandboxPayments = nameof(SandboxPayments);
@@ -28,7 +29,7 @@ internal static class StorageSchema
 
     private static readonly string[] Tables =
     [
-        Catalogue, ContactIndex, Contacts, Idempotency, Inbox, Licences, OpsAlerts, OrderNumbers, Orders, OrdersByCustomer, OrdersByStatus, Quarantine, SandboxMails, SandboxPayments, SandboxWaybills, Stock, Waybills,
+        Catalogue, ContactIndex, Contacts, Idempotency, Inbox, Licences, OpsAlerts, OrderNumbers, Orders, OrdersByCustomer, OrdersByStatus, Promises, Quarantine, SandboxMails, SandboxPayments, SandboxWaybills, Stock, Waybills,
     ];
 
     private static readonly string[] Queues = [MailOutbox.Queue, AutopilotQueue, StockStore.Queue, WebhookInbox.Queue];

@@ -33,6 +33,7 @@ internal static class StorageServices
         services.AddSingleton<OpsAlerts>();
         services.AddSingleton(provider => new OptimisticRetry(provider.GetRequiredService<TimeProvider>(), Random.Shared));
         services.AddSingleton<OrderStore>();
+        services.AddSingleton<PromiseStore>();
         services.AddSingleton<Quarantine>();
         services.AddSingleton<Seeder>();
         services.AddSingleton<StatusIndex>();

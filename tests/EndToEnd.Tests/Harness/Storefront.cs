@@ -20,6 +20,9 @@ internal sealed class Storefront(HttpClient http)
         return SendAsync(request, functionKey);
     }
 
+    public Task<Answer> QuoteAsync(string body) =>
+        SendAsync(new HttpRequestMessage(HttpMethod.Post, new Uri("api/quotes", UriKind.Relative)) { Content = new StringContent(body, Encoding.UTF8, "application/json") }, App.StorefrontKey);
+
     public async Task<OrderSeen> GetAsync(string orderId) => new((await GetPathAsync($"api/orders/{orderId}")).Expect(HttpStatusCode.OK).Json);
 
     public Task<OrderSeen> WaitForAsync(string orderId, params string[] statuses) =>

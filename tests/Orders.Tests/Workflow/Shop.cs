@@ -125,7 +125,7 @@ internal sealed class Shop : IAsyncDisposable
             Windows = new OrderWindowsOptions().Current(),
         };
         order = change?.Invoke(order) ?? order;
-        order = order with { Total = order.Lines.Aggregate(order.ShippingFee, (sum, line) => sum + line.Price) };
+        order = order with { Total = order.Lines.Aggregate(order.ShippingFee + order.DutiesDue, (sum, line) => sum + line.Price) };
         var person = new Contact("李雷", "lilei@example.com", "+8613800138000", true, new Address("李雷", "+8613800138000", "CN", "广东省", "深圳市", "科技园路 1 号", null, "518000"));
         person = contact?.Invoke(person) ?? person;
 
