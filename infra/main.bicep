@@ -25,6 +25,12 @@ param privacyMasterKey string
 @maxLength(44)
 param privacySearchKey string
 
+@description('Signs the links to customers\' order pages: 32 random bytes in base64.')
+@secure()
+@minLength(44)
+@maxLength(44)
+param linkKey string
+
 @description('SendGrid API key.')
 @secure()
 param sendGridApiKey string
@@ -103,6 +109,8 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         }
         { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: insights.properties.ConnectionString }
         { name: 'Ops__Key', value: opsKey }
+        { name: 'App__LinkKey', value: linkKey }
+        { name: 'App__Url', value: 'https://func-${environmentName}-${suffix}.azurewebsites.net' }
         { name: 'Mail__From', value: mailFrom }
         { name: 'Privacy__CurrentKey', value: 'first' }
         { name: 'Privacy__MasterKeys__first', value: privacyMasterKey }

@@ -2,6 +2,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orders.Functions.Http.Operations;
+using Orders.Functions.Http.Pages;
+using Orders.Functions.Http.Storefront;
 
 namespace Orders.Functions.Http;
 
@@ -12,8 +14,11 @@ internal static class HttpServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(configuration);
+        services.AddSingleton<CancelOrder>();
         services.AddSingleton<MultipartRequest>();
         services.AddSingleton<OpsKey>();
+        services.AddSingleton<PageActions>();
+        services.AddSingleton<PageRenderer>();
         return services;
     }
 }

@@ -11,7 +11,11 @@ public sealed record MailContent(
     IReadOnlyList<ParcelState> Parcels,
     Contact Contact,
     MailOccasion Occasion,
-    IReadOnlyList<Licence> Licences);
+    IReadOnlyList<Licence> Licences)
+{
+    /// <summary>Opens the customer's order page; in every mail that is sent.</summary>
+    public Uri? PageUrl { get; init; }
+}
 
 /// <summary>A mail in words, in the customer's language.</summary>
 /// <param name="Subject">One line.</param>

@@ -17,6 +17,7 @@ public sealed class MailDelivery(
     SendGridMailer mailer,
     OpsAlerts alerts,
     MailOptions options,
+    PageLinks links,
     TimeProvider clock,
     ILogger<MailDelivery> logger)
 {
@@ -115,7 +116,7 @@ public sealed class MailDelivery(
         }
 
         var keys = message.Kind == MailKind.Licences ? await licences.IssueAsync(message.OrderId, record.Order.Lines, cancellation) : [];
-        return (contact, renderer.Render(new MailContent(record.Order, record.State, record.Parcels, contact, mail.Mail, keys)));
+        return (contact, renderer.Render(new MailContent(record.Order, record.State, record.Parcels, contact, mail.Mail, keys) { PageUrl = links.UrlOf(message.OrderId, clock.GetUtcNow()) }));
     }
 
     private async Task<TimeSpan?> EndAsync(OutboxMail mail, OutboxStatus status, CancellationToken cancellation) =>

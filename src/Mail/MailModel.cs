@@ -12,6 +12,9 @@ internal sealed record MailModel
 
     public required string OrderNumber { get; init; }
 
+    /// <summary>Opens the customer's order page.</summary>
+    public string? PageUrl { get; init; }
+
     public required string Name { get; init; }
 
     public required string PlacedAt { get; init; }
@@ -75,6 +78,7 @@ internal sealed record MailModel
             Locale = locale,
             Shop = shop,
             OrderNumber = order.OrderNumber,
+            PageUrl = content.PageUrl?.AbsoluteUri,
             Name = MailFormat.OneLine(content.Contact.Name),
             PlacedAt = MailFormat.Moment(order.PlacedAt, locale),
             Lines = [.. order.Lines.Select(line => new MailLine(Label(line, locale), line.Price.ToString()))],

@@ -36,7 +36,7 @@ public sealed partial class MailRenderer
         return new MailText(subject, Lay(template.Html, template.HtmlLayout), Tidy(Lay(template.Text, template.TextLayout)));
 
         string Lay(HandlebarsTemplate<object, object> body, HandlebarsTemplate<object, object> layout) =>
-            layout(new { model.Locale, model.Shop, model.OrderNumber, Subject = subject, Body = body(model) });
+            layout(new { model.Locale, model.Shop, model.OrderNumber, model.PageUrl, Subject = subject, Body = body(model) });
     }
 
     private static IEnumerable<KeyValuePair<(MailKind Kind, string Locale), Template>> Compile(Dictionary<string, string> files, string locale)

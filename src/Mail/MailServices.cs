@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orders.Functions.Sandbox;
 
 namespace Orders.Functions.Mail;
@@ -9,8 +10,10 @@ internal static class MailServices
     /// <exception cref="InvalidOperationException">There is no way to send mail, or a setting is wrong.</exception>
     public static IServiceCollection AddMail(this IServiceCollection services, IConfiguration configuration)
     {
-        var options = MailOptions.Read(configuration, services.AddSandbox(configuration));
+        var sandbox = services.AddSandbox(configuration);
+        var options = MailOptions.Read(configuration, sandbox);
         services.AddHttpClient(SendGridMailer.HttpClientName, http => http.Timeout = MailOptions.Timeout);
+        services.TryAddSingleton(PageLinks.Read(configuration, sandbox.AppUrl));
         return services
             .AddSingleton(options)
             .AddSingleton<LicenceIssuer>()

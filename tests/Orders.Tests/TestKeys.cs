@@ -9,6 +9,7 @@ internal static class TestKeys
     /// <summary>Settings without which no store opens.</summary>
     public static IReadOnlyDictionary<string, string?> Settings { get; } = new Dictionary<string, string?>(StringComparer.Ordinal)
     {
+        ["App:LinkKey"] = Of(3),
         ["Privacy:CurrentKey"] = "test",
         ["Privacy:MasterKeys:test"] = Of(1),
         ["Privacy:SearchKey"] = Of(2),

@@ -35,6 +35,7 @@ internal sealed class App : IAsyncDisposable
             ["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:00.25",
             ["ASPNETCORE_URLS"] = Url.AbsoluteUri.TrimEnd('/'),
             ["App__Url"] = Url.AbsoluteUri.TrimEnd('/'),
+            ["App__LinkKey"] = MasterKey,
             ["FunctionKeys__storefront"] = StorefrontKey,
             ["Ops__Key"] = OpsKey,
             ["Privacy__CurrentKey"] = "test",

@@ -18,9 +18,9 @@ internal sealed class SandboxCompany(HttpClient http)
         JsonSerializer.Serialize(new { eventId, amount = amount is null ? null : new { amount, currency }, confirmations }, Web));
 
     /// <summary>Scans a parcel at the carrier, which posts its webhook.</summary>
-    public Task<Answer> ScanAsync(string waybill, string status, string? eventId = null, string? reason = null) => PostAsync(
+    public Task<Answer> ScanAsync(string waybill, string status, string? eventId = null, string? reason = null, string place = "Shenzhen") => PostAsync(
         $"api/sandbox/carrier/{waybill}/scan",
-        JsonSerializer.Serialize(new { status, eventId, reason, place = "Shenzhen" }, Web));
+        JsonSerializer.Serialize(new { status, eventId, reason, place }, Web));
 
     /// <summary>What the payment company knows of an order: <c>captures</c>, <c>refunds</c>.</summary>
     public Task<JsonNode> PaymentsAsync(string orderId) => GetAsync($"api/sandbox/payments/{orderId}");

@@ -1,0 +1,74 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Orders.Functions.Mail;
+using Orders.Functions.Orders;
+using Orders.Functions.Storage;
+
+namespace Orders.Functions.Http.Pages;
+
+/// <summary>
+/// The customer's page of one order, behind the signed link of his mails. Its forms are the storefront's calls in another dress: the same functions answer both, and this page puts their answers into words.
+/// </summary>
+public sealed class OrderPage(OrderStore orders, PageLinks links, PageRenderer renderer, PageActions actions, TimeProvider time)
+{
+    [Function("OrderPageShow")]
+    public async Task<IResult> ShowAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "page/{token}")] HttpRequest request, string token, CancellationToken cancellation)
+    {
+        if (await FindAsync(token, cancellation) is not { } record)
+            return Gone(request);
+        var language = PageLanguage.Of(request, record.Order.Locale);
+        var model = await ModelAsync(request, record, token, language, cancellation);
+        return Page(StatusCodes.Status200OK, request.Query.ContainsKey("done") ? model with { Notice = PageTexts.Done(language) } : model);
+    }
+
+    [Function("OrderPageAct")]
+    public async Task<IResult> ActAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "page/{token}/{action}")] HttpRequest request,
+        string token,
+        string action,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation)
+    {
+        if (await FindAsync(token, cancellation) is not { } record)
+            return Gone(request);
+        var language = PageLanguage.Of(request, record.Order.Locale);
+        var answer = IsFromElsewhere(request)
+            ? new Problem("urn:orders:cross-site", StatusCodes.Status403Forbidden, PageTexts.FromElsewhere(language))
+            : await actions.RunAsync(action, request, record, client, cancellation);
+        if (answer is null)
+            return Gone(request);
+        if (answer is not Problem problem)
+            return new PageRedirect($"{Path(request, token)}?lang={language}&done");
+
+        // What the function had set for its own answer is not for this one.
+        request.HttpContext.Response.Headers.Remove("Location");
+        var now = await FindAsync(token, cancellation) ?? record;
+        var model = await ModelAsync(request, now, token, language, cancellation);
+        return Page(problem.Status, model with { Trouble = PageTexts.Of(problem, language) });
+    }
+
+    private async Task<OrderRecord?> FindAsync(string token, CancellationToken cancellation) =>
+        links.OrderOf(token, time.GetUtcNow()) is { } orderId ? await orders.FindAsync(orderId, cancellation) : null;
+
+    private async Task<PageModel> ModelAsync(HttpRequest request, OrderRecord record, string token, string language, CancellationToken cancellation) =>
+        PageModels.Of(record, await orders.TimelineAsync(record.Order.OrderId, cancellation), language, Path(request, token));
+
+    private PageResult Page(int status, PageModel model) => new(status, renderer.Order(model), renderer.StyleHash);
+
+    private PageResult Gone(HttpRequest request) => new(StatusCodes.Status404NotFound, renderer.Gone(PageLanguage.OfReader(request)), renderer.StyleHash);
+
+    private static string Path(HttpRequest request, string token) => $"{request.PathBase}/api/page/{token}";
+
+    /// <summary>
+    /// Whether another site sent the form. It would need the link, which is the secret; the browser's word is a second lock. The page forbids referrers, so that its own forms come with the origin
+    /// <c>null</c>: <c>Sec-Fetch-Site</c> tells more where a browser sends it.
+    /// </summary>
+    private static bool IsFromElsewhere(HttpRequest request)
+    {
+        if (request.Headers.TryGetValue("Sec-Fetch-Site", out var site))
+            return site != "same-origin" && site != "none";
+        var origin = request.Headers.Origin.ToString();
+        return origin is not ("" or "null") && !(Uri.TryCreate(origin, UriKind.Absolute, out var uri) && string.Equals(uri.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase));
+    }
+}

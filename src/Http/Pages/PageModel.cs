@@ -1,0 +1,68 @@
+namespace Orders.Functions.Http.Pages;
+
+/// <summary>What the order page's templates can name. All values are plain text; the templates encode them.</summary>
+internal sealed record PageModel
+{
+    /// <summary>Of the page without its query: where its forms post to.</summary>
+    public required string Path { get; init; }
+
+    public required string Lang { get; init; }
+
+    public required string OrderNumber { get; init; }
+
+    public required string Status { get; init; }
+
+    public required PageTime PlacedAt { get; init; }
+
+    /// <summary>Why the order was cancelled.</summary>
+    public required IReadOnlyList<string> Reasons { get; init; }
+
+    public PageNext? Next { get; init; }
+
+    /// <summary>Where the customer pays, while payment is awaited.</summary>
+    public string? PaymentUrl { get; init; }
+
+    public required string Due { get; init; }
+
+    /// <summary>What came of the form that was sent.</summary>
+    public string? Notice { get; init; }
+
+    /// <summary>What was wrong with the form that was sent.</summary>
+    public IReadOnlyList<string> Trouble { get; init; } = [];
+
+    public required bool MayAct { get; init; }
+
+    public required bool MayCancel { get; init; }
+
+    public required IReadOnlyList<PageParcel> Parcels { get; init; }
+
+    public required IReadOnlyList<PageCase> Cases { get; init; }
+
+    public required IReadOnlyList<PageDeadline> Deadlines { get; init; }
+
+    public required IReadOnlyList<PageAmount> Lines { get; init; }
+
+    public required IReadOnlyList<PageAmount> Sums { get; init; }
+
+    /// <summary>Oldest first.</summary>
+    public required IReadOnlyList<PageEvent> Timeline { get; init; }
+}
+
+/// <param name="Iso">For machines.</param>
+/// <param name="Text">For people, with the clock it is told by.</param>
+internal sealed record PageTime(string Iso, string Text);
+
+internal sealed record PageNext(string Text, PageTime? When);
+
+/// <param name="TrackingUrl">Http or https; null if there is none.</param>
+/// <param name="Promised">The days on which it is expected.</param>
+internal sealed record PageParcel(int Number, string Status, string? Promised, string? Carrier, string? Waybill, string? TrackingUrl, IReadOnlyList<string> Lines, IReadOnlyList<PageEvent> Scans);
+
+/// <param name="DueText">What is due then.</param>
+internal sealed record PageCase(string Text, string Status, string DueText, PageTime? Due);
+
+internal sealed record PageDeadline(string Label, PageTime At);
+
+internal sealed record PageAmount(string Label, string Amount);
+
+internal sealed record PageEvent(PageTime At, string Text);

@@ -1,0 +1,92 @@
+using System.Globalization;
+using Orders.Functions.Mail;
+using Orders.Functions.Orders;
+using Orders.Functions.Storage;
+
+namespace Orders.Functions.Http.Pages;
+
+/// <summary>Makes the order page's model out of an order. Shows no name and no address: who holds the link may be anybody to whom the mail was passed on.</summary>
+internal static class PageModels
+{
+    /// <param name="language"><c>zh-CN</c> or <c>en</c>, whatever the order's is.</param>
+    public static PageModel Of(OrderRecord record, IReadOnlyList<TimelineEntry> timeline, string language, string path)
+    {
+        var order = record.Order with { Locale = language };
+        var view = OrderViews.Of(order, record.State, record.Parcels, record.Ledger);
+        string Words(string en, string zh) => new LocalizedText(en, zh).In(language);
+        string Named(string sku) => order.Lines.FirstOrDefault(line => line.Sku == sku)?.Name.In(language) ?? sku;
+        string Goods(string name, int quantity) => string.Create(CultureInfo.InvariantCulture, $"{name} × {quantity}");
+        bool May(string command) => view.Allowed.TryGetValue(command, out var allowance) && allowance.Possible;
+
+        return new PageModel
+        {
+            Path = path,
+            Lang = language,
+            OrderNumber = view.OrderNumber,
+            Status = StatusTexts.For(view.Status, language),
+            PlacedAt = Time(view.PlacedAt, language),
+            Reasons = [.. view.Cancellation?.Reasons.Select(reason => reason.Text) ?? []],
+            Next = view.Next is { } next ? new PageNext(next.Text, next.When is { } when ? Time(when, language) : null) : null,
+            PaymentUrl = WebAddress(view.PaymentUrl),
+            Due = view.AmountDue.ToString(),
+            MayAct = May("cancel"),
+            MayCancel = May("cancel"),
+            Parcels =
+            [
+                .. view.Parcels.Where(parcel => !parcel.Voided).Select(parcel => new PageParcel(
+                    parcel.Number,
+                    StatusTexts.For(parcel.Status, language),
+                    MailFormat.Days(parcel.PromisedFrom, parcel.PromisedTo, language),
+                    parcel.Carrier,
+                    parcel.Waybill,
+                    WebAddress(parcel.TrackingUrl),
+                    [.. parcel.Lines.Select(line => Goods(Named(line.Sku), line.Quantity))],
+                    [.. parcel.Scans.Select(scan => new PageEvent(Time(scan.Time, language), Place(StatusTexts.For(scan.Status, language), scan.Place)))])),
+            ],
+            Cases = [.. record.Cases.Select(one => Case(one, language))],
+            Deadlines = [.. view.Deadlines.Select(deadline => (Label: Deadline(deadline.Key), At: deadline.Value)).Where(deadline => deadline.Label is not null).OrderBy(deadline => deadline.At)
+                .Select(deadline => new PageDeadline(deadline.Label!.In(language), Time(deadline.At, language)))],
+            Lines = [.. view.Lines.Select(line => new PageAmount(Goods(line.Name, line.Quantity), line.Price.ToString()))],
+            Sums =
+            [
+                .. order.NeedsParcel ? [new PageAmount(Words("Shipping", "运费"), view.ShippingFee.ToString())] : Array.Empty<PageAmount>(),
+                new(Words("Total", "合计"), view.Total.ToString()),
+                new(Words("Paid", "已付"), view.Paid.ToString()),
+                .. view.Refunded.Amount > 0 ? [new PageAmount(Words("Paid back", "已退款"), view.Refunded.ToString())] : Array.Empty<PageAmount>(),
+            ],
+            Timeline = [.. timeline.OrderBy(entry => entry.Time).Select(entry => new PageEvent(Time(entry.Time, language), TimelineTexts.For(entry, language)))],
+        };
+    }
+
+    private static PageTime Time(DateTimeOffset time, string language) => new(time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), MailFormat.Moment(time, language));
+
+    private static string Place(string text, string? place) => string.IsNullOrWhiteSpace(place) ? text : $"{text} ({place})";
+
+    /// <summary>Those that the customer has to know; null for the shop's own.</summary>
+    private static LocalizedText? Deadline(string name) => name switch
+    {
+        "payment" => new("Pay by", "付款截止"),
+        "stockDecision" => new("Choose about missing goods by", "缺货选择截止"),
+        "changeOffer" => new("Confirm the change by", "确认变更截止"),
+        "claim" => new("Tell us of damage or loss by", "索赔申请截止"),
+        "return" => new("Ask for a return by", "退货申请截止"),
+        _ => null,
+    };
+
+    private static PageCase Case(CaseState one, string language)
+    {
+        var what = one.Kind switch
+        {
+            CaseKind.Claim => new LocalizedText("Claim", "索赔"),
+            CaseKind.Return => new LocalizedText("Return", "退货"),
+            CaseKind.Request => new LocalizedText("Question", "咨询"),
+            _ => throw new ArgumentOutOfRangeException(nameof(one), one.Kind, "Not a kind of case."),
+        };
+        var due = one.Kind == CaseKind.Return ? new LocalizedText("send it by", "请于此前寄出：") : new LocalizedText("our answer is due by", "最迟回复时间：");
+        return new PageCase($"{what.In(language)} {one.CaseId}", StatusTexts.For(one.Status, language), due.In(language), one.Status == CaseStatus.Open ? Time(one.DueBy, language) : null);
+    }
+
+    /// <summary>An address that a browser may be sent to; anything else is no link.</summary>
+    private static string? WebAddress(string? address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps) ? uri.AbsoluteUri : null;
+}

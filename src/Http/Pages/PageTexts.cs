@@ -1,0 +1,35 @@
+using Orders.Functions.Orders;
+
+namespace Orders.Functions.Http.Pages;
+
+/// <summary>What the page says about a form that was sent.</summary>
+internal static class PageTexts
+{
+    public static string Done(string language) => new LocalizedText("Thank you. This page shows how it goes on.", "已收到，谢谢。后续进展请查看本页。").In(language);
+
+    public static string FromElsewhere(string language) =>
+        new LocalizedText("The form did not come from this page. Please send it again from here.", "该请求不是从本页发出的，请在本页重新提交。").In(language);
+
+    /// <summary>A function's refusal in the reader's words.</summary>
+    public static IReadOnlyList<string> Of(Problem problem, string language)
+    {
+        if (problem.Reason is { } reason && ReasonTexts.For(reason, language) is var text && text != reason)
+            return [text];
+        if (problem.Errors is { Count: > 0 } errors)
+            return [.. errors.SelectMany(error => error.Value.Select(message => Field(error.Key, message, language)))];
+        return [problem.Type == PageForm.Unreadable.Type ? new LocalizedText(problem.Title, "表单无法读取，请重新提交。").In(language) : problem.Detail ?? problem.Title];
+    }
+
+    // The functions speak English to programs; to a Chinese reader it is enough to know where to look.
+    private static string Field(string path, string message, string language)
+    {
+        var label = Label(path.Split('[', '.')[0]);
+        return label is null ? message : new LocalizedText($"{label.En}: {message}", $"请检查“{label.Zh}”。").In(language);
+    }
+
+    private static LocalizedText? Label(string field) => field switch
+    {
+        "reason" => new("Reason", "原因"),
+        _ => null,
+    };
+}
