@@ -2,6 +2,7 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 using Orders.Functions.Calendar;
 using Orders.Functions.Carriers;
+using Orders.Functions.Cases;
 using Orders.Functions.Http;
 using Orders.Functions.Http.Sandbox;
 using Orders.Functions.Http.Webhooks;
@@ -21,6 +22,7 @@ try
         .AddCalendar(builder.Configuration)
         .AddPayments(builder.Configuration)
         .AddCarriers(builder.Configuration)
+        .AddCases()
         .AddMail(builder.Configuration)
         .AddHttpFace(builder.Configuration)
         .AddWebhooks(builder.Configuration)

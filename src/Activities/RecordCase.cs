@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Azure.Functions.Worker;
 using Orders.Functions.Orders;
 using Orders.Functions.Storage;
@@ -8,5 +9,9 @@ namespace Orders.Functions.Activities;
 public sealed class RecordCase(OrderStore orders)
 {
     [Function(nameof(RecordCase))]
-    public Task RunAsync([ActivityTrigger] CaseProgress progress, CancellationToken cancellation) => orders.RecordCaseAsync(progress, cancellation);
+    public async Task RunAsync([ActivityTrigger] CaseStep step, CancellationToken cancellation)
+    {
+        var stored = await orders.FindCaseAsync(step.OrderId, step.Kind, step.CaseId, cancellation) ?? throw new UnreachableException("A case that is taken up is stored.");
+        await orders.RecordCaseAsync(new CaseProgress(step.OrderId, step.On(stored)) { Timeline = step.Timeline, Mails = step.Mails, Handled = step.Handled }, cancellation);
+    }
 }

@@ -15,6 +15,12 @@ public sealed record MailContent(
 {
     /// <summary>Opens the customer's order page; in every mail that is sent.</summary>
     public Uri? PageUrl { get; init; }
+
+    /// <summary>The claim, return or request that the mail is about.</summary>
+    public CaseState? Case { get; init; }
+
+    /// <summary>What the shop wrote in it, opened.</summary>
+    public string? Answer { get; init; }
 }
 
 /// <summary>A mail in words, in the customer's language.</summary>

@@ -12,6 +12,7 @@ public sealed class MailDelivery(
     MailOutbox outbox,
     OrderStore orders,
     ContactStore contacts,
+    CaseTexts texts,
     LicenceIssuer licences,
     MailRenderer renderer,
     SendGridMailer mailer,
@@ -116,7 +117,10 @@ public sealed class MailDelivery(
         }
 
         var keys = message.Kind == MailKind.Licences ? await licences.IssueAsync(message.OrderId, record.Order.Lines, cancellation) : [];
-        return (contact, renderer.Render(new MailContent(record.Order, record.State, record.Parcels, contact, mail.Mail, keys) { PageUrl = links.UrlOf(message.OrderId, clock.GetUtcNow()) }));
+        var about = record.Cases.FirstOrDefault(filed => filed.CaseId == MailFacts.CaseOf(message.Occasion));
+        var answer = about is null ? null : await texts.AnswerAsync(record.Order.CustomerId, about, cancellation);
+        var content = new MailContent(record.Order, record.State, record.Parcels, contact, mail.Mail, keys) { PageUrl = links.UrlOf(message.OrderId, clock.GetUtcNow()), Case = about, Answer = answer };
+        return (contact, renderer.Render(content));
     }
 
     private async Task<TimeSpan?> EndAsync(OutboxMail mail, OutboxStatus status, CancellationToken cancellation) =>

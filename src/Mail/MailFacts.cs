@@ -1,4 +1,5 @@
 using System.Globalization;
+using Orders.Functions.Orders;
 
 namespace Orders.Functions.Mail;
 
@@ -22,6 +23,9 @@ public static class MailFacts
         occasion.StartsWith("parcel-", StringComparison.Ordinal) && int.TryParse(occasion.AsSpan("parcel-".Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
             : null;
+
+    /// <summary>The id of the case that an occasion is about (<c>claim:{id}</c>); null if it is about none.</summary>
+    public static string? CaseOf(string occasion) => occasion.Split(':') is [var kind, var id, ..] && OrderJson.TryParse<CaseKind>(kind, out _) ? id : null;
 
     /// <summary>True for the refund of money that came after the order's end.</summary>
     public static bool IsLatePayment(string occasion) => occasion.StartsWith("late:", StringComparison.Ordinal);

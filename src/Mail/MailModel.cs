@@ -65,6 +65,9 @@ internal sealed record MailModel
 
     public string? StockDeadline { get; init; }
 
+    /// <summary>The claim, return or request that the mail is about.</summary>
+    public MailCase? Case { get; init; }
+
     public static MailModel From(MailContent content, string shop)
     {
         var (order, state) = (content.Order, content.State);
@@ -108,6 +111,7 @@ internal sealed record MailModel
             AllowsParts = StockRules.AllowsParts(order, state.Short),
             StockDeadline = Deadline("stockDecision"),
             Licences = [.. content.Licences.Select(licence => new MailLicence(NameOf(licence.Sku), licence.Key))],
+            Case = content.Case is { } about ? CaseOf(about) : null,
         };
 
         string Instead(string missing, SubstituteOffer offer)
@@ -121,6 +125,12 @@ internal sealed record MailModel
                 _ => new LocalizedText($"{name} instead of {missing}, at the same price", $"以 {name} 替代 {missing}，价格相同"),
             }).In(locale);
         }
+
+        MailCase CaseOf(CaseState about) => new(
+            [.. about.Lines.Select(line => new MailParcelLine(NameOf(line.Sku), string.Create(CultureInfo.InvariantCulture, $"× {line.Quantity}")))],
+            MailFormat.Moment(about.DueBy, locale),
+            about.Claim?.Verdict?.Outcome,
+            content.Answer is null ? [] : [.. content.Answer.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(MailFormat.OneLine)]);
 
         string? Deadline(string name) => state.Deadlines.TryGetValue(name, out var time) ? MailFormat.Moment(time, locale) : null;
     }
@@ -164,3 +174,12 @@ internal sealed record MailParcelLine(string Name, string Quantity);
 internal sealed record MailShort(string Label);
 
 internal sealed record MailLicence(string Name, string Key);
+
+/// <param name="DueBy">When an answer is due, or the goods that come back.</param>
+/// <param name="Answer">What the shop wrote, a paragraph each.</param>
+internal sealed record MailCase(IReadOnlyList<MailParcelLine> Lines, string DueBy, ClaimOutcome? Outcome, IReadOnlyList<string> Answer)
+{
+    public bool Refunds => Outcome == ClaimOutcome.Refund;
+
+    public bool Replaces => Outcome == ClaimOutcome.Replacement;
+}

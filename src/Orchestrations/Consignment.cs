@@ -11,7 +11,7 @@ internal sealed class Consignment(int number, IReadOnlyList<ParcelLine> lines, s
 {
     public int Number => number;
 
-    public IReadOnlyList<ParcelLine> Lines => lines;
+    public IReadOnlyList<ParcelLine> Lines { get; } = lines;
 
     public string Reservation => reservation;
 
@@ -30,4 +30,20 @@ internal sealed class Consignment(int number, IReadOnlyList<ParcelLine> lines, s
     public bool Replaced { get; set; }
 
     public bool UnderWay => Outcome is null;
+
+    /// <summary>Its lines less those that were made good while it was on its way.</summary>
+    public IReadOnlyList<ParcelLine> Owed { get; private set; } = lines;
+
+    /// <summary>True if any of these lines is in it.</summary>
+    public bool Carries(IReadOnlyList<ParcelLine> wanted) => Lines.Any(line => wanted.Any(one => one.Sku == line.Sku));
+
+    /// <summary>Takes these lines out of what is owed for it.</summary>
+    /// <returns>What was taken out: as much as there was.</returns>
+    public IReadOnlyList<ParcelLine> MakeGood(IReadOnlyList<ParcelLine> lost)
+    {
+        int Lost(string sku) => lost.Where(line => line.Sku == sku).Sum(line => line.Quantity);
+        List<ParcelLine> made = [.. Owed.Select(line => line with { Quantity = Math.Min(line.Quantity, Lost(line.Sku)) }).Where(line => line.Quantity > 0)];
+        Owed = [.. Owed.Select(line => line with { Quantity = line.Quantity - (made.Find(one => one.Sku == line.Sku)?.Quantity ?? 0) }).Where(line => line.Quantity > 0)];
+        return made;
+    }
 }

@@ -9,34 +9,60 @@ public sealed partial class OrderOrchestration
 {
     private readonly HashSet<string> _openCases = new(StringComparer.Ordinal);
 
-    /// <summary>The instance id of a case's orchestration: where its events are raised.</summary>
-    public static string CaseInstanceId(string orderId, CaseKind kind, string caseId) => $"{orderId}-{OrderJson.Name(kind)}-{caseId}";
-
     /// <summary>Takes a case up: its orchestration runs beside the order from now on.</summary>
     private Task OpenCaseAsync(CaseKind kind, string caseId, string orchestration, object input, string eventId, string timeline)
     {
         _openCases.Add(caseId);
-        _events.Watch(_context.CallSubOrchestratorAsync<CaseEnd>(orchestration, input, new SubOrchestrationOptions(instanceId: CaseInstanceId(_order.OrderId, kind, caseId))));
+        _events.Watch(_context.CallSubOrchestratorAsync<CaseEnd>(orchestration, input, new SubOrchestrationOptions(instanceId: CaseKinds.InstanceId(_order.OrderId, kind, caseId))));
         return RecordAsync(
             _state with { Commands = _state.Commands.With(eventId, new CommandOutcome(true, null)) },
             timeline: [Entry(timeline, "customer", ("case", caseId))],
             handled: [eventId]);
     }
 
+    /// <summary>Judged by whoever filed it, at the moment it was filed; what has been settled since is not claimed again.</summary>
+    private Task TakeClaimAsync(ClaimFiled filed, string refusal)
+    {
+        if (_state.IsFinal || !_parcels.Exists(parcel => parcel.HandedOver))
+        {
+            return RefuseAsync(filed.EventId, "claim", refusal);
+        }
+
+        return GivenBack(filed.Lines)
+            ? RefuseAsync(filed.EventId, "claim", "claim_settled")
+            : OpenCaseAsync(CaseKind.Claim, filed.ClaimId, nameof(ClaimOrchestration), new ClaimCase(_order.OrderId, filed), filed.EventId, "claim_filed");
+    }
+
+    /// <summary>True if no parcel with these lines arrived or still may, and they were paid back when theirs was given up.</summary>
+    private bool GivenBack(IReadOnlyList<ParcelLine> lines)
+    {
+        var carrying = _parcels.Where(parcel => parcel.Carries(lines)).ToList();
+        return carrying.Exists(parcel => parcel is { Outcome: ShipmentOutcome.Lost or ShipmentOutcome.Returned, Replaced: false })
+            && !carrying.Exists(parcel => parcel.Outcome is null or ShipmentOutcome.Delivered);
+    }
+
     /// <summary>Carries out what a case came to: money back, goods again, goods on the shelf.</summary>
     private async Task EndCaseAsync(CaseEnd end)
     {
+        _openCases.Remove(end.CaseId);
+        if (end.Lost && GivenBack(end.Lines))
+        {
+            // The carrier gave the parcel up while the claim was open: the order has paid its goods back already.
+            return;
+        }
+
         var occasion = $"{OrderJson.Name(end.Kind)}:{end.CaseId}";
         if (end.Restock.Count > 0)
         {
             await _context.CallActivityAsync(nameof(ReceiveReturnedStock), new ReturnedStock(_order.OrderId, occasion, end.Restock), Retries.Storage);
         }
 
+        var undelivered = end.Lost ? await MakeGoodAsync(end.Lines) : Money.Zero(_order.Total.Currency);
         if (end.Refund is { Amount: > 0 } refund)
         {
             // Never more than is still with us.
             var amount = refund <= Paid ? refund : Paid;
-            Book(end.GoodsBack ? LedgerKind.GoodsReturned : LedgerKind.GoodwillGiven, amount, occasion);
+            BookRefund(end, amount - undelivered, occasion);
             _due -= amount;
             await RefundAsync(amount, occasion, [new(MailKind.Refunded, occasion, Facts(Amount(amount)))]);
         }
@@ -45,8 +71,35 @@ public sealed partial class OrderOrchestration
         {
             await ReplaceAsync(end, occasion);
         }
+    }
 
-        _openCases.Remove(end.CaseId);
+    /// <summary>What is not in the books as sold needs no entry; goods that are not with the customer leave the books, what goes beyond them is goodwill.</summary>
+    private void BookRefund(CaseEnd end, Money amount, string occasion)
+    {
+        var goods = end.GoodsBack ? ValueOf(end.Lines) : Money.Zero(amount.Currency);
+        var returned = amount <= goods ? amount : goods;
+        Book(LedgerKind.GoodsReturned, returned, occasion);
+        Book(LedgerKind.GoodwillGiven, amount - returned, occasion);
+    }
+
+    /// <summary>Takes lost lines out of the parcels that are still on their way with them: the end of such a parcel gives nothing back for these.</summary>
+    /// <returns>What those of them cost that are not in the books as sold.</returns>
+    private async Task<Money> MakeGoodAsync(IReadOnlyList<ParcelLine> lines)
+    {
+        var value = Money.Zero(_order.Total.Currency);
+        var rest = lines;
+        foreach (var parcel in _parcels.Where(parcel => parcel.UnderWay && parcel.Carries(lines)))
+        {
+            var made = parcel.MakeGood(rest);
+            rest = [.. rest.Select(line => line with { Quantity = line.Quantity - made.Where(one => one.Sku == line.Sku).Sum(one => one.Quantity) })];
+            value += parcel.Sold ? Money.Zero(value.Currency) : ValueOf(made);
+            await AlertAsync(
+                FormattableString.Invariant($"made_good:{ShipmentOrder.InstanceId(_order.OrderId, parcel.Number)}"),
+                "lost_made_good",
+                FormattableString.Invariant($"What is in parcel {parcel.Number}, which is still on its way, was paid back or sent again. If it turns up, call it back or ask the customer."));
+        }
+
+        return value;
     }
 
     /// <summary>Goods are sent again; where there are none left, they are paid back instead.</summary>

@@ -87,7 +87,7 @@ public sealed partial class OrderOrchestration
     {
         if (!parcel.Sold)
         {
-            Book(LedgerKind.GoodsSold, ValueOf(parcel.Lines), FormattableString.Invariant($"parcel-{parcel.Number}"));
+            Book(LedgerKind.GoodsSold, ValueOf(parcel.Owed), FormattableString.Invariant($"parcel-{parcel.Number}"));
             Book(LedgerKind.ShippingSold, _order.ShippingFee, "order");
             Book(LedgerKind.DutiesSold, _order.DutiesDue, "order");
         }
@@ -118,10 +118,10 @@ public sealed partial class OrderOrchestration
         var occasion = FormattableString.Invariant($"parcel-{parcel.Number}");
         if (parcel.Sold)
         {
-            Book(LedgerKind.GoodsReturned, ValueOf(parcel.Lines), occasion);
+            Book(LedgerKind.GoodsReturned, ValueOf(parcel.Owed), occasion);
         }
 
-        _due -= ValueOf(parcel.Lines);
+        _due -= ValueOf(parcel.Owed);
         if (_parcels.TrueForAll(other => other.Outcome is not (null or ShipmentOutcome.Delivered)))
         {
             _due = _state.Kept;
@@ -130,7 +130,7 @@ public sealed partial class OrderOrchestration
         var kind = parcel.Outcome == ShipmentOutcome.Returned ? "parcel_returned" : "parcel_lost";
         var back = Paid - _due;
         await RefundAsync(back, occasion);
-        await RecordAsync(_state with { Status = StatusOfParcels() }, timeline: [Entry(kind, "carrier")], mails: [new(MailKind.Refunded, occasion, Facts(Amount(back)))]);
+        await RecordAsync(_state with { Status = StatusOfParcels() }, timeline: [Entry(kind, "carrier")], mails: back.Amount > 0 ? [new(MailKind.Refunded, occasion, Facts(Amount(back)))] : []);
     }
 
     private OrderStatus StatusOfParcels() => OrderStatuses.FromParcels([.. _parcels.Select(parcel => parcel.State).OfType<ParcelState>()]);

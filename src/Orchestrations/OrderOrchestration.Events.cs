@@ -66,7 +66,7 @@ public sealed partial class OrderOrchestration
         ChangeRequest request => RefuseAsync(request.EventId, "change", refusal),
         ChangeConfirmed confirmed => RefuseAsync(confirmed.EventId, "change", refusal),
         StockDecision decision => RefuseAsync(decision.EventId, "stock_decision", "no_stock_question"),
-        ClaimFiled filed => RefuseAsync(filed.EventId, "claim", refusal),
+        ClaimFiled filed => TakeClaimAsync(filed, refusal),
         ReturnRequested requested => RefuseAsync(requested.EventId, "return", refusal),
         ServiceRequest request => RefuseAsync(request.EventId, "request", refusal),
         _ => Task.CompletedTask,

@@ -120,15 +120,49 @@ public enum CaseStatus
 }
 
 /// <param name="Parcels">The order's parcels with their scans as they were when it was filed.</param>
-public sealed record ClaimPart(ClaimKind Kind, IReadOnlyList<ParcelState> Parcels, ClaimVerdict? Verdict = null);
+/// <param name="Value">What the customer paid for its lines.</param>
+/// <param name="DecideByRuleUpTo">As configured when it was filed: a claim worth no more is granted without a person; null if none is.</param>
+public sealed record ClaimPart(ClaimKind Kind, IReadOnlyList<ParcelState> Parcels, Money Value, Money? DecideByRuleUpTo = null, ClaimVerdict? Verdict = null);
 
+/// <summary>What was decided; the reason in words is the case's answer.</summary>
 /// <param name="By">Who decided; <c>rule</c> if nobody had to.</param>
-public sealed record ClaimVerdict(ClaimOutcome Outcome, Money? Refund, Liability Liability, string Reason, string By, DateTimeOffset At);
+public sealed record ClaimVerdict(ClaimOutcome Outcome, Money? Refund, Liability Liability, string By, DateTimeOffset At);
 
 /// <param name="Waybill">Of the parcel that comes back, once it is known.</param>
 public sealed record ReturnPart(ReturnWish Wants, string Reason, string? Carrier = null, string? Waybill = null, IReadOnlyList<InspectedLine>? Inspected = null, Money? Refund = null);
 
-/// <summary>What a case's orchestration writes down in one step: the case, timeline and mails together, or not at all.</summary>
+/// <summary>What one step of a case's orchestration changes; the rest of the case stays as it is stored.</summary>
+/// <param name="Sequence">Counts the steps from 1.</param>
+public sealed record CaseStep(string OrderId, CaseKind Kind, string CaseId, int Sequence, CaseStatus Status)
+{
+    public bool Escalated { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    public ClaimVerdict? Verdict { get; init; }
+
+    /// <summary>What the shop answered, sealed with the customer's key.</summary>
+    public string? SealedAnswer { get; init; }
+
+    public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
+
+    public IReadOnlyList<MailOccasion> Mails { get; init; } = [];
+
+    public IReadOnlyList<string> Handled { get; init; } = [];
+
+    /// <summary>The case after this step.</summary>
+    public CaseState On(CaseState stored) => stored with
+    {
+        Sequence = Sequence,
+        Status = Status,
+        Escalated = Escalated,
+        EndedAt = EndedAt,
+        SealedAnswer = SealedAnswer ?? stored.SealedAnswer,
+        Claim = Verdict is null ? stored.Claim : stored.Claim! with { Verdict = Verdict },
+    };
+}
+
+/// <summary>A case after a step, and what goes with it: written down together, or not at all.</summary>
 public sealed record CaseProgress(string OrderId, CaseState Case)
 {
     public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
@@ -142,11 +176,13 @@ public sealed record CaseProgress(string OrderId, CaseState Case)
 }
 
 /// <summary>How a case ended, and what the order owes from it. Only the order's orchestration moves money, stock and parcels.</summary>
+/// <param name="Lines">What it was about.</param>
 /// <param name="Refund">To be paid back; null for nothing.</param>
 /// <param name="Replace">To be sent again (replacement, exchange).</param>
 /// <param name="Restock">Came back as new: on the shelf again.</param>
-/// <param name="GoodsBack">True if the refund is for goods that the customer no longer has; false if it is goodwill.</param>
-public sealed record CaseEnd(CaseKind Kind, string CaseId, Money? Refund, IReadOnlyList<ParcelLine> Replace, IReadOnlyList<ParcelLine> Restock, bool GoodsBack)
+/// <param name="GoodsBack">True if the refund is for goods that the customer does not have (any more); false if it is goodwill.</param>
+/// <param name="Lost">True if its lines never reached the customer: what is still on its way with them is made good by this.</param>
+public sealed record CaseEnd(CaseKind Kind, string CaseId, IReadOnlyList<ParcelLine> Lines, Money? Refund, IReadOnlyList<ParcelLine> Replace, IReadOnlyList<ParcelLine> Restock, bool GoodsBack, bool Lost = false)
 {
-    public static CaseEnd Nothing(CaseKind kind, string caseId) => new(kind, caseId, null, [], [], GoodsBack: false);
+    public static CaseEnd Nothing(CaseKind kind, string caseId) => new(kind, caseId, [], null, [], [], GoodsBack: false);
 }

@@ -22,12 +22,14 @@ public static class CommandRules
     };
 
     /// <summary>Every command by name, in the order in which an order meets them.</summary>
-    public static IReadOnlyDictionary<string, Allowance> All(Order order, OrderState state, IReadOnlyList<ParcelState> parcels)
+    public static IReadOnlyDictionary<string, Allowance> All(Order order, OrderState state, IReadOnlyList<ParcelState> parcels, IReadOnlyList<CaseState> cases, DateTimeOffset now)
     {
         var allowed = new OrderedDictionary<string, Allowance>(StringComparer.Ordinal) { ["cancel"] = Of(AgainstCancel(state, parcels), order.Locale), ["stockDecision"] = Of(AgainstStockDecision(state), order.Locale) };
 
         // Their routes come with later work; a storefront can show the reason meanwhile.
-        foreach (var command in (string[])["change", "claim", "return", "request"])
+        allowed.Add("change", Of("not_offered", order.Locale));
+        allowed.Add("claim", Of(ClaimRules.AgainstAll(order, state, parcels, cases, now), order.Locale));
+        foreach (var command in (string[])["return", "request"])
             allowed.Add(command, Of("not_offered", order.Locale));
         return allowed;
     }

@@ -100,6 +100,7 @@ public sealed record Nudge(string EventId);
 /// <param name="FiledAt">When it reached us: what counts for the window.</param>
 /// <param name="RemindAt">When operations are reminded.</param>
 /// <param name="AnswerBy">When an answer is due.</param>
+/// <param name="Value">What the customer paid for its lines.</param>
 /// <param name="DecideByRuleUpTo">A claim worth no more is granted without a person; null if none is.</param>
 public sealed record ClaimFiled(
     string EventId,
@@ -109,11 +110,17 @@ public sealed record ClaimFiled(
     DateTimeOffset FiledAt,
     DateTimeOffset RemindAt,
     DateTimeOffset AnswerBy,
-    Money? DecideByRuleUpTo);
+    Money Value,
+    Money? DecideByRuleUpTo)
+{
+    /// <summary>The event of a stored claim; as often as it is raised, its effect is that of once.</summary>
+    public static ClaimFiled Of(CaseState claim) => new(
+        $"claim:{claim.CaseId}", claim.CaseId, claim.Claim!.Kind, claim.Lines, claim.FiledAt, claim.RemindAt ?? claim.DueBy, claim.DueBy, claim.Claim.Value, claim.Claim.DecideByRuleUpTo);
+}
 
 /// <param name="Amount">What is paid back; null with a replacement or a decline, the lines' value if absent with a refund.</param>
-/// <param name="Reason">Shown to the customer when declined.</param>
-public sealed record ClaimDecision(string EventId, ClaimOutcome Outcome, Money? Amount, Liability Liability, string Reason, string By);
+/// <param name="SealedReason">For the customer, sealed with the customer's key.</param>
+public sealed record ClaimDecision(string EventId, ClaimOutcome Outcome, Money? Amount, Liability Liability, string SealedReason, string By);
 
 /// <summary>A return that was granted: its RMA is given out.</summary>
 /// <param name="SendBy">When it lapses if nothing came.</param>

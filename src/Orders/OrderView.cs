@@ -25,7 +25,7 @@ public sealed record OrderView(
     CancellationView? Cancellation,
     IReadOnlyList<ParcelView> Parcels,
     IReadOnlyList<ShortView> Short,
-    IReadOnlyList<object> Claims,
+    IReadOnlyList<ClaimView> Claims,
     IReadOnlyList<object> Returns,
     NextStep? Next,
     IReadOnlyDictionary<string, Allowance> Allowed);

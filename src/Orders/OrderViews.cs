@@ -3,7 +3,10 @@ namespace Orders.Functions.Orders;
 public static class OrderViews
 {
     /// <summary>What the storefront is shown. Money paid and given back is what the ledger says, late payments included.</summary>
-    public static OrderView Of(Order order, OrderState state, IReadOnlyList<ParcelState> parcels, IReadOnlyList<LedgerEntry> ledger) => new(
+    /// <param name="cases">Claims, returns and requests.</param>
+    /// <param name="now">Decides which windows are still open; as placed if absent.</param>
+    public static OrderView Of(
+        Order order, OrderState state, IReadOnlyList<ParcelState> parcels, IReadOnlyList<LedgerEntry> ledger, IReadOnlyList<CaseState>? cases = null, DateTimeOffset? now = null) => new(
         order.OrderId,
         order.OrderNumber,
         state.Status,
@@ -24,10 +27,10 @@ public static class OrderViews
         state.Cancellation is { } cancellation ? CancellationOf(cancellation, order.Locale) : null,
         [.. parcels.OrderBy(parcel => parcel.Number).Select(parcel => Parcel(parcel, order.Locale))],
         ShortViews.Of(order, state),
-        [],
+        [.. (cases ?? []).Where(filed => filed.Claim is not null).Select(claim => ClaimView.Of(claim, $"/api/orders/{order.OrderId}/claims/{claim.CaseId}/photos"))],
         [],
         NextSteps.Of(order, state, parcels),
-        CommandRules.All(order, state, parcels));
+        CommandRules.All(order, state, parcels, cases ?? [], now ?? order.PlacedAt));
 
     /// <summary>Nothing once the order stops, whatever was paid by then.</summary>
     private static Money AmountDue(Order order, OrderState state)

@@ -15,6 +15,9 @@ internal static class OrdersServices
         services.AddSingleton<IValidateOptions<OrderWindowsOptions>>(new Check(section));
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<OrderWindowsOptions>>().Value);
         services.AddSingleton(RiskSettings.Read(configuration));
+        services.AddOptions<ClaimOptions>().Bind(configuration.GetSection(ClaimOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ClaimOptions>>(new ClaimCheck());
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<ClaimOptions>>().Value);
         return services;
     }
 
@@ -27,5 +30,11 @@ internal static class OrdersServices
             string[] errors = [.. options.Validate(), .. misspelt];
             return errors.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
         }
+    }
+
+    private sealed class ClaimCheck : IValidateOptions<ClaimOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, ClaimOptions options) =>
+            options.Validate() is { Count: > 0 } errors ? ValidateOptionsResult.Fail(errors) : ValidateOptionsResult.Success;
     }
 }

@@ -53,4 +53,6 @@ public enum MailKind
     /// <summary>Asks where a payment in crypto goes back to.</summary>
     RefundAddress,
     StockQuestion,
+    ClaimReceived,
+    ClaimAnswered,
 }

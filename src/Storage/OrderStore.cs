@@ -7,6 +7,8 @@ namespace Orders.Functions.Storage;
 public sealed class OrderStore(TableServiceClient tables, ContactStore contacts, ContactIndex people, StatusIndex statuses, MailOutbox outbox, OptimisticRetry retry)
 {
     private readonly TableClient _orders = tables.GetTableClient(StorageSchema.Orders);
+    private readonly CaseIndex _cases = new(tables);
+    private readonly CaseFiling _filing = new(tables, retry);
     private readonly CustomerIndex _index = new(tables, retry);
     private readonly OrderHeads _heads = new(tables);
     private readonly OrderPlacing _placing = new(tables, contacts, people, new CustomerIndex(tables, retry), statuses);
@@ -112,8 +114,15 @@ public sealed class OrderStore(TableServiceClient tables, ContactStore contacts,
     }
 
     /// <summary>Stores a new case, before its order hears of it.</summary>
-    /// <returns>False if there was one with this id; it stays as it is.</returns>
-    public Task<bool> FileCaseAsync(string orderId, CaseState filed, CancellationToken cancellation = default) => _orders.InsertAsync(OrderRows.Of(orderId, filed), cancellation);
+    /// <returns>The id of the open case that stands in the way; null if the case was stored.</returns>
+    public Task<string?> FileCaseAsync(string orderId, CaseState filed, CancellationToken cancellation = default) => _filing.FileAsync(orderId, filed, cancellation);
+
+    /// <summary>Takes a case back that its order did not take up.</summary>
+    public Task WithdrawCaseAsync(string orderId, CaseState filed, CancellationToken cancellation = default) => _filing.WithdrawAsync(orderId, filed, cancellation);
+
+    /// <summary>One case of an order: one point read; null if there is none.</summary>
+    public async Task<CaseState?> FindCaseAsync(string orderId, CaseKind kind, string caseId, CancellationToken cancellation = default) =>
+        (await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.Case(kind, caseId), cancellation))?.Read<CaseState>();
 
     /// <summary>Writes one step of a case down, in one transaction; then the mail queue follows.</summary>
     /// <inheritdoc cref="RecordAsync" path="/exception"/>
@@ -131,6 +140,8 @@ public sealed class OrderStore(TableServiceClient tables, ContactStore contacts,
         foreach (var mail in progress.Mails)
             await outbox.QueueAsync(orderId, mail, before is not null && before.Sequence >= state.Sequence, cancellation);
         await _promises.WriteAsync(orderId, progress.Promises, cancellation);
+        if (!state.IsOpen)
+            await _cases.CloseAsync(state, cancellation);
     }
 
     /// <summary>Adds an entry to the ledger; an entry with its key stays as it is.</summary>

@@ -30,6 +30,9 @@ public sealed record OrderRecord(Order Order, OrderState State, IReadOnlyList<Pa
 {
     /// <summary>Claims, returns and requests, oldest first.</summary>
     public IReadOnlyList<CaseState> Cases { get; init; } = [];
+
+    /// <summary>What the storefront is shown of it.</summary>
+    public OrderView View(DateTimeOffset now) => OrderViews.Of(Order, State, Parcels, Ledger, Cases, now);
 }
 
 /// <summary>One page of a customer's orders, newest first.</summary>

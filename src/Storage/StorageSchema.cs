@@ -6,6 +6,7 @@ namespace Orders.Functions.Storage;
 /// <summary>The names of our tables and queues.</summary>
 internal static class StorageSchema
 {
+    public const string Cases = nameof(Cases);
     public const string Catalogue = nameof(Catalogue);
     public const string ContactIndex = nameof(ContactIndex);
     public const string Contacts = nameof(Contacts);
@@ -29,7 +30,25 @@ internal static class StorageSchema
 
     private static readonly string[] Tables =
     [
-        Catalogue, ContactIndex, Contacts, Idempotency, Inbox, Licences, OpsAlerts, OrderNumbers, Orders, OrdersByCustomer, OrdersByStatus, Promises, Quarantine, SandboxMails, SandboxPayments, SandboxWaybills, Stock, Waybills,
+        Cases,
+        Catalogue,
+        ContactIndex,
+        Contacts,
+        Idempotency,
+        Inbox,
+        Licences,
+        OpsAlerts,
+        OrderNumbers,
+        Orders,
+        OrdersByCustomer,
+        OrdersByStatus,
+        Promises,
+        Quarantine,
+        SandboxMails,
+        SandboxPayments,
+        SandboxWaybills,
+        Stock,
+        Waybills,
     ];
 
     private static readonly string[] Queues = [MailOutbox.Queue, AutopilotQueue, StockStore.Queue, WebhookInbox.Queue];

@@ -24,6 +24,8 @@ internal static class StorageServices
         services.AddSingleton(_ => new TableServiceClient(Connection()));
         services.AddSingleton(_ => new QueueServiceClient(Connection(), new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None }));
         services.AddSingleton(_ => new BlobServiceClient(Connection()));
+        services.AddSingleton<CaseIndex>();
+        services.AddSingleton<CaseTexts>();
         services.AddSingleton<Catalogue>();
         services.AddSingleton<ContactIndex>();
         services.AddSingleton<ContactStore>();

@@ -6,7 +6,7 @@ using Orders.Functions.Storage;
 namespace Orders.Functions.Http.Operations;
 
 /// <summary>One order for operations: by its id, or by its number as somebody read it out on the phone.</summary>
-public sealed class ShowOrder(OrderStore orders, ContactStore contacts, OpsKey key)
+public sealed class ShowOrder(OrderStore orders, ContactStore contacts, OpsKey key, TimeProvider time)
 {
     [Function(nameof(ShowOrder))]
     public async Task<IResult> RunAsync(
@@ -22,7 +22,7 @@ public sealed class ShowOrder(OrderStore orders, ContactStore contacts, OpsKey k
         var timeline = await orders.TimelineAsync(orderId, cancellation);
         return Json.Ok(new
         {
-            Order = OrderViews.Of(record.Order, record.State, record.Parcels, record.Ledger),
+            Order = record.View(time.GetUtcNow()),
             record.Order.CustomerId,
             CancelReason = await contacts.FindCancelReasonAsync(record.Order.CustomerId, orderId, cancellation),
             record.State.Kept,

@@ -48,7 +48,7 @@ public sealed class CancelOrder(OrderStore orders, ContactStore contacts, TimePr
         var (record, outcome) = await CommandWait.ForAsync(orders, orderId, eventId, time, record => record.State.IsFinal, cancellation);
         if (outcome is { Accepted: false, Reason: "cancel_in_progress" })
             (record, outcome) = await CommandWait.ForAsync(orders, orderId, "", time, record => record.State.IsFinal, cancellation);
-        var view = OrderViews.Of(record.Order, record.State, record.Parcels, record.Ledger);
+        var view = record.View(time.GetUtcNow());
         return (record.State.Status, outcome) switch
         {
             (OrderStatus.Cancelled, _) => Json.Ok(view),

@@ -38,7 +38,7 @@ public sealed class DecideStock(OrderStore orders, TimeProvider time)
         var decision = new StockDecision($"stock:{Guid.NewGuid():N}", choices, "customer");
         await client.RaiseEventAsync(orderId, OrderEvents.StockDecision, decision, cancellation);
         var (record, outcome) = await CommandWait.ForAsync(orders, orderId, decision.EventId, time, record => record.State.IsFinal, cancellation);
-        var view = OrderViews.Of(record.Order, record.State, record.Parcels, record.Ledger);
+        var view = record.View(time.GetUtcNow());
         return outcome switch
         {
             { Accepted: true } => Json.Ok(view),

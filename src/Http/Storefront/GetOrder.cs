@@ -5,7 +5,7 @@ using Orders.Functions.Storage;
 
 namespace Orders.Functions.Http.Storefront;
 
-public sealed class GetOrder(OrderStore orders)
+public sealed class GetOrder(OrderStore orders, TimeProvider time)
 {
     [Function(nameof(GetOrder))]
     public async Task<IResult> RunAsync(
@@ -16,7 +16,7 @@ public sealed class GetOrder(OrderStore orders)
         // A storefront that names its customer sees that customer's orders only.
         var record = await orders.FindAsync(orderId, cancellation);
         return record is not null && (!request.Query.TryGetValue("customerId", out var customer) || customer == record.Order.CustomerId)
-            ? Json.Ok(OrderViews.Of(record.Order, record.State, record.Parcels, record.Ledger))
+            ? Json.Ok(record.View(time.GetUtcNow()))
             : Problem.NotFound("order");
     }
 }

@@ -75,7 +75,7 @@ public sealed class PlaceOrder(OrderStore orders, Catalogue catalogue, PriceTabl
     {
         await OrderStarter.StartAsync(client, order, cancellation);
         var record = await orders.FindAsync(order.OrderId, cancellation);
-        var view = record is null ? OrderViews.Of(order, InitialState.Of(order), [], []) : OrderViews.Of(record.Order, record.State, record.Parcels, record.Ledger);
+        var view = record is null ? OrderViews.Of(order, InitialState.Of(order), [], []) : record.View(time.GetUtcNow());
         return Json.Accepted(response, $"/api/orders/{order.OrderId}", view);
     }
 }

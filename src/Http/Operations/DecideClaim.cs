@@ -1,0 +1,102 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Orders.Functions.Http.Storefront;
+using Orders.Functions.Orders;
+using Orders.Functions.Storage;
+
+namespace Orders.Functions.Http.Operations;
+
+/// <summary><c>POST /api/ops/claims/{claimId}/decision</c>: a person decides who bears the loss, and what the customer gets.</summary>
+public sealed class DecideClaim(CaseIndex index, OrderStore orders, CaseTexts texts, OpsKey key, TimeProvider time)
+{
+    [Function(nameof(DecideClaim))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "ops/claims/{claimId}/decision")] HttpRequest request,
+        string claimId,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation)
+    {
+        if (key.Refuse(request) is { } refusal)
+            return refusal;
+        var (document, problem) = await JsonRequest.ReadAsync(request, cancellation);
+        if (document is null)
+            return problem!;
+        var errors = new FieldErrors();
+        Decision decision;
+        using (document)
+            decision = Decision.Read(JsonInput.Of(document, errors));
+        if (errors.Any)
+            return Problem.Invalid(errors);
+
+        if (await index.FindAsync(CaseKind.Claim, claimId, cancellation) is not { } entry || await FindAsync(entry, cancellation) is not var (record, claim))
+            return Problem.NotFound("claim");
+        if (!claim.IsOpen)
+            return Decided(claim);
+        decision.Check(record, claim, errors);
+        if (errors.Any)
+            return Problem.Unprocessable(errors);
+
+        var eventId = $"claim-decision:{Guid.NewGuid():N}";
+        await TakeUpAsync(client, entry, claim, cancellation);
+        var sealedReason = await texts.SealAnswerAsync(record.Order.CustomerId, claimId, decision.Reason, cancellation);
+        var raised = new ClaimDecision(eventId, decision.Outcome, decision.Amount, decision.Liability, sealedReason, decision.By);
+        await client.RaiseEventAsync(CaseKinds.InstanceId(entry.OrderId, CaseKind.Claim, claimId), OrderEvents.ClaimDecision, raised, cancellation);
+
+        await CommandWait.ForAsync(orders, entry.OrderId, eventId, time, now => now.Cases.Any(filed => filed.CaseId == claimId && !filed.IsOpen), cancellation);
+        var (after, answered) = await FindAsync(entry, cancellation) ?? throw new InvalidOperationException("A stored claim is gone.");
+        var file = await ShowClaim.FileOf(after, answered, texts, time.GetUtcNow(), cancellation);
+        if (answered.IsOpen)
+            return Json.Accepted(request.HttpContext.Response, $"/api/ops/claims/{claimId}", file);
+        return await orders.IsHandledAsync(entry.OrderId, eventId, cancellation) ? Json.Ok(file) : Decided(answered);
+    }
+
+    /// <summary>A claim whose filing call died before its order heard of it has nobody to listen yet.</summary>
+    private async Task TakeUpAsync(DurableTaskClient client, CaseEntry entry, CaseState claim, CancellationToken cancellation)
+    {
+        if (claim.Sequence > 0)
+            return;
+        var filed = ClaimFiled.Of(claim);
+        await client.RaiseEventAsync(entry.OrderId, OrderEvents.ClaimFiled, filed, cancellation);
+        await CommandWait.ForAsync(orders, entry.OrderId, filed.EventId, time, now => now.Cases.Any(known => known.CaseId == claim.CaseId && known.Sequence > 0), cancellation);
+    }
+
+    private async Task<(OrderRecord Record, CaseState Claim)?> FindAsync(CaseEntry entry, CancellationToken cancellation) =>
+        await orders.FindAsync(entry.OrderId, cancellation) is { } record && record.Cases.FirstOrDefault(filed => filed.Kind == CaseKind.Claim && filed.CaseId == entry.CaseId) is { } claim ? (record, claim) : null;
+
+    private static Problem Decided(CaseState claim) => Problem.Conflict(
+        "urn:orders:claim-decided", "The claim has been decided already.", $"By {claim.Claim!.Verdict!.By}: {OrderJson.Name(claim.Claim.Verdict.Outcome)}.", "claim_decided");
+
+    private sealed record Decision(ClaimOutcome Outcome, Money? Amount, Liability Liability, string Reason, string By)
+    {
+        private const int LongestReason = 2000;
+
+        public static Decision Read(JsonInput body)
+        {
+            var outcome = body.Choice<ClaimOutcome>("decision");
+            var amount = body.Object("amount", required: false);
+            var money = amount is null ? default(Money?) : new Money(amount.Whole("amount", 1, long.MaxValue / 2), amount.Text("currency", 3));
+            amount?.Close();
+            var decision = new Decision(outcome, money, body.Choice<Liability>("liability"), body.Text("reason", LongestReason), body.Text("by", 100));
+            if (money is not null && outcome != ClaimOutcome.Refund)
+                body.Refuse("amount", "Goes with a refund only.");
+            body.Close();
+            return decision;
+        }
+
+        /// <summary>What is paid back is with us; and lost goods that were never delivered are not paid back by halves.</summary>
+        public void Check(OrderRecord record, CaseState claim, FieldErrors errors)
+        {
+            if (Outcome != ClaimOutcome.Refund)
+                return;
+            var held = record.State.Captured - record.State.Refunded;
+            var refund = Amount ?? claim.Claim!.Value;
+            if (refund.Currency != held.Currency)
+                errors.Add("amount.currency", $"The order is in {held.Currency}.");
+            else if (refund > held)
+                errors.Add("amount.amount", $"Only {held} of what was paid is still with us.");
+            else if (claim.Claim!.Kind == ClaimKind.Lost && refund < claim.Claim.Value)
+                errors.Add("amount.amount", $"Lost goods are paid back in full: {claim.Claim.Value}.");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+namespace Orders.Functions.Orders;
+
+/// <summary>Whether a claim can be filed, and why not. It is judged by the moment at which it reached us.</summary>
+public static class ClaimRules
+{
+    /// <summary>True if a claim of this kind has to show something.</summary>
+    public static bool NeedsPhotos(ClaimKind kind) => kind is ClaimKind.Damaged or ClaimKind.Wrong;
+
+    /// <summary>The reason code against claiming these lines; null if they can be claimed.</summary>
+    /// <param name="lines">Of the order, each once and not more than was ordered.</param>
+    public static string? Against(Order order, OrderState state, IReadOnlyList<ParcelState> parcels, IReadOnlyList<CaseState> cases, ClaimKind kind, IReadOnlyList<ParcelLine> lines, DateTimeOffset filedAt) =>
+        AgainstOrder(state) ?? lines.Select(line => AgainstLine(order, parcels, cases, kind, line, filedAt)).FirstOrDefault(reason => reason is not null);
+
+    /// <summary>The reason code against claiming anything; null if something can be claimed.</summary>
+    public static string? AgainstAll(Order order, OrderState state, IReadOnlyList<ParcelState> parcels, IReadOnlyList<CaseState> cases, DateTimeOffset now)
+    {
+        if (AgainstOrder(state) is { } reason)
+            return reason;
+        var reasons =
+            from line in order.Lines
+            from kind in Enum.GetValues<ClaimKind>()
+            select AgainstLine(order, parcels, cases, kind, new ParcelLine(line.Sku, 1), now);
+        return reasons.Any(against => against is null) ? null : reasons.First();
+    }
+
+    /// <summary>What the customer paid for these lines.</summary>
+    public static Money ValueOf(Order order, IReadOnlyList<ParcelLine> lines) =>
+        lines.Aggregate(Money.Zero(order.Total.Currency), (sum, line) => sum + (order.Lines.First(ordered => ordered.Sku == line.Sku).UnitPrice * line.Quantity));
+
+    private static string? AgainstOrder(OrderState state) => state.Status switch
+    {
+        OrderStatus.Cancelling => "cancel_in_progress",
+        _ => state.IsFinal ? "finished" : null,
+    };
+
+    private static string? AgainstLine(Order order, IReadOnlyList<ParcelState> parcels, IReadOnlyList<CaseState> cases, ClaimKind kind, ParcelLine line, DateTimeOffset filedAt)
+    {
+        if (order.Lines.All(ordered => ordered.Sku != line.Sku || ordered.Kind == ProductKind.Digital))
+            return "claim_digital";
+
+        var claims = cases.Where(filed => filed.Claim is not null).ToList();
+        if (claims.Any(claim => claim.IsOpen && claim.Claim!.Kind == kind && claim.Lines.Any(claimed => claimed.Sku == line.Sku)))
+            return "claim_open";
+
+        // What was sent again can be claimed again; what was paid back cannot.
+        var settled = claims.Where(claim => claim.Claim!.Verdict?.Outcome == ClaimOutcome.Refund).SelectMany(claim => claim.Lines).Where(paid => paid.Sku == line.Sku).Sum(paid => paid.Quantity);
+        if (line.Quantity > order.Lines.Where(ordered => ordered.Sku == line.Sku).Sum(ordered => ordered.Quantity) - settled)
+            return "claim_settled";
+
+        var carrying = parcels.Where(parcel => !parcel.Voided && parcel.Lines.Any(packed => packed.Sku == line.Sku)).ToList();
+        return kind == ClaimKind.Lost ? AgainstLost(order, carrying, filedAt) : AgainstDelivered(order, carrying, filedAt);
+    }
+
+    private static string? AgainstDelivered(Order order, IReadOnlyList<ParcelState> carrying, DateTimeOffset filedAt) => carrying.Max(parcel => parcel.DeliveredAt) switch
+    {
+        null => "claim_not_delivered",
+        { } delivered => filedAt <= delivered + order.Windows.Claim ? null : "claim_window_over",
+    };
+
+    /// <summary>From the promised date on; for as long as nothing came, and then as long as any other claim.</summary>
+    private static string? AgainstLost(Order order, IReadOnlyList<ParcelState> carrying, DateTimeOffset filedAt)
+    {
+        var promised = carrying.Where(parcel => parcel.HandedOver && parcel.PromisedTo is not null).ToList();
+        if (promised.Count == 0)
+            return "claim_not_shipped";
+        if (promised.TrueForAll(parcel => filedAt <= parcel.PromisedTo && parcel.DeliveredAt is null))
+            return "claim_before_promise";
+        return promised.Exists(parcel => parcel.DeliveredAt is null && filedAt > parcel.PromisedTo) || promised.Exists(parcel => filedAt <= Later(parcel.PromisedTo, parcel.DeliveredAt) + order.Windows.Claim)
+            ? null
+            : "claim_window_over";
+    }
+
+    private static DateTimeOffset? Later(DateTimeOffset? promised, DateTimeOffset? delivered) => delivered > promised ? delivered : promised;
+}
