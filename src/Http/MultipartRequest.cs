@@ -112,7 +112,7 @@ public sealed class MultipartRequest : IDisposable
         {
             if (content.Length + read > limit)
                 return null;
-            content.Write(buffer, 0, read);
+            await content.WriteAsync(buffer.AsMemory(0, read), cancellation);
         }
 
         return content.ToArray();
