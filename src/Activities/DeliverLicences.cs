@@ -10,7 +10,8 @@ public sealed class DeliverLicences(OrderStore orders, LicenceIssuer licences)
     [Function(nameof(DeliverLicences))]
     public async Task RunAsync([ActivityTrigger] string orderId, CancellationToken cancellation)
     {
-        var order = await orders.GetAsync(orderId, cancellation);
-        await licences.IssueAsync(orderId, order.Lines, cancellation);
+        // As it stands: lines may have been changed since it was placed.
+        var record = await orders.FindAsync(orderId, cancellation) ?? throw new InvalidOperationException($"Order {orderId} is not stored.");
+        await licences.IssueAsync(orderId, record.Order.Lines, cancellation);
     }
 }

@@ -13,7 +13,7 @@ public sealed class ReviewOrder(OrderStore orders, ContactStore contacts, Contac
     {
         var orderId = step.OrderId;
         var order = (await orders.GetAsync(orderId, cancellation)).As(step.Terms);
-        if (await contacts.FindAsync(order.CustomerId, orderId, cancellation) is not { } contact)
+        if (await ContactOfAsync(order, step, cancellation) is not { } contact)
             return new ReviewVerdict(["contact_erased"], Doubt: null);
         var products = await catalogue.AllAsync(cancellation);
         var history = await orders.HistoryAsync(order, cancellation);
@@ -21,6 +21,10 @@ public sealed class ReviewOrder(OrderStore orders, ContactStore contacts, Contac
         var reasons = ReviewRules.Check(new ReviewInput(order, contact, products, similar));
         return reasons.Count > 0 ? new ReviewVerdict(reasons, Doubt: null) : await AssessAsync(order, contact, history, cancellation);
     }
+
+    private Task<Contact?> ContactOfAsync(Order order, ReviewStep step, CancellationToken cancellation) => step.AddressOf is { } changeId
+        ? contacts.FindPendingAsync(order.CustomerId, order.OrderId, changeId, cancellation)
+        : contacts.FindAsync(order.CustomerId, order.OrderId, cancellation);
 
     private async Task<ReviewVerdict> AssessAsync(Order order, Contact contact, CustomerHistory history, CancellationToken cancellation)
     {
@@ -36,8 +40,9 @@ public sealed class ReviewOrder(OrderStore orders, ContactStore contacts, Contac
     }
 }
 
-/// <param name="Terms">What is agreed now, where it differs from what was placed.</param>
-public sealed record ReviewStep(string OrderId, OrderTerms? Terms);
+/// <param name="Terms">What is agreed now, or would be after a change, where it differs from what was placed.</param>
+/// <param name="AddressOf">The change whose address is looked at; null: the order's own.</param>
+public sealed record ReviewStep(string OrderId, OrderTerms? Terms, string? AddressOf = null);
 
 /// <param name="Reasons">Why the order is refused; none: it is not.</param>
 /// <param name="Doubt">What a person has to decide on, or what the refusal rests on; null: neither.</param>

@@ -108,7 +108,7 @@ public sealed class MailDelivery(
     private async Task<(Contact Contact, MailText Text)?> ContentAsync(MailMessage message, OutboxMail mail, CancellationToken cancellation)
     {
         var record = await orders.FindAsync(message.OrderId, cancellation) ?? throw new InvalidOperationException($"There is no order {message.OrderId}.");
-        if (message.Kind is MailKind.PaymentReminder or MailKind.PaymentShort && record.State.Status != OrderStatus.AwaitingPayment)
+        if (message.Kind is MailKind.PaymentReminder or MailKind.PaymentShort or MailKind.ChangeDue && !IsPaymentAwaited(record.State))
             return null;
         if (await contacts.FindAsync(record.Order.CustomerId, message.OrderId, cancellation) is not { } contact)
         {
@@ -122,6 +122,8 @@ public sealed class MailDelivery(
         var content = new MailContent(record.Order, record.State, record.Parcels, contact, mail.Mail, keys) { PageUrl = links.UrlOf(message.OrderId, clock.GetUtcNow()), Case = about, Answer = answer };
         return (contact, renderer.Render(content));
     }
+
+    private static bool IsPaymentAwaited(OrderState state) => state.Status == OrderStatus.AwaitingPayment || state.Offer is { Confirmed: true };
 
     private async Task<TimeSpan?> EndAsync(OutboxMail mail, OutboxStatus status, CancellationToken cancellation) =>
         await outbox.MoveAsync(mail, status, cancellation) is null ? options.AskAfter : null;

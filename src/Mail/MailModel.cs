@@ -34,6 +34,9 @@ internal sealed record MailModel
 
     public string? PaymentDeadline { get; init; }
 
+    /// <summary>By when the difference for a confirmed change is to be paid.</summary>
+    public string? ChangeDeadline { get; init; }
+
     public string? PaymentUrl { get; init; }
 
     public required IReadOnlyList<string> Address { get; init; }
@@ -91,6 +94,7 @@ internal sealed record MailModel
             Due = Fact(content, MailFacts.Missing) ?? (order.Total - state.Captured + state.Refunded).ToString(),
             PaidBack = state.Refunded.Amount > 0 ? state.Refunded.ToString() : null,
             PaymentDeadline = Deadline("payment"),
+            ChangeDeadline = Deadline("change"),
             PaymentUrl = state.PaymentUrl,
             Address = order.NeedsParcel ? [.. PostalLines.Of(content.Contact.ShipTo).Prepend(content.Contact.ShipTo.Recipient).Select(MailFormat.OneLine)] : [],
             NeedsParcel = order.NeedsParcel,

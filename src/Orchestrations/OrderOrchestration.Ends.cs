@@ -10,7 +10,7 @@ public sealed partial class OrderOrchestration
     private async Task<OrderStatus> CancelAsync(Stop stop)
     {
         _due = Money.Zero(_order.Total.Currency);
-        await RecordAsync(_state with { Status = OrderStatus.Cancelling });
+        await RecordAsync(WithoutOffer() with { Status = OrderStatus.Cancelling });
         while (_undo.TryPop(out var undo))
         {
             await undo();
@@ -34,7 +34,7 @@ public sealed partial class OrderOrchestration
     {
         _due = _state.Kept;
         await AlertAsync($"failed:{_order.OrderId}", "order_failed", $"Step {failure.TaskName} failed for good: {failure.FailureDetails.ErrorType}.");
-        await RecordAsync(_state with { Status = OrderStatus.Cancelling });
+        await RecordAsync(WithoutOffer() with { Status = OrderStatus.Cancelling });
         while (_undo.TryPop(out var undo))
         {
             try

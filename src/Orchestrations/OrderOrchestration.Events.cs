@@ -7,8 +7,20 @@ namespace Orders.Functions.Orchestrations;
 // Events between and after the waits, and the writing down of each step.
 public sealed partial class OrderOrchestration
 {
+    /// <summary>The next event, or null when the deadline is there. The time of an offered change runs out in between.</summary>
     private async Task<object?> NextUntilAsync(DateTimeOffset deadline)
     {
+        while (_state.Offer is { } offer && offer.ExpiresAt <= deadline)
+        {
+            using var expiry = new Alarm(_context, offer.ExpiresAt);
+            if (await _events.NextAsync(expiry.Rings) is { } next)
+            {
+                return next;
+            }
+
+            await LapseOfferAsync("offer_expired");
+        }
+
         using var alarm = new Alarm(_context, deadline);
         return await _events.NextAsync(alarm.Rings);
     }
@@ -34,6 +46,12 @@ public sealed partial class OrderOrchestration
         {
             case CancelRequest request:
                 return Stop.Asked(request);
+            case ChangeRequest request:
+                await ConsiderChangeAsync(request);
+                return null;
+            case ChangeConfirmed decision:
+                await TakeChangeDecisionAsync(decision);
+                return null;
             default:
                 await TakeAnyTimeAsync(next, "too_early");
                 return null;
@@ -63,8 +81,8 @@ public sealed partial class OrderOrchestration
         RefundDecision decision => DecideRefundAsync(decision),
         CaseEnd end => EndCaseAsync(end),
         ReviewDecision decision => RefuseAsync(decision.EventId, "review", "not_in_review"),
-        ChangeRequest request => RefuseAsync(request.EventId, "change", refusal),
-        ChangeConfirmed confirmed => RefuseAsync(confirmed.EventId, "change", refusal),
+        ChangeRequest request => RefuseChangeAsync(request, CommandRules.AgainstChange(_state) ?? refusal),
+        ChangeConfirmed decision => TakeChangeDecisionAsync(decision),
         StockDecision decision => RefuseAsync(decision.EventId, "stock_decision", "no_stock_question"),
         ClaimFiled filed => TakeClaimAsync(filed, refusal),
         ReturnRequested requested => RefuseAsync(requested.EventId, "return", refusal),

@@ -29,6 +29,11 @@ public sealed partial class OrderOrchestration
 
             case PaymentVerdict.Counts:
                 await CountPaymentAsync(update);
+                if (_state.Offer is { Confirmed: true } offer && Paid >= _due)
+                {
+                    await PutInForceAsync(offer, eventId: null);
+                }
+
                 break;
 
             case PaymentVerdict.WrongCurrency:

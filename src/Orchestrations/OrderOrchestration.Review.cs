@@ -29,6 +29,7 @@ public sealed partial class OrderOrchestration
             switch (await NextUntilAsync(escalated ? doubt.DecideBy : doubt.EscalateAt))
             {
                 case ReviewDecision decision:
+                    _approvedRules = _state.Doubt?.Rules ?? [];
                     _state = _state with { Doubt = null, Deadlines = _state.Deadlines.Without("review"), Commands = _state.Commands.With(decision.EventId, new CommandOutcome(true, null)) };
                     await RecordAsync(_state, timeline: [Entry(decision.Pass ? "review_approved" : "review_refused", "shop", ("by", decision.By))], handled: [decision.EventId]);
                     return decision.Pass ? await TakeArrivedAsync() : new Stop(["review_refused"], By: "shop");

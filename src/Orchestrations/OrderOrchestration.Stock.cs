@@ -13,7 +13,8 @@ public sealed partial class OrderOrchestration
     private async Task<Stop?> ReserveStockAsync()
     {
         _undo.Push(ReleaseStockAsync);
-        var reservation = await _context.CallActivityAsync<StockAnswer>(nameof(ReserveStock), new StockStep(_order.OrderId, OrderReservation), Retries.Storage);
+        var reservation = await _context.CallActivityAsync<StockAnswer>(nameof(ReserveStock), new StockStep(_order.OrderId, OrderReservation, ChangedLines), Retries.Storage);
+        _stockHeld = true;
         return reservation.Reserved ? await TakeArrivedAsync() : TakeShortage(reservation);
     }
 

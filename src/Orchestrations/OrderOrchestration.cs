@@ -7,7 +7,7 @@ namespace Orders.Functions.Orchestrations;
 
 /// <summary>
 /// The life of one order, from placed to its end. The instance id is the order id. What a step changes in the world is undone in reverse order when the order stops before hand-over:
-/// each undo is pushed before its step. One file per chapter: Review, Payment, Stock, Shipping, Delivery, Cases; what they share is in Events, Money and Ends.
+/// each undo is pushed before its step. One file per chapter: Review, Payment, Stock, Change, Shipping, Delivery, Cases; what they share is in Events, Money and Ends.
 /// </summary>
 public sealed partial class OrderOrchestration
 {
@@ -58,6 +58,7 @@ public sealed partial class OrderOrchestration
             var stop = await ReviewAsync()
                 ?? await WaitForPaymentAsync()
                 ?? await ReserveStockAsync()
+                ?? await SettleChangeAsync()
                 ?? await PrepareAndShipAsync();
 
             if (stop is not null)

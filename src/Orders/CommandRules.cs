@@ -13,6 +13,17 @@ public static class CommandRules
         _ => parcels.Any(parcel => parcel is { Voided: false, HandedOver: true }) ? "handed_over" : null,
     };
 
+    /// <summary>The reason code against a change; null if one can be asked for.</summary>
+    public static string? AgainstChange(OrderState state) => state.Status switch
+    {
+        OrderStatus.Cancelling => "cancel_in_progress",
+        OrderStatus.Shipped or OrderStatus.InTransit or OrderStatus.OutForDelivery => "handed_over",
+        OrderStatus.Delivered => "delivered",
+        OrderStatus.Preparing => "preparation_started",
+        _ when state.IsFinal => "finished",
+        _ => state.Offer is { Confirmed: true } ? "change_awaits_payment" : null,
+    };
+
     /// <summary>The reason code against a choice about short goods; null if there is something to choose. A customer who waits can still choose otherwise.</summary>
     public static string? AgainstStockDecision(OrderState state) => state.Status switch
     {
@@ -24,10 +35,9 @@ public static class CommandRules
     /// <summary>Every command by name, in the order in which an order meets them.</summary>
     public static IReadOnlyDictionary<string, Allowance> All(Order order, OrderState state, IReadOnlyList<ParcelState> parcels, IReadOnlyList<CaseState> cases, DateTimeOffset now)
     {
-        var allowed = new OrderedDictionary<string, Allowance>(StringComparer.Ordinal) { ["cancel"] = Of(AgainstCancel(state, parcels), order.Locale), ["stockDecision"] = Of(AgainstStockDecision(state), order.Locale) };
+        var allowed = new OrderedDictionary<string, Allowance>(StringComparer.Ordinal) { ["cancel"] = Of(AgainstCancel(state, parcels), order.Locale), ["change"] = Of(AgainstChange(state), order.Locale), ["stockDecision"] = Of(AgainstStockDecision(state), order.Locale) };
 
         // Their routes come with later work; a storefront can show the reason meanwhile.
-        allowed.Add("change", Of("not_offered", order.Locale));
         allowed.Add("claim", Of(ClaimRules.AgainstAll(order, state, parcels, cases, now), order.Locale));
         foreach (var command in (string[])["return", "request"])
             allowed.Add(command, Of("not_offered", order.Locale));

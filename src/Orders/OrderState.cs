@@ -59,6 +59,12 @@ public sealed record OrderState
     /// <summary>What is agreed now; null while it is what was placed.</summary>
     public OrderTerms? Terms { get; init; }
 
+    /// <summary>A change that is offered, or that was confirmed and waits for its payment.</summary>
+    public ChangeOffer? Offer { get; init; }
+
+    /// <summary>What became of each change that was asked for, by its id.</summary>
+    public IReadOnlyDictionary<string, ChangeResult> Changes { get; init; } = new Dictionary<string, ChangeResult>(StringComparer.Ordinal);
+
     /// <summary>Why a person has to look at the order, while one has, or what its refusal rests on; for operations only.</summary>
     public ReviewDoubt? Doubt { get; init; }
 

@@ -3,6 +3,7 @@ namespace Orders.Functions.Orders;
 /// <summary>An order as the storefront and the customer see it. Without personal data: the storefront has its own.</summary>
 /// <param name="Allowed">Each command by name: possible now, or the reason why not.</param>
 /// <param name="Short">The lines that are out of stock, with what can be done about each.</param>
+/// <param name="Offer">A change that waits to be confirmed, or to be paid.</param>
 /// <param name="AmountDue">What the customer still has to pay.</param>
 public sealed record OrderView(
     string OrderId,
@@ -25,6 +26,7 @@ public sealed record OrderView(
     CancellationView? Cancellation,
     IReadOnlyList<ParcelView> Parcels,
     IReadOnlyList<ShortView> Short,
+    ChangeView? Offer,
     IReadOnlyList<ClaimView> Claims,
     IReadOnlyList<object> Returns,
     NextStep? Next,

@@ -27,6 +27,7 @@ public static class OrderViews
         state.Cancellation is { } cancellation ? CancellationOf(cancellation, order.Locale) : null,
         [.. parcels.OrderBy(parcel => parcel.Number).Select(parcel => Parcel(parcel, order.Locale))],
         ShortViews.Of(order, state),
+        state.Offer is { } offer ? ChangeView.Of(order, state, offer.ChangeId) : null,
         [.. (cases ?? []).Where(filed => filed.Claim is not null).Select(claim => ClaimView.Of(claim, $"/api/orders/{order.OrderId}/claims/{claim.CaseId}/photos"))],
         [],
         NextSteps.Of(order, state, parcels),
@@ -35,7 +36,10 @@ public static class OrderViews
     /// <summary>Nothing once the order stops, whatever was paid by then.</summary>
     private static Money AmountDue(Order order, OrderState state)
     {
-        var missing = order.Total - (state.Captured - state.Refunded);
+        var paid = state.Captured - state.Refunded;
+        if (state.Offer is { Confirmed: true } offer)
+            return offer.Terms.Total - paid;
+        var missing = order.Total - paid;
         return state.Status is OrderStatus.Placed or OrderStatus.InReview or OrderStatus.AwaitingPayment && missing.Amount > 0 ? missing : Money.Zero(order.Total.Currency);
     }
 

@@ -49,6 +49,9 @@ public enum MailKind
     Licences,
     Cancelled,
     Refunded,
+    Changed,
+    ChangeDue,
+    ChangeLapsed,
 
     /// <summary>Asks where a payment in crypto goes back to.</summary>
     RefundAddress,

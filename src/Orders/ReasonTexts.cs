@@ -12,6 +12,9 @@ public static class ReasonTexts
         return Text(code, subject)?.In(locale) ?? reason;
     }
 
+    /// <summary>The sentences for several codes with commas between them.</summary>
+    public static string All(string reasons, string locale) => string.Join(' ', reasons.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(reason => For(reason, locale)));
+
     private static LocalizedText? Text(string code, string subject) => code switch
     {
         "identity_not_verified" => new("The customer's identity is not verified.", "客户身份未验证。"),
@@ -69,6 +72,20 @@ public static class ReasonTexts
             "承运商已取走包裹。收到商品后可在退货期内申请退货。"),
         "delivered" => new("The order was delivered. It can be returned within the return window.", "订单已送达，可在退货期内申请退货。"),
         "finished" => new("The order has come to its end.", "订单已结束。"),
+        "preparation_started" => new("Preparation has begun: the order can be cancelled as a whole, but not changed any more.", "订单已开始备货，只能整单取消，无法修改。"),
+        "change_awaits_payment" => new("A confirmed change still waits for its payment.", "已确认的修改尚未付款。"),
+        "change_costs_more" => new("That would cost more than before. Please ask for it as a change, and confirm the offer.", "此操作会增加费用，请提交修改申请并确认报价。"),
+        "change_in_force" => new("The change is in force already.", "该修改已生效。"),
+        "change_needs_review" => new("This change cannot be made here. Please cancel the order and place a new one.", "无法进行此修改，请取消订单后重新下单。"),
+        "change_not_possible" => new("The order cannot be had as asked.", "无法按要求修改订单。"),
+        "change_unpaid" => new("The difference was not paid in time.", "未在规定时间内支付差额。"),
+        "duties_not_accepted" => new("The import duties and taxes of the change have to be accepted.", "请先接受修改后的进口关税和税费。"),
+        "no_offer" => new("There is no such offer.", "没有此修改报价。"),
+        "offer_declined" => new("The offer was declined.", "该报价已被放弃。"),
+        "offer_expired" => new("The offer has expired.", "该报价已过期。"),
+        "offer_outdated" => new("The order has changed since the offer was made.", "报价后订单已发生变化。"),
+        "offer_replaced" => new("A later change has taken the place of this offer.", "该报价已被新的修改取代。"),
+        "order_changed" => new("The order was changed and costs less now.", "订单修改后金额减少。"),
         "cancel_in_progress" => new("The order is being cancelled already.", "订单正在取消中。"),
         "not_short" => new($"{subject} is not out of stock.", $"商品 {subject} 并不缺货。"),
         "no_substitute" => new($"{subject} cannot take its place.", $"商品 {subject} 不能作为替代品。"),

@@ -44,6 +44,11 @@ public static class TimelineTexts
             "closed" => new("The order is closed.", "订单已完成。"),
             "cancel_requested" => new("It was asked to cancel the order.", "已申请取消订单。"),
             "cancel_refused" => new("The order could not be cancelled: {0}", "订单无法取消：{0}", Reasons(Fact("reason"), locale)),
+            "change_awaits_payment" => new("The change was confirmed; {0} is still to be paid for it.", "修改已确认，尚需补款 {0}。", Fact("amount")),
+            "change_declined" => new("The change was declined; the order stays as it was.", "修改已放弃，订单保持不变。"),
+            "change_lapsed" => new("The change lapsed; the order stays as it was: {0}", "修改已失效，订单保持不变：{0}", Reasons(Fact("reason"), locale)),
+            "change_offered" => new("A change was offered: the order would come to {0}.", "已提供修改报价：修改后合计 {0}。", Fact("total")),
+            "changed" => new("The order was changed; it comes to {0} now.", "订单已修改，现合计 {0}。", Fact("total")),
             "change_refused" => new("The change could not be made: {0}", "订单无法修改：{0}", Reasons(Fact("reason"), locale)),
             "claim_filed" => new("A claim was filed.", "已提交理赔申请。"),
             "claim_overdue" => new("The answer to the claim is late; it was passed on to a supervisor.", "理赔答复已逾期，已升级处理。"),
@@ -75,8 +80,7 @@ public static class TimelineTexts
     /// <summary>True if there are words for this kind.</summary>
     public static bool Knows(string kind) => For(new TimelineEntry(default, kind, "system"), "en") != kind;
 
-    private static string Reasons(string codes, string locale) =>
-        string.Join(' ', codes.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(code => ReasonTexts.For(code, locale)));
+    private static string Reasons(string codes, string locale) => ReasonTexts.All(codes, locale);
 
     // HW-PRO=refund,HW-LITE=wait
     private static string Choices(string choices, string locale) => string.Join(", ", choices.Split(',').Select(choice => choice.Split('=') is [var sku, var name] ? $"{sku}: {Choice(name).In(locale)}" : choice));

@@ -11,6 +11,7 @@ public sealed class ContactStore(TableServiceClient tables, CustomerVault vault)
 {
     private const string CancelReason = nameof(CancelReason);
     private const string RefundAddress = nameof(RefundAddress);
+    private const string LastChange = nameof(LastChange);
     private const string Sealed = nameof(Sealed);
 
     private readonly TableClient _contacts = tables.GetTableClient(StorageSchema.Contacts);
@@ -23,6 +24,37 @@ public sealed class ContactStore(TableServiceClient tables, CustomerVault vault)
     /// <returns>False if the customer was erased; nothing is kept then.</returns>
     public Task<bool> ReplaceAsync(string customerId, string orderId, Contact contact, CancellationToken cancellation = default) =>
         KeepAsync(customerId, orderId, Sealed, Purpose(orderId), JsonSerializer.SerializeToUtf8Bytes(contact, OrderJson.Options), cancellation);
+
+    /// <summary>Keeps the contact that a change asks for, beside the order's own until the change is in force.</summary>
+    /// <returns>False if the customer was erased; nothing is kept then.</returns>
+    public Task<bool> KeepPendingAsync(string customerId, string orderId, string changeId, Contact contact, CancellationToken cancellation = default) =>
+        KeepAsync(customerId, orderId, Pending(changeId), PendingPurpose(orderId, changeId), JsonSerializer.SerializeToUtf8Bytes(contact, OrderJson.Options), cancellation);
+
+    /// <summary>The contact that a change asks for; null if there is none, or the customer was erased.</summary>
+    public async Task<Contact?> FindPendingAsync(string customerId, string orderId, string changeId, CancellationToken cancellation = default) =>
+        await OpenAsync(customerId, orderId, Pending(changeId), PendingPurpose(orderId, changeId), cancellation) is { } json ? JsonSerializer.Deserialize<Contact>(json, OrderJson.Options) : null;
+
+    /// <summary>Makes the contact that a change asks for the order's, or forgets it. The same again changes nothing.</summary>
+    /// <returns>False if it was to be made the order's and there is none: the customer was erased.</returns>
+    /// <exception cref="RequestFailedException">Somebody changed the row at the same time; may be tried again.</exception>
+    public async Task<bool> EndPendingAsync(string customerId, string orderId, string changeId, bool inForce, CancellationToken cancellation = default)
+    {
+        if (await _contacts.FindAsync(TableKey.Escape(customerId), TableKey.Escape(orderId), cancellation) is not { } row)
+            return !inForce;
+        if (row.GetBinary(Pending(changeId)) is not { } box)
+            return !inForce || row.GetString(LastChange) == changeId;
+        if (inForce)
+        {
+            if (await vault.FindAsync(customerId, cancellation) is not { } key || key.Open(PendingPurpose(orderId, changeId), box) is not { } contact)
+                return false;
+            row[Sealed] = key.Seal(Purpose(orderId), contact);
+            row[LastChange] = changeId;
+        }
+
+        row.Remove(Pending(changeId));
+        await _contacts.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, cancellation);
+        return true;
+    }
 
     /// <summary>Keeps what the customer wrote when cancelling: free text may hold anything, so it stays with the personal data. The last one counts; for an erased customer nothing is kept.</summary>
     public Task KeepCancelReasonAsync(string customerId, string orderId, string reason, CancellationToken cancellation = default) =>
@@ -120,6 +152,10 @@ public sealed class ContactStore(TableServiceClient tables, CustomerVault vault)
     }
 
     private static string Purpose(string orderId) => $"contact:{orderId}";
+
+    private static string Pending(string changeId) => $"Pending_{changeId}";
+
+    private static string PendingPurpose(string orderId, string changeId) => $"contact:{orderId}:{changeId}";
 
     private static string ReasonPurpose(string orderId) => $"cancel-reason:{orderId}";
 }

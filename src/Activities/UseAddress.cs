@@ -1,0 +1,19 @@
+using Microsoft.Azure.Functions.Worker;
+using Orders.Functions.Storage;
+
+namespace Orders.Functions.Activities;
+
+/// <summary>Makes the address that was stored with a change the order's, or forgets it. Keyed (order, change).</summary>
+public sealed class UseAddress(OrderStore orders, ContactStore contacts)
+{
+    /// <returns>False if there is no such address: the customer was erased.</returns>
+    [Function(nameof(UseAddress))]
+    public async Task<bool> RunAsync([ActivityTrigger] PendingAddress pending, CancellationToken cancellation)
+    {
+        var order = await orders.GetAsync(pending.OrderId, cancellation);
+        return await contacts.EndPendingAsync(order.CustomerId, order.OrderId, pending.ChangeId, pending.InForce, cancellation);
+    }
+}
+
+/// <param name="InForce">False: it is not wanted any more.</param>
+public sealed record PendingAddress(string OrderId, string ChangeId, bool InForce);
