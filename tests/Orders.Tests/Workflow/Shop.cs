@@ -52,6 +52,7 @@ internal sealed class Shop : IAsyncDisposable
             .AddSingleton<StatusIndex>()
             .AddSingleton<StockStore>()
             .AddSingleton<WaybillIndex>()
+            .AddSingleton(TestTables.Prices)
             .AddSingleton(TestTables.Promises)
             .AddSingleton<IPaymentProvider>(Payments)
             .AddSingleton<ICarrier>(Carrier)
@@ -71,6 +72,8 @@ internal sealed class Shop : IAsyncDisposable
     public List<string> Effects { get; } = [];
 
     public OrderStore Orders => _services.GetRequiredService<OrderStore>();
+
+    public ContactStore Contacts => _services.GetRequiredService<ContactStore>();
 
     public string Wallet => $"HW-{_id}";
 
