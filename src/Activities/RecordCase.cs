@@ -12,6 +12,6 @@ public sealed class RecordCase(OrderStore orders)
     public async Task RunAsync([ActivityTrigger] CaseStep step, CancellationToken cancellation)
     {
         var stored = await orders.FindCaseAsync(step.OrderId, step.Kind, step.CaseId, cancellation) ?? throw new UnreachableException("A case that is taken up is stored.");
-        await orders.RecordCaseAsync(new CaseProgress(step.OrderId, step.On(stored)) { Timeline = step.Timeline, Mails = step.Mails, Handled = step.Handled }, cancellation);
+        await orders.RecordCaseAsync(new CaseProgress(step.OrderId, step.On(stored)) { Timeline = step.Timeline, Mails = step.Mails, Handled = step.Handled, Promises = step.Promises }, cancellation);
     }
 }

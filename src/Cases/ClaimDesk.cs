@@ -28,6 +28,7 @@ public sealed class ClaimDesk(OrderStore orders, CaseFiles files, CaseTexts text
             FiledAt = filedAt,
             RemindAt = filedAt + ((answerBy - filedAt) / 2),
             DueBy = answerBy,
+            LateBy = Deadlines.After(order.Windows.Answer, answerBy),
             SealedText = await texts.SealTextAsync(order.CustomerId, claimId, description, cancellation),
             Files = kept,
             Claim = new ClaimPart(kind, record.Parcels, ClaimRules.ValueOf(order, lines), options.LimitIn(order.Total.Currency)),

@@ -133,6 +133,7 @@ internal sealed record MailModel
         MailCase CaseOf(CaseState about) => new(
             [.. about.Lines.Select(line => new MailParcelLine(NameOf(line.Sku), string.Create(CultureInfo.InvariantCulture, $"× {line.Quantity}")))],
             MailFormat.Moment(about.DueBy, locale),
+            about.LateBy is { } late ? MailFormat.Moment(late, locale) : null,
             about.Claim?.Verdict?.Outcome,
             content.Answer is null ? [] : [.. content.Answer.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(MailFormat.OneLine)]);
 
@@ -180,8 +181,9 @@ internal sealed record MailShort(string Label);
 internal sealed record MailLicence(string Name, string Key);
 
 /// <param name="DueBy">When an answer is due, or the goods that come back.</param>
+/// <param name="LateBy">What is promised instead, once that was missed.</param>
 /// <param name="Answer">What the shop wrote, a paragraph each.</param>
-internal sealed record MailCase(IReadOnlyList<MailParcelLine> Lines, string DueBy, ClaimOutcome? Outcome, IReadOnlyList<string> Answer)
+internal sealed record MailCase(IReadOnlyList<MailParcelLine> Lines, string DueBy, string? LateBy, ClaimOutcome? Outcome, IReadOnlyList<string> Answer)
 {
     public bool Refunds => Outcome == ClaimOutcome.Refund;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Orders.Functions.Activities;
@@ -34,7 +33,7 @@ public sealed class ClaimOrchestration
             return await AnswerAsync(byRule, decision: null, escalated: false);
         }
 
-        await RecordAsync(Step(CaseStatus.Open) with { Mails = [Mail(MailKind.ClaimReceived, ("answerBy", _claim.AnswerBy.ToString("O", CultureInfo.InvariantCulture)))] });
+        await RecordAsync(Step(CaseStatus.Open) with { Mails = [Mail(MailKind.ClaimReceived)], Promises = [Promise] });
         var (decision, escalated) = await WaitForDecisionAsync();
         var amount = decision.Outcome == ClaimOutcome.Refund ? decision.Amount ?? _claim.Value : default(Money?);
         return await AnswerAsync(new ClaimVerdict(decision.Outcome, amount, decision.Liability, decision.By, Now), decision, escalated);
@@ -55,7 +54,13 @@ public sealed class ClaimOrchestration
         }
 
         await AlertAsync("claim_overdue", "A claim was not answered in time.");
-        await RecordAsync(Step(CaseStatus.Open) with { Escalated = true, Timeline = [Entry("claim_overdue", "system")] });
+        await RecordAsync(Step(CaseStatus.Open) with
+        {
+            Escalated = true,
+            Timeline = [Entry("claim_overdue", "system")],
+            Mails = [Mail(MailKind.AnswerLate)],
+            Promises = [Promise.Break(Now, "late", _claim.LateBy)],
+        });
         return ((ClaimDecision)(await _events.NextAsync(end: null))!, true);
     }
 
@@ -77,10 +82,13 @@ public sealed class ClaimOrchestration
             SealedAnswer = decision?.SealedReason,
             Timeline = [Entry($"claim_{outcome}", "shop", ("amount", verdict.Refund?.ToString() ?? ""))],
             Mails = [Mail(MailKind.ClaimAnswered, ("outcome", outcome), ("amount", verdict.Refund?.ToString() ?? ""))],
+            Promises = [Promise.Fulfil(Now)],
             Handled = decision is null ? [] : [decision.EventId],
         });
         return ClaimDue.Of(_claim, verdict);
     }
+
+    private PromiseState Promise => new() { Kind = PromiseKind.Answer, Occasion = $"claim:{_claim.ClaimId}", By = _claim.AnswerBy };
 
     private CaseStep Step(CaseStatus status) => new(_orderId, CaseKind.Claim, _claim.ClaimId, ++_sequence, status);
 

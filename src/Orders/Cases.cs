@@ -76,6 +76,9 @@ public sealed record CaseState
     /// <summary>Of a claim or request: when an answer is due. Of a return: when it lapses if nothing came.</summary>
     public required DateTimeOffset DueBy { get; init; }
 
+    /// <summary>Of a claim or request: by when it is answered at the latest once <see cref="DueBy"/> was missed; worked out when it was filed.</summary>
+    public DateTimeOffset? LateBy { get; init; }
+
     /// <summary>True once the answer was overdue.</summary>
     public bool Escalated { get; init; }
 
@@ -149,6 +152,9 @@ public sealed record CaseStep(string OrderId, CaseKind Kind, string CaseId, int 
     public IReadOnlyList<MailOccasion> Mails { get; init; } = [];
 
     public IReadOnlyList<string> Handled { get; init; } = [];
+
+    /// <inheritdoc cref="Progress.Promises"/>
+    public IReadOnlyList<PromiseState> Promises { get; init; } = [];
 
     /// <summary>The case after this step.</summary>
     public CaseState On(CaseState stored) => stored with

@@ -1,7 +1,7 @@
 namespace Orders.Functions.Orders;
 
 /// <summary>A claim as the storefront and the customer see it.</summary>
-/// <param name="AnswerBy">When an answer is due.</param>
+/// <param name="AnswerBy">When an answer is due; once that was missed, what is promised instead.</param>
 /// <param name="Outcome">Once it is decided.</param>
 /// <param name="Refund">What is paid back.</param>
 /// <param name="Description">What the customer wrote; only where one claim is asked for.</param>
@@ -27,7 +27,7 @@ public sealed record ClaimView(
         claim.Status,
         claim.Lines,
         claim.FiledAt,
-        claim.DueBy,
+        claim.Escalated && claim.LateBy is { } late ? late : claim.DueBy,
         claim.EndedAt,
         claim.Claim.Verdict?.Outcome,
         claim.Claim.Verdict?.Refund,

@@ -56,6 +56,7 @@ public enum MailKind
     /// <summary>Asks where a payment in crypto goes back to.</summary>
     RefundAddress,
     StockQuestion,
+    AnswerLate,
     ClaimReceived,
     ClaimAnswered,
 }

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Orders.Functions.Calendar;
+using Orders.Functions.Cases;
 using Orders.Functions.Http;
 using Orders.Functions.Orders;
 using Orders.Functions.Storage;
@@ -39,6 +40,7 @@ public sealed class Face(AzuriteFixture azurite) : IAsyncLifetime
             .AddStorage(configuration)
             .AddOrders(configuration)
             .AddCalendar(configuration)
+            .AddCases()
             .AddHttpFace(configuration)
             .BuildServiceProvider();
         _hub = new TestHub(tasks => tasks.AddOrchestratorFunc("OrderOrchestration", context => context.WaitForExternalEvent<CancelRequest>(OrderEvents.CancelRequest)));

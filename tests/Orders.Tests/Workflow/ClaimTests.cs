@@ -102,6 +102,7 @@ public sealed class ClaimTests(AzuriteFixture azurite)
         await shop.Hub.AdvanceToAsync(claim.DueBy);
         Assert.Equal(["claim_overdue", "claim_waits"], await shop.AlertsAsync(order));
         Assert.True((await shop.ReadAsync(order)).Cases[0].Escalated);
+        Assert.Contains(MailKind.AnswerLate, await shop.MailsAsync(order));
 
         await shop.PassWindowsAsync(order);
         Assert.Equal(OrderStatus.Delivered, await shop.StatusAsync(order));
@@ -236,6 +237,7 @@ public sealed class ClaimTests(AzuriteFixture azurite)
             FiledAt = at,
             RemindAt = at.AddHours(36),
             DueBy = at.AddHours(72),
+            LateBy = at.AddHours(144),
             Claim = new ClaimPart(kind, record.Parcels, _wallet, limit),
         };
         Assert.Null(await shop.Orders.FileCaseAsync(order.OrderId, claim));
