@@ -15,6 +15,8 @@ internal static class HttpServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(configuration);
         services.AddSingleton<CancelOrder>();
+        services.AddSingleton<DecideStock>();
+        services.AddSingleton<FileClaim>();
         services.AddSingleton<MultipartRequest>();
         services.AddSingleton<OpsKey>();
         services.AddSingleton<PageActions>();

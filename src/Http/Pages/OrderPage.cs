@@ -35,7 +35,7 @@ public sealed class OrderPage(OrderStore orders, PageLinks links, PageRenderer r
         var language = PageLanguage.Of(request, record.Order.Locale);
         var answer = IsFromElsewhere(request)
             ? new Problem("urn:orders:cross-site", StatusCodes.Status403Forbidden, PageTexts.FromElsewhere(language))
-            : await actions.RunAsync(action, request, record, client, cancellation);
+            : await actions.RunAsync(action, request, record.Order.OrderId, client, cancellation);
         if (answer is null)
             return Gone(request);
         if (answer is not Problem problem)
@@ -52,7 +52,7 @@ public sealed class OrderPage(OrderStore orders, PageLinks links, PageRenderer r
         links.OrderOf(token, time.GetUtcNow()) is { } orderId ? await orders.FindAsync(orderId, cancellation) : null;
 
     private async Task<PageModel> ModelAsync(HttpRequest request, OrderRecord record, string token, string language, CancellationToken cancellation) =>
-        PageModels.Of(record, await orders.TimelineAsync(record.Order.OrderId, cancellation), language, Path(request, token));
+        PageModels.Of(record, await orders.TimelineAsync(record.Order.OrderId, cancellation), language, Path(request, token), time.GetUtcNow());
 
     private PageResult Page(int status, PageModel model) => new(status, renderer.Order(model), renderer.StyleHash);
 

@@ -2,25 +2,21 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
 using Orders.Functions.Http.Storefront;
-using Orders.Functions.Storage;
 
 namespace Orders.Functions.Http.Pages;
 
 /// <summary>The forms of the order page, each handed to the storefront's function that does the same.</summary>
-public sealed class PageActions(CancelOrder cancel)
+public sealed class PageActions(CancelOrder cancel, DecideStock stock, FileClaim claim)
 {
     /// <returns>The function's answer; null if there is no such action.</returns>
-    internal async Task<IResult?> RunAsync(string action, HttpRequest request, OrderRecord record, DurableTaskClient client, CancellationToken cancellation)
+    internal async Task<IResult?> RunAsync(string action, HttpRequest request, string orderId, DurableTaskClient client, CancellationToken cancellation) => action switch
     {
-        var orderId = record.Order.OrderId;
-        switch (action)
-        {
-            case "cancel":
-                return await PageForm.ReadAsync(request, cancellation) is { } form
-                    ? await cancel.RunAsync(PageForm.Become(request, new JsonObject { ["reason"] = form.Text("reason") }), orderId, client, cancellation)
-                    : PageForm.Unreadable;
-            default:
-                return null;
-        }
-    }
+        "cancel" => await AsJsonAsync(form => new JsonObject { ["reason"] = form.Text("reason") }, json => cancel.RunAsync(json, orderId, client, cancellation), request, cancellation),
+        "claims" => await claim.RunAsync(request, orderId, client, cancellation),
+        "stock-decision" => await AsJsonAsync(PageChoices.StockDecision, json => stock.RunAsync(json, orderId, client, cancellation), request, cancellation),
+        _ => null,
+    };
+
+    private static async Task<IResult> AsJsonAsync(Func<PageForm, JsonObject> body, Func<HttpRequest, Task<IResult>> run, HttpRequest request, CancellationToken cancellation) =>
+        await PageForm.ReadAsync(request, cancellation) is { } form ? await run(PageForm.Become(request, body(form))) : PageForm.Unreadable;
 }

@@ -18,6 +18,8 @@ internal sealed class PageForm
 
     public static Problem Unreadable { get; } = new("urn:orders:broken-form", StatusCodes.Status400BadRequest, "The form could not be read.");
 
+    public IEnumerable<string> Names => _fields.Keys;
+
     /// <returns>Null if it is none, too large, or broken.</returns>
     public static async Task<PageForm?> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {

@@ -30,9 +30,15 @@ internal sealed record PageModel
     /// <summary>What was wrong with the form that was sent.</summary>
     public IReadOnlyList<string> Trouble { get; init; } = [];
 
-    public required bool MayAct { get; init; }
+    public bool MayAct => MayCancel || ShortLines.Count > 0 || Claimable.Count > 0;
 
     public required bool MayCancel { get; init; }
+
+    /// <summary>The goods about which the customer has a choice.</summary>
+    public required IReadOnlyList<PageShortLine> ShortLines { get; init; }
+
+    /// <summary>What a claim can be about; none if nothing can be claimed.</summary>
+    public required IReadOnlyList<PageOption> Claimable { get; init; }
 
     public required IReadOnlyList<PageParcel> Parcels { get; init; }
 
@@ -66,3 +72,10 @@ internal sealed record PageDeadline(string Label, PageTime At);
 internal sealed record PageAmount(string Label, string Amount);
 
 internal sealed record PageEvent(PageTime At, string Text);
+
+internal sealed record PageShortLine(string Label, IReadOnlyList<PageRadio> Options);
+
+/// <param name="Id">Binds the label to it.</param>
+internal sealed record PageRadio(string Id, string Name, string Value, string Label, bool Chosen);
+
+internal sealed record PageOption(string Value, string Label);

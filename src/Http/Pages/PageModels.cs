@@ -9,10 +9,10 @@ namespace Orders.Functions.Http.Pages;
 internal static class PageModels
 {
     /// <param name="language"><c>zh-CN</c> or <c>en</c>, whatever the order's is.</param>
-    public static PageModel Of(OrderRecord record, IReadOnlyList<TimelineEntry> timeline, string language, string path)
+    public static PageModel Of(OrderRecord record, IReadOnlyList<TimelineEntry> timeline, string language, string path, DateTimeOffset now)
     {
         var order = record.Order with { Locale = language };
-        var view = OrderViews.Of(order, record.State, record.Parcels, record.Ledger);
+        var view = OrderViews.Of(order, record.State, record.Parcels, record.Ledger, record.Cases, now);
         string Words(string en, string zh) => new LocalizedText(en, zh).In(language);
         string Named(string sku) => order.Lines.FirstOrDefault(line => line.Sku == sku)?.Name.In(language) ?? sku;
         string Goods(string name, int quantity) => string.Create(CultureInfo.InvariantCulture, $"{name} × {quantity}");
@@ -29,8 +29,9 @@ internal static class PageModels
             Next = view.Next is { } next ? new PageNext(next.Text, next.When is { } when ? Time(when, language) : null) : null,
             PaymentUrl = WebAddress(view.PaymentUrl),
             Due = view.AmountDue.ToString(),
-            MayAct = May("cancel"),
             MayCancel = May("cancel"),
+            ShortLines = May("stockDecision") ? PageChoices.Stock(view.Short, language) : [],
+            Claimable = May("claim") ? PageChoices.Goods(view.Lines, language) : [],
             Parcels =
             [
                 .. view.Parcels.Where(parcel => !parcel.Voided).Select(parcel => new PageParcel(

@@ -29,6 +29,11 @@ internal static class PageTexts
 
     private static LocalizedText? Label(string field) => field switch
     {
+        "choice" or "substitutes" => new("Your choice", "处理方式"),
+        "description" => new("What happened", "情况说明"),
+        "kind" => new("What is wrong", "问题类型"),
+        "lines" => new("Goods", "涉及的商品"),
+        "photos" => new("Photos", "照片"),
         "reason" => new("Reason", "原因"),
         _ => null,
     };

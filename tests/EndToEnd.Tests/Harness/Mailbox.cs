@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace EndToEnd.Tests.Harness;
 
@@ -20,6 +21,10 @@ internal sealed class Mailbox(HttpClient http)
         return [.. mails.OrderBy(mail => Array.IndexOf(kinds, mail.Kind))];
     }
 
+    /// <summary>Waits for one mail among others.</summary>
+    public async Task<Mail> WaitForAsync(string orderId, string kind) =>
+        (await Eventually.GetAsync(() => OfAsync(orderId), mails => mails.Any(mail => mail.Kind == kind), $"the mail '{kind}'")).First(mail => mail.Kind == kind);
+
     /// <summary>A page of the mailbox, as a browser asks for it.</summary>
     public Task<Answer> PageAsync(string path) => GetAsync(path, "text/html");
 
@@ -34,7 +39,7 @@ internal sealed class Mailbox(HttpClient http)
 }
 
 /// <summary>One mail as the mailbox took it.</summary>
-internal sealed class Mail(JsonNode mail)
+internal sealed partial class Mail(JsonNode mail)
 {
     public string Id => (string)mail["id"]!;
 
@@ -51,5 +56,11 @@ internal sealed class Mail(JsonNode mail)
 
     public string Text => (string)mail["text"]!;
 
+    /// <summary>Where the customer's order page is.</summary>
+    public Uri PageLink => new(Link().Match(Text).Value);
+
     public override string ToString() => $"{Key}: {Subject}";
+
+    [GeneratedRegex(@"http://\S+/api/page/\S+", RegexOptions.None, 1000)]
+    private static partial Regex Link();
 }
