@@ -12,21 +12,21 @@ public sealed class RecordLatePayment(OrderStore orders, OpsAlerts alerts, TimeP
     {
         var order = await orders.GetAsync(late.OrderId, cancellation);
         var payment = late.Payment;
-        LedgerEntry Entry(string step, LedgerKind kind) => new($"{step}:{payment.EventId}", kind, payment.Amount, time.GetUtcNow(), payment.EventId);
+        LedgerEntry Line(string step, LedgerKind kind) => new($"{step}:{payment.EventId}", kind, payment.Amount, time.GetUtcNow(), payment.EventId);
         switch (PaymentRules.Judge(order, payment))
         {
             case PaymentVerdict.Counts or PaymentVerdict.WrongCurrency:
-                await orders.AppendLedgerAsync(late.OrderId, Entry("capture", LedgerKind.Captured), cancellation);
+                await orders.AppendLedgerAsync(late.OrderId, Line("capture", LedgerKind.Captured), cancellation);
                 return new LateMoney(GoesBack: true, InKind: order.PaymentMethod == PaymentMethod.Crypto);
 
             case PaymentVerdict.Disputed:
-                await orders.AppendLedgerAsync(late.OrderId, Entry("disputed", LedgerKind.Disputed), cancellation);
+                await orders.AppendLedgerAsync(late.OrderId, Line("disputed", LedgerKind.Disputed), cancellation);
                 await alerts.RaiseAsync(
                     $"dispute:{late.OrderId}:{payment.EventId}", "payment_disputed", late.OrderId, $"The customer's bank took {payment.Amount} back after the order's end. Answer it with the order's history.", cancellation);
                 break;
 
             case PaymentVerdict.DisputeWon:
-                await orders.AppendLedgerAsync(late.OrderId, Entry("dispute_won", LedgerKind.DisputeWon), cancellation);
+                await orders.AppendLedgerAsync(late.OrderId, Line("dispute_won", LedgerKind.DisputeWon), cancellation);
                 break;
 
             case PaymentVerdict.DisputeLost:

@@ -30,7 +30,32 @@ public sealed record OrderView(
     IReadOnlyList<ClaimView> Claims,
     IReadOnlyList<object> Returns,
     NextStep? Next,
-    IReadOnlyDictionary<string, Allowance> Allowed);
+    IReadOnlyDictionary<string, Allowance> Allowed)
+{
+    /// <summary>The order's books, by account.</summary>
+    public MoneyView? Money { get; init; }
+
+    /// <summary>Money on its way back, and back.</summary>
+    public IReadOnlyList<RefundState> Refunds { get; init; } = [];
+}
+
+/// <summary>An order's books in sums.</summary>
+/// <param name="Authorised">Seen by the payment company, and not ours yet.</param>
+/// <param name="RefundsUnderWay">Asked back for the customer, and not confirmed.</param>
+/// <param name="Goods">What the customer keeps.</param>
+/// <param name="Goodwill">Given without goods in return.</param>
+/// <param name="Disputed">Taken back by the customer's bank.</param>
+public sealed record MoneyView(
+    Money Authorised,
+    Money Captured,
+    Money RefundsUnderWay,
+    Money Refunded,
+    Money Goods,
+    Money Shipping,
+    Money Duties,
+    Money Fees,
+    Money Goodwill,
+    Money Disputed);
 
 public sealed record LineView(string Sku, string Name, ProductKind Kind, int Quantity, Money UnitPrice, Money Price);
 

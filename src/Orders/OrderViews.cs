@@ -33,6 +33,25 @@ public static class OrderViews
         NextSteps.Of(order, state, parcels),
         CommandRules.All(order, state, parcels, cases ?? [], now ?? order.PlacedAt));
 
+    /// <summary>An order's books in sums.</summary>
+    public static MoneyView MoneyOf(Order order, IReadOnlyCollection<LedgerEntry> ledger)
+    {
+        var currency = order.Total.Currency;
+        Money Debit(LedgerAccount account) => Ledgers.Balance(ledger, account, currency);
+        Money Credit(LedgerAccount account) => Money.Zero(currency) - Debit(account);
+        return new(
+            Debit(LedgerAccount.Authorised),
+            Ledgers.Captured(ledger, currency),
+            Credit(LedgerAccount.RefundsUnderWay),
+            Ledgers.Refunded(ledger, currency),
+            Credit(LedgerAccount.Goods),
+            Credit(LedgerAccount.Shipping),
+            Credit(LedgerAccount.Duties),
+            Credit(LedgerAccount.Fees),
+            Debit(LedgerAccount.Goodwill),
+            Debit(LedgerAccount.Disputed));
+    }
+
     /// <summary>Nothing once the order stops, whatever was paid by then.</summary>
     private static Money AmountDue(Order order, OrderState state)
     {

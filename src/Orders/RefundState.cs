@@ -25,7 +25,4 @@ public enum RefundStatus
 
     /// <summary>Crypto cannot go back the way it came: a person sends it to the address that the customer is asked for.</summary>
     InKind,
-
-    /// <summary>Not made while the customer's bank disputes the payment.</summary>
-    Held,
 }

@@ -23,18 +23,6 @@ public enum PlaceResult
     KeyReused,
 }
 
-/// <summary>All that is written down about an order.</summary>
-/// <param name="Order">As it stands now, with the changes since it was placed.</param>
-/// <param name="State">The state at placing while the orchestration has written none.</param>
-public sealed record OrderRecord(Order Order, OrderState State, IReadOnlyList<ParcelState> Parcels, IReadOnlyList<LedgerEntry> Ledger)
-{
-    /// <summary>Claims, returns and requests, oldest first.</summary>
-    public IReadOnlyList<CaseState> Cases { get; init; } = [];
-
-    /// <summary>What the storefront is shown of it.</summary>
-    public OrderView View(DateTimeOffset now) => OrderViews.Of(Order, State, Parcels, Ledger, Cases, now);
-}
-
 /// <summary>One page of a customer's orders, newest first.</summary>
 /// <param name="Continuation">Opaque; null on the last page.</param>
 public sealed record OrderPage(IReadOnlyList<OrderSummary> Orders, string? Continuation);

@@ -25,6 +25,7 @@ public sealed class ShowOrder(OrderStore orders, ContactStore contacts, OpsKey k
             Order = record.View(time.GetUtcNow()),
             record.Order.CustomerId,
             CancelReason = await contacts.FindCancelReasonAsync(record.Order.CustomerId, orderId, cancellation),
+            RefundAddress = await contacts.FindRefundAddressAsync(record.Order.CustomerId, orderId, cancellation),
             record.State.Kept,
             record.Ledger,
             Events = timeline.OrderBy(entry => entry.Time).Select(entry => new { entry.Time, entry.Kind, entry.Actor, Text = TimelineTexts.For(entry, "en") }),

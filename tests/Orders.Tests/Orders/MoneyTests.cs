@@ -26,7 +26,9 @@ public sealed class MoneyTests
     [InlineData(PaymentUpdateType.Succeeded, 0, "USD", PaymentVerdict.NoMoney)]
     [InlineData(PaymentUpdateType.Failed, 15900, "USD", PaymentVerdict.Failed)]
     [InlineData(PaymentUpdateType.Pending, 15900, "USD", PaymentVerdict.NoMoney)]
-    [InlineData(PaymentUpdateType.Refunded, 15900, "USD", PaymentVerdict.NoMoney)]
+    [InlineData(PaymentUpdateType.Refunded, 15900, "USD", PaymentVerdict.RefundSettled)]
+    [InlineData(PaymentUpdateType.Disputed, 15900, "USD", PaymentVerdict.Disputed)]
+    [InlineData(PaymentUpdateType.DisputeWon, 15900, "USD", PaymentVerdict.DisputeWon)]
     public void Card_payment_is_judged(PaymentUpdateType type, long amount, string currency, PaymentVerdict expected) =>
         Assert.Equal(expected, PaymentRules.Judge(Samples.Order(), new PaymentUpdate("e", "sandbox", type, new Money(amount, currency), "card", null)));
 

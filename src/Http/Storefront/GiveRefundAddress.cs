@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Orders.Functions.Orders;
+using Orders.Functions.Storage;
+
+namespace Orders.Functions.Http.Storefront;
+
+/// <summary><c>POST /api/orders/{orderId}/refund-address</c>: where a payment in crypto goes back to. Personal data: sealed, shown to operations only.</summary>
+public sealed class GiveRefundAddress(OrderStore orders, ContactStore contacts)
+{
+    [Function(nameof(GiveRefundAddress))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "orders/{orderId}/refund-address")] HttpRequest request,
+        string orderId,
+        CancellationToken cancellation)
+    {
+        var (document, problem) = await JsonRequest.ReadAsync(request, cancellation);
+        if (document is null)
+            return problem!;
+        string address;
+        using (document)
+        {
+            var errors = new FieldErrors();
+            var body = JsonInput.Of(document, errors);
+            address = body.Text("address", 200);
+            if (address.Any(c => c is < '!' or > '~'))
+                body.Refuse("address", "Should be visible ASCII characters, without spaces.");
+            body.Close();
+            if (errors.Any)
+                return Problem.Invalid(errors);
+        }
+
+        if (await orders.FindAsync(orderId, cancellation) is not { } record)
+            return Problem.NotFound("order");
+        if (!Waits(record))
+            return Problem.Conflict("urn:orders:no-refund-in-kind", "No refund waits for an address.", ReasonTexts.For("no_refund_in_kind", record.Order.Locale), "no_refund_in_kind");
+        return await contacts.KeepRefundAddressAsync(record.Order.CustomerId, orderId, address, cancellation)
+            ? TypedResults.NoContent()
+            : Problem.NotFound("customer");
+    }
+
+    // Also of money that came after the order's end: it is asked back in the books, and not settled.
+    private static bool Waits(OrderRecord record) => record.Order.PaymentMethod == PaymentMethod.Crypto
+        && Ledgers.Balance(record.Ledger, LedgerAccount.RefundsUnderWay, record.Order.Total.Currency).Amount != 0;
+}
