@@ -189,9 +189,6 @@ internal sealed class JsonInput
         return null;
     }
 
-    /// <summary>True if the member is there.</summary>
-    public bool Has(string name) => Has(name, out _);
-
     private bool Has(string name, out JsonElement element)
     {
         _asked.Add(name);

@@ -92,13 +92,13 @@ public sealed class MoneyCallTests(Face face) : IClassFixture<Face>
         return orderId;
     }
 
-    private async Task<Answer> SimulateAsync(string orderId, string json)
+    private async Task<Face.Answer> SimulateAsync(string orderId, string json)
     {
         var request = face.Request("post", json);
         return await face.AnswerAsync(await face.Get<SimulateRefund>().RunAsync(request, orderId, default), request, "/api/orders/{orderId}/refund-simulation");
     }
 
-    private async Task<Answer> DecideAsync(string orderId, string json)
+    private async Task<Face.Answer> DecideAsync(string orderId, string json)
     {
         var request = face.Request("post", json, headers: ("x-functions-key", "ops"));
         return await face.AnswerAsync(await face.Get<DecideRefund>().RunAsync(request, orderId, face.Hub.Client, default), request, "/api/ops/orders/{orderId}/refunds");
