@@ -30,4 +30,15 @@ public static class Deadlines
 
         bool Works(DateTimeOffset time) => calendar.IsBusinessDay(DateOnly.FromDateTime(time.DateTime));
     }
+
+    /// <summary>The free days that a window in business days skipped; none if its end is not a matter of business days.</summary>
+    public static IReadOnlyList<PromiseReason> Why(DateTimeOffset start, DateTimeOffset end, BusinessCalendar calendar)
+    {
+        var first = WarehouseCalendar.DayOf(start);
+        DateOnly[] days = [.. Enumerable.Range(0, Math.Max(0, WarehouseCalendar.DayOf(end).DayNumber - first.DayNumber + 1)).Select(first.AddDays)];
+        var worked = days.SkipWhile(day => !calendar.IsBusinessDay(day)).Skip(1).Count(calendar.IsBusinessDay);
+        return worked == 0 || After(new Window(null, worked), start, calendar) != end.ToUniversalTime()
+            ? []
+            : [.. from day in days let off = calendar.Off(day) where off is not null select new PromiseReason(off.Value.Code, day, calendar.Country, Name: off.Value.Name)];
+    }
 }

@@ -139,7 +139,7 @@ public sealed class OrderStore(TableServiceClient tables, ContactStore contacts,
             cancellation);
         foreach (var mail in progress.Mails)
             await outbox.QueueAsync(orderId, mail, before is not null && before.Sequence >= state.Sequence, cancellation);
-        await _promises.WriteAsync(orderId, progress.Promises, cancellation);
+        await _promises.WriteAsync(orderId, [.. progress.Promises.Select(promise => AnswerPromise.Explain(promise, state.FiledAt))], cancellation);
         if (!state.IsOpen)
             await _cases.CloseAsync(state, cancellation);
     }

@@ -29,11 +29,15 @@ public sealed class PromiseStore(TableServiceClient tables, OptimisticRetry retr
         async _ =>
         {
             var row = Row(orderId, promise);
-            var stored = await _promises.FindAsync(row.PartitionKey, row.RowKey, cancellation, nameof(PromiseState.Outcome));
-            if (stored is null)
+            if (await _promises.FindAsync(row.PartitionKey, row.RowKey, cancellation) is not { } stored)
+            {
                 await _promises.AddEntityAsync(row, cancellation);
-            else if (stored.GetString(nameof(PromiseState.Outcome)) == nameof(PromiseOutcome.Open))
-                await _promises.UpdateEntityAsync(row, stored.ETag, TableUpdateMode.Replace, cancellation);
+                return true;
+            }
+
+            // It was counted by the calendar of the day on which it was made.
+            if (stored.Read<PromiseRecord>().Promise is { IsOpen: true } made)
+                await _promises.UpdateEntityAsync(Row(orderId, promise with { CalendarVersion = made.CalendarVersion, Why = made.Why }), stored.ETag, TableUpdateMode.Replace, cancellation);
             return true;
         },
         cancellation);

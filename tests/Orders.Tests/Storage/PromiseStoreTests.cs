@@ -41,6 +41,24 @@ public sealed class PromiseStoreTests(AzuriteFixture azurite)
         Assert.Equal(2, (await Store.DueAsync(_by, _by.AddDays(41))).Count);
     }
 
+    [Fact]
+    public async Task Case_settles_its_promise_and_keeps_what_it_was_counted_by()
+    {
+        var order = Samples.Order(AzuriteFixture.NewId("o"));
+        await _stores.Orders.PlaceAsync(Samples.Place(order));
+        var request = new CaseState { Kind = CaseKind.Request, CaseId = AzuriteFixture.NewId("q"), Status = CaseStatus.Open, FiledAt = _by.AddDays(-2), DueBy = _by };
+        var promise = new PromiseState { Kind = PromiseKind.Answer, Occasion = $"request:{request.CaseId}", By = _by };
+        await _stores.Orders.FileCaseAsync(order.OrderId, request);
+
+        await _stores.Orders.RecordCaseAsync(new CaseProgress(order.OrderId, request with { Sequence = 1 }) { Promises = [promise] });
+        var open = Assert.Single(await Store.DueAsync(_by, _by.AddSeconds(1))).Promise;
+        Assert.Equal((PromiseOutcome.Open, BusinessCalendars.BuiltIn.Warehouse.Version), (open.Outcome, open.CalendarVersion));
+
+        await _stores.Orders.RecordCaseAsync(new CaseProgress(order.OrderId, request with { Sequence = 2 }) { Promises = [promise.Break(_by, "late", _by.AddDays(1)) with { CalendarVersion = "a later one" }] });
+        var settled = Assert.Single(await Store.DueAsync(_by, _by.AddSeconds(1))).Promise;
+        Assert.Equal((PromiseOutcome.Broken, "late", _by.AddDays(1), open.CalendarVersion), (settled.Outcome, settled.Reason, settled.NewBy!.Value, settled.CalendarVersion));
+    }
+
     private PromiseStore Store => new(_stores.Tables, _stores.Retry);
 
     private PromiseState Open(string occasion) => new()
