@@ -19,8 +19,10 @@ internal static class HttpServices
         services.AddSingleton<FileClaim>();
         services.AddSingleton<MultipartRequest>();
         services.AddSingleton<OpsKey>();
+        services.AddSingleton<OrderSearch>();
         services.AddSingleton<PageActions>();
         services.AddSingleton<PageRenderer>();
+        services.AddSingleton<WorkQueues>();
         return services;
     }
 }

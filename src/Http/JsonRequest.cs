@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
+using Orders.Functions.Orders;
 
 namespace Orders.Functions.Http;
 
@@ -27,6 +28,23 @@ internal static class JsonRequest
         }
 
         return await RawBody.ReadAsync(request, Limit, cancellation) is { } body ? Parse(body) : (null, RawBody.TooLarge);
+    }
+
+    /// <summary>Reads a body whose members are all asked for by <paramref name="read"/>.</summary>
+    /// <returns>What was read, or the problem to answer with.</returns>
+    public static async Task<(T? Value, Problem? Problem)> ReadAsync<T>(HttpRequest request, Func<JsonInput, T> read, CancellationToken cancellation)
+    {
+        var (document, problem) = await ReadAsync(request, cancellation);
+        if (document is null)
+            return (default, problem);
+        using (document)
+        {
+            var errors = new FieldErrors();
+            var body = JsonInput.Of(document, errors);
+            var value = read(body);
+            body.Close();
+            return errors.Any ? (default, Problem.Invalid(errors)) : (value, null);
+        }
     }
 
     public static (JsonDocument? Document, Problem? Problem) Parse(ReadOnlyMemory<byte> body)

@@ -8,9 +8,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Orders.Functions.Calendar;
 using Orders.Functions.Cases;
+using Orders.Functions.Carriers;
 using Orders.Functions.Http;
 using Orders.Functions.Orders;
 using Orders.Functions.Storage;
+using Orders.Tests.Workflow;
 
 namespace Orders.Tests.Http;
 
@@ -42,6 +44,9 @@ public sealed class Face(AzuriteFixture azurite) : IAsyncLifetime
             .AddCalendar(configuration)
             .AddCases()
             .AddHttpFace(configuration)
+            .AddSingleton<ICarrier>(new ScriptedCarrier([]))
+            // Its pauses pass on the real clock: nobody moves this one while a store waits.
+            .AddSingleton(new OptimisticRetry(TimeProvider.System, new Random(1)))
             .BuildServiceProvider();
         _hub = new TestHub(tasks => tasks.AddOrchestratorFunc("OrderOrchestration", context => context.WaitForExternalEvent<CancelRequest>(OrderEvents.CancelRequest)));
         await Get<Seeder>().SeedAsync();

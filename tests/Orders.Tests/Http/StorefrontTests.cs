@@ -191,7 +191,7 @@ public sealed class StorefrontTests(Face face) : IClassFixture<Face>
     {
         var request = face.Request("get", query: query, headers: header.Length == 0 ? [] : [("x-functions-key", header)]);
 
-        Assert.Equal(status, (await face.AnswerAsync(await face.Get<ListAlerts>().RunAsync(request, default), request, "/api/ops/alerts")).Status);
+        Assert.Equal(status, (await face.AnswerAsync(await face.Get<AlertOperations>().ListAsync(request, default), request, "/api/ops/alerts")).Status);
     }
 
     [Fact]

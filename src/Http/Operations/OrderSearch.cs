@@ -1,0 +1,81 @@
+using Orders.Functions.Carriers;
+using Orders.Functions.Orders;
+using Orders.Functions.Storage;
+
+namespace Orders.Functions.Http.Operations;
+
+/// <summary>Finds orders by what a person of operations has in hand. Several criteria narrow the answer.</summary>
+public sealed class OrderSearch(OrderStore orders, ContactIndex people, StatusIndex statuses, WaybillIndex waybills, IEnumerable<ICarrier> carriers)
+{
+    /// <summary>No answer is longer.</summary>
+    public const int Most = 100;
+
+    public async Task<IReadOnlyList<FoundOrder>> FindAsync(OrderCriteria wanted, DateTimeOffset now, CancellationToken cancellation)
+    {
+        DateTimeOffset? before = wanted.OlderThan is { } age ? now - age : null;
+        var keys = await IdsAsync(wanted, cancellation);
+        var found = keys is null ? await OfStatusAsync(wanted.Status, before, cancellation) : await OfIdsAsync(keys, cancellation);
+        return [.. found.Where(order => (wanted.Status is null || order.Status == wanted.Status) && (before is null || order.Since < before)).OrderBy(order => order.Since).Take(Most)];
+    }
+
+    /// <summary>The ids that fit all the criteria that name orders; null if there is no such criterion.</summary>
+    private async Task<IReadOnlyCollection<string>?> IdsAsync(OrderCriteria wanted, CancellationToken cancellation)
+    {
+        HashSet<string>? ids = null;
+        if (wanted.OrderNumber is { } number)
+            Narrow(OrderIds.Normalise(number) is { } known ? [await orders.FindIdAsync(known, cancellation)] : []);
+        if (wanted.Waybill is { } waybill)
+            Narrow(await Task.WhenAll(carriers.Select(async carrier => (await waybills.FindAsync(carrier.Name, waybill.Trim(), cancellation))?.OrderId)));
+        if (wanted.Email is { } email)
+            Narrow(await people.OrdersOfAsync(email, cancellation));
+        if (wanted.CustomerId is { } customerId)
+            Narrow(await OfCustomerAsync(customerId, cancellation));
+        return ids;
+
+        void Narrow(IEnumerable<string?> found)
+        {
+            var these = found.OfType<string>().ToHashSet(StringComparer.Ordinal);
+            ids = ids is null ? these : [.. ids.Intersect(these)];
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> OfCustomerAsync(string customerId, CancellationToken cancellation)
+    {
+        var ids = new List<string>();
+        string? continuation = null;
+        do
+        {
+            var page = await orders.OfCustomerAsync(customerId, status: null, continuation, cancellation);
+            ids.AddRange(page.Orders.Select(order => order.OrderId));
+            continuation = page.Continuation;
+        }
+        while (continuation is not null && ids.Count < Most);
+        return ids;
+    }
+
+    private async Task<IReadOnlyList<FoundOrder>> OfIdsAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation)
+    {
+        var found = await Task.WhenAll(ids.Take(Most).Select(id => orders.FindAsync(id, cancellation)));
+        return [.. found.OfType<OrderRecord>().Select(record => FoundOrder.Of(record.Order, record.State))];
+    }
+
+    private async Task<IReadOnlyList<FoundOrder>> OfStatusAsync(OrderStatus? status, DateTimeOffset? before, CancellationToken cancellation)
+    {
+        var rows = status is OrderStatus.Closed or OrderStatus.Cancelled or OrderStatus.Refunded or OrderStatus.Failed
+            ? statuses.FinishedAsync(status.Value, before, cancellation).Take(Most)
+            : statuses.OpenAsync(status, before, cancellation);
+        return await rows.Select(row => new FoundOrder(row.OrderId, row.OrderNumber, row.CustomerId, row.Status, row.Since, row.Waits.Length == 0 ? null : row.DueBy)).ToListAsync(cancellation);
+    }
+}
+
+/// <param name="Status">Without any criterion beside it and <paramref name="OlderThan"/>: of all orders, or of the open ones if null.</param>
+/// <param name="OlderThan">In their status for longer than this.</param>
+public sealed record OrderCriteria(string? OrderNumber, string? CustomerId, string? Email, string? Waybill, OrderStatus? Status, TimeSpan? OlderThan);
+
+/// <param name="Since">In this status.</param>
+/// <param name="DueBy">When it should have moved on; absent at its end.</param>
+public sealed record FoundOrder(string OrderId, string OrderNumber, string CustomerId, OrderStatus Status, DateTimeOffset Since, DateTimeOffset? DueBy)
+{
+    internal static FoundOrder Of(Order order, OrderState state) =>
+        new(order.OrderId, order.OrderNumber, order.CustomerId, state.Status, state.Since, Attention.Of(state, order.Windows.Silence)?.DueBy);
+}

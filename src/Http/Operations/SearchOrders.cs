@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Orders.Functions.Orders;
+
+namespace Orders.Functions.Http.Operations;
+
+/// <summary><c>GET /api/ops/search</c>: orders by number, customer, e-mail, waybill, status, age.</summary>
+public sealed class SearchOrders(OrderSearch search, OpsKey key, TimeProvider clock)
+{
+    private const int Longest = 254;
+
+    [Function(nameof(SearchOrders))]
+    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ops/search")] HttpRequest request, CancellationToken cancellation)
+    {
+        if (key.Refuse(request) is { } refusal)
+            return refusal;
+        var errors = new FieldErrors();
+        var wanted = new OrderCriteria(Text("orderNumber"), Text("customerId"), Text("email"), Text("waybill"), Status(), Age());
+        if (!errors.Any && wanted == new OrderCriteria(null, null, null, null, null, null))
+            errors.Add("", "Name at least one of orderNumber, customerId, email, waybill, status, olderThan.");
+        return errors.Any ? Problem.Invalid(errors) : Json.Ok(new { Orders = await search.FindAsync(wanted, clock.GetUtcNow(), cancellation) });
+
+        string? Text(string name)
+        {
+            var text = request.Query[name].ToString().Trim();
+            if (text.Length > Longest)
+                errors.Add(name, $"Is longer than {Longest} characters.");
+            return text.Length == 0 ? null : text;
+        }
+
+        OrderStatus? Status()
+        {
+            if (Text("status") is not { } named)
+                return null;
+            if (OrderJson.TryParse<OrderStatus>(named, out var status))
+                return status;
+            errors.Add("status", $"Should be one of {string.Join(", ", Enum.GetValues<OrderStatus>().Select(OrderJson.Name))}.");
+            return null;
+        }
+
+        TimeSpan? Age()
+        {
+            if (Text("olderThan") is not { } duration)
+                return null;
+            if (WindowText.TryParse(duration, businessDays: false, out var window) is { } wrong)
+                errors.Add("olderThan", $"It {wrong}.");
+            return window.Duration;
+        }
+    }
+}
