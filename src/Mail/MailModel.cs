@@ -23,6 +23,15 @@ internal sealed record MailModel
 
     public string? Shipping { get; init; }
 
+    /// <summary>Import duties and taxes that are part of the total.</summary>
+    public string? Duties { get; init; }
+
+    /// <summary>True if customs may ask the recipient for something.</summary>
+    public bool PaysCustoms { get; init; }
+
+    /// <summary>How much that will be by our estimate; null where nothing is known.</summary>
+    public string? DutiesOnDelivery { get; init; }
+
     public required string Total { get; init; }
 
     public required string Paid { get; init; }
@@ -89,6 +98,9 @@ internal sealed record MailModel
             PlacedAt = MailFormat.Moment(order.PlacedAt, locale),
             Lines = [.. order.Lines.Select(line => new MailLine(Label(line, locale), line.Price.ToString()))],
             Shipping = order.NeedsParcel ? order.ShippingFee.ToString() : null,
+            Duties = order.DutiesDue is { Amount: > 0 } duties ? duties.ToString() : null,
+            PaysCustoms = order.Duties is { Terms: DutyTerms.Dap, Amount: null or { Amount: > 0 } },
+            DutiesOnDelivery = order.Duties is { Terms: DutyTerms.Dap } onDelivery ? onDelivery.Amount?.ToString() : null,
             Total = order.Total.ToString(),
             Paid = state.Captured.ToString(),
             Due = Fact(content, MailFacts.Missing) ?? (order.Total - state.Captured + state.Refunded).ToString(),

@@ -51,6 +51,7 @@ internal static class PageModels
             Sums =
             [
                 .. order.NeedsParcel ? [new PageAmount(Words("Shipping", "运费"), view.ShippingFee.ToString())] : Array.Empty<PageAmount>(),
+                .. order.DutiesDue.Amount > 0 ? [new PageAmount(Words("Import duties and taxes", "进口关税及税费"), order.DutiesDue.ToString())] : Array.Empty<PageAmount>(),
                 new(Words("Total", "合计"), view.Total.ToString()),
                 new(Words("Paid", "已付"), view.Paid.ToString()),
                 .. view.Refunded.Amount > 0 ? [new PageAmount(Words("Paid back", "已退款"), view.Refunded.ToString())] : Array.Empty<PageAmount>(),

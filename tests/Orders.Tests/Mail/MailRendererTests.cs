@@ -46,6 +46,21 @@ public sealed class MailRendererTests
     }
 
     [Theory]
+    [InlineData(DutyTerms.Ddp, 3500L, "进口关税及税费: 35.00 USD", "派送时海关")]
+    [InlineData(DutyTerms.Dap, 3500L, "派送时海关将向收件人收取进口关税及税费，预计 35.00 USD。", "进口关税及税费: ")]
+    [InlineData(DutyTerms.Dap, null, "派送时海关可能向收件人收取进口关税及税费。", "预计")]
+    public void Mail_says_who_pays_customs_and_how_much(DutyTerms terms, long? amount, string there, string absent)
+    {
+        var content = MailSample.Content(MailKind.Received, "zh-CN");
+        var duties = new DutiesQuote("2026-11", terms, amount is { } known ? new Money(known, "USD") : null, [], Accepted: true);
+
+        var mail = _renderer.Render(content with { Order = content.Order with { Duties = duties } });
+
+        Assert.Contains(there, mail.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(absent, mail.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("en", "2 March 2026, 12:00 UTC", "3 March 2026, 12:00 UTC")]
     [InlineData("zh-CN", "2026年3月2日 20:00（北京时间）", "2026年3月3日 20:00（北京时间）")]
     public void Payment_reminder_names_lines_total_amount_due_deadline_and_link(string locale, string placed, string deadline)
