@@ -17,6 +17,7 @@ internal static class HttpServices
         services.AddSingleton<CancelOrder>();
         services.AddSingleton<DecideStock>();
         services.AddSingleton<FileClaim>();
+        services.AddSingleton<ChangeDesk>();
         services.AddSingleton<MultipartRequest>();
         services.AddSingleton<OpsKey>();
         services.AddSingleton<OrderSearch>();

@@ -100,7 +100,7 @@ public sealed partial class OrderOrchestration
                 await RecordAsync(_state with { Commands = _state.Commands.With(decision.EventId, new CommandOutcome(true, null)) }, handled: [decision.EventId]);
                 break;
             case (null, _):
-                await RefuseAsync(decision.EventId, "change", AgainstDecision(decision.ChangeId));
+                await RefuseAsync(decision.EventId, "change", ChangeRules.AgainstDecision(_state, decision.ChangeId));
                 break;
             case (_, false):
                 await GiveUpOfferAsync(offer, ChangeStatus.Declined, reason: null, decision.EventId);
@@ -117,15 +117,6 @@ public sealed partial class OrderOrchestration
     /// <summary>The same decision was carried out before.</summary>
     private bool IsAgain(ChangeConfirmed decision) =>
         _state.Changes.GetValueOrDefault(decision.ChangeId)?.Status == (decision.Accepted ? ChangeStatus.InForce : ChangeStatus.Declined);
-
-    private string AgainstDecision(string changeId) => _state.Changes.GetValueOrDefault(changeId) switch
-    {
-        { Status: ChangeStatus.Lapsed or ChangeStatus.Refused, Reason: { } reason } => reason,
-        { Status: ChangeStatus.Replaced } => "offer_replaced",
-        { Status: ChangeStatus.Declined } => "offer_declined",
-        { Status: ChangeStatus.InForce } => "change_in_force",
-        _ => "no_offer",
-    };
 
     private async Task RefuseChangeAsync(ChangeRequest request, string reason)
     {

@@ -94,7 +94,7 @@ public sealed partial class OrderOrchestration
         if (_state.Status == OrderStatus.AwaitingPayment)
         {
             _beforeRise = offer.Change.MovesAddress ? null : _beforeRise ?? (offer.Difference.Amount > 0 ? before : null);
-            url = await ReplacePaymentRequestAsync(offer) ?? url;
+            url = await ReplacePaymentRequestAsync(offer);
         }
 
         await RecordAsync(
@@ -114,10 +114,13 @@ public sealed partial class OrderOrchestration
     /// <summary>The page for the old amount takes no more money. The window stays as it is.</summary>
     private async Task<string?> ReplacePaymentRequestAsync(ChangeOffer offer)
     {
-        var missing = _due - Paid;
-        return missing.Amount > 0
-            ? await _context.CallActivityAsync<string>(nameof(RequestPayment), new PaymentDemand(_order.OrderId, missing, _state.Deadlines["payment"], Occasion(offer)), Retries.Partner)
-            : null;
+        if (Paid < _due)
+        {
+            return await _context.CallActivityAsync<string>(nameof(RequestPayment), new PaymentDemand(_order.OrderId, _due - Paid, _state.Deadlines["payment"], Occasion(offer)), Retries.Partner);
+        }
+
+        await WithdrawPaymentRequestAsync();
+        return null;
     }
 
     /// <summary>The offer comes to nothing; what was set aside and paid for it goes back.</summary>

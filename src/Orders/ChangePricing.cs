@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Orders.Functions.Orders;
 
 /// <summary>A change with what it comes to.</summary>
@@ -20,14 +22,28 @@ public static class ChangePricing
         OrderTerms terms, OrderChange wish, Destination from, Destination to, bool acceptDuties, IReadOnlyCollection<Product> products, PriceTables tables, FieldErrors errors)
     {
         var change = new OrderChange([.. wish.Actions.Select(action => WithLine(action, terms, products))]);
+        foreach (var (place, action) in Counted(change).Index().Where(counted => counted.Item is { Quantity: > 0, Line: null } && terms.Lines.All(line => line.Sku != counted.Item.Sku)))
+            errors.Add(FormattableString.Invariant($"lines[{place}].sku"), $"There is no product {action.Sku}.");
+        if (errors.Any)
+            return null;
         if (ChangeReducer.Apply(terms, change, errors) is not { } draft)
             return null;
         if (CostsTheSame(terms, draft, from, to, products, tables))
             return new PricedChange(change, draft, Money.Zero(terms.Total.Currency), AsksDuties: false);
 
         var known = products.Where(product => draft.Lines.All(line => line.Sku != product.Sku)).Concat(draft.Lines.Select(line => AsOrdered(line, products))).ToList();
-        if (Pricing.Price(new PriceRequest(InOrderOf(wish, draft), to, draft.ShippingClass, AcceptDuties: true), known, tables, errors) is not { } priced)
+        IReadOnlyList<RequestLine> lines = [.. draft.Lines.Select(line => new RequestLine(line.Sku, line.Quantity))];
+        var against = new FieldErrors();
+        if (Pricing.Price(new PriceRequest(lines, to, draft.ShippingClass, AcceptDuties: true), known, tables, against) is not { } priced)
+        {
+            foreach (var (path, messages) in against.ToDictionary())
+            {
+                foreach (var message in messages)
+                    errors.Add(AsAsked(path, lines, wish), message);
+            }
+
             return null;
+        }
 
         var asks = DutiesQuote.AsksAnew(terms.Duties, priced.Duties);
         change = new OrderChange(
@@ -62,10 +78,17 @@ public static class ChangePricing
         ? product with { Price = line.UnitPrice }
         : new Product(line.Sku, line.Name, new("", ""), line.Kind, line.UnitPrice, line.WeightGrams, [], line.Quantity);
 
-    // As the customer named them, then what the change leaves alone: so that an error names the line that he asked for.
-    private static IReadOnlyList<RequestLine> InOrderOf(OrderChange wish, OrderTerms draft)
+    private static IEnumerable<ChangeAction> Counted(OrderChange change) => change.Actions.Where(action => action.Kind == ChangeKind.Quantity);
+
+    // The path of a line as the customer asked for it; of one that he left alone: of all lines.
+    private static string AsAsked(string path, IReadOnlyList<RequestLine> lines, OrderChange wish)
     {
-        var named = wish.Actions.Where(action => action is { Kind: ChangeKind.Quantity, Quantity: > 0 }).Select(action => action.Sku!).Distinct(StringComparer.Ordinal).ToList();
-        return [.. draft.Lines.OrderBy(line => named.IndexOf(line.Sku) is >= 0 and var place ? place : int.MaxValue).Select(line => new RequestLine(line.Sku, line.Quantity))];
+        const string Start = "lines[";
+        if (!path.StartsWith(Start, StringComparison.Ordinal))
+            return path;
+        var end = path.IndexOf(']', StringComparison.Ordinal);
+        var sku = lines[int.Parse(path.AsSpan(Start.Length, end - Start.Length), CultureInfo.InvariantCulture)].Sku;
+        var place = Counted(wish).Select(action => action.Sku).ToList().IndexOf(sku);
+        return place < 0 ? "lines" : FormattableString.Invariant($"{Start}{place}{path[end..]}");
     }
 }

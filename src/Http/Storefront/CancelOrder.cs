@@ -6,8 +6,8 @@ using Orders.Functions.Storage;
 
 namespace Orders.Functions.Http.Storefront;
 
-/// <summary><c>POST /api/orders/{orderId}/cancel</c>: asks the order's orchestration, and waits a little for its answer.</summary>
-public sealed class CancelOrder(OrderStore orders, ContactStore contacts, TimeProvider time)
+/// <summary><c>POST /api/orders/{orderId}/cancel</c>: asks the order's orchestration, and waits a little for its answer. Some of the lines alone are given up by a change.</summary>
+public sealed class CancelOrder(OrderStore orders, ContactStore contacts, ChangeDesk changes, TimeProvider time)
 {
     [Function(nameof(CancelOrder))]
     public async Task<IResult> RunAsync(
@@ -16,11 +16,13 @@ public sealed class CancelOrder(OrderStore orders, ContactStore contacts, TimePr
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation)
     {
-        var (reason, problem) = await ReadReasonAsync(request, cancellation);
+        var (reason, lines, problem) = await ReadAsync(request, cancellation);
         if (problem is not null)
             return problem;
         if (await orders.FindAsync(orderId, cancellation) is not { } record)
             return Problem.NotFound("order");
+        if (lines is not null && await GiveUpAsync(request, record, lines, client, cancellation) is { } answer)
+            return answer;
 
         var eventId = $"cancel:{Guid.NewGuid():N}";
         switch (CommandRules.AgainstCancel(record.State, record.Parcels))
@@ -43,6 +45,28 @@ public sealed class CancelOrder(OrderStore orders, ContactStore contacts, TimePr
         return await WaitAsync(request.HttpContext.Response, orderId, eventId, cancellation);
     }
 
+    /// <summary>Gives some of the lines up; known by the caller's Idempotency-Key if there is one, so that the same call again gives up nothing more.</summary>
+    /// <returns>Null if nothing would be left of the order.</returns>
+    private async Task<IResult?> GiveUpAsync(HttpRequest request, OrderRecord record, IReadOnlyList<RequestLine> lines, DurableTaskClient client, CancellationToken cancellation)
+    {
+        var errors = new FieldErrors();
+        var key = IdempotencyKey.ReadOptional(request, errors);
+        if (errors.Any)
+            return Problem.Invalid(errors);
+        var changeId = key is null ? ChangeDesk.NewId() : ChangeDesk.IdOf(record.Order, key);
+        if (record.State.Changes.GetValueOrDefault(changeId) is { } earlier)
+            return earlier.Status == ChangeStatus.Refused ? ChangeDesk.Refused(record, earlier.Reason ?? "finished") : Json.Ok(record.View(time.GetUtcNow()));
+
+        var change = ChangeRules.Without(record.Order, lines, errors);
+        if (errors.Any)
+            return Problem.Unprocessable(errors);
+        if (change is null)
+            return null;
+        if (await changes.AgainstAsync(record, change, to: null, cancellation) is { } against)
+            return against;
+        return await changes.AskAsync(request.HttpContext.Response, record, new ChangeRequest($"change:{changeId}", changeId, change, ChangeConsent.Given, "customer"), client, cancellation);
+    }
+
     private async Task<IResult> WaitAsync(HttpResponse response, string orderId, string eventId, CancellationToken cancellation)
     {
         var (record, outcome) = await CommandWait.ForAsync(orders, orderId, eventId, time, record => record.State.IsFinal, cancellation);
@@ -62,20 +86,21 @@ public sealed class CancelOrder(OrderStore orders, ContactStore contacts, TimePr
         Problem.Conflict("urn:orders:cannot-cancel", "The order can no longer be cancelled.", ReasonTexts.For(reason, record.Order.Locale), reason);
 
     // The body may be left out.
-    private static async Task<(string? Reason, Problem? Problem)> ReadReasonAsync(HttpRequest request, CancellationToken cancellation)
+    private static async Task<(string? Reason, IReadOnlyList<RequestLine>? Lines, Problem? Problem)> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {
         if (request.ContentLength is 0 || (request.ContentLength is null && request.ContentType is null))
-            return (null, null);
+            return (null, null, null);
         var (document, problem) = await JsonRequest.ReadAsync(request, cancellation);
         if (document is null)
-            return (null, problem);
+            return (null, null, problem);
         using (document)
         {
             var errors = new FieldErrors();
             var body = JsonInput.Of(document, errors);
             var reason = body.OptionalText("reason", 500);
+            var lines = body.Has("lines") ? OrderRequestReader.Lines(body) : null;
             body.Close();
-            return errors.Any ? (null, Problem.Invalid(errors)) : (reason, null);
+            return errors.Any ? (null, null, Problem.Invalid(errors)) : (reason, lines, null);
         }
     }
 }

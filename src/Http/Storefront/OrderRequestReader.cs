@@ -64,7 +64,8 @@ internal static partial class OrderRequestReader
         return lines;
     }
 
-    private static Address ShipTo(JsonInput? input)
+    /// <summary>The member <c>shipTo</c>.</summary>
+    public static Address ShipTo(JsonInput? input)
     {
         if (input is null)
             return new Address("", "", "", null, "", "", null, null);

@@ -38,6 +38,17 @@ internal sealed class Storefront(HttpClient http)
         new HttpRequestMessage(HttpMethod.Post, new Uri($"api/orders/{orderId}/cancel", UriKind.Relative)) { Content = JsonContent.Create(new { reason }) },
         App.StorefrontKey);
 
+    /// <summary>Gives some units up.</summary>
+    public Task<Answer> CancelLinesAsync(string orderId, params (string Sku, int Quantity)[] lines) =>
+        SendJsonAsync(HttpMethod.Post, $"api/orders/{orderId}/cancel", new { lines = lines.Select(line => new { sku = line.Sku, quantity = line.Quantity }) });
+
+    public Task<Answer> ChangeAsync(string orderId, string body) => SendJsonAsync(HttpMethod.Post, $"api/orders/{orderId}/changes", JsonNode.Parse(body)!);
+
+    public Task<Answer> ConfirmChangeAsync(string orderId, string changeId, bool acceptDuties = false) =>
+        SendJsonAsync(HttpMethod.Post, $"api/orders/{orderId}/changes/{changeId}/confirm", new { acceptDuties });
+
+    public Task<Answer> MoveAsync(string orderId, JsonObject shipTo) => SendJsonAsync(HttpMethod.Patch, $"api/orders/{orderId}", new JsonObject { ["shipTo"] = shipTo });
+
     public Task<Answer> GetPathAsync(string path, string? functionKey = App.StorefrontKey) =>
         SendAsync(new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative)), functionKey);
 
@@ -49,6 +60,9 @@ internal sealed class Storefront(HttpClient http)
         Assert.Equal((HttpStatusCode.OK, "application/pdf"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
         return await response.Content.ReadAsByteArrayAsync();
     }
+
+    private Task<Answer> SendJsonAsync<T>(HttpMethod method, string path, T body) =>
+        SendAsync(new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = JsonContent.Create(body) }, App.StorefrontKey);
 
     private async Task<Answer> SendAsync(HttpRequestMessage request, string? functionKey)
     {

@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Orders.Functions.Orders;
+using Orders.Functions.Storage;
+
+namespace Orders.Functions.Http.Storefront;
+
+/// <summary><c>PATCH /api/orders/{orderId}</c>: another address or phone. The address is stored beside the order's own; the orchestration is told of its country only.</summary>
+public sealed class ChangeAddress(OrderStore orders, ContactStore contacts, ChangeDesk desk)
+{
+    [Function(nameof(ChangeAddress))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "patch", Route = "orders/{orderId}")] HttpRequest request,
+        string orderId,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation)
+    {
+        var (document, problem) = await JsonRequest.ReadAsync(request, cancellation);
+        if (document is null)
+            return problem!;
+        using (document)
+        {
+            var errors = new FieldErrors();
+            if (ChangeRequestReader.ReadAddress(document, errors) is not var (shipTo, acceptDuties))
+                return Problem.Invalid(errors);
+            if (await orders.FindAsync(orderId, cancellation) is not { } record)
+                return Problem.NotFound("order");
+            return await MoveAsync(request.HttpContext.Response, record, shipTo, acceptDuties, client, cancellation);
+        }
+    }
+
+    private async Task<IResult> MoveAsync(HttpResponse response, OrderRecord record, Address shipTo, bool acceptDuties, DurableTaskClient client, CancellationToken cancellation)
+    {
+        var (customerId, orderId) = (record.Order.CustomerId, record.Order.OrderId);
+        var change = new OrderChange([new(ChangeKind.ShipTo, Country: shipTo.Country)]);
+        if (await contacts.FindAsync(customerId, orderId, cancellation) is not { } contact)
+            return ChangeDesk.Refused(record, "contact_erased");
+        var moved = contact with { ShipTo = shipTo };
+        if (await desk.AgainstAsync(record, change, moved, cancellation) is { } against)
+            return against;
+
+        var changeId = ChangeDesk.NewId();
+        if (!await contacts.KeepPendingAsync(customerId, orderId, changeId, moved, cancellation))
+            return ChangeDesk.Refused(record, "contact_erased");
+        return await desk.AskAsync(response, record, new ChangeRequest($"change:{changeId}", changeId, change, ChangeConsent.GivenIfFree, "customer", acceptDuties), client, cancellation);
+    }
+}

@@ -1,0 +1,82 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Orders.Functions.Orders;
+using Orders.Functions.Storage;
+
+namespace Orders.Functions.Http.Storefront;
+
+/// <summary>What a customer says to the offer of a change, and how the change stands.</summary>
+public sealed class DecideChange(OrderStore orders, ChangeDesk desk)
+{
+    [Function("GetChange")]
+    public async Task<IResult> ShowAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "orders/{orderId}/changes/{changeId}")] HttpRequest request, string orderId, string changeId, CancellationToken cancellation)
+    {
+        // Like the order itself: a storefront that names its customer sees that customer's only.
+        var record = await orders.FindAsync(orderId, cancellation);
+        if (record is null || (request.Query.TryGetValue("customerId", out var customer) && customer != record.Order.CustomerId))
+            return Problem.NotFound("order");
+        return ChangeView.Of(record.Order, record.State, changeId) is { } change ? Json.Ok(change) : Problem.NotFound("change");
+    }
+
+    [Function("ConfirmChange")]
+    public async Task<IResult> ConfirmAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "orders/{orderId}/changes/{changeId}/confirm")] HttpRequest request,
+        string orderId,
+        string changeId,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation)
+    {
+        var (acceptDuties, problem) = await ReadAsync(request, cancellation);
+        if (problem is not null)
+            return problem;
+        if (await orders.FindAsync(orderId, cancellation) is not { } record)
+            return Problem.NotFound("order");
+        if (record.State.Offer is { AsksDuties: true } offer && offer.ChangeId == changeId && !acceptDuties)
+        {
+            var errors = new FieldErrors();
+            errors.Add("acceptDuties", "The change brings other import duties and taxes: the customer has to accept them.");
+            return Problem.Unprocessable(errors);
+        }
+
+        return await DecideAsync(request.HttpContext.Response, record, new ChangeConfirmed($"confirm:{Guid.NewGuid():N}", changeId, Accepted: true, acceptDuties), client, cancellation);
+    }
+
+    [Function("DeclineChange")]
+    public async Task<IResult> DeclineAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "delete", Route = "orders/{orderId}/changes/{changeId}")] HttpRequest request,
+        string orderId,
+        string changeId,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) => await orders.FindAsync(orderId, cancellation) is { } record
+            ? await DecideAsync(request.HttpContext.Response, record, new ChangeConfirmed($"decline:{Guid.NewGuid():N}", changeId, Accepted: false), client, cancellation)
+            : Problem.NotFound("order");
+
+    private async Task<IResult> DecideAsync(HttpResponse response, OrderRecord record, ChangeConfirmed decision, DurableTaskClient client, CancellationToken cancellation)
+    {
+        if (!record.State.Changes.ContainsKey(decision.ChangeId))
+            return Problem.NotFound("change");
+
+        // Nobody listens any more.
+        return record.State.IsFinal
+            ? ChangeDesk.Refused(record, ChangeRules.AgainstDecision(record.State, decision.ChangeId))
+            : await desk.DecideAsync(response, record.Order.OrderId, decision, client, cancellation);
+    }
+
+    // The body may be left out.
+    private static async Task<(bool AcceptDuties, Problem? Problem)> ReadAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        if (request.ContentLength is 0 || (request.ContentLength is null && request.ContentType is null))
+            return (false, null);
+        var (document, problem) = await JsonRequest.ReadAsync(request, cancellation);
+        if (document is null)
+            return (false, problem);
+        using (document)
+        {
+            var errors = new FieldErrors();
+            var accept = ChangeRequestReader.ReadConfirmation(document, errors);
+            return errors.Any ? (false, Problem.Invalid(errors)) : (accept, null);
+        }
+    }
+}
