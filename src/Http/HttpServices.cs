@@ -15,9 +15,9 @@ internal static class HttpServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(configuration);
         services.AddSingleton<CancelOrder>();
+        services.AddSingleton<ChangeDesk>();
         services.AddSingleton<DecideStock>();
         services.AddSingleton<FileClaim>();
-        services.AddSingleton<ChangeDesk>();
         services.AddSingleton<MultipartRequest>();
         services.AddSingleton<OpsKey>();
         services.AddSingleton<OrderSearch>();
