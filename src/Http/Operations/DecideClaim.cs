@@ -45,7 +45,7 @@ public sealed class DecideClaim(CaseIndex index, OrderStore orders, CaseTexts te
 
         await CommandWait.ForAsync(orders, entry.OrderId, eventId, time, now => now.Cases.Any(filed => filed.CaseId == claimId && !filed.IsOpen), cancellation);
         var (after, answered) = await FindAsync(entry, cancellation) ?? throw new InvalidOperationException("A stored claim is gone.");
-        var file = await ShowClaim.FileOf(after, answered, texts, time.GetUtcNow(), cancellation);
+        var file = await ShowClaim.FileOfAsync(after, answered, texts, time.GetUtcNow(), cancellation);
         if (answered.IsOpen)
             return Json.Accepted(request.HttpContext.Response, $"/api/ops/claims/{claimId}", file);
         return await orders.IsHandledAsync(entry.OrderId, eventId, cancellation) ? Json.Ok(file) : Decided(answered);

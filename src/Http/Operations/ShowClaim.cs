@@ -14,7 +14,7 @@ public sealed class ShowClaim(CaseIndex index, OrderStore orders, CaseTexts text
     {
         if (key.Refuse(request) is { } refusal)
             return refusal;
-        return await FindAsync(claimId, cancellation) is var (record, claim) ? Json.Ok(await FileOf(record, claim, texts, time.GetUtcNow(), cancellation)) : Problem.NotFound("claim");
+        return await FindAsync(claimId, cancellation) is var (record, claim) ? Json.Ok(await FileOfAsync(record, claim, texts, time.GetUtcNow(), cancellation)) : Problem.NotFound("claim");
     }
 
     [Function("OpsClaimPhoto")]
@@ -28,7 +28,7 @@ public sealed class ShowClaim(CaseIndex index, OrderStore orders, CaseTexts text
             : Problem.NotFound("claim");
     }
 
-    internal static async Task<object> FileOf(OrderRecord record, CaseState claim, CaseTexts texts, DateTimeOffset now, CancellationToken cancellation) => new
+    internal static async Task<object> FileOfAsync(OrderRecord record, CaseState claim, CaseTexts texts, DateTimeOffset now, CancellationToken cancellation) => new
     {
         Claim = ClaimView.Of(
             claim,

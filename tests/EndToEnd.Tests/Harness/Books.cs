@@ -1,6 +1,8 @@
 using Azure.Data.Tables;
+using Azure.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Orders.Functions.Cases;
 using Orders.Functions.Orders;
 using Orders.Functions.Storage;
 
@@ -38,6 +40,22 @@ internal sealed class Books : IAsyncDisposable
         await foreach (var row in _services.GetRequiredService<TableServiceClient>().GetTableClient(StorageSchema.Stock).QueryAsync<TableEntity>(filter))
             kinds.Add(row.RowKey.Split(':')[^1]);
         return kinds;
+    }
+
+    /// <summary>The stored files of cases that no case names: what a refused upload left behind.</summary>
+    public async Task<IReadOnlyList<string>> OrphanFilesAsync()
+    {
+        var container = _services.GetRequiredService<BlobServiceClient>().GetBlobContainerClient(CaseFiles.Container);
+        var orphans = new HashSet<string>(StringComparer.Ordinal);
+        if (await container.ExistsAsync())
+        {
+            await foreach (var blob in container.GetBlobsAsync())
+                orphans.Add(blob.Name);
+        }
+
+        await foreach (var row in _services.GetRequiredService<TableServiceClient>().GetTableClient(StorageSchema.Orders).QueryAsync<TableEntity>(TableKey.StartingWith(OrderRows.CasePrefix)))
+            orphans.ExceptWith(row.Read<CaseState>().Files.Select(file => file.Blob));
+        return [.. orphans];
     }
 
     /// <summary>How many waybills the carrier has in its books for an order.</summary>

@@ -61,6 +61,10 @@ internal sealed class Storefront(HttpClient http)
         return await response.Content.ReadAsByteArrayAsync();
     }
 
+    /// <summary>Posts texts and files.</summary>
+    public Task<Answer> PostFormAsync(string path, MultipartFormDataContent form) =>
+        SendAsync(new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = form }, App.StorefrontKey);
+
     private Task<Answer> SendJsonAsync<T>(HttpMethod method, string path, T body) =>
         SendAsync(new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = JsonContent.Create(body) }, App.StorefrontKey);
 
