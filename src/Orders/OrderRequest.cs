@@ -11,7 +11,11 @@ public sealed record OrderRequest(
     PaymentMethod PaymentMethod,
     OutOfStockChoice OutOfStock,
     bool AcceptDuties,
-    Money? ExpectedTotal);
+    Money? ExpectedTotal)
+{
+    /// <summary>The import duties and taxes that the customer was shown and agreed to; others are refused rather than taken for accepted. Null: the storefront does not say.</summary>
+    public Money? ExpectedDuties { get; init; }
+}
 
 public sealed record RequestCustomer(string Id, string Name, string Email, string Phone, string Locale, bool Verified);
 

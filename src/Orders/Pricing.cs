@@ -5,7 +5,11 @@ namespace Orders.Functions.Orders;
 /// <param name="ExpectedTotal">What the customer was shown; another total is refused rather than charged. Null: nothing was shown yet.</param>
 public sealed record PriceRequest(IReadOnlyList<RequestLine> Lines, Destination ShipTo, ShippingClass ShippingClass, bool AcceptDuties, Money? ExpectedTotal = null)
 {
-    public static PriceRequest Of(OrderRequest request) => new(request.Lines, Destination.Of(request.ShipTo), request.ShippingClass, request.AcceptDuties, request.ExpectedTotal);
+    /// <summary>The duties that the customer was shown; others are refused. Null: it is not known what was shown.</summary>
+    public Money? ExpectedDuties { get; init; }
+
+    public static PriceRequest Of(OrderRequest request) =>
+        new(request.Lines, Destination.Of(request.ShipTo), request.ShippingClass, request.AcceptDuties, request.ExpectedTotal) { ExpectedDuties = request.ExpectedDuties };
 }
 
 /// <param name="Charge">The shipping fee by its parts.</param>
@@ -14,9 +18,6 @@ public sealed record PriceRequest(IReadOnlyList<RequestLine> Lines, Destination 
 public sealed record PricedOrder(IReadOnlyList<OrderLine> Lines, ShippingCharge Charge, DutiesQuote? Duties, Money Total)
 {
     public Money ShippingFee => Charge.Total;
-
-    /// <summary>The same as terms of an order that is changed.</summary>
-    public OrderTerms ToTerms(string country, ShippingClass shippingClass) => new(Lines, country, shippingClass, ShippingFee, Total, Duties);
 }
 
 /// <summary>Prices goods from the catalogue and the tables; the storefront's own figures are only compared with.</summary>
@@ -52,12 +53,11 @@ public static class Pricing
         var duties = Duties.Of(country, goods, charge!.Total, tables.Duties);
         var total = TotalOf(lines, charge, duties);
         if (request.ExpectedTotal is { } expected && expected != total)
-        {
             errors.Add("expectedTotal", $"The total is {total.Amount} {total.Currency} (minor units), not {expected.Amount} {expected.Currency}.");
-            return null;
-        }
-
-        return new PricedOrder(lines, charge, duties is null ? null : duties with { Accepted = request.AcceptDuties }, total);
+        var owed = duties is null ? Money.Zero(total.Currency) : duties.Amount;
+        if (request.ExpectedDuties is { } shown && shown != owed)
+            errors.Add("expectedDuties", owed is { } amount ? $"Duties and taxes come to {amount.Amount} {amount.Currency} (minor units), not {shown.Amount} {shown.Currency}." : "What customs take there is not known.");
+        return errors.Any ? null : new PricedOrder(lines, charge, duties is null ? null : duties with { Accepted = request.AcceptDuties }, total);
     }
 
     /// <summary>What of the lines has to be carried.</summary>

@@ -22,7 +22,10 @@ internal static partial class OrderRequestReader
             body.Choice<PaymentMethod>("paymentMethod"),
             body.Choice<OutOfStockChoice>("outOfStock", OutOfStockChoice.Ask),
             body.Flag("acceptDuties", otherwise: false),
-            Amount(body.Object("expectedTotal", required: false)));
+            Amount(body.Object("expectedTotal", required: false)))
+        {
+            ExpectedDuties = Amount(body.Object("expectedDuties", required: false)),
+        };
         body.Close();
         return errors.Any ? null : request;
     }

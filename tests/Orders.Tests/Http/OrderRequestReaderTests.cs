@@ -39,6 +39,7 @@ public sealed class OrderRequestReaderTests
         { "acceptDuties", "1", "acceptDuties" },
         { "expectedTotal.amount", "-5", "expectedTotal.amount" },
         { "expectedTotal.currency", "\"usd\"", "expectedTotal.currency" },
+        { "expectedDuties", "{ \"amount\": -1, \"currency\": \"USD\" }", "expectedDuties.amount" },
         { "coupon", "\"FREE\"", "coupon" },
     };
 

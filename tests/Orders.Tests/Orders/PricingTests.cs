@@ -40,6 +40,17 @@ public sealed class PricingTests
     }
 
     [Fact]
+    public void Other_duties_than_the_customer_saw_are_not_taken_for_accepted()
+    {
+        var request = Request("DE") with { AcceptDuties = true, ExpectedTotal = null };
+
+        Assert.NotNull(Price(request with { ExpectedDuties = Samples.Usd(3325) }, out _));
+        Assert.Null(Price(request with { ExpectedDuties = Samples.Usd(3000) }, out var errors));
+        Assert.Equal(["expectedDuties"], errors);
+        Assert.NotNull(Price(Request() with { ExpectedDuties = Samples.Usd(0) }, out _));
+    }
+
+    [Fact]
     public void More_than_a_class_carries_is_refused()
     {
         Assert.Null(Price(Request() with { Lines = [new("ANVIL", 3)], ExpectedTotal = null }, out var errors));
