@@ -18,6 +18,7 @@ internal static class HttpServices
         services.AddSingleton<ChangeDesk>();
         services.AddSingleton<DecideStock>();
         services.AddSingleton<FileClaim>();
+        services.AddSingleton<GiveRefundAddress>();
         services.AddSingleton<MultipartRequest>();
         services.AddSingleton<OpsKey>();
         services.AddSingleton<OrderSearch>();

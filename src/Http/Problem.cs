@@ -19,7 +19,7 @@ internal sealed record Problem(
     IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors = null) : IResult
 {
     /// <summary>The open orders that stand in the way.</summary>
-    public IReadOnlyList<OrderSummary>? Open { get; init; }
+    public IReadOnlyList<UnfinishedOrder>? Open { get; init; }
 
     /// <summary>The request's form is wrong.</summary>
     public static Problem Invalid(FieldErrors errors) =>

@@ -28,6 +28,7 @@ public sealed class CustomerErasure(TableServiceClient tables, OrderStore orders
             known.Key?.GetDateTimeOffset(CustomerVault.Since),
             await contacts.CountAsync(customerId, cancellation),
             placed,
+            await OpenAsync(placed, cancellation),
             [.. known.Records.Select(row => row.Read<Erasure>())]);
     }
 
@@ -83,6 +84,19 @@ public sealed class CustomerErasure(TableServiceClient tables, OrderStore orders
         return (key, records);
     }
 
+    /// <summary>The orders that have not come to their end, by their own rows: the customer's list may lag behind them.</summary>
+    private async Task<IReadOnlyList<UnfinishedOrder>> OpenAsync(IReadOnlyList<OrderSummary> placed, CancellationToken cancellation)
+    {
+        var open = new List<UnfinishedOrder>();
+        foreach (var listed in placed.Where(order => order.Status is not (OrderStatus.Cancelled or OrderStatus.Closed or OrderStatus.Failed or OrderStatus.Refunded)))
+        {
+            if (await orders.FindAsync(listed.OrderId, cancellation) is { State.IsFinal: false } record)
+                open.Add(new(listed.OrderId, listed.OrderNumber, record.State.Status, [.. record.Cases.Where(filed => filed.IsOpen).Select(filed => new UnfinishedCase(filed.Kind, filed.CaseId))]));
+        }
+
+        return open;
+    }
+
     private async Task<IReadOnlyList<OrderSummary>> OrdersAsync(string customerId, CancellationToken cancellation)
     {
         var all = new List<OrderSummary>();
@@ -102,13 +116,15 @@ public sealed class CustomerErasure(TableServiceClient tables, OrderStore orders
 /// <param name="KeySince">Since when his data is kept; null if there is none.</param>
 /// <param name="Contacts">How many orders' names and addresses are kept.</param>
 /// <param name="Orders">All of them, newest first.</param>
+/// <param name="Open">Those that have not come to their end.</param>
 /// <param name="Erasures">Oldest first.</param>
-public sealed record CustomerFile(string CustomerId, DateTimeOffset? KeySince, int Contacts, IReadOnlyList<OrderSummary> Orders, IReadOnlyList<Erasure> Erasures)
-{
-    /// <summary>The orders that have not come to their end.</summary>
-    public IReadOnlyList<OrderSummary> Open =>
-        [.. Orders.Where(order => order.Status is not (OrderStatus.Cancelled or OrderStatus.Closed or OrderStatus.Failed or OrderStatus.Refunded))];
-}
+public sealed record CustomerFile(
+    string CustomerId, DateTimeOffset? KeySince, int Contacts, IReadOnlyList<OrderSummary> Orders, IReadOnlyList<UnfinishedOrder> Open, IReadOnlyList<Erasure> Erasures);
+
+/// <param name="Cases">Claims, returns and requests that are not settled.</param>
+public sealed record UnfinishedOrder(string OrderId, string OrderNumber, OrderStatus Status, IReadOnlyList<UnfinishedCase> Cases);
+
+public sealed record UnfinishedCase(CaseKind Kind, string CaseId);
 
 /// <summary>That a customer was erased; kept for good.</summary>
 /// <param name="OpenOrders">The numbers of the orders that were open then.</param>

@@ -8,13 +8,14 @@ using Orders.Functions.Storage;
 namespace Orders.Functions.Http.Pages;
 
 /// <summary>The forms of the order page, each handed to the storefront's function that does the same.</summary>
-public sealed class PageActions(CancelOrder cancel, DecideStock stock, FileClaim claim)
+public sealed class PageActions(CancelOrder cancel, DecideStock stock, FileClaim claim, GiveRefundAddress refundAddress)
 {
     /// <returns>The function's answer; null if there is no such action.</returns>
     internal async Task<IResult?> RunAsync(string action, HttpRequest request, string orderId, DurableTaskClient client, CancellationToken cancellation) => action switch
     {
         "cancel" => await AsJsonAsync(form => new JsonObject { ["reason"] = form.Text("reason") }, json => cancel.RunAsync(json, orderId, client, cancellation), request, cancellation),
         "claims" => await claim.RunAsync(request, orderId, client, cancellation),
+        "refund-address" => await AsJsonAsync(form => new JsonObject { ["address"] = form.Text("address") }, json => refundAddress.RunAsync(json, orderId, cancellation), request, cancellation),
         "stock-decision" => await AsJsonAsync(PageChoices.StockDecision, json => stock.RunAsync(json, orderId, client, cancellation), request, cancellation),
         _ => null,
     };

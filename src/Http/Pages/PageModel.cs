@@ -30,9 +30,12 @@ internal sealed record PageModel
     /// <summary>What was wrong with the form that was sent.</summary>
     public IReadOnlyList<string> Trouble { get; init; } = [];
 
-    public bool MayAct => MayCancel || ShortLines.Count > 0 || Claimable.Count > 0;
+    public bool MayAct => MayCancel || AsksRefundAddress || ShortLines.Count > 0 || Claimable.Count > 0;
 
     public required bool MayCancel { get; init; }
+
+    /// <summary>A refund in crypto waits for where it should go.</summary>
+    public required bool AsksRefundAddress { get; init; }
 
     /// <summary>The goods about which the customer has a choice.</summary>
     public required IReadOnlyList<PageShortLine> ShortLines { get; init; }

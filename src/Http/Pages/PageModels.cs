@@ -1,4 +1,5 @@
 using System.Globalization;
+using Orders.Functions.Http.Storefront;
 using Orders.Functions.Mail;
 using Orders.Functions.Orders;
 using Orders.Functions.Storage;
@@ -30,6 +31,7 @@ internal static class PageModels
             PaymentUrl = WebAddress(view.PaymentUrl),
             Due = view.AmountDue.ToString(),
             MayCancel = May("cancel"),
+            AsksRefundAddress = GiveRefundAddress.Waits(record),
             ShortLines = May("stockDecision") ? PageChoices.Stock(view.Short, language) : [],
             Claimable = May("claim") ? PageChoices.Goods(view.Lines, language) : [],
             Parcels =

@@ -29,6 +29,7 @@ internal static class PageTexts
 
     private static LocalizedText? Label(string field) => field switch
     {
+        "address" => new("Address", "收款地址"),
         "choice" or "substitutes" => new("Your choice", "处理方式"),
         "description" => new("What happened", "情况说明"),
         "kind" => new("What is wrong", "问题类型"),

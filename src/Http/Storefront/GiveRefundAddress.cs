@@ -39,7 +39,7 @@ public sealed class GiveRefundAddress(OrderStore orders, ContactStore contacts)
             : Problem.NotFound("customer");
     }
 
-    // Also of money that came after the order's end: it is asked back in the books, and not settled.
-    private static bool Waits(OrderRecord record) => record.Order.PaymentMethod == PaymentMethod.Crypto
+    /// <summary>Whether a refund waits for an address. Also of money that came after the order's end: it is asked back in the books, and not settled.</summary>
+    internal static bool Waits(OrderRecord record) => record.Order.PaymentMethod == PaymentMethod.Crypto
         && Ledgers.Balance(record.Ledger, LedgerAccount.RefundsUnderWay, record.Order.Total.Currency).Amount != 0;
 }
