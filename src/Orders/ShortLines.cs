@@ -22,5 +22,9 @@ public static class ShortLines
            select units == line.Missing ? line : line with { Missing = units, Substitutes = [.. line.Substitutes.Select(offer => offer.For(units))] },
     ];
 
+    /// <summary>The lines with the units that are there.</summary>
+    public static IReadOnlyList<OrderLine> There(IReadOnlyList<OrderLine> lines, IReadOnlyList<ShortLine> missing) =>
+        StockRules.Without(lines, [.. missing.Select(line => new ParcelLine(line.Sku, line.Missing))]);
+
     public static int UnitsOf(string sku, IReadOnlyList<ParcelLine> lines) => lines.Where(line => line.Sku == sku).Sum(line => line.Quantity);
 }

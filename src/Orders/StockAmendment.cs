@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Orders.Functions.Orders;
 
 /// <summary>What an order changes about its reservation, all of it or nothing.</summary>
@@ -11,6 +13,10 @@ public sealed record StockAmendment
 
     /// <summary>By sku: what it takes instead of the units that are still missing, unit for unit.</summary>
     public IReadOnlyDictionary<string, string> Swap { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>True if there is nothing to change.</summary>
+    [JsonIgnore]
+    public bool IsEmpty => Return.Count + Forgo.Count + Swap.Count + Take.Count == 0;
 
     /// <summary>Further units.</summary>
     public IReadOnlyList<ParcelLine> Take { get; init; } = [];

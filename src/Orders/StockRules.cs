@@ -35,30 +35,40 @@ public static class StockRules
     }
 
     /// <summary>What changes about the reservation: refunded lines go back whole, substitutes take the place of what is missing.</summary>
-    public static StockAmendment Amendment(IReadOnlyList<LineChoice> choices, IReadOnlyList<ShortLine> lines) => new()
+    /// <param name="held">The lines that the reservation is for.</param>
+    public static StockAmendment Amendment(IReadOnlyList<LineChoice> choices, IReadOnlyList<ParcelLine> held) => new()
     {
-        Return = [.. choices.Where(choice => choice.Choice == StockChoice.Refund).Select(choice => new ParcelLine(choice.Sku, lines.Single(line => line.Sku == choice.Sku).Ordered))],
+        Return = [.. choices.Where(choice => choice.Choice == StockChoice.Refund).Select(choice => new ParcelLine(choice.Sku, ShortLines.UnitsOf(choice.Sku, held)))],
         Swap = choices.Where(choice => choice.Choice == StockChoice.Substitute).ToDictionary(choice => choice.Sku, choice => choice.Substitute!, StringComparer.Ordinal),
     };
 
-    /// <summary>The order's lines after units were given up and substitutes taken for them; lines of which nothing is left are gone.</summary>
-    public static IReadOnlyList<OrderLine> Without(IReadOnlyList<OrderLine> lines, IReadOnlyList<ParcelLine> givenUp, IReadOnlyList<OrderLine>? substitutes = null) =>
-    [
-        .. lines
-            .Select(line => line with { Quantity = line.Quantity - givenUp.Where(gone => gone.Sku == line.Sku).Sum(gone => gone.Quantity) })
-            .Where(line => line.Quantity > 0),
-        .. substitutes ?? [],
-    ];
+    /// <summary>
+    /// What is agreed after units were given up and substitutes taken for some of them. Without goods to carry there is no carriage to pay. Duties that we collect go down with the goods;
+    /// substitutes bear those of what they stand for.
+    /// </summary>
+    public static OrderTerms Terms(Order order, IReadOnlyList<ParcelLine> givenUp, IReadOnlyList<OrderLine> substitutes, IReadOnlyCollection<string> substituted)
+    {
+        IReadOnlyList<OrderLine> lines = [.. Without(order.Lines, givenUp), .. substitutes];
+        var fee = lines.Any(line => line.Kind == ProductKind.Physical) ? order.ShippingFee : Money.Zero(order.Total.Currency);
+        var total = order.Total - order.ShippingFee + fee - ValueOf(order.Lines) + ValueOf(lines);
+        foreach (var gone in givenUp.Where(gone => !substituted.Contains(gone.Sku)))
+            total -= DutiesOf(order, gone);
+        return OrderTerms.Of(order) with { Lines = lines, ShippingFee = fee, Total = total };
+    }
+
+    /// <summary>The lines after units were given up; lines of which nothing is left are gone.</summary>
+    public static IReadOnlyList<OrderLine> Without(IReadOnlyList<OrderLine> lines, IReadOnlyList<ParcelLine> givenUp) =>
+        [.. lines.Select(line => line with { Quantity = line.Quantity - ShortLines.UnitsOf(line.Sku, givenUp) }).Where(line => line.Quantity > 0)];
 
     /// <summary>The substitutes that were taken, for as many units as were really given up: some may have come in the meantime.</summary>
     public static IReadOnlyList<OrderLine> Taken(IReadOnlyList<LineChoice> choices, IReadOnlyList<ShortLine> lines, IReadOnlyList<ParcelLine> givenUp) =>
     [
         .. from choice in choices
            where choice.Choice == StockChoice.Substitute
-           let units = givenUp.Where(gone => gone.Sku == choice.Sku).Sum(gone => gone.Quantity)
+           let units = ShortLines.UnitsOf(choice.Sku, givenUp)
            where units > 0
            let offer = lines.Single(line => line.Sku == choice.Sku).Substitutes.Single(offer => offer.Line.Sku == choice.Substitute)
-           select offer.Line with { Quantity = units },
+           select offer.For(units).Line,
     ];
 
     /// <summary>True if the customer agreed to get the order in parts: beforehand, or for a line.</summary>
@@ -67,4 +77,19 @@ public static class StockRules
     /// <summary>When the wait for goods is over: the earliest date that a line has, else after the order's window.</summary>
     public static DateTimeOffset WaitEnd(IReadOnlyList<LineChoice> choices, OrderWindows windows, DateTimeOffset now) =>
         choices.Where(choice => choice.Choice is StockChoice.Split or StockChoice.Wait).Select(choice => choice.Until).Min() ?? now + windows.Restock;
+
+    /// <summary>True if something can be shipped now and every missing unit may come later.</summary>
+    public static bool CanPart(Order order, IReadOnlyList<ShortLine> lines) =>
+        lines.Count > 0 && lines.All(line => line.Choice == StockChoice.Split) && order.Lines.Sum(line => line.Quantity) > lines.Sum(line => line.Missing);
+
+    private static Money ValueOf(IReadOnlyList<OrderLine> lines) => lines.Skip(1).Aggregate(lines[0].Price, (sum, line) => sum + line.Price);
+
+    private static Money DutiesOf(Order order, ParcelLine gone)
+    {
+        var none = Money.Zero(order.Total.Currency);
+        if (order.Duties is not { Terms: DutyTerms.Ddp, Amount: not null } duties || duties.Lines.FirstOrDefault(line => line.Sku == gone.Sku) is not { } line)
+            return none;
+        var ordered = order.Lines.Single(ordered => ordered.Sku == gone.Sku).Quantity;
+        return none with { Amount = (line.Duty.Amount + line.Tax.Amount) * gone.Quantity / ordered };
+    }
 }

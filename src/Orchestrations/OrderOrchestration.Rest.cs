@@ -1,0 +1,168 @@
+using Microsoft.DurableTask;
+using Orders.Functions.Activities;
+using Orders.Functions.Orders;
+
+namespace Orders.Functions.Orchestrations;
+
+// What comes later than the rest of the order: it waits in line under a reservation of its own, while the order goes on.
+public sealed partial class OrderOrchestration
+{
+    /// <summary>The reservation of what is shipped later.</summary>
+    private const string RestReservation = "rest";
+
+    /// <summary>What is shipped later; null once it is on its way or given up.</summary>
+    private IReadOnlyList<ParcelLine>? _rest;
+    private Alarm? _restAlarm;
+
+    private async Task PartAsync()
+    {
+        _undo.Push(ReleaseRestAsync);
+        var rest = await _context.CallActivityAsync<StockAmended>(nameof(PartStock), new StockPart(_order.OrderId, OrderReservation, RestReservation), Retries.Storage);
+        _state = _state with { Short = [.. ShortLines.Now(_state.Short, rest.Missing).Select(line => line with { Substitutes = [] })] };
+        if (rest.Missing.Count > 0)
+        {
+            _rest = rest.Missing;
+            _stockRevision = rest.Revision;
+            WatchRest();
+        }
+    }
+
+    /// <summary>Sends the rest when all of it is there.</summary>
+    private async Task SendRestAsync()
+    {
+        if (_rest is not { } lines || _state.Short.Count > 0)
+        {
+            return;
+        }
+
+        EndRest();
+        var goods = lines.Where(line => _order.Lines.Single(ordered => ordered.Sku == line.Sku).Kind == ProductKind.Physical).ToList();
+        if (goods.Count > 0)
+        {
+            Dispatch(goods, RestReservation, sold: false);
+        }
+        else if (lines.Count > 0)
+        {
+            await _context.CallActivityAsync(nameof(ShipStock), new StockStep(_order.OrderId, RestReservation), Retries.Storage);
+        }
+
+        if (_undo.Count == 0)
+        {
+            await DeliverLicencesAsync();
+        }
+
+        await FinishRestAsync();
+    }
+
+    /// <summary>The customer thought better of it while the rest is waited for.</summary>
+    private async Task DecideRestAsync(StockDecision decision)
+    {
+        if (_rest is null || _state.Short.Count == 0)
+        {
+            await RefuseAsync(decision.EventId, "stock_decision", "no_stock_question");
+            return;
+        }
+
+        var before = _order;
+        await DecideAsync(decision.Choices, decision);
+        LeaveOut(before);
+        if (_state.Short.Count > 0)
+        {
+            WatchRest();
+        }
+
+        await SendRestAsync();
+    }
+
+    private async Task GiveUpRestAsync()
+    {
+        var before = _order;
+        var step = FormattableString.Invariant($"overdue-{++_stockSteps}");
+        var skus = _state.Short.Select(line => line.Sku).ToList();
+        var amended = await AmendStockAsync(step, new StockAmendment { Forgo = skus });
+        TakeOff(amended.GivenUp, [], []);
+        LeaveOut(before);
+        await RecordAsync(
+            _state with { Short = [], Deadlines = _state.Deadlines.Without("restock") },
+            timeline: [Entry("stock_given_up", "system", ("skus", string.Join(", ", skus)))]);
+        await SettleDifferenceAsync(step, [], OutOfStock(amended.GivenUp));
+        await SendRestAsync();
+    }
+
+    /// <summary>What was taken off the order is not part of the rest any more.</summary>
+    private void LeaveOut(Order before)
+    {
+        _rest =
+        [
+            .. from line in _rest!
+               let ordered = before.Lines.Where(ordered => ordered.Sku == line.Sku).Sum(ordered => ordered.Quantity)
+               let now = _order.Lines.Where(ordered => ordered.Sku == line.Sku).Sum(ordered => ordered.Quantity)
+               let units = line.Quantity - (ordered - now)
+               where units > 0
+               select line with { Quantity = units },
+        ];
+    }
+
+    /// <summary>Where the rest was the last that was open, the order is delivered now, or nothing of it will be.</summary>
+    private async Task FinishRestAsync()
+    {
+        if (_undo.Count > 0 || _parcels.Exists(parcel => parcel.UnderWay))
+        {
+            return;
+        }
+
+        if (_state.Kept.Amount > 0)
+        {
+            await BecomeDeliveredAsync(Now, "system");
+        }
+        else
+        {
+            _due = _state.Kept;
+            await RefundAsync(Paid, "rest");
+        }
+    }
+
+    private void WatchRest()
+    {
+        _restAlarm?.Dispose();
+        _restAlarm = new Alarm(_context, _state.Deadlines["restock"]);
+        _events.Watch(RingAsync(_restAlarm));
+    }
+
+    private void EndRest()
+    {
+        _restAlarm?.Dispose();
+        _restAlarm = null;
+        _rest = null;
+        _state = _state with { Short = [], Deadlines = _state.Deadlines.Without("restock") };
+    }
+
+    private async Task LeaveLineAsync()
+    {
+        if (_rest is not null)
+        {
+            await ReleaseRestAsync();
+        }
+
+        EndRest();
+    }
+
+    private static async Task<RestOverdue> RingAsync(Alarm alarm)
+    {
+        try
+        {
+            await alarm.Rings;
+        }
+        catch (OperationCanceledException)
+        {
+            // The race is over: nobody listens to this alarm any more.
+        }
+
+        return new RestOverdue(alarm);
+    }
+
+    private Task ReleaseRestAsync() => _context.CallActivityAsync(nameof(ReleaseStock), new StockStep(_order.OrderId, RestReservation), Retries.Storage);
+
+    /// <summary>The rest did not come in time.</summary>
+    private sealed record RestOverdue(Alarm Alarm);
+}
