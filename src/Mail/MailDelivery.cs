@@ -108,7 +108,7 @@ public sealed class MailDelivery(
     private async Task<(Contact Contact, MailText Text)?> ContentAsync(MailMessage message, OutboxMail mail, CancellationToken cancellation)
     {
         var record = await orders.FindAsync(message.OrderId, cancellation) ?? throw new InvalidOperationException($"There is no order {message.OrderId}.");
-        if (message.Kind is MailKind.PaymentReminder or MailKind.PaymentShort or MailKind.ChangeDue && !IsPaymentAwaited(record.State))
+        if (message.Kind is MailKind.PaymentReminder or MailKind.PaymentShort or MailKind.ChangeDue or MailKind.DifferenceDue && !IsPaymentAwaited(record.State))
             return null;
         if (await contacts.FindAsync(record.Order.CustomerId, message.OrderId, cancellation) is not { } contact)
         {
@@ -116,7 +116,7 @@ public sealed class MailDelivery(
             return null;
         }
 
-        var keys = message.Kind == MailKind.Licences ? await licences.IssueAsync(message.OrderId, record.Order.Lines, cancellation) : [];
+        var keys = message.Kind == MailKind.Licences ? await licences.IssueAsync(message.OrderId, ShortLines.There(record.Order.Lines, record.State.Short), cancellation) : [];
         var about = record.Cases.FirstOrDefault(filed => filed.CaseId == MailFacts.CaseOf(message.Occasion));
         var answer = about is null ? null : await texts.AnswerAsync(record.Order.CustomerId, about, cancellation);
         var content = new MailContent(record.Order, record.State, record.Parcels, contact, mail.Mail, keys) { PageUrl = links.UrlOf(message.OrderId, clock.GetUtcNow()), Case = about, Answer = answer };

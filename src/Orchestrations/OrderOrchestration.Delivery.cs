@@ -14,11 +14,14 @@ public sealed partial class OrderOrchestration
             _undo.Clear();
             await _context.CallActivityAsync(nameof(ShipStock), new StockStep(_order.OrderId, OrderReservation), Retries.Storage);
             await DeliverLicencesAsync();
-            await BecomeDeliveredAsync(Now, "system");
-            return;
+            if (_rest is null)
+            {
+                await BecomeDeliveredAsync(Now, "system");
+                return;
+            }
         }
 
-        while (_parcels.Exists(parcel => parcel.UnderWay))
+        while (_rest is not null || _parcels.Exists(parcel => parcel.UnderWay))
         {
             await TakeFollowingAsync((await _events.NextAsync(end: null))!);
         }
@@ -92,7 +95,7 @@ public sealed partial class OrderOrchestration
             Book(LedgerKind.DutiesSold, _order.DutiesDue, "order");
         }
 
-        if (!_parcels.Exists(other => other.UnderWay))
+        if (_rest is null && !_parcels.Exists(other => other.UnderWay))
         {
             await BecomeDeliveredAsync(parcel.State!.DeliveredAt ?? Now, "carrier");
         }
@@ -122,7 +125,7 @@ public sealed partial class OrderOrchestration
         }
 
         _due -= ValueOf(parcel.Owed);
-        if (_parcels.TrueForAll(other => other.Outcome is not (null or ShipmentOutcome.Delivered)))
+        if (_rest is null && _parcels.TrueForAll(other => other.Outcome is not (null or ShipmentOutcome.Delivered)))
         {
             _due = _state.Kept;
         }
@@ -133,7 +136,12 @@ public sealed partial class OrderOrchestration
         await RecordAsync(_state with { Status = StatusOfParcels() }, timeline: [Entry(kind, "carrier")], mails: back.Amount > 0 ? [new(MailKind.Refunded, occasion, Facts(Amount(back)))] : []);
     }
 
-    private OrderStatus StatusOfParcels() => OrderStatuses.FromParcels([.. _parcels.Select(parcel => parcel.State).OfType<ParcelState>()]);
+    /// <summary>While a part is still to come, the order is not further than shipped.</summary>
+    private OrderStatus StatusOfParcels()
+    {
+        var status = OrderStatuses.FromParcels([.. _parcels.Select(parcel => parcel.State).OfType<ParcelState>()]);
+        return _rest is not null && status > OrderStatus.Shipped ? OrderStatus.Shipped : status;
+    }
 
     private Task BecomeDeliveredAsync(DateTimeOffset deliveredAt, string actor) => RecordAsync(
         _state with { Status = OrderStatus.Delivered, Deadlines = DeadlinesFrom(deliveredAt) },

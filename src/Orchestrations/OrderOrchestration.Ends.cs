@@ -52,6 +52,7 @@ public sealed partial class OrderOrchestration
 
     private async Task<OrderStatus> EndAsync(OrderStatus end, IReadOnlyList<TimelineEntry> timeline, IReadOnlyList<MailOccasion> mails, IReadOnlyList<string>? handled = null)
     {
+        await LeaveLineAsync();
         await TakeEverythingLateAsync();
         await WaitForRefundsAsync();
         EndAuthorisation();

@@ -106,5 +106,8 @@ public sealed partial class OrderOrchestration
     private Money ValueOf(IEnumerable<ParcelLine> lines) =>
         lines.Aggregate(Money.Zero(_order.Total.Currency), (sum, line) => sum + (_order.Lines.First(ordered => ordered.Sku == line.Sku).UnitPrice * line.Quantity));
 
-    private Money DigitalValue => _order.Lines.Where(line => line.Kind == ProductKind.Digital).Aggregate(Money.Zero(_order.Total.Currency), (sum, line) => sum + line.Price);
+    /// <summary>The value of the licences that are given out so far.</summary>
+    private Money _licensed;
+
+    private Money DigitalValue => ShortLines.There(_order.Lines, _state.Short).Where(line => line.Kind == ProductKind.Digital).Aggregate(Money.Zero(_order.Total.Currency), (sum, line) => sum + line.Price);
 }

@@ -14,6 +14,9 @@ public sealed partial class OrderOrchestration
     private IReadOnlyList<ParcelLine>? _rest;
     private Alarm? _restAlarm;
 
+    /// <summary>What does not go with the order's own parcels.</summary>
+    private IEnumerable<ParcelLine> RestLines => _rest ?? _parcels.Where(parcel => parcel.Reservation == RestReservation).SelectMany(parcel => parcel.Lines);
+
     private async Task PartAsync()
     {
         _undo.Push(ReleaseRestAsync);
@@ -137,6 +140,7 @@ public sealed partial class OrderOrchestration
         _state = _state with { Short = [], Deadlines = _state.Deadlines.Without("restock") };
     }
 
+    /// <summary>At the order's end nothing is waited for.</summary>
     private async Task LeaveLineAsync()
     {
         if (_rest is not null)
@@ -144,7 +148,7 @@ public sealed partial class OrderOrchestration
             await ReleaseRestAsync();
         }
 
-        EndRest();
+        _state = _state with { Short = [] };
     }
 
     private static async Task<RestOverdue> RingAsync(Alarm alarm)
@@ -161,7 +165,11 @@ public sealed partial class OrderOrchestration
         return new RestOverdue(alarm);
     }
 
-    private Task ReleaseRestAsync() => _context.CallActivityAsync(nameof(ReleaseStock), new StockStep(_order.OrderId, RestReservation), Retries.Storage);
+    private Task ReleaseRestAsync()
+    {
+        EndRest();
+        return _context.CallActivityAsync(nameof(ReleaseStock), new StockStep(_order.OrderId, RestReservation), Retries.Storage);
+    }
 
     /// <summary>The rest did not come in time.</summary>
     private sealed record RestOverdue(Alarm Alarm);

@@ -32,7 +32,8 @@ public sealed partial class OrderOrchestration
         return null;
     }
 
-    private IReadOnlyList<ParcelLine> PhysicalLines => [.. _order.Lines.Where(line => line.Kind == ProductKind.Physical).Select(line => new ParcelLine(line.Sku, line.Quantity))];
+    private IReadOnlyList<ParcelLine> PhysicalLines =>
+        [.. StockRules.Without(_order.Lines, [.. RestLines]).Where(line => line.Kind == ProductKind.Physical).Select(line => new ParcelLine(line.Sku, line.Quantity))];
 
     /// <summary>Starts the parcel that carries these lines, which are reserved.</summary>
     private void Dispatch(IReadOnlyList<ParcelLine> lines, string reservation, bool sold)
@@ -119,11 +120,15 @@ public sealed partial class OrderOrchestration
 
     private async Task DeliverLicencesAsync()
     {
-        if (_order.Lines.Any(line => line.Kind == ProductKind.Digital))
+        var given = DigitalValue;
+        if (given > _licensed)
         {
+            // The rest comes when it is there.
+            var occasion = _licensed.Amount == 0 ? "" : "rest";
             await _context.CallActivityAsync(nameof(DeliverLicences), _order.OrderId, Retries.Storage);
-            Book(LedgerKind.GoodsSold, DigitalValue, "licences");
-            await RecordAsync(_state, timeline: [Entry("licences_delivered", "system")], mails: [new(MailKind.Licences)]);
+            Book(LedgerKind.GoodsSold, given - _licensed, $"licences{occasion}");
+            _licensed = given;
+            await RecordAsync(_state, timeline: [Entry("licences_delivered", "system")], mails: [new(MailKind.Licences, occasion)]);
         }
     }
 }

@@ -28,6 +28,7 @@ public sealed partial class OrderOrchestration
         _order = context.GetInput<Order>() ?? throw new InvalidOperationException("An order orchestration starts with its order.");
         _state = InitialState.Of(_order);
         _due = _order.Total;
+        _licensed = Money.Zero(_order.Total.Currency);
         _events = new EventFeed(context)
             .On<PaymentUpdate>(OrderEvents.PaymentUpdate, update => update.EventId)
             .On<ParcelUpdate>(OrderEvents.ParcelUpdate, update => update.EventId)

@@ -59,4 +59,7 @@ public enum MailKind
     AnswerLate,
     ClaimReceived,
     ClaimAnswered,
+
+    /// <summary>Asks for what a change or a substitute costs more.</summary>
+    DifferenceDue,
 }

@@ -29,6 +29,7 @@ public static class TimelineTexts
             "stock_reserved" => new("The goods are set aside.", "商品已备好库存。"),
             "stock_short" => new("Goods are out of stock: {0}.", "商品缺货：{0}。", Fact("skus")),
             "stock_arrived" => new("Goods that were out of stock have come.", "缺货商品已到货。"),
+            "stock_question" => new("The customer was asked what to do about goods that are out of stock: {0}.", "已请客户选择缺货商品的处理方式：{0}。", Fact("skus")),
             "stock_decided" => new("It was chosen what becomes of the goods that are out of stock: {0}.", "已选择缺货商品的处理方式：{0}。", Choices(Fact("choices"), locale)),
             "stock_awaited" => new("The order waits for goods that are out of stock: {0}.", "等待缺货商品到货：{0}。", Fact("skus")),
             "stock_given_up" => new("Goods that are out of stock were taken off the order: {0}.", "缺货商品已从订单中移除：{0}。", Fact("skus")),

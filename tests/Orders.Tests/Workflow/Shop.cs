@@ -18,7 +18,7 @@ namespace Orders.Tests.Workflow;
 /// The whole workflow on virtual time: the real orchestrations, activities and stores (on Azurite), with a payment company and a carrier that do what the test says.
 /// Each shop has goods of its own, so that tests do not share stock.
 /// </summary>
-internal sealed class Shop : IAsyncDisposable
+internal sealed partial class Shop : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
     private readonly string _id = Guid.NewGuid().ToString("N")[..10];
@@ -85,7 +85,7 @@ internal sealed class Shop : IAsyncDisposable
     public static async Task<Shop> OpenAsync(AzuriteFixture azurite, TestHubOptions? options = null, RiskSettings? risk = null)
     {
         var shop = new Shop(azurite, options, risk);
-        await shop.StockUpAsync(new Product(shop.Wallet, new("Wallet", "钱包"), new("", ""), ProductKind.Physical, new Money(12900, "USD"), 180, [], 50));
+        await shop.StockUpAsync(new Product(shop.Wallet, new("Wallet", "钱包"), new("", ""), ProductKind.Physical, new Money(12900, "USD"), 180, [], 50) { Substitutes = [shop.Lite, shop.Max] });
         await shop.StockUpAsync(new Product(shop.Licence, new("Licence", "许可证"), new("", ""), ProductKind.Digital, new Money(4900, "USD"), 0, [], 50));
         return shop;
     }
