@@ -85,7 +85,7 @@ public sealed partial class OrderOrchestration
         ChangeConfirmed decision => TakeChangeDecisionAsync(decision),
         StockArrived arrived => TakeArrivalAsync(arrived),
         StockDecision decision => DecideRestAsync(decision),
-        RestOverdue overdue when overdue.Alarm == _restAlarm => GiveUpRestAsync(),
+        RestOverdue overdue when overdue == _restWatch => GiveUpRestAsync(),
         ClaimFiled filed => TakeClaimAsync(filed, refusal),
         ReturnRequested requested => RefuseAsync(requested.EventId, "return", refusal),
         ServiceRequest request => RefuseAsync(request.EventId, "request", refusal),

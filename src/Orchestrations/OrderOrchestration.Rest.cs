@@ -12,7 +12,7 @@ public sealed partial class OrderOrchestration
 
     /// <summary>What is shipped later; null once it is on its way or given up.</summary>
     private IReadOnlyList<ParcelLine>? _rest;
-    private Alarm? _restAlarm;
+    private RestOverdue? _restWatch;
 
     /// <summary>What does not go with the order's own parcels.</summary>
     private IEnumerable<ParcelLine> RestLines => _rest ?? _parcels.Where(parcel => parcel.Reservation == RestReservation).SelectMany(parcel => parcel.Lines);
@@ -127,15 +127,15 @@ public sealed partial class OrderOrchestration
 
     private void WatchRest()
     {
-        _restAlarm?.Dispose();
-        _restAlarm = new Alarm(_context, _state.Deadlines["restock"]);
-        _events.Watch(RingAsync(_restAlarm));
+        _restWatch?.Alarm.Dispose();
+        _restWatch = new RestOverdue(new Alarm(_context, _state.Deadlines["restock"]));
+        _events.Watch(RingAsync(_restWatch));
     }
 
     private void EndRest()
     {
-        _restAlarm?.Dispose();
-        _restAlarm = null;
+        _restWatch?.Alarm.Dispose();
+        _restWatch = null;
         _rest = null;
         _state = _state with { Short = [], Deadlines = _state.Deadlines.Without("restock") };
     }
@@ -151,18 +151,18 @@ public sealed partial class OrderOrchestration
         _state = _state with { Short = [] };
     }
 
-    private static async Task<RestOverdue> RingAsync(Alarm alarm)
+    private static async Task<RestOverdue> RingAsync(RestOverdue watch)
     {
         try
         {
-            await alarm.Rings;
+            await watch.Alarm.Rings;
         }
         catch (OperationCanceledException)
         {
             // The race is over: nobody listens to this alarm any more.
         }
 
-        return new RestOverdue(alarm);
+        return watch;
     }
 
     private Task ReleaseRestAsync()
