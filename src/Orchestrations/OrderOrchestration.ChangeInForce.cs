@@ -182,9 +182,6 @@ public sealed partial class OrderOrchestration
         return true;
     }
 
-    private Task<StockAmended> AmendStockAsync(string step, StockAmendment amendment) =>
-        _context.CallActivityAsync<StockAmended>(nameof(AmendStock), new StockChange(_order.OrderId, OrderReservation, step, amendment), Retries.Storage);
-
     private static string Occasion(ChangeOffer offer) => $"change:{offer.ChangeId}";
 
     /// <param name="ChangeId">Of the change that ended it.</param>

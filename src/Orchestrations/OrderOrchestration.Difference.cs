@@ -13,19 +13,20 @@ public sealed partial class OrderOrchestration
     /// <param name="reasons">For a refund.</param>
     private async Task<Stop?> SettleDifferenceAsync(string occasion, IReadOnlyList<OrderLine> taken, IReadOnlyList<string> reasons)
     {
-        if (Paid >= _due)
+        if (Paid >= _due || taken.Count == 0)
         {
             var back = Paid - _due;
             await RefundAsync(back, occasion, [new(MailKind.Refunded, occasion, Facts(Amount(back), ("reason", string.Join(',', reasons))))]);
             return null;
         }
 
-        var stop = await CollectDifferenceAsync(occasion);
+        var stop = await CollectForSubstitutesAsync(occasion);
         return stop is { RequestId: null } ? await GiveUpSubstitutesAsync(taken) : stop;
     }
 
-    private async Task<Stop?> CollectDifferenceAsync(string occasion)
+    private async Task<Stop?> CollectForSubstitutesAsync(string occasion)
     {
+        _beforeRise = null;
         var window = _order.Windows.PaymentFor(_order.PaymentMethod);
         var opened = Now;
         var url = await _context.CallActivityAsync<string>(nameof(RequestPayment), new PaymentDemand(_order.OrderId, _due - Paid, opened + window, occasion), Retries.Partner);

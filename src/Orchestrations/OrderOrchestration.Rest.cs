@@ -17,8 +17,14 @@ public sealed partial class OrderOrchestration
     /// <summary>What does not go with the order's own parcels.</summary>
     private IEnumerable<ParcelLine> RestLines => _rest ?? _parcels.Where(parcel => parcel.Reservation == RestReservation).SelectMany(parcel => parcel.Lines);
 
+    /// <summary>The order goes on with what is there.</summary>
     private async Task PartAsync()
     {
+        if (_state.Short.Count == 0)
+        {
+            return;
+        }
+
         _undo.Push(ReleaseRestAsync);
         var rest = await _context.CallActivityAsync<StockAmended>(nameof(PartStock), new StockPart(_order.OrderId, OrderReservation, RestReservation), Retries.Storage);
         _state = _state with { Short = [.. ShortLines.Now(_state.Short, rest.Missing).Select(line => line with { Substitutes = [] })] };

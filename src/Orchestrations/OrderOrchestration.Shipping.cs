@@ -14,6 +14,7 @@ public sealed partial class OrderOrchestration
 
     private async Task<Stop?> PrepareAndShipAsync()
     {
+        await PartAsync();
         await RecordAsync(_state with { Status = OrderStatus.Preparing }, timeline: [Entry("stock_reserved", "system")]);
         if (await TakeArrivedAsync() is { } asked)
         {

@@ -43,11 +43,6 @@ public sealed partial class OrderOrchestration
             };
         }
 
-        if (stop is null && _state.Short.Count > 0)
-        {
-            await PartAsync();
-        }
-
         _state = _state with { Deadlines = _state.Deadlines.Without("stockDecision") };
         return stop ?? await TakeArrivedAsync();
     }
@@ -71,6 +66,7 @@ public sealed partial class OrderOrchestration
             return await RefuseChoiceAsync(decision, against);
         }
 
+        var asked = _state.Short;
         var amended = await AmendStockAsync(step, StockRules.Amendment(choices, HeldLines));
         if (!amended.Done)
         {
@@ -82,10 +78,9 @@ public sealed partial class OrderOrchestration
             _state = _state with { Commands = _state.Commands.With(decision.EventId, new CommandOutcome(true, null)) };
         }
 
-        var taken = StockRules.Taken(choices, _state.Short, amended.GivenUp);
+        var taken = StockRules.Taken(choices, asked, amended.GivenUp);
         var left = TakeOff(amended.GivenUp, taken, [.. choices.Where(choice => choice.Choice == StockChoice.Substitute).Select(choice => choice.Sku)]);
-        var chosen = _state.Short.Select(line => line with { Choice = choices.First(choice => choice.Sku == line.Sku).Choice }).ToList();
-        var missing = ShortLines.Now(chosen, amended.Missing);
+        IReadOnlyList<ShortLine> missing = [.. _state.Short.Select(line => line with { Choice = choices.First(choice => choice.Sku == line.Sku).Choice })];
         _state = _state with { Short = missing, Deadlines = DeadlinesOf(choices, missing), Status = _parcels.Count == 0 && _rest is null ? OrderStatus.CheckingStock : _state.Status };
         await RecordAsync(
             _state,
@@ -151,9 +146,11 @@ public sealed partial class OrderOrchestration
             return new StockAmended(true, _stockRevision, [.. _state.Short.Select(line => new ParcelLine(line.Sku, line.Missing))], []);
         }
 
+        // What is missing may have become less, or be given up here.
         var change = new StockChange(_order.OrderId, _rest is null ? OrderReservation : RestReservation, step, amendment);
         var amended = await _context.CallActivityAsync<StockAmended>(nameof(AmendStock), change, Retries.Storage);
         _stockRevision = amended.Revision;
+        _state = _state with { Short = ShortLines.Now(_state.Short, amended.Missing) };
         return amended;
     }
 

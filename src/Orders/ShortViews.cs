@@ -17,7 +17,7 @@ public static class ShortViews
         .. state.Short.Select(line => new ShortView(
             line.Sku,
             NameOf(order, line),
-            line.Ordered,
+            OrderedOf(order, line),
             line.Missing,
             line.Choice,
             Options(order, state, line),
@@ -28,13 +28,17 @@ public static class ShortViews
     public static string Text(Order order, ShortLine line)
     {
         var name = NameOf(order, line);
-        return new LocalizedText($"{name}: {line.Missing} of {line.Ordered} missing", $"{name}：共 {line.Ordered} 件，缺 {line.Missing} 件").In(order.Locale);
+        var ordered = OrderedOf(order, line);
+        return new LocalizedText($"{name}: {line.Missing} of {ordered} missing", $"{name}：共 {ordered} 件，缺 {line.Missing} 件").In(order.Locale);
     }
 
     /// <summary>All short lines in one text.</summary>
     public static string Text(Order order, OrderState state) => string.Join(new LocalizedText("; ", "；").In(order.Locale), state.Short.Select(line => Text(order, line)));
 
     public static string NameOf(Order order, ShortLine line) => order.Lines.FirstOrDefault(ordered => ordered.Sku == line.Sku)?.Name.In(order.Locale) ?? line.Sku;
+
+    // A change may have made it another number since.
+    private static int OrderedOf(Order order, ShortLine line) => order.Lines.FirstOrDefault(ordered => ordered.Sku == line.Sku)?.Quantity ?? line.Ordered;
 
     private static IReadOnlyList<StockChoice> Options(Order order, OrderState state, ShortLine line)
     {
