@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Azure;
 using Azure.Storage.Blobs;
@@ -11,18 +12,27 @@ namespace Orders.Functions.Cases;
 /// The files that customers sent with their cases: sealed with the customer's key, in a private container, each under a random name that is written nowhere but in its case. Nothing can be guessed,
 /// nothing is served from there, and what an erased customer sent is noise.
 /// </summary>
-public sealed class CaseFiles(BlobServiceClient blobs, CustomerVault vault)
+public sealed class CaseFiles(BlobServiceClient blobs, CustomerVault vault, TimeProvider clock)
 {
     public const string Container = "case-files";
 
+    private const string OrderOf = "order";
+    private const string KindOf = "kind";
+    private const string CaseOf = "case";
+    private const int DaysToSweep = 3;
+
     private readonly BlobContainerClient _container = blobs.GetBlobContainerClient(Container);
 
-    /// <summary>Keeps a file. One whose case was never written down is a blob that nobody knows of.</summary>
-    public async Task<CaseFile> AddAsync(string customerId, CleanFile file, CancellationToken cancellation = default)
+    /// <summary>Keeps a file, before its case is written down. One whose case never is goes with <see cref="SweepAsync"/>.</summary>
+    public async Task<CaseFile> AddAsync(string customerId, string orderId, CaseKind kind, string caseId, CleanFile file, CancellationToken cancellation = default)
     {
-        var name = OrderIds.OrderId(RandomNumberGenerator.GetBytes(OrderIds.OrderIdBytes));
+        var name = Day(clock.GetUtcNow()) + OrderIds.OrderId(RandomNumberGenerator.GetBytes(OrderIds.OrderIdBytes));
         var content = BinaryData.FromBytes(await vault.SealAsync(customerId, Purpose(name), file.Content, cancellation));
-        var options = new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = "application/octet-stream", ContentDisposition = "attachment", CacheControl = "no-store" } };
+        var options = new BlobUploadOptions
+        {
+            HttpHeaders = new BlobHttpHeaders { ContentType = "application/octet-stream", ContentDisposition = "attachment", CacheControl = "no-store" },
+            Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { [OrderOf] = orderId, [KindOf] = OrderJson.Name(kind), [CaseOf] = caseId },
+        };
         try
         {
             await _container.GetBlobClient(name).UploadAsync(content, options, cancellation);
@@ -56,6 +66,30 @@ public sealed class CaseFiles(BlobServiceClient blobs, CustomerVault vault)
     /// <summary>Takes files away whose case could not be written down.</summary>
     public Task RemoveAsync(IEnumerable<CaseFile> files, CancellationToken cancellation = default) =>
         Task.WhenAll(files.Select(file => _container.DeleteBlobIfExistsAsync(file.Blob, cancellationToken: cancellation)));
+
+    /// <summary>Removes the files of the last days before today whose case was never written down: what a call left behind that died in its middle.</summary>
+    /// <param name="find">The case of an order; null if there is none.</param>
+    /// <returns>How many there were.</returns>
+    public async Task<int> SweepAsync(Func<string, CaseKind, string, CancellationToken, Task<CaseState?>> find, CancellationToken cancellation = default)
+    {
+        if (!await _container.ExistsAsync(cancellation))
+            return 0;
+        var removed = 0;
+        for (var ago = 1; ago <= DaysToSweep; ago++)
+        {
+            await foreach (var blob in _container.GetBlobsAsync(new GetBlobsOptions { Traits = BlobTraits.Metadata, Prefix = Day(clock.GetUtcNow().AddDays(-ago)) }, cancellation))
+            {
+                if (OrderJson.TryParse<CaseKind>(blob.Metadata[KindOf], out var kind) && await find(blob.Metadata[OrderOf], kind, blob.Metadata[CaseOf], cancellation) is { } filed && filed.Files.Any(file => file.Blob == blob.Name))
+                    continue;
+                await _container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellation);
+                removed++;
+            }
+        }
+
+        return removed;
+    }
+
+    private static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyyMMdd/", CultureInfo.InvariantCulture);
 
     private static string Purpose(string blob) => $"case-file:{blob}";
 }

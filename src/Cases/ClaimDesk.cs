@@ -17,7 +17,7 @@ public sealed class ClaimDesk(OrderStore orders, CaseFiles files, CaseTexts text
         var answerBy = Deadlines.After(order.Windows.Answer, filedAt);
         List<CaseFile> kept = [];
         foreach (var photo in photos)
-            kept.Add(await files.AddAsync(order.CustomerId, photo, cancellation));
+            kept.Add(await files.AddAsync(order.CustomerId, order.OrderId, CaseKind.Claim, claimId, photo, cancellation));
 
         var claim = new CaseState
         {

@@ -17,6 +17,9 @@ internal static class UploadLimits
     /// <summary>Pixels of one side.</summary>
     public const int LongestSide = 16_384;
 
+    /// <summary>How long an upload may take: 80 MB at 6 Mbit/s.</summary>
+    public static TimeSpan Longest { get; } = TimeSpan.FromMinutes(2);
+
     /// <exception cref="FileRefusedException">Opening the picture would take too much memory; it was not opened to find out.</exception>
     public static void CheckPixels(long width, long height)
     {

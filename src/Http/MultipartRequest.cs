@@ -12,13 +12,13 @@ namespace Orders.Functions.Http;
 /// <summary>
 /// Reads texts and files of a <c>multipart/form-data</c> body, part by part: stops at the first file that is not taken, and never holds more than the files that are.
 /// </summary>
-public sealed class MultipartRequest : IDisposable
+public sealed class MultipartRequest(TimeProvider time) : IDisposable
 {
     private const int MostTexts = 16;
     private const int LargestText = 16 * 1024;
 
     // Each body may come to the memory of all its files: more of them at once wait their turn.
-    private readonly SemaphoreSlim _turns = new(4);
+    private readonly SemaphoreSlim _turns = new(8);
 
     /// <param name="field">The name of the file parts; a part may also be called <c>photos[]</c>.</param>
     /// <param name="locale">Of the customer, who is told why a file is not taken.</param>
@@ -39,11 +39,14 @@ public sealed class MultipartRequest : IDisposable
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = UploadLimits.LargestBody;
 
+        // A turn is not held for ever by one who sends a byte now and then.
+        using var patience = new CancellationTokenSource(UploadLimits.Longest, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
         await _turns.WaitAsync(cancellation);
         try
         {
             var reader = new MultipartReader(boundary, request.Body) { HeadersCountLimit = 8, HeadersLengthLimit = 4096 };
-            return await ReadAsync(reader, field, taken, locale, cancellation);
+            return await ReadAsync(reader, field, taken, locale, either.Token);
         }
         catch (BadHttpRequestException wrong) when (wrong.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
@@ -52,6 +55,10 @@ public sealed class MultipartRequest : IDisposable
         catch (Exception wrong) when (wrong is InvalidDataException or IOException and not BadHttpRequestException)
         {
             return (null, Broken("The form does not go on to its closing boundary."));
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            return (null, new Problem("urn:orders:too-slow", StatusCodes.Status408RequestTimeout, "The upload took too long."));
         }
         finally
         {

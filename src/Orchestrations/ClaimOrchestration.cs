@@ -47,13 +47,13 @@ public sealed class ClaimOrchestration
             return (prompt, false);
         }
 
-        await AlertAsync("claim_waits", "A claim waits for a decision: half of the time for the answer is over.");
+        await AlertAsync(CaseAlerts.Waits(CaseKind.Claim), "A claim waits for a decision: half of the time for the answer is over.");
         if (await DecisionUntilAsync(_claim.AnswerBy) is { } timely)
         {
             return (timely, false);
         }
 
-        await AlertAsync("claim_overdue", "A claim was not answered in time.");
+        await AlertAsync(CaseAlerts.Overdue(CaseKind.Claim), "A claim was not answered in time.");
         await RecordAsync(Step(CaseStatus.Open) with
         {
             Escalated = true,
@@ -99,7 +99,7 @@ public sealed class ClaimOrchestration
     }
 
     private Task AlertAsync(string kind, string text) =>
-        _context.CallActivityAsync(nameof(RaiseOpsAlert), new OpsAlertRequest($"{kind}:{_claim.ClaimId}", kind, _orderId, text), Retries.Storage);
+        _context.CallActivityAsync(nameof(RaiseOpsAlert), new OpsAlertRequest(CaseAlerts.Key(kind, _claim.ClaimId), kind, _orderId, text), Retries.Storage);
 
     private TimelineEntry Entry(string kind, string actor, params (string Name, string Value)[] facts) => new(Now, kind, actor, Facts([("claim", _claim.ClaimId), .. facts]));
 

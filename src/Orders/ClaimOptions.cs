@@ -1,19 +1,26 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+
 namespace Orders.Functions.Orders;
 
 /// <summary>The settings <c>Orders:Claims:*</c>.</summary>
-public sealed class ClaimOptions
+/// <param name="AutoApproveUpTo">A claim whose lines cost no more is granted by rule and paid back at once; minor units of the order's currency, 0 for none.</param>
+public sealed record ClaimOptions(long AutoApproveUpTo)
 {
-    /// <summary>Where the settings are.</summary>
-    public const string Section = "Orders:Claims";
+    private const string Section = "Orders:Claims";
+    private const long Most = 100_000_000;
 
-    /// <summary>A claim whose lines cost no more is granted by rule and paid back at once; minor units of the order's currency, 0 for none.</summary>
-    public long AutoApproveUpTo { get; set; }
+    /// <exception cref="SettingException">Settings are wrong or not known; all of them are named.</exception>
+    public static ClaimOptions Read(IConfiguration configuration)
+    {
+        var section = configuration.GetSection(Section);
+        List<string> errors = [.. section.GetChildren().Where(setting => !setting.Key.Equals(nameof(AutoApproveUpTo), StringComparison.OrdinalIgnoreCase)).Select(setting => $"The setting {setting.Path} is not known.")];
+        var text = section[nameof(AutoApproveUpTo)] is { Length: > 0 } set ? set : "0";
+        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) || limit > Most)
+            errors.Add($"The setting {Section}:{nameof(AutoApproveUpTo)} is \"{text}\": it should be a whole number of minor units from 0 (none) to {Most}.");
+        return errors.Count == 0 ? new ClaimOptions(limit) : throw new SettingException(string.Join(' ', errors));
+    }
 
     /// <summary>The limit for an order; null if no claim is granted by rule.</summary>
     public Money? LimitIn(string currency) => AutoApproveUpTo > 0 ? new Money(AutoApproveUpTo, currency) : null;
-
-    /// <summary>Everything that is wrong, a sentence each, naming the setting.</summary>
-    public IReadOnlyList<string> Validate() => AutoApproveUpTo is >= 0 and <= 1_000_000_00
-        ? []
-        : [$"The setting {Section}:{nameof(AutoApproveUpTo)} is {AutoApproveUpTo}: it should be from 0 (none) to 100000000, in minor units."];
 }

@@ -7,7 +7,7 @@ namespace Orders.Functions.Orders;
 internal static class OrdersServices
 {
     /// <summary>The windows of orders and the risk rules, checked when the app starts: a wrong or misspelt setting stops it, and all of them are named at once.</summary>
-    /// <exception cref="SettingException">Settings of the risk rules are wrong.</exception>
+    /// <exception cref="SettingException">Settings of the risk rules or of claims are wrong.</exception>
     public static IServiceCollection AddOrders(this IServiceCollection services, IConfiguration configuration)
     {
         var section = configuration.GetSection(OrderWindowsOptions.Section);
@@ -15,9 +15,7 @@ internal static class OrdersServices
         services.AddSingleton<IValidateOptions<OrderWindowsOptions>>(new Check(section));
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<OrderWindowsOptions>>().Value);
         services.AddSingleton(RiskSettings.Read(configuration));
-        services.AddOptions<ClaimOptions>().Bind(configuration.GetSection(ClaimOptions.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<ClaimOptions>>(new ClaimCheck());
-        services.AddSingleton(provider => provider.GetRequiredService<IOptions<ClaimOptions>>().Value);
+        services.AddSingleton(ClaimOptions.Read(configuration));
         return services;
     }
 
@@ -30,11 +28,5 @@ internal static class OrdersServices
             string[] errors = [.. options.Validate(), .. misspelt];
             return errors.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
         }
-    }
-
-    private sealed class ClaimCheck : IValidateOptions<ClaimOptions>
-    {
-        public ValidateOptionsResult Validate(string? name, ClaimOptions options) =>
-            options.Validate() is { Count: > 0 } errors ? ValidateOptionsResult.Fail(errors) : ValidateOptionsResult.Success;
     }
 }

@@ -49,6 +49,9 @@ public sealed class OpsAlerts(TableServiceClient tables, TimeProvider clock)
         return (await _alerts.FindAsync(Closed, TableKey.Escape(id), cancellation))?.Read<OpsAlert>();
     }
 
+    /// <summary>What an alert was about has come about by itself; nothing if there is no such alert.</summary>
+    public Task ResolveAsync(string key, string note, CancellationToken cancellation = default) => CloseAsync(IdOf(key), "system", note, cancellation);
+
     private async Task<IReadOnlyList<OpsAlert>> ListAsync(string filter, CancellationToken cancellation)
     {
         var alerts = new List<OpsAlert>();

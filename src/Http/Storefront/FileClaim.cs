@@ -8,7 +8,7 @@ using Orders.Functions.Storage;
 namespace Orders.Functions.Http.Storefront;
 
 /// <summary><c>POST /api/orders/{orderId}/claims</c>: looks through the photos, stores the case file, and has the order take it up. A claim that is refused leaves nothing behind.</summary>
-public sealed class FileClaim(OrderStore orders, ClaimDesk desk, MultipartRequest forms, TimeProvider time)
+public sealed class FileClaim(OrderStore orders, ContactStore contacts, ClaimDesk desk, MultipartRequest forms, TimeProvider time)
 {
     [Function(nameof(FileClaim))]
     public async Task<IResult> RunAsync(
@@ -34,6 +34,8 @@ public sealed class FileClaim(OrderStore orders, ClaimDesk desk, MultipartReques
             return Problem.Unprocessable(errors);
         if (ClaimRules.Against(record.Order, record.State, record.Parcels, record.Cases, asked.Kind, asked.Lines, filedAt) is { } reason)
             return Refused(record, reason);
+        if (await contacts.FindAsync(record.Order.CustomerId, orderId, cancellation) is null)
+            return Refused(record, "contact_erased");
         if (await desk.FileAsync(record, asked.Kind, asked.Lines, asked.Description, form.Files, filedAt, cancellation) is not { } claim)
             return Refused(record, "claim_open");
 

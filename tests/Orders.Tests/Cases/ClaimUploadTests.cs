@@ -104,6 +104,7 @@ public sealed class ClaimUploadTests(Face face, AzuriteFixture azurite) : IClass
 
         await face.Get<CustomerErasure>().EraseAsync((await face.Orders.GetAsync(orderId)).CustomerId, "ops", "asked for it", []);
         Assert.Equal(410, (await PhotoAsync(orderId, claim.CaseId, 1)).StatusCode);
+        Assert.Equal("contact_erased", (await PostAsync(orderId, [Pictures.Jpeg()], kind: "wrong")).Text("reason"));
         Assert.Equal(404, (await PhotoAsync(orderId, claim.CaseId, 3)).StatusCode);
     }
 
@@ -129,6 +130,24 @@ public sealed class ClaimUploadTests(Face face, AzuriteFixture azurite) : IClass
         var answer = await PostAsync(orderId, [Pictures.Jpeg()]);
 
         Assert.Equal((409, "claim_window_over", "已超过理赔期限。"), (answer.Status, answer.Text("reason"), answer.Text("detail")));
+    }
+
+    [Fact]
+    public async Task Files_of_a_call_that_died_before_it_stored_its_claim_are_removed_a_day_later()
+    {
+        var orderId = await DeliveredAsync();
+        var filed = await PostAsync(orderId, [Pictures.Jpeg()]);
+        var files = face.Get<CaseFiles>();
+        var photo = FileCheck.Clean(Pictures.Png(), FileKinds.Photos).File!;
+        var lost = await files.AddAsync("c-1", orderId, CaseKind.Claim, "never-stored", photo);
+
+        await files.SweepAsync(face.Orders.FindCaseAsync);
+        Assert.NotNull(await files.FindAsync("c-1", lost));
+        face.Time.Advance(TimeSpan.FromDays(1));
+        Assert.True(await files.SweepAsync(face.Orders.FindCaseAsync) >= 1);
+
+        Assert.Null(await files.FindAsync("c-1", lost));
+        Assert.Equal(200, (await PhotoAsync(orderId, filed.Text("claimId"), 1)).StatusCode);
     }
 
     private async Task<string> DeliveredAsync(TimeSpan deliveredAgo = default)

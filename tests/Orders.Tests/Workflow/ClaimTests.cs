@@ -107,7 +107,7 @@ public sealed class ClaimTests(AzuriteFixture azurite)
         await shop.PassWindowsAsync(order);
         Assert.Equal(OrderStatus.Delivered, await shop.StatusAsync(order));
         await DecideAsync(shop, order, claim, ClaimOutcome.Refund);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, kept: order.Total - _wallet, alerts: ["claim_overdue", "claim_waits"]);
+        await shop.AssertEndedAsync(order, OrderStatus.Closed, kept: order.Total - _wallet);
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed class ClaimTests(AzuriteFixture azurite)
 
         Assert.Equal(OrderStatus.Delivered, await shop.StatusAsync(order));
         await DecideAsync(shop, order, claim, ClaimOutcome.Refund);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, kept: order.Total - _wallet, alerts: null);
+        await shop.AssertEndedAsync(order, OrderStatus.Closed, kept: order.Total - _wallet);
     }
 
     [Fact]
