@@ -115,6 +115,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         { name: 'Privacy__CurrentKey', value: 'first' }
         { name: 'Privacy__MasterKeys__first', value: privacyMasterKey }
         { name: 'Privacy__SearchKey', value: privacySearchKey }
+        { name: 'Watchdog__Schedule', value: '0 * * * * *' }
         { name: 'Mail__SendGridApiKey', value: sendGridApiKey }
       ]
     }

@@ -9,6 +9,7 @@ using Orders.Functions.Http.Webhooks;
 using Orders.Functions.Mail;
 using Orders.Functions.Orders;
 using Orders.Functions.Payments;
+using Orders.Functions.Queues;
 using Orders.Functions.Storage;
 
 var builder = FunctionsApplication.CreateBuilder(args);
@@ -26,7 +27,8 @@ try
         .AddMail(builder.Configuration)
         .AddHttpFace(builder.Configuration)
         .AddWebhooks(builder.Configuration)
-        .AddSandboxCompanies(builder.Configuration);
+        .AddSandboxCompanies(builder.Configuration)
+        .AddWatchdog(builder.Configuration);
 
     await builder.Build().RunAsync();
     return Environment.ExitCode;

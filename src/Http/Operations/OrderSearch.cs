@@ -5,7 +5,7 @@ using Orders.Functions.Storage;
 namespace Orders.Functions.Http.Operations;
 
 /// <summary>Finds orders by what a person of operations has in hand. Several criteria narrow the answer.</summary>
-public sealed class OrderSearch(OrderStore orders, ContactIndex people, StatusIndex statuses, WaybillIndex waybills, IEnumerable<ICarrier> carriers)
+public sealed class OrderSearch(OrderStore orders, ContactIndex people, StatusIndex statuses, WaybillIndex waybills, CaseIndex cases, IEnumerable<ICarrier> carriers)
 {
     /// <summary>No answer is longer.</summary>
     public const int Most = 100;
@@ -26,6 +26,10 @@ public sealed class OrderSearch(OrderStore orders, ContactIndex people, StatusIn
             Narrow(OrderIds.Normalise(number) is { } known ? [await orders.FindIdAsync(known, cancellation)] : []);
         if (wanted.Waybill is { } waybill)
             Narrow(await Task.WhenAll(carriers.Select(async carrier => (await waybills.FindAsync(carrier.Name, waybill.Trim(), cancellation))?.OrderId)));
+        if (wanted.Rma is { } rma)
+            Narrow([(await cases.FindAsync(CaseKind.Return, rma, cancellation))?.OrderId]);
+        if (wanted.Claim is { } claim)
+            Narrow([(await cases.FindAsync(CaseKind.Claim, claim, cancellation))?.OrderId]);
         if (wanted.Email is { } email)
             Narrow(await people.OrdersOfAsync(email, cancellation));
         if (wanted.CustomerId is { } customerId)
@@ -70,7 +74,7 @@ public sealed class OrderSearch(OrderStore orders, ContactIndex people, StatusIn
 
 /// <param name="Status">Without any criterion beside it and <paramref name="OlderThan"/>: of all orders, or of the open ones if null.</param>
 /// <param name="OlderThan">In their status for longer than this.</param>
-public sealed record OrderCriteria(string? OrderNumber, string? CustomerId, string? Email, string? Waybill, OrderStatus? Status, TimeSpan? OlderThan);
+public sealed record OrderCriteria(string? OrderNumber, string? CustomerId, string? Email, string? Waybill, string? Rma, string? Claim, OrderStatus? Status, TimeSpan? OlderThan);
 
 /// <param name="Since">In this status.</param>
 /// <param name="DueBy">When it should have moved on; absent at its end.</param>

@@ -4,10 +4,11 @@ using Orders.Functions.Orders;
 
 namespace Orders.Functions.Http.Operations;
 
-/// <summary><c>GET /api/ops/search</c>: orders by number, customer, e-mail, waybill, status, age.</summary>
+/// <summary><c>GET /api/ops/search</c>: orders by number, customer, e-mail, waybill, RMA, claim, status, age.</summary>
 public sealed class SearchOrders(OrderSearch search, OpsKey key, TimeProvider clock)
 {
     private const int Longest = 254;
+    private static readonly OrderCriteria _nothing = new(null, null, null, null, null, null, null, null);
 
     [Function(nameof(SearchOrders))]
     public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ops/search")] HttpRequest request, CancellationToken cancellation)
@@ -15,9 +16,9 @@ public sealed class SearchOrders(OrderSearch search, OpsKey key, TimeProvider cl
         if (key.Refuse(request) is { } refusal)
             return refusal;
         var errors = new FieldErrors();
-        var wanted = new OrderCriteria(Text("orderNumber"), Text("customerId"), Text("email"), Text("waybill"), Status(), Age());
-        if (!errors.Any && wanted == new OrderCriteria(null, null, null, null, null, null))
-            errors.Add("", "Name at least one of orderNumber, customerId, email, waybill, status, olderThan.");
+        var wanted = new OrderCriteria(Text("orderNumber"), Text("customerId"), Text("email"), Text("waybill"), Text("rma"), Text("claim"), Status(), Age());
+        if (!errors.Any && wanted == _nothing)
+            errors.Add("", "Name at least one of orderNumber, customerId, email, waybill, rma, claim, status, olderThan.");
         return errors.Any ? Problem.Invalid(errors) : Json.Ok(new { Orders = await search.FindAsync(wanted, clock.GetUtcNow(), cancellation) });
 
         string? Text(string name)

@@ -44,6 +44,7 @@ internal sealed class App : IAsyncDisposable
             ["Sandbox__Enabled"] = "true",
             ["Sandbox__Secret"] = SandboxSecret,
             ["Sandbox__Autopilot"] = "false",
+            ["Watchdog__Schedule"] = "0 * * * * *",
             ["Webhooks__ConfirmAfter"] = "PT1S",
             ["Mail__AskAfter"] = "PT1S",
             ["Orders__Windows__Claim"] = "PT2S",

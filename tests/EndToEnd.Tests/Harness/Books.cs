@@ -85,5 +85,30 @@ internal sealed class Books : IAsyncDisposable
 
     public Task<IReadOnlyList<QuarantineItem>> QuarantineAsync() => _services.GetRequiredService<Quarantine>().ListAsync();
 
+    /// <summary>Stores an order as a placing call does that dies before it starts the orchestration.</summary>
+    /// <returns>The order's id.</returns>
+    public async Task<string> StoreWithoutStartAsync(OrderForm form)
+    {
+        var order = new Order
+        {
+            OrderId = $"o{Guid.NewGuid():N}",
+            OrderNumber = $"R-{Guid.NewGuid():N}"[..13],
+            CustomerId = form.CustomerId,
+            Locale = form.Locale,
+            Country = "CN",
+            Lines = [new("HW-PRO", new("Wallet", "钱包"), ProductKind.Physical, 1, new(12900, "USD"), 180)],
+            ShippingClass = ShippingClass.Express,
+            ShippingFee = new(3000, "USD"),
+            Total = new(15900, "USD"),
+            PaymentMethod = PaymentMethod.Card,
+            OutOfStock = OutOfStockChoice.Ask,
+            PlacedAt = DateTimeOffset.UtcNow,
+            Windows = new OrderWindowsOptions().Current(),
+        };
+        var person = new Contact(form.Name, form.Email, "+8613800138000", true, new(form.Name, "+8613800138000", "CN", "广东省", "深圳市", "科技园路 1 号", null, "518000"));
+        await Orders.PlaceAsync(new PlaceOrder(order, person, order.OrderId, "hash", Fingerprints.Of(order)));
+        return order.OrderId;
+    }
+
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 }

@@ -1,0 +1,30 @@
+namespace Orders.Functions.Orders;
+
+/// <summary>By when an order should have moved, judged by all that is written down about it. The status index knows less (<see cref="Attention"/>).</summary>
+public static class Overdue
+{
+    /// <summary>Null where only a person, a carrier or the customer can move it, and somebody watches over that already; and at its end.</summary>
+    public static DateTimeOffset? MovesBy(OrderRecord record)
+    {
+        var (order, state) = (record.Order, record.State);
+        if (Attention.Of(state, order.Windows.Silence) is not { } attention)
+            return null;
+        var underWay = record.Parcels.Where(parcel => parcel is { Voided: false, Waybill: not null, Status: not (ParcelStatus.Delivered or ParcelStatus.Returned) }).ToList();
+        return state.Status switch
+        {
+            // The scans between two statuses are signs of life that only the parcels have.
+            OrderStatus.Shipped or OrderStatus.InTransit or OrderStatus.OutForDelivery =>
+                underWay.SelectMany(parcel => parcel.Scans).Select(scan => scan.Time).Append(state.Since).Max() + (2 * order.Windows.Silence),
+
+            // Its shipment watches for the pick-up scan, and has called a person when that is late.
+            OrderStatus.Preparing when underWay.Count > 0 => null,
+
+            // It closes when nothing is open: the case's own orchestration, or the shipment's, watches over that.
+            OrderStatus.Delivered when underWay.Count > 0 || record.Cases.Any(filed => filed.IsOpen) => null,
+
+            // Money that a person has to send is a task of its own.
+            OrderStatus.Cancelling when state.Refunds.Any(refund => refund.Status is RefundStatus.Failed or RefundStatus.InKind) => null,
+            _ => attention.DueBy,
+        };
+    }
+}

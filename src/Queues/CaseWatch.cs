@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using Orders.Functions.Orders;
+using Orders.Functions.Storage;
+
+namespace Orders.Functions.Queues;
+
+/// <summary>Looks at one open case: filed, and not taken up by its order, it is handed over again; when that did not help, a person is called.</summary>
+public sealed class CaseWatch(OrderStore orders, OpsAlerts alerts, WatchdogOptions options, ILogger<CaseWatch> log)
+{
+    // Cases that are known to run, so that they are not read each minute.
+    private const int MostKnown = 50_000;
+    private readonly ConcurrentDictionary<string, bool> _takenUp = new(StringComparer.Ordinal);
+
+    public async Task LookAsync(CaseEntry filed, DurableTaskClient client, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (_takenUp.ContainsKey(filed.CaseId) || await orders.FindCaseAsync(filed.OrderId, filed.Kind, filed.CaseId, cancellation) is not { IsOpen: true } stored)
+            return;
+        if (stored.Sequence > 0)
+        {
+            if (_takenUp.Count >= MostKnown)
+                _takenUp.Clear();
+            _takenUp[filed.CaseId] = true;
+            return;
+        }
+
+        if (filed.FiledAt < now - (2 * options.Slack))
+        {
+            await alerts.RaiseAsync(
+                $"case-stuck:{filed.CaseId}", "case_stuck", filed.OrderId, $"The {OrderJson.Name(filed.Kind)} {filed.CaseId} was filed at {filed.FiledAt:u}, and its order has not taken it up.", cancellation);
+        }
+
+        if (EventOf(stored) is not var (name, payload))
+            return;
+        log.LogWarning("The {Kind} {CaseId} of order {OrderId} was not taken up: it is handed over again.", OrderJson.Name(filed.Kind), filed.CaseId, filed.OrderId);
+        if (await client.GetInstanceAsync(filed.OrderId, cancellation) is { IsCompleted: false })
+            await client.RaiseEventAsync(filed.OrderId, name, payload, cancellation);
+    }
+
+    // The same event again, under the same id: the order takes it once.
+    private static (string Name, object Payload)? EventOf(CaseState filed) => filed.Kind switch
+    {
+        CaseKind.Claim => (OrderEvents.ClaimFiled, ClaimFiled.Of(filed)),
+        _ => null,
+    };
+}
