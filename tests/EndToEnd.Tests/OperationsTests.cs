@@ -37,7 +37,7 @@ public sealed class OperationsTests(SharedShop shared)
         var refused = await _shop.Storefront.WaitForAsync(id, "cancelled");
         Assert.Equal(["review_refused"], refused.CancelReasons);
         var mails = await _shop.Mailbox.ExpectAsync(id, "received", "cancelled");
-        foreach (var told in new[] { refused.View.ToJsonString(), (await _shop.Storefront.EventsAsync(id)).ToJsonString(), .. mails.SelectMany(mail => new[] { mail.Text, mail.Html, mail.Subject }) })
+        foreach (var told in (string[])[refused.View.ToJsonString(), (await _shop.Storefront.EventsAsync(id)).ToJsonString(), .. mails.SelectMany(mail => new[] { mail.Text, mail.Html, mail.Subject })])
         {
             foreach (var secret in (string[])["blocked", "domain", "score", "risk", "throw-away", "mailinator"])
                 Assert.DoesNotContain(secret, told, StringComparison.OrdinalIgnoreCase);
