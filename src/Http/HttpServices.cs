@@ -16,6 +16,7 @@ internal static class HttpServices
         services.TryAddSingleton(configuration);
         services.AddSingleton<CancelOrder>();
         services.AddSingleton<ChangeDesk>();
+        services.AddSingleton<DecideChange>();
         services.AddSingleton<DecideStock>();
         services.AddSingleton<FileClaim>();
         services.AddSingleton<GiveRefundAddress>();

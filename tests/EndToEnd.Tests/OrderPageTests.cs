@@ -95,6 +95,24 @@ public sealed partial class OrderPageTests(SharedShop shared)
     }
 
     [Fact]
+    public async Task Customer_confirms_the_change_that_the_shop_priced()
+    {
+        Assert.SkipUnless(Browser.IsInstalled, "Chromium is not installed.");
+        var (placed, link) = await PlaceAsync(new OrderForm());
+        await _shop.Walker.WalkAsync(placed.Id, "awaiting_payment");
+        (await _shop.Storefront.ChangeAsync(placed.Id, """{ "lines": [{ "sku": "HW-PRO", "quantity": 2 }] }""")).Expect(HttpStatusCode.Created);
+        await using var browser = await Browser.OpenAsync();
+
+        await browser.GoAsync(link);
+        Assert.Contains("129.00 USD", await browser.TextAsync("section:has(form[action*='/change-confirm'])"), StringComparison.Ordinal);
+        await browser.FollowAsync("form[action*='/change-confirm'] button");
+
+        Assert.Contains("已收到", await browser.TextAsync("[role=status]"), StringComparison.Ordinal);
+        Assert.Equal(28800, (await _shop.Storefront.GetAsync(placed.Id)).Total);
+        Assert.Equal(0, (int?)await browser.EvaluateAsync("document.querySelectorAll('form[action*=\"/change-\"]').length"));
+    }
+
+    [Fact]
     public async Task Page_that_came_too_late_says_why_in_the_readers_language()
     {
         Assert.SkipUnless(Browser.IsInstalled, "Chromium is not installed.");

@@ -24,6 +24,9 @@ internal sealed record PageModel
 
     public required string Due { get; init; }
 
+    /// <summary>A change that can be confirmed or declined.</summary>
+    public PageOffer? Offer { get; init; }
+
     /// <summary>What came of the form that was sent.</summary>
     public string? Notice { get; init; }
 
@@ -82,3 +85,6 @@ internal sealed record PageShortLine(string Label, IReadOnlyList<PageRadio> Opti
 internal sealed record PageRadio(string Id, string Name, string Value, string Label, bool Chosen);
 
 internal sealed record PageOption(string Value, string Label);
+
+/// <param name="Sums">What it would cost, and the difference.</param>
+internal sealed record PageOffer(string ChangeId, IReadOnlyList<PageAmount> Lines, IReadOnlyList<PageAmount> Sums, bool AsksDuties, PageTime? Until);

@@ -16,7 +16,6 @@ internal static class PageModels
         var view = OrderViews.Of(order, record.State, record.Parcels, record.Ledger, record.Cases, now);
         string Words(string en, string zh) => new LocalizedText(en, zh).In(language);
         string Named(string sku) => order.Lines.FirstOrDefault(line => line.Sku == sku)?.Name.In(language) ?? sku;
-        string Goods(string name, int quantity) => string.Create(CultureInfo.InvariantCulture, $"{name} × {quantity}");
         bool May(string command) => view.Allowed.TryGetValue(command, out var allowance) && allowance.Possible;
 
         return new PageModel
@@ -34,6 +33,7 @@ internal static class PageModels
             AsksRefundAddress = GiveRefundAddress.Waits(record),
             ShortLines = May("stockDecision") ? PageChoices.Stock(view.Short, language) : [],
             Claimable = May("claim") ? PageChoices.Goods(view.Lines, language) : [],
+            Offer = view.Offer is { Status: ChangeStatus.Offered } offer ? Offer(offer, language) : null,
             Parcels =
             [
                 .. view.Parcels.Where(parcel => !parcel.Voided).Select(parcel => new PageParcel(
@@ -62,6 +62,26 @@ internal static class PageModels
         };
     }
 
+    private static PageOffer Offer(ChangeView offer, string language)
+    {
+        string Words(string en, string zh) => new LocalizedText(en, zh).In(language);
+        var difference = offer.Difference ?? throw new InvalidOperationException("An open offer has its price.");
+        var less = difference with { Amount = Math.Abs(difference.Amount) };
+        return new PageOffer(
+            offer.ChangeId,
+            [.. offer.Lines?.Select(line => new PageAmount(Goods(line.Name, line.Quantity), line.Price.ToString())) ?? []],
+            [
+                .. offer.ShippingFee is { Amount: > 0 } fee ? [new PageAmount(Words("Shipping", "运费"), fee.ToString())] : Array.Empty<PageAmount>(),
+                .. offer.Duties?.Amount is { } duties ? [new PageAmount(Words("Duties and taxes (estimate)", "关税和税费（预估）"), duties.ToString())] : Array.Empty<PageAmount>(),
+                .. offer.NewTotal is { } total ? [new PageAmount(Words("New total", "变更后合计"), total.ToString())] : Array.Empty<PageAmount>(),
+                new(difference.Amount < 0 ? Words("Paid back to you", "退还差额") : Words("To be paid in addition", "需补差额"), less.ToString()),
+            ],
+            offer.AsksDuties == true,
+            offer.ExpiresAt is { } until ? Time(until, language) : null);
+    }
+
+    private static string Goods(string name, int quantity) => string.Create(CultureInfo.InvariantCulture, $"{name} × {quantity}");
+
     private static PageTime Time(DateTimeOffset time, string language) => new(time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), MailFormat.Moment(time, language));
 
     private static string Place(string text, string? place) => string.IsNullOrWhiteSpace(place) ? text : $"{text} ({place})";
@@ -71,7 +91,8 @@ internal static class PageModels
     {
         "payment" => new("Pay by", "付款截止"),
         "stockDecision" => new("Choose about missing goods by", "缺货选择截止"),
-        "changeOffer" => new("Confirm the change by", "确认变更截止"),
+        "change" => new("Settle the change by", "完成变更截止"),
+        "restock" => new("Goods that are out of stock come by", "缺货商品到货期限"),
         "claim" => new("Tell us of damage or loss by", "索赔申请截止"),
         "return" => new("Ask for a return by", "退货申请截止"),
         _ => null,

@@ -29,6 +29,7 @@ internal static class PageTexts
 
     private static LocalizedText? Label(string field) => field switch
     {
+        "acceptDuties" => new("Import duties and taxes", "进口关税和税费"),
         "address" => new("Address", "收款地址"),
         "choice" or "substitutes" => new("Your choice", "处理方式"),
         "description" => new("What happened", "情况说明"),
