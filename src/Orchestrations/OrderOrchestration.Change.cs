@@ -17,7 +17,8 @@ public sealed partial class OrderOrchestration
 
     private async Task ConsiderChangeAsync(ChangeRequest request)
     {
-        if (CommandRules.AgainstChange(_state) is { } against)
+        var against = _stockHeld && _state.Status == OrderStatus.AwaitingPayment ? "change_awaits_payment" : CommandRules.AgainstChange(_state);
+        if (against is not null)
         {
             await RefuseChangeAsync(request, against);
             return;
@@ -89,7 +90,7 @@ public sealed partial class OrderOrchestration
         var offer = _state.Offer is { } open && open.ChangeId == decision.ChangeId ? open : null;
         if (offer is { Confirmed: false } && Now >= offer.ExpiresAt)
         {
-            await LapseOfferAsync("offer_expired");
+            await ExpireOfferAsync();
             offer = null;
         }
 
@@ -125,14 +126,10 @@ public sealed partial class OrderOrchestration
         await RefuseAsync(request.EventId, "change", reason);
     }
 
-    /// <summary>The offer's time is over, or the order's. One that was confirmed and not paid leaves the order as it was.</summary>
-    private async Task LapseOfferAsync(string reason)
-    {
-        if (_state.Offer is { } offer)
-        {
-            await GiveUpOfferAsync(offer, ChangeStatus.Lapsed, offer.Confirmed ? "change_unpaid" : reason, eventId: null);
-        }
-    }
+    /// <summary>The open offer, if there is one, is void. One that was confirmed and not paid leaves the order as it was.</summary>
+    private Task LapseOfferAsync(string reason) => _state.Offer is { } offer ? GiveUpOfferAsync(offer, ChangeStatus.Lapsed, reason, eventId: null) : Task.CompletedTask;
+
+    private Task ExpireOfferAsync() => LapseOfferAsync(_state.Offer is { Confirmed: true } ? "change_unpaid" : "offer_expired");
 
     /// <summary>Before preparation starts: a confirmed change is waited for until it is paid or its time is over; an offer that nobody answered is void.</summary>
     private async Task<Stop?> SettleChangeAsync()

@@ -93,7 +93,7 @@ public sealed partial class OrderOrchestration
         var url = offer.Confirmed ? null : _state.PaymentUrl;
         if (_state.Status == OrderStatus.AwaitingPayment)
         {
-            _beforeRise = offer.Change.MovesAddress ? null : _beforeRise ?? (offer.Difference.Amount > 0 ? before : null);
+            _beforeRise = offer.Change.MovesAddress || _stockHeld ? null : _beforeRise ?? (offer.Difference.Amount > 0 ? before : null);
             url = await ReplacePaymentRequestAsync(offer);
         }
 

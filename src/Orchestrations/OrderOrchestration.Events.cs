@@ -18,7 +18,7 @@ public sealed partial class OrderOrchestration
                 return next;
             }
 
-            await LapseOfferAsync("offer_expired");
+            await ExpireOfferAsync();
         }
 
         using var alarm = new Alarm(_context, deadline);

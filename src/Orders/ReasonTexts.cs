@@ -73,7 +73,7 @@ public static class ReasonTexts
         "delivered" => new("The order was delivered. It can be returned within the return window.", "订单已送达，可在退货期内申请退货。"),
         "finished" => new("The order has come to its end.", "订单已结束。"),
         "preparation_started" => new("Preparation has begun: the order can be cancelled as a whole, but not changed any more.", "订单已开始备货，只能整单取消，无法修改。"),
-        "change_awaits_payment" => new("A confirmed change still waits for its payment.", "已确认的修改尚未付款。"),
+        "change_awaits_payment" => new("A difference still waits for its payment.", "尚有差额等待支付。"),
         "change_costs_more" => new("That would cost more than before. Please ask for it as a change, and confirm the offer.", "此操作会增加费用，请提交修改申请并确认报价。"),
         "change_in_force" => new("The change is in force already.", "该修改已生效。"),
         "change_needs_review" => new("This change cannot be made here. Please cancel the order and place a new one.", "无法进行此修改，请取消订单后重新下单。"),
