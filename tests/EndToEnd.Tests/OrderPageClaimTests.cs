@@ -3,46 +3,44 @@ using EndToEnd.Tests.Harness;
 
 namespace EndToEnd.Tests;
 
-/// <summary>The order page after delivery: in a shop whose windows last long enough for a person.</summary>
-public sealed class OrderPageClaimTests
+/// <summary>The order page after delivery.</summary>
+public sealed class OrderPageClaimTests(LongWindows shared, Browser browser)
 {
-    private static readonly Dictionary<string, string> Settings = new(StringComparer.Ordinal) { ["Orders__Windows__Claim"] = "PT5M" };
+    private readonly Shop _shop = shared.Shop;
 
     [Fact]
     public async Task Customer_claims_with_photos_by_the_form_and_sees_the_clock()
     {
-        Assert.SkipUnless(Browser.IsInstalled, "Chromium is not installed.");
-        await using var shop = await Shop.OpenAsync(Settings);
-        var placed = await shop.Storefront.PlaceAsync(OrderForm.English() with { Lines = [("HW-PRO", 2)] });
-        await shop.Walker.WalkAsync(placed.Id, "delivered");
-        await using var browser = await Browser.OpenAsync();
-        await browser.GoAsync((await shop.Mailbox.WaitForAsync(placed.Id, "delivered")).PageLink);
+        var placed = await _shop.Storefront.PlaceAsync(OrderForm.English() with { Lines = [("HW-PRO", 2)] });
+        await _shop.Walker.WalkAsync(placed.Id, "delivered");
+        await using var page = await browser.OpenAsync((await _shop.Mailbox.WaitForAsync(placed.Id, "delivered")).PageLink);
         var photo = Path.Combine(Path.GetTempPath(), $"photo-{Guid.NewGuid():N}.png");
-        await File.WriteAllBytesAsync(photo, await browser.PictureAsync());
+        await File.WriteAllBytesAsync(photo, await page.PictureAsync());
 
         // Without the photo that this kind needs it is told so, and nothing is filed.
-        await FillAsync(browser);
-        await browser.FollowAsync("form[action*='/claims'] button");
-        Assert.Contains("Photos", await browser.TextAsync("[role=alert]"), StringComparison.Ordinal);
+        await FillAsync(page);
+        await page.FollowAsync("form[action*='/claims'] button");
+        Assert.Contains("Photos", await page.TextAsync("[role=alert]"), StringComparison.Ordinal);
 
-        await FillAsync(browser);
-        await browser.ChooseFilesAsync("#claim-photos", photo);
-        await browser.FollowAsync("form[action*='/claims'] button");
+        await FillAsync(page);
+        await page.ChooseFilesAsync("#claim-photos", photo);
+        await page.FollowAsync("form[action*='/claims'] button");
 
-        Assert.Contains("Thank you", await browser.TextAsync("[role=status]"), StringComparison.Ordinal);
-        Assert.Contains("our answer is due by", await browser.TextAsync(), StringComparison.Ordinal);
-        var claim = Assert.Single((await shop.Operations.GetAsync("claims")).Expect(HttpStatusCode.OK).Json["claims"]!.AsArray());
-        var file = (await shop.Operations.GetAsync($"claims/{claim!["claimId"]}")).Expect(HttpStatusCode.OK).Json;
+        Assert.Contains("Thank you", await page.TextAsync("[role=status]"), StringComparison.Ordinal);
+        Assert.Contains("our answer is due by", await page.TextAsync(), StringComparison.Ordinal);
+        var claims = (await _shop.Operations.GetAsync("claims")).Expect(HttpStatusCode.OK).Json["claims"]!.AsArray();
+        var claim = Assert.Single(claims, claim => (string?)claim!["orderId"] == placed.Id);
+        var file = (await _shop.Operations.GetAsync($"claims/{claim!["claimId"]}")).Expect(HttpStatusCode.OK).Json;
         Assert.Equal("The screen <b>cracked.\nIt does not start.", (string?)file["claim"]!["description"]);
         Assert.Equal(1, (int?)file["claim"]!["lines"]![0]!["quantity"]);
         Assert.Single(file["claim"]!["photos"]!.AsArray());
         File.Delete(photo);
     }
 
-    private static async Task FillAsync(Browser browser)
+    private static async Task FillAsync(Tab page)
     {
-        await browser.ClickAsync("details:has(#claim-kind) summary");
-        await browser.EvaluateAsync("document.querySelector('#claim-lines').selectedIndex = 1");
-        await browser.TypeAsync("#claim-text", "The screen <b>cracked.\nIt does not start.");
+        await page.ClickAsync("details:has(#claim-kind) summary");
+        await page.EvaluateAsync("document.querySelector('#claim-lines').selectedIndex = 1");
+        await page.TypeAsync("#claim-text", "The screen <b>cracked.\nIt does not start.");
     }
 }

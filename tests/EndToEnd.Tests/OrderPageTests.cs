@@ -7,7 +7,7 @@ using EndToEnd.Tests.Harness;
 namespace EndToEnd.Tests;
 
 /// <summary>The customer's page behind the link of his mails, in a real browser.</summary>
-public sealed partial class OrderPageTests(SharedShop shared)
+public sealed partial class OrderPageTests(SharedShop shared, Browser browser)
 {
     private readonly Shop _shop = shared.Shop;
 
@@ -68,107 +68,93 @@ public sealed partial class OrderPageTests(SharedShop shared)
     [Fact]
     public async Task Customer_reads_his_order_in_either_language_and_cancels_it_by_the_form()
     {
-        Assert.SkipUnless(Browser.IsInstalled, "Chromium is not installed.");
         var (placed, link) = await PlaceAsync(OrderForm.English());
         await _shop.Walker.WalkAsync(placed.Id, "awaiting_payment");
-        await using var browser = await Browser.OpenAsync();
+        await using var page = await browser.OpenAsync(link);
+        Assert.Equal($"Order {placed.Number}", await page.TextAsync("h1"));
+        Assert.Contains("Waiting for payment", await page.TextAsync(), StringComparison.Ordinal);
+        Assert.Equal("rgb(29, 39, 51)", (string?)await page.EvaluateAsync("getComputedStyle(document.body).color"));
+        await page.FollowAsync("nav a");
+        Assert.Equal(("zh-CN", $"订单 {placed.Number}"), ((string?)await page.EvaluateAsync("document.documentElement.lang"), await page.TextAsync("h1")));
+        Assert.Contains("等待付款", await page.TextAsync(), StringComparison.Ordinal);
+        await page.FollowAsync("nav a");
 
-        await browser.GoAsync(link);
-        Assert.Equal($"Order {placed.Number}", await browser.TextAsync("h1"));
-        Assert.Contains("Waiting for payment", await browser.TextAsync(), StringComparison.Ordinal);
-        Assert.Equal("rgb(29, 39, 51)", (string?)await browser.EvaluateAsync("getComputedStyle(document.body).color"));
-        await browser.FollowAsync("nav a");
-        Assert.Equal(("zh-CN", $"订单 {placed.Number}"), ((string?)await browser.EvaluateAsync("document.documentElement.lang"), await browser.TextAsync("h1")));
-        Assert.Contains("等待付款", await browser.TextAsync(), StringComparison.Ordinal);
-        await browser.FollowAsync("nav a");
+        await page.ClickAsync("details summary");
+        await page.TypeAsync("#cancel-reason", "found it\nelsewhere");
+        await page.FollowAsync("form[action*='/cancel'] button");
 
-        await browser.ClickAsync("details summary");
-        await browser.TypeAsync("#cancel-reason", "found it\nelsewhere");
-        await browser.FollowAsync("form[action*='/cancel'] button");
-
-        Assert.Contains("Thank you", await browser.TextAsync("[role=status]"), StringComparison.Ordinal);
+        Assert.Contains("Thank you", await page.TextAsync("[role=status]"), StringComparison.Ordinal);
         Assert.Equal("cancelled", (await _shop.Storefront.WaitForAsync(placed.Id, "cancelled")).Status);
         Assert.Equal("found it elsewhere", (string?)(await _shop.Operations.GetAsync($"orders/{placed.Id}")).Json["cancelReason"]);
-        await browser.GoAsync(link);
-        Assert.Contains("Cancelled", await browser.TextAsync(".status"), StringComparison.Ordinal);
-        Assert.Equal(0, (int?)await browser.EvaluateAsync("document.forms.length"));
+        await page.GoAsync(link);
+        Assert.Contains("Cancelled", await page.TextAsync(".status"), StringComparison.Ordinal);
+        Assert.Equal(0, (int?)await page.EvaluateAsync("document.forms.length"));
     }
 
     [Fact]
     public async Task Customer_confirms_the_change_that_the_shop_priced()
     {
-        Assert.SkipUnless(Browser.IsInstalled, "Chromium is not installed.");
         var (placed, link) = await PlaceAsync(new OrderForm());
         await _shop.Walker.WalkAsync(placed.Id, "awaiting_payment");
         (await _shop.Storefront.ChangeAsync(placed.Id, """{ "lines": [{ "sku": "HW-PRO", "quantity": 2 }] }""")).Expect(HttpStatusCode.Created);
-        await using var browser = await Browser.OpenAsync();
+        await using var page = await browser.OpenAsync(link);
+        Assert.Contains("129.00 USD", await page.TextAsync("section:has(form[action*='/change-confirm'])"), StringComparison.Ordinal);
+        await page.FollowAsync("form[action*='/change-confirm'] button");
 
-        await browser.GoAsync(link);
-        Assert.Contains("129.00 USD", await browser.TextAsync("section:has(form[action*='/change-confirm'])"), StringComparison.Ordinal);
-        await browser.FollowAsync("form[action*='/change-confirm'] button");
-
-        Assert.Contains("已收到", await browser.TextAsync("[role=status]"), StringComparison.Ordinal);
+        Assert.Contains("已收到", await page.TextAsync("[role=status]"), StringComparison.Ordinal);
         Assert.Equal(28800, (await _shop.Storefront.GetAsync(placed.Id)).Total);
-        Assert.Equal(0, (int?)await browser.EvaluateAsync("document.querySelectorAll('form[action*=\"/change-\"]').length"));
+        Assert.Equal(0, (int?)await page.EvaluateAsync("document.querySelectorAll('form[action*=\"/change-\"]').length"));
     }
 
     [Fact]
     public async Task Page_that_came_too_late_says_why_in_the_readers_language()
     {
-        Assert.SkipUnless(Browser.IsInstalled, "Chromium is not installed.");
         var (placed, link) = await PlaceAsync(new OrderForm());
         await _shop.Walker.WalkAsync(placed.Id, "awaiting_payment");
-        await using var browser = await Browser.OpenAsync();
-        await browser.GoAsync(link);
+        await using var page = await browser.OpenAsync(link);
         await _shop.Walker.WalkAsync(placed.Id, "shipped", "in_transit");
 
-        await browser.ClickAsync("details summary");
-        await browser.FollowAsync("form[action*='/cancel'] button");
+        await page.ClickAsync("details summary");
+        await page.FollowAsync("form[action*='/cancel'] button");
 
-        Assert.Contains("承运商已取走包裹", await browser.TextAsync("[role=alert]"), StringComparison.Ordinal);
-        Assert.Contains("运单号", await browser.TextAsync(), StringComparison.Ordinal);
-        Assert.StartsWith("http", (string?)await browser.EvaluateAsync("[...document.links].find(link => link.rel.includes('noopener')).href"), StringComparison.Ordinal);
+        Assert.Contains("承运商已取走包裹", await page.TextAsync("[role=alert]"), StringComparison.Ordinal);
+        Assert.Contains("运单号", await page.TextAsync(), StringComparison.Ordinal);
+        Assert.StartsWith("http", (string?)await page.EvaluateAsync("[...document.links].find(link => link.rel.includes('noopener')).href"), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task What_somebody_wrote_stays_text()
     {
-        Assert.SkipUnless(Browser.IsInstalled, "Chromium is not installed.");
         const string hostile = "<script>document.title='owned'</script><img id=owned src=x onerror=\"document.title='owned'\">";
         var (placed, link) = await PlaceAsync(OrderForm.English() with { Name = hostile });
         await _shop.Walker.WalkAsync(placed.Id, "preparing");
         var waybill = (await Eventually.GetAsync(() => _shop.Storefront.GetAsync(placed.Id), order => order.Waybill is not null, "a waybill")).Waybill!;
         (await _shop.Company.ScanAsync(waybill, "picked_up", place: hostile)).Expect(HttpStatusCode.OK);
         await _shop.Storefront.WaitForAsync(placed.Id, "shipped");
-        await using var browser = await Browser.OpenAsync();
+        await using var page = await browser.OpenAsync(link);
 
-        await browser.GoAsync(link);
-
-        Assert.Contains("onerror", (string?)await browser.EvaluateAsync("document.body.textContent"), StringComparison.Ordinal);
-        Assert.StartsWith(placed.Number, (string?)await browser.EvaluateAsync("document.title"), StringComparison.Ordinal);
-        Assert.True((bool?)await browser.EvaluateAsync("document.getElementById('owned') === null && document.scripts.length === 0"));
+        Assert.Contains("onerror", (string?)await page.EvaluateAsync("document.body.textContent"), StringComparison.Ordinal);
+        Assert.StartsWith(placed.Number, (string?)await page.EvaluateAsync("document.title"), StringComparison.Ordinal);
+        Assert.True((bool?)await page.EvaluateAsync("document.getElementById('owned') === null && document.scripts.length === 0"));
     }
 
     [Fact]
     public async Task Page_can_be_used_without_sight_mouse_or_scripts()
     {
-        Assert.SkipUnless(Browser.IsInstalled, "Chromium is not installed.");
         var (placed, link) = await PlaceAsync(OrderForm.English());
         await _shop.Walker.WalkAsync(placed.Id, "awaiting_payment");
-        await using var browser = await Browser.OpenAsync();
+        await using var page = await browser.OpenAsync(link);
 
-        await browser.GoAsync(link);
-
-        Assert.Equal("[]", (await browser.EvaluateAsync(Unlabelled))!.ToJsonString());
-        Assert.Equal("[]", (await browser.EvaluateAsync(SkippedHeadings))!.ToJsonString());
-        Assert.Equal("1 h1, skip link to main, en", (string?)await browser.EvaluateAsync(
+        Assert.Equal("[]", (await page.EvaluateAsync(Unlabelled))!.ToJsonString());
+        Assert.Equal("[]", (await page.EvaluateAsync(SkippedHeadings))!.ToJsonString());
+        Assert.Equal("1 h1, skip link to main, en", (string?)await page.EvaluateAsync(
             "`${document.querySelectorAll('h1').length} h1, skip link to ${document.querySelector(document.links[0].hash).localName}, ${document.documentElement.lang}`"));
-        var pairs = (JsonArray)(await browser.EvaluateAsync(TextColours))!;
+        var pairs = (JsonArray)(await page.EvaluateAsync(TextColours))!;
         Assert.NotEmpty(pairs);
         Assert.All(pairs, pair => Assert.True(Contrast((string)pair![0]!, (string)pair[1]!) >= 4.5, $"{pair[2]}: {pair[0]} on {pair[1]}"));
-        await browser.ClickAsync("details summary");
-        await browser.TypeAsync("textarea", "x");
-        Assert.Equal("solid", (string?)await browser.EvaluateAsync("getComputedStyle(document.activeElement).outlineStyle"));
+        await page.ClickAsync("details summary");
+        await page.TypeAsync("textarea", "x");
+        Assert.Equal("solid", (string?)await page.EvaluateAsync("getComputedStyle(document.activeElement).outlineStyle"));
     }
 
     // What a person can fill in or press, and what names it.
