@@ -47,6 +47,8 @@ internal sealed class Storefront(HttpClient http)
     public Task<Answer> ConfirmChangeAsync(string orderId, string changeId, bool acceptDuties = false) =>
         SendJsonAsync(HttpMethod.Post, $"api/orders/{orderId}/changes/{changeId}/confirm", new { acceptDuties });
 
+    public Task<Answer> DecideStockAsync(string orderId, object choice) => SendJsonAsync(HttpMethod.Post, $"api/orders/{orderId}/stock-decision", choice);
+
     public Task<Answer> MoveAsync(string orderId, JsonObject shipTo) => SendJsonAsync(HttpMethod.Patch, $"api/orders/{orderId}", new JsonObject { ["shipTo"] = shipTo });
 
     public Task<Answer> GetPathAsync(string path, string? functionKey = App.StorefrontKey) =>

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.Json.Nodes;
+using EndToEnd.Tests.Harness;
+
+namespace EndToEnd.Tests;
+
+/// <summary>More orders than goods, in a shop of its own: what is there goes out once, and the others are asked, wait, and are served in their order.</summary>
+public sealed class ShortStockTests(ITestOutputHelper output)
+{
+    private const string Sku = "HW-PRO";
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
+
+    [Fact]
+    public async Task Two_hundred_orders_for_a_hundred_units_ship_a_hundred_and_offer_the_rest_a_choice()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await LeaveAsync(shop, units: 100);
+        var started = Stopwatch.GetTimestamp();
+
+        var orders = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => shop.Storefront.PlaceAsync(new OrderForm { Lines = [(Sku, 1)] })));
+        await Task.WhenAll(orders.Select(order => shop.Walker.WalkAsync(order.Id, "preparing", "awaiting_stock_decision")));
+        output.WriteLine($"200 orders placed, paid and decided on in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s.");
+        var ends = await Task.WhenAll(orders.Select(order => shop.Walker.WalkAsync(order.Id, "shipped", "awaiting_stock_decision")));
+        output.WriteLine($"A hundred shipped after {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s.");
+
+        Assert.Equal((100, 100), (ends.Count(end => end.Status == "shipped"), ends.Count(end => end.Status == "awaiting_stock_decision")));
+        var level = Assert.Single(await shop.Books.Stock.LevelsAsync(), level => level.Sku == Sku);
+        Assert.Equal((0, 0, 100), (level.OnHand, level.Reserved, level.Awaited));
+
+        // The rest: one gives up, one unit comes for each of the three oldest others.
+        var waiting = ends.Where(end => end.Status == "awaiting_stock_decision").OrderBy(PlacedAt).ToList();
+        Assert.All(waiting, end => Assert.Equal(["refund", "substitute", "wait"], Options(end)));
+        (await shop.Storefront.DecideStockAsync(waiting[1].Id, new { choice = "refund" })).Expect(HttpStatusCode.OK);
+        (await shop.Operations.PostAsync($"stock/{Sku}/receive", new { delivery = "d-1", quantity = 3, by = "mei" })).Expect(HttpStatusCode.OK);
+        (await shop.Operations.PostAsync($"stock/{Sku}/receive", new { delivery = "d-1", quantity = 3, by = "mei" })).Expect(HttpStatusCode.OK);
+
+        foreach (var served in (OrderSeen[])[waiting[0], waiting[2], waiting[3]])
+            await Eventually.GetAsync(() => shop.Storefront.GetAsync(served.Id), order => order.Status == "preparing", $"order {served.Id} is served", Limit);
+        Assert.Equal("cancelled", (await Eventually.GetAsync(() => shop.Storefront.GetAsync(waiting[1].Id), order => order.IsFinal, "the refund", Limit)).Status);
+        Assert.Equal("awaiting_stock_decision", (await shop.Storefront.GetAsync(waiting[4].Id)).Status);
+        level = Assert.Single(await shop.Books.Stock.LevelsAsync(), level => level.Sku == Sku);
+        Assert.Equal((3, 3, 96), (level.OnHand, level.Reserved, level.Awaited));
+        Assert.Empty(await shop.Books.AlertsAsync());
+    }
+
+    [Fact]
+    public async Task Customer_takes_a_dearer_substitute_and_pays_the_difference()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await LeaveAsync(shop, units: 0, sku: "HW-LITE");
+        var form = new OrderForm { Lines = [("HW-LITE", 1)] };
+        var order = await shop.Storefront.PlaceAsync(form);
+        await shop.Walker.WalkAsync(order.Id, "awaiting_stock_decision");
+        await shop.Mailbox.ExpectAsync(order.Id, "received", "paid", "stock_question");
+
+        var decided = (await shop.Storefront.DecideStockAsync(order.Id, new { choice = "substitute" })).Expect(HttpStatusCode.OK).Json;
+        Assert.Equal("HW-PRO", (string?)decided["lines"]![0]!["sku"]);
+        var asked = await shop.Storefront.WaitForAsync(order.Id, "awaiting_payment");
+        Assert.Equal(7000, asked.Due);
+        (await shop.Company.PayAsync(order.Id, eventId: $"{order.Id}-difference")).Expect(HttpStatusCode.OK);
+
+        var end = await shop.Walker.WalkAsync(order.Id, "closed");
+        Assert.Equal(("closed", 12900 + 3000), (end.Status, end.Paid));
+        Assert.Empty(await shop.Books.DifferencesAsync(order.Id));
+    }
+
+    /// <summary>Takes units off the shelf until so many are left.</summary>
+    private static async Task LeaveAsync(Shop shop, int units, string sku = Sku)
+    {
+        var level = Assert.Single(await shop.Books.Stock.LevelsAsync(), level => level.Sku == sku);
+        await shop.Books.Stock.ReserveAsync("sold-elsewhere", sku, [new(sku, level.OnHand - units)]);
+        await shop.Books.Stock.ShipAsync("sold-elsewhere", sku);
+    }
+
+    private static DateTimeOffset PlacedAt(OrderSeen order) => DateTimeOffset.Parse((string)order.View["placedAt"]!);
+
+    private static IEnumerable<string> Options(OrderSeen order) => ((JsonArray)order.View["short"]![0]!["options"]!).Select(option => (string)option!);
+}
