@@ -39,7 +39,7 @@ internal static class WebpFile
         if (rest.Length < head)
             throw new FileRefusedException(FileRefusal.Broken);
         var size = BinaryPrimitives.ReadUInt32LittleEndian(rest[4..]);
-        var padded = head + size + (size & 1);
+        var padded = (long)head + size + (size & 1);
         if (padded > rest.Length)
             throw new FileRefusedException(FileRefusal.Broken);
         return new Part(System.Text.Encoding.ASCII.GetString(rest[..4]), rest.Slice(head, (int)size), (int)padded);
