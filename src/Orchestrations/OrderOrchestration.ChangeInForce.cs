@@ -101,6 +101,7 @@ public sealed partial class OrderOrchestration
             Concluded(offer.ChangeId, ChangeStatus.InForce) with
             {
                 Terms = terms,
+                Short = [.. _state.Short.Select(line => line with { Ordered = terms.Lines.Where(ordered => ordered.Sku == line.Sku).Sum(ordered => ordered.Quantity) })],
                 PaymentUrl = url,
                 Doubt = _state.Doubt is { } waiting && _doubtOfOffer is { } doubt ? waiting with { Score = doubt.Score, Rules = doubt.Rules } : _state.Doubt,
                 Commands = eventId is null ? _state.Commands : _state.Commands.With(eventId, new CommandOutcome(true, null)),

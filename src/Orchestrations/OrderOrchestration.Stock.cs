@@ -73,6 +73,9 @@ public sealed partial class OrderOrchestration
             return await RefuseChoiceAsync(decision, "substitute_out_of_stock");
         }
 
+        // It was priced for other lines than there will be now.
+        await LapseOfferAsync("offer_outdated");
+
         if (decision is not null)
         {
             _state = _state with { Commands = _state.Commands.With(decision.EventId, new CommandOutcome(true, null)) };
@@ -114,6 +117,7 @@ public sealed partial class OrderOrchestration
 
         var step = FormattableString.Invariant($"overdue-{++_stockSteps}");
         var amended = await AmendStockAsync(step, new StockAmendment { Forgo = skus });
+        await LapseOfferAsync("offer_outdated");
         if (!TakeOff(amended.GivenUp, [], []))
         {
             return new Stop(OutOfStock(amended.GivenUp), By: "shop");
