@@ -38,6 +38,9 @@ param sendGridApiKey string
 @description('Address that mails come from; verified with SendGrid.')
 param mailFrom string
 
+@description('Where customers send goods back to; its lines separated by |.')
+param returnAddress string
+
 var suffix = uniqueString(resourceGroup().id, environmentName)
 var storageName = toLower('st${take(environmentName, 8)}${take(suffix, 13)}')
 var deploymentContainer = 'app-package'
@@ -117,6 +120,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         { name: 'Privacy__SearchKey', value: privacySearchKey }
         { name: 'Watchdog__Schedule', value: '0 * * * * *' }
         { name: 'Mail__SendGridApiKey', value: sendGridApiKey }
+        { name: 'Shop__ReturnAddress', value: returnAddress }
       ]
     }
   }

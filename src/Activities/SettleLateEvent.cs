@@ -6,7 +6,7 @@ using Orders.Functions.Storage;
 namespace Orders.Functions.Activities;
 
 /// <summary>Marks a late event as handled and shows it: a refund in the timeline with its mail, or scans that are stored and not applied. Keyed by the event.</summary>
-public sealed class SettleLateEvent(OrderStore orders)
+public sealed class SettleLateEvent(OrderStore orders, OpsAlerts alerts)
 {
     [Function(nameof(SettleLateEvent))]
     public async Task RunAsync([ActivityTrigger] LateEvent late, CancellationToken cancellation)
@@ -21,6 +21,11 @@ public sealed class SettleLateEvent(OrderStore orders)
         {
             var stored = ParcelMerge.Merge(known, carrier.Scans) with { Sequence = known.Sequence + 1, Status = known.Status, DeliveredAt = known.DeliveredAt };
             await orders.RecordParcelAsync(new ParcelProgress(late.OrderId, stored) { Handled = [carrier.EventId] }, cancellation);
+        }
+
+        if (late is { Rma: { } rma, Carrier: { } scans } && scans.Scans.Any(scan => scan.Status == ParcelStatus.Delivered) && record.Cases.Any(filed => filed.CaseId == rma && filed.Status == CaseStatus.Lapsed))
+        {
+            await alerts.RaiseAsync($"return_came_late:{rma}", "return_came_late", late.OrderId, $"The goods of {rma} have arrived after the return had lapsed. Decide with the customer what becomes of them.", cancellation);
         }
     }
 

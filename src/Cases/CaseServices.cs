@@ -9,6 +9,8 @@ internal static class CaseServices
     {
         services.AddSingleton<CaseFiles>();
         services.AddSingleton<ClaimDesk>();
+        services.AddSingleton<RequestDesk>();
+        services.AddSingleton<ReturnDesk>();
         return services;
     }
 }

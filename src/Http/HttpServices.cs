@@ -25,6 +25,7 @@ internal static class HttpServices
         services.AddSingleton<OrderSearch>();
         services.AddSingleton<PageActions>();
         services.AddSingleton<PageRenderer>();
+        services.AddSingleton<ShopContact>();
         services.AddSingleton<WorkQueues>();
         return services;
     }

@@ -34,8 +34,12 @@ internal sealed class JsonInput
     /// <summary>A text of 1 to <paramref name="max"/> characters, without control characters, trimmed.</summary>
     public string Text(string name, int max) => OptionalText(name, max, required: true) ?? "";
 
+    /// <summary>A text of 1 to <paramref name="max"/> characters, of several lines perhaps, trimmed; line ends and tabs are its only control characters.</summary>
+    public string Prose(string name, int max) => OptionalText(name, max, required: true, lines: true)?.ReplaceLineEndings("\n") ?? "";
+
     /// <summary>Like <see cref="Text"/>; null if absent.</summary>
-    public string? OptionalText(string name, int max, bool required = false)
+    /// <param name="lines">True if it may have several.</param>
+    public string? OptionalText(string name, int max, bool required = false, bool lines = false)
     {
         if (String(name, required) is not { } text)
             return null;
@@ -44,7 +48,7 @@ internal sealed class JsonInput
             Refuse(name, "Is empty.");
         else if (text.Length > max)
             Refuse(name, $"Is longer than {max} characters.");
-        else if (text.Any(char.IsControl))
+        else if (text.Any(c => char.IsControl(c) && !(lines && c is '\n' or '\r' or '\t')))
             Refuse(name, "Holds a control character.");
         return text;
     }

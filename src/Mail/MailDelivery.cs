@@ -116,7 +116,12 @@ public sealed class MailDelivery(
             return null;
         }
 
-        var keys = message.Kind == MailKind.Licences ? await licences.IssueAsync(message.OrderId, ShortLines.There(record.Order.Lines, record.State.Short), cancellation) : [];
+        var keys = message.Kind switch
+        {
+            MailKind.Licences => await licences.IssueAsync(message.OrderId, ShortLines.There(record.Order.Lines, record.State.Short), cancellation),
+            MailKind.ReturnGranted or MailKind.ReturnSettled or MailKind.ReturnLapsed => await licences.RevokedAsync(message.OrderId, message.Occasion, cancellation),
+            _ => [],
+        };
         var about = record.Cases.FirstOrDefault(filed => filed.CaseId == MailFacts.CaseOf(message.Occasion));
         var answer = about is null ? null : await texts.AnswerAsync(record.Order.CustomerId, about, cancellation);
         var content = new MailContent(record.Order, record.State, record.Parcels, contact, mail.Mail, keys) { PageUrl = links.UrlOf(message.OrderId, clock.GetUtcNow()), Case = about, Answer = answer };

@@ -80,6 +80,9 @@ internal sealed record MailModel
     /// <summary>The claim, return or request that the mail is about.</summary>
     public MailCase? Case { get; init; }
 
+    /// <summary>The return that the mail is about.</summary>
+    public MailReturn? Return { get; init; }
+
     public static MailModel From(MailContent content, string shop)
     {
         var (order, state) = (content.Order, content.State);
@@ -116,7 +119,7 @@ internal sealed record MailModel
                 parcel.Waybill ?? "",
                 parcel.TrackingUrl,
                 MailFormat.Days(parcel.PromisedFrom, parcel.PromisedTo, locale),
-                [.. parcel.Lines.Select(line => new MailParcelLine(NameOf(line.Sku), string.Create(CultureInfo.InvariantCulture, $"× {line.Quantity}")))]),
+                Units(parcel.Lines)),
             DeliveredAt = (parcel?.DeliveredAt ?? content.Parcels.Max(one => one.DeliveredAt)) is { } delivered ? MailFormat.Moment(delivered, locale) : null,
             ClaimDeadline = Deadline("claim"),
             Reasons = [.. ReasonsOf(content, parcel).Select(reason => ReasonTexts.For(Named(reason), locale))],
@@ -128,6 +131,7 @@ internal sealed record MailModel
             StockDeadline = Deadline("stockDecision"),
             Licences = [.. content.Licences.Select(licence => new MailLicence(NameOf(licence.Sku), licence.Key))],
             Case = content.Case is { } about ? CaseOf(about) : null,
+            Return = content.Case is { Return: { } part } filed ? ReturnOf(filed, part) : null,
         };
 
         string Instead(string missing, SubstituteOffer offer)
@@ -142,8 +146,20 @@ internal sealed record MailModel
             }).In(locale);
         }
 
+        IReadOnlyList<MailParcelLine> Units(IReadOnlyList<ParcelLine> lines) => [.. lines.Select(line => new MailParcelLine(NameOf(line.Sku), string.Create(CultureInfo.InvariantCulture, $"× {line.Quantity}")))];
+
+        MailReturn ReturnOf(CaseState filed, ReturnPart part) => new(
+            filed.CaseId,
+            part.Reason == "cancelled_after_hand_over",
+            part.Terms.ToSend.Count > 0,
+            part.Terms.ToSend.Count > 0 ? part.Terms.Address : [],
+            ReturnTexts.Instructions(filed.CaseId, part.Terms, locale),
+            Units(part.Verdict?.Exchanged ?? []),
+            Units(part.Verdict?.SentBack ?? []),
+            part.Verdict is { Accepted: false, SentBack.Count: 0 });
+
         MailCase CaseOf(CaseState about) => new(
-            [.. about.Lines.Select(line => new MailParcelLine(NameOf(line.Sku), string.Create(CultureInfo.InvariantCulture, $"× {line.Quantity}")))],
+            Units(about.Lines),
             MailFormat.Moment(about.DueBy, locale),
             about.LateBy is { } late ? MailFormat.Moment(late, locale) : null,
             about.Claim?.Verdict?.Outcome,
@@ -201,3 +217,19 @@ internal sealed record MailCase(IReadOnlyList<MailParcelLine> Lines, string DueB
 
     public bool Replaces => Outcome == ClaimOutcome.Replacement;
 }
+
+/// <param name="Rma">Its number.</param>
+/// <param name="Cancelled">True if it opened by itself after a cancel that came too late.</param>
+/// <param name="Sends">True if the customer has to send something.</param>
+/// <param name="Address">Where to.</param>
+/// <param name="Instructions">A sentence each.</param>
+/// <param name="Nothing">True if there was nothing in the parcel to take back or to give back.</param>
+internal sealed record MailReturn(
+    string Rma,
+    bool Cancelled,
+    bool Sends,
+    IReadOnlyList<string> Address,
+    IReadOnlyList<string> Instructions,
+    IReadOnlyList<MailParcelLine> Exchanged,
+    IReadOnlyList<MailParcelLine> SentBack,
+    bool Nothing);

@@ -5,15 +5,15 @@ namespace Orders.Functions.Orchestrations;
 /// <summary>One parcel of an order as its orchestration follows it.</summary>
 /// <param name="number">1 for the order's first parcel.</param>
 /// <param name="lines">What is in it.</param>
-/// <param name="reservation">The reservation that holds its units; it holds nothing else.</param>
+/// <param name="reservation">The reservation that holds its units; it holds nothing else. None: they are the customer's own, on their way back to him.</param>
 /// <param name="sold">True if its goods are in the books as sold: it makes good for a parcel that was delivered.</param>
-internal sealed class Consignment(int number, IReadOnlyList<ParcelLine> lines, string reservation, bool sold)
+internal sealed class Consignment(int number, IReadOnlyList<ParcelLine> lines, string? reservation, bool sold)
 {
     public int Number => number;
 
     public IReadOnlyList<ParcelLine> Lines { get; } = lines;
 
-    public string Reservation => reservation;
+    public string? Reservation => reservation;
 
     public bool Sold => sold;
 

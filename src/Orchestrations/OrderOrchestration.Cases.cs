@@ -30,7 +30,13 @@ public sealed partial class OrderOrchestration
 
         return GivenBack(filed.Lines)
             ? RefuseAsync(filed.EventId, "claim", "claim_settled")
-            : OpenCaseAsync(CaseKind.Claim, filed.ClaimId, nameof(ClaimOrchestration), new ClaimCase(_order.OrderId, filed), filed.EventId, "claim_filed");
+            : OpenClaimAsync(filed);
+    }
+
+    private Task OpenClaimAsync(ClaimFiled filed)
+    {
+        _gone[filed.ClaimId] = filed.Lines;
+        return OpenCaseAsync(CaseKind.Claim, filed.ClaimId, nameof(ClaimOrchestration), new ClaimCase(_order.OrderId, filed), filed.EventId, "claim_filed");
     }
 
     /// <summary>True if no parcel with these lines arrived or still may, and they were paid back when theirs was given up.</summary>
@@ -45,6 +51,7 @@ public sealed partial class OrderOrchestration
     private async Task EndCaseAsync(CaseEnd end)
     {
         _openCases.Remove(end.CaseId);
+        _gone[end.CaseId] = end is { Lost: true, Refund: null } ? [] : end.Lines;
         if (end.Lost && GivenBack(end.Lines))
         {
             // The carrier gave the parcel up while the claim was open: the order has paid its goods back already.
@@ -71,11 +78,19 @@ public sealed partial class OrderOrchestration
         {
             await ReplaceAsync(end, occasion);
         }
+
+        SendBack(end);
     }
 
     /// <summary>What is not in the books as sold needs no entry; goods that are not with the customer leave the books, what goes beyond them is goodwill.</summary>
     private void BookRefund(CaseEnd end, Money amount, string occasion)
     {
+        if (end.Kind == CaseKind.Return)
+        {
+            BookReturn(end, amount, occasion);
+            return;
+        }
+
         var goods = end.GoodsBack ? ValueOf(end.Lines) : Money.Zero(amount.Currency);
         var returned = amount <= goods ? amount : goods;
         Book(LedgerKind.GoodsReturned, returned, occasion);

@@ -95,7 +95,8 @@ public sealed partial class OrderOrchestration
             Book(LedgerKind.DutiesSold, _order.DutiesDue, "order");
         }
 
-        if (_rest is null && !_parcels.Exists(other => other.UnderWay))
+        // What the shop would not take back starts no new windows.
+        if (parcel.Reservation is not null && _rest is null && !_parcels.Exists(other => other.UnderWay))
         {
             await BecomeDeliveredAsync(parcel.State!.DeliveredAt ?? Now, "carrier");
         }
@@ -108,9 +109,9 @@ public sealed partial class OrderOrchestration
     /// <summary>A parcel that will not arrive: its lines are paid back, and the carriage with the last of them.</summary>
     private async Task GiveUpParcelAsync(Consignment parcel)
     {
-        if (!parcel.HandedOver)
+        if (parcel is { HandedOver: false, Reservation: { } reservation })
         {
-            await _context.CallActivityAsync(nameof(ReleaseStock), new StockStep(_order.OrderId, parcel.Reservation), Retries.Storage);
+            await _context.CallActivityAsync(nameof(ReleaseStock), new StockStep(_order.OrderId, reservation), Retries.Storage);
         }
 
         if (parcel.Replaced)
@@ -148,28 +149,16 @@ public sealed partial class OrderOrchestration
         timeline: [Entry("delivered", actor)],
         mails: [new(MailKind.Delivered)]);
 
-    private IReadOnlyDictionary<string, DateTimeOffset> DeadlinesFrom(DateTimeOffset deliveredAt)
-    {
-        var claim = _state.Deadlines.With("claim", deliveredAt + _order.Windows.Claim);
-        return _order.NeedsParcel ? claim.With("return", deliveredAt + _order.Windows.Return) : claim;
-    }
+    private IReadOnlyDictionary<string, DateTimeOffset> DeadlinesFrom(DateTimeOffset deliveredAt) =>
+        _state.Deadlines.With("claim", deliveredAt + _order.Windows.Claim).With("return", deliveredAt + _order.Windows.Return);
 
     // 7. The order closes when the windows have passed and nothing is open.
 
     private async Task<OrderStatus> CloseAsync()
     {
-        if (_state.Status == OrderStatus.Delivered)
+        while (await NextBeforeTheEndAsync() is { } next)
         {
-            using var alarm = new Alarm(_context, ClosesAt);
-            while (await _events.NextAsync(alarm.Rings) is { } next)
-            {
-                await TakeFollowingAsync(next);
-            }
-        }
-
-        while (_parcels.Exists(parcel => parcel.UnderWay) || _openCases.Count > 0)
-        {
-            await TakeFollowingAsync((await _events.NextAsync(end: null))!);
+            await TakeFollowingAsync(next);
         }
 
         return _state.Kept.Amount > 0 && _state.Status == OrderStatus.Delivered
@@ -177,14 +166,42 @@ public sealed partial class OrderOrchestration
             : await EndAsync(OrderStatus.Refunded, [Entry("refunded", "shop", Amount(_state.Refunded))], []);
     }
 
+    /// <summary>What happens while a window or anything else is open, or has arrived in the last moment; null when the order can end. Goods that are sent again have windows of their own.</summary>
+    private async Task<object?> NextBeforeTheEndAsync()
+    {
+        while (true)
+        {
+            if (_events.Arrived() is { } arrived)
+            {
+                return arrived;
+            }
+
+            if (_state.Status == OrderStatus.Delivered && Now < ClosesAt)
+            {
+                using var alarm = new Alarm(_context, ClosesAt);
+                if (await _events.NextAsync(alarm.Rings) is { } next)
+                {
+                    return next;
+                }
+            }
+            else if (_parcels.Exists(parcel => parcel.UnderWay) || _openCases.Count > 0)
+            {
+                return await _events.NextAsync(end: null);
+            }
+            else
+            {
+                return null;
+            }
+        }
+    }
+
     /// <summary>The last window's end; a little later, for what was filed in its last moment.</summary>
     private DateTimeOffset ClosesAt
     {
         get
         {
-            var last = _order.NeedsParcel ? Later(_state.Deadlines["claim"], _state.Deadlines["return"]) : _state.Deadlines["claim"];
-            var longest = _order.NeedsParcel && _order.Windows.Return > _order.Windows.Claim ? _order.Windows.Return : _order.Windows.Claim;
-            var grace = longest / 20;
+            var last = Later(_state.Deadlines["claim"], _state.Deadlines["return"]);
+            var grace = (_order.Windows.Return > _order.Windows.Claim ? _order.Windows.Return : _order.Windows.Claim) / 20;
             return last + (grace < _longestGrace ? grace : _longestGrace);
         }
     }

@@ -7,6 +7,9 @@ namespace Orders.Functions.Orchestrations;
 // Events between and after the waits, and the writing down of each step.
 public sealed partial class OrderOrchestration
 {
+    /// <summary>The refusal of what comes when the order has come to its end.</summary>
+    private const string Finished = "finished";
+
     /// <summary>The next event, or null when the deadline is there. The time of an offered change runs out in between.</summary>
     private async Task<object?> NextUntilAsync(DateTimeOffset deadline)
     {
@@ -62,7 +65,7 @@ public sealed partial class OrderOrchestration
     {
         while (_events.Arrived() is { } next)
         {
-            await TakeLateAsync(next, "finished");
+            await TakeLateAsync(next, Finished);
         }
     }
 
@@ -87,8 +90,8 @@ public sealed partial class OrderOrchestration
         StockDecision decision => DecideRestAsync(decision),
         RestOverdue overdue when overdue == _restWatch => GiveUpRestAsync(),
         ClaimFiled filed => TakeClaimAsync(filed, refusal),
-        ReturnRequested requested => RefuseAsync(requested.EventId, "return", refusal),
-        ServiceRequest request => RefuseAsync(request.EventId, "request", refusal),
+        ReturnRequested requested => TakeReturnAsync(requested, refusal),
+        ServiceRequest request => TakeRequestAsync(request, refusal),
         _ => Task.CompletedTask,
     };
 

@@ -36,8 +36,8 @@ public sealed partial class OrderOrchestration
     private IReadOnlyList<ParcelLine> PhysicalLines =>
         [.. StockRules.Without(_order.Lines, [.. RestLines]).Where(line => line.Kind == ProductKind.Physical).Select(line => new ParcelLine(line.Sku, line.Quantity))];
 
-    /// <summary>Starts the parcel that carries these lines, which are reserved.</summary>
-    private void Dispatch(IReadOnlyList<ParcelLine> lines, string reservation, bool sold)
+    /// <summary>Starts the parcel that carries these lines, which are reserved or the customer's own.</summary>
+    private void Dispatch(IReadOnlyList<ParcelLine> lines, string? reservation, bool sold)
     {
         if (lines.Count == 0)
         {
@@ -97,7 +97,11 @@ public sealed partial class OrderOrchestration
         var first = !_parcels.Exists(other => other.HandedOver);
         parcel.HandedOver = true;
         _undo.Clear();
-        await _context.CallActivityAsync(nameof(ShipStock), new StockStep(_order.OrderId, parcel.Reservation), Retries.Storage);
+        if (parcel.Reservation is { } reservation)
+        {
+            await _context.CallActivityAsync(nameof(ShipStock), new StockStep(_order.OrderId, reservation), Retries.Storage);
+        }
+
         if (first)
         {
             await DeliverLicencesAsync();

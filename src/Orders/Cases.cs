@@ -110,7 +110,7 @@ public enum CaseStatus
     /// <summary>Of a return: the carrier has the parcel.</summary>
     InTransit,
 
-    /// <summary>Of a return: opened in the warehouse.</summary>
+    /// <summary>Of a return: it has arrived at the warehouse.</summary>
     Received,
     Accepted,
     Declined,
@@ -131,8 +131,10 @@ public sealed record ClaimPart(ClaimKind Kind, IReadOnlyList<ParcelState> Parcel
 /// <param name="By">Who decided; <c>rule</c> if nobody had to.</param>
 public sealed record ClaimVerdict(ClaimOutcome Outcome, Money? Refund, Liability Liability, string By, DateTimeOffset At);
 
-/// <param name="Waybill">Of the parcel that comes back, once it is known.</param>
-public sealed record ReturnPart(ReturnWish Wants, string Reason, string? Carrier = null, string? Waybill = null, IReadOnlyList<InspectedLine>? Inspected = null, Money? Refund = null);
+/// <param name="Reason">Why: <c>customer_request</c>, <c>cancelled_after_hand_over</c>. What the customer wrote is the case's text.</param>
+/// <param name="Parcel">The parcel that comes back, once something is known of it.</param>
+/// <param name="Inspected">What the warehouse found.</param>
+public sealed record ReturnPart(ReturnWish Wants, string Reason, ReturnTerms Terms, ParcelState? Parcel = null, IReadOnlyList<InspectedLine>? Inspected = null, ReturnVerdict? Verdict = null);
 
 /// <summary>What one step of a case's orchestration changes; the rest of the case stays as it is stored.</summary>
 /// <param name="Sequence">Counts the steps from 1.</param>
@@ -143,6 +145,12 @@ public sealed record CaseStep(string OrderId, CaseKind Kind, string CaseId, int 
     public DateTimeOffset? EndedAt { get; init; }
 
     public ClaimVerdict? Verdict { get; init; }
+
+    /// <summary>Of a return: as it is from now on.</summary>
+    public ReturnPart? Return { get; init; }
+
+    /// <summary>When something is due from now on; null if that has not changed.</summary>
+    public DateTimeOffset? DueBy { get; init; }
 
     /// <summary>What the shop answered, sealed with the customer's key.</summary>
     public string? SealedAnswer { get; init; }
@@ -162,9 +170,11 @@ public sealed record CaseStep(string OrderId, CaseKind Kind, string CaseId, int 
         Sequence = Sequence,
         Status = Status,
         Escalated = Escalated,
+        DueBy = DueBy ?? stored.DueBy,
         EndedAt = EndedAt,
         SealedAnswer = SealedAnswer ?? stored.SealedAnswer,
         Claim = Verdict is null ? stored.Claim : stored.Claim! with { Verdict = Verdict },
+        Return = Return ?? stored.Return,
     };
 }
 
@@ -190,5 +200,14 @@ public sealed record CaseProgress(string OrderId, CaseState Case)
 /// <param name="Lost">True if its lines never reached the customer: what is still on its way with them is made good by this.</param>
 public sealed record CaseEnd(CaseKind Kind, string CaseId, IReadOnlyList<ParcelLine> Lines, Money? Refund, IReadOnlyList<ParcelLine> Replace, IReadOnlyList<ParcelLine> Restock, bool GoodsBack, bool Lost = false)
 {
+    /// <summary>Of a return: what is kept of the price of used goods.</summary>
+    public Money? Fee { get; init; }
+
+    /// <summary>Of a return: the part of the refund that is for carriage.</summary>
+    public Money? Carriage { get; init; }
+
+    /// <summary>Of a return: the customer's own goods, which go back to him.</summary>
+    public IReadOnlyList<ParcelLine> SendBack { get; init; } = [];
+
     public static CaseEnd Nothing(CaseKind kind, string caseId) => new(kind, caseId, [], null, [], [], GoodsBack: false);
 }

@@ -33,10 +33,15 @@ public sealed record ClaimView(
         claim.Claim.Verdict?.Refund,
         description,
         answer,
-        [.. claim.Files.Select((file, i) => new CaseFileView(i + 1, file.Kind, file.Length, file.Sha256, file.Width, file.Height, FormattableString.Invariant($"{path}/{i + 1}")))]);
+        CaseFileView.Of(claim, path));
 }
 
 /// <summary>A file of a case as it can be fetched.</summary>
 /// <param name="Number">1 for the first.</param>
 /// <param name="Length">Bytes.</param>
-public sealed record CaseFileView(int Number, FileKind Kind, int Length, string Sha256, int? Width, int? Height, string Url);
+public sealed record CaseFileView(int Number, FileKind Kind, int Length, string Sha256, int? Width, int? Height, string Url)
+{
+    /// <param name="path">Where the case's files are given out.</param>
+    public static IReadOnlyList<CaseFileView> Of(CaseState filed, string path) =>
+        [.. filed.Files.Select((file, i) => new CaseFileView(i + 1, file.Kind, file.Length, file.Sha256, file.Width, file.Height, FormattableString.Invariant($"{path}/{i + 1}")))];
+}

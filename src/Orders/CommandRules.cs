@@ -39,8 +39,8 @@ public static class CommandRules
 
         // Their routes come with later work; a storefront can show the reason meanwhile.
         allowed.Add("claim", Of(ClaimRules.AgainstAll(order, state, parcels, cases, now), order.Locale));
-        foreach (var command in (string[])["return", "request"])
-            allowed.Add(command, Of("not_offered", order.Locale));
+        allowed.Add("return", Of(ReturnRules.AgainstAny(order, state, parcels, ReturnRules.Gone(cases), now), order.Locale));
+        allowed.Add("request", Of(RequestRules.Against(state), order.Locale));
         return allowed;
     }
 

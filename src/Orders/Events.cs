@@ -18,6 +18,7 @@ public static class OrderEvents
     public const string RefundDecision = nameof(Functions.Orders.RefundDecision);
     public const string ReturnReceived = nameof(Functions.Orders.ReturnReceived);
     public const string ReturnRequested = nameof(Functions.Orders.ReturnRequested);
+    public const string ReturnSent = nameof(Functions.Orders.ReturnSent);
     public const string ReviewDecision = nameof(Functions.Orders.ReviewDecision);
     public const string ServiceReply = nameof(Functions.Orders.ServiceReply);
     public const string ServiceRequest = nameof(Functions.Orders.ServiceRequest);
@@ -64,9 +65,10 @@ public sealed record ParcelUpdate(string EventId, ParcelState Parcel, string? Re
 /// <param name="EventId">The id of the cancel request behind it.</param>
 public sealed record CancelShipment(string EventId);
 
-/// <summary>An event whose order (or parcel) had ended before it was handled; one of the two is set.</summary>
-/// <param name="ParcelNumber">Set with <paramref name="Carrier"/>.</param>
-public sealed record LateEvent(string OrderId, PaymentUpdate? Payment = null, CarrierUpdate? Carrier = null, int? ParcelNumber = null);
+/// <summary>An event whose order (or parcel, or return) had ended before it was handled; one of the two is set.</summary>
+/// <param name="ParcelNumber">Set with <paramref name="Carrier"/>, for a parcel of ours.</param>
+/// <param name="Rma">Set with <paramref name="Carrier"/>, for goods that come back.</param>
+public sealed record LateEvent(string OrderId, PaymentUpdate? Payment = null, CarrierUpdate? Carrier = null, int? ParcelNumber = null, string? Rma = null);
 
 /// <summary>A person decided on a doubtful order.</summary>
 /// <param name="Reason">For operations; never shown to the customer.</param>
@@ -138,15 +140,41 @@ public sealed record ClaimFiled(
 /// <param name="SealedReason">For the customer, sealed with the customer's key.</param>
 public sealed record ClaimDecision(string EventId, ClaimOutcome Outcome, Money? Amount, Liability Liability, string SealedReason, string By);
 
-/// <summary>A return that was granted: its RMA is given out.</summary>
+/// <summary>A return that can be granted, and is stored; its RMA is given out once its order has taken it up.</summary>
+/// <param name="Reason">A code; what the customer wrote is stored.</param>
+/// <param name="FiledAt">When it reached us: what counts for the window.</param>
+/// <param name="RemindAt">When the customer is reminded.</param>
 /// <param name="SendBy">When it lapses if nothing came.</param>
-public sealed record ReturnRequested(string EventId, string Rma, IReadOnlyList<ParcelLine> Lines, ReturnWish Wants, string Reason, DateTimeOffset FiledAt, DateTimeOffset SendBy);
+public sealed record ReturnRequested(
+    string EventId,
+    string Rma,
+    IReadOnlyList<ParcelLine> Lines,
+    ReturnWish Wants,
+    string Reason,
+    ReturnTerms Terms,
+    DateTimeOffset FiledAt,
+    DateTimeOffset RemindAt,
+    DateTimeOffset SendBy)
+{
+    /// <summary>The event of a stored return; as often as it is raised, its effect is that of once.</summary>
+    public static ReturnRequested Of(CaseState filed) => new(
+        $"return:{filed.CaseId}", filed.CaseId, filed.Lines, filed.Return!.Wants, filed.Return.Reason, filed.Return.Terms, filed.FiledAt, filed.RemindAt ?? filed.DueBy, filed.DueBy);
+}
+
+/// <summary>The customer says by which waybill a return comes.</summary>
+public sealed record ReturnSent(string EventId, string Carrier, string Waybill);
 
 /// <summary>The parcel of a return was opened in the warehouse.</summary>
 public sealed record ReturnReceived(string EventId, IReadOnlyList<InspectedLine> Lines, string By);
 
 /// <summary>A question or a fault, with its text stored.</summary>
-public sealed record ServiceRequest(string EventId, string RequestId, DateTimeOffset FiledAt, DateTimeOffset RemindAt, DateTimeOffset AnswerBy);
+/// <param name="LateBy">What is promised instead once <paramref name="AnswerBy"/> was missed.</param>
+public sealed record ServiceRequest(string EventId, string RequestId, DateTimeOffset FiledAt, DateTimeOffset RemindAt, DateTimeOffset AnswerBy, DateTimeOffset LateBy)
+{
+    /// <summary>The event of a stored request; as often as it is raised, its effect is that of once.</summary>
+    public static ServiceRequest Of(CaseState filed) => new($"request:{filed.CaseId}", filed.CaseId, filed.FiledAt, filed.RemindAt ?? filed.DueBy, filed.DueBy, filed.LateBy ?? filed.DueBy);
+}
 
-/// <summary>A person answered; the text is stored.</summary>
-public sealed record ServiceReply(string EventId, string By);
+/// <summary>A person answered.</summary>
+/// <param name="SealedAnswer">For the customer, sealed with the customer's key.</param>
+public sealed record ServiceReply(string EventId, string SealedAnswer, string By);

@@ -35,7 +35,18 @@ public static class OrderIds
     }
 
     /// <summary>For example <c>R-7K3Q9-M2XWD</c>; the last character checks the others.</summary>
-    public static string OrderNumber(ReadOnlySpan<byte> random)
+    public static string OrderNumber(ReadOnlySpan<byte> random) => Number("R", random);
+
+    /// <summary>The number of a return, for example <c>RMA-7K3Q9-M2XWD</c>, from as many random bytes as an order number.</summary>
+    public static string Rma(ReadOnlySpan<byte> random) => Number("RMA", random);
+
+    /// <summary>An order number as somebody typed it: any case, spaces or dashes anywhere, with or without the R; null if it cannot be one.</summary>
+    public static string? Normalise(string typed) => Normalise("R", typed);
+
+    /// <summary>A return's number as somebody typed it, like <see cref="Normalise(string)"/>.</summary>
+    public static string? NormaliseRma(string typed) => Normalise("RMA", typed);
+
+    private static string Number(string prefix, ReadOnlySpan<byte> random)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(random.Length, OrderNumberBytes, nameof(random));
         var value = BitConverter.ToUInt64(random);
@@ -43,18 +54,17 @@ public static class OrderIds
         for (var i = 0; i < NumberLength - 1; i++, value /= 31)
             digits[i] = NumberAlphabet[(int)(value % 31)];
         digits[^1] = CheckCharacter(digits[..^1]);
-        return $"R-{digits[..5]}-{digits[5..]}";
+        return $"{prefix}-{digits[..5]}-{digits[5..]}";
     }
 
-    /// <summary>An order number as somebody typed it: any case, spaces or dashes anywhere, with or without the R; null if it cannot be one.</summary>
-    public static string? Normalise(string typed)
+    private static string? Normalise(string prefix, string typed)
     {
         var plain = new string([.. typed.ToUpperInvariant().Where(c => c is not ('-' or ' '))]);
-        if (plain.Length == NumberLength + 1 && plain[0] == 'R')
-            plain = plain[1..];
+        if (plain.Length == NumberLength + prefix.Length && plain.StartsWith(prefix, StringComparison.Ordinal))
+            plain = plain[prefix.Length..];
         if (plain.Length != NumberLength || plain.Any(c => !NumberAlphabet.Contains(c, StringComparison.Ordinal)))
             return null;
-        return CheckCharacter(plain.AsSpan(0, NumberLength - 1)) == plain[^1] ? $"R-{plain[..5]}-{plain[5..]}" : null;
+        return CheckCharacter(plain.AsSpan(0, NumberLength - 1)) == plain[^1] ? $"{prefix}-{plain[..5]}-{plain[5..]}" : null;
     }
 
     private static char CheckCharacter(ReadOnlySpan<char> digits)

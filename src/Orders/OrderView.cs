@@ -28,7 +28,8 @@ public sealed record OrderView(
     IReadOnlyList<ShortView> Short,
     ChangeView? Offer,
     IReadOnlyList<ClaimView> Claims,
-    IReadOnlyList<object> Returns,
+    IReadOnlyList<ReturnView> Returns,
+    IReadOnlyList<RequestView> Requests,
     NextStep? Next,
     IReadOnlyDictionary<string, Allowance> Allowed)
 {

@@ -29,7 +29,8 @@ public static class OrderViews
         ShortViews.Of(order, state),
         state.Offer is { } offer ? ChangeView.Of(order, state, offer.ChangeId) : null,
         [.. (cases ?? []).Where(filed => filed.Claim is not null).Select(claim => ClaimView.Of(claim, $"/api/orders/{order.OrderId}/claims/{claim.CaseId}/photos"))],
-        [],
+        [.. (cases ?? []).Where(filed => filed.Return is not null).Select(filed => ReturnView.Of(filed, order.Locale))],
+        [.. (cases ?? []).Where(filed => filed.Kind == CaseKind.Request).Select(filed => RequestView.Of(filed, $"/api/orders/{order.OrderId}/requests/{filed.CaseId}/attachments"))],
         NextSteps.Of(order, state, parcels),
         CommandRules.All(order, state, parcels, cases ?? [], now ?? order.PlacedAt));
 

@@ -25,6 +25,9 @@ public sealed record Product(
 
     /// <summary>Skus of what may come instead of it when it is out of stock.</summary>
     public IReadOnlyList<string> Substitutes { get; init; } = [];
+
+    /// <summary>How it can be given back.</summary>
+    public ReturnPolicy Returns { get; init; }
 }
 
 /// <summary>In millimetres.</summary>

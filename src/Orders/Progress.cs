@@ -62,4 +62,11 @@ public enum MailKind
 
     /// <summary>Asks for what a change or a substitute costs more.</summary>
     DifferenceDue,
+    ReturnGranted,
+    ReturnReminder,
+    ReturnReceived,
+    ReturnSettled,
+    ReturnLapsed,
+    RequestReceived,
+    RequestAnswered,
 }

@@ -81,5 +81,5 @@ public sealed class WebhookPump(WebhookInbox inbox, Quarantine quarantine, Order
         _ => throw new InvalidDataException($"The inbox holds an event {target.EventName}, which nobody waits for."),
     };
 
-    private static LateEvent Late(WebhookTarget target) => new(target.OrderId, Payload(target) as PaymentUpdate, Payload(target) as CarrierUpdate, target.ParcelNumber);
+    private static LateEvent Late(WebhookTarget target) => new(target.OrderId, Payload(target) as PaymentUpdate, Payload(target) as CarrierUpdate, target.ParcelNumber, target.Rma);
 }

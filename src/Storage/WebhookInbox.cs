@@ -2,6 +2,7 @@ using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
+using Orders.Functions.Orders;
 
 namespace Orders.Functions.Storage;
 
@@ -154,9 +155,10 @@ public enum AcceptOutcome
 /// <param name="EventName">One of <see cref="Orders.OrderEvents"/>.</param>
 /// <param name="HandledId">The id that the order's handled rows know it by.</param>
 /// <param name="Payload">The event as JSON.</param>
-public sealed record WebhookTarget(string OrderId, int? ParcelNumber, string EventName, string HandledId, System.Text.Json.JsonElement Payload)
+/// <param name="Rma">Set when a return's orchestration is meant.</param>
+public sealed record WebhookTarget(string OrderId, int? ParcelNumber, string EventName, string HandledId, System.Text.Json.JsonElement Payload, string? Rma = null)
 {
-    public string InstanceId => ParcelNumber is { } number ? FormattableString.Invariant($"{OrderId}-p{number}") : OrderId;
+    public string InstanceId => Rma is not null ? CaseKinds.InstanceId(OrderId, CaseKind.Return, Rma) : ParcelNumber is { } number ? FormattableString.Invariant($"{OrderId}-p{number}") : OrderId;
 }
 
 /// <param name="Body">As posted; empty once it was delivered.</param>

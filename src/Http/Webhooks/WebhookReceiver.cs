@@ -48,7 +48,7 @@ public sealed class WebhookReceiver(
             case CarrierWebhook(var waybill, var update):
                 return await waybills.FindAsync(adapter.Name, waybill, cancellation) is { } parcel
                     ? await AcceptAsync(new(
-                        parcel.OrderId, parcel.ParcelNumber, OrderEvents.CarrierUpdate, update.EventId, JsonSerializer.SerializeToElement(update, OrderJson.Options)))
+                        parcel.OrderId, parcel.ParcelNumber, OrderEvents.CarrierUpdate, update.EventId, JsonSerializer.SerializeToElement(update, OrderJson.Options), parcel.Rma))
                     : new(WebhookResult.Quarantined, $"waybill_unknown: {waybill}");
 
             case WebhookNotUnderstood unclear:

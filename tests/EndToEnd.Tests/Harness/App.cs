@@ -41,6 +41,7 @@ internal sealed class App : IAsyncDisposable
             ["Privacy__CurrentKey"] = "test",
             ["Privacy__MasterKeys__test"] = MasterKey,
             ["Privacy__SearchKey"] = MasterKey,
+            ["Shop__ReturnAddress"] = "Orders, returns|1 Warehouse Road|Shenzhen 518000|China",
             ["Sandbox__Enabled"] = "true",
             ["Sandbox__Secret"] = SandboxSecret,
             ["Sandbox__Autopilot"] = "false",

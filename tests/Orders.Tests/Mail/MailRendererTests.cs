@@ -157,4 +157,33 @@ public sealed class MailRendererTests
         Assert.Contains("12.50 USD", text, StringComparison.Ordinal);
         Assert.Contains("More was paid than was due.", text, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("en", "16 March 2026, 12:00 UTC", "seal intact")]
+    [InlineData("zh-CN", "2026年3月16日 20:00（北京时间）", "封条完好")]
+    public void Granted_return_says_its_number_where_to_send_what_until_when_and_under_which_terms(string locale, string until, string terms)
+    {
+        var mail = _renderer.Render(MailSample.Content(MailKind.ReturnGranted, locale));
+
+        Assert.All(["RMA-7K3Q9-M2XWD", "1 Warehouse Road", until, terms, locale == "en" ? "Hardware wallet Pro × 2" : "硬件钱包 Pro × 2"], part => Assert.Contains(part, mail.Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Settled_return_names_the_licence_keys_that_no_longer_work_and_what_goes_back()
+    {
+        var mail = _renderer.Render(MailSample.Content(MailKind.ReturnSettled) with { Licences = [new("SW-PLUS", 1, "AAAAA-1", "return:RMA-7K3Q9-M2XWD")] });
+
+        Assert.Contains("no longer valid", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("AAAAA-1", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("could not take these back", mail.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Answer_to_a_request_keeps_its_paragraphs_and_stays_text()
+    {
+        var mail = _renderer.Render(MailSample.Content(MailKind.RequestAnswered) with { Answer = "Hold the button.\n<b>Then</b> wait." });
+
+        Assert.Contains("Hold the button.\n\n<b>Then</b> wait.", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("&lt;b&gt;Then", mail.Html, StringComparison.Ordinal);
+    }
 }

@@ -72,5 +72,31 @@ internal static class MailSample
         [Parcel()],
         Contact(name),
         new(kind, occasion ?? (kind is MailKind.Shipped or MailKind.Delivered ? "parcel-1" : ""), facts),
-        kind == MailKind.Licences ? [new("SW-PLUS", 1, "ABCDE-FGHJK-MNPQR-STVWX-YZ012")] : []);
+        kind == MailKind.Licences ? [new("SW-PLUS", 1, "ABCDE-FGHJK-MNPQR-STVWX-YZ012")] : [])
+    {
+        Case = kind switch
+        {
+            MailKind.ReturnGranted or MailKind.ReturnReminder or MailKind.ReturnReceived or MailKind.ReturnSettled or MailKind.ReturnLapsed => Return(),
+            MailKind.RequestReceived or MailKind.RequestAnswered => Request(),
+            _ => null,
+        },
+    };
+
+    /// <summary>One wallet to be exchanged, one to be sent back.</summary>
+    public static CaseState Return() => new()
+    {
+        Kind = CaseKind.Return,
+        CaseId = "RMA-7K3Q9-M2XWD",
+        Status = CaseStatus.Open,
+        Lines = [new("HW-PRO", 2)],
+        FiledAt = Noon,
+        DueBy = Noon.AddDays(14),
+        Return = new(
+            ReturnWish.Exchange,
+            "customer_request",
+            new([new("HW-PRO", 2, new(12900, "USD"), ProductKind.Physical, Sealed: true)], ["Orders, returns", "1 Warehouse Road"], 50, 0, new(0, "USD")),
+            Verdict: new(new(0, "USD"), new(0, "USD"), new(0, "USD"), [new("HW-PRO", 1)], [new("HW-PRO", 1)], [new("HW-PRO", 1)], "mei")),
+    };
+
+    public static CaseState Request() => new() { Kind = CaseKind.Request, CaseId = "q1", Status = CaseStatus.Open, FiledAt = Noon, DueBy = Noon.AddDays(3) };
 }

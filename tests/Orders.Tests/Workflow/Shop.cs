@@ -1,11 +1,13 @@
 using System.Text.Json;
 using Azure.Data.Tables;
+using Azure.Storage.Blobs;
 using LocalRuntime.Testing;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Orders.Functions.Activities;
 using Orders.Functions.Carriers;
+using Orders.Functions.Cases;
 using Orders.Functions.Mail;
 using Orders.Functions.Orchestrations;
 using Orders.Functions.Orders;
@@ -37,6 +39,7 @@ internal sealed partial class Shop : IAsyncDisposable
             .AddSingleton(azurite.Tables)
             .AddSingleton(azurite.Queues)
             .AddSingleton(provider => new OptimisticRetry(TimeProvider.System, new Random(1)))
+            .AddSingleton<CaseTexts>()
             .AddSingleton<Catalogue>()
             .AddSingleton(TestKeys.Search)
             .AddSingleton<ContactIndex>()
@@ -48,6 +51,11 @@ internal sealed partial class Shop : IAsyncDisposable
             .AddSingleton<MailOutbox>()
             .AddSingleton<OpsAlerts>()
             .AddSingleton<OrderStore>()
+            .AddSingleton(new ReturnOptions { Address = ["Orders, returns", "1 Warehouse Road"] })
+            .AddSingleton<RequestDesk>()
+            .AddSingleton<ReturnDesk>()
+            .AddSingleton(new BlobServiceClient(azurite.ConnectionString))
+            .AddSingleton<CaseFiles>()
             .AddSingleton(risk ?? new RiskSettings())
             .AddSingleton<StatusIndex>()
             .AddSingleton<StockStore>()
@@ -74,6 +82,12 @@ internal sealed partial class Shop : IAsyncDisposable
     public OrderStore Orders => _services.GetRequiredService<OrderStore>();
 
     public ContactStore Contacts => _services.GetRequiredService<ContactStore>();
+
+    public ReturnDesk Returns => _services.GetRequiredService<ReturnDesk>();
+
+    public RequestDesk Requests => _services.GetRequiredService<RequestDesk>();
+
+    public LicenceIssuer Licences => _services.GetRequiredService<LicenceIssuer>();
 
     public string Wallet => $"HW-{_id}";
 

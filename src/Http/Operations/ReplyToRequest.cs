@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Orders.Functions.Http.Storefront;
+using Orders.Functions.Orders;
+using Orders.Functions.Storage;
+
+namespace Orders.Functions.Http.Operations;
+
+/// <summary><c>POST /api/ops/requests/{requestId}/reply</c>: a person answers; the customer gets it by mail.</summary>
+public sealed class ReplyToRequest(CaseIndex index, OrderStore orders, CaseTexts texts, OpsKey key, TimeProvider time)
+{
+    private const int LongestText = 5000;
+
+    [Function(nameof(ReplyToRequest))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "ops/requests/{requestId}/reply")] HttpRequest request,
+        string requestId,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation)
+    {
+        if (key.Refuse(request) is { } refusal)
+            return refusal;
+        var (document, problem) = await JsonRequest.ReadAsync(request, cancellation);
+        if (document is null)
+            return problem!;
+        var errors = new FieldErrors();
+        string text, by;
+        using (document)
+        {
+            var body = JsonInput.Of(document, errors);
+            (text, by) = (body.Prose("text", LongestText), body.Text("by", 100));
+            body.Close();
+        }
+
+        if (errors.Any)
+            return Problem.Invalid(errors);
+        if (await index.FindAsync(CaseKind.Request, requestId, cancellation) is not { } entry || await orders.FindCaseAsync(entry.OrderId, CaseKind.Request, requestId, cancellation) is not { } filed)
+            return Problem.NotFound("request");
+        if (!filed.IsOpen)
+            return Answered();
+
+        var order = await orders.GetAsync(entry.OrderId, cancellation);
+        var eventId = $"reply:{Guid.NewGuid():N}";
+        await TakeUpAsync(client, entry, filed, cancellation);
+        var reply = new ServiceReply(eventId, await texts.SealAnswerAsync(order.CustomerId, requestId, text, cancellation), by);
+        await client.RaiseEventAsync(CaseKinds.InstanceId(entry.OrderId, CaseKind.Request, requestId), OrderEvents.ServiceReply, reply, cancellation);
+
+        var (seen, _) = await CommandWait.ForAsync(orders, entry.OrderId, "", time, now => now.Cases.Any(one => one.CaseId == requestId && !one.IsOpen), cancellation);
+        var after = seen.Cases.First(one => one.CaseId == requestId);
+        var file = await RequestOperations.FileOfAsync(order, after, texts, cancellation);
+        if (after.IsOpen)
+            return Json.Accepted(request.HttpContext.Response, $"/api/ops/requests/{requestId}", file);
+        return await orders.IsHandledAsync(entry.OrderId, eventId, cancellation) ? Json.Ok(file) : Answered();
+    }
+
+    /// <summary>A request whose filing call died before its order heard of it has nobody to listen yet.</summary>
+    private async Task TakeUpAsync(DurableTaskClient client, CaseEntry entry, CaseState filed, CancellationToken cancellation)
+    {
+        if (filed.Sequence > 0)
+            return;
+        var asked = ServiceRequest.Of(filed);
+        await client.RaiseEventAsync(entry.OrderId, OrderEvents.ServiceRequest, asked, cancellation);
+        await CommandWait.ForAsync(orders, entry.OrderId, asked.EventId, time, now => now.Cases.Any(known => known.CaseId == filed.CaseId && known.Sequence > 0), cancellation);
+    }
+
+    private static Problem Answered() => Problem.Conflict("urn:orders:request-answered", "The request has been answered already.", reason: "request_answered");
+}

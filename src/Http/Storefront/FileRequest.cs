@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Orders.Functions.Cases;
+using Orders.Functions.Orders;
+using Orders.Functions.Storage;
+
+namespace Orders.Functions.Http.Storefront;
+
+/// <summary><c>POST /api/orders/{orderId}/requests</c>: a question or a fault, at any time of an open order. One that is refused leaves nothing behind.</summary>
+public sealed class FileRequest(OrderStore orders, RequestDesk desk, MultipartRequest forms, ShopContact shop, TimeProvider time)
+{
+    private const int LongestText = 5000;
+
+    [Function(nameof(FileRequest))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "orders/{orderId}/requests")] HttpRequest request,
+        string orderId,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation)
+    {
+        // The moment at which it reached us starts the clock, however long its attachments take.
+        var filedAt = time.GetUtcNow();
+        if (await orders.FindAsync(orderId, cancellation) is not { } record)
+            return Problem.NotFound("order");
+        var (form, problem) = await forms.ReadAsync(request, "attachments", FileKinds.Attachments, record.Order.Locale, cancellation);
+        if (form is null)
+            return problem!;
+
+        var errors = new FieldErrors();
+        var text = form.Text("text", LongestText, errors);
+        form.Close(errors, "text");
+        if (errors.Any)
+            return Problem.Invalid(errors);
+        if (RequestRules.Against(record.State) is { } reason)
+            return Refused(record.Order, reason);
+
+        var filed = await desk.FileAsync(record.Order, text, form.Files, filedAt, cancellation);
+        var asked = ServiceRequest.Of(filed);
+        await client.RaiseEventAsync(orderId, OrderEvents.ServiceRequest, asked, cancellation);
+        var (seen, outcome) = await CommandWait.ForAsync(orders, orderId, asked.EventId, time, now => now.State.IsFinal, cancellation);
+        if (outcome is { Accepted: false } || (outcome is null && seen.State.IsFinal))
+        {
+            await desk.WithdrawAsync(orderId, filed, cancellation);
+            return Refused(record.Order, outcome?.Reason ?? "finished");
+        }
+
+        // Without an outcome yet it is stored all the same: its order takes it up when it gets to it.
+        var location = $"/api/orders/{orderId}/requests/{filed.CaseId}";
+        return Json.Created(request.HttpContext.Response, location, RequestView.Of(filed, $"{location}/attachments", text));
+    }
+
+    private Problem Refused(Order order, string reason) =>
+        Problem.Conflict("urn:orders:cannot-ask", "The request cannot be taken.", $"{ReasonTexts.For(reason, order.Locale)} {shop.Text.In(order.Locale)}", reason);
+}

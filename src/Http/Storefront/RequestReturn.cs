@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Orders.Functions.Cases;
+using Orders.Functions.Orders;
+using Orders.Functions.Storage;
+
+namespace Orders.Functions.Http.Storefront;
+
+/// <summary><c>POST /api/orders/{orderId}/returns</c>: grants a return, with its RMA, address and deadline. One that is refused leaves nothing behind.</summary>
+public sealed class RequestReturn(OrderStore orders, ReturnDesk desk, TimeProvider time)
+{
+    [Function(nameof(RequestReturn))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "orders/{orderId}/returns")] HttpRequest request,
+        string orderId,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation)
+    {
+        // The moment at which it reached us counts.
+        var filedAt = time.GetUtcNow();
+        var (document, problem) = await JsonRequest.ReadAsync(request, cancellation);
+        if (document is null)
+            return problem!;
+        var errors = new FieldErrors();
+        ReturnForm asked;
+        using (document)
+            asked = ReturnForm.Read(JsonInput.Of(document, errors), errors);
+        if (errors.Any)
+            return Problem.Invalid(errors);
+
+        if (await orders.FindAsync(orderId, cancellation) is not { } record)
+            return Problem.NotFound("order");
+        asked.Check(record.Order, errors);
+        if (errors.Any)
+            return Problem.Unprocessable(errors);
+        if (await desk.AgainstAsync(record, asked.Lines, asked.Wants, filedAt, cancellation) is { Count: > 0 } against)
+            return Refused(record.Order, against);
+
+        var filed = await desk.FileAsync(record, asked.Lines, asked.Wants, asked.Text, filedAt, cancellation);
+        return await TakeUpAsync(request.HttpContext.Response, client, record.Order, filed, asked, cancellation);
+    }
+
+    private async Task<IResult> TakeUpAsync(HttpResponse response, DurableTaskClient client, Order order, CaseState filed, ReturnForm asked, CancellationToken cancellation)
+    {
+        var requested = ReturnRequested.Of(filed);
+        await client.RaiseEventAsync(order.OrderId, OrderEvents.ReturnRequested, requested, cancellation);
+        var (seen, outcome) = await CommandWait.ForAsync(orders, order.OrderId, requested.EventId, time, now => now.State.IsFinal, cancellation);
+        if (outcome is { Accepted: false } || (outcome is null && seen.State.IsFinal))
+        {
+            await desk.WithdrawAsync(order.OrderId, filed, cancellation);
+            return Refused(order, [(null, outcome?.Reason ?? "finished")]);
+        }
+
+        // Without an outcome yet it is stored all the same: its order takes it up when it gets to it.
+        return Json.Created(response, $"/api/orders/{order.OrderId}/returns/{filed.CaseId}", ReturnView.Of(filed, order.Locale, asked.Text));
+    }
+
+    private static Problem Refused(Order order, IReadOnlyList<(int? Line, string Reason)> against)
+    {
+        var errors = new FieldErrors();
+        foreach (var (line, reason) in against.Where(one => one.Line is not null))
+            errors.Add(FormattableString.Invariant($"lines[{line}]"), ReasonTexts.For(reason, "en"));
+        var detail = string.Join(' ', against.Select(one => ReasonTexts.For(one.Reason, order.Locale)));
+        var refusal = Problem.Conflict("urn:orders:cannot-return", "This cannot be returned.", detail, against[0].Reason.Split(':')[0]);
+        return errors.Any ? refusal with { Errors = errors.ToDictionary() } : refusal;
+    }
+}

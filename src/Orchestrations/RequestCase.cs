@@ -1,0 +1,6 @@
+using Orders.Functions.Orders;
+
+namespace Orders.Functions.Orchestrations;
+
+/// <summary>What an after-sales request's orchestration is started with: references only.</summary>
+public sealed record RequestCase(string OrderId, ServiceRequest Filed);

@@ -1,0 +1,8 @@
+namespace Orders.Functions.Orders;
+
+/// <summary>Whether the customer can ask the shop something about an order, and why not.</summary>
+public static class RequestRules
+{
+    /// <summary>The reason code against it; null if it is possible, which it is until the order's end.</summary>
+    public static string? Against(OrderState state) => state.IsFinal ? "finished" : null;
+}
