@@ -30,6 +30,9 @@ public sealed partial class OrderPageTests(SharedShop shared, Browser browser)
             Assert.DoesNotContain(placed.Number, answer.Text, StringComparison.Ordinal);
             Assert.DoesNotContain(other.Number, answer.Text, StringComparison.Ordinal);
         }
+
+        // The link is a key: it stands in no log.
+        Assert.DoesNotContain(_shop.App.Output, line => line.Contains(token, StringComparison.Ordinal));
     }
 
     [Fact]

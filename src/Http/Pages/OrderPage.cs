@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Orders.Functions.Mail;
@@ -15,7 +16,7 @@ public sealed class OrderPage(OrderStore orders, PageLinks links, PageRenderer r
     [Function("OrderPageShow")]
     public async Task<IResult> ShowAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "page/{token}")] HttpRequest request, string token, CancellationToken cancellation)
     {
-        if (await FindAsync(token, cancellation) is not { } record)
+        if (await FindAsync(request, token, cancellation) is not { } record)
             return Gone(request);
         var language = PageLanguage.Of(request, record.Order.Locale);
         var model = await ModelAsync(request, record, token, language, cancellation);
@@ -30,7 +31,7 @@ public sealed class OrderPage(OrderStore orders, PageLinks links, PageRenderer r
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation)
     {
-        if (await FindAsync(token, cancellation) is not { } record)
+        if (await FindAsync(request, token, cancellation) is not { } record)
             return Gone(request);
         var language = PageLanguage.Of(request, record.Order.Locale);
         var answer = IsFromElsewhere(request)
@@ -43,13 +44,17 @@ public sealed class OrderPage(OrderStore orders, PageLinks links, PageRenderer r
 
         // What the function had set for its own answer is not for this one.
         request.HttpContext.Response.Headers.Remove("Location");
-        var now = await FindAsync(token, cancellation) ?? record;
+        var now = await FindAsync(request, token, cancellation) ?? record;
         var model = await ModelAsync(request, now, token, language, cancellation);
         return Page(problem.Status, model with { Trouble = PageTexts.Of(problem, language) });
     }
 
-    private async Task<OrderRecord?> FindAsync(string token, CancellationToken cancellation) =>
-        links.OrderOf(token, time.GetUtcNow()) is { } orderId ? await orders.FindAsync(orderId, cancellation) : null;
+    private async Task<OrderRecord?> FindAsync(HttpRequest request, string token, CancellationToken cancellation)
+    {
+        // The token is a key, and a trace is read by many: they are told the route only.
+        request.HttpContext.Features.Get<IHttpActivityFeature>()?.Activity.SetTag("url.path", "/api/page/…");
+        return links.OrderOf(token, time.GetUtcNow()) is { } orderId ? await orders.FindAsync(orderId, cancellation) : null;
+    }
 
     private async Task<PageModel> ModelAsync(HttpRequest request, OrderRecord record, string token, string language, CancellationToken cancellation) =>
         PageModels.Of(record, await orders.TimelineAsync(record.Order.OrderId, cancellation), language, Path(request, token), time.GetUtcNow());
