@@ -20,7 +20,8 @@ public sealed record Attention(string Waits, DateTimeOffset DueBy)
             OrderStatus.Delivered when state.Deadlines.Count > 0 => Of(state.Deadlines.MaxBy(deadline => deadline.Value)),
 
             // Work that is waited for by nobody but the app is done at once.
-            OrderStatus.Placed or OrderStatus.Cancelling => new("system", state.Since),
+            OrderStatus.Placed => new("system", state.Since),
+            OrderStatus.Cancelling => state.Deadlines.TryGetValue("refund", out var confirmedBy) ? new("refund", confirmedBy) : new("system", state.Since),
             OrderStatus.InReview => state.Deadlines.TryGetValue("review", out var decideBy) ? new("review", decideBy) : new("system", state.Since),
             _ => state.Deadlines.Count > 0 ? Of(state.Deadlines.MinBy(deadline => deadline.Value)) : new("system", state.Since),
         };

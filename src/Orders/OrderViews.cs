@@ -31,7 +31,7 @@ public static class OrderViews
         [.. (cases ?? []).Where(filed => filed.Claim is not null).Select(claim => ClaimView.Of(claim, $"/api/orders/{order.OrderId}/claims/{claim.CaseId}/photos"))],
         [.. (cases ?? []).Where(filed => filed.Return is not null).Select(filed => ReturnView.Of(filed, order.Locale))],
         [.. (cases ?? []).Where(filed => filed.Kind == CaseKind.Request).Select(filed => RequestView.Of(filed, $"/api/orders/{order.OrderId}/requests/{filed.CaseId}/attachments"))],
-        NextSteps.Of(order, state, parcels),
+        NextSteps.Of(order, state, parcels, cases ?? [], now ?? order.PlacedAt),
         CommandRules.All(order, state, parcels, cases ?? [], now ?? order.PlacedAt));
 
     /// <summary>An order's books in sums.</summary>

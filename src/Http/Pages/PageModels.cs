@@ -26,7 +26,7 @@ internal static class PageModels
             Status = StatusTexts.For(view.Status, language),
             PlacedAt = Time(view.PlacedAt, language),
             Reasons = [.. view.Cancellation?.Reasons.Select(reason => reason.Text) ?? []],
-            Next = view.Next is { } next ? new PageNext(next.Text, next.When is { } when ? Time(when, language) : null) : null,
+            Next = view.Next is { } next ? new PageNext($"{next.Why} {next.Text}", next.When is { } when ? Time(when, language) : null) : null,
             PaymentUrl = WebAddress(view.PaymentUrl),
             Due = view.AmountDue.ToString(),
             MayCancel = May("cancel"),

@@ -7,8 +7,8 @@ public sealed partial class OrderViewTests
 {
     public static TheoryData<OrderStatus, string?, string?, string?> Statuses => new()
     {
-        { OrderStatus.Placed, "review", "shop", null },
-        { OrderStatus.InReview, "review", "shop", null },
+        { OrderStatus.Placed, "review", "system", null },
+        { OrderStatus.InReview, "review", "system", null },
         { OrderStatus.AwaitingPayment, "payment", "customer", null },
         { OrderStatus.CheckingStock, "stock", "system", null },
         { OrderStatus.AwaitingStockDecision, "stock_decision", "customer", null },
@@ -17,7 +17,7 @@ public sealed partial class OrderViewTests
         { OrderStatus.InTransit, "delivery", "carrier", "handed_over" },
         { OrderStatus.OutForDelivery, "delivery", "carrier", "handed_over" },
         { OrderStatus.Delivered, "close", "system", "delivered" },
-        { OrderStatus.Cancelling, "refund", "shop", "cancel_in_progress" },
+        { OrderStatus.Cancelling, "undo", "system", "cancel_in_progress" },
         { OrderStatus.Closed, null, null, "finished" },
         { OrderStatus.Cancelled, null, null, "finished" },
         { OrderStatus.Refunded, null, null, "finished" },
@@ -73,7 +73,7 @@ public sealed partial class OrderViewTests
         var view = OrderViews.Of(order, InitialState.Of(order) with { Cancellation = new Cancellation(["out_of_stock:HW-PRO"], "shop", Samples.Noon) }, [], []);
 
         Assert.Equal("钱包", view.Lines[0].Name);
-        Assert.Equal("我们正在审核订单。", view.Next!.Text);
+        Assert.Equal("我们将审核订单，随后通知您付款。", view.Next!.Text);
         Assert.Equal("商品 HW-PRO 缺货。", Assert.Single(view.Cancellation!.Reasons).Text);
     }
 

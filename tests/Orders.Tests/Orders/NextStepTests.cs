@@ -1,0 +1,120 @@
+using Orders.Functions.Orders;
+
+namespace Orders.Tests.Orders;
+
+/// <summary>What an order's view says comes next: why, what, when, who.</summary>
+public sealed class NextStepTests
+{
+    private static readonly DateTimeOffset _soon = Samples.Noon.AddDays(2);
+
+    public static TheoryData<string, string, string, bool> Situations => new()
+    {
+        { "doubt", "review", "shop", true },
+        { "payment", "payment", "customer", true },
+        { "change offered", "change_confirm", "customer", true },
+        { "change to pay", "payment", "customer", true },
+        { "short", "stock_decision", "customer", true },
+        { "restock", "stock_arrival", "shop", true },
+        { "packing", "hand_over", "shop", false },
+        { "booked", "pick_up", "carrier", true },
+        { "on its way", "delivery", "carrier", true },
+        { "late", "delivery", "carrier", false },
+        { "customs", "customs", "carrier", true },
+        { "attempt failed", "new_attempt", "customer", false },
+        { "to collect", "collection", "customer", false },
+        { "trouble", "inquiry", "shop", false },
+        { "coming back", "way_back", "carrier", false },
+        { "delivered", "close", "system", true },
+        { "claimed", "claim_answer", "shop", true },
+        { "asked", "request_answer", "shop", true },
+        { "return granted", "return_sending", "customer", true },
+        { "return received", "return_inspection", "shop", false },
+        { "replacement", "pick_up", "carrier", true },
+        { "undoing", "undo", "system", false },
+        { "refund sent", "refund", "payment", true },
+        { "refund by hand", "refund", "shop", false },
+    };
+
+    [Theory]
+    [MemberData(nameof(Situations))]
+    public void Each_situation_says_why_what_when_and_who_in_both_languages(string situation, string what, string who, bool dated)
+    {
+        var english = Of(situation, "en");
+        var chinese = Of(situation, "zh-CN");
+
+        Assert.Equal((what, who, dated), (english.What, english.Who, english.When is not null));
+        Assert.Equal((english.What, english.When, english.Who), (chinese.What, chinese.When, chinese.Who));
+        foreach (var text in new[] { english.Why, english.Text })
+            Assert.DoesNotContain(text, letter => letter > 0x2000);
+        foreach (var text in new[] { chinese.Why, chinese.Text })
+            Assert.Matches("[一-龥]{4}.*。$", text);
+    }
+
+    [Fact]
+    public void Doubt_never_tells_the_customer_its_rule()
+    {
+        var step = Of("doubt", "en");
+
+        Assert.DoesNotContain(RiskRules.BlockedEmailDomain, $"{step.Why} {step.Text}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_several_parcels_the_one_that_needs_somebody_is_named()
+    {
+        var (fine, waiting) = (Samples.Parcel(ParcelStatus.InTransit), Samples.Parcel(ParcelStatus.AvailableForPickup) with { Number = 2 });
+
+        var step = NextSteps.Of(Samples.Order(), At(OrderStatus.InTransit), [fine, waiting], [], Samples.Noon)!;
+
+        Assert.Equal(("collection", "customer"), (step.What, step.Who));
+        Assert.StartsWith("Parcel 2 ", step.Why, StringComparison.Ordinal);
+    }
+
+    private static NextStep Of(string situation, string locale)
+    {
+        OrderState state = At(OrderStatus.Delivered) with { Deadlines = Due("claim") };
+        ParcelState? parcel = null;
+        CaseState? filed = null;
+        switch (situation)
+        {
+            case "doubt": state = At(OrderStatus.InReview) with { Doubt = new ReviewDoubt(60, [RiskRules.BlockedEmailDomain], _soon, _soon), Deadlines = Due("review") }; break;
+            case "payment": state = At(OrderStatus.AwaitingPayment); break;
+            case "change offered": state = At(OrderStatus.CheckingStock) with { Offer = Offer(confirmed: false) }; break;
+            case "change to pay": state = At(OrderStatus.AwaitingPayment) with { Offer = Offer(confirmed: true) }; break;
+            case "short": state = At(OrderStatus.AwaitingStockDecision) with { Short = [new ShortLine("HW-PRO", 1, 1, [])], Deadlines = Due("stockDecision") }; break;
+            case "restock": state = At(OrderStatus.CheckingStock) with { Short = [new ShortLine("HW-PRO", 1, 1, [])], Deadlines = Due("restock") }; break;
+            case "packing": state = At(OrderStatus.Preparing); break;
+            case "booked": (state, parcel) = (At(OrderStatus.Preparing), Parcel(ParcelStatus.LabelCreated)); break;
+            case "on its way": (state, parcel) = (At(OrderStatus.InTransit), Parcel(ParcelStatus.InTransit)); break;
+            case "late": (state, parcel) = (At(OrderStatus.InTransit), Parcel(ParcelStatus.InTransit) with { PromisedTo = Samples.Noon.AddDays(-1) }); break;
+            case "customs": (state, parcel) = (At(OrderStatus.InTransit), Parcel(ParcelStatus.Customs)); break;
+            case "attempt failed": (state, parcel) = (At(OrderStatus.OutForDelivery), Parcel(ParcelStatus.AttemptFailed)); break;
+            case "to collect": (state, parcel) = (At(OrderStatus.OutForDelivery), Parcel(ParcelStatus.AvailableForPickup)); break;
+            case "trouble": (state, parcel) = (At(OrderStatus.InTransit), Parcel(ParcelStatus.Exception)); break;
+            case "coming back": (state, parcel) = (At(OrderStatus.InTransit), Parcel(ParcelStatus.Returning)); break;
+            case "delivered": break;
+            case "claimed": filed = Case(CaseKind.Claim, CaseStatus.Open); break;
+            case "asked": filed = Case(CaseKind.Request, CaseStatus.Open); break;
+            case "return granted": filed = Case(CaseKind.Return, CaseStatus.Open); break;
+            case "return received": filed = Case(CaseKind.Return, CaseStatus.Received); break;
+            case "replacement": parcel = Parcel(ParcelStatus.LabelCreated); break;
+            case "undoing": state = At(OrderStatus.Cancelling); break;
+            case "refund sent": state = At(OrderStatus.Cancelling) with { Refunds = [Refund(RefundStatus.Sent)], Deadlines = Due("refund") }; break;
+            case "refund by hand": state = At(OrderStatus.Cancelling) with { Refunds = [Refund(RefundStatus.InKind)] }; break;
+            default: throw new ArgumentOutOfRangeException(nameof(situation), situation, "Not a situation.");
+        }
+
+        return NextSteps.Of(Samples.Order(locale), state, parcel is null ? [] : [parcel], filed is null ? [] : [filed], Samples.Noon)!;
+    }
+
+    private static OrderState At(OrderStatus status) => InitialState.Of(Samples.Order()) with { Status = status };
+
+    private static Dictionary<string, DateTimeOffset> Due(string name) => new(StringComparer.Ordinal) { [name] = _soon };
+
+    private static ParcelState Parcel(ParcelStatus status) => Samples.Parcel(status) with { PromisedTo = _soon };
+
+    private static CaseState Case(CaseKind kind, CaseStatus status) => new() { Kind = kind, CaseId = "c-1", Status = status, FiledAt = Samples.Noon, DueBy = _soon };
+
+    private static RefundState Refund(RefundStatus status) => new("cancel", Samples.Usd(100), status, null, Samples.Noon);
+
+    private static ChangeOffer Offer(bool confirmed) => new("ch-1", null!, null!, Samples.Usd(100), AsksDuties: false, _soon) { Confirmed = confirmed };
+}
