@@ -73,8 +73,8 @@ public sealed class Browser : IAsyncLifetime
         _process.BeginErrorReadLine();
         _process.BeginOutputReadLine();
         var file = Path.Combine(_profile.FullName, "DevToolsActivePort");
-        await Eventually.TrueAsync(() => Task.FromResult(File.Exists(file) && File.ReadLines(file).Any()), () => "Chromium tells its port.", TimeSpan.FromSeconds(30));
-        return File.ReadLines(file).First();
+        var lines = await Eventually.GetAsync(async () => File.Exists(file) ? await File.ReadAllLinesAsync(file) : [], lines => lines.Length > 0, "Chromium tells its port", TimeSpan.FromSeconds(30));
+        return lines[0];
     }
 
     private bool TryDelete()

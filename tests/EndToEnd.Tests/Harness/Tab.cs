@@ -113,7 +113,7 @@ internal sealed class Tab : IAsyncDisposable
         do
         {
             part = await _socket.ReceiveAsync(buffer, CancellationToken.None);
-            message.Write(buffer, 0, part.Count);
+            await message.WriteAsync(buffer.AsMemory(0, part.Count));
         }
         while (!part.EndOfMessage);
         return message.ToArray();
