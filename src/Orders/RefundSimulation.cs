@@ -23,7 +23,8 @@ public static class RefundSimulation
 {
     /// <param name="lines">What is given up, claimed or sent back; null for everything.</param>
     /// <param name="allowed">The commands that are possible now.</param>
-    public static SimulatedRefund Of(SimulatedStep step, Order order, OrderState state, IReadOnlyList<ParcelLine>? lines, IReadOnlyDictionary<string, Allowance> allowed)
+    /// <param name="givesAllBack">True if a return of these lines leaves the customer nothing; then, if all is as new, the carriage goes back too.</param>
+    public static SimulatedRefund Of(SimulatedStep step, Order order, OrderState state, IReadOnlyList<ParcelLine>? lines, IReadOnlyDictionary<string, Allowance> allowed, bool givesAllBack = false)
     {
         var command = OrderJson.Name(step);
         var allowance = allowed.GetValueOrDefault(command) ?? new Allowance(true);
@@ -32,7 +33,13 @@ public static class RefundSimulation
         var asked = lines ?? [.. order.Lines.Select(line => new ParcelLine(line.Sku, line.Quantity))];
         List<SimulatedPart> parts = [.. asked.Select(line => new SimulatedPart(line.Sku, line.Quantity, PriceOf(order, line)))];
 
-        // A whole cancel gives back all that was paid, whatever it was for; carriage stays where goods come back or are replaced.
+        // Goods are taken to come back as new: used ones are worth less.
+        if (step == SimulatedStep.Return && givesAllBack && order.ShippingFee.Amount > 0)
+        {
+            parts.Add(new SimulatedPart("shipping", null, order.ShippingFee));
+        }
+
+        // A whole cancel gives back all that was paid, whatever it was for; carriage stays where a part of the goods comes back, or they are replaced.
         if (step == SimulatedStep.Cancel && everything)
         {
             parts = [new SimulatedPart("paid_so_far", null, paid)];

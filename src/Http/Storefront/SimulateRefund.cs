@@ -29,8 +29,14 @@ public sealed class SimulateRefund(OrderStore orders, TimeProvider time)
             body.Close();
             return errors.Any
                 ? Problem.Invalid(errors)
-                : Json.Ok(RefundSimulation.Of(step, record.Order, record.State, lines, record.View(time.GetUtcNow()).Allowed));
+                : Json.Ok(RefundSimulation.Of(step, record.Order, record.State, lines, record.View(time.GetUtcNow()).Allowed, GivesAllBack(record, lines)));
         }
+    }
+
+    private static bool GivesAllBack(OrderRecord record, IReadOnlyList<ParcelLine>? lines)
+    {
+        var gone = ReturnRules.Gone(record.Cases);
+        return ReturnRules.GivesAllBack(record.Order, record.Parcels, gone, lines ?? ReturnRules.Left(record.Order, record.Parcels, gone));
     }
 
     private static List<ParcelLine>? Lines(JsonInput body, Order order)

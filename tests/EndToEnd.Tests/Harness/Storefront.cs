@@ -67,6 +67,8 @@ internal sealed class Storefront(HttpClient http)
     public Task<Answer> PostFormAsync(string path, MultipartFormDataContent form) =>
         SendAsync(new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = form }, App.StorefrontKey);
 
+    public Task<Answer> PostJsonAsync<T>(string path, T body) => SendJsonAsync(HttpMethod.Post, path, body);
+
     private Task<Answer> SendJsonAsync<T>(HttpMethod method, string path, T body) =>
         SendAsync(new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = JsonContent.Create(body) }, App.StorefrontKey);
 
