@@ -97,11 +97,13 @@ public sealed partial class OrderOrchestration
             url = await ReplacePaymentRequestAsync(offer);
         }
 
+        var concluded = Concluded(offer.ChangeId, ChangeStatus.InForce);
         await RecordAsync(
-            Concluded(offer.ChangeId, ChangeStatus.InForce) with
+            concluded with
             {
                 Terms = terms,
                 Short = [.. _state.Short.Select(line => line with { Ordered = terms.Lines.Where(ordered => ordered.Sku == line.Sku).Sum(ordered => ordered.Quantity) })],
+                Deadlines = _state.Short.Count == 0 ? concluded.Deadlines.Without("restock") : concluded.Deadlines,
                 PaymentUrl = url,
                 Doubt = _state.Doubt is { } waiting && _doubtOfOffer is { } doubt ? waiting with { Score = doubt.Score, Rules = doubt.Rules } : _state.Doubt,
                 Commands = eventId is null ? _state.Commands : _state.Commands.With(eventId, new CommandOutcome(true, null)),

@@ -22,6 +22,7 @@ public static class NextSteps
         {
             OrderStatus.Placed or OrderStatus.InReview => Review(state),
             _ when state is { IsFinal: false, Offer: { Confirmed: false } offer } and not { Status: OrderStatus.Cancelling } => Offered(offer),
+            OrderStatus.CheckingStock or OrderStatus.AwaitingStockDecision when state.Offer is { Confirmed: true } => Payment(state),
             OrderStatus.AwaitingPayment => Payment(state),
             OrderStatus.CheckingStock or OrderStatus.AwaitingStockDecision => Stock(order, state),
             OrderStatus.Preparing or OrderStatus.Shipped or OrderStatus.InTransit or OrderStatus.OutForDelivery => ParcelSteps.Of(order, state, parcels, now),

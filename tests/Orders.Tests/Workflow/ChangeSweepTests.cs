@@ -41,6 +41,23 @@ public sealed class ChangeSweepTests(AzuriteFixture azurite)
         check: EndedOneWayAsync,
         stride: 3);
 
+    [Fact]
+    public Task Crash_on_the_way_of_a_difference_that_is_collected_changes_nothing() => Sweep.RunAsync(
+        azurite,
+        PayTheDifferenceAsync,
+        writes: _ => true,
+        disturb: (_, _) => Fault.CrashAfter,
+        check: async (shop, order, _) =>
+        {
+            var changed = (await shop.ReadAsync(order)).Order;
+            await shop.AssertEndedAsync(order with { Lines = [] }, OrderStatus.Closed, kept: changed.Total);
+            Assert.Equal(order.Total + new Money(4900 + 2400, "USD"), changed.Total);
+            Assert.Equal(new Functions.Storage.StockLevel(shop.Licence, Shop.Seed - 1, 0), await shop.StockAsync(shop.Licence));
+            Assert.Empty(shop.Payments.Refunds);
+        },
+        stride: 11,
+        place: (shop, order) => order with { Lines = [shop.Line(shop.Wallet, 12)] });
+
     private static async Task EndedOneWayAsync(Shop shop, Order order, int point)
     {
         var record = await shop.ReadAsync(order);
@@ -55,6 +72,18 @@ public sealed class ChangeSweepTests(AzuriteFixture azurite)
         await TellAsync(shop, order, OrderEvents.ChangeConfirmed, new ChangeConfirmed("yes", "c1"));
         var due = (await shop.ReadAsync(order)).Order.Total;
         await TellAsync(shop, order, OrderEvents.PaymentUpdate, new PaymentUpdate("pay-1", "scripted", PaymentUpdateType.Succeeded, due, "card", null));
+        await SweepTests.CarryAsync(shop, order);
+    }
+
+    // Two wallets are missing; a licence is asked for in addition.
+    private static async Task PayTheDifferenceAsync(Shop shop, Order order)
+    {
+        await TellAsync(shop, order, OrderEvents.PaymentUpdate, new PaymentUpdate("pay-1", "scripted", PaymentUpdateType.Succeeded, order.Total, "card", null));
+        await TellAsync(shop, order, OrderEvents.ChangeRequest, new ChangeRequest("ask", "c1", Changes.Lines((shop.Licence, 1)), ChangeConsent.Asked, "customer"));
+        await TellAsync(shop, order, OrderEvents.ChangeConfirmed, new ChangeConfirmed("yes", "c1"));
+        var due = (await shop.ReadAsync(order)).State.Offer!.Difference;
+        await TellAsync(shop, order, OrderEvents.PaymentUpdate, new PaymentUpdate("pay-2", "scripted", PaymentUpdateType.Succeeded, due, "card", null));
+        await Sweep.AgainIfCrashedAsync(shop, () => shop.ReceiveAsync(shop.Wallet, 2));
         await SweepTests.CarryAsync(shop, order);
     }
 

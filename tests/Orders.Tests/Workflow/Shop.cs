@@ -143,7 +143,9 @@ internal sealed partial class Shop : IAsyncDisposable
         };
         order = change?.Invoke(order) ?? order;
         order = order with { Total = order.Lines.Aggregate(order.ShippingFee + order.DutiesDue, (sum, line) => sum + line.Price) };
-        var person = new Contact("李雷", "lilei@example.com", "+8613800138000", true, new Address("李雷", "+8613800138000", "CN", "广东省", "深圳市", "科技园路 1 号", null, "518000"));
+
+        // An address of his own: one that many customers share is a risk.
+        var person = new Contact("李雷", "lilei@example.com", "+8613800138000", true, new Address("李雷", "+8613800138000", "CN", "广东省", "深圳市", $"科技园路 {_id}-{number} 号", null, "518000"));
         person = contact?.Invoke(person) ?? person;
 
         await Orders.PlaceAsync(new PlaceOrder(order, person, order.OrderId, "hash", Fingerprints.Of(order)));

@@ -8,7 +8,7 @@ internal static class Sweep
 {
     /// <summary>Walks an order's way again and again, with the disturbance at the first point, the second … until a walk has no such point any more.</summary>
     public static async Task RunAsync(
-        AzuriteFixture azurite, Func<Shop, Order, Task> walk, Func<HubWrite, bool> writes, Func<Shop, Order, Fault> disturb, Func<Shop, Order, int, Task> check, int stride = 1)
+        AzuriteFixture azurite, Func<Shop, Order, Task> walk, Func<HubWrite, bool> writes, Func<Shop, Order, Fault> disturb, Func<Shop, Order, int, Task> check, int stride = 1, Func<Shop, Order, Order>? place = null)
     {
         const int Parallel = 4;
         var reached = true;
@@ -36,7 +36,7 @@ internal static class Sweep
                 return disturb(shop!, order);
             });
             await using var open = shop = await Shop.OpenAsync(azurite, new TestHubOptions { Faults = plan });
-            order = await shop.StartAsync();
+            order = await shop.StartAsync(one => place?.Invoke(shop, one) ?? one);
             await shop.Hub.RunUntilIdleAsync();
             await walk(shop, order);
             if (hit)
