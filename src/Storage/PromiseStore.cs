@@ -24,6 +24,18 @@ public sealed class PromiseStore(TableServiceClient tables, OptimisticRetry retr
         return found;
     }
 
+    /// <summary>An order's promises, the first due first.</summary>
+    /// <param name="placedAt">When the order was placed: no promise falls due before it.</param>
+    /// <param name="now">None falls due later than a year from now.</param>
+    public async Task<IReadOnlyList<PromiseState>> OfOrderAsync(string orderId, DateTimeOffset placedAt, DateTimeOffset now, CancellationToken cancellation = default)
+    {
+        var months = TableClient.CreateQueryFilter($"PartitionKey ge {Partition(placedAt)} and PartitionKey le {Partition(now.AddYears(1))}");
+        List<PromiseState> found = [];
+        await foreach (var row in _promises.QueryAsync<TableEntity>($"{months} and {TableKey.StartingWith(TableKey.Of(orderId) + ":")}", cancellationToken: cancellation))
+            found.Add(row.Read<PromiseRecord>().Promise);
+        return [.. found.OrderBy(promise => promise.By)];
+    }
+
     private Task<bool> SettleAsync(string orderId, PromiseState promise, CancellationToken cancellation) => retry.RunAsync(
         "the promise",
         async _ =>

@@ -27,7 +27,7 @@ public sealed class OrderSearch(OrderStore orders, ContactIndex people, StatusIn
         if (wanted.Waybill is { } waybill)
             Narrow(await Task.WhenAll(carriers.Select(async carrier => (await waybills.FindAsync(carrier.Name, waybill.Trim(), cancellation))?.OrderId)));
         if (wanted.Rma is { } rma)
-            Narrow([(await cases.FindAsync(CaseKind.Return, rma, cancellation))?.OrderId]);
+            Narrow(OrderIds.NormaliseRma(rma) is { } given ? [(await cases.FindAsync(CaseKind.Return, given, cancellation))?.OrderId] : []);
         if (wanted.Claim is { } claim)
             Narrow([(await cases.FindAsync(CaseKind.Claim, claim, cancellation))?.OrderId]);
         if (wanted.Email is { } email)

@@ -5,8 +5,8 @@ using Orders.Functions.Storage;
 
 namespace Orders.Functions.Http.Operations;
 
-/// <summary>One order for operations: by its id, or by its number as somebody read it out on the phone.</summary>
-public sealed class ShowOrder(OrderStore orders, ContactStore contacts, OpsKey key, TimeProvider time)
+/// <summary>One order for operations, with its books, promises and tasks, and what its review rested on: by its id, or by its number as somebody read it out on the phone.</summary>
+public sealed class ShowOrder(OrderStore orders, ContactStore contacts, PromiseStore promises, OpsAlerts alerts, OpsKey key, TimeProvider time)
 {
     [Function(nameof(ShowOrder))]
     public async Task<IResult> RunAsync(
@@ -27,8 +27,11 @@ public sealed class ShowOrder(OrderStore orders, ContactStore contacts, OpsKey k
             CancelReason = await contacts.FindCancelReasonAsync(record.Order.CustomerId, orderId, cancellation),
             RefundAddress = await contacts.FindRefundAddressAsync(record.Order.CustomerId, orderId, cancellation),
             record.State.Kept,
+            Review = record.State.Doubt,
+            Tasks = (await alerts.OpenAsync(cancellation)).Where(alert => alert.OrderId == orderId),
+            Promises = (await promises.OfOrderAsync(orderId, record.Order.PlacedAt, time.GetUtcNow(), cancellation)).Select(promise => new { promise.Kind, promise.Occasion, promise.By, promise.Outcome, promise.SettledAt, promise.Reason, promise.NewBy }),
             record.Ledger,
-            Events = timeline.OrderBy(entry => entry.Time).Select(entry => new { entry.Time, entry.Kind, entry.Actor, Text = TimelineTexts.For(entry, "en") }),
+            Events = timeline.OrderBy(entry => entry.Time).Select(entry => new { entry.Time, entry.Kind, entry.Actor, Text = TimelineTexts.For(entry, "en"), entry.Facts }),
         });
     }
 }

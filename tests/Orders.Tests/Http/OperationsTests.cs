@@ -9,13 +9,16 @@ namespace Orders.Tests.Http;
 public sealed class OperationsTests(Face face) : IClassFixture<Face>
 {
     [Fact]
-    public async Task Order_is_found_by_number_customer_email_waybill_status_and_age()
+    public async Task Order_is_found_by_number_customer_email_waybill_claim_rma_status_and_age()
     {
         var (customer, email, waybill) = (AzuriteFixture.NewId("c"), $"{AzuriteFixture.NewId("m")}@shop.example", AzuriteFixture.NewId("W"));
         var placed = await face.PlaceAsync(OrderRequests.Example(customer).With("customer.email", $"\"{email}\"").ToJsonString(), AzuriteFixture.NewId("k"));
         var (id, number) = (placed.Text("orderId"), placed.Text("orderNumber"));
         await face.Get<WaybillIndex>().BindAsync("scripted", waybill, id, 1);
         await face.PlaceAsync(OrderRequests.Example(AzuriteFixture.NewId("c")).With("customer.email", $"\"{email}\"").ToJsonString(), AzuriteFixture.NewId("k"));
+        var (claim, rma) = (AzuriteFixture.NewId("claim"), OrderIds.Rma(System.Security.Cryptography.RandomNumberGenerator.GetBytes(OrderIds.OrderNumberBytes)));
+        await face.Orders.FileCaseAsync(id, Case(CaseKind.Claim, claim));
+        await face.Orders.FileCaseAsync(id, Case(CaseKind.Return, rma));
         face.Time.Advance(TimeSpan.FromHours(2));
 
         Assert.Equal([id], await SearchAsync($"?orderNumber={number.ToLowerInvariant()}"));
@@ -23,6 +26,8 @@ public sealed class OperationsTests(Face face) : IClassFixture<Face>
         Assert.Equal(2, (await SearchAsync($"?email={email.ToUpperInvariant()}")).Count);
         Assert.Equal([id], await SearchAsync($"?email={email}&customerId={customer}"));
         Assert.Equal([id], await SearchAsync($"?waybill={waybill}"));
+        Assert.Equal([id], await SearchAsync($"?claim={claim}"));
+        Assert.Equal([id], await SearchAsync($"?rma={rma.ToLowerInvariant()}"));
         Assert.Contains(id, await SearchAsync("?status=placed&olderThan=PT1H"));
         Assert.DoesNotContain(id, await SearchAsync("?status=placed&olderThan=PT3H"));
         Assert.Empty(await SearchAsync($"?customerId={customer}&status=closed"));
@@ -96,6 +101,8 @@ public sealed class OperationsTests(Face face) : IClassFixture<Face>
         Assert.Equal((400, 404), (wrong.Status, (await DecideAsync("nothing", """{ "decision": "pass", "reason": "fine", "by": "Mei" }""")).Status));
         Assert.Equal(["decision", "reason", "by"], wrong.Errors);
     }
+
+    private CaseState Case(CaseKind kind, string id) => new() { Kind = kind, CaseId = id, Status = CaseStatus.Open, FiledAt = face.Time.GetUtcNow(), DueBy = face.Time.GetUtcNow().AddDays(3) };
 
     private async Task<string> InReviewAsync(TimeSpan decideIn)
     {
