@@ -8,9 +8,9 @@ internal static class CaseSteps
     {
         null => null,
         { Kind: CaseKind.Claim } claim => new(
-            "claim_answer", "shop", claim.DueBy, new("You claimed something, and we look into it.", "您已提交理赔申请，我们正在处理。"), new("We answer you by then; the order stays open until it is settled.", "我们将在此之前答复；处理完成前订单不会关闭。")),
+            "claim_answer", "shop", claim.AnswerBy, new("You claimed something, and we look into it.", "您已提交理赔申请，我们正在处理。"), new("We answer you by then; the order stays open until it is settled.", "我们将在此之前答复；处理完成前订单不会关闭。")),
         { Kind: CaseKind.Request } request => new(
-            "request_answer", "shop", request.DueBy, new("You asked us something.", "您已提交售后咨询。"), new("We answer you by then.", "我们将在此之前答复。")),
+            "request_answer", "shop", request.AnswerBy, new("You asked us something.", "您已提交售后咨询。"), new("We answer you by then.", "我们将在此之前答复。")),
         { Status: CaseStatus.Received } => new(
             "return_inspection", "shop", null, new("What you sent back has arrived.", "您退回的商品已送达。"), new("We look at it, and then pay back or exchange it.", "我们正在检查商品，随后为您退款或换货。")),
         { Status: CaseStatus.InTransit } => new(

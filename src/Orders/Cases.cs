@@ -98,6 +98,10 @@ public sealed record CaseState
     /// <summary>Set on a return.</summary>
     public ReturnPart? Return { get; init; }
 
+    /// <summary>By when an answer is promised at this moment.</summary>
+    [JsonIgnore]
+    public DateTimeOffset AnswerBy => Escalated && LateBy is { } late ? late : DueBy;
+
     [JsonIgnore]
     public bool IsOpen => EndedAt is null;
 }

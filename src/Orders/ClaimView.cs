@@ -27,7 +27,7 @@ public sealed record ClaimView(
         claim.Status,
         claim.Lines,
         claim.FiledAt,
-        claim.Escalated && claim.LateBy is { } late ? late : claim.DueBy,
+        claim.AnswerBy,
         claim.EndedAt,
         claim.Claim.Verdict?.Outcome,
         claim.Claim.Verdict?.Refund,

@@ -18,5 +18,5 @@ public sealed record RequestView(
 {
     /// <param name="path">Where its attachments are given out: <c>/api/orders/{orderId}/requests/{requestId}/attachments</c>.</param>
     public static RequestView Of(CaseState filed, string path, string? text = null, string? answer = null) =>
-        new(filed.CaseId, filed.Status, filed.FiledAt, filed.Escalated && filed.LateBy is { } late ? late : filed.DueBy, filed.Escalated, filed.EndedAt, text, answer, CaseFileView.Of(filed, path));
+        new(filed.CaseId, filed.Status, filed.FiledAt, filed.AnswerBy, filed.Escalated, filed.EndedAt, text, answer, CaseFileView.Of(filed, path));
 }

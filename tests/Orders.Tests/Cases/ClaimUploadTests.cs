@@ -161,7 +161,7 @@ public sealed class ClaimUploadTests(Face face, AzuriteFixture azurite) : IClass
         return record.Order.OrderId;
     }
 
-    private Task<Face.Answer> PostAsync(
+    private async Task<Face.Answer> PostAsync(
         string orderId, byte[][] files, string kind = "damaged", string lines = Fields, string description = "broken", string name = "photo.jpg", (string Name, string Value)? more = null)
     {
         using var form = new MultipartFormDataContent { { new StringContent(kind), "kind" }, { new StringContent(description), "description" }, { new StringContent(lines), "lines" } };
@@ -175,8 +175,8 @@ public sealed class ClaimUploadTests(Face face, AzuriteFixture azurite) : IClass
 
         var request = face.Request("post");
         request.ContentType = form.Headers.ContentType!.ToString();
-        request.Body = form.ReadAsStream();
-        return SendAsync(orderId, request);
+        request.Body = await form.ReadAsStreamAsync();
+        return await SendAsync(orderId, request);
     }
 
     private async Task<Face.Answer> SendAsync(string orderId, HttpRequest request)
@@ -207,6 +207,6 @@ public sealed class ClaimUploadTests(Face face, AzuriteFixture azurite) : IClass
     private async Task<int> BlobsAsync()
     {
         var container = new BlobServiceClient(azurite.ConnectionString).GetBlobContainerClient(CaseFiles.Container);
-        return await container.ExistsAsync() ? container.GetBlobs().Count() : 0;
+        return await container.ExistsAsync() ? await container.GetBlobsAsync().CountAsync() : 0;
     }
 }
