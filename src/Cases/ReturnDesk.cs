@@ -54,7 +54,8 @@ public sealed class ReturnDesk(OrderStore orders, Catalogue catalogue, CaseTexts
         return filed;
     }
 
-    private async Task<ReturnTerms> TermsAsync(OrderRecord record, IReadOnlyList<ParcelLine> lines, CancellationToken cancellation)
+    /// <summary>What these lines would be taken back under today.</summary>
+    public async Task<ReturnTerms> TermsAsync(OrderRecord record, IReadOnlyList<ParcelLine> lines, CancellationToken cancellation)
     {
         var order = record.Order;
         var policies = await PoliciesAsync(lines, cancellation);

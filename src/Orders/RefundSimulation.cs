@@ -3,9 +3,10 @@ namespace Orders.Functions.Orders;
 /// <summary>What a step would pay back, before it is done.</summary>
 /// <param name="Possible">False: it cannot be done now, for <paramref name="Reason"/>; the amount is what it would be.</param>
 /// <param name="Text">The reason in the customer's language.</param>
-/// <param name="Refund">What would be paid back.</param>
+/// <param name="Refund">What would be paid back; of a return: if everything comes back as new.</param>
 /// <param name="Parts">What it is made of.</param>
-public sealed record SimulatedRefund(bool Possible, string? Reason, string? Text, Money Refund, IReadOnlyList<SimulatedPart> Parts);
+/// <param name="IfUsed">Of a return: what would be paid back if the goods were used.</param>
+public sealed record SimulatedRefund(bool Possible, string? Reason, string? Text, Money Refund, IReadOnlyList<SimulatedPart> Parts, Money? IfUsed = null);
 
 /// <param name="What">A SKU, <c>shipping</c>, <c>duties</c>, <c>paid_so_far</c>.</param>
 public sealed record SimulatedPart(string What, int? Quantity, Money Amount);
@@ -21,33 +22,41 @@ public enum SimulatedStep
 /// <summary>Works out refunds without making them.</summary>
 public static class RefundSimulation
 {
-    /// <param name="lines">What is given up, claimed or sent back; null for everything.</param>
-    /// <param name="allowed">The commands that are possible now.</param>
-    /// <param name="givesAllBack">True if a return of these lines leaves the customer nothing; then, if all is as new, the carriage goes back too.</param>
-    public static SimulatedRefund Of(SimulatedStep step, Order order, OrderState state, IReadOnlyList<ParcelLine>? lines, IReadOnlyDictionary<string, Allowance> allowed, bool givesAllBack = false)
+    /// <summary>The whole order is called off: all that was paid goes back, whatever it was for.</summary>
+    public static IReadOnlyList<SimulatedPart> OfCancel(OrderState state) => [new("paid_so_far", null, state.Captured - state.Refunded)];
+
+    /// <summary>Goods that were damaged, lost, wrong or missing: their price; the carriage stays.</summary>
+    public static IReadOnlyList<SimulatedPart> OfClaim(Order order, IReadOnlyList<ParcelLine> lines) => [.. lines.Select(line => PartOf(order, line))];
+
+    /// <summary>Units are given up before preparation: their price, and what carriage and duties become less (or more).</summary>
+    /// <param name="after">The terms that would be agreed.</param>
+    public static IReadOnlyList<SimulatedPart> OfChange(Order order, IReadOnlyList<ParcelLine> givenUp, OrderTerms after)
     {
-        var command = OrderJson.Name(step);
-        var allowance = allowed.GetValueOrDefault(command) ?? new Allowance(true);
-        var paid = state.Captured - state.Refunded;
-        var everything = lines is null;
-        var asked = lines ?? [.. order.Lines.Select(line => new ParcelLine(line.Sku, line.Quantity))];
-        List<SimulatedPart> parts = [.. asked.Select(line => new SimulatedPart(line.Sku, line.Quantity, PriceOf(order, line)))];
-
-        // Goods are taken to come back as new: used ones are worth less.
-        if (step == SimulatedStep.Return && givesAllBack && order.ShippingFee.Amount > 0)
-        {
-            parts.Add(new SimulatedPart("shipping", null, order.ShippingFee));
-        }
-
-        // A whole cancel gives back all that was paid, whatever it was for; carriage stays where a part of the goods comes back, or they are replaced.
-        if (step == SimulatedStep.Cancel && everything)
-        {
-            parts = [new SimulatedPart("paid_so_far", null, paid)];
-        }
-
-        var sum = parts.Aggregate(Money.Zero(order.Total.Currency), (total, part) => total + part.Amount);
-        return new SimulatedRefund(allowance.Possible, allowance.Reason, allowance.Text, sum < paid ? sum : paid, parts);
+        var goods = givenUp.Select(line => PartOf(order, line)).ToList();
+        var shipping = order.ShippingFee - after.ShippingFee;
+        var duties = order.Total - after.Total - shipping - Sum(goods, order.Total.Currency);
+        return [.. goods, .. shipping.Amount != 0 ? [new SimulatedPart("shipping", null, shipping)] : (SimulatedPart[])[], .. duties.Amount != 0 ? [new SimulatedPart("duties", null, duties)] : (SimulatedPart[])[]];
     }
 
-    private static Money PriceOf(Order order, ParcelLine line) => order.Lines.First(ordered => ordered.Sku == line.Sku).UnitPrice * line.Quantity;
+    /// <summary>Goods come back: as the terms of the day say for what the warehouse may find.</summary>
+    public static (IReadOnlyList<SimulatedPart> AsNew, Money IfUsed) OfReturn(ReturnTerms terms)
+    {
+        Money Refund(ReturnCondition condition) =>
+            ReturnDue.Of(terms, ReturnWish.Refund, [.. terms.ToSend.Select(line => new InspectedLine(line.Sku, line.Quantity, condition))], "rule").Refund;
+        IReadOnlyList<SimulatedPart> parts = [.. terms.Lines.Select(line => new SimulatedPart(line.Sku, line.Quantity, line.UnitPrice * line.Quantity))];
+        var carriage = Refund(ReturnCondition.AsNew) - Sum(parts, terms.Carriage.Currency);
+        return ([.. parts, .. carriage.Amount > 0 ? [new SimulatedPart("shipping", null, carriage)] : (SimulatedPart[])[]], Refund(ReturnCondition.Used));
+    }
+
+    /// <summary>Never more than is with us.</summary>
+    public static Money RefundOf(IReadOnlyList<SimulatedPart> parts, OrderState state)
+    {
+        var paid = state.Captured - state.Refunded;
+        var sum = Sum(parts, paid.Currency);
+        return sum < paid ? sum : paid;
+    }
+
+    private static SimulatedPart PartOf(Order order, ParcelLine line) => new(line.Sku, line.Quantity, order.Lines.First(ordered => ordered.Sku == line.Sku).UnitPrice * line.Quantity);
+
+    private static Money Sum(IEnumerable<SimulatedPart> parts, string currency) => parts.Aggregate(Money.Zero(currency), (sum, part) => sum + part.Amount);
 }

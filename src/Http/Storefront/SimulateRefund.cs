@@ -1,13 +1,14 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Orders.Functions.Cases;
 using Orders.Functions.Orders;
 using Orders.Functions.Storage;
 
 namespace Orders.Functions.Http.Storefront;
 
-/// <summary><c>POST /api/orders/{orderId}/refund-simulation</c>: what a cancel, change, claim or return would pay back. Changes nothing.</summary>
-public sealed class SimulateRefund(OrderStore orders, TimeProvider time)
+/// <summary><c>POST /api/orders/{orderId}/refund-simulation</c>: what a cancel, change, claim or return would pay back, by the same rules. Changes nothing.</summary>
+public sealed class SimulateRefund(OrderStore orders, ContactStore contacts, Catalogue catalogue, PriceTables tables, ReturnDesk returns, TimeProvider time)
 {
     [Function(nameof(SimulateRefund))]
     public async Task<IResult> RunAsync(
@@ -20,24 +21,67 @@ public sealed class SimulateRefund(OrderStore orders, TimeProvider time)
             return problem!;
         if (await orders.FindAsync(orderId, cancellation) is not { } record)
             return Problem.NotFound("order");
+
+        var errors = new FieldErrors();
+        SimulatedStep step;
+        IReadOnlyList<ParcelLine>? lines;
         using (document)
         {
-            var errors = new FieldErrors();
             var body = JsonInput.Of(document, errors);
-            var step = body.Choice<SimulatedStep>("for");
-            var lines = Lines(body, record.Order);
+            step = body.Choice<SimulatedStep>("for");
+            lines = Lines(body, record.Order);
+            if (step == SimulatedStep.Change && lines is null)
+                body.Refuse("lines", "Is missing.");
             body.Close();
-            return errors.Any
-                ? Problem.Invalid(errors)
-                : Json.Ok(RefundSimulation.Of(step, record.Order, record.State, lines, record.View(time.GetUtcNow()).Allowed, GivesAllBack(record, lines)));
+        }
+
+        return errors.Any ? Problem.Invalid(errors) : Json.Ok(await SimulateAsync(step, record, lines, cancellation));
+    }
+
+    private async Task<SimulatedRefund> SimulateAsync(SimulatedStep step, OrderRecord record, IReadOnlyList<ParcelLine>? lines, CancellationToken cancellation)
+    {
+        var (order, state) = (record.Order, record.State);
+        var all = lines ?? (step == SimulatedStep.Return
+            ? ReturnRules.Left(order, record.Parcels, ReturnRules.Gone(record.Cases))
+            : [.. order.Lines.Select(line => new ParcelLine(line.Sku, line.Quantity))]);
+        var allowance = record.View(time.GetUtcNow()).Allowed[OrderJson.Name(step == SimulatedStep.Cancel && lines is not null ? SimulatedStep.Change : step)];
+        SimulatedRefund Answer(IReadOnlyList<SimulatedPart> parts, Money? ifUsed = null) =>
+            new(allowance.Possible, allowance.Reason, allowance.Text, RefundSimulation.RefundOf(parts, state), parts, ifUsed);
+
+        switch (step)
+        {
+            case SimulatedStep.Claim:
+                return Answer(RefundSimulation.OfClaim(order, all));
+
+            case SimulatedStep.Return:
+                if (allowance.Possible && await returns.AgainstAsync(record, all, ReturnWish.Refund, time.GetUtcNow(), cancellation) is [var against, ..])
+                    allowance = new Allowance(false, against.Reason, ReasonTexts.For(against.Reason, order.Locale));
+                var (asNew, ifUsed) = RefundSimulation.OfReturn(await returns.TermsAsync(record, all, cancellation));
+                return Answer(asNew, ifUsed);
+
+            case SimulatedStep.Cancel when lines is null || GivesUpEverything(order, lines):
+                return Answer(RefundSimulation.OfCancel(state));
+
+            default:
+                if (await PriceWithoutAsync(order, all, cancellation) is { } after)
+                    return Answer(RefundSimulation.OfChange(order, all, after));
+                allowance = new Allowance(false, "change_not_possible", ReasonTexts.For("change_not_possible", order.Locale));
+                return Answer([]);
         }
     }
 
-    private static bool GivesAllBack(OrderRecord record, IReadOnlyList<ParcelLine>? lines)
+    /// <summary>The terms without these units; null if they cannot be had.</summary>
+    private async Task<OrderTerms?> PriceWithoutAsync(Order order, IReadOnlyList<ParcelLine> givenUp, CancellationToken cancellation)
     {
-        var gone = ReturnRules.Gone(record.Cases);
-        return ReturnRules.GivesAllBack(record.Order, record.Parcels, gone, lines ?? ReturnRules.Left(record.Order, record.Parcels, gone));
+        if (await contacts.FindAsync(order.CustomerId, order.OrderId, cancellation) is not { } contact)
+            return null;
+        var change = new OrderChange([.. givenUp.Select(line => new ChangeAction(ChangeKind.Quantity, line.Sku, order.Lines.First(ordered => ordered.Sku == line.Sku).Quantity - line.Quantity))]);
+        var place = Destination.Of(contact.ShipTo);
+        return ChangePricing.Price(OrderTerms.Of(order), change, place, place, acceptDuties: true, await catalogue.AllAsync(cancellation), tables, new FieldErrors())?.Terms;
     }
+
+    private static bool GivesUpEverything(Order order, IReadOnlyList<ParcelLine> lines) =>
+        order.Lines.All(ordered => lines.Any(line => line.Sku == ordered.Sku && line.Quantity == ordered.Quantity));
 
     private static List<ParcelLine>? Lines(JsonInput body, Order order)
     {
@@ -52,6 +96,8 @@ public sealed class SimulateRefund(OrderStore orders, TimeProvider time)
                 input.Refuse("sku", "Is not in the order.");
             else if (line.Quantity > ordered.Quantity)
                 input.Refuse("quantity", string.Create(CultureInfo.InvariantCulture, $"Is more than the {ordered.Quantity} of the order."));
+            else if (lines.Exists(other => other.Sku == line.Sku))
+                input.Refuse("sku", "Stands in another line already.");
             input.Close();
             lines.Add(line);
         }

@@ -21,17 +21,40 @@ public sealed class MoneyCallTests(Face face) : IClassFixture<Face>
     }
 
     [Fact]
-    public async Task Simulated_return_of_a_line_pays_its_price_and_not_the_carriage()
+    public async Task Simulated_claim_of_a_line_pays_its_price_and_not_the_carriage()
     {
         var orderId = await PaidAsync(OrderStatus.Delivered);
 
-        var answer = await SimulateAsync(orderId, """{ "for": "return", "lines": [{ "sku": "HW-PRO", "quantity": 1 }] }""");
+        var answer = await SimulateAsync(orderId, """{ "for": "claim", "lines": [{ "sku": "HW-PRO", "quantity": 1 }] }""");
 
         Assert.Equal(12900, answer.Body.GetProperty("refund").GetProperty("amount").GetInt64());
     }
 
+    [Fact]
+    public async Task Simulated_return_says_what_used_goods_would_bring()
+    {
+        var orderId = await PaidAsync(OrderStatus.Delivered, lines: """[{ "sku": "AC-CASE", "quantity": 2 }]""");
+
+        var answer = await SimulateAsync(orderId, """{ "for": "return", "lines": [{ "sku": "AC-CASE", "quantity": 1 }] }""");
+
+        Assert.Equal(1900, answer.Body.GetProperty("refund").GetProperty("amount").GetInt64());
+        Assert.Equal(950, answer.Body.GetProperty("ifUsed").GetProperty("amount").GetInt64());
+    }
+
+    [Fact]
+    public async Task Simulated_change_counts_what_carriage_becomes_less()
+    {
+        var orderId = await PaidAsync(OrderStatus.AwaitingStockDecision, lines: """[{ "sku": "AC-STEEL", "quantity": 4 }]""");
+
+        var answer = await SimulateAsync(orderId, """{ "for": "change", "lines": [{ "sku": "AC-STEEL", "quantity": 2 }] }""");
+
+        // Two of four plates, and of 1,400 g only 700 g to carry: one step of 800 less.
+        Assert.Equal(["AC-STEEL 9800", "shipping 800"], answer.Body.GetProperty("parts").EnumerateArray().Select(part => $"{part.GetProperty("what").GetString()} {part.GetProperty("amount").GetProperty("amount").GetInt64()}"));
+    }
+
     [Theory]
     [InlineData("""{ "for": "fun" }""", "for")]
+    [InlineData("""{ "for": "change" }""", "lines")]
     [InlineData("""{ "for": "claim", "lines": [{ "sku": "AC-CABLE", "quantity": 1 }] }""", "lines[0].sku")]
     [InlineData("""{ "for": "claim", "lines": [{ "sku": "HW-PRO", "quantity": 2 }] }""", "lines[0].quantity")]
     public async Task Simulation_of_what_is_not_in_the_order_is_refused(string json, string field)
@@ -81,13 +104,16 @@ public sealed class MoneyCallTests(Face face) : IClassFixture<Face>
         Assert.Equal("bc1qexample", await face.Get<ContactStore>().FindRefundAddressAsync(record.Order.CustomerId, orderId));
     }
 
-    private async Task<string> PaidAsync(OrderStatus status, string method = "card")
+    private async Task<string> PaidAsync(OrderStatus status, string method = "card", string? lines = null)
     {
         var customer = AzuriteFixture.NewId("c");
-        var json = OrderRequests.Example(customer).With("paymentMethod", $"\"{method}\"").ToJsonString();
-        var orderId = (await face.PlaceAsync(json, AzuriteFixture.NewId("k"))).Text("orderId");
-        var paid = new Money(15900, "USD");
-        var state = (await face.Orders.FindAsync(orderId))!.State with { Sequence = 5, Status = status, Captured = paid };
+        var example = OrderRequests.Example(customer).With("paymentMethod", $"\"{method}\"");
+        if (lines is not null)
+            example = example.With("lines", lines).With("expectedTotal", null);
+        var orderId = (await face.PlaceAsync(example.ToJsonString(), AzuriteFixture.NewId("k"))).Text("orderId");
+        var placed = (await face.Orders.FindAsync(orderId))!;
+        var paid = placed.Order.Total;
+        var state = placed.State with { Sequence = 5, Status = status, Captured = paid };
         await face.Orders.RecordAsync(new Progress(orderId, state) { Ledger = [new LedgerEntry("capture:1", LedgerKind.Captured, paid, face.Time.GetUtcNow(), "1")] });
         return orderId;
     }
