@@ -5,7 +5,7 @@ using Orders.Functions.Storage;
 
 namespace Orders.Functions.Activities;
 
-/// <summary>Books a parcel with the carrier and binds the waybill to it, so that scans find their way. Keyed (order, parcel).</summary>
+/// <summary>Books a parcel with the carrier and binds the waybill to it, so that scans find their way. Keyed (order, parcel, attempt).</summary>
 public sealed class BookShipment(OrderStore orders, ContactStore contacts, ICarrier carrier, WaybillIndex waybills, PromiseRules promises, TimeProvider time)
 {
     [Function(nameof(BookShipment))]
@@ -15,12 +15,11 @@ public sealed class BookShipment(OrderStore orders, ContactStore contacts, ICarr
         var contact = await contacts.FindAsync(order.CustomerId, order.OrderId, cancellation)
             ?? throw new CarrierRefusedException("The order has no address to ship to.");
         var now = time.GetUtcNow();
-        var promise = promises.For(order.ShippingClass, Destination.Of(contact.ShipTo), now)
-            ?? throw new CarrierRefusedException($"Nothing goes to {order.Country} in class {OrderJson.Name(order.ShippingClass)}.");
-        var weight = order.Lines.Where(line => line.Kind == ProductKind.Physical).Sum(line => line.WeightGrams * line.Quantity);
+        var promise = promises.For(parcel.Class, Destination.Of(contact.ShipTo), now)
+            ?? throw new CarrierRefusedException($"Nothing goes to {contact.ShipTo.Country} in class {OrderJson.Name(parcel.Class)}.");
         var booking = await carrier.BookAsync(
-            ParcelBooking.KeyOf(order.OrderId, parcel.Number),
-            new ParcelBooking(order.OrderNumber, parcel.Number, order.ShippingClass, weight, contact.ShipTo),
+            ParcelBooking.KeyOf(order.OrderId, parcel.Number, parcel.Attempt),
+            new ParcelBooking(order.OrderNumber, parcel.Number, parcel.Class, parcel.WeightGrams, contact.ShipTo),
             cancellation);
         await waybills.BindAsync(carrier.Name, booking.Waybill, order.OrderId, parcel.Number, cancellation);
 
@@ -28,7 +27,10 @@ public sealed class BookShipment(OrderStore orders, ContactStore contacts, ICarr
     }
 }
 
-public sealed record ParcelToBook(string OrderId, int Number, Window HandOver);
+/// <param name="Attempt">1 for the parcel's first waybill; more once others were voided.</param>
+/// <param name="Class">As it is agreed now.</param>
+/// <param name="WeightGrams">Of what is in this parcel.</param>
+public sealed record ParcelToBook(string OrderId, int Number, int Attempt, ShippingClass Class, int WeightGrams, Window HandOver);
 
 public sealed record BookedParcel(string Carrier, string Waybill, string TrackingUrl, Promise Promise, DateTimeOffset HandOverBy)
 {

@@ -17,10 +17,13 @@ public sealed class SettleLateEvent(OrderStore orders, OpsAlerts alerts)
             await orders.RecordAsync(OfPayment(record, payment), cancellation);
         }
 
-        if (late.Carrier is { } carrier && record.Parcels.SingleOrDefault(parcel => parcel.Number == late.ParcelNumber) is { } known)
+        if (late is { Carrier: { } carrier, ParcelNumber: { } number })
         {
-            var stored = ParcelMerge.Merge(known, carrier.Scans) with { Sequence = known.Sequence + 1, Status = known.Status, DeliveredAt = known.DeliveredAt };
-            await orders.RecordParcelAsync(new ParcelProgress(late.OrderId, stored) { Handled = [carrier.EventId] }, cancellation);
+            // Again until the row holds the scans: another late event of the same parcel may have been first.
+            while (!await StoreScansAsync(late.OrderId, number, carrier, cancellation))
+            {
+                cancellation.ThrowIfCancellationRequested();
+            }
         }
 
         if (late is { Rma: { } rma, Carrier: { } scans } && scans.Scans.Any(scan => scan.Status == ParcelStatus.Delivered) && record.Cases.Any(filed => filed.CaseId == rma && filed.Status == CaseStatus.Lapsed))
@@ -28,6 +31,58 @@ public sealed class SettleLateEvent(OrderStore orders, OpsAlerts alerts)
             await alerts.RaiseAsync($"return_came_late:{rma}", "return_came_late", late.OrderId, $"The goods of {rma} have arrived after the return had lapsed. Decide with the customer what becomes of them.", cancellation);
         }
     }
+
+    /// <returns>True if the parcel has the scans.</returns>
+    private async Task<bool> StoreScansAsync(string orderId, int number, CarrierUpdate carrier, CancellationToken cancellation)
+    {
+        var record = await orders.FindAsync(orderId, cancellation) ?? throw new UnreachableException("A late event has an order.");
+        if (record.Parcels.SingleOrDefault(parcel => parcel.Number == number) is not { } known)
+        {
+            return true;
+        }
+
+        var stored = ParcelMerge.Store(known, carrier.Scans);
+        Scan[] news = [.. stored.Scans.Except(known.Scans)];
+        if (news.Length == 0)
+        {
+            await orders.RecordParcelAsync(new ParcelProgress(orderId, known) { Handled = [carrier.EventId] }, cancellation);
+            return true;
+        }
+
+        var found = known.Outcome is ShipmentOutcome.Lost or ShipmentOutcome.Damaged && news.Any(IsSeen);
+        await CallAPersonAsync(orderId, known, news, found, cancellation);
+        var progress = new ParcelProgress(orderId, stored with { Sequence = known.Sequence + 1 })
+        {
+            Timeline =
+            [
+                .. news.Select(scan => new TimelineEntry(scan.Time, $"scan_{OrderJson.Name(scan.Status)}", "carrier", FactsOf(scan))),
+                .. found ? [new TimelineEntry(news.Max(scan => scan.Time), "parcel_found", "carrier")] : Array.Empty<TimelineEntry>(),
+            ],
+            Mails = found ? [new MailOccasion(MailKind.ParcelFound, FormattableString.Invariant($"parcel-{number}"))] : [],
+        };
+        await orders.RecordParcelAsync(progress, cancellation);
+        return false;
+    }
+
+    /// <summary>A scan after the end changes neither money nor stock by itself; where it should, a person decides.</summary>
+    private Task CallAPersonAsync(string orderId, ParcelState parcel, Scan[] news, bool found, CancellationToken cancellation)
+    {
+        Task Alert(string kind, string text) => alerts.RaiseAsync(FormattableString.Invariant($"{kind}:{orderId}:{parcel.Number}"), kind, orderId, text, cancellation);
+        return parcel.Outcome switch
+        {
+            _ when found => Alert("parcel_turned_up", $"Parcel {parcel.Number} was given up and paid back, and the carrier has it after all: have it brought back, or agree with the customer that it is paid again."),
+            ShipmentOutcome.Delivered when news.Any(scan => scan.Status is ParcelStatus.Returning or ParcelStatus.Returned) =>
+                Alert("parcel_returns", $"Parcel {parcel.Number} was delivered, and comes back without a return that was asked for."),
+            ShipmentOutcome.Voided when news.Any(IsSeen) => Alert("voided_parcel_moves", $"The waybill of parcel {parcel.Number} was voided, and the carrier has it nevertheless: have it brought back."),
+            _ => Task.CompletedTask,
+        };
+    }
+
+    private static bool IsSeen(Scan scan) => scan.Status.Rank() >= ParcelStatus.PickedUp.Rank() && scan.Status != ParcelStatus.Exception;
+
+    private static Dictionary<string, string> FactsOf(Scan scan) => new[] { ("place", scan.Place), ("reason", scan.Reason) }
+        .Where(fact => !string.IsNullOrEmpty(fact.Item2))
+        .ToDictionary(fact => fact.Item1, fact => fact.Item2!, StringComparer.Ordinal);
 
     private static Progress OfPayment(OrderRecord record, PaymentUpdate payment)
     {

@@ -22,6 +22,17 @@ public interface ICarrier
     /// <exception cref="CarrierRefusedException">The company does not know this waybill.</exception>
     Task<bool> VoidAsync(string waybill, CancellationToken cancellationToken);
 
+    /// <summary>Asks for a parcel that is on its way to be brought back. Safe to repeat.</summary>
+    /// <returns>False if the company cannot, or does not do that.</returns>
+    /// <exception cref="CarrierRefusedException">The company does not know this waybill.</exception>
+    /// <exception cref="HttpRequestException">The company could not be reached or is in trouble; ask again later.</exception>
+    Task<bool> InterceptAsync(string waybill, CancellationToken cancellationToken);
+
+    /// <summary>All scans of a parcel so far, with the ids under which they come by webhook.</summary>
+    /// <exception cref="CarrierRefusedException">The company does not know this waybill.</exception>
+    /// <exception cref="HttpRequestException">The company could not be reached or is in trouble; ask again later.</exception>
+    Task<IReadOnlyList<Scan>> TrackAsync(string waybill, CancellationToken cancellationToken);
+
     /// <summary>Where a recipient can follow the parcel.</summary>
     string TrackingUrl(string waybill);
 }
@@ -30,7 +41,9 @@ public interface ICarrier
 public sealed record ParcelBooking(string OrderNumber, int ParcelNumber, ShippingClass Class, int WeightGrams, Address ShipTo)
 {
     /// <summary>The idempotency key of the booking of an order's parcel.</summary>
-    public static string KeyOf(string orderId, int parcelNumber) => FormattableString.Invariant($"{orderId}-p{parcelNumber}");
+    /// <param name="attempt">1 for its first waybill; more once others were voided.</param>
+    public static string KeyOf(string orderId, int parcelNumber, int attempt = 1) =>
+        attempt == 1 ? FormattableString.Invariant($"{orderId}-p{parcelNumber}") : FormattableString.Invariant($"{orderId}-p{parcelNumber}-{attempt}");
 }
 
 public sealed record Booking(string Waybill);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using Orders.Functions.Orders;
@@ -30,6 +31,30 @@ public sealed class SandboxCarrier(SandboxClient company, SandboxSettings settin
         Check(answer, "void the waybill");
         return true;
     }
+
+    public async Task<bool> InterceptAsync(string waybill, CancellationToken cancellationToken)
+    {
+        using var answer = await company.PostAsync($"api/sandbox/carrier/waybills/{Uri.EscapeDataString(waybill)}/intercept", new { waybill }, idempotencyKey: null, cancellationToken);
+        if (answer.StatusCode == HttpStatusCode.Conflict)
+            return false;
+
+        Check(answer, "intercept the parcel");
+        return true;
+    }
+
+    public async Task<IReadOnlyList<Scan>> TrackAsync(string waybill, CancellationToken cancellationToken)
+    {
+        using var answer = await company.GetAsync($"api/sandbox/carrier/{Uri.EscapeDataString(waybill)}", cancellationToken);
+        Check(answer, "track the parcel");
+        var track = await answer.Content.ReadFromJsonAsync<SandboxTrack>(OrderJson.Options, cancellationToken) ?? throw new HttpRequestException("The carrier's answer is empty.");
+        return [.. track.Scans.Select(ScanOf).OfType<Scan>()];
+    }
+
+    // What its webhook would not be understood with is left out here too.
+    private static Scan? ScanOf(SandboxScan scan) =>
+        ParcelStatuses.TryParseScan(scan.Status, out var status) && DateTimeOffset.TryParse(scan.Time, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+            ? new Scan(scan.EventId, time, status, scan.Reason, scan.Place, scan.Text)
+            : null;
 
     public string TrackingUrl(string waybill) => new Uri(settings.AppUrl, $"api/sandbox/carrier/{Uri.EscapeDataString(waybill)}").ToString();
 

@@ -15,14 +15,24 @@ public static class MailFacts
     /// <summary>A reason code, or several with commas, for a refund.</summary>
     public const string Reason = "reason";
 
+    /// <summary>Where something is: where a parcel can be collected.</summary>
+    public const string Place = "place";
+
+    /// <summary>A moment in ISO 8601: until when, or by when.</summary>
+    public const string Until = "until";
+
     /// <summary>The occasion of the mails about a parcel.</summary>
     public static string Parcel(int number) => FormattableString.Invariant($"parcel-{number}");
 
-    /// <summary>The parcel that an occasion is about; null if it is about none.</summary>
-    public static int? ParcelOf(string occasion) =>
-        occasion.StartsWith("parcel-", StringComparison.Ordinal) && int.TryParse(occasion.AsSpan("parcel-".Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : null;
+    /// <summary>The parcel that an occasion is about (<c>parcel-1</c>, <c>parcel-1/delay-2</c>); null if it is about none.</summary>
+    public static int? ParcelOf(string occasion)
+    {
+        if (!occasion.StartsWith("parcel-", StringComparison.Ordinal))
+            return null;
+        var number = occasion.AsSpan("parcel-".Length);
+        var detail = number.IndexOf('/');
+        return int.TryParse(detail < 0 ? number : number[..detail], NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : null;
+    }
 
     /// <summary>The id of the case that an occasion is about (<c>claim:{id}</c>); null if it is about none.</summary>
     public static string? CaseOf(string occasion) => occasion.Split(':') is [var kind, var id, ..] && OrderJson.TryParse<CaseKind>(kind, out _) ? id : null;

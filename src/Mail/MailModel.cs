@@ -56,6 +56,12 @@ internal sealed record MailModel
 
     public MailParcel? Parcel { get; init; }
 
+    /// <summary>Where a parcel can be collected.</summary>
+    public string? Place { get; init; }
+
+    /// <summary>The last day of it, or the new day of a parcel that is late.</summary>
+    public string? Until { get; init; }
+
     public string? DeliveredAt { get; init; }
 
     public string? ClaimDeadline { get; init; }
@@ -120,6 +126,8 @@ internal sealed record MailModel
                 parcel.TrackingUrl,
                 MailFormat.Days(parcel.PromisedFrom, parcel.PromisedTo, locale),
                 Units(parcel.Lines)),
+            Place = Fact(content, MailFacts.Place) is { } place ? MailFormat.OneLine(place) : null,
+            Until = DateTimeOffset.TryParse(Fact(content, MailFacts.Until), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var until) ? MailFormat.Days(until, null, locale) : null,
             DeliveredAt = (parcel?.DeliveredAt ?? content.Parcels.Max(one => one.DeliveredAt)) is { } delivered ? MailFormat.Moment(delivered, locale) : null,
             ClaimDeadline = Deadline("claim"),
             Reasons = [.. ReasonsOf(content, parcel).Select(reason => ReasonTexts.For(Named(reason), locale))],

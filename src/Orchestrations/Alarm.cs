@@ -7,7 +7,13 @@ internal sealed class Alarm : IDisposable
 {
     private readonly CancellationTokenSource _cancellation = new();
 
-    public Alarm(TaskOrchestrationContext context, DateTimeOffset at) => Rings = context.CreateTimer(at.UtcDateTime, _cancellation.Token);
+    public Alarm(TaskOrchestrationContext context, DateTimeOffset at)
+    {
+        At = at;
+        Rings = context.CreateTimer(at.UtcDateTime, _cancellation.Token);
+    }
+
+    public DateTimeOffset At { get; }
 
     public Task Rings { get; }
 

@@ -5,13 +5,16 @@ namespace Orders.Functions.Orchestrations;
 /// <summary>One parcel of an order as its orchestration follows it.</summary>
 /// <param name="number">1 for the order's first parcel.</param>
 /// <param name="lines">What is in it.</param>
-/// <param name="reservation">The reservation that holds its units; it holds nothing else. None: they are the customer's own, on their way back to him.</param>
+/// <param name="whole">The reservation that its units were made in.</param>
+/// <param name="reservation">The reservation that holds its units: that one, or the part of it that is this parcel's. None: they are the customer's own, on their way back to him.</param>
 /// <param name="sold">True if its goods are in the books as sold: it makes good for a parcel that was delivered.</param>
-internal sealed class Consignment(int number, IReadOnlyList<ParcelLine> lines, string? reservation, bool sold)
+internal sealed class Consignment(int number, IReadOnlyList<ParcelLine> lines, string? whole, string? reservation, bool sold)
 {
     public int Number => number;
 
     public IReadOnlyList<ParcelLine> Lines { get; } = lines;
+
+    public string? Whole => whole;
 
     public string? Reservation => reservation;
 
@@ -29,7 +32,16 @@ internal sealed class Consignment(int number, IReadOnlyList<ParcelLine> lines, s
     /// <summary>True once another parcel goes in its place: its end gives nothing back.</summary>
     public bool Replaced { get; set; }
 
+    /// <summary>True once it was called back and could not be stopped.</summary>
+    public bool GoesOn { get; set; }
+
+    /// <summary>True once it was called back and the carrier brings it.</summary>
+    public bool ComesBack { get; set; }
+
     public bool UnderWay => Outcome is null;
+
+    /// <summary>As far as the order's status goes; one that has not told anything yet is being packed.</summary>
+    public ParcelState Stands => (State ?? new ParcelState { Number = number, Lines = Lines, Status = ParcelStatus.Preparing }) with { Outcome = Outcome, Replaced = Replaced };
 
     /// <summary>Its lines less those that were made good while it was on its way.</summary>
     public IReadOnlyList<ParcelLine> Owed { get; private set; } = lines;

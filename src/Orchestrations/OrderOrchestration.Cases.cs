@@ -43,7 +43,7 @@ public sealed partial class OrderOrchestration
     private bool GivenBack(IReadOnlyList<ParcelLine> lines)
     {
         var carrying = _parcels.Where(parcel => parcel.Carries(lines)).ToList();
-        return carrying.Exists(parcel => parcel is { Outcome: ShipmentOutcome.Lost or ShipmentOutcome.Returned, Replaced: false })
+        return carrying.Exists(parcel => parcel is { Outcome: ShipmentOutcome.Lost or ShipmentOutcome.Damaged or ShipmentOutcome.Returned, Replaced: false })
             && !carrying.Exists(parcel => parcel.Outcome is null or ShipmentOutcome.Delivered);
     }
 
@@ -123,7 +123,7 @@ public sealed partial class OrderOrchestration
         var reservation = await _context.CallActivityAsync<StockAnswer>(nameof(ReserveStock), new StockStep(_order.OrderId, occasion, end.Replace), Retries.Storage);
         if (reservation.Reserved)
         {
-            Dispatch(end.Replace, occasion, sold: InCustomersHands(end.Replace));
+            await SendOutAsync(end.Replace, occasion, InCustomersHands(end.Replace));
             return;
         }
 

@@ -11,7 +11,7 @@ public sealed partial class OrderOrchestration
     {
         if (_parcels.Count == 0)
         {
-            _undo.Clear();
+            LeaveShop();
             await _context.CallActivityAsync(nameof(ShipStock), new StockStep(_order.OrderId, OrderReservation), Retries.Storage);
             await DeliverLicencesAsync();
             if (_rest is null)
@@ -27,7 +27,7 @@ public sealed partial class OrderOrchestration
         }
     }
 
-    /// <summary>What any event means once parcels are on their way, and afterwards.</summary>
+    /// <summary>What any event means while parcels are under way, and afterwards.</summary>
     private async Task TakeFollowingAsync(object next)
     {
         switch (next)
@@ -38,6 +38,9 @@ public sealed partial class OrderOrchestration
             case ShipmentEnd end:
                 await EndParcelAsync(end);
                 break;
+            case CancelRequest request when _rest is not null || _parcels.Exists(parcel => parcel.UnderWay):
+                await CallBackAsync(request);
+                break;
             default:
                 await TakeLateAsync(next, _state.Status == OrderStatus.Delivered ? "delivered" : "handed_over");
                 break;
@@ -47,21 +50,18 @@ public sealed partial class OrderOrchestration
     private async Task FollowParcelAsync(ParcelUpdate update)
     {
         var parcel = ParcelOf(update.Parcel);
-        if (update.RefusedCancel is not null)
-        {
-            await RefuseCallBackAsync();
-        }
-
         if (parcel is { HandedOver: false, State.HandedOver: true })
         {
             await HandOverAsync(parcel);
-            return;
         }
-
-        var status = StatusOfParcels();
-        if (parcel.HandedOver && status != _state.Status && status != OrderStatus.Delivered)
+        else if (parcel.HandedOver && StatusOfParcels() is var status && status != _state.Status && status != OrderStatus.Delivered)
         {
             await RecordAsync(_state with { Status = status });
+        }
+
+        if (update.CallBack is { } answer)
+        {
+            await TakeAnswerAsync(parcel, answer);
         }
     }
 
@@ -80,74 +80,59 @@ public sealed partial class OrderOrchestration
             case ShipmentOutcome.Delivered:
                 await DeliverParcelAsync(parcel);
                 break;
+            case ShipmentOutcome.Returned:
+                await TakeBackAsync(parcel, end.Then);
+                break;
+            case ShipmentOutcome.Voided when _callBack is not null:
+            case ShipmentOutcome.Refused when !_parcels.Exists(other => other.UnderWay || other.HandedOver):
+                // Whether the order stops as a whole shows when all have answered.
+                break;
             default:
                 await GiveUpParcelAsync(parcel);
                 break;
         }
+
+        await AnsweredAsync(parcel);
     }
 
     private async Task DeliverParcelAsync(Consignment parcel)
     {
         if (!parcel.Sold)
         {
-            Book(LedgerKind.GoodsSold, ValueOf(parcel.Owed), FormattableString.Invariant($"parcel-{parcel.Number}"));
+            Book(LedgerKind.GoodsSold, ValueOf(parcel.Owed), OccasionOf(parcel));
             Book(LedgerKind.ShippingSold, _order.ShippingFee, "order");
             Book(LedgerKind.DutiesSold, _order.DutiesDue, "order");
         }
 
-        // What the shop would not take back starts no new windows.
-        if (parcel.Reservation is not null && _rest is null && !_parcels.Exists(other => other.UnderWay))
-        {
-            await BecomeDeliveredAsync(parcel.State!.DeliveredAt ?? Now, "carrier");
-        }
-        else
-        {
-            await RecordAsync(_state with { Status = StatusOfParcels() });
-        }
+        var whole = _parcels.Count == 1 && _rest is null;
+        await RecordArrivalAsync(
+            parcel,
+            whole ? [] : [Entry("parcel_delivered", "carrier", ("parcel", $"{parcel.Number}"))],
+            whole ? [new(MailKind.Delivered)] : [new(MailKind.Delivered, OccasionOf(parcel))]);
     }
 
-    /// <summary>A parcel that will not arrive: its lines are paid back, and the carriage with the last of them.</summary>
-    private async Task GiveUpParcelAsync(Consignment parcel)
+    /// <summary>Where the order stands after a parcel's end: delivered as soon as nothing is under way and something has arrived.</summary>
+    private Task RecordArrivalAsync(Consignment parcel, IReadOnlyList<TimelineEntry> timeline, IReadOnlyList<MailOccasion> mails)
     {
-        if (parcel is { HandedOver: false, Reservation: { } reservation })
-        {
-            await _context.CallActivityAsync(nameof(ReleaseStock), new StockStep(_order.OrderId, reservation), Retries.Storage);
-        }
+        var arrived = _parcels.Where(other => other is { Outcome: ShipmentOutcome.Delivered, Reservation: not null }).Select(other => other.State!.DeliveredAt ?? Now).ToList();
 
-        if (parcel.Replaced)
-        {
-            return;
-        }
-
-        var occasion = FormattableString.Invariant($"parcel-{parcel.Number}");
-        if (parcel.Sold)
-        {
-            Book(LedgerKind.GoodsReturned, ValueOf(parcel.Owed), occasion);
-        }
-
-        _due -= ValueOf(parcel.Owed);
-        if (_rest is null && _parcels.TrueForAll(other => other.Outcome is not (null or ShipmentOutcome.Delivered)))
-        {
-            _due = _state.Kept;
-        }
-
-        var kind = parcel.Outcome == ShipmentOutcome.Returned ? "parcel_returned" : "parcel_lost";
-        var back = Paid - _due;
-        await RefundAsync(back, occasion);
-        await RecordAsync(_state with { Status = StatusOfParcels() }, timeline: [Entry(kind, "carrier")], mails: back.Amount > 0 ? [new(MailKind.Refunded, occasion, Facts(Amount(back)))] : []);
+        // What the shop would not take back starts no new windows.
+        return parcel.Reservation is null || _rest is not null || _parcels.Exists(other => other.UnderWay) || arrived.Count == 0
+            ? RecordAsync(_state with { Status = StatusOfParcels() }, timeline: timeline, mails: mails)
+            : BecomeDeliveredAsync(arrived.Max(), "carrier", timeline, mails);
     }
 
     /// <summary>While a part is still to come, the order is not further than shipped.</summary>
     private OrderStatus StatusOfParcels()
     {
-        var status = OrderStatuses.FromParcels([.. _parcels.Select(parcel => parcel.State).OfType<ParcelState>()]);
+        var status = OrderStatuses.FromParcels([.. _parcels.Select(parcel => parcel.Stands)]);
         return _rest is not null && status > OrderStatus.Shipped ? OrderStatus.Shipped : status;
     }
 
-    private Task BecomeDeliveredAsync(DateTimeOffset deliveredAt, string actor) => RecordAsync(
+    private Task BecomeDeliveredAsync(DateTimeOffset deliveredAt, string actor, IReadOnlyList<TimelineEntry>? timeline = null, IReadOnlyList<MailOccasion>? mails = null) => RecordAsync(
         _state with { Status = OrderStatus.Delivered, Deadlines = DeadlinesFrom(deliveredAt) },
-        timeline: [Entry("delivered", actor)],
-        mails: [new(MailKind.Delivered)]);
+        timeline: [.. timeline ?? [], Entry("delivered", actor)],
+        mails: mails ?? [new(MailKind.Delivered)]);
 
     private IReadOnlyDictionary<string, DateTimeOffset> DeadlinesFrom(DateTimeOffset deliveredAt) =>
         _state.Deadlines.With("claim", deliveredAt + _order.Windows.Claim).With("return", deliveredAt + _order.Windows.Return);

@@ -15,7 +15,7 @@ public sealed partial class OrderOrchestration
     private RestOverdue? _restWatch;
 
     /// <summary>What does not go with the order's own parcels.</summary>
-    private IEnumerable<ParcelLine> RestLines => _rest ?? _parcels.Where(parcel => parcel.Reservation == RestReservation).SelectMany(parcel => parcel.Lines);
+    private IEnumerable<ParcelLine> RestLines => _rest ?? _parcels.Where(parcel => parcel.Whole == RestReservation).SelectMany(parcel => parcel.Lines);
 
     /// <summary>The order goes on with what is there.</summary>
     private async Task PartAsync()
@@ -48,14 +48,14 @@ public sealed partial class OrderOrchestration
         var goods = lines.Where(line => _order.Lines.Single(ordered => ordered.Sku == line.Sku).Kind == ProductKind.Physical).ToList();
         if (goods.Count > 0)
         {
-            Dispatch(goods, RestReservation, sold: false);
+            await SendOutAsync(goods, RestReservation, sold: false);
         }
         else if (lines.Count > 0)
         {
             await _context.CallActivityAsync(nameof(ShipStock), new StockStep(_order.OrderId, RestReservation), Retries.Storage);
         }
 
-        if (_undo.Count == 0)
+        if (_left)
         {
             await DeliverLicencesAsync();
         }
@@ -81,6 +81,16 @@ public sealed partial class OrderOrchestration
         }
 
         await SendRestAsync();
+    }
+
+    /// <summary>The customer wants none of it any more, and the others have left.</summary>
+    private async Task CancelRestAsync(string occasion)
+    {
+        var lines = _rest ?? [];
+        await ReleaseRestAsync();
+        TakeOff(lines, [], []);
+        await SettleDifferenceAsync(occasion, [], ["customer_request"]);
+        await FinishRestAsync();
     }
 
     private async Task GiveUpRestAsync()
@@ -115,7 +125,7 @@ public sealed partial class OrderOrchestration
     /// <summary>Where the rest was the last that was open, the order is delivered now, or nothing of it will be.</summary>
     private async Task FinishRestAsync()
     {
-        if (_undo.Count > 0 || _parcels.Exists(parcel => parcel.UnderWay))
+        if (!_left || _parcels.Exists(parcel => parcel.UnderWay))
         {
             return;
         }

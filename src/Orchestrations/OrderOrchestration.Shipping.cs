@@ -9,8 +9,8 @@ public sealed partial class OrderOrchestration
 {
     private readonly List<Consignment> _parcels = [];
 
-    /// <summary>The cancel request on whose behalf parcels are called back at this moment.</summary>
-    private CancelRequest? _callingBack;
+    /// <summary>True once something of the order has left the shop.</summary>
+    private bool _left;
 
     private async Task<Stop?> PrepareAndShipAsync()
     {
@@ -21,7 +21,7 @@ public sealed partial class OrderOrchestration
             return asked;
         }
 
-        Dispatch(PhysicalLines, OrderReservation, sold: false);
+        await SendOutAsync(PhysicalLines, OrderReservation, sold: false);
         while (!_parcels.Exists(parcel => parcel.HandedOver) && _parcels.Exists(parcel => parcel.UnderWay))
         {
             if (await TakeInWarehouseAsync((await _events.NextAsync(end: null))!) is { } stop)
@@ -36,15 +36,36 @@ public sealed partial class OrderOrchestration
     private IReadOnlyList<ParcelLine> PhysicalLines =>
         [.. StockRules.Without(_order.Lines, [.. RestLines]).Where(line => line.Kind == ProductKind.Physical).Select(line => new ParcelLine(line.Sku, line.Quantity))];
 
+    /// <summary>Sends these lines, which are reserved, on their way: in one parcel, or in several where one may not hold them all.</summary>
+    private async Task SendOutAsync(IReadOnlyList<ParcelLine> lines, string reservation, bool sold)
+    {
+        PackedGoods[] goods = [.. lines.Select(line => PackedGoods.Of(_order.Lines.First(ordered => ordered.Sku == line.Sku), line.Quantity))];
+        if (ParcelPlan.IsPlain(goods))
+        {
+            Dispatch(lines, reservation, sold);
+            return;
+        }
+
+        // Until the first of them is handed over, an order that stops gives them all back.
+        _undo.Push(ReleaseUnsentAsync);
+        var packed = await _context.CallActivityAsync<IReadOnlyList<PackedParcel>>(
+            nameof(PackParcels), new GoodsToPack(_order.OrderId, reservation, goods, _order.Country, _order.ShippingClass), Retries.Storage);
+        foreach (var parcel in packed)
+        {
+            Dispatch(parcel.Lines, parcel.Reservation, sold, reservation);
+        }
+    }
+
     /// <summary>Starts the parcel that carries these lines, which are reserved or the customer's own.</summary>
-    private void Dispatch(IReadOnlyList<ParcelLine> lines, string? reservation, bool sold)
+    /// <param name="whole">The reservation that they were made in, if theirs is a part of it.</param>
+    private void Dispatch(IReadOnlyList<ParcelLine> lines, string? reservation, bool sold, string? whole = null)
     {
         if (lines.Count == 0)
         {
             return;
         }
 
-        var parcel = new Consignment(_parcels.Count + 1, lines, reservation, sold);
+        var parcel = new Consignment(_parcels.Count + 1, lines, whole ?? reservation, reservation, sold);
         _parcels.Add(parcel);
         _events.Watch(_context.CallSubOrchestratorAsync<ShipmentEnd>(
             nameof(ShipmentOrchestration),
@@ -52,42 +73,22 @@ public sealed partial class OrderOrchestration
             new SubOrchestrationOptions(instanceId: ShipmentOrder.InstanceId(_order.OrderId, parcel.Number))));
     }
 
-    /// <summary>Until the carrier has the first parcel, a cancel calls them all back.</summary>
+    /// <summary>Until the carrier has the first parcel, the order can still stop as a whole.</summary>
     private async Task<Stop?> TakeInWarehouseAsync(object next)
     {
-        switch (next)
+        await TakeFollowingAsync(next);
+        if (_parcels.Exists(parcel => parcel.UnderWay || parcel.HandedOver))
         {
-            case CancelRequest request when _callingBack is null:
-                _callingBack = request;
-                foreach (var parcel in _parcels.Where(parcel => parcel.UnderWay))
-                {
-                    _context.SendEvent(ShipmentOrder.InstanceId(_order.OrderId, parcel.Number), OrderEvents.CancelShipment, new CancelShipment(request.EventId));
-                }
-
-                return null;
-
-            case CancelRequest again:
-                await RefuseAsync(again.EventId, "cancel", "cancel_in_progress");
-                return null;
-
-            case ShipmentEnd { Outcome: ShipmentOutcome.Refused } end when _parcels.Count == 1:
-                ParcelOf(end.Parcel).Outcome = end.Outcome;
-                return new Stop(["carrier_refused"], By: "shop");
-
-            case ShipmentEnd { Outcome: ShipmentOutcome.Voided } end when _parcels.TrueForAll(parcel => parcel.Number == end.Parcel.Number || parcel.Outcome == ShipmentOutcome.Voided):
-                ParcelOf(end.Parcel).Outcome = end.Outcome;
-                return Stop.Asked(_callingBack!);
-
-            default:
-                await TakeFollowingAsync(next);
-                return null;
+            return null;
         }
+
+        return _stopAsked is { } request ? Stop.Asked(request) : new Stop(["carrier_refused"], By: "shop");
     }
 
     private Consignment ParcelOf(ParcelState state)
     {
         var parcel = _parcels[state.Number - 1];
-        parcel.State = state;
+        parcel.State = parcel.State?.Sequence > state.Sequence ? parcel.State : state;
         return parcel;
     }
 
@@ -96,10 +97,16 @@ public sealed partial class OrderOrchestration
     {
         var first = !_parcels.Exists(other => other.HandedOver);
         parcel.HandedOver = true;
-        _undo.Clear();
+        LeaveShop();
         if (parcel.Reservation is { } reservation)
         {
             await _context.CallActivityAsync(nameof(ShipStock), new StockStep(_order.OrderId, reservation), Retries.Storage);
+        }
+
+        if (parcel.Whole is { } whole && whole != parcel.Reservation)
+        {
+            // What was not divided into parcels are the licences.
+            await _context.CallActivityAsync(nameof(ShipStock), new StockStep(_order.OrderId, whole), Retries.Storage);
         }
 
         if (first)
@@ -111,16 +118,13 @@ public sealed partial class OrderOrchestration
             _state with { Status = first ? OrderStatus.Shipped : StatusOfParcels() },
             timeline: [Entry("shipped", "carrier", ("waybill", parcel.State!.Waybill ?? ""), ("carrier", parcel.State.Carrier ?? ""))],
             mails: [new(MailKind.Shipped, FormattableString.Invariant($"parcel-{parcel.Number}"))]);
-        await RefuseCallBackAsync();
     }
 
-    private async Task RefuseCallBackAsync()
+    private void LeaveShop()
     {
-        if (_callingBack is { } tooLate)
-        {
-            _callingBack = null;
-            await RefuseAsync(tooLate.EventId, "cancel", "handed_over");
-        }
+        _left = true;
+        _undo.Clear();
+        _undo.Push(SettleShippedAsync);
     }
 
     private async Task DeliverLicencesAsync()

@@ -13,6 +13,9 @@ internal static class Retries
     /// <summary>For payment companies and carriers: half a day of outage is waited out, then a person is asked.</summary>
     public static readonly TaskOptions Partner = Policy(maxAttempts: 150);
 
+    /// <summary>For what can be done without an answer: some minutes.</summary>
+    public static readonly TaskOptions Question = Policy(maxAttempts: 6);
+
     private static TaskOptions Policy(int maxAttempts) => TaskOptions.FromRetryPolicy(
         new RetryPolicy(maxAttempts, TimeSpan.FromSeconds(1), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromMinutes(5))
         {

@@ -6,24 +6,31 @@ using Orders.Functions.Orders;
 
 namespace Orders.Functions.Orchestrations;
 
-/// <summary>One parcel, from booking to its end. Tells its order each time the parcel's status changes.</summary>
-public sealed class ShipmentOrchestration
+/// <summary>
+/// One parcel, from booking to its end. Tells its order each time the parcel's status changes. One file per chapter: Watches (what happens when nothing happens), Commands (what people ask of it), Telling.
+/// </summary>
+public sealed partial class ShipmentOrchestration
 {
     private readonly TaskOrchestrationContext _context;
     private readonly ShipmentOrder _shipment;
     private readonly EventFeed _events;
+    private readonly ParcelWatches _watches;
     private ParcelState _parcel;
-    private DateTimeOffset _handOverBy;
-    private int _told;
+    private Alarm? _alarm;
+    private AfterInspection _then;
+    private int _waybills;
 
     private ShipmentOrchestration(TaskOrchestrationContext context)
     {
         _context = context;
         _shipment = context.GetInput<ShipmentOrder>() ?? throw new InvalidOperationException("A shipment orchestration starts with its parcel.");
         _parcel = new ParcelState { Number = _shipment.Number, Lines = _shipment.Lines, Status = ParcelStatus.Preparing };
+        _watches = new ParcelWatches(_shipment.Windows);
         _events = new EventFeed(context)
             .On<CarrierUpdate>(OrderEvents.CarrierUpdate, update => update.EventId)
-            .On<CancelShipment>(OrderEvents.CancelShipment, request => request.EventId);
+            .On<CancelShipment>(OrderEvents.CancelShipment, request => request.EventId)
+            .On<VoidWaybill>(OrderEvents.VoidWaybill, wish => wish.EventId)
+            .On<ReturnReceived>(OrderEvents.ReturnReceived, received => received.EventId);
     }
 
     private DateTimeOffset Now => new(_context.CurrentUtcDateTime, TimeSpan.Zero);
@@ -33,28 +40,95 @@ public sealed class ShipmentOrchestration
 
     private async Task<ShipmentEnd> RunAsync()
     {
-        if (!await BookAsync())
+        if (!await BookAsync([], handled: null))
         {
             return new ShipmentEnd(ShipmentOutcome.Refused, _parcel);
         }
 
-        var outcome = await WaitForPickUpAsync() ?? await FollowToTheEndAsync();
-        return new ShipmentEnd(outcome, _parcel);
+        while (_parcel.Outcome is null)
+        {
+            switch (await NextAsync())
+            {
+                case CarrierUpdate update:
+                    await ApplyAsync(update.Scans, update.EventId);
+                    break;
+
+                case CancelShipment request:
+                    await CallBackAsync(request);
+                    break;
+
+                case VoidWaybill wish:
+                    await BookAnewAsync(wish);
+                    break;
+
+                case ReturnReceived received:
+                    await InspectAsync(received);
+                    break;
+
+                case null:
+                    await RingAsync();
+                    break;
+            }
+        }
+
+        _alarm?.Dispose();
+        return new ShipmentEnd(_parcel.Outcome.Value, _parcel, _then);
     }
 
-    private async Task<bool> BookAsync()
+    /// <summary>The next event, or null as soon as a watch is due. One timer serves all watches, and stays while none is due before it rings.</summary>
+    private async Task<object?> NextAsync()
+    {
+        while (true)
+        {
+            if (_events.Arrived() is { } arrived)
+            {
+                return arrived;
+            }
+
+            if (_watches.Nearest is not { } nearest)
+            {
+                return await _events.NextAsync(end: null);
+            }
+
+            if (nearest <= Now)
+            {
+                return null;
+            }
+
+            if (_alarm is null || _alarm.Rings.IsCompleted || _alarm.At > nearest)
+            {
+                _alarm?.Dispose();
+                _alarm = new Alarm(_context, nearest);
+            }
+
+            if (await _events.NextAsync(_alarm.Rings) is { } next)
+            {
+                return next;
+            }
+        }
+    }
+
+    /// <summary>Gets a waybill; false if the carrier will not take the parcel.</summary>
+    private async Task<bool> BookAsync(IReadOnlyList<TimelineEntry> before, string? handled)
     {
         BookedParcel booked;
         try
         {
-            booked = await _context.CallActivityAsync<BookedParcel>(nameof(BookShipment), new ParcelToBook(_shipment.OrderId, _shipment.Number, _shipment.HandOver), Retries.Partner);
+            var parcel = new ParcelToBook(_shipment.OrderId, _shipment.Number, ++_waybills, _shipment.Class, _shipment.WeightGrams, _shipment.Windows.HandOver);
+            booked = await _context.CallActivityAsync<BookedParcel>(nameof(BookShipment), parcel, Retries.Partner);
         }
         catch (TaskFailedException refusal) when (refusal.FailureDetails.IsCausedBy<CarrierRefusedException>())
         {
             return false;
         }
 
-        _handOverBy = booked.HandOverBy;
+        _watches.Booked(booked.HandOverBy, booked.Promise);
+        var first = _promises.Count == 0;
+        if (first)
+        {
+            _promises = PromiseState.OfParcel(_shipment.Number, booked.Promise, _shipment.Class, booked.Carrier);
+        }
+
         await RecordAsync(
             _parcel with
             {
@@ -62,130 +136,67 @@ public sealed class ShipmentOrchestration
                 Carrier = booked.Carrier,
                 Waybill = booked.Waybill,
                 TrackingUrl = booked.TrackingUrl,
-                PromisedFrom = booked.PromisedFrom,
-                PromisedTo = booked.PromisedTo,
-                Promise = booked.Promise,
+
+                // What the customer was told first is what counts.
+                PromisedFrom = _parcel.PromisedFrom ?? booked.PromisedFrom,
+                PromisedTo = _parcel.PromisedTo ?? booked.PromisedTo,
+                Promise = _parcel.Promise ?? booked.Promise,
+                Commands = handled is null ? _parcel.Commands : _parcel.Commands.With(handled, new CommandOutcome(true, null)),
             },
-            [Entry("parcel_booked", "shop", ("waybill", booked.Waybill), ("carrier", booked.Carrier))]);
+            [.. before, Entry("parcel_booked", "shop", ("waybill", booked.Waybill), ("carrier", booked.Carrier))],
+            promises: first ? _promises : null);
         return true;
     }
 
-    /// <summary>Until the carrier has the parcel it can be called back; a pick-up scan that does not come is for a person to look at.</summary>
-    private async Task<ShipmentOutcome?> WaitForPickUpAsync()
+    /// <summary>Scans move the parcel.</summary>
+    /// <param name="eventId">Of the webhook's event; null if we asked for them.</param>
+    /// <returns>True if there was one that we did not know.</returns>
+    private async Task<bool> ApplyAsync(IReadOnlyList<Scan> scans, string? eventId)
     {
-        using var alarm = new Alarm(_context, _handOverBy);
-        while (!_parcel.HandedOver)
+        var known = _parcel.Scans.Select(scan => scan.ScanId).ToHashSet(StringComparer.Ordinal);
+        var before = _parcel;
+        var merged = ParcelMerge.Merge(_parcel, scans);
+        Scan[] news = [.. merged.Scans.Where(scan => !known.Contains(scan.ScanId))];
+        if (news.Length == 0 && eventId is null)
         {
-            switch (await _events.NextAsync(alarm.Rings.IsCompleted ? null : alarm.Rings))
-            {
-                case CarrierUpdate update:
-                    await ApplyAsync(update);
-                    break;
-
-                case CancelShipment request when await VoidAsync(request):
-                    return ShipmentOutcome.Voided;
-
-                case null:
-                    await AlertAsync("no_pick_up", "No pick-up scan within the hand-over window.");
-                    break;
-            }
+            return false;
         }
 
-        return null;
-    }
-
-    private async Task<bool> VoidAsync(CancelShipment request)
-    {
-        if (await _context.CallActivityAsync<bool>(nameof(VoidShipment), new WaybillToVoid(_parcel.Carrier!, _parcel.Waybill!), Retries.Partner))
+        if (news.Length > 0)
         {
-            await RecordAsync(_parcel with { Voided = true }, [Entry("waybill_voided", "shop", ("waybill", _parcel.Waybill!))]);
-            return true;
+            _watches.Heard(before, merged, Now);
         }
 
-        Refuse(request);
-        return false;
-    }
-
-    /// <summary>Scans move the parcel. Silence is reported once, and taken for a loss when it lasts as long again.</summary>
-    private async Task<ShipmentOutcome> FollowToTheEndAsync()
-    {
-        var reported = false;
-        while (true)
+        // Of several, the last one tells how it stands.
+        var last = Array.FindLast(news, scan => scan.Status == merged.Status);
+        merged = merged with
         {
-            if (Outcome() is { } outcome)
-            {
-                return outcome;
-            }
-
-            using var silence = new Alarm(_context, Now + _shipment.Silence);
-            switch (await _events.NextAsync(silence.Rings))
-            {
-                case CarrierUpdate update:
-                    reported = false;
-                    await ApplyAsync(update);
-                    break;
-
-                case CancelShipment request:
-                    Refuse(request);
-                    break;
-
-                case null when reported:
-                    await AlertAsync("presumed_lost", "Silent for twice the silence window: presumed lost.");
-                    return ShipmentOutcome.Lost;
-
-                case null:
-                    reported = true;
-                    await AlertAsync("silent", "No scan within the silence window.");
-                    break;
-            }
-        }
-    }
-
-    private ShipmentOutcome? Outcome() => _parcel.Status switch
-    {
-        ParcelStatus.Delivered => ShipmentOutcome.Delivered,
-        ParcelStatus.Returned => ShipmentOutcome.Returned,
-        ParcelStatus.Exception when _parcel.Scans.LastOrDefault(scan => scan.Status == ParcelStatus.Exception)?.Reason == "lost" => ShipmentOutcome.Lost,
-        _ => null,
-    };
-
-    private async Task ApplyAsync(CarrierUpdate update)
-    {
-        var before = _parcel.Scans.Select(scan => scan.ScanId).ToHashSet(StringComparer.Ordinal);
-        var merged = ParcelMerge.Merge(_parcel, update.Scans);
-        var news = merged.Scans.Where(scan => !before.Contains(scan.ScanId));
+            Outcome = OutcomeOf(merged),
+            CollectBy = merged.Status != ParcelStatus.AvailableForPickup ? null : before.CollectBy ?? (Now + _shipment.Windows.Collection),
+        };
         await RecordAsync(
             merged,
             [.. news.Select(scan => new TimelineEntry(scan.Time, $"scan_{OrderJson.Name(scan.Status)}", "carrier", Facts(("place", scan.Place ?? ""), ("reason", scan.Reason ?? ""), ("waybill", merged.Waybill ?? ""))))],
-            handled: [update.EventId]);
-    }
-
-    private async Task RecordAsync(ParcelState parcel, IReadOnlyList<TimelineEntry> timeline, IReadOnlyList<string>? handled = null)
-    {
-        var moved = parcel.Status != _parcel.Status || parcel.Voided != _parcel.Voided;
-        _parcel = parcel with { Sequence = _parcel.Sequence + 1 };
-        _context.SetCustomStatus(OrderJson.Name(_parcel.Status));
-        await _context.CallActivityAsync(nameof(RecordParcel), new ParcelProgress(_shipment.OrderId, _parcel) { Timeline = timeline, Handled = handled ?? [] }, Retries.Storage);
-        if (moved)
+            last is null ? [] : MailsOf(last, before, merged),
+            eventId is null ? [] : [eventId]);
+        if (last is not null)
         {
-            Tell();
+            await CallAPersonAsync(last, before);
         }
+
+        return news.Length > 0;
     }
 
-    private void Refuse(CancelShipment request) => Tell(request.EventId);
-
-    private void Tell(string? refusedCancel = null) => _context.SendEvent(
-        _shipment.OrderId,
-        OrderEvents.ParcelUpdate,
-        new ParcelUpdate(FormattableString.Invariant($"p{_parcel.Number}-{++_told}"), _parcel, refusedCancel));
-
-    private Task AlertAsync(string kind, string text) => _context.CallActivityAsync(
-        nameof(RaiseOpsAlert),
-        new OpsAlertRequest($"{kind}:{_context.InstanceId}:{_parcel.Sequence}", kind, _shipment.OrderId, text),
-        Retries.Storage);
-
-    private TimelineEntry Entry(string kind, string actor, params (string Name, string Value)[] facts) => new(Now, kind, actor, Facts(facts));
-
-    private static Dictionary<string, string> Facts(params (string Name, string Value)[] facts) =>
-        facts.Where(fact => fact.Value.Length > 0).ToDictionary(fact => fact.Name, fact => fact.Value, StringComparer.Ordinal);
+    /// <summary>An end that the scans tell. A parcel that came back ends when it was opened.</summary>
+    private static ShipmentOutcome? OutcomeOf(ParcelState parcel) => parcel.Status switch
+    {
+        ParcelStatus.Delivered => ShipmentOutcome.Delivered,
+        ParcelStatus.Exception => parcel.Scans.LastOrDefault(scan => scan.Status == ParcelStatus.Exception)?.Reason switch
+        {
+            "lost" => ShipmentOutcome.Lost,
+            "damaged" => ShipmentOutcome.Damaged,
+            _ => null,
+        },
+        _ => null,
+    };
 }

@@ -32,6 +32,9 @@ public static class CommandRules
         _ => state.Short.Count > 0 ? null : "no_stock_question",
     };
 
+    /// <summary>True if it is worth asking all the same: the carrier may bring a parcel back that it has.</summary>
+    public static bool MayStillStop(string reason) => reason == "handed_over";
+
     /// <summary>Every command by name, in the order in which an order meets them.</summary>
     public static IReadOnlyDictionary<string, Allowance> All(Order order, OrderState state, IReadOnlyList<ParcelState> parcels, IReadOnlyList<CaseState> cases, DateTimeOffset now)
     {

@@ -24,6 +24,7 @@ public static class OrderEvents
     public const string ServiceRequest = nameof(Functions.Orders.ServiceRequest);
     public const string StockArrived = nameof(Functions.Orders.StockArrived);
     public const string StockDecision = nameof(Functions.Orders.StockDecision);
+    public const string VoidWaybill = nameof(Functions.Orders.VoidWaybill);
 }
 
 /// <summary>What a payment provider said about an order's payment.</summary>
@@ -57,11 +58,15 @@ public sealed record CancelRequest(string EventId, string By);
 /// <summary>Scans for one parcel; raised to its shipment orchestration.</summary>
 public sealed record CarrierUpdate(string EventId, IReadOnlyList<Scan> Scans);
 
-/// <summary>A shipment tells its order that the parcel moved, or that it can no longer be called back; raised by the shipment orchestration to the order's.</summary>
-/// <param name="RefusedCancel">The id of the cancel request that came too late for this parcel.</param>
-public sealed record ParcelUpdate(string EventId, ParcelState Parcel, string? RefusedCancel = null);
+/// <summary>A shipment tells its order that the parcel moved, or whether it can be stopped; raised by the shipment orchestration to the order's.</summary>
+/// <param name="CallBack">Set where the order called the parcel back and it goes on nevertheless, or is brought back by the carrier.</param>
+public sealed record ParcelUpdate(string EventId, ParcelState Parcel, CallBackAnswer? CallBack = null);
 
-/// <summary>An order calls its parcel back; answered by the shipment's end (voided) or by <see cref="ParcelUpdate.RefusedCancel"/>.</summary>
+/// <param name="RequestId">The id of the cancel request behind it.</param>
+/// <param name="Stopped">True if the carrier brings it back.</param>
+public sealed record CallBackAnswer(string RequestId, bool Stopped);
+
+/// <summary>An order calls its parcel back; answered by the shipment's end (voided) or by <see cref="ParcelUpdate.CallBack"/>.</summary>
 /// <param name="EventId">The id of the cancel request behind it.</param>
 public sealed record CancelShipment(string EventId);
 
@@ -164,8 +169,19 @@ public sealed record ReturnRequested(
 /// <summary>The customer says by which waybill a return comes.</summary>
 public sealed record ReturnSent(string EventId, string Carrier, string Waybill);
 
-/// <summary>The parcel of a return was opened in the warehouse.</summary>
-public sealed record ReturnReceived(string EventId, IReadOnlyList<InspectedLine> Lines, string By);
+/// <summary>Goods that came back were opened in the warehouse: by a return, or because they could not be delivered.</summary>
+/// <param name="Then">Of a parcel that could not be delivered: what becomes of it.</param>
+public sealed record ReturnReceived(string EventId, IReadOnlyList<InspectedLine> Lines, string By, AfterInspection Then = AfterInspection.Refund);
+
+public enum AfterInspection
+{
+    Refund,
+    ShipAgain,
+}
+
+/// <summary>Operations want another waybill for a parcel that the carrier does not have yet; raised to its shipment orchestration.</summary>
+/// <param name="Reason">For operations; stands in the timeline's facts.</param>
+public sealed record VoidWaybill(string EventId, string Reason, string By);
 
 /// <summary>A question or a fault, with its text stored.</summary>
 /// <param name="LateBy">What is promised instead once <paramref name="AnswerBy"/> was missed.</param>

@@ -47,6 +47,9 @@ public sealed record Order
     /// <summary>The windows in force when it was placed; later changes of configuration do not move them.</summary>
     public required OrderWindows Windows { get; init; }
 
+    /// <summary>What a parcel's way back costs if it could not be handed over and that was the customer's doing, in minor units of the order's currency; as it was when the order was placed.</summary>
+    public long ReturnToSenderFee { get; init; }
+
     /// <summary>True if something has to be packed and carried.</summary>
     public bool NeedsParcel => Lines.Any(line => line.Kind == ProductKind.Physical);
 
@@ -67,6 +70,12 @@ public sealed record OrderTerms(IReadOnlyList<OrderLine> Lines, string Country, 
 public sealed record OrderLine(string Sku, LocalizedText Name, ProductKind Kind, int Quantity, Money UnitPrice, int WeightGrams)
 {
     public Money Price => UnitPrice * Quantity;
+
+    /// <summary>Of one unit, packed; 0 where it was never measured.</summary>
+    public long CubicMillimetres { get; init; }
+
+    /// <summary><see cref="Product.Hazard"/> when it was ordered.</summary>
+    public string? Hazard { get; init; }
 }
 
 /// <summary>A text in the two languages of the shop.</summary>
@@ -145,6 +154,12 @@ public sealed record OrderWindows
     public required TimeSpan ReturnParcel { get; init; }
 
     public required Window Answer { get; init; }
+
+    /// <summary>How long a parcel is kept where it can be collected.</summary>
+    public TimeSpan Collection { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>How long a parcel may be with customs before a person looks after it.</summary>
+    public TimeSpan Customs { get; init; } = TimeSpan.FromDays(5);
 
     public TimeSpan PaymentFor(PaymentMethod method) => method == PaymentMethod.Crypto ? PaymentCrypto : Payment;
 }

@@ -56,6 +56,9 @@ public sealed record OrderState
     /// <summary>Taken back by the customer's bank, and neither won back nor set off against a refund; null for nothing.</summary>
     public Money? Disputed { get; init; }
 
+    /// <summary>True once a cancel came too late: a return opens by itself at delivery.</summary>
+    public bool ReturnAtDelivery { get; init; }
+
     /// <summary>What is agreed now; null while it is what was placed.</summary>
     public OrderTerms? Terms { get; init; }
 
@@ -116,6 +119,28 @@ public sealed record ParcelState
     public Promise? Promise { get; init; }
 
     public DateTimeOffset? DeliveredAt { get; init; }
+
+    /// <summary>How its way ended; null while it is under way.</summary>
+    public ShipmentOutcome? Outcome { get; init; }
+
+    /// <summary>True once the carrier was asked to bring it back, and said yes.</summary>
+    public bool Recalled { get; init; }
+
+    /// <summary>True once another parcel goes in its place.</summary>
+    public bool Replaced { get; init; }
+
+    /// <summary>Until when it can be collected, while it waits for that.</summary>
+    public DateTimeOffset? CollectBy { get; init; }
+
+    /// <summary>What the warehouse found when it had come back.</summary>
+    public IReadOnlyList<InspectedLine> Inspected { get; init; } = [];
+
+    /// <summary>The outcome of each command for this parcel that carried a request id.</summary>
+    public IReadOnlyDictionary<string, CommandOutcome> Commands { get; init; } = new Dictionary<string, CommandOutcome>(StringComparer.Ordinal);
+
+    /// <summary>True if it will not arrive, or another goes in its place.</summary>
+    [JsonIgnore]
+    public bool IsGone => Voided || Replaced || Outcome is not (null or ShipmentOutcome.Delivered);
 
     /// <summary>True once the carrier has taken it over: from then on it cannot be called back.</summary>
     [JsonIgnore]

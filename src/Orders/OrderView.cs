@@ -65,6 +65,9 @@ public sealed record CancellationView(IReadOnlyList<ReasonView> Reasons, string 
 /// <param name="Text">In the customer's language.</param>
 public sealed record ReasonView(string Code, string Text);
 
+/// <param name="Outcome">How its way ended; absent while it is under way.</param>
+/// <param name="Recalled">The carrier brings it back because it was asked to.</param>
+/// <param name="CollectBy">Until when it can be collected, while it waits for that.</param>
 /// <param name="PromisedFrom">The first day on which it may come.</param>
 /// <param name="PromisedTo">The last.</param>
 public sealed record ParcelView(
@@ -79,6 +82,9 @@ public sealed record ParcelView(
     DateTimeOffset? PromisedTo,
     PromiseView? Promise,
     DateTimeOffset? DeliveredAt,
+    ShipmentOutcome? Outcome,
+    bool Recalled,
+    DateTimeOffset? CollectBy,
     IReadOnlyList<ScanView> Scans);
 
 public sealed record ScanView(DateTimeOffset Time, ParcelStatus Status, string? Reason, string? Place, string? Text);

@@ -66,7 +66,7 @@ public static class OrderViews
     private static CancellationView CancellationOf(Cancellation cancellation, string locale) =>
         new([.. cancellation.Reasons.Select(reason => new ReasonView(reason, ReasonTexts.For(reason, locale)))], cancellation.By, cancellation.At);
 
-    private static ParcelView Parcel(ParcelState parcel, string locale) => new(
+    public static ParcelView Parcel(ParcelState parcel, string locale) => new(
         parcel.Number,
         parcel.Status,
         parcel.Voided,
@@ -78,5 +78,8 @@ public static class OrderViews
         parcel.PromisedTo,
         parcel.Promise is { } promise ? PromiseView.Of(promise, locale) : null,
         parcel.DeliveredAt,
+        parcel.Outcome,
+        parcel.Recalled,
+        parcel.CollectBy,
         [.. parcel.Scans.Select(scan => new ScanView(scan.Time, scan.Status, scan.Reason, scan.Place, scan.Text))]);
 }

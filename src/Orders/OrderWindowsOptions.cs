@@ -36,6 +36,10 @@ public sealed class OrderWindowsOptions
 
     public string Answer { get; set; } = "3bd";
 
+    public string Collection { get; set; } = "P7D";
+
+    public string Customs { get; set; } = "P5D";
+
     /// <summary>Everything that is wrong, a sentence each, naming the setting.</summary>
     public IReadOnlyList<string> Validate()
     {
@@ -80,6 +84,8 @@ public sealed class OrderWindowsOptions
             Return = Duration(nameof(Return), Return),
             ReturnParcel = Duration(nameof(ReturnParcel), ReturnParcel),
             Answer = Any(nameof(Answer), Answer),
+            Collection = Duration(nameof(Collection), Collection),
+            Customs = Duration(nameof(Customs), Customs),
         };
     }
 

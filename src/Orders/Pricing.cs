@@ -64,7 +64,8 @@ public static class Pricing
     internal static IReadOnlyList<(Product Product, int Quantity)> GoodsOf(IEnumerable<OrderedLine> lines) =>
         [.. lines.Where(line => line.Product?.Kind == ProductKind.Physical).Select(line => (line.Product!, line.Asked.Quantity))];
 
-    internal static OrderLine LineOf(Product product, int quantity) => new(product.Sku, product.Name, product.Kind, quantity, product.Price, product.WeightGrams);
+    internal static OrderLine LineOf(Product product, int quantity) =>
+        new(product.Sku, product.Name, product.Kind, quantity, product.Price, product.WeightGrams) { CubicMillimetres = product.Size?.CubicMillimetres ?? 0, Hazard = product.Hazard };
 
     internal static Money TotalOf(IEnumerable<OrderLine> lines, ShippingCharge charge, DutiesQuote? duties) =>
         lines.Aggregate(charge.Total + (duties?.DueToUs(charge.Total.Currency) ?? Money.Zero(charge.Total.Currency)), (sum, line) => sum + line.Price);

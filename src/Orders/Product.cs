@@ -28,6 +28,9 @@ public sealed record Product(
 
     /// <summary>How it can be given back.</summary>
     public ReturnPolicy Returns { get; init; }
+
+    /// <summary>Goods of different kinds may not lie in one parcel: <c>lithium_battery</c>; null for goods that harm nothing.</summary>
+    public string? Hazard { get; init; }
 }
 
 /// <summary>In millimetres.</summary>

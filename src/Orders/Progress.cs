@@ -21,6 +21,8 @@ public sealed record ParcelProgress(string OrderId, ParcelState Parcel)
 {
     public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
 
+    public IReadOnlyList<MailOccasion> Mails { get; init; } = [];
+
     /// <inheritdoc cref="Progress.Promises"/>
     public IReadOnlyList<PromiseState> Promises { get; init; } = [];
 
@@ -46,6 +48,20 @@ public enum MailKind
     Paid,
     Shipped,
     Delivered,
+
+    /// <summary>A delivery that did not come about: what the customer can do.</summary>
+    DeliveryProblem,
+
+    /// <summary>A promised day passed: the new one.</summary>
+    DeliveryDelayed,
+    CustomsHeld,
+
+    /// <summary>A parcel waits to be collected, and the reminder of it.</summary>
+    AwaitingPickup,
+    ParcelReturning,
+
+    /// <summary>A parcel that had been given up turned up.</summary>
+    ParcelFound,
     Licences,
     Cancelled,
     Refunded,

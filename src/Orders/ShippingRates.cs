@@ -15,6 +15,9 @@ public sealed record ShippingRates(
     IReadOnlyDictionary<ShippingClass, DayRange> Transit,
     IReadOnlyList<ShippingZone> Zones) : IDataFile
 {
+    /// <summary>The most units that are packed into one parcel.</summary>
+    public int MaxUnits { get; init; } = 40;
+
     /// <summary>Null: nothing goes there.</summary>
     public ShippingZone? ZoneOf(string country) =>
         Zones.FirstOrDefault(zone => zone.Countries.Contains(country, StringComparer.Ordinal) || zone.Countries.Contains("*", StringComparer.Ordinal));
@@ -22,6 +25,10 @@ public sealed record ShippingRates(
     /// <summary>The rate, or null: nothing of this weight goes there in this class.</summary>
     public ShippingRate? Find(string country, ShippingClass shippingClass, long grams) =>
         ZoneOf(country)?.Classes.TryGetValue(shippingClass, out var rate) == true && grams <= rate.MaxGrams ? rate : null;
+
+    /// <summary>What one parcel may hold; null: nothing goes there in this class.</summary>
+    public ParcelLimits? LimitsOf(string country, ShippingClass shippingClass) =>
+        ZoneOf(country)?.Classes.TryGetValue(shippingClass, out var rate) == true ? new ParcelLimits(rate.MaxGrams, MaxUnits, VolumetricDivisor) : null;
 
     /// <summary>The weight that is charged for goods of this weight and size: the greater of the two.</summary>
     /// <param name="cubicMillimetres">0 where the size is not known.</param>
@@ -38,6 +45,10 @@ public sealed record ShippingRates(
             yield return "currency should be an ISO 4217 code of three capital letters.";
         if (VolumetricDivisor < 1)
             yield return "volumetricDivisor should be at least 1 cm³ a kilogram.";
+        if (MaxUnits < ParcelPlan.LightUnits)
+            yield return $"maxUnits should be at least {ParcelPlan.LightUnits}.";
+        if (VolumetricDivisor >= 1 && BillableGrams(0, ParcelPlan.LightCubicMillimetres) > ParcelPlan.LightGrams)
+            yield return $"volumetricDivisor should let {ParcelPlan.LightCubicMillimetres} mm³ weigh at most {ParcelPlan.LightGrams} g.";
         if (!Handling.IsRange || Handling.Slowest == 0)
             yield return "handling should be a range of business days.";
         foreach (var shippingClass in Enum.GetValues<ShippingClass>())
@@ -76,6 +87,8 @@ public sealed record ShippingZone(string Name, int CustomsDays, IReadOnlyList<st
         {
             if (rate.First < 0 || rate.Step < 0 || rate.FirstGrams < 0 || rate.StepGrams < 1 || rate.MaxGrams < 1)
                 yield return $"{OrderJson.Name(shippingClass)} has a figure below its least: first, step and firstGrams 0, stepGrams and maxGrams 1.";
+            if (rate.MaxGrams < ParcelPlan.LightGrams)
+                yield return $"{OrderJson.Name(shippingClass)} maxGrams should be at least {ParcelPlan.LightGrams}.";
         }
     }
 }

@@ -40,6 +40,18 @@ public static class TimelineTexts
             "shipped" => new("{0} has taken the parcel: waybill {1}.", "承运商 {0} 已取件，运单号 {1}。", Fact("carrier"), Fact("waybill")),
             "licences_delivered" => new("The licence keys were sent by email.", "许可证密钥已通过邮件发送。"),
             "delivered" => new("The order was delivered.", "订单已送达。"),
+            "delivery_delayed" => new("The parcel will be later than promised: {0} Now expected by {1}.", "包裹将晚于承诺时间送达：{0}现预计不晚于 {1} 送达。", Reasons(Fact("reason"), locale), Day(Fact("until"))),
+            "collection_reminded" => new("A reminder was sent that the parcel waits to be collected.", "已发送取件提醒。"),
+            "parcel_called_back" => new("Parcel {0} was stopped before it left.", "第 {0} 件包裹在发出前已拦下。", Fact("parcel")),
+            "parcel_damaged" => new("The parcel was damaged on its way.", "包裹在运输途中损坏。"),
+            "parcel_delivered" => new("Parcel {0} was delivered.", "第 {0} 件包裹已送达。", Fact("parcel")),
+            "parcel_found" => new("The parcel turned up after it had been given up.", "此前判定丢失的包裹已被找到。"),
+            "parcel_inspected" => new("The shop opened the parcel that came back.", "商家已查验退回的包裹。"),
+            "parcel_presumed_lost" => new("Nothing was heard of the parcel for so long that it is taken for lost.", "包裹长时间没有物流信息，视为丢失。"),
+            "parcel_recalled" => new("The carrier was asked to bring the parcel back, and will: waybill {0}.", "已请承运商将包裹退回，承运商已受理，运单号 {0}。", Fact("waybill")),
+            "parcel_refused" => new("The carrier would not take the parcel.", "承运商拒绝承运该包裹。"),
+            "parcel_sent_again" => new("What came back is sent again.", "退回的商品将重新寄出。"),
+            "cancel_recalled" => new("The parcel is brought back; what was paid for its goods is paid back when it is here.", "包裹正在退回途中，收到并查验后退还货款。"),
             "parcel_lost" => new("The parcel was lost.", "包裹已丢失。"),
             "parcel_returned" => new("The parcel came back to the shop.", "包裹已退回商家。"),
             "closed" => new("The order is closed.", "订单已完成。"),
@@ -108,6 +120,9 @@ public static class TimelineTexts
         "wait" => new("wait", "等待到货"),
         _ => new(name, name),
     };
+
+    // The day as it was promised: that of the place whose calendar counted it.
+    private static string Day(string moment) => moment.Length >= 10 ? moment[..10] : moment;
 
     private static Words Scan(string kind, string place)
     {

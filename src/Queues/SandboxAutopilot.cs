@@ -8,7 +8,7 @@ using Orders.Functions.Sandbox;
 namespace Orders.Functions.Queues;
 
 /// <summary>One step of the autopilot. Event ids follow from what the step is about, so that a repeated step is the same event; a webhook that says no is tried again by the queue.</summary>
-public sealed class SandboxAutopilot(Autopilot autopilot, SandboxCarrierDesk desk, SandboxClient client, SandboxSettings settings)
+public sealed class SandboxAutopilot(Autopilot autopilot, SandboxCarrierBooks books, SandboxCarrierDesk desk, SandboxClient client, SandboxSettings settings)
 {
     [Function(nameof(SandboxAutopilot))]
     public async Task RunAsync([QueueTrigger(AutopilotMessage.Queue)] string text, CancellationToken cancellation)
@@ -42,14 +42,17 @@ public sealed class SandboxAutopilot(Autopilot autopilot, SandboxCarrierDesk des
 
     private async Task ScanAsync(AutopilotMessage message, string waybill, CancellationToken cancellation)
     {
-        var (status, place) = Autopilot.Road[message.Step];
+        if (message is { Step: > 0, Back: null } && await books.FindAsync(waybill, cancellation) is { Intercepted: true })
+            message = message with { Back = message.Step };
+        var road = message.Back is { } from ? [.. Autopilot.Road.Take(from), .. Autopilot.RoadBack] : Autopilot.Road;
+        var (status, place) = road[message.Step];
         var eventId = string.Create(CultureInfo.InvariantCulture, $"autopilot-{waybill}-{message.Step}");
         var (known, accepted) = await desk.ScanAsync(waybill, eventId, new ScanToPost(status.WireName(), Place: place), cancellation);
         if (known is null or { Voided: true })
             return;
         if (!accepted)
             throw new HttpRequestException("The webhook did not take the scan.");
-        if (message.Step + 1 < Autopilot.Road.Count)
+        if (message.Step + 1 < road.Count)
             await autopilot.NextAsync(message with { Step = message.Step + 1 }, cancellation);
     }
 }

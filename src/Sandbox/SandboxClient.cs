@@ -21,4 +21,8 @@ public sealed class SandboxClient(HttpClient http, SandboxSettings settings, Tim
             request.Headers.Add("Idempotency-Key", idempotencyKey);
         return await http.SendAsync(request, cancellationToken);
     }
+
+    /// <summary>Reads a page that anybody may read.</summary>
+    /// <inheritdoc cref="PostAsync" path="/exception"/>
+    public Task<HttpResponseMessage> GetAsync(string path, CancellationToken cancellationToken) => http.GetAsync(new Uri(settings.AppUrl, path), cancellationToken);
 }

@@ -18,6 +18,9 @@ public sealed record SandboxSettings
     /// <summary><c>Sandbox:Autopilot</c>: orders are paid and parcels carried by themselves.</summary>
     public required bool Autopilot { get; init; }
 
+    /// <summary><c>Sandbox:Intercept</c>: the carrier brings parcels back that are on their way, if it is asked to.</summary>
+    public bool Intercept { get; init; }
+
     /// <summary><c>Sandbox:Pace</c>: the time between two steps of the autopilot.</summary>
     public required TimeSpan Pace { get; init; }
 
@@ -37,7 +40,7 @@ public sealed record SandboxSettings
         var secret = configuration["Sandbox:Secret"] ?? "";
         return enabled && secret.Length == 0
             ? throw new SettingException("The setting Sandbox:Secret is missing: Sandbox:Enabled needs a secret to sign with.")
-            : new SandboxSettings { Enabled = enabled, Secret = secret, Autopilot = enabled && Flag("Sandbox:Autopilot"), RefundsSettleLater = Later(), Pace = Pace(), AppUrl = Url() };
+            : new SandboxSettings { Enabled = enabled, Secret = secret, Autopilot = enabled && Flag("Sandbox:Autopilot"), Intercept = Flag("Sandbox:Intercept"), RefundsSettleLater = Later(), Pace = Pace(), AppUrl = Url() };
 
         bool Flag(string name) => configuration[name] is { Length: > 0 } text && (bool.TryParse(text, out var flag) ? flag : throw Wrong(name, "true or false"));
 

@@ -30,6 +30,13 @@ public sealed class OrderStore(TableServiceClient tables, ContactStore contacts,
     /// <param name="placedUntil">Later orders are left alone.</param>
     public Task ForgetRequestsAsync(string customerId, DateTimeOffset placedUntil, CancellationToken cancellation = default) => _placing.ForgetRequestsAsync(customerId, placedUntil, cancellation);
 
+    /// <summary>The order with this number, as somebody read it out on the phone, or with this id; null if there is none.</summary>
+    public async Task<OrderRecord?> FindByNumberAsync(string number, CancellationToken cancellation = default)
+    {
+        var orderId = OrderIds.Normalise(number) is { } known ? await FindIdAsync(known, cancellation) : number;
+        return orderId is null ? null : await FindAsync(orderId, cancellation);
+    }
+
     /// <summary>All that is written down about an order, or null if there is none.</summary>
     public async Task<OrderRecord?> FindAsync(string orderId, CancellationToken cancellation = default)
     {
@@ -98,18 +105,21 @@ public sealed class OrderStore(TableServiceClient tables, ContactStore contacts,
         await _promises.WriteAsync(orderId, progress.Promises, cancellation);
     }
 
-    /// <summary>Writes one step of a parcel down, in one transaction; then its promises follow.</summary>
+    /// <summary>Writes one step of a parcel down, in one transaction; then the mail queue and its promises follow.</summary>
     /// <inheritdoc cref="RecordAsync" path="/exception"/>
     public async Task RecordParcelAsync(ParcelProgress progress, CancellationToken cancellation = default)
     {
         var (orderId, parcel) = progress;
-        await _steps.WriteAsync(
+        var before = await _steps.WriteAsync(
             OrderRows.Of(orderId, parcel),
             [
                 .. OrderRows.Of(orderId, FormattableString.Invariant($"p{parcel.Number}"), parcel.Sequence, progress.Timeline),
+                .. progress.Mails.Select(mail => OrderRows.Of(outbox.New(orderId, mail))),
                 .. OrderRows.OfHandled(orderId, progress.Handled),
             ],
             cancellation);
+        foreach (var mail in progress.Mails)
+            await outbox.QueueAsync(orderId, mail, before is not null && before.Sequence >= parcel.Sequence, cancellation);
         await _promises.WriteAsync(orderId, progress.Promises, cancellation);
     }
 

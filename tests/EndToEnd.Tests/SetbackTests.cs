@@ -30,7 +30,7 @@ public sealed class SetbackTests(SharedShop shared)
     }
 
     [Fact]
-    public async Task Parcel_returned_to_sender_is_refunded()
+    public async Task Parcel_returned_to_sender_is_refunded_when_operations_have_opened_it()
     {
         var form = new OrderForm();
         var placed = await _shop.Storefront.PlaceAsync(form);
@@ -38,11 +38,14 @@ public sealed class SetbackTests(SharedShop shared)
 
         (await _shop.Company.ScanAsync(moving.Waybill!, "returning")).Expect(HttpStatusCode.OK);
         (await _shop.Company.ScanAsync(moving.Waybill!, "returned")).Expect(HttpStatusCode.OK);
+        await Eventually.GetAsync(() => _shop.Books.AlertsAsync(), alerts => alerts.Any(alert => alert.OrderId == placed.Id && alert.Kind == "parcel_returned"), "the parcel is back");
+        var inspection = new { lines = new[] { new { sku = "HW-PRO", quantity = 1, condition = "damaged" } }, then = "refund", by = "mei" };
+        (await _shop.Operations.PostAsync($"orders/{placed.Number}/parcels/1/inspection", inspection)).Expect(HttpStatusCode.OK);
 
         var refunded = await _shop.Storefront.WaitForAsync(placed.Id, "refunded", "failed", "closed");
         Assert.Equal(("refunded", placed.Total, placed.Total), (refunded.Status, refunded.Paid, refunded.Refunded));
-        await _shop.Mailbox.ExpectAsync(placed.Id, "received", "paid", "shipped", "refunded");
-        await _shop.AssertSettledAsync(form, placed.Id);
+        await _shop.Mailbox.ExpectAsync(placed.Id, "received", "paid", "shipped", "parcel_returning", "refunded");
+        await _shop.AssertSettledAsync(form, placed.Id, alerts: ["parcel_returned"]);
     }
 
     [Fact]

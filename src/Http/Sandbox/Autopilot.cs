@@ -18,6 +18,9 @@ public sealed class Autopilot(QueueServiceClient queues, SandboxSettings setting
         (ParcelStatus.Delivered, "Destination"),
     ];
 
+    /// <summary>The rest of the road once a parcel is brought back.</summary>
+    public static IReadOnlyList<(ParcelStatus Status, string Place)> RoadBack { get; } = [(ParcelStatus.Returning, "Guangzhou"), (ParcelStatus.Returned, "Shenzhen")];
+
     private readonly QueueClient _queue = queues.GetQueueClient(AutopilotMessage.Queue);
 
     /// <summary>A payment was asked for: it will be paid. Nothing unless the autopilot is on.</summary>

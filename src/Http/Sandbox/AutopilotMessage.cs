@@ -9,7 +9,8 @@ namespace Orders.Functions.Http.Sandbox;
 /// <param name="Kind"><c>pay</c> or <c>scan</c>.</param>
 /// <param name="Amount">What is due, for <c>pay</c>.</param>
 /// <param name="Occasion">Of the payment request, for <c>pay</c>; empty for an order's first.</param>
-public sealed record AutopilotMessage(string Kind, string OrderId, string? Waybill, int Step, Money? Amount, string Occasion = "")
+/// <param name="Back">The step from which on the parcel is brought back; null while it goes on.</param>
+public sealed record AutopilotMessage(string Kind, string OrderId, string? Waybill, int Step, Money? Amount, string Occasion = "", int? Back = null)
 {
     public const string Queue = Storage.StorageSchema.AutopilotQueue;
 }

@@ -40,6 +40,13 @@ public sealed class SandboxCarrierBooks(TableServiceClient tables, OptimisticRet
     public Task<SandboxWaybill?> VoidAsync(string waybill, CancellationToken cancellation) =>
         ChangeAsync(waybill, known => known.PickedUpAt is null ? known with { Voided = true } : known, cancellation);
 
+    /// <summary>Has a parcel brought back, unless it was delivered or never picked up.</summary>
+    /// <returns>The waybill as it is now; null if there is none.</returns>
+    public Task<SandboxWaybill?> InterceptAsync(string waybill, CancellationToken cancellation) => ChangeAsync(
+        waybill,
+        known => known.PickedUpAt is not null && known.Scans.All(scan => scan.Status != ParcelStatus.Delivered.WireName()) ? known with { Intercepted = true } : known,
+        cancellation);
+
     /// <summary>Records a scan; the same event id again changes nothing. A voided waybill takes none.</summary>
     /// <returns>The waybill as it is now; null if there is none.</returns>
     public Task<SandboxWaybill?> ScanAsync(SandboxScan scan, CancellationToken cancellation) => ChangeAsync(

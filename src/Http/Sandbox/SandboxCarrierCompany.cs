@@ -47,6 +47,19 @@ public sealed class SandboxCarrierCompany(SandboxCarrierBooks books, SandboxCarr
         };
     }
 
+    [Function("SandboxCarrierIntercept")]
+    public async Task<IResult> InterceptAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "sandbox/carrier/waybills/{waybill}/intercept")] HttpRequest request, string waybill, CancellationToken cancellation)
+    {
+        var (named, refusal) = await SandboxRequest.ReadSignedAsync<WaybillNamed>(request, settings, clock.GetUtcNow(), cancellation);
+        if (named is null)
+            return refusal!;
+        if (named.Waybill != waybill)
+            return Problem.Invalid("waybill", "Must be the waybill of the address.");
+        if (await (settings.Intercept ? books.InterceptAsync(waybill, cancellation) : books.FindAsync(waybill, cancellation)) is not { } known)
+            return Problem.NotFound("waybill");
+        return settings.Intercept && known.Intercepted ? Json(known) : Problem.Conflict("urn:sandbox:no-intercept", "The parcel cannot be brought back.");
+    }
+
     [Function("SandboxCarrierTrack")]
     public async Task<IResult> TrackAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "sandbox/carrier/{waybill}")] HttpRequest request, string waybill, CancellationToken cancellation)
     {

@@ -28,6 +28,7 @@ public sealed class CancelOrder(OrderStore orders, ContactStore contacts, Change
         switch (CommandRules.AgainstCancel(record.State, record.Parcels))
         {
             case null:
+            case { } late when CommandRules.MayStillStop(late):
                 // An order whose placing call crashed before the start has nobody to listen yet.
                 if (reason is not null)
                     await contacts.KeepCancelReasonAsync(record.Order.CustomerId, orderId, reason, cancellation);
@@ -76,14 +77,20 @@ public sealed class CancelOrder(OrderStore orders, ContactStore contacts, Change
         return (record.State.Status, outcome) switch
         {
             (OrderStatus.Cancelled, _) => Json.Ok(view),
+            (_, { Accepted: true, Reason: "recalled" }) => Json.Ok(view),
             (_, { Accepted: false } refused) => TooLate(record, refused.Reason ?? "finished"),
             _ when record.State.IsFinal => TooLate(record, "finished"),
             _ => Json.Accepted(response, $"/api/orders/{orderId}", view),
         };
     }
 
-    private static Problem TooLate(OrderRecord record, string reason) =>
-        Problem.Conflict("urn:orders:cannot-cancel", "The order can no longer be cancelled.", ReasonTexts.For(reason, record.Order.Locale), reason);
+    private static Problem TooLate(OrderRecord record, string reason) => Problem.Conflict(
+        "urn:orders:cannot-cancel",
+        "The order can no longer be cancelled.",
+        ReasonTexts.For(reason, record.Order.Locale),
+
+        // That a return is prepared is said in words; the code stays what storefronts know.
+        reason == "handed_over_return_prepared" ? "handed_over" : reason);
 
     // The body may be left out.
     private static async Task<(string? Reason, IReadOnlyList<RequestLine>? Lines, Problem? Problem)> ReadAsync(HttpRequest request, CancellationToken cancellation)

@@ -91,7 +91,7 @@ public sealed class SandboxCarrierTests(AzuriteFixture azurite)
     {
         await using var site = await SandboxSite.StartAsync(azurite, ("Sandbox:Autopilot", "true"), ("Sandbox:Pace", "PT1H"));
         var waybill = (await site.Get<ICarrier>().BookAsync(_key, Parcel, default)).Waybill;
-        var autopilot = new SandboxAutopilot(site.Get<Autopilot>(), site.Get<SandboxCarrierDesk>(), site.Get<SandboxClient>(), site.Get<SandboxSettings>());
+        var autopilot = new SandboxAutopilot(site.Get<Autopilot>(), site.Get<SandboxCarrierBooks>(), site.Get<SandboxCarrierDesk>(), site.Get<SandboxClient>(), site.Get<SandboxSettings>());
         Task StepAsync(int step) => autopilot.RunAsync(JsonSerializer.Serialize(new AutopilotMessage("scan", "", waybill, step, null), OrderJson.Options), default);
 
         site.WebhookStatus = 503;

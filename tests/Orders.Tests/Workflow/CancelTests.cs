@@ -36,7 +36,7 @@ public sealed class CancelTests(AzuriteFixture azurite)
     }
 
     [Theory]
-    [InlineData(ParcelStatus.PickedUp, "handed_over")]
+    [InlineData(ParcelStatus.PickedUp, "handed_over_return_prepared")]
     [InlineData(ParcelStatus.Delivered, "delivered")]
     public async Task Cancel_after_hand_over_is_refused_with_the_reason(ParcelStatus scan, string reason)
     {
@@ -63,7 +63,7 @@ public sealed class CancelTests(AzuriteFixture azurite)
 
         await shop.CancelAsync(order);
 
-        Assert.Equal(new CommandOutcome(false, "handed_over"), (await shop.ReadAsync(order)).State.Commands["cancel-1"]);
+        Assert.Equal(new CommandOutcome(false, "handed_over_return_prepared"), (await shop.ReadAsync(order)).State.Commands["cancel-1"]);
         Assert.Equal(OrderStatus.Preparing, await shop.StatusAsync(order));
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);

@@ -1,4 +1,5 @@
 using Orders.Functions.Carriers;
+using Orders.Functions.Orders;
 
 namespace Orders.Tests.Workflow;
 
@@ -32,6 +33,7 @@ internal sealed class ScriptedCarrier(List<string> effects) : ICarrier
         {
             _waybills[idempotencyKey] = waybill = $"W{Guid.NewGuid():N}";
             effects.Add("book");
+            Bookings.Add(booking);
         }
 
         return LoseAnswers-- > 0 ? throw new HttpRequestException("The answer was lost.") : Task.FromResult(new Booking(waybill));
@@ -45,6 +47,23 @@ internal sealed class ScriptedCarrier(List<string> effects) : ICarrier
             effects.Add("void");
         return Task.FromResult(true);
     }
+
+    /// <summary>True: it brings parcels back that are on their way.</summary>
+    public bool Intercepts { get; set; }
+
+    /// <summary>What it answers when it is asked where a parcel is.</summary>
+    public List<Scan> Tracked { get; } = [];
+
+    /// <summary>All bookings, in order.</summary>
+    public List<ParcelBooking> Bookings { get; } = [];
+
+    public Task<bool> InterceptAsync(string waybill, CancellationToken cancellationToken)
+    {
+        effects.Add("intercept");
+        return Task.FromResult(Intercepts);
+    }
+
+    public Task<IReadOnlyList<Scan>> TrackAsync(string waybill, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Scan>>([.. Tracked]);
 
     public string TrackingUrl(string waybill) => $"https://track.example/{waybill}";
 }

@@ -36,7 +36,7 @@ public sealed class ShippingTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Returned_parcel_is_refunded()
+    public async Task Parcel_that_came_back_is_refunded_when_it_was_opened_and_its_goods_are_on_the_shelf_again()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await PaidAsync(shop);
@@ -44,9 +44,14 @@ public sealed class ShippingTests(AzuriteFixture azurite)
         await shop.ScanAsync(order, ParcelStatus.PickedUp, minutesAgo: 50);
         await shop.ScanAsync(order, ParcelStatus.Returning, minutesAgo: 20);
         await shop.ScanAsync(order, ParcelStatus.Returned, minutesAgo: 0);
+        Assert.Equal(["parcel_returned"], await shop.AlertsAsync(order));
+        Assert.Empty(shop.Payments.Refunds);
 
-        await shop.AssertEndedAsync(order, OrderStatus.Refunded, shipped: 1);
-        Assert.Contains(MailKind.Refunded, await shop.MailsAsync(order));
+        await shop.InspectAsync(order, ReturnCondition.AsNew);
+
+        await shop.AssertEndedAsync(order, OrderStatus.Refunded, shipped: 0, alerts: ["parcel_returned"]);
+        Assert.Equal([order.Total], shop.Payments.Refunds.Values);
+        Assert.Equal([MailKind.Received, MailKind.Paid, MailKind.Shipped, MailKind.ParcelReturning, MailKind.Refunded], await shop.MailsAsync(order));
     }
 
     [Fact]

@@ -168,10 +168,22 @@ internal sealed partial class Shop : IAsyncDisposable
     public Task CancelAsync(Order order, string id = "cancel-1") => RaiseAsync(order.OrderId, OrderEvents.CancelRequest, new CancelRequest(id, "customer"));
 
     /// <summary>One scan of a minute ago; its id is the status unless given.</summary>
-    public Task ScanAsync(Order order, ParcelStatus status, string? id = null, string? reason = null, int minutesAgo = 1) => RaiseAsync(
-        ShipmentOrder.InstanceId(order.OrderId, 1),
+    public Task ScanAsync(Order order, ParcelStatus status, string? id = null, string? reason = null, int minutesAgo = 1, int parcel = 1) => RaiseAsync(
+        ShipmentOrder.InstanceId(order.OrderId, parcel),
         OrderEvents.CarrierUpdate,
-        new CarrierUpdate(id ?? $"{status}", [new Scan(id ?? $"{status}", Hub.Now.AddMinutes(-minutesAgo), status, reason, "深圳", null)]));
+        new CarrierUpdate(FormattableString.Invariant($"{id ?? status.ToString()}-{parcel}"), [Scan(status, id, reason, minutesAgo)]));
+
+    public Scan Scan(ParcelStatus status, string? id = null, string? reason = null, int minutesAgo = 1) => new(id ?? $"{status}", Hub.Now.AddMinutes(-minutesAgo), status, reason, "深圳", null);
+
+    /// <summary>The warehouse opens a parcel that came back, and finds all of its units alike.</summary>
+    public async Task InspectAsync(Order order, ReturnCondition condition, AfterInspection then = AfterInspection.Refund, int parcel = 1)
+    {
+        var lines = (await ReadAsync(order)).Parcels.Single(one => one.Number == parcel).Lines;
+        await RaiseAsync(
+            ShipmentOrder.InstanceId(order.OrderId, parcel),
+            OrderEvents.ReturnReceived,
+            new ReturnReceived($"inspection-{parcel}", [.. lines.Select(line => new InspectedLine(line.Sku, line.Quantity, condition))], "ops", then));
+    }
 
     public async Task DeliverAsync(Order order)
     {

@@ -1,0 +1,11 @@
+using Microsoft.Azure.Functions.Worker;
+using Orders.Functions.Carriers;
+
+namespace Orders.Functions.Activities;
+
+/// <summary>Asks the carrier to bring a parcel back that it has already; false if it cannot. Safe to repeat.</summary>
+public sealed class InterceptShipment(ICarrier carrier)
+{
+    [Function(nameof(InterceptShipment))]
+    public Task<bool> RunAsync([ActivityTrigger] WaybillToVoid waybill, CancellationToken cancellation) => carrier.InterceptAsync(waybill.Waybill, cancellation);
+}

@@ -1,0 +1,12 @@
+using Microsoft.Azure.Functions.Worker;
+using Orders.Functions.Carriers;
+using Orders.Functions.Orders;
+
+namespace Orders.Functions.Activities;
+
+/// <summary>Asks the carrier where a parcel is that was not heard of: webhooks can be lost. Changes nothing.</summary>
+public sealed class PollTracking(ICarrier carrier)
+{
+    [Function(nameof(PollTracking))]
+    public Task<IReadOnlyList<Scan>> RunAsync([ActivityTrigger] string waybill, CancellationToken cancellation) => carrier.TrackAsync(waybill, cancellation);
+}
