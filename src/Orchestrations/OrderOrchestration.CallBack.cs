@@ -9,6 +9,9 @@ public sealed partial class OrderOrchestration
 {
     private CallBack? _callBack;
 
+    /// <summary>The cancel that came too late for a parcel, until its return has opened.</summary>
+    private string? _returnFor;
+
     /// <summary>The cancel that stopped every parcel while nothing had left.</summary>
     private CancelRequest? _stopAsked;
 
@@ -80,6 +83,7 @@ public sealed partial class OrderOrchestration
         var goesOn = asked.Any(parcel => parcel.GoesOn && parcel.UnderWay);
         var stopped = callBack.Rest || asked.Any(parcel => parcel.ComesBack || parcel.Outcome == ShipmentOutcome.Voided);
         var arrived = _parcels.Exists(parcel => parcel.Outcome == ShipmentOutcome.Delivered);
+        _returnFor = request.EventId;
         if (goesOn)
         {
             _state = _state with { ReturnAtDelivery = true };
@@ -95,6 +99,16 @@ public sealed partial class OrderOrchestration
         }
 
         await RefuseAsync(request.EventId, "cancel", stopped ? "partly_handed_over" : goesOn ? "handed_over_return_prepared" : "delivered");
+    }
+
+    /// <summary>The return that was prepared opens when everything has arrived that was to; also for a parcel that the carrier was to bring back, and delivered.</summary>
+    private async Task OpenPreparedReturnAsync(Consignment parcel)
+    {
+        if (_state.Status == OrderStatus.Delivered && _returnFor is { } requestId && (_state.ReturnAtDelivery || parcel is { ComesBack: true, Outcome: ShipmentOutcome.Delivered }))
+        {
+            _returnFor = null;
+            await ReturnEverythingAsync(requestId);
+        }
     }
 
     /// <summary>A cancel that waits for its parcels.</summary>

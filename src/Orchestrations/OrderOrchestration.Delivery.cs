@@ -93,6 +93,7 @@ public sealed partial class OrderOrchestration
         }
 
         await AnsweredAsync(parcel);
+        await OpenPreparedReturnAsync(parcel);
     }
 
     private async Task DeliverParcelAsync(Consignment parcel)

@@ -134,7 +134,7 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
         await shop.PassWindowsAsync(order);
         await shop.AssertEndedAsync(order, OrderStatus.Closed, (12 * Wallet) + Licence + Fee);
         Assert.Equal(new StockLevel(shop.Wallet, 0, 0), await shop.StockAsync(shop.Wallet));
-        Assert.Equal(1, (await shop.MailsAsync(order)).Count(kind => kind == MailKind.Delivered));
+        Assert.Equal(2, (await shop.MailsAsync(order)).Count(kind => kind == MailKind.Delivered));
     }
 
     [Fact]
