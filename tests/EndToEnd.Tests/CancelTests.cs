@@ -57,12 +57,25 @@ public sealed class CancelTests(SharedShop shared)
         await _shop.AssertSettledAsync(form, placed.Id);
     }
 
+    [Fact]
+    public async Task Cancel_after_hand_over_is_refused_with_a_return_that_opens_at_delivery()
+    {
+        var placed = await _shop.Storefront.PlaceAsync(new OrderForm());
+        await _shop.Walker.WalkAsync(placed.Id, "shipped");
+
+        var answer = await _shop.Storefront.CancelAsync(placed.Id);
+
+        Assert.Equal((HttpStatusCode.Conflict, "handed_over"), (answer.Status, (string?)answer.Json["reason"]));
+        Assert.Contains("退货", (string?)answer.Json["detail"], StringComparison.Ordinal);
+        await _shop.Walker.WalkAsync(placed.Id, "delivered");
+        var mail = await _shop.Mailbox.WaitForAsync(placed.Id, "return_granted");
+        Assert.Contains("您取消订单", mail.Text, StringComparison.Ordinal);
+    }
+
     [Theory]
-    [InlineData("shipped", "handed_over")]
-    [InlineData("out_for_delivery", "handed_over")]
     [InlineData("delivered", "delivered", "finished")]
     [InlineData("closed", "finished")]
-    public async Task Cancel_after_hand_over_is_refused_with_the_reason(string status, params string[] reasons)
+    public async Task Cancel_after_delivery_is_refused_with_the_reason(string status, params string[] reasons)
     {
         var form = new OrderForm();
         var placed = await _shop.Storefront.PlaceAsync(form);
