@@ -9,9 +9,12 @@ public static class Overdue
         var (order, state) = (record.Order, record.State);
         if (Attention.Of(state, order.Windows.Silence) is not { } attention)
             return null;
-        var underWay = record.Parcels.Where(parcel => parcel is { Voided: false, Waybill: not null, Status: not (ParcelStatus.Delivered or ParcelStatus.Returned) }).ToList();
+        var underWay = record.Parcels.Where(parcel => parcel is { IsGone: false, Waybill: not null, Status: not ParcelStatus.Delivered }).ToList();
         return state.Status switch
         {
+            // These have windows of their own, at whose end their shipment calls a person.
+            OrderStatus.Shipped or OrderStatus.InTransit or OrderStatus.OutForDelivery when underWay.Exists(IsWatchedOtherwise) => null,
+
             // The scans between two statuses are signs of life that only the parcels have.
             OrderStatus.Shipped or OrderStatus.InTransit or OrderStatus.OutForDelivery =>
                 underWay.SelectMany(parcel => parcel.Scans).Select(scan => scan.Time).Append(state.Since).Max() + (2 * order.Windows.Silence),
@@ -27,4 +30,7 @@ public static class Overdue
             _ => attention.DueBy,
         };
     }
+
+    private static bool IsWatchedOtherwise(ParcelState parcel) =>
+        parcel.Status is ParcelStatus.Customs or ParcelStatus.AvailableForPickup or ParcelStatus.Exception or ParcelStatus.Returning or ParcelStatus.Returned || !parcel.HandedOver;
 }

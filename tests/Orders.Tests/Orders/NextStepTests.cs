@@ -24,6 +24,8 @@ public sealed class NextStepTests
         { "to collect", "collection", "customer", false },
         { "trouble", "inquiry", "shop", false },
         { "coming back", "way_back", "carrier", false },
+        { "came back", "return_inspection", "shop", false },
+        { "called back", "way_back", "carrier", false },
         { "delivered", "close", "system", true },
         { "claimed", "claim_answer", "shop", true },
         { "asked", "request_answer", "shop", true },
@@ -91,6 +93,8 @@ public sealed class NextStepTests
             case "to collect": (state, parcel) = (At(OrderStatus.OutForDelivery), Parcel(ParcelStatus.AvailableForPickup)); break;
             case "trouble": (state, parcel) = (At(OrderStatus.InTransit), Parcel(ParcelStatus.Exception)); break;
             case "coming back": (state, parcel) = (At(OrderStatus.InTransit), Parcel(ParcelStatus.Returning)); break;
+            case "came back": (state, parcel) = (At(OrderStatus.InTransit), Parcel(ParcelStatus.Returned)); break;
+            case "called back": (state, parcel) = (At(OrderStatus.InTransit), Parcel(ParcelStatus.InTransit) with { Recalled = true }); break;
             case "delivered": break;
             case "claimed": filed = Case(CaseKind.Claim, CaseStatus.Open); break;
             case "asked": filed = Case(CaseKind.Request, CaseStatus.Open); break;
