@@ -19,12 +19,14 @@ internal static class HttpServices
         services.AddSingleton<DecideChange>();
         services.AddSingleton<DecideStock>();
         services.AddSingleton<FileClaim>();
+        services.AddSingleton<FileRequest>();
         services.AddSingleton<GiveRefundAddress>();
         services.AddSingleton<MultipartRequest>();
         services.AddSingleton<OpsKey>();
         services.AddSingleton<OrderSearch>();
         services.AddSingleton<PageActions>();
         services.AddSingleton<PageRenderer>();
+        services.AddSingleton<RequestReturn>();
         services.AddSingleton<ShopContact>();
         services.AddSingleton<WorkQueues>();
         return services;

@@ -38,7 +38,8 @@ public sealed class CustomerOperations(OpsKey key, CustomerErasure customers, IL
                 "urn:orders:customer-has-open-orders",
                 "The customer has open orders.",
                 "They go on without name and address: what is not shipped yet is cancelled and refunded, and no mail is sent any more. Send confirm: true to erase him nevertheless.",
-                "open_orders") with { Open = file.Open };
+                "open_orders") with
+            { Open = file.Open };
         }
 
         var erasure = await customers.EraseAsync(id, asked.By, asked.Reason, [.. file.Open.Select(order => order.OrderNumber)], cancellation);

@@ -8,7 +8,7 @@ using Orders.Functions.Storage;
 namespace Orders.Functions.Http.Pages;
 
 /// <summary>The forms of the order page, each handed to the storefront's function that does the same.</summary>
-public sealed class PageActions(CancelOrder cancel, DecideChange change, DecideStock stock, FileClaim claim, GiveRefundAddress refundAddress)
+public sealed class PageActions(CancelOrder cancel, DecideChange change, DecideStock stock, FileClaim claim, FileRequest ask, GiveRefundAddress refundAddress, RequestReturn giveBack)
 {
     /// <returns>The function's answer; null if there is no such action.</returns>
     internal async Task<IResult?> RunAsync(string action, HttpRequest request, string orderId, DurableTaskClient client, CancellationToken cancellation) => action switch
@@ -18,6 +18,8 @@ public sealed class PageActions(CancelOrder cancel, DecideChange change, DecideS
         "change-decline" => await WithChangeAsync((_, id) => change.DeclineAsync(request, orderId, id, client, cancellation), request, cancellation),
         "claims" => await claim.RunAsync(request, orderId, client, cancellation),
         "refund-address" => await AsJsonAsync(form => new JsonObject { ["address"] = form.Text("address") }, json => refundAddress.RunAsync(json, orderId, cancellation), request, cancellation),
+        "requests" => await ask.RunAsync(request, orderId, client, cancellation),
+        "returns" => await AsJsonAsync(PageChoices.Return, json => giveBack.RunAsync(json, orderId, client, cancellation), request, cancellation),
         "stock-decision" => await AsJsonAsync(PageChoices.StockDecision, json => stock.RunAsync(json, orderId, client, cancellation), request, cancellation),
         _ => null,
     };

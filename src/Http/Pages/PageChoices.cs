@@ -34,16 +34,31 @@ internal static class PageChoices
         ]),
     };
 
-    /// <summary>Goods as a claim names them: each line in every number, and all together.</summary>
+    /// <summary>The body of a return.</summary>
+    public static JsonObject Return(PageForm form) => new() { ["lines"] = Parsed(form.Text("lines")), ["wants"] = form.Text("wants"), ["reason"] = form.Text("reason") };
+
+    /// <summary>Goods as claims and returns name them: each line in every number, and all together.</summary>
     public static IReadOnlyList<PageOption> Goods(IReadOnlyList<LineView> lines, string language)
     {
-        var physical = lines.Where(line => line.Kind == ProductKind.Physical).ToList();
-        var all = physical.Select(line => (line, line.Quantity)).ToArray();
+        var all = lines.Select(line => (line, line.Quantity)).ToArray();
         return
         [
-            .. physical.SelectMany(line => Enumerable.Range(0, Math.Min(line.Quantity, MostUnits)).Select(less => Option(Label(line, line.Quantity - less), (line, line.Quantity - less)))),
-            .. physical.Count > 1 ? [Option(new LocalizedText("All of it", "全部商品").In(language), all)] : Array.Empty<PageOption>(),
+            .. lines.SelectMany(line => Enumerable.Range(0, Math.Min(line.Quantity, MostUnits)).Select(less => Option(Label(line, line.Quantity - less), (line, line.Quantity - less)))),
+            .. lines.Count > 1 ? [Option(new LocalizedText("All of it", "全部商品").In(language), all)] : Array.Empty<PageOption>(),
         ];
+    }
+
+    // What is no JSON is no list either: the function says so.
+    private static JsonNode? Parsed(string? text)
+    {
+        try
+        {
+            return text is null ? null : JsonNode.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return text;
+        }
     }
 
     private static PageOption Option(string label, params ReadOnlySpan<(LineView Line, int Quantity)> goods)

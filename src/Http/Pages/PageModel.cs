@@ -33,7 +33,9 @@ internal sealed record PageModel
     /// <summary>What was wrong with the form that was sent.</summary>
     public IReadOnlyList<string> Trouble { get; init; } = [];
 
-    public bool MayAct => MayCancel || AsksRefundAddress || ShortLines.Count > 0 || Claimable.Count > 0;
+    public bool MayAct => MayAsk || MayCancel || AsksRefundAddress || ShortLines.Count > 0 || Claimable.Count > 0 || Returnable.Count > 0;
+
+    public required bool MayAsk { get; init; }
 
     public required bool MayCancel { get; init; }
 
@@ -45,6 +47,9 @@ internal sealed record PageModel
 
     /// <summary>What a claim can be about; none if nothing can be claimed.</summary>
     public required IReadOnlyList<PageOption> Claimable { get; init; }
+
+    /// <summary>What can be sent back; none if nothing can.</summary>
+    public required IReadOnlyList<PageOption> Returnable { get; init; }
 
     public required IReadOnlyList<PageParcel> Parcels { get; init; }
 

@@ -29,10 +29,12 @@ internal static class PageModels
             Next = view.Next is { } next ? new PageNext($"{next.Why} {next.Text}", next.When is { } when ? Time(when, language) : null) : null,
             PaymentUrl = WebAddress(view.PaymentUrl),
             Due = view.AmountDue.ToString(),
+            MayAsk = May("request"),
             MayCancel = May("cancel"),
             AsksRefundAddress = GiveRefundAddress.Waits(record),
             ShortLines = May("stockDecision") ? PageChoices.Stock(view.Short, language) : [],
-            Claimable = May("claim") ? PageChoices.Goods(view.Lines, language) : [],
+            Claimable = May("claim") ? PageChoices.Goods([.. view.Lines.Where(line => line.Kind == ProductKind.Physical)], language) : [],
+            Returnable = May("return") ? PageChoices.Goods(view.Lines, language) : [],
             Offer = view.Offer is { Status: ChangeStatus.Offered } offer ? Offer(offer, language) : null,
             Parcels =
             [

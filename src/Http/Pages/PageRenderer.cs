@@ -51,7 +51,7 @@ public sealed class PageRenderer
         });
         var chosen = language == PageLanguage.Chinese ? 1 : 0;
         environment.RegisterHelper("t", (Context _, Arguments texts) => texts[chosen]);
-        foreach (var form in new[] { "cancel", "claim", "offer", "refund-address", "stock" })
+        foreach (var form in new[] { "cancel", "claim", "offer", "refund-address", "request", "return", "stock" })
             environment.RegisterTemplate(form, Read($"{form}.hbs"));
         return environment;
     }

@@ -31,11 +31,14 @@ internal static class PageTexts
     {
         "acceptDuties" => new("Import duties and taxes", "进口关税和税费"),
         "address" => new("Address", "收款地址"),
+        "attachments" => new("Pictures or documents", "图片或文件"),
         "choice" or "substitutes" => new("Your choice", "处理方式"),
         "description" => new("What happened", "情况说明"),
         "kind" => new("What is wrong", "问题类型"),
         "lines" => new("Goods", "涉及的商品"),
         "photos" => new("Photos", "照片"),
+        "text" => new("Your question", "您的问题"),
+        "wants" => new("What you want for it", "您的要求"),
         "reason" => new("Reason", "原因"),
         _ => null,
     };

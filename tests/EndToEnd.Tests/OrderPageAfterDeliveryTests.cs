@@ -4,7 +4,7 @@ using EndToEnd.Tests.Harness;
 namespace EndToEnd.Tests;
 
 /// <summary>The order page after delivery.</summary>
-public sealed class OrderPageClaimTests(LongWindows shared, Browser browser)
+public sealed class OrderPageAfterDeliveryTests(LongWindows shared, Browser browser)
 {
     private readonly Shop _shop = shared.Shop;
 
@@ -35,6 +35,29 @@ public sealed class OrderPageClaimTests(LongWindows shared, Browser browser)
         Assert.Equal(1, (int?)file["claim"]!["lines"]![0]!["quantity"]);
         Assert.Single(file["claim"]!["photos"]!.AsArray());
         File.Delete(photo);
+    }
+
+    [Fact]
+    public async Task Customer_asks_and_returns_by_the_forms()
+    {
+        var form = new OrderForm { Lines = [("HW-PRO", 2)] };
+        var placed = await _shop.Storefront.PlaceAsync(form);
+        await _shop.Walker.WalkAsync(placed.Id, "delivered");
+        await using var page = await browser.OpenAsync((await _shop.Mailbox.WaitForAsync(placed.Id, "delivered")).PageLink);
+
+        await page.ClickAsync("details:has(#request-text) summary");
+        await page.TypeAsync("#request-text", "How do I start it?");
+        await page.FollowAsync("form[action*='/requests'] button");
+        Assert.Contains("已收到", await page.TextAsync("[role=status]"), StringComparison.Ordinal);
+
+        await page.ClickAsync("details:has(#return-lines) summary");
+        await page.EvaluateAsync("document.querySelector('#return-lines').selectedIndex = 1");
+        await page.TypeAsync("#return-reason", "One is enough.");
+        await page.FollowAsync("form[action*='/returns'] button");
+        Assert.Contains("已收到", await page.TextAsync("[role=status]"), StringComparison.Ordinal);
+
+        var open = (await _shop.Operations.GetAsync($"customers/{form.CustomerId}")).Expect(HttpStatusCode.OK).Json["open"]![0]!["cases"]!.AsArray();
+        Assert.Equal(["request", "return"], open.Select(one => (string)one!["kind"]!).Order(StringComparer.Ordinal));
     }
 
     private static async Task FillAsync(Tab page)
