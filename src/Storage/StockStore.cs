@@ -10,8 +10,8 @@ namespace Orders.Functions.Storage;
 /// </summary>
 public sealed partial class StockStore(TableServiceClient tables, QueueServiceClient queues, OptimisticRetry retry, TimeProvider clock) : IDisposable
 {
-    // Movement, level and place in line for each sku, and the reservation.
-    private const int MostSkus = (RowTransaction.MostRows - 1) / 3;
+    // Movement (or place in line) and level for each sku, and the reservation.
+    private const int MostSkus = (RowTransaction.MostRows - 1) / 2;
 
     private readonly TableClient _stock = tables.GetTableClient(StorageSchema.Stock);
     private readonly QueueClient _freed = queues.GetQueueClient(Queue);

@@ -19,7 +19,7 @@ public sealed class ShortStockTests(ITestOutputHelper output)
         await LeaveAsync(shop, units: 100);
         var started = Stopwatch.GetTimestamp();
 
-        var orders = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => shop.Storefront.PlaceAsync(new OrderForm { Lines = [(Sku, 1)] })));
+        var orders = await WithSomeAtOnceAsync(Enumerable.Range(0, 200).ToList(), _ => shop.Storefront.PlaceAsync(new OrderForm { Lines = [(Sku, 1)] }));
         await WithSomeAtOnceAsync(orders, order => PayAsync(shop, order));
         var level = await Eventually.GetAsync(() => LevelAsync(shop), level => level.Reserved + level.Awaited == 200, "every order has its goods or stands in line", Limit);
         Assert.Equal((100, 100, 100), (level.OnHand, level.Reserved, level.Awaited));
@@ -87,10 +87,10 @@ public sealed class ShortStockTests(ITestOutputHelper output)
         Limit)).Expect(HttpStatusCode.OK);
 
     /// <summary>So many at once that they meet, and so few that looking at them is not most of the work.</summary>
-    private static async Task<IReadOnlyList<T>> WithSomeAtOnceAsync<T>(IReadOnlyList<OrderSeen> orders, Func<OrderSeen, Task<T>> work)
+    private static async Task<IReadOnlyList<TResult>> WithSomeAtOnceAsync<T, TResult>(IReadOnlyList<T> all, Func<T, Task<TResult>> work)
     {
-        var results = new T[orders.Count];
-        await Parallel.ForEachAsync(Enumerable.Range(0, orders.Count), new ParallelOptions { MaxDegreeOfParallelism = 24 }, async (i, _) => results[i] = await work(orders[i]));
+        var results = new TResult[all.Count];
+        await Parallel.ForEachAsync(Enumerable.Range(0, all.Count), new ParallelOptions { MaxDegreeOfParallelism = 24 }, async (i, _) => results[i] = await work(all[i]));
         return results;
     }
 

@@ -28,7 +28,7 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
         Assert.Equal([StockChoice.Refund, StockChoice.Substitute, StockChoice.Split, StockChoice.Wait], line.Options);
         Assert.Equal([(shop.Max, 2 * 3000L), (shop.Lite, 2 * -7000L)], line.Substitutes.Select(offer => (offer.Sku, offer.Difference.Amount)));
         Assert.Equal(("stock_decision", record.State.Deadlines["stockDecision"]), (view.Next!.What, view.Next.When!.Value));
-        Assert.Contains("缺 2 件", view.Next.Text, StringComparison.Ordinal);
+        Assert.Contains("缺 2 件", view.Next.Why, StringComparison.Ordinal);
         Assert.True(view.Allowed["stockDecision"].Possible);
     }
 
@@ -326,6 +326,24 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);
         await shop.AssertEndedAsync(order, OrderStatus.Closed, (12 * Wallet) + Fee);
+    }
+
+    [Fact]
+    public async Task Order_that_was_not_woken_is_woken_by_the_sweep_which_then_forgets()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await PaidAsync(shop, wallets: 12);
+        await shop.Stock.ReceiveAsync("d-1", shop.Wallet, 2);
+        await shop.Stock.AllotAsync(shop.Wallet);
+        Assert.Equal(OrderStatus.AwaitingStockDecision, await shop.StatusAsync(order));
+        await shop.Hub.AdvanceAsync(TimeSpan.FromMinutes(1));
+
+        await shop.SweepStockAsync();
+        Assert.Equal(OrderStatus.Preparing, await shop.StatusAsync(order));
+        Assert.Contains(await shop.Stock.ArrivalsAsync(), arrival => arrival.OrderId == order.OrderId);
+        await shop.SweepStockAsync();
+
+        Assert.DoesNotContain(await shop.Stock.ArrivalsAsync(), arrival => arrival.OrderId == order.OrderId);
     }
 
     [Fact]
