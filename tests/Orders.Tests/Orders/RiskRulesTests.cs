@@ -72,7 +72,13 @@ public sealed class RiskRulesTests
         var read = Read(new() { ["ReviewAt"] = "30", ["ManyOrdersWithin"] = "PT2H", ["HighRiskCountries"] = "XA, XB", ["BlockedEmailDomains"] = "", ["Weights:name_mismatch"] = "0" });
         var wrong = Assert.Throws<SettingException>(() => Read(new()
         {
-            ["ReviewAt"] = "200", ["RefuseAt"] = "100", ["HighValue"] = "much", ["ManyOrdersWithin"] = "3bd", ["HighRiskCountries"] = "France", ["Weights:bad_mood"] = "5", ["Reviewat2"] = "1",
+            ["ReviewAt"] = "200",
+            ["RefuseAt"] = "100",
+            ["HighValue"] = "much",
+            ["ManyOrdersWithin"] = "3bd",
+            ["HighRiskCountries"] = "France",
+            ["Weights:bad_mood"] = "5",
+            ["Reviewat2"] = "1",
         }));
 
         Assert.Equal((30, 120, TimeSpan.FromHours(2)), (read.ReviewAt, read.RefuseAt, read.ManyOrdersWithin));

@@ -86,7 +86,13 @@ public sealed class WatchdogTests(AzuriteFixture azurite)
         var scanned = Samples.Noon.AddDays(8);
         await _stores.Orders.RecordParcelAsync(new(order.OrderId, new ParcelState
         {
-            Number = 1, Lines = [new("HW-PRO", 1)], Status = ParcelStatus.InTransit, Sequence = 1, Carrier = "sandbox", Waybill = "W", Scans = [new("s-1", scanned, ParcelStatus.InTransit, null, null, null)],
+            Number = 1,
+            Lines = [new("HW-PRO", 1)],
+            Status = ParcelStatus.InTransit,
+            Sequence = 1,
+            Carrier = "sandbox",
+            Waybill = "W",
+            Scans = [new("s-1", scanned, ParcelStatus.InTransit, null, null, null)],
         }));
         _client.Instances[order.OrderId] = OrchestrationRuntimeStatus.Running;
 
