@@ -53,6 +53,30 @@ public sealed class WebhookTests(AzuriteFixture azurite)
         Assert.Equal($"{_order}-p2", (await _world.Stores.Inbox.FindAsync("carriers-sandbox", $"sandbox:{_event}"))!.Target.InstanceId);
     }
 
+    [Fact]
+    public async Task Scan_of_goods_that_come_back_goes_to_their_return()
+    {
+        var waybill = AzuriteFixture.NewId("W");
+        Assert.True(await _world.Stores.Waybills.BindReturnAsync("sandbox", waybill, _order, "RMA-1"));
+
+        var (status, _) = await _world.PostSignedAsync(Carriers, Scan(waybill));
+
+        Assert.Equal(200, status);
+        Assert.Equal(CaseKinds.InstanceId(_order, CaseKind.Return, "RMA-1"), (await _world.Stores.Inbox.FindAsync("carriers-sandbox", $"sandbox:{_event}"))!.Target.InstanceId);
+    }
+
+    [Fact]
+    public async Task Waybill_that_a_customer_named_wrongly_is_still_ours_to_book()
+    {
+        var (waybill, waybills) = (AzuriteFixture.NewId("W"), _world.Stores.Waybills);
+        Assert.True(await waybills.BindReturnAsync("sandbox", waybill, "o-other", "RMA-1"));
+
+        await waybills.BindAsync("sandbox", waybill, _order, 1);
+
+        Assert.Equal(new WaybillOwner(_order, 1), await waybills.FindAsync("sandbox", waybill));
+        Assert.False(await waybills.BindReturnAsync("sandbox", waybill, "o-other", "RMA-1"));
+    }
+
     [Theory]
     [InlineData(0, "wrong-secret")]
     [InlineData(-6, SandboxWorld.Secret)]

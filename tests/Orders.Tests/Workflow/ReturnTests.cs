@@ -1,3 +1,4 @@
+using Microsoft.DurableTask.Client;
 using Orders.Functions.Orders;
 
 namespace Orders.Tests.Workflow;
@@ -166,6 +167,20 @@ public sealed class ReturnTests(AzuriteFixture azurite)
         Assert.Equal(CaseStatus.Lapsed, (await shop.ReadAsync(order)).Cases.Single().Status);
         Assert.Contains(MailKind.ReturnLapsed, await shop.MailsAsync(order));
         await shop.AssertEndedAsync(order, OrderStatus.Closed, kept: _wallet + _carriage, shipped: 1);
+    }
+
+    [Fact]
+    public async Task Goods_that_arrive_after_their_return_had_lapsed_become_a_task()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await DeliveredAsync(shop);
+        var filed = await RequestAsync(shop, order);
+        await shop.Hub.AdvanceToAsync(filed.DueBy.AddMinutes(2));
+
+        var scan = new Scan("late", shop.Hub.Now, ParcelStatus.Delivered, null, "深圳", null);
+        await shop.Hub.Client.ScheduleNewOrchestrationInstanceAsync("LateEventOrchestration", new LateEvent(order.OrderId, Carrier: new CarrierUpdate("late", [scan]), Rma: filed.CaseId));
+
+        await shop.AssertEndedAsync(order, OrderStatus.Closed, alerts: ["return_came_late"]);
     }
 
     [Fact]
