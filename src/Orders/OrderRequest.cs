@@ -19,4 +19,8 @@ public sealed record OrderRequest(
 
 public sealed record RequestCustomer(string Id, string Name, string Email, string Phone, string Locale, bool Verified);
 
-public sealed record RequestLine(string Sku, int Quantity);
+public sealed record RequestLine(string Sku, int Quantity)
+{
+    /// <summary>Lines of one order at most: a reservation of all of them, with what is short, has to fit one transaction of the stock.</summary>
+    public const int Most = 30;
+}

@@ -55,7 +55,7 @@ internal static partial class OrderRequestReader
     public static List<RequestLine> Lines(JsonInput body)
     {
         List<RequestLine> lines = [];
-        foreach (var input in body.Objects("lines", max: 50))
+        foreach (var input in body.Objects("lines", max: RequestLine.Most))
         {
             var line = new RequestLine(input.Text("sku", 40), (int)input.Whole("quantity", 1, 999));
             if (line.Sku.Length > 0 && lines.Exists(other => other.Sku == line.Sku))

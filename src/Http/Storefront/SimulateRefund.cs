@@ -88,7 +88,7 @@ public sealed class SimulateRefund(OrderStore orders, ContactStore contacts, Cat
         if (!body.Has("lines"))
             return null;
         List<ParcelLine> lines = [];
-        foreach (var input in body.Objects("lines", max: 50))
+        foreach (var input in body.Objects("lines", max: RequestLine.Most))
         {
             var line = new ParcelLine(input.Text("sku", 40), (int)input.Whole("quantity", 1, 999));
             var ordered = order.Lines.FirstOrDefault(known => known.Sku == line.Sku);
