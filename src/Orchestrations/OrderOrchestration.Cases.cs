@@ -9,6 +9,9 @@ public sealed partial class OrderOrchestration
 {
     private readonly HashSet<string> _openCases = new(StringComparer.Ordinal);
 
+    /// <summary>Units that claims and returns have paid back.</summary>
+    private readonly List<ParcelLine> _paidBack = [];
+
     /// <summary>Takes a case up: its orchestration runs beside the order from now on.</summary>
     private Task OpenCaseAsync(CaseKind kind, string caseId, string orchestration, object input, string eventId, string timeline)
     {
@@ -23,7 +26,7 @@ public sealed partial class OrderOrchestration
     /// <summary>Judged by whoever filed it, at the moment it was filed; what has been settled since is not claimed again.</summary>
     private Task TakeClaimAsync(ClaimFiled filed, string refusal)
     {
-        if (_state.IsFinal || !_parcels.Exists(parcel => parcel.HandedOver))
+        if (refusal == Finished || !_parcels.Exists(parcel => parcel.HandedOver))
         {
             return RefuseAsync(filed.EventId, "claim", refusal);
         }
@@ -35,6 +38,9 @@ public sealed partial class OrderOrchestration
 
     private Task OpenClaimAsync(ClaimFiled filed)
     {
+        // What is under another claim or a return already is not granted by rule: a person looks at both.
+        var alone = !Gone.Any(gone => filed.Lines.Any(line => line.Sku == gone.Sku));
+        filed = alone ? filed : filed with { DecideByRuleUpTo = null };
         _gone[filed.ClaimId] = filed.Lines;
         return OpenCaseAsync(CaseKind.Claim, filed.ClaimId, nameof(ClaimOrchestration), new ClaimCase(_order.OrderId, filed), filed.EventId, "claim_filed");
     }
@@ -56,6 +62,17 @@ public sealed partial class OrderOrchestration
         {
             // The carrier gave the parcel up while the claim was open: the order has paid its goods back already.
             return;
+        }
+
+        if (end.Kind == CaseKind.Claim && end.Lines.Any(IsPaidBack))
+        {
+            await AlertAsync($"paid_back_already:{end.CaseId}", "paid_back_already", "A claim was granted for goods that another claim or a return had paid back by then: nothing was paid or sent for it.");
+            return;
+        }
+
+        if (end.Refund is { Amount: > 0 })
+        {
+            _paidBack.AddRange(end.Lines);
         }
 
         var occasion = $"{OrderJson.Name(end.Kind)}:{end.CaseId}";
@@ -81,6 +98,10 @@ public sealed partial class OrderOrchestration
 
         SendBack(end);
     }
+
+    /// <summary>True if fewer units than these are left that were not paid back.</summary>
+    private bool IsPaidBack(ParcelLine line) =>
+        _paidBack.Where(paid => paid.Sku == line.Sku).Sum(paid => paid.Quantity) + line.Quantity > _order.Lines.Where(ordered => ordered.Sku == line.Sku).Sum(ordered => ordered.Quantity);
 
     /// <summary>What is not in the books as sold needs no entry; goods that are not with the customer leave the books, what goes beyond them is goodwill.</summary>
     private void BookRefund(CaseEnd end, Money amount, string occasion)

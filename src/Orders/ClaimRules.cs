@@ -27,6 +27,21 @@ public static class ClaimRules
     public static Money ValueOf(Order order, IReadOnlyList<ParcelLine> lines) =>
         lines.Aggregate(Money.Zero(order.Total.Currency), (sum, line) => sum + (order.Lines.First(ordered => ordered.Sku == line.Sku).UnitPrice * line.Quantity));
 
+    /// <summary>True if fewer units than these are left that were neither paid back nor are on their way back. What was sent again, or stays with the customer after all, is left.</summary>
+    /// <param name="cases">The other ones.</param>
+    public static bool IsSettled(Order order, IEnumerable<CaseState> cases, ParcelLine line)
+    {
+        var settled = cases.Where(IsSettled).SelectMany(filed => filed.Lines).Where(one => one.Sku == line.Sku).Sum(one => one.Quantity);
+        return line.Quantity > order.Lines.Where(ordered => ordered.Sku == line.Sku).Sum(ordered => ordered.Quantity) - settled;
+    }
+
+    private static bool IsSettled(CaseState filed) => filed switch
+    {
+        { Claim: { } claim } => claim.Verdict?.Outcome == ClaimOutcome.Refund,
+        { Return: { } back } => filed.IsOpen || (filed.Status == CaseStatus.Accepted && back.Wants == ReturnWish.Refund),
+        _ => false,
+    };
+
     private static string? AgainstOrder(OrderState state) => state.Status switch
     {
         OrderStatus.Cancelling => "cancel_in_progress",
@@ -38,13 +53,9 @@ public static class ClaimRules
         if (order.Lines.All(ordered => ordered.Sku != line.Sku || ordered.Kind == ProductKind.Digital))
             return "claim_digital";
 
-        var claims = cases.Where(filed => filed.Claim is not null).ToList();
-        if (claims.Any(claim => claim.IsOpen && claim.Claim!.Kind == kind && claim.Lines.Any(claimed => claimed.Sku == line.Sku)))
+        if (cases.Any(filed => filed.IsOpen && filed.Claim?.Kind == kind && filed.Lines.Any(claimed => claimed.Sku == line.Sku)))
             return "claim_open";
-
-        // What was sent again can be claimed again; what was paid back cannot.
-        var settled = claims.Where(claim => claim.Claim!.Verdict?.Outcome == ClaimOutcome.Refund).SelectMany(claim => claim.Lines).Where(paid => paid.Sku == line.Sku).Sum(paid => paid.Quantity);
-        if (line.Quantity > order.Lines.Where(ordered => ordered.Sku == line.Sku).Sum(ordered => ordered.Quantity) - settled)
+        if (IsSettled(order, cases, line))
             return "claim_settled";
 
         var carrying = parcels.Where(parcel => !parcel.Voided && parcel.Lines.Any(packed => packed.Sku == line.Sku)).ToList();

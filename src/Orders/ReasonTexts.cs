@@ -56,7 +56,7 @@ public static class ReasonTexts
         "claim_not_delivered" => new("The goods have not been delivered yet.", "商品尚未送达。"),
         "claim_not_shipped" => new("The goods are not on their way yet.", "商品尚未发出。"),
         "claim_open" => new("A claim for the same goods and cause is open already.", "相同商品和原因的理赔申请正在处理中。"),
-        "claim_settled" => new("What was claimed has been paid back already.", "所申请的商品已退款。"),
+        "claim_settled" => new("What was claimed has been paid back already, or is being sent back.", "所申请的商品已退款或正在退货。"),
         "claim_window_over" => new("The time for claims has passed.", "已超过理赔期限。"),
         "file_active_content" => new("The file holds something that runs or opens other things.", "文件包含可执行内容或会打开其他内容。"),
         "file_animated" => new("The file is a film or an animation; please send still photos.", "文件是动图或视频，请上传静态照片。"),

@@ -40,6 +40,21 @@ public sealed class ClaimTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Goods_are_paid_back_once_though_two_claims_about_them_are_granted()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await DeliveredAsync(shop);
+        var (damaged, wrong) = (await FileAsync(shop, order, ClaimKind.Damaged), await FileAsync(shop, order, ClaimKind.Wrong, limit: _wallet));
+        Assert.True((await shop.ReadAsync(order)).Cases.All(filed => filed.IsOpen), "A second claim about the same goods is not granted by rule.");
+
+        await DecideAsync(shop, order, damaged, ClaimOutcome.Refund);
+        await DecideAsync(shop, order, wrong, ClaimOutcome.Refund);
+
+        await shop.PassWindowsAsync(order);
+        await shop.AssertEndedAsync(order, OrderStatus.Closed, kept: order.Total - _wallet, alerts: ["paid_back_already"]);
+    }
+
+    [Fact]
     public async Task Replacement_is_a_new_parcel_and_the_order_waits_until_it_has_arrived()
     {
         await using var shop = await Shop.OpenAsync(azurite);
@@ -116,13 +131,16 @@ public sealed class ClaimTests(AzuriteFixture azurite)
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await DeliveredAsync(shop);
 
-        await FileAsync(shop, order, ClaimKind.Lost, limit: _wallet);
-        Assert.True((await shop.ReadAsync(order)).Cases[0].IsOpen);
-        await FileAsync(shop, order, ClaimKind.Damaged, limit: _wallet - new Money(1, "USD"));
-        Assert.All((await shop.ReadAsync(order)).Cases, filed => Assert.True(filed.IsOpen));
+        foreach (var (kind, limit) in new[] { (ClaimKind.Lost, _wallet), (ClaimKind.Damaged, _wallet - new Money(1, "USD")) })
+        {
+            var waits = await FileAsync(shop, order, kind, limit: limit);
+            Assert.True((await shop.ReadAsync(order)).Cases.Single(filed => filed.CaseId == waits.CaseId).IsOpen);
+            await DecideAsync(shop, order, waits, ClaimOutcome.Declined);
+        }
+
         await FileAsync(shop, order, ClaimKind.Missing, limit: _wallet);
 
-        var granted = (await shop.ReadAsync(order)).Cases.Single(filed => !filed.IsOpen);
+        var granted = (await shop.ReadAsync(order)).Cases.Single(filed => filed.Status == CaseStatus.Accepted);
         Assert.Equal((ClaimKind.Missing, "rule", _wallet), (granted.Claim!.Kind, granted.Claim.Verdict!.By, granted.Claim.Verdict.Refund));
         Assert.Equal(_wallet, (await shop.ReadAsync(order)).State.Refunded);
     }
