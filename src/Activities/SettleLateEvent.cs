@@ -67,13 +67,13 @@ public sealed class SettleLateEvent(OrderStore orders, OpsAlerts alerts)
     /// <summary>A scan after the end changes neither money nor stock by itself; where it should, a person decides.</summary>
     private Task CallAPersonAsync(string orderId, ParcelState parcel, Scan[] news, bool found, CancellationToken cancellation)
     {
-        Task Alert(string kind, string text) => alerts.RaiseAsync(FormattableString.Invariant($"{kind}:{orderId}:{parcel.Number}"), kind, orderId, text, cancellation);
+        Task AlertAsync(string kind, string text) => alerts.RaiseAsync(FormattableString.Invariant($"{kind}:{orderId}:{parcel.Number}"), kind, orderId, text, cancellation);
         return parcel.Outcome switch
         {
-            _ when found => Alert("parcel_turned_up", $"Parcel {parcel.Number} was given up and paid back, and the carrier has it after all: have it brought back, or agree with the customer that it is paid again."),
+            _ when found => AlertAsync("parcel_turned_up", $"Parcel {parcel.Number} was given up and paid back, and the carrier has it after all: have it brought back, or agree with the customer that it is paid again."),
             ShipmentOutcome.Delivered when news.Any(scan => scan.Status is ParcelStatus.Returning or ParcelStatus.Returned) =>
-                Alert("parcel_returns", $"Parcel {parcel.Number} was delivered, and comes back without a return that was asked for."),
-            ShipmentOutcome.Voided when news.Any(IsSeen) => Alert("voided_parcel_moves", $"The waybill of parcel {parcel.Number} was voided, and the carrier has it nevertheless: have it brought back."),
+                AlertAsync("parcel_returns", $"Parcel {parcel.Number} was delivered, and comes back without a return that was asked for."),
+            ShipmentOutcome.Voided when news.Any(IsSeen) => AlertAsync("voided_parcel_moves", $"The waybill of parcel {parcel.Number} was voided, and the carrier has it nevertheless: have it brought back."),
             _ => Task.CompletedTask,
         };
     }

@@ -89,7 +89,7 @@ public sealed partial class ShipmentOrchestration
     }
 
     /// <summary>What a step makes of the promises: those that it changes.</summary>
-    private IReadOnlyList<PromiseState> Settle(ParcelState parcel)
+    private PromiseState[] Settle(ParcelState parcel)
     {
         PromiseState[] settled = [.. _promises.Select(promise => promise.Kind == PromiseKind.Handling ? Handled(promise, parcel) : Arrived(promise, parcel))];
         PromiseState[] changed = [.. settled.Where((promise, i) => promise != _promises[i])];

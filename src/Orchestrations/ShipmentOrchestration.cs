@@ -9,7 +9,7 @@ namespace Orders.Functions.Orchestrations;
 /// <summary>
 /// One parcel, from booking to its end. Tells its order each time the parcel's status changes. One file per chapter: Watches (what happens when nothing happens), Commands (what people ask of it), Telling.
 /// </summary>
-public sealed partial class ShipmentOrchestration
+public sealed partial class ShipmentOrchestration : IDisposable
 {
     private readonly TaskOrchestrationContext _context;
     private readonly ShipmentOrder _shipment;
@@ -36,7 +36,13 @@ public sealed partial class ShipmentOrchestration
     private DateTimeOffset Now => new(_context.CurrentUtcDateTime, TimeSpan.Zero);
 
     [Function(nameof(ShipmentOrchestration))]
-    public static Task<ShipmentEnd> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) => new ShipmentOrchestration(context).RunAsync();
+    public static async Task<ShipmentEnd> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        using var shipment = new ShipmentOrchestration(context);
+        return await shipment.RunAsync();
+    }
+
+    public void Dispose() => _alarm?.Dispose();
 
     private async Task<ShipmentEnd> RunAsync()
     {
@@ -71,7 +77,6 @@ public sealed partial class ShipmentOrchestration
             }
         }
 
-        _alarm?.Dispose();
         return new ShipmentEnd(_parcel.Outcome.Value, _parcel, _then);
     }
 

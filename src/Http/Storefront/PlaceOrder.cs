@@ -9,7 +9,7 @@ using Orders.Functions.Storage;
 namespace Orders.Functions.Http.Storefront;
 
 /// <summary><c>POST /api/orders</c>: checks, prices, stores, starts; the order is stored before the answer.</summary>
-public sealed class PlaceOrder(OrderStore orders, Catalogue catalogue, PriceTables tables, OrderWindowsOptions windows, TimeProvider time)
+public sealed class PlaceOrder(OrderStore orders, Catalogue catalogue, PriceTables tables, OrderWindowsOptions windows, ReturnOptions returns, TimeProvider time)
 {
     [Function(nameof(PlaceOrder))]
     public async Task<IResult> RunAsync(
@@ -65,6 +65,7 @@ public sealed class PlaceOrder(OrderStore orders, Catalogue catalogue, PriceTabl
             PaymentMethod = asked.PaymentMethod,
             OutOfStock = asked.OutOfStock,
             PlacedAt = time.GetUtcNow(),
+            ReturnToSenderFee = returns.ReturnToSenderFee,
             Windows = windows.Current(),
         };
         return await orders.PlaceAsync(new Storage.PlaceOrder(order, contact, key, hash, Fingerprints.Of(order)), cancellation);

@@ -34,7 +34,7 @@ public sealed class SeederTests : IAsyncLifetime
         await SeedAsync(stores);
 
         var products = await new Catalogue(stores.Tables, stores.Clock).AllAsync();
-        Assert.Equal(["AC-CABLE", "AC-CASE", "AC-STEEL", "HW-LITE", "HW-PRO", "SW-VAULT"], products.Select(product => product.Sku));
+        Assert.Equal(["AC-CABLE", "AC-CASE", "AC-POWER", "AC-SAFE", "AC-STEEL", "HW-LITE", "HW-PRO", "SW-VAULT"], products.Select(product => product.Sku));
         var pro = products.Single(product => product.Sku == "HW-PRO");
         Assert.Equal((new Money(12900, "USD"), ProductKind.Physical, "硬件钱包 Pro"), (pro.Price, pro.Kind, pro.Name.Zh));
         Assert.Equal(ProductKind.Digital, products.Single(product => product.Sku == "SW-VAULT").Kind);
