@@ -53,8 +53,11 @@ public sealed class PricingTests
     [Fact]
     public void More_than_a_class_carries_is_refused()
     {
-        Assert.Null(Price(Request() with { Lines = [new("ANVIL", 3)], ExpectedTotal = null }, out var errors));
+        Assert.Null(Price(Request() with { Lines = [new("PRESS", 1)], ExpectedTotal = null }, out var errors));
         Assert.Equal(["shippingClass"], errors);
+
+        // More than one parcel holds goes in several.
+        Assert.NotNull(Price(Request() with { Lines = [new("ANVIL", 3)], ExpectedTotal = null }, out _));
     }
 
     [Fact]
@@ -113,6 +116,7 @@ public sealed class PricingTests
         });
 
     private static readonly Product _anvil = Samples.Physical("ANVIL", 100, 15_000);
+    private static readonly Product _press = Samples.Physical("PRESS", 100, 31_000);
     private static readonly Product _cushion = Samples.Physical("CUSHION", 100, 2_000) with { Size = new(500, 400, 250) };
 
     private static OrderRequest Request(string country = "CN") => new(
@@ -128,7 +132,7 @@ public sealed class PricingTests
     private static PricedOrder? Price(OrderRequest request, out IEnumerable<string> paths)
     {
         var errors = new FieldErrors();
-        var priced = Pricing.Price(PriceRequest.Of(request), [Samples.Pro, Samples.Vault, _anvil, _cushion], TestTables.Prices, errors);
+        var priced = Pricing.Price(PriceRequest.Of(request), [Samples.Pro, Samples.Vault, _anvil, _press, _cushion], TestTables.Prices, errors);
         paths = errors.ToDictionary().Keys;
         return priced;
     }
