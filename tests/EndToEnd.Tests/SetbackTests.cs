@@ -49,6 +49,25 @@ public sealed class SetbackTests(SharedShop shared)
     }
 
     [Fact]
+    public async Task Order_too_heavy_for_one_parcel_goes_in_two_and_is_delivered_with_the_second()
+    {
+        var placed = await _shop.Storefront.PlaceAsync(new OrderForm { Lines = [("AC-SAFE", 2)] });
+        await _shop.Walker.WalkAsync(placed.Id, "preparing");
+        var packed = await Eventually.GetAsync(() => _shop.Storefront.GetAsync(placed.Id), order => Waybills(order).Length == 2, "two waybills");
+        Assert.Equal([1, 1], packed.View["parcels"]!.AsArray().Select(parcel => (int)parcel!["lines"]![0]!["quantity"]!));
+
+        (await _shop.Company.ScanAsync(Waybills(packed)[0], "delivered")).Expect(HttpStatusCode.OK);
+        await _shop.Storefront.WaitForAsync(placed.Id, "shipped");
+        (await _shop.Company.ScanAsync(Waybills(packed)[1], "delivered")).Expect(HttpStatusCode.OK);
+
+        var closed = await _shop.Storefront.WaitForAsync(placed.Id, "closed", "failed", "refunded");
+        Assert.Equal(("closed", placed.Total, 0L), (closed.Status, closed.Paid, closed.Refunded));
+        await _shop.Mailbox.ExpectAsync(placed.Id, "received", "paid", "shipped", "shipped", "delivered", "delivered");
+
+        static string[] Waybills(OrderSeen order) => [.. order.View["parcels"]!.AsArray().Select(parcel => (string?)parcel!["waybill"]).OfType<string>()];
+    }
+
+    [Fact]
     public async Task Parcel_lost_by_the_carrier_is_refunded()
     {
         var form = new OrderForm();
