@@ -147,13 +147,13 @@ public sealed class StorefrontTests(Face face) : IClassFixture<Face>
     public async Task Cancel_that_comes_too_late_is_told_the_way_to_return()
     {
         var orderId = (await face.PlaceAsync(Example(out _), AzuriteFixture.NewId("k"))).Text("orderId");
-        var state = (await face.Orders.FindAsync(orderId))!.State with { Sequence = 5, Status = OrderStatus.InTransit };
+        var state = (await face.Orders.FindAsync(orderId))!.State with { Sequence = 5, Status = OrderStatus.Delivered };
         await face.Orders.RecordAsync(new Progress(orderId, state));
 
         var answer = await CancelAsync(orderId);
 
         Assert.Equal(409, answer.Status);
-        Assert.Equal("handed_over", answer.Text("reason"));
+        Assert.Equal("delivered", answer.Text("reason"));
         Assert.Contains("退货", answer.Text("detail"), StringComparison.Ordinal);
     }
 

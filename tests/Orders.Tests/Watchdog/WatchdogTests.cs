@@ -9,12 +9,14 @@ using Orders.Tests.Webhooks;
 namespace Orders.Tests.Watchdog;
 
 /// <summary>One order, or one case, as the watchdog looks at it; the clock is the test's, the storage is real.</summary>
-public sealed class WatchdogTests(AzuriteFixture azurite)
+public sealed class WatchdogTests(AzuriteFixture azurite) : IAsyncDisposable
 {
     private static readonly TimeSpan _slack = TimeSpan.FromMinutes(10);
 
     private readonly Stores _stores = new(azurite);
     private readonly ScriptedDurableClient _client = new();
+
+    public ValueTask DisposeAsync() => _client.DisposeAsync();
 
     [Fact]
     public async Task Order_that_was_stored_and_never_started_is_started()
