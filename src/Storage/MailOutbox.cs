@@ -11,6 +11,9 @@ public sealed class MailOutbox(TableServiceClient tables, QueueServiceClient que
     /// <summary>The queue of <see cref="MailMessage"/>.</summary>
     public const string Queue = "mails";
 
+    /// <summary>Where the host puts a message on which its function failed too often.</summary>
+    public const string PoisonQueue = "mails-poison";
+
     private readonly TableClient _orders = tables.GetTableClient(StorageSchema.Orders);
     private readonly QueueClient _queue = queues.GetQueueClient(Queue);
 

@@ -51,7 +51,7 @@ internal static class StorageSchema
         Waybills,
     ];
 
-    private static readonly string[] Queues = [MailOutbox.Queue, AutopilotQueue, StockStore.Queue, WebhookInbox.Queue];
+    private static readonly string[] Queues = [MailOutbox.Queue, MailOutbox.PoisonQueue, AutopilotQueue, StockStore.Queue, WebhookInbox.Queue];
 
     /// <summary>Makes what is missing.</summary>
     public static Task CreateAsync(TableServiceClient tables, QueueServiceClient queues, CancellationToken cancellation) => Task.WhenAll(

@@ -65,7 +65,7 @@ public sealed class ClaimTests(LongWindows shared)
         Assert.Equal(0, again.Refunded);
         Assert.Equal("replacement", (string?)again.View["claims"]![0]!["outcome"]);
         Assert.Empty(await _shop.Books.DifferencesAsync(order.Id));
-        await _shop.Mailbox.ExpectAsync(order.Id, "received", "paid", "shipped", "delivered", "claim_received", "claim_answered", "shipped");
+        await _shop.Mailbox.ExpectAsync(order.Id, "received", "paid", "shipped", "delivered", "claim_received", "claim_answered", "shipped", "delivered");
     }
 
     [Fact]

@@ -82,7 +82,7 @@ public sealed partial class OrderPageTests(SharedShop shared, Browser browser)
         Assert.Contains("等待付款", await page.TextAsync(), StringComparison.Ordinal);
         await page.FollowAsync("nav a");
 
-        await page.ClickAsync("details summary");
+        await page.ClickAsync("details:has(form[action*='/cancel']) summary");
         await page.TypeAsync("#cancel-reason", "found it\nelsewhere");
         await page.FollowAsync("form[action*='/cancel'] button");
 
@@ -117,7 +117,7 @@ public sealed partial class OrderPageTests(SharedShop shared, Browser browser)
         await using var page = await browser.OpenAsync(link);
         await _shop.Walker.WalkAsync(placed.Id, "shipped", "in_transit");
 
-        await page.ClickAsync("details summary");
+        await page.ClickAsync("details:has(form[action*='/cancel']) summary");
         await page.FollowAsync("form[action*='/cancel'] button");
 
         Assert.Contains("承运商已取走包裹", await page.TextAsync("[role=alert]"), StringComparison.Ordinal);
@@ -155,7 +155,7 @@ public sealed partial class OrderPageTests(SharedShop shared, Browser browser)
         var pairs = (JsonArray)(await page.EvaluateAsync(TextColours))!;
         Assert.NotEmpty(pairs);
         Assert.All(pairs, pair => Assert.True(Contrast((string)pair![0]!, (string)pair[1]!) >= 4.5, $"{pair[2]}: {pair[0]} on {pair[1]}"));
-        await page.ClickAsync("details summary");
+        await page.ClickAsync("details:has(form[action*='/cancel']) summary");
         await page.TypeAsync("textarea", "x");
         Assert.Equal("solid", (string?)await page.EvaluateAsync("getComputedStyle(document.activeElement).outlineStyle"));
     }

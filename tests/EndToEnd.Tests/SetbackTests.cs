@@ -10,22 +10,23 @@ public sealed class SetbackTests(SharedShop shared)
     private readonly Shop _shop = shared.Shop;
 
     [Fact]
-    public async Task Out_of_stock_refunds_and_cancels_and_reserves_nothing()
+    public async Task Out_of_stock_that_the_customer_will_not_wait_for_is_refunded_and_cancelled_and_nothing_stays_reserved()
     {
         // All steel plates but two are another's.
         var somebody = $"somebody-{Guid.NewGuid():N}";
         var level = (await _shop.Books.LevelsAsync())["AC-STEEL"];
         Assert.True((await _shop.Books.Stock.ReserveAsync(somebody, "order", [new ParcelLine("AC-STEEL", level.OnHand - level.Reserved - 2)], TestContext.Current.CancellationToken)).Reserved);
-        var form = new OrderForm { Lines = [("AC-STEEL", 3), ("AC-CASE", 1)] };
-        var placed = await _shop.Storefront.PlaceAsync(form);
+        var placed = await _shop.Storefront.PlaceAsync(new OrderForm { Lines = [("AC-STEEL", 3)] });
+        await _shop.Walker.WalkAsync(placed.Id, "awaiting_stock_decision");
+
+        (await _shop.Storefront.PostJsonAsync($"api/orders/{placed.Id}/stock-decision", new { choice = "refund" })).Expect(HttpStatusCode.OK, HttpStatusCode.Accepted);
 
         var cancelled = await _shop.Walker.WalkAsync(placed.Id);
-
         Assert.Equal(("cancelled", placed.Total, placed.Total), (cancelled.Status, cancelled.Paid, cancelled.Refunded));
         Assert.Equal(["out_of_stock:AC-STEEL"], cancelled.CancelReasons);
-        Assert.Empty(await _shop.Books.MovementsAsync(placed.Id, "AC-CASE"));
-        await _shop.Mailbox.ExpectAsync(placed.Id, "received", "paid", "cancelled");
-        await _shop.AssertSettledAsync(form, placed.Id);
+        Assert.Equal(2, (await _shop.Books.LevelsAsync())["AC-STEEL"].Available);
+        Assert.Empty(await _shop.Books.DifferencesAsync(placed.Id));
+        await _shop.Mailbox.ExpectAsync(placed.Id, "received", "paid", "stock_question", "cancelled");
         await _shop.Books.Stock.ReleaseAsync(somebody, "order", TestContext.Current.CancellationToken);
     }
 
