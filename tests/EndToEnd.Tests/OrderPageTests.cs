@@ -156,7 +156,7 @@ public sealed partial class OrderPageTests(SharedShop shared, Browser browser)
         Assert.NotEmpty(pairs);
         Assert.All(pairs, pair => Assert.True(Contrast((string)pair![0]!, (string)pair[1]!) >= 4.5, $"{pair[2]}: {pair[0]} on {pair[1]}"));
         await page.ClickAsync("details:has(form[action*='/cancel']) summary");
-        await page.TypeAsync("textarea", "x");
+        await page.TypeAsync("#cancel-reason", "x");
         Assert.Equal("solid", (string?)await page.EvaluateAsync("getComputedStyle(document.activeElement).outlineStyle"));
     }
 

@@ -39,6 +39,7 @@ public sealed class SetbackTests(SharedShop shared)
         var moving = await _shop.Walker.WalkAsync(placed.Id, "in_transit");
 
         (await _shop.Company.ScanAsync(moving.Waybill!, "returning")).Expect(HttpStatusCode.OK);
+        await Eventually.GetAsync(() => _shop.Storefront.GetAsync(placed.Id), seen => (string?)seen.View["parcels"]![0]!["status"] == "returning", "the parcel is on its way back");
         (await _shop.Company.ScanAsync(moving.Waybill!, "returned")).Expect(HttpStatusCode.OK);
         await Eventually.GetAsync(() => _shop.Books.AlertsAsync(), alerts => alerts.Any(alert => alert.OrderId == placed.Id && alert.Kind == "parcel_returned"), "the parcel is back");
         var inspection = new { lines = new[] { new { sku = "HW-PRO", quantity = 1, condition = "damaged" } }, then = "refund", by = "mei" };
