@@ -82,6 +82,24 @@ public sealed class ShippingTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Parcel_that_turns_up_after_it_was_presumed_lost_is_shown_and_a_person_is_called()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await PaidAsync(shop);
+        await shop.ScanAsync(order, ParcelStatus.PickedUp);
+        await shop.Hub.AdvanceAsync(order.Windows.Silence);
+        await shop.Hub.AdvanceAsync(order.Windows.Silence);
+        Assert.Equal(OrderStatus.Refunded, await shop.StatusAsync(order));
+
+        var scan = new Scan("late", shop.Hub.Now, ParcelStatus.Delivered, null, "深圳", null);
+        await shop.Hub.Client.ScheduleNewOrchestrationInstanceAsync("LateEventOrchestration", new LateEvent(order.OrderId, Carrier: new CarrierUpdate("late", [scan]), ParcelNumber: 1));
+
+        // The money stays with the customer until a person has decided.
+        await shop.AssertEndedAsync(order, OrderStatus.Refunded, shipped: 1, alerts: ["parcel_turned_up", "presumed_lost", "silent"]);
+        Assert.Contains("late", (await shop.ReadAsync(order)).Parcels.Single().Scans.Select(one => one.ScanId));
+    }
+
+    [Fact]
     public async Task Parcel_without_a_pick_up_scan_is_for_a_person_to_look_at_and_still_goes_on()
     {
         await using var shop = await Shop.OpenAsync(azurite);
