@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
@@ -12,7 +11,7 @@ namespace Orders.Functions.Cases;
 /// The files that customers sent with their cases: sealed with the customer's key, in a private container, each under a random name that is written nowhere but in its case. Nothing can be guessed,
 /// nothing is served from there, and what an erased customer sent is noise.
 /// </summary>
-public sealed class CaseFiles(BlobServiceClient blobs, CustomerVault vault, TimeProvider clock)
+public sealed class CaseFiles(BlobServiceClient blobs, CustomerVault vault, IdSource ids, TimeProvider clock)
 {
     public const string Container = "case-files";
 
@@ -26,7 +25,7 @@ public sealed class CaseFiles(BlobServiceClient blobs, CustomerVault vault, Time
     /// <summary>Keeps a file, before its case is written down. One whose case never is goes with <see cref="SweepAsync"/>.</summary>
     public async Task<CaseFile> AddAsync(string customerId, string orderId, CaseKind kind, string caseId, CleanFile file, CancellationToken cancellation = default)
     {
-        var name = Day(clock.GetUtcNow()) + OrderIds.OrderId(RandomNumberGenerator.GetBytes(OrderIds.OrderIdBytes));
+        var name = Day(clock.GetUtcNow()) + ids.OrderId();
         var content = BinaryData.FromBytes(await vault.SealAsync(customerId, Purpose(name), file.Content, cancellation));
         var options = new BlobUploadOptions
         {

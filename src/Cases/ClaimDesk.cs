@@ -1,11 +1,10 @@
-using System.Security.Cryptography;
 using Orders.Functions.Orders;
 using Orders.Functions.Storage;
 
 namespace Orders.Functions.Cases;
 
 /// <summary>Puts a claim together and stores it, with its photos and texts sealed.</summary>
-public sealed class ClaimDesk(OrderStore orders, CaseFiles files, CaseTexts texts, ClaimOptions options)
+public sealed class ClaimDesk(OrderStore orders, CaseFiles files, CaseTexts texts, ClaimOptions options, IdSource ids)
 {
     /// <summary>Stores a claim that may be filed, before its order hears of it.</summary>
     /// <param name="filedAt">When it reached us.</param>
@@ -13,7 +12,7 @@ public sealed class ClaimDesk(OrderStore orders, CaseFiles files, CaseTexts text
     public async Task<CaseState?> FileAsync(OrderRecord record, ClaimKind kind, IReadOnlyList<ParcelLine> lines, string description, IReadOnlyList<CleanFile> photos, DateTimeOffset filedAt, CancellationToken cancellation)
     {
         var order = record.Order;
-        var claimId = OrderIds.OrderId(RandomNumberGenerator.GetBytes(OrderIds.OrderIdBytes));
+        var claimId = ids.OrderId();
         var answerBy = Deadlines.After(order.Windows.Answer, filedAt);
         List<CaseFile> kept = [];
         foreach (var photo in photos)

@@ -1,17 +1,16 @@
-using System.Security.Cryptography;
 using Orders.Functions.Orders;
 using Orders.Functions.Storage;
 
 namespace Orders.Functions.Cases;
 
 /// <summary>Puts an after-sales request together and stores it, with its text and attachments sealed.</summary>
-public sealed class RequestDesk(OrderStore orders, CaseFiles files, CaseTexts texts)
+public sealed class RequestDesk(OrderStore orders, CaseFiles files, CaseTexts texts, IdSource ids)
 {
     /// <summary>Stores a request, before its order hears of it.</summary>
     /// <param name="filedAt">When it reached us.</param>
     public async Task<CaseState> FileAsync(Order order, string text, IReadOnlyList<CleanFile> attachments, DateTimeOffset filedAt, CancellationToken cancellation)
     {
-        var requestId = OrderIds.OrderId(RandomNumberGenerator.GetBytes(OrderIds.OrderIdBytes));
+        var requestId = ids.OrderId();
         var answerBy = Deadlines.After(order.Windows.Answer, filedAt);
         List<CaseFile> kept = [];
         foreach (var attachment in attachments)

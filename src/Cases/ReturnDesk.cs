@@ -6,7 +6,7 @@ using Orders.Functions.Storage;
 namespace Orders.Functions.Cases;
 
 /// <summary>Puts a return together under the terms of the day, and stores it.</summary>
-public sealed class ReturnDesk(OrderStore orders, Catalogue catalogue, CaseTexts texts, ReturnOptions options)
+public sealed class ReturnDesk(OrderStore orders, Catalogue catalogue, CaseTexts texts, ReturnOptions options, IdSource ids)
 {
     /// <summary>The reason codes against giving these lines back, with the index of the line where it is about one; none if they can be.</summary>
     public async Task<IReadOnlyList<(int? Line, string Reason)>> AgainstAsync(OrderRecord record, IReadOnlyList<ParcelLine> lines, ReturnWish wants, DateTimeOffset at, CancellationToken cancellation)
@@ -19,7 +19,7 @@ public sealed class ReturnDesk(OrderStore orders, Catalogue catalogue, CaseTexts
     /// <param name="text">What the customer wrote.</param>
     /// <param name="filedAt">When it reached us.</param>
     public Task<CaseState> FileAsync(OrderRecord record, IReadOnlyList<ParcelLine> lines, ReturnWish wants, string text, DateTimeOffset filedAt, CancellationToken cancellation) =>
-        StoreAsync(record, OrderIds.Rma(RandomNumberGenerator.GetBytes(OrderIds.OrderNumberBytes)), lines, wants, "customer_request", text, filedAt, cancellation);
+        StoreAsync(record, ids.Rma(), lines, wants, "customer_request", text, filedAt, cancellation);
 
     /// <summary>Stores a return that opens by itself. Keyed (order, occasion): the same again is the same return.</summary>
     /// <param name="reason">A code.</param>

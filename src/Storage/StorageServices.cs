@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
@@ -19,6 +20,7 @@ internal static class StorageServices
             : throw new SettingException("The setting AzureWebJobsStorage is missing: the connection string of the storage account.");
 
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(RandomNumberGenerator.Create());
         services.AddSingleton(MasterKeys.Read(configuration));
         services.AddSingleton(SearchKey.Read(configuration));
         services.AddSingleton(_ => new TableServiceClient(Connection()));
@@ -31,6 +33,7 @@ internal static class StorageServices
         services.AddSingleton<ContactStore>();
         services.AddSingleton<CustomerErasure>();
         services.AddSingleton<CustomerVault>();
+        services.AddSingleton<IdSource>();
         services.AddSingleton<MailOutbox>();
         services.AddSingleton<OpsAlerts>();
         services.AddSingleton(provider => new OptimisticRetry(provider.GetRequiredService<TimeProvider>(), Random.Shared));

@@ -8,7 +8,7 @@ using Orders.Functions.Storage;
 namespace Orders.Functions.Http.Operations;
 
 /// <summary><c>POST /api/ops/claims/{claimId}/decision</c>: a person decides who bears the loss, and what the customer gets.</summary>
-public sealed class DecideClaim(CaseIndex index, OrderStore orders, CaseTexts texts, OpsKey key, TimeProvider time)
+public sealed class DecideClaim(CaseIndex index, OrderStore orders, CaseTexts texts, IdSource ids, OpsKey key, TimeProvider time)
 {
     [Function(nameof(DecideClaim))]
     public async Task<IResult> RunAsync(
@@ -39,7 +39,7 @@ public sealed class DecideClaim(CaseIndex index, OrderStore orders, CaseTexts te
         if (errors.Any)
             return Problem.Unprocessable(errors);
 
-        var eventId = $"claim-decision:{Guid.NewGuid():N}";
+        var eventId = ids.EventId("claim-decision");
         await TakeUpAsync(client, entry, claim, cancellation);
         var sealedReason = await texts.SealAnswerAsync(record.Order.CustomerId, claimId, decision.Reason, cancellation);
         var raised = new ClaimDecision(eventId, decision.Outcome, decision.Amount, decision.Liability, sealedReason, decision.By);

@@ -11,7 +11,7 @@ namespace Orders.Functions.Http.Operations;
 /// <summary>
 /// A refund that the payment company could not make: paid by hand (<c>reference</c> is the id of the transfer) or to be tried again under its key. Of an order that has ended the payment by hand goes straight into the books.
 /// </summary>
-public sealed class DecideRefund(OrderStore orders, OpsKey key, TimeProvider time)
+public sealed class DecideRefund(OrderStore orders, IdSource ids, OpsKey key, TimeProvider time)
 {
     [Function(nameof(DecideRefund))]
     public async Task<IResult> RunAsync(
@@ -32,7 +32,7 @@ public sealed class DecideRefund(OrderStore orders, OpsKey key, TimeProvider tim
             var body = JsonInput.Of(document, errors);
             var retry = body.Choice<RefundChoice>("decision") == RefundChoice.Retry;
             var reference = body.OptionalText("reference", 100, required: !retry);
-            decision = new RefundDecision($"refund-decision:{Guid.NewGuid():N}", body.Text("occasion", 200), retry ? null : reference, body.Text("by", 100));
+            decision = new RefundDecision(ids.EventId("refund-decision"), body.Text("occasion", 200), retry ? null : reference, body.Text("by", 100));
             body.Close();
             if (errors.Any)
                 return Problem.Invalid(errors);

@@ -8,7 +8,7 @@ using Orders.Functions.Storage;
 namespace Orders.Functions.Http.Operations;
 
 /// <summary><c>POST /api/ops/returns/{rma}/inspection</c>: what the warehouse found in the parcel; the rest follows by rule.</summary>
-public sealed class InspectReturn(CaseIndex index, OrderStore orders, CaseTexts texts, OpsKey key, TimeProvider time)
+public sealed class InspectReturn(CaseIndex index, OrderStore orders, CaseTexts texts, IdSource ids, OpsKey key, TimeProvider time)
 {
     private const int MostLines = 100;
 
@@ -42,7 +42,7 @@ public sealed class InspectReturn(CaseIndex index, OrderStore orders, CaseTexts 
         if (errors.Any)
             return Problem.Unprocessable(errors);
 
-        var eventId = $"inspection:{Guid.NewGuid():N}";
+        var eventId = ids.EventId("inspection");
         await TakeUpAsync(client, entry, filed, cancellation);
         await client.RaiseEventAsync(CaseKinds.InstanceId(entry.OrderId, CaseKind.Return, known), OrderEvents.ReturnReceived, new ReturnReceived(eventId, lines, by), cancellation);
         var (seen, _) = await CommandWait.ForAsync(orders, entry.OrderId, "", time, now => now.Cases.Any(one => one.CaseId == known && !one.IsOpen), cancellation);

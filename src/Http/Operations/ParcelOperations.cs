@@ -11,7 +11,7 @@ using Orders.Functions.Storage;
 namespace Orders.Functions.Http.Operations;
 
 /// <summary>What operations do with one parcel: print its list, take its waybill back, open it when it came back. A command waits a little for what the parcel's orchestration makes of it.</summary>
-public sealed class ParcelOperations(OrderStore orders, LabelPrinter printer, OpsKey key, TimeProvider time)
+public sealed class ParcelOperations(OrderStore orders, LabelPrinter printer, IdSource ids, OpsKey key, TimeProvider time)
 {
     [Function("OpsPackingList")]
     public async Task<IResult> PackingListAsync(
@@ -51,7 +51,7 @@ public sealed class ParcelOperations(OrderStore orders, LabelPrinter printer, Op
         {
             var errors = new FieldErrors();
             var body = JsonInput.Of(document, errors);
-            var wish = new VoidWaybill($"void:{Guid.NewGuid():N}", body.Text("reason", 200), body.Text("by", 100));
+            var wish = new VoidWaybill(ids.EventId("void"), body.Text("reason", 200), body.Text("by", 100));
             body.Close();
             if (errors.Any)
                 return Problem.Invalid(errors);
@@ -90,7 +90,7 @@ public sealed class ParcelOperations(OrderStore orders, LabelPrinter printer, Op
         }
     }
 
-    private static (ReturnReceived? Received, Problem? Problem) Read(JsonDocument document, ParcelState parcel)
+    private (ReturnReceived? Received, Problem? Problem) Read(JsonDocument document, ParcelState parcel)
     {
         var errors = new FieldErrors();
         var body = JsonInput.Of(document, errors);
@@ -101,7 +101,7 @@ public sealed class ParcelOperations(OrderStore orders, LabelPrinter printer, Op
             line.Close();
         }
 
-        var received = new ReturnReceived($"inspection:{Guid.NewGuid():N}", lines, body.Text("by", 100), body.Choice<AfterInspection>("then"));
+        var received = new ReturnReceived(ids.EventId("inspection"), lines, body.Text("by", 100), body.Choice<AfterInspection>("then"));
         body.Close();
         if (errors.Any)
             return (null, Problem.Invalid(errors));

@@ -8,7 +8,7 @@ using Orders.Functions.Storage;
 namespace Orders.Functions.Http.Operations;
 
 /// <summary><c>POST /api/ops/requests/{requestId}/reply</c>: a person answers; the customer gets it by mail.</summary>
-public sealed class ReplyToRequest(CaseIndex index, OrderStore orders, CaseTexts texts, OpsKey key, TimeProvider time)
+public sealed class ReplyToRequest(CaseIndex index, OrderStore orders, CaseTexts texts, IdSource ids, OpsKey key, TimeProvider time)
 {
     private const int LongestText = 5000;
 
@@ -41,7 +41,7 @@ public sealed class ReplyToRequest(CaseIndex index, OrderStore orders, CaseTexts
             return Answered();
 
         var order = await orders.GetAsync(entry.OrderId, cancellation);
-        var eventId = $"reply:{Guid.NewGuid():N}";
+        var eventId = ids.EventId("reply");
         await TakeUpAsync(client, entry, filed, cancellation);
         var reply = new ServiceReply(eventId, await texts.SealAnswerAsync(order.CustomerId, requestId, text, cancellation), by);
         await client.RaiseEventAsync(CaseKinds.InstanceId(entry.OrderId, CaseKind.Request, requestId), OrderEvents.ServiceReply, reply, cancellation);

@@ -8,7 +8,7 @@ using Orders.Functions.Storage;
 namespace Orders.Functions.Http.Operations;
 
 /// <summary>The doubtful orders, and a person's decision on one.</summary>
-public sealed class ReviewOperations(OrderStore orders, StatusIndex statuses, OpsKey key, TimeProvider time)
+public sealed class ReviewOperations(OrderStore orders, StatusIndex statuses, IdSource ids, OpsKey key, TimeProvider time)
 {
     /// <summary>The orders that wait for a decision, the one with the nearest deadline first.</summary>
     [Function("OpsReviews")]
@@ -36,7 +36,7 @@ public sealed class ReviewOperations(OrderStore orders, StatusIndex statuses, Op
     {
         if (key.Refuse(request) is { } refusal)
             return refusal;
-        var eventId = $"review:{Guid.NewGuid():N}";
+        var eventId = ids.EventId("review");
         var (decision, problem) = await JsonRequest.ReadAsync(
             request,
             body => new ReviewDecision(eventId, body.Choice<Decision>("decision") == Decision.Pass, body.Text("reason", 500), body.Text("by", 100)),

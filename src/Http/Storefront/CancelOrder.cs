@@ -7,7 +7,7 @@ using Orders.Functions.Storage;
 namespace Orders.Functions.Http.Storefront;
 
 /// <summary><c>POST /api/orders/{orderId}/cancel</c>: asks the order's orchestration, and waits a little for its answer. Some of the lines alone are given up by a change.</summary>
-public sealed class CancelOrder(OrderStore orders, ContactStore contacts, ChangeDesk changes, TimeProvider time)
+public sealed class CancelOrder(OrderStore orders, ContactStore contacts, ChangeDesk changes, IdSource ids, TimeProvider time)
 {
     [Function(nameof(CancelOrder))]
     public async Task<IResult> RunAsync(
@@ -24,7 +24,7 @@ public sealed class CancelOrder(OrderStore orders, ContactStore contacts, Change
         if (lines is not null && await GiveUpAsync(request, record, lines, client, cancellation) is { } answer)
             return answer;
 
-        var eventId = $"cancel:{Guid.NewGuid():N}";
+        var eventId = ids.EventId("cancel");
         switch (CommandRules.AgainstCancel(record.State, record.Parcels))
         {
             case null:
@@ -54,7 +54,7 @@ public sealed class CancelOrder(OrderStore orders, ContactStore contacts, Change
         var key = IdempotencyKey.ReadOptional(request, errors);
         if (errors.Any)
             return Problem.Invalid(errors);
-        var changeId = key is null ? ChangeDesk.NewId() : ChangeDesk.IdOf(record.Order, key);
+        var changeId = key is null ? changes.NewId() : ChangeDesk.IdOf(record.Order, key);
         if (record.State.Changes.GetValueOrDefault(changeId) is { } earlier)
             return earlier.Status == ChangeStatus.Refused ? ChangeDesk.Refused(record, earlier.Reason ?? "finished") : Json.Ok(record.View(time.GetUtcNow()));
 

@@ -40,7 +40,7 @@ public sealed class ChangeAddress(OrderStore orders, ContactStore contacts, Chan
         if (await desk.AgainstAsync(record, change, moved, cancellation) is { } against)
             return against;
 
-        var changeId = ChangeDesk.NewId();
+        var changeId = desk.NewId();
         if (!await contacts.KeepPendingAsync(customerId, orderId, changeId, moved, cancellation))
             return ChangeDesk.Refused(record, "contact_erased");
         return await desk.AskAsync(response, record, new ChangeRequest($"change:{changeId}", changeId, change, ChangeConsent.GivenIfFree, "customer", acceptDuties), client, cancellation);

@@ -8,7 +8,7 @@ using Orders.Functions.Storage;
 namespace Orders.Functions.Http.Storefront;
 
 /// <summary>Looks at a wish to change an order, asks the order's orchestration, and waits a little for its answer.</summary>
-public sealed class ChangeDesk(OrderStore orders, ContactStore contacts, Catalogue catalogue, PriceTables tables, TimeProvider time)
+public sealed class ChangeDesk(OrderStore orders, ContactStore contacts, Catalogue catalogue, PriceTables tables, IdSource ids, TimeProvider time)
 {
     /// <summary>What stands against a change, as far as it can be told before the orchestration is asked: 409 or 422; null: nothing.</summary>
     /// <param name="to">The contact with the new address; null: the address stays.</param>
@@ -67,7 +67,7 @@ public sealed class ChangeDesk(OrderStore orders, ContactStore contacts, Catalog
     internal static Problem Refused(OrderRecord record, string reasons) =>
         Problem.Conflict("urn:orders:cannot-change", "The order cannot be changed like that.", ReasonTexts.All(reasons, record.Order.Locale), reasons.Split(',')[0]);
 
-    internal static string NewId() => OrderIds.OrderId(RandomNumberGenerator.GetBytes(OrderIds.OrderIdBytes));
+    internal string NewId() => ids.OrderId();
 
     /// <summary>The same for the same key of the same order.</summary>
     internal static string IdOf(Order order, string idempotencyKey) =>

@@ -7,7 +7,7 @@ using Orders.Functions.Storage;
 namespace Orders.Functions.Http.Storefront;
 
 /// <summary>What a customer says to the offer of a change, and how the change stands.</summary>
-public sealed class DecideChange(OrderStore orders, ChangeDesk desk)
+public sealed class DecideChange(OrderStore orders, ChangeDesk desk, IdSource ids)
 {
     [Function("GetChange")]
     public async Task<IResult> ShowAsync(
@@ -40,7 +40,7 @@ public sealed class DecideChange(OrderStore orders, ChangeDesk desk)
             return Problem.Unprocessable(errors);
         }
 
-        return await DecideAsync(request.HttpContext.Response, record, new ChangeConfirmed($"confirm:{Guid.NewGuid():N}", changeId, Accepted: true, acceptDuties), client, cancellation);
+        return await DecideAsync(request.HttpContext.Response, record, new ChangeConfirmed(ids.EventId("confirm"), changeId, Accepted: true, acceptDuties), client, cancellation);
     }
 
     [Function("DeclineChange")]
@@ -50,7 +50,7 @@ public sealed class DecideChange(OrderStore orders, ChangeDesk desk)
         string changeId,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation) => await orders.FindAsync(orderId, cancellation) is { } record
-            ? await DecideAsync(request.HttpContext.Response, record, new ChangeConfirmed($"decline:{Guid.NewGuid():N}", changeId, Accepted: false), client, cancellation)
+            ? await DecideAsync(request.HttpContext.Response, record, new ChangeConfirmed(ids.EventId("decline"), changeId, Accepted: false), client, cancellation)
             : Problem.NotFound("order");
 
     private async Task<IResult> DecideAsync(HttpResponse response, OrderRecord record, ChangeConfirmed decision, DurableTaskClient client, CancellationToken cancellation)

@@ -7,7 +7,7 @@ using Orders.Functions.Storage;
 namespace Orders.Functions.Http.Storefront;
 
 /// <summary><c>POST /api/orders/{orderId}/stock-decision</c>: what the customer wants done about goods that are out of stock.</summary>
-public sealed class DecideStock(OrderStore orders, TimeProvider time)
+public sealed class DecideStock(OrderStore orders, IdSource ids, TimeProvider time)
 {
     [Function(nameof(DecideStock))]
     public async Task<IResult> RunAsync(
@@ -35,7 +35,7 @@ public sealed class DecideStock(OrderStore orders, TimeProvider time)
 
     private async Task<IResult> DecideAsync(HttpResponse response, string orderId, IReadOnlyList<LineChoice> choices, DurableTaskClient client, CancellationToken cancellation)
     {
-        var decision = new StockDecision($"stock:{Guid.NewGuid():N}", choices, "customer");
+        var decision = new StockDecision(ids.EventId("stock"), choices, "customer");
         await client.RaiseEventAsync(orderId, OrderEvents.StockDecision, decision, cancellation);
         var (record, outcome) = await CommandWait.ForAsync(orders, orderId, decision.EventId, time, record => record.State.IsFinal, cancellation);
         var view = record.View(time.GetUtcNow());

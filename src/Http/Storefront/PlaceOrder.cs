@@ -9,7 +9,7 @@ using Orders.Functions.Storage;
 namespace Orders.Functions.Http.Storefront;
 
 /// <summary><c>POST /api/orders</c>: checks, prices, stores, starts; the order is stored before the answer.</summary>
-public sealed class PlaceOrder(OrderStore orders, Catalogue catalogue, PriceTables tables, OrderWindowsOptions windows, ReturnOptions returns, TimeProvider time)
+public sealed class PlaceOrder(OrderStore orders, Catalogue catalogue, PriceTables tables, OrderWindowsOptions windows, ReturnOptions returns, IdSource ids, TimeProvider time)
 {
     [Function(nameof(PlaceOrder))]
     public async Task<IResult> RunAsync(
@@ -52,8 +52,8 @@ public sealed class PlaceOrder(OrderStore orders, Catalogue catalogue, PriceTabl
             return null;
         var order = new Order
         {
-            OrderId = OrderIds.OrderId(RandomNumberGenerator.GetBytes(OrderIds.OrderIdBytes)),
-            OrderNumber = OrderIds.OrderNumber(RandomNumberGenerator.GetBytes(OrderIds.OrderNumberBytes)),
+            OrderId = ids.OrderId(),
+            OrderNumber = ids.OrderNumber(),
             CustomerId = asked.Customer.Id,
             Locale = asked.Customer.Locale,
             Country = asked.ShipTo.Country,

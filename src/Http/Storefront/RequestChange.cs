@@ -30,7 +30,7 @@ public sealed class RequestChange(OrderStore orders, ChangeDesk desk)
             var change = wish.For(record.Order);
             if (await desk.AgainstAsync(record, change, to: null, cancellation) is { } against)
                 return against;
-            var changeId = ChangeDesk.NewId();
+            var changeId = desk.NewId();
             var asked = new ChangeRequest($"change:{changeId}", changeId, change, ChangeConsent.Asked, "customer", wish.AcceptDuties);
             return await desk.AskAsync(request.HttpContext.Response, record, asked, client, cancellation);
         }

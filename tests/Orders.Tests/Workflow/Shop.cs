@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
@@ -47,6 +48,8 @@ internal sealed partial class Shop : IAsyncDisposable
             .AddSingleton<CustomerErasure>()
             .AddSingleton<CustomerVault>()
             .AddSingleton(TestKeys.Master)
+            .AddSingleton(RandomNumberGenerator.Create())
+            .AddSingleton<IdSource>()
             .AddSingleton<LicenceIssuer>()
             .AddSingleton<MailOutbox>()
             .AddSingleton<OpsAlerts>()
