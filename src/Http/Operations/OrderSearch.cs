@@ -4,18 +4,30 @@ using Orders.Functions.Storage;
 
 namespace Orders.Functions.Http.Operations;
 
-/// <summary>Finds orders by what a person of operations has in hand. Several criteria narrow the answer.</summary>
+/// <summary>
+/// Finds orders by what a person of operations has in hand. Several criteria narrow the answer. Of open orders of a status or an age, those that stand in it the longest come first; otherwise the last moved
+/// come first. What does not fit into an answer is at its end, and the answer says that there is more.
+/// </summary>
 public sealed class OrderSearch(OrderStore orders, ContactIndex people, StatusIndex statuses, WaybillIndex waybills, CaseIndex cases, IEnumerable<ICarrier> carriers)
 {
     /// <summary>No answer is longer.</summary>
     public const int Most = 100;
 
-    public async Task<IReadOnlyList<FoundOrder>> FindAsync(OrderCriteria wanted, DateTimeOffset now, CancellationToken cancellation)
+    // Of one customer, or one e-mail address.
+    private const int MostRead = 500;
+
+    public async Task<FoundOrders> FindAsync(OrderCriteria wanted, DateTimeOffset now, CancellationToken cancellation)
     {
         DateTimeOffset? before = wanted.OlderThan is { } age ? now - age : null;
-        var keys = await IdsAsync(wanted, cancellation);
-        var found = keys is null ? await OfStatusAsync(wanted.Status, before, cancellation) : await OfIdsAsync(keys, cancellation);
-        return [.. found.Where(order => (wanted.Status is null || order.Status == wanted.Status) && (before is null || order.Since < before)).OrderBy(order => order.Since).Take(Most)];
+        if (await IdsAsync(wanted, cancellation) is { } ids)
+        {
+            var named = (await ReadAsync(ids, cancellation)).Where(order => (wanted.Status is null || order.Status == wanted.Status) && (before is null || order.Since < before));
+            return Cut(named.OrderByDescending(order => order.Since), ids.Count > MostRead);
+        }
+
+        if (wanted.Status is { } end and (OrderStatus.Closed or OrderStatus.Cancelled or OrderStatus.Refunded or OrderStatus.Failed))
+            return Cut(await statuses.FinishedAsync(end, before, cancellation).Select(Found).Take(Most + 1).ToListAsync(cancellation));
+        return Cut((await statuses.OpenAsync(wanted.Status, before, cancellation).Select(Found).ToListAsync(cancellation)).OrderBy(order => order.Since));
     }
 
     /// <summary>The ids that fit all the criteria that name orders; null if there is no such criterion.</summary>
@@ -53,28 +65,37 @@ public sealed class OrderSearch(OrderStore orders, ContactIndex people, StatusIn
             ids.AddRange(page.Orders.Select(order => order.OrderId));
             continuation = page.Continuation;
         }
-        while (continuation is not null && ids.Count < Most);
+        while (continuation is not null && ids.Count <= MostRead);
         return ids;
     }
 
-    private async Task<IReadOnlyList<FoundOrder>> OfIdsAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation)
+    private async Task<IReadOnlyList<FoundOrder>> ReadAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation)
     {
-        var found = await Task.WhenAll(ids.Take(Most).Select(id => orders.FindAsync(id, cancellation)));
-        return [.. found.OfType<OrderRecord>().Select(record => FoundOrder.Of(record.Order, record.State))];
+        List<FoundOrder> found = [];
+        foreach (var some in ids.Take(MostRead).Chunk(Most))
+        {
+            var records = await Task.WhenAll(some.Select(id => orders.FindAsync(id, cancellation)));
+            found.AddRange(records.OfType<OrderRecord>().Select(record => FoundOrder.Of(record.Order, record.State)));
+        }
+
+        return found;
     }
 
-    private async Task<IReadOnlyList<FoundOrder>> OfStatusAsync(OrderStatus? status, DateTimeOffset? before, CancellationToken cancellation)
+    private static FoundOrder Found(OpenOrder row) => new(row.OrderId, row.OrderNumber, row.CustomerId, row.Status, row.Since, row.Waits.Length == 0 ? null : row.DueBy);
+
+    private static FoundOrders Cut(IEnumerable<FoundOrder> fit, bool unread = false)
     {
-        var rows = status is OrderStatus.Closed or OrderStatus.Cancelled or OrderStatus.Refunded or OrderStatus.Failed
-            ? statuses.FinishedAsync(status.Value, before, cancellation).Take(Most)
-            : statuses.OpenAsync(status, before, cancellation);
-        return await rows.Select(row => new FoundOrder(row.OrderId, row.OrderNumber, row.CustomerId, row.Status, row.Since, row.Waits.Length == 0 ? null : row.DueBy)).ToListAsync(cancellation);
+        var shown = fit.Take(Most + 1).ToList();
+        return new([.. shown.Take(Most)], unread || shown.Count > Most);
     }
 }
 
 /// <param name="Status">Without any criterion beside it and <paramref name="OlderThan"/>: of all orders, or of the open ones if null.</param>
 /// <param name="OlderThan">In their status for longer than this.</param>
 public sealed record OrderCriteria(string? OrderNumber, string? CustomerId, string? Email, string? Waybill, string? Rma, string? Claim, OrderStatus? Status, TimeSpan? OlderThan);
+
+/// <param name="More">There are more that fit, or that may: a narrower search tells.</param>
+public sealed record FoundOrders(IReadOnlyList<FoundOrder> Orders, bool More);
 
 /// <param name="Since">In this status.</param>
 /// <param name="DueBy">When it should have moved on; absent at its end.</param>

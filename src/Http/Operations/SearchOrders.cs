@@ -19,7 +19,7 @@ public sealed class SearchOrders(OrderSearch search, OpsKey key, TimeProvider cl
         var wanted = new OrderCriteria(Text("orderNumber"), Text("customerId"), Text("email"), Text("waybill"), Text("rma"), Text("claim"), Status(), Age());
         if (!errors.Any && wanted == _nothing)
             errors.Add("", "Name at least one of orderNumber, customerId, email, waybill, rma, claim, status, olderThan.");
-        return errors.Any ? Problem.Invalid(errors) : Json.Ok(new { Orders = await search.FindAsync(wanted, clock.GetUtcNow(), cancellation) });
+        return errors.Any ? Problem.Invalid(errors) : Json.Ok(await search.FindAsync(wanted, clock.GetUtcNow(), cancellation));
 
         string? Text(string name)
         {
