@@ -6,14 +6,22 @@ internal interface IGate
     /// <summary>Before a call does its work. Throws if the storage does not answer and has done nothing; never completes if the process died.</summary>
     Task BeforeAsync(StorageCall call);
 
-    /// <summary>After a call has done its work. Throws if the answer is lost; never completes if the process died.</summary>
+    /// <summary>After a call has done its work, or was refused. Throws if the answer is lost; never completes if the process died.</summary>
     Task AfterAsync(StorageCall call);
 }
 
 /// <param name="Store">The table, queue or container.</param>
-/// <param name="Key">Partition and row, blob or message.</param>
-internal readonly record struct StorageCall(string Store, StorageVerb Verb, string Key)
+/// <param name="Partition">The row's partition, the blob or the message; the filter of a query; empty for the store itself.</param>
+/// <param name="Row">Empty where there is none; of a transaction, its first row.</param>
+internal readonly record struct StorageCall(string Store, StorageVerb Verb, string Partition, string Row)
 {
+    public StorageCall(string store, StorageVerb verb, string key)
+        : this(store, verb, key, "")
+    {
+    }
+
+    public string Key => Row.Length == 0 ? Partition : $"{Partition}|{Row}";
+
     public bool Writes => Verb is not (StorageVerb.Get or StorageVerb.Query);
 }
 
