@@ -14,6 +14,7 @@ using Orders.Functions.Storage;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
+builder.UseMiddleware<StorageOutage>();
 
 try
 {

@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Core;
 using Azure.Data.Tables;
+using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -9,8 +10,8 @@ using Orders.Functions.Orders;
 
 namespace Orders.Functions.Http;
 
-/// <summary>Whether the app can serve orders: its tables and its queues answer. Otherwise 503, naming the part that does not.</summary>
-public sealed class HealthReady(TableServiceClient tables, QueueServiceClient queues, ILogger<HealthReady> logger)
+/// <summary>Whether the app can serve orders: its tables, queues and blobs answer. Otherwise 503, naming the part that does not.</summary>
+public sealed class HealthReady(TableServiceClient tables, QueueServiceClient queues, BlobServiceClient blobs, ILogger<HealthReady> logger)
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(3);
 
@@ -20,7 +21,8 @@ public sealed class HealthReady(TableServiceClient tables, QueueServiceClient qu
         _ = request;
         string?[] parts = await Task.WhenAll(
             TryAsync("tables", token => FirstAsync(tables.QueryAsync(maxPerPage: 1, cancellationToken: token)), cancellation),
-            TryAsync("queues", token => FirstAsync(queues.GetQueuesAsync(cancellationToken: token)), cancellation));
+            TryAsync("queues", token => FirstAsync(queues.GetQueuesAsync(cancellationToken: token)), cancellation),
+            TryAsync("blobs", token => FirstAsync(blobs.GetBlobContainersAsync(cancellationToken: token)), cancellation));
         string[] failing = [.. parts.OfType<string>()];
         return failing.Length == 0
             ? Json.Ok(new { Status = "ready" })
@@ -38,7 +40,7 @@ public sealed class HealthReady(TableServiceClient tables, QueueServiceClient qu
         }
         catch (Exception error) when (error is RequestFailedException or AggregateException or OperationCanceledException && !cancellation.IsCancellationRequested)
         {
-            logger.LogWarning(error, "Not ready: {Part} do not answer.", part);
+            logger.LogWarning("Not ready: {Part} do not answer: {Error}.", part, error.GetType().Name);
             return part;
         }
     }

@@ -37,6 +37,10 @@ internal sealed record Problem(
     public static Problem Unprocessable(FieldErrors errors) =>
         new("urn:orders:unprocessable", StatusCodes.Status422UnprocessableEntity, "The request cannot be fulfilled as it is.", Errors: errors.ToDictionary());
 
+    /// <summary>Storage does not answer, or too many ask at once; what was asked may be asked again, under the same key.</summary>
+    public static Problem Unavailable { get; } = new(
+        "urn:orders:unavailable", StatusCodes.Status503ServiceUnavailable, "The shop cannot answer at the moment.", "Try again in a moment, under the same Idempotency-Key if there is one.");
+
     public static Problem NotFound(string what) => new("urn:orders:not-found", StatusCodes.Status404NotFound, $"There is no such {what}.");
 
     public static Problem Conflict(string type, string title, string? detail = null, string? reason = null) =>
@@ -46,6 +50,8 @@ internal sealed record Problem(
     {
         httpContext.Response.StatusCode = Status;
         httpContext.Response.ContentType = "application/problem+json";
+        if (Status == StatusCodes.Status503ServiceUnavailable)
+            httpContext.Response.Headers.RetryAfter = "2";
         var body = new { Type, Title, Status, Detail, Reason, Errors, Open, TraceId = Activity.Current?.TraceId.ToHexString() ?? httpContext.TraceIdentifier };
         return JsonSerializer.SerializeAsync(httpContext.Response.Body, body, OrderJson.Options, httpContext.RequestAborted);
     }

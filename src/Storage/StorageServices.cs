@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
@@ -11,6 +12,11 @@ namespace Orders.Functions.Storage;
 
 internal static class StorageServices
 {
+    // Two tries of one call are over within ten seconds, after which a caller over HTTP gets his 503. What runs in the background has its own, longer retries.
+    private const int Retries = 1;
+    private static readonly TimeSpan TryTimeout = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
+
     /// <summary>The stores, on the storage account of setting <c>AzureWebJobsStorage</c>.</summary>
     /// <exception cref="SettingException">The keys for personal data are missing or wrong.</exception>
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
@@ -23,9 +29,10 @@ internal static class StorageServices
         services.TryAddSingleton(RandomNumberGenerator.Create());
         services.AddSingleton(MasterKeys.Read(configuration));
         services.AddSingleton(SearchKey.Read(configuration));
-        services.AddSingleton(_ => new TableServiceClient(Connection()));
-        services.AddSingleton(_ => new QueueServiceClient(Connection(), new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None }));
-        services.AddSingleton(_ => new BlobServiceClient(Connection()));
+        services.AddSingleton<StorageHealth>();
+        services.AddSingleton(provider => new TableServiceClient(Connection(), Configured<TableClientOptions>(new(), provider)));
+        services.AddSingleton(provider => new QueueServiceClient(Connection(), Configured<QueueClientOptions>(new() { MessageEncoding = QueueMessageEncoding.None }, provider)));
+        services.AddSingleton(provider => new BlobServiceClient(Connection(), Configured<BlobClientOptions>(new(), provider)));
         services.AddSingleton<CaseIndex>();
         services.AddSingleton<CaseTexts>();
         services.AddSingleton<Catalogue>();
@@ -47,5 +54,15 @@ internal static class StorageServices
         services.AddSingleton<WebhookInbox>();
         services.AddHostedService<SeedAtStart>();
         return services;
+    }
+
+    private static T Configured<T>(T options, IServiceProvider provider)
+        where T : ClientOptions
+    {
+        options.Retry.MaxRetries = Retries;
+        options.Retry.Delay = RetryDelay;
+        options.Retry.NetworkTimeout = TryTimeout;
+        options.AddPolicy(new StorageWatch(provider.GetRequiredService<StorageHealth>()), HttpPipelinePosition.PerRetry);
+        return options;
     }
 }

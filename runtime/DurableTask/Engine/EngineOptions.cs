@@ -38,7 +38,7 @@ internal sealed record EngineOptions
     public int MaxRestartsPerStep { get; init; } = 20;
 
     /// <summary>How long a client waits for this process to own the hub.</summary>
-    public TimeSpan OwnershipWait { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan OwnershipWait { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a stop waits for activities that run already.</summary>
     public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(20);

@@ -17,7 +17,9 @@ internal static class HealthEndpoints
         routes.MapGet(Live, () => TypedResults.Json(new { status = "live" }));
         routes.MapGet(Ready, async (CancellationToken cancellation) =>
         {
-            var failing = !state.IsReady ? state.Reason : await AnswersAsync(storage, cancellation) ? null : "storage";
+            // A host that lost its hub because storage does not answer stands by, and that is not the reason.
+            var asks = state.IsReady || state.Reason == HostState.Standby;
+            var failing = asks && !await AnswersAsync(storage, cancellation) ? "storage" : state.IsReady ? null : state.Reason;
             return TypedResults.Json(
                 new { status = failing is null ? "ready" : "not ready", failing },
                 statusCode: failing is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);

@@ -3,6 +3,9 @@ namespace LocalRuntime.Functions.Hosting;
 /// <summary>What the host is doing: whether it serves, and whether it would take new work.</summary>
 internal sealed class HostState
 {
+    /// <summary>Another host owns the hub, or storage does not answer.</summary>
+    public const string Standby = "standby";
+
     private const string Draining = "draining";
 
     private volatile string _reason = "starting";
@@ -17,7 +20,7 @@ internal sealed class HostState
     /// <summary>Whether the host serves and will go on to.</summary>
     public bool IsReady => _reason.Length == 0;
 
-    /// <summary>Why the host is not ready: <c>starting</c>, <c>standby</c> or <c>draining</c>; empty when it is.</summary>
+    /// <summary>Why the host is not ready: <c>starting</c>, <see cref="Standby"/> or <c>draining</c>; empty when it is.</summary>
     public string Reason => _reason;
 
     public void Serve()

@@ -21,7 +21,7 @@ internal sealed class HubOwner(
 
     public void Start()
     {
-        state.Pause("standby");
+        state.Pause(HostState.Standby);
         _running = Task.Run(() => RunAsync(_stopping.Token));
     }
 
@@ -54,7 +54,7 @@ internal sealed class HubOwner(
                 state.Serve();
                 _owned.TrySetResult();
                 await CancelledAsync(lost).WaitAsync(stopping);
-                state.Pause("standby");
+                state.Pause(HostState.Standby);
                 logger.LogError("The hub is lost: another host took it, or storage does not answer. Standing by");
                 await triggers.StopAsync(TimeSpan.Zero);
             }

@@ -38,5 +38,8 @@ internal static class Settlement
         Assert.Empty(mails.GroupBy(mail => mail.Key, StringComparer.Ordinal).Where(same => same.Count() > 1).Select(same => same.Key));
     }
 
+    /// <summary>Nothing that a customer gave us may stand in a log.</summary>
+    public static void AssertLogsHoldNoPersonalData(this Shop shop) => Assert.Empty(shop.App.Leaks());
+
     private static long Sum(JsonArray entries) => entries.Sum(entry => (long)entry!["amount"]!["amount"]!);
 }

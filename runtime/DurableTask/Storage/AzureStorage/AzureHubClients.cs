@@ -7,13 +7,15 @@ namespace LocalRuntime.DurableTask.Storage.AzureStorage;
 /// <summary>Storage clients as the hub wants them: one pool of kept connections, few and short retries of their own.</summary>
 internal static class AzureHubClients
 {
-    private const int Retries = 3;
+    private const int Retries = 1;
 
     // More at once make one emulator thread, or one table partition, no faster, and each call slower.
     private const int MaxConnections = 64;
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(30);
+
+    // Two tries are over within ten seconds: a caller over HTTP waits no longer for storage that is away. Steps are tried again by the engine.
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(4);
 
     // The pool outlives every client: kept connections are what makes a step cost one round trip.
     private static readonly HttpPipelineTransport Transport = new HttpClientTransport(new HttpClient(new SocketsHttpHandler

@@ -9,6 +9,10 @@ namespace LocalRuntime.DurableTask.Storage.AzureStorage;
 /// <summary>
 /// Ownership of a hub as a blob lease, renewed every third of its time. It counts as lost when a renewal is refused, or when none was answered so long that the service may have given the
 /// lease to another: measured on the local monotonic clock from the moment the last successful renewal was sent.
+/// <para>
+/// The lease's id is this process's own. A call that storage takes up long after its caller gave up (it was paused, and goes on) then finds or gives the lease to the same process, which can
+/// have it at once; and a lease that counts as lost is never released, so that a late release cannot end the next one.
+/// </para>
 /// </summary>
 internal sealed class AzureHubLease : IHubLease
 {
@@ -43,7 +47,12 @@ internal sealed class AzureHubLease : IHubLease
 
     public async Task<CancellationToken> AcquireAsync(CancellationToken cancellation)
     {
-        await ReleaseAsync();
+        if (Interlocked.Exchange(ref _ownership, null) is { } former)
+        {
+            await former.EndAsync();
+            former.Dispose();
+        }
+
         var waiting = false;
         while (true)
         {
@@ -71,10 +80,12 @@ internal sealed class AzureHubLease : IHubLease
     {
         if (Interlocked.Exchange(ref _ownership, null) is not { } ownership)
             return;
+        var isLost = ownership.Lost.IsCancellationRequested;
         await ownership.EndAsync();
         try
         {
-            await StorageCall.RunAsync(() => ownership.Lease.ReleaseAsync(cancellationToken: CancellationToken.None), CancellationToken.None);
+            if (!isLost)
+                await StorageCall.RunAsync(() => ownership.Lease.ReleaseAsync(cancellationToken: CancellationToken.None), CancellationToken.None);
         }
         catch (RequestFailedException e) when (StorageCall.IsConflict(e))
         {
@@ -97,13 +108,11 @@ internal sealed class AzureHubLease : IHubLease
         await CreateBlobAsync(cancellation);
         var content = (await _blob.DownloadContentAsync(cancellation)).Value;
         var former = LeaseOwner.Parse(content.Content);
-        var lease = _blob.GetBlobLeaseClient();
+        var lease = _blob.GetBlobLeaseClient(_id.ToString());
         try
         {
-            if (content.Details.LeaseState == LeaseState.Leased)
+            if (content.Details.LeaseState == LeaseState.Leased && former?.IsDead() == true)
             {
-                if (former?.IsDead() != true)
-                    return null;
                 // Only the lease of the process that the blob names: a successor that came first has written itself there.
                 await lease.BreakAsync(TimeSpan.Zero, new RequestConditions { IfMatch = content.Details.ETag }, cancellation);
             }

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace EndToEnd.Tests.Harness;
+namespace Soak.Harness;
 
 /// <summary>The local mailbox: what customers got.</summary>
 internal sealed class Mailbox(HttpClient http)
@@ -10,16 +10,6 @@ internal sealed class Mailbox(HttpClient http)
     /// <summary>All mails about an order, oldest first.</summary>
     public async Task<IReadOnlyList<Mail>> OfAsync(string orderId) =>
         [.. (await GetAsync($"api/sandbox/mails?order={Uri.EscapeDataString(orderId)}", "application/json")).Json.AsArray().Reverse().Select(mail => new Mail(mail!))];
-
-    /// <summary>Waits until as many mails came as these, and makes sure that they are these, each once. Mails of one moment may overtake each other on their way.</summary>
-    /// <param name="kinds">For example <c>received</c>, <c>shipped</c>.</param>
-    /// <returns>The mails in the order of <paramref name="kinds"/>.</returns>
-    public async Task<IReadOnlyList<Mail>> ExpectAsync(string orderId, params string[] kinds)
-    {
-        var mails = await Eventually.GetAsync(() => OfAsync(orderId), mails => mails.Count >= kinds.Length, $"{kinds.Length} mails");
-        Assert.Equal(kinds.Order(StringComparer.Ordinal), mails.Select(mail => mail.Kind).Order(StringComparer.Ordinal));
-        return [.. mails.OrderBy(mail => Array.IndexOf(kinds, mail.Kind))];
-    }
 
     /// <summary>Waits for one mail among others.</summary>
     public async Task<Mail> WaitForAsync(string orderId, string kind) =>

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace EndToEnd.Tests.Harness;
+namespace Soak.Harness;
 
 /// <summary>
 /// Customer and carrier of an order: pays what is due and scans the parcel, step by step. Each thing is done again, under the same id, until it was answered, so that the app may die at any moment.

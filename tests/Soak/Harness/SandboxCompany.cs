@@ -5,7 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace EndToEnd.Tests.Harness;
+namespace Soak.Harness;
 
 /// <summary>The customer at the payment page, the driver of the van, and both companies' books.</summary>
 internal sealed class SandboxCompany(HttpClient http)

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace EndToEnd.Tests.Harness;
+namespace Soak.Harness;
 
 /// <summary>Waits for a condition, with a deadline.</summary>
 internal static class Eventually

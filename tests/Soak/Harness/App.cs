@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using LocalRuntime.Functions.Azurite;
 
-namespace EndToEnd.Tests.Harness;
+namespace Soak.Harness;
 
 /// <summary>The built app as a process of its own, on a free port of this machine. It can be killed or stopped, and started again on the same port.</summary>
 internal sealed class App : IAsyncDisposable
@@ -76,6 +76,19 @@ internal sealed class App : IAsyncDisposable
                 return [.. _output];
         }
     }
+
+    /// <summary>Memory of the process that is not swapped out, in bytes.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            _process!.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
+    /// <summary>The log lines that hold something that a customer gave us.</summary>
+    public IReadOnlyList<string> Leaks() => [.. Output.Where(line => OrderForm.PersonalTraces.Any(trace => line.Contains(trace, StringComparison.OrdinalIgnoreCase)))];
 
     /// <summary>Starts the app and waits until it says that it is ready.</summary>
     public async Task StartAsync()

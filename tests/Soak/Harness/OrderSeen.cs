@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace EndToEnd.Tests.Harness;
+namespace Soak.Harness;
 
 /// <summary>The order view as a storefront reads it: by the names of the contract, not by our own types.</summary>
 internal sealed class OrderSeen(JsonNode view)

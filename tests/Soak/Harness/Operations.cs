@@ -1,6 +1,6 @@
 using System.Net.Http.Json;
 
-namespace EndToEnd.Tests.Harness;
+namespace Soak.Harness;
 
 /// <summary>The people who run the shop, with their key.</summary>
 internal sealed class Operations(HttpClient http)

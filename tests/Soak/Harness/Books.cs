@@ -6,7 +6,7 @@ using Orders.Functions.Cases;
 using Orders.Functions.Orders;
 using Orders.Functions.Storage;
 
-namespace EndToEnd.Tests.Harness;
+namespace Soak.Harness;
 
 /// <summary>The app's tables, read behind its back: ledger, stock movements, alerts.</summary>
 internal sealed class Books : IAsyncDisposable

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 
-namespace EndToEnd.Tests.Harness;
+namespace Soak.Harness;
 
 /// <summary>An HTTP answer, read to its end.</summary>
 internal sealed record Answer(HttpStatusCode Status, string? ContentType, Uri? Location, string Text)
@@ -11,8 +11,14 @@ internal sealed record Answer(HttpStatusCode Status, string? ContentType, Uri? L
     /// <summary>The names of the fields that a problem names, in order.</summary>
     public IReadOnlyList<string> Errors => [.. (Json["errors"] as JsonObject ?? []).Select(error => error.Key).Order(StringComparer.Ordinal)];
 
+    /// <summary>When the caller should ask again; null if it was not said.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     public static async Task<Answer> ReadAsync(HttpResponseMessage response) =>
-        new(response.StatusCode, response.Content.Headers.ContentType?.MediaType, response.Headers.Location, await response.Content.ReadAsStringAsync());
+        new(response.StatusCode, response.Content.Headers.ContentType?.MediaType, response.Headers.Location, await response.Content.ReadAsStringAsync())
+        {
+            RetryAfter = response.Headers.RetryAfter?.Delta,
+        };
 
     /// <summary>The answer itself, if it has one of these codes.</summary>
     /// <exception cref="HttpRequestException">It has another, which the exception knows.</exception>

@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace EndToEnd.Tests.Harness;
+namespace Soak.Harness;
 
 /// <summary>The shop's storefront: our HTTP face as its trusted caller uses it.</summary>
 internal sealed class Storefront(HttpClient http)
@@ -59,7 +59,8 @@ internal sealed class Storefront(HttpClient http)
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"api/orders/{orderId}/parcels/1/label.pdf", UriKind.Relative));
         request.Headers.Add("x-functions-key", App.StorefrontKey);
         using var response = await http.SendAsync(request);
-        Assert.Equal((HttpStatusCode.OK, "application/pdf"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+        if ((response.StatusCode, response.Content.Headers.ContentType?.MediaType) != (HttpStatusCode.OK, "application/pdf"))
+            throw new HttpRequestException($"Expected a label: {(int)response.StatusCode} {response.Content.Headers.ContentType}", inner: null, response.StatusCode);
         return await response.Content.ReadAsByteArrayAsync();
     }
 

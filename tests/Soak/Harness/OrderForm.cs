@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace EndToEnd.Tests.Harness;
+namespace Soak.Harness;
 
 /// <summary>What a storefront posts, as JSON; each form is another customer's.</summary>
 internal sealed record OrderForm
