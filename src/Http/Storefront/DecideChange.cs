@@ -13,9 +13,7 @@ public sealed class DecideChange(OrderStore orders, ChangeDesk desk, IdSource id
     public async Task<IResult> ShowAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "orders/{orderId}/changes/{changeId}")] HttpRequest request, string orderId, string changeId, CancellationToken cancellation)
     {
-        // Like the order itself: a storefront that names its customer sees that customer's only.
-        var record = await orders.FindAsync(orderId, cancellation);
-        if (record is null || (request.Query.TryGetValue("customerId", out var customer) && customer != record.Order.CustomerId))
+        if (await orders.FindAsync(orderId, cancellation) is not { } record || !request.Sees(record.Order))
             return Problem.NotFound("order");
         return ChangeView.Of(record.Order, record.State, changeId) is { } change ? Json.Ok(change) : Problem.NotFound("change");
     }

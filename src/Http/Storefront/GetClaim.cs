@@ -16,10 +16,10 @@ public sealed class GetClaim(OrderStore orders, CaseTexts texts, CaseFiles files
         string claimId,
         CancellationToken cancellation)
     {
-        if (await FindAsync(request, orderId, claimId, cancellation) is not var (customerId, claim))
+        if (await request.FindCaseAsync(orders, orderId, CaseKind.Claim, claimId, cancellation) is not var (order, claim))
             return Problem.NotFound("claim");
-        var description = await texts.TextAsync(customerId, claim, cancellation);
-        var answer = await texts.AnswerAsync(customerId, claim, cancellation);
+        var description = await texts.TextAsync(order.CustomerId, claim, cancellation);
+        var answer = await texts.AnswerAsync(order.CustomerId, claim, cancellation);
         return Json.Ok(ClaimView.Of(claim, $"/api/orders/{orderId}/claims/{claimId}/photos", description, answer));
     }
 
@@ -31,17 +31,8 @@ public sealed class GetClaim(OrderStore orders, CaseTexts texts, CaseFiles files
         int n,
         CancellationToken cancellation)
     {
-        if (await FindAsync(request, orderId, claimId, cancellation) is not var (customerId, claim))
+        if (await request.FindCaseAsync(orders, orderId, CaseKind.Claim, claimId, cancellation) is not var (order, claim))
             return Problem.NotFound("claim");
-        return await FileAnswer.OfAsync(request.HttpContext.Response, files, customerId, claim, n, cancellation);
-    }
-
-    // A storefront that names its customer sees that customer's claims only.
-    private async Task<(string CustomerId, CaseState Claim)?> FindAsync(HttpRequest request, string orderId, string claimId, CancellationToken cancellation)
-    {
-        if (await orders.FindCaseAsync(orderId, CaseKind.Claim, claimId, cancellation) is not { } claim)
-            return null;
-        var order = await orders.GetAsync(orderId, cancellation);
-        return request.Query.TryGetValue("customerId", out var customer) && customer != order.CustomerId ? null : (order.CustomerId, claim);
+        return await FileAnswer.OfAsync(request.HttpContext.Response, files, order.CustomerId, claim, n, cancellation);
     }
 }

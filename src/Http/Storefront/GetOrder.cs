@@ -13,9 +13,7 @@ public sealed class GetOrder(OrderStore orders, TimeProvider time)
         string orderId,
         CancellationToken cancellation)
     {
-        // A storefront that names its customer sees that customer's orders only.
-        var record = await orders.FindAsync(orderId, cancellation);
-        return record is not null && (!request.Query.TryGetValue("customerId", out var customer) || customer == record.Order.CustomerId)
+        return await orders.FindAsync(orderId, cancellation) is { } record && request.Sees(record.Order)
             ? Json.Ok(record.View(time.GetUtcNow()))
             : Problem.NotFound("order");
     }

@@ -16,10 +16,10 @@ public sealed class GetRequest(OrderStore orders, CaseTexts texts, CaseFiles fil
         string requestId,
         CancellationToken cancellation)
     {
-        if (await FindAsync(request, orderId, requestId, cancellation) is not var (customerId, filed))
+        if (await request.FindCaseAsync(orders, orderId, CaseKind.Request, requestId, cancellation) is not var (order, filed))
             return Problem.NotFound("request");
-        var text = await texts.TextAsync(customerId, filed, cancellation);
-        var answer = await texts.AnswerAsync(customerId, filed, cancellation);
+        var text = await texts.TextAsync(order.CustomerId, filed, cancellation);
+        var answer = await texts.AnswerAsync(order.CustomerId, filed, cancellation);
         return Json.Ok(RequestView.Of(filed, $"/api/orders/{orderId}/requests/{requestId}/attachments", text, answer));
     }
 
@@ -31,17 +31,8 @@ public sealed class GetRequest(OrderStore orders, CaseTexts texts, CaseFiles fil
         int n,
         CancellationToken cancellation)
     {
-        if (await FindAsync(request, orderId, requestId, cancellation) is not var (customerId, filed))
+        if (await request.FindCaseAsync(orders, orderId, CaseKind.Request, requestId, cancellation) is not var (order, filed))
             return Problem.NotFound("request");
-        return await FileAnswer.OfAsync(request.HttpContext.Response, files, customerId, filed, n, cancellation);
-    }
-
-    // A storefront that names its customer sees that customer's requests only.
-    private async Task<(string CustomerId, CaseState Filed)?> FindAsync(HttpRequest request, string orderId, string requestId, CancellationToken cancellation)
-    {
-        if (await orders.FindCaseAsync(orderId, CaseKind.Request, requestId, cancellation) is not { } filed)
-            return null;
-        var order = await orders.GetAsync(orderId, cancellation);
-        return request.Query.TryGetValue("customerId", out var customer) && customer != order.CustomerId ? null : (order.CustomerId, filed);
+        return await FileAnswer.OfAsync(request.HttpContext.Response, files, order.CustomerId, filed, n, cancellation);
     }
 }

@@ -15,13 +15,8 @@ public sealed class GetReturn(OrderStore orders, CaseTexts texts)
         string rma,
         CancellationToken cancellation)
     {
-        if (OrderIds.NormaliseRma(rma) is not { } known || await orders.FindCaseAsync(orderId, CaseKind.Return, known, cancellation) is not { } filed)
-            return Problem.NotFound("return");
-
-        // A storefront that names its customer sees that customer's returns only.
-        var order = await orders.GetAsync(orderId, cancellation);
-        return request.Query.TryGetValue("customerId", out var customer) && customer != order.CustomerId
-            ? Problem.NotFound("return")
-            : Json.Ok(ReturnView.Of(filed, order.Locale, await texts.TextAsync(order.CustomerId, filed, cancellation)));
+        return OrderIds.NormaliseRma(rma) is { } known && await request.FindCaseAsync(orders, orderId, CaseKind.Return, known, cancellation) is var (order, filed)
+            ? Json.Ok(ReturnView.Of(filed, order.Locale, await texts.TextAsync(order.CustomerId, filed, cancellation)))
+            : Problem.NotFound("return");
     }
 }
