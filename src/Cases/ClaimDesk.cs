@@ -37,11 +37,4 @@ public sealed class ClaimDesk(OrderStore orders, CaseFiles files, CaseTexts text
         await files.RemoveAsync(kept, cancellation);
         return null;
     }
-
-    /// <summary>Takes a claim back that its order did not take up: nothing of it stays.</summary>
-    public async Task WithdrawAsync(string orderId, CaseState claim, CancellationToken cancellation)
-    {
-        await orders.WithdrawCaseAsync(orderId, claim, cancellation);
-        await files.RemoveAsync(claim.Files, cancellation);
-    }
 }

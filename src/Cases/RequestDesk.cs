@@ -31,11 +31,4 @@ public sealed class RequestDesk(OrderStore orders, CaseFiles files, CaseTexts te
         _ = await orders.FileCaseAsync(order.OrderId, request, cancellation);
         return request;
     }
-
-    /// <summary>Takes a request back that its order did not take up: nothing of it stays.</summary>
-    public async Task WithdrawAsync(string orderId, CaseState request, CancellationToken cancellation)
-    {
-        await orders.WithdrawCaseAsync(orderId, request, cancellation);
-        await files.RemoveAsync(request.Files, cancellation);
-    }
 }

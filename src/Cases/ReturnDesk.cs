@@ -30,9 +30,6 @@ public sealed class ReturnDesk(OrderStore orders, Catalogue catalogue, CaseTexts
         return record.Cases.FirstOrDefault(filed => filed.CaseId == rma) ?? await StoreAsync(record, rma, lines, ReturnWish.Refund, reason, null, at, cancellation);
     }
 
-    /// <summary>Takes a return back that its order did not take up: nothing of it stays.</summary>
-    public Task WithdrawAsync(string orderId, CaseState filed, CancellationToken cancellation) => orders.WithdrawCaseAsync(orderId, filed, cancellation);
-
     private async Task<CaseState> StoreAsync(
         OrderRecord record, string rma, IReadOnlyList<ParcelLine> lines, ReturnWish wants, string reason, string? text, DateTimeOffset filedAt, CancellationToken cancellation)
     {

@@ -15,6 +15,7 @@ internal static class HttpServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(configuration);
         services.AddSingleton<CancelOrder>();
+        services.AddSingleton<CaseHandOver>();
         services.AddSingleton<ChangeDesk>();
         services.AddSingleton<DecideChange>();
         services.AddSingleton<DecideStock>();

@@ -31,18 +31,9 @@ public sealed class CaseWatch(OrderStore orders, OpsAlerts alerts, WatchdogOptio
                 $"case-stuck:{filed.CaseId}", "case_stuck", filed.OrderId, $"The {OrderJson.Name(filed.Kind)} {filed.CaseId} was filed at {filed.FiledAt:u}, and its order has not taken it up.", cancellation);
         }
 
-        var (name, payload) = EventOf(stored);
+        var (name, _, payload) = CaseEvents.Of(stored);
         log.LogWarning("The {Kind} {CaseId} of order {OrderId} was not taken up: it is handed over again.", OrderJson.Name(filed.Kind), filed.CaseId, filed.OrderId);
         if (await client.GetInstanceAsync(filed.OrderId, cancellation) is { IsCompleted: false })
             await client.RaiseEventAsync(filed.OrderId, name, payload, cancellation);
     }
-
-    // The same event again, under the same id: the order takes it once.
-    private static (string Name, object Payload) EventOf(CaseState filed) => filed.Kind switch
-    {
-        CaseKind.Claim => (OrderEvents.ClaimFiled, ClaimFiled.Of(filed)),
-        CaseKind.Return => (OrderEvents.ReturnRequested, ReturnRequested.Of(filed)),
-        CaseKind.Request => (OrderEvents.ServiceRequest, ServiceRequest.Of(filed)),
-        _ => throw new ArgumentOutOfRangeException(nameof(filed), filed.Kind, "Not a kind of case."),
-    };
 }

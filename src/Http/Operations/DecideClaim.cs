@@ -8,7 +8,7 @@ using Orders.Functions.Storage;
 namespace Orders.Functions.Http.Operations;
 
 /// <summary><c>POST /api/ops/claims/{claimId}/decision</c>: a person decides who bears the loss, and what the customer gets.</summary>
-public sealed class DecideClaim(CaseIndex index, OrderStore orders, CaseTexts texts, IdSource ids, OpsKey key, TimeProvider time)
+public sealed class DecideClaim(CaseIndex index, OrderStore orders, CaseTexts texts, CaseHandOver handOver, IdSource ids, OpsKey key, TimeProvider time)
 {
     [Function(nameof(DecideClaim))]
     public async Task<IResult> RunAsync(
@@ -40,7 +40,7 @@ public sealed class DecideClaim(CaseIndex index, OrderStore orders, CaseTexts te
             return Problem.Unprocessable(errors);
 
         var eventId = ids.EventId("claim-decision");
-        await TakeUpAsync(client, entry, claim, cancellation);
+        await handOver.TakeUpAsync(client, entry.OrderId, claim, cancellation);
         var sealedReason = await texts.SealAnswerAsync(record.Order.CustomerId, claimId, decision.Reason, cancellation);
         var raised = new ClaimDecision(eventId, decision.Outcome, decision.Amount, decision.Liability, sealedReason, decision.By);
         await client.RaiseEventAsync(CaseKinds.InstanceId(entry.OrderId, CaseKind.Claim, claimId), OrderEvents.ClaimDecision, raised, cancellation);
@@ -51,16 +51,6 @@ public sealed class DecideClaim(CaseIndex index, OrderStore orders, CaseTexts te
         if (answered.IsOpen)
             return Json.Accepted(request.HttpContext.Response, $"/api/ops/claims/{claimId}", file);
         return await orders.IsHandledAsync(entry.OrderId, eventId, cancellation) ? Json.Ok(file) : Decided(answered);
-    }
-
-    /// <summary>A claim whose filing call died before its order heard of it has nobody to listen yet.</summary>
-    private async Task TakeUpAsync(DurableTaskClient client, CaseEntry entry, CaseState claim, CancellationToken cancellation)
-    {
-        if (claim.Sequence > 0)
-            return;
-        var filed = ClaimFiled.Of(claim);
-        await client.RaiseEventAsync(entry.OrderId, OrderEvents.ClaimFiled, filed, cancellation);
-        await CommandWait.ForAsync(orders, entry.OrderId, filed.EventId, time, now => now.Cases.Any(known => known.CaseId == claim.CaseId && known.Sequence > 0), cancellation);
     }
 
     private async Task<(OrderRecord Record, CaseState Claim)?> FindAsync(CaseEntry entry, CancellationToken cancellation) =>

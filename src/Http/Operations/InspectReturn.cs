@@ -8,7 +8,7 @@ using Orders.Functions.Storage;
 namespace Orders.Functions.Http.Operations;
 
 /// <summary><c>POST /api/ops/returns/{rma}/inspection</c>: what the warehouse found in the parcel; the rest follows by rule.</summary>
-public sealed class InspectReturn(CaseIndex index, OrderStore orders, CaseTexts texts, IdSource ids, OpsKey key, TimeProvider time)
+public sealed class InspectReturn(CaseIndex index, OrderStore orders, CaseTexts texts, CaseHandOver handOver, IdSource ids, OpsKey key, TimeProvider time)
 {
     private const int MostLines = 100;
 
@@ -43,7 +43,7 @@ public sealed class InspectReturn(CaseIndex index, OrderStore orders, CaseTexts 
             return Problem.Unprocessable(errors);
 
         var eventId = ids.EventId("inspection");
-        await TakeUpAsync(client, entry, filed, cancellation);
+        await handOver.TakeUpAsync(client, entry.OrderId, filed, cancellation);
         await client.RaiseEventAsync(CaseKinds.InstanceId(entry.OrderId, CaseKind.Return, known), OrderEvents.ReturnReceived, new ReturnReceived(eventId, lines, by), cancellation);
         var (seen, _) = await CommandWait.ForAsync(orders, entry.OrderId, "", time, now => now.Cases.Any(one => one.CaseId == known && !one.IsOpen), cancellation);
         var after = seen.Cases.First(one => one.CaseId == known);
@@ -51,16 +51,6 @@ public sealed class InspectReturn(CaseIndex index, OrderStore orders, CaseTexts 
         if (after.IsOpen)
             return Json.Accepted(request.HttpContext.Response, $"/api/ops/returns/{known}", file);
         return await orders.IsHandledAsync(entry.OrderId, eventId, cancellation) ? Json.Ok(file) : Ended(after);
-    }
-
-    /// <summary>A return whose filing call died before its order heard of it has nobody to listen yet.</summary>
-    private async Task TakeUpAsync(DurableTaskClient client, CaseEntry entry, CaseState filed, CancellationToken cancellation)
-    {
-        if (filed.Sequence > 0)
-            return;
-        var requested = ReturnRequested.Of(filed);
-        await client.RaiseEventAsync(entry.OrderId, OrderEvents.ReturnRequested, requested, cancellation);
-        await CommandWait.ForAsync(orders, entry.OrderId, requested.EventId, time, now => now.Cases.Any(known => known.CaseId == filed.CaseId && known.Sequence > 0), cancellation);
     }
 
     private static (IReadOnlyList<InspectedLine> Lines, string By) Read(JsonInput body)

@@ -8,7 +8,7 @@ using Orders.Functions.Storage;
 namespace Orders.Functions.Http.Operations;
 
 /// <summary><c>POST /api/ops/requests/{requestId}/reply</c>: a person answers; the customer gets it by mail.</summary>
-public sealed class ReplyToRequest(CaseIndex index, OrderStore orders, CaseTexts texts, IdSource ids, OpsKey key, TimeProvider time)
+public sealed class ReplyToRequest(CaseIndex index, OrderStore orders, CaseTexts texts, CaseHandOver handOver, IdSource ids, OpsKey key, TimeProvider time)
 {
     private const int LongestText = 5000;
 
@@ -42,7 +42,7 @@ public sealed class ReplyToRequest(CaseIndex index, OrderStore orders, CaseTexts
 
         var order = await orders.GetAsync(entry.OrderId, cancellation);
         var eventId = ids.EventId("reply");
-        await TakeUpAsync(client, entry, filed, cancellation);
+        await handOver.TakeUpAsync(client, entry.OrderId, filed, cancellation);
         var reply = new ServiceReply(eventId, await texts.SealAnswerAsync(order.CustomerId, requestId, text, cancellation), by);
         await client.RaiseEventAsync(CaseKinds.InstanceId(entry.OrderId, CaseKind.Request, requestId), OrderEvents.ServiceReply, reply, cancellation);
 
@@ -52,16 +52,6 @@ public sealed class ReplyToRequest(CaseIndex index, OrderStore orders, CaseTexts
         if (after.IsOpen)
             return Json.Accepted(request.HttpContext.Response, $"/api/ops/requests/{requestId}", file);
         return await orders.IsHandledAsync(entry.OrderId, eventId, cancellation) ? Json.Ok(file) : Answered();
-    }
-
-    /// <summary>A request whose filing call died before its order heard of it has nobody to listen yet.</summary>
-    private async Task TakeUpAsync(DurableTaskClient client, CaseEntry entry, CaseState filed, CancellationToken cancellation)
-    {
-        if (filed.Sequence > 0)
-            return;
-        var asked = ServiceRequest.Of(filed);
-        await client.RaiseEventAsync(entry.OrderId, OrderEvents.ServiceRequest, asked, cancellation);
-        await CommandWait.ForAsync(orders, entry.OrderId, asked.EventId, time, now => now.Cases.Any(known => known.CaseId == filed.CaseId && known.Sequence > 0), cancellation);
     }
 
     private static Problem Answered() => Problem.Conflict("urn:orders:request-answered", "The request has been answered already.", reason: "request_answered");

@@ -8,7 +8,7 @@ using Orders.Functions.Storage;
 namespace Orders.Functions.Http.Storefront;
 
 /// <summary><c>POST /api/orders/{orderId}/claims</c>: looks through the photos, stores the case file, and has the order take it up. A claim that is refused leaves nothing behind.</summary>
-public sealed class FileClaim(OrderStore orders, ContactStore contacts, ClaimDesk desk, MultipartRequest forms, TimeProvider time)
+public sealed class FileClaim(OrderStore orders, ContactStore contacts, ClaimDesk desk, CaseHandOver handOver, MultipartRequest forms, TimeProvider time)
 {
     [Function(nameof(FileClaim))]
     public async Task<IResult> RunAsync(
@@ -39,16 +39,10 @@ public sealed class FileClaim(OrderStore orders, ContactStore contacts, ClaimDes
         if (await desk.FileAsync(record, asked.Kind, asked.Lines, asked.Description, form.Files, filedAt, cancellation) is not { } claim)
             return Refused(record, "claim_open");
 
-        var filed = ClaimFiled.Of(claim);
-        await client.RaiseEventAsync(orderId, OrderEvents.ClaimFiled, filed, cancellation);
-        var (seen, outcome) = await CommandWait.ForAsync(orders, orderId, filed.EventId, time, now => now.State.IsFinal, cancellation);
-        if (outcome is { Accepted: false } || (outcome is null && seen.State.IsFinal))
-        {
-            await desk.WithdrawAsync(orderId, claim, cancellation);
-            return Refused(seen, outcome?.Reason ?? "finished");
-        }
+        var (seen, refusal) = await handOver.FileAsync(client, orderId, claim, cancellation);
+        if (refusal is not null)
+            return Refused(seen, refusal);
 
-        // Without an outcome yet it is stored all the same: its order takes it up when it gets to it.
         var location = $"/api/orders/{orderId}/claims/{claim.CaseId}";
         return Json.Created(request.HttpContext.Response, location, ClaimView.Of(claim, $"{location}/photos", asked.Description));
     }

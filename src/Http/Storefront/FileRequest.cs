@@ -8,7 +8,7 @@ using Orders.Functions.Storage;
 namespace Orders.Functions.Http.Storefront;
 
 /// <summary><c>POST /api/orders/{orderId}/requests</c>: a question or a fault, at any time of an open order. One that is refused leaves nothing behind.</summary>
-public sealed class FileRequest(OrderStore orders, RequestDesk desk, MultipartRequest forms, ShopContact shop, TimeProvider time)
+public sealed class FileRequest(OrderStore orders, RequestDesk desk, CaseHandOver handOver, MultipartRequest forms, ShopContact shop, TimeProvider time)
 {
     private const int LongestText = 5000;
 
@@ -36,16 +36,9 @@ public sealed class FileRequest(OrderStore orders, RequestDesk desk, MultipartRe
             return Refused(record.Order, reason);
 
         var filed = await desk.FileAsync(record.Order, text, form.Files, filedAt, cancellation);
-        var asked = ServiceRequest.Of(filed);
-        await client.RaiseEventAsync(orderId, OrderEvents.ServiceRequest, asked, cancellation);
-        var (seen, outcome) = await CommandWait.ForAsync(orders, orderId, asked.EventId, time, now => now.State.IsFinal, cancellation);
-        if (outcome is { Accepted: false } || (outcome is null && seen.State.IsFinal))
-        {
-            await desk.WithdrawAsync(orderId, filed, cancellation);
-            return Refused(record.Order, outcome?.Reason ?? "finished");
-        }
+        if (await handOver.FileAsync(client, orderId, filed, cancellation) is (_, { } refusal))
+            return Refused(record.Order, refusal);
 
-        // Without an outcome yet it is stored all the same: its order takes it up when it gets to it.
         var location = $"/api/orders/{orderId}/requests/{filed.CaseId}";
         return Json.Created(request.HttpContext.Response, location, RequestView.Of(filed, $"{location}/attachments", text));
     }

@@ -8,7 +8,7 @@ using Orders.Functions.Storage;
 namespace Orders.Functions.Http.Storefront;
 
 /// <summary><c>POST /api/orders/{orderId}/returns</c>: grants a return, with its RMA, address and deadline. One that is refused leaves nothing behind.</summary>
-public sealed class RequestReturn(OrderStore orders, ReturnDesk desk, TimeProvider time)
+public sealed class RequestReturn(OrderStore orders, ReturnDesk desk, CaseHandOver handOver, TimeProvider time)
 {
     [Function(nameof(RequestReturn))]
     public async Task<IResult> RunAsync(
@@ -38,22 +38,9 @@ public sealed class RequestReturn(OrderStore orders, ReturnDesk desk, TimeProvid
             return Refused(record.Order, against);
 
         var filed = await desk.FileAsync(record, asked.Lines, asked.Wants, asked.Text, filedAt, cancellation);
-        return await TakeUpAsync(request.HttpContext.Response, client, record.Order, filed, asked, cancellation);
-    }
-
-    private async Task<IResult> TakeUpAsync(HttpResponse response, DurableTaskClient client, Order order, CaseState filed, ReturnForm asked, CancellationToken cancellation)
-    {
-        var requested = ReturnRequested.Of(filed);
-        await client.RaiseEventAsync(order.OrderId, OrderEvents.ReturnRequested, requested, cancellation);
-        var (seen, outcome) = await CommandWait.ForAsync(orders, order.OrderId, requested.EventId, time, now => now.State.IsFinal, cancellation);
-        if (outcome is { Accepted: false } || (outcome is null && seen.State.IsFinal))
-        {
-            await desk.WithdrawAsync(order.OrderId, filed, cancellation);
-            return Refused(order, [(null, outcome?.Reason ?? "finished")]);
-        }
-
-        // Without an outcome yet it is stored all the same: its order takes it up when it gets to it.
-        return Json.Created(response, $"/api/orders/{order.OrderId}/returns/{filed.CaseId}", ReturnView.Of(filed, order.Locale, asked.Text));
+        return await handOver.FileAsync(client, orderId, filed, cancellation) is (_, { } refusal)
+            ? Refused(record.Order, [(null, refusal)])
+            : Json.Created(request.HttpContext.Response, $"/api/orders/{orderId}/returns/{filed.CaseId}", ReturnView.Of(filed, record.Order.Locale, asked.Text));
     }
 
     private static Problem Refused(Order order, IReadOnlyList<(int? Line, string Reason)> against)

@@ -286,7 +286,7 @@ public sealed class ReturnTests(AzuriteFixture azurite)
         await shop.RaiseAsync(order.OrderId, OrderEvents.ReturnRequested, ReturnRequested.Of(filed));
         Assert.Equal(accepted, (await shop.ReadAsync(order)).State.Commands[ReturnRequested.Of(filed).EventId].Accepted);
         if (!accepted)
-            await shop.Returns.WithdrawAsync(order.OrderId, filed, default);
+            await shop.Orders.WithdrawCaseAsync(order.OrderId, filed);
         return filed;
     }
 
