@@ -10,8 +10,6 @@ namespace Orders.Functions.Http.Operations;
 /// <summary><c>POST /api/ops/returns/{rma}/inspection</c>: what the warehouse found in the parcel; the rest follows by rule.</summary>
 public sealed class InspectReturn(CaseIndex index, OrderStore orders, CaseTexts texts, CaseHandOver handOver, IdSource ids, OpsKey key, TimeProvider time)
 {
-    private const int MostLines = 100;
-
     [Function(nameof(InspectReturn))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "ops/returns/{rma}/inspection")] HttpRequest request,
@@ -21,16 +19,10 @@ public sealed class InspectReturn(CaseIndex index, OrderStore orders, CaseTexts 
     {
         if (key.Refuse(request) is { } refusal)
             return refusal;
-        var (document, problem) = await JsonRequest.ReadAsync(request, cancellation);
-        if (document is null)
-            return problem!;
-        var errors = new FieldErrors();
-        IReadOnlyList<InspectedLine> lines;
-        string by;
-        using (document)
-            (lines, by) = Read(JsonInput.Of(document, errors));
-        if (errors.Any)
-            return Problem.Invalid(errors);
+        var (inspection, problem) = await JsonRequest.ReadAsync(request, body => (Lines: InspectedLines.Read(body), By: body.Text("by", 100)), cancellation);
+        if (problem is not null)
+            return problem;
+        var (lines, by) = inspection;
 
         if (OrderIds.NormaliseRma(rma) is not { } known
             || await index.FindAsync(CaseKind.Return, known, cancellation) is not { } entry
@@ -38,7 +30,8 @@ public sealed class InspectReturn(CaseIndex index, OrderStore orders, CaseTexts 
             return Problem.NotFound("return");
         if (!filed.IsOpen)
             return Ended(filed);
-        Check(filed, lines, errors);
+        var errors = new FieldErrors();
+        InspectedLines.Check(lines, filed.Return!.Terms.ToSend.Select(line => new ParcelLine(line.Sku, line.Quantity)), errors);
         if (errors.Any)
             return Problem.Unprocessable(errors);
 
@@ -51,38 +44,6 @@ public sealed class InspectReturn(CaseIndex index, OrderStore orders, CaseTexts 
         if (after.IsOpen)
             return Json.Accepted(request.HttpContext.Response, $"/api/ops/returns/{known}", file);
         return await orders.IsHandledAsync(entry.OrderId, eventId, cancellation) ? Json.Ok(file) : Ended(after);
-    }
-
-    private static (IReadOnlyList<InspectedLine> Lines, string By) Read(JsonInput body)
-    {
-        List<InspectedLine> lines = [];
-        foreach (var line in body.Objects("lines", MostLines))
-        {
-            lines.Add(new InspectedLine(line.Text("sku", 100), (int)line.Whole("quantity", 1, 1000), line.Choice<ReturnCondition>("condition")));
-            line.Close();
-        }
-
-        var by = body.Text("by", 100);
-        body.Close();
-        return (lines, by);
-    }
-
-    /// <summary>Every unit that was to be sent is accounted for, once: one that was not in the parcel is missing.</summary>
-    private static void Check(CaseState filed, IReadOnlyList<InspectedLine> lines, FieldErrors errors)
-    {
-        var expected = filed.Return!.Terms.ToSend;
-        foreach (var (i, line) in lines.Index())
-        {
-            if (expected.All(sent => sent.Sku != line.Sku))
-                errors.Add(FormattableString.Invariant($"lines[{i}].sku"), "Is not in this return.");
-        }
-
-        foreach (var line in expected)
-        {
-            var found = lines.Where(one => one.Sku == line.Sku).Sum(one => one.Quantity);
-            if (found != line.Quantity)
-                errors.Add("lines", FormattableString.Invariant($"{line.Sku}: {line.Quantity} are to be accounted for, not {found}; what did not come is missing."));
-        }
     }
 
     private static Problem Ended(CaseState filed) =>

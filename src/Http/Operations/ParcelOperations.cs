@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -34,88 +33,70 @@ public sealed class ParcelOperations(OrderStore orders, LabelPrinter printer, Id
     }
 
     [Function("OpsVoidParcel")]
-    public async Task<IResult> VoidAsync(
+    public Task<IResult> VoidAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "ops/orders/{number}/parcels/{n:int}/void")] HttpRequest request,
         string number,
         int n,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation)
-    {
-        var (record, parcel, problem) = await FindAsync(request, number, n, cancellation);
-        if (record is null || parcel is null)
-            return problem!;
-        var (document, unreadable) = await JsonRequest.ReadAsync(request, cancellation);
-        if (document is null)
-            return unreadable!;
-        using (document)
-        {
-            var errors = new FieldErrors();
-            var body = JsonInput.Of(document, errors);
-            var wish = new VoidWaybill(ids.EventId("void"), body.Text("reason", 200), body.Text("by", 100));
-            body.Close();
-            if (errors.Any)
-                return Problem.Invalid(errors);
-            if (parcel.Waybill is null)
-                return Refused("not_booked");
-            if (parcel.Outcome is not null || parcel.Voided || parcel.HandedOver)
-                return Refused(parcel.HandedOver ? "handed_over" : "finished");
-            await client.RaiseEventAsync(ShipmentOrder.InstanceId(record.Order.OrderId, n), OrderEvents.VoidWaybill, wish, cancellation);
-            return await AnswerAsync(request.HttpContext.Response, record.Order.OrderId, n, wish.EventId, cancellation);
-        }
-    }
+        CancellationToken cancellation) => CommandAsync(
+            request,
+            number,
+            n,
+            body => new VoidWaybill(ids.EventId("void"), body.Text("reason", 200), body.Text("by", 100)),
+            (parcel, wish) => (OrderEvents.VoidWaybill, wish.EventId, parcel switch
+            {
+                { Waybill: null } => Refused("not_booked"),
+                { HandedOver: true } => Refused("handed_over"),
+                { Outcome: not null } or { Voided: true } => Refused("finished"),
+                _ => null,
+            }),
+            client,
+            cancellation);
 
     [Function("OpsInspectParcel")]
-    public async Task<IResult> InspectAsync(
+    public Task<IResult> InspectAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "ops/orders/{number}/parcels/{n:int}/inspection")] HttpRequest request,
         string number,
         int n,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation)
+        CancellationToken cancellation) => CommandAsync(
+            request,
+            number,
+            n,
+            body => new ReturnReceived(ids.EventId("inspection"), InspectedLines.Read(body), body.Text("by", 100), body.Choice<AfterInspection>("then")),
+            (parcel, received) =>
+            {
+                var errors = new FieldErrors();
+                InspectedLines.Check(received.Lines, parcel.Lines, errors);
+                return (OrderEvents.ReturnReceived, received.EventId, parcel switch
+                {
+                    _ when errors.Any => Problem.Unprocessable(errors),
+                    { Outcome: not null } => Refused("finished"),
+                    { Status: not ParcelStatus.Returned } => Refused("not_returned"),
+                    _ => null,
+                });
+            },
+            client,
+            cancellation);
+
+    /// <summary>Tells a parcel's orchestration what operations want of it, and waits a little for its answer.</summary>
+    /// <param name="read">The command in the body.</param>
+    /// <param name="check">Its event and that event's id; and what stands against it, if anything does.</param>
+    private async Task<IResult> CommandAsync<T>(
+        HttpRequest request, string number, int n, Func<JsonInput, T> read, Func<ParcelState, T, (string Event, string EventId, Problem? Against)> check, DurableTaskClient client, CancellationToken cancellation)
+        where T : class
     {
         var (record, parcel, problem) = await FindAsync(request, number, n, cancellation);
         if (record is null || parcel is null)
             return problem!;
-        var (document, unreadable) = await JsonRequest.ReadAsync(request, cancellation);
-        if (document is null)
+        var (command, unreadable) = await JsonRequest.ReadAsync(request, read, cancellation);
+        if (command is null)
             return unreadable!;
-        using (document)
-        {
-            var (received, invalid) = Read(document, parcel);
-            if (received is null)
-                return invalid!;
-            if (parcel.Status != ParcelStatus.Returned || parcel.Outcome is not null)
-                return Refused(parcel.Outcome is null ? "not_returned" : "finished");
-            await client.RaiseEventAsync(ShipmentOrder.InstanceId(record.Order.OrderId, n), OrderEvents.ReturnReceived, received, cancellation);
-            return await AnswerAsync(request.HttpContext.Response, record.Order.OrderId, n, received.EventId, cancellation);
-        }
-    }
-
-    private (ReturnReceived? Received, Problem? Problem) Read(JsonDocument document, ParcelState parcel)
-    {
-        var errors = new FieldErrors();
-        var body = JsonInput.Of(document, errors);
-        List<InspectedLine> lines = [];
-        foreach (var line in body.Objects("lines", 100))
-        {
-            lines.Add(new InspectedLine(line.Text("sku", 100), (int)line.Whole("quantity", 1, 1_000_000), line.Choice<ReturnCondition>("condition")));
-            line.Close();
-        }
-
-        var received = new ReturnReceived(ids.EventId("inspection"), lines, body.Text("by", 100), body.Choice<AfterInspection>("then"));
-        body.Close();
-        if (errors.Any)
-            return (null, Problem.Invalid(errors));
-
-        // What nobody has seen is missing, and somebody has to say so.
-        foreach (var sku in lines.Select(line => line.Sku).Concat(parcel.Lines.Select(line => line.Sku)).Distinct(StringComparer.Ordinal))
-        {
-            var packed = parcel.Lines.Where(line => line.Sku == sku).Sum(line => line.Quantity);
-            var seen = lines.Where(line => line.Sku == sku).Sum(line => line.Quantity);
-            if (packed != seen)
-                errors.Add("lines", FormattableString.Invariant($"The parcel was packed with {packed} of {sku}; the lines account for {seen}."));
-        }
-
-        return errors.Any ? (null, Problem.Unprocessable(errors)) : (received, null);
+        var (name, eventId, against) = check(parcel, command);
+        if (against is not null)
+            return against;
+        await client.RaiseEventAsync(ShipmentOrder.InstanceId(record.Order.OrderId, n), name, command, cancellation);
+        return await AnswerAsync(request.HttpContext.Response, record.Order.OrderId, n, eventId, cancellation);
     }
 
     private async Task<IResult> AnswerAsync(HttpResponse response, string orderId, int n, string eventId, CancellationToken cancellation)
