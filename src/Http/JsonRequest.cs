@@ -47,6 +47,10 @@ internal static class JsonRequest
         }
     }
 
+    /// <summary>Like <see cref="ReadAsync{T}"/>, but the body may be left out: then there is nothing to read, and no problem.</summary>
+    public static Task<(T? Value, Problem? Problem)> ReadOptionalAsync<T>(HttpRequest request, Func<JsonInput, T> read, CancellationToken cancellation) =>
+        request.ContentLength is 0 || (request.ContentLength is null && request.ContentType is null) ? Task.FromResult<(T?, Problem?)>(default) : ReadAsync(request, read, cancellation);
+
     public static (JsonDocument? Document, Problem? Problem) Parse(ReadOnlyMemory<byte> body)
     {
         if (!Utf8.IsValid(body.Span))

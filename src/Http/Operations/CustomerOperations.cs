@@ -25,7 +25,8 @@ public sealed class CustomerOperations(OpsKey key, CustomerErasure customers, IL
     {
         if (key.Refuse(request) is { } refusal)
             return refusal;
-        var (asked, problem) = await ReadAsync(request, cancellation);
+        var (asked, problem) = await JsonRequest.ReadAsync(
+            request, body => new Asked(body.Flag("confirm", otherwise: false), body.Text("by", 100), body.Text("reason", 500)), cancellation);
         if (asked is null)
             return problem!;
 
@@ -47,21 +48,6 @@ public sealed class CustomerOperations(OpsKey key, CustomerErasure customers, IL
             return Problem.NotFound("customer");
         log.LogInformation("Customer {CustomerId} was erased, with {OpenOrders} open orders.", id, erasure.OpenOrders.Count);
         return Json.Ok(new { CustomerId = id, erasure.At, erasure.By, erasure.Reason, erasure.OpenOrders });
-    }
-
-    private static async Task<(Asked? Asked, Problem? Problem)> ReadAsync(HttpRequest request, CancellationToken cancellation)
-    {
-        var (document, problem) = await JsonRequest.ReadAsync(request, cancellation);
-        if (document is null)
-            return (null, problem);
-        using (document)
-        {
-            var errors = new FieldErrors();
-            var body = JsonInput.Of(document, errors);
-            var asked = new Asked(body.Flag("confirm", otherwise: false), body.Text("by", 100), body.Text("reason", 500));
-            body.Close();
-            return errors.Any ? (null, Problem.Invalid(errors)) : (asked, null);
-        }
     }
 
     // A route keeps a slash of an id as it was sent.

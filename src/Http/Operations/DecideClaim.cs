@@ -19,22 +19,16 @@ public sealed class DecideClaim(CaseIndex index, OrderStore orders, CaseTexts te
     {
         if (key.Refuse(request) is { } refusal)
             return refusal;
-        var (document, problem) = await JsonRequest.ReadAsync(request, cancellation);
-        if (document is null)
+        var (decision, problem) = await JsonRequest.ReadAsync(request, Decision.Read, cancellation);
+        if (decision is null)
             return problem!;
-        var errors = new FieldErrors();
-        Decision decision;
-        using (document)
-            decision = Decision.Read(JsonInput.Of(document, errors));
-        if (errors.Any)
-            return Problem.Invalid(errors);
-
         if (await index.FindAsync(CaseKind.Claim, claimId, cancellation) is not { } entry || await FindAsync(entry, cancellation) is not var (record, claim))
             return Problem.NotFound("claim");
         if (!claim.IsOpen)
             return Decided(claim);
         if (decision.Outcome != ClaimOutcome.Declined && claim.Lines.Any(line => ClaimRules.IsSettled(record.Order, record.Cases.Where(other => other.CaseId != claimId), line)))
             return Problem.Conflict("urn:orders:claim-settled", "The goods of this claim are settled by another claim or a return: it can only be declined.", reason: "claim_settled");
+        var errors = new FieldErrors();
         decision.Check(record, claim, errors);
         if (errors.Any)
             return Problem.Unprocessable(errors);
@@ -72,7 +66,6 @@ public sealed class DecideClaim(CaseIndex index, OrderStore orders, CaseTexts te
             var decision = new Decision(outcome, money, body.Choice<Liability>("liability"), body.Text("reason", LongestReason), body.Text("by", 100));
             if (money is not null && outcome != ClaimOutcome.Refund)
                 body.Refuse("amount", "Goes with a refund only.");
-            body.Close();
             return decision;
         }
 

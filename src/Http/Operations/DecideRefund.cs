@@ -22,22 +22,9 @@ public sealed class DecideRefund(OrderStore orders, IdSource ids, OpsKey key, Ti
     {
         if (key.Refuse(request) is { } refusal)
             return refusal;
-        var (document, problem) = await JsonRequest.ReadAsync(request, cancellation);
-        if (document is null)
+        var (decision, problem) = await JsonRequest.ReadAsync(request, Read, cancellation);
+        if (decision is null)
             return problem!;
-        RefundDecision decision;
-        using (document)
-        {
-            var errors = new FieldErrors();
-            var body = JsonInput.Of(document, errors);
-            var retry = body.Choice<RefundChoice>("decision") == RefundChoice.Retry;
-            var reference = body.OptionalText("reference", 100, required: !retry);
-            decision = new RefundDecision(ids.EventId("refund-decision"), body.Text("occasion", 200), retry ? null : reference, body.Text("by", 100));
-            body.Close();
-            if (errors.Any)
-                return Problem.Invalid(errors);
-        }
-
         if (await orders.FindAsync(orderId, cancellation) is not { } record)
             return Problem.NotFound("order");
         if (record.State.IsFinal)
@@ -51,6 +38,13 @@ public sealed class DecideRefund(OrderStore orders, IdSource ids, OpsKey key, Ti
             { Accepted: true } => Json.Ok(new { after.State.Refunds }),
             _ => Problem.Conflict("urn:orders:no-such-refund", "There is no open refund of that name.", reason: outcome.Reason),
         };
+    }
+
+    private RefundDecision Read(JsonInput body)
+    {
+        var retry = body.Choice<RefundChoice>("decision") == RefundChoice.Retry;
+        var reference = body.OptionalText("reference", 100, required: !retry);
+        return new RefundDecision(ids.EventId("refund-decision"), body.Text("occasion", 200), retry ? null : reference, body.Text("by", 100));
     }
 
     // Money that came late: its refund was asked for in the books, and nobody listens any more.

@@ -16,25 +16,14 @@ public sealed class ReceiveStock(StockStore stock, Catalogue catalogue, OpsKey k
     {
         if (key.Refuse(request) is { } refusal)
             return refusal;
-        var (document, problem) = await JsonRequest.ReadAsync(request, cancellation);
-        if (document is null)
-            return problem!;
-        using (document)
-        {
-            var errors = new FieldErrors();
-            var body = JsonInput.Of(document, errors);
-            var delivery = body.Text("delivery", 100);
-            var quantity = (int)body.Whole("quantity", 1, 1_000_000);
-            var by = body.Text("by", 100);
-            body.Close();
-            if (errors.Any)
-                return Problem.Invalid(errors);
-            if (await catalogue.FindAsync(sku, cancellation) is null)
-                return Problem.NotFound("product");
+        var (delivery, problem) = await JsonRequest.ReadAsync(
+            request, body => (Id: body.Text("delivery", 100), Quantity: (int)body.Whole("quantity", 1, 1_000_000), By: body.Text("by", 100)), cancellation);
+        if (problem is not null)
+            return problem;
+        if (await catalogue.FindAsync(sku, cancellation) is null)
+            return Problem.NotFound("product");
 
-            var received = await stock.ReceiveAsync(delivery, sku, quantity, by, cancellation);
-            var level = await stock.LevelAsync(sku, cancellation);
-            return Json.Ok(new { Received = received, Stock = level });
-        }
+        var received = await stock.ReceiveAsync(delivery.Id, sku, delivery.Quantity, delivery.By, cancellation);
+        return Json.Ok(new { Received = received, Stock = await stock.LevelAsync(sku, cancellation) });
     }
 }

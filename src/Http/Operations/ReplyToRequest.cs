@@ -21,20 +21,9 @@ public sealed class ReplyToRequest(CaseIndex index, OrderStore orders, CaseTexts
     {
         if (key.Refuse(request) is { } refusal)
             return refusal;
-        var (document, problem) = await JsonRequest.ReadAsync(request, cancellation);
-        if (document is null)
-            return problem!;
-        var errors = new FieldErrors();
-        string text, by;
-        using (document)
-        {
-            var body = JsonInput.Of(document, errors);
-            (text, by) = (body.Prose("text", LongestText), body.Text("by", 100));
-            body.Close();
-        }
-
-        if (errors.Any)
-            return Problem.Invalid(errors);
+        var (reply, problem) = await JsonRequest.ReadAsync(request, body => (Text: body.Prose("text", LongestText), By: body.Text("by", 100)), cancellation);
+        if (problem is not null)
+            return problem;
         if (await index.FindAsync(CaseKind.Request, requestId, cancellation) is not { } entry || await orders.FindCaseAsync(entry.OrderId, CaseKind.Request, requestId, cancellation) is not { } filed)
             return Problem.NotFound("request");
         if (!filed.IsOpen)
@@ -43,8 +32,8 @@ public sealed class ReplyToRequest(CaseIndex index, OrderStore orders, CaseTexts
         var order = await orders.GetAsync(entry.OrderId, cancellation);
         var eventId = ids.EventId("reply");
         await handOver.TakeUpAsync(client, entry.OrderId, filed, cancellation);
-        var reply = new ServiceReply(eventId, await texts.SealAnswerAsync(order.CustomerId, requestId, text, cancellation), by);
-        await client.RaiseEventAsync(CaseKinds.InstanceId(entry.OrderId, CaseKind.Request, requestId), OrderEvents.ServiceReply, reply, cancellation);
+        var answer = new ServiceReply(eventId, await texts.SealAnswerAsync(order.CustomerId, requestId, reply.Text, cancellation), reply.By);
+        await client.RaiseEventAsync(CaseKinds.InstanceId(entry.OrderId, CaseKind.Request, requestId), OrderEvents.ServiceReply, answer, cancellation);
 
         var (seen, _) = await CommandWait.ForAsync(orders, entry.OrderId, "", time, now => now.Cases.Any(one => one.CaseId == requestId && !one.IsOpen), cancellation);
         var after = seen.Cases.First(one => one.CaseId == requestId);

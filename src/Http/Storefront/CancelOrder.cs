@@ -16,12 +16,13 @@ public sealed class CancelOrder(OrderStore orders, ContactStore contacts, Change
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation)
     {
-        var (reason, lines, problem) = await ReadAsync(request, cancellation);
+        var (asked, problem) = await JsonRequest.ReadOptionalAsync(
+            request, body => (Reason: body.OptionalText("reason", 500), Lines: body.Has("lines") ? OrderRequestReader.Lines(body) : null), cancellation);
         if (problem is not null)
             return problem;
         if (await orders.FindAsync(orderId, cancellation) is not { } record)
             return Problem.NotFound("order");
-        if (lines is not null && await GiveUpAsync(request, record, lines, client, cancellation) is { } answer)
+        if (asked.Lines is { } lines && await GiveUpAsync(request, record, lines, client, cancellation) is { } answer)
             return answer;
 
         var eventId = ids.EventId("cancel");
@@ -30,7 +31,7 @@ public sealed class CancelOrder(OrderStore orders, ContactStore contacts, Change
             case null:
             case { } late when CommandRules.MayStillStop(late):
                 // An order whose placing call crashed before the start has nobody to listen yet.
-                if (reason is not null)
+                if (asked.Reason is { } reason)
                     await contacts.KeepCancelReasonAsync(record.Order.CustomerId, orderId, reason, cancellation);
                 if (record.State.Sequence == 0)
                     await OrderStarter.StartAsync(client, record.Order, cancellation);
@@ -91,23 +92,4 @@ public sealed class CancelOrder(OrderStore orders, ContactStore contacts, Change
 
         // That a return is prepared is said in words; the code stays what storefronts know.
         reason == "handed_over_return_prepared" ? "handed_over" : reason);
-
-    // The body may be left out.
-    private static async Task<(string? Reason, IReadOnlyList<RequestLine>? Lines, Problem? Problem)> ReadAsync(HttpRequest request, CancellationToken cancellation)
-    {
-        if (request.ContentLength is 0 || (request.ContentLength is null && request.ContentType is null))
-            return (null, null, null);
-        var (document, problem) = await JsonRequest.ReadAsync(request, cancellation);
-        if (document is null)
-            return (null, null, problem);
-        using (document)
-        {
-            var errors = new FieldErrors();
-            var body = JsonInput.Of(document, errors);
-            var reason = body.OptionalText("reason", 500);
-            var lines = body.Has("lines") ? OrderRequestReader.Lines(body) : null;
-            body.Close();
-            return errors.Any ? (null, null, Problem.Invalid(errors)) : (reason, lines, null);
-        }
-    }
 }

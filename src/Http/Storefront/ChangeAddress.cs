@@ -16,18 +16,12 @@ public sealed class ChangeAddress(OrderStore orders, ContactStore contacts, Chan
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation)
     {
-        var (document, problem) = await JsonRequest.ReadAsync(request, cancellation);
-        if (document is null)
-            return problem!;
-        using (document)
-        {
-            var errors = new FieldErrors();
-            if (ChangeRequestReader.ReadAddress(document, errors) is not var (shipTo, acceptDuties))
-                return Problem.Invalid(errors);
-            if (await orders.FindAsync(orderId, cancellation) is not { } record)
-                return Problem.NotFound("order");
-            return await MoveAsync(request.HttpContext.Response, record, shipTo, acceptDuties, client, cancellation);
-        }
+        var (moved, problem) = await JsonRequest.ReadAsync(request, ChangeRequestReader.ReadAddress, cancellation);
+        if (problem is not null)
+            return problem;
+        return await orders.FindAsync(orderId, cancellation) is { } record
+            ? await MoveAsync(request.HttpContext.Response, record, moved.ShipTo, moved.AcceptDuties, client, cancellation)
+            : Problem.NotFound("order");
     }
 
     private async Task<IResult> MoveAsync(HttpResponse response, OrderRecord record, Address shipTo, bool acceptDuties, DurableTaskClient client, CancellationToken cancellation)

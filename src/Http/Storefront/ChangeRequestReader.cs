@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Orders.Functions.Orders;
 
 namespace Orders.Functions.Http.Storefront;
@@ -7,36 +6,18 @@ namespace Orders.Functions.Http.Storefront;
 internal static class ChangeRequestReader
 {
     /// <summary><c>POST …/changes</c>.</summary>
-    /// <returns>Null if its form is wrong; then <paramref name="errors"/> names every field that is.</returns>
-    public static ChangeWish? Read(JsonDocument document, FieldErrors errors)
+    public static ChangeWish Read(JsonInput body)
     {
-        var body = JsonInput.Of(document, errors);
         var lines = body.Has("lines") ? Lines(body) : null;
         var wish = new ChangeWish(lines, body.OptionalChoice<ShippingClass>("shippingClass"), body.Flag("acceptDuties", otherwise: false));
         if (wish is { Lines: null, ShippingClass: null })
             body.Refuse("", "Names nothing to change: lines, shippingClass, or both.");
-        body.Close();
-        return errors.Any ? null : wish;
+        return wish;
     }
 
     /// <summary><c>PATCH /api/orders/{orderId}</c>.</summary>
-    /// <inheritdoc cref="Read" path="/returns"/>
-    public static (Address ShipTo, bool AcceptDuties)? ReadAddress(JsonDocument document, FieldErrors errors)
-    {
-        var body = JsonInput.Of(document, errors);
-        var moved = (OrderRequestReader.ShipTo(body.Object("shipTo")), body.Flag("acceptDuties", otherwise: false));
-        body.Close();
-        return errors.Any ? null : moved;
-    }
-
-    /// <summary><c>POST …/confirm</c>; the body may be left out.</summary>
-    public static bool ReadConfirmation(JsonDocument document, FieldErrors errors)
-    {
-        var body = JsonInput.Of(document, errors);
-        var acceptDuties = body.Flag("acceptDuties", otherwise: false);
-        body.Close();
-        return acceptDuties;
-    }
+    public static (Address ShipTo, bool AcceptDuties) ReadAddress(JsonInput body) =>
+        (OrderRequestReader.ShipTo(body.Object("shipTo")), body.Flag("acceptDuties", otherwise: false));
 
     // Like those of an order; 0 takes a line off.
     private static List<RequestLine> Lines(JsonInput body)

@@ -26,7 +26,7 @@ public sealed class DecideChange(OrderStore orders, ChangeDesk desk, IdSource id
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation)
     {
-        var (acceptDuties, problem) = await ReadAsync(request, cancellation);
+        var (acceptDuties, problem) = await JsonRequest.ReadOptionalAsync(request, body => body.Flag("acceptDuties", otherwise: false), cancellation);
         if (problem is not null)
             return problem;
         if (await orders.FindAsync(orderId, cancellation) is not { } record)
@@ -60,21 +60,5 @@ public sealed class DecideChange(OrderStore orders, ChangeDesk desk, IdSource id
         return record.State.IsFinal
             ? ChangeDesk.Refused(record, ChangeRules.AgainstDecision(record.State, decision.ChangeId))
             : await desk.DecideAsync(response, record.Order.OrderId, decision, client, cancellation);
-    }
-
-    // The body may be left out.
-    private static async Task<(bool AcceptDuties, Problem? Problem)> ReadAsync(HttpRequest request, CancellationToken cancellation)
-    {
-        if (request.ContentLength is 0 || (request.ContentLength is null && request.ContentType is null))
-            return (false, null);
-        var (document, problem) = await JsonRequest.ReadAsync(request, cancellation);
-        if (document is null)
-            return (false, problem);
-        using (document)
-        {
-            var errors = new FieldErrors();
-            var accept = ChangeRequestReader.ReadConfirmation(document, errors);
-            return errors.Any ? (false, Problem.Invalid(errors)) : (accept, null);
-        }
     }
 }

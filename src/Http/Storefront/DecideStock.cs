@@ -16,21 +16,16 @@ public sealed class DecideStock(OrderStore orders, IdSource ids, TimeProvider ti
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation)
     {
-        var (document, problem) = await JsonRequest.ReadAsync(request, cancellation);
-        if (document is null)
+        var (said, problem) = await JsonRequest.ReadAsync(request, StockChoiceReader.Read, cancellation);
+        if (said is null)
             return problem!;
-        using (document)
-        {
-            var errors = new FieldErrors();
-            if (StockChoiceReader.Read(document, errors) is not { } said)
-                return Problem.Invalid(errors);
-            if (await orders.FindAsync(orderId, cancellation) is not { } record)
-                return Problem.NotFound("order");
-            if (CommandRules.AgainstStockDecision(record.State) is { } against)
-                return Refused(record, against);
-            var choices = said.For(record.State.Short, time.GetUtcNow(), errors);
-            return errors.Any ? Problem.Unprocessable(errors) : await DecideAsync(request.HttpContext.Response, orderId, choices, client, cancellation);
-        }
+        if (await orders.FindAsync(orderId, cancellation) is not { } record)
+            return Problem.NotFound("order");
+        if (CommandRules.AgainstStockDecision(record.State) is { } against)
+            return Refused(record, against);
+        var errors = new FieldErrors();
+        var choices = said.For(record.State.Short, time.GetUtcNow(), errors);
+        return errors.Any ? Problem.Unprocessable(errors) : await DecideAsync(request.HttpContext.Response, orderId, choices, client, cancellation);
     }
 
     private async Task<IResult> DecideAsync(HttpResponse response, string orderId, IReadOnlyList<LineChoice> choices, DurableTaskClient client, CancellationToken cancellation)

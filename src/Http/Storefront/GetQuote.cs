@@ -11,16 +11,7 @@ public sealed class GetQuote(Catalogue catalogue, PriceTables tables, PromiseRul
     [Function(nameof(GetQuote))]
     public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Function, "post", Route = "quotes")] HttpRequest request, CancellationToken cancellation)
     {
-        var (document, problem) = await JsonRequest.ReadAsync(request, cancellation);
-        if (problem is not null)
-            return problem;
-
-        var errors = new FieldErrors();
-        QuoteRequest? asked;
-        using (document)
-            asked = QuoteRequestReader.Read(document!, tables.Rates.Currency, errors);
-        return asked is null
-            ? Problem.Invalid(errors)
-            : Json.Ok(Quotes.Of(asked, await catalogue.AllAsync(cancellation), tables, promises, time.GetUtcNow()));
+        var (asked, problem) = await JsonRequest.ReadAsync(request, body => QuoteRequestReader.Read(body, tables.Rates.Currency), cancellation);
+        return asked is null ? problem! : Json.Ok(Quotes.Of(asked, await catalogue.AllAsync(cancellation), tables, promises, time.GetUtcNow()));
     }
 }

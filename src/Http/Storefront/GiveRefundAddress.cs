@@ -14,22 +14,9 @@ public sealed class GiveRefundAddress(OrderStore orders, ContactStore contacts)
         string orderId,
         CancellationToken cancellation)
     {
-        var (document, problem) = await JsonRequest.ReadAsync(request, cancellation);
-        if (document is null)
+        var (address, problem) = await JsonRequest.ReadAsync(request, Read, cancellation);
+        if (address is null)
             return problem!;
-        string address;
-        using (document)
-        {
-            var errors = new FieldErrors();
-            var body = JsonInput.Of(document, errors);
-            address = body.Text("address", 200);
-            if (address.Any(c => c is < '!' or > '~'))
-                body.Refuse("address", "Should be visible ASCII characters, without spaces.");
-            body.Close();
-            if (errors.Any)
-                return Problem.Invalid(errors);
-        }
-
         if (await orders.FindAsync(orderId, cancellation) is not { } record)
             return Problem.NotFound("order");
         if (!Waits(record))
@@ -37,6 +24,14 @@ public sealed class GiveRefundAddress(OrderStore orders, ContactStore contacts)
         return await contacts.KeepRefundAddressAsync(record.Order.CustomerId, orderId, address, cancellation)
             ? TypedResults.NoContent()
             : Problem.NotFound("customer");
+    }
+
+    private static string Read(JsonInput body)
+    {
+        var address = body.Text("address", 200);
+        if (address.Any(c => c is < '!' or > '~'))
+            body.Refuse("address", "Should be visible ASCII characters, without spaces.");
+        return address;
     }
 
     /// <summary>Whether a refund waits for an address. Also of money that came after the order's end: it is asked back in the books, and not settled.</summary>

@@ -51,7 +51,7 @@ internal static partial class OrderRequestReader
         return customer;
     }
 
-    /// <summary>The member <c>lines</c>: 1 to 50, each product once.</summary>
+    /// <summary>The member <c>lines</c>: 1 to <see cref="RequestLine.Most"/>, each product once.</summary>
     public static List<RequestLine> Lines(JsonInput body)
     {
         List<RequestLine> lines = [];

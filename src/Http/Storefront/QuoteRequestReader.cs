@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Orders.Functions.Orders;
 
 namespace Orders.Functions.Http.Storefront;
@@ -7,10 +6,8 @@ namespace Orders.Functions.Http.Storefront;
 internal static class QuoteRequestReader
 {
     /// <param name="currency">The only one that the shop sells in.</param>
-    /// <returns>Null if its form is wrong; then <paramref name="errors"/> names every field that is.</returns>
-    public static QuoteRequest? Read(JsonDocument document, string currency, FieldErrors errors)
+    public static QuoteRequest Read(JsonInput body, string currency)
     {
-        var body = JsonInput.Of(document, errors);
         var lines = OrderRequestReader.Lines(body);
         var shipTo = ShipTo(body.Object("shipTo"));
         var locale = body.OptionalText("locale", 10) ?? "en";
@@ -18,8 +15,7 @@ internal static class QuoteRequestReader
             body.Refuse("locale", "Should be one of zh-CN, en.");
         if (body.OptionalText("currency", 3) is { } asked && asked != currency)
             body.Refuse("currency", $"Should be {currency}: the shop sells in no other.");
-        body.Close();
-        return errors.Any ? null : new QuoteRequest(lines, shipTo, locale);
+        return new QuoteRequest(lines, shipTo, locale);
     }
 
     private static Destination ShipTo(JsonInput? input)

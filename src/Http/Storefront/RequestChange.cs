@@ -16,23 +16,17 @@ public sealed class RequestChange(OrderStore orders, ChangeDesk desk)
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation)
     {
-        var (document, problem) = await JsonRequest.ReadAsync(request, cancellation);
-        if (document is null)
+        var (wish, problem) = await JsonRequest.ReadAsync(request, ChangeRequestReader.Read, cancellation);
+        if (wish is null)
             return problem!;
-        using (document)
-        {
-            var errors = new FieldErrors();
-            if (ChangeRequestReader.Read(document, errors) is not { } wish)
-                return Problem.Invalid(errors);
-            if (await orders.FindAsync(orderId, cancellation) is not { } record)
-                return Problem.NotFound("order");
+        if (await orders.FindAsync(orderId, cancellation) is not { } record)
+            return Problem.NotFound("order");
 
-            var change = wish.For(record.Order);
-            if (await desk.AgainstAsync(record, change, to: null, cancellation) is { } against)
-                return against;
-            var changeId = desk.NewId();
-            var asked = new ChangeRequest($"change:{changeId}", changeId, change, ChangeConsent.Asked, "customer", wish.AcceptDuties);
-            return await desk.AskAsync(request.HttpContext.Response, record, asked, client, cancellation);
-        }
+        var change = wish.For(record.Order);
+        if (await desk.AgainstAsync(record, change, to: null, cancellation) is { } against)
+            return against;
+        var changeId = desk.NewId();
+        var asked = new ChangeRequest($"change:{changeId}", changeId, change, ChangeConsent.Asked, "customer", wish.AcceptDuties);
+        return await desk.AskAsync(request.HttpContext.Response, record, asked, client, cancellation);
     }
 }

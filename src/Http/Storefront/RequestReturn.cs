@@ -19,18 +19,13 @@ public sealed class RequestReturn(OrderStore orders, ReturnDesk desk, CaseHandOv
     {
         // The moment at which it reached us counts.
         var filedAt = time.GetUtcNow();
-        var (document, problem) = await JsonRequest.ReadAsync(request, cancellation);
-        if (document is null)
+        var (asked, problem) = await JsonRequest.ReadAsync(request, ReturnForm.Read, cancellation);
+        if (asked is null)
             return problem!;
-        var errors = new FieldErrors();
-        ReturnForm asked;
-        using (document)
-            asked = ReturnForm.Read(JsonInput.Of(document, errors), errors);
-        if (errors.Any)
-            return Problem.Invalid(errors);
 
         if (await orders.FindAsync(orderId, cancellation) is not { } record)
             return Problem.NotFound("order");
+        var errors = new FieldErrors();
         asked.Check(record.Order, errors);
         if (errors.Any)
             return Problem.Unprocessable(errors);

@@ -9,7 +9,7 @@ internal sealed record ReturnForm(IReadOnlyList<ParcelLine> Lines, ReturnWish Wa
     private const int MostLines = 50;
 
     /// <summary>Reads <c>lines</c>, <c>reason</c> and <c>wants</c>, and writes down all that is wrong with them.</summary>
-    public static ReturnForm Read(JsonInput body, FieldErrors errors)
+    public static ReturnForm Read(JsonInput body)
     {
         List<ParcelLine> lines = [];
         foreach (var line in body.Objects("lines", MostLines))
@@ -19,10 +19,8 @@ internal sealed record ReturnForm(IReadOnlyList<ParcelLine> Lines, ReturnWish Wa
         }
 
         if (lines.DistinctBy(line => line.Sku).Count() < lines.Count)
-            errors.Add("lines", "Names a sku twice.");
-        var form = new ReturnForm(lines, body.Choice<ReturnWish>("wants"), body.Prose("reason", 1000));
-        body.Close();
-        return form;
+            body.Refuse("lines", "Names a sku twice.");
+        return new ReturnForm(lines, body.Choice<ReturnWish>("wants"), body.Prose("reason", 1000));
     }
 
     /// <summary>What is wrong with it for this order.</summary>

@@ -20,15 +20,10 @@ public sealed class SendReturn(OrderStore orders, WaybillIndex waybills, TimePro
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation)
     {
-        var (document, problem) = await JsonRequest.ReadAsync(request, cancellation);
-        if (document is null)
-            return problem!;
-        var errors = new FieldErrors();
-        string carrier, waybill;
-        using (document)
-            (carrier, waybill) = Read(JsonInput.Of(document, errors));
-        if (errors.Any)
-            return Problem.Invalid(errors);
+        var (parcel, problem) = await JsonRequest.ReadAsync(request, Read, cancellation);
+        if (problem is not null)
+            return problem;
+        var (carrier, waybill) = parcel;
 
         if (OrderIds.NormaliseRma(rma) is not { } known || await orders.FindCaseAsync(orderId, CaseKind.Return, known, cancellation) is not { } filed)
             return Problem.NotFound("return");
@@ -54,7 +49,6 @@ public sealed class SendReturn(OrderStore orders, WaybillIndex waybills, TimePro
         var waybill = string.Concat(body.Text("waybill", LongestWaybill).Where(c => c != ' ')).ToUpperInvariant();
         if (waybill.Length < 4 || !waybill.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
             body.Refuse("waybill", "Should be letters, digits and dashes, at least 4 of them.");
-        body.Close();
         return (carrier, waybill);
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Orders.Functions.Orders;
 
 namespace Orders.Functions.Http.Storefront;
@@ -9,10 +8,8 @@ internal static class StockChoiceReader
     private const int LongestSku = 40;
     private const int MostLines = 50;
 
-    /// <returns>Null if its form is wrong; then <paramref name="errors"/> names every field that is.</returns>
-    public static StockChoices? Read(JsonDocument document, FieldErrors errors)
+    public static StockChoices Read(JsonInput body)
     {
-        var body = JsonInput.Of(document, errors);
         var choice = body.OptionalChoice<StockChoice>("choice");
         var until = body.OptionalMoment("until");
         var substitutes = body.Texts("substitutes", MostLines, LongestSku);
@@ -28,8 +25,7 @@ internal static class StockChoiceReader
 
         if (choice is null && lines.Count == 0)
             body.Refuse("choice", "Is missing: say what should be done about all lines, or give a choice for each in lines.");
-        body.Close();
-        return errors.Any ? null : new StockChoices(choice, until, substitutes, lines);
+        return new StockChoices(choice, until, substitutes, lines);
     }
 }
 

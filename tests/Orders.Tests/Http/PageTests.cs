@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
+using Orders.Functions.Http;
 using Orders.Functions.Http.Pages;
 using Orders.Functions.Http.Storefront;
 using Orders.Functions.Orders;
@@ -66,7 +67,7 @@ public sealed partial class PageTests
             var form = await PageForm.ReadAsync(Post($"{Uri.EscapeDataString(name)}={Uri.EscapeDataString(value)}"), default);
             using var body = JsonDocument.Parse(PageChoices.StockDecision(form!).ToJsonString());
             var errors = new FieldErrors();
-            var choice = Assert.Single(StockChoiceReader.Read(body, errors)!.For(missing, MailSample.Noon, errors));
+            var choice = Assert.Single(StockChoiceReader.Read(JsonInput.Of(body, errors)).For(missing, MailSample.Noon, errors));
 
             Assert.False(errors.Any);
             Assert.Equal(value, choice.Substitute is null ? OrderJson.Name(choice.Choice) : $"substitute:{choice.Substitute}");

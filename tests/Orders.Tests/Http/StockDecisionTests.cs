@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Orders.Functions.Http;
 using Orders.Functions.Http.Operations;
 using Orders.Functions.Http.Storefront;
 using Orders.Functions.Orders;
@@ -54,7 +55,7 @@ public sealed class StockDecisionTests(Face face) : IClassFixture<Face>
         using var document = JsonDocument.Parse("""{ "choice": "substitute", "lines": [{ "sku": "HW-LITE", "choice": "wait", "until": "2026-12-24T18:00:00+08:00" }] }""");
         var errors = new FieldErrors();
 
-        var choices = StockChoiceReader.Read(document, errors)!.For(lines, new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero), errors);
+        var choices = StockChoiceReader.Read(JsonInput.Of(document, errors)).For(lines, new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero), errors);
 
         Assert.False(errors.Any);
         Assert.Equal([new LineChoice("HW-PRO", StockChoice.Substitute, "AC-STEEL"), new LineChoice("HW-LITE", StockChoice.Wait, Until: new DateTimeOffset(2026, 12, 24, 10, 0, 0, TimeSpan.Zero))], choices);
