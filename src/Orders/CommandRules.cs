@@ -32,6 +32,9 @@ public static class CommandRules
         _ => state.Short.Count > 0 ? null : "no_stock_question",
     };
 
+    /// <summary>The code with which a cancel is possible though the carrier has the goods.</summary>
+    public const string CarrierIsAsked = "carrier_is_asked";
+
     /// <summary>True if it is worth asking all the same: the carrier may bring a parcel back that it has.</summary>
     public static bool MayStillStop(string reason) => reason == "handed_over";
 
@@ -44,13 +47,27 @@ public static class CommandRules
         allowed.Add("claim", Of(ClaimRules.AgainstAll(order, state, parcels, cases, now), order.Locale));
         allowed.Add("return", Of(ReturnRules.AgainstAny(order, state, parcels, ReturnRules.Gone(cases), now), order.Locale));
         allowed.Add("request", Of(RequestRules.Against(state), order.Locale));
+
+        if (allowed["cancel"].Reason is { } late && MayStillStop(late))
+            allowed["cancel"] = CallBack(state, parcels, order.Locale);
         return allowed;
+    }
+
+    /// <summary>A cancel of what the carrier has: the carrier is asked to bring it back, once.</summary>
+    private static Allowance CallBack(OrderState state, IReadOnlyList<ParcelState> parcels, string locale)
+    {
+        if (state.ReturnAtDelivery)
+            return Of("handed_over_return_prepared", locale);
+        ParcelState[] onTheWay = [.. parcels.Where(parcel => parcel is { Voided: false, Outcome: null })];
+        return onTheWay.Length > 0 && Array.TrueForAll(onTheWay, parcel => parcel.Recalled || parcel.Status is ParcelStatus.Returning or ParcelStatus.Returned)
+            ? Of("recalled", locale)
+            : new Allowance(true, CarrierIsAsked, ReasonTexts.For(CarrierIsAsked, locale));
     }
 
     private static Allowance Of(string? reason, string locale) =>
         reason is null ? new Allowance(true) : new Allowance(false, reason, ReasonTexts.For(reason, locale));
 }
 
-/// <param name="Reason">The code of why not.</param>
+/// <param name="Reason">The code of why not; of what is possible: of what to know first.</param>
 /// <param name="Text">The same in the customer's language.</param>
 public sealed record Allowance(bool Possible, string? Reason = null, string? Text = null);

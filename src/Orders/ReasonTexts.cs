@@ -82,6 +82,9 @@ public static class ReasonTexts
         "handed_over" => new(
             "The carrier already has the parcel. After delivery it can be returned within the return window.",
             "承运商已取走包裹。收到商品后可在退货期内申请退货。"),
+        "carrier_is_asked" => new(
+            "The carrier already has the parcel. We ask it to bring the parcel back, and pay back what was paid for its goods when it is here; if it cannot, a return opens by itself at delivery.",
+            "承运商已取走包裹。我们会请承运商退回，收到并查验后退还货款；如无法退回，包裹送达后将自动开启退货。"),
         "handed_over_return_prepared" => new(
             "The carrier already has the parcel and cannot bring it back. A return is prepared: it opens by itself when the parcel is delivered, and you need not ask again.",
             "承运商已取走包裹，无法拦截。我们已为您准备好退货：包裹送达后将自动开启，您无需再次申请。"),

@@ -8,7 +8,7 @@ namespace Orders.Functions.Orders;
 /// <param name="IfUsed">Of a return: what would be paid back if the goods were used.</param>
 public sealed record SimulatedRefund(bool Possible, string? Reason, string? Text, Money Refund, IReadOnlyList<SimulatedPart> Parts, Money? IfUsed = null);
 
-/// <param name="What">A SKU, <c>shipping</c>, <c>duties</c>, <c>paid_so_far</c>.</param>
+/// <param name="What">A SKU, <c>shipping</c>, <c>duties</c>, <c>paid_so_far</c>, <c>way_back</c>.</param>
 public sealed record SimulatedPart(string What, int? Quantity, Money Amount);
 
 public enum SimulatedStep
@@ -24,6 +24,14 @@ public static class RefundSimulation
 {
     /// <summary>The whole order is called off: all that was paid goes back, whatever it was for.</summary>
     public static IReadOnlyList<SimulatedPart> OfCancel(OrderState state) => [new("paid_so_far", null, state.Captured - state.Refunded)];
+
+    /// <summary>The carrier brings back what it has: the carriage was in vain, and the way back may cost.</summary>
+    public static IReadOnlyList<SimulatedPart> OfCallBack(Order order, OrderState state)
+    {
+        var goods = order.Lines.Aggregate(Money.Zero(order.Total.Currency), (sum, line) => sum + (line.UnitPrice * line.Quantity));
+        var fee = goods with { Amount = Math.Min(order.ReturnToSenderFee, goods.Amount) };
+        return [.. OfCancel(state), new("shipping", null, Money.Zero(goods.Currency) - order.ShippingFee), .. fee.Amount > 0 ? [new SimulatedPart("way_back", null, Money.Zero(goods.Currency) - fee)] : (SimulatedPart[])[]];
+    }
 
     /// <summary>Goods that were damaged, lost, wrong or missing: their price; the carriage stays.</summary>
     public static IReadOnlyList<SimulatedPart> OfClaim(Order order, IReadOnlyList<ParcelLine> lines) => [.. lines.Select(line => PartOf(order, line))];

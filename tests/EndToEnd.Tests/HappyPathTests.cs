@@ -39,7 +39,7 @@ public sealed class HappyPathTests(SharedShop shared)
         var moving = await _shop.Walker.WalkAsync(placed.Id, "in_transit");
 
         Assert.Equal("delivery", (string?)moving.View["next"]!["what"]);
-        Assert.False((bool)moving.View["allowed"]!["cancel"]!["possible"]!);
+        Assert.Equal((true, "carrier_is_asked"), ((bool)moving.View["allowed"]!["cancel"]!["possible"]!, (string?)moving.View["allowed"]!["cancel"]!["reason"]));
         var parcel = moving.View["parcels"]![0]!;
         Assert.Equal("in_transit", (string?)parcel["status"]);
         Assert.Equal(["picked_up", "in_transit"], parcel["scans"]!.AsArray().Select(scan => (string?)scan!["status"]));

@@ -39,6 +39,9 @@ internal sealed record PageModel
 
     public required bool MayCancel { get; init; }
 
+    /// <summary>What a cancel comes to.</summary>
+    public required string CancelTerms { get; init; }
+
     /// <summary>A refund in crypto waits for where it should go.</summary>
     public required bool AsksRefundAddress { get; init; }
 

@@ -31,6 +31,7 @@ internal static class PageModels
             Due = view.AmountDue.ToString(),
             MayAsk = May("request"),
             MayCancel = May("cancel"),
+            CancelTerms = view.Allowed["cancel"].Text ?? Words("What was paid is paid back.", "已付款项将全额退回。"),
             AsksRefundAddress = GiveRefundAddress.Waits(record),
             ShortLines = May("stockDecision") ? PageChoices.Stock(view.Short, language) : [],
             Claimable = May("claim") ? PageChoices.Goods([.. view.Lines.Where(line => line.Kind == ProductKind.Physical)], language) : [],

@@ -60,7 +60,7 @@ public sealed class SimulateRefund(OrderStore orders, ContactStore contacts, Cat
                 return Answer(asNew, ifUsed);
 
             case SimulatedStep.Cancel when lines is null || GivesUpEverything(order, lines):
-                return Answer(RefundSimulation.OfCancel(state));
+                return Answer(allowance.Reason == CommandRules.CarrierIsAsked ? RefundSimulation.OfCallBack(order, state) : RefundSimulation.OfCancel(state));
 
             default:
                 if (await PriceWithoutAsync(order, all, cancellation) is { } after)

@@ -21,6 +21,15 @@ public sealed class MoneyCallTests(Face face) : IClassFixture<Face>
     }
 
     [Fact]
+    public async Task Simulated_cancel_of_what_the_carrier_has_keeps_the_carriage()
+    {
+        var answer = await SimulateAsync(await PaidAsync(OrderStatus.InTransit), """{ "for": "cancel" }""");
+
+        Assert.Equal((true, "carrier_is_asked"), (answer.Body.GetProperty("possible").GetBoolean(), answer.Text("reason")));
+        Assert.Equal(12900, answer.Body.GetProperty("refund").GetProperty("amount").GetInt64());
+    }
+
+    [Fact]
     public async Task Simulated_claim_of_a_line_pays_its_price_and_not_the_carriage()
     {
         var orderId = await PaidAsync(OrderStatus.Delivered);

@@ -13,9 +13,9 @@ public sealed partial class OrderViewTests
         { OrderStatus.CheckingStock, "stock", "system", null },
         { OrderStatus.AwaitingStockDecision, "stock_decision", "customer", null },
         { OrderStatus.Preparing, "hand_over", "shop", null },
-        { OrderStatus.Shipped, "delivery", "carrier", "handed_over" },
-        { OrderStatus.InTransit, "delivery", "carrier", "handed_over" },
-        { OrderStatus.OutForDelivery, "delivery", "carrier", "handed_over" },
+        { OrderStatus.Shipped, "delivery", "carrier", "carrier_is_asked" },
+        { OrderStatus.InTransit, "delivery", "carrier", "carrier_is_asked" },
+        { OrderStatus.OutForDelivery, "delivery", "carrier", "carrier_is_asked" },
         { OrderStatus.Delivered, "close", "system", "delivered" },
         { OrderStatus.Cancelling, "undo", "system", "cancel_in_progress" },
         { OrderStatus.Closed, null, null, "finished" },
@@ -32,7 +32,7 @@ public sealed partial class OrderViewTests
 
         Assert.Equal(what, view.Next?.What);
         Assert.Equal(who, view.Next?.Who);
-        Assert.Equal(against is null, view.Allowed["cancel"].Possible);
+        Assert.Equal(against is null or "carrier_is_asked", view.Allowed["cancel"].Possible);
         Assert.Equal(against, view.Allowed["cancel"].Reason);
     }
 
@@ -43,6 +43,20 @@ public sealed partial class OrderViewTests
 
         Assert.Equal("handed_over", CommandRules.AgainstCancel(state, [Samples.Parcel(ParcelStatus.PickedUp)]));
         Assert.Null(CommandRules.AgainstCancel(state, [Samples.Parcel()]));
+    }
+
+    [Fact]
+    public void Cancel_of_what_the_carrier_has_is_possible_until_it_was_asked()
+    {
+        var order = Samples.Order("zh-CN");
+        Allowance Cancel(OrderState state, params ParcelState[] parcels) => CommandRules.All(order, state, parcels, [], Samples.Noon)["cancel"];
+        var state = InitialState.Of(order) with { Status = OrderStatus.InTransit };
+        var parcel = Samples.Parcel(ParcelStatus.InTransit);
+
+        Assert.Equal(new Allowance(true, "carrier_is_asked", ReasonTexts.For("carrier_is_asked", "zh-CN")), Cancel(state, parcel));
+        Assert.Equal((false, "recalled"), (Cancel(state, parcel with { Recalled = true }).Possible, Cancel(state, parcel with { Recalled = true }).Reason));
+        Assert.True(Cancel(state, parcel with { Recalled = true }, parcel with { Number = 2 }).Possible);
+        Assert.Equal((false, "handed_over_return_prepared"), (Cancel(state with { ReturnAtDelivery = true }, parcel).Possible, Cancel(state with { ReturnAtDelivery = true }, parcel).Reason));
     }
 
     [Fact]
