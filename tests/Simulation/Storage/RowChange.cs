@@ -6,6 +6,15 @@ namespace Simulation.Storage;
 /// <summary>A change of one row, not made yet.</summary>
 internal readonly record struct RowChange(TableTransactionActionType Type, StoredRow Row, ETag IfMatch)
 {
+    /// <summary>How the storage would answer to the same change once more: an add and a change of one version are refused, the others are not.</summary>
+    public StorageVerb Verb => Type switch
+    {
+        TableTransactionActionType.Add => StorageVerb.Add,
+        TableTransactionActionType.Delete => StorageVerb.Delete,
+        TableTransactionActionType.UpdateMerge or TableTransactionActionType.UpdateReplace when IfMatch != ETag.All => StorageVerb.Update,
+        _ => StorageVerb.Upsert,
+    };
+
     private string Key => $"{Row.PartitionKey}|{Row.Key}";
 
     /// <summary>The row as it would be stored; of a deletion, the row as it is.</summary>

@@ -35,12 +35,12 @@ internal sealed partial class SimulatedTable(string name, TableData data, IGate 
             cancellationToken);
 
     public override Task<Response> AddEntityAsync<T>(T entity, CancellationToken cancellationToken = default) =>
-        ChangeAsync(StorageVerb.Add, new RowChange(TableTransactionActionType.Add, StoredRow.Of(entity), default), cancellationToken);
+        ChangeAsync(new RowChange(TableTransactionActionType.Add, StoredRow.Of(entity), default), cancellationToken);
 
     public override Task<Response> UpsertEntityAsync<T>(T entity, TableUpdateMode mode = TableUpdateMode.Merge, CancellationToken cancellationToken = default)
     {
         var type = mode == TableUpdateMode.Merge ? TableTransactionActionType.UpsertMerge : TableTransactionActionType.UpsertReplace;
-        return ChangeAsync(StorageVerb.Upsert, new RowChange(type, StoredRow.Of(entity), default), cancellationToken);
+        return ChangeAsync(new RowChange(type, StoredRow.Of(entity), default), cancellationToken);
     }
 
     public override Task<Response> UpdateEntityAsync<T>(T entity, ETag ifMatch, TableUpdateMode mode = TableUpdateMode.Merge, CancellationToken cancellationToken = default)
@@ -48,7 +48,7 @@ internal sealed partial class SimulatedTable(string name, TableData data, IGate 
         if (ifMatch == default)
             throw new ArgumentException("An update needs the version that it changes.", nameof(ifMatch));
         var type = mode == TableUpdateMode.Merge ? TableTransactionActionType.UpdateMerge : TableTransactionActionType.UpdateReplace;
-        return ChangeAsync(StorageVerb.Update, new RowChange(type, StoredRow.Of(entity), ifMatch), cancellationToken);
+        return ChangeAsync(new RowChange(type, StoredRow.Of(entity), ifMatch), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -76,7 +76,7 @@ internal sealed partial class SimulatedTable(string name, TableData data, IGate 
         if (changes.Length == 0)
             throw new InvalidOperationException("A transaction without actions.");
         return gate.RunAsync(
-            Call(StorageVerb.Transaction, changes[0].Row.PartitionKey, changes[0].Row.Key),
+            Call(VerbOf(changes), changes[0].Row.PartitionKey, changes[0].Row.Key),
             (Table: this, Changes: changes),
             static transaction => Response.FromValue(RowTransactions.Apply(transaction.Table.Table, transaction.Changes), SimulatedResponse.Ok),
             cancellationToken);
@@ -97,6 +97,18 @@ internal sealed partial class SimulatedTable(string name, TableData data, IGate 
             cancellationToken);
     }
 
+    /// <summary>A transaction once more is refused for its first change that is.</summary>
+    private static StorageVerb VerbOf(RowChange[] changes)
+    {
+        foreach (var change in changes)
+        {
+            if (change.Verb is StorageVerb.Add or StorageVerb.Update)
+                return change.Verb;
+        }
+
+        return StorageVerb.Transaction;
+    }
+
     private static string[]? Columns(IEnumerable<string>? select) => select is null ? null : [.. select];
 
     private static Response<T> Found<T>(StoredRow row, string[]? select)
@@ -114,8 +126,8 @@ internal sealed partial class SimulatedTable(string name, TableData data, IGate 
     private static RowPlace? Decode(string? continuation) =>
         continuation?.IndexOf('\n', StringComparison.Ordinal) is { } at ? new RowPlace(continuation[..at], continuation[(at + 1)..]) : null;
 
-    private Task<Response> ChangeAsync(StorageVerb verb, RowChange change, CancellationToken cancellation) => gate.RunAsync<(SimulatedTable Table, RowChange Change), Response>(
-        Call(verb, change.Row.PartitionKey, change.Row.Key),
+    private Task<Response> ChangeAsync(RowChange change, CancellationToken cancellation) => gate.RunAsync<(SimulatedTable Table, RowChange Change), Response>(
+        Call(change.Verb, change.Row.PartitionKey, change.Row.Key),
         (this, change),
         static change =>
         {

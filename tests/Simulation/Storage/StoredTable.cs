@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Simulation.Storage;
 
 /// <summary>The rows of one table.</summary>
-internal sealed class StoredTable(TableData data)
+internal sealed class StoredTable(string name, TableData data)
 {
     private readonly Dictionary<string, Partition> _byKey = new(StringComparer.Ordinal);
     private readonly Ordered<Partition> _ordered = new();
@@ -18,6 +18,7 @@ internal sealed class StoredTable(TableData data)
         if (!exists)
             _ordered.Set(partition = new Partition(row.PartitionKey));
         partition!.Rows.Set(stored);
+        data.Changed?.Invoke(name, stored);
         return stored;
     }
 

@@ -1,0 +1,64 @@
+namespace Simulation.Lives;
+
+/// <summary>What people do about an order.</summary>
+internal enum DeedKind
+{
+    // The customer pays
+    Pay,
+    PayTwice,
+    PayTooLittle,
+    PayTooMuch,
+    PayInOtherCurrency,
+    PayInVain,
+    SendCrypto,
+    DisputePayment,
+
+    // The customer asks
+    Look,
+    Cancel,
+    GiveUpLines,
+    ChangeAddress,
+    ChangeLines,
+    ConfirmChange,
+    DeclineChange,
+    DecideStock,
+    GiveRefundAddress,
+    FileClaim,
+    RequestReturn,
+    SendReturn,
+    AskQuestion,
+
+    // Operations act
+    Review,
+    DecideClaim,
+    ReceiveReturn,
+    InspectParcel,
+    Reply,
+    VoidWaybill,
+    SettleRefund,
+    ReceiveStock,
+    EraseCustomer,
+
+    // The payment company's temper
+    RefuseRefunds,
+    SettleRefundsLater,
+}
+
+/// <summary>What becomes of an order's parcels.</summary>
+internal enum Journey
+{
+    Smooth,
+    NeverPickedUp,
+    Silent,
+    LostForGood,
+    LostAndFound,
+    ScansDoubled,
+    ScansReordered,
+    ScansMissing,
+    AttemptFailed,
+    AtCustoms,
+    AwaitingPickup,
+    ReturnedToSender,
+    Damaged,
+    Contradictory,
+}

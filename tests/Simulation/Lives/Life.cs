@@ -1,0 +1,128 @@
+using Azure.Data.Tables;
+using Azure.Storage.Queues;
+using Orders.Functions.Orders;
+using Orders.Functions.Storage;
+using Simulation.Machine;
+using Simulation.Storage;
+using Simulation.World;
+
+namespace Simulation.Lives;
+
+/// <summary>One run of a script: the world it plays in, and what is known of its orders.</summary>
+internal sealed class Life
+{
+    /// <summary>Longer than any order may take, whatever happens to it.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromDays(400);
+
+    private static readonly IReadOnlyList<Seeder.SeededProduct> _goods = Seeder.ReadFile().Products;
+
+    private readonly Dictionary<string, PlacedOrder> _byId = new(StringComparer.Ordinal);
+
+    public Life(Blueprint blueprint, Script script)
+    {
+        Script = script;
+        World = new World.World(blueprint, script.Seed, script.Faults, script.Slow, script.Start);
+        World.Tables.Changed = Notice;
+    }
+
+    public Script Script { get; }
+
+    public World.World World { get; }
+
+    /// <summary>The orders that the shop accepted, by their place in the script.</summary>
+    public Dictionary<int, PlacedOrder> Orders { get; } = [];
+
+    /// <summary>What everybody did and heard, in order; for reading when something went wrong.</summary>
+    public List<string> Journal { get; } = [];
+
+    /// <summary>Plays the script to its end.</summary>
+    public void Play() => World.Run(PrepareAsync, Players.Of(this), Limit);
+
+    /// <summary>The shop's goods, as many as the script says.</summary>
+    private async Task PrepareAsync(World.World world)
+    {
+        var tables = world.App.Get<TableServiceClient>();
+        await StorageSchema.CreateAsync(tables, world.App.Get<QueueServiceClient>(), CancellationToken.None);
+        foreach (var (product, units) in _goods)
+        {
+            await tables.GetTableClient(StorageSchema.Catalogue).AddEntityAsync(new TableEntity(Catalogue.Partition, TableKey.Escape(product.Sku)).With(product));
+            if (SeedOf(product.Sku, units) is > 0 and var seed)
+                await world.App.Get<StockStore>().ReceiveAsync("seed", product.Sku, seed);
+        }
+    }
+
+    /// <summary>Units at the start.</summary>
+    public int SeedOf(string sku) => SeedOf(sku, _goods.First(good => good.Product.Sku == sku).Stock);
+
+    private int SeedOf(string sku, int units) => Script.Stock.TryGetValue(sku, out var scripted) ? scripted : units;
+
+    public void Note(string what) => Journal.Add($"{World.Clock.Now - World.Clock.Start:d\\.hh\\:mm\\:ss} {what}");
+
+    public PlacedOrder? Find(string orderId) => _byId.GetValueOrDefault(orderId);
+
+    public void Accept(PlacedOrder order)
+    {
+        Orders[order.Index] = order;
+        _byId[order.OrderId] = order;
+    }
+
+    /// <summary>Looks at what was written: whoever waits for an order to come somewhere hears of it.</summary>
+    private void Notice(string table, StoredRow row)
+    {
+        if (table == StorageSchema.Orders && row.Key == OrderRows.State && _byId.GetValueOrDefault(row.PartitionKey) is { } order)
+            order.Reached(Enum.Parse<OrderStatus>((string)row.Find(OrderRows.Status)!), World.Clock.Now);
+    }
+}
+
+/// <summary>An order that the shop has answered for.</summary>
+/// <param name="Index">Its place in the script.</param>
+internal sealed class PlacedOrder(int index, string orderId, string orderNumber, string customerId, Money total, DateTimeOffset placedAt)
+{
+    private readonly Dictionary<OrderStatus, DateTimeOffset> _since = new() { [OrderStatus.Placed] = placedAt };
+    private readonly List<(OrderStatus Status, TaskCompletionSource Waiting)> _waiting = [];
+
+    public int Index { get; } = index;
+
+    public string OrderId { get; } = orderId;
+
+    public string OrderNumber { get; } = orderNumber;
+
+    public string CustomerId { get; } = customerId;
+
+    /// <summary>What was due when it was placed.</summary>
+    public Money Total { get; } = total;
+
+    /// <summary>All statuses it was seen in, with the first time.</summary>
+    public IReadOnlyDictionary<OrderStatus, DateTimeOffset> Since => _since;
+
+    /// <summary>The statuses in the order in which it was seen in them.</summary>
+    public List<OrderStatus> Road { get; } = [OrderStatus.Placed];
+
+    public OrderStatus Status => Road[^1];
+
+    public void Reached(OrderStatus status, DateTimeOffset now)
+    {
+        if (status != Status)
+            Road.Add(status);
+        if (!_since.TryAdd(status, now))
+            return;
+        for (var i = _waiting.Count - 1; i >= 0; i--)
+        {
+            if (_waiting[i].Status != status)
+                continue;
+            var waiting = _waiting[i].Waiting;
+            _waiting.RemoveAt(i);
+            waiting.SetResult();
+        }
+    }
+
+    /// <summary>Ends when the order has come into a status; never, if it does not.</summary>
+    public Task ReachingAsync(OrderStatus status)
+    {
+        if (_since.ContainsKey(status))
+            return Task.CompletedTask;
+        var waiting = new TaskCompletionSource();
+        _waiting.Add((status, waiting));
+        return waiting.Task;
+    }
+}

@@ -1,0 +1,36 @@
+using Orders.Functions.Orders;
+using Simulation.People;
+
+namespace Simulation.Lives;
+
+/// <summary>Sets everybody going who has something to do in a script.</summary>
+internal static class Players
+{
+    public static IEnumerable<Func<World.World, Task>> Of(Life life)
+    {
+        life.World.Carrier.Journey = (world, parcel) => Journeys.TravelAsync(life, parcel);
+        for (var i = 0; i < life.Script.Orders.Count; i++)
+        {
+            var index = i;
+            yield return world => PlayAsync(life, index);
+        }
+    }
+
+    /// <summary>One order's customer, and all who have to do with that order.</summary>
+    private static async Task PlayAsync(Life life, int index)
+    {
+        await life.World.Clock.SleepAsync(life.Script.Orders[index].At);
+        if (await Placing.PlaceAsync(life, index) is not { } order)
+            return;
+        foreach (var deed in life.Script.Deeds.Where(deed => deed.Order == index))
+            life.World.Begin(_ => DoAsync(life, order, deed));
+    }
+
+    private static async Task DoAsync(Life life, PlacedOrder order, Deed deed)
+    {
+        if (deed.When is { } status)
+            await order.ReachingAsync(status);
+        await life.World.Clock.SleepAsync(deed.After);
+        await Deeds.DoAsync(life, order, deed);
+    }
+}

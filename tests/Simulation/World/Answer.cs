@@ -1,0 +1,17 @@
+using System.Text.Json;
+
+namespace Simulation.World;
+
+/// <summary>What the app answered to an HTTP request.</summary>
+internal sealed record Answer(int Status, JsonElement Body)
+{
+    /// <summary>With 500: what the function threw.</summary>
+    public Exception? Error { get; init; }
+
+    public bool IsSuccess => Status is >= 200 and < 300;
+
+    /// <summary>The same request may be answered otherwise in a moment.</summary>
+    public bool IsTrouble => Status >= 500;
+
+    public string? Text(string name) => Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

@@ -1,0 +1,51 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Simulation.Storage;
+
+namespace Simulation.World;
+
+/// <summary>SendGrid's v3 API as one process of the app sees it: sending, and asking whether a mail is known.</summary>
+internal sealed class MailWire(MailCompany company, IGate gate) : Wire("mail", gate), IHttpClientFactory
+{
+    private readonly Handler _handler = new();
+
+    public HttpClient CreateClient(string name)
+    {
+        _handler.Wire ??= this;
+        return new HttpClient(_handler, disposeHandler: false);
+    }
+
+    private async Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage request)
+    {
+        if (request.Method == HttpMethod.Get)
+        {
+            var query = Uri.UnescapeDataString(request.RequestUri!.Query);
+            var key = KeyIn(query, "=\"", "\"");
+            var known = await CallAsync($"ask:{key}", () => company.Has(key));
+            return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(known ? "{\"messages\":[{}]}" : "{\"messages\":[]}", Encoding.UTF8, "application/json") };
+        }
+
+        using var mail = JsonDocument.Parse(await request.Content!.ReadAsByteArrayAsync());
+        var sent = mail.RootElement.GetProperty("custom_args").GetProperty("mail_key").GetString()!;
+        await CallAsync($"send:{sent}", () =>
+        {
+            company.Send(sent);
+            return true;
+        });
+        return new HttpResponseMessage(HttpStatusCode.Accepted) { Content = new ByteArrayContent([]) };
+    }
+
+    private static string KeyIn(string text, string before, string after)
+    {
+        var start = text.IndexOf(before, StringComparison.Ordinal) + before.Length;
+        return text[start..text.IndexOf(after, start, StringComparison.Ordinal)];
+    }
+
+    private sealed class Handler : HttpMessageHandler
+    {
+        public MailWire? Wire { get; set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Wire!.AnswerAsync(request);
+    }
+}

@@ -1,0 +1,24 @@
+using Orders.Functions.Orders;
+using Orders.Functions.Payments;
+using Simulation.Storage;
+
+namespace Simulation.World;
+
+/// <summary>The payment company as one process of the app sees it.</summary>
+internal sealed class PaymentWire(PaymentCompany company, IGate gate) : Wire("payments", gate), IPaymentProvider
+{
+    public string Name => "sandbox";
+
+    public Task<PaymentRequest> RequestAsync(
+        string orderId, string orderNumber, Money due, PaymentMethod method, DateTimeOffset until, string occasion = "", CancellationToken cancellation = default) =>
+        CallAsync($"request:{orderId}:{occasion}", () => company.Request(orderId, due, occasion));
+
+    public Task<RefundReceipt> RefundAsync(string idempotencyKey, string orderId, Money amount, CancellationToken cancellation = default) =>
+        CallAsync($"refund:{idempotencyKey}", () => company.GiveBack(idempotencyKey, orderId, amount));
+
+    public Task CancelAsync(string orderId, CancellationToken cancellation = default) => CallAsync($"withdraw:{orderId}", () =>
+    {
+        company.Withdraw(orderId);
+        return true;
+    });
+}

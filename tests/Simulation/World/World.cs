@@ -1,0 +1,352 @@
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
+using LocalRuntime.DurableTask.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Orders.Functions.Carriers;
+using Orders.Functions.Http.Webhooks;
+using Orders.Functions.Orders;
+using Orders.Functions.Payments;
+using Orders.Functions.Storage;
+using Simulation.Machine;
+using Simulation.Storage;
+
+namespace Simulation.World;
+
+/// <summary>
+/// The shop's app and everybody around it, on one thread and one clock. The app's processes come and go; storage, companies, customers and their memories stay. Everything that happens, and in which order,
+/// follows from the seed.
+/// </summary>
+internal sealed class World
+{
+    private static readonly TimeSpan Visibility = TimeSpan.FromSeconds(10);
+    private const int MostDequeues = 5;
+
+    private readonly Blueprint _blueprint;
+    private readonly OneThread _thread = new();
+    private readonly Random _order;
+    private readonly Dictionary<int, FaultKind> _faults;
+    private readonly double _slow;
+    private readonly InMemoryHubStore _hub = new();
+    private readonly List<Task> _running = [];
+    private readonly HashSet<TaskCompletionSource<Answer?>> _unanswered = [];
+    private readonly List<Task> _people = [];
+    private readonly Sweeps _sweeps;
+    private readonly List<string> _visible = [];
+    private int _processes;
+
+    /// <param name="slow">The share of calls that are kept waiting, so that others come in between.</param>
+    public World(Blueprint blueprint, int seed, IEnumerable<Fault> faults, double slow, DateTimeOffset start)
+    {
+        (_blueprint, Seed, _slow) = (blueprint, seed, slow);
+        _order = Chance("order");
+        _faults = [];
+        foreach (var fault in faults)
+            _faults.TryAdd(fault.AtCall, fault.Kind);
+        Clock = new WorldClock(start);
+        Queues = new QueueData();
+        Payments = new PaymentCompany(this);
+        Carrier = new CarrierCompany(this);
+        Mails = new MailCompany();
+        _sweeps = new Sweeps(this);
+    }
+
+    public int Seed { get; }
+
+    public WorldClock Clock { get; }
+
+    public TableData Tables { get; } = new();
+
+    public QueueData Queues { get; }
+
+    public BlobData Blobs { get; } = new();
+
+    public PaymentCompany Payments { get; }
+
+    public CarrierCompany Carrier { get; }
+
+    public MailCompany Mails { get; }
+
+    /// <summary>What the companies sign with.</summary>
+    public string Secret => _blueprint.Sandbox.Secret;
+
+    /// <summary>The process that runs now; a new one starts as soon as one has died.</summary>
+    public AppProcess App { get; private set; } = null!;
+
+    /// <summary>Calls to storage and companies so far.</summary>
+    public int Calls { get; private set; }
+
+    public int Crashes { get; private set; }
+
+    /// <summary>What went wrong, and how often.</summary>
+    public Dictionary<FaultKind, int> Faults { get; } = [];
+
+    /// <summary>Steps, activities, messages and requests so far.</summary>
+    public int Moves { get; private set; }
+
+    /// <summary>Looks at the world after each move.</summary>
+    public Action? Watch { get; set; }
+
+    /// <summary>A source of chance of one's own: what others draw does not change it.</summary>
+    public Random Chance(string purpose)
+    {
+        var hash = 2166136261u;
+        foreach (var letter in purpose)
+            hash = (hash ^ letter) * 16777619u;
+        return new Random((int)(hash ^ (uint)(Seed * 747796405)));
+    }
+
+    /// <summary>Lets everybody live until nothing happens any more, or the time is over.</summary>
+    /// <param name="prepare">Fills the storage before anything can go wrong.</param>
+    /// <param name="limit">How much time may pass.</param>
+    public void Run(Func<World, Task> prepare, IEnumerable<Func<World, Task>> people, TimeSpan limit)
+    {
+        var before = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(_thread);
+        try
+        {
+            Start(new ProcessGate(_ => null, () => { }));
+            Finish(prepare(this));
+            Start();
+            foreach (var person in people)
+                Begin(person);
+            Live(Clock.Start + limit);
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(before);
+        }
+    }
+
+    /// <summary>Asks the stores something when all is over; nothing goes wrong any more.</summary>
+    public T Read<T>(Func<AppProcess, Task<T>> question)
+    {
+        var before = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(_thread);
+        try
+        {
+            var process = NewProcess(new ProcessGate(_ => null, () => { }));
+            var answer = question(process);
+            Finish(answer);
+            return answer.GetAwaiter().GetResult();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(before);
+        }
+    }
+
+    /// <summary>Lets somebody act for himself from now on.</summary>
+    public void Begin(Func<World, Task> person) => _people.Add(person(this));
+
+    /// <summary>Sends the app a request.</summary>
+    /// <returns>Null if its process died over it, so that nobody knows what became of it.</returns>
+    public async Task<Answer?> AskAsync(Func<AppProcess, Task<Answer>> request)
+    {
+        var answered = new TaskCompletionSource<Answer?>();
+        _unanswered.Add(answered);
+        Moves++;
+        Track(AnswerAsync());
+        return await answered.Task;
+
+        async Task AnswerAsync()
+        {
+            Answer? answer = null;
+            try
+            {
+                answer = await request(App);
+            }
+            catch (Exception e) when (e is not SimulationException)
+            {
+                // As the host answers when a function throws.
+                answer = new Answer(500, default) { Error = e };
+            }
+
+            if (_unanswered.Remove(answered))
+                answered.SetResult(answer);
+        }
+    }
+
+    /// <summary>The process dies; what it had in its head is gone. A new one starts at once.</summary>
+    public void Crash()
+    {
+        Crashes++;
+        App.Gate.Die();
+        _running.Clear();
+        _sweeps.Disturbed();
+        var unanswered = _unanswered.ToArray();
+        _unanswered.Clear();
+        Start();
+        foreach (var caller in unanswered)
+            caller.SetResult(null);
+    }
+
+    private void Live(DateTimeOffset end)
+    {
+        while (true)
+        {
+            _thread.Drain();
+            Watch?.Invoke();
+            Reap();
+            while (App.Time.FireOne() || Clock.WakeOne())
+                _thread.Drain();
+            App.Engine.FireDueTimers();
+            if (MoveOnce())
+                continue;
+            if (Next() is not { } next)
+                return;
+            if (next > end)
+                throw new SimulationException($"It does not end: something is still due at {next:u}, after the limit of {end:u}.");
+            Clock.MoveTo(next);
+        }
+    }
+
+    /// <summary>When something happens next; null when nothing will any more.</summary>
+    private DateTimeOffset? Next()
+    {
+        DateTimeOffset? next = null;
+        Consider(App.Next);
+        Consider(Clock.Next);
+        foreach (var queue in Queues.Names)
+            Consider(Queues.NextVisible(queue));
+        var quiet = next is null;
+        Consider(_sweeps.Next(quiet));
+        return next;
+
+        void Consider(DateTimeOffset? due)
+        {
+            if (due is not null && (next is null || due < next))
+                next = due;
+        }
+    }
+
+    /// <summary>One of the things that can happen now does.</summary>
+    private bool MoveOnce()
+    {
+        var work = App.Work;
+        var held = App.Gate.Held;
+        var sweep = _sweeps.IsDue ? 1 : 0;
+        _visible.Clear();
+        foreach (var queue in Queues.Names)
+        {
+            if (Queues.NextVisible(queue) <= Clock.Now)
+                _visible.Add(queue);
+        }
+
+        var choices = work + held + sweep + _visible.Count;
+        if (choices == 0)
+            return false;
+        Moves++;
+        var choice = choices == 1 ? 0 : _order.Next(choices);
+        if (choice < work)
+            Track(App.BeginWork(choice));
+        else if ((choice -= work) < held)
+            App.Gate.Release(choice);
+        else if ((choice -= held) < _visible.Count)
+            Track(HandleMessageAsync(App, _visible[choice]));
+        else
+            Track(_sweeps.RunAsync(App));
+        return true;
+    }
+
+    /// <summary>What the host does with a queue message.</summary>
+    private async Task HandleMessageAsync(AppProcess app, string queue)
+    {
+        if (!Queues.TryTake(queue, Clock.Now, Visibility, out var message))
+            return;
+        try
+        {
+            await QueueTriggers.RunAsync(app, message);
+            Queues.Delete(message);
+        }
+        catch (Exception e) when (e is not SimulationException)
+        {
+            if (message.DequeueCount >= MostDequeues)
+                Queues.Poison(message);
+            else
+                Queues.Release(message, Clock.Now + Visibility);
+        }
+    }
+
+    private void Track(Task task)
+    {
+        if (task.IsCompletedSuccessfully)
+            return;
+        _running.Add(task);
+    }
+
+    /// <summary>Looks after what has ended meanwhile: an error that nobody handles is the simulation's own.</summary>
+    private void Reap()
+    {
+        for (var i = _running.Count - 1; i >= 0; i--)
+        {
+            if (!_running[i].IsCompleted)
+                continue;
+            _running[i].GetAwaiter().GetResult();
+            _running.RemoveAt(i);
+        }
+
+        for (var i = _people.Count - 1; i >= 0; i--)
+        {
+            if (!_people[i].IsCompleted)
+                continue;
+            _people[i].GetAwaiter().GetResult();
+            _people.RemoveAt(i);
+        }
+    }
+
+    /// <summary>Runs the thread until a task has ended, with nothing else in between.</summary>
+    private void Finish(Task task)
+    {
+        _thread.Drain();
+        while (!task.IsCompleted && App.Time.Next is { } next)
+        {
+            Clock.MoveTo(next);
+            App.Time.FireOne();
+            _thread.Drain();
+        }
+
+        if (!task.IsCompleted)
+            throw new SimulationException("Something waits for what is not simulated.");
+        task.GetAwaiter().GetResult();
+    }
+
+    private void Start(ProcessGate? gate = null)
+    {
+        App = NewProcess(gate ?? new ProcessGate(Meet, Crash));
+        var recovery = App.Engine.RecoverAsync(CancellationToken.None);
+        if (!recovery.IsCompleted)
+            Track(recovery);
+    }
+
+    private AppProcess NewProcess(ProcessGate gate)
+    {
+        var time = new ProcessTime(Clock);
+        var services = _blueprint.NewServices();
+        services.AddSingleton<TimeProvider>(time);
+        services.AddSingleton<System.Security.Cryptography.RandomNumberGenerator>(new SeededRandomness(Seed + (_processes * 7919)));
+        services.AddSingleton(new OptimisticRetry(time, new Random(Seed + _processes++)));
+        services.AddSingleton<TableServiceClient>(new SimulatedTables(Tables, gate));
+        services.AddSingleton<QueueServiceClient>(new SimulatedQueues(Queues, gate, time));
+        services.AddSingleton<BlobServiceClient>(new SimulatedBlobs(Blobs, gate));
+        services.AddSingleton<IPaymentProvider>(new PaymentWire(Payments, gate));
+        services.AddSingleton<ICarrier>(new CarrierWire(Carrier, gate));
+        services.AddSingleton<IHttpClientFactory>(new MailWire(Mails, gate));
+        services.AddSingleton<IWebhookAdapter>(new SandboxPaymentWebhook(_blueprint.Sandbox));
+        services.AddSingleton<IWebhookAdapter>(new SandboxCarrierWebhook(_blueprint.Sandbox));
+        return new AppProcess(services, Blueprint.AddTasks, _hub, gate, time, 1 + _order.Next(4));
+    }
+
+    private FaultKind? Meet(StorageCall call)
+    {
+        var index = Calls++;
+        if (_faults.Count > 0 && _faults.TryGetValue(index, out var fault))
+        {
+            Faults[fault] = Faults.GetValueOrDefault(fault) + 1;
+            _sweeps.Disturbed();
+            return fault;
+        }
+
+        return _slow > 0 && _order.NextDouble() < _slow ? FaultKind.Slow : null;
+    }
+}
