@@ -47,6 +47,14 @@ internal sealed class ProcessGate(Func<StorageCall, FaultKind?> meet, Action cra
         }
     }
 
+    public bool IsRepeated(StorageCall call)
+    {
+        if (_after.Count == 0 || !_after.TryGetValue(call, out var fault) || fault != FaultKind.AskedTwice)
+            return false;
+        _after.Remove(call);
+        return true;
+    }
+
     public Task AfterAsync(StorageCall call)
     {
         if (IsDead)
@@ -67,7 +75,7 @@ internal sealed class ProcessGate(Func<StorageCall, FaultKind?> meet, Action cra
         }
     }
 
-    /// <summary>What the storage says to the repetition of a write that it has made.</summary>
+    /// <summary>What is said to the repetition of a write that was made, where it is not itself done once more.</summary>
     private static RequestFailedException? SecondAnswer(StorageCall call) => call.Verb switch
     {
         StorageVerb.Add => new RequestFailedException(409, "The entity already exists (simulated).", "EntityAlreadyExists", null),

@@ -6,7 +6,7 @@ namespace Simulation.Storage;
 /// <summary>Does a call's work between the gate's two sides; while the gate stands open, without a state machine.</summary>
 internal static class Gated
 {
-    /// <param name="work">Answers, or throws what the storage would answer with; a refusal passes the gate like any answer.</param>
+    /// <param name="work">Answers, or throws what the storage would answer with; a refusal passes the gate like any answer. May be done twice.</param>
     public static Task<TResult> RunAsync<TState, TResult>(this IGate gate, StorageCall call, TState state, Func<TState, TResult> work, CancellationToken cancellation)
     {
         if (cancellation.IsCancellationRequested)
@@ -28,6 +28,8 @@ internal static class Gated
         try
         {
             result = work(state);
+            if (gate.IsRepeated(call))
+                result = work(state);
         }
         catch (RequestFailedException refusal)
         {

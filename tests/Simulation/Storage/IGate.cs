@@ -8,6 +8,9 @@ internal interface IGate
 
     /// <summary>After a call has done its work, or was refused. Throws if the answer is lost; never completes if the process died.</summary>
     Task AfterAsync(StorageCall call);
+
+    /// <summary>Whether the SDK asks once more because the first answer was lost: a call that did its work then does it again, and only the second answer is heard.</summary>
+    bool IsRepeated(StorageCall call) => false;
 }
 
 /// <param name="Store">The table, queue or container.</param>
@@ -25,7 +28,7 @@ internal readonly record struct StorageCall(string Store, StorageVerb Verb, stri
     public bool Writes => Verb is not (StorageVerb.Get or StorageVerb.Query);
 }
 
-/// <summary>How a call looks from outside: decides how its repetition by the SDK would be answered.</summary>
+/// <summary>What a call is for.</summary>
 internal enum StorageVerb
 {
     Get,

@@ -6,12 +6,11 @@ namespace Simulation.Storage;
 /// <summary>A change of one row, not made yet.</summary>
 internal readonly record struct RowChange(TableTransactionActionType Type, StoredRow Row, ETag IfMatch)
 {
-    /// <summary>How the storage would answer to the same change once more: an add and a change of one version are refused, the others are not.</summary>
     public StorageVerb Verb => Type switch
     {
         TableTransactionActionType.Add => StorageVerb.Add,
         TableTransactionActionType.Delete => StorageVerb.Delete,
-        TableTransactionActionType.UpdateMerge or TableTransactionActionType.UpdateReplace when IfMatch != ETag.All => StorageVerb.Update,
+        TableTransactionActionType.UpdateMerge or TableTransactionActionType.UpdateReplace => StorageVerb.Update,
         _ => StorageVerb.Upsert,
     };
 

@@ -76,7 +76,7 @@ internal sealed partial class SimulatedTable(string name, TableData data, IGate 
         if (changes.Length == 0)
             throw new InvalidOperationException("A transaction without actions.");
         return gate.RunAsync(
-            Call(VerbOf(changes), changes[0].Row.PartitionKey, changes[0].Row.Key),
+            Call(StorageVerb.Transaction, changes[0].Row.PartitionKey, changes[0].Row.Key),
             (Table: this, Changes: changes),
             static transaction => Response.FromValue(RowTransactions.Apply(transaction.Table.Table, transaction.Changes), SimulatedResponse.Ok),
             cancellationToken);
@@ -95,18 +95,6 @@ internal sealed partial class SimulatedTable(string name, TableData data, IGate 
                 static query => query.Table.Page<T>(query.Filter, query.From, query.Most, query.Columns),
                 cancellation),
             cancellationToken);
-    }
-
-    /// <summary>A transaction once more is refused for its first change that is.</summary>
-    private static StorageVerb VerbOf(RowChange[] changes)
-    {
-        foreach (var change in changes)
-        {
-            if (change.Verb is StorageVerb.Add or StorageVerb.Update)
-                return change.Verb;
-        }
-
-        return StorageVerb.Transaction;
     }
 
     private static string[]? Columns(IEnumerable<string>? select) => select is null ? null : [.. select];
