@@ -88,11 +88,34 @@ public sealed class LabelPrinterTests : IDisposable
     public void Waybill_too_long_for_the_label_is_refused() =>
         Assert.Throws<ArgumentException>(() => _printer.Print(_label with { Waybill = new string('A', 60) }));
 
+    [Fact]
+    public void Packing_list_says_what_is_inside_and_neither_price_nor_address()
+    {
+        var text = TextOf(_printer.Print(new PackingList("R-7K3Q9-M2XWD", 1, 2, "SBX000000000017", 540, [new("HW-PRO", "硬件钱包 Pro", 3), new("AC-CABLE", "数据线", 1)])));
+
+        Assert.All(["R-7K3Q9-M2XWD", "Parcel1/2", "SBX000000000017", "0.54kg", "3×硬件钱包ProHW-PRO", "1×数据线AC-CABLE"], expected => Assert.Contains(expected, text, StringComparison.Ordinal));
+        Assert.All(["USD", "李雷", "129"], secret => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Long_packing_list_goes_on_over_as_many_pages_as_it_takes_and_leaves_no_line_out()
+    {
+        var lines = Enumerable.Range(1, 40).Select(i => new PackingLine($"SKU-{i:00}.", i % 7 == 0 ? string.Concat(Enumerable.Repeat("名称很长的商品", 12)) : $"商品 {i}", i)).ToList();
+
+        var list = _printer.Print(new PackingList("R-7K3Q9-M2XWD", 1, 1, null, 540, lines));
+
+        using var pdf = PdfDocument.Open(list);
+        Assert.InRange(pdf.NumberOfPages, 2, 8);
+        var text = TextOf(list);
+        Assert.All(lines, line => Assert.Equal(1, text.Split(line.Sku).Length - 1));
+        Assert.Equal(pdf.NumberOfPages, text.Split("PACKINGLIST").Length - 1);
+    }
+
     public void Dispose() => _printer.Dispose();
 
-    private static string TextOf(byte[] label)
+    private static string TextOf(byte[] document)
     {
-        using var pdf = PdfDocument.Open(label);
-        return string.Concat(pdf.GetPage(1).Letters.Select(letter => letter.Value.Trim()));
+        using var pdf = PdfDocument.Open(document);
+        return string.Concat(pdf.GetPages().SelectMany(page => page.Letters).Select(letter => letter.Value.Trim()));
     }
 }

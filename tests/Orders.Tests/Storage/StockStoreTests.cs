@@ -129,6 +129,59 @@ public sealed class StockStoreTests(AzuriteFixture azurite)
         Assert.Equal(new StockLevel(sku, 1000 - orders - 1, 0), await LevelAsync(sku));
     }
 
+    [Fact]
+    public async Task Split_again_gives_the_parts_as_they_were_first_made_and_each_goes_its_own_way()
+    {
+        var stores = new Stores(azurite);
+        var sku = await StockedAsync(5);
+        var order = AzuriteFixture.NewId();
+        await ReserveAsync(stores, order, sku, 5);
+
+        var first = await stores.Stock.SplitAsync(order, "", [[new(sku, 2)], [new(sku, 1)]]);
+        var again = await stores.Stock.SplitAsync(order, "", [[new(sku, 1)], [new(sku, 1)], [new(sku, 1)]]);
+
+        Assert.Equal([2, 1], first.Select(part => Assert.Single(part.Lines).Quantity));
+        Assert.Equal(first.Select(part => (part.Occasion, part.Lines[0])), again.Select(part => (part.Occasion, part.Lines[0])));
+        Assert.Equal(new StockLevel(sku, 5, 5), await LevelAsync(sku));
+        await stores.Stock.ShipAsync(order, first[0].Occasion);
+        await stores.Stock.ReleaseAsync(order, first[1].Occasion);
+        Assert.Equal(new StockLevel(sku, 3, 2), await LevelAsync(sku));
+        await stores.Stock.ShipAsync(order, "");
+        Assert.Equal(new StockLevel(sku, 1, 0), await LevelAsync(sku));
+    }
+
+    [Fact]
+    public async Task Split_into_more_than_is_reserved_is_refused_and_changes_nothing()
+    {
+        var stores = new Stores(azurite);
+        var sku = await StockedAsync(5);
+        var order = AzuriteFixture.NewId();
+        await ReserveAsync(stores, order, sku, 2);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => stores.Stock.SplitAsync(order, "", [[new(sku, 2)], [new(sku, 1)]]));
+
+        Assert.Empty(await stores.Stock.FindPartsAsync(order, ""));
+        await stores.Stock.ReleaseAsync(order, "");
+        Assert.Equal(new StockLevel(sku, 5, 0), await LevelAsync(sku));
+    }
+
+    [Fact]
+    public async Task Split_that_died_anywhere_is_made_once()
+    {
+        var sku = await StockedAsync(1000);
+        await Stores.SurvivesEachDeathAsync(
+            azurite,
+            async (stores, id) =>
+            {
+                await ReserveAsync(new Stores(azurite), id, sku, 3);
+                await stores.Stock.SplitAsync(id, "", [[new(sku, 1)], [new(sku, 2)]]);
+            },
+            async (stores, id) => Assert.Equal([1, 2], (await stores.Stock.FindPartsAsync(id, "")).Select(part => part.Lines[0].Quantity)));
+
+        var level = await LevelAsync(sku);
+        Assert.Equal((1000, 0), (level.OnHand, level.Reserved % 3));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]

@@ -171,6 +171,25 @@ public sealed class ParcelTests(AzuriteFixture azurite)
         Assert.Equal([order.Total], shop.Payments.Refunds.Values);
     }
 
+    [Fact]
+    public async Task Step_that_fails_for_good_after_one_of_two_parcels_has_left_settles_each_as_it_stands()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await PaidAsync(shop, order => Heavy(shop, order));
+        var unit = order.Lines[0].UnitPrice;
+
+        // What the first parcel holds is given away under its feet: it can never be booked out.
+        await shop.Stock.ReleaseAsync(order.OrderId, "order/1");
+        await shop.ScanAsync(order, ParcelStatus.PickedUp, parcel: 1);
+        await shop.Hub.AdvanceAsync(TimeSpan.FromHours(26));
+
+        await shop.AssertEndedAsync(order, OrderStatus.Failed, kept: order.Total - unit, shipped: 0, alerts: ["order_failed", "parcel_unfollowed"]);
+        var parcels = (await shop.ReadAsync(order)).Parcels;
+        Assert.Equal([false, true], parcels.Select(parcel => parcel.Voided));
+        Assert.Equal([parcels[1].Waybill!], shop.Carrier.Voided);
+        Assert.Equal([unit], shop.Payments.Refunds.Values);
+    }
+
     private static Order Heavy(Shop shop, Order order) => order with { Lines = [shop.Line(shop.Wallet, 2) with { WeightGrams = 18_000 }] };
 
     private static async Task<Order> PaidAsync(Shop shop, Func<Order, Order>? change = null)

@@ -67,6 +67,22 @@ public sealed class ShippingTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Parcel_that_the_carrier_calls_damaged_is_paid_back_in_full_and_does_not_come_back()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await PaidAsync(shop);
+
+        await shop.ScanAsync(order, ParcelStatus.PickedUp, minutesAgo: 50);
+        await shop.ScanAsync(order, ParcelStatus.Exception, reason: "damaged");
+
+        await shop.AssertEndedAsync(order, OrderStatus.Refunded, shipped: 1);
+        Assert.Equal([order.Total], shop.Payments.Refunds.Values);
+        Assert.Equal(ShipmentOutcome.Damaged, Assert.Single((await shop.ReadAsync(order)).Parcels).Outcome);
+        Assert.Contains("parcel_damaged", await shop.TimelineAsync(order));
+        Assert.Equal([MailKind.Received, MailKind.Paid, MailKind.Shipped, MailKind.Refunded], await shop.MailsAsync(order));
+    }
+
+    [Fact]
     public async Task Silent_parcel_is_reported_then_presumed_lost_and_refunded()
     {
         await using var shop = await Shop.OpenAsync(azurite);
