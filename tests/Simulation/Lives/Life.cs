@@ -1,7 +1,9 @@
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
+using LocalRuntime.DurableTask.Core;
 using Orders.Functions.Orders;
 using Orders.Functions.Storage;
+using Simulation.Defects;
 using Simulation.Machine;
 using Simulation.Storage;
 using Simulation.World;
@@ -14,14 +16,16 @@ internal sealed class Life
     /// <summary>Longer than any order may take, whatever happens to it.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromDays(400);
 
+    private const int OrderIdLength = 26;
+
     private static readonly IReadOnlyList<Seeder.SeededProduct> _goods = Seeder.ReadFile().Products;
 
     private readonly Dictionary<string, PlacedOrder> _byId = new(StringComparer.Ordinal);
 
-    public Life(Blueprint blueprint, Script script)
+    public Life(Blueprint blueprint, Script script, Defect? defect = null)
     {
         Script = script;
-        World = new World.World(blueprint, script.Seed, script.Faults, script.Slow, script.Start);
+        World = new World.World(blueprint, script.Seed, script.Faults, script.Slow, script.Start, defect) { Heard = Hear };
         World.Tables.Changed = Notice;
     }
 
@@ -56,6 +60,15 @@ internal sealed class Life
 
     private int SeedOf(string sku, int units) => Script.Stock.TryGetValue(sku, out var scripted) ? scripted : units;
 
+    /// <summary>How often an event reached an order in a status.</summary>
+    public Dictionary<(OrderStatus Status, string Event), int> Events { get; } = [];
+
+    /// <summary>How often a timeline tells of each kind of thing.</summary>
+    public Dictionary<string, int> Outcomes { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>A number that two runs have in common only if the same was written in the same order at the same time.</summary>
+    public ulong Trace { get; private set; } = 14695981039346656037;
+
     public void Note(string what) => Journal.Add($"{World.Clock.Now - World.Clock.Start:d\\.hh\\:mm\\:ss} {what}");
 
     public PlacedOrder? Find(string orderId) => _byId.GetValueOrDefault(orderId);
@@ -69,8 +82,38 @@ internal sealed class Life
     /// <summary>Looks at what was written: whoever waits for an order to come somewhere hears of it.</summary>
     private void Notice(string table, StoredRow row)
     {
-        if (table == StorageSchema.Orders && row.Key == OrderRows.State && _byId.GetValueOrDefault(row.PartitionKey) is { } order)
+        Remember(table);
+        Remember(row.PartitionKey);
+        Remember(row.Key);
+        Trace = (Trace ^ (ulong)World.Clock.Now.Ticks) * 1099511628211;
+        if (table != StorageSchema.Orders)
+            return;
+        if (row.Key == OrderRows.State && _byId.GetValueOrDefault(row.PartitionKey) is { } order)
             order.Reached(Enum.Parse<OrderStatus>((string)row.Find(OrderRows.Status)!), World.Clock.Now);
+        else if (row.Key.StartsWith(OrderRows.EventPrefix, StringComparison.Ordinal) && KindIn((string)row.Find("Json")!) is { } kind)
+            Outcomes[kind] = Outcomes.GetValueOrDefault(kind) + 1;
+    }
+
+    /// <summary>The orchestrations' ids begin with the order's.</summary>
+    private void Hear(string instanceId, EventRaised raised)
+    {
+        if (instanceId.Length < OrderIdLength || _byId.GetValueOrDefault(instanceId[..OrderIdLength]) is not { } order)
+            return;
+        var pair = (order.Status, EventNames.Of(raised));
+        Events[pair] = Events.GetValueOrDefault(pair) + 1;
+    }
+
+    private void Remember(string text)
+    {
+        foreach (var letter in text)
+            Trace = (Trace ^ letter) * 1099511628211;
+    }
+
+    private static string? KindIn(string json)
+    {
+        const string Before = "\"kind\":\"";
+        var start = json.IndexOf(Before, StringComparison.Ordinal);
+        return start < 0 ? null : json[(start + Before.Length)..json.IndexOf('"', start + Before.Length)];
     }
 }
 

@@ -6,7 +6,8 @@ using Simulation.Storage;
 namespace Simulation.Machine;
 
 /// <summary>The task hub's store behind the gate of one process: the hub's rows outlive it.</summary>
-internal sealed class GatedHubStore(IHubStore rows, IGate gate) : IHubStore
+/// <param name="heard">Hears of each event that is accepted for an instance.</param>
+internal sealed class GatedHubStore(IHubStore rows, IGate gate, Action<string, EventRaised>? heard = null) : IHubStore
 {
     public const string Name = "hub";
 
@@ -16,7 +17,12 @@ internal sealed class GatedHubStore(IHubStore rows, IGate gate) : IHubStore
         PassAsync(StorageVerb.Add, start.InstanceId, () => rows.CreateInstanceAsync(start, replaceable, cancellation));
 
     public Task<InboxMessage> AppendInboxAsync(string instanceId, string dedupeId, HistoryEvent message, CancellationToken cancellation) =>
-        PassAsync(StorageVerb.Add, instanceId, () => rows.AppendInboxAsync(instanceId, dedupeId, message, cancellation));
+        PassAsync(StorageVerb.Add, instanceId, () =>
+        {
+            if (message is EventRaised raised)
+                heard?.Invoke(instanceId, raised);
+            return rows.AppendInboxAsync(instanceId, dedupeId, message, cancellation);
+        });
 
     public Task<string> CheckpointAsync(Checkpoint checkpoint, CancellationToken cancellation) =>
         PassAsync(StorageVerb.Transaction, checkpoint.InstanceId, () => rows.CheckpointAsync(checkpoint, cancellation));

@@ -1,13 +1,16 @@
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
+using LocalRuntime.DurableTask.Core;
 using LocalRuntime.DurableTask.Storage;
+using Microsoft.DurableTask;
 using Microsoft.Extensions.DependencyInjection;
 using Orders.Functions.Carriers;
 using Orders.Functions.Http.Webhooks;
 using Orders.Functions.Orders;
 using Orders.Functions.Payments;
 using Orders.Functions.Storage;
+using Simulation.Defects;
 using Simulation.Machine;
 using Simulation.Storage;
 
@@ -27,6 +30,7 @@ internal sealed class World
     private readonly Random _order;
     private readonly Dictionary<int, FaultKind> _faults;
     private readonly double _slow;
+    private readonly Defect? _defect;
     private readonly InMemoryHubStore _hub = new();
     private readonly List<Task> _running = [];
     private readonly HashSet<TaskCompletionSource<Answer?>> _unanswered = [];
@@ -36,9 +40,9 @@ internal sealed class World
     private int _processes;
 
     /// <param name="slow">The share of calls that are kept waiting, so that others come in between.</param>
-    public World(Blueprint blueprint, int seed, IEnumerable<Fault> faults, double slow, DateTimeOffset start)
+    public World(Blueprint blueprint, int seed, IEnumerable<Fault> faults, double slow, DateTimeOffset start, Defect? defect = null)
     {
-        (_blueprint, Seed, _slow) = (blueprint, seed, slow);
+        (_blueprint, Seed, _slow, _defect) = (blueprint, seed, slow, defect);
         _order = Chance("order");
         _faults = [];
         foreach (var fault in faults)
@@ -86,6 +90,12 @@ internal sealed class World
 
     /// <summary>Looks at the world after each move.</summary>
     public Action? Watch { get; set; }
+
+    /// <summary>Hears of each event that an orchestration is told.</summary>
+    public Action<string, EventRaised>? Heard { get; set; }
+
+    /// <summary>The orchestrations' rows.</summary>
+    public InMemoryHubStore Hub => _hub;
 
     /// <summary>A source of chance of one's own: what others draw does not change it.</summary>
     public Random Chance(string purpose)
@@ -334,7 +344,15 @@ internal sealed class World
         services.AddSingleton<IHttpClientFactory>(new MailWire(Mails, gate));
         services.AddSingleton<IWebhookAdapter>(new SandboxPaymentWebhook(_blueprint.Sandbox));
         services.AddSingleton<IWebhookAdapter>(new SandboxCarrierWebhook(_blueprint.Sandbox));
-        return new AppProcess(services, Blueprint.AddTasks, _hub, gate, time, 1 + _order.Next(4));
+        _defect?.Spoil(services, this);
+        IHubStore hub = new GatedHubStore(_hub, gate, (instance, raised) => Heard?.Invoke(instance, raised));
+        return new AppProcess(services, AddTasks, _defect?.Spoil(hub, this) ?? hub, gate, time, 1 + _order.Next(4));
+
+        void AddTasks(DurableTaskRegistry tasks, IServiceProvider provider)
+        {
+            Blueprint.AddTasks(tasks, provider);
+            _defect?.Spoil(tasks, provider, this);
+        }
     }
 
     private FaultKind? Meet(StorageCall call)

@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Simulation.Defects;
+using Simulation.Lives;
+using Simulation.Machine;
+
+namespace Simulation.Campaigns;
+
+/// <summary>Plays the scripts of many seeds, on all cores, and gathers what was seen.</summary>
+internal sealed class Campaign(Blueprint blueprint, Defect? defect = null)
+{
+    private readonly ConcurrentBag<Trial> _broken = [];
+    private long _lives;
+    private int _next;
+
+    /// <summary>Orders that the shop accepted and that came to their end so far.</summary>
+    public long Lives => Interlocked.Read(ref _lives);
+
+    public Coverage Coverage { get; } = new();
+
+    /// <summary>Trials that broke a promise, by seed.</summary>
+    public IReadOnlyList<Trial> Broken => [.. _broken.OrderBy(trial => trial.Script.Seed)];
+
+    public TimeSpan Took { get; private set; }
+
+    /// <summary>The last seed that was begun.</summary>
+    public int LastSeed => _next - 1;
+
+    /// <param name="fromSeed">The first seed; then one by one.</param>
+    /// <param name="enough">Asked before each script: whether it is enough.</param>
+    public void Run(int fromSeed, int threads, Func<Campaign, bool> enough)
+    {
+        var watch = Stopwatch.StartNew();
+        _next = fromSeed;
+        var workers = Enumerable.Range(0, threads).Select(_ => new Thread(Work)).ToArray();
+        foreach (var worker in workers)
+            worker.Start();
+        foreach (var worker in workers)
+            worker.Join();
+        Took = watch.Elapsed;
+
+        void Work()
+        {
+            while (!enough(this))
+                Play(Interlocked.Increment(ref _next) - 1);
+        }
+    }
+
+    private void Play(int seed)
+    {
+        var trial = Trial.Of(blueprint, ScriptWriter.Write(seed), defect);
+        Interlocked.Add(ref _lives, trial.Life.Orders.Count);
+        Coverage.Add(trial.Life);
+        if (!trial.Held)
+            _broken.Add(trial);
+    }
+}

@@ -1,0 +1,47 @@
+using Orders.Functions.Orders;
+using Simulation.Lives;
+using Simulation.Machine;
+
+namespace Simulation.Campaigns;
+
+/// <summary>What the lives of a campaign have seen: events in each status, faults, crashes, timeline entries.</summary>
+internal sealed class Coverage
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(OrderStatus Status, string Event), long> _events = [];
+    private readonly Dictionary<OrderStatus, long> _statuses = [];
+    private readonly Dictionary<FaultKind, long> _faults = [];
+    private readonly Dictionary<string, long> _outcomes = new(StringComparer.Ordinal);
+
+    /// <summary>How often an event reached an order in a status.</summary>
+    public IReadOnlyDictionary<(OrderStatus Status, string Event), long> Events => _events;
+
+    /// <summary>How many orders were in a status.</summary>
+    public IReadOnlyDictionary<OrderStatus, long> Statuses => _statuses;
+
+    public IReadOnlyDictionary<FaultKind, long> Faults => _faults;
+
+    /// <summary>How often the timelines tell of each kind of thing, and commands of each outcome.</summary>
+    public IReadOnlyDictionary<string, long> Outcomes => _outcomes;
+
+    public long Calls { get; private set; }
+
+    public long Crashes { get; private set; }
+
+    public void Add(Life life)
+    {
+        lock (_gate)
+        {
+            Calls += life.World.Calls;
+            Crashes += life.World.Crashes;
+            foreach (var (pair, count) in life.Events)
+                _events[pair] = _events.GetValueOrDefault(pair) + count;
+            foreach (var (fault, count) in life.World.Faults)
+                _faults[fault] = _faults.GetValueOrDefault(fault) + count;
+            foreach (var (outcome, count) in life.Outcomes)
+                _outcomes[outcome] = _outcomes.GetValueOrDefault(outcome) + count;
+            foreach (var status in life.Orders.Values.SelectMany(order => order.Since.Keys))
+                _statuses[status] = _statuses.GetValueOrDefault(status) + 1;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using System.Globalization;
+using Simulation.Machine;
+using Spectre.Console;
+
+namespace Simulation.Campaigns;
+
+/// <summary>Many lives, with a bar that moves and a summary.</summary>
+internal static class LongRun
+{
+    private const int DefaultLives = 10_000;
+    private const int MostBroken = 20;
+
+    public static int Run(Blueprint blueprint, Options options)
+    {
+        var lives = options.Lives ?? (options.Seconds is null ? DefaultLives : long.MaxValue);
+        var campaign = new Campaign(blueprint);
+        var watch = Stopwatch.StartNew();
+        bool Enough(Campaign running) => running.Lives >= lives || running.Broken.Count >= MostBroken || (options.Seconds is { } seconds && watch.Elapsed.TotalSeconds >= seconds);
+
+        AnsiConsole.Progress()
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new SpinnerColumn())
+            .Start(context =>
+            {
+                var bar = context.AddTask("lives", maxValue: lives);
+                var running = Task.Run(() => campaign.Run(options.Seed ?? 1, options.Threads, Enough));
+                while (!running.Wait(TimeSpan.FromSeconds(1)))
+                {
+                    bar.Value = campaign.Lives;
+                    bar.Description = string.Create(CultureInfo.InvariantCulture, $"{campaign.Lives:N0} lives, {campaign.Lives / watch.Elapsed.TotalSeconds:N0}/s, {campaign.Broken.Count} broken");
+                }
+            });
+        Summary.Write(campaign);
+        return campaign.Broken.Count == 0 ? 0 : 1;
+    }
+}

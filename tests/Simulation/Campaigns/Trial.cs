@@ -1,0 +1,28 @@
+using Simulation.Defects;
+using Simulation.Lives;
+using Simulation.Machine;
+using Simulation.Oracle;
+
+namespace Simulation.Campaigns;
+
+/// <summary>One script, played and judged.</summary>
+internal sealed record Trial(Script Script, Life Life, IReadOnlyList<Violation> Violations)
+{
+    public bool Held => Violations.Count == 0;
+
+    public static Trial Of(Blueprint blueprint, Script script, Defect? defect = null)
+    {
+        var life = new Life(blueprint, script, defect);
+        try
+        {
+            life.Play();
+        }
+        catch (Exception e)
+        {
+            // The simulation could go no further: that is a finding, too.
+            return new Trial(script, life, [new Violation("SimulationGoesOn", "", e.ToString())]);
+        }
+
+        return new Trial(script, life, Judge.Of(life));
+    }
+}
