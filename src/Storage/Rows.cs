@@ -59,8 +59,9 @@ internal static class Rows
         }
     }
 
-    /// <summary>True if another writer was first: the row is there already, or has changed since it was read.</summary>
+    /// <summary>True if another writer was first, who may be this one itself, repeated by the SDK: the row is there already, has changed since it was read, or, in a transaction, is gone.</summary>
     public static bool IsConflict(RequestFailedException e) => e.ErrorCode is "EntityAlreadyExists" or "UpdateConditionNotSatisfied"
+        || (e.ErrorCode is "ResourceNotFound" && e is TableTransactionFailedException)
         || (e.Status == 412 && string.IsNullOrEmpty(e.ErrorCode));
 
     private static string Column(int part) => part == 0 ? "Json" : "Json" + part.ToString(CultureInfo.InvariantCulture);

@@ -66,6 +66,20 @@ public sealed class CustomerErasureTests(AzuriteFixture azurite)
         });
 
     [Fact]
+    public Task Erasure_that_the_SDK_repeats_is_one_erasure() => Stores.SurvivesEachRepetitionAsync(
+        azurite,
+        async (stores, id) =>
+        {
+            await new Stores(azurite).Orders.PlaceAsync(Samples.Place(Samples.Order("o-" + id, "c-" + id)));
+            Assert.NotNull(await stores.Erasure.EraseAsync("c-" + id, "ops", "asked for it", []));
+        },
+        async (stores, id) =>
+        {
+            var file = await stores.Erasure.FindAsync("c-" + id);
+            Assert.Equal((null, 0, 1), (file!.KeySince, file.Contacts, file.Erasures.Count));
+        });
+
+    [Fact]
     public async Task Who_never_was_a_customer_cannot_be_erased() =>
         Assert.Null(await new Stores(azurite).Erasure.EraseAsync(_customer, "ops", "asked for it", []));
 

@@ -91,4 +91,17 @@ internal sealed class Stores
 
         Assert.True(deaths > 2, "The work makes no request at which it could die.");
     }
+
+    /// <summary>Has the SDK repeat each of the requests that some work makes, its answer lost: the work must come through, and leave what it leaves otherwise.</summary>
+    public static async Task SurvivesEachRepetitionAsync(AzuriteFixture azurite, Func<Stores, string, Task> work, Func<Stores, string, Task> check)
+    {
+        var stores = new Stores(azurite, new Wire());
+        for (var request = 1; request <= stores.Wire.Requests + 1; request++)
+        {
+            var id = AzuriteFixture.NewId();
+            stores = new Stores(azurite, new Wire { AsksTwiceAt = request });
+            await work(stores, id);
+            await check(stores, id);
+        }
+    }
 }

@@ -17,6 +17,9 @@ internal sealed class Wire : HttpPipelinePolicy
     /// <summary>Whether the request at which it dies still reaches the storage.</summary>
     public bool LastArrives { get; init; }
 
+    /// <summary>The request, counted from 1, whose answer is lost: the SDK asks once more, and hears that answer. 0: none.</summary>
+    public int AsksTwiceAt { get; init; }
+
     /// <summary>How many requests went over it.</summary>
     public int Requests => _requests;
 
@@ -38,6 +41,8 @@ internal sealed class Wire : HttpPipelinePolicy
         if (DiesAt > 0 && (number > DiesAt || (number == DiesAt && !LastArrives)))
             throw new ProcessDiedException();
         await ProcessNextAsync(message, pipeline);
+        if (number == AsksTwiceAt)
+            await ProcessNextAsync(message, pipeline);
         if (number == DiesAt)
             throw new ProcessDiedException();
         await NoteAsync(message.Request);
