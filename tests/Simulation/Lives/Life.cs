@@ -25,7 +25,7 @@ internal sealed class Life
     public Life(Blueprint blueprint, Script script, Defect? defect = null)
     {
         Script = script;
-        World = new World.World(blueprint, script.Seed, script.Faults, script.Slow, script.Start, defect) { Heard = Hear };
+        World = new World.World(blueprint, script, defect) { Heard = Hear };
         World.Tables.Changed = Notice;
     }
 

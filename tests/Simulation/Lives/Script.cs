@@ -11,11 +11,13 @@ namespace Simulation.Lives;
 /// </summary>
 /// <param name="Seed">Decides what the script leaves open: the order of what happens at the same moment.</param>
 /// <param name="Slow">The share of storage calls that are kept waiting, so that others come in between.</param>
+/// <param name="Cold">Every step replays its orchestration from the stored history; otherwise only after a crash.</param>
 /// <param name="Stock">Units at the start, by SKU; the others have plenty.</param>
 internal sealed record Script(
     int Seed,
     DateTimeOffset Start,
     double Slow,
+    bool Cold,
     IReadOnlyDictionary<string, int> Stock,
     IReadOnlyList<OrderPlan> Orders,
     IReadOnlyList<Deed> Deeds,

@@ -28,7 +28,7 @@ internal static class ScriptWriter
 
         // A business day in the warehouse, or any other day: calendars matter.
         var start = new DateTimeOffset(2026, 1, 5, 1, 0, 0, TimeSpan.Zero).AddDays(random.Next(360)).AddMinutes(random.Next(24 * 60));
-        return new Script(seed, start, random.Next(3) == 0 ? random.NextDouble() * 0.2 : 0, stock, orders, deeds, Faults(random, orders.Length));
+        return new Script(seed, start, random.Next(3) == 0 ? random.NextDouble() * 0.2 : 0, random.Next(4) == 0, stock, orders, deeds, Faults(random, orders.Length));
     }
 
     private static OrderPlan Order(Random random, int index)

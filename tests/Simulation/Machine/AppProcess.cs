@@ -12,14 +12,14 @@ internal sealed class AppProcess
 {
     private readonly ServiceProvider _services;
 
-    public AppProcess(IServiceCollection services, Action<DurableTaskRegistry, IServiceProvider> tasks, IHubStore hub, ProcessGate gate, ProcessTime time, int messagesPerStep)
+    public AppProcess(IServiceCollection services, Action<DurableTaskRegistry, IServiceProvider> tasks, IHubStore hub, ProcessGate gate, ProcessTime time, bool cold, int messagesPerStep)
     {
         (Gate, Time) = (gate, time);
         services.AddSingleton<DurableTaskClient>(_ => Client!);
         _services = services.BuildServiceProvider();
         var registry = new DurableTaskRegistry();
         tasks(registry, _services);
-        var options = new EngineOptions { HubName = "Simulation", MaxLiveSessions = 0, MaxParallelSends = 1, MaxMessagesPerStep = messagesPerStep };
+        var options = new EngineOptions { HubName = "Simulation", MaxLiveSessions = cold ? 0 : 1000, MaxParallelSends = 1, MaxMessagesPerStep = messagesPerStep };
         Engine = new HubEngine(hub, registry, _services, options, time, NullLoggerFactory.Instance);
         Engine.Ownership.Gain(CancellationToken.None);
         Client = new LocalDurableTaskClient("Simulation", () => Engine, new DurableTaskClientOptions());

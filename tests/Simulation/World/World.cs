@@ -11,6 +11,7 @@ using Orders.Functions.Orders;
 using Orders.Functions.Payments;
 using Orders.Functions.Storage;
 using Simulation.Defects;
+using Simulation.Lives;
 using Simulation.Machine;
 using Simulation.Storage;
 
@@ -29,7 +30,7 @@ internal sealed class World
     private readonly OneThread _thread = new();
     private readonly Random _order;
     private readonly Dictionary<int, FaultKind> _faults;
-    private readonly double _slow;
+    private readonly Script _script;
     private readonly Defect? _defect;
     private readonly InMemoryHubStore _hub = new();
     private readonly List<Task> _running = [];
@@ -39,15 +40,14 @@ internal sealed class World
     private readonly List<string> _visible = [];
     private int _processes;
 
-    /// <param name="slow">The share of calls that are kept waiting, so that others come in between.</param>
-    public World(Blueprint blueprint, int seed, IEnumerable<Fault> faults, double slow, DateTimeOffset start, Defect? defect = null)
+    public World(Blueprint blueprint, Script script, Defect? defect = null)
     {
-        (_blueprint, Seed, _slow, _defect) = (blueprint, seed, slow, defect);
+        (_blueprint, _script, _defect) = (blueprint, script, defect);
         _order = Chance("order");
         _faults = [];
-        foreach (var fault in faults)
+        foreach (var fault in script.Faults)
             _faults.TryAdd(fault.AtCall, fault.Kind);
-        Clock = new WorldClock(start);
+        Clock = new WorldClock(script.Start);
         Queues = new QueueData();
         Payments = new PaymentCompany(this);
         Carrier = new CarrierCompany(this);
@@ -55,7 +55,7 @@ internal sealed class World
         _sweeps = new Sweeps(this);
     }
 
-    public int Seed { get; }
+    private int Seed => _script.Seed;
 
     public WorldClock Clock { get; }
 
@@ -346,7 +346,7 @@ internal sealed class World
         services.AddSingleton<IWebhookAdapter>(new SandboxCarrierWebhook(_blueprint.Sandbox));
         _defect?.Spoil(services, this);
         IHubStore hub = new GatedHubStore(_hub, gate, (instance, raised) => Heard?.Invoke(instance, raised));
-        return new AppProcess(services, AddTasks, _defect?.Spoil(hub, this) ?? hub, gate, time, 1 + _order.Next(4));
+        return new AppProcess(services, AddTasks, _defect?.Spoil(hub, this) ?? hub, gate, time, _script.Cold, 1 + _order.Next(4));
 
         void AddTasks(DurableTaskRegistry tasks, IServiceProvider provider)
         {
@@ -365,6 +365,6 @@ internal sealed class World
             return fault;
         }
 
-        return _slow > 0 && _order.NextDouble() < _slow ? FaultKind.Slow : null;
+        return _script.Slow > 0 && _order.NextDouble() < _script.Slow ? FaultKind.Slow : null;
     }
 }
