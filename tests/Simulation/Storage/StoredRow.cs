@@ -32,8 +32,8 @@ internal sealed class StoredRow : IKeyed
     {
         if (entity is not TableEntity row)
             throw new NotSupportedException($"The simulated tables take {nameof(TableEntity)} only, not {entity.GetType().Name}.");
-        ArgumentNullException.ThrowIfNull(row.PartitionKey);
-        ArgumentNullException.ThrowIfNull(row.RowKey);
+        if (row.PartitionKey is null || row.RowKey is null)
+            throw new ArgumentException("A row has two keys.", nameof(entity));
         var properties = new KeyValuePair<string, object>[row.Count];
         var count = 0;
         foreach (var (name, value) in row)
