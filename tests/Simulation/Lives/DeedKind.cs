@@ -5,6 +5,7 @@ internal enum DeedKind
 {
     // The customer pays
     Pay,
+    PayBlindly,
     PayTwice,
     PayTooLittle,
     PayTooMuch,
@@ -12,6 +13,7 @@ internal enum DeedKind
     PayInVain,
     SendCrypto,
     DisputePayment,
+    ForgePayment,
 
     // The customer asks
     Look,
@@ -61,4 +63,5 @@ internal enum Journey
     ReturnedToSender,
     Damaged,
     Contradictory,
+    Refused,
 }

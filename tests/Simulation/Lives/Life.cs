@@ -25,6 +25,7 @@ internal sealed class Life
     public Life(Blueprint blueprint, Script script, Defect? defect = null)
     {
         Script = script;
+        Unplaced = script.Orders.Count;
         World = new World.World(blueprint, script, defect) { Heard = Hear };
         World.Tables.Changed = Notice;
     }
@@ -35,6 +36,18 @@ internal sealed class Life
 
     /// <summary>The orders that the shop accepted, by their place in the script.</summary>
     public Dictionary<int, PlacedOrder> Orders { get; } = [];
+
+    /// <summary>What was asked of the shop, and what it answered; attempts without an answer included.</summary>
+    public List<Given> Answers { get; } = [];
+
+    /// <summary>Deeds that are being done, or will be without anything else having to happen.</summary>
+    public int Busy { get; set; }
+
+    /// <summary>Orders of the script that are still to be placed.</summary>
+    public int Unplaced { get; set; }
+
+    /// <summary>Whether somebody has still something to do, or to wait for.</summary>
+    public bool IsLively => Unplaced > 0 || Busy > 0 || Orders.Values.Any(order => !order.IsOver);
 
     /// <summary>What everybody did and heard, in order; for reading when something went wrong.</summary>
     public List<string> Journal { get; } = [];
@@ -142,6 +155,14 @@ internal sealed class PlacedOrder(int index, string orderId, string orderNumber,
     public List<OrderStatus> Road { get; } = [OrderStatus.Placed];
 
     public OrderStatus Status => Road[^1];
+
+    public bool IsOver => Status is OrderStatus.Closed or OrderStatus.Cancelled or OrderStatus.Refunded or OrderStatus.Failed;
+
+    /// <summary>Somebody looks after a refund of this order: two at once would pay it twice.</summary>
+    public bool RefundInHand { get; set; }
+
+    /// <summary>When the payment company was last asked once more for a refund, by occasion.</summary>
+    public Dictionary<string, DateTimeOffset> RefundRetries { get; } = new(StringComparer.Ordinal);
 
     public void Reached(OrderStatus status, DateTimeOffset now)
     {

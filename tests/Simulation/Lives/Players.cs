@@ -8,19 +8,24 @@ internal static class Players
 {
     public static IEnumerable<Func<World.World, Task>> Of(Life life)
     {
-        life.World.Carrier.Journey = (world, parcel) => Journeys.TravelAsync(life, parcel);
+        life.World.Carrier.Journey = (_, parcel) => new Trip(life, parcel).TravelAsync();
+        life.World.Carrier.Refuses = booking => Trip.IsRefused(life, booking);
         for (var i = 0; i < life.Script.Orders.Count; i++)
         {
             var index = i;
-            yield return world => PlayAsync(life, index);
+            yield return _ => PlayAsync(life, index);
         }
+
+        yield return _ => Diligence.WorkAsync(life);
     }
 
     /// <summary>One order's customer, and all who have to do with that order.</summary>
     private static async Task PlayAsync(Life life, int index)
     {
         await life.World.Clock.SleepAsync(life.Script.Orders[index].At);
-        if (await Placing.PlaceAsync(life, index) is not { } order)
+        var order = await Placing.PlaceAsync(life, index);
+        life.Unplaced--;
+        if (order is null)
             return;
         foreach (var deed in life.Script.Deeds.Where(deed => deed.Order == index))
             life.World.Begin(_ => DoAsync(life, order, deed));
@@ -30,7 +35,9 @@ internal static class Players
     {
         if (deed.When is { } status)
             await order.ReachingAsync(status);
+        life.Busy++;
         await life.World.Clock.SleepAsync(deed.After);
         await Deeds.DoAsync(life, order, deed);
+        life.Busy--;
     }
 }

@@ -11,6 +11,7 @@ internal static class ScriptWriter
     private const int MostOrders = 3;
     private const int CallsOfAnOrder = 450;
 
+    private static readonly TimeSpan _day = TimeSpan.FromDays(1);
     private static readonly string[] _countries = ["CN", "CN", "CN", "DE", "US"];
     private static readonly (string Sku, int Most)[] _goods = [("HW-LITE", 2), ("HW-PRO", 2), ("AC-CABLE", 3), ("AC-STEEL", 2), ("AC-POWER", 1), ("SW-VAULT", 2)];
 
@@ -49,13 +50,80 @@ internal static class ScriptWriter
     private static IEnumerable<Deed> Deeds(Random random, OrderPlan plan, int order)
     {
         if (random.Next(12) != 0)
-            yield return new Deed(order, OrderStatus.AwaitingPayment, Span(random, TimeSpan.FromHours(3)), plan.Payment == PaymentMethod.Crypto && random.Next(2) == 0 ? DeedKind.SendCrypto : DeedKind.Pay, random.Next(1_000_000));
+            yield return New(Payment(random, plan), OrderStatus.AwaitingPayment, random.Next(12) == 0 ? _day * 1.5 : TimeSpan.FromHours(plan.Payment == PaymentMethod.Crypto ? 1.5 : 3));
+        if (plan.OutOfStock == OutOfStockChoice.Ask && random.Next(3) > 0)
+            yield return New(DeedKind.DecideStock, OrderStatus.AwaitingStockDecision, _day * 4);
+        if (random.Next(3) == 0)
+            yield return New(DeedKind.Review, OrderStatus.InReview, _day * 2);
+        if (random.Next(5) == 0)
+        {
+            yield return New(DeedKind.FileClaim, random.Next(3) == 0 ? OrderStatus.Shipped : OrderStatus.Delivered, _day * 9);
+            if (random.Next(2) == 0)
+                yield return New(DeedKind.DecideClaim, OrderStatus.Delivered, _day * 12);
+        }
+
+        if (random.Next(5) == 0)
+        {
+            var asked = Span(random, _day * 15);
+            var sent = asked + Span(random, _day * 6);
+            yield return At(DeedKind.RequestReturn, OrderStatus.Delivered, asked);
+            if (random.Next(6) > 0)
+                yield return At(DeedKind.SendReturn, OrderStatus.Delivered, sent);
+            if (random.Next(2) == 0)
+                yield return At(DeedKind.ReceiveReturn, OrderStatus.Delivered, sent + Span(random, _day * 12));
+        }
+
         for (var count = random.Next(5); count > 0; count--)
         {
-            var when = random.Next(5) == 0 ? (OrderStatus?)null : Pick(random, Enum.GetValues<OrderStatus>());
-            yield return new Deed(order, when, Span(random, TimeSpan.FromDays(random.Next(4) == 0 ? 20 : 1)), Pick(random, Enum.GetValues<DeedKind>()), random.Next(1_000_000));
+            var kind = Pick(random, Enum.GetValues<DeedKind>());
+            if (random.Next(10) < 7)
+            {
+                var (when, longest) = Sensible(random, kind);
+                yield return New(kind, when, longest);
+            }
+            else
+            {
+                yield return New(kind, random.Next(5) == 0 ? null : Pick(random, Enum.GetValues<OrderStatus>()), random.Next(4) == 0 ? _day * 20 : _day);
+            }
         }
+
+        Deed New(DeedKind kind, OrderStatus? when, TimeSpan longest) => At(kind, when, Span(random, longest));
+        Deed At(DeedKind kind, OrderStatus? when, TimeSpan after) => new(order, when, after, kind, random.Next(1_000_000));
     }
+
+    private static DeedKind Payment(Random random, OrderPlan plan) => plan.Payment == PaymentMethod.Crypto && random.Next(6) > 0
+        ? DeedKind.SendCrypto
+        : random.Next(20) switch
+        {
+            < 13 => DeedKind.Pay,
+            13 => DeedKind.PayTwice,
+            14 or 15 => DeedKind.PayTooLittle,
+            16 => DeedKind.PayTooMuch,
+            17 or 18 => DeedKind.PayInVain,
+            _ => DeedKind.PayBlindly,
+        };
+
+    /// <summary>When people would do such a thing, and within which time.</summary>
+    private static (OrderStatus? When, TimeSpan Longest) Sensible(Random random, DeedKind kind) => kind switch
+    {
+        DeedKind.Review => (OrderStatus.InReview, _day * 3),
+        DeedKind.DecideStock => (OrderStatus.AwaitingStockDecision, _day * 4),
+        DeedKind.ReceiveStock => (Pick(random, [OrderStatus.AwaitingStockDecision, OrderStatus.AwaitingPayment]), _day * 10),
+        DeedKind.DisputePayment => (Pick(random, [OrderStatus.Preparing, OrderStatus.Delivered, OrderStatus.Closed, OrderStatus.Cancelling]), _day * 20),
+        DeedKind.Cancel => (Pick(random, [OrderStatus.Placed, OrderStatus.AwaitingPayment, OrderStatus.CheckingStock, OrderStatus.AwaitingStockDecision, OrderStatus.Preparing, OrderStatus.Shipped, OrderStatus.InTransit]), _day),
+        DeedKind.GiveUpLines or DeedKind.ChangeAddress or DeedKind.ChangeLines =>
+            (Pick(random, [OrderStatus.AwaitingPayment, OrderStatus.AwaitingPayment, OrderStatus.AwaitingStockDecision, OrderStatus.InReview]), TimeSpan.FromHours(4)),
+        DeedKind.ConfirmChange or DeedKind.DeclineChange => (OrderStatus.AwaitingPayment, TimeSpan.FromHours(5)),
+        DeedKind.VoidWaybill => (OrderStatus.Preparing, _day),
+        DeedKind.InspectParcel => (OrderStatus.InTransit, _day * 15),
+        DeedKind.FileClaim or DeedKind.RequestReturn => (OrderStatus.Delivered, _day * 10),
+        DeedKind.DecideClaim or DeedKind.SendReturn or DeedKind.ReceiveReturn => (OrderStatus.Delivered, _day * 20),
+        DeedKind.SettleRefund => (Pick(random, [OrderStatus.Cancelling, OrderStatus.Delivered, OrderStatus.Cancelled]), _day * 15),
+        DeedKind.GiveRefundAddress => (Pick(random, [OrderStatus.Cancelling, OrderStatus.AwaitingPayment]), _day * 5),
+        DeedKind.RefuseRefunds or DeedKind.SettleRefundsLater => (OrderStatus.Placed, _day),
+        DeedKind.Look or DeedKind.AskQuestion or DeedKind.Reply or DeedKind.EraseCustomer => (Pick(random, Enum.GetValues<OrderStatus>()), _day * 3),
+        _ => (OrderStatus.AwaitingPayment, _day),
+    };
 
     private static IReadOnlyList<Fault> Faults(Random random, int orders)
     {

@@ -1,24 +1,54 @@
-using Orders.Functions.Http.Storefront;
 using Simulation.Lives;
-using Simulation.World;
 
 namespace Simulation.People;
 
-/// <summary>What each kind of deed is.</summary>
+/// <summary>What each kind of deed is. An attempt: where it makes no sense nothing is done, and what is refused is refused.</summary>
 internal static class Deeds
 {
-    public static Task DoAsync(Life life, PlacedOrder order, Deed deed) => deed.Kind switch
+    public static Task DoAsync(Life life, PlacedOrder order, Deed deed)
     {
-        DeedKind.Pay => life.World.Payments.PayAsync(order.OrderId, order.Total),
-        DeedKind.Cancel => CancelAsync(life, order),
-        DeedKind.SendCrypto => life.World.Payments.PayAsync(order.OrderId, order.Total),
-        _ => Task.CompletedTask,
-    };
+        var random = new Random(deed.Variant);
+        return deed.Kind switch
+        {
+            DeedKind.Pay => Paying.PayAsync(life, order),
+            DeedKind.PayBlindly => Paying.PayBlindlyAsync(life, order),
+            DeedKind.PayTwice => Paying.PayTwiceAsync(life, order),
+            DeedKind.PayTooLittle => Paying.PayTooLittleAsync(life, order, random),
+            DeedKind.PayTooMuch => Paying.PayTooMuchAsync(life, order, random),
+            DeedKind.PayInOtherCurrency => Paying.PayInOtherCurrencyAsync(life, order),
+            DeedKind.PayInVain => Paying.PayInVainAsync(life, order, random),
+            DeedKind.SendCrypto => Paying.SendCryptoAsync(life, order, random),
+            DeedKind.DisputePayment => Paying.DisputeAsync(life, order, random),
+            DeedKind.ForgePayment => Paying.ForgeAsync(life, order),
 
-    private static async Task CancelAsync(Life life, PlacedOrder order)
-    {
-        var answer = await life.World.AskAsync(app => HttpCall.To(app).Json("""{"reason":"changed my mind"}""").SendAsync(
-            request => app.Get<CancelOrder>().RunAsync(request, order.OrderId, app.Client, CancellationToken.None)));
-        life.Note($"order {order.Index}: cancel, answered {answer?.Status}");
+            DeedKind.Look => Shopping.LookAsync(life, order),
+            DeedKind.Cancel => Shopping.CancelAsync(life, order, random),
+            DeedKind.GiveUpLines => Shopping.GiveUpLinesAsync(life, order, random),
+            DeedKind.ChangeAddress => Shopping.ChangeAddressAsync(life, order, random),
+            DeedKind.ChangeLines => Shopping.ChangeLinesAsync(life, order, random),
+            DeedKind.ConfirmChange => Shopping.ConfirmChangeAsync(life, order, random),
+            DeedKind.DeclineChange => Shopping.DeclineChangeAsync(life, order),
+            DeedKind.DecideStock => Shopping.DecideStockAsync(life, order, random),
+            DeedKind.GiveRefundAddress => Shopping.GiveRefundAddressAsync(life, order, random),
+
+            DeedKind.FileClaim => Aftermath.FileClaimAsync(life, order, random),
+            DeedKind.RequestReturn => Aftermath.RequestReturnAsync(life, order, random),
+            DeedKind.SendReturn => Aftermath.SendReturnAsync(life, order, random),
+            DeedKind.AskQuestion => Aftermath.AskQuestionAsync(life, order, random),
+
+            DeedKind.Review => Operations.ReviewAsync(life, order, random),
+            DeedKind.DecideClaim => Operations.DecideClaimsAsync(life, order, random),
+            DeedKind.ReceiveReturn => Operations.ReceiveReturnsAsync(life, order),
+            DeedKind.InspectParcel => Operations.InspectParcelsAsync(life, order, random),
+            DeedKind.Reply => Operations.ReplyAsync(life, order),
+            DeedKind.VoidWaybill => Operations.VoidWaybillsAsync(life, order),
+            DeedKind.SettleRefund => RefundDesk.SettleAsync(life, order, random, retries: true),
+            DeedKind.ReceiveStock => Operations.ReceiveStockAsync(life, order, random),
+            DeedKind.EraseCustomer => Operations.EraseCustomerAsync(life, order, random),
+
+            DeedKind.RefuseRefunds => Paying.RefuseRefundsAsync(life, order, random),
+            DeedKind.SettleRefundsLater => Paying.SettleRefundsLaterAsync(life, order),
+            _ => throw new ArgumentOutOfRangeException(nameof(deed), deed.Kind, "Nobody does that."),
+        };
     }
 }

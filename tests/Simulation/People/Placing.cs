@@ -58,17 +58,17 @@ internal static class Placing
             {
                 ["id"] = CustomerOf(plan),
                 ["name"] = name,
-                ["email"] = $"c{plan.Customer}@mail.example",
+                ["email"] = plan.Variant % 7 == 0 ? $"c{plan.Customer}@mailinator.com" : $"c{plan.Customer}@mail.example",
                 ["phone"] = "+8613800138000",
                 ["locale"] = plan.Variant % 2 == 0 ? "zh-CN" : "en",
-                ["verified"] = true,
+                ["verified"] = plan.Variant % 31 > 0,
             },
             ["lines"] = new JsonArray([.. plan.Lines.Select(line => new JsonObject { ["sku"] = line.Sku, ["quantity"] = line.Quantity })]),
             ["shipTo"] = Addresses.In(plan.Country, name, plan.Customer),
             ["shippingClass"] = OrderJson.Name(plan.Class),
             ["paymentMethod"] = OrderJson.Name(plan.Payment),
             ["outOfStock"] = OrderJson.Name(plan.OutOfStock),
-            ["acceptDuties"] = true,
+            ["acceptDuties"] = plan.Variant % 29 > 0,
         };
     }
 }

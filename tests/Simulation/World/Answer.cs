@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Orders.Functions.Orders;
 
 namespace Simulation.World;
 
@@ -14,4 +15,7 @@ internal sealed record Answer(int Status, JsonElement Body)
     public bool IsTrouble => Status >= 500;
 
     public string? Text(string name) => Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    /// <summary>The body, as the app wrote it.</summary>
+    public T Read<T>() => Body.Deserialize<T>(OrderJson.Options) ?? throw new SimulationException($"The answer is no {typeof(T).Name}.");
 }

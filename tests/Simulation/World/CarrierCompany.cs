@@ -13,6 +13,12 @@ internal sealed class CarrierCompany(World world)
     /// <summary>All parcels by waybill.</summary>
     public Dictionary<string, Parcel> Parcels { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Parcels that customers sent back, in order.</summary>
+    public List<ReturnParcel> Returns { get; } = [];
+
+    /// <summary>Parcels that it will not carry; null: it carries all.</summary>
+    public Func<ParcelBooking, bool>? Refuses { get; set; }
+
     /// <summary>What becomes of a parcel once it is booked; null: nothing happens to it.</summary>
     public Func<World, Parcel, Task>? Journey { get; set; }
 
@@ -20,6 +26,8 @@ internal sealed class CarrierCompany(World world)
     {
         if (!_byKey.TryGetValue(key, out var parcel))
         {
+            if (Refuses?.Invoke(booking) == true)
+                throw new CarrierRefusedException("This is not carried (simulated).");
             var waybill = $"W{_byKey.Count + 1:D6}";
             _byKey[key] = Parcels[waybill] = parcel = new Parcel(waybill, key, booking);
             if (Journey is { } journey)
@@ -48,26 +56,61 @@ internal sealed class CarrierCompany(World world)
 
     public IReadOnlyList<Scan> Track(string waybill) => [.. Find(waybill).Scans];
 
-    /// <summary>Notes a scan in the company's books, and tells the shop of it.</summary>
-    /// <param name="tell">False: the shop only hears of it when it asks.</param>
-    public Task ScanAsync(Parcel parcel, ParcelStatus status, string? reason = null, bool tell = true)
+    /// <summary>Notes a scan in the company's books.</summary>
+    /// <param name="time">When it was made; now if absent.</param>
+    public Scan Scan(ITravelling parcel, ParcelStatus status, string? reason = null, DateTimeOffset? time = null)
     {
-        var scan = new Scan($"scan_{++_scans}", world.Clock.Now, status, reason, "Hub", null);
+        var scan = new Scan($"scan_{++_scans}", time ?? world.Clock.Now, status, reason, "Hub", null);
         parcel.Scans.Add(scan);
-        return tell ? TellAsync(parcel, scan) : Task.CompletedTask;
+        return scan;
     }
 
     /// <summary>Posts a scan to the shop until it is accepted.</summary>
-    public Task TellAsync(Parcel parcel, Scan scan) => Webhook.PostAsync(
+    public Task TellAsync(ITravelling parcel, Scan scan) => Webhook.PostAsync(
         world,
         WebhookRoute.Carriers,
+        scan.ScanId,
         new SandboxScan(scan.ScanId, parcel.Waybill, scan.Status.WireName(), scan.Time.ToString("yyyy-MM-ddTHH:mm:ss.fffffffzzz", System.Globalization.CultureInfo.InvariantCulture), scan.Reason, scan.Place, scan.Text));
+
+    /// <summary>A customer hands a parcel in, to go back to the shop.</summary>
+    public ReturnParcel TakeBack(string orderId, string rma, IReadOnlyList<InspectedLine> contents)
+    {
+        var parcel = new ReturnParcel($"R{Returns.Count + 1:D6}", orderId, rma, contents);
+        Returns.Add(parcel);
+        return parcel;
+    }
 
     private Parcel Find(string waybill) => Parcels.TryGetValue(waybill, out var parcel) ? parcel : throw new CarrierRefusedException("This waybill is not known (simulated).");
 }
 
+/// <summary>What the carrier has scanned.</summary>
+internal interface ITravelling
+{
+    string Waybill { get; }
+
+    List<Scan> Scans { get; }
+}
+
+/// <summary>Goods on their way back to the shop.</summary>
+/// <param name="contents">What is really in it.</param>
+internal sealed class ReturnParcel(string waybill, string orderId, string rma, IReadOnlyList<InspectedLine> contents) : ITravelling
+{
+    public string Waybill { get; } = waybill;
+
+    public string OrderId { get; } = orderId;
+
+    public string Rma { get; } = rma;
+
+    public IReadOnlyList<InspectedLine> Contents { get; } = contents;
+
+    public List<Scan> Scans { get; } = [];
+
+    /// <summary><see cref="Place.Returned"/>: it is with the shop.</summary>
+    public Place Place { get; set; } = Place.OnItsWay;
+}
+
 /// <summary>One parcel as the carrier knows it.</summary>
-internal sealed class Parcel(string waybill, string key, ParcelBooking booking)
+internal sealed class Parcel(string waybill, string key, ParcelBooking booking) : ITravelling
 {
     public string Waybill { get; } = waybill;
 

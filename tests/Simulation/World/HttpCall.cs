@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Orders.Functions.Sandbox;
 using Simulation.Machine;
 
@@ -30,6 +32,9 @@ internal sealed class HttpCall
         _http.Request.Headers[name] = value;
         return this;
     }
+
+    /// <summary>With the key of operations.</summary>
+    public HttpCall AsOperations() => Header("x-functions-key", _http.RequestServices.GetRequiredService<IConfiguration>()["Ops:Key"]!);
 
     public HttpCall Json(string json) => Body("application/json; charset=utf-8", Encoding.UTF8.GetBytes(json));
 

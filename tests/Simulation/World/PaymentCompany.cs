@@ -18,10 +18,16 @@ internal sealed class PaymentCompany(World world)
     /// <summary>Money that went back, by idempotency key.</summary>
     public Dictionary<string, Refund> Refunds { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Money that customers' banks took back, in order.</summary>
+    public List<Dispute> Disputes { get; } = [];
+
+    /// <summary>Money that the shop's people sent to customers by hand, past the company; in order.</summary>
+    public List<Transfer> Transfers { get; } = [];
+
     /// <summary>Orders whose refunds it refuses for good.</summary>
     public HashSet<string> RefusesRefundsOf { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Orders whose refunds it takes over at once, and settles when <see cref="SettleAsync"/> is called.</summary>
+    /// <summary>Orders whose refunds it takes over at once, and settles days later.</summary>
     public HashSet<string> SettlesLaterOf { get; } = new(StringComparer.Ordinal);
 
     public PaymentRequest Request(string orderId, Money due, string occasion)
@@ -38,32 +44,97 @@ internal sealed class PaymentCompany(World world)
 
     public RefundReceipt GiveBack(string key, string orderId, Money amount)
     {
-        if (RefusesRefundsOf.Contains(orderId))
-            throw new PaymentRefusedException("The account is closed (simulated).");
-        var later = SettlesLaterOf.Contains(orderId);
         if (!Refunds.TryGetValue(key, out var refund))
+        {
+            if (RefusesRefundsOf.Contains(orderId))
+                throw new PaymentRefusedException("The account is closed (simulated).");
+            var later = SettlesLaterOf.Contains(orderId);
             Refunds[key] = refund = new Refund(orderId, amount, $"re-{Refunds.Count + 1}", Settled: !later);
+            if (later)
+                world.Begin(_ => SettleInTimeAsync(key));
+        }
         else if (refund.Amount != amount)
+        {
             throw new SimulationException($"The refund {key} of {refund.Amount} is asked for again with {amount}.");
+        }
+
         return new RefundReceipt(refund.Reference, refund.Settled);
     }
 
     /// <summary>A customer pays: the company has the money, and says so until the shop has heard it.</summary>
-    public Task PayAsync(string orderId, Money amount, string? eventId = null)
+    /// <param name="confirmations">For crypto: how deep the transaction is.</param>
+    public Task PayAsync(string orderId, Money amount, string method = "card", int? confirmations = null)
     {
-        var id = eventId ?? NextEvent();
+        var id = NextEvent();
         Captures.Add(new Capture(orderId, amount, id));
-        return TellAsync(new SandboxPaymentEvent(id, orderId, PaymentUpdateType.Succeeded, amount, "card"));
+        return TellAsync(new SandboxPaymentEvent(id, orderId, PaymentUpdateType.Succeeded, amount, method, confirmations));
+    }
+
+    /// <summary>The customer's bank takes money back, and the company with it.</summary>
+    public Task DisputeAsync(Dispute dispute)
+    {
+        Disputes.Add(dispute);
+        return TellAsync(new SandboxPaymentEvent(NextEvent(), dispute.OrderId, PaymentUpdateType.Disputed, dispute.Amount));
+    }
+
+    /// <summary>The bank decides: for the shop, which has the money again, or for the customer.</summary>
+    public Task EndDisputeAsync(Dispute dispute, bool won)
+    {
+        dispute.IsWon = won;
+        return TellAsync(new SandboxPaymentEvent(NextEvent(), dispute.OrderId, won ? PaymentUpdateType.DisputeWon : PaymentUpdateType.DisputeLost, dispute.Amount));
+    }
+
+    /// <summary>The customer has the money of a refund.</summary>
+    /// <param name="tell">False: the shop hears of it only if it asks.</param>
+    public Task SettleAsync(string key, bool tell = true)
+    {
+        var refund = Refunds[key] = Refunds[key] with { Settled = true };
+        return tell ? TellAsync(new SandboxPaymentEvent(NextEvent(), refund.OrderId, PaymentUpdateType.Refunded, refund.Amount, Reference: refund.Reference)) : Task.CompletedTask;
+    }
+
+    /// <summary>What customers paid for an order, less all that went back to them in any way.</summary>
+    public Money NetOf(string orderId, string currency)
+    {
+        var net = Money.Zero(currency);
+        foreach (var capture in Captures.Where(capture => capture.OrderId == orderId && capture.Amount.Currency == currency))
+            net += capture.Amount;
+        foreach (var refund in Refunds.Values.Where(refund => refund.OrderId == orderId && refund.Amount.Currency == currency))
+            net -= refund.Amount;
+        foreach (var dispute in Disputes.Where(dispute => dispute.OrderId == orderId && !dispute.IsWon && dispute.Amount.Currency == currency))
+            net -= dispute.Amount;
+        foreach (var transfer in Transfers.Where(transfer => transfer.OrderId == orderId && transfer.Amount.Currency == currency))
+            net -= transfer.Amount;
+        return net;
     }
 
     public string NextEvent() => $"evt_{++_events}";
 
     /// <summary>Posts an event to the shop until it is accepted.</summary>
-    public Task TellAsync(SandboxPaymentEvent told) => Webhook.PostAsync(world, WebhookRoute.Payments, told);
+    public Task TellAsync(SandboxPaymentEvent told) => Webhook.PostAsync(world, WebhookRoute.Payments, told.EventId, told);
+
+    private async Task SettleInTimeAsync(string key)
+    {
+        var chance = world.Chance(key);
+        await world.Clock.SleepAsync(TimeSpan.FromHours(1 + chance.Next(240)));
+        await SettleAsync(key, tell: chance.Next(5) != 0);
+    }
 
     internal sealed record Demand(Money Due, string Occasion, bool Open);
 
     internal sealed record Capture(string OrderId, Money Amount, string EventId);
 
     internal sealed record Refund(string OrderId, Money Amount, string Reference, bool Settled);
+
+    /// <param name="Occasion">Of the app's refund that it stands for.</param>
+    internal sealed record Transfer(string OrderId, string Occasion, Money Amount, string Reference);
+
+    internal sealed class Dispute(string orderId, Money amount)
+    {
+        public string OrderId { get; } = orderId;
+
+        public Money Amount { get; } = amount;
+
+        /// <summary>The shop has the money again.</summary>
+        public bool IsWon { get; set; }
+    }
 }

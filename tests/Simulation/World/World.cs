@@ -71,6 +71,8 @@ internal sealed class World
 
     public MailCompany Mails { get; }
 
+    public Warehouse Warehouse { get; } = new();
+
     /// <summary>What the companies sign with.</summary>
     public string Secret => _blueprint.Sandbox.Secret;
 

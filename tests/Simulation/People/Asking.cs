@@ -1,0 +1,41 @@
+using Orders.Functions.Http.Storefront;
+using Orders.Functions.Orders;
+using Simulation.Lives;
+using Simulation.Machine;
+using Simulation.World;
+
+namespace Simulation.People;
+
+/// <summary>How somebody asks the shop: again after trouble, as any client does, until there is an answer.</summary>
+internal static class Asking
+{
+    private const int MostTries = 30;
+
+    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(20);
+
+    /// <param name="what">A verb, for the journal and for the list of answers.</param>
+    /// <param name="id">Of what it is about, if it has one.</param>
+    /// <returns>The answer, which may be a refusal.</returns>
+    public static async Task<Answer> AskAsync(Life life, PlacedOrder? order, string what, Func<AppProcess, Task<Answer>> request, string? id = null)
+    {
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            var answer = await life.World.AskAsync(request);
+            var reason = answer?.Text("reason");
+            life.Answers.Add(new Given(life.World.Clock.Now, order?.Index, what, answer?.Status, reason, id));
+            life.Note(FormattableString.Invariant($"order {order?.Index}: {what} {id}: {answer?.Status} {reason} {answer?.Error?.GetType().Name}"));
+            if (answer is { IsTrouble: false })
+                return answer;
+            await life.World.Clock.SleepAsync(_pause);
+        }
+
+        throw new SimulationException($"{what} of order {order?.Index} was not answered in {MostTries} tries.");
+    }
+
+    /// <summary>The order as its customer sees it now.</summary>
+    public static async Task<OrderView> LookAsync(Life life, PlacedOrder order)
+    {
+        var answer = await AskAsync(life, order, "look", app => HttpCall.To(app).SendAsync(request => app.Get<GetOrder>().RunAsync(request, order.OrderId, CancellationToken.None)));
+        return answer.Status == 200 ? answer.Read<OrderView>() : throw new SimulationException($"Order {order.Index}, which was accepted, cannot be seen: {answer.Status}.");
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text.Json.Nodes;
+using Orders.Functions.Http.Operations;
+using Orders.Functions.Orders;
+using Simulation.Lives;
+using Simulation.World;
+
+namespace Simulation.People;
+
+/// <summary>Who pays by hand what the payment company did not: looks into the company's books first, and transfers nothing twice.</summary>
+internal static class RefundDesk
+{
+    // The app tries for half a day: until then nobody knows what becomes of it.
+    private static readonly TimeSpan _patience = TimeSpan.FromDays(2);
+
+    /// <param name="retries">Whether the company may be asked once more instead.</param>
+    public static async Task SettleAsync(Life life, PlacedOrder order, Random random, bool retries)
+    {
+        if (order.RefundInHand)
+            return;
+        order.RefundInHand = true;
+        foreach (var (occasion, amount) in await OpenAsync(life, order))
+            await SettleAsync(life, order, occasion, amount, random, retries);
+        order.RefundInHand = false;
+    }
+
+    private static async Task SettleAsync(Life life, PlacedOrder order, string occasion, Money amount, Random random, bool retries)
+    {
+        var payments = life.World.Payments;
+        if (order.RefundRetries.TryGetValue(occasion, out var retried) && life.World.Clock.Now - retried < _patience)
+            return;
+        var key = $"{order.OrderId}:refund:{occasion}";
+        var decision = new JsonObject { ["decision"] = "paid", ["occasion"] = occasion, ["by"] = "ops-2" };
+        if (payments.Refunds.TryGetValue(key, out var made))
+        {
+            // The company has it in its books: nothing is left to pay.
+            await payments.SettleAsync(key, tell: false);
+            decision["reference"] = made.Reference;
+        }
+        else if (payments.Transfers.Find(sent => sent.OrderId == order.OrderId && sent.Occasion == occasion) is { } sent)
+        {
+            decision["reference"] = sent.Reference;
+        }
+        else if (retries && random.Next(2) == 0)
+        {
+            decision["decision"] = "retry";
+            order.RefundRetries[occasion] = life.World.Clock.Now;
+        }
+        else
+        {
+            var transfer = new PaymentCompany.Transfer(order.OrderId, occasion, amount, $"transfer-{payments.Transfers.Count + 1}");
+            payments.Transfers.Add(transfer);
+            life.Note($"order {order.Index}: {amount} paid by hand for {occasion}");
+            decision["reference"] = transfer.Reference;
+        }
+
+        var body = decision.ToJsonString();
+        await Asking.AskAsync(
+            life,
+            order,
+            $"refund-{decision["decision"]}",
+            app => HttpCall.To(app).AsOperations().Json(body).SendAsync(request => app.Get<DecideRefund>().RunAsync(request, order.OrderId, app.Client, CancellationToken.None)),
+            occasion);
+    }
+
+    /// <summary>What is not back with the customer, and will not come back by itself.</summary>
+    private static async Task<IReadOnlyList<(string Occasion, Money Amount)>> OpenAsync(Life life, PlacedOrder order)
+    {
+        var now = life.World.Clock.Now;
+        var answer = await Asking.AskAsync(life, order, "ops-look", app => HttpCall.To(app).AsOperations().SendAsync(request => app.Get<ShowOrder>().RunAsync(request, order.OrderId, CancellationToken.None)));
+        var shown = answer.Read<Shown>();
+        var open = shown.Order.Refunds
+            .Where(refund => refund.Status is RefundStatus.Failed or RefundStatus.InKind || (refund.Status == RefundStatus.Sent && now - refund.At > TimeSpan.FromDays(12)))
+            .Select(refund => (refund.Occasion, refund.Amount)).ToList();
+
+        // Money that came when the order had ended stands in the books alone.
+        foreach (var entry in shown.Ledger.Where(entry => entry.Kind == LedgerKind.RefundRequested && now - entry.At > _patience))
+        {
+            var occasion = entry.Key["refund:".Length..^":requested".Length];
+            if (shown.Order.Refunds.All(refund => refund.Occasion != occasion) && shown.Ledger.All(other => other.Key != $"refund:{occasion}:settled"))
+                open.Add((occasion, entry.Amount));
+        }
+
+        return open;
+    }
+
+    private sealed record Shown(OrderView Order, IReadOnlyList<LedgerEntry> Ledger);
+}
