@@ -13,6 +13,7 @@ internal sealed record Trial(Script Script, Life Life, IReadOnlyList<Violation> 
     public static Trial Of(Blueprint blueprint, Script script, Defect? defect = null)
     {
         var life = new Life(blueprint, script, defect);
+        var judge = Judge.Over(life);
         try
         {
             life.Play();
@@ -20,9 +21,9 @@ internal sealed record Trial(Script Script, Life Life, IReadOnlyList<Violation> 
         catch (Exception e)
         {
             // The simulation could go no further: that is a finding, too.
-            return new Trial(script, life, [new Violation("SimulationGoesOn", "", e.ToString())]);
+            return new Trial(script, life, [new Violation("SimulationGoesOn", "", e.ToString()), .. judge.Violations]);
         }
 
-        return new Trial(script, life, Judge.Of(life));
+        return new Trial(script, life, judge.Conclude());
     }
 }

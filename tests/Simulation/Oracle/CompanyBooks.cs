@@ -1,0 +1,23 @@
+using Orders.Functions.Orders;
+using Simulation.World;
+
+namespace Simulation.Oracle;
+
+/// <summary>What the payment company's books say about one order, in one currency.</summary>
+/// <param name="Taken">From the customer.</param>
+/// <param name="GivenBack">Refunds that it took over, settled or not.</param>
+internal sealed record CompanyBooks(Money Taken, Money GivenBack)
+{
+    public static CompanyBooks Of(PaymentCompany company, string orderId, string currency) => new(
+        Sum(company.Captures.Where(capture => capture.OrderId == orderId).Select(capture => capture.Amount), currency),
+        Sum(company.Refunds.Values.Where(refund => refund.OrderId == orderId).Select(refund => refund.Amount), currency));
+
+    public static Money Sum(IEnumerable<Money> amounts, string currency) => amounts.Where(amount => amount.Currency == currency).Aggregate(Money.Zero(currency), (sum, amount) => sum + amount);
+
+    /// <summary>The currencies in which it had to do with an order.</summary>
+    public static IEnumerable<string> Currencies(PaymentCompany company, string orderId) => company.Captures
+        .Where(capture => capture.OrderId == orderId)
+        .Select(capture => capture.Amount.Currency)
+        .Concat(company.Refunds.Values.Where(refund => refund.OrderId == orderId).Select(refund => refund.Amount.Currency))
+        .Distinct(StringComparer.Ordinal);
+}

@@ -1,0 +1,23 @@
+namespace Simulation.Oracle;
+
+/// <summary>All that is promised.</summary>
+internal static class Invariants
+{
+    /// <summary>Fresh ones, for one life.</summary>
+    public static IReadOnlyList<Invariant> All() =>
+    [
+        new EveryOrderEnds(),
+        new MoneyAddsUp(),
+        new LedgerIsTrue(),
+        new NothingTwice(),
+        new StockAddsUp(),
+        new ShippedOnlyWhenPaid(),
+        new EveryMailOnce(),
+        new ViewAgrees(),
+        new EveryEventAnswered(),
+        new DeadlinesHold(),
+        new HistoryReplays(),
+        new NothingPoisoned(),
+        new AlertsMeanSomething(),
+    ];
+}

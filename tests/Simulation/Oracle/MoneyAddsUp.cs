@@ -1,0 +1,61 @@
+using Orders.Functions.Orders;
+
+namespace Simulation.Oracle;
+
+/// <summary>
+/// At every end of every order, what the customer paid less what the customer got back is the value of what the customer keeps: by the payment company's books, to the cent, per order and in total.
+/// Money that a person of operations transferred by hand counts as given back, money that the customer's bank took back as taken. On the way the company never gives back more than it took.
+/// </summary>
+internal sealed class MoneyAddsUp : Invariant
+{
+    private int _refunds;
+
+    public override void OnMove()
+    {
+        var company = Life.World.Payments;
+        if (company.Refunds.Count == _refunds)
+            return;
+        _refunds = company.Refunds.Count;
+        foreach (var refund in company.Refunds.Values)
+        {
+            var books = CompanyBooks.Of(company, refund.OrderId, refund.Amount.Currency);
+            Expect(books.GivenBack.Amount <= books.Taken.Amount, refund.OrderId, $"the payment company was made to give back {books.GivenBack} of {books.Taken}");
+        }
+    }
+
+    public override void AtEnd(Ending ending)
+    {
+        var company = Life.World.Payments;
+        foreach (var order in ending.Orders)
+        {
+            foreach (var currency in CompanyBooks.Currencies(company, order.Id).Append(order.Currency).Distinct(StringComparer.Ordinal))
+                JudgeOrder(order, currency);
+        }
+
+        foreach (var stranger in company.Captures.Select(capture => capture.OrderId).Except(ending.Orders.Select(order => order.Id)))
+            Violated(stranger, "was paid, and is not stored");
+    }
+
+    private void JudgeOrder(OrderFile order, string currency)
+    {
+        var company = Life.World.Payments;
+        var books = CompanyBooks.Of(company, order.Id, currency);
+        var ledger = order.Record.Ledger;
+        Expect(Ledgers.Captured(ledger, currency) == books.Taken, order.Id, $"the company took {books.Taken}, the ledger has {Ledgers.Captured(ledger, currency)}");
+        if (!order.State.IsFinal)
+            return;
+
+        var references = company.Refunds.Values.Where(refund => refund.OrderId == order.Id).Select(refund => refund.Reference).ToHashSet(StringComparer.Ordinal);
+        var settled = ledger.Where(entry => entry.Kind == LedgerKind.Refunded && entry.Amount.Currency == currency).ToList();
+        var byHand = CompanyBooks.Sum(settled.Where(entry => entry.Reference is null || !references.Contains(entry.Reference)).Select(entry => entry.Amount), currency);
+        var byCompany = CompanyBooks.Sum(settled.Where(entry => entry.Reference is not null && references.Contains(entry.Reference)).Select(entry => entry.Amount), currency);
+        var setOff = CompanyBooks.Sum(ledger.Where(entry => entry.Kind == LedgerKind.RefundedByDispute).Select(entry => entry.Amount), currency);
+        Expect(byCompany == books.GivenBack, order.Id, $"the company gave {books.GivenBack} back, the ledger has {byCompany}");
+
+        var kept = currency == order.Currency ? order.State.Kept : Money.Zero(currency);
+        var left = books.Taken - books.GivenBack - byHand - setOff;
+        Expect(left == kept, order.Id, $"{order.State.Status}: {books.Taken} was paid, {books.GivenBack} went back, {byHand} by hand, {setOff} by the bank; that leaves {left}, and the customer keeps goods for {kept}");
+        Expect(Ledgers.Kept(ledger, currency) == kept, order.Id, $"the state says that {kept} is kept, the ledger {Ledgers.Kept(ledger, currency)}");
+        Expect(order.State.Status is not (OrderStatus.Cancelled or OrderStatus.Refunded) || order.State.Status == OrderStatus.Refunded || kept.Amount == 0, order.Id, $"is {order.State.Status}, and keeps {kept}");
+    }
+}

@@ -1,0 +1,10 @@
+using Orders.Functions.Storage;
+using Simulation.Storage;
+
+namespace Simulation.Oracle;
+
+internal static class StoredRecords
+{
+    /// <summary>The record that the app wrote into a row.</summary>
+    public static T Read<T>(this StoredRow row) => row.ToEntity().Read<T>();
+}
