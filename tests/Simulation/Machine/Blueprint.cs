@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orders.Functions.Activities;
 using Orders.Functions.Calendar;
+using Orders.Functions.Carriers;
 using Orders.Functions.Cases;
 using Orders.Functions.Http;
 using Orders.Functions.Http.Webhooks;
@@ -47,7 +48,8 @@ internal sealed class Blueprint
             .AddMail(configuration)
             .AddHttpFace(configuration)
             .AddWebhooks(configuration)
-            .AddWatchdog(configuration);
+            .AddWatchdog(configuration)
+            .AddSingleton<LabelPrinter>();
         using var template = services.BuildServiceProvider();
         services.AddSingleton(template.GetRequiredService<MailRenderer>());
         services.AddSingleton(template.GetRequiredService<OrderWindowsOptions>());

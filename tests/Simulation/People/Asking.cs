@@ -18,18 +18,20 @@ internal static class Asking
     /// <returns>The answer, which may be a refusal.</returns>
     public static async Task<Answer> AskAsync(Life life, PlacedOrder? order, string what, Func<AppProcess, Task<Answer>> request, string? id = null)
     {
+        Exception? error = null;
         for (var tries = 0; tries < MostTries; tries++)
         {
             var answer = await life.World.AskAsync(request);
+            error = answer?.Error ?? error;
             var reason = answer?.Text("reason");
             life.Answers.Add(new Given(life.World.Clock.Now, order?.Index, what, answer?.Status, reason, id));
-            life.Note(FormattableString.Invariant($"order {order?.Index}: {what} {id}: {answer?.Status} {reason} {answer?.Error?.GetType().Name}"));
+            life.Note(FormattableString.Invariant($"order {order?.Index}: {what} {id}: {answer?.Status} {reason} {answer?.Error?.Message}"));
             if (answer is { IsTrouble: false })
                 return answer;
             await life.World.Clock.SleepAsync(_pause);
         }
 
-        throw new SimulationException($"{what} of order {order?.Index} was not answered in {MostTries} tries.");
+        throw new SimulationException($"{what} of order {order?.Index} was not answered in {MostTries} tries: {error}");
     }
 
     /// <summary>The order as its customer sees it now.</summary>
