@@ -26,9 +26,10 @@ public sealed partial class OrderOrchestration
     /// <summary>Judged by whoever filed it, at the moment it was filed; what has been settled since is not claimed again.</summary>
     private Task TakeClaimAsync(ClaimFiled filed, string refusal)
     {
-        if (refusal == Finished || !_parcels.Exists(parcel => parcel.HandedOver))
+        var against = Transitions.Against(_state.Status, Trigger.ClaimFiled);
+        if (against is not null || refusal == Finished || !_parcels.Exists(parcel => parcel.HandedOver))
         {
-            return RefuseAsync(filed.EventId, "claim", refusal);
+            return RefuseAsync(filed.EventId, "claim", against ?? refusal);
         }
 
         return GivenBack(filed.Lines)
@@ -46,12 +47,7 @@ public sealed partial class OrderOrchestration
     }
 
     /// <summary>True if no parcel with these lines arrived or still may, and they were paid back when theirs was given up.</summary>
-    private bool GivenBack(IReadOnlyList<ParcelLine> lines)
-    {
-        var carrying = _parcels.Where(parcel => parcel.Carries(lines)).ToList();
-        return carrying.Exists(parcel => parcel is { Outcome: ShipmentOutcome.Lost or ShipmentOutcome.Damaged or ShipmentOutcome.Returned, Replaced: false })
-            && !carrying.Exists(parcel => parcel.Outcome is null or ShipmentOutcome.Delivered);
-    }
+    private bool GivenBack(IReadOnlyList<ParcelLine> lines) => ClaimRules.IsGivenUp([.. _parcels.Where(parcel => parcel.Carries(lines)).Select(parcel => parcel.Stands)]);
 
     /// <summary>Carries out what a case came to: money back, goods again, goods on the shelf.</summary>
     private async Task EndCaseAsync(CaseEnd end)

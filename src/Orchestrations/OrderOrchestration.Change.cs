@@ -17,8 +17,7 @@ public sealed partial class OrderOrchestration
 
     private async Task ConsiderChangeAsync(ChangeRequest request)
     {
-        var against = _stockHeld && _state.Status == OrderStatus.AwaitingPayment ? "change_awaits_payment" : CommandRules.AgainstChange(_state);
-        if (against is not null)
+        if (CommandRules.AgainstChange(_state) is { } against)
         {
             await RefuseChangeAsync(request, against);
             return;

@@ -7,9 +7,6 @@ namespace Orders.Functions.Orchestrations;
 // What an accepted change does to stock, money and address.
 public sealed partial class OrderOrchestration
 {
-    /// <summary>True once the order's lines are reserved: what is reserved follows the terms.</summary>
-    private bool _stockHeld;
-
     /// <summary>The lines to reserve where they are not those that were placed.</summary>
     private IReadOnlyList<ParcelLine>? ChangedLines => _state.Terms is null ? null : [.. _order.Lines.Select(line => new ParcelLine(line.Sku, line.Quantity))];
 
@@ -43,7 +40,7 @@ public sealed partial class OrderOrchestration
     private async Task<string?> HoldAddedAsync(ChangeOffer offer)
     {
         var added = ChangeReducer.Added(TermsNow, offer.Terms);
-        if (!_stockHeld || added.Count == 0)
+        if (!_state.StockHeld || added.Count == 0)
         {
             return null;
         }
@@ -82,7 +79,7 @@ public sealed partial class OrderOrchestration
 
         Agreement before = new(offer.ChangeId, TermsNow, _due);
         var removed = ChangeReducer.Added(offer.Terms, TermsNow);
-        if (_stockHeld && removed.Count > 0)
+        if (_state.StockHeld && removed.Count > 0)
         {
             await AmendStockAsync($"{Occasion(offer)}:less", new StockAmendment { Return = removed });
         }
@@ -93,7 +90,7 @@ public sealed partial class OrderOrchestration
         var url = offer.Confirmed ? null : _state.PaymentUrl;
         if (_state.Status == OrderStatus.AwaitingPayment)
         {
-            _beforeRise = offer.Change.MovesAddress || _stockHeld ? null : _beforeRise ?? (offer.Difference.Amount > 0 ? before : null);
+            _beforeRise = offer.Change.MovesAddress || _state.StockHeld ? null : _beforeRise ?? (offer.Difference.Amount > 0 ? before : null);
             url = await ReplacePaymentRequestAsync(offer);
         }
 
@@ -134,7 +131,7 @@ public sealed partial class OrderOrchestration
         {
             _due -= offer.Difference;
             await WithdrawPaymentRequestAsync();
-            if (_stockHeld && ChangeReducer.Added(TermsNow, offer.Terms) is { Count: > 0 } added)
+            if (_state.StockHeld && ChangeReducer.Added(TermsNow, offer.Terms) is { Count: > 0 } added)
             {
                 await AmendStockAsync($"{Occasion(offer)}:back", new StockAmendment { Return = added });
             }

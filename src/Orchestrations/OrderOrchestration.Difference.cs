@@ -41,7 +41,16 @@ public sealed partial class OrderOrchestration
             await WithdrawPaymentRequestAsync();
         }
 
-        _state = _state with { Status = OrderStatus.CheckingStock, PaymentUrl = null, Deadlines = _state.Deadlines.Without("payment") };
+        var after = _state with { Status = OrderStatus.CheckingStock, PaymentUrl = null, Deadlines = _state.Deadlines.Without("payment") };
+        if (stop is null)
+        {
+            await RecordAsync(after, timeline: [Entry("paid", "payment", Amount(_due))]);
+        }
+        else
+        {
+            _state = after;
+        }
+
         return stop;
     }
 

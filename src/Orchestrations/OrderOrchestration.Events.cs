@@ -73,7 +73,7 @@ public sealed partial class OrderOrchestration
     private Task TakeLateAsync(object next, string refusal) => next switch
     {
         CancelRequest again when _state.Status == OrderStatus.Cancelling => RecordAsync(_state with { Commands = _state.Commands.With(again.EventId, new CommandOutcome(true, null)) }, handled: [again.EventId]),
-        CancelRequest request => RefuseAsync(request.EventId, "cancel", refusal),
+        CancelRequest request => RefuseAsync(request.EventId, "cancel", Transitions.Against(_state.Status, Trigger.CancelRequest) ?? refusal),
         _ => TakeAnyTimeAsync(next, refusal),
     };
 

@@ -68,7 +68,7 @@ public sealed partial class OrderOrchestration
     {
         if (_rest is null || _state.Short.Count == 0)
         {
-            await RefuseAsync(decision.EventId, "stock_decision", "no_stock_question");
+            await RefuseAsync(decision.EventId, "stock_decision", CommandRules.AgainstStockDecision(_order, _state) ?? "no_stock_question");
             return;
         }
 
@@ -125,8 +125,15 @@ public sealed partial class OrderOrchestration
     /// <summary>Where the rest was the last that was open, the order is delivered now, or nothing of it will be.</summary>
     private async Task FinishRestAsync()
     {
-        if (!_left || _parcels.Exists(parcel => parcel.UnderWay))
+        if (!_left)
         {
+            return;
+        }
+
+        if (_parcels.Exists(parcel => parcel.UnderWay))
+        {
+            // Nothing that is still to come holds it back any more.
+            await RecordAsync(_state with { Status = StatusOfParcels() });
             return;
         }
 

@@ -63,8 +63,8 @@ public sealed partial class OrderOrchestration
     /// <summary>What was not taken back goes back to the customer, in a parcel of its own.</summary>
     private void SendBack(CaseEnd end) => Dispatch(end.SendBack, reservation: null, sold: true);
 
-    private Task TakeRequestAsync(ServiceRequest request, string refusal) => refusal == Finished
-        ? RefuseAsync(request.EventId, "request", refusal)
+    private Task TakeRequestAsync(ServiceRequest request, string refusal) => (Transitions.Against(_state.Status, Trigger.ServiceRequest) ?? (refusal == Finished ? refusal : null)) is { } against
+        ? RefuseAsync(request.EventId, "request", against)
         : OpenCaseAsync(
             CaseKind.Request,
             request.RequestId,

@@ -18,7 +18,7 @@ public sealed partial class OrderOrchestration
     {
         _undo.Push(ReleaseStockAsync);
         var answer = await _context.CallActivityAsync<StockAnswer>(nameof(ReserveStock), new StockStep(_order.OrderId, OrderReservation, ChangedLines, Waits: true), Retries.Storage);
-        _stockHeld = true;
+        _state = _state with { StockHeld = true };
         return answer.Reserved ? await TakeArrivedAsync() : await SettleShortageAsync(answer);
     }
 

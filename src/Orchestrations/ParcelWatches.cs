@@ -41,6 +41,9 @@ internal sealed class ParcelWatches(ShipmentWindows windows)
     /// <summary>The carrier was asked, and knew nothing new.</summary>
     public void StillSilent(DateTimeOffset now) => _due[ParcelWatch.PresumedLost] = now + windows.Silence;
 
+    /// <summary>Nobody came for it: it is waited for as long as for one that is silent.</summary>
+    public void NotPickedUp(DateTimeOffset now) => _due[ParcelWatch.NeverPickedUp] = now + (2 * windows.Silence);
+
     /// <summary>It is to be delivered by another day now.</summary>
     public void Delayed(DateTimeOffset until) => _due[ParcelWatch.ArrivesLate] = until;
 
@@ -64,7 +67,7 @@ internal sealed class ParcelWatches(ShipmentWindows windows)
         Drop(ParcelWatch.CustomsLong, ParcelWatch.CollectSoon, ParcelWatch.NotCollected);
         if (!before.HandedOver && after.HandedOver)
         {
-            Drop(ParcelWatch.NoPickUp, ParcelWatch.LeavesLate);
+            Drop(ParcelWatch.NoPickUp, ParcelWatch.LeavesLate, ParcelWatch.NeverPickedUp);
             if (after.PromisedTo is { } promised)
             {
                 _due[ParcelWatch.ArrivesLate] = promised;
@@ -108,6 +111,9 @@ internal enum ParcelWatch
 {
     /// <summary>The hand-over window passed without a pick-up scan.</summary>
     NoPickUp,
+
+    /// <summary>Nor did the carrier come for twice the silence window after that.</summary>
+    NeverPickedUp,
 
     /// <summary>The promise of handling was broken.</summary>
     LeavesLate,

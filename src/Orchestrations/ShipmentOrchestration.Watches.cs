@@ -15,7 +15,12 @@ public sealed partial class ShipmentOrchestration
         switch (_watches.Take(Now))
         {
             case ParcelWatch.NoPickUp:
+                _watches.NotPickedUp(Now);
                 await AlertAsync("no_pick_up", "No pick-up scan within the hand-over window.");
+                break;
+
+            case ParcelWatch.NeverPickedUp when !await PollAsync():
+                await GiveUpPickUpAsync();
                 break;
 
             case ParcelWatch.LeavesLate:
@@ -52,6 +57,20 @@ public sealed partial class ShipmentOrchestration
                 await AlertAsync("inspection_overdue", "The parcel came back to the shop, and nobody has opened it.");
                 break;
         }
+    }
+
+    /// <summary>The carrier does not come: as good as refused. One that will not have the waybill voided must have the parcel, and lost it.</summary>
+    private async Task GiveUpPickUpAsync()
+    {
+        if (await AskAsync(nameof(VoidShipment)))
+        {
+            await RecordAsync(_parcel with { Voided = true, Outcome = ShipmentOutcome.Refused }, [Voided(("reason", "no_pick_up"))]);
+            await AlertAsync("never_picked_up", "The carrier never came for the parcel: its waybill is void, and what is in it is paid back. Put it back on the shelf.");
+            return;
+        }
+
+        await RecordAsync(_parcel with { Outcome = ShipmentOutcome.Lost }, [Entry("parcel_presumed_lost", "system")]);
+        await AlertAsync("presumed_lost", "No scan ever, and the carrier will not void the waybill: presumed lost. Claim its value from the carrier.");
     }
 
     /// <summary>Asks the carrier where the parcel is: a webhook may have been lost. True if it knew more than we did.</summary>

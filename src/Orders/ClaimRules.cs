@@ -42,23 +42,26 @@ public static class ClaimRules
         _ => false,
     };
 
-    private static string? AgainstOrder(OrderState state) => state.Status switch
-    {
-        OrderStatus.Cancelling => "cancel_in_progress",
-        _ => state.IsFinal ? "finished" : null,
-    };
+    /// <summary>True if of the parcels with some goods none arrived or still may: they were paid back when theirs was given up.</summary>
+    public static bool IsGivenUp(IReadOnlyCollection<ParcelState> carrying) =>
+        carrying.Any(parcel => parcel is { Outcome: ShipmentOutcome.Lost or ShipmentOutcome.Damaged or ShipmentOutcome.Returned, Replaced: false })
+        && !carrying.Any(parcel => parcel.Outcome is null or ShipmentOutcome.Delivered);
+
+    private static string? AgainstOrder(OrderState state) => Transitions.Against(state.Status, Trigger.ClaimFiled) ?? (state.IsEnding ? "finished" : null);
 
     private static string? AgainstLine(Order order, IReadOnlyList<ParcelState> parcels, IReadOnlyList<CaseState> cases, ClaimKind kind, ParcelLine line, DateTimeOffset filedAt)
     {
         if (order.Lines.All(ordered => ordered.Sku != line.Sku || ordered.Kind == ProductKind.Digital))
             return "claim_digital";
 
+        var carrying = parcels.Where(parcel => !parcel.Voided && parcel.Lines.Any(packed => packed.Sku == line.Sku)).ToList();
+        if (IsGivenUp(carrying))
+            return "claim_settled";
         if (cases.Any(filed => filed.IsOpen && filed.Claim?.Kind == kind && filed.Lines.Any(claimed => claimed.Sku == line.Sku)))
             return "claim_open";
         if (IsSettled(order, cases, line))
             return "claim_settled";
 
-        var carrying = parcels.Where(parcel => !parcel.Voided && parcel.Lines.Any(packed => packed.Sku == line.Sku)).ToList();
         return kind == ClaimKind.Lost ? AgainstLost(order, carrying, filedAt) : AgainstDelivered(order, carrying, filedAt);
     }
 

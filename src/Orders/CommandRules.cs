@@ -4,33 +4,20 @@ namespace Orders.Functions.Orders;
 public static class CommandRules
 {
     /// <summary>The reason code against cancelling; null if it is possible. The orchestration decides anew when the request reaches it.</summary>
-    public static string? AgainstCancel(OrderState state, IReadOnlyList<ParcelState> parcels) => state.Status switch
-    {
-        OrderStatus.Cancelling => "cancel_in_progress",
-        OrderStatus.Shipped or OrderStatus.InTransit or OrderStatus.OutForDelivery => "handed_over",
-        OrderStatus.Delivered => "delivered",
-        OrderStatus.Cancelled or OrderStatus.Closed or OrderStatus.Failed or OrderStatus.Refunded => "finished",
-        _ => parcels.Any(parcel => parcel is { Voided: false, HandedOver: true }) ? "handed_over" : null,
-    };
+    public static string? AgainstCancel(OrderState state, IReadOnlyList<ParcelState> parcels) =>
+        Transitions.Against(state.Status, Trigger.CancelRequest) ?? (parcels.Any(parcel => parcel is { Voided: false, HandedOver: true }) ? "handed_over" : null);
 
     /// <summary>The reason code against a change; null if one can be asked for.</summary>
-    public static string? AgainstChange(OrderState state) => state.Status switch
-    {
-        OrderStatus.Cancelling => "cancel_in_progress",
-        OrderStatus.Shipped or OrderStatus.InTransit or OrderStatus.OutForDelivery => "handed_over",
-        OrderStatus.Delivered => "delivered",
-        OrderStatus.Preparing => "preparation_started",
-        _ when state.IsFinal => "finished",
-        _ => state.Offer is { Confirmed: true } ? "change_awaits_payment" : null,
-    };
+    public static string? AgainstChange(OrderState state) =>
+        Transitions.Against(state.Status, Trigger.ChangeRequest) ?? (AwaitsDifference(state) ? "change_awaits_payment" : null);
 
     /// <summary>The reason code against a choice about short goods; null if there is something to choose. A customer who waits can still choose otherwise.</summary>
-    public static string? AgainstStockDecision(OrderState state) => state.Status switch
-    {
-        OrderStatus.Cancelling => "cancel_in_progress",
-        _ when state.IsFinal => "finished",
-        _ => state.Short.Count > 0 ? null : "no_stock_question",
-    };
+    public static string? AgainstStockDecision(Order order, OrderState state) => Transitions.Against(state.Status, Trigger.StockDecision) ?? (state.Short.Count == 0
+        ? "no_stock_question"
+        : state.Offer is { Confirmed: true } && StockRules.CanPart(order, state.Short) ? "change_awaits_payment" : null);
+
+    /// <summary>A confirmed change, or a substitute, costs more and is not paid yet.</summary>
+    private static bool AwaitsDifference(OrderState state) => state.Offer is { Confirmed: true } || state is { Status: OrderStatus.AwaitingPayment, StockHeld: true };
 
     /// <summary>The code with which a cancel is possible though the carrier has the goods.</summary>
     public const string CarrierIsAsked = "carrier_is_asked";
@@ -41,9 +28,8 @@ public static class CommandRules
     /// <summary>Every command by name, in the order in which an order meets them.</summary>
     public static IReadOnlyDictionary<string, Allowance> All(Order order, OrderState state, IReadOnlyList<ParcelState> parcels, IReadOnlyList<CaseState> cases, DateTimeOffset now)
     {
-        var allowed = new OrderedDictionary<string, Allowance>(StringComparer.Ordinal) { ["cancel"] = Of(AgainstCancel(state, parcels), order.Locale), ["change"] = Of(AgainstChange(state), order.Locale), ["stockDecision"] = Of(AgainstStockDecision(state), order.Locale) };
+        var allowed = new OrderedDictionary<string, Allowance>(StringComparer.Ordinal) { ["cancel"] = Of(AgainstCancel(state, parcels), order.Locale), ["change"] = Of(AgainstChange(state), order.Locale), ["stockDecision"] = Of(AgainstStockDecision(order, state), order.Locale) };
 
-        // Their routes come with later work; a storefront can show the reason meanwhile.
         allowed.Add("claim", Of(ClaimRules.AgainstAll(order, state, parcels, cases, now), order.Locale));
         allowed.Add("return", Of(ReturnRules.AgainstAny(order, state, parcels, ReturnRules.Gone(cases), now), order.Locale));
         allowed.Add("request", Of(RequestRules.Against(state), order.Locale));

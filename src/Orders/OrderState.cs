@@ -45,6 +45,9 @@ public sealed record OrderState
     /// <summary>Where the customer pays, while payment is awaited.</summary>
     public string? PaymentUrl { get; init; }
 
+    /// <summary>True once the goods are set aside as far as they are there: what is reserved follows the terms.</summary>
+    public bool StockHeld { get; init; }
+
     /// <summary>The lines that are out of stock, until they are settled or the goods have come.</summary>
     public IReadOnlyList<ShortLine> Short { get; init; } = [];
 
@@ -73,6 +76,10 @@ public sealed record OrderState
 
     /// <summary>The outcome of each command that carried a request id: what <c>POST …/cancel</c> waits for.</summary>
     public IReadOnlyDictionary<string, CommandOutcome> Commands { get; init; } = new Dictionary<string, CommandOutcome>(StringComparer.Ordinal);
+
+    /// <summary>True while nothing but money on its way back keeps the order from its end.</summary>
+    [JsonIgnore]
+    public bool IsEnding => Deadlines.ContainsKey("refund");
 
     [JsonIgnore]
     public bool IsFinal => Status is OrderStatus.Closed or OrderStatus.Cancelled or OrderStatus.Refunded or OrderStatus.Failed;

@@ -48,6 +48,8 @@ public static class ParcelMerge
             status = scan.Status;
             if (!status.IsStarred())
                 road = status;
+            else if (road.Rank() < ParcelStatus.PickedUp.Rank())
+                road = ParcelStatus.PickedUp; // Where it halts, the carrier has it.
         }
 
         return (status, deliveredAt);

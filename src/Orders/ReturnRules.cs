@@ -63,10 +63,10 @@ public static class ReturnRules
 
     private static string? AgainstOrder(Order order, OrderState state, IReadOnlyList<ParcelState> parcels, DateTimeOffset at)
     {
-        if (state.IsFinal)
+        if (Transitions.Against(state.Status, Trigger.ReturnRequested) is { } refused)
+            return refused;
+        if (state.IsEnding)
             return "finished";
-        if (state.Status == OrderStatus.Cancelling)
-            return "cancel_in_progress";
         if (order.Lines.All(line => Delivered(order, parcels, line.Sku) == 0) || (!order.NeedsParcel && state.Status != OrderStatus.Delivered))
             return "return_not_delivered";
 

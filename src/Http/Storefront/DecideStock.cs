@@ -21,7 +21,7 @@ public sealed class DecideStock(OrderStore orders, IdSource ids, TimeProvider ti
             return problem!;
         if (await orders.FindAsync(orderId, cancellation) is not { } record)
             return Problem.NotFound("order");
-        if (CommandRules.AgainstStockDecision(record.State) is { } against)
+        if (CommandRules.AgainstStockDecision(record.Order, record.State) is { } against)
             return Refused(record, against);
         var errors = new FieldErrors();
         var choices = said.For(record.State.Short, time.GetUtcNow(), errors);
