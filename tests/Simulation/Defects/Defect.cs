@@ -1,6 +1,9 @@
 using LocalRuntime.DurableTask.Storage;
+using LocalRuntime.Functions.Invocation;
+using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.DependencyInjection;
+using Simulation.Machine;
 
 namespace Simulation.Defects;
 
@@ -15,11 +18,18 @@ internal abstract class Defect
     {
     }
 
-    /// <summary>Spoils the orchestrators and activities of a process that is about to start.</summary>
-    public virtual void Spoil(DurableTaskRegistry tasks, IServiceProvider services, World.World world)
-    {
-    }
-
     /// <summary>Puts something before the task hub's store.</summary>
     public virtual IHubStore Spoil(IHubStore store, World.World world) => store;
+
+    /// <summary>Puts something around each orchestrator.</summary>
+    public virtual ITaskOrchestrator Spoil(ITaskOrchestrator orchestrator) => orchestrator;
+
+    /// <summary>Spoils a run of an activity.</summary>
+    public virtual Task RunAsync(InvocationContext run, FunctionExecutionDelegate activity) => activity(run);
+
+    /// <summary>Spoils the handling of a queue message.</summary>
+    public virtual Task HandleAsync(AppProcess app, string queue, Func<Task> handle) => handle();
+
+    /// <summary>What an activity was called with.</summary>
+    protected static async Task<T> InputAsync<T>(InvocationContext run) => (T)(await run.Trigger.BindAsync(run.Function.TriggerParameter, run))!;
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LocalRuntime.Functions.Durable;
 using LocalRuntime.Functions.Invocation;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,6 +18,7 @@ using Orders.Functions.Orders;
 using Orders.Functions.Queues;
 using Orders.Functions.Sandbox;
 using Orders.Functions.Storage;
+using Simulation.Defects;
 
 namespace Simulation.Machine;
 
@@ -27,6 +29,7 @@ namespace Simulation.Machine;
 internal sealed class Blueprint
 {
     private static readonly FunctionCatalog _functions = FunctionCatalog.Discover(typeof(RecordProgress).Assembly);
+
     private static readonly FunctionInvoker _invoker = new([]);
 
     private readonly ServiceDescriptor[] _services;
@@ -67,7 +70,20 @@ internal sealed class Blueprint
         return services;
     }
 
-    public static void AddTasks(DurableTaskRegistry registry, IServiceProvider services) => DurableFunctionBinder.Register(registry, _functions, _invoker, services);
+    /// <summary>Registers the app's orchestrators and activities.</summary>
+    /// <param name="defect">Spoils each of them.</param>
+    public static void AddTasks(DurableTaskRegistry registry, IServiceProvider services, Defect? defect)
+    {
+        var invoker = defect is null ? _invoker : new FunctionInvoker([next => context => defect.RunAsync((InvocationContext)context, next)]);
+        foreach (var (function, trigger) in _functions.TriggeredBy<OrchestrationTriggerAttribute>())
+        {
+            ITaskOrchestrator orchestrator = new FunctionOrchestrator(function);
+            registry.AddOrchestrator(trigger.Orchestration ?? function.Name, defect?.Spoil(orchestrator) ?? orchestrator);
+        }
+
+        foreach (var (function, trigger) in _functions.TriggeredBy<ActivityTriggerAttribute>())
+            registry.AddActivity(trigger.Activity ?? function.Name, new FunctionActivity(function, invoker, services));
+    }
 
     private static Dictionary<string, string?> Sample()
     {

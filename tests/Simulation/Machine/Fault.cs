@@ -20,6 +20,9 @@ internal enum FaultKind
 
     /// <summary>The work is done late; others come in between.</summary>
     Slow,
+
+    /// <summary>The whole process stands still, another takes over, and then the first goes on with what it was about to do.</summary>
+    Stall,
 }
 
 /// <param name="AtCall">Which of the run's calls it hits, from 0.</param>

@@ -4,17 +4,28 @@ using Simulation.Storage;
 namespace Simulation.Machine;
 
 /// <summary>Where one process meets the outside: each call to storage or to a company may go wrong here, and none of a dead process goes on.</summary>
-internal sealed class ProcessGate(Func<StorageCall, FaultKind?> meet, Action crash) : IGate
+internal sealed class ProcessGate(Func<StorageCall, FaultKind?> meet, Action crash, Action stall) : IGate
 {
+    /// <summary>So many calls a process still makes that stood still, before it notices that it no longer owns its hub.</summary>
+    private const int CallsAfterStall = 6;
+
     private readonly List<TaskCompletionSource> _held = [];
     private readonly Dictionary<StorageCall, FaultKind> _after = [];
+    private int? _callsLeft;
 
     public bool IsDead { get; private set; }
 
     /// <summary>Calls that wait to be let through.</summary>
     public int Held => _held.Count;
 
-    public void Die() => IsDead = true;
+    public void Die()
+    {
+        IsDead = true;
+        _held.Clear();
+    }
+
+    /// <summary>The process goes on only to learn that another has taken over.</summary>
+    public void StandStill() => _callsLeft = CallsAfterStall;
 
     /// <summary>Lets one of the held calls through.</summary>
     public void Release(int which)
@@ -26,16 +37,24 @@ internal sealed class ProcessGate(Func<StorageCall, FaultKind?> meet, Action cra
 
     public Task BeforeAsync(StorageCall call)
     {
+        if (_callsLeft is { } left)
+        {
+            if (left == 0)
+                Die();
+            _callsLeft = left - 1;
+        }
+
         if (IsDead)
             return Never();
-        switch (meet(call))
+        switch (_callsLeft is null ? meet(call) : FaultKind.Slow)
         {
             case null:
                 return Task.CompletedTask;
             case FaultKind.Slow:
-                var held = new TaskCompletionSource();
-                _held.Add(held);
-                return held.Task;
+                return HoldAsync();
+            case FaultKind.Stall:
+                stall();
+                return HoldAsync();
             case FaultKind.Unavailable:
                 return Task.FromException(Unavailable());
             case FaultKind.CrashBefore:
@@ -73,6 +92,13 @@ internal sealed class ProcessGate(Func<StorageCall, FaultKind?> meet, Action cra
             default:
                 return Task.FromException(Unavailable());
         }
+    }
+
+    private Task HoldAsync()
+    {
+        var held = new TaskCompletionSource();
+        _held.Add(held);
+        return held.Task;
     }
 
     /// <summary>What is said to the repetition of a write that was made, where it is not itself done once more.</summary>

@@ -10,6 +10,9 @@ internal sealed class MailWire(MailCompany company, IGate gate) : Wire("mail", g
 {
     private readonly Handler _handler = new();
 
+    /// <summary>True: it answers that it does not know a mail, whatever it has.</summary>
+    public bool Forgets { get; set; }
+
     public HttpClient CreateClient(string name)
     {
         _handler.Wire ??= this;
@@ -22,7 +25,7 @@ internal sealed class MailWire(MailCompany company, IGate gate) : Wire("mail", g
         {
             var query = Uri.UnescapeDataString(request.RequestUri!.Query);
             var key = KeyIn(query, "=\"", "\"");
-            var known = await CallAsync($"ask:{key}", () => company.Has(key));
+            var known = await CallAsync($"ask:{key}", () => !Forgets && company.Has(key));
             return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(known ? "{\"messages\":[{}]}" : "{\"messages\":[]}", Encoding.UTF8, "application/json") };
         }
 

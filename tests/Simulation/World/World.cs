@@ -3,6 +3,7 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using LocalRuntime.DurableTask.Core;
 using LocalRuntime.DurableTask.Storage;
+using LocalRuntime.Functions.Invocation;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.DependencyInjection;
 using Orders.Functions.Carriers;
@@ -24,6 +25,7 @@ namespace Simulation.World;
 internal sealed class World
 {
     private static readonly TimeSpan Visibility = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _longestStall = TimeSpan.FromMinutes(2);
     private const int MostDequeues = 5;
 
     private readonly Blueprint _blueprint;
@@ -38,6 +40,7 @@ internal sealed class World
     private readonly List<Task> _people = [];
     private readonly Sweeps _sweeps;
     private readonly List<string> _visible = [];
+    private readonly List<(AppProcess App, DateTimeOffset WakesAt)> _stalled = [];
     private int _processes;
 
     public World(Blueprint blueprint, Script script, Defect? defect = null)
@@ -117,7 +120,7 @@ internal sealed class World
         SynchronizationContext.SetSynchronizationContext(_thread);
         try
         {
-            Start(new ProcessGate(_ => null, () => { }));
+            Start(new ProcessGate(_ => null, () => { }, () => { }));
             Finish(prepare(this));
             Start();
             foreach (var person in people)
@@ -137,7 +140,7 @@ internal sealed class World
         SynchronizationContext.SetSynchronizationContext(_thread);
         try
         {
-            var process = NewProcess(new ProcessGate(_ => null, () => { }));
+            var process = NewProcess(new ProcessGate(_ => null, () => { }, () => { }));
             var answer = question(process);
             Finish(answer);
             return answer.GetAwaiter().GetResult();
@@ -182,8 +185,21 @@ internal sealed class World
     /// <summary>The process dies; what it had in its head is gone. A new one starts at once.</summary>
     public void Crash()
     {
-        Crashes++;
         App.Gate.Die();
+        Replace();
+    }
+
+    /// <summary>The process stands still and another takes over; later it goes on for a moment, as one does that has not noticed.</summary>
+    public void Stall()
+    {
+        App.Gate.StandStill();
+        _stalled.Add((App, Clock.Now + (_longestStall * _order.NextDouble())));
+        Replace();
+    }
+
+    private void Replace()
+    {
+        Crashes++;
         _running.Clear();
         _sweeps.Disturbed();
         var unanswered = _unanswered.ToArray();
@@ -203,6 +219,7 @@ internal sealed class World
             while (App.Time.FireOne() || Clock.WakeOne())
                 _thread.Drain();
             App.Engine.FireDueTimers();
+            WakeStalled();
             if (MoveOnce())
                 continue;
             if (Next() is not { } next)
@@ -219,6 +236,8 @@ internal sealed class World
         DateTimeOffset? next = null;
         Consider(App.Next);
         Consider(Clock.Next);
+        foreach (var stalled in _stalled)
+            Consider(stalled.WakesAt);
         foreach (var queue in Queues.Names)
             Consider(Queues.NextVisible(queue));
         var quiet = next is null;
@@ -229,6 +248,27 @@ internal sealed class World
         {
             if (due is not null && (next is null || due < next))
                 next = due;
+        }
+    }
+
+    /// <summary>Lets processes go on that stood still; each call of theirs in turn, until they are dead.</summary>
+    private void WakeStalled()
+    {
+        for (var i = _stalled.Count - 1; i >= 0; i--)
+        {
+            var (app, wakesAt) = _stalled[i];
+            if (wakesAt > Clock.Now)
+                continue;
+            if (app.Gate.Held == 0)
+            {
+                _stalled.RemoveAt(i);
+                app.Gate.Die();
+            }
+            else
+            {
+                app.Gate.Release(_order.Next(app.Gate.Held));
+                _thread.Drain();
+            }
         }
     }
 
@@ -268,7 +308,7 @@ internal sealed class World
             return;
         try
         {
-            await QueueTriggers.RunAsync(app, message);
+            await (_defect is { } defect ? defect.HandleAsync(app, message.Queue, () => QueueTriggers.RunAsync(app, message)) : QueueTriggers.RunAsync(app, message));
             Queues.Delete(message);
         }
         catch (Exception e) when (e is not SimulationException)
@@ -325,7 +365,7 @@ internal sealed class World
 
     private void Start(ProcessGate? gate = null)
     {
-        App = NewProcess(gate ?? new ProcessGate(Meet, Crash));
+        App = NewProcess(gate ?? new ProcessGate(Meet, Crash, Stall));
         var recovery = App.Engine.RecoverAsync(CancellationToken.None);
         if (!recovery.IsCompleted)
             Track(recovery);
@@ -348,13 +388,7 @@ internal sealed class World
         services.AddSingleton<IWebhookAdapter>(new SandboxCarrierWebhook(_blueprint.Sandbox));
         _defect?.Spoil(services, this);
         IHubStore hub = new GatedHubStore(_hub, gate, (instance, raised) => Heard?.Invoke(instance, raised));
-        return new AppProcess(services, AddTasks, _defect?.Spoil(hub, this) ?? hub, gate, time, _script.Cold, 1 + _order.Next(4));
-
-        void AddTasks(DurableTaskRegistry tasks, IServiceProvider provider)
-        {
-            Blueprint.AddTasks(tasks, provider);
-            _defect?.Spoil(tasks, provider, this);
-        }
+        return new AppProcess(services, (tasks, provider) => Blueprint.AddTasks(tasks, provider, _defect), _defect?.Spoil(hub, this) ?? hub, gate, time, _script.Cold, 1 + _order.Next(4));
     }
 
     private FaultKind? Meet(StorageCall call)

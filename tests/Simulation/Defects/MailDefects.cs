@@ -1,0 +1,33 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orders.Functions.Storage;
+using Simulation.Machine;
+using Simulation.World;
+
+namespace Simulation.Defects;
+
+/// <summary>After an attempt without an answer nobody asks the mail company whether it has the mail.</summary>
+internal sealed class MailSentTwice : Defect
+{
+    public override string Name => "mail sent twice";
+
+    public override void Spoil(IServiceCollection services, World.World world) =>
+        ((MailWire)services.Last(service => service.ServiceType == typeof(IHttpClientFactory)).ImplementationInstance!).Forgets = true;
+}
+
+/// <summary>A mail whose sending fails is forgotten.</summary>
+internal sealed class MailErrorSwallowed : Defect
+{
+    public override string Name => "mail error swallowed";
+
+    public override async Task HandleAsync(AppProcess app, string queue, Func<Task> handle)
+    {
+        try
+        {
+            await handle();
+        }
+        catch (Exception) when (queue == MailOutbox.Queue)
+        {
+            // The fault that is to be found.
+        }
+    }
+}

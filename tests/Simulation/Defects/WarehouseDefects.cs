@@ -1,0 +1,87 @@
+using LocalRuntime.Functions.Invocation;
+using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.DependencyInjection;
+using Orders.Functions.Activities;
+using Orders.Functions.Carriers;
+using Orders.Functions.Orders;
+using Orders.Functions.Storage;
+
+namespace Simulation.Defects;
+
+/// <summary>Units that are given back come to the shelf twice.</summary>
+internal sealed class StockReleasedTwice : Defect
+{
+    public override string Name => "stock released twice";
+
+    public override async Task RunAsync(InvocationContext run, FunctionExecutionDelegate activity)
+    {
+        await activity(run);
+        if (run.Function.Name != nameof(ReleaseStock))
+            return;
+        var step = await InputAsync<StockStep>(run);
+        var order = await run.InstanceServices.GetRequiredService<OrderStore>().GetAsync(step.OrderId, run.CancellationToken);
+        foreach (var line in order.Lines.Where(line => line.Kind == ProductKind.Physical))
+            await run.InstanceServices.GetRequiredService<StockStore>().ReceiveAsync($"again:{step.OrderId}:{step.Occasion}:{step.Step}", line.Sku, line.Quantity, run.CancellationToken);
+    }
+}
+
+/// <summary>Units of an order that is given up stay set aside.</summary>
+internal sealed class StockNeverReleased : Defect
+{
+    public override string Name => "stock never released";
+
+    public override Task RunAsync(InvocationContext run, FunctionExecutionDelegate activity) => run.Function.Name == nameof(ReleaseStock) ? Task.CompletedTask : activity(run);
+}
+
+/// <summary>Units that leave the warehouse are not written off.</summary>
+internal sealed class ShippedStockStays : Defect
+{
+    public override string Name => "shipped stock not written off";
+
+    public override Task RunAsync(InvocationContext run, FunctionExecutionDelegate activity) => run.Function.Name == nameof(ShipStock) ? Task.CompletedTask : activity(run);
+}
+
+/// <summary>A waybill of an order that is cancelled stays good; the carrier takes the parcel.</summary>
+internal sealed class WaybillNotVoided : Defect
+{
+    public override string Name => "waybill not voided";
+
+    public override Task RunAsync(InvocationContext run, FunctionExecutionDelegate activity)
+    {
+        if (run.Function.Name != nameof(VoidShipment))
+            return activity(run);
+        run.Result = true;
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>Each try of a booking is another waybill.</summary>
+internal sealed class BookingWithoutKey : Defect
+{
+    public override string Name => "booking without key";
+
+    public override void Spoil(IServiceCollection services, World.World world)
+    {
+        var carrier = (ICarrier)services.Last(service => service.ServiceType == typeof(ICarrier)).ImplementationInstance!;
+        services.AddSingleton<ICarrier>(new Keyless(carrier));
+    }
+
+    private sealed class Keyless(ICarrier carrier) : ICarrier
+    {
+        private int _calls;
+
+        public string Name => carrier.Name;
+
+        public string ContactText => carrier.ContactText;
+
+        public Task<Booking> BookAsync(string idempotencyKey, ParcelBooking booking, CancellationToken cancellationToken) => carrier.BookAsync($"{idempotencyKey}#{++_calls}", booking, cancellationToken);
+
+        public Task<bool> VoidAsync(string waybill, CancellationToken cancellationToken) => carrier.VoidAsync(waybill, cancellationToken);
+
+        public Task<bool> InterceptAsync(string waybill, CancellationToken cancellationToken) => carrier.InterceptAsync(waybill, cancellationToken);
+
+        public Task<IReadOnlyList<Scan>> TrackAsync(string waybill, CancellationToken cancellationToken) => carrier.TrackAsync(waybill, cancellationToken);
+
+        public string TrackingUrl(string waybill) => carrier.TrackingUrl(waybill);
+    }
+}
