@@ -14,7 +14,7 @@ internal static class StorageServices
 {
     // Two tries of one call are over within ten seconds, after which a caller over HTTP gets his 503. What runs in the background has its own, longer retries.
     private const int Retries = 1;
-    private static readonly TimeSpan TryTimeout = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan TryTimeout = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
 
     /// <summary>The stores, on the storage account of setting <c>AzureWebJobsStorage</c>.</summary>

@@ -1,1 +1,17 @@
-return 0;
+using System.Globalization;
+using Soak;
+
+SoakOptions options;
+try
+{
+    options = SoakOptions.Parse(args) with { Say = text => Console.Error.WriteLine($"{DateTimeOffset.UtcNow.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} {text}") };
+}
+catch (ArgumentException e)
+{
+    await Console.Error.WriteLineAsync($"{e.Message}\nUsage: dotnet run -c Release --project tests/Soak -- [--kills 200] [--standby-every 2] [--stalls 15,60,30] [--at-once 12] [--longest-life 4000] [--seed n] [--scripts a,b] [--app Orders.Functions.dll]");
+    return 2;
+}
+
+var report = await SoakRun.RunAsync(options);
+await Console.Out.WriteLineAsync(report.Table());
+return report.Violations.Count == 0 ? 0 : 1;

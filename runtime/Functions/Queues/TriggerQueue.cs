@@ -9,9 +9,10 @@ namespace LocalRuntime.Functions.Queues;
 internal sealed class TriggerQueue
 {
     /// <summary>
-    /// How long a message that is worked on stays hidden; renewed while the function runs. Short, so that the message of a host that was killed is soon seen again.
+    /// How long a message that is worked on stays hidden; renewed while the function runs. Short, so that the message of a host that was killed, or that storage gave to a caller who had gone, is
+    /// soon seen again.
     /// </summary>
-    public static readonly TimeSpan Hidden = TimeSpan.FromSeconds(15);
+    public static readonly TimeSpan Hidden = TimeSpan.FromSeconds(8);
 
     private readonly QueueClient _queue;
     private readonly QueueClient _poison;

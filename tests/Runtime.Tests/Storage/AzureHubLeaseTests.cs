@@ -121,6 +121,21 @@ public sealed class AzureHubLeaseTests(AzuriteFixture azurite)
         Assert.Equal(3, second.Fencing);
     }
 
+    [Fact]
+    public async Task Lease_that_was_given_to_a_caller_who_had_gone_is_his_at_the_next_try()
+    {
+        // Storage that was paused takes up the calls of before: their callers have given up, and ask again.
+        var faults = new FaultPolicy();
+        var cut = 0;
+        faults.FailAfter = request => request.Headers.TryGetValue("x-ms-lease-action", out var action) && action == "acquire" && Interlocked.Increment(ref cut) <= 3;
+        await using var lease = Open(time: null, faults);
+
+        var owned = await lease.AcquireAsync(Cancellation).WaitAsync(Deadline, Cancellation);
+
+        Assert.False(owned.IsCancellationRequested);
+        Assert.Equal(4, cut);
+    }
+
     private static Task Lost(CancellationToken token)
     {
         var lost = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -19,14 +19,17 @@ internal sealed class App : IAsyncDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(40);
 
+    private readonly string _dll;
     private readonly Dictionary<string, string> _settings;
     private readonly string _folder = Directory.CreateTempSubdirectory("orders-app-").FullName;
     private readonly List<string> _output = [];
     private Process? _process;
 
     /// <param name="settings">Environment variables that win over the tests' common ones.</param>
-    public App(string connectionString, IReadOnlyDictionary<string, string>? settings = null)
+    /// <param name="dll">The app; null for the one that was built with the tests.</param>
+    public App(string connectionString, IReadOnlyDictionary<string, string>? settings = null, string? dll = null)
     {
+        _dll = dll ?? Dll();
         Url = new Uri($"http://127.0.0.1:{Text(FreePort())}/");
         _settings = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -109,7 +112,7 @@ internal sealed class App : IAsyncDisposable
     /// <summary>Starts the app and does not wait for anything.</summary>
     public Process Launch()
     {
-        var start = new ProcessStartInfo("dotnet", [Dll()])
+        var start = new ProcessStartInfo("dotnet", [_dll])
         {
             WorkingDirectory = _folder,
             RedirectStandardOutput = true,
@@ -118,12 +121,30 @@ internal sealed class App : IAsyncDisposable
         };
         foreach (var (name, value) in _settings)
             start.Environment[name] = value;
+
+        // It lives for seconds or minutes: what instrumented code would gain comes too late for it.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => Take(line.Data);
         _process.ErrorDataReceived += (_, line) => Take(line.Data);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
         return _process;
+    }
+
+    /// <summary>Waits until the app says that another owns the hub, and that it waits for it.</summary>
+    public async Task StandsByAsync()
+    {
+        using var http = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(5) };
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                if (_process!.HasExited)
+                    throw new InvalidOperationException($"The app ended with code {Text(_process.ExitCode)} instead of standing by:\n{Tail()}");
+                return await AnswersAsync(http, "runtime/health/live") && Output.Any(line => line.Contains("stands by", StringComparison.Ordinal));
+            },
+            () => $"The app does not stand by:\n{Tail()}",
+            StartLimit);
     }
 
     /// <summary>Ends the process as a power cut would (SIGKILL).</summary>

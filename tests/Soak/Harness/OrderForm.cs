@@ -20,6 +20,8 @@ internal sealed record OrderForm
 
     public IReadOnlyList<(string Sku, int Quantity)> Lines { get; init; } = [("HW-PRO", 1)];
 
+    public string OutOfStock { get; init; } = "ask";
+
     public string PaymentMethod { get; init; } = "card";
 
     public JsonObject ShipTo { get; init; } = Shenzhen();
@@ -44,7 +46,7 @@ internal sealed record OrderForm
         ["shipTo"] = ShipTo.DeepClone(),
         ["shippingClass"] = "express",
         ["paymentMethod"] = PaymentMethod,
-        ["outOfStock"] = "ask",
+        ["outOfStock"] = OutOfStock,
         ["acceptDuties"] = AcceptDuties,
     };
 

@@ -15,7 +15,7 @@ internal static class AzureHubClients
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(1);
 
     // Two tries are over within ten seconds: a caller over HTTP waits no longer for storage that is away. Steps are tried again by the engine.
-    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(3);
 
     // The pool outlives every client: kept connections are what makes a step cost one round trip.
     private static readonly HttpPipelineTransport Transport = new HttpClientTransport(new HttpClient(new SocketsHttpHandler
