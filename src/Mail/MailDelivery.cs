@@ -84,7 +84,7 @@ public sealed class MailDelivery(
         switch (handover.Outcome)
         {
             case HandoverOutcome.Taken:
-                logger.LogInformation("Order {OrderId}: mail {MailKind} {Occasion} sent.", message.OrderId, message.Kind, message.Occasion);
+                logger.LogInformation("Order {OrderId}: mail {Mail} sent.", message.OrderId, $"{OrderJson.Name(message.Kind)} {message.Occasion}".TrimEnd());
                 return await EndAsync(sending, OutboxStatus.Sent, cancellation);
 
             case HandoverOutcome.Unanswered:

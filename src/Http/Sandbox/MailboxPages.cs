@@ -9,14 +9,14 @@ internal static class MailboxPages
 {
     private const string Style =
         "body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem;color:#1d2733}table{border-collapse:collapse;width:100%}" +
-        "td,th{text-align:left;padding:.4rem .6rem;border-bottom:1px solid #e3e8ee}iframe{width:100%;height:42rem;border:1px solid #e3e8ee}" +
+        "td,th{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid #e3e8ee}td.key{color:#4a5868;font-size:.85em;overflow-wrap:anywhere}td.subject{min-width:20rem}iframe{width:100%;height:42rem;border:1px solid #e3e8ee}" +
         "pre{white-space:pre-wrap;background:#f2f4f7;padding:1rem}";
 
     public static IResult List(IReadOnlyList<SandboxMail> mails, string? code)
     {
         var rows = string.Concat(mails.Select(mail =>
-            $"<tr><td>{Time(mail)}</td><td>{Encode(mail.To)}</td><td><a href=\"mails/{Uri.EscapeDataString(mail.Id)}{Query(code)}\">{Encode(mail.Subject)}</a></td><td>{Encode(mail.Key)}</td></tr>"));
-        return Page("Mailbox", $"<h1>Mailbox</h1><p>{mails.Count} mails, the latest first.</p><table><tr><th>Received (UTC)</th><th>To</th><th>Subject</th><th>Key</th></tr>{rows}</table>");
+            $"<tr><td>{Time(mail)}</td><td>{Encode(mail.To)}</td><td class=\"subject\"><a href=\"mails/{Uri.EscapeDataString(mail.Id)}{Query(code)}\">{Encode(mail.Subject)}</a></td><td class=\"key\">{Encode(mail.Key)}</td></tr>"));
+        return Page("Mailbox", $"<h1>Mailbox</h1><p>{(mails.Count == 1 ? "1 mail" : $"{mails.Count} mails, the latest first")}.</p><table><tr><th>Received (UTC)</th><th>To</th><th>Subject</th><th>Key</th></tr>{rows}</table>");
     }
 
     public static IResult Show(SandboxMail mail, string? code) => Page(
