@@ -3,14 +3,18 @@ using Simulation.World;
 
 namespace Simulation.Oracle;
 
-/// <summary>What the payment company's books say about one order, in one currency.</summary>
+/// <summary>What the payment company's books say about one order, in one currency, and what the shop's people sent past it.</summary>
 /// <param name="Taken">From the customer.</param>
-/// <param name="GivenBack">Refunds that it took over, settled or not.</param>
-internal sealed record CompanyBooks(Money Taken, Money GivenBack)
+/// <param name="GivenBack">Refunds that the company took over, settled or not.</param>
+/// <param name="ByHand">Transfers that people made in place of refunds.</param>
+/// <param name="ByBank">Taken back by the customer's bank, and not won again.</param>
+internal sealed record CompanyBooks(Money Taken, Money GivenBack, Money ByHand, Money ByBank)
 {
     public static CompanyBooks Of(PaymentCompany company, string orderId, string currency) => new(
         Sum(company.Captures.Where(capture => capture.OrderId == orderId).Select(capture => capture.Amount), currency),
-        Sum(company.Refunds.Values.Where(refund => refund.OrderId == orderId).Select(refund => refund.Amount), currency));
+        Sum(company.Refunds.Values.Where(refund => refund.OrderId == orderId).Select(refund => refund.Amount), currency),
+        Sum(company.Transfers.Where(transfer => transfer.OrderId == orderId).Select(transfer => transfer.Amount), currency),
+        Sum(company.Disputes.Where(dispute => dispute.OrderId == orderId && !dispute.IsWon).Select(dispute => dispute.Amount), currency));
 
     public static Money Sum(IEnumerable<Money> amounts, string currency) => amounts.Where(amount => amount.Currency == currency).Aggregate(Money.Zero(currency), (sum, amount) => sum + amount);
 
