@@ -23,7 +23,7 @@ internal sealed class HistoryReplays : Invariant
         Life.World.Read(app =>
         {
             var registry = new DurableTaskRegistry();
-            Machine.Blueprint.AddTasks(registry, app.Services);
+            Machine.Blueprint.AddTasks(registry, app.Services, defect: null);
             var settings = new ReplaySettings
             {
                 CreateOrchestrator = (name, version) => registry.FindOrchestrator(name, version)?.Invoke(app.Services),

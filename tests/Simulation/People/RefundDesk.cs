@@ -40,7 +40,7 @@ internal static class RefundDesk
         {
             decision["reference"] = sent.Reference;
         }
-        else if (retries && random.Next(2) == 0)
+        else if (retries && !occasion.StartsWith("late:", StringComparison.Ordinal) && random.Next(2) == 0)
         {
             decision["decision"] = "retry";
             order.RefundRetries[occasion] = life.World.Clock.Now;
