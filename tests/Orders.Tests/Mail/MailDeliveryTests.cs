@@ -46,6 +46,7 @@ public sealed class MailDeliveryTests(AzuriteFixture azurite)
     public async Task Crash_before_sending_is_made_good()
     {
         await using var site = await OweAsync(MailKind.Paid);
+        site.Clock.Stop();
         await MoveAsync(site, Paid, OutboxStatus.Sending);
 
         Assert.NotNull(await site.Get<MailDelivery>().DeliverAsync(Paid, default));
