@@ -4,17 +4,21 @@ using Simulation.Machine;
 
 namespace Simulation.Campaigns;
 
-/// <summary>What the lives of a campaign have seen: events in each status, faults, crashes, timeline entries.</summary>
+/// <summary>What the lives of a campaign have seen: what happens in each status, faults, crashes, timeline entries.</summary>
 internal sealed class Coverage
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<(OrderStatus Status, string Event), long> _events = [];
+    private readonly Dictionary<(OrderStatus Status, Trigger On), long> _sighted = [];
     private readonly Dictionary<OrderStatus, long> _statuses = [];
     private readonly Dictionary<FaultKind, long> _faults = [];
     private readonly Dictionary<string, long> _outcomes = new(StringComparer.Ordinal);
 
-    /// <summary>How often an event reached an order in a status.</summary>
-    public IReadOnlyDictionary<(OrderStatus Status, string Event), long> Events => _events;
+    /// <summary>How often something happened to an order in a status.</summary>
+    public IReadOnlyDictionary<(OrderStatus Status, Trigger On), long> Sighted => _sighted;
+
+    /// <summary>What the table of the order's life lists from outside, and no life has seen.</summary>
+    public IReadOnlyList<(OrderStatus Status, Trigger On)> Unseen =>
+        [.. Transitions.All.Where(row => !row.On.IsOutcome() && !row.On.IsTimeout()).Select(row => (row.From, row.On)).Where(pair => !_sighted.ContainsKey(pair))];
 
     /// <summary>How many orders were in a status.</summary>
     public IReadOnlyDictionary<OrderStatus, long> Statuses => _statuses;
@@ -34,8 +38,8 @@ internal sealed class Coverage
         {
             Calls += life.World.Calls;
             Crashes += life.World.Crashes;
-            foreach (var (pair, count) in life.Events)
-                _events[pair] = _events.GetValueOrDefault(pair) + count;
+            foreach (var (pair, count) in life.Sighted)
+                _sighted[pair] = _sighted.GetValueOrDefault(pair) + count;
             foreach (var (fault, count) in life.World.Faults)
                 _faults[fault] = _faults.GetValueOrDefault(fault) + count;
             foreach (var (outcome, count) in life.Outcomes)

@@ -17,6 +17,7 @@ internal static class Summary
         Table("fault", "times", coverage.Faults.OrderBy(fault => fault.Key).Select(fault => (fault.Key.ToString(), fault.Value)));
         Table("status", "orders", coverage.Statuses.OrderBy(status => status.Key).Select(status => (OrderJson.Name(status.Key), status.Value)));
         Table("timeline", "times", coverage.Outcomes.OrderBy(outcome => outcome.Key, StringComparer.Ordinal).Select(outcome => (outcome.Key, outcome.Value)));
+        Table("what comes of it, or of time", "times", coverage.Sighted.Where(pair => pair.Key.On.IsOutcome() || pair.Key.On.IsTimeout()).GroupBy(pair => pair.Key.On, pair => pair.Value).OrderBy(on => on.Key).Select(on => (OrderJson.Name(on.Key), on.Sum())));
         Pairs(coverage);
         foreach (var trial in campaign.Broken)
         {
@@ -34,15 +35,23 @@ internal static class Summary
         AnsiConsole.Write(table);
     }
 
-    /// <summary>Which event reached orders in which status, how often.</summary>
+    /// <summary>What happened to orders in which status, how often; a dash where the table of life says that it cannot.</summary>
     private static void Pairs(Coverage coverage)
     {
-        var events = coverage.Events.Keys.Select(pair => pair.Event).Distinct().Order(StringComparer.Ordinal).ToArray();
         var statuses = Enum.GetValues<OrderStatus>();
-        Console.WriteLine($"| event | {string.Join(" | ", statuses.Select(OrderJson.Name))} |");
+        Console.WriteLine($"| what happens | {string.Join(" | ", statuses.Select(OrderJson.Name))} |");
         Console.WriteLine($"|---|{string.Concat(Enumerable.Repeat("---:|", statuses.Length))}");
-        foreach (var name in events)
-            Console.WriteLine($"| {name} | {string.Join(" | ", statuses.Select(status => coverage.Events.GetValueOrDefault((status, name)) is > 0 and var times ? times.ToString("N0", CultureInfo.InvariantCulture) : ""))} |");
+        foreach (var trigger in Enum.GetValues<Trigger>().Where(trigger => !(trigger.IsOutcome() || trigger.IsTimeout())))
+            Console.WriteLine($"| {OrderJson.Name(trigger)} | {string.Join(" | ", statuses.Select(status => Cell(status, trigger)))} |");
         Console.WriteLine();
+        var unseen = coverage.Unseen;
+        Console.WriteLine(unseen.Count == 0
+            ? "Each pair that the table of life lists from outside was visited."
+            : $"{unseen.Count} pairs that the table of life lists from outside were not visited: {string.Join(", ", unseen.Select(pair => $"{OrderJson.Name(pair.Status)} × {OrderJson.Name(pair.On)}"))}.");
+        Console.WriteLine();
+
+        string Cell(OrderStatus status, Trigger trigger) => coverage.Sighted.GetValueOrDefault((status, trigger)) is > 0 and var times
+            ? times.ToString("N0", CultureInfo.InvariantCulture)
+            : Transitions.Of(status, trigger).To.Count == 0 ? "–" : "0";
     }
 }

@@ -73,14 +73,21 @@ internal sealed class Life
 
     private int SeedOf(string sku, int units) => Script.Stock.TryGetValue(sku, out var scripted) ? scripted : units;
 
-    /// <summary>How often an event reached an order in a status.</summary>
-    public Dictionary<(OrderStatus Status, string Event), int> Events { get; } = [];
+    /// <summary>How often something happened to an order in a status.</summary>
+    public Dictionary<(OrderStatus Status, Trigger On), int> Sighted { get; } = [];
 
     /// <summary>How often a timeline tells of each kind of thing.</summary>
     public Dictionary<string, int> Outcomes { get; } = new(StringComparer.Ordinal);
 
     /// <summary>A number that two runs have in common only if the same was written in the same order at the same time.</summary>
     public ulong Trace { get; private set; } = 14695981039346656037;
+
+    public void Answered(Given answer)
+    {
+        Answers.Add(answer);
+        if (answer.Order is { } index && Orders.GetValueOrDefault(index) is { } order)
+            Sight(order, Sightings.Of(answer));
+    }
 
     public void Note(string what) => Journal.Add($"{World.Clock.Now - World.Clock.Start:d\\.hh\\:mm\\:ss} {what}");
 
@@ -104,7 +111,14 @@ internal sealed class Life
         if (row.Key == OrderRows.State && _byId.GetValueOrDefault(row.PartitionKey) is { } order)
             order.Reached(Enum.Parse<OrderStatus>((string)row.Find(OrderRows.Status)!), World.Clock.Now);
         else if (row.Key.StartsWith(OrderRows.EventPrefix, StringComparison.Ordinal) && KindIn((string)row.Find("Json")!) is { } kind)
-            Outcomes[kind] = Outcomes.GetValueOrDefault(kind) + 1;
+            Told(row.PartitionKey, kind);
+    }
+
+    private void Told(string orderId, string kind)
+    {
+        Outcomes[kind] = Outcomes.GetValueOrDefault(kind) + 1;
+        if (_byId.GetValueOrDefault(orderId) is { } order)
+            Sight(order, Sightings.Of(kind));
     }
 
     /// <summary>The orchestrations' ids begin with the order's.</summary>
@@ -112,8 +126,13 @@ internal sealed class Life
     {
         if (instanceId.Length < OrderIdLength || _byId.GetValueOrDefault(instanceId[..OrderIdLength]) is not { } order)
             return;
-        var pair = (order.Status, EventNames.Of(raised));
-        Events[pair] = Events.GetValueOrDefault(pair) + 1;
+        Sight(order, Sightings.Of(instanceId, raised));
+    }
+
+    private void Sight(PlacedOrder order, Trigger? trigger)
+    {
+        if (trigger is { } on)
+            Sighted[(order.Status, on)] = Sighted.GetValueOrDefault((order.Status, on)) + 1;
     }
 
     private void Remember(string text)

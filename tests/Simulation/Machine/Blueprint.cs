@@ -72,7 +72,7 @@ internal sealed class Blueprint
 
     /// <summary>Registers the app's orchestrators and activities.</summary>
     /// <param name="defect">Spoils each of them.</param>
-    public static void AddTasks(DurableTaskRegistry registry, IServiceProvider services, Defect? defect)
+    public static void AddTasks(DurableTaskRegistry registry, IServiceProvider services, Defect? defect = null)
     {
         var invoker = defect is null ? _invoker : new FunctionInvoker([next => context => defect.RunAsync((InvocationContext)context, next)]);
         foreach (var (function, trigger) in _functions.TriggeredBy<OrchestrationTriggerAttribute>())

@@ -24,7 +24,7 @@ internal static class Asking
             var answer = await life.World.AskAsync(request);
             error = answer?.Error ?? error;
             var reason = answer?.Text("reason");
-            life.Answers.Add(new Given(life.World.Clock.Now, order?.Index, what, answer?.Status, reason, id));
+            life.Answered(new Given(life.World.Clock.Now, order?.Index, what, answer?.Status, reason, id));
             life.Note(FormattableString.Invariant($"order {order?.Index}: {what} {id}: {answer?.Status} {reason} {answer?.Error?.Message}"));
             if (answer is { IsTrouble: false })
                 return answer;

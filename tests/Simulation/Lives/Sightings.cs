@@ -1,0 +1,79 @@
+using System.Text.Json;
+using LocalRuntime.DurableTask.Core;
+using Orders.Functions.Orders;
+
+namespace Simulation.Lives;
+
+/// <summary>What of the order's table of life (<see cref="Transitions"/>) was seen to happen.</summary>
+internal static class Sightings
+{
+    // What was done, or came to pass, by the timeline's word for it.
+    private static readonly Dictionary<string, Trigger> _told = new(StringComparer.Ordinal)
+    {
+        ["review_passed"] = Trigger.ReviewPassed,
+        ["review_awaited"] = Trigger.ReviewDoubtful,
+        ["review_refused"] = Trigger.ReviewRefused,
+        ["payment_reminded"] = Trigger.PaymentHalfTime,
+        ["change_lapsed"] = Trigger.ChangeTimeout,
+        ["stock_reserved"] = Trigger.StockReserved,
+        ["stock_short"] = Trigger.StockShort,
+        ["licences_delivered"] = Trigger.LicencesDelivered,
+        ["parcel_refused"] = Trigger.CarrierRefused,
+        ["parcel_presumed_lost"] = Trigger.ParcelPresumedLost,
+        ["claim_overdue"] = Trigger.AnswerOverdue,
+        ["request_overdue"] = Trigger.AnswerOverdue,
+        ["return_lapsed"] = Trigger.ReturnLapsed,
+        ["refund_settled"] = Trigger.RefundConfirmed,
+        ["cancelled"] = Trigger.Settled,
+        ["refunded"] = Trigger.Settled,
+        ["closed"] = Trigger.WindowsOver,
+        ["failed"] = Trigger.StepFailed,
+    };
+
+    // What is refused before an orchestration hears of it.
+    private static readonly Dictionary<string, Trigger> _asked = new(StringComparer.Ordinal)
+    {
+        ["cancel"] = Trigger.CancelRequest,
+        ["give-up"] = Trigger.ChangeRequest,
+        ["address"] = Trigger.ChangeRequest,
+        ["change"] = Trigger.ChangeRequest,
+        ["confirm"] = Trigger.ChangeConfirmed,
+        ["decline"] = Trigger.ChangeConfirmed,
+        ["stock-decision"] = Trigger.StockDecision,
+        ["claim"] = Trigger.ClaimFiled,
+        ["return"] = Trigger.ReturnRequested,
+        ["question"] = Trigger.ServiceRequest,
+        ["review"] = Trigger.ReviewDecision,
+        ["refund-decision"] = Trigger.RefundDecision,
+    };
+
+    public static Trigger? Of(string timelineKind) => _told.TryGetValue(timelineKind, out var trigger) ? trigger : null;
+
+    public static Trigger? Of(Given answer) => answer.Status is 404 or 409 or 422 && _asked.TryGetValue(answer.What, out var trigger) ? trigger : null;
+
+    /// <param name="instanceId">Of the orchestration that is told.</param>
+    public static Trigger? Of(string instanceId, EventRaised raised) => raised.Name switch
+    {
+        OrderEvents.PaymentUpdate => Triggers.Of((PaymentUpdateType)Number(raised, "type")),
+        OrderEvents.CarrierUpdate => IsReturn(instanceId) ? Trigger.ReturnScanned : Triggers.Of((ParcelStatus)ScanStatus(raised)),
+        OrderEvents.ReturnReceived => IsReturn(instanceId) ? Trigger.ReturnReceived : Trigger.ParcelInspected,
+        _ => Enum.TryParse<Trigger>(raised.Name, out var trigger) ? trigger : null,
+    };
+
+    private static bool IsReturn(string instanceId) => instanceId.Contains("-return-", StringComparison.Ordinal);
+
+    private static int Number(EventRaised raised, string member)
+    {
+        using var input = JsonDocument.Parse(raised.Input!);
+        return Member(input.RootElement, member).GetInt32();
+    }
+
+    private static int ScanStatus(EventRaised raised)
+    {
+        using var input = JsonDocument.Parse(raised.Input!);
+        return Member(Member(input.RootElement, "scans")[0], "status").GetInt32();
+    }
+
+    private static JsonElement Member(JsonElement element, string name) =>
+        element.EnumerateObject().First(property => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
+}
