@@ -8,8 +8,6 @@ internal static class Program
 {
     public static int Main(string[] args)
     {
-        // Providers are made by the thousand and used once: compiling each would cost more than it saves.
-        AppContext.SetSwitch("Microsoft.Extensions.DependencyInjection.DisableDynamicEngine", true);
         if (Options.Read(args) is not { } options)
             return 2;
         var blueprint = new Blueprint();

@@ -1,0 +1,53 @@
+using System.Security.Cryptography;
+using Simulation.Campaigns;
+using Simulation.Lives;
+
+namespace Simulation.Tests;
+
+/// <summary>Lives of orders with everything that can happen to them: a fixed set, and some that nobody has seen before.</summary>
+public sealed class LivesTests
+{
+    private const int FixedLives = 1_200;
+    private static readonly TimeSpan FreshTime = TimeSpan.FromSeconds(25);
+
+    [Fact]
+    public void Fixed_lives_keep_every_promise() => Hold(1, campaign => campaign.Lives >= FixedLives);
+
+    [Fact]
+    public void Fresh_lives_keep_every_promise()
+    {
+        var end = DateTime.UtcNow + FreshTime;
+        Hold(RandomNumberGenerator.GetInt32(1_000_000, int.MaxValue / 2), _ => DateTime.UtcNow >= end);
+    }
+
+    [Theory]
+    [InlineData(7)]
+    [InlineData(42)]
+    [InlineData(1234)]
+    public void Seed_repeats_exactly(int seed)
+    {
+        var first = Trial.Of(Simulated.App, ScriptWriter.Write(seed));
+        var second = Trial.Of(Simulated.App, ScriptWriter.Write(seed));
+
+        Assert.Equal(first.Life.Trace, second.Life.Trace);
+        Assert.Equal(first.Life.Journal, second.Life.Journal);
+        Assert.True(first.Life.World.Calls > 50, "Nothing was lived.");
+    }
+
+    [Fact]
+    public void Script_survives_being_written_down()
+    {
+        var script = ScriptWriter.Write(99);
+
+        Assert.Equal(script.ToString(), Script.Parse(script.ToString()).ToString());
+    }
+
+    private static void Hold(int seed, Func<Campaign, bool> enough)
+    {
+        var campaign = new Campaign(Simulated.App);
+        campaign.Run(seed, Environment.ProcessorCount, running => running.Broken.Count > 0 || enough(running));
+        if (campaign.Broken.Count > 0)
+            Assert.Fail(Simulated.Report(campaign.Broken[0]));
+        Assert.True(campaign.Lives > 0, "Nobody lived.");
+    }
+}
