@@ -32,9 +32,16 @@ public sealed partial class ShipmentOrchestration
     /// <summary>Operations want another waybill, and the order goes on: only while the carrier does not have the parcel.</summary>
     private async Task BookAnewAsync(VoidWaybill wish)
     {
-        if (_parcel.HandedOver || !await AskAsync(nameof(VoidShipment)))
+        if (_parcel.HandedOver)
         {
             await RefuseAsync(wish.EventId, "handed_over");
+        }
+        else if (!await AskAsync(nameof(VoidShipment)))
+        {
+            await RefuseAsync(wish.EventId, "handed_over");
+
+            // The carrier has it, and its scan has not come to us.
+            await PollAsync();
         }
         else if (!await BookAsync([Voided(("by", wish.By), ("reason", wish.Reason))], wish.EventId))
         {

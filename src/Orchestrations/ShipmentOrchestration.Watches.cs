@@ -14,9 +14,9 @@ public sealed partial class ShipmentOrchestration
     {
         switch (_watches.Take(Now))
         {
-            case ParcelWatch.NoPickUp:
+            case ParcelWatch.NoPickUp when !await PollAsync() || !_parcel.HandedOver:
                 _watches.NotPickedUp(Now);
-                await AlertAsync("no_pick_up", "No pick-up scan within the hand-over window.");
+                await AlertAsync("no_pick_up", "No pick-up scan within the hand-over window, and the carrier knows of none when asked.");
                 break;
 
             case ParcelWatch.NeverPickedUp when !await PollAsync():

@@ -1,5 +1,6 @@
 using Simulation.Lives;
 using Simulation.Machine;
+using Simulation.Oracle;
 using Spectre.Console;
 
 namespace Simulation.Campaigns;
@@ -20,8 +21,20 @@ internal static class SingleTrial
             Console.WriteLine($"order {order.Index} {order.OrderId}: {string.Join(" → ", order.Road)}");
         Console.WriteLine($"{life.World.Calls} calls, {life.World.Moves} moves, {life.World.Crashes} crashes; faults: {string.Join(", ", life.World.Faults.Select(fault => $"{fault.Key} {fault.Value}"))}");
         Console.WriteLine($"trace {life.Trace:x16}");
+        foreach (var broken in Ending.Of(life).Orders.Where(order => trial.Violations.Any(violation => violation.ToString().Contains(order.Id, StringComparison.Ordinal))))
+            Tell(life, broken);
         foreach (var violation in trial.Violations)
             AnsiConsole.MarkupLineInterpolated($"[red]{violation.ToString()}[/]");
         return trial.Held ? 0 : 1;
+    }
+
+    /// <summary>What stands in the shop's books of an order.</summary>
+    private static void Tell(Life life, OrderFile order)
+    {
+        Console.WriteLine($"books of {order.Id}:");
+        var lines = order.Timeline.Select(entry => (entry.Time, Text: $"{entry.Kind} {entry.Actor} {string.Join(", ", entry.Facts?.Select(fact => $"{fact.Key} {fact.Value}") ?? [])}"))
+            .Concat(order.Record.Ledger.Select(entry => (Time: entry.At, Text: $"{entry.Kind} {entry.Amount} {entry.Key}")));
+        foreach (var (time, text) in lines.OrderBy(line => line.Time))
+            Console.WriteLine($"  {time - life.World.Clock.Start:d\\.hh\\:mm\\:ss} {text}");
     }
 }

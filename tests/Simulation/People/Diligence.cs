@@ -57,6 +57,9 @@ internal static class Diligence
 
     private static async Task<bool> TakeUpAsync(Life life, WorkQueue queue, WorkItem item, Random random)
     {
+        // What forgers sent stays where it is.
+        if (queue == WorkQueue.Quarantine && item.What == "signature_wrong")
+            return false;
         if (queue == WorkQueue.Quarantine)
         {
             await Asking.AskAsync(
@@ -72,8 +75,8 @@ internal static class Diligence
                 await Operations.DecideClaimAsync(life, order, item.Id, random);
                 break;
             case WorkQueue.Refunds:
-                await RefundDesk.SettleAsync(life, order, random, retries: random.Next(4) == 0);
-                await CloseAsync(life, order, item);
+                if (await RefundDesk.SettleAsync(life, order, random, retries: random.Next(4) == 0))
+                    await Operations.CloseAlertAsync(life, order, item.Id, item.Kind);
                 break;
             case WorkQueue.Requests:
                 await Operations.ReplyAsync(life, order, item.Id);
@@ -116,14 +119,6 @@ internal static class Diligence
                 break;
         }
 
-        await CloseAsync(life, order, task);
-    }
-
-    // A task that is not done stays open: it is what reminds him.
-    private static async Task CloseAsync(Life life, PlacedOrder order, WorkItem task)
-    {
-        if (task.Kind.StartsWith("refund_", StringComparison.Ordinal) && (await Asking.LookAsync(life, order)).Refunds.Any(refund => refund.IsOpen))
-            return;
         await Operations.CloseAlertAsync(life, order, task.Id, task.Kind);
     }
 

@@ -12,22 +12,29 @@ internal static class RefundDesk
     // The app tries for half a day: until then nobody knows what becomes of it.
     private static readonly TimeSpan _patience = TimeSpan.FromDays(2);
 
+    // Of what the company took over and never confirmed.
+    private static readonly TimeSpan _longAgo = TimeSpan.FromDays(12);
+
     /// <param name="retries">Whether the company may be asked once more instead.</param>
-    public static async Task SettleAsync(Life life, PlacedOrder order, Random random, bool retries)
+    /// <returns>Whether nothing is left that he would have to come back for.</returns>
+    public static async Task<bool> SettleAsync(Life life, PlacedOrder order, Random random, bool retries)
     {
         if (order.RefundInHand)
-            return;
+            return false;
         order.RefundInHand = true;
-        foreach (var (occasion, amount) in await OpenAsync(life, order))
-            await SettleAsync(life, order, occasion, amount, random, retries);
+        var done = true;
+        var (open, waiting) = await OpenAsync(life, order);
+        foreach (var (occasion, amount) in open)
+            done &= await SettleAsync(life, order, occasion, amount, random, retries);
         order.RefundInHand = false;
+        return done && !waiting;
     }
 
-    private static async Task SettleAsync(Life life, PlacedOrder order, string occasion, Money amount, Random random, bool retries)
+    private static async Task<bool> SettleAsync(Life life, PlacedOrder order, string occasion, Money amount, Random random, bool retries)
     {
         var payments = life.World.Payments;
         if (order.RefundRetries.TryGetValue(occasion, out var retried) && life.World.Clock.Now - retried < _patience)
-            return;
+            return false;
         var key = $"{order.OrderId}:refund:{occasion}";
         var decision = new JsonObject { ["decision"] = "paid", ["occasion"] = occasion, ["by"] = "ops-2" };
         if (payments.Refunds.TryGetValue(key, out var made))
@@ -54,33 +61,42 @@ internal static class RefundDesk
         }
 
         var body = decision.ToJsonString();
-        await Asking.AskAsync(
+        var answer = await Asking.AskAsync(
             life,
             order,
             $"refund-{decision["decision"]}",
             app => HttpCall.To(app).AsOperations().Json(body).SendAsync(request => app.Get<DecideRefund>().RunAsync(request, order.OrderId, app.Client, CancellationToken.None)),
             occasion);
+        return answer.IsSuccess && decision["decision"]!.GetValue<string>() == "paid";
     }
 
-    /// <summary>What is not back with the customer, and will not come back by itself.</summary>
-    private static async Task<IReadOnlyList<(string Occasion, Money Amount)>> OpenAsync(Life life, PlacedOrder order)
+    /// <summary>What is not back with the customer, and will not come back by itself; and whether something may still.</summary>
+    private static async Task<(IReadOnlyList<(string Occasion, Money Amount)> Open, bool Waiting)> OpenAsync(Life life, PlacedOrder order)
     {
         var now = life.World.Clock.Now;
         var answer = await Asking.AskAsync(life, order, "ops-look", app => HttpCall.To(app).AsOperations().SendAsync(request => app.Get<ShowOrder>().RunAsync(request, order.OrderId, CancellationToken.None)));
         var shown = answer.Read<Shown>();
-        var open = shown.Order.Refunds
-            .Where(refund => refund.Status is RefundStatus.Failed or RefundStatus.InKind || (refund.Status == RefundStatus.Sent && now - refund.At > TimeSpan.FromDays(12)))
-            .Select(refund => (refund.Occasion, refund.Amount)).ToList();
+        var open = new List<(string, Money)>();
+        var waiting = false;
+        foreach (var refund in shown.Order.Refunds.Where(refund => refund.IsOpen))
+            Consider(refund.Occasion, refund.Amount, refund.Status is RefundStatus.Failed or RefundStatus.InKind || now - refund.At > _longAgo);
 
         // Money that came when the order had ended stands in the books alone.
-        foreach (var entry in shown.Ledger.Where(entry => entry.Kind == LedgerKind.RefundRequested && now - entry.At > _patience))
+        foreach (var entry in shown.Ledger.Where(entry => entry.Kind == LedgerKind.RefundRequested))
         {
             var occasion = entry.Key["refund:".Length..^":requested".Length];
             if (shown.Order.Refunds.All(refund => refund.Occasion != occasion) && shown.Ledger.All(other => other.Key != $"refund:{occasion}:settled"))
-                open.Add((occasion, entry.Amount));
+                Consider(occasion, entry.Amount, now - entry.At > _patience);
         }
 
-        return open;
+        return (open, waiting);
+
+        void Consider(string occasion, Money amount, bool due)
+        {
+            if (due)
+                open.Add((occasion, amount));
+            waiting |= !due;
+        }
     }
 
     private sealed record Shown(OrderView Order, IReadOnlyList<LedgerEntry> Ledger);
