@@ -23,6 +23,9 @@ public sealed record SoakOptions
     /// <summary>At most so long the app lives from its recovery to the next kill.</summary>
     public TimeSpan LongestLife { get; init; } = TimeSpan.FromSeconds(4);
 
+    /// <summary>After so long there are no more kills, however many there were.</summary>
+    public TimeSpan MostTime { get; init; } = TimeSpan.FromHours(2);
+
     /// <summary>How long orders may take to end when nothing disturbs them any more.</summary>
     public TimeSpan EndLimit { get; init; } = TimeSpan.FromMinutes(6);
 
@@ -65,6 +68,7 @@ public sealed record SoakOptions
                 "--at-once" => options with { AtOnce = Number(value) },
                 "--longest-life" => options with { LongestLife = TimeSpan.FromMilliseconds(Number(value)) },
                 "--seed" => options with { Seed = Number(value) },
+                "--minutes" => options with { MostTime = TimeSpan.FromMinutes(Number(value)) },
                 "--app" => options with { App = Path.GetFullPath(value) },
                 "--scripts" => options with { Scripts = value.Split(',', StringSplitOptions.RemoveEmptyEntries) },
                 _ => throw new ArgumentException($"There is no option {args[i]}.", nameof(args)),

@@ -18,7 +18,7 @@ internal static class SoakRun
         options.Say("The books are looked at.");
         var audit = new Audit(fleet.ConnectionString, [.. crowd.Lives]);
         var progress = crowd.Progress;
-        return new SoakReport(options, crowd.Lives, deaths, stalls, progress, [.. crowd.Complaints, .. stalls.SelectMany(stall => stall.Violations), .. await audit.RunAsync(), .. Leaks(fleet)], audit.Facts, Stopwatch.GetElapsedTime(begun));
+        return new SoakReport(options, crowd.Lives, deaths, stalls, progress, [.. await audit.RunAsync(), .. Leaks(fleet), .. crowd.Complaints, .. stalls.SelectMany(stall => stall.Violations)], audit.Facts, Stopwatch.GetElapsedTime(begun));
     }
 
     private static async Task<(IReadOnlyList<Death> Deaths, IReadOnlyList<StallSeen> Stalls)> DisturbAsync(Fleet fleet, Crowd crowd, SoakOptions options)
@@ -26,7 +26,8 @@ internal static class SoakRun
         var (deaths, stalls) = (new List<Death>(), new List<StallSeen>());
         var random = new Random(options.Seed);
         var probe = new Probe(fleet);
-        for (var kill = 1; kill <= options.Kills; kill++)
+        var begun = Stopwatch.GetTimestamp();
+        for (var kill = 1; kill <= options.Kills && Stopwatch.GetElapsedTime(begun) < options.MostTime; kill++)
         {
             var hasStandby = options.StandbyEvery > 0 && kill % options.StandbyEvery == 0;
             if (hasStandby)

@@ -23,7 +23,7 @@ internal sealed class App : IAsyncDisposable
     private readonly Dictionary<string, string> _settings;
     private readonly string _folder = Directory.CreateTempSubdirectory("orders-app-").FullName;
     private readonly List<string> _output = [];
-    private Process? _process;
+    private volatile Process? _process;
 
     /// <param name="settings">Environment variables that win over the tests' common ones.</param>
     /// <param name="dll">The app; null for the one that was built with the tests.</param>
@@ -79,6 +79,8 @@ internal sealed class App : IAsyncDisposable
                 return [.. _output];
         }
     }
+
+    public bool IsRunning => _process is not null;
 
     /// <summary>Memory of the process that is not swapped out, in bytes.</summary>
     public long ResidentBytes

@@ -1,6 +1,6 @@
 namespace Soak.Harness;
 
-/// <summary>A small load balancer before two apps on one hub, of which one serves: it stays with the one that answered last, and after a failure tries the other the next time.</summary>
+/// <summary>A small load balancer before two apps on one hub, of which one serves: it stays with the one that answered last, and after a failure tries the other the next time, if that runs.</summary>
 internal sealed class Front(IReadOnlyList<App> apps) : DelegatingHandler(new SocketsHttpHandler())
 {
     private int _current;
@@ -23,5 +23,10 @@ internal sealed class Front(IReadOnlyList<App> apps) : DelegatingHandler(new Soc
         }
     }
 
-    private void GoOn(int from) => Interlocked.CompareExchange(ref _current, (from + 1) % apps.Count, from);
+    private void GoOn(int from)
+    {
+        var next = (from + 1) % apps.Count;
+        if (apps[next].IsRunning)
+            Interlocked.CompareExchange(ref _current, next, from);
+    }
 }
