@@ -86,7 +86,7 @@ public sealed partial class OrderOrchestration
     /// <summary>Books goods, carriage or goodwill, once per kind and occasion; the value of what the customer keeps follows from it.</summary>
     private void Book(LedgerKind kind, Money amount, string occasion)
     {
-        var key = $"{OrderJson.Name(kind)}:{occasion}";
+        var key = Key(kind, occasion);
         if (amount.Amount <= 0 || !_booked.Add(key))
         {
             return;
@@ -99,6 +99,8 @@ public sealed partial class OrderOrchestration
             _state = _state with { Kept = _state.Kept + kept };
         }
     }
+
+    private static string Key(LedgerKind kind, string occasion) => $"{OrderJson.Name(kind)}:{occasion}";
 
     private readonly HashSet<string> _booked = new(StringComparer.Ordinal);
 

@@ -172,10 +172,25 @@ public sealed partial class OrderOrchestration
         }
 
         var terms = StockRules.Terms(_order, givenUp, taken, substituted);
+        var duties = _order.DutiesDue;
         _due += terms.Total - _order.Total;
         _order = _order.As(terms);
         _state = _state with { Terms = terms };
+        RebookDuties(_order.DutiesDue - duties);
         return true;
+    }
+
+    /// <summary>Duties are booked with the first parcel that arrives; what is taken off the rest after that brings them down, a dearer substitute up.</summary>
+    private void RebookDuties(Money more)
+    {
+        if (!_booked.Contains(Key(LedgerKind.DutiesSold, "order")))
+        {
+            return;
+        }
+
+        var occasion = FormattableString.Invariant($"rest-{_booked.Count}");
+        Book(LedgerKind.DutiesSold, more, occasion);
+        Book(LedgerKind.DutiesWaived, Money.Zero(more.Currency) - more, occasion);
     }
 
     private IReadOnlyDictionary<string, DateTimeOffset> DeadlinesOf(IReadOnlyList<LineChoice> choices, IReadOnlyList<ShortLine> missing)

@@ -51,9 +51,10 @@ public static class StockRules
         IReadOnlyList<OrderLine> lines = [.. Without(order.Lines, givenUp), .. substitutes];
         var fee = lines.Any(line => line.Kind == ProductKind.Physical) ? order.ShippingFee : Money.Zero(order.Total.Currency);
         var total = order.Total - order.ShippingFee + fee - ValueOf(order.Lines) + ValueOf(lines);
-        foreach (var gone in givenUp.Where(gone => !substituted.Contains(gone.Sku)))
-            total -= DutiesOf(order, gone);
-        return OrderTerms.Of(order) with { Lines = lines, ShippingFee = fee, Total = total };
+        var duties = givenUp.Where(gone => !substituted.Contains(gone.Sku)).Aggregate(order.Duties, (quote, gone) => DutiesWithout(order, quote, gone));
+        if (duties is not null)
+            total += duties.DueToUs(total.Currency) - order.DutiesDue;
+        return OrderTerms.Of(order) with { Lines = lines, ShippingFee = fee, Duties = duties, Total = total };
     }
 
     /// <summary>The lines after units were given up; lines of which nothing is left are gone.</summary>
@@ -84,12 +85,15 @@ public static class StockRules
 
     private static Money ValueOf(IReadOnlyList<OrderLine> lines) => lines.Skip(1).Aggregate(lines[0].Price, (sum, line) => sum + line.Price);
 
-    private static Money DutiesOf(Order order, ParcelLine gone)
+    /// <summary>The part of the duties that fell on these units is off, to the cent: what is left of a line's is what was asked for it less that.</summary>
+    private static DutiesQuote? DutiesWithout(Order order, DutiesQuote? quote, ParcelLine gone)
     {
-        var none = Money.Zero(order.Total.Currency);
-        if (order.Duties is not { Terms: DutyTerms.Ddp, Amount: not null } duties || duties.Lines.FirstOrDefault(line => line.Sku == gone.Sku) is not { } line)
-            return none;
+        if (quote is not { Terms: DutyTerms.Ddp, Amount: { } amount } || quote.Lines.FirstOrDefault(line => line.Sku == gone.Sku) is not { } line)
+            return quote;
         var ordered = order.Lines.Single(ordered => ordered.Sku == gone.Sku).Quantity;
-        return none with { Amount = (line.Duty.Amount + line.Tax.Amount) * gone.Quantity / ordered };
+        var off = (line.Duty + line.Tax) with { Amount = (line.Duty.Amount + line.Tax.Amount) * gone.Quantity / ordered };
+        var duty = line.Duty with { Amount = line.Duty.Amount * (ordered - gone.Quantity) / ordered };
+        var left = line with { Value = line.Value with { Amount = line.Value.Amount * (ordered - gone.Quantity) / ordered }, Duty = duty, Tax = line.Duty + line.Tax - off - duty };
+        return quote with { Amount = amount - off, Lines = [.. quote.Lines.Select(other => other == line ? left : other).Where(other => other != left || gone.Quantity < ordered)] };
     }
 }
