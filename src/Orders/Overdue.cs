@@ -15,6 +15,9 @@ public static class Overdue
             // These have windows of their own, at whose end their shipment calls a person.
             OrderStatus.Shipped or OrderStatus.InTransit or OrderStatus.OutForDelivery when underWay.Exists(IsWatchedOtherwise) => null,
 
+            // What could be sent has arrived; the rest is waited for.
+            OrderStatus.Shipped or OrderStatus.InTransit or OrderStatus.OutForDelivery when underWay.Count == 0 && state.Deadlines.TryGetValue("restock", out var restock) => restock,
+
             // The scans between two statuses are signs of life that only the parcels have.
             OrderStatus.Shipped or OrderStatus.InTransit or OrderStatus.OutForDelivery =>
                 underWay.SelectMany(parcel => parcel.Scans).Select(scan => scan.Time).Append(state.Since).Max() + (2 * order.Windows.Silence),
