@@ -4,6 +4,7 @@ using LocalRuntime.DurableTask.Engine;
 using LocalRuntime.DurableTask.Storage;
 using LocalRuntime.Functions.Durable;
 using LocalRuntime.Functions.Invocation;
+using LocalRuntime.Testing.Replay;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Worker;
@@ -21,12 +22,12 @@ public sealed class TestHub : IAsyncDisposable
 {
     private readonly TestHubOptions _options;
     private readonly InMemoryHubStore _memory = new();
-    private readonly DurableTaskRegistry _registry = new();
+    private DurableTaskRegistry _registry = new();
     private readonly ServiceProvider? _ownServices;
     private readonly IServiceProvider _services;
     private readonly VirtualTime _time;
     private readonly Random? _random;
-    private readonly TestHubClient _client;
+    private TestHubClient _client;
     private HubEngine _engine;
 
     /// <param name="tasks">Adds the orchestrators and activities.</param>
@@ -40,7 +41,7 @@ public sealed class TestHub : IAsyncDisposable
         _random = _options.Seed is { } seed ? new Random(seed) : null;
         tasks(_registry);
         _engine = NewEngine();
-        _client = new TestHubClient(this, new DurableTaskClientOptions { DataConverter = _options.DataConverter });
+        _client = NewClient();
     }
 
     /// <summary>Starts orchestrations and talks to them. A wait runs what can run now, and fails if that does not bring what it waits for.</summary>
@@ -143,11 +144,43 @@ public sealed class TestHub : IAsyncDisposable
         await _engine.RecoverAsync(CancellationToken.None);
     }
 
+    /// <summary>Stops the app and starts another build of it on the same hub: other orchestrator and activity functions, another version.</summary>
+    public async Task DeployAsync(IReadOnlyCollection<Type> classes, DurableTaskWorkerOptions.VersioningOptions? versioning)
+    {
+        _registry = new DurableTaskRegistry();
+        DurableFunctionBinder.Register(_registry, FunctionCatalog.Discover(typeof(TestHub).Assembly, classes), new FunctionInvoker([]), _services);
+        _options.Versioning = versioning;
+        _client = NewClient();
+        await CrashAsync();
+    }
+
+    /// <summary>The histories of all instances, in order of their ids.</summary>
+    public async Task<IReadOnlyList<RecordedHistory>> HistoriesAsync()
+    {
+        var histories = new List<RecordedHistory>();
+        string? continuation = null;
+        do
+        {
+            var page = await _memory.QueryAsync(new InstanceFilter(Continuation: continuation), CancellationToken.None);
+            foreach (var row in page.Rows)
+            {
+                if (await _memory.LoadAsync(row.InstanceId, CancellationToken.None) is { History.Count: > 0 } state)
+                    histories.Add(new RecordedHistory(state.Row.InstanceId, state.Row.Name, state.Row.Version, state.History));
+            }
+
+            continuation = page.Continuation;
+        }
+        while (continuation is not null);
+        return histories;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_ownServices is not null)
             await _ownServices.DisposeAsync();
     }
+
+    private TestHubClient NewClient() => new(this, new DurableTaskClientOptions { DataConverter = _options.DataConverter, DefaultVersion = _options.Versioning?.DefaultVersion ?? string.Empty });
 
     private HubEngine NewEngine()
     {

@@ -16,7 +16,7 @@ public sealed partial class OrderOrchestration
     private Task OpenCaseAsync(CaseKind kind, string caseId, string orchestration, object input, string eventId, string timeline)
     {
         _openCases.Add(caseId);
-        _events.Watch(_context.CallSubOrchestratorAsync<CaseEnd>(orchestration, input, new SubOrchestrationOptions(instanceId: CaseKinds.InstanceId(_order.OrderId, kind, caseId))));
+        _events.Watch(_context.CallSubOrchestratorAsync<CaseEnd>(orchestration, input, new SubOrchestrationOptions(instanceId: CaseKinds.InstanceId(_order.OrderId, kind, caseId)) { Version = _context.Version }));
         return RecordAsync(
             _state with { Commands = _state.Commands.With(eventId, new CommandOutcome(true, null)) },
             timeline: [Entry(timeline, "customer", ("case", caseId))],

@@ -70,7 +70,7 @@ public sealed partial class OrderOrchestration
         _events.Watch(_context.CallSubOrchestratorAsync<ShipmentEnd>(
             nameof(ShipmentOrchestration),
             ShipmentOrder.For(_order, parcel.Number, lines),
-            new SubOrchestrationOptions(instanceId: ShipmentOrder.InstanceId(_order.OrderId, parcel.Number))));
+            new SubOrchestrationOptions(instanceId: ShipmentOrder.InstanceId(_order.OrderId, parcel.Number)) { Version = _context.Version }));
     }
 
     /// <summary>Until the carrier has the first parcel, the order can still stop as a whole.</summary>

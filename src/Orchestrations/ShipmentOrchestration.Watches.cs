@@ -19,7 +19,7 @@ public sealed partial class ShipmentOrchestration
                 await AlertAsync("no_pick_up", "No pick-up scan within the hand-over window, and the carrier knows of none when asked.");
                 break;
 
-            case ParcelWatch.NeverPickedUp when !await PollAsync():
+            case ParcelWatch.NeverPickedUp when !await PollAsync() || !_parcel.HandedOver:
                 await GiveUpPickUpAsync();
                 break;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using Microsoft.DurableTask;
 
 namespace LocalRuntime.DurableTask.Core;
@@ -45,6 +46,9 @@ internal sealed class ReplaySession
     public string? CustomStatus { get; set; }
 
     public ExternalEvents Events { get; } = new();
+
+    /// <summary>How many events have been played; the last of them is the one at which a replay that does not match has stopped.</summary>
+    public int Played { get; private set; }
 
     /// <summary>The id that the next decision will get: all lower ones have been given away.</summary>
     public int NextId => _nextId;
@@ -122,6 +126,7 @@ internal sealed class ReplaySession
     {
         foreach (var played in events)
         {
+            Played++;
             if (_completion is not null && played is not (OrchestratorStarted or OrchestratorCompleted))
                 PlayAfterEnd(played);
             else if (IsSuspended && played is not (OrchestratorStarted or OrchestratorCompleted or ExecutionSuspended or ExecutionResumed or ExecutionTerminated))
@@ -252,6 +257,26 @@ internal sealed class ReplaySession
             throw new NonDeterministicOrchestrationException(
                 $"The history holds {Describe(recorded)}, but the code now does {Describe(decided)}. Code of orchestrations in flight must not change its order of calls.");
         }
+
+        if (_settings.Exact && (DataOf(recorded), DataOf(decided)) is var (before, now) && before != now)
+            throw new NonDeterministicOrchestrationException($"The history holds {Describe(recorded)} with {Excerpt(before, now)}, and the code now gives it {Excerpt(now, before)}.");
+    }
+
+    private static string DataOf(HistoryEvent decision) => decision switch
+    {
+        TaskScheduled scheduled => scheduled.Input ?? string.Empty,
+        TimerCreated timer => timer.FireAt.ToString("O", CultureInfo.InvariantCulture),
+        SubOrchestrationInstanceCreated created => $"{created.InstanceId} {created.Input}",
+        EventSent sent => $"{sent.InstanceId} {sent.Input}",
+        _ => string.Empty,
+    };
+
+    /// <summary>The part of a text that differs from another one, and a little around it.</summary>
+    private static string Excerpt(string text, string other)
+    {
+        var same = text.AsSpan().CommonPrefixLength(other);
+        var from = Math.Max(0, same - 40);
+        return $"{(from > 0 ? "…" : string.Empty)}{text.AsSpan(from, Math.Min(120, text.Length - from))}{(from + 120 < text.Length ? "…" : string.Empty)}";
     }
 
     private void RequireNothingPending()

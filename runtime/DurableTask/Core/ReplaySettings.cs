@@ -18,6 +18,9 @@ internal sealed record ReplaySettings
 
     /// <summary>The version of sub-orchestrations that are called without one.</summary>
     public string? DefaultVersion { get; init; }
+
+    /// <summary>True: what a replayed call is given must be what the history holds, too. An orchestration in flight does not need that; a recording can be held to it.</summary>
+    public bool Exact { get; init; }
 }
 
 /// <summary>What one turn has decided.</summary>

@@ -130,6 +130,33 @@ public sealed class ShippingTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Parcel_that_the_carrier_never_comes_for_is_voided_and_paid_back_in_the_end()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await PaidAsync(shop);
+
+        await shop.Hub.AdvanceAsync(TimeSpan.FromDays(5) + (2 * order.Windows.Silence));
+
+        await shop.AssertEndedAsync(order, OrderStatus.Cancelled, alerts: ["never_picked_up", "no_pick_up"]);
+        Assert.Single(shop.Carrier.Voided);
+        Assert.Equal([order.Total], shop.Payments.Refunds.Values);
+    }
+
+    [Fact]
+    public async Task Parcel_that_never_moved_and_that_the_carrier_will_not_give_back_is_presumed_lost()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await PaidAsync(shop);
+        shop.Carrier.HasPickedUp = true;
+
+        await shop.Hub.AdvanceAsync(TimeSpan.FromDays(5) + (2 * order.Windows.Silence));
+
+        Assert.Equal(["no_pick_up", "presumed_lost"], await shop.AlertsAsync(order));
+        Assert.Equal([order.Total], shop.Payments.Refunds.Values);
+        Assert.True((await shop.ReadAsync(order)).State.IsFinal);
+    }
+
+    [Fact]
     public async Task Carrier_that_refuses_the_parcel_means_refund_and_cancel()
     {
         await using var shop = await Shop.OpenAsync(azurite);

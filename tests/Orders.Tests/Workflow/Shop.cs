@@ -14,6 +14,7 @@ using Orders.Functions.Orchestrations;
 using Orders.Functions.Orders;
 using Orders.Functions.Payments;
 using Orders.Functions.Storage;
+using Orders.Tests.Histories;
 
 namespace Orders.Tests.Workflow;
 
@@ -24,12 +25,13 @@ namespace Orders.Tests.Workflow;
 internal sealed partial class Shop : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
-    private readonly string _id = Guid.NewGuid().ToString("N")[..10];
+    private readonly string _id = Recording.Current?.ShopId ?? Guid.NewGuid().ToString("N")[..10];
     private int _orders;
 
     private Shop(AzuriteFixture azurite, TestHubOptions? options, RiskSettings? risk)
     {
         Options = options ?? new TestHubOptions();
+        Options.Versioning ??= OrderVersions.Of(OrderVersions.Current);
         Payments = new ScriptedPayments(Effects);
         Carrier = new ScriptedCarrier(Effects);
         var time = new VirtualTime(Options.Start);
@@ -256,7 +258,14 @@ internal sealed partial class Shop : IAsyncDisposable
         Assert.Equal((alerts ?? []).Order(StringComparer.Ordinal), await AlertsAsync(order));
     }
 
-    public ValueTask DisposeAsync() => _services.DisposeAsync();
+    /// <summary>Every life that a test has led is held to the table, and recorded if that is asked for.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        var histories = await Hub.HistoriesAsync();
+        await _services.DisposeAsync();
+        Recording.Current?.Keep(histories);
+        Assert.Empty(histories.SelectMany(StatusMoves.NotInTheTable));
+    }
 
     internal static string Json<T>(T value) => JsonSerializer.Serialize(value, OrderJson.Options);
 }
