@@ -69,6 +69,33 @@ public sealed class ClaimTests(LongWindows shared)
     }
 
     [Fact]
+    public async Task Claim_of_which_the_order_never_heard_is_handed_over_when_it_is_filed_again()
+    {
+        var order = await DeliveredAsync(new OrderForm());
+        var claimId = await _shop.Books.StoreClaimUnheardAsync(order.Id);
+
+        var again = await FileAsync(order.Id, "damaged", [Pictures.Jpeg()]);
+
+        Assert.Equal((HttpStatusCode.Conflict, "claim_open"), (again.Status, (string?)again.Json["reason"]));
+        await _shop.Mailbox.WaitForAsync(order.Id, "claim_received");
+        (await DecideAsync(claimId, "declined")).Expect(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Claim_of_which_the_order_never_heard_is_taken_back_when_the_order_has_ended()
+    {
+        var cancelled = await _shop.Storefront.PlaceAsync(new OrderForm());
+        (await _shop.Storefront.CancelAsync(cancelled.Id)).Expect(HttpStatusCode.OK, HttpStatusCode.Accepted);
+        await _shop.Storefront.WaitForAsync(cancelled.Id, "cancelled");
+        var claimId = await _shop.Books.StoreClaimUnheardAsync(cancelled.Id);
+
+        var decided = await DecideAsync(claimId, "declined");
+
+        Assert.Equal((HttpStatusCode.Conflict, "finished"), (decided.Status, (string?)decided.Json["reason"]));
+        Assert.Empty((await _shop.Storefront.GetAsync(cancelled.Id)).View["claims"]!.AsArray());
+    }
+
+    [Fact]
     public async Task Attacks_by_upload_are_refused_and_leave_nothing_behind()
     {
         var order = await DeliveredAsync(new OrderForm());

@@ -34,7 +34,8 @@ public sealed class DecideClaim(CaseIndex index, OrderStore orders, CaseTexts te
             return Problem.Unprocessable(errors);
 
         var eventId = ids.EventId("claim-decision");
-        await handOver.TakeUpAsync(client, entry.OrderId, claim, cancellation);
+        if (await handOver.TakeUpAsync(client, entry.OrderId, claim, cancellation) is { } nobody)
+            return nobody;
         var sealedReason = await texts.SealAnswerAsync(record.Order.CustomerId, claimId, decision.Reason, cancellation);
         var raised = new ClaimDecision(eventId, decision.Outcome, decision.Amount, decision.Liability, sealedReason, decision.By);
         await client.RaiseEventAsync(CaseKinds.InstanceId(entry.OrderId, CaseKind.Claim, claimId), OrderEvents.ClaimDecision, raised, cancellation);

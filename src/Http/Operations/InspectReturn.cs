@@ -36,7 +36,8 @@ public sealed class InspectReturn(CaseIndex index, OrderStore orders, CaseTexts 
             return Problem.Unprocessable(errors);
 
         var eventId = ids.EventId("inspection");
-        await handOver.TakeUpAsync(client, entry.OrderId, filed, cancellation);
+        if (await handOver.TakeUpAsync(client, entry.OrderId, filed, cancellation) is { } nobody)
+            return nobody;
         await client.RaiseEventAsync(CaseKinds.InstanceId(entry.OrderId, CaseKind.Return, known), OrderEvents.ReturnReceived, new ReturnReceived(eventId, lines, by), cancellation);
         var (seen, _) = await CommandWait.ForAsync(orders, entry.OrderId, "", time, now => now.Cases.Any(one => one.CaseId == known && !one.IsOpen), cancellation);
         var after = seen.Cases.First(one => one.CaseId == known);

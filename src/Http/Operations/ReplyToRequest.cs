@@ -31,7 +31,8 @@ public sealed class ReplyToRequest(CaseIndex index, OrderStore orders, CaseTexts
 
         var order = await orders.GetAsync(entry.OrderId, cancellation);
         var eventId = ids.EventId("reply");
-        await handOver.TakeUpAsync(client, entry.OrderId, filed, cancellation);
+        if (await handOver.TakeUpAsync(client, entry.OrderId, filed, cancellation) is { } nobody)
+            return nobody;
         var answer = new ServiceReply(eventId, await texts.SealAnswerAsync(order.CustomerId, requestId, reply.Text, cancellation), reply.By);
         await client.RaiseEventAsync(CaseKinds.InstanceId(entry.OrderId, CaseKind.Request, requestId), OrderEvents.ServiceReply, answer, cancellation);
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
 using Orders.Functions.Cases;
 using Orders.Functions.Orders;
@@ -24,12 +25,23 @@ public sealed class CaseHandOver(OrderStore orders, CaseFiles files, TimeProvide
     }
 
     /// <summary>Sees to it that somebody listens: a case whose filing call died before its order heard of it has nobody yet.</summary>
-    public async Task TakeUpAsync(DurableTaskClient client, string orderId, CaseState filed, CancellationToken cancellation)
+    /// <returns>Null when somebody listens; else what to answer: the order does not take the case, which is taken back, or has not said anything yet.</returns>
+    public async Task<IResult?> TakeUpAsync(DurableTaskClient client, string orderId, CaseState filed, CancellationToken cancellation)
     {
         if (filed.Sequence > 0)
-            return;
-        var (name, eventId, payload) = CaseEvents.Of(filed);
-        await client.RaiseEventAsync(orderId, name, payload, cancellation);
-        await CommandWait.ForAsync(orders, orderId, eventId, time, now => now.Cases.Any(known => known.CaseId == filed.CaseId && known.Sequence > 0), cancellation);
+            return null;
+        if ((await FileAsync(client, orderId, filed, cancellation)).Refusal is { } refusal)
+            return Problem.Conflict("urn:orders:case-not-taken", "The order does not take this up any more.", ReasonTexts.For(refusal, "en"), refusal);
+        var (seen, _) = await CommandWait.ForAsync(orders, orderId, "", time, IsTakenUp, cancellation);
+        return IsTakenUp(seen) ? null : Problem.Unavailable;
+
+        bool IsTakenUp(OrderRecord now) => now.Cases.Any(known => known.CaseId == filed.CaseId && known.Sequence > 0);
+    }
+
+    /// <summary>Tells an order again of its open cases of a kind that it has not taken up: whoever files the same once more does so because he had no answer the first time.</summary>
+    public async Task RepeatAsync(DurableTaskClient client, OrderRecord record, CaseKind kind, CancellationToken cancellation)
+    {
+        foreach (var unheard in record.Cases.Where(filed => filed.Kind == kind && filed is { IsOpen: true, Sequence: 0 }))
+            await FileAsync(client, record.Order.OrderId, unheard, cancellation);
     }
 }

@@ -33,7 +33,11 @@ public sealed class FileClaim(OrderStore orders, ContactStore contacts, ClaimDes
         if (errors.Any)
             return Problem.Unprocessable(errors);
         if (ClaimRules.Against(record.Order, record.State, record.Parcels, record.Cases, asked.Kind, asked.Lines, filedAt) is { } reason)
+        {
+            await handOver.RepeatAsync(client, record, CaseKind.Claim, cancellation);
             return Refused(record, reason);
+        }
+
         if (await contacts.FindAsync(record.Order.CustomerId, orderId, cancellation) is null)
             return Refused(record, "contact_erased");
         if (await desk.FileAsync(record, asked.Kind, asked.Lines, asked.Description, form.Files, filedAt, cancellation) is not { } claim)

@@ -30,7 +30,10 @@ public sealed class RequestReturn(OrderStore orders, ReturnDesk desk, CaseHandOv
         if (errors.Any)
             return Problem.Unprocessable(errors);
         if (await desk.AgainstAsync(record, asked.Lines, asked.Wants, filedAt, cancellation) is { Count: > 0 } against)
+        {
+            await handOver.RepeatAsync(client, record, CaseKind.Return, cancellation);
             return Refused(record.Order, against);
+        }
 
         var filed = await desk.FileAsync(record, asked.Lines, asked.Wants, asked.Text, filedAt, cancellation);
         return await handOver.FileAsync(client, orderId, filed, cancellation) is (_, { } refusal)

@@ -110,5 +110,27 @@ internal sealed class Books : IAsyncDisposable
         return order.OrderId;
     }
 
+    /// <summary>Stores a claim as a filing call does that dies before the order hears of it.</summary>
+    /// <returns>The claim's id.</returns>
+    public async Task<string> StoreClaimUnheardAsync(string orderId)
+    {
+        var record = (await Orders.FindAsync(orderId, CancellationToken.None))!;
+        var (now, lines) = (DateTimeOffset.UtcNow, new[] { new ParcelLine(record.Order.Lines[0].Sku, 1) });
+        var claim = new CaseState
+        {
+            Kind = CaseKind.Claim,
+            CaseId = $"c{Guid.NewGuid():N}"[..26],
+            Status = CaseStatus.Open,
+            Lines = lines,
+            FiledAt = now,
+            RemindAt = now.AddDays(1),
+            DueBy = now.AddDays(2),
+            LateBy = now.AddDays(4),
+            Claim = new ClaimPart(ClaimKind.Damaged, record.Parcels, ClaimRules.ValueOf(record.Order, lines)),
+        };
+        await Orders.FileCaseAsync(orderId, claim);
+        return claim.CaseId;
+    }
+
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 }
