@@ -20,7 +20,7 @@ internal sealed class OrderApp : IAsyncDisposable, IObserver<DiagnosticListener>
     private readonly List<IDisposable> _subscriptions = [];
     private readonly Task _run;
 
-    private OrderApp(Uri url, string connectionString)
+    private OrderApp(Uri url, string connectionString, string[] more)
     {
         Url = url;
         _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
@@ -42,20 +42,22 @@ internal sealed class OrderApp : IAsyncDisposable, IObserver<DiagnosticListener>
             "--Orders:Windows:Return=PT2S",
             "--Logging:LogLevel:Default=Warning",
             "--Logging:LogLevel:Orders.Functions=Warning",
+            .. more,
         ];
         _run = Task.Run(() => app.EntryPoint!.Invoke(null, [settings]));
     }
 
     public Uri Url { get; }
 
-    public static async Task<OrderApp> StartAsync(string connectionString)
+    /// <param name="more">Settings as arguments, which win over the bench's: <c>--Orders:Windows:Claim=P7D</c>.</param>
+    public static async Task<OrderApp> StartAsync(string connectionString, params string[] more)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         listener.Stop();
 
-        var app = new OrderApp(new Uri($"http://127.0.0.1:{Statistics.Text(port, "0")}/"), connectionString);
+        var app = new OrderApp(new Uri($"http://127.0.0.1:{Statistics.Text(port, "0")}/"), connectionString, more);
         using var http = new HttpClient { BaseAddress = app.Url };
         var begun = Stopwatch.GetTimestamp();
         while (!await AnswersAsync(http, "api/health/ready"))
@@ -67,6 +69,9 @@ internal sealed class OrderApp : IAsyncDisposable, IObserver<DiagnosticListener>
 
         return app;
     }
+
+    /// <summary>What the app put together for itself.</summary>
+    public async Task<IServiceProvider> ServicesAsync() => (await _built.Task).Services;
 
     public void OnNext(DiagnosticListener value)
     {

@@ -22,6 +22,15 @@ internal sealed class Contract
         from method in path.Value.EnumerateObject()
         select (method.Name, path.Name, method.Value.GetProperty("tags")[0].GetString()!);
 
+    /// <summary>Every operation with all that is said about it.</summary>
+    public IReadOnlyList<ContractOperation> All =>
+    [
+        .. from path in _root.GetProperty("paths").EnumerateObject()
+           from method in path.Value.EnumerateObject()
+           select new ContractOperation(
+               method.Value.GetProperty("operationId").GetString()!, method.Value.GetProperty("tags")[0].GetString()!, method.Name.ToUpperInvariant(), path.Name, method.Value),
+    ];
+
     /// <summary>Every <c>$ref</c> in the document.</summary>
     public IEnumerable<string> References() => References(_root);
 
@@ -35,6 +44,36 @@ internal sealed class Contract
         Check(answer.GetProperty("content").GetProperty(contentType).GetProperty("schema"), body, "$", errors);
         return errors;
     }
+
+    /// <summary>What is wrong with an answer: its status is not documented for the operation, or its type, or its body.</summary>
+    /// <param name="contentType">Without its parameters; null if there is none.</param>
+    public IReadOnlyList<string> Check(ContractOperation operation, int status, string? contentType, ReadOnlyMemory<byte> body)
+    {
+        var responses = operation.Node.GetProperty("responses");
+        if (!responses.TryGetProperty($"{status}", out var answer) && !responses.TryGetProperty("default", out answer))
+            return [$"{status} is not documented"];
+        if (!Resolve(answer).TryGetProperty("content", out var content))
+            return [];
+        if (contentType is null || !content.TryGetProperty(contentType, out var media))
+            return [$"{status} with {contentType ?? "no content"} is not documented"];
+        if (!contentType.EndsWith("json", StringComparison.Ordinal))
+            return [];
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            List<string> errors = [];
+            Check(media.GetProperty("schema"), document.RootElement, "$", errors);
+            return errors;
+        }
+        catch (JsonException e)
+        {
+            return [$"the body is no JSON: {e.Message}"];
+        }
+    }
+
+    /// <summary>The thing itself, where a reference to it may stand.</summary>
+    public JsonElement Resolve(JsonElement node) =>
+        node.TryGetProperty("$ref", out var reference) ? TryResolve(reference.GetString()!, out var target) ? target : throw new InvalidOperationException($"{reference} leads nowhere.") : node;
 
     private static IEnumerable<string> References(JsonElement node) => node.ValueKind switch
     {
@@ -96,9 +135,6 @@ internal sealed class Contract
         _ => throw new NotSupportedException($"The checker does not know type {type}."),
     };
 
-    private JsonElement Resolve(JsonElement node) =>
-        node.TryGetProperty("$ref", out var reference) ? TryResolve(reference.GetString()!, out var target) ? target : throw new InvalidOperationException($"{reference} leads nowhere.") : node;
-
     private bool TryResolve(string reference, out JsonElement node)
     {
         node = _root;
@@ -111,3 +147,8 @@ internal sealed class Contract
         return true;
     }
 }
+
+/// <param name="Method">In capitals.</param>
+/// <param name="Path">With its holes: <c>/api/orders/{orderId}</c>.</param>
+/// <param name="Node">As the document has it.</param>
+internal sealed record ContractOperation(string Id, string Tag, string Method, string Path, JsonElement Node);
