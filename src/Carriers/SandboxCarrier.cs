@@ -7,7 +7,7 @@ using Orders.Functions.Sandbox;
 namespace Orders.Functions.Carriers;
 
 /// <summary>The carrier of local runs, tests and staging, spoken to over signed HTTP like any other company.</summary>
-public sealed class SandboxCarrier(SandboxClient company, SandboxSettings settings) : ICarrier
+public sealed class SandboxCarrier(SandboxClient company, SandboxSettings settings, TimeProvider clock) : ICarrier
 {
     public string Name => "sandbox";
 
@@ -47,7 +47,8 @@ public sealed class SandboxCarrier(SandboxClient company, SandboxSettings settin
         using var answer = await company.GetAsync($"api/sandbox/carrier/{Uri.EscapeDataString(waybill)}", cancellationToken);
         Check(answer, "track the parcel");
         var track = await answer.Content.ReadFromJsonAsync<SandboxTrack>(OrderJson.Options, cancellationToken) ?? throw new HttpRequestException("The carrier's answer is empty.");
-        return [.. track.Scans.Select(ScanOf).OfType<Scan>()];
+        var now = clock.GetUtcNow();
+        return [.. track.Scans.Select(ScanOf).OfType<Scan>().Where(scan => ScanTimes.IsBelieved(scan.Time, now))];
     }
 
     // What its webhook would not be understood with is left out here too.

@@ -26,6 +26,7 @@ internal sealed class FuzzRun(FuzzedShop shop, Contract contract, Report report,
         for (var begun = from; begun < from + requests; begun += PerCast)
         {
             var cast = await Cast.MakeAsync(shop);
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"from request {begun} of seed {seed}"));
             await Parallel.ForEachAsync(
                 Enumerable.Range(begun, Math.Min(PerCast, from + requests - begun)),
                 new ParallelOptions { MaxDegreeOfParallelism = AtOnce },

@@ -18,7 +18,6 @@ var begun = Stopwatch.GetTimestamp();
 IReadOnlyList<string> left;
 await using (var shop = await FuzzedShop.OpenAsync())
 {
-    await shop.SellOutAsync("HW-LITE");
     var run = new FuzzRun(shop, contract, report, output);
     foreach (var (turn, seed) in options.Seeds.Index())
     {

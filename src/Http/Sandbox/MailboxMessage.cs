@@ -15,8 +15,9 @@ internal static class MailboxMessage
             using var document = JsonDocument.Parse(body);
             return Read(document.RootElement, id, now);
         }
-        catch (JsonException)
+        catch (Exception unread) when (unread is JsonException or InvalidOperationException)
         {
+            // InvalidOperationException: a text holds half of a surrogate pair.
             return (null, [("", "Bad Request")]);
         }
     }

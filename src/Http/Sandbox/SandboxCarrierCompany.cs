@@ -20,6 +20,8 @@ public sealed class SandboxCarrierCompany(SandboxCarrierBooks books, SandboxCarr
             return refusal!;
         if (request.Headers["Idempotency-Key"].ToString() is not { Length: > 0 and <= 200 } key)
             return Problem.Invalid("Idempotency-Key", "Must be 1 to 200 characters.");
+        if (booking.OrderNumber is null || booking.ShipTo?.Country is null)
+            return Problem.Invalid("", "An order number and an address with its country are wanted.");
         if (booking.WeightGrams is <= 0 or > HeaviestGrams)
             return new Problem("urn:sandbox:weight", StatusCodes.Status422UnprocessableEntity, "A parcel weighs up to 30 kg.");
         if (await books.BookAsync(key, booking, cancellation) is not { } waybill)

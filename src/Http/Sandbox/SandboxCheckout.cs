@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Orders.Functions.Http.Pages;
 using Orders.Functions.Orders;
 using Orders.Functions.Sandbox;
 
@@ -25,13 +26,15 @@ public sealed class SandboxCheckout(SandboxBooks books, SandboxClient client, Sa
     public async Task<IResult> CheckoutAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "sandbox/payments/{orderId}/checkout")] HttpRequest request, string orderId, CancellationToken cancellation)
     {
-        _ = request;
         if (!settings.Enabled)
             return Problem.NotFound("page");
         if ((await books.FindAsync(orderId, cancellation))?.Request is not { } asked)
             return Problem.NotFound("payment");
 
         var title = WebUtility.HtmlEncode($"{asked.OrderNumber}: {asked.Due}");
+        var response = request.HttpContext.Response;
+        PageResult.Protect(response);
+        response.Headers.ContentSecurityPolicy = "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
         return TypedResults.Text(
             $"""<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title><h1>Sandbox payment</h1><p>{title}</p><form method="post" action="pay"><button>Pay</button></form></html>""",
             "text/html; charset=utf-8");

@@ -22,6 +22,9 @@ public sealed class SandboxPaymentCompany(SandboxBooks books, Autopilot autopilo
         if (asked.Due is not { Amount: > 0, Currency.Length: 3 })
             return Problem.Invalid("due", "Should be more than nothing, in a currency.");
 
+        if (asked.Occasion is null)
+            return Problem.Invalid("occasion", "Must not be null.");
+
         // An occasion asks once: a repeated request gets the same page, another amount is refused. A new occasion takes the place of the one before.
         var account = await books.ChangeAsync(asked.OrderId, before => Ask(before, asked), cancellation);
         if (account.Request!.Occasion == asked.Occasion && account.Request.Due != asked.Due)

@@ -26,16 +26,16 @@ public sealed class CancelOrder(OrderStore orders, ContactStore contacts, Change
             return answer;
 
         var eventId = ids.EventId("cancel");
+        var raised = false;
         switch (CommandRules.AgainstCancel(record.State, record.Parcels))
         {
             case null:
             case { } late when CommandRules.MayStillStop(late):
                 // An order whose placing call crashed before the start has nobody to listen yet.
-                if (asked.Reason is { } reason)
-                    await contacts.KeepCancelReasonAsync(record.Order.CustomerId, orderId, reason, cancellation);
                 if (record.State.Sequence == 0)
                     await OrderStarter.StartAsync(client, record.Order, cancellation);
                 await client.RaiseEventAsync(orderId, OrderEvents.CancelRequest, new CancelRequest(eventId, "customer"), cancellation);
+                raised = true;
                 break;
             case "cancel_in_progress":
             case "finished" when record.State.Status == OrderStatus.Cancelled:
@@ -44,7 +44,12 @@ public sealed class CancelOrder(OrderStore orders, ContactStore contacts, Change
                 return TooLate(record, against);
         }
 
-        return await WaitAsync(request.HttpContext.Response, orderId, eventId, cancellation);
+        var decided = await WaitAsync(request.HttpContext.Response, orderId, eventId, cancellation);
+
+        // What is refused leaves nothing behind: what the customer wrote counts once the order has not said no.
+        if (raised && asked.Reason is { } reason && decided is not Problem)
+            await contacts.KeepCancelReasonAsync(record.Order.CustomerId, orderId, reason, cancellation);
+        return decided;
     }
 
     /// <summary>Gives some of the lines up; known by the caller's Idempotency-Key if there is one, so that the same call again gives up nothing more.</summary>

@@ -7,7 +7,7 @@ using Orders.Functions.Storage;
 namespace Orders.Functions.Http.Storefront;
 
 /// <summary><c>PATCH /api/orders/{orderId}</c>: another address or phone. The address is stored beside the order's own; the orchestration is told of its country only.</summary>
-public sealed class ChangeAddress(OrderStore orders, ContactStore contacts, ChangeDesk desk)
+public sealed class ChangeAddress(OrderStore orders, ContactStore contacts, ChangeDesk desk, OptimisticRetry retry)
 {
     [Function(nameof(ChangeAddress))]
     public async Task<IResult> RunAsync(
@@ -37,6 +37,11 @@ public sealed class ChangeAddress(OrderStore orders, ContactStore contacts, Chan
         var changeId = desk.NewId();
         if (!await contacts.KeepPendingAsync(customerId, orderId, changeId, moved, cancellation))
             return ChangeDesk.Refused(record, "contact_erased");
-        return await desk.AskAsync(response, record, new ChangeRequest($"change:{changeId}", changeId, change, ChangeConsent.GivenIfFree, "customer", acceptDuties), client, cancellation);
+        var answer = await desk.AskAsync(response, record, new ChangeRequest($"change:{changeId}", changeId, change, ChangeConsent.GivenIfFree, "customer", acceptDuties), client, cancellation);
+
+        // An order that has ended meanwhile forgets nothing any more.
+        if (answer is Problem)
+            await retry.RunAsync("the contact", _ => contacts.EndPendingAsync(customerId, orderId, changeId, inForce: false, cancellation), cancellation);
+        return answer;
     }
 }

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text;
 using Orders.Functions.Orders;
 
 namespace Orders.Functions.Http.Storefront;
@@ -40,9 +40,15 @@ internal sealed record ClaimForm(ClaimKind Kind, string Description, IReadOnlyLi
         List<ParcelLine> lines = [];
         if (json.Length == 0)
             return lines;
-        try
+        var (document, _) = JsonRequest.Parse(Encoding.UTF8.GetBytes($$"""{"lines":{{json}}}"""));
+        if (document is null)
         {
-            using var document = JsonDocument.Parse($$"""{"lines":{{json}}}""", new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 8 });
+            errors.Add("lines", "Should be a JSON list of { \"sku\", \"quantity\" }.");
+            return lines;
+        }
+
+        using (document)
+        {
             var body = JsonInput.Of(document, errors);
             foreach (var line in body.Objects("lines", MostLines))
             {
@@ -51,10 +57,6 @@ internal sealed record ClaimForm(ClaimKind Kind, string Description, IReadOnlyLi
             }
 
             body.Close();
-        }
-        catch (JsonException)
-        {
-            errors.Add("lines", "Should be a JSON list of { \"sku\", \"quantity\" }.");
         }
 
         if (lines.DistinctBy(line => line.Sku).Count() < lines.Count)

@@ -23,7 +23,7 @@ public sealed partial class SandboxCarrierWebhook(SandboxSettings settings) : IW
 
         try
         {
-            return JsonSerializer.Deserialize<SandboxScan>(body.Span, OrderJson.Strict) is { } scan ? Read(scan) : new WebhookNotUnderstood("body_empty");
+            return JsonSerializer.Deserialize<SandboxScan>(body.Span, OrderJson.Strict) is { } scan ? Read(scan, receivedAt) : new WebhookNotUnderstood("body_empty");
         }
         catch (JsonException exception)
         {
@@ -31,7 +31,7 @@ public sealed partial class SandboxCarrierWebhook(SandboxSettings settings) : IW
         }
     }
 
-    private WebhookReading Read(SandboxScan scan)
+    private WebhookReading Read(SandboxScan scan, DateTimeOffset receivedAt)
     {
         if (scan.EventId.Length is 0 or > 100 || scan.Waybill.Length is 0 or > 60)
             return new WebhookNotUnderstood("body_id_length: eventId or waybill");
@@ -39,9 +39,11 @@ public sealed partial class SandboxCarrierWebhook(SandboxSettings settings) : IW
             return new WebhookNotUnderstood("body_text_length: reason, place or text");
         if (!ParcelStatuses.TryParseScan(scan.Status, out var status))
             return new WebhookNotUnderstood("status_unknown");
-        return WithOffset().IsMatch(scan.Time) && DateTimeOffset.TryParse(scan.Time, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+        if (!WithOffset().IsMatch(scan.Time) || !DateTimeOffset.TryParse(scan.Time, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+            return new WebhookNotUnderstood("time_invalid: ISO 8601 with an offset is wanted");
+        return ScanTimes.IsBelieved(time, receivedAt)
             ? new CarrierWebhook(scan.Waybill, new CarrierUpdate($"{Name}:{scan.EventId}", [new Scan(scan.EventId, time, status, scan.Reason, scan.Place, scan.Text)]))
-            : new WebhookNotUnderstood("time_invalid: ISO 8601 with an offset is wanted");
+            : new WebhookNotUnderstood("time_not_believed: more than a year from now");
     }
 
     // Without an offset the moment would depend on where this process runs.

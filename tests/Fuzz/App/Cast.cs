@@ -86,6 +86,7 @@ internal sealed class Cast
 
     private async Task ShortAsync()
     {
+        await _shop.SellOutAsync("HW-LITE");
         await PlacedAsync("short", "HW-LITE");
         await PayAsync("short");
         await UntilAsync("short", "awaiting_stock_decision");

@@ -87,13 +87,16 @@ internal sealed class FuzzedShop : IAsyncDisposable
     /// <summary>The token that opens an order's page.</summary>
     public string TokenOf(string orderId) => _services.GetRequiredService<PageLinks>().UrlOf(orderId, DateTimeOffset.UtcNow).Segments[^1];
 
-    /// <summary>Takes all units off the shelf.</summary>
+    /// <summary>Takes all free units off the shelf.</summary>
     public async Task SellOutAsync(string sku)
     {
         var stock = _services.GetRequiredService<StockStore>();
         var level = await stock.LevelAsync(sku);
-        await stock.ReserveAsync("sold-elsewhere", sku, [new(sku, level.OnHand)]);
-        await stock.ShipAsync("sold-elsewhere", sku);
+        if (level.Available <= 0)
+            return;
+        var sale = $"sold-elsewhere-{Guid.NewGuid():N}";
+        await stock.ReserveAsync(sale, sku, [new(sku, level.Available)]);
+        await stock.ShipAsync(sale, sku);
     }
 
     /// <summary>The messages that no function could work off.</summary>

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Fuzz.App;
@@ -11,7 +13,7 @@ namespace Fuzz.App;
 internal sealed partial class WriteLog : IDisposable, IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
 {
     private const string Listener = "HttpHandlerDiagnosticListener";
-    private const string Begun = "System.Net.Http.HttpRequestOut.Start";
+    private const string Ended = "System.Net.Http.HttpRequestOut.Stop";
 
     private readonly Dictionary<int, string> _services;
     private readonly ConcurrentDictionary<string, ConcurrentQueue<string>> _writes = new(StringComparer.Ordinal);
@@ -37,14 +39,15 @@ internal sealed partial class WriteLog : IDisposable, IObserver<DiagnosticListen
 
     public void OnNext(KeyValuePair<string, object?> value)
     {
-        if (value.Key == Begun
+        if (value.Key == Ended
             && Activity.Current is { } activity
             && _writes.TryGetValue(activity.TraceId.ToHexString(), out var writes)
-            && value.Value?.GetType().GetProperty("Request")?.GetValue(value.Value) is HttpRequestMessage { RequestUri: { } address } request
+            && Member<HttpRequestMessage>(value.Value, "Request") is { RequestUri: { } address } request
             && request.Method != HttpMethod.Get && request.Method != HttpMethod.Head
+            && Member<HttpResponseMessage>(value.Value, "Response") is { IsSuccessStatusCode: true } response
             && _services.TryGetValue(address.Port, out var service))
         {
-            foreach (var write in Told(service, request, address))
+            foreach (var write in Told(service, request, address, response))
                 writes.Enqueue(write);
         }
     }
@@ -63,19 +66,33 @@ internal sealed partial class WriteLog : IDisposable, IObserver<DiagnosticListen
             subscription.Dispose();
     }
 
-    private static IEnumerable<string> Told(string service, HttpRequestMessage request, Uri address)
+    private static T? Member<T>(object? of, string name)
+        where T : class => of?.GetType().GetProperty(name)?.GetValue(of) as T;
+
+    private static IEnumerable<string> Told(string service, HttpRequestMessage request, Uri address, HttpResponseMessage response)
     {
         // The first segment is the account.
         var path = string.Concat(address.Segments.Skip(2));
-        return path == "$batch" ? Batched(request) : [$"{request.Method} {service} {Name().Match(path)}"];
+        return path == "$batch" ? Batched(request, response) : [$"{request.Method} {service} {Name().Match(path)}"];
     }
 
-    // The rows of a transaction stand in its body, which may be read again: the SDK repeats it when it has to.
-    private static string[] Batched(HttpRequestMessage request)
+    // The rows of a transaction stand in its body, which may be read again: the SDK repeats it when it has to. So does whether it went well, inside an answer that always says that it did.
+    private static string[] Batched(HttpRequestMessage request, HttpResponseMessage response)
     {
+        if (Text(response.Content).Contains("HTTP/1.1 4", StringComparison.Ordinal))
+            return [];
         using var body = new MemoryStream();
         request.Content!.CopyTo(body, context: null, CancellationToken.None);
-        return [.. Row().Matches(System.Text.Encoding.UTF8.GetString(body.ToArray())).Select(row => $"{row.Groups["method"]} table {row.Groups["table"]}")];
+        return [.. Row().Matches(Encoding.UTF8.GetString(body.ToArray())).Select(row => $"{row.Groups["method"]} table {row.Groups["table"]}")];
+    }
+
+    [SuppressMessage("Usage", "VSTHRD002", Justification = "An observer is told synchronously; the emulator has sent the few bytes by then.")]
+    private static string Text(HttpContent content)
+    {
+        content.LoadIntoBufferAsync().GetAwaiter().GetResult();
+        using var copy = new MemoryStream();
+        content.CopyTo(copy, context: null, CancellationToken.None);
+        return Encoding.UTF8.GetString(copy.ToArray());
     }
 
     [GeneratedRegex("^[A-Za-z0-9$-]+", RegexOptions.None, 1000)]

@@ -4,7 +4,7 @@ using Orders.Tests.Http;
 
 namespace Fuzz.Judging;
 
-/// <summary>Which operation of the contract a path leads to, as the server reads it: unescaped but for slashes, without dot segments, whatever the case of its fixed parts.</summary>
+/// <summary>Which operation of the contract a path leads to, as the server reads it: unescaped but for slashes, without dot segments, whatever the case of its fixed parts and of the method.</summary>
 internal sealed class Router(Contract contract)
 {
     private readonly ContractOperation[] _operations = [.. contract.All.OrderBy(operation => operation.Path.Count(c => c == '{'))];
@@ -13,7 +13,7 @@ internal sealed class Router(Contract contract)
     public ContractOperation? Find(string method, string path)
     {
         var segments = Segments(path);
-        return Array.Find(_operations, operation => operation.Method == method && Fits(operation, segments));
+        return Array.Find(_operations, operation => string.Equals(operation.Method, method, StringComparison.OrdinalIgnoreCase) && Fits(operation, segments));
     }
 
     private bool Fits(ContractOperation operation, string[] segments)

@@ -30,6 +30,8 @@ internal sealed class Parts(Cast cast, Random random)
         "token" => cast[$"token.{_order}"],
         "action" => Action,
         "customerId" => cast[operation.EndsWith("Erase", StringComparison.Ordinal) ? "customer.cancelled" : $"customer.{Order(operation)}"],
+        // Nobody fills the shelf that has to be empty.
+        "sku" when operation == "ReceiveStock" => "AC-CASE",
         "sku" => Skus[random.Next(Skus.Length)],
         "carrier" or "provider" => "sandbox",
         "n" => "1",

@@ -160,6 +160,6 @@ internal static class RequestMutations
         BreaksHttp = request.BreaksHttp
             || request.Target.Any(c => c is <= ' ' or > '~') || request.Target.Contains("%00", StringComparison.Ordinal) || request.Target.Length > 7000
             || request.Headers.Any(header => header.Value.Any(c => c > '~' || (c < ' ' && c != '\t')))
-            || request.Headers.Sum(header => header.Name.Length + header.Value.Length + 4) > 30_000,
+            || request.Headers.Count > 90 || request.Headers.Sum(header => header.Name.Length + header.Value.Length + 4) > 30_000,
     };
 }
