@@ -9,6 +9,9 @@ public sealed class SandboxPaymentWebhook(SandboxSettings settings) : IWebhookAd
 {
     private const int LongestId = 200;
 
+    /// <summary>No order comes near it; sums of such amounts still fit.</summary>
+    private const long LargestAmount = 100_000_000_00;
+
     public WebhookKind Kind => WebhookKind.Payments;
 
     public string Name => "sandbox";
@@ -40,7 +43,7 @@ public sealed class SandboxPaymentWebhook(SandboxSettings settings) : IWebhookAd
         posted.EventId.Length is 0 or > LongestId ? "eventId is empty or too long"
         : posted.OrderId.Length is 0 or > LongestId ? "orderId is empty or too long"
         : posted.Amount.Currency is not { Length: 3 } currency || !currency.All(char.IsAsciiLetterUpper) ? "amount.currency is no ISO 4217 code"
-        : posted.Amount.Amount <= 0 ? "amount.amount is not positive"
+        : posted.Amount.Amount is <= 0 or > LargestAmount ? "amount.amount is not positive, or more than any order"
         : posted.Confirmations < 0 ? "confirmations is negative"
         : null;
 }
