@@ -10,7 +10,7 @@ namespace Fuzz.App;
 /// </summary>
 internal sealed class Cast
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     private readonly FuzzedShop _shop;
     private readonly Dictionary<string, string> _parts = new(StringComparer.Ordinal);

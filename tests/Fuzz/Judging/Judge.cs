@@ -10,7 +10,7 @@ namespace Fuzz.Judging;
 internal sealed partial class Judge(Contract contract)
 {
     /// <summary>Two waits of five seconds for an orchestration, and a busy machine.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     // Of the host, where nothing of the contract is reached: not found, not that method, not HTTP, too much of it.
     private static readonly int[] OfTheHost = [400, 401, 404, 405, 408, 411, 413, 414, 417, 431, 501, 505];

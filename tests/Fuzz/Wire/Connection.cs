@@ -6,7 +6,7 @@ namespace Fuzz.Wire;
 /// <summary>Sends bytes to the app, one connection a request, and reads what comes back.</summary>
 internal static class Connection
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(45);
 
     public static async Task<FuzzAnswer> SendAsync(Uri app, byte[] bytes, bool endsEarly = false)
     {

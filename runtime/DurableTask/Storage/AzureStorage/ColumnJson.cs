@@ -26,7 +26,7 @@ internal static class ColumnJson
         : new ParentColumn(parent.Name, new(parent.InstanceId, parent.ExecutionId), parent.TaskScheduledId, parent.Version));
 
     public static ParentInstance? ReadParent(string? json) => Read<ParentColumn>(json) is { } parent
-        ? new(parent.Name, parent.Version, parent.OrchestrationInstance.InstanceId, parent.OrchestrationInstance.ExecutionId, parent.TaskScheduleId)
+        ? new(parent.Name, parent.Version, (parent.OrchestrationInstance ?? throw new JsonException("A parent without its instance.")).InstanceId, parent.OrchestrationInstance.ExecutionId, parent.TaskScheduleId)
         : null;
 
     public static string Trace(string? traceParent) => Write(traceParent is null ? null : new TraceColumn(traceParent));

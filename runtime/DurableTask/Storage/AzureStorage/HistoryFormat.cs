@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Azure.Data.Tables;
 using LocalRuntime.DurableTask.Core;
 using Microsoft.DurableTask;
@@ -94,10 +95,19 @@ internal static class HistoryFormat
         return row;
     }
 
+    /// <exception cref="InvalidDataException">The row holds no event; the message says which row.</exception>
     public static HistoryEvent FromEntity(TableEntity row)
     {
-        var e = Read(row);
-        return row.GetString("MessageId") is { } message ? e with { MessageId = message } : e;
+        try
+        {
+            var e = Read(row);
+            return row.GetString("MessageId") is { } message ? e with { MessageId = message } : e;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException or FormatException)
+        {
+            // A column of another type, or JSON that is none.
+            throw new InvalidDataException($"Row '{row.RowKey}' of '{row.PartitionKey}' cannot be read: {e.Message}", e);
+        }
     }
 
     private static HistoryEvent Read(TableEntity row)
@@ -123,7 +133,7 @@ internal static class HistoryFormat
                 Tags(row),
                 row.GetDateTime("ScheduledStartTime"),
                 ColumnJson.ReadTrace(Text("ParentTraceContext"))),
-            nameof(ExecutionCompleted) => new ExecutionCompleted(id, at, Enum.Parse<OrchestrationStatus>(Needed("OrchestrationStatus")), Text("Result"), Failure()),
+            nameof(ExecutionCompleted) => new ExecutionCompleted(id, at, Status(row), Text("Result"), Failure()),
             nameof(ExecutionTerminated) => new ExecutionTerminated(at, Text("Input"), row.GetBoolean("Recursive") ?? false),
             nameof(ExecutionSuspended) => new ExecutionSuspended(at, Text("Reason")),
             nameof(ExecutionResumed) => new ExecutionResumed(at, Text("Reason")),
@@ -144,6 +154,10 @@ internal static class HistoryFormat
             _ => throw Unreadable(row, "EventType"),
         };
     }
+
+    // By its name: a number would be taken for a status that there is not.
+    private static OrchestrationStatus Status(TableEntity row) =>
+        Enum.TryParse<OrchestrationStatus>(row.GetString("OrchestrationStatus"), out var status) && status.ToString() == row.GetString("OrchestrationStatus") ? status : throw Unreadable(row, "OrchestrationStatus");
 
     public static IReadOnlyDictionary<string, string>? Tags(TableEntity row) => ColumnJson.Read<Dictionary<string, string>>(row.GetString("Tags"));
 

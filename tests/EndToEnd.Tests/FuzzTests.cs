@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using System.Net;
+
+namespace EndToEnd.Tests;
+
+/// <summary>A thousand requests that nobody in his right mind would send, half of them the same each time; and what such requests have found.</summary>
+public sealed class FuzzTests(SharedShop shared, ITestOutputHelper output)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(6);
+
+    private readonly Shop _shop = shared.Shop;
+
+    [Fact]
+    public async Task Whatever_is_sent_is_answered_as_the_contract_says_and_a_refused_request_stores_nothing()
+    {
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+        var program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", "Fuzz", "bin", configuration, "net10.0", "Fuzz.dll"));
+        using var fuzz = Process.Start(new ProcessStartInfo("dotnet", [program, "--requests", "1000", "--seed", "1", "--seed", "fresh"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var limit = new CancellationTokenSource(Limit);
+        try
+        {
+            var told = await fuzz.StandardOutput.ReadToEndAsync(limit.Token);
+            await fuzz.WaitForExitAsync(limit.Token);
+            output.WriteLine(told);
+            Assert.True(fuzz.ExitCode == 0, told);
+        }
+        finally
+        {
+            if (!fuzz.HasExited)
+                fuzz.Kill(entireProcessTree: true);
+        }
+    }
+
+    [Fact]
+    public async Task Cancel_that_is_refused_keeps_nothing_of_what_the_customer_wrote()
+    {
+        var order = await _shop.Storefront.PlaceAsync(new OrderForm());
+        await _shop.Walker.WalkAsync(order.Id, "shipped");
+
+        var answer = await _shop.Storefront.CancelAsync(order.Id, "I will not tell anybody.");
+
+        Assert.Equal(HttpStatusCode.Conflict, answer.Status);
+        Assert.Null((await _shop.Operations.GetAsync($"orders/{order.Id}")).Expect(HttpStatusCode.OK).Json["cancelReason"]);
+    }
+}
