@@ -157,7 +157,7 @@ internal static class HistoryFormat
 
     // By its name: a number would be taken for a status that there is not.
     private static OrchestrationStatus Status(TableEntity row) =>
-        Enum.TryParse<OrchestrationStatus>(row.GetString("OrchestrationStatus"), out var status) && status.ToString() == row.GetString("OrchestrationStatus") ? status : throw Unreadable(row, "OrchestrationStatus");
+        row.GetString("OrchestrationStatus") is { } name && Enum.GetNames<OrchestrationStatus>().Contains(name, StringComparer.Ordinal) ? Enum.Parse<OrchestrationStatus>(name) : throw Unreadable(row, "OrchestrationStatus");
 
     public static IReadOnlyDictionary<string, string>? Tags(TableEntity row) => ColumnJson.Read<Dictionary<string, string>>(row.GetString("Tags"));
 
