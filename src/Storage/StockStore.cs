@@ -8,7 +8,7 @@ namespace Orders.Functions.Storage;
 /// The warehouse's stock: levels, reservations, the line of orders that wait, and append-only movements, changed together or not at all (<see cref="StockRows"/>). Never below zero, and what orders wait
 /// for is not given to others.
 /// </summary>
-public sealed partial class StockStore(TableServiceClient tables, QueueServiceClient queues, OptimisticRetry retry, TimeProvider clock) : IDisposable
+public sealed partial class StockStore(TableServiceClient tables, QueueServiceClient queues, OptimisticRetry retry, TimeProvider clock)
 {
     // Movement (or place in line) and level for each sku, and the reservation.
     private const int MostSkus = (RowTransaction.MostRows - 1) / 2;
@@ -16,8 +16,8 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
     private readonly TableClient _stock = tables.GetTableClient(StorageSchema.Stock);
     private readonly QueueClient _freed = queues.GetQueueClient(Queue);
 
-    // The rows' versions make it right; the gate makes it fast: orders of one process queue up here instead of overtaking each other in the table.
-    private readonly SemaphoreSlim _gate = new(1, 1);
+    // The rows' versions make it right; this makes it fast: orders of one process queue up here instead of overtaking each other in the table.
+    private readonly OneAtATime _line = new();
 
     /// <summary>Reserves all lines or none. A reservation is known by (order, occasion): the same again is the same reservation.</summary>
     /// <exception cref="InvalidOperationException">It was released before it was made.</exception>
@@ -198,8 +198,6 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
             cancellation);
     }
 
-    public void Dispose() => _gate.Dispose();
-
     private Task<Reservation> ReserveAsync(string orderId, string occasion, IReadOnlyList<ParcelLine> lines, DateTimeOffset? placedAt, CancellationToken cancellation)
     {
         var wanted = Merge(lines);
@@ -239,17 +237,7 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
     /// <param name="change">Answers with the skus of which units are now free for orders that wait.</param>
     private async Task<T> ChangeAsync<T>(Func<Task<(T Answer, IEnumerable<string> Freed)>> change, CancellationToken cancellation)
     {
-        await _gate.WaitAsync(cancellation);
-        (T Answer, IEnumerable<string> Freed) done;
-        try
-        {
-            done = await retry.RunAsync("the stock", _ => change(), cancellation);
-        }
-        finally
-        {
-            _gate.Release();
-        }
-
+        var done = await _line.RunAsync(() => retry.RunAsync("the stock", _ => change(), cancellation), cancellation);
         foreach (var sku in done.Freed)
             await QueueAsync(sku, cancellation);
         return done.Answer;

@@ -13,10 +13,16 @@ internal sealed class OutgoingMessages(HubEngine hub)
     {
         var children = decisions.OfType<SubOrchestrationInstanceCreated>().ToArray();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = hub.Options.MaxParallelSends, CancellationToken = cancellation };
-        if (children.Length == 1)
-            await CreateChildAsync(sender, children[0], cancellation);
-        else if (children.Length > 1)
+        if (children.Length > 1 && parallel.MaxDegreeOfParallelism > 1)
+        {
             await Parallel.ForEachAsync(children, parallel, async (child, token) => await CreateChildAsync(sender, child, token));
+        }
+        else
+        {
+            // One after the other on the caller's own thread: simulations run on one.
+            foreach (var child in children)
+                await CreateChildAsync(sender, child, cancellation);
+        }
 
         // Events to one instance keep their order.
         foreach (var sent in decisions.OfType<EventSent>())

@@ -1,34 +1,36 @@
 namespace Simulation.Machine;
 
-/// <summary>Runs what asynchronous code has still to do on the one thread of the simulation, in the order in which it came.</summary>
-internal sealed class OneThread : SynchronizationContext
+/// <summary>
+/// Holds a run to the thread that plays it. Without a synchronisation context whatever awaits goes on where the thing it waits for was completed, and that is always here; what strays to the thread pool would
+/// bring the machine's own timing into the run, and is told.
+/// </summary>
+internal sealed class OneThread
 {
-    private readonly Queue<(SendOrPostCallback Callback, object? State)> _posted = new();
+    private int _thread;
 
-    public override void Post(SendOrPostCallback d, object? state)
+    /// <summary>Where something ran on another thread; null if nothing did.</summary>
+    public string? Strayed { get; private set; }
+
+    /// <summary>Plays something on this thread, with nothing of what surrounds it.</summary>
+    public void Play(Action run)
     {
-        // A thread of the pool would bring the machine's timing into the simulation.
-        lock (_posted)
-            _posted.Enqueue((d, state));
+        var before = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        _thread = Environment.CurrentManagedThreadId;
+        try
+        {
+            run();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(before);
+        }
     }
 
-    public override void Send(SendOrPostCallback d, object? state) => d(state);
-
-    public override SynchronizationContext CreateCopy() => this;
-
-    /// <summary>Runs all that was posted, and what comes of it.</summary>
-    public void Drain()
+    /// <summary>Notes who runs on another thread.</summary>
+    public void Check()
     {
-        while (true)
-        {
-            (SendOrPostCallback Callback, object? State) next;
-            lock (_posted)
-            {
-                if (!_posted.TryDequeue(out next))
-                    return;
-            }
-
-            next.Callback(next.State);
-        }
+        if (Environment.CurrentManagedThreadId != _thread)
+            Strayed ??= Environment.StackTrace;
     }
 }

@@ -116,9 +116,7 @@ internal sealed class World
     /// <param name="limit">How much time may pass.</param>
     public void Run(Func<World, Task> prepare, IEnumerable<Func<World, Task>> people, TimeSpan limit)
     {
-        var before = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(_thread);
-        try
+        _thread.Play(() =>
         {
             Start(new ProcessGate(_ => null, () => { }, () => { }));
             Finish(prepare(this));
@@ -126,29 +124,20 @@ internal sealed class World
             foreach (var person in people)
                 Begin(person);
             Live(Clock.Start + limit);
-        }
-        finally
-        {
-            SynchronizationContext.SetSynchronizationContext(before);
-        }
+        });
     }
 
     /// <summary>Asks the stores something when all is over; nothing goes wrong any more.</summary>
     public T Read<T>(Func<AppProcess, Task<T>> question)
     {
-        var before = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(_thread);
-        try
+        var answer = default(T)!;
+        _thread.Play(() =>
         {
-            var process = NewProcess(new ProcessGate(_ => null, () => { }, () => { }));
-            var answer = question(process);
-            Finish(answer);
-            return answer.GetAwaiter().GetResult();
-        }
-        finally
-        {
-            SynchronizationContext.SetSynchronizationContext(before);
-        }
+            var asked = question(NewProcess(new ProcessGate(_ => null, () => { }, () => { })));
+            Finish(asked);
+            answer = asked.GetAwaiter().GetResult();
+        });
+        return answer;
     }
 
     /// <summary>Lets somebody act for himself from now on.</summary>
@@ -213,11 +202,15 @@ internal sealed class World
     {
         while (true)
         {
-            _thread.Drain();
             Watch?.Invoke();
             Reap();
+            if (_thread.Strayed is { } where)
+                throw new SimulationException($"Something ran on another thread: {where}");
             while (App.Time.FireOne() || Clock.WakeOne())
-                _thread.Drain();
+            {
+                // All that is due.
+            }
+
             App.Engine.FireDueTimers();
             WakeStalled();
             if (MoveOnce())
@@ -267,7 +260,6 @@ internal sealed class World
             else
             {
                 app.Gate.Release(_order.Next(app.Gate.Held));
-                _thread.Drain();
             }
         }
     }
@@ -350,12 +342,10 @@ internal sealed class World
     /// <summary>Runs the thread until a task has ended, with nothing else in between.</summary>
     private void Finish(Task task)
     {
-        _thread.Drain();
         while (!task.IsCompleted && App.Time.Next is { } next)
         {
             Clock.MoveTo(next);
             App.Time.FireOne();
-            _thread.Drain();
         }
 
         if (!task.IsCompleted)
@@ -393,6 +383,7 @@ internal sealed class World
 
     private FaultKind? Meet(StorageCall call)
     {
+        _thread.Check();
         var index = Calls++;
         if (_faults.Count > 0 && _faults.TryGetValue(index, out var fault))
         {
