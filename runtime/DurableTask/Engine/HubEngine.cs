@@ -128,10 +128,11 @@ internal sealed class HubEngine
     }
 
     /// <summary>Wakes all unfinished instances: their outstanding activities and timers go on.</summary>
-    public async Task RecoverAsync(CancellationToken cancellation)
+    /// <param name="reload">Whether another may have written to them meanwhile.</param>
+    public async Task RecoverAsync(CancellationToken cancellation, bool reload = false)
     {
         await foreach (var id in Store.ListUnfinishedAsync(cancellation))
-            Post(id, null);
+            Post(id, null, reload);
     }
 
     /// <summary>Forgets everything that is not stored, as a crash would.</summary>

@@ -13,6 +13,9 @@ internal sealed class HubWorker(HubEngine hub, IHubLease? lease) : IHostedServic
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(2);
 
+    /// <summary>Writes of a former owner that were on their way when it lost the hub have come by then, or never will.</summary>
+    private static readonly TimeSpan LateWrites = TimeSpan.FromMinutes(2);
+
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _abandoned = new();
     private Task _running = Task.CompletedTask;
@@ -81,7 +84,9 @@ internal sealed class HubWorker(HubEngine hub, IHubLease? lease) : IHostedServic
             var working = activities.RunAsync(intake.Token);
             var ticking = TickAsync(intake.Token);
             await hub.RecoverAsync(intake.Token);
+            var lookingAgain = LookAgainAsync(intake.Token);
             await ticking;
+            await lookingAgain;
             await DrainAsync(working, steps, writes.Token);
             await stepsEnd.CancelAsync();
             await stepping;
@@ -91,6 +96,31 @@ internal sealed class HubWorker(HubEngine hub, IHubLease? lease) : IHostedServic
             hub.Ownership.Lose();
             await writes.CancelAsync();
             hub.Forget();
+        }
+    }
+
+    /// <summary>A process that stood still for a while may have created or told an instance after this one had looked: nobody would notice before the next start.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "The hub runs without it; it is tried until it succeeds.")]
+    private async Task LookAgainAsync(CancellationToken cancellation)
+    {
+        var pause = LateWrites;
+        while (!cancellation.IsCancellationRequested)
+        {
+            await Task.WhenAny(Task.Delay(pause, hub.Time, cancellation));
+            try
+            {
+                await hub.RecoverAsync(cancellation, reload: true);
+                return;
+            }
+            catch (Exception e) when (!cancellation.IsCancellationRequested)
+            {
+                hub.Logger.LogWarning(e, "The task hub {Hub} could not be looked through again; it is tried again in {Pause}", hub.Options.HubName, RetryPause);
+                pause = RetryPause;
+            }
+            catch (Exception)
+            {
+                return; // The hub is no longer ours.
+            }
         }
     }
 

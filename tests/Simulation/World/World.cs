@@ -184,6 +184,14 @@ internal sealed class World
         App.Gate.StandStill();
         _stalled.Add((App, Clock.Now + (_longestStall * _order.NextDouble())));
         Replace();
+        Begin(_ => LookAgainAsync());
+    }
+
+    /// <summary>What the worker does some time after it has taken a hub over: the process that stood still may have written since.</summary>
+    private async Task LookAgainAsync()
+    {
+        await Clock.SleepAsync(_longestStall + TimeSpan.FromMinutes(1));
+        await App.Engine.RecoverAsync(CancellationToken.None, reload: true);
     }
 
     private void Replace()
