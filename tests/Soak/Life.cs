@@ -88,7 +88,10 @@ internal sealed class Life(int number, string script, OrderForm form, Random ran
             if (answer.Status is HttpStatusCode.Conflict or HttpStatusCode.NotFound)
                 return Payments.Contains(eventId);
             answer.Expect(HttpStatusCode.OK);
-            Payments.Add(eventId);
+
+            // Two payments may be under way at once.
+            lock (Payments)
+                Payments.Add(eventId);
             Accepted++;
         }
 
