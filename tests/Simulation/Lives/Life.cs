@@ -97,6 +97,10 @@ internal sealed class Life
     {
         Orders[order.Index] = order;
         _byId[order.OrderId] = order;
+
+        // An order whose first answer was lost may have moved on before its customer hears of it.
+        if (World.Tables.Rows(StorageSchema.Orders, order.OrderId).FirstOrDefault(row => row.RowKey == OrderRows.State) is { } state)
+            order.Reached(Enum.Parse<OrderStatus>(state.GetString(OrderRows.Status)), World.Clock.Now);
     }
 
     /// <summary>Looks at what was written: whoever waits for an order to come somewhere hears of it.</summary>
