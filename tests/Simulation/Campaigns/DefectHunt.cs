@@ -17,7 +17,7 @@ internal static class DefectHunt
         foreach (var defect in KnownDefects.All())
         {
             var campaign = Find(blueprint, defect, options.Threads, options.Lives ?? MostLives);
-            var found = campaign.Broken.FirstOrDefault();
+            var found = campaign.Broken is [var first, ..] ? first : null;
             missed += found is null ? 1 : 0;
             table.AddRow(
                 Markup.Escape(defect.Name),
