@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Azure.Functions.Worker;
 using Orders.Functions.Orders;
 using Orders.Functions.Storage;
@@ -17,7 +18,7 @@ public sealed class RecordLatePayment(OrderStore orders, OpsAlerts alerts, TimeP
         {
             case PaymentVerdict.Counts or PaymentVerdict.WrongCurrency:
                 await orders.AppendLedgerAsync(late.OrderId, Line("capture", LedgerKind.Captured), cancellation);
-                return new LateMoney(GoesBack: true, InKind: order.PaymentMethod == PaymentMethod.Crypto);
+                return Back($"late:{payment.EventId}", payment.Amount);
 
             case PaymentVerdict.Disputed:
                 await orders.AppendLedgerAsync(late.OrderId, Line("disputed", LedgerKind.Disputed), cancellation);
@@ -27,18 +28,40 @@ public sealed class RecordLatePayment(OrderStore orders, OpsAlerts alerts, TimeP
 
             case PaymentVerdict.DisputeWon:
                 await orders.AppendLedgerAsync(late.OrderId, Line("dispute_won", LedgerKind.DisputeWon), cancellation);
-                break;
+                return await OweAgainAsync(late, cancellation) is { Amount: > 0 } owed ? Back(RefundPayment.AfterDispute(payment.EventId), owed) : new LateMoney(null);
 
             case PaymentVerdict.DisputeLost:
                 await alerts.RaiseAsync($"dispute-lost:{late.OrderId}:{payment.EventId}", "dispute_lost", late.OrderId, $"{payment.Amount} stays with the customer's bank: a loss.", cancellation);
                 break;
         }
 
-        return new LateMoney(GoesBack: false, InKind: false);
+        return new LateMoney(null);
+
+        LateMoney Back(string occasion, Money amount) => new(new Refund(late.OrderId, occasion, amount, order.PaymentMethod == PaymentMethod.Crypto));
+    }
+
+    /// <summary>A refund may have been set off against the dispute: it is owed to the customer again. What the books say already stands.</summary>
+    private async Task<Money> OweAgainAsync(LatePayment late, CancellationToken cancellation)
+    {
+        var (key, won) = ($"refund_owed_again:{late.Payment.EventId}", late.Payment.Amount);
+        var ledger = (await orders.FindAsync(late.OrderId, cancellation) ?? throw new UnreachableException("A late payment has an order.")).Ledger;
+        if (ledger.FirstOrDefault(entry => entry.Key == key) is { } known)
+        {
+            return known.Amount;
+        }
+
+        var lost = Ledgers.OwedAgain(Ledgers.Balance(ledger, LedgerAccount.Disputed, won.Currency), Ledgers.SetOff(ledger, won.Currency));
+        var owed = lost < won ? lost : won;
+        if (owed.Amount > 0)
+        {
+            await orders.AppendLedgerAsync(late.OrderId, new LedgerEntry(key, LedgerKind.RefundOwedAgain, owed, time.GetUtcNow(), late.Payment.EventId), cancellation);
+        }
+
+        return owed;
     }
 }
 
 public sealed record LatePayment(string OrderId, PaymentUpdate Payment);
 
-/// <param name="InKind">It came in crypto, and cannot go back the way it came.</param>
-public sealed record LateMoney(bool GoesBack, bool InKind);
+/// <param name="Back">What the customer has to get; null for nothing.</param>
+public sealed record LateMoney(Refund? Back);

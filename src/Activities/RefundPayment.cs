@@ -37,6 +37,9 @@ public sealed class RefundPayment(OrderStore orders, IPaymentProvider payments, 
         return new RefundAnswer(RefundStatus.Settled, receipt.Reference);
     }
 
+    /// <summary>The occasion of a refund that is owed because a dispute, against which it had been set off, was won: the same before the order's end and after it.</summary>
+    internal static string AfterDispute(string eventId) => $"dispute-won:{eventId}";
+
     /// <summary>The entry that ends a refund.</summary>
     internal static LedgerEntry Settled(string occasion, Money amount, DateTimeOffset at, string? reference) => new($"refund:{occasion}:settled", LedgerKind.Refunded, amount, at, reference);
 }

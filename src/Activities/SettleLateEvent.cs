@@ -92,7 +92,8 @@ public sealed class SettleLateEvent(OrderStore orders, OpsAlerts alerts)
         if ((Entry($"disputed:{payment.EventId}") ?? Entry($"dispute_won:{payment.EventId}")) is { } dispute)
         {
             var kind = dispute.Kind == LedgerKind.Disputed ? "payment_disputed" : "dispute_won";
-            return progress with { Timeline = [new TimelineEntry(dispute.At, kind, "payment", facts)] };
+            progress = progress with { Timeline = [new TimelineEntry(dispute.At, kind, "payment", facts)] };
+            return Entry($"refund:{RefundPayment.AfterDispute(payment.EventId)}:settled") is { } back ? AfterDispute(progress, payment, back) : progress;
         }
 
         if (Entry($"refund:late:{payment.EventId}:settled") is not { } refund)
@@ -104,6 +105,16 @@ public sealed class SettleLateEvent(OrderStore orders, OpsAlerts alerts)
         {
             Timeline = [new TimelineEntry(refund.At, "late_payment_refunded", "shop", facts)],
             Mails = [new MailOccasion(MailKind.Refunded, $"late:{payment.EventId}", facts)],
+        };
+    }
+
+    private static Progress AfterDispute(Progress progress, PaymentUpdate payment, LedgerEntry back)
+    {
+        var facts = new Dictionary<string, string>(StringComparer.Ordinal) { ["amount"] = back.Amount.ToString() };
+        return progress with
+        {
+            Timeline = [.. progress.Timeline, new TimelineEntry(back.At, "refund_sent", "shop", facts)],
+            Mails = [new MailOccasion(MailKind.Refunded, RefundPayment.AfterDispute(payment.EventId), new Dictionary<string, string>(facts, StringComparer.Ordinal) { ["reason"] = "dispute_won" })],
         };
     }
 }

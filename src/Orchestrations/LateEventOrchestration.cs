@@ -15,14 +15,13 @@ public static class LateEventOrchestration
     {
         var late = context.GetInput<LateEvent>() ?? throw new InvalidOperationException("A late-event orchestration starts with its event.");
         if (late.Payment is { } payment
-            && await context.CallActivityAsync<LateMoney>(nameof(RecordLatePayment), new LatePayment(late.OrderId, payment), Retries.Storage) is { GoesBack: true } money)
+            && await context.CallActivityAsync<LateMoney>(nameof(RecordLatePayment), new LatePayment(late.OrderId, payment), Retries.Storage) is { Back: { } back })
         {
-            var occasion = $"late:{payment.EventId}";
-            var answer = await context.CallActivityAsync<RefundAnswer>(nameof(RefundPayment), new Refund(late.OrderId, occasion, payment.Amount, money.InKind), Retries.Partner);
+            var answer = await context.CallActivityAsync<RefundAnswer>(nameof(RefundPayment), back, Retries.Partner);
             if (answer.Status != RefundStatus.Settled)
             {
                 var alert = new OpsAlertRequest(
-                    $"refund:{late.OrderId}:{occasion}", $"refund_{OrderJson.Name(answer.Status)}", late.OrderId, $"{payment.Amount} came after the order's end and is not yet back with the customer ({occasion}).");
+                    $"refund:{late.OrderId}:{back.Occasion}", $"refund_{OrderJson.Name(answer.Status)}", late.OrderId, $"{back.Amount} is the customer's since the order's end, and is not yet back with them ({back.Occasion}).");
                 await context.CallActivityAsync(nameof(RaiseOpsAlert), alert, Retries.Storage);
             }
         }

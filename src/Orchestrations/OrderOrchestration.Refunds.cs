@@ -12,6 +12,9 @@ public sealed partial class OrderOrchestration
 
     private Money? _authorised;
 
+    /// <summary>Refunds in the order's currency that the customer's bank has made in the shop's place.</summary>
+    private long _setOff;
+
     /// <summary>Gives back what the customer has paid and does not owe. From now on it does not count as paid, whatever becomes of the refund.</summary>
     private async Task RefundAsync(Money amount, string occasion, IReadOnlyList<MailOccasion>? mails = null, IReadOnlyList<string>? handled = null)
     {
@@ -26,6 +29,7 @@ public sealed partial class OrderOrchestration
             var byBank = amount < disputed ? amount : disputed;
             Book(LedgerKind.RefundedByDispute, byBank, occasion);
             _state = _state with { Disputed = disputed - byBank };
+            _setOff += byBank.Amount;
             amount -= byBank;
             if (amount.Amount == 0)
             {
@@ -164,22 +168,32 @@ public sealed partial class OrderOrchestration
                 break;
 
             case PaymentVerdict.DisputeWon:
-                Book(LedgerKind.DisputeWon, update.Amount, update.EventId);
-                await RecordAsync(
-                    _state with { Disputed = update.Amount < disputed ? disputed - update.Amount : none },
-                    timeline: [Entry("dispute_won", "payment", Amount(update.Amount))],
-                    handled: [update.EventId]);
-                if (update.Amount > disputed)
-                {
-                    await AlertAsync($"dispute-won:{_order.OrderId}:{update.EventId}", "refund_owed", $"{update.Amount - disputed} of a refund had been set off against this dispute, which was won: it is owed to the customer again.");
-                }
-
+                await WinDisputeAsync(update, disputed - update.Amount);
                 break;
 
             default:
                 await RecordAsync(_state, timeline: [Entry("dispute_lost", "payment", Amount(update.Amount))], handled: [update.EventId]);
                 await AlertAsync($"dispute-lost:{_order.OrderId}:{update.EventId}", "dispute_lost", $"{update.Amount} stays with the customer's bank: a loss, unless the goods come back.");
                 break;
+        }
+    }
+
+    /// <summary>A refund that was set off against money which is the shop's again has to reach the customer after all.</summary>
+    /// <param name="left">What the bank has without the dispute, less what is set off.</param>
+    private async Task WinDisputeAsync(PaymentUpdate update, Money left)
+    {
+        var owed = Ledgers.OwedAgain(left, left with { Amount = _setOff });
+        _setOff -= owed.Amount;
+        Book(LedgerKind.DisputeWon, update.Amount, update.EventId);
+        Book(LedgerKind.RefundOwedAgain, owed, update.EventId);
+        await RecordAsync(
+            _state with { Disputed = left + owed },
+            timeline: [Entry("dispute_won", "payment", Amount(update.Amount))],
+            handled: owed.Amount == 0 ? [update.EventId] : null);
+        if (owed.Amount > 0)
+        {
+            var occasion = RefundPayment.AfterDispute(update.EventId);
+            await PayBackAsync(owed, occasion, [new(MailKind.Refunded, occasion, Facts(Amount(owed), ("reason", "dispute_won")))], [update.EventId]);
         }
     }
 

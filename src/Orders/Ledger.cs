@@ -59,6 +59,9 @@ public enum LedgerKind
 
     /// <summary>A refund that the customer's bank has already made, by a chargeback.</summary>
     RefundedByDispute,
+
+    /// <summary>A refund that had been set off against a dispute, which the shop has won since: the customer has to get it after all.</summary>
+    RefundOwedAgain,
     GoodsSold,
     GoodsReturned,
     ShippingSold,
@@ -81,6 +84,7 @@ public static class LedgerKinds
         LedgerKind.RefundRequested => (LedgerAccount.Customer, LedgerAccount.RefundsUnderWay),
         LedgerKind.Refunded => (LedgerAccount.RefundsUnderWay, LedgerAccount.Provider),
         LedgerKind.RefundedByDispute => (LedgerAccount.Customer, LedgerAccount.Disputed),
+        LedgerKind.RefundOwedAgain => (LedgerAccount.Disputed, LedgerAccount.Customer),
         LedgerKind.GoodsSold => (LedgerAccount.Customer, LedgerAccount.Goods),
         LedgerKind.GoodsReturned => (LedgerAccount.Goods, LedgerAccount.Customer),
         LedgerKind.ShippingSold => (LedgerAccount.Customer, LedgerAccount.Shipping),

@@ -7,7 +7,21 @@ public static class Ledgers
 
     /// <summary>What the provider has confirmed as given back, and what the customer's bank took back in place of a refund.</summary>
     public static Money Refunded(IReadOnlyCollection<LedgerEntry> entries, string currency) =>
-        Sum(entries, LedgerKind.Refunded, currency) + Sum(entries, LedgerKind.RefundedByDispute, currency);
+        Sum(entries, LedgerKind.Refunded, currency) + SetOff(entries, currency);
+
+    /// <summary>Refunds that the customer's bank has made in the shop's place, and not lost again.</summary>
+    public static Money SetOff(IReadOnlyCollection<LedgerEntry> entries, string currency) =>
+        Sum(entries, LedgerKind.RefundedByDispute, currency) - Sum(entries, LedgerKind.RefundOwedAgain, currency);
+
+    /// <summary>What the customer has to get after all, once a dispute is won: refunds that were set off against money which the bank no longer has.</summary>
+    /// <param name="disputed">What the bank has, less what is set off; below nothing where more was won than the rest.</param>
+    public static Money OwedAgain(Money disputed, Money setOff)
+    {
+        // A win that is heard of before its dispute leaves a debt of the bank's, and nothing that is owed to the customer.
+        var lacking = Money.Zero(disputed.Currency) - disputed;
+        var owed = lacking < setOff ? lacking : setOff;
+        return owed.Amount > 0 ? owed : Money.Zero(disputed.Currency);
+    }
 
     /// <summary>The value of what the customer keeps: goods, carriage, duties and fees, less what was given in goodwill.</summary>
     public static Money Kept(IReadOnlyCollection<LedgerEntry> entries, string currency)

@@ -56,7 +56,7 @@ public sealed record OrderState
     /// <summary>Money on its way back, and back.</summary>
     public IReadOnlyList<RefundState> Refunds { get; init; } = [];
 
-    /// <summary>Taken back by the customer's bank, and neither won back nor set off against a refund; null for nothing.</summary>
+    /// <summary>Taken back by the customer's bank, and neither won back nor set off against a refund; null for nothing, below nothing while a win is known and its dispute is not.</summary>
     public Money? Disputed { get; init; }
 
     /// <summary>True once a cancel came too late: a return opens by itself at delivery.</summary>

@@ -25,14 +25,16 @@ public static class Overdue
             // Its shipment watches for the pick-up scan, and has called a person when that is late.
             OrderStatus.Preparing when underWay.Count > 0 => null,
 
+            // Money that a person has to send is a task of its own; nothing else is waited for any more.
+            OrderStatus.Cancelling or OrderStatus.Delivered when (state.Status == OrderStatus.Cancelling || attention.Waits == "refund") && state.Refunds.Any(IsByHand) => null,
+
             // It closes when nothing is open: the case's own orchestration, or the shipment's, watches over that.
             OrderStatus.Delivered when underWay.Count > 0 || record.Cases.Any(filed => filed.IsOpen) => null,
-
-            // Money that a person has to send is a task of its own.
-            OrderStatus.Cancelling when state.Refunds.Any(refund => refund.Status is RefundStatus.Failed or RefundStatus.InKind) => null,
             _ => attention.DueBy,
         };
     }
+
+    private static bool IsByHand(RefundState refund) => refund.Status is RefundStatus.Failed or RefundStatus.InKind;
 
     private static bool IsWatchedOtherwise(ParcelState parcel) =>
         parcel.Status is ParcelStatus.Customs or ParcelStatus.AvailableForPickup or ParcelStatus.Exception or ParcelStatus.Returning or ParcelStatus.Returned || !parcel.HandedOver;

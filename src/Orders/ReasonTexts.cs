@@ -41,6 +41,7 @@ public static class ReasonTexts
         "payment_timeout" => new("The payment did not arrive in time.", "未在规定时间内付款。"),
         "payment_late" => new("The payment came after the order had been cancelled.", "付款在订单取消后才到账。"),
         "overpaid" => new("More was paid than was due.", "支付金额超过应付金额。"),
+        "dispute_won" => new("Your bank's dispute was decided for us, so the refund now comes from us.", "您银行提出的付款争议已裁定我方胜诉，因此退款改由我们支付。"),
         "payment_refused" => new("The payment provider refused the payment.", "支付服务商拒绝了付款。"),
         "out_of_stock" => new($"{subject} is out of stock.", $"商品 {subject} 缺货。"),
         "contact_erased" => new("The customer's data was erased.", "客户资料已删除。"),

@@ -80,6 +80,26 @@ public sealed class WatchdogTests(AzuriteFixture azurite) : IAsyncDisposable
         Assert.Empty(_client.Raised);
     }
 
+    [Theory]
+    [InlineData(OrderStatus.Delivered, RefundStatus.InKind, false)]
+    [InlineData(OrderStatus.Delivered, RefundStatus.Failed, false)]
+    [InlineData(OrderStatus.Cancelling, RefundStatus.InKind, false)]
+    [InlineData(OrderStatus.Delivered, RefundStatus.Settled, true)]
+    public async Task Order_that_waits_only_for_money_which_a_person_sends_is_that_persons_task_and_not_stuck(OrderStatus status, RefundStatus refund, bool isNudged)
+    {
+        var (order, deadline) = (await PlaceAsync(), Samples.Noon.AddDays(7));
+        _client.Instances[order.OrderId] = OrchestrationRuntimeStatus.Running;
+        await _stores.Orders.RecordAsync(new(order.OrderId, Samples.State(order, status, 1) with
+        {
+            Deadlines = new Dictionary<string, DateTimeOffset> { ["claim"] = Samples.Noon, ["refund"] = deadline },
+            Refunds = [new RefundState("return", new Money(1950, "USD"), refund, null, Samples.Noon)],
+        }));
+
+        await LookAsync(order, deadline + _slack + TimeSpan.FromSeconds(1));
+
+        Assert.Equal(isNudged, _client.Raised.Count == 1);
+    }
+
     [Fact]
     public async Task Parcel_that_was_scanned_since_gives_its_order_more_time()
     {

@@ -154,4 +154,70 @@ public sealed class RefundTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         Assert.Equal(15900, Ledgers.Balance((await shop.ReadAsync(order)).Ledger, LedgerAccount.Disputed, "USD").Amount);
         Assert.Contains("payment_disputed", await shop.TimelineAsync(order));
     }
+
+    [Fact]
+    public async Task Refund_that_was_set_off_against_a_dispute_goes_to_the_customer_when_the_dispute_is_won()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync();
+        await shop.PayAsync(order);
+        await shop.PayAsync(order, eventId: "chargeback", type: PaymentUpdateType.Disputed);
+        await shop.PayAsync(order, eventId: "again");
+        Assert.Empty(shop.Payments.Refunds);
+
+        await shop.PayAsync(order, eventId: "won", type: PaymentUpdateType.DisputeWon);
+
+        Assert.Equal(_total, Assert.Single(shop.Payments.Refunds).Value);
+        await shop.DeliverAsync(order);
+        await shop.PassWindowsAsync(order);
+        await shop.AssertEndedAsync(order, OrderStatus.Closed, alerts: ["payment_disputed"]);
+        Assert.Equal(0, Ledgers.Balance((await shop.ReadAsync(order)).Ledger, LedgerAccount.Disputed, "USD").Amount);
+    }
+
+    [Fact]
+    public async Task Dispute_that_is_won_after_the_orders_end_pays_what_was_set_off_against_it()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync();
+        await shop.PayAsync(order);
+        await shop.PayAsync(order, eventId: "chargeback", type: PaymentUpdateType.Disputed);
+        await shop.CancelAsync(order);
+        Assert.Empty(shop.Payments.Refunds);
+
+        await HearLateAsync(shop, order, "won", PaymentUpdateType.DisputeWon);
+
+        Assert.Equal(_total, Assert.Single(shop.Payments.Refunds).Value);
+        await shop.AssertEndedAsync(order, OrderStatus.Cancelled, alerts: ["payment_disputed"]);
+        Assert.Equal(0, Ledgers.Balance((await shop.ReadAsync(order)).Ledger, LedgerAccount.Disputed, "USD").Amount);
+        Assert.Contains("refund_sent", await shop.TimelineAsync(order));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Dispute_that_is_heard_of_after_it_was_won_owes_nobody_anything(bool ended)
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync();
+        await shop.PayAsync(order);
+        if (ended)
+            await shop.CancelAsync(order);
+        await HearAsync("won", PaymentUpdateType.DisputeWon);
+        await HearAsync("chargeback", PaymentUpdateType.Disputed);
+        if (!ended)
+            await shop.CancelAsync(order);
+
+        Assert.Equal(_total, Assert.Single(shop.Payments.Refunds).Value);
+        await shop.AssertEndedAsync(order, OrderStatus.Cancelled, alerts: ["payment_disputed"]);
+        Assert.Equal(0, Ledgers.Balance((await shop.ReadAsync(order)).Ledger, LedgerAccount.Disputed, "USD").Amount);
+
+        Task HearAsync(string eventId, PaymentUpdateType type) => ended ? HearLateAsync(shop, order, eventId, type) : shop.PayAsync(order, eventId: eventId, type: type);
+    }
+
+    private static async Task HearLateAsync(Shop shop, Order order, string eventId, PaymentUpdateType type)
+    {
+        var late = new LateEvent(order.OrderId, new PaymentUpdate(eventId, "scripted", type, _total, "card", null));
+        await shop.Hub.Client.ScheduleNewOrchestrationInstanceAsync("LateEventOrchestration", late);
+        await shop.Hub.RunUntilIdleAsync();
+    }
 }
