@@ -68,7 +68,7 @@ public sealed partial class OrderOrchestration
 
         if (end.Refund is { Amount: > 0 })
         {
-            _paidBack.AddRange(end.Lines);
+            _paidBack.AddRange(ClaimRules.Less(end.Lines, end.SendBack));
         }
 
         var occasion = $"{OrderJson.Name(end.Kind)}:{end.CaseId}";

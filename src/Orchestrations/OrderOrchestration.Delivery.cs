@@ -107,21 +107,25 @@ public sealed partial class OrderOrchestration
 
         var whole = _parcels.Count == 1 && _rest is null;
         await RecordArrivalAsync(
-            parcel,
             whole ? [] : [Entry("parcel_delivered", "carrier", ("parcel", $"{parcel.Number}"))],
             whole ? [new(MailKind.Delivered)] : [new(MailKind.Delivered, OccasionOf(parcel))]);
     }
 
     /// <summary>Where the order stands after a parcel's end: delivered as soon as nothing is under way and something has arrived.</summary>
-    private Task RecordArrivalAsync(Consignment parcel, IReadOnlyList<TimelineEntry> timeline, IReadOnlyList<MailOccasion> mails)
+    private Task RecordArrivalAsync(IReadOnlyList<TimelineEntry> timeline, IReadOnlyList<MailOccasion> mails)
     {
-        var arrived = _parcels.Where(other => other is { Outcome: ShipmentOutcome.Delivered, Reservation: not null }).Select(other => other.State!.DeliveredAt ?? Now).ToList();
+        var arrived = _parcels.Where(parcel => parcel.Outcome == ShipmentOutcome.Delivered).ToList();
+        if (_rest is not null || _parcels.Exists(parcel => parcel.UnderWay) || arrived.Count == 0)
+        {
+            return RecordAsync(_state with { Status = StatusOfParcels() }, timeline: timeline, mails: mails);
+        }
 
-        // What the shop would not take back starts no new windows.
-        return parcel.Reservation is null || _rest is not null || _parcels.Exists(other => other.UnderWay) || arrived.Count == 0
-            ? RecordAsync(_state with { Status = StatusOfParcels() }, timeline: timeline, mails: mails)
-            : BecomeDeliveredAsync(arrived.Max(), "carrier", timeline, mails);
+        // What the shop would not take back may have been damaged on its way and be claimed; it is not given back a second time.
+        var bought = arrived.Where(parcel => parcel.Reservation is not null).ToList();
+        return BecomeDeliveredAsync(LastOf(arrived)!.Value, "carrier", timeline, mails, LastOf(bought));
     }
+
+    private DateTimeOffset? LastOf(List<Consignment> arrived) => arrived.Max(parcel => (DateTimeOffset?)(parcel.State!.DeliveredAt ?? Now));
 
     /// <summary>While a part is still to come, the order is not further than shipped.</summary>
     private OrderStatus StatusOfParcels()
@@ -130,13 +134,12 @@ public sealed partial class OrderOrchestration
         return _rest is not null && status > OrderStatus.Shipped ? OrderStatus.Shipped : status;
     }
 
-    private Task BecomeDeliveredAsync(DateTimeOffset deliveredAt, string actor, IReadOnlyList<TimelineEntry>? timeline = null, IReadOnlyList<MailOccasion>? mails = null) => RecordAsync(
-        _state with { Status = OrderStatus.Delivered, Deadlines = DeadlinesFrom(deliveredAt) },
+    /// <param name="deliveredAt">When the last of it arrived: what can be claimed.</param>
+    /// <param name="boughtAt">When the last arrived that can be given back; null if that is the same.</param>
+    private Task BecomeDeliveredAsync(DateTimeOffset deliveredAt, string actor, IReadOnlyList<TimelineEntry>? timeline = null, IReadOnlyList<MailOccasion>? mails = null, DateTimeOffset? boughtAt = null) => RecordAsync(
+        _state with { Status = OrderStatus.Delivered, Deadlines = _state.Deadlines.With("claim", deliveredAt + _order.Windows.Claim).With("return", (boughtAt ?? deliveredAt) + _order.Windows.Return) },
         timeline: [.. timeline ?? [], Entry("delivered", actor)],
         mails: mails ?? [new(MailKind.Delivered)]);
-
-    private IReadOnlyDictionary<string, DateTimeOffset> DeadlinesFrom(DateTimeOffset deliveredAt) =>
-        _state.Deadlines.With("claim", deliveredAt + _order.Windows.Claim).With("return", deliveredAt + _order.Windows.Return);
 
     // 7. The order closes when the windows have passed and nothing is open.
 

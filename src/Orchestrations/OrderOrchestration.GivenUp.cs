@@ -49,7 +49,7 @@ public sealed partial class OrderOrchestration
 
         if (parcel.Replaced)
         {
-            await RecordArrivalAsync(parcel, [], []);
+            await RecordArrivalAsync([], []);
             return;
         }
 
@@ -59,6 +59,11 @@ public sealed partial class OrderOrchestration
         if (parcel.Sold)
         {
             Book(LedgerKind.GoodsReturned, value, occasion);
+        }
+
+        if (parcel.Reservation is null)
+        {
+            _paidBack.AddRange(parcel.Owed);
         }
 
         _due -= value;
@@ -79,7 +84,6 @@ public sealed partial class OrderOrchestration
         var back = Paid - _due;
         await RefundAsync(back, occasion);
         await RecordArrivalAsync(
-            parcel,
             [Entry(kind, "carrier", ("parcel", $"{parcel.Number}"))],
             back.Amount > 0 ? [new(MailKind.Refunded, occasion, Facts(Amount(back), ("reason", costs ? $"{reason},return_costs" : reason)))] : []);
     }

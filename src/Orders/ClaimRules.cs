@@ -31,15 +31,20 @@ public static class ClaimRules
     /// <param name="cases">The other ones.</param>
     public static bool IsSettled(Order order, IEnumerable<CaseState> cases, ParcelLine line)
     {
-        var settled = cases.Where(IsSettled).SelectMany(filed => filed.Lines).Where(one => one.Sku == line.Sku).Sum(one => one.Quantity);
+        var settled = cases.SelectMany(Settled).Where(one => one.Sku == line.Sku).Sum(one => one.Quantity);
         return line.Quantity > order.Lines.Where(ordered => ordered.Sku == line.Sku).Sum(ordered => ordered.Quantity) - settled;
     }
 
-    private static bool IsSettled(CaseState filed) => filed switch
+    /// <summary>These lines without the units of those.</summary>
+    public static IReadOnlyList<ParcelLine> Less(IReadOnlyList<ParcelLine> lines, IReadOnlyList<ParcelLine> without) =>
+        [.. lines.Select(line => line with { Quantity = line.Quantity - without.Where(one => one.Sku == line.Sku).Sum(one => one.Quantity) }).Where(line => line.Quantity > 0)];
+
+    private static IReadOnlyList<ParcelLine> Settled(CaseState filed) => filed switch
     {
-        { Claim: { } claim } => claim.Verdict?.Outcome == ClaimOutcome.Refund,
-        { Return: { } back } => filed.IsOpen || (filed.Status == CaseStatus.Accepted && back.Wants == ReturnWish.Refund),
-        _ => false,
+        { Claim.Verdict.Outcome: ClaimOutcome.Refund } => filed.Lines,
+        { Return: not null, IsOpen: true } => filed.Lines,
+        { Return: { Wants: ReturnWish.Refund } back, Status: CaseStatus.Accepted } => Less(filed.Lines, back.Verdict?.SentBack ?? []),
+        _ => [],
     };
 
     /// <summary>True if of the parcels with some goods none arrived or still may: they were paid back when theirs was given up.</summary>
@@ -71,7 +76,7 @@ public static class ClaimRules
         { } delivered => filedAt <= delivered + order.Windows.Claim ? null : "claim_window_over",
     };
 
-    /// <summary>From the promised date on; for as long as nothing came, and then as long as any other claim.</summary>
+    /// <summary>From the promised date on, for as long as nothing came; what is said to have come, as long as any other claim.</summary>
     private static string? AgainstLost(Order order, IReadOnlyList<ParcelState> carrying, DateTimeOffset filedAt)
     {
         var promised = carrying.Where(parcel => parcel.HandedOver && parcel.PromisedTo is not null).ToList();
@@ -79,10 +84,8 @@ public static class ClaimRules
             return "claim_not_shipped";
         if (promised.TrueForAll(parcel => filedAt <= parcel.PromisedTo && parcel.DeliveredAt is null))
             return "claim_before_promise";
-        return promised.Exists(parcel => parcel.DeliveredAt is null && filedAt > parcel.PromisedTo) || promised.Exists(parcel => filedAt <= Later(parcel.PromisedTo, parcel.DeliveredAt) + order.Windows.Claim)
+        return promised.Exists(parcel => parcel.DeliveredAt is null && filedAt > parcel.PromisedTo) || promised.Exists(parcel => filedAt <= parcel.DeliveredAt + order.Windows.Claim)
             ? null
             : "claim_window_over";
     }
-
-    private static DateTimeOffset? Later(DateTimeOffset? promised, DateTimeOffset? delivered) => delivered > promised ? delivered : promised;
 }

@@ -33,9 +33,10 @@ public sealed class ClaimRulesTests
         Assert.Null(Against(ClaimKind.Lost, _noon.AddTicks(1), onItsWay));
         Assert.Null(Against(ClaimKind.Lost, _noon.AddDays(60), onItsWay));
 
-        // The carrier says delivered, the customer says no: the window of any claim, from the later of the two.
-        Assert.Null(Against(ClaimKind.Lost, _noon + _order.Windows.Claim, Parcel(promised: _noon, delivered: _noon.AddDays(-3))));
-        Assert.Equal("claim_window_over", Against(ClaimKind.Lost, _noon.AddDays(1) + _order.Windows.Claim, Parcel(promised: _noon, delivered: _noon)));
+        // The carrier says delivered, the customer says no: the window of any claim.
+        var early = Parcel(promised: _noon, delivered: _noon.AddDays(-3));
+        Assert.Null(Against(ClaimKind.Lost, _noon.AddDays(-3) + _order.Windows.Claim, early));
+        Assert.Equal("claim_window_over", Against(ClaimKind.Lost, _noon.AddDays(-3).AddTicks(1) + _order.Windows.Claim, early));
     }
 
     [Fact]
@@ -55,6 +56,25 @@ public sealed class ClaimRulesTests
 
         Assert.Equal("claim_settled", Against(ClaimKind.Wrong, _noon, [Ended(filed, ClaimOutcome.Refund)], Parcel(delivered: _noon)));
         Assert.Null(Against(ClaimKind.Wrong, _noon, [Ended(filed, ClaimOutcome.Replacement)], Parcel(delivered: _noon)));
+    }
+
+    [Fact]
+    public void What_was_not_taken_back_can_be_claimed_though_the_rest_of_its_return_was_paid_back()
+    {
+        var units = _order.Lines.First(line => line.Sku == _sku).Quantity;
+        var none = Samples.Usd(0);
+        var filed = Filed(ClaimKind.Damaged, units);
+        CaseState Back(params ParcelLine[] sentBack) => filed with
+        {
+            Kind = CaseKind.Return,
+            Status = CaseStatus.Accepted,
+            EndedAt = _noon,
+            Claim = null,
+            Return = new ReturnPart(ReturnWish.Refund, "customer_request", new ReturnTerms([], [], 50, 0, none), Verdict: new ReturnVerdict(none, none, none, [], [], sentBack, "mei")),
+        };
+
+        Assert.Equal("claim_settled", Against(ClaimKind.Damaged, _noon, [Back()], Parcel(delivered: _noon)));
+        Assert.Null(Against(ClaimKind.Damaged, _noon, [Back(new ParcelLine(_sku, 1))], Parcel(delivered: _noon)));
     }
 
     [Theory]

@@ -69,6 +69,10 @@ public sealed class ClaimTests(AzuriteFixture azurite)
         Assert.Equal(2, (await shop.ReadAsync(order)).Parcels.Count);
         await shop.Hub.AdvanceAsync(TimeSpan.FromDays(4));
         await ScanSecondAsync(shop, order, ParcelStatus.Delivered);
+        var record = await shop.ReadAsync(order);
+        var arrived = record.Parcels[1].DeliveredAt!.Value;
+        Assert.Equal((arrived + order.Windows.Claim, arrived + order.Windows.Return), (record.State.Deadlines["claim"], record.State.Deadlines["return"]));
+        Assert.Null(ClaimRules.Against(order, record.State, record.Parcels, record.Cases, ClaimKind.Damaged, [new(shop.Wallet, 1)], arrived + order.Windows.Claim));
         await shop.PassWindowsAsync(order);
         await shop.AssertEndedAsync(order, OrderStatus.Closed, shipped: 2);
     }

@@ -125,6 +125,29 @@ public sealed class ReturnTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Goods_that_go_back_to_the_customer_can_be_claimed_for_as_long_as_any_others()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await DeliveredAsync(shop);
+        var until = (await shop.ReadAsync(order)).State.Deadlines["return"];
+        var filed = await RequestAsync(shop, order);
+        await shop.Hub.AdvanceAsync(until - shop.Hub.Now - TimeSpan.FromDays(1));
+        await InspectAsync(shop, order, filed, ReturnCondition.Damaged);
+        await ScanSecondAsync(shop, order, ParcelStatus.PickedUp);
+        await ScanSecondAsync(shop, order, ParcelStatus.Delivered);
+
+        var end = (await shop.ReadAsync(order)).Parcels[1].DeliveredAt!.Value + order.Windows.Claim;
+        await shop.Hub.AdvanceAsync(end - shop.Hub.Now);
+
+        var record = await shop.ReadAsync(order);
+        Assert.Equal((OrderStatus.Delivered, end, until), (record.State.Status, record.State.Deadlines["claim"], record.State.Deadlines["return"]));
+        Assert.Null(ClaimRules.AgainstAll(order, record.State, record.Parcels, record.Cases, end));
+        Assert.Equal("return_window_over", ReturnRules.AgainstAny(order, record.State, record.Parcels, [], end));
+        await shop.Hub.AdvanceAsync(TimeSpan.FromMinutes(1));
+        await shop.AssertEndedAsync(order, OrderStatus.Closed, shipped: 1);
+    }
+
+    [Fact]
     public async Task Goods_that_the_carrier_loses_on_their_way_back_to_the_customer_are_paid_back()
     {
         await using var shop = await Shop.OpenAsync(azurite);

@@ -62,8 +62,11 @@ internal sealed class DeadlinesHold : Invariant
 
             if (order.Timeline.FirstOrDefault(entry => entry.Kind == "delivered") is { } arrived && order.State.Status == OrderStatus.Closed && order.Record.Parcels.Count == 1 && order.Record.Cases.Count == 0)
             {
+                // Money that is on its way back holds the books open.
+                var settled = order.Record.Ledger.Where(entry => entry.Kind == LedgerKind.Refunded).Select(entry => entry.At).DefaultIfEmpty(arrived.Time).Max();
                 var longest = order.Order.Windows.Return > order.Order.Windows.Claim ? order.Order.Windows.Return : order.Order.Windows.Claim;
-                Expect(order.State.Since <= arrived.Time + longest + Slack, order.Id, $"was delivered at {arrived.Time:u}, nothing was open, and it closed at {order.State.Since:u}");
+                var over = arrived.Time + longest;
+                Expect(order.State.Since <= (settled > over ? settled : over) + Slack, order.Id, $"was delivered at {arrived.Time:u}, nothing was open, and it closed at {order.State.Since:u}");
             }
         }
     }
