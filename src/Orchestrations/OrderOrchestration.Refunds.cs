@@ -142,7 +142,7 @@ public sealed partial class OrderOrchestration
             }
 
             asked = true;
-            await AlertAsync($"refund-slow:{_order.OrderId}", "refund_unconfirmed", "A refund has not been confirmed for a week.");
+            await AlertAsync(RefundAlerts.Unconfirmed(_order.OrderId), "refund_unconfirmed", "A refund has not been confirmed for a week.");
         }
     }
 

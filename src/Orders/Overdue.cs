@@ -18,6 +18,9 @@ public static class Overdue
             // What could be sent has arrived; the rest is waited for.
             OrderStatus.Shipped or OrderStatus.InTransit or OrderStatus.OutForDelivery when underWay.Count == 0 && state.Deadlines.TryGetValue("restock", out var restock) => restock,
 
+            // Nothing is on its way any more, and a person has money to send.
+            OrderStatus.Shipped or OrderStatus.InTransit or OrderStatus.OutForDelivery when underWay.Count == 0 && state.Refunds.Any(IsByHand) => null,
+
             // The scans between two statuses are signs of life that only the parcels have.
             OrderStatus.Shipped or OrderStatus.InTransit or OrderStatus.OutForDelivery =>
                 underWay.SelectMany(parcel => parcel.Scans).Select(scan => scan.Time).Append(state.Since).Max() + (2 * order.Windows.Silence),

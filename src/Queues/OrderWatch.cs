@@ -44,6 +44,11 @@ public sealed class OrderWatch(OrderStore orders, StatusIndex statuses, OpsAlert
         {
             await CallAsync(seen, now, $"Its orchestration ended as {OrderJson.Name(instance.RuntimeStatus)}, and the order is {OrderJson.Name(seen.Status)}. Nothing moves it any more.", cancellation);
         }
+        else if (seen.Waits == "refund" && await alerts.IsRaisedAsync(RefundAlerts.Unconfirmed(seen.OrderId), cancellation))
+        {
+            // A person looks for that money already.
+            await statuses.PostponeAsync(seen, now + PauseAfterAlert, cancellation);
+        }
         else if (seen.Nudges > 0 && instance is not null)
         {
             await CallAsync(seen, now, $"It waits for {seen.Waits} since {record.State.Since:u}, should have moved by {seen.DueBy:u}, and did not when it was nudged.", cancellation);

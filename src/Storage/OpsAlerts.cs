@@ -23,6 +23,13 @@ public sealed class OpsAlerts(TableServiceClient tables, TimeProvider clock)
             await _alerts.InsertAsync(new TableEntity(Open, id).With(new OpsAlert(id, kind, orderId, text, clock.GetUtcNow())), cancellation);
     }
 
+    /// <summary>True if a person was called under this key, whether that is settled or not.</summary>
+    public async Task<bool> IsRaisedAsync(string key, CancellationToken cancellation = default)
+    {
+        var id = IdOf(key);
+        return await _alerts.FindAsync(Open, id, cancellation, "RowKey") is not null || await _alerts.FindAsync(Closed, id, cancellation, "RowKey") is not null;
+    }
+
     /// <summary>The open alerts, oldest first.</summary>
     public async Task<IReadOnlyList<OpsAlert>> OpenAsync(CancellationToken cancellation = default) =>
         [.. (await ListAsync(TableKey.InPartition(Open), cancellation)).OrderBy(alert => alert.RaisedAt)];
