@@ -137,14 +137,16 @@ public sealed partial class OrderOrchestration
             return;
         }
 
+        if (_parcels.TrueForAll(parcel => parcel.Outcome != ShipmentOutcome.Delivered))
+        {
+            // No parcel has come: the carriage goes back with the last that was open.
+            _due = _state.Kept;
+            await RefundAsync(Paid - _due, "rest");
+        }
+
         if (_state.Kept.Amount > 0)
         {
             await BecomeDeliveredAsync(Now, "system");
-        }
-        else
-        {
-            _due = _state.Kept;
-            await RefundAsync(Paid, "rest");
         }
     }
 

@@ -91,7 +91,14 @@ public sealed class TransitionsTests
         {
             var possible = LifeModel.After(life, trigger).Any();
             var row = Transitions.Of(life.Status, trigger);
-            if (allowed[command].Possible != possible)
+            var reasons = row.Refused is null ? row.Unless : [row.Refused, .. row.Unless];
+            if (reasons.Any(CommandRules.MayStillStop) && allowed[command].Reason is CommandRules.CarrierIsAsked or "recalled")
+            {
+                // The table refuses it; who asks nevertheless has the carrier asked, once.
+                if (possible)
+                    yield return $"{life}: {command} has an effect, and the carrier is said to be asked";
+            }
+            else if (allowed[command].Possible != possible)
                 yield return $"{life}: {command} {(possible ? "has an effect" : "has none")}, and is said to be {allowed[command]}";
             else if (!possible && allowed[command].Reason != row.Refused && !row.Unless.Contains(allowed[command].Reason))
                 yield return $"{life}: {command} is refused for {allowed[command].Reason}, and the table knows only {row.Refused ?? string.Join(", ", row.Unless)}";
