@@ -7,8 +7,8 @@ namespace Simulation.Tests;
 /// <summary>Lives of orders with everything that can happen to them: a fixed set, and some that nobody has seen before.</summary>
 public sealed class LivesTests
 {
-    private const int FixedLives = 1_200;
-    private static readonly TimeSpan FreshTime = TimeSpan.FromSeconds(25);
+    private const int FixedLives = 600;
+    private static readonly TimeSpan FreshTime = TimeSpan.FromSeconds(10);
 
     [Fact]
     public void Fixed_lives_keep_every_promise() => Hold(1, campaign => campaign.Lives >= FixedLives);
@@ -45,7 +45,7 @@ public sealed class LivesTests
     private static void Hold(int seed, Func<Campaign, bool> enough)
     {
         var campaign = new Campaign(Simulated.App);
-        campaign.Run(seed, Environment.ProcessorCount, running => running.Broken.Count > 0 || enough(running));
+        campaign.Run(seed, threads: 1, running => running.Broken.Count > 0 || enough(running));
         if (campaign.Broken.Count > 0)
             Assert.Fail(Simulated.Report(campaign.Broken[0]));
         Assert.True(campaign.Lives > 0, "Nobody lived.");

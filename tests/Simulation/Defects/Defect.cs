@@ -13,6 +13,9 @@ internal abstract class Defect
     /// <summary>What it does wrong, in a few words.</summary>
     public abstract string Name { get; }
 
+    /// <summary>True if it takes thousands of lives to find: the long hunt looks for it, the tests do not.</summary>
+    public virtual bool IsRare => false;
+
     /// <summary>Spoils the services of a process that is about to start.</summary>
     public virtual void Spoil(IServiceCollection services, World.World world)
     {

@@ -15,6 +15,8 @@ internal sealed class EarlyEventDropped : Defect
 {
     public override string Name => "event dropped when early";
 
+    public override bool IsRare => true;
+
     public override IHubStore Spoil(IHubStore store, World.World world) => new Dropping(store);
 
     private sealed class Dropping(IHubStore store) : SpoiltHubStore(store)
@@ -35,6 +37,8 @@ internal sealed class EarlyEventDropped : Defect
 internal sealed class MessageKeptInMemory : Defect
 {
     public override string Name => "message kept in memory only";
+
+    public override bool IsRare => true;
 
     public override IHubStore Spoil(IHubStore store, World.World world) => new Unstored(store);
 
@@ -87,6 +91,8 @@ internal sealed class StatusBeforeCommit : Defect
 {
     public override string Name => "status projected before commit";
 
+    public override bool IsRare => true;
+
     public override IHubStore Spoil(IHubStore store, World.World world) => new Early(store, world);
 
     private sealed class Early(IHubStore store, World.World world) : SpoiltHubStore(store)
@@ -111,6 +117,8 @@ internal sealed class StatusBeforeCommit : Defect
 internal sealed class OldStateWritten : Defect
 {
     public override string Name => "old state over new";
+
+    public override bool IsRare => true;
 
     public override async Task RunAsync(InvocationContext run, FunctionExecutionDelegate activity)
     {

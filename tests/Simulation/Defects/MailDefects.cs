@@ -10,6 +10,8 @@ internal sealed class MailSentTwice : Defect
 {
     public override string Name => "mail sent twice";
 
+    public override bool IsRare => true;
+
     public override void Spoil(IServiceCollection services, World.World world) =>
         ((MailWire)services.Last(service => service.ServiceType == typeof(IHttpClientFactory)).ImplementationInstance!).Forgets = true;
 }

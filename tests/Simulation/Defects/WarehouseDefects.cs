@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using LocalRuntime.Functions.Invocation;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,8 +21,13 @@ internal sealed class StockReleasedTwice : Defect
             return;
         var step = await InputAsync<StockStep>(run);
         var order = await run.InstanceServices.GetRequiredService<OrderStore>().GetAsync(step.OrderId, run.CancellationToken);
+        var stock = run.InstanceServices.GetRequiredService<TableServiceClient>().GetTableClient(StorageSchema.Stock);
         foreach (var line in order.Lines.Where(line => line.Kind == ProductKind.Physical))
-            await run.InstanceServices.GetRequiredService<StockStore>().ReceiveAsync($"again:{step.OrderId}:{step.Occasion}:{step.Step}", line.Sku, line.Quantity, run.CancellationToken);
+        {
+            var row = (await stock.FindAsync(StockRows.Partition, StockRows.LevelKey(line.Sku), run.CancellationToken))!;
+            var level = row.Read<StockLevel>();
+            await stock.UpsertEntityAsync(new TableEntity(row.PartitionKey, row.RowKey).With(level with { OnHand = level.OnHand + line.Quantity }), TableUpdateMode.Replace, run.CancellationToken);
+        }
     }
 }
 

@@ -8,6 +8,8 @@ namespace Simulation.Oracle;
 /// <summary>Whatever the shop took had its effect, or an answer: each webhook that it answered with yes is settled, and each command that reached an order has an outcome. Nothing is dropped in silence.</summary>
 internal sealed class EveryEventAnswered : Invariant
 {
+    private static readonly TimeSpan _moment = TimeSpan.FromMinutes(1);
+
     private static readonly string[] _commands =
     [
         OrderEvents.CancelRequest, OrderEvents.ChangeRequest, OrderEvents.ChangeConfirmed, OrderEvents.ReviewDecision, OrderEvents.StockDecision, OrderEvents.RefundDecision, OrderEvents.PaymentUpdate,
@@ -32,10 +34,24 @@ internal sealed class EveryEventAnswered : Invariant
                 Violated(target.OrderId, $"the event {row.GetString("EventId")} ({target.EventName}) was {outcome}");
         }
 
+        JudgeCancels(files);
         foreach (var order in ending.Orders)
         {
             if (ending.Instances.TryGetValue(order.Id, out var instance))
                 JudgeCommands(order, instance.History.OfType<EventRaised>());
+        }
+    }
+
+    /// <summary>A cancel that was taken is decided on; one that came in the very moment of the order's end has that for an answer.</summary>
+    private void JudgeCancels(IReadOnlyDictionary<string, OrderFile> files)
+    {
+        foreach (var cancel in Life.Answers.Where(answer => answer is { What: "cancel", IsSuccess: true, Order: not null }))
+        {
+            var placed = Life.Orders[cancel.Order!.Value];
+            if (!files.TryGetValue(placed.OrderId, out var order))
+                continue;
+            var decided = order.State.Cancellation is not null || order.State.Commands.Keys.Any(id => id.StartsWith("cancel:", StringComparison.Ordinal));
+            Expect(decided || (order.State.IsFinal && order.State.Since <= cancel.At + _moment), order.Id, $"a cancel was answered with {cancel.Status} at {cancel.At:u}, and nothing came of it");
         }
     }
 
