@@ -8,7 +8,7 @@ namespace Simulation.Tests;
 public sealed class LivesTests
 {
     private const int FixedLives = 600;
-    private static readonly TimeSpan FreshTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan FreshTime = TimeSpan.FromSeconds(4);
 
     [Fact]
     public void Fixed_lives_keep_every_promise() => Hold(1, campaign => campaign.Lives >= FixedLives);
