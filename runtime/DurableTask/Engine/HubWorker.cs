@@ -107,6 +107,8 @@ internal sealed class HubWorker(HubEngine hub, IHubLease? lease) : IHostedServic
         while (!cancellation.IsCancellationRequested)
         {
             await Task.WhenAny(Task.Delay(pause, hub.Time, cancellation));
+            if (cancellation.IsCancellationRequested)
+                return;
             try
             {
                 await hub.RecoverAsync(cancellation, reload: true);
