@@ -146,9 +146,7 @@ public sealed class RefundTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);
 
-        var late = new LateEvent(order.OrderId, new PaymentUpdate("chargeback", "scripted", PaymentUpdateType.Disputed, _total, "card", null));
-        await shop.Hub.Client.ScheduleNewOrchestrationInstanceAsync("LateEventOrchestration", late);
-        await shop.Hub.RunUntilIdleAsync();
+        await HearLateAsync(shop, order, "chargeback", PaymentUpdateType.Disputed);
 
         Assert.Equal(["payment_disputed"], await shop.AlertsAsync(order));
         Assert.Equal(15900, Ledgers.Balance((await shop.ReadAsync(order)).Ledger, LedgerAccount.Disputed, "USD").Amount);
