@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Azure.Core;
+using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
@@ -12,10 +13,14 @@ namespace Orders.Functions.Storage;
 
 internal static class StorageServices
 {
-    // Two tries of one call are over within ten seconds, after which a caller over HTTP gets his 503. What runs in the background has its own, longer retries.
+    // Storage that answers nobody ends a try much sooner than its own time-out (StorageWatch): two are over within ten seconds, after which a caller over HTTP gets his 503. What runs in the
+    // background has its own, longer retries.
     private const int Retries = 1;
-    private static readonly TimeSpan TryTimeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan TryTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
+
+    private const int MaxConnections = 64;
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
     /// <summary>The stores, on the storage account of setting <c>AzureWebJobsStorage</c>.</summary>
     /// <exception cref="SettingException">The keys for personal data are missing or wrong.</exception>
@@ -62,7 +67,9 @@ internal static class StorageServices
         options.Retry.MaxRetries = Retries;
         options.Retry.Delay = RetryDelay;
         options.Retry.NetworkTimeout = TryTimeout;
-        options.AddPolicy(new StorageWatch(provider.GetRequiredService<StorageHealth>()), HttpPipelinePosition.PerRetry);
+        var connections = new SocketsHttpHandler { AllowAutoRedirect = false, MaxConnectionsPerServer = MaxConnections, PooledConnectionLifetime = ConnectionLifetime, UseCookies = false };
+        var watch = new StorageWatch(connections, provider.GetRequiredService<StorageHealth>(), provider.GetRequiredService<TimeProvider>());
+        options.Transport = new HttpClientTransport(new HttpClient(watch) { Timeout = Timeout.InfiniteTimeSpan });
         return options;
     }
 }

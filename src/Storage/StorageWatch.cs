@@ -1,46 +1,109 @@
-using Azure.Core;
-using Azure.Core.Pipeline;
-
 namespace Orders.Functions.Storage;
 
-/// <summary>Sees each try of each call to the storage account, and notes whether there was an answer. A caller who went away says nothing about the account.</summary>
-internal sealed class StorageWatch(StorageHealth health) : HttpPipelinePolicy
+/// <summary>
+/// Sees each try of each call to one service of the storage account, notes whether there was an answer, and ends the calls that wait while the service answers nobody. A call to a service that is slow but
+/// answers others waits its turn: to give it up and try again would only make the queue longer. A caller who went away says nothing about the service.
+/// </summary>
+internal sealed class StorageWatch : DelegatingHandler
 {
-    public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
-    {
-        try
-        {
-            ProcessNext(message, pipeline);
-        }
-        catch (Exception) when (!message.CancellationToken.IsCancellationRequested)
-        {
-            health.Missed();
-            throw;
-        }
+    // Counted in beats, not read from a clock: a process that stood still itself has heard no silence.
+    private const int BeatsOfSilence = 12;
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
 
-        Note(message);
+    private readonly StorageHealth _health;
+    private readonly Lock _lock = new();
+    private readonly ITimer _beats;
+    private CancellationTokenSource _silence = new();
+    private int _waiting;
+    private int _silentBeats;
+
+    public StorageWatch(HttpMessageHandler service, StorageHealth health, TimeProvider time)
+        : base(service)
+    {
+        _health = health;
+        _beats = time.CreateTimer(_ => OnBeat(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        var silence = Enter();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence);
         try
         {
-            await ProcessNextAsync(message, pipeline);
+            var answer = await base.SendAsync(request, either.Token);
+            await answer.Content.LoadIntoBufferAsync(either.Token);
+            Note(answer);
+            return answer;
         }
-        catch (Exception) when (!message.CancellationToken.IsCancellationRequested)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            health.Missed();
+            _health.Missed();
+            if (silence.IsCancellationRequested)
+                throw new HttpRequestException($"The storage service answered nobody for {BeatsOfSilence * Beat}.", e);
             throw;
         }
-
-        Note(message);
+        finally
+        {
+            Leave();
+        }
     }
 
-    private void Note(HttpMessage message)
+    protected override void Dispose(bool disposing)
     {
-        if (StorageFailure.IsOutage(message.Response.Status))
-            health.Missed();
+        if (disposing)
+        {
+            _beats.Dispose();
+            _silence.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private void Note(HttpResponseMessage answer)
+    {
+        lock (_lock)
+            _silentBeats = 0;
+        if (StorageFailure.IsOutage((int)answer.StatusCode))
+            _health.Missed();
         else
-            health.Answered();
+            _health.Answered();
+    }
+
+    private CancellationToken Enter()
+    {
+        lock (_lock)
+        {
+            if (_waiting++ == 0)
+            {
+                _silentBeats = 0;
+                _beats.Change(Beat, Beat);
+            }
+
+            return _silence.Token;
+        }
+    }
+
+    private void Leave()
+    {
+        lock (_lock)
+        {
+            if (--_waiting == 0)
+                _beats.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void OnBeat()
+    {
+        CancellationTokenSource ended;
+        lock (_lock)
+        {
+            if (_waiting == 0 || ++_silentBeats < BeatsOfSilence)
+                return;
+            _silentBeats = 0;
+            (ended, _silence) = (_silence, new CancellationTokenSource());
+        }
+
+        using (ended)
+            ended.Cancel();
     }
 }

@@ -38,6 +38,8 @@ public sealed class GateTests
     [Fact]
     public async Task Call_that_waits_does_its_work_when_it_is_let_through_with_the_row_as_it_was_given()
     {
+        // As in a run: what waits goes on where it is let through, one after the other.
+        SynchronizationContext.SetSynchronizationContext(null);
         var (before, after) = (new TaskCompletionSource(), new TaskCompletionSource());
         (_gate.Before, _gate.After) = (before.Task, after.Task);
         var row = new TableEntity("p", "r") { ["Text"] = "given" };

@@ -8,8 +8,14 @@ namespace Soak.Harness;
 /// <summary>The shop's storefront: our HTTP face as its trusted caller uses it.</summary>
 internal sealed class Storefront(HttpClient http)
 {
-    public async Task<OrderSeen> PlaceAsync(OrderForm form, string? key = null) =>
-        new((await PostAsync(form.ToJson().ToJsonString(), key ?? $"k-{Guid.NewGuid():N}")).Expect(HttpStatusCode.Accepted).Json);
+    /// <summary>Places an order; asks again under the same key while the shop says that it cannot answer at the moment.</summary>
+    public async Task<OrderSeen> PlaceAsync(OrderForm form, string? key = null)
+    {
+        var body = form.ToJson().ToJsonString();
+        key ??= $"k-{Guid.NewGuid():N}";
+        var answer = await Eventually.GetAsync(() => PostAsync(body, key), answer => answer.Status != HttpStatusCode.ServiceUnavailable, "the shop answers");
+        return new(answer.Expect(HttpStatusCode.Accepted).Json);
+    }
 
     /// <param name="key">Null: without Idempotency-Key.</param>
     public Task<Answer> PostAsync(string body, string? key, string? functionKey = App.StorefrontKey)

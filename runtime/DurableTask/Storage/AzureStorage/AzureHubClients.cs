@@ -14,11 +14,11 @@ internal static class AzureHubClients
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(1);
 
-    // Two tries are over within ten seconds: a caller over HTTP waits no longer for storage that is away. Steps are tried again by the engine.
-    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(3);
+    // Storage that answers nobody ends a try much sooner (SilenceLimit), so that two are over within ten seconds: a caller over HTTP waits no longer. Steps are tried again by the engine.
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(30);
 
     // The pool outlives every client: kept connections are what makes a step cost one round trip.
-    private static readonly HttpPipelineTransport Transport = new HttpClientTransport(new HttpClient(new SocketsHttpHandler
+    private static readonly SocketsHttpHandler Connections = new()
     {
         AllowAutoRedirect = false,
         MaxConnectionsPerServer = MaxConnections,
@@ -26,15 +26,12 @@ internal static class AzureHubClients
         PooledConnectionLifetime = TimeSpan.FromMinutes(15),
         UseCookies = false,
         UseProxy = false,
-    })
-    {
-        Timeout = Timeout.InfiniteTimeSpan,
-    });
+    };
 
     /// <param name="policies">Put on every call, retries included.</param>
     public static TableServiceClient Tables(string connectionString, params IEnumerable<HttpPipelinePolicy> policies)
     {
-        var options = new TableClientOptions { Transport = Transport };
+        var options = new TableClientOptions();
         Configure(options, policies);
         return new(connectionString, options);
     }
@@ -42,13 +39,14 @@ internal static class AzureHubClients
     /// <inheritdoc cref="Tables"/>
     public static BlobServiceClient Blobs(string connectionString, params IEnumerable<HttpPipelinePolicy> policies)
     {
-        var options = new BlobClientOptions { Transport = Transport };
+        var options = new BlobClientOptions();
         Configure(options, policies);
         return new(connectionString, options);
     }
 
     private static void Configure(global::Azure.Core.ClientOptions options, IEnumerable<HttpPipelinePolicy> policies)
     {
+        options.Transport = new HttpClientTransport(new HttpClient(new SilenceLimit(Connections, TimeProvider.System), disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan });
         options.Retry.MaxRetries = Retries;
         options.Retry.Delay = FirstDelay;
         options.Retry.MaxDelay = MaxDelay;

@@ -1,0 +1,91 @@
+using System.Net;
+using LocalRuntime.DurableTask.Storage.AzureStorage;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Runtime.Tests.Storage;
+
+public sealed class SilenceLimitTests : IDisposable
+{
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
+    private static readonly Uri Row = new("http://127.0.0.1/table");
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly Service _service = new();
+    private readonly HttpClient _client;
+
+    public SilenceLimitTests() => _client = new HttpClient(new SilenceLimit(_service, _time));
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _client.Dispose();
+
+    [Fact]
+    public async Task Calls_end_when_the_service_answers_nobody()
+    {
+        var (one, other) = (_client.GetAsync(Row, Cancellation), _client.GetAsync(Row, Cancellation));
+
+        Pass(beats: 11);
+        Assert.False(one.IsCompleted);
+        Pass(beats: 1);
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => one);
+        await Assert.ThrowsAsync<HttpRequestException>(() => other);
+    }
+
+    [Fact]
+    public async Task Call_waits_its_turn_while_the_service_answers_others()
+    {
+        var patient = _client.GetAsync(Row, Cancellation);
+        for (var other = 0; other < 20; other++)
+        {
+            var call = _client.GetAsync(Row, Cancellation);
+            Pass(beats: 8);
+            _service.Answer(1);
+            await call;
+        }
+
+        Assert.False(patient.IsCompleted);
+        _service.Answer(0);
+        Assert.Equal(HttpStatusCode.OK, (await patient).StatusCode);
+    }
+
+    [Fact]
+    public async Task Silence_is_over_with_the_next_answer()
+    {
+        var lost = _client.GetAsync(Row, Cancellation);
+        Pass(beats: 12);
+        await Assert.ThrowsAsync<HttpRequestException>(() => lost);
+
+        var next = _client.GetAsync(Row, Cancellation);
+        _service.Answer(0);
+
+        Assert.Equal(HttpStatusCode.OK, (await next).StatusCode);
+    }
+
+    private void Pass(int beats)
+    {
+        for (var beat = 0; beat < beats; beat++)
+            _time.Advance(Beat);
+    }
+
+    /// <summary>Answers when it is told to.</summary>
+    private sealed class Service : HttpMessageHandler
+    {
+        private readonly List<TaskCompletionSource<HttpResponseMessage>> _calls = [];
+
+        /// <param name="call">By its place among those that wait.</param>
+        public void Answer(int call)
+        {
+            var answered = _calls.Where(waiting => !waiting.Task.IsCompleted).ElementAt(call);
+            answered.SetResult(new HttpResponseMessage(HttpStatusCode.OK));
+        }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var call = new TaskCompletionSource<HttpResponseMessage>();
+            cancellationToken.Register(() => call.TrySetCanceled(cancellationToken));
+            _calls.Add(call);
+            return call.Task;
+        }
+    }
+}
