@@ -8,6 +8,9 @@ internal sealed class StorageWatch : DelegatingHandler
 {
     // Counted in beats, not read from a clock: a process that stood still itself has heard no silence.
     private const int BeatsOfSilence = 12;
+
+    // Whoever tries while it lasts waits less long.
+    private const int BeatsOfMoreSilence = 6;
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
 
     private readonly StorageHealth _health;
@@ -16,6 +19,7 @@ internal sealed class StorageWatch : DelegatingHandler
     private CancellationTokenSource _silence = new();
     private int _waiting;
     private int _silentBeats;
+    private bool _isSilent;
 
     public StorageWatch(HttpMessageHandler service, StorageHealth health, TimeProvider time)
         : base(service)
@@ -39,7 +43,7 @@ internal sealed class StorageWatch : DelegatingHandler
         {
             _health.Missed();
             if (silence.IsCancellationRequested)
-                throw new HttpRequestException($"The storage service answered nobody for {BeatsOfSilence * Beat}.", e);
+                throw new HttpRequestException($"The storage service has answered nobody for a while.", e);
             throw;
         }
         finally
@@ -62,7 +66,11 @@ internal sealed class StorageWatch : DelegatingHandler
     private void Note(HttpResponseMessage answer)
     {
         lock (_lock)
-            _silentBeats = 0;
+        {
+            _isSilent = false;
+            CountAnew();
+        }
+
         if (StorageFailure.IsOutage((int)answer.StatusCode))
             _health.Missed();
         else
@@ -75,7 +83,7 @@ internal sealed class StorageWatch : DelegatingHandler
         {
             if (_waiting++ == 0)
             {
-                _silentBeats = 0;
+                CountAnew();
                 _beats.Change(Beat, Beat);
             }
 
@@ -92,6 +100,8 @@ internal sealed class StorageWatch : DelegatingHandler
         }
     }
 
+    private void CountAnew() => _silentBeats = _isSilent ? BeatsOfSilence - BeatsOfMoreSilence : 0;
+
     private void OnBeat()
     {
         CancellationTokenSource ended;
@@ -99,7 +109,8 @@ internal sealed class StorageWatch : DelegatingHandler
         {
             if (_waiting == 0 || ++_silentBeats < BeatsOfSilence)
                 return;
-            _silentBeats = 0;
+            _isSilent = true;
+            CountAnew();
             (ended, _silence) = (_silence, new CancellationTokenSource());
         }
 

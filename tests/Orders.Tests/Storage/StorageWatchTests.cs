@@ -53,17 +53,26 @@ public sealed class StorageWatchTests : IDisposable
     }
 
     [Fact]
-    public async Task Silence_is_over_with_the_next_answer()
+    public async Task Silence_is_over_with_the_next_answer_and_until_then_nobody_waits_as_long_again()
     {
-        var lost = _client.GetAsync(Row, Cancellation);
+        var first = _client.GetAsync(Row, Cancellation);
         Pass(beats: 12);
-        await Assert.ThrowsAsync<HttpRequestException>(() => lost);
+        await Assert.ThrowsAsync<HttpRequestException>(() => first);
 
-        var next = _client.GetAsync(Row, Cancellation);
+        var second = _client.GetAsync(Row, Cancellation);
+        Pass(beats: 5);
+        Assert.False(second.IsCompleted);
+        Pass(beats: 1);
+        await Assert.ThrowsAsync<HttpRequestException>(() => second);
+
+        var third = _client.GetAsync(Row, Cancellation);
         _service.Answer(0);
-
-        Assert.Equal(HttpStatusCode.OK, (await next).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await third).StatusCode);
         Assert.False(_health.IsAway);
+
+        var fourth = _client.GetAsync(Row, Cancellation);
+        Pass(beats: 11);
+        Assert.False(fourth.IsCompleted);
     }
 
     [Fact]

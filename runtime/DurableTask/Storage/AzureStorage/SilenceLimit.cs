@@ -8,6 +8,9 @@ internal sealed class SilenceLimit : DelegatingHandler
 {
     // Counted in beats, not read from a clock: a process that stood still itself has heard no silence.
     private const int BeatsOfSilence = 12;
+
+    // Whoever tries while it lasts waits less long.
+    private const int BeatsOfMoreSilence = 6;
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock _lock = new();
@@ -15,6 +18,7 @@ internal sealed class SilenceLimit : DelegatingHandler
     private CancellationTokenSource _silence = new();
     private int _waiting;
     private int _silentBeats;
+    private bool _isSilent;
 
     public SilenceLimit(HttpMessageHandler service, TimeProvider time)
         : base(service)
@@ -35,7 +39,7 @@ internal sealed class SilenceLimit : DelegatingHandler
         }
         catch (OperationCanceledException e) when (silence.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new HttpRequestException($"The storage service answered nobody for {BeatsOfSilence * Beat}.", e);
+            throw new HttpRequestException($"The storage service has answered nobody for a while.", e);
         }
         finally
         {
@@ -57,7 +61,10 @@ internal sealed class SilenceLimit : DelegatingHandler
     private void Heard()
     {
         lock (_lock)
-            _silentBeats = 0;
+        {
+            _isSilent = false;
+            CountAnew();
+        }
     }
 
     private CancellationToken Enter()
@@ -66,7 +73,7 @@ internal sealed class SilenceLimit : DelegatingHandler
         {
             if (_waiting++ == 0)
             {
-                _silentBeats = 0;
+                CountAnew();
                 _beats.Change(Beat, Beat);
             }
 
@@ -83,6 +90,8 @@ internal sealed class SilenceLimit : DelegatingHandler
         }
     }
 
+    private void CountAnew() => _silentBeats = _isSilent ? BeatsOfSilence - BeatsOfMoreSilence : 0;
+
     private void OnBeat()
     {
         CancellationTokenSource ended;
@@ -90,7 +99,8 @@ internal sealed class SilenceLimit : DelegatingHandler
         {
             if (_waiting == 0 || ++_silentBeats < BeatsOfSilence)
                 return;
-            _silentBeats = 0;
+            _isSilent = true;
+            CountAnew();
             (ended, _silence) = (_silence, new CancellationTokenSource());
         }
 
