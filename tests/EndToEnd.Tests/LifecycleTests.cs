@@ -9,9 +9,6 @@ namespace EndToEnd.Tests;
 /// <summary>Starting and stopping.</summary>
 public sealed class LifecycleTests(ITestOutputHelper output)
 {
-    // About 3 s on a quiet machine, see the test's output; here the other tests run beside it.
-    private static readonly TimeSpan FirstOrderLimit = TimeSpan.FromSeconds(30);
-
     [Fact]
     public async Task Stopped_on_its_way_an_order_loses_nothing_and_the_autopilot_walks_it_to_closed()
     {
@@ -21,9 +18,7 @@ public sealed class LifecycleTests(ITestOutputHelper output)
         var started = Stopwatch.GetTimestamp();
         await shop.App.StartAsync();
         var placed = await shop.Storefront.PlaceAsync(form);
-        var took = Stopwatch.GetElapsedTime(started);
-        output.WriteLine($"From the start of the process to the first accepted order: {took.TotalSeconds:0.0} s.");
-        Assert.True(took < FirstOrderLimit, $"The first order took {took}.");
+        output.WriteLine($"From the start of the process to the first accepted order: {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s (about 3 s on a quiet machine).");
 
         await shop.Storefront.WaitForAsync(placed.Id, "checking_stock", "preparing", "shipped", "in_transit");
         Assert.Equal(0, await shop.App.StopAsync());

@@ -15,6 +15,9 @@ public sealed class SoakTests(ITestOutputHelper output)
             Stalls = [TimeSpan.FromSeconds(3)],
             Callers = 50,
             AtOnce = 6,
+
+            // Other tests run beside it.
+            Soon = TimeSpan.FromSeconds(30),
             LongestLife = TimeSpan.FromSeconds(1),
             Scripts = ["cancel", "changed", "digital", "paid twice", "plain", "short paid"],
 

@@ -41,7 +41,17 @@ return 0;
 async Task StartAsync(int number)
 {
     var id = $"order/{Environment.ProcessId}-{number}";
-    await client.ScheduleNewOrchestrationInstanceAsync("Mixed", id, new StartOrchestrationOptions(id));
+    try
+    {
+        await client.ScheduleNewOrchestrationInstanceAsync("Mixed", id, new StartOrchestrationOptions(id));
+    }
+    catch (HubUnavailableException)
+    {
+        // A busy machine may keep the storage from answering for a while: what was not accepted is nobody's loss.
+        await StartAsync(number + 1000);
+        return;
+    }
+
     accepted.Write(id);
     Console.WriteLine("accepted");
     await RaiseAsync(id);
@@ -49,6 +59,22 @@ async Task StartAsync(int number)
 
 async Task RaiseAsync(string id)
 {
-    await client.RaiseEventAsync(id, "Go", id);
+    await UntilAnsweredAsync(() => client.RaiseEventAsync(id, "Go", id));
     raised.Write(id);
+}
+
+static async Task UntilAnsweredAsync(Func<Task> call)
+{
+    while (true)
+    {
+        try
+        {
+            await call();
+            return;
+        }
+        catch (HubUnavailableException)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100));
+        }
+    }
 }

@@ -17,6 +17,9 @@ public sealed record SoakOptions
     /// <summary>How many callers come at once in the middle of each stall.</summary>
     public int Callers { get; init; } = 600;
 
+    /// <summary>During a stall callers are answered, and after it the app is back, within this time.</summary>
+    public TimeSpan Soon { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Orders that are under way at once.</summary>
     public int AtOnce { get; init; } = 12;
 

@@ -37,7 +37,7 @@ internal static class SoakRun
             if (stalls.Count < options.Stalls.Count && kill > options.Kills * (stalls.Count + 1) / (options.Stalls.Count + 1) && hasStandby == (stalls.Count % 2 == 1 && options.StandbyEvery > 0))
             {
                 options.Say($"Storage hangs for {options.Stalls[stalls.Count]}.");
-                stalls.Add(await new StallWatch(fleet, probe, options.Callers).RunAsync(options.Stalls[stalls.Count]));
+                stalls.Add(await new StallWatch(fleet, probe, options).RunAsync(options.Stalls[stalls.Count]));
                 options.Say($"The app was back {stalls[^1].Back.TotalSeconds:0.0} s after it.");
             }
 

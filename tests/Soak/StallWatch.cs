@@ -6,9 +6,8 @@ using Soak.Harness;
 namespace Soak;
 
 /// <summary>Pauses the storage and watches what callers get meanwhile, what memory it costs, and how soon the app is back.</summary>
-internal sealed class StallWatch(Fleet fleet, Probe probe, int callers)
+internal sealed class StallWatch(Fleet fleet, Probe probe, SoakOptions options)
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
 
     public async Task<StallSeen> RunAsync(TimeSpan duration)
@@ -28,11 +27,11 @@ internal sealed class StallWatch(Fleet fleet, Probe probe, int callers)
             var crowd = false;
             while (Stopwatch.GetElapsedTime(begun) < duration)
             {
-                if (duration - Stopwatch.GetElapsedTime(begun) > Soon || calls.Count == 0)
+                if (duration - Stopwatch.GetElapsedTime(begun) > options.Soon || calls.Count == 0)
                     calls.AddRange(Routes().Select(route => CallAsync(route.What, route.Call)));
                 if (!crowd && Stopwatch.GetElapsedTime(begun) > duration / 3)
                 {
-                    calls.AddRange(Enumerable.Range(0, callers).Select(_ => CallAsync("crowd", Routes()[0].Call)));
+                    calls.AddRange(Enumerable.Range(0, options.Callers).Select(_ => CallAsync("crowd", Routes()[0].Call)));
                     crowd = true;
                 }
 
@@ -49,7 +48,7 @@ internal sealed class StallWatch(Fleet fleet, Probe probe, int callers)
         var resumed = DateTimeOffset.UtcNow;
         var back = await probe.AnsweredAsync();
         await Task.WhenAll(calls);
-        if (back > Soon)
+        if (back > options.Soon)
             violations.Enqueue($"The app was back {back} after the storage.");
         return new StallSeen(duration, hadStandby, answers, slowest, back, resumed, before, most, app.ResidentBytes, [.. violations]);
 
@@ -68,7 +67,7 @@ internal sealed class StallWatch(Fleet fleet, Probe probe, int callers)
 
                 // Storage that came back in the middle of a call makes it a good one.
                 var isGood = Volatile.Read(ref over) ? answer.Status != HttpStatusCode.InternalServerError : answer is { Status: HttpStatusCode.ServiceUnavailable, ContentType: "application/problem+json", RetryAfter: not null };
-                if (!isGood || took > Soon)
+                if (!isGood || took > options.Soon)
                     violations.Enqueue($"During a stall {what} was answered after {took.TotalSeconds:0.0} s: {answer}");
             }
             catch (Exception e) when (App.IsDown(e))
