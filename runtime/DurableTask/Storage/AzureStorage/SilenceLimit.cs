@@ -2,7 +2,7 @@ namespace LocalRuntime.DurableTask.Storage.AzureStorage;
 
 /// <summary>
 /// Ends the calls to a storage service that wait while it answers nobody. A call to a service that is slow but answers others waits its turn: to give it up and try again would only make the queue
-/// longer, and a hub that has more to do than its storage can take would never be done.
+/// longer, and a hub that has more to do than its storage can take would never be done. (The app, which knows nothing of this runtime, has the like for its own calls.)
 /// </summary>
 internal sealed class SilenceLimit : DelegatingHandler
 {
