@@ -7,14 +7,19 @@ using Simulation.Machine;
 namespace Simulation.Campaigns;
 
 /// <summary>Plays the scripts of many seeds, on all cores, and gathers what was seen.</summary>
-internal sealed class Campaign(Blueprint blueprint, Defect? defect = null)
+/// <param name="plays">Which scripts are worth while; null: all.</param>
+internal sealed class Campaign(Blueprint blueprint, Defect? defect = null, Func<Script, bool>? plays = null)
 {
     private readonly ConcurrentBag<Trial> _broken = [];
     private long _lives;
+    private long _leftOut;
     private int _next;
 
     /// <summary>Orders that the shop accepted and that came to their end so far.</summary>
     public long Lives => Interlocked.Read(ref _lives);
+
+    /// <summary>Scripts that were not played.</summary>
+    public long LeftOut => Interlocked.Read(ref _leftOut);
 
     public Coverage Coverage { get; } = new();
 
@@ -48,7 +53,14 @@ internal sealed class Campaign(Blueprint blueprint, Defect? defect = null)
 
     private void Play(int seed)
     {
-        var trial = Trial.Of(blueprint, ScriptWriter.Write(seed), defect);
+        var script = ScriptWriter.Write(seed);
+        if (plays?.Invoke(script) == false)
+        {
+            Interlocked.Increment(ref _leftOut);
+            return;
+        }
+
+        var trial = Trial.Of(blueprint, script, defect);
         Interlocked.Add(ref _lives, trial.Life.Orders.Count);
         Coverage.Add(trial.Life);
         if (!trial.Held)

@@ -9,6 +9,7 @@ internal sealed class Coverage
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(OrderStatus Status, Trigger On), long> _sighted = [];
+    private readonly Dictionary<Aim, (long Lives, long Hits)> _aims = [];
     private readonly Dictionary<OrderStatus, long> _statuses = [];
     private readonly Dictionary<FaultKind, long> _faults = [];
     private readonly Dictionary<string, long> _outcomes = new(StringComparer.Ordinal);
@@ -19,6 +20,13 @@ internal sealed class Coverage
     /// <summary>What the table of the order's life lists from outside, and no life has seen.</summary>
     public IReadOnlyList<(OrderStatus Status, Trigger On)> Unseen =>
         [.. Transitions.All.Where(row => !row.On.IsOutcome() && !row.On.IsTimeout()).Select(row => (row.From, row.On)).Where(pair => !_sighted.ContainsKey(pair))];
+
+    /// <summary>What happened although the table of the order's life says that it cannot.</summary>
+    public IReadOnlyList<(OrderStatus Status, Trigger On)> Unlisted =>
+        [.. _sighted.Keys.Where(pair => !pair.On.IsOutcome() && !pair.On.IsTimeout() && Transitions.Of(pair.Status, pair.On).To.Count == 0).Order()];
+
+    /// <summary>How many lives aimed at something, and how many of them saw it.</summary>
+    public IReadOnlyDictionary<Aim, (long Lives, long Hits)> Aims => _aims;
 
     /// <summary>How many orders were in a status.</summary>
     public IReadOnlyDictionary<OrderStatus, long> Statuses => _statuses;
@@ -40,6 +48,12 @@ internal sealed class Coverage
             Crashes += life.World.Crashes;
             foreach (var (pair, count) in life.Sighted)
                 _sighted[pair] = _sighted.GetValueOrDefault(pair) + count;
+            if (life.Script.Aim is { } aim)
+            {
+                var (lives, hits) = _aims.GetValueOrDefault(aim);
+                _aims[aim] = (lives + 1, hits + (life.Sighted.ContainsKey((aim.Status, aim.On)) ? 1 : 0));
+            }
+
             foreach (var (fault, count) in life.World.Faults)
                 _faults[fault] = _faults.GetValueOrDefault(fault) + count;
             foreach (var (outcome, count) in life.Outcomes)

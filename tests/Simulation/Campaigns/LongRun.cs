@@ -15,7 +15,7 @@ internal static class LongRun
     public static int Run(Blueprint blueprint, Options options)
     {
         var lives = options.Lives ?? (options.Seconds is null ? DefaultLives : long.MaxValue);
-        var campaign = new Campaign(blueprint);
+        var campaign = new Campaign(blueprint, plays: options.Aimed ? script => script.Aim is not null : null);
         var watch = Stopwatch.StartNew();
         bool Enough(Campaign running) => running.Lives >= lives || running.Broken.Count >= MostBroken || (options.Seconds is { } seconds && watch.Elapsed.TotalSeconds >= seconds);
 

@@ -10,7 +10,9 @@ namespace Simulation.Campaigns;
 /// <param name="Script">A file with one script to play.</param>
 /// <param name="Shrink">Make a script that breaks a promise shorter.</param>
 /// <param name="Defects">See after how many lives each known defect is found.</param>
-internal sealed record Options(long? Lives, int? Seed, int? Seconds, int Threads, string? Script, bool Shrink, bool Defects)
+/// <param name="Aimed">Play only scripts that aim at a pair of the table of life.</param>
+/// <param name="Defect">Only the known defects whose name holds this.</param>
+internal sealed record Options(long? Lives, int? Seed, int? Seconds, int Threads, string? Script, bool Shrink, bool Defects, bool Aimed = false, string Defect = "")
 {
     private const string Help = """
         dotnet run -c Release --project tests/Simulation -- …
@@ -20,7 +22,9 @@ internal sealed record Options(long? Lives, int? Seed, int? Seconds, int Threads
           --seed S       play the script of one seed, and tell all about it
           --script FILE  play one script
           --shrink       if it breaks a promise, make it shorter
+          --aimed        play only the scripts that aim at a pair of the table of life
           --defects      put each known defect in, and see after how many lives it is found
+          --defect NAME  the same with those whose name holds this
         """;
 
     /// <summary>Null if it is not understood; then it is said how it is used.</summary>
@@ -53,6 +57,12 @@ internal sealed record Options(long? Lives, int? Seed, int? Seconds, int Threads
                     break;
                 case "--shrink":
                     options = options with { Shrink = true };
+                    break;
+                case "--aimed":
+                    options = options with { Aimed = true };
+                    break;
+                case "--defect" when ++i < args.Length:
+                    options = options with { Defects = true, Defect = args[i] };
                     break;
                 case "--defects":
                     options = options with { Defects = true };

@@ -19,6 +19,7 @@ internal sealed class Shrinker(Func<Script, string?> broken)
         {
             var before = script;
             script = Fewer(script, promise, script.Faults, (whole, faults) => whole with { Faults = faults });
+            script = Fewer(script, promise, script.Aimed ?? [], (whole, aimed) => whole with { Aimed = aimed });
             script = Fewer(script, promise, script.Deeds, (whole, deeds) => whole with { Deeds = deeds });
             script = WithoutOrders(script, promise);
             script = Calmer(script, promise);

@@ -7,6 +7,8 @@ namespace Simulation.Campaigns;
 /// <summary>What a campaign has seen, in tables.</summary>
 internal static class Summary
 {
+    private const int MostMissed = 40;
+
     public static void Write(Campaign campaign)
     {
         var coverage = campaign.Coverage;
@@ -47,11 +49,22 @@ internal static class Summary
         var unseen = coverage.Unseen;
         Console.WriteLine(unseen.Count == 0
             ? "Each pair that the table of life lists from outside was visited."
-            : $"{unseen.Count} pairs that the table of life lists from outside were not visited: {string.Join(", ", unseen.Select(pair => $"{OrderJson.Name(pair.Status)} × {OrderJson.Name(pair.On)}"))}.");
+            : $"{unseen.Count} pairs that the table of life lists from outside were not visited: {Text(unseen)}.");
+        if (coverage.Unlisted is { Count: > 0 } unlisted)
+            Console.WriteLine($"{unlisted.Count} pairs were seen that the table does not list: {Text(unlisted)}.");
+        Console.WriteLine($"{coverage.Aims.Values.Sum(aim => aim.Lives):N0} scripts aimed at a pair, {coverage.Aims.Values.Sum(aim => aim.Hits):N0} hit it; the most often missed: {string.Join(", ", Missed(coverage))}.");
         Console.WriteLine();
 
+        string Text(IEnumerable<(OrderStatus Status, Trigger On)> pairs) => string.Join(", ", pairs.Select(pair => $"{OrderJson.Name(pair.Status)} × {OrderJson.Name(pair.On)}"));
         string Cell(OrderStatus status, Trigger trigger) => coverage.Sighted.GetValueOrDefault((status, trigger)) is > 0 and var times
             ? times.ToString("N0", CultureInfo.InvariantCulture)
             : Transitions.Of(status, trigger).To.Count == 0 ? "–" : "0";
     }
+
+    private static IEnumerable<string> Missed(Coverage coverage) => coverage.Aims
+        .Where(aim => aim.Value.Hits * 5 < aim.Value.Lives)
+        .OrderBy(aim => (double)aim.Value.Hits / aim.Value.Lives)
+        .ThenByDescending(aim => aim.Value.Lives)
+        .Take(MostMissed)
+        .Select(aim => $"{OrderJson.Name(aim.Key.Status)} × {OrderJson.Name(aim.Key.On)} ({aim.Value.Hits} of {aim.Value.Lives})");
 }

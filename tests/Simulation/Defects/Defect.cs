@@ -3,6 +3,7 @@ using LocalRuntime.Functions.Invocation;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.DependencyInjection;
+using Simulation.Lives;
 using Simulation.Machine;
 
 namespace Simulation.Defects;
@@ -13,8 +14,8 @@ internal abstract class Defect
     /// <summary>What it does wrong, in a few words.</summary>
     public abstract string Name { get; }
 
-    /// <summary>True if it takes thousands of lives to find: the long hunt looks for it, the tests do not.</summary>
-    public virtual bool IsRare => false;
+    /// <summary>Whether a life by this script can show it: the hunt leaves the others out.</summary>
+    public virtual bool ShowsIn(Script script) => true;
 
     /// <summary>Spoils the services of a process that is about to start.</summary>
     public virtual void Spoil(IServiceCollection services, World.World world)

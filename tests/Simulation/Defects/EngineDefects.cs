@@ -7,6 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Orders.Functions.Activities;
 using Orders.Functions.Orders;
 using Orders.Functions.Storage;
+using Simulation.Lives;
+using Simulation.Machine;
 
 namespace Simulation.Defects;
 
@@ -15,7 +17,8 @@ internal sealed class EarlyEventDropped : Defect
 {
     public override string Name => "event dropped when early";
 
-    public override bool IsRare => true;
+    // While an order stands still, what is asked of it is early.
+    public override bool ShowsIn(Script script) => script.Aimed?.Any(fault => fault.Kind == FaultKind.Hang) == true;
 
     public override IHubStore Spoil(IHubStore store, World.World world) => new Dropping(store);
 
@@ -38,7 +41,8 @@ internal sealed class MessageKeptInMemory : Defect
 {
     public override string Name => "message kept in memory only";
 
-    public override bool IsRare => true;
+    // The process has to die between its answer and the step that the message would have been part of.
+    public override bool ShowsIn(Script script) => script.Aimed?.Any(fault => fault.At == CallKind.Any) == true;
 
     public override IHubStore Spoil(IHubStore store, World.World world) => new Unstored(store);
 
@@ -56,6 +60,9 @@ internal sealed class MessageKeptInMemory : Defect
 internal sealed class SentinelSkipped : Defect
 {
     public override string Name => "sentinel check skipped";
+
+    // Two processes have to write at the same time.
+    public override bool ShowsIn(Script script) => script.Aimed?.Any(fault => fault is { At: CallKind.Step, Kind: FaultKind.Stall }) == true;
 
     public override IHubStore Spoil(IHubStore store, World.World world) => new Blind(store);
 
@@ -91,8 +98,6 @@ internal sealed class StatusBeforeCommit : Defect
 {
     public override string Name => "status projected before commit";
 
-    public override bool IsRare => true;
-
     public override IHubStore Spoil(IHubStore store, World.World world) => new Early(store, world);
 
     private sealed class Early(IHubStore store, World.World world) : SpoiltHubStore(store)
@@ -118,7 +123,8 @@ internal sealed class OldStateWritten : Defect
 {
     public override string Name => "old state over new";
 
-    public override bool IsRare => true;
+    // A process has to stand still with a state in its hand.
+    public override bool ShowsIn(Script script) => script.Aimed?.Any(fault => fault is { At: CallKind.Progress, Kind: FaultKind.Stall }) == true;
 
     public override async Task RunAsync(InvocationContext run, FunctionExecutionDelegate activity)
     {

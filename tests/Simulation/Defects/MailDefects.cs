@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orders.Functions.Storage;
+using Simulation.Lives;
 using Simulation.Machine;
 using Simulation.World;
 
@@ -10,7 +11,7 @@ internal sealed class MailSentTwice : Defect
 {
     public override string Name => "mail sent twice";
 
-    public override bool IsRare => true;
+    public override bool ShowsIn(Script script) => script.Aimed?.Any(fault => fault.At == CallKind.Mail) == true;
 
     public override void Spoil(IServiceCollection services, World.World world) =>
         ((MailWire)services.Last(service => service.ServiceType == typeof(IHttpClientFactory)).ImplementationInstance!).Forgets = true;

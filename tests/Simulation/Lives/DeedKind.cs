@@ -44,6 +44,21 @@ internal enum DeedKind
     // The payment company's temper
     RefuseRefunds,
     SettleRefundsLater,
+
+    // Only in lives that aim at something: what has no place, or is said out of turn
+    AnnouncePayment,
+    ConfirmAnyRefund,
+    Chargeback,
+    ChargebackWon,
+    ChargebackLost,
+    ScanOutOfTurn,
+    ConfirmOldChange,
+    DecideAnyStock,
+    DecideAnyRefund,
+    VoidAnyWaybill,
+    ClaimLost,
+    ReturnOne,
+    ScanReturn,
 }
 
 /// <summary>What becomes of an order's parcels.</summary>

@@ -26,7 +26,9 @@ internal sealed class Life
     {
         Script = script;
         Unplaced = script.Orders.Count;
-        World = new World.World(blueprint, script, defect) { Heard = Hear };
+        World = new World.World(blueprint, script, defect) { Heard = Hear, Started = Hear };
+        if (script.Aimed is { Count: > 0 } aimed)
+            World.Aimed = new AimedFaults(this, aimed).Meet;
         World.Tables.Changed = Notice;
     }
 
@@ -82,14 +84,21 @@ internal sealed class Life
     /// <summary>A number that two runs have in common only if the same was written in the same order at the same time.</summary>
     public ulong Trace { get; private set; } = 14695981039346656037;
 
-    public void Answered(Given answer)
+    /// <summary>When orders were first seen in their statuses, and when again.</summary>
+    public StatusTimes Times { get; } = new();
+
+    /// <param name="before">The order's status when it was asked.</param>
+    public void Answered(Given answer, OrderStatus? before)
     {
         Answers.Add(answer);
-        if (answer.Order is { } index && Orders.GetValueOrDefault(index) is { } order)
-            Sight(order, Sightings.Of(answer));
+        if (answer.Order is { } index && Orders.GetValueOrDefault(index) is { } order && order.Status == before)
+            Sight(order, Sightings.Of(answer, order.Status));
     }
 
     public void Note(string what) => Journal.Add($"{World.Clock.Now - World.Clock.Start:d\\.hh\\:mm\\:ss} {what}");
+
+    /// <summary>Null while it is not stored. The script's first order is known before its customer has an answer.</summary>
+    public string? OrderIdOf(int index) => Orders.TryGetValue(index, out var order) ? order.OrderId : index == 0 ? Times.FirstOrder : null;
 
     public PlacedOrder? Find(string orderId) => _byId.GetValueOrDefault(orderId);
 
@@ -112,6 +121,10 @@ internal sealed class Life
         Trace = (Trace ^ (ulong)World.Clock.Now.Ticks) * 1099511628211;
         if (table != StorageSchema.Orders)
             return;
+        if (row.Key == OrderRows.Order)
+            Times.Note(row.PartitionKey, OrderStatus.Placed, World.Clock.Now);
+        else if (row.Key == OrderRows.State)
+            Times.Note(row.PartitionKey, Enum.Parse<OrderStatus>((string)row.Find(OrderRows.Status)!), World.Clock.Now);
         if (row.Key == OrderRows.State && _byId.GetValueOrDefault(row.PartitionKey) is { } order)
             order.Reached(Enum.Parse<OrderStatus>((string)row.Find(OrderRows.Status)!), World.Clock.Now);
         else if (row.Key.StartsWith(OrderRows.EventPrefix, StringComparison.Ordinal) && KindIn((string)row.Find("Json")!) is { } kind)
@@ -133,6 +146,13 @@ internal sealed class Life
         Sight(order, Sightings.Of(instanceId, raised));
     }
 
+    /// <summary>What comes for an orchestration that has ended is settled by one of its own.</summary>
+    private void Hear(ExecutionStarted started)
+    {
+        if (started.InstanceId.StartsWith("late-", StringComparison.Ordinal) && Sightings.OfLate(started) is var (orderId, trigger) && _byId.GetValueOrDefault(orderId) is { } order)
+            Sight(order, trigger);
+    }
+
     private void Sight(PlacedOrder order, Trigger? trigger)
     {
         if (trigger is { } on)
@@ -150,66 +170,5 @@ internal sealed class Life
         const string Before = "\"kind\":\"";
         var start = json.IndexOf(Before, StringComparison.Ordinal);
         return start < 0 ? null : json[(start + Before.Length)..json.IndexOf('"', start + Before.Length)];
-    }
-}
-
-/// <summary>An order that the shop has answered for.</summary>
-/// <param name="Index">Its place in the script.</param>
-internal sealed class PlacedOrder(int index, string orderId, string orderNumber, string customerId, Money total, DateTimeOffset placedAt)
-{
-    private readonly Dictionary<OrderStatus, DateTimeOffset> _since = new() { [OrderStatus.Placed] = placedAt };
-    private readonly List<(OrderStatus Status, TaskCompletionSource Waiting)> _waiting = [];
-
-    public int Index { get; } = index;
-
-    public string OrderId { get; } = orderId;
-
-    public string OrderNumber { get; } = orderNumber;
-
-    public string CustomerId { get; } = customerId;
-
-    /// <summary>What was due when it was placed.</summary>
-    public Money Total { get; } = total;
-
-    /// <summary>All statuses it was seen in, with the first time.</summary>
-    public IReadOnlyDictionary<OrderStatus, DateTimeOffset> Since => _since;
-
-    /// <summary>The statuses in the order in which it was seen in them.</summary>
-    public List<OrderStatus> Road { get; } = [OrderStatus.Placed];
-
-    public OrderStatus Status => Road[^1];
-
-    public bool IsOver => Status is OrderStatus.Closed or OrderStatus.Cancelled or OrderStatus.Refunded or OrderStatus.Failed;
-
-    /// <summary>Somebody looks after a refund of this order: two at once would pay it twice.</summary>
-    public bool RefundInHand { get; set; }
-
-    /// <summary>When the payment company was last asked once more for a refund, by occasion.</summary>
-    public Dictionary<string, DateTimeOffset> RefundRetries { get; } = new(StringComparer.Ordinal);
-
-    public void Reached(OrderStatus status, DateTimeOffset now)
-    {
-        if (status != Status)
-            Road.Add(status);
-        if (!_since.TryAdd(status, now))
-            return;
-        for (var i = _waiting.Count - 1; i >= 0; i--)
-        {
-            if (_waiting[i].Status != status)
-                continue;
-            var waiting = _waiting[i].Waiting;
-            _waiting.RemoveAt(i);
-            waiting.SetResult();
-        }
-    }
-
-    /// <summary>Ends when the order has come into a status; never, if it does not.</summary>
-    public Task ReachingAsync(OrderStatus status)
-    {
-        if (_since.ContainsKey(status))
-            return Task.CompletedTask;
-        var waiting = new TaskCompletionSource();
-        _waiting.Add((status, waiting));
-        return waiting.Task;
     }
 }

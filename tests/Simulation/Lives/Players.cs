@@ -34,7 +34,7 @@ internal static class Players
     private static async Task DoAsync(Life life, PlacedOrder order, Deed deed)
     {
         if (deed.When is { } status)
-            await order.ReachingAsync(status);
+            await order.ReachingAsync(status, deed.Again ? 2 : 1);
         life.Busy++;
         await life.World.Clock.SleepAsync(deed.After);
         await Deeds.DoAsync(life, order, deed);

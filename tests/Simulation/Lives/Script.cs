@@ -13,6 +13,8 @@ namespace Simulation.Lives;
 /// <param name="Slow">The share of storage calls that are kept waiting, so that others come in between.</param>
 /// <param name="Cold">Every step replays its orchestration from the stored history; otherwise only after a crash.</param>
 /// <param name="Stock">Units at the start, by SKU; the others have plenty.</param>
+/// <param name="Aim">What it is meant to show; null: nothing in particular.</param>
+/// <param name="Aimed">What goes wrong at certain moments.</param>
 internal sealed record Script(
     int Seed,
     DateTimeOffset Start,
@@ -21,9 +23,15 @@ internal sealed record Script(
     IReadOnlyDictionary<string, int> Stock,
     IReadOnlyList<OrderPlan> Orders,
     IReadOnlyList<Deed> Deeds,
-    IReadOnlyList<Fault> Faults)
+    IReadOnlyList<Fault> Faults,
+    Aim? Aim = null,
+    IReadOnlyList<AimedFault>? Aimed = null)
 {
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() }, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault };
+
+    /// <summary>The longest time for which something may not answer.</summary>
+    [JsonIgnore]
+    public TimeSpan LongestOutage => Aimed is { Count: > 0 } ? Aimed.Max(fault => fault.For) : TimeSpan.Zero;
 
     public static Script Parse(string json) => JsonSerializer.Deserialize<Script>(json, _json) ?? throw new JsonException("A script is null.");
 
@@ -52,4 +60,8 @@ internal sealed record PlannedLine(string Sku, int Quantity);
 /// <param name="When">Since the order came into this status first; null: since it was placed.</param>
 /// <param name="After">How long after that.</param>
 /// <param name="Variant">Decides what the kind leaves open.</param>
-internal sealed record Deed(int Order, OrderStatus? When, TimeSpan After, DeedKind Kind, int Variant);
+/// <param name="Again">Since the order came into the status for the second time.</param>
+internal sealed record Deed(int Order, OrderStatus? When, TimeSpan After, DeedKind Kind, int Variant, bool Again = false);
+
+/// <summary>Something that happens to an order in a status: a pair of the table of its life.</summary>
+internal sealed record Aim(OrderStatus Status, Trigger On);

@@ -1,4 +1,5 @@
 using Orders.Functions.Orders;
+using Simulation.Lives.Aiming;
 using Simulation.Machine;
 
 namespace Simulation.Lives;
@@ -10,6 +11,9 @@ internal static class ScriptWriter
 {
     private const int MostOrders = 3;
     private const int CallsOfAnOrder = 450;
+
+    private static readonly DeedKind[] _deeds = [.. Enum.GetValues<DeedKind>().Where(kind => kind < DeedKind.AnnouncePayment)];
+    private static readonly FaultKind[] _faults = [.. Enum.GetValues<FaultKind>().Where(kind => kind != FaultKind.Hang)];
 
     private static readonly TimeSpan _day = TimeSpan.FromDays(1);
     private static readonly string[] _countries = ["CN", "CN", "CN", "DE", "US"];
@@ -29,7 +33,8 @@ internal static class ScriptWriter
 
         // A business day in the warehouse, or any other day: calendars matter.
         var start = new DateTimeOffset(2026, 1, 5, 1, 0, 0, TimeSpan.Zero).AddDays(random.Next(360)).AddMinutes(random.Next(24 * 60));
-        return new Script(seed, start, random.Next(3) == 0 ? random.NextDouble() * 0.2 : 0, random.Next(4) == 0, stock, orders, deeds, Faults(random, orders.Length));
+        var script = new Script(seed, start, random.Next(3) == 0 ? random.NextDouble() * 0.2 : 0, random.Next(4) == 0, stock, orders, deeds, Faults(random, orders.Length));
+        return AimingWriter.IsAimed(seed) ? AimingWriter.Aim(script) : Circumstances.AreIn(seed) ? Circumstances.Add(script) : script;
     }
 
     private static OrderPlan Order(Random random, int index)
@@ -75,7 +80,7 @@ internal static class ScriptWriter
 
         for (var count = random.Next(5); count > 0; count--)
         {
-            var kind = Pick(random, Enum.GetValues<DeedKind>());
+            var kind = Pick(random, _deeds);
             if (random.Next(10) < 7)
             {
                 var (when, longest) = Sensible(random, kind);
@@ -134,7 +139,7 @@ internal static class ScriptWriter
         {
             // Troubles come together.
             var at = random.Next(orders * CallsOfAnOrder);
-            var kind = Pick(random, Enum.GetValues<FaultKind>());
+            var kind = Pick(random, _faults);
             for (var run = Few(random, 4); run > 0; run--)
                 faults.Add(new Fault(at++, kind));
         }

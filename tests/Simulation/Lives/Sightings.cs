@@ -30,26 +30,53 @@ internal static class Sightings
         ["failed"] = Trigger.StepFailed,
     };
 
-    // What is refused before an orchestration hears of it.
+    // What is refused, or found done already, before an orchestration hears of it.
     private static readonly Dictionary<string, Trigger> _asked = new(StringComparer.Ordinal)
     {
         ["cancel"] = Trigger.CancelRequest,
         ["give-up"] = Trigger.ChangeRequest,
         ["address"] = Trigger.ChangeRequest,
         ["change"] = Trigger.ChangeRequest,
-        ["confirm"] = Trigger.ChangeConfirmed,
-        ["decline"] = Trigger.ChangeConfirmed,
+        ["confirm-change"] = Trigger.ChangeConfirmed,
+        ["decline-change"] = Trigger.ChangeConfirmed,
         ["stock-decision"] = Trigger.StockDecision,
         ["claim"] = Trigger.ClaimFiled,
         ["return"] = Trigger.ReturnRequested,
         ["question"] = Trigger.ServiceRequest,
         ["review"] = Trigger.ReviewDecision,
-        ["refund-decision"] = Trigger.RefundDecision,
+        ["refund-paid"] = Trigger.RefundDecision,
+        ["refund-retry"] = Trigger.RefundDecision,
+        ["void"] = Trigger.VoidWaybill,
+        ["inspect-parcel"] = Trigger.ParcelInspected,
+        ["claim-refund"] = Trigger.ClaimDecision,
+        ["claim-replacement"] = Trigger.ClaimDecision,
+        ["claim-declined"] = Trigger.ClaimDecision,
+        ["return-waybill"] = Trigger.ReturnSent,
+        ["inspect-return"] = Trigger.ReturnReceived,
+        ["reply"] = Trigger.ServiceReply,
     };
 
     public static Trigger? Of(string timelineKind) => _told.TryGetValue(timelineKind, out var trigger) ? trigger : null;
 
-    public static Trigger? Of(Given answer) => answer.Status is 404 or 409 or 422 && _asked.TryGetValue(answer.What, out var trigger) ? trigger : null;
+    /// <param name="status">Of the order, from before it was asked until it had answered.</param>
+    public static Trigger? Of(Given answer, OrderStatus status)
+    {
+        if (!_asked.TryGetValue(answer.What, out var trigger))
+            return null;
+        var isSettledAtTheDoor = answer.IsSuccess && (status is OrderStatus.Cancelling || IsOver(status));
+        return (answer.Status is 404 or 409 or 422 || isSettledAtTheDoor) && Transitions.Of(status, trigger).To.Count > 0 ? trigger : null;
+    }
+
+    /// <summary>What came for an orchestration that had ended.</summary>
+    public static (string OrderId, Trigger On) OfLate(ExecutionStarted started)
+    {
+        using var input = JsonDocument.Parse(started.Input!);
+        var late = input.RootElement;
+        var orderId = Member(late, "orderId").GetString()!;
+        if (Member(late, "payment") is { ValueKind: JsonValueKind.Object } payment)
+            return (orderId, Triggers.Of((PaymentUpdateType)Member(payment, "type").GetInt32()));
+        return (orderId, Member(late, "rma").ValueKind == JsonValueKind.String ? Trigger.ReturnScanned : Triggers.Of((ParcelStatus)Member(Member(Member(late, "carrier"), "scans")[0], "status").GetInt32()));
+    }
 
     /// <param name="instanceId">Of the orchestration that is told.</param>
     public static Trigger? Of(string instanceId, EventRaised raised) => raised.Name switch
@@ -59,6 +86,8 @@ internal static class Sightings
         OrderEvents.ReturnReceived => IsReturn(instanceId) ? Trigger.ReturnReceived : Trigger.ParcelInspected,
         _ => Enum.TryParse<Trigger>(raised.Name, out var trigger) ? trigger : null,
     };
+
+    private static bool IsOver(OrderStatus status) => status is OrderStatus.Closed or OrderStatus.Cancelled or OrderStatus.Refunded or OrderStatus.Failed;
 
     private static bool IsReturn(string instanceId) => instanceId.Contains("-return-", StringComparison.Ordinal);
 

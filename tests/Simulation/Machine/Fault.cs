@@ -23,6 +23,9 @@ internal enum FaultKind
 
     /// <summary>The whole process stands still, another takes over, and then the first goes on with what it was about to do.</summary>
     Stall,
+
+    /// <summary>The work is done only after a long time; only aimed (<see cref="Lives.AimedFault"/>).</summary>
+    Hang,
 }
 
 /// <param name="AtCall">Which of the run's calls it hits, from 0.</param>

@@ -7,14 +7,19 @@ namespace Simulation.Machine;
 
 /// <summary>The task hub's store behind the gate of one process: the hub's rows outlive it.</summary>
 /// <param name="heard">Hears of each event that is accepted for an instance.</param>
-internal sealed class GatedHubStore(IHubStore rows, IGate gate, Action<string, EventRaised>? heard = null) : IHubStore
+/// <param name="started">Hears of each instance that is created.</param>
+internal sealed class GatedHubStore(IHubStore rows, IGate gate, Action<string, EventRaised>? heard = null, Action<ExecutionStarted>? started = null) : IHubStore
 {
     public const string Name = "hub";
 
     public Task EnsureCreatedAsync(CancellationToken cancellation) => rows.EnsureCreatedAsync(cancellation);
 
     public Task<CreateOutcome> CreateInstanceAsync(ExecutionStarted start, IReadOnlySet<OrchestrationStatus> replaceable, CancellationToken cancellation) =>
-        PassAsync(StorageVerb.Add, start.InstanceId, () => rows.CreateInstanceAsync(start, replaceable, cancellation));
+        PassAsync(StorageVerb.Add, start.InstanceId, () =>
+        {
+            started?.Invoke(start);
+            return rows.CreateInstanceAsync(start, replaceable, cancellation);
+        });
 
     public Task<InboxMessage> AppendInboxAsync(string instanceId, string dedupeId, HistoryEvent message, CancellationToken cancellation) =>
         PassAsync(StorageVerb.Add, instanceId, () =>

@@ -4,7 +4,8 @@ using Simulation.Storage;
 namespace Simulation.Machine;
 
 /// <summary>Where one process meets the outside: each call to storage or to a company may go wrong here, and none of a dead process goes on.</summary>
-internal sealed class ProcessGate(Func<StorageCall, FaultKind?> meet, Action crash, Action stall) : IGate
+/// <param name="hang">For as long as the call that was just met has to wait.</param>
+internal sealed class ProcessGate(Func<StorageCall, FaultKind?> meet, Action crash, Action stall, Func<Task>? hang = null) : IGate
 {
     /// <summary>So many calls a process still makes that stood still, before it notices that it no longer owns its hub.</summary>
     private const int CallsAfterStall = 6;
@@ -52,6 +53,8 @@ internal sealed class ProcessGate(Func<StorageCall, FaultKind?> meet, Action cra
                 return Task.CompletedTask;
             case FaultKind.Slow:
                 return HoldAsync();
+            case FaultKind.Hang:
+                return HangAsync();
             case FaultKind.Stall:
                 stall();
                 return HoldAsync();
@@ -99,6 +102,13 @@ internal sealed class ProcessGate(Func<StorageCall, FaultKind?> meet, Action cra
         var held = new TaskCompletionSource();
         _held.Add(held);
         return held.Task;
+    }
+
+    private async Task HangAsync()
+    {
+        await hang!();
+        if (IsDead)
+            await Never();
     }
 
     /// <summary>What is said to the repetition of a write that was made, where it is not itself done once more.</summary>

@@ -16,7 +16,7 @@ internal sealed class DeadlinesHold : Invariant
 
     private readonly Dictionary<string, OrderState> _states = new(StringComparer.Ordinal);
 
-    private TimeSpan Slack => Life.Script.Faults.Count == 0 ? _calm : _disturbed;
+    private TimeSpan Slack => Life.Script.Faults.Count == 0 && Life.Script.Aimed is null or { Count: 0 } ? _calm : _disturbed + Life.Script.LongestOutage;
 
     public override void OnRow(string table, StoredRow row)
     {

@@ -15,6 +15,8 @@ internal static class Invariants
         new EveryMailOnce(),
         new ViewAgrees(),
         new EveryEventAnswered(),
+        new EveryCommandCounts(),
+        new ShownAsDecided(),
         new DeadlinesHold(),
         new HistoryReplays(),
         new NothingPoisoned(),

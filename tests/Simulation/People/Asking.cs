@@ -21,10 +21,11 @@ internal static class Asking
         Exception? error = null;
         for (var tries = 0; tries < MostTries; tries++)
         {
+            var before = order?.Status;
             var answer = await life.World.AskAsync(request);
             error = answer?.Error ?? error;
             var reason = answer?.Text("reason");
-            life.Answered(new Given(life.World.Clock.Now, order?.Index, what, answer?.Status, reason, id));
+            life.Answered(new Given(life.World.Clock.Now, order?.Index, what, answer?.Status, reason, id), before);
             life.Note(FormattableString.Invariant($"order {order?.Index}: {what} {id}: {answer?.Status} {reason} {answer?.Error?.Message}"));
             if (answer is { IsTrouble: false })
                 return answer;
@@ -38,6 +39,10 @@ internal static class Asking
     public static async Task<OrderView> LookAsync(Life life, PlacedOrder order)
     {
         var answer = await AskAsync(life, order, "look", app => HttpCall.To(app).SendAsync(request => app.Get<GetOrder>().RunAsync(request, order.OrderId, CancellationToken.None)));
-        return answer.Status == 200 ? answer.Read<OrderView>() : throw new SimulationException($"Order {order.Index}, which was accepted, cannot be seen: {answer.Status}.");
+        if (answer.Status != 200)
+            throw new SimulationException($"Order {order.Index}, which was accepted, cannot be seen: {answer.Status}.");
+        var view = answer.Read<OrderView>();
+        order.LastChange = view.Offer?.ChangeId ?? order.LastChange;
+        return view;
     }
 }

@@ -48,6 +48,20 @@ internal static class Deeds
 
             DeedKind.RefuseRefunds => Paying.RefuseRefundsAsync(life, order, random),
             DeedKind.SettleRefundsLater => Paying.SettleRefundsLaterAsync(life, order),
+
+            DeedKind.AnnouncePayment => Companies.AnnouncePaymentAsync(life, order, random),
+            DeedKind.ConfirmAnyRefund => Companies.ConfirmRefundAsync(life, order),
+            DeedKind.Chargeback => Companies.DisputeAsync(life, order, random, won: null),
+            DeedKind.ChargebackWon => Companies.DisputeAsync(life, order, random, won: true),
+            DeedKind.ChargebackLost => Companies.DisputeAsync(life, order, random, won: false),
+            DeedKind.ScanOutOfTurn => Companies.ScanAsync(life, order, deed),
+            DeedKind.ConfirmOldChange => Insisting.ConfirmOldChangeAsync(life, order),
+            DeedKind.DecideAnyStock => Insisting.DecideStockAsync(life, order),
+            DeedKind.DecideAnyRefund => Insisting.DecideRefundAsync(life, order),
+            DeedKind.VoidAnyWaybill => Insisting.VoidWaybillsAsync(life, order),
+            DeedKind.ClaimLost => Insisting.ClaimLostAsync(life, order, random),
+            DeedKind.ReturnOne => Insisting.ReturnOneAsync(life, order, random),
+            DeedKind.ScanReturn => Insisting.ScanReturnAsync(life, order),
             _ => throw new ArgumentOutOfRangeException(nameof(deed), deed.Kind, "Nobody does that."),
         };
     }

@@ -42,7 +42,7 @@ internal sealed partial class Trip
         await Clock.SleepAsync(TimeSpan.FromMinutes(_random.Next(6) == 0 ? 0 : _random.Next(_random.Next(3) == 0 ? 5000 : 1400)));
         if (_journey == Journey.NeverPickedUp)
             await Clock.SleepAsync(_pickedUpAfterAll);
-        if (_parcel.IsVoided)
+        if (_parcel.IsVoided || _parcel.Place == Place.Returned)
             return;
         _parcel.Place = Place.OnItsWay;
         _life.Note($"parcel {_parcel.Waybill} of {_parcel.Booking.OrderNumber}: with the carrier, {_journey}");
@@ -85,6 +85,8 @@ internal sealed partial class Trip
     private async Task<bool> LegAsync(double mostHours = 30)
     {
         await Clock.SleepAsync(TimeSpan.FromMinutes(1 + Math.Floor(_random.NextDouble() * mostHours * 60)));
+        if (_parcel.Place == Place.Returned)
+            return false;
         if (!_parcel.IsCalledBack)
             return true;
         await ComeBackAsync();

@@ -41,6 +41,7 @@ internal sealed class World
     private readonly Sweeps _sweeps;
     private readonly List<string> _visible = [];
     private readonly List<(AppProcess App, DateTimeOffset WakesAt)> _stalled = [];
+    private DateTimeOffset _hangsUntil;
     private int _processes;
 
     public World(Blueprint blueprint, Script script, Defect? defect = null)
@@ -98,6 +99,12 @@ internal sealed class World
 
     /// <summary>Hears of each event that an orchestration is told.</summary>
     public Action<string, EventRaised>? Heard { get; set; }
+
+    /// <summary>Hears of each orchestration that is started.</summary>
+    public Action<ExecutionStarted>? Started { get; set; }
+
+    /// <summary>Says whether a call is one at which the script aims a fault.</summary>
+    public Func<StorageCall, AimedHit?>? Aimed { get; set; }
 
     /// <summary>The orchestrations' rows.</summary>
     public InMemoryHubStore Hub => _hub;
@@ -363,7 +370,7 @@ internal sealed class World
 
     private void Start(ProcessGate? gate = null)
     {
-        App = NewProcess(gate ?? new ProcessGate(Meet, Crash, Stall));
+        App = NewProcess(gate ?? new ProcessGate(Meet, Crash, Stall, () => Clock.SleepUntilAsync(_hangsUntil)));
         var recovery = App.Engine.RecoverAsync(CancellationToken.None);
         if (!recovery.IsCompleted)
             Track(recovery);
@@ -385,7 +392,7 @@ internal sealed class World
         services.AddSingleton<IWebhookAdapter>(new SandboxPaymentWebhook(_blueprint.Sandbox));
         services.AddSingleton<IWebhookAdapter>(new SandboxCarrierWebhook(_blueprint.Sandbox));
         _defect?.Spoil(services, this);
-        IHubStore hub = new GatedHubStore(_hub, gate, (instance, raised) => Heard?.Invoke(instance, raised));
+        IHubStore hub = new GatedHubStore(_hub, gate, (instance, raised) => Heard?.Invoke(instance, raised), start => Started?.Invoke(start));
         return new AppProcess(services, (tasks, provider) => Blueprint.AddTasks(tasks, provider, _defect), _defect?.Spoil(hub, this) ?? hub, gate, time, _script.Cold, 1 + _order.Next(4));
     }
 
@@ -394,12 +401,21 @@ internal sealed class World
         _thread.Check();
         var index = Calls++;
         if (_faults.Count > 0 && _faults.TryGetValue(index, out var fault))
+            return GoWrong(fault, isNews: true);
+        if (Aimed?.Invoke(call) is { } hit)
         {
-            Faults[fault] = Faults.GetValueOrDefault(fault) + 1;
-            _sweeps.Disturbed();
-            return fault;
+            _hangsUntil = hit.Until;
+            return GoWrong(hit.Kind, hit.IsFirst);
         }
 
         return _script.Slow > 0 && _order.NextDouble() < _script.Slow ? FaultKind.Slow : null;
+    }
+
+    private FaultKind GoWrong(FaultKind fault, bool isNews)
+    {
+        Faults[fault] = Faults.GetValueOrDefault(fault) + 1;
+        if (isNews)
+            _sweeps.Disturbed();
+        return fault;
     }
 }
