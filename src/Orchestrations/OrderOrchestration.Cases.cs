@@ -89,7 +89,7 @@ public sealed partial class OrderOrchestration
 
         if (end.Replace.Count > 0)
         {
-            await ReplaceAsync(end, occasion);
+            await ReplaceAsync(end, undelivered, occasion);
         }
 
         SendBack(end);
@@ -135,19 +135,24 @@ public sealed partial class OrderOrchestration
     }
 
     /// <summary>Goods are sent again; where there are none left, they are paid back instead.</summary>
-    private async Task ReplaceAsync(CaseEnd end, string occasion)
+    /// <param name="undelivered">What those of them cost that are not in the books as sold.</param>
+    private async Task ReplaceAsync(CaseEnd end, Money undelivered, string occasion)
     {
         var reservation = await _context.CallActivityAsync<StockAnswer>(nameof(ReserveStock), new StockStep(_order.OrderId, occasion, end.Replace), Retries.Storage);
         if (reservation.Reserved)
         {
-            await SendOutAsync(end.Replace, occasion, InCustomersHands(end.Replace));
+            await SendOutAsync(end.Replace, occasion, undelivered.Amount == 0 && InCustomersHands(end.Replace));
             return;
         }
 
+        // They are settled now like any goods that are paid back: not given back, claimed or sent again.
+        _gone[end.CaseId] = end.Lines;
+        _paidBack.AddRange(end.Refund is { Amount: > 0 } ? [] : end.Replace);
+        _state = _state with { PaidInstead = [.. _state.PaidInstead ?? [], end.CaseId] };
         var value = ValueOf(end.Replace);
         if (InCustomersHands(end.Replace))
         {
-            Book(LedgerKind.GoodsReturned, value, $"{occasion}:short");
+            Book(LedgerKind.GoodsReturned, value - undelivered, $"{occasion}:short");
         }
 
         _due -= value;

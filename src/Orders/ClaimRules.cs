@@ -9,7 +9,7 @@ public static class ClaimRules
     /// <summary>The reason code against claiming these lines; null if they can be claimed.</summary>
     /// <param name="lines">Of the order, each once and not more than was ordered.</param>
     public static string? Against(Order order, OrderState state, IReadOnlyList<ParcelState> parcels, IReadOnlyList<CaseState> cases, ClaimKind kind, IReadOnlyList<ParcelLine> lines, DateTimeOffset filedAt) =>
-        AgainstOrder(state) ?? lines.Select(line => AgainstLine(order, parcels, cases, kind, line, filedAt)).FirstOrDefault(reason => reason is not null);
+        AgainstOrder(state) ?? lines.Select(line => AgainstLine(order, state, parcels, cases, kind, line, filedAt)).FirstOrDefault(reason => reason is not null);
 
     /// <summary>The reason code against claiming anything; null if something can be claimed.</summary>
     public static string? AgainstAll(Order order, OrderState state, IReadOnlyList<ParcelState> parcels, IReadOnlyList<CaseState> cases, DateTimeOffset now)
@@ -19,7 +19,7 @@ public static class ClaimRules
         var reasons =
             from line in order.Lines
             from kind in Enum.GetValues<ClaimKind>()
-            select AgainstLine(order, parcels, cases, kind, new ParcelLine(line.Sku, 1), now);
+            select AgainstLine(order, state, parcels, cases, kind, new ParcelLine(line.Sku, 1), now);
         return reasons.Any(against => against is null) ? null : reasons.First();
     }
 
@@ -29,9 +29,9 @@ public static class ClaimRules
 
     /// <summary>True if fewer units than these are left that were neither paid back nor are on their way back. What was sent again, or stays with the customer after all, is left.</summary>
     /// <param name="cases">The other ones.</param>
-    public static bool IsSettled(Order order, IEnumerable<CaseState> cases, ParcelLine line)
+    public static bool IsSettled(Order order, OrderState state, IEnumerable<CaseState> cases, ParcelLine line)
     {
-        var settled = cases.SelectMany(Settled).Where(one => one.Sku == line.Sku).Sum(one => one.Quantity);
+        var settled = cases.SelectMany(filed => Settled(state, filed)).Where(one => one.Sku == line.Sku).Sum(one => one.Quantity);
         return line.Quantity > order.Lines.Where(ordered => ordered.Sku == line.Sku).Sum(ordered => ordered.Quantity) - settled;
     }
 
@@ -39,9 +39,10 @@ public static class ClaimRules
     public static IReadOnlyList<ParcelLine> Less(IReadOnlyList<ParcelLine> lines, IReadOnlyList<ParcelLine> without) =>
         [.. lines.Select(line => line with { Quantity = line.Quantity - without.Where(one => one.Sku == line.Sku).Sum(one => one.Quantity) }).Where(line => line.Quantity > 0)];
 
-    private static IReadOnlyList<ParcelLine> Settled(CaseState filed) => filed switch
+    private static IReadOnlyList<ParcelLine> Settled(OrderState state, CaseState filed) => filed switch
     {
         { Claim.Verdict.Outcome: ClaimOutcome.Refund } => filed.Lines,
+        { IsOpen: false } when state.PaidInstead?.Contains(filed.CaseId) == true => Less(filed.Lines, filed.Return?.Verdict?.SentBack ?? []),
         { Return: not null, IsOpen: true } => filed.Lines,
         { Return: { Wants: ReturnWish.Refund } back, Status: CaseStatus.Accepted } => Less(filed.Lines, back.Verdict?.SentBack ?? []),
         _ => [],
@@ -54,7 +55,7 @@ public static class ClaimRules
 
     private static string? AgainstOrder(OrderState state) => Transitions.Against(state.Status, Trigger.ClaimFiled) ?? (state.IsEnding ? "finished" : null);
 
-    private static string? AgainstLine(Order order, IReadOnlyList<ParcelState> parcels, IReadOnlyList<CaseState> cases, ClaimKind kind, ParcelLine line, DateTimeOffset filedAt)
+    private static string? AgainstLine(Order order, OrderState state, IReadOnlyList<ParcelState> parcels, IReadOnlyList<CaseState> cases, ClaimKind kind, ParcelLine line, DateTimeOffset filedAt)
     {
         if (order.Lines.All(ordered => ordered.Sku != line.Sku || ordered.Kind == ProductKind.Digital))
             return "claim_digital";
@@ -64,7 +65,7 @@ public static class ClaimRules
             return "claim_settled";
         if (cases.Any(filed => filed.IsOpen && filed.Claim?.Kind == kind && filed.Lines.Any(claimed => claimed.Sku == line.Sku)))
             return "claim_open";
-        if (IsSettled(order, cases, line))
+        if (IsSettled(order, state, cases, line))
             return "claim_settled";
 
         return kind == ClaimKind.Lost ? AgainstLost(order, carrying, filedAt) : AgainstDelivered(order, carrying, filedAt);

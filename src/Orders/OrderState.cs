@@ -59,6 +59,9 @@ public sealed record OrderState
     /// <summary>Taken back by the customer's bank, and neither won back nor set off against a refund; null for nothing, below nothing while a win is known and its dispute is not.</summary>
     public Money? Disputed { get; init; }
 
+    /// <summary>The cases whose goods were to be sent again and were paid back instead, since there were none left; null for none.</summary>
+    public IReadOnlyList<string>? PaidInstead { get; init; }
+
     /// <summary>True once a cancel came too late: a return opens by itself at delivery.</summary>
     public bool ReturnAtDelivery { get; init; }
 

@@ -47,16 +47,16 @@ public static class ReturnRules
         gone.Count == 0 && order.Lines.All(line => Count(lines, line.Sku) == line.Quantity && Delivered(order, parcels, line.Sku) == line.Quantity);
 
     /// <summary>Units that cannot be given back (again): under a return or claim that is open, or that ended with money or goods for them.</summary>
-    public static IReadOnlyList<ParcelLine> Gone(IEnumerable<CaseState> cases) => [.. cases.SelectMany(Gone)];
+    public static IReadOnlyList<ParcelLine> Gone(OrderState state, IEnumerable<CaseState> cases) => [.. cases.SelectMany(filed => Gone(state, filed))];
 
-    private static IReadOnlyList<ParcelLine> Gone(CaseState filed) => filed switch
+    private static IReadOnlyList<ParcelLine> Gone(OrderState state, CaseState filed) => filed switch
     {
         // Nothing came; but the keys of its licences were revoked.
         { Return: { } lapsed, Status: CaseStatus.Lapsed } => [.. lapsed.Terms.Licences.Select(licence => new ParcelLine(licence.Sku, licence.Quantity))],
         { Return: not null } => filed.Lines,
 
         // A unit that never came and was sent again is with the customer once.
-        { Claim: { Verdict.Outcome: ClaimOutcome.Replacement, Kind: ClaimKind.Lost } } => [],
+        { Claim: { Verdict.Outcome: ClaimOutcome.Replacement, Kind: ClaimKind.Lost } } when state.PaidInstead?.Contains(filed.CaseId) != true => [],
         { Claim: not null, Status: not CaseStatus.Declined } => filed.Lines,
         _ => [],
     };

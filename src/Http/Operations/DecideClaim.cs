@@ -26,7 +26,7 @@ public sealed class DecideClaim(CaseIndex index, OrderStore orders, CaseTexts te
             return Problem.NotFound("claim");
         if (!claim.IsOpen)
             return Decided(claim);
-        if (decision.Outcome != ClaimOutcome.Declined && claim.Lines.Any(line => ClaimRules.IsSettled(record.Order, record.Cases.Where(other => other.CaseId != claimId), line)))
+        if (decision.Outcome != ClaimOutcome.Declined && claim.Lines.Any(line => ClaimRules.IsSettled(record.Order, record.State, record.Cases.Where(other => other.CaseId != claimId), line)))
             return Problem.Conflict("urn:orders:claim-settled", "The goods of this claim are settled by another claim or a return: it can only be declined.", reason: "claim_settled");
         var errors = new FieldErrors();
         decision.Check(record, claim, errors);

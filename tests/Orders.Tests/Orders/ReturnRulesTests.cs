@@ -72,7 +72,7 @@ public sealed class ReturnRulesTests
         };
         var at = special switch { "last moment" => _end, "moment too late" => _end.AddTicks(1), _ => _delivered.AddDays(1) };
 
-        var against = ReturnRules.Against(_order, state, parcels, ReturnRules.Gone(cases), [new(sku, quantity)], wants, at, special == "final" ? new HashSet<string> { sku } : []);
+        var against = ReturnRules.Against(_order, state, parcels, ReturnRules.Gone(state, cases), [new(sku, quantity)], wants, at, special == "final" ? new HashSet<string> { sku } : []);
 
         Assert.Equal(reason, against.Count == 0 ? null : against[0].Reason);
         if (reason is not null)
@@ -92,11 +92,12 @@ public sealed class ReturnRulesTests
     }
 
     [Fact]
-    public void Goods_that_were_sent_again_for_lost_ones_can_be_given_back()
+    public void Goods_that_were_sent_again_for_lost_ones_can_be_given_back_unless_they_were_paid_back_instead()
     {
         var claim = Claim(CaseStatus.Accepted, ClaimKind.Lost, ClaimOutcome.Replacement);
 
-        Assert.Empty(ReturnRules.Gone([claim]));
+        Assert.Empty(ReturnRules.Gone(InitialState.Of(_order), [claim]));
+        Assert.Equal(claim.Lines, ReturnRules.Gone(InitialState.Of(_order) with { PaidInstead = [claim.CaseId] }, [claim]));
     }
 
     [Fact]
