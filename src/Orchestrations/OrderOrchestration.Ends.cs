@@ -54,11 +54,29 @@ public sealed partial class OrderOrchestration
     {
         await LeaveLineAsync();
         await TakeEverythingLateAsync();
-        await WaitForRefundsAsync();
+        while (_state.Refunds.Any(refund => refund.IsOpen))
+        {
+            await WaitForRefundsAsync();
+            await TakeEverythingLateAsync();
+        }
+
         EndAuthorisation();
         await RecordAsync(_state with { Status = end, Deadlines = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal) }, timeline, mails, handled: handled ?? []);
         await _context.CallActivityAsync(nameof(CloseBooks), new BooksToClose(_order.OrderId, _state.Kept), Retries.Storage);
+        await RefuseLastAsync();
         return end;
+    }
+
+    /// <summary>Who asked for something while the end was written down hears that it is over. Money is not taken any more: it comes again, as a late event.</summary>
+    private async Task RefuseLastAsync()
+    {
+        while (_events.Arrived() is { } next)
+        {
+            if (next is not PaymentUpdate)
+            {
+                await TakeLateAsync(next, Finished);
+            }
+        }
     }
 
     // Undo

@@ -125,11 +125,6 @@ public sealed partial class OrderOrchestration
     /// <summary>An order does not end while money is on its way back.</summary>
     private async Task WaitForRefundsAsync()
     {
-        if (!_state.Refunds.Any(refund => refund.IsOpen))
-        {
-            return;
-        }
-
         await RecordAsync(_state with { Deadlines = _state.Deadlines.With("refund", Now + _refundPatience) });
         var asked = false;
         using var alarm = new Alarm(_context, Now + _refundPatience);
