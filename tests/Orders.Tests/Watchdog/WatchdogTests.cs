@@ -101,6 +101,27 @@ public sealed class WatchdogTests(AzuriteFixture azurite) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Order_of_which_nothing_will_arrive_waits_for_the_answer_to_its_question_and_is_not_stuck()
+    {
+        var order = await PlaceAsync();
+        _client.Instances[order.OrderId] = OrchestrationRuntimeStatus.Running;
+        await _stores.Orders.RecordParcelAsync(new(order.OrderId, new ParcelState { Number = 1, Lines = [new("HW-PRO", 1)], Status = ParcelStatus.Exception, Sequence = 1, Outcome = ShipmentOutcome.Lost, Waybill = "W" }));
+        await _stores.Orders.FileCaseAsync(order.OrderId, new CaseState
+        {
+            Kind = CaseKind.Request,
+            CaseId = AzuriteFixture.NewId("request"),
+            Status = CaseStatus.Open,
+            FiledAt = Samples.Noon,
+            DueBy = Samples.Noon.AddDays(3),
+        });
+        await _stores.Orders.RecordAsync(new(order.OrderId, Samples.State(order, OrderStatus.Cancelling, 1)));
+
+        await LookAsync(order, Samples.Noon.AddDays(1));
+
+        Assert.Empty(_client.Raised);
+    }
+
+    [Fact]
     public async Task Parcel_that_was_scanned_since_gives_its_order_more_time()
     {
         var order = await PlaceAsync();
