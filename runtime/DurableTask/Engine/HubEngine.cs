@@ -13,6 +13,13 @@ namespace LocalRuntime.DurableTask.Engine;
 /// </summary>
 internal sealed class HubEngine
 {
+    /// <summary>What was on its way to the store when its sender was given up has come by then, or never will.</summary>
+    public static readonly TimeSpan LateWrites = TimeSpan.FromMinutes(2);
+
+    // Wake-ups that belong to no execution.
+    private const int WakeTimer = 0;
+    private const int LookTimer = 1;
+
     private readonly ConcurrentDictionary<string, Instance> _instances = new(StringComparer.Ordinal);
     private readonly LinkedList<(Instance Instance, long Since)> _idle = new();
     private readonly Lock _idleGate = new();
@@ -90,18 +97,33 @@ internal sealed class HubEngine
     /// <summary>Stores a message and delivers it.</summary>
     public async Task SendAsync(string instanceId, string dedupeId, HistoryEvent message, CancellationToken cancellation)
     {
-        var stored = await Store.AppendInboxAsync(instanceId, dedupeId, message, cancellation);
+        var stored = await WriteAsync(instanceId, Store.AppendInboxAsync(instanceId, dedupeId, message, cancellation));
         Post(instanceId, new Mail(message, Inbox: stored));
     }
 
+    /// <summary>Waits for a write to an instance. Without an answer it may be stored all the same, now or in a while, and nobody would notice it before the next start: the instance is looked at.</summary>
+    public async Task<T> WriteAsync<T>(string instanceId, Task<T> write)
+    {
+        try
+        {
+            return await write;
+        }
+        catch
+        {
+            Post(instanceId, null, reload: true);
+            Timers.Set(new TimerKey(instanceId, null, LookTimer), Now + LateWrites);
+            throw;
+        }
+    }
+
     /// <summary>Wakes an instance at a time.</summary>
-    public void WakeAt(string instanceId, DateTime due) => Timers.Set(new TimerKey(instanceId, null, 0), due);
+    public void WakeAt(string instanceId, DateTime due) => Timers.Set(new TimerKey(instanceId, null, WakeTimer), due);
 
     /// <summary>Delivers all timers that are due.</summary>
     public void FireDueTimers()
     {
         while (Timers.TryTakeDue(Now, out var key, out var due))
-            Post(key.InstanceId, key.ExecutionId is null ? null : new Mail(new TimerFired(Now, key.TimerId, due), key.ExecutionId));
+            Post(key.InstanceId, key.ExecutionId is null ? null : new Mail(new TimerFired(Now, key.TimerId, due), key.ExecutionId), reload: key is { ExecutionId: null, TimerId: LookTimer });
     }
 
     public Task RunStepAsync(Instance instance, CancellationToken cancellation)

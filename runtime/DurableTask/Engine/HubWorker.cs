@@ -13,9 +13,6 @@ internal sealed class HubWorker(HubEngine hub, IHubLease? lease) : IHostedServic
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(2);
 
-    /// <summary>Writes of a former owner that were on their way when it lost the hub have come by then, or never will.</summary>
-    private static readonly TimeSpan LateWrites = TimeSpan.FromMinutes(2);
-
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _abandoned = new();
     private Task _running = Task.CompletedTask;
@@ -103,7 +100,7 @@ internal sealed class HubWorker(HubEngine hub, IHubLease? lease) : IHostedServic
     [SuppressMessage("Design", "CA1031", Justification = "The hub runs without it; it is tried until it succeeds.")]
     private async Task LookAgainAsync(CancellationToken cancellation)
     {
-        var pause = LateWrites;
+        var pause = HubEngine.LateWrites;
         while (!cancellation.IsCancellationRequested)
         {
             await Task.WhenAny(Task.Delay(pause, hub.Time, cancellation));

@@ -162,7 +162,7 @@ internal class LocalDurableTaskClient(string name, Func<HubEngine> hub, DurableT
     private async Task StartAsync(ExecutionStarted start, IReadOnlySet<OrchestrationStatus> replaceable, CancellationToken cancellation)
     {
         using var owned = await OwnAsync(cancellation);
-        var outcome = await Hub.Store.CreateInstanceAsync(start, replaceable, owned.Token);
+        var outcome = await Hub.WriteAsync(start.InstanceId, Hub.Store.CreateInstanceAsync(start, replaceable, owned.Token));
         if (outcome.Result == CreateResult.Exists)
             throw new InvalidOperationException($"An orchestration instance with the id '{start.InstanceId}' exists already and is {outcome.Existing}.");
         Hub.Post(start.InstanceId, null, reload: true, outcome.State);

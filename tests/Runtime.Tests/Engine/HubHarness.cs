@@ -13,11 +13,11 @@ internal sealed class HubHarness : IAsyncDisposable
     private readonly ServiceProvider _services = new ServiceCollection().BuildServiceProvider();
     private readonly HubWorker _worker;
 
-    private HubHarness(IHubStore store, Action<DurableTaskRegistry> tasks, EngineOptions options, IHubLease? lease)
+    private HubHarness(IHubStore store, Action<DurableTaskRegistry> tasks, EngineOptions options, IHubLease? lease, TimeProvider time)
     {
         var registry = new DurableTaskRegistry();
         tasks(registry);
-        Engine = new HubEngine(store, registry, _services, options, TimeProvider.System, NullLoggerFactory.Instance);
+        Engine = new HubEngine(store, registry, _services, options, time, NullLoggerFactory.Instance);
         Client = new LocalDurableTaskClient("test", () => Engine, new DurableTaskClientOptions());
         _worker = new HubWorker(Engine, lease);
     }
@@ -26,9 +26,9 @@ internal sealed class HubHarness : IAsyncDisposable
 
     public LocalDurableTaskClient Client { get; }
 
-    public static async Task<HubHarness> StartAsync(IHubStore store, Action<DurableTaskRegistry> tasks, EngineOptions? options = null, IHubLease? lease = null)
+    public static async Task<HubHarness> StartAsync(IHubStore store, Action<DurableTaskRegistry> tasks, EngineOptions? options = null, IHubLease? lease = null, TimeProvider? time = null)
     {
-        var harness = new HubHarness(store, tasks, options ?? new EngineOptions { MaxConcurrentActivities = 50, MaxConcurrentOrchestrations = 50 }, lease);
+        var harness = new HubHarness(store, tasks, options ?? new EngineOptions { MaxConcurrentActivities = 50, MaxConcurrentOrchestrations = 50 }, lease, time ?? TimeProvider.System);
         await harness._worker.StartAsync(CancellationToken.None);
         return harness;
     }
