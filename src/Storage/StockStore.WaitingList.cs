@@ -91,9 +91,15 @@ public sealed partial class StockStore
     private async Task<IReadOnlyList<TableEntity>> PlacesAsync(string sku, CancellationToken cancellation)
     {
         var filter = $"{TableKey.InPartition(StockRows.Partition)} and {TableKey.StartingWith(StockRows.WaitingPrefix(sku))}";
-        await foreach (var page in _stock.QueryAsync<TableEntity>(filter, MostAtOnce, cancellationToken: cancellation).AsPages())
-            return page.Values;
-        return [];
+        var places = new List<TableEntity>();
+        await foreach (var place in _stock.QueryAsync<TableEntity>(filter, MostAtOnce, cancellationToken: cancellation))
+        {
+            places.Add(place);
+            if (places.Count == MostAtOnce)
+                break;
+        }
+
+        return places;
     }
 
     private Task QueueAsync(string sku, CancellationToken cancellation) => _freed.SendAsync(new StockFreed(sku), TimeSpan.Zero, cancellation);
