@@ -17,6 +17,7 @@ internal static class Invariants
         new EveryEventAnswered(),
         new EveryCommandCounts(),
         new ShownAsDecided(),
+        new EveryYesHolds(),
         new DeadlinesHold(),
         new HistoryReplays(),
         new NothingPoisoned(),

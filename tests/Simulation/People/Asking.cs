@@ -25,7 +25,7 @@ internal static class Asking
             var answer = await life.World.AskAsync(request);
             error = answer?.Error ?? error;
             var reason = answer?.Text("reason");
-            life.Answered(new Given(life.World.Clock.Now, order?.Index, what, answer?.Status, reason, id), before);
+            life.Answered(new Given(life.World.Clock.Now, order?.Index, what, answer?.Status, reason, id ?? CreatedBy(answer)), before);
             life.Note(FormattableString.Invariant($"order {order?.Index}: {what} {id}: {answer?.Status} {reason} {answer?.Error?.Message}"));
             if (answer is { IsTrouble: false })
                 return answer;
@@ -34,6 +34,8 @@ internal static class Asking
 
         throw new SimulationException($"{what} of order {order?.Index} was not answered in {MostTries} tries: {error}");
     }
+
+    private static string? CreatedBy(Answer? answer) => answer is { IsSuccess: true } ? answer.Text("claimId") ?? answer.Text("rma") ?? answer.Text("requestId") ?? answer.Text("changeId") : null;
 
     /// <summary>The order as its customer sees it now.</summary>
     public static async Task<OrderView> LookAsync(Life life, PlacedOrder order)

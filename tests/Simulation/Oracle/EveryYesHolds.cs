@@ -1,0 +1,31 @@
+using System.Net;
+
+namespace Simulation.Oracle;
+
+/// <summary>What the shop answered with yes has come to be, and is settled in the end: a claim, return or question that was created, a change that was offered, a choice about goods that was taken.</summary>
+internal sealed class EveryYesHolds : Invariant
+{
+    public override void AtEnd(Ending ending)
+    {
+        var files = ending.Orders.ToDictionary(order => order.Id, StringComparer.Ordinal);
+        foreach (var yes in Life.Answers.Where(answer => answer is { IsSuccess: true, Order: not null }))
+        {
+            if (!files.TryGetValue(Life.Orders[yes.Order!.Value].OrderId, out var order))
+                continue;
+            switch (yes.What)
+            {
+                case "claim" or "return" or "question":
+                    Expect(order.Record.Cases.Any(filed => filed.CaseId == yes.Id && !filed.IsOpen), order.Id, $"the {yes.What} {yes.Id} was created at {yes.At:u}, and is not there as a settled one");
+                    break;
+                case "change" or "address" or "give-up" when yes.Status == (int)HttpStatusCode.Created:
+                    Expect(order.State.Changes.ContainsKey(yes.Id!), order.Id, $"the change {yes.Id} was offered at {yes.At:u}, and nothing is known of it");
+                    break;
+                case "stock-decision":
+                    Expect(order.State.Commands.Keys.Any(id => id.StartsWith("stock", StringComparison.Ordinal)) || order.State.IsFinal, order.Id, $"a choice about goods was taken at {yes.At:u}, and nothing came of it");
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+}
