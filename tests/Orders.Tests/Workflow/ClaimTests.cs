@@ -91,6 +91,22 @@ public sealed class ClaimTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Goods_are_paid_back_once_though_two_claims_about_them_were_to_be_sent_again_and_there_are_none()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await DeliveredAsync(shop, quantity: Shop.Seed);
+        var (first, second) = (await FileAsync(shop, order, ClaimKind.Damaged, units: Shop.Seed), await FileAsync(shop, order, ClaimKind.Wrong));
+
+        await DecideAsync(shop, order, first, ClaimOutcome.Replacement);
+        var record = await shop.ReadAsync(order);
+        Assert.Equal("claim_settled", ClaimRules.Against(order, record.State, record.Parcels, record.Cases, ClaimKind.Missing, [new(shop.Wallet, 1)], shop.Hub.Now));
+        await DecideAsync(shop, order, second, ClaimOutcome.Replacement);
+
+        await shop.PassWindowsAsync(order);
+        await shop.AssertEndedAsync(order, OrderStatus.Closed, kept: order.ShippingFee, alerts: ["paid_back_already"]);
+    }
+
+    [Fact]
     public async Task Declined_claim_moves_nothing()
     {
         await using var shop = await Shop.OpenAsync(azurite);
@@ -246,7 +262,7 @@ public sealed class ClaimTests(AzuriteFixture azurite)
     }
 
     /// <summary>What the HTTP call does: the claim is stored, then its order hears of it; twice, as after a crash.</summary>
-    private static async Task<CaseState> FileAsync(Shop shop, Order order, ClaimKind kind, DateTimeOffset? filedAt = null, Money? limit = null)
+    private static async Task<CaseState> FileAsync(Shop shop, Order order, ClaimKind kind, DateTimeOffset? filedAt = null, Money? limit = null, int units = 1)
     {
         var record = await shop.ReadAsync(order);
         var at = filedAt ?? shop.Hub.Now;
@@ -255,12 +271,12 @@ public sealed class ClaimTests(AzuriteFixture azurite)
             Kind = CaseKind.Claim,
             CaseId = AzuriteFixture.NewId("claim"),
             Status = CaseStatus.Open,
-            Lines = [new(shop.Wallet, 1)],
+            Lines = [new(shop.Wallet, units)],
             FiledAt = at,
             RemindAt = at.AddHours(36),
             DueBy = at.AddHours(72),
             LateBy = at.AddHours(144),
-            Claim = new ClaimPart(kind, record.Parcels, _wallet, limit),
+            Claim = new ClaimPart(kind, record.Parcels, _wallet * units, limit),
         };
         Assert.Null(await shop.Orders.FileCaseAsync(order.OrderId, claim));
         await shop.RaiseAsync(order.OrderId, OrderEvents.ClaimFiled, ClaimFiled.Of(claim));
