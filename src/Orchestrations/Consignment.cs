@@ -7,7 +7,7 @@ namespace Orders.Functions.Orchestrations;
 /// <param name="lines">What is in it.</param>
 /// <param name="whole">The reservation that its units were made in.</param>
 /// <param name="reservation">The reservation that holds its units: that one, or the part of it that is this parcel's. None: they are the customer's own, on their way back to him.</param>
-/// <param name="sold">True if its goods are in the books as sold: it makes good for a parcel that was delivered.</param>
+/// <param name="sold">True if its goods are in the books as sold from the start: it makes good for a parcel that was delivered.</param>
 internal sealed class Consignment(int number, IReadOnlyList<ParcelLine> lines, string? whole, string? reservation, bool sold)
 {
     public int Number => number;
@@ -18,7 +18,8 @@ internal sealed class Consignment(int number, IReadOnlyList<ParcelLine> lines, s
 
     public string? Reservation => reservation;
 
-    public bool Sold => sold;
+    /// <summary>True once its goods are in the books as sold.</summary>
+    public bool Sold { get; set; } = sold;
 
     /// <summary>The last that its shipment told.</summary>
     public ParcelState? State { get; set; }

@@ -24,6 +24,9 @@ internal sealed class EventFeed(TaskOrchestrationContext context)
     public void Watch<T>(Task<T> end)
         where T : class => _ends.Add(new End<T>(end));
 
+    /// <summary>True while a watched sub-orchestration has not ended.</summary>
+    public bool IsWatching => _ends.Count > 0;
+
     /// <summary>The next event that has arrived already, or null.</summary>
     public object? Arrived()
     {

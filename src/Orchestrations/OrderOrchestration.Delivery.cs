@@ -38,7 +38,7 @@ public sealed partial class OrderOrchestration
             case ShipmentEnd end:
                 await EndParcelAsync(end);
                 break;
-            case CancelRequest request when _rest is not null || _parcels.Exists(parcel => parcel.UnderWay):
+            case CancelRequest request when !_failed && (_rest is not null || _parcels.Exists(parcel => parcel.UnderWay)):
                 await CallBackAsync(request);
                 break;
             default:
@@ -98,13 +98,7 @@ public sealed partial class OrderOrchestration
 
     private async Task DeliverParcelAsync(Consignment parcel)
     {
-        if (!parcel.Sold)
-        {
-            Book(LedgerKind.GoodsSold, ValueOf(parcel.Owed), OccasionOf(parcel));
-            Book(LedgerKind.ShippingSold, _order.ShippingFee, "order");
-            Book(LedgerKind.DutiesSold, _order.DutiesDue, "order");
-        }
-
+        Sell(parcel);
         var whole = _parcels.Count == 1 && _rest is null;
         await RecordArrivalAsync(
             whole ? [] : [Entry("parcel_delivered", "carrier", ("parcel", $"{parcel.Number}"))],
@@ -115,7 +109,7 @@ public sealed partial class OrderOrchestration
     private Task RecordArrivalAsync(IReadOnlyList<TimelineEntry> timeline, IReadOnlyList<MailOccasion> mails)
     {
         var arrived = _parcels.Where(parcel => parcel.Outcome == ShipmentOutcome.Delivered).ToList();
-        if (_rest is not null || _parcels.Exists(parcel => parcel.UnderWay) || arrived.Count == 0)
+        if (_failed || _rest is not null || _parcels.Exists(parcel => parcel.UnderWay) || arrived.Count == 0)
         {
             return RecordAsync(_state with { Status = StatusOfParcels() }, timeline: timeline, mails: mails);
         }
@@ -127,9 +121,14 @@ public sealed partial class OrderOrchestration
 
     private DateTimeOffset? LastOf(List<Consignment> arrived) => arrived.Max(parcel => (DateTimeOffset?)(parcel.State!.DeliveredAt ?? Now));
 
-    /// <summary>While a part is still to come, the order is not further than shipped.</summary>
+    /// <summary>While a part is still to come, the order is not further than shipped; one that failed is being settled whatever its parcels do.</summary>
     private OrderStatus StatusOfParcels()
     {
+        if (_failed)
+        {
+            return OrderStatus.Cancelling;
+        }
+
         var status = OrderStatuses.FromParcels([.. _parcels.Select(parcel => parcel.Stands)]);
         return _rest is not null && status > OrderStatus.Shipped ? OrderStatus.Shipped : status;
     }

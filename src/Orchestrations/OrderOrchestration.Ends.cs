@@ -29,25 +29,40 @@ public sealed partial class OrderOrchestration
             handled: stop.RequestId is null ? [] : [stop.RequestId]);
     }
 
-    /// <summary>A step failed for good. Money and stock are settled as far as they can be, and a person is called.</summary>
+    /// <summary>True once a step failed for good: from then on what is under way comes to its end, and nothing new begins.</summary>
+    private bool _failed;
+
+    /// <summary>A step failed for good. A person is called, money and stock are settled as far as they can be, and what is on its way or under discussion is followed to its end.</summary>
     private async Task<OrderStatus> FailAsync(TaskFailedException failure)
     {
+        _failed = true;
         _due = _state.Kept;
         await AlertAsync($"failed:{_order.OrderId}", "order_failed", $"Step {failure.TaskName} failed for good: {failure.FailureDetails.ErrorType}.");
         await RecordAsync(WithoutOffer() with { Status = OrderStatus.Cancelling });
+        StopParcels();
         while (_undo.TryPop(out var undo))
         {
-            try
-            {
-                await undo();
-            }
-            catch (TaskFailedException again)
-            {
-                await AlertAsync($"unsettled:{_order.OrderId}:{again.TaskName}", "order_unsettled", $"Undoing failed at {again.TaskName}: {again.FailureDetails.ErrorType}. Money or stock needs a person.");
-            }
+            await SettleAsync(undo);
+        }
+
+        while (_events.IsWatching)
+        {
+            await SettleAsync(async () => await TakeFollowingAsync((await _events.NextAsync(end: null))!));
         }
 
         return await EndAsync(OrderStatus.Failed, [Entry("failed", "system")], []);
+    }
+
+    private async Task SettleAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (TaskFailedException again)
+        {
+            await AlertAsync($"unsettled:{_order.OrderId}:{again.TaskName}", "order_unsettled", $"Settling failed at {again.TaskName}: {again.FailureDetails.ErrorType}. Money or stock needs a person.");
+        }
     }
 
     private async Task<OrderStatus> EndAsync(OrderStatus end, IReadOnlyList<TimelineEntry> timeline, IReadOnlyList<MailOccasion> mails, IReadOnlyList<string>? handled = null)

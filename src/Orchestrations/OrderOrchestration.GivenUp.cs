@@ -97,7 +97,10 @@ public sealed partial class OrderOrchestration
         _ => ("parcel_lost", "parcel_lost"),
     };
 
-    /// <summary>A step failed for good after something had left: what is on its way is taken to arrive, what is not goes back on the shelf, and the rest of the money back to the customer.</summary>
+    /// <summary>
+    /// A step failed for good after something had left: what is on its way is taken to arrive, what is not goes back on the shelf, and the rest of the money back to the customer. What becomes of a parcel after
+    /// all is carried out as for one that replaces another.
+    /// </summary>
     private async Task SettleShippedAsync()
     {
         await LeaveLineAsync();
@@ -105,11 +108,10 @@ public sealed partial class OrderOrchestration
         {
             if (parcel.HandedOver)
             {
-                await DeliverInTheBooksAsync(parcel);
+                Sell(parcel);
                 continue;
             }
 
-            _context.SendEvent(ShipmentOrder.InstanceId(_order.OrderId, parcel.Number), OrderEvents.CancelShipment, new CancelShipment("failed"));
             if (parcel.Reservation is { } reservation)
             {
                 await _context.CallActivityAsync(nameof(ReleaseStock), new StockStep(_order.OrderId, reservation), Retries.Storage);
@@ -118,18 +120,36 @@ public sealed partial class OrderOrchestration
 
         _due = _state.Kept;
         await RefundAsync(Paid - _due, "failed");
+
+        // It may be this that failed.
+        foreach (var parcel in _parcels.Where(parcel => parcel.HandedOver))
+        {
+            await BookOutAsync(parcel);
+        }
     }
 
-    private Task DeliverInTheBooksAsync(Consignment parcel)
+    /// <summary>What has not left is not to leave any more. Its end gives nothing back: that is settled for all of the order.</summary>
+    private void StopParcels()
     {
-        if (!parcel.Sold)
+        foreach (var parcel in _parcels.Where(parcel => parcel is { UnderWay: true, HandedOver: false }))
         {
-            Book(LedgerKind.GoodsSold, ValueOf(parcel.Owed), OccasionOf(parcel));
-            Book(LedgerKind.ShippingSold, _order.ShippingFee, "order");
-            Book(LedgerKind.DutiesSold, _order.DutiesDue, "order");
+            parcel.Replaced = true;
+            _context.SendEvent(ShipmentOrder.InstanceId(_order.OrderId, parcel.Number), OrderEvents.CancelShipment, new CancelShipment("failed"));
+        }
+    }
+
+    /// <summary>Books a parcel's goods as sold, and what is paid for sending them.</summary>
+    private void Sell(Consignment parcel)
+    {
+        if (parcel.Sold)
+        {
+            return;
         }
 
-        return AlertAsync($"unfollowed:{_order.OrderId}:{parcel.Number}", "parcel_unfollowed", $"Parcel {parcel.Number} is on its way, and its order has failed: nobody follows it. It was booked as delivered.");
+        parcel.Sold = true;
+        Book(LedgerKind.GoodsSold, ValueOf(parcel.Owed), OccasionOf(parcel));
+        Book(LedgerKind.ShippingSold, _order.ShippingFee, "order");
+        Book(LedgerKind.DutiesSold, _order.DutiesDue, "order");
     }
 
     /// <summary>Goods that were divided into parcels and have not left go back on the shelf.</summary>

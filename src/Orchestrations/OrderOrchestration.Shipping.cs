@@ -98,6 +98,21 @@ public sealed partial class OrderOrchestration
         var first = !_parcels.Exists(other => other.HandedOver);
         parcel.HandedOver = true;
         LeaveShop();
+        await BookOutAsync(parcel);
+        if (first)
+        {
+            await DeliverLicencesAsync();
+        }
+
+        await RecordAsync(
+            _state with { Status = first && !_failed ? OrderStatus.Shipped : StatusOfParcels() },
+            timeline: [Entry("shipped", "carrier", ("waybill", parcel.State!.Waybill ?? ""), ("carrier", parcel.State.Carrier ?? ""))],
+            mails: [new(MailKind.Shipped, FormattableString.Invariant($"parcel-{parcel.Number}"))]);
+    }
+
+    /// <summary>What is in a parcel is no longer in the warehouse; again is the same.</summary>
+    private async Task BookOutAsync(Consignment parcel)
+    {
         if (parcel.Reservation is { } reservation)
         {
             await _context.CallActivityAsync(nameof(ShipStock), new StockStep(_order.OrderId, reservation), Retries.Storage);
@@ -108,16 +123,6 @@ public sealed partial class OrderOrchestration
             // What was not divided into parcels are the licences.
             await _context.CallActivityAsync(nameof(ShipStock), new StockStep(_order.OrderId, whole), Retries.Storage);
         }
-
-        if (first)
-        {
-            await DeliverLicencesAsync();
-        }
-
-        await RecordAsync(
-            _state with { Status = first ? OrderStatus.Shipped : StatusOfParcels() },
-            timeline: [Entry("shipped", "carrier", ("waybill", parcel.State!.Waybill ?? ""), ("carrier", parcel.State.Carrier ?? ""))],
-            mails: [new(MailKind.Shipped, FormattableString.Invariant($"parcel-{parcel.Number}"))]);
     }
 
     private void LeaveShop()

@@ -183,7 +183,11 @@ public sealed class ParcelTests(AzuriteFixture azurite)
         await shop.ScanAsync(order, ParcelStatus.PickedUp, parcel: 1);
         await shop.Hub.AdvanceAsync(TimeSpan.FromHours(26));
 
-        await shop.AssertEndedAsync(order, OrderStatus.Failed, kept: order.Total - unit, shipped: 0, alerts: ["order_failed", "parcel_unfollowed"]);
+        Assert.Equal(OrderStatus.Cancelling, await shop.StatusAsync(order));
+        await shop.Hub.AdvanceAsync(TimeSpan.FromHours(26));
+        await shop.ScanAsync(order, ParcelStatus.Delivered, parcel: 1);
+
+        await shop.AssertEndedAsync(order, OrderStatus.Failed, kept: order.Total - unit, shipped: 0, alerts: ["order_failed", "order_unsettled"]);
         var parcels = (await shop.ReadAsync(order)).Parcels;
         Assert.Equal([false, true], parcels.Select(parcel => parcel.Voided));
         Assert.Equal([parcels[1].Waybill!], shop.Carrier.Voided);
