@@ -31,8 +31,8 @@ public static class Overdue
             // Money that a person has to send is a task of its own; nothing else is waited for any more.
             OrderStatus.Cancelling or OrderStatus.Delivered when (state.Status == OrderStatus.Cancelling || attention.Waits == "refund") && state.Refunds.Any(IsByHand) => null,
 
-            // Nothing of it will arrive any more, and it ends when its cases are answered.
-            OrderStatus.Cancelling when !state.IsEnding && record.Parcels.Any(parcel => parcel.HandedOver) && record.Cases.Any(filed => filed.IsOpen) => null,
+            // What has left is followed to its end though the order failed, and an order of which nothing will arrive ends when its cases are answered.
+            OrderStatus.Cancelling when !state.IsEnding && record.Parcels.Any(parcel => parcel.HandedOver) && (underWay.Count > 0 || record.Cases.Any(filed => filed.IsOpen)) => null,
 
             // It closes when nothing is open: the case's own orchestration, or the shipment's, watches over that.
             OrderStatus.Delivered when underWay.Count > 0 || record.Cases.Any(filed => filed.IsOpen) => null,
