@@ -37,6 +37,7 @@ public static class Transitions
         [
             Moves(On.Begun, OrderStatus.InReview),
             Stays([On.CancelRequest, On.ChangeRequest, On.ServiceRequest, On.Nudge, .. _money]),
+            Stays(On.RefundDecision).Unless("no_such_refund"),
             Refuses("not_in_review", On.ReviewDecision),
             Refuses("no_offer", On.ChangeConfirmed),
             .. NothingShipped(),
@@ -65,7 +66,7 @@ public static class Transitions
             Moves(On.CancelRequest, OrderStatus.Cancelling),
             Moves(On.ChangeRequest, OrderStatus.AwaitingPayment, OrderStatus.CheckingStock).Unless(_againstChange),
             Moves(On.ChangeConfirmed, OrderStatus.AwaitingPayment, OrderStatus.CheckingStock),
-            Stays(On.ChangeTimeout),
+            Stays(On.ChangeTimeout, On.StockArrived),
             Refuses("not_in_review", On.ReviewDecision),
             .. NothingShipped(),
             .. AnyTime(),
@@ -170,10 +171,14 @@ public static class Transitions
             .. AnyTime(),
         ]),
 
-        .. In(OrderStatus.Closed, Over()),
-        .. In(OrderStatus.Cancelled, Over()),
-        .. In(OrderStatus.Refunded, Over()),
-        .. In(OrderStatus.Failed, Over()),
+        .. In(OrderStatus.Closed, [Stays(On.ReturnScanned), .. Over()]),
+
+        // A question is answered even if its order was given up meanwhile.
+        .. In(OrderStatus.Cancelled, [Stays(On.ServiceReply, On.AnswerOverdue), .. Over()]),
+        .. In(OrderStatus.Refunded, [Stays(On.ReturnScanned), .. Over()]),
+
+        // Nothing is called off: what was open goes on by itself, and a person sees to what comes of it.
+        .. In(OrderStatus.Failed, [Stays([On.ParcelInspected, On.ClaimDecision, On.ServiceReply, On.AnswerOverdue, .. _returns]), .. Over()]),
     ];
 
     private static readonly Dictionary<(OrderStatus, On), Transition> _byPair = All.ToDictionary(transition => (transition.From, transition.On));
@@ -192,7 +197,6 @@ public static class Transitions
     private static IEnumerable<Rule> AnyTime() =>
     [
         Stays(_money),
-        Stays(On.StockArrived),
         Stays(On.RefundDecision).Unless("no_such_refund"),
         Stays(On.Nudge),
         Stays(On.ServiceRequest).Unless("finished"),
@@ -233,7 +237,7 @@ public static class Transitions
         Refuses("no_stock_question", On.StockDecision),
         Refuses("not_in_review", On.ReviewDecision),
         Refuses("no_offer", On.ChangeConfirmed),
-        Stays(On.ClaimDecision),
+        Stays(On.ClaimDecision, On.StockArrived),
         .. AnyTime(),
     ];
 

@@ -7,7 +7,7 @@ namespace Simulation.Tests;
 /// <summary>Lives of orders with everything that can happen to them: a fixed set, and some that nobody has seen before.</summary>
 public sealed class LivesTests
 {
-    private const int FixedLives = 600;
+    private const int FixedLives = 400;
     private static readonly TimeSpan FreshTime = TimeSpan.FromSeconds(4);
 
     [Fact]

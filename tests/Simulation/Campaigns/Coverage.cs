@@ -9,7 +9,7 @@ internal sealed class Coverage
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(OrderStatus Status, Trigger On), long> _sighted = [];
-    private readonly Dictionary<Aim, (long Lives, long Hits)> _aims = [];
+    private readonly Dictionary<Aim, (long Lives, long Hits, int Missed)> _aims = [];
     private readonly Dictionary<OrderStatus, long> _statuses = [];
     private readonly Dictionary<FaultKind, long> _faults = [];
     private readonly Dictionary<string, long> _outcomes = new(StringComparer.Ordinal);
@@ -25,8 +25,8 @@ internal sealed class Coverage
     public IReadOnlyList<(OrderStatus Status, Trigger On)> Unlisted =>
         [.. _sighted.Keys.Where(pair => !pair.On.IsOutcome() && !pair.On.IsTimeout() && Transitions.Of(pair.Status, pair.On).To.Count == 0).Order()];
 
-    /// <summary>How many lives aimed at something, and how many of them saw it.</summary>
-    public IReadOnlyDictionary<Aim, (long Lives, long Hits)> Aims => _aims;
+    /// <summary>How many lives aimed at something, how many of them saw it, and the seed of the last one that did not.</summary>
+    public IReadOnlyDictionary<Aim, (long Lives, long Hits, int Missed)> Aims => _aims;
 
     /// <summary>How many orders were in a status.</summary>
     public IReadOnlyDictionary<OrderStatus, long> Statuses => _statuses;
@@ -50,8 +50,8 @@ internal sealed class Coverage
                 _sighted[pair] = _sighted.GetValueOrDefault(pair) + count;
             if (life.Script.Aim is { } aim)
             {
-                var (lives, hits) = _aims.GetValueOrDefault(aim);
-                _aims[aim] = (lives + 1, hits + (life.Sighted.ContainsKey((aim.Status, aim.On)) ? 1 : 0));
+                var (lives, hits, missed) = _aims.GetValueOrDefault(aim);
+                _aims[aim] = life.Sighted.ContainsKey((aim.Status, aim.On)) ? (lives + 1, hits + 1, missed) : (lives + 1, hits, life.Script.Seed);
             }
 
             foreach (var (fault, count) in life.World.Faults)

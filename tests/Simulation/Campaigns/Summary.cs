@@ -66,5 +66,5 @@ internal static class Summary
         .OrderBy(aim => (double)aim.Value.Hits / aim.Value.Lives)
         .ThenByDescending(aim => aim.Value.Lives)
         .Take(MostMissed)
-        .Select(aim => $"{OrderJson.Name(aim.Key.Status)} × {OrderJson.Name(aim.Key.On)} ({aim.Value.Hits} of {aim.Value.Lives})");
+        .Select(aim => $"{OrderJson.Name(aim.Key.Status)} × {OrderJson.Name(aim.Key.On)} ({aim.Value.Hits} of {aim.Value.Lives}, not with seed {aim.Value.Missed})");
 }

@@ -22,6 +22,9 @@ internal enum CallKind
     /// <summary>The next step of one of its parcels or cases is taken down.</summary>
     PartStep,
 
+    /// <summary>The next step of one of its parcels is taken down.</summary>
+    ParcelStep,
+
     /// <summary>An event, or what a step came to, is put before the order's orchestration or one of its parts.</summary>
     Message,
 

@@ -33,6 +33,7 @@ internal sealed class AimedFaults(Life life, IReadOnlyList<AimedFault> faults)
     {
         CallKind.Step => call is { Store: GatedHubStore.Name, Verb: StorageVerb.Transaction } && call.Partition == orderId,
         CallKind.PartStep => call is { Store: GatedHubStore.Name, Verb: StorageVerb.Transaction } && call.Partition.Length > orderId.Length && call.Partition.StartsWith(orderId, StringComparison.Ordinal),
+        CallKind.ParcelStep => call is { Store: GatedHubStore.Name, Verb: StorageVerb.Transaction } && call.Partition.StartsWith($"{orderId}-p", StringComparison.Ordinal),
         CallKind.Message => call is { Store: GatedHubStore.Name, Verb: StorageVerb.Add } && call.Partition.StartsWith(orderId, StringComparison.Ordinal),
         CallKind.Progress => call is { Store: StorageSchema.Orders, Writes: true } && call.Partition == orderId,
         CallKind.Demand => call.Store == "payments" && call.Partition.StartsWith($"request:{orderId}", StringComparison.Ordinal),

@@ -53,7 +53,7 @@ internal static class Companies
         var status = _scans[deed.Variant % _scans.Length];
         if (!last.IsVoided && last.Place == Place.Warehouse && status != ParcelStatus.LabelCreated)
             last.Place = Place.OnItsWay;
-        if (!last.IsVoided && last.Place == Place.OnItsWay && status == ParcelStatus.Returned)
+        if (!last.IsVoided && last.Place == Place.OnItsWay && status == ParcelStatus.Returned && !order.IsOver)
             last.Place = Place.Returned;
         life.Note($"parcel {last.Waybill} of {order.OrderNumber}: scanned {status} out of turn");
         await carrier.TellAsync(last, carrier.Scan(last, status, status == ParcelStatus.Exception && deed.Variant % 2 == 0 ? "address" : null));

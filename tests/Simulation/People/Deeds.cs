@@ -60,7 +60,7 @@ internal static class Deeds
             DeedKind.DecideAnyRefund => Insisting.DecideRefundAsync(life, order),
             DeedKind.VoidAnyWaybill => Insisting.VoidWaybillsAsync(life, order),
             DeedKind.ClaimLost => Insisting.ClaimLostAsync(life, order, random),
-            DeedKind.ReturnOne => Insisting.ReturnOneAsync(life, order, random),
+            DeedKind.ReturnOne => Insisting.ReturnOneAsync(life, order, deed),
             DeedKind.ScanReturn => Insisting.ScanReturnAsync(life, order),
             _ => throw new ArgumentOutOfRangeException(nameof(deed), deed.Kind, "Nobody does that."),
         };

@@ -23,12 +23,17 @@ internal static class Insisting
             changeId);
     }
 
-    /// <summary>A choice about goods, short or not.</summary>
-    public static Task DecideStockAsync(Life life, PlacedOrder order)
+    /// <summary>A choice about goods, short or not: something else where it is offered, else patience.</summary>
+    public static async Task DecideStockAsync(Life life, PlacedOrder order)
     {
-        var lines = life.Script.Orders[order.Index].Lines.Select(line => (JsonNode)new JsonObject { ["sku"] = line.Sku, ["choice"] = "refund" });
+        var shortOf = (await Asking.LookAsync(life, order)).Short;
+        var lines = shortOf.Count > 0
+            ? shortOf.Select(line => line.Substitutes.Count > 0
+                ? new JsonObject { ["sku"] = line.Sku, ["choice"] = "substitute", ["substitute"] = line.Substitutes[0].Sku }
+                : new JsonObject { ["sku"] = line.Sku, ["choice"] = "wait" })
+            : life.Script.Orders[order.Index].Lines.Select(line => new JsonObject { ["sku"] = line.Sku, ["choice"] = "refund" });
         var body = new JsonObject { ["lines"] = new JsonArray([.. lines]) }.ToJsonString();
-        return Asking.AskAsync(life, order, "stock-decision", app => HttpCall.To(app).Json(body).SendAsync(
+        await Asking.AskAsync(life, order, "stock-decision", app => HttpCall.To(app).Json(body).SendAsync(
             request => app.Get<DecideStock>().RunAsync(request, order.OrderId, app.Client, CancellationToken.None)));
     }
 
@@ -68,16 +73,16 @@ internal static class Insisting
     }
 
     /// <summary>One unit of something that can be given back; by its variant for money, or for another.</summary>
-    public static async Task ReturnOneAsync(Life life, PlacedOrder order, Random random)
+    public static async Task ReturnOneAsync(Life life, PlacedOrder order, Deed deed)
     {
         var physical = (await Asking.LookAsync(life, order)).Lines.Where(line => line.Kind == ProductKind.Physical).ToArray();
         if (physical.Length == 0)
             return;
-        var line = physical[random.Next(physical.Length)];
+        var line = physical[new Random(deed.Variant).Next(physical.Length)];
         var body = new JsonObject
         {
             ["lines"] = new JsonArray(new JsonObject { ["sku"] = line.Sku, ["quantity"] = 1 }),
-            ["wants"] = random.Next(3) == 0 ? "refund" : "exchange",
+            ["wants"] = deed.Variant % 3 == 0 ? "refund" : "exchange",
             ["reason"] = "Another one, please.",
         }.ToJsonString();
         await Asking.AskAsync(life, order, "return", app => HttpCall.To(app).Json(body).SendAsync(

@@ -21,12 +21,21 @@ internal static partial class LifeModel
             _ => OnItsWay(life, on),
         };
 
-    private static IEnumerable<Life[]> AfterTheEnd(Life life, Trigger on) => IsMoney(on) || on.IsScan() || on == Trigger.RefundDecision ? One(life) : [];
+    private static IEnumerable<Life[]> AfterTheEnd(Life life, Trigger on) => on switch
+    {
+        _ when IsMoney(on) || on.IsScan() || on == Trigger.RefundDecision => One(life),
+
+        // Cases that were open when the order was given up, or failed, go on; a carrier scans goods whenever they come.
+        Trigger.ServiceReply or Trigger.AnswerOverdue when life.Status is OrderStatus.Cancelled or OrderStatus.Failed => One(life),
+        Trigger.ParcelInspected or Trigger.ClaimDecision or Trigger.ReturnSent or Trigger.ReturnReceived or Trigger.ReturnLapsed when life.Status == OrderStatus.Failed => One(life),
+        Trigger.ReturnScanned when life.Status != OrderStatus.Cancelled => One(life),
+        _ => [],
+    };
 
     private static IEnumerable<Life[]> Placed(Life life, Trigger on) => on switch
     {
         Trigger.Begun => One(life with { Status = OrderStatus.InReview }),
-        Trigger.CancelRequest or Trigger.ChangeRequest or Trigger.ServiceRequest or Trigger.Nudge => One(life),
+        Trigger.CancelRequest or Trigger.ChangeRequest or Trigger.ServiceRequest or Trigger.Nudge or Trigger.RefundDecision => One(life),
         _ when IsMoney(on) => One(life),
         _ => [],
     };
@@ -123,6 +132,7 @@ internal static partial class LifeModel
 
     private static IEnumerable<Life[]> AnyTime(Life life, Trigger on) => on switch
     {
+        Trigger.StockArrived when life.Status == OrderStatus.InReview => [],
         Trigger.RefundDecision or Trigger.StockArrived or Trigger.Nudge => One(life),
         Trigger.ServiceRequest when !life.Ending => life.Case == OpenCase.None ? One(life with { Case = OpenCase.Request }) : One(life),
         Trigger.ServiceReply when life.Case == OpenCase.Request => One(life with { Case = OpenCase.None }),

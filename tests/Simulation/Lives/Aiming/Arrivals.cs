@@ -13,11 +13,9 @@ internal static class Arrivals
         {
             case OrderStatus.AwaitingPayment:
                 // Of two products that are short one is replaced by a dearer one; the other comes while that is to be paid.
-                draft.RunShort(2, OutOfStockChoice.Ask);
-                draft.SetOut([new PlannedLine("HW-LITE", 2), new PlannedLine("AC-CABLE", 3)]);
+                draft.Plan = draft.Plan with { OutOfStock = OutOfStockChoice.Ask, Lines = [new PlannedLine("HW-LITE", 2), new PlannedLine("AC-CABLE", 3)] };
                 draft.SellOut("HW-LITE", "AC-CABLE");
-                for (var tries = 0; tries < 3; tries++)
-                    draft.Do(DeedKind.DecideStock, OrderStatus.AwaitingStockDecision, _hour * (1 + tries));
+                draft.Do(DeedKind.DecideAnyStock, OrderStatus.AwaitingStockDecision, _hour);
                 for (var tries = 0; tries < 4; tries++)
                     draft.DoThere(DeedKind.ReceiveStock, tries, again: true);
                 break;
@@ -28,7 +26,13 @@ internal static class Arrivals
             case OrderStatus.InTransit or OrderStatus.OutForDelivery or OrderStatus.Delivered:
                 // It comes when the customer has just said that he will not wait for it: the order is told of both, in this order, and of the second again.
                 Split(draft);
-                var held = draft.Aim.Status == OrderStatus.Delivered ? TimeSpan.FromDays(7) : draft.Aim.Status == OrderStatus.InTransit ? TimeSpan.FromHours(31) : TimeSpan.FromHours(60);
+                var (held, journey) = draft.Aim.Status switch
+                {
+                    OrderStatus.InTransit => (TimeSpan.FromHours(40), Journey.AtCustoms),
+                    OrderStatus.OutForDelivery => (TimeSpan.FromHours(66), Journey.AttemptFailed),
+                    _ => (TimeSpan.FromDays(7), Journey.Smooth),
+                };
+                draft.Plan = draft.Plan with { Journey = journey };
                 draft.Hold(OrderStatus.Shipped, held, after: _hour / 4);
                 draft.Do(DeedKind.Cancel, OrderStatus.Shipped, held - (_hour * 2));
                 draft.Do(DeedKind.ReceiveStock, OrderStatus.Shipped, held - _hour);
@@ -36,10 +40,11 @@ internal static class Arrivals
                 draft.Hold(draft.Aim.Status, _hour * 3);
                 break;
             case OrderStatus.Cancelling:
-                draft.RunShort(1, draft.Maybe(2) ? OutOfStockChoice.Ask : OutOfStockChoice.Wait);
-                draft.Hold(OrderStatus.CheckingStock, _hour * 2);
-                draft.Do(DeedKind.Cancel, OrderStatus.CheckingStock, _hour);
-                draft.Do(DeedKind.ReceiveStock, OrderStatus.CheckingStock, _hour * 1.2);
+                var waits = draft.Maybe(2) ? OrderStatus.AwaitingStockDecision : OrderStatus.CheckingStock;
+                draft.RunShort(1, waits == OrderStatus.CheckingStock ? OutOfStockChoice.Wait : OutOfStockChoice.Ask);
+                draft.Hold(waits, _hour * 2, after: _hour / 4);
+                draft.Do(DeedKind.Cancel, waits, _hour);
+                draft.Do(DeedKind.ReceiveStock, waits, _hour * 1.2);
                 break;
             case OrderStatus.AwaitingStockDecision:
                 draft.DoThere(DeedKind.ReceiveStock);

@@ -1,4 +1,5 @@
 using Orders.Functions.Orders;
+using Simulation.Machine;
 
 namespace Simulation.Lives.Aiming;
 
@@ -14,16 +15,20 @@ internal static class Cases
         switch (draft.Aim.Status)
         {
             case OrderStatus.Preparing:
-                Roads.Drift(draft, ParcelStatus.InTransit, 16);
-                draft.Do(DeedKind.ClaimLost, OrderStatus.InTransit, _day * 16);
-                draft.Do(DeedKind.ScanOutOfTurn, OrderStatus.InTransit, (_day * 16) + _hour, variant: People.Companies.VariantOf(ParcelStatus.Returned, draft.Random.Next(1_000_000)));
-                draft.Do(DeedKind.InspectParcel, OrderStatus.InTransit, (_day * 16) + (_hour * 2));
+                // Late, claimed, come back after all, and sent again.
+                Roads.Drift(draft, ParcelStatus.InTransit, 1);
+                draft.Fail(OrderStatus.InTransit, _hour, (_day * 14) - _hour, CallKind.ParcelStep, FaultKind.Hang);
+                draft.Do(DeedKind.ClaimLost, OrderStatus.InTransit, _day * 13.5);
+                draft.Do(DeedKind.ScanOutOfTurn, OrderStatus.InTransit, _day * 14.1, variant: People.Companies.VariantOf(ParcelStatus.Returned, draft.Random.Next(1_000_000)));
+                draft.Do(DeedKind.InspectParcel, OrderStatus.InTransit, _day * 14.2);
                 draft.DoThere(DeedKind.DecideClaim, 5, again: true);
                 break;
             case OrderStatus.Shipped or OrderStatus.InTransit or OrderStatus.OutForDelivery:
-                Roads.Drift(draft, ScanOf(draft.Aim.Status), 20);
-                draft.Do(DeedKind.ClaimLost, draft.Aim.Status, _day * 16);
-                draft.Do(DeedKind.DecideClaim, draft.Aim.Status, (_day * 16) + _hour);
+                // The shop moves a day that has passed as soon as it sees to it: here it does not see to it.
+                Roads.Drift(draft, ScanOf(draft.Aim.Status), 1);
+                draft.Fail(draft.Aim.Status, _hour, _day * 15, CallKind.ParcelStep, FaultKind.Hang);
+                draft.Do(DeedKind.ClaimLost, draft.Aim.Status, _day * 14);
+                draft.Do(DeedKind.DecideClaim, draft.Aim.Status, (_day * 14) + _hour);
                 break;
             case OrderStatus.Delivered:
                 draft.DoThere(DeedKind.FileClaim);
@@ -43,10 +48,16 @@ internal static class Cases
         {
             again = true;
             draft.SetOut([new PlannedLine("HW-PRO", 2), new PlannedLine("AC-CABLE", 3)]);
-            draft.Do(DeedKind.ReturnOne, OrderStatus.Delivered, _hour);
+            draft.Do(DeedKind.ReturnOne, OrderStatus.Delivered, _hour, variant: (draft.Random.Next(100_000) * 3) + 1);
             draft.Do(DeedKind.ReturnOne, OrderStatus.Delivered, _hour * 2);
             draft.Do(DeedKind.ScanReturn, OrderStatus.Delivered, _hour * 3);
             draft.Do(DeedKind.ReceiveReturn, OrderStatus.Delivered, _hour * 10);
+        }
+        else if (draft.Aim.Status is OrderStatus.Closed or OrderStatus.Refunded)
+        {
+            draft.Do(DeedKind.ReturnOne, OrderStatus.Delivered, _hour);
+            draft.Do(DeedKind.ScanReturn, OrderStatus.Delivered, _hour * 2);
+            draft.Do(DeedKind.ReceiveReturn, OrderStatus.Delivered, _hour * 8);
         }
         else if (draft.Aim.Status == OrderStatus.Delivered)
         {

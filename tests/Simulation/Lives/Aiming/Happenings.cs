@@ -61,6 +61,9 @@ internal static class Happenings
                 draft.DoThere(DeedKind.VoidAnyWaybill, 20);
                 break;
             case Trigger.ParcelInspected:
+                // While the rest is waited for, the order is not further than shipped.
+                if (status == OrderStatus.Shipped)
+                    draft.RunShort(2, OutOfStockChoice.Split);
                 Scan(draft, ParcelStatus.Returned, 5);
                 draft.DoThere(DeedKind.InspectParcel, 60);
                 break;
@@ -128,9 +131,11 @@ internal static class Happenings
 
     private static void Reply(Draft draft)
     {
+        // The question must have been taken up before.
         var asks = draft.Aim.Status switch
         {
-            OrderStatus.CheckingStock or OrderStatus.Cancelling => OrderStatus.AwaitingPayment,
+            OrderStatus.CheckingStock or OrderStatus.Cancelling or OrderStatus.Cancelled => OrderStatus.AwaitingPayment,
+            OrderStatus.Failed => OrderStatus.InReview,
             var there => there,
         };
         draft.Do(DeedKind.AskQuestion, asks, TimeSpan.FromMinutes(asks == OrderStatus.InReview ? 1 : 0));

@@ -55,6 +55,9 @@ internal static class Roads
             case OrderStatus.Cancelled:
                 Cancel(draft);
                 break;
+            case OrderStatus.Refunded when on == Trigger.ReturnScanned:
+                draft.SetOut([draft.Plan.Lines[0] with { Quantity = 1 }]);
+                break;
             case OrderStatus.Refunded:
                 draft.Plan = draft.Plan with { Journey = draft.Maybe(4) ? Journey.Damaged : Journey.LostForGood };
                 break;
@@ -67,17 +70,22 @@ internal static class Roads
     /// <summary>The carrier's scans say that the first parcel is somewhere, again and again, for three weeks; it moves no further.</summary>
     public static void Drift(Draft draft, ParcelStatus status, int days)
     {
-        draft.Plan = draft.Plan with { Journey = Journey.NeverPickedUp };
+        draft.Plan = draft.Plan with { Journey = Journey.NeverPickedUp, Country = "CN", Class = ShippingClass.Express };
+        Say(ParcelStatus.PickedUp, _hour / 2);
         for (var day = 0; day < days; day += 3)
-            draft.Do(DeedKind.ScanOutOfTurn, OrderStatus.Preparing, (_day * day) + (_hour / 2), variant: Companies.VariantOf(status, draft.Random.Next(1_000_000)));
+            Say(status, (_day * day) + _hour);
+
+        void Say(ParcelStatus scanned, TimeSpan after) => draft.Do(DeedKind.ScanOutOfTurn, OrderStatus.Preparing, after, variant: Companies.VariantOf(scanned, draft.Random.Next(1_000_000)));
     }
 
     public static bool NeedsParcel(Trigger on) => on.IsScan() || on is Trigger.VoidWaybill or Trigger.ParcelInspected;
 
+    private static bool IsOfCases(Trigger on) => on is Trigger.ClaimDecision or Trigger.ReturnSent or Trigger.ReturnScanned or Trigger.ReturnReceived;
+
     /// <summary>Paid, and given up: with its parcel where that matters.</summary>
     private static void Cancel(Draft draft)
     {
-        if (draft.Aim.On is Trigger.ClaimDecision or Trigger.ReturnSent or Trigger.ReturnScanned or Trigger.ReturnReceived)
+        if (IsOfCases(draft.Aim.On))
         {
             BreakLate(draft);
             return;
@@ -94,6 +102,12 @@ internal static class Roads
     /// <summary>A step fails for good: the payment company is gone, or, when goods have left, the book of licences.</summary>
     private static void Break(Draft draft)
     {
+        if (IsOfCases(draft.Aim.On))
+        {
+            BreakLate(draft);
+            return;
+        }
+
         if (!NeedsParcel(draft.Aim.On) && draft.Maybe(2))
         {
             draft.Do(DeedKind.PayBlindly, OrderStatus.InReview, TimeSpan.FromMinutes(1));
