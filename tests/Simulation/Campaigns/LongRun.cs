@@ -10,7 +10,7 @@ internal static class LongRun
 {
     private const int DefaultLives = 10_000;
     private const int MostBroken = 20;
-    private const int EnoughToBeEverywhere = 20_000;
+    private const int EnoughToBeEverywhere = 10_000;
 
     public static int Run(Blueprint blueprint, Options options)
     {

@@ -128,7 +128,7 @@ internal static class Roads
         draft.SetOut([new PlannedLine("HW-PRO", 2), new PlannedLine("AC-CABLE", 3)]);
         draft.Do(DeedKind.ReturnOne, OrderStatus.Delivered, _hour);
         draft.Do(DeedKind.ScanReturn, OrderStatus.Delivered, _hour * 2);
-        draft.Do(draft.Aim.On == Trigger.ClaimDecision ? DeedKind.FileClaim : DeedKind.ReturnOne, OrderStatus.Delivered, _hour * 3);
+        draft.Do(draft.Aim.On == Trigger.ClaimDecision ? DeedKind.FileClaim : DeedKind.ReturnOne, OrderStatus.Delivered, _hour * 3, variant: draft.Random.Next(100_000) * 3);
         draft.Do(DeedKind.ReceiveReturn, OrderStatus.Delivered, _hour * 8);
         draft.Fail(OrderStatus.Delivered, _hour * 7, _storageGone, CallKind.Stock, FaultKind.Unavailable);
     }
