@@ -21,7 +21,8 @@ internal static class Arrivals
                 break;
             case OrderStatus.Preparing or OrderStatus.Shipped:
                 Split(draft);
-                draft.DoThere(DeedKind.ReceiveStock, 5);
+                for (var tries = 0; tries < 5; tries++)
+                    draft.DoThere(DeedKind.ReceiveStock, 5 * tries);
                 break;
             case OrderStatus.InTransit or OrderStatus.OutForDelivery or OrderStatus.Delivered:
                 // It comes when the customer has just said that he will not wait for it: the order is told of both, in this order, and of the second again.

@@ -155,7 +155,9 @@ internal static class Happenings
                 draft.Hold(status, _day * 5);
                 break;
             case OrderStatus.Preparing:
+                // A parcel that is booked is watched by its shipment.
                 draft.Hold(status, _hour * 1.7);
+                draft.Fail(status, TimeSpan.Zero, _hour * 1.7, CallKind.ParcelStep, FaultKind.Hang);
                 break;
             case OrderStatus.Shipped or OrderStatus.InTransit or OrderStatus.OutForDelivery:
                 draft.Hold(status, _day * 13);
