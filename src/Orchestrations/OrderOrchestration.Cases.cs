@@ -9,7 +9,7 @@ public sealed partial class OrderOrchestration
 {
     private readonly HashSet<string> _openCases = new(StringComparer.Ordinal);
 
-    /// <summary>Units that claims and returns have paid back.</summary>
+    /// <summary>Units that were paid back: by claims, by returns, or with a parcel that did not come.</summary>
     private readonly List<ParcelLine> _paidBack = [];
 
     /// <summary>Takes a case up: its orchestration runs beside the order from now on.</summary>
@@ -96,8 +96,14 @@ public sealed partial class OrderOrchestration
     }
 
     /// <summary>True if fewer units than these are left that were not paid back.</summary>
-    private bool IsPaidBack(ParcelLine line) =>
-        _paidBack.Where(paid => paid.Sku == line.Sku).Sum(paid => paid.Quantity) + line.Quantity > _order.Lines.Where(ordered => ordered.Sku == line.Sku).Sum(ordered => ordered.Quantity);
+    private bool IsPaidBack(ParcelLine line) => line.Quantity > NotPaidBack(line.Sku);
+
+    /// <summary>A unit that was sent again, and lost again, is paid back once.</summary>
+    private IReadOnlyList<ParcelLine> NotPaidBack(IReadOnlyList<ParcelLine> lines) =>
+        [.. lines.Select(line => line with { Quantity = Math.Min(line.Quantity, NotPaidBack(line.Sku)) }).Where(line => line.Quantity > 0)];
+
+    private int NotPaidBack(string sku) =>
+        _order.Lines.Where(ordered => ordered.Sku == sku).Sum(ordered => ordered.Quantity) - _paidBack.Where(paid => paid.Sku == sku).Sum(paid => paid.Quantity);
 
     /// <summary>What is not in the books as sold needs no entry; goods that are not with the customer leave the books, what goes beyond them is goodwill.</summary>
     private void BookRefund(CaseEnd end, Money amount, string occasion)

@@ -54,18 +54,15 @@ public sealed partial class OrderOrchestration
         }
 
         var occasion = OccasionOf(parcel);
-        var value = ValueOf(parcel.Owed);
+        var owed = NotPaidBack(parcel.Owed);
+        var value = ValueOf(owed);
         var costs = parcel is { Outcome: ShipmentOutcome.Returned, Sold: false } && ReturnToSender.ByCustomer(parcel.State!);
         if (parcel.Sold)
         {
             Book(LedgerKind.GoodsReturned, value, occasion);
         }
 
-        if (parcel.Reservation is null)
-        {
-            _paidBack.AddRange(parcel.Owed);
-        }
-
+        _paidBack.AddRange(owed);
         _due -= value;
         if (costs)
         {

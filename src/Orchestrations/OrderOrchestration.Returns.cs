@@ -24,7 +24,8 @@ public sealed partial class OrderOrchestration
 
         // What is not taken back at all was refused by whoever filed it: the catalogue knows.
         var against = ReturnRules.Against(_order, _state, ParcelStates, Gone, requested.Lines, requested.Wants, requested.FiledAt, new HashSet<string>(StringComparer.Ordinal));
-        return against.Count > 0 ? RefuseAsync(requested.EventId, "return", against[0].Reason) : OpenReturnAsync(requested);
+        var reason = against.Count > 0 ? against[0].Reason : requested.Lines.FirstOrDefault(IsPaidBack) is { } paid ? $"already_returned:{paid.Sku}" : null;
+        return reason is null ? OpenReturnAsync(requested) : RefuseAsync(requested.EventId, "return", reason);
     }
 
     private Task OpenReturnAsync(ReturnRequested requested)

@@ -68,20 +68,23 @@ public static class ClaimRules
         if (IsSettled(order, state, cases, line))
             return "claim_settled";
 
-        return kind == ClaimKind.Lost ? AgainstLost(order, carrying, filedAt) : AgainstDelivered(order, carrying, filedAt);
+        return kind == ClaimKind.Lost ? AgainstLost(order, carrying, line, filedAt) : AgainstDelivered(order, carrying, line, filedAt);
     }
 
-    private static string? AgainstDelivered(Order order, IReadOnlyList<ParcelState> carrying, DateTimeOffset filedAt) => carrying.Max(parcel => parcel.DeliveredAt) switch
+    /// <summary>Not more than has come: the rest may still be under way, or be paid back.</summary>
+    private static string? AgainstDelivered(Order order, IReadOnlyList<ParcelState> carrying, ParcelLine line, DateTimeOffset filedAt)
     {
-        null => "claim_not_delivered",
-        { } delivered => filedAt <= delivered + order.Windows.Claim ? null : "claim_window_over",
-    };
+        var delivered = carrying.Where(parcel => parcel is { DeliveredAt: not null, IsGone: false }).ToList();
+        if (Units(delivered, line) < line.Quantity)
+            return "claim_not_delivered";
+        return filedAt <= delivered.Max(parcel => parcel.DeliveredAt) + order.Windows.Claim ? null : "claim_window_over";
+    }
 
     /// <summary>From the promised date on, for as long as nothing came; what is said to have come, as long as any other claim.</summary>
-    private static string? AgainstLost(Order order, IReadOnlyList<ParcelState> carrying, DateTimeOffset filedAt)
+    private static string? AgainstLost(Order order, IReadOnlyList<ParcelState> carrying, ParcelLine line, DateTimeOffset filedAt)
     {
         var promised = carrying.Where(parcel => parcel.HandedOver && parcel.PromisedTo is not null).ToList();
-        if (promised.Count == 0)
+        if (Units(promised.Where(parcel => !parcel.IsGone), line) < line.Quantity)
             return "claim_not_shipped";
         if (promised.TrueForAll(parcel => filedAt <= parcel.PromisedTo && parcel.DeliveredAt is null))
             return "claim_before_promise";
@@ -89,4 +92,6 @@ public static class ClaimRules
             ? null
             : "claim_window_over";
     }
+
+    private static int Units(IEnumerable<ParcelState> parcels, ParcelLine line) => parcels.SelectMany(parcel => parcel.Lines).Where(packed => packed.Sku == line.Sku).Sum(packed => packed.Quantity);
 }
