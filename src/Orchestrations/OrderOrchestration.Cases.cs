@@ -144,8 +144,7 @@ public sealed partial class OrderOrchestration
     /// <param name="undelivered">What those of them cost that are not in the books as sold.</param>
     private async Task ReplaceAsync(CaseEnd end, Money undelivered, string occasion)
     {
-        var reservation = await _context.CallActivityAsync<StockAnswer>(nameof(ReserveStock), new StockStep(_order.OrderId, occasion, end.Replace), Retries.Storage);
-        if (reservation.Reserved)
+        if (await _context.CallActivityAsync<StockAnswer>(nameof(ReserveStock), new StockStep(_order.OrderId, occasion, end.Replace), Retries.Storage) is { Reserved: true })
         {
             await SendOutAsync(end.Replace, occasion, undelivered.Amount == 0 && InCustomersHands(end.Replace));
             return;

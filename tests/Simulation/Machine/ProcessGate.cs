@@ -16,6 +16,9 @@ internal sealed class ProcessGate(Func<StorageCall, FaultKind?> meet, Action cra
 
     public bool IsDead { get; private set; }
 
+    /// <summary>True once it stood still: another has taken over, and what it still does is late.</summary>
+    public bool StoodStill => _callsLeft is not null;
+
     /// <summary>Calls that wait to be let through.</summary>
     public int Held => _held.Count;
 

@@ -1,6 +1,5 @@
 using Orders.Functions.Orders;
 using Orders.Functions.Storage;
-using Simulation.Machine;
 
 namespace Simulation.Oracle;
 
@@ -17,9 +16,8 @@ internal sealed class EveryMailOnce : Invariant
     {
         var sent = Life.World.Mails.Sent;
 
-        // A process that stands still with the mail in its hand, for as long as it takes another to make sure that it was never sent, cannot be stopped: the mail company knows no key.
-        var once = Life.World.Faults.GetValueOrDefault(FaultKind.Stall) > 0 ? 2 : 1;
-        foreach (var (key, times) in sent.Where(mail => mail.Value > once))
+        // A process that stands still with the mail in its hand, for as long as it takes another to make sure that it was never sent, cannot be stopped: the mail company knows no key. One that died can: it is asked.
+        foreach (var (key, times) in sent.Where(mail => mail.Value > 1 + Life.World.Mails.SentLate.GetValueOrDefault(mail.Key)))
             Violated(key.Split('/')[0], $"the mail {key} was sent {times} times");
         var owed = new HashSet<string>(StringComparer.Ordinal);
         foreach (var order in ending.Orders)

@@ -6,7 +6,8 @@ using Simulation.Storage;
 namespace Simulation.World;
 
 /// <summary>SendGrid's v3 API as one process of the app sees it: sending, and asking whether a mail is known.</summary>
-internal sealed class MailWire(MailCompany company, IGate gate) : Wire("mail", gate), IHttpClientFactory
+/// <param name="stoodStill">Whether the process has stood still.</param>
+internal sealed class MailWire(MailCompany company, IGate gate, Func<bool> stoodStill) : Wire("mail", gate), IHttpClientFactory
 {
     private readonly Handler _handler = new();
 
@@ -33,7 +34,7 @@ internal sealed class MailWire(MailCompany company, IGate gate) : Wire("mail", g
         var sent = mail.RootElement.GetProperty("custom_args").GetProperty("mail_key").GetString()!;
         await CallAsync($"send:{sent}", () =>
         {
-            company.Send(sent);
+            company.Send(sent, stoodStill());
             return true;
         });
         return new HttpResponseMessage(HttpStatusCode.Accepted) { Content = new ByteArrayContent([]) };
