@@ -73,12 +73,13 @@ internal sealed class HubEngine
     /// <summary>Makes an instance take notice of something; with null, look whether there is something to do.</summary>
     /// <param name="reload">Whether what is remembered of it may be wrong.</param>
     /// <param name="created">The state of an instance that has just been created, to spare it the first load.</param>
-    public void Post(string instanceId, Mail? mail, bool reload = false, InstanceState? created = null)
+    /// <param name="called">Whether it is known to have been called by its parent.</param>
+    public void Post(string instanceId, Mail? mail, bool reload = false, InstanceState? created = null, bool called = false)
     {
         while (true)
         {
             var instance = _instances.GetOrAdd(instanceId, static id => new Instance(id));
-            if (!instance.TryPost(mail, reload, created, out var schedule))
+            if (!instance.TryPost(mail, reload, created, called, out var schedule))
             {
                 _instances.TryRemove(KeyValuePair.Create(instanceId, instance));
                 continue;
@@ -89,6 +90,9 @@ internal sealed class HubEngine
             return;
         }
     }
+
+    /// <summary>Sets a child going of which it is stored that it was called.</summary>
+    public void PostCalled(CreatedChild child) => Post(child.InstanceId, null, reload: true, child.State, called: true);
 
     /// <summary>Whether the instance is in memory and not finished, so that nobody need ask the store whether it exists.</summary>
     public bool IsAlive(string instanceId) =>

@@ -34,14 +34,18 @@ internal sealed class Instance(string id)
     /// <summary>Those of them that the storage had no part in.</summary>
     public int OwnFailures { get; set; }
 
+    /// <summary>True once it is known that its parent has called it; guarded by the mailbox.</summary>
+    public bool IsCalled { get; private set; }
+
     /// <summary>Its place in the list of those without work; guarded by that list.</summary>
     public LinkedListNode<(Instance Instance, long Since)>? IdleNode { get; set; }
 
     /// <param name="reload">Whether what is remembered may be wrong.</param>
     /// <param name="created">The state of an instance that has just been created.</param>
+    /// <param name="called">Whether it is known to have been called by its parent.</param>
     /// <param name="schedule">Whether the caller must put the instance into the queue.</param>
     /// <returns>False when the instance has been given up and a new one must take its place.</returns>
-    public bool TryPost(Mail? mail, bool reload, InstanceState? created, out bool schedule)
+    public bool TryPost(Mail? mail, bool reload, InstanceState? created, bool called, out bool schedule)
     {
         lock (_gate)
         {
@@ -51,6 +55,7 @@ internal sealed class Instance(string id)
             if (mail is not null)
                 _mail.AddLast(mail);
             _stale |= reload;
+            IsCalled |= called;
             _created = reload ? created : _created;
             _scheduled = true;
             return true;

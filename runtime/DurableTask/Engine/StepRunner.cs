@@ -18,6 +18,7 @@ internal sealed class StepRunner(HubEngine hub, ReplaySettings replay)
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan RejectedPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ParkedPause = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan UncalledPause = TimeSpan.FromSeconds(5);
 
     private readonly OutgoingMessages _outgoing = new(hub);
 
@@ -70,6 +71,14 @@ internal sealed class StepRunner(HubEngine hub, ReplaySettings replay)
         }
 
         RequireItsTime(turn, mail);
+        if (memory is { Position: 0, Start.Parent: { } parent } && !instance.IsCalled && !await IsCalledAsync(instance.Id, parent, cancellation))
+        {
+            hub.Logger.LogWarning("{Child} is removed: {Parent} was about to call it when its step was repeated, and decided otherwise", instance.Id, parent.InstanceId);
+            await hub.Store.PurgeAsync(instance.Id, cancellation);
+            instance.Memory = null;
+            return false;
+        }
+
         Work(turn, instance, mail);
         if (turn.Events.Count == 0 && turn.ChangedRow() is null)
             await TidyAsync(turn, cancellation);
@@ -95,6 +104,24 @@ internal sealed class StepRunner(HubEngine hub, ReplaySettings replay)
         mail.Clear();
         mail.AddRange(sorted);
         return true;
+    }
+
+    /// <summary>
+    /// Whether a child that has not begun was called. It is created before the step that calls it is stored; if that step is repeated (after a crash, or by another process) and has heard more by then, it may
+    /// decide otherwise, and then nobody has called the child.
+    /// </summary>
+    /// <exception cref="PostponedException">The step is not stored yet.</exception>
+    private async Task<bool> IsCalledAsync(string childId, ParentInstance parent, CancellationToken cancellation)
+    {
+        if (await hub.Store.LoadAsync(parent.InstanceId, cancellation) is not { } caller)
+            return false;
+
+        // An execution that has been followed by another has stored all that it decided.
+        if (caller.Start.ExecutionId != parent.ExecutionId || caller.History.OfType<SubOrchestrationInstanceCreated>().Any(created => created.EventId == parent.TaskScheduledId && created.InstanceId == childId))
+            return true;
+        if (caller.Row.Status.IsFinal() || caller.History.Any(decided => decided.EventId >= parent.TaskScheduledId))
+            return false;
+        throw new PostponedException(hub.Now + UncalledPause);
     }
 
     /// <summary>An instance may have to wait: for its start time, or for a worker of its version.</summary>
@@ -199,9 +226,10 @@ internal sealed class StepRunner(HubEngine hub, ReplaySettings replay)
 
     private async Task StoreAsync(Turn turn, Instance instance, CancellationToken cancellation)
     {
+        List<CreatedChild> children = [];
         foreach (var (start, decisions) in turn.EndingGenerations)
-            await _outgoing.SendAsync(start, decisions, null, cancellation);
-        await _outgoing.SendAsync(turn.Memory.Start, [.. turn.Decisions], turn.Completion, cancellation);
+            children.AddRange(await _outgoing.SendAsync(turn.Memory, start, decisions, null, cancellation));
+        children.AddRange(await _outgoing.SendAsync(turn.Memory, turn.Memory.Start, [.. turn.Decisions], turn.Completion, cancellation));
         if (turn.Completion is not null && turn.Events.OfType<ExecutionTerminated>().Any(terminated => terminated.Recursive))
             await _outgoing.TerminateChildrenAsync(turn.Memory, cancellation);
 
@@ -222,6 +250,8 @@ internal sealed class StepRunner(HubEngine hub, ReplaySettings replay)
             cancellation);
         var status = memory.Row.Status;
         memory.Stored(turn.Events, row, token);
+        foreach (var child in children)
+            hub.PostCalled(child);
         foreach (var stored in turn.Events)
         {
             if (stored is TaskCompleted completed)
