@@ -75,7 +75,7 @@ public abstract partial class EngineBehaviour
         await hub.Client.RaiseEventAsync(id, "Word", "in time");
 
         Assert.Equal("in time", (await hub.EndAsync(id)).ReadOutputAs<string>());
-        Assert.Equal(0, hub.Engine.Timers.Count);
+        await HubHarness.UntilAsync(() => Task.FromResult(hub.Engine.Timers.Count == 0));
     }
 
     [Fact]
