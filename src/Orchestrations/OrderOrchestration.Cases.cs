@@ -80,9 +80,10 @@ public sealed partial class OrderOrchestration
         var undelivered = end.Lost ? await MakeGoodAsync(end.Lines) : Money.Zero(_order.Total.Currency);
         if (end.Refund is { Amount: > 0 } refund)
         {
-            // Never more than is still with us.
-            var amount = refund <= Paid ? refund : Paid;
-            BookRefund(end, amount - undelivered, occasion);
+            // Never more than is still with us, nor more than they cost and the rest that the customer has is worth: what is still on its way may have to be paid back as well.
+            var worth = undelivered + _state.Kept;
+            var amount = new[] { refund, Paid, worth }.Min();
+            BookRefund(end, amount, undelivered, occasion);
             _due -= amount;
             await RefundAsync(amount, occasion, [new(MailKind.Refunded, occasion, Facts(Amount(amount)))]);
         }
@@ -106,7 +107,7 @@ public sealed partial class OrderOrchestration
         _order.Lines.Where(ordered => ordered.Sku == sku).Sum(ordered => ordered.Quantity) - _paidBack.Where(paid => paid.Sku == sku).Sum(paid => paid.Quantity);
 
     /// <summary>What is not in the books as sold needs no entry; goods that are not with the customer leave the books, what goes beyond them is goodwill.</summary>
-    private void BookRefund(CaseEnd end, Money amount, string occasion)
+    private void BookRefund(CaseEnd end, Money amount, Money undelivered, string occasion)
     {
         if (end.Kind == CaseKind.Return)
         {
@@ -114,10 +115,11 @@ public sealed partial class OrderOrchestration
             return;
         }
 
-        var goods = end.GoodsBack ? ValueOf(end.Lines) : Money.Zero(amount.Currency);
-        var returned = amount <= goods ? amount : goods;
+        var given = amount - undelivered;
+        var goods = end.GoodsBack ? ValueOf(end.Lines) - undelivered : Money.Zero(amount.Currency);
+        var returned = given <= goods ? given : goods;
         Book(LedgerKind.GoodsReturned, returned, occasion);
-        Book(LedgerKind.GoodwillGiven, amount - returned, occasion);
+        Book(LedgerKind.GoodwillGiven, given - returned, occasion);
     }
 
     /// <summary>Takes lost lines out of the parcels that are still on their way with them: the end of such a parcel gives nothing back for these.</summary>

@@ -83,6 +83,8 @@ public sealed class DecideClaim(CaseIndex index, OrderStore orders, CaseTexts te
                 errors.Add("amount.amount", $"Only {held} of what was paid is still with us.");
             else if (claim.Claim!.Kind == ClaimKind.Lost && refund < claim.Claim.Value)
                 errors.Add("amount.amount", $"Lost goods are paid back in full: {claim.Claim.Value}.");
+            else if (claim.Claim.Kind == ClaimKind.Lost && refund > claim.Claim.Value + record.State.Kept)
+                errors.Add("amount.amount", $"Not more than {claim.Claim.Value + record.State.Kept}, since the rest of the order has not arrived yet.");
         }
     }
 }

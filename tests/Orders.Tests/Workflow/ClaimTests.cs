@@ -220,6 +220,23 @@ public sealed class ClaimTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Lost_parcel_that_was_paid_back_with_something_on_top_gives_no_more_than_was_paid_when_the_rest_of_it_is_lost_as_well()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync(placed => placed with { Lines = [shop.Line(shop.Wallet, 2)] });
+        await shop.PayAsync(order);
+        await shop.ScanAsync(order, ParcelStatus.PickedUp);
+        var claim = await FileAsync(shop, order, ClaimKind.Lost);
+
+        // Its decision was allowed when the order stood otherwise.
+        await DecideAsync(shop, order, claim, ClaimOutcome.Refund, order.Total);
+        Assert.Equal(_wallet, (await shop.ReadAsync(order)).State.Refunded);
+        await shop.ScanAsync(order, ParcelStatus.Exception, reason: "lost");
+
+        await shop.AssertEndedAsync(order, OrderStatus.Refunded, kept: Money.Zero("USD"), shipped: 1, alerts: ["lost_made_good"]);
+    }
+
+    [Fact]
     public async Task Lost_parcel_that_is_sent_again_is_paid_once()
     {
         await using var shop = await Shop.OpenAsync(azurite);
