@@ -80,15 +80,15 @@ public static class ClaimRules
         return filedAt <= delivered.Max(parcel => parcel.DeliveredAt) + order.Windows.Claim ? null : "claim_window_over";
     }
 
-    /// <summary>From the promised date on, for as long as nothing came; what is said to have come, as long as any other claim.</summary>
+    /// <summary>From the date on that was promised first, whatever was promised since; for as long as nothing came; what is said to have come, as long as any other claim.</summary>
     private static string? AgainstLost(Order order, IReadOnlyList<ParcelState> carrying, ParcelLine line, DateTimeOffset filedAt)
     {
         var promised = carrying.Where(parcel => parcel.HandedOver && parcel.PromisedTo is not null).ToList();
         if (Units(promised.Where(parcel => !parcel.IsGone), line) < line.Quantity)
             return "claim_not_shipped";
-        if (promised.TrueForAll(parcel => filedAt <= parcel.PromisedTo && parcel.DeliveredAt is null))
+        if (promised.TrueForAll(parcel => filedAt <= parcel.FirstPromisedTo && parcel.DeliveredAt is null))
             return "claim_before_promise";
-        return promised.Exists(parcel => parcel.DeliveredAt is null && filedAt > parcel.PromisedTo) || promised.Exists(parcel => filedAt <= parcel.DeliveredAt + order.Windows.Claim)
+        return promised.Exists(parcel => parcel.DeliveredAt is null && filedAt > parcel.FirstPromisedTo) || promised.Exists(parcel => filedAt <= parcel.DeliveredAt + order.Windows.Claim)
             ? null
             : "claim_window_over";
     }

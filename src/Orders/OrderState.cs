@@ -128,6 +128,10 @@ public sealed record ParcelState
     /// <summary>The same with the reasons for it; null until the parcel is booked.</summary>
     public Promise? Promise { get; init; }
 
+    /// <summary>The last day that the customer was told first: from then on a parcel that has not come can be claimed as lost.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? FirstPromisedTo => Promise?.To ?? PromisedTo;
+
     public DateTimeOffset? DeliveredAt { get; init; }
 
     /// <summary>How its way ended; null while it is under way.</summary>

@@ -33,6 +33,9 @@ public sealed class ClaimRulesTests
         Assert.Null(Against(ClaimKind.Lost, _noon.AddTicks(1), onItsWay));
         Assert.Null(Against(ClaimKind.Lost, _noon.AddDays(60), onItsWay));
 
+        // That it was put off counts for nothing.
+        Assert.Null(Against(ClaimKind.Lost, _noon.AddTicks(1), onItsWay with { PromisedTo = _noon.AddDays(20), Promise = new Promise(_noon, _noon, _noon, "", []) }));
+
         // The carrier says delivered, the customer says no: the window of any claim.
         var early = Parcel(promised: _noon, delivered: _noon.AddDays(-3));
         Assert.Null(Against(ClaimKind.Lost, _noon.AddDays(-3) + _order.Windows.Claim, early));
