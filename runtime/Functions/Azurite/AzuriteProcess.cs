@@ -115,7 +115,10 @@ internal sealed class AzuriteProcess : IAsyncDisposable
         }
 
         _process.Dispose();
-        File.Delete(PidFile(Folder));
+
+        // Somebody may have cleared the folder away meanwhile.
+        if (Directory.Exists(Folder))
+            File.Delete(PidFile(Folder));
     }
 
     /// <summary>

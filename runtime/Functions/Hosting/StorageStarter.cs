@@ -30,8 +30,9 @@ internal sealed class StorageStarter(IConfiguration configuration, IHostEnvironm
 
     public async ValueTask DisposeAsync()
     {
-        if (Storage is not null)
-            await Storage.DisposeAsync();
+        var storage = Storage;
         Storage = null;
+        if (storage is not null)
+            await storage.DisposeAsync();
     }
 }
