@@ -39,7 +39,13 @@ internal sealed class Consignment(int number, IReadOnlyList<ParcelLine> lines, s
     /// <summary>True once it was called back and the carrier brings it.</summary>
     public bool ComesBack { get; set; }
 
+    /// <summary>True once its shipment failed for good: nothing more is heard of it.</summary>
+    public bool Forsaken { get; set; }
+
     public bool UnderWay => Outcome is null;
+
+    /// <summary>True while it is in the warehouse, as far as the order knows, and the carrier may get it.</summary>
+    public bool MayLeave => UnderWay && !HandedOver && !Forsaken;
 
     /// <summary>As far as the order's status goes; one that has not told anything yet is being packed.</summary>
     public ParcelState Stands => (State ?? new ParcelState { Number = number, Lines = Lines, Status = ParcelStatus.Preparing }) with { Outcome = Outcome, Replaced = Replaced };

@@ -36,10 +36,15 @@ public sealed partial class OrderOrchestration
     private async Task<OrderStatus> FailAsync(TaskFailedException failure)
     {
         _failed = true;
-        _due = _state.Kept;
         await AlertAsync($"failed:{_order.OrderId}", "order_failed", $"Step {failure.TaskName} failed for good: {failure.FailureDetails.ErrorType}.");
         await RecordAsync(WithoutOffer() with { Status = OrderStatus.Cancelling });
         StopParcels();
+        while (_events.IsWatching && _parcels.Exists(parcel => parcel.MayLeave))
+        {
+            await SettleAsync(FollowNextAsync);
+        }
+
+        _due = _state.Kept;
         while (_undo.TryPop(out var undo))
         {
             await SettleAsync(undo);
@@ -47,11 +52,13 @@ public sealed partial class OrderOrchestration
 
         while (_events.IsWatching)
         {
-            await SettleAsync(async () => await TakeFollowingAsync((await _events.NextAsync(end: null))!));
+            await SettleAsync(FollowNextAsync);
         }
 
         return await EndAsync(OrderStatus.Failed, [Entry("failed", "system")], []);
     }
+
+    private async Task FollowNextAsync() => await TakeFollowingAsync((await _events.NextAsync(end: null))!);
 
     private async Task SettleAsync(Func<Task> work)
     {

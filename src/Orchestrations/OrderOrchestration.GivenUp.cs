@@ -125,10 +125,10 @@ public sealed partial class OrderOrchestration
         }
     }
 
-    /// <summary>What has not left is not to leave any more. Its end gives nothing back: that is settled for all of the order.</summary>
+    /// <summary>What has not left is not to leave any more. Its end gives nothing back: that is settled for all of the order, once it is known what has left after all.</summary>
     private void StopParcels()
     {
-        foreach (var parcel in _parcels.Where(parcel => parcel is { UnderWay: true, HandedOver: false }))
+        foreach (var parcel in _parcels.Where(parcel => parcel.MayLeave))
         {
             parcel.Replaced = true;
             _context.SendEvent(ShipmentOrder.InstanceId(_order.OrderId, parcel.Number), OrderEvents.CancelShipment, new CancelShipment("failed"));

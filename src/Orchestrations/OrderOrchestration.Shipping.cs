@@ -67,10 +67,23 @@ public sealed partial class OrderOrchestration
 
         var parcel = new Consignment(_parcels.Count + 1, lines, whole ?? reservation, reservation, sold);
         _parcels.Add(parcel);
-        _events.Watch(_context.CallSubOrchestratorAsync<ShipmentEnd>(
+        _events.Watch(EndOfAsync(parcel, _context.CallSubOrchestratorAsync<ShipmentEnd>(
             nameof(ShipmentOrchestration),
             ShipmentOrder.For(_order, parcel.Number, lines),
-            new SubOrchestrationOptions(instanceId: ShipmentOrder.InstanceId(_order.OrderId, parcel.Number)) { Version = _context.Version }));
+            new SubOrchestrationOptions(instanceId: ShipmentOrder.InstanceId(_order.OrderId, parcel.Number)) { Version = _context.Version })));
+    }
+
+    private static async Task<ShipmentEnd> EndOfAsync(Consignment parcel, Task<ShipmentEnd> shipment)
+    {
+        try
+        {
+            return await shipment;
+        }
+        catch (TaskFailedException)
+        {
+            parcel.Forsaken = true;
+            throw;
+        }
     }
 
     /// <summary>Until the carrier has the first parcel, the order can still stop as a whole.</summary>
@@ -97,6 +110,9 @@ public sealed partial class OrderOrchestration
     {
         var first = !_parcels.Exists(other => other.HandedOver);
         parcel.HandedOver = true;
+
+        // An order that failed would have stopped it: it has left all the same.
+        parcel.Replaced = false;
         LeaveShop();
         await BookOutAsync(parcel);
         if (first)
