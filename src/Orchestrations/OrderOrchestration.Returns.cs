@@ -64,7 +64,7 @@ public sealed partial class OrderOrchestration
     /// <summary>What was not taken back goes back to the customer, in a parcel of its own.</summary>
     private void SendBack(CaseEnd end) => Dispatch(end.SendBack, reservation: null, sold: true);
 
-    private Task TakeRequestAsync(ServiceRequest request, string refusal) => (Transitions.Against(_state.Status, Trigger.ServiceRequest) ?? (refusal == Finished ? refusal : null)) is { } against
+    private Task TakeRequestAsync(ServiceRequest request, string refusal) => AgainstRequest(refusal) is { } against
         ? RefuseAsync(request.EventId, "request", against)
         : OpenCaseAsync(
             CaseKind.Request,
@@ -73,4 +73,9 @@ public sealed partial class OrderOrchestration
             new RequestCase(_order.OrderId, request),
             request.EventId,
             "request_filed");
+
+    /// <summary>Whoever asked before the order stopped may have heard already that he will be answered.</summary>
+    private string? AgainstRequest(string refusal) => _state is { Status: OrderStatus.Cancelling, IsEnding: false }
+        ? null
+        : Transitions.Against(_state.Status, Trigger.ServiceRequest) ?? (refusal == Finished ? refusal : null);
 }

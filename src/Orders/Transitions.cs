@@ -166,7 +166,10 @@ public static class Transitions
         [
             Moves(On.Settled, OrderStatus.Cancelled, OrderStatus.Refunded, OrderStatus.Failed),
             Stays([On.RefundOverdue, On.StockArrived, On.ClaimDecision, .. _scans, .. _returns]),
-            Refuses("cancel_in_progress", On.CancelRequest, On.ChangeRequest, On.ChangeConfirmed, On.StockDecision, On.ClaimFiled, On.ReturnRequested, On.ServiceRequest),
+            Refuses("cancel_in_progress", On.CancelRequest, On.ChangeRequest, On.ChangeConfirmed, On.StockDecision, On.ClaimFiled, On.ReturnRequested),
+
+            // One that was asked before is taken up.
+            Refuses("cancel_in_progress", On.ServiceRequest),
             Refuses("not_in_review", On.ReviewDecision),
             .. AnyTime(),
         ]),
