@@ -18,12 +18,15 @@ public sealed class MailRescue(MailOutbox outbox, OpsAlerts alerts)
     public async Task RunAsync([QueueTrigger(MailOutbox.PoisonQueue)] string text, CancellationToken cancellation)
     {
         var message = JsonSerializer.Deserialize<MailMessage>(text, OrderJson.Options) ?? throw new JsonException("The message is empty.");
-        if (message.Attempt >= AttemptToReport)
-        {
-            await alerts.RaiseAsync(
-                $"mail_stuck:{message.OrderId}:{message.Kind}:{message.Occasion}", "mail_stuck", message.OrderId, $"{OrderJson.Name(message.Kind)}: sending this mail fails again and again; see the log.", cancellation);
-        }
+        if (IsReported(message))
+            await alerts.RaiseAsync(AlertOf(message), "mail_stuck", message.OrderId, $"{OrderJson.Name(message.Kind)}: sending this mail fails again and again; see the log.", cancellation);
 
         await outbox.PostponeAsync(message, _firstWait * Math.Pow(4, Math.Min(message.Attempt, 5)), cancellation);
     }
+
+    /// <summary>Whether a person may have been called because of this mail.</summary>
+    internal static bool IsReported(MailMessage message) => message.Attempt >= AttemptToReport;
+
+    /// <summary>The key of that call.</summary>
+    internal static string AlertOf(MailMessage message) => $"mail_stuck:{message.OrderId}:{message.Kind}:{message.Occasion}";
 }

@@ -7,7 +7,7 @@ using Orders.Functions.Storage;
 namespace Orders.Functions.Queues;
 
 /// <summary>Sends one mail. The provider's troubles come back as a delayed message and never as a failure: only our own faults count towards the poison queue.</summary>
-public sealed class MailSender(MailDelivery delivery, MailOutbox outbox)
+public sealed class MailSender(MailDelivery delivery, MailOutbox outbox, OpsAlerts alerts)
 {
     [Function(nameof(MailSender))]
     public async Task RunAsync([QueueTrigger(MailOutbox.Queue)] string text, CancellationToken cancellation)
@@ -15,5 +15,7 @@ public sealed class MailSender(MailDelivery delivery, MailOutbox outbox)
         var message = JsonSerializer.Deserialize<MailMessage>(text, OrderJson.Options) ?? throw new JsonException("The message is empty.");
         if (await delivery.DeliverAsync(message, cancellation) is { } delay)
             await outbox.PostponeAsync(message, delay, cancellation);
+        else if (MailRescue.IsReported(message))
+            await alerts.ResolveAsync(MailRescue.AlertOf(message), "It was done after all.", cancellation);
     }
 }

@@ -1,7 +1,9 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Orders.Functions.Http.Sandbox;
 using Orders.Functions.Mail;
 using Orders.Functions.Orders;
+using Orders.Functions.Queues;
 using Orders.Functions.Storage;
 
 namespace Orders.Tests.Mail;
@@ -55,6 +57,22 @@ public sealed class MailDeliveryTests(AzuriteFixture azurite)
         Assert.Null(await site.Get<MailDelivery>().DeliverAsync(Paid, default));
 
         Assert.Single(await MailsAsync(site));
+    }
+
+    [Fact]
+    public async Task Mail_on_which_its_sender_died_again_and_again_calls_a_person_until_it_has_gone_out()
+    {
+        await using var site = await OweAsync(MailKind.Paid);
+        var (outbox, alerts, tried) = (site.Get<MailOutbox>(), site.Get<OpsAlerts>(), JsonSerializer.Serialize(Paid with { Attempt = 2 }, OrderJson.Options));
+        await new MailRescue(outbox, alerts).RunAsync(tried, default);
+        Assert.Equal(["mail_stuck"], await CallsAsync());
+
+        await new MailSender(site.Get<MailDelivery>(), outbox, alerts).RunAsync(tried, default);
+
+        Assert.Single(await MailsAsync(site));
+        Assert.Empty(await CallsAsync());
+
+        async Task<IEnumerable<string>> CallsAsync() => (await alerts.OpenAsync()).Where(alert => alert.OrderId == _orderId).Select(alert => alert.Kind);
     }
 
     [Fact]
