@@ -235,19 +235,7 @@ internal sealed class StepRunner(HubEngine hub, ReplaySettings replay)
 
         var memory = turn.Memory;
         var row = turn.ChangedRow();
-        var token = await hub.Store.CheckpointAsync(
-            new Checkpoint
-            {
-                InstanceId = instance.Id,
-                ExecutionId = memory.ExecutionId,
-                Token = memory.Token,
-                Position = memory.Position,
-                NewEvents = turn.Events,
-                IsNewExecution = turn.IsNewExecution,
-                Row = row,
-                Consumed = turn.Consumed,
-            },
-            cancellation);
+        var token = await CheckpointAsync(turn, instance, row, children, cancellation);
         var status = memory.Row.Status;
         memory.Stored(turn.Events, row, token);
         foreach (var child in children)
@@ -265,6 +253,34 @@ internal sealed class StepRunner(HubEngine hub, ReplaySettings replay)
             hub.Waiters.Changed(instance.Id);
         if (row is not null && row.Status.IsFinal())
             EngineTelemetry.Finished(memory.Start, row);
+    }
+
+    private async Task<string> CheckpointAsync(Turn turn, Instance instance, InstanceRow? row, List<CreatedChild> children, CancellationToken cancellation)
+    {
+        var memory = turn.Memory;
+        try
+        {
+            return await hub.Store.CheckpointAsync(
+                new Checkpoint
+                {
+                    InstanceId = instance.Id,
+                    ExecutionId = memory.ExecutionId,
+                    Token = memory.Token,
+                    Position = memory.Position,
+                    NewEvents = turn.Events,
+                    IsNewExecution = turn.IsNewExecution,
+                    Row = row,
+                    Consumed = turn.Consumed,
+                },
+                cancellation);
+        }
+        catch (Exception)
+        {
+            // It may be stored all the same, and then no step calls them again: they look for themselves whether they were called.
+            foreach (var child in children)
+                hub.Post(child.InstanceId, null, reload: true, child.State);
+            throw;
+        }
     }
 
     /// <summary>Removes messages that need no step.</summary>
