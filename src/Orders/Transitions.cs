@@ -103,6 +103,7 @@ public static class Transitions
             Moves(_atTheDoor, OrderStatus.Shipped, OrderStatus.OutForDelivery),
             Moves(On.ScanDelivered, OrderStatus.Shipped, OrderStatus.Delivered),
             Moves(On.ScanException, OrderStatus.Preparing, OrderStatus.Shipped, OrderStatus.InTransit, OrderStatus.Cancelling),
+            Refuses("claim_not_delivered", On.ClaimFiled),
             Refuses("return_not_delivered", On.ReturnRequested),
             .. AfterReservation(),
         ]),

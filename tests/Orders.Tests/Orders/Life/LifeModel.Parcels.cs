@@ -129,9 +129,8 @@ internal static partial class LifeModel
 
     private static bool CanClaim(Life life)
     {
-        var carrying = life.Parcels.Where(parcel => parcel.Outcome != ShipmentOutcome.Voided).ToList();
-        var givenUp = carrying.Any(parcel => parcel is { Outcome: ShipmentOutcome.Lost or ShipmentOutcome.Returned, Replaced: false }) && !carrying.Any(parcel => parcel.Outcome is null or ShipmentOutcome.Delivered);
-        return !givenUp && carrying.Any(parcel => parcel.HandedOver);
+        // What was given up is paid back, or sent again: it is not claimed.
+        return life.Parcels.Any(parcel => parcel is { HandedOver: true, Replaced: false, Outcome: null or ShipmentOutcome.Delivered });
     }
 
     private static bool CanReturn(Life life)
