@@ -11,8 +11,12 @@ public sealed class RecordLatePayment(OrderStore orders, OpsAlerts alerts, TimeP
     [Function(nameof(RecordLatePayment))]
     public async Task<LateMoney> RunAsync([ActivityTrigger] LatePayment late, CancellationToken cancellation)
     {
-        var order = await orders.GetAsync(late.OrderId, cancellation);
+        // Who takes an event for late may have stood still since before the order took it.
         var payment = late.Payment;
+        if (await orders.IsHandledAsync(late.OrderId, payment.EventId, cancellation))
+            return new LateMoney(null);
+
+        var order = await orders.GetAsync(late.OrderId, cancellation);
         LedgerEntry Line(string step, LedgerKind kind) => new($"{step}:{payment.EventId}", kind, payment.Amount, time.GetUtcNow(), payment.EventId);
         switch (PaymentRules.Judge(order, payment))
         {
