@@ -156,14 +156,14 @@ public sealed partial class OrderOrchestration
         _gone[end.CaseId] = end.Lines;
         _paidBack.AddRange(end.Refund is { Amount: > 0 } ? [] : end.Replace);
         _state = _state with { PaidInstead = [.. _state.PaidInstead ?? [], end.CaseId] };
-        var value = ValueOf(end.Replace);
+        var (value, instead) = (ValueOf(end.Replace), $"{occasion}:short");
         if (InCustomersHands(end.Replace))
         {
-            Book(LedgerKind.GoodsReturned, value - undelivered, $"{occasion}:short");
+            Book(LedgerKind.GoodsReturned, value - undelivered, instead);
         }
 
         _due -= value;
-        await RefundAsync(value, $"{occasion}:short", [new(MailKind.Refunded, $"{occasion}:short", Facts(Amount(value), ("reason", "replacement_out_of_stock")))]);
+        await RefundAsync(value, instead, [new(MailKind.Refunded, instead, Facts(Amount(value), ("reason", "replacement_out_of_stock")))]);
     }
 
     private bool InCustomersHands(IReadOnlyList<ParcelLine> lines) =>

@@ -166,7 +166,7 @@ public static class Transitions
         .. In(OrderStatus.Cancelling,
         [
             Moves(On.Settled, OrderStatus.Cancelled, OrderStatus.Refunded, OrderStatus.Failed),
-            Stays([On.RefundOverdue, On.StockArrived, On.ClaimDecision, .. _scans, .. _returns]),
+            Stays([On.RefundOverdue, On.StockArrived, On.ClaimDecision, On.ParcelInspected, .. _scans, .. _returns]),
             Refuses("cancel_in_progress", On.CancelRequest, On.ChangeRequest, On.ChangeConfirmed, On.StockDecision, On.ClaimFiled, On.ReturnRequested),
 
             // One that was asked before is taken up.
@@ -181,8 +181,8 @@ public static class Transitions
         .. In(OrderStatus.Cancelled, [Stays(On.ServiceReply, On.AnswerOverdue), .. Over()]),
         .. In(OrderStatus.Refunded, [Stays(On.ReturnScanned), .. Over()]),
 
-        // Nothing is called off: what was open goes on by itself, and a person sees to what comes of it.
-        .. In(OrderStatus.Failed, [Stays([On.ParcelInspected, On.ClaimDecision, On.ServiceReply, On.AnswerOverdue, .. _returns]), .. Over()]),
+        // What had left or was open when it failed came to its end before; what is said of a case afterwards changes nothing.
+        .. In(OrderStatus.Failed, [Stays([On.ClaimDecision, On.ServiceReply, On.AnswerOverdue, .. _returns.Except([On.ReturnReceived])]), .. Over()]),
     ];
 
     private static readonly Dictionary<(OrderStatus, On), Transition> _byPair = All.ToDictionary(transition => (transition.From, transition.On));

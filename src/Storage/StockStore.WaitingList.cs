@@ -91,15 +91,7 @@ public sealed partial class StockStore
     private async Task<IReadOnlyList<TableEntity>> PlacesAsync(string sku, CancellationToken cancellation)
     {
         var filter = $"{TableKey.InPartition(StockRows.Partition)} and {TableKey.StartingWith(StockRows.WaitingPrefix(sku))}";
-        var places = new List<TableEntity>();
-        await foreach (var place in _stock.QueryAsync<TableEntity>(filter, MostAtOnce, cancellationToken: cancellation))
-        {
-            places.Add(place);
-            if (places.Count == MostAtOnce)
-                break;
-        }
-
-        return places;
+        return await _stock.QueryAsync<TableEntity>(filter, MostAtOnce, cancellationToken: cancellation).Take(MostAtOnce).ToListAsync(cancellation);
     }
 
     private Task QueueAsync(string sku, CancellationToken cancellation) => _freed.SendAsync(new StockFreed(sku), TimeSpan.Zero, cancellation);

@@ -43,7 +43,7 @@ internal sealed class StorageWatch : DelegatingHandler
         {
             _health.Missed();
             if (silence.IsCancellationRequested)
-                throw new HttpRequestException($"The storage service has answered nobody for a while.", e);
+                throw new HttpRequestException("The storage service has answered nobody for a while.", e);
             throw;
         }
         finally

@@ -39,7 +39,7 @@ internal sealed class SilenceLimit : DelegatingHandler
         }
         catch (OperationCanceledException e) when (silence.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new HttpRequestException($"The storage service has answered nobody for a while.", e);
+            throw new HttpRequestException("The storage service has answered nobody for a while.", e);
         }
         finally
         {

@@ -25,9 +25,9 @@ internal static partial class LifeModel
     {
         _ when IsMoney(on) || on.IsScan() || on == Trigger.RefundDecision => One(life),
 
-        // Cases that were open when the order was given up, or failed, go on; a carrier scans goods whenever they come.
+        // A question that was open when the order was given up goes on, and what is said of other cases of a failed one changes nothing; a carrier scans goods whenever they come.
         Trigger.ServiceReply or Trigger.AnswerOverdue when life.Status is OrderStatus.Cancelled or OrderStatus.Failed => One(life),
-        Trigger.ParcelInspected or Trigger.ClaimDecision or Trigger.ReturnSent or Trigger.ReturnReceived or Trigger.ReturnLapsed when life.Status == OrderStatus.Failed => One(life),
+        Trigger.ClaimDecision or Trigger.ReturnSent or Trigger.ReturnLapsed when life.Status == OrderStatus.Failed => One(life),
         Trigger.ReturnScanned when life.Status != OrderStatus.Cancelled => One(life),
         _ => [],
     };
@@ -126,6 +126,9 @@ internal static partial class LifeModel
         Trigger.RefundOverdue => One(life with { Ending = true }),
         Trigger.StepFailed => One(life),
         Trigger.ServiceRequest => [],
+
+        // An order that failed after something had left follows it to its end.
+        Trigger.ParcelInspected when life.Left => One(life),
         _ when on.IsScan() => One(life),
         _ => OfCases(life, on) ?? AnyTime(life, on),
     };
