@@ -92,7 +92,7 @@ public enum HandoverOutcome
 {
     Taken,
 
-    /// <summary>It certainly has not got it; again later.</summary>
+    /// <summary>It certainly has not got it; again later. By SendGrid's list of errors 429 and 503 say so, and no other 5xx.</summary>
     Unreached,
 
     /// <summary>It may have got it: no answer, or one that does not tell.</summary>

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Orders.Functions.Orders;
 using Orders.Functions.Sandbox;
+using Orders.Functions.Storage;
 
 namespace Orders.Functions.Http.Sandbox;
 
@@ -28,7 +29,16 @@ public sealed partial class Mailbox(MailboxStore store, SandboxSettings settings
         if (mail is null)
             return Errors(StatusCodes.Status400BadRequest, [.. faults]);
 
-        await store.AddAsync(mail, cancellation);
+        try
+        {
+            await store.AddAsync(mail, cancellation);
+        }
+        catch (Exception e) when (StorageFailure.IsOutage(e, cancellation))
+        {
+            // Not 503: by that SendGrid says that it has not taken the mail, and this one may have been kept.
+            return Errors(StatusCodes.Status500InternalServerError, ("", "An error occurred on the mailbox: it is not known whether it has this mail."));
+        }
+
         request.HttpContext.Response.Headers["X-Message-Id"] = mail.Id;
         return Results.StatusCode(StatusCodes.Status202Accepted);
     }

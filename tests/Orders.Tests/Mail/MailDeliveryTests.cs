@@ -92,6 +92,21 @@ public sealed class MailDeliveryTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Mailbox_whose_storage_does_not_answer_is_asked_before_the_mail_is_sent_again()
+    {
+        await using var site = await OweAsync(MailKind.Paid);
+        site.StorageLosesAnswers = true;
+        Assert.NotNull(await site.Get<MailDelivery>().DeliverAsync(Paid, default));
+        Assert.Equal(OutboxStatus.Sending, await StatusAsync(site, Paid));
+
+        site.StorageLosesAnswers = false;
+        site.Clock.Shift = TimeSpan.FromMinutes(1);
+        Assert.Null(await site.Get<MailDelivery>().DeliverAsync(Paid, default));
+
+        Assert.Single(await MailsAsync(site));
+    }
+
+    [Fact]
     public async Task Outage_makes_the_mail_wait_as_long_as_the_provider_says()
     {
         await using var site = await OweAsync(MailKind.Paid);

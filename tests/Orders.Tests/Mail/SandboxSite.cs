@@ -1,6 +1,10 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using Azure;
+using Azure.Core;
+using Azure.Core.Pipeline;
+using Azure.Data.Tables;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -8,6 +12,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orders.Functions.Carriers;
+using Orders.Functions.Http;
 using Orders.Functions.Http.Sandbox;
 using Orders.Functions.Mail;
 using Orders.Functions.Storage;
@@ -19,7 +24,9 @@ internal sealed class SandboxSite : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private SandboxSite(WebApplication app, Uri url, ShiftedClock clock) => (_app, Url, Clock) = (app, url, clock);
+    private readonly LossyWire _mailboxWire;
+
+    private SandboxSite(WebApplication app, Uri url, ShiftedClock clock, LossyWire mailboxWire) => (_app, Url, Clock, _mailboxWire) = (app, url, clock, mailboxWire);
 
     public Uri Url { get; }
 
@@ -36,10 +43,20 @@ internal sealed class SandboxSite : IAsyncDisposable
     /// <summary>The mailbox does its work, and its answers get lost.</summary>
     public bool LosesAnswers { get; set; }
 
+    /// <summary>The storage keeps what the mailbox hands it, and its answers get lost.</summary>
+    public bool StorageLosesAnswers
+    {
+        get => _mailboxWire.LosesAnswers;
+        set => _mailboxWire.LosesAnswers = value;
+    }
+
     public static async Task<SandboxSite> StartAsync(AzuriteFixture azurite, params (string Name, string Value)[] settings)
     {
         var url = FreeUrl();
         var clock = new ShiftedClock();
+        var mailboxWire = new LossyWire();
+        var mailboxTables = new TableClientOptions();
+        mailboxTables.AddPolicy(mailboxWire, HttpPipelinePosition.PerCall);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(url.ToString());
@@ -55,10 +72,11 @@ internal sealed class SandboxSite : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Name, setting => (string?)setting.Value));
         builder.Services.AddSingleton<TimeProvider>(clock).AddRouting()
             .AddTransient<Mailbox>().AddTransient<SandboxCarrierCompany>()
-            .AddStorage(builder.Configuration).AddCarriers(builder.Configuration).AddMail(builder.Configuration).AddSandboxCompanies(builder.Configuration);
+            .AddStorage(builder.Configuration).AddCarriers(builder.Configuration).AddMail(builder.Configuration).AddSandboxCompanies(builder.Configuration)
+            .AddSingleton(new MailboxStore(new TableServiceClient(azurite.ConnectionString, mailboxTables)));
 
         var app = builder.Build();
-        var site = new SandboxSite(app, url, clock);
+        var site = new SandboxSite(app, url, clock, mailboxWire);
         site.Map();
         await app.StartAsync();
         return site;
@@ -75,7 +93,15 @@ internal sealed class SandboxSite : IAsyncDisposable
         {
             if (context.Request.Path.StartsWithSegments("/api/sandbox/mailbox", StringComparison.Ordinal) && Trouble?.Invoke(context) == true)
                 return;
-            await next(context);
+            try
+            {
+                await next(context);
+            }
+            catch (Exception e) when (StorageFailure.IsOutage(e, context.RequestAborted))
+            {
+                await Problem.Unavailable.ExecuteAsync(context);
+            }
+
             if (LosesAnswers)
                 context.Abort();
         });
@@ -99,5 +125,19 @@ internal sealed class SandboxSite : IAsyncDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/");
+    }
+
+    private sealed class LossyWire : HttpPipelinePolicy
+    {
+        public bool LosesAnswers { get; set; }
+
+        public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => throw new NotSupportedException("The stores are asynchronous.");
+
+        public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+        {
+            await ProcessNextAsync(message, pipeline);
+            if (LosesAnswers)
+                throw new RequestFailedException("The storage did not answer.");
+        }
     }
 }

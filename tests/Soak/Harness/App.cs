@@ -50,7 +50,6 @@ internal sealed class App : IAsyncDisposable
             ["Sandbox__Autopilot"] = "false",
             ["Watchdog__Schedule"] = "0 * * * * *",
             ["Webhooks__ConfirmAfter"] = "PT1S",
-            ["Mail__AskAfter"] = "PT1S",
             ["Orders__Windows__Claim"] = "PT2S",
             ["Orders__Windows__Return"] = "PT2S",
             ["Orders__Windows__ReturnParcel"] = "PT4S",
