@@ -176,6 +176,7 @@ public sealed partial class ShipmentOrchestration : IDisposable
         var last = Array.FindLast(news, scan => scan.Status == merged.Status);
         merged = merged with
         {
+            HeardAt = news.Length > 0 ? Now : before.HeardAt,
             Outcome = OutcomeOf(merged),
             CollectBy = merged.Status != ParcelStatus.AvailableForPickup ? null : before.CollectBy ?? (Now + _shipment.Windows.Collection),
         };

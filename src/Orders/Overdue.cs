@@ -21,9 +21,9 @@ public static class Overdue
             // Nothing is on its way any more, and a person has money to send.
             OrderStatus.Shipped or OrderStatus.InTransit or OrderStatus.OutForDelivery when underWay.Count == 0 && state.Refunds.Any(IsByHand) => null,
 
-            // The scans between two statuses are signs of life that only the parcels have.
+            // The scans between two statuses are signs of life that only the parcels have. Their shipments count from when they heard of them, too.
             OrderStatus.Shipped or OrderStatus.InTransit or OrderStatus.OutForDelivery =>
-                underWay.SelectMany(parcel => parcel.Scans).Select(scan => scan.Time).Append(state.Since).Max() + (2 * order.Windows.Silence),
+                underWay.Select(parcel => parcel.HeardAt).OfType<DateTimeOffset>().Append(state.Since).Max() + (2 * order.Windows.Silence),
 
             // Its shipment watches for the pick-up scan, and has called a person when that is late.
             OrderStatus.Preparing when underWay.Count > 0 => null,

@@ -122,11 +122,11 @@ public sealed class WatchdogTests(AzuriteFixture azurite) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Parcel_that_was_scanned_since_gives_its_order_more_time()
+    public async Task Parcel_that_was_heard_of_since_gives_its_order_more_time()
     {
         var order = await PlaceAsync();
         await _stores.Orders.RecordAsync(new(order.OrderId, Samples.State(order, OrderStatus.InTransit, 1)));
-        var scanned = Samples.Noon.AddDays(8);
+        var (scanned, heard) = (Samples.Noon.AddDays(3), Samples.Noon.AddDays(8));
         await _stores.Orders.RecordParcelAsync(new(order.OrderId, new ParcelState
         {
             Number = 1,
@@ -135,6 +135,7 @@ public sealed class WatchdogTests(AzuriteFixture azurite) : IAsyncDisposable
             Sequence = 1,
             Carrier = "sandbox",
             Waybill = "W",
+            HeardAt = heard,
             Scans = [new("s-1", scanned, ParcelStatus.InTransit, null, null, null)],
         }));
         _client.Instances[order.OrderId] = OrchestrationRuntimeStatus.Running;
@@ -142,7 +143,7 @@ public sealed class WatchdogTests(AzuriteFixture azurite) : IAsyncDisposable
         await LookAsync(order, Samples.Noon.AddDays(12));
 
         Assert.Empty(_client.Raised);
-        Assert.Equal(scanned + (2 * order.Windows.Silence), (await RowAsync(order))!.DueBy);
+        Assert.Equal(heard + (2 * order.Windows.Silence), (await RowAsync(order))!.DueBy);
     }
 
     [Fact]

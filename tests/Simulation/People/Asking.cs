@@ -9,9 +9,13 @@ namespace Simulation.People;
 /// <summary>How somebody asks the shop: again after trouble, as any client does, until there is an answer.</summary>
 internal static class Asking
 {
-    private const int MostTries = 30;
+    private const int MostTries = 100;
+    private const int TriesAtOnce = 10;
 
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(20);
+
+    // A step of an order may hang for weeks (aimed faults): who gets no answer comes back later in the day.
+    private static readonly TimeSpan _longestPause = TimeSpan.FromHours(6);
 
     /// <param name="what">A verb, for the journal and for the list of answers.</param>
     /// <param name="id">Of what it is about, if it has one.</param>
@@ -29,11 +33,14 @@ internal static class Asking
             life.Note(FormattableString.Invariant($"order {order?.Index}: {what} {id}: {answer?.Status} {reason} {answer?.Error?.Message}"));
             if (answer is { IsTrouble: false })
                 return answer;
-            await life.World.Clock.SleepAsync(_pause);
+            await life.World.Clock.SleepAsync(Pause(tries));
         }
 
         throw new SimulationException($"{what} of order {order?.Index} was not answered in {MostTries} tries: {error}");
     }
+
+    private static TimeSpan Pause(int tries) =>
+        tries < TriesAtOnce ? _pause : TimeSpan.FromTicks(Math.Min(_longestPause.Ticks, _pause.Ticks << Math.Min(tries - TriesAtOnce + 1, 20)));
 
     private static string? CreatedBy(Answer? answer) => answer is { IsSuccess: true } ? answer.Text("claimId") ?? answer.Text("rma") ?? answer.Text("requestId") ?? answer.Text("changeId") : null;
 
