@@ -8,6 +8,7 @@ internal static class CaseServices
     public static IServiceCollection AddCases(this IServiceCollection services)
     {
         services.AddSingleton<CaseFiles>();
+        services.AddSingleton<CaseRefusal>();
         services.AddSingleton<ClaimDesk>();
         services.AddSingleton<RequestDesk>();
         services.AddSingleton<ReturnDesk>();

@@ -167,6 +167,7 @@ internal sealed record MailModel
             part.Verdict is { Accepted: false, SentBack.Count: 0 });
 
         MailCase CaseOf(CaseState about) => new(
+            WhatOf(about.Kind).In(locale),
             Units(about.Lines),
             MailFormat.Moment(about.DueBy, locale),
             about.LateBy is { } late ? MailFormat.Moment(late, locale) : null,
@@ -177,6 +178,14 @@ internal sealed record MailModel
     }
 
     private static string Label(OrderLine line, string locale) => string.Create(CultureInfo.InvariantCulture, $"{line.Name.In(locale)} × {line.Quantity}");
+
+    private static LocalizedText WhatOf(CaseKind kind) => kind switch
+    {
+        CaseKind.Claim => new("claim", "理赔申请"),
+        CaseKind.Return => new("return", "退货申请"),
+        CaseKind.Request => new("question", "服务请求"),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of case."),
+    };
 
     private static ParcelState? ParcelOf(MailContent content) => MailFacts.ParcelOf(content.Occasion.Occasion) is { } number
         ? content.Parcels.FirstOrDefault(parcel => parcel.Number == number)
@@ -216,10 +225,11 @@ internal sealed record MailShort(string Label);
 
 internal sealed record MailLicence(string Name, string Key);
 
+/// <param name="What">Its kind in words.</param>
 /// <param name="DueBy">When an answer is due, or the goods that come back.</param>
 /// <param name="LateBy">What is promised instead, once that was missed.</param>
 /// <param name="Answer">What the shop wrote, a paragraph each.</param>
-internal sealed record MailCase(IReadOnlyList<MailParcelLine> Lines, string DueBy, string? LateBy, ClaimOutcome? Outcome, IReadOnlyList<string> Answer)
+internal sealed record MailCase(string What, IReadOnlyList<MailParcelLine> Lines, string DueBy, string? LateBy, ClaimOutcome? Outcome, IReadOnlyList<string> Answer)
 {
     public bool Refunds => Outcome == ClaimOutcome.Refund;
 

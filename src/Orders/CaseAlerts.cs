@@ -7,9 +7,12 @@ public static class CaseAlerts
 
     public static string Overdue(CaseKind kind) => $"{OrderJson.Name(kind)}_overdue";
 
+    /// <summary>Its order has not taken it up.</summary>
+    public const string Stuck = "case_stuck";
+
     /// <summary>The key of an alert, by its kind.</summary>
     public static string Key(string kind, string caseId) => $"{kind}:{caseId}";
 
     /// <summary>The keys of all alerts that a case may have.</summary>
-    public static IReadOnlyList<string> KeysOf(CaseKind kind, string caseId) => [Key(Waits(kind), caseId), Key(Overdue(kind), caseId)];
+    public static IReadOnlyList<string> KeysOf(CaseKind kind, string caseId) => [Key(Waits(kind), caseId), Key(Overdue(kind), caseId), Key(Stuck, caseId)];
 }

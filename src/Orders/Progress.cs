@@ -85,4 +85,7 @@ public enum MailKind
     ReturnLapsed,
     RequestReceived,
     RequestAnswered,
+
+    /// <summary>A claim, return or question that its order did not take up, though it was filed.</summary>
+    CaseRefused,
 }

@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using Orders.Functions.Cases;
 using Orders.Functions.Orders;
 using Orders.Functions.Storage;
 
 namespace Orders.Functions.Queues;
 
-/// <summary>Looks at one open case: filed, and not taken up by its order, it is handed over again; when that did not help, a person is called.</summary>
-public sealed class CaseWatch(OrderStore orders, OpsAlerts alerts, WatchdogOptions options, ILogger<CaseWatch> log)
+/// <summary>Looks at one open case: filed, and not taken up by its order, it is handed over again; when that did not help, a person is called. One that its order refused is ended.</summary>
+public sealed class CaseWatch(OrderStore orders, CaseRefusal refusals, OpsAlerts alerts, WatchdogOptions options, ILogger<CaseWatch> log)
 {
     // Cases that are known to run, so that they are not read each minute.
     private const int MostKnown = 50_000;
@@ -25,10 +26,16 @@ public sealed class CaseWatch(OrderStore orders, OpsAlerts alerts, WatchdogOptio
             return;
         }
 
+        if (await orders.FindAsync(filed.OrderId, cancellation) is { } record && CaseRefusal.Of(record, stored) is { } reason)
+        {
+            await refusals.EndAsync(filed.OrderId, stored, reason, cancellation);
+            return;
+        }
+
         if (filed.FiledAt < now - (2 * options.Slack))
         {
             await alerts.RaiseAsync(
-                $"case-stuck:{filed.CaseId}", "case_stuck", filed.OrderId, $"The {OrderJson.Name(filed.Kind)} {filed.CaseId} was filed at {filed.FiledAt:u}, and its order has not taken it up.", cancellation);
+                CaseAlerts.Key(CaseAlerts.Stuck, filed.CaseId), CaseAlerts.Stuck, filed.OrderId, $"The {OrderJson.Name(filed.Kind)} {filed.CaseId} was filed at {filed.FiledAt:u}, and its order has not taken it up.", cancellation);
         }
 
         var (name, _, payload) = CaseEvents.Of(stored);

@@ -52,7 +52,10 @@ public sealed class DecideClaim(CaseIndex index, OrderStore orders, CaseTexts te
         await orders.FindAsync(entry.OrderId, cancellation) is { } record && record.Cases.FirstOrDefault(filed => filed.Kind == CaseKind.Claim && filed.CaseId == entry.CaseId) is { } claim ? (record, claim) : null;
 
     private static Problem Decided(CaseState claim) => Problem.Conflict(
-        "urn:orders:claim-decided", "The claim has been decided already.", $"By {claim.Claim!.Verdict!.By}: {OrderJson.Name(claim.Claim.Verdict.Outcome)}.", "claim_decided");
+        "urn:orders:claim-decided",
+        "The claim has been decided already.",
+        claim.Claim!.Verdict is { } verdict ? $"By {verdict.By}: {OrderJson.Name(verdict.Outcome)}." : "Its order did not take it up.",
+        "claim_decided");
 
     private sealed record Decision(ClaimOutcome Outcome, Money? Amount, Liability Liability, string Reason, string By)
     {

@@ -7,30 +7,28 @@ using Orders.Functions.Storage;
 namespace Orders.Functions.Http.Storefront;
 
 /// <summary>Hands stored cases over to their orders.</summary>
-public sealed class CaseHandOver(OrderStore orders, CaseFiles files, TimeProvider time)
+public sealed class CaseHandOver(OrderStore orders, CaseFiles files, CaseRefusal refusals, TimeProvider time)
 {
     /// <summary>Tells an order of a case that was just stored, and waits a little for what it says. A case that it does not take up is taken back: nothing of it stays.</summary>
     /// <returns>The order as last read; why it does not take the case, as a code. Null where it has not said anything yet: it takes the case up when it gets to it.</returns>
     public async Task<(OrderRecord Seen, string? Refusal)> FileAsync(DurableTaskClient client, string orderId, CaseState filed, CancellationToken cancellation)
     {
-        var (name, eventId, payload) = CaseEvents.Of(filed);
-        await client.RaiseEventAsync(orderId, name, payload, cancellation);
-        var (seen, outcome) = await CommandWait.ForAsync(orders, orderId, eventId, time, now => now.State.IsFinal, cancellation);
-        if (outcome is { Accepted: true } || (outcome is null && !seen.State.IsFinal))
+        var (seen, refusal) = await TellAsync(client, orderId, filed, cancellation);
+        if (refusal is null)
             return (seen, null);
 
         await orders.WithdrawCaseAsync(orderId, filed, cancellation);
         await files.RemoveAsync(filed.Files, cancellation);
-        return (seen, outcome?.Reason ?? "finished");
+        return (seen, refusal);
     }
 
     /// <summary>Sees to it that somebody listens: a case whose filing call died before its order heard of it has nobody yet.</summary>
-    /// <returns>Null when somebody listens; else what to answer: the order does not take the case, which is taken back, or has not said anything yet.</returns>
+    /// <returns>Null when somebody listens; else what to answer: the order does not take the case, which is ended, or has not said anything yet.</returns>
     public async Task<IResult?> TakeUpAsync(DurableTaskClient client, string orderId, CaseState filed, CancellationToken cancellation)
     {
         if (filed.Sequence > 0)
             return null;
-        if ((await FileAsync(client, orderId, filed, cancellation)).Refusal is { } refusal)
+        if (await TellAgainAsync(client, orderId, filed, cancellation) is { } refusal)
             return Problem.Conflict("urn:orders:case-not-taken", "The order does not take this up any more.", ReasonTexts.For(refusal, "en"), refusal);
         var (seen, _) = await CommandWait.ForAsync(orders, orderId, "", time, IsTakenUp, cancellation);
         return IsTakenUp(seen) ? null : Problem.Unavailable;
@@ -42,6 +40,23 @@ public sealed class CaseHandOver(OrderStore orders, CaseFiles files, TimeProvide
     public async Task RepeatAsync(DurableTaskClient client, OrderRecord record, CaseKind kind, CancellationToken cancellation)
     {
         foreach (var unheard in record.Cases.Where(filed => filed.Kind == kind && filed is { IsOpen: true, Sequence: 0 }))
-            await FileAsync(client, record.Order.OrderId, unheard, cancellation);
+            await TellAgainAsync(client, record.Order.OrderId, unheard, cancellation);
+    }
+
+    /// <summary>A case whose customer may have been told that it was filed is not taken back.</summary>
+    private async Task<string?> TellAgainAsync(DurableTaskClient client, string orderId, CaseState filed, CancellationToken cancellation)
+    {
+        var (_, refusal) = await TellAsync(client, orderId, filed, cancellation);
+        if (refusal is not null)
+            await refusals.EndAsync(orderId, filed, refusal, cancellation);
+        return refusal;
+    }
+
+    private async Task<(OrderRecord Seen, string? Refusal)> TellAsync(DurableTaskClient client, string orderId, CaseState filed, CancellationToken cancellation)
+    {
+        var (name, eventId, payload) = CaseEvents.Of(filed);
+        await client.RaiseEventAsync(orderId, name, payload, cancellation);
+        var (seen, _) = await CommandWait.ForAsync(orders, orderId, eventId, time, now => now.State.IsFinal, cancellation);
+        return (seen, CaseRefusal.Of(seen, filed));
     }
 }

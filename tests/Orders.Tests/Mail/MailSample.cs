@@ -78,6 +78,7 @@ internal static class MailSample
         {
             MailKind.ReturnGranted or MailKind.ReturnReminder or MailKind.ReturnReceived or MailKind.ReturnSettled or MailKind.ReturnLapsed => Return(),
             MailKind.RequestReceived or MailKind.RequestAnswered => Request(),
+            MailKind.CaseRefused => Return(),
             _ => null,
         },
     };

@@ -1,5 +1,6 @@
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging.Abstractions;
+using Orders.Functions.Cases;
 using Orders.Functions.Orders;
 using Orders.Functions.Queues;
 using Orders.Functions.Storage;
@@ -166,26 +167,35 @@ public sealed class WatchdogTests(AzuriteFixture azurite) : IAsyncDisposable
     {
         var order = await PlaceAsync();
         _client.Instances[order.OrderId] = OrchestrationRuntimeStatus.Running;
-        var claim = new CaseState
-        {
-            Kind = CaseKind.Claim,
-            CaseId = AzuriteFixture.NewId("claim"),
-            Status = CaseStatus.Open,
-            Lines = [new("HW-PRO", 1)],
-            FiledAt = Samples.Noon,
-            DueBy = Samples.Noon.AddDays(3),
-            Claim = new ClaimPart(ClaimKind.Missing, [], order.Total),
-        };
-        await _stores.Orders.FileCaseAsync(order.OrderId, claim);
-        var watch = new CaseWatch(_stores.Orders, _stores.Alerts, new WatchdogOptions(_slack), NullLogger<CaseWatch>.Instance);
-        var filed = new CaseEntry(CaseKind.Claim, claim.CaseId, order.OrderId, claim.FiledAt, claim.DueBy);
+        var claim = await ClaimAsync(order);
 
-        await watch.LookAsync(filed, _client, Samples.Noon + _slack + TimeSpan.FromSeconds(1), default);
+        await LookAsync(order, claim, Samples.Noon + _slack + TimeSpan.FromSeconds(1));
         Assert.Equal(ClaimFiled.Of(claim).EventId, Assert.IsType<ClaimFiled>(_client.Raised.Single().Payload).EventId);
         Assert.Empty(await AlertsAsync(order));
 
-        await watch.LookAsync(filed, _client, Samples.Noon + (2 * _slack) + TimeSpan.FromSeconds(1), default);
+        await LookAsync(order, claim, Samples.Noon + (2 * _slack) + TimeSpan.FromSeconds(1));
         Assert.Equal(["case_stuck"], await AlertsAsync(order));
+    }
+
+    [Fact]
+    public async Task Claim_that_its_order_refused_after_it_was_answered_with_yes_is_ended_and_its_customer_is_told_why()
+    {
+        var order = await PlaceAsync();
+        var claim = await ClaimAsync(order);
+        await LookAsync(order, claim, Samples.Noon + (3 * _slack));
+        await _stores.Orders.RecordAsync(new(order.OrderId, Samples.State(order, OrderStatus.Cancelling, 1) with
+        {
+            Commands = new Dictionary<string, CommandOutcome>(StringComparer.Ordinal) { [ClaimFiled.Of(claim).EventId] = new(false, "claim_settled") },
+        }));
+
+        await LookAsync(order, claim, Samples.Noon + (4 * _slack));
+
+        var ended = (await _stores.Orders.FindCaseAsync(order.OrderId, CaseKind.Claim, claim.CaseId))!;
+        Assert.Equal((CaseStatus.Declined, false), (ended.Status, ended.IsOpen));
+        var mail = await _stores.Outbox.FindAsync(order.OrderId, MailKind.CaseRefused, $"claim:{claim.CaseId}");
+        Assert.Equal("claim_settled", mail!.Mail.Facts!["reason"]);
+        Assert.Empty(_client.Raised);
+        Assert.Empty(await AlertsAsync(order));
     }
 
     private async Task<Order> PlaceAsync()
@@ -206,6 +216,26 @@ public sealed class WatchdogTests(AzuriteFixture azurite) : IAsyncDisposable
         if (await _stores.Statuses.DueAsync(now - _slack).FirstOrDefaultAsync(found => found.OrderId == order.OrderId) is { } due)
             await Watch().LookAsync(due, _client, now, default);
     }
+
+    private async Task<CaseState> ClaimAsync(Order order)
+    {
+        var claim = new CaseState
+        {
+            Kind = CaseKind.Claim,
+            CaseId = AzuriteFixture.NewId("claim"),
+            Status = CaseStatus.Open,
+            Lines = [new("HW-PRO", 1)],
+            FiledAt = Samples.Noon,
+            DueBy = Samples.Noon.AddDays(3),
+            Claim = new ClaimPart(ClaimKind.Missing, [], order.Total),
+        };
+        await _stores.Orders.FileCaseAsync(order.OrderId, claim);
+        return claim;
+    }
+
+    private Task LookAsync(Order order, CaseState filed, DateTimeOffset now) =>
+        new CaseWatch(_stores.Orders, new CaseRefusal(_stores.Orders, _stores.Alerts, TimeProvider.System), _stores.Alerts, new WatchdogOptions(_slack), NullLogger<CaseWatch>.Instance)
+            .LookAsync(new CaseEntry(filed.Kind, filed.CaseId, order.OrderId, filed.FiledAt, filed.DueBy), _client, now, default);
 
     private OrderWatch Watch() => new(_stores.Orders, _stores.Statuses, _stores.Alerts, new WatchdogOptions(_slack), NullLogger<OrderWatch>.Instance);
 
