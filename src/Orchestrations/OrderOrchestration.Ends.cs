@@ -10,7 +10,7 @@ public sealed partial class OrderOrchestration
     private async Task<OrderStatus> CancelAsync(Stop stop)
     {
         _due = Money.Zero(_order.Total.Currency);
-        await RecordAsync(WithoutOffer() with { Status = OrderStatus.Cancelling });
+        await RecordAsync(Stopping());
         while (_undo.TryPop(out var undo))
         {
             await undo();
@@ -21,12 +21,20 @@ public sealed partial class OrderOrchestration
             _state = _state with { Commands = _state.Commands.With(stop.RequestId, new CommandOutcome(true, null)) };
         }
 
-        _state = _state with { Cancellation = new Cancellation(stop.Reasons, stop.By, Now), PaymentUrl = null };
+        _state = _state with { Cancellation = new Cancellation(stop.Reasons, stop.By, Now) };
         return await EndAsync(
             OrderStatus.Cancelled,
             [Entry("cancelled", stop.By, ("reasons", string.Join(',', stop.Reasons)))],
             [new(MailKind.Cancelled)],
             handled: stop.RequestId is null ? [] : [stop.RequestId]);
+    }
+
+    /// <summary>Nothing is to be paid, chosen or decided by any time now. What is shipped later is waited for until it is released.</summary>
+    private OrderState Stopping()
+    {
+        var state = WithoutOffer();
+        var deadlines = state.Deadlines.Without("payment").Without("review").Without("stockDecision");
+        return state with { Status = OrderStatus.Cancelling, PaymentUrl = null, Deadlines = _rest is null ? deadlines.Without("restock") : deadlines };
     }
 
     /// <summary>True once a step failed for good: from then on what is under way comes to its end, and nothing new begins.</summary>
@@ -37,7 +45,7 @@ public sealed partial class OrderOrchestration
     {
         _failed = true;
         await AlertAsync($"failed:{_order.OrderId}", "order_failed", $"Step {failure.TaskName} failed for good: {failure.FailureDetails.ErrorType}.");
-        await RecordAsync(WithoutOffer() with { Status = OrderStatus.Cancelling });
+        await RecordAsync(Stopping());
         StopParcels();
         while (_events.IsWatching && _parcels.Exists(parcel => parcel.MayLeave))
         {

@@ -34,6 +34,10 @@ public sealed partial class OrderOrchestration
             _stockRevision = rest.Revision;
             WatchRest();
         }
+        else
+        {
+            _state = _state with { Deadlines = _state.Deadlines.Without("restock") };
+        }
     }
 
     /// <summary>Sends the rest when all of it is there.</summary>

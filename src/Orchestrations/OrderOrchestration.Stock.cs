@@ -139,7 +139,9 @@ public sealed partial class OrderOrchestration
         }
 
         _stockRevision = arrived.Revision;
-        await RecordAsync(_state with { Short = ShortLines.Now(_state.Short, arrived.Missing) }, timeline: [Entry("stock_arrived", "system")], handled: [arrived.EventId]);
+        var missing = ShortLines.Now(_state.Short, arrived.Missing);
+        var deadlines = missing.Count == 0 ? _state.Deadlines.Without("restock") : _state.Deadlines;
+        await RecordAsync(_state with { Short = missing, Deadlines = deadlines }, timeline: [Entry("stock_arrived", "system")], handled: [arrived.EventId]);
         await SendRestAsync();
     }
 

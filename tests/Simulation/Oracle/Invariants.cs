@@ -19,6 +19,7 @@ internal static class Invariants
         new ShownAsDecided(),
         new EveryYesHolds(),
         new DeadlinesHold(),
+        new AnswersInTime(),
         new HistoryReplays(),
         new NothingPoisoned(),
         new AlertsMeanSomething(),
