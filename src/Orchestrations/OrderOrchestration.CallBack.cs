@@ -62,9 +62,9 @@ public sealed partial class OrderOrchestration
 
         _callBack = null;
         Consignment[] asked = [.. _parcels.Where(one => callBack.Asked.Contains(one.Number))];
-        if (!_parcels.Exists(one => one.UnderWay || one.HandedOver))
+        if (NothingLeaves)
         {
-            // Nothing has left: the order stops as a whole, and everything is undone at once.
+            // The order stops as a whole, and everything is undone at once.
             _stopAsked = callBack.Request;
             return;
         }
@@ -82,7 +82,7 @@ public sealed partial class OrderOrchestration
         var request = callBack.Request;
         var goesOn = asked.Any(parcel => parcel.GoesOn && parcel.UnderWay);
         var stopped = callBack.Rest || asked.Any(parcel => parcel.ComesBack || parcel.Outcome == ShipmentOutcome.Voided);
-        var arrived = _parcels.Exists(parcel => parcel.Outcome == ShipmentOutcome.Delivered);
+        var arrived = KeepsOnlyLicences || _parcels.Exists(parcel => parcel.Outcome == ShipmentOutcome.Delivered);
         _returnFor = request.EventId;
         if (goesOn)
         {

@@ -84,7 +84,7 @@ public sealed partial class OrderOrchestration
                 await TakeBackAsync(parcel, end.Then);
                 break;
             case ShipmentOutcome.Voided when _callBack is not null:
-            case ShipmentOutcome.Refused when !_parcels.Exists(other => other.UnderWay || other.HandedOver):
+            case ShipmentOutcome.Refused when NothingLeaves:
                 // Whether the order stops as a whole shows when all have answered.
                 break;
             default:
@@ -109,14 +109,14 @@ public sealed partial class OrderOrchestration
     private Task RecordArrivalAsync(IReadOnlyList<TimelineEntry> timeline, IReadOnlyList<MailOccasion> mails)
     {
         var arrived = _parcels.Where(parcel => parcel.Outcome == ShipmentOutcome.Delivered).ToList();
-        if (_failed || _rest is not null || _parcels.Exists(parcel => parcel.UnderWay) || arrived.Count == 0)
+        if (_failed || _rest is not null || _parcels.Exists(parcel => parcel.UnderWay) || (arrived.Count == 0 && !KeepsOnlyLicences))
         {
             return RecordAsync(_state with { Status = StatusOfParcels() }, timeline: timeline, mails: mails);
         }
 
         // What the shop would not take back may have been damaged on its way and be claimed; it is not given back a second time.
         var bought = arrived.Where(parcel => parcel.Reservation is not null).ToList();
-        return BecomeDeliveredAsync(LastOf(arrived)!.Value, "carrier", timeline, mails, LastOf(bought));
+        return BecomeDeliveredAsync(LastOf(arrived) ?? Now, "carrier", timeline, mails, LastOf(bought));
     }
 
     private DateTimeOffset? LastOf(List<Consignment> arrived) => arrived.Max(parcel => (DateTimeOffset?)(parcel.State!.DeliveredAt ?? Now));

@@ -24,17 +24,17 @@ public sealed partial class OrderOrchestration
         await GiveUpParcelAsync(parcel);
     }
 
+    /// <summary>What a claim has made good meanwhile does not go out once more.</summary>
     private async Task<bool> SendAgainAsync(Consignment parcel)
     {
-        var again = $"{OccasionOf(parcel)}:again";
-        var reservation = await _context.CallActivityAsync<StockAnswer>(nameof(ReserveStock), new StockStep(_order.OrderId, again, parcel.Lines), Retries.Storage);
-        if (!reservation.Reserved)
+        var (owed, again) = (NotPaidBack(parcel.Owed), $"{OccasionOf(parcel)}:again");
+        if (owed.Count == 0 || await _context.CallActivityAsync<StockAnswer>(nameof(ReserveStock), new StockStep(_order.OrderId, again, owed), Retries.Storage) is not { Reserved: true })
         {
             return false;
         }
 
         parcel.Replaced = true;
-        await SendOutAsync(parcel.Lines, again, parcel.Sold);
+        await SendOutAsync(owed, again, parcel.Sold);
         await RecordAsync(_state with { Status = StatusOfParcels() }, timeline: [Entry("parcel_sent_again", "shop")]);
         return true;
     }

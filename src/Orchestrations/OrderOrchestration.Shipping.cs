@@ -12,6 +12,12 @@ public sealed partial class OrderOrchestration
     /// <summary>True once something of the order has left the shop.</summary>
     private bool _left;
 
+    /// <summary>True if nothing has left, and no parcel is there that may: the order stops as a whole.</summary>
+    private bool NothingLeaves => !_left && !_parcels.Exists(parcel => parcel.UnderWay);
+
+    /// <summary>True if all that has left are licences: the goods waited for stock.</summary>
+    private bool KeepsOnlyLicences => _left && _state.Kept.Amount > 0 && !_parcels.Exists(parcel => parcel.HandedOver);
+
     private async Task<Stop?> PrepareAndShipAsync()
     {
         await PartAsync();
@@ -90,7 +96,7 @@ public sealed partial class OrderOrchestration
     private async Task<Stop?> TakeInWarehouseAsync(object next)
     {
         await TakeFollowingAsync(next);
-        if (_parcels.Exists(parcel => parcel.UnderWay || parcel.HandedOver))
+        if (!NothingLeaves)
         {
             return null;
         }

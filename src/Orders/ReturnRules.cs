@@ -78,8 +78,8 @@ public static class ReturnRules
     {
         ProductKind.Physical => Count(parcels.Where(parcel => parcel is { Voided: false, DeliveredAt: not null }).SelectMany(parcel => parcel.Lines), sku),
 
-        // Licences are given out with the first parcel.
-        ProductKind.Digital when !order.NeedsParcel || parcels.Any(parcel => parcel.DeliveredAt is not null) => order.Lines.Where(line => line.Sku == sku).Sum(line => line.Quantity),
+        // Licences are given out with the first parcel; or at once where the goods come later, and perhaps never.
+        ProductKind.Digital when !order.NeedsParcel || parcels.Any(parcel => parcel.DeliveredAt is not null) || (parcels.Count > 0 && parcels.All(parcel => parcel is { IsGone: true, HandedOver: false })) => order.Lines.Where(line => line.Sku == sku).Sum(line => line.Quantity),
         _ => 0,
     };
 

@@ -96,7 +96,7 @@ public static class Transitions
             Moves(On.CancelRequest, OrderStatus.Preparing, OrderStatus.Delivered, OrderStatus.Cancelling).Unless("handed_over"),
             Refuses("preparation_started", On.ChangeRequest),
             Moves([On.StockArrived, On.StockDecision, On.RestockTimeout], OrderStatus.Preparing, OrderStatus.Delivered).Unless(_againstChoice),
-            Moves([On.CarrierRefused, On.PickUpTimeout, On.VoidWaybill], OrderStatus.Preparing, OrderStatus.Shipped, OrderStatus.Cancelling),
+            Moves([On.CarrierRefused, On.PickUpTimeout, On.VoidWaybill], OrderStatus.Preparing, OrderStatus.Shipped, OrderStatus.Delivered, OrderStatus.Cancelling),
             Stays(On.HandOverOverdue, On.ScanLabelCreated),
             Moves(On.ScanPickedUp, OrderStatus.Shipped),
             Moves(_onTheRoad, OrderStatus.Shipped, OrderStatus.InTransit),

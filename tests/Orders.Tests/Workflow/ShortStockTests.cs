@@ -186,6 +186,26 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
         await shop.AssertEndedAsync(order, OrderStatus.Closed, Wallet + (12 * Licence) + Fee);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Goods_that_come_after_the_licences_and_do_not_leave_are_paid_back_and_the_licences_stay(bool cancelled)
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        await PaidAsync(shop, wallets: 10);
+        var order = await PaidAsync(shop, wallets: 1, licences: 1, preference: OutOfStockChoice.Split);
+        shop.Carrier.RefusesParcels = !cancelled;
+        await shop.ReceiveAsync(shop.Wallet, 1);
+        if (cancelled)
+            await shop.CancelAsync(order);
+
+        Assert.Equal(OrderStatus.Delivered, await shop.StatusAsync(order));
+        Assert.Equal([new Money(Wallet + Fee, "USD")], shop.Payments.Refunds.Values);
+        await shop.PassWindowsAsync(order);
+        await shop.AssertEndedAsync(order, OrderStatus.Closed, Licence);
+        Assert.Equal(new StockLevel(shop.Wallet, 11, 0), await shop.StockAsync(shop.Wallet));
+    }
+
     [Fact]
     public async Task Cheaper_substitute_comes_and_the_difference_goes_back()
     {

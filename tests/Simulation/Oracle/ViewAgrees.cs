@@ -2,6 +2,7 @@ using System.Text.Json;
 using Orders.Functions.Http.Storefront;
 using Orders.Functions.Orders;
 using Orders.Functions.Storage;
+using Simulation.Machine;
 using Simulation.World;
 
 namespace Simulation.Oracle;
@@ -77,12 +78,17 @@ internal sealed class ViewAgrees : Invariant
         var byCustomer = Life.World.Tables.Rows(StorageSchema.OrdersByCustomer).ToLookup(row => row.Read<OrderSummary>().OrderId, StringComparer.Ordinal);
         foreach (var order in ending.Orders)
         {
-            var listed = string.Join(", ", byStatus[order.Id].Select(row => $"{row.Order.Status} in {row.PartitionKey}"));
-            Expect(byStatus[order.Id].Count() == 1 && byStatus[order.Id].All(row => row.Order.Status == order.State.Status), order.Id, $"is {order.State.Status}, and operations see it as {listed}");
+            var rows = byStatus[order.Id].Where(row => !IsSetRightLater(order, row.Order)).ToList();
+            var listed = string.Join(", ", rows.Select(row => $"{row.Order.Status} in {row.PartitionKey}"));
+            Expect(rows.Count == 1 && rows.TrueForAll(row => row.Order.Status == order.State.Status), order.Id, $"is {order.State.Status}, and operations see it as {listed}");
             var mine = byCustomer[order.Id].Select(row => row.GetString(OrderRows.Status)).ToList();
             Expect(mine.Count == 1 && mine[0] == order.State.Status.ToString(), order.Id, $"is {order.State.Status}, and its customer's list says {string.Join(", ", mine)}");
         }
     }
+
+    /// <summary>What a process that had stood still put back is taken out when the watchdog looks at it, at the time that the row says.</summary>
+    private bool IsSetRightLater(OrderFile order, OpenOrder row) =>
+        order.State.IsFinal && row.Sequence < order.State.Sequence && row.DueBy > Life.World.Clock.Now && Life.World.Faults.ContainsKey(FaultKind.Stall);
 
     private static long AmountOf(JsonElement view, string name) => view.GetProperty(name).GetProperty("amount").GetInt64();
 }

@@ -4,7 +4,7 @@ using Orders.Functions.Orders;
 namespace Orders.Tests.Orders.Life;
 
 /// <summary>An order reduced to what decides about what can happen to it next.</summary>
-/// <param name="Digital">Nothing but licences.</param>
+/// <param name="Digital">Licences, and perhaps goods that come later: what is there has no parcel.</param>
 /// <param name="Held">Goods are set aside.</param>
 /// <param name="Rest">A part is shipped later.</param>
 /// <param name="Left">Something has left the shop.</param>

@@ -53,7 +53,8 @@ internal static partial class LifeModel
         life = life with { Parcels = life.Parcels.Replace(before, after) };
         if (!before.HandedOver && after.HandedOver)
         {
-            life = life with { Left = true, Status = life.Left ? life.StatusOfParcels : OrderStatus.Shipped };
+            var first = life.Parcels.Count(parcel => parcel.HandedOver) == 1;
+            life = life with { Left = true, Status = first ? OrderStatus.Shipped : life.StatusOfParcels };
             way.Add(life);
         }
         else if (after.HandedOver && after.Now != before.Now && life.StatusOfParcels != OrderStatus.Delivered)
@@ -63,9 +64,12 @@ internal static partial class LifeModel
         }
 
         if (before.UnderWay && !after.UnderWay)
-            way.Add(!life.Left && !life.UnderWay ? Stopped(life) : life with { Status = life.StatusOfParcels });
+            way.Add(!life.Left && !life.UnderWay ? Stopped(life) : life with { Status = KeepsOnlyLicences(life) ? OrderStatus.Delivered : life.StatusOfParcels });
         return way.Count == 0 ? [life] : [.. way];
     }
+
+    /// <summary>The licences of an order went out, and nothing of the goods that came later.</summary>
+    private static bool KeepsOnlyLicences(Life life) => life is { Digital: true, Left: true, UnderWay: false, Rest: false } && !life.Parcels.Any(parcel => parcel.HandedOver);
 
     private static IEnumerable<Life[]> InWarehouse(Life life, Trigger on) => on switch
     {
@@ -86,6 +90,8 @@ internal static partial class LifeModel
     {
         if (life.Status == OrderStatus.Preparing && life.Parcels.IsEmpty && !life.Left)
             return One(Stopped(life));
+        if (life is { Digital: true, Left: true, Status: OrderStatus.Preparing, UnderWay: true } && !life.Parcels.Any(parcel => parcel.HandedOver))
+            return Each(life, parcel => parcel.UnderWay, parcel => parcel with { Outcome = ShipmentOutcome.Voided }).Append([life]);
         if (life.Left || life.Status != OrderStatus.Preparing)
             return life.Rest && life.Digital ? WithoutRest(life, comes: false) : [];
         var some = Each(life, parcel => parcel.UnderWay, parcel => parcel with { Outcome = ShipmentOutcome.Voided });
@@ -102,6 +108,9 @@ internal static partial class LifeModel
         }
         else if (life.Left && !life.UnderWay)
         {
+            // With licences first, goods later.
+            if (comes && life.Digital)
+                yield return [after with { Parcels = [Stand.Labelled] }];
             yield return [life.Digital || life.Parcels.Any(parcel => parcel.Outcome == ShipmentOutcome.Delivered) ? after with { Status = OrderStatus.Delivered } : after];
         }
         else
@@ -137,7 +146,9 @@ internal static partial class LifeModel
     {
         if (life.Status == OrderStatus.Preparing)
             return false;
-        var delivered = life.Digital ? life.Status == OrderStatus.Delivered ? 1 : 0 : life.Parcels.Count(parcel => parcel.Outcome == ShipmentOutcome.Delivered);
+        var goods = life.Parcels.Count(parcel => parcel.Outcome == ShipmentOutcome.Delivered);
+        var licences = life.Digital && (goods > 0 || (life.Status == OrderStatus.Delivered && !life.Parcels.Any(parcel => parcel.HandedOver))) ? 1 : 0;
+        var delivered = goods + licences;
         return delivered > (life.Case == OpenCase.Return ? 1 : 0);
     }
 
@@ -151,7 +162,7 @@ internal static partial class LifeModel
     };
 
     /// <summary>Goods go out for a claim or an exchange; the order's status is that of its parcels when the new one moves.</summary>
-    private static IEnumerable<Life[]> SentForCase(Life life) => life.Parcels.Length is > 0 and < MostParcels && life.Status != OrderStatus.Cancelling
+    private static IEnumerable<Life[]> SentForCase(Life life) => life.Parcels.Length is > 0 and < MostParcels && life.Status != OrderStatus.Cancelling && life.Parcels.Any(parcel => parcel.HandedOver)
         ? One(life with { Case = OpenCase.None, Parcels = life.Parcels.Add(Stand.Labelled) })
         : [];
 }

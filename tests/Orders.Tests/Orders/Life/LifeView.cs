@@ -23,8 +23,14 @@ internal static class LifeView
 
     private static Order Order(Life life)
     {
-        var order = Samples.Order(kind: life.Digital ? ProductKind.Digital : ProductKind.Physical);
-        return order with { Lines = [order.Lines[0] with { Quantity = life.Digital ? 1 : 2 }] };
+        var goods = Samples.Order(kind: ProductKind.Physical);
+        var licence = Samples.Order(kind: ProductKind.Digital).Lines[0] with { Sku = "SW-PLUS", Quantity = 1 };
+        return life switch
+        {
+            { Digital: false } => goods with { Lines = [goods.Lines[0] with { Quantity = 2 }] },
+            { Parcels.IsEmpty: true } => Samples.Order(kind: ProductKind.Digital),
+            _ => goods with { Lines = [goods.Lines[0] with { Quantity = 2 }, licence] },
+        };
     }
 
     private static OrderState State(Order order, Life life) => InitialState.Of(order) with
@@ -49,7 +55,7 @@ internal static class LifeView
         if (life.Case is OpenCase.None)
             yield break;
         var open = new CaseState { Kind = CaseKind.Request, CaseId = "1", Status = CaseStatus.Open, FiledAt = Samples.Noon, DueBy = Samples.Noon.AddDays(3) };
-        ParcelLine[] one = [new("HW-PRO", 1)];
+        ParcelLine[] one = [new(life is { Digital: true, Parcels.IsEmpty: false } && !life.Parcels.Any(parcel => parcel.HandedOver) ? "SW-PLUS" : "HW-PRO", 1)];
         yield return life.Case switch
         {
             // Of goods that are not in the parcels of this order's view: other claims stay possible.
