@@ -101,11 +101,14 @@ public sealed class ParcelOperations(OrderStore orders, LabelPrinter printer, Id
 
     private async Task<IResult> AnswerAsync(HttpResponse response, string orderId, int n, string eventId, CancellationToken cancellation)
     {
-        CommandOutcome? Outcome(OrderRecord record) => record.Parcels.FirstOrDefault(parcel => parcel.Number == n)?.Commands.GetValueOrDefault(eventId);
-        var (record, _) = await CommandWait.ForAsync(orders, orderId, eventId, time, record => Outcome(record) is not null, cancellation);
-        var view = OrderViews.Parcel(record.Parcels.First(parcel => parcel.Number == n), record.Order.Locale);
+        ParcelState Parcel(OrderRecord record) => record.Parcels.First(parcel => parcel.Number == n);
+        CommandOutcome? Outcome(OrderRecord record) => Parcel(record).Commands.GetValueOrDefault(eventId);
+        var (record, _) = await CommandWait.ForAsync(orders, orderId, eventId, time, record => Outcome(record) is not null || Parcel(record).Outcome is not null, cancellation);
+        var view = OrderViews.Parcel(Parcel(record), record.Order.Locale);
         return Outcome(record) switch
         {
+            // Its orchestration has ended with another command, and listens to none any more.
+            null when Parcel(record).Outcome is not null => Refused("finished"),
             null => Json.Accepted(response, $"/api/orders/{orderId}", view),
             { Accepted: true } => Json.Ok(view),
             var refused => Refused(refused.Reason ?? "finished"),

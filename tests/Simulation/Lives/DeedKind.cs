@@ -59,6 +59,7 @@ internal enum DeedKind
     ClaimLost,
     ReturnOne,
     ScanReturn,
+    InspectTwice,
 }
 
 /// <summary>What becomes of an order's parcels.</summary>

@@ -61,7 +61,12 @@ internal sealed record PlannedLine(string Sku, int Quantity);
 /// <param name="After">How long after that.</param>
 /// <param name="Variant">Decides what the kind leaves open.</param>
 /// <param name="Again">Since the order came into the status for the second time.</param>
-internal sealed record Deed(int Order, OrderStatus? When, TimeSpan After, DeedKind Kind, int Variant, bool Again = false);
+/// <param name="OnPage">The customer does it on the order's page, if that has a form for it; else in the storefront.</param>
+internal sealed record Deed(int Order, OrderStatus? When, TimeSpan After, DeedKind Kind, int Variant, bool Again = false, bool OnPage = false)
+{
+    /// <summary>One whose variant decides on which way it is done, too.</summary>
+    public static Deed Of(int order, OrderStatus? when, TimeSpan after, DeedKind kind, int variant, bool again = false) => new(order, when, after, kind, variant, again, People.OrdersPage.IsUsed(variant));
+}
 
 /// <summary>Something that happens to an order in a status: a pair of the table of its life.</summary>
 internal sealed record Aim(OrderStatus Status, Trigger On);

@@ -92,8 +92,12 @@ internal static class ScriptWriter
             }
         }
 
+        // The warehouse writes down twice what it found: as soon as the parcel is there.
+        if (plan.Journey is Journey.ReturnedToSender or Journey.Damaged && plan.Variant % 2 == 0)
+            yield return new Deed(order, OrderStatus.InTransit, _day, DeedKind.InspectTwice, plan.Variant);
+
         Deed New(DeedKind kind, OrderStatus? when, TimeSpan longest) => At(kind, when, Span(random, longest));
-        Deed At(DeedKind kind, OrderStatus? when, TimeSpan after) => new(order, when, after, kind, random.Next(1_000_000));
+        Deed At(DeedKind kind, OrderStatus? when, TimeSpan after) => Deed.Of(order, when, after, kind, random.Next(1_000_000));
     }
 
     private static DeedKind Payment(Random random, OrderPlan plan) => plan.Payment == PaymentMethod.Crypto && random.Next(6) > 0

@@ -48,6 +48,7 @@ internal static class Sightings
         ["refund-retry"] = Trigger.RefundDecision,
         ["void"] = Trigger.VoidWaybill,
         ["inspect-parcel"] = Trigger.ParcelInspected,
+        ["inspect-again"] = Trigger.ParcelInspected,
         ["claim-refund"] = Trigger.ClaimDecision,
         ["claim-replacement"] = Trigger.ClaimDecision,
         ["claim-declined"] = Trigger.ClaimDecision,

@@ -1,4 +1,5 @@
 using System.Net;
+using Orders.Functions.Orders;
 
 namespace Simulation.Oracle;
 
@@ -14,6 +15,12 @@ internal sealed class EveryYesHolds : Invariant
                 continue;
             switch (yes.What)
             {
+                case "claim" or "return" or "question" when yes.Id is null:
+                    // The page does not say which: there are as many as it took.
+                    var taken = Life.Answers.Count(other => other.IsSuccess && other.Order == yes.Order && other.What == yes.What);
+                    var settled = order.Record.Cases.Count(filed => filed.Kind == KindOf(yes.What) && !filed.IsOpen);
+                    Expect(settled >= taken, order.Id, $"{taken} times a {yes.What} was taken, once on its page at {yes.At:u}, and {settled} are settled");
+                    break;
                 case "claim" or "return" or "question":
                     Expect(order.Record.Cases.Any(filed => filed.CaseId == yes.Id && !filed.IsOpen), order.Id, $"the {yes.What} {yes.Id} was created at {yes.At:u}, and is not there as a settled one");
                     break;
@@ -25,4 +32,11 @@ internal sealed class EveryYesHolds : Invariant
             }
         }
     }
+
+    private static CaseKind KindOf(string what) => what switch
+    {
+        "claim" => CaseKind.Claim,
+        "return" => CaseKind.Return,
+        _ => CaseKind.Request,
+    };
 }

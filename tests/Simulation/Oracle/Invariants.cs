@@ -20,6 +20,7 @@ internal static class Invariants
         new EveryYesHolds(),
         new DeadlinesHold(),
         new AnswersInTime(),
+        new InspectedOnce(),
         new HistoryReplays(),
         new NothingPoisoned(),
         new AlertsMeanSomething(),

@@ -10,7 +10,7 @@ namespace Simulation.People;
 /// <summary>What customers do once they have goods, or should have them: claims, returns, questions.</summary>
 internal static class Aftermath
 {
-    public static async Task FileClaimAsync(Life life, PlacedOrder order, Random random)
+    public static async Task FileClaimAsync(Life life, PlacedOrder order, Random random, bool onPage)
     {
         for (var times = random.Next(5) == 0 ? 2 : 1; times > 0; times--)
         {
@@ -26,16 +26,28 @@ internal static class Aftermath
             else if (kind is ClaimKind.Damaged or ClaimKind.Wrong && random.Next(8) > 0)
                 form.Photo("photos").Photo("photos");
             var body = form.Close();
-            await Asking.AskAsync(life, order, "claim", app => HttpCall.To(app).Body(Upload.ContentType, body).SendAsync(
-                request => app.Get<FileClaim>().RunAsync(request, order.OrderId, app.Client, CancellationToken.None)));
+            await FileClaimAsync(life, order, body, onPage);
         }
     }
 
-    public static async Task RequestReturnAsync(Life life, PlacedOrder order, Random random)
+    public static Task FileClaimAsync(Life life, PlacedOrder order, byte[] form, bool onPage) => onPage
+        ? OrdersPage.PostAsync(life, order, "claim", "claims", Upload.ContentType, form)
+        : Asking.AskAsync(life, order, "claim", app => HttpCall.To(app).Body(Upload.ContentType, form).SendAsync(
+            request => app.Get<FileClaim>().RunAsync(request, order.OrderId, app.Client, CancellationToken.None)));
+
+    public static async Task RequestReturnAsync(Life life, PlacedOrder order, Random random, bool onPage)
     {
         var view = await Asking.LookAsync(life, order);
         var lines = view.Lines.Where((_, i) => i == 0 || random.Next(3) > 0).Select(line => (JsonNode)new JsonObject { ["sku"] = line.Sku, ["quantity"] = random.Next(2) == 0 ? line.Quantity : 1 + random.Next(line.Quantity) });
-        var body = new JsonObject { ["lines"] = new JsonArray([.. lines]), ["wants"] = random.Next(2) == 0 ? "refund" : "exchange", ["reason"] = "I do not like it." }.ToJsonString();
+        var goods = new JsonArray([.. lines]);
+        var wants = random.Next(2) == 0 ? "refund" : "exchange";
+        if (onPage)
+        {
+            await OrdersPage.PostAsync(life, order, "return", "returns", [("lines", goods.ToJsonString()), ("wants", wants), ("reason", "I do not like it.")]);
+            return;
+        }
+
+        var body = new JsonObject { ["lines"] = goods, ["wants"] = wants, ["reason"] = "I do not like it." }.ToJsonString();
         await Asking.AskAsync(life, order, "return", app => HttpCall.To(app).Json(body).SendAsync(
             request => app.Get<RequestReturn>().RunAsync(request, order.OrderId, app.Client, CancellationToken.None)));
     }
@@ -56,14 +68,14 @@ internal static class Aftermath
         }
     }
 
-    public static async Task AskQuestionAsync(Life life, PlacedOrder order, Random random)
+    public static async Task AskQuestionAsync(Life life, PlacedOrder order, Random random, bool onPage)
     {
         var form = new Upload().Text("text", "How does it work?");
         if (random.Next(3) == 0)
             form.Photo("attachments");
         var body = form.Close();
-        await Asking.AskAsync(life, order, "question", app => HttpCall.To(app).Body(Upload.ContentType, body).SendAsync(
-            request => app.Get<FileRequest>().RunAsync(request, order.OrderId, app.Client, CancellationToken.None)));
+        await (onPage ? OrdersPage.PostAsync(life, order, "question", "requests", Upload.ContentType, body) : Asking.AskAsync(life, order, "question", app => HttpCall.To(app).Body(Upload.ContentType, body).SendAsync(
+            request => app.Get<FileRequest>().RunAsync(request, order.OrderId, app.Client, CancellationToken.None))));
     }
 
     private static IEnumerable<InspectedLine> Contents(ParcelLine line, Random random)

@@ -12,16 +12,7 @@ namespace Simulation.People;
 internal static class Insisting
 {
     /// <summary>An offer of yesterday is confirmed.</summary>
-    public static Task ConfirmOldChangeAsync(Life life, PlacedOrder order)
-    {
-        var changeId = order.LastChange ?? "none";
-        return Asking.AskAsync(
-            life,
-            order,
-            "confirm-change",
-            app => HttpCall.To(app).Json("""{"acceptDuties":true}""").SendAsync(request => app.Get<DecideChange>().ConfirmAsync(request, order.OrderId, changeId, app.Client, CancellationToken.None)),
-            changeId);
-    }
+    public static Task ConfirmOldChangeAsync(Life life, PlacedOrder order, bool onPage) => Shopping.DecideChangeAsync(life, order, order.LastChange ?? "none", acceptDuties: true, onPage);
 
     /// <summary>A choice about goods, short or not: something else where it is offered, else patience.</summary>
     public static async Task DecideStockAsync(Life life, PlacedOrder order)
@@ -61,15 +52,14 @@ internal static class Insisting
     }
 
     /// <summary>What was ordered has not come.</summary>
-    public static async Task ClaimLostAsync(Life life, PlacedOrder order, Random random)
+    public static async Task ClaimLostAsync(Life life, PlacedOrder order, Random random, bool onPage)
     {
         var physical = (await Asking.LookAsync(life, order)).Lines.Where(line => line.Kind == ProductKind.Physical).ToArray();
         if (physical.Length == 0)
             return;
         var claimed = new[] { new ParcelLine(physical[random.Next(physical.Length)].Sku, 1) };
         var body = new Upload().Text("kind", OrderJson.Name(ClaimKind.Lost)).Text("description", "Nothing came.").Text("lines", JsonSerializer.Serialize(claimed, OrderJson.Options)).Close();
-        await Asking.AskAsync(life, order, "claim", app => HttpCall.To(app).Body(Upload.ContentType, body).SendAsync(
-            request => app.Get<FileClaim>().RunAsync(request, order.OrderId, app.Client, CancellationToken.None)));
+        await Aftermath.FileClaimAsync(life, order, body, onPage);
     }
 
     /// <summary>One unit of something that can be given back; by its variant for money, or for another.</summary>

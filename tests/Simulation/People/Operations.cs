@@ -10,6 +10,9 @@ namespace Simulation.People;
 internal static class Operations
 {
     private const string By = "ops-1";
+    private const int MostLooks = 20;
+
+    private static readonly TimeSpan _betweenLooks = TimeSpan.FromHours(12);
 
     public static Task ReviewAsync(Life life, PlacedOrder order, Random random)
     {
@@ -115,6 +118,35 @@ internal static class Operations
                     "inspect-parcel",
                     app => HttpCall.To(app).AsOperations().Json(body).SendAsync(request => app.Get<ParcelOperations>().InspectAsync(request, order.OrderNumber, parcel.Number, app.Client, CancellationToken.None)),
                     parcel.Waybill));
+        }
+    }
+
+    /// <summary>A parcel that came back is opened, and what was found is written down twice: the same, or something else; at once, or when the first was taken.</summary>
+    public static async Task InspectTwiceAsync(Life life, PlacedOrder order, Random random)
+    {
+        for (var looks = 0; looks < MostLooks && !order.IsOver; looks++)
+        {
+            var parcel = (await Asking.LookAsync(life, order)).Parcels.FirstOrDefault(parcel => parcel is { Status: ParcelStatus.Returned, Outcome: null, Waybill: not null });
+            if (parcel is null)
+            {
+                await life.World.Clock.SleepAsync(_betweenLooks);
+                continue;
+            }
+
+            InspectedLine[] other = [.. parcel.Lines.Select(line => new InspectedLine(line.Sku, line.Quantity, Pick<ReturnCondition>(random)))];
+            var first = InspectParcelsAsync(life, order, random);
+            if (random.Next(2) == 0)
+                await first;
+            IReadOnlyList<InspectedLine> lines = life.World.Warehouse.WrittenAgain[parcel.Waybill!] = random.Next(2) == 0 && life.World.Warehouse.Inspections.TryGetValue(parcel.Waybill!, out var found) ? found.Lines : other;
+            var body = new JsonObject { ["lines"] = Lines(lines), ["by"] = "ops-2", ["then"] = OrderJson.Name(AfterInspection.Refund) }.ToJsonString();
+            await Asking.AskAsync(
+                life,
+                order,
+                "inspect-again",
+                app => HttpCall.To(app).AsOperations().Json(body).SendAsync(request => app.Get<ParcelOperations>().InspectAsync(request, order.OrderNumber, parcel.Number, app.Client, CancellationToken.None)),
+                parcel.Waybill);
+            await first;
+            return;
         }
     }
 

@@ -11,18 +11,20 @@ internal static class Shopping
 {
     private static readonly string[] _countries = ["CN", "DE", "US"];
 
-    public static async Task LookAsync(Life life, PlacedOrder order)
+    public static async Task LookAsync(Life life, PlacedOrder order, bool onPage)
     {
+        if (onPage)
+            await OrdersPage.LookAsync(life, order);
         await Asking.LookAsync(life, order);
         await Asking.AskAsync(life, order, "events", app => HttpCall.To(app).SendAsync(request => app.Get<ListOrderEvents>().RunAsync(request, order.OrderId, CancellationToken.None)));
     }
 
-    public static async Task CancelAsync(Life life, PlacedOrder order, Random random)
+    public static async Task CancelAsync(Life life, PlacedOrder order, Random random, bool onPage)
     {
         for (var times = random.Next(5) == 0 ? 2 : 1; times > 0; times--)
         {
-            await Asking.AskAsync(life, order, "cancel", app => HttpCall.To(app).Json("""{"reason":"changed my mind"}""").SendAsync(
-                request => app.Get<CancelOrder>().RunAsync(request, order.OrderId, app.Client, CancellationToken.None)));
+            await (onPage ? OrdersPage.PostAsync(life, order, "cancel", "cancel", [("reason", "changed my mind")]) : Asking.AskAsync(life, order, "cancel", app => HttpCall.To(app).Json("""{"reason":"changed my mind"}""").SendAsync(
+                request => app.Get<CancelOrder>().RunAsync(request, order.OrderId, app.Client, CancellationToken.None))));
         }
     }
 
@@ -71,27 +73,27 @@ internal static class Shopping
         await ThinkAboutAsync(life, order, random);
     }
 
-    public static async Task ConfirmChangeAsync(Life life, PlacedOrder order, Random random)
+    public static async Task ConfirmChangeAsync(Life life, PlacedOrder order, Random random, bool onPage)
     {
         if ((await Asking.LookAsync(life, order)).Offer is not { } offer)
             return;
-        var body = offer.AsksDuties == true && random.Next(8) > 0 ? """{"acceptDuties":true}""" : "{}";
-        await Asking.AskAsync(
-            life,
-            order,
-            "confirm-change",
-            app => HttpCall.To(app).Json(body).SendAsync(request => app.Get<DecideChange>().ConfirmAsync(request, order.OrderId, offer.ChangeId, app.Client, CancellationToken.None)),
-            offer.ChangeId);
+        await DecideChangeAsync(life, order, offer.ChangeId, acceptDuties: offer.AsksDuties == true && random.Next(8) > 0, onPage);
         if (random.Next(5) == 0)
             return;
         await life.World.Clock.SleepAsync(TimeSpan.FromMinutes(random.Next(40)));
         await Paying.PayAsync(life, order);
     }
 
-    public static async Task DeclineChangeAsync(Life life, PlacedOrder order)
+    public static async Task DeclineChangeAsync(Life life, PlacedOrder order, bool onPage)
     {
         if ((await Asking.LookAsync(life, order)).Offer is not { } offer)
             return;
+        if (onPage)
+        {
+            await OrdersPage.PostAsync(life, order, "decline-change", "change-decline", [("changeId", offer.ChangeId)], offer.ChangeId);
+            return;
+        }
+
         await Asking.AskAsync(
             life,
             order,
@@ -100,17 +102,33 @@ internal static class Shopping
             offer.ChangeId);
     }
 
+    /// <summary>Says yes to what was offered.</summary>
+    public static Task<Answer> DecideChangeAsync(Life life, PlacedOrder order, string changeId, bool acceptDuties, bool onPage)
+    {
+        if (onPage)
+            return OrdersPage.PostAsync(life, order, "confirm-change", "change-confirm", [("changeId", changeId), .. acceptDuties ? [("acceptDuties", "true")] : Array.Empty<(string, string)>()], changeId);
+        var body = acceptDuties ? """{"acceptDuties":true}""" : "{}";
+        return Asking.AskAsync(
+            life,
+            order,
+            "confirm-change",
+            app => HttpCall.To(app).Json(body).SendAsync(request => app.Get<DecideChange>().ConfirmAsync(request, order.OrderId, changeId, app.Client, CancellationToken.None)),
+            changeId);
+    }
+
     /// <summary>A choice for each line that is short; sometimes another one a moment later.</summary>
-    public static async Task DecideStockAsync(Life life, PlacedOrder order, Random random)
+    public static async Task DecideStockAsync(Life life, PlacedOrder order, Random random, bool onPage)
     {
         for (var times = random.Next(4) == 0 ? 2 : 1; times > 0; times--)
         {
             var view = await Asking.LookAsync(life, order);
             if (view.Short.Count == 0)
                 return;
-            var body = Json(new JsonObject { ["lines"] = new JsonArray([.. view.Short.Select(line => Choice(life, line, random))]) });
-            await Asking.AskAsync(life, order, "stock-decision", app => HttpCall.To(app).Json(body).SendAsync(
-                request => app.Get<DecideStock>().RunAsync(request, order.OrderId, app.Client, CancellationToken.None)));
+            JsonObject[] choices = [.. view.Short.Select(line => Choice(life, line, random))];
+            var fields = choices.Select(line => ($"choice:{line["sku"]}", line["substitute"] is { } substitute ? $"{line["choice"]}:{substitute}" : $"{line["choice"]}")).ToArray();
+            var body = Json(new JsonObject { ["lines"] = new JsonArray([.. choices]) });
+            await (onPage ? OrdersPage.PostAsync(life, order, "stock-decision", "stock-decision", fields) : Asking.AskAsync(life, order, "stock-decision", app => HttpCall.To(app).Json(body).SendAsync(
+                request => app.Get<DecideStock>().RunAsync(request, order.OrderId, app.Client, CancellationToken.None))));
 
             // A substitute may cost more.
             if (random.Next(4) > 0)
@@ -118,9 +136,12 @@ internal static class Shopping
         }
     }
 
-    public static Task GiveRefundAddressAsync(Life life, PlacedOrder order, Random random)
+    public static Task GiveRefundAddressAsync(Life life, PlacedOrder order, Random random, bool onPage)
     {
-        var body = Json(new JsonObject { ["address"] = $"bc1q{random.Next():x}" });
+        var address = $"bc1q{random.Next():x}";
+        if (onPage)
+            return OrdersPage.PostAsync(life, order, "refund-address", "refund-address", [("address", address)]);
+        var body = Json(new JsonObject { ["address"] = address });
         return Asking.AskAsync(life, order, "refund-address", app => HttpCall.To(app).Json(body).SendAsync(
             request => app.Get<GiveRefundAddress>().RunAsync(request, order.OrderId, CancellationToken.None)));
     }
@@ -132,9 +153,9 @@ internal static class Shopping
             return;
         await life.World.Clock.SleepAsync(TimeSpan.FromMinutes(random.Next(random.Next(4) == 0 ? 90 : 20)));
         if (mind > 5)
-            await DeclineChangeAsync(life, order);
+            await DeclineChangeAsync(life, order, onPage: false);
         else
-            await ConfirmChangeAsync(life, order, random);
+            await ConfirmChangeAsync(life, order, random, onPage: false);
     }
 
     private static JsonObject Choice(Life life, ShortView line, Random random)

@@ -9,12 +9,15 @@ internal sealed record Answer(int Status, JsonElement Body)
     /// <summary>With 500: what the function threw.</summary>
     public Exception? Error { get; init; }
 
-    public bool IsSuccess => Status is >= 200 and < 300;
+    /// <summary>Yes; of a page, which sends its reader on: see other.</summary>
+    public bool IsSuccess => IsYes(Status);
 
     /// <summary>The same request may be answered otherwise in a moment.</summary>
     public bool IsTrouble => Status >= 500;
 
     public string? Text(string name) => Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    public static bool IsYes(int? status) => status is (>= 200 and < 300) or 303;
 
     /// <summary>The body, as the app wrote it.</summary>
     public T Read<T>() => Body.Deserialize<T>(OrderJson.Options) ?? throw new SimulationException($"The answer is no {typeof(T).Name}.");

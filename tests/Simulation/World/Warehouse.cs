@@ -11,6 +11,9 @@ internal sealed class Warehouse
     /// <summary>Parcels that were opened, by waybill or RMA.</summary>
     public Dictionary<string, Inspection> Inspections { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What somebody wrote down who did it once more, by waybill.</summary>
+    public Dictionary<string, IReadOnlyList<InspectedLine>> WrittenAgain { get; } = new(StringComparer.Ordinal);
+
     internal sealed class Delivery(string sku, int quantity)
     {
         public string Sku { get; } = sku;

@@ -34,7 +34,7 @@ internal static class Circumstances
     {
         var status = Pick(random, _early);
         var held = _hour * (0.3 + random.NextDouble());
-        var asks = new Deed(0, status, held * (random.NextDouble() / 2), random.Next(3) == 0 ? Pick(random, [DeedKind.ChangeAddress, DeedKind.AskQuestion, DeedKind.Review, DeedKind.Pay]) : DeedKind.Cancel, random.Next(1_000_000));
+        var asks = Deed.Of(0, status, held * (random.NextDouble() / 2), random.Next(3) == 0 ? Pick(random, [DeedKind.ChangeAddress, DeedKind.AskQuestion, DeedKind.Review, DeedKind.Pay]) : DeedKind.Cancel, random.Next(1_000_000));
         var hold = new AimedFault(0, status, TimeSpan.Zero, held, CallKind.Step, FaultKind.Hang);
         return With(script with { Deeds = [.. script.Deeds, asks] }, new AimedFault(0, status, held * 0.7, held, CallKind.Any, Pick(random, [FaultKind.CrashBefore, FaultKind.CrashAfter, FaultKind.Stall]), Times: 1), hold);
     }

@@ -54,7 +54,7 @@ internal sealed class Draft
     }
 
     public void Do(DeedKind kind, OrderStatus? when, TimeSpan after, bool again = false, int? variant = null) =>
-        _deeds.Add(new Deed(0, when, after, kind, variant ?? Random.Next(1_000_000), again));
+        _deeds.Add(Deed.Of(0, when, after, kind, variant ?? Random.Next(1_000_000), again));
 
     /// <summary>Soon after the order came where the aim is.</summary>
     public void DoThere(DeedKind kind, double minutes = 0, bool again = false, int? variant = null) => Do(kind, _aim.Status, Minutes(minutes + Random.Next(10)), again, variant);

@@ -65,7 +65,7 @@ internal static class Happenings
                 if (status == OrderStatus.Shipped)
                     draft.RunShort(2, OutOfStockChoice.Split);
                 Scan(draft, ParcelStatus.Returned, 5);
-                draft.DoThere(DeedKind.InspectParcel, 60);
+                draft.DoThere(draft.Maybe(2) ? DeedKind.InspectTwice : DeedKind.InspectParcel, 60);
                 break;
             case Trigger.ClaimFiled:
                 draft.DoThere(draft.Maybe(2) ? DeedKind.FileClaim : DeedKind.ClaimLost);
