@@ -59,10 +59,16 @@ public static class NextSteps
         if (state is { Short.Count: 0, Status: OrderStatus.CheckingStock })
             return new("stock", "system", null, new("The order is paid.", "订单已付款。"), new("We set the goods aside.", "我们正在为您备货。"));
         var missing = ShortViews.Text(order, state);
-        var why = new LocalizedText($"Goods are out of stock ({missing}). What is there is set aside for you.", $"部分商品缺货（{missing}），有货的部分已为您预留。");
+        var someThere = order.Lines.Sum(line => line.Quantity) > state.Short.Sum(line => line.Missing);
+        var why = someThere
+            ? new LocalizedText($"Goods are out of stock ({missing}). What is there is set aside for you.", $"部分商品缺货（{missing}），有货的部分已为您预留。")
+            : new LocalizedText($"Goods are out of stock ({missing}).", $"商品缺货（{missing}）。");
+        var back = someThere && StockRules.AllowsParts(order, state.Short)
+            ? new LocalizedText("we pay back what is missing.", "缺货部分将退款。")
+            : new LocalizedText("the order is cancelled, and what you paid goes back to you.", "订单将取消并退还已付款项。");
         return state.Status == OrderStatus.AwaitingStockDecision
-            ? new("stock_decision", "customer", Deadline(state, "stockDecision"), why, new("Please choose what to do about them. Without an answer, we pay back what is missing.", "请选择处理方式；逾期未答复，缺货部分将退款。"))
-            : new("stock_arrival", "shop", Deadline(state, "restock"), why, new("We wait for them. If they do not come in time, we pay back what is missing.", "我们正在等待到货；逾期未到货的部分将退款。"));
+            ? new("stock_decision", "customer", Deadline(state, "stockDecision"), why, new($"Please choose what to do about them. Without an answer, {back.En}", $"请选择处理方式；逾期未答复，{back.Zh}"))
+            : new("stock_arrival", "shop", Deadline(state, "restock"), why, new($"We wait for them. If they do not come in time, {back.En}", $"我们正在等待到货；逾期未到货，{back.Zh}"));
     }
 
     private static Step Close(OrderState state) => new(

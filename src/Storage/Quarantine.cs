@@ -8,6 +8,7 @@ public sealed class Quarantine(TableServiceClient tables, TimeProvider clock)
 {
     private const string Open = "open";
     private const string Replayed = "replayed";
+    private const string Discarded = "discarded";
     private const string Body = nameof(Body);
 
     // What nobody authenticated is anybody's to fill: one sender cannot write more than this into our storage.
@@ -67,6 +68,15 @@ public sealed class Quarantine(TableServiceClient tables, TimeProvider clock)
     public async Task ResolveAsync(QuarantineItem item, ReadOnlyMemory<byte> body, CancellationToken cancellation = default)
     {
         await _quarantine.UpsertEntityAsync(Row(Replayed, item, body), TableUpdateMode.Replace, cancellation);
+        await _quarantine.DeleteEntityAsync(Open, TableKey.Escape(item.Id), ETag.All, cancellation);
+    }
+
+    /// <summary>Takes an item off the list that is of no use to anybody; it is kept as a record.</summary>
+    public async Task DiscardAsync(QuarantineItem item, ReadOnlyMemory<byte> body, string by, string? note, CancellationToken cancellation = default)
+    {
+        var row = Row(Discarded, item, body);
+        (row["DiscardedBy"], row["DiscardedAt"], row["Note"]) = (by, clock.GetUtcNow(), note);
+        await _quarantine.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellation);
         await _quarantine.DeleteEntityAsync(Open, TableKey.Escape(item.Id), ETag.All, cancellation);
     }
 

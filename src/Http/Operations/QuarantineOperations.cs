@@ -29,6 +29,23 @@ public sealed class QuarantineOperations(OpsKey key, Quarantine quarantine, Webh
         return TypedResults.Json(new { item.Id, Result = "replayed" }, OrderJson.Options);
     }
 
+    /// <summary>Takes a delivery off the list for good: a forgery, or about something that is not ours.</summary>
+    [Function("OpsQuarantineDiscard")]
+    public async Task<IResult> DiscardAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "ops/quarantine/{id}/discard")] HttpRequest request, string id, CancellationToken cancellation)
+    {
+        if (key.Refuse(request) is { } refusal)
+            return refusal;
+        var (done, problem) = await JsonRequest.ReadAsync(request, body => (By: body.Text("by", 100), Note: body.OptionalText("note", 500)), cancellation);
+        if (problem is not null)
+            return problem;
+        if (await quarantine.FindAsync(id, cancellation) is not var (item, body))
+            return Problem.NotFound("item in quarantine");
+
+        await quarantine.DiscardAsync(item, body, done.By, done.Note, cancellation);
+        return TypedResults.Json(new { item.Id, Result = "discarded" }, OrderJson.Options);
+    }
+
     /// <returns>Why it does not work; null if it did.</returns>
     private async Task<string?> AgainAsync(QuarantineItem item, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {

@@ -75,7 +75,7 @@ internal sealed record PageTime(string Iso, string Text);
 internal sealed record PageNext(string Text, PageTime? When);
 
 /// <param name="TrackingUrl">Http or https; null if there is none.</param>
-/// <param name="Promised">The days on which it is expected.</param>
+/// <param name="Promised">The days on which it is expected, while it is.</param>
 internal sealed record PageParcel(int Number, string Status, string? Promised, string? Carrier, string? Waybill, string? TrackingUrl, IReadOnlyList<string> Lines, IReadOnlyList<PageEvent> Scans);
 
 /// <param name="DueText">What is due then.</param>

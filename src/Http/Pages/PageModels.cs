@@ -42,7 +42,7 @@ internal static class PageModels
                 .. view.Parcels.Where(parcel => !parcel.Voided).Select(parcel => new PageParcel(
                     parcel.Number,
                     StatusTexts.For(parcel.Status, language),
-                    MailFormat.Days(parcel.PromisedFrom, parcel.PromisedTo, language),
+                    parcel.DeliveredAt is null ? MailFormat.Days(parcel.PromisedFrom, parcel.PromisedTo, language) : null,
                     parcel.Carrier,
                     parcel.Waybill,
                     WebAddress(parcel.TrackingUrl),

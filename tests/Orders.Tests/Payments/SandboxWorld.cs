@@ -79,6 +79,7 @@ internal sealed class SandboxWorld
         ("POST", ["api", "webhooks", "payments", var provider]) => _webhooks.PaymentAsync(request, provider, default),
         ("POST", ["api", "webhooks", "carriers", var carrier]) => _webhooks.CarrierAsync(request, carrier, default),
         ("GET", ["api", "ops", "quarantine"]) => _quarantine.ListAsync(request, default),
+        ("POST", ["api", "ops", "quarantine", var id, "discard"]) => _quarantine.DiscardAsync(request, id, default),
         ("POST", ["api", "ops", "quarantine", var id, "replay"]) => _quarantine.ReplayAsync(request, id, default),
         _ => throw new InvalidOperationException($"Nobody answers {request.Method} {string.Join('/', path)}."),
     };

@@ -156,10 +156,27 @@ public sealed class WebhookTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Delivery_that_is_of_no_use_is_discarded_and_named_by_whom()
+    {
+        var waybill = AzuriteFixture.NewId("W");
+        await _world.PostSignedAsync(Carriers, Scan(waybill));
+        var item = Assert.Single(await _world.Stores.Quarantine.ListAsync(), item => item.Reason == $"waybill_unknown: {waybill}");
+
+        Assert.Equal(400, (await DiscardAsync(item.Id, "{}")).Status);
+        Assert.Contains(await _world.Stores.Quarantine.ListAsync(), left => left.Id == item.Id);
+        Assert.Equal(200, (await DiscardAsync(item.Id, """{ "by": "mei", "note": "not ours" }""")).Status);
+
+        Assert.DoesNotContain(await _world.Stores.Quarantine.ListAsync(), left => left.Id == item.Id);
+        Assert.Equal(404, (await DiscardAsync(item.Id, """{ "by": "mei" }""")).Status);
+        Assert.Equal(404, (await ReplayAsync(item.Id)).Status);
+    }
+
+    [Fact]
     public async Task Quarantine_is_shown_with_the_key_of_operations_only()
     {
         Assert.Equal(401, (await _world.CallAsync("GET", "/api/ops/quarantine", [], [])).Status);
         Assert.Equal(401, (await _world.CallAsync("POST", "/api/ops/quarantine/x/replay", [], [])).Status);
+        Assert.Equal(401, (await _world.CallAsync("POST", "/api/ops/quarantine/x/discard", [], [])).Status);
         Assert.Equal(200, (await _world.CallAsync("GET", "/api/ops/quarantine", [], new() { ["x-functions-key"] = SandboxWorld.OpsKey })).Status);
     }
 
@@ -198,6 +215,9 @@ public sealed class WebhookTests(AzuriteFixture azurite)
 
     private Task<(int Status, string Body)> ReplayAsync(string id) =>
         _world.CallAsync("POST", $"/api/ops/quarantine/{id}/replay", [], new() { ["x-functions-key"] = SandboxWorld.OpsKey });
+
+    private Task<(int Status, string Body)> DiscardAsync(string id, string body) => _world.CallAsync(
+        "POST", $"/api/ops/quarantine/{id}/discard", System.Text.Encoding.UTF8.GetBytes(body), new() { ["x-functions-key"] = SandboxWorld.OpsKey, ["Content-Type"] = "application/json" });
 
     private string Payment() =>
         $$"""{ "eventId": "{{_event}}", "orderId": "{{_order}}", "type": "succeeded", "amount": { "amount": 15900, "currency": "USD" }, "method": "card" }""";
