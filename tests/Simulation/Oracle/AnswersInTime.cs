@@ -52,9 +52,12 @@ internal sealed class AnswersInTime : Invariant
         var told = order.Timeline.Count(entry => entry.Kind == $"{kind}_overdue" && entry.Facts?.GetValueOrDefault(kind) == filed.CaseId);
         var mails = order.Mails.Count(mail => mail.Mail.Kind == MailKind.AnswerLate && mail.Mail.Occasion == $"{kind}:{filed.CaseId}");
         Expect(told == late && mails == late, order.Id, $"the answer to the {kind} {filed.CaseId} was{(filed.Escalated ? "" : " not")} late, the timeline says so {told} times, and {mails} mails");
-        if (filed.IsOpen || filed.Sequence == 0)
+        if (filed.IsOpen || filed.Sequence == 0 || IsRefused(order, filed))
             return;
         var kept = !filed.Escalated && filed.EndedAt <= filed.DueBy;
         Expect(promises is [var one] && one.By == filed.DueBy && one.Outcome == (kept ? PromiseOutcome.Kept : PromiseOutcome.Broken), order.Id, $"the {kind} {filed.CaseId}, due at {filed.DueBy:u}, was answered at {filed.EndedAt:u}, and the promise is {string.Join(", ", promises)}");
     }
+
+    /// <summary>Its order never took it up, and a mail said so: no answer was promised.</summary>
+    private static bool IsRefused(OrderFile order, CaseState filed) => order.Mails.Any(mail => mail.Mail.Kind == MailKind.CaseRefused && mail.Mail.Occasion == $"{OrderJson.Name(filed.Kind)}:{filed.CaseId}");
 }

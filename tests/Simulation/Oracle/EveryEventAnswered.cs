@@ -49,7 +49,7 @@ internal sealed class EveryEventAnswered : Invariant
     }
 
     /// <summary>
-    /// A cancel that was taken is decided on; one that came in the very moment of the order's end has that for an answer, and one of an order that was being wound up already the return of all that was paid.
+    /// A cancel that was taken is decided on; one that came in the very moment of the order's end has that for an answer, and one of an order that was being wound up already its end.
     /// </summary>
     private void JudgeCancels(IReadOnlyDictionary<string, OrderFile> files)
     {
@@ -59,7 +59,7 @@ internal sealed class EveryEventAnswered : Invariant
             if (!files.TryGetValue(placed.OrderId, out var order))
                 continue;
             var decided = order.State.Cancellation is not null || order.State.Commands.Keys.Any(id => id.StartsWith("cancel:", StringComparison.Ordinal));
-            var undone = order.State is { IsFinal: true, Kept.Amount: 0 } && placed.Since.TryGetValue(OrderStatus.Cancelling, out var since) && since <= cancel.At;
+            var undone = order.State.Status is OrderStatus.Cancelled or OrderStatus.Refunded && placed.Since.TryGetValue(OrderStatus.Cancelling, out var since) && since <= cancel.At;
             Expect(decided || undone || (order.State.IsFinal && order.State.Since <= cancel.At + _moment), order.Id, $"a cancel was answered with {cancel.Status} at {cancel.At:u}, and nothing came of it");
         }
     }

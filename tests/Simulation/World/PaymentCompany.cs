@@ -7,6 +7,7 @@ namespace Simulation.World;
 /// <summary>The payment company with books of its own: what it was asked for, what it took from customers, what it gave back.</summary>
 internal sealed class PaymentCompany(World world)
 {
+    private readonly HashSet<(string OrderId, string Occasion)> _asked = [];
     private int _events;
 
     /// <summary>The latest demand of each order.</summary>
@@ -32,7 +33,9 @@ internal sealed class PaymentCompany(World world)
 
     public PaymentRequest Request(string orderId, Money due, string occasion)
     {
-        Demands[orderId] = new Demand(due, occasion, Open: true);
+        // An occasion asks once, however late it is repeated.
+        if (_asked.Add((orderId, occasion)))
+            Demands[orderId] = new Demand(due, occasion, Open: true);
         return new PaymentRequest($"https://pay.example/{orderId}");
     }
 

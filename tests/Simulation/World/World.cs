@@ -28,6 +28,10 @@ internal sealed class World
     private static readonly TimeSpan _longestStall = TimeSpan.FromMinutes(2);
     private const int MostDequeues = 5;
 
+    // A life takes thousands; one that takes so many goes round in circles.
+    private const int MostTurns = 500_000;
+    private const int Circle = 12;
+
     private readonly Blueprint _blueprint;
     private readonly OneThread _thread = new();
     private readonly Random _order;
@@ -43,6 +47,10 @@ internal sealed class World
     private readonly List<(AppProcess App, DateTimeOffset WakesAt)> _stalled = [];
     private DateTimeOffset _hangsUntil;
     private int _processes;
+    private int _turns;
+
+    /// <summary>When it goes round in circles.</summary>
+    private readonly List<StorageCall> _latest = [];
 
     public World(Blueprint blueprint, Script script, Defect? defect = null)
     {
@@ -224,10 +232,12 @@ internal sealed class World
             while (App.Time.FireOne() || Clock.WakeOne())
             {
                 // All that is due.
+                TakeTurn();
             }
 
             App.Engine.FireDueTimers();
             WakeStalled();
+            TakeTurn();
             if (MoveOnce())
                 continue;
             if (Next() is not { } next)
@@ -236,6 +246,12 @@ internal sealed class World
                 throw new SimulationException($"It does not end: something is still due at {next:u}, after the limit of {end:u}.");
             Clock.MoveTo(next);
         }
+    }
+
+    private void TakeTurn()
+    {
+        if (++_turns > MostTurns)
+            throw new SimulationException($"It does not come to rest: {_turns} turns by {Clock.Now:u}. The latest calls: {string.Join("; ", _latest)}.");
     }
 
     /// <summary>When something happens next; null when nothing will any more.</summary>
@@ -400,6 +416,8 @@ internal sealed class World
     {
         _thread.Check();
         var index = Calls++;
+        if (_turns > MostTurns - Circle)
+            _latest.Add(call);
         if (_faults.Count > 0 && _faults.TryGetValue(index, out var fault))
             return GoWrong(fault, isNews: true);
         if (Aimed?.Invoke(call) is { } hit)
