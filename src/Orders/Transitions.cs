@@ -181,8 +181,8 @@ public static class Transitions
         .. In(OrderStatus.Cancelled, [Stays(On.ServiceReply, On.AnswerOverdue), .. Over()]),
         .. In(OrderStatus.Refunded, [Stays(On.ReturnScanned), .. Over()]),
 
-        // What had left or was open when it failed came to its end before; what is said of a case afterwards changes nothing.
-        .. In(OrderStatus.Failed, [Stays([On.ClaimDecision, On.ServiceReply, On.AnswerOverdue, .. _returns.Except([On.ReturnReceived])]), .. Over()]),
+        // What had left or was open when it failed came to its end before; what is said of a claim or return afterwards changes nothing.
+        .. In(OrderStatus.Failed, [Stays([On.ClaimDecision, .. _returns.Except([On.ReturnReceived])]), .. Over()]),
     ];
 
     private static readonly Dictionary<(OrderStatus, On), Transition> _byPair = All.ToDictionary(transition => (transition.From, transition.On));

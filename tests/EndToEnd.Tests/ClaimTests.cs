@@ -82,7 +82,7 @@ public sealed class ClaimTests(LongWindows shared)
     }
 
     [Fact]
-    public async Task Claim_of_which_the_order_never_heard_is_taken_back_when_the_order_has_ended()
+    public async Task Claim_of_which_the_order_never_heard_is_ended_when_the_order_has_ended_and_its_customer_is_told()
     {
         var cancelled = await _shop.Storefront.PlaceAsync(new OrderForm());
         (await _shop.Storefront.CancelAsync(cancelled.Id)).Expect(HttpStatusCode.OK, HttpStatusCode.Accepted);
@@ -92,7 +92,8 @@ public sealed class ClaimTests(LongWindows shared)
         var decided = await DecideAsync(claimId, "declined");
 
         Assert.Equal((HttpStatusCode.Conflict, "finished"), (decided.Status, (string?)decided.Json["reason"]));
-        Assert.Empty((await _shop.Storefront.GetAsync(cancelled.Id)).View["claims"]!.AsArray());
+        Assert.Equal("declined", (string?)Assert.Single((await _shop.Storefront.GetAsync(cancelled.Id)).View["claims"]!.AsArray())!["status"]);
+        await _shop.Mailbox.WaitForAsync(cancelled.Id, "case_refused");
     }
 
     [Fact]

@@ -86,7 +86,7 @@ public sealed class QueueTriggerTests(AzuriteFixture azurite) : IClassFixture<Az
 
     private static async Task<int> CountAsync(QueueClient queue) => (await queue.GetPropertiesAsync()).Value.ApproximateMessagesCount;
 
-    private Task<TestApp> StartAsync(Type function, Dictionary<string, string?>? more = null)
+    private async Task<TestApp> StartAsync(Type function, Dictionary<string, string?>? more = null)
     {
         var settings = new Dictionary<string, string?>
         {
@@ -97,6 +97,9 @@ public sealed class QueueTriggerTests(AzuriteFixture azurite) : IClassFixture<Az
         };
         foreach (var (key, value) in more ?? [])
             settings[key] = value;
-        return TestApp.StartAsync(azurite.ConnectionString, [function], settings, builder => builder.Services.AddSingleton(_box));
+
+        // The listener makes its queue a moment after the start; a test sends at once.
+        await Queue.CreateIfNotExistsAsync();
+        return await TestApp.StartAsync(azurite.ConnectionString, [function], settings, builder => builder.Services.AddSingleton(_box));
     }
 }

@@ -26,7 +26,7 @@ internal static partial class LifeModel
         _ when IsMoney(on) || on.IsScan() || on == Trigger.RefundDecision => One(life),
 
         // A question that was open when the order was given up goes on, and what is said of other cases of a failed one changes nothing; a carrier scans goods whenever they come.
-        Trigger.ServiceReply or Trigger.AnswerOverdue when life.Status is OrderStatus.Cancelled or OrderStatus.Failed => One(life),
+        Trigger.ServiceReply or Trigger.AnswerOverdue when life.Status == OrderStatus.Cancelled => One(life),
         Trigger.ClaimDecision or Trigger.ReturnSent or Trigger.ReturnLapsed when life.Status == OrderStatus.Failed => One(life),
         Trigger.ReturnScanned when life.Status != OrderStatus.Cancelled => One(life),
         _ => [],
