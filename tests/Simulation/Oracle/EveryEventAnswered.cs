@@ -59,7 +59,7 @@ internal sealed class EveryEventAnswered : Invariant
             if (!files.TryGetValue(placed.OrderId, out var order))
                 continue;
             var decided = order.State.Cancellation is not null || order.State.Commands.Keys.Any(id => id.StartsWith("cancel:", StringComparison.Ordinal));
-            var undone = order.State.Status is OrderStatus.Cancelled or OrderStatus.Refunded && placed.Since.TryGetValue(OrderStatus.Cancelling, out var since) && since <= cancel.At;
+            var undone = order.State.Status is OrderStatus.Cancelled or OrderStatus.Refunded or OrderStatus.Failed && placed.Since.TryGetValue(OrderStatus.Cancelling, out var since) && since <= cancel.At;
             Expect(decided || undone || (order.State.IsFinal && order.State.Since <= cancel.At + _moment), order.Id, $"a cancel was answered with {cancel.Status} at {cancel.At:u}, and nothing came of it");
         }
     }
