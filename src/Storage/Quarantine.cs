@@ -65,19 +65,21 @@ public sealed class Quarantine(TableServiceClient tables, TimeProvider clock)
     }
 
     /// <summary>Takes an item off the list after a replay that worked; it is kept as a record.</summary>
-    public async Task ResolveAsync(QuarantineItem item, ReadOnlyMemory<byte> body, CancellationToken cancellation = default)
-    {
-        await _quarantine.UpsertEntityAsync(Row(Replayed, item, body), TableUpdateMode.Replace, cancellation);
-        await _quarantine.DeleteEntityAsync(Open, TableKey.Escape(item.Id), ETag.All, cancellation);
-    }
+    public Task ResolveAsync(QuarantineItem item, ReadOnlyMemory<byte> body, CancellationToken cancellation = default) => CloseAsync(Row(Replayed, item, body), cancellation);
 
     /// <summary>Takes an item off the list that is of no use to anybody; it is kept as a record.</summary>
-    public async Task DiscardAsync(QuarantineItem item, ReadOnlyMemory<byte> body, string by, string? note, CancellationToken cancellation = default)
+    public Task DiscardAsync(QuarantineItem item, ReadOnlyMemory<byte> body, string by, string? note, CancellationToken cancellation = default)
     {
         var row = Row(Discarded, item, body);
         (row["DiscardedBy"], row["DiscardedAt"], row["Note"]) = (by, clock.GetUtcNow(), note);
+        return CloseAsync(row, cancellation);
+    }
+
+    // First the record: what is closed is never nowhere.
+    private async Task CloseAsync(TableEntity row, CancellationToken cancellation)
+    {
         await _quarantine.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellation);
-        await _quarantine.DeleteEntityAsync(Open, TableKey.Escape(item.Id), ETag.All, cancellation);
+        await _quarantine.DeleteEntityAsync(Open, row.RowKey, ETag.All, cancellation);
     }
 
     private static TableEntity Row(string partition, QuarantineItem item, ReadOnlyMemory<byte> body) =>
