@@ -120,9 +120,9 @@ public sealed partial class ShipmentOrchestration : IDisposable
         try
         {
             var parcel = new ParcelToBook(_shipment.OrderId, _shipment.Number, ++_waybills, _shipment.Class, _shipment.WeightGrams, _shipment.Windows.HandOver);
-            booked = await _context.CallActivityAsync<BookedParcel>(nameof(BookShipment), parcel, Retries.Partner);
+            booked = await _context.CallPartnerAsync<BookedParcel>(nameof(BookShipment), parcel, Retries.Partner);
         }
-        catch (TaskFailedException refusal) when (refusal.FailureDetails.IsCausedBy<CarrierRefusedException>())
+        catch (PartnerRefusedException)
         {
             return false;
         }
