@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Microsoft.DurableTask.Client;
-using Microsoft.DurableTask.Converters;
 using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -14,27 +12,13 @@ public static class StoryServices
     /// <summary>Timers that are longer are cut in pieces of this length (official default: three days), so that a test sees it in seconds.</summary>
     public static readonly TimeSpan LongestTimer = TimeSpan.FromSeconds(2);
 
-    private static readonly JsonSerializerOptions Json = WithEnumNames(new JsonSerializerOptions(JsonSerializerDefaults.General));
-
-    /// <summary>Adds the counters, the log book, and the one data converter of worker and client, which writes enums by name.</summary>
+    /// <summary>Adds the counters, the log book, and how payloads are written: enums by name. Of these options the Functions worker makes the one data converter of orchestrations, activities and clients.</summary>
     public static IServiceCollection AddStories(this IServiceCollection services)
     {
         services.AddSingleton<Attempts>().AddSingleton<LogBook>();
         services.AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<LogBook>());
-        services.Configure<JsonSerializerOptions>(options => WithEnumNames(options));
-        services.Configure<DurableTaskClientOptions>(options => options.DataConverter = new JsonDataConverter(Json));
-        services.Configure<DurableTaskWorkerOptions>(options =>
-        {
-            options.DataConverter = new JsonDataConverter(Json);
-            options.MaximumTimerInterval = LongestTimer;
-        });
+        services.Configure<JsonSerializerOptions>(options => options.Converters.Add(new JsonStringEnumConverter()));
+        services.Configure<DurableTaskWorkerOptions>(options => options.MaximumTimerInterval = LongestTimer);
         return services;
-    }
-
-    private static JsonSerializerOptions WithEnumNames(JsonSerializerOptions options)
-    {
-        options.PropertyNameCaseInsensitive = true;
-        options.Converters.Add(new JsonStringEnumConverter());
-        return options;
     }
 }

@@ -69,7 +69,7 @@ public static class HubCaller
     {
         var options = new StartOrchestrationOptions(call.InstanceId, call.StartAfter is { } after ? time.GetUtcNow() + after : null)
         {
-            Version = call.Version is { } version ? new TaskVersion(version) : null,
+            Version = call.Version is { } version ? new TaskVersion(version) : default(TaskVersion?),
         };
         if (call.KeepEnded)
             options = options.WithDedupeStatuses(OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated);

@@ -52,7 +52,7 @@ public static class ChildStories
         return $"{first} {await context.CallSubOrchestratorAsync<string>(nameof(Child), 2, options)}";
     }
 
-    /// <summary>Starts a child and ends without waiting for it.</summary>
+    /// <summary>Starts a child and returns without waiting for it.</summary>
     [Function(nameof(LeavesItsChild))]
     public static async Task<string> LeavesItsChild([OrchestrationTrigger] TaskOrchestrationContext context)
     {
