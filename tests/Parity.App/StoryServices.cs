@@ -17,7 +17,11 @@ public static class StoryServices
     {
         services.AddSingleton<Attempts>().AddSingleton<LogBook>();
         services.AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<LogBook>());
-        services.Configure<JsonSerializerOptions>(options => options.Converters.Add(new JsonStringEnumConverter()));
+        services.Configure<JsonSerializerOptions>(options =>
+        {
+            options.PropertyNameCaseInsensitive = true;
+            options.Converters.Add(new JsonStringEnumConverter());
+        });
         services.Configure<DurableTaskWorkerOptions>(options => options.MaximumTimerInterval = LongestTimer);
         return services;
     }

@@ -47,6 +47,6 @@ public abstract class ParityTest(OfficialEngine engine)
         }
     }
 
-    private static string InOrder(IReadOnlyList<string> told, Order order) =>
-        string.Join('\n', order == Order.Promised ? told : told.Order(StringComparer.Ordinal));
+    private static string InOrder(IEnumerable<string> told, Order order) =>
+        string.Join(Environment.NewLine, order == Order.Promised ? told : told.Order(StringComparer.Ordinal));
 }
