@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Orders.Functions.Calendar;
 using Orders.Functions.Carriers;
 using Orders.Functions.Cases;
@@ -7,6 +8,7 @@ using Orders.Functions.Http;
 using Orders.Functions.Http.Sandbox;
 using Orders.Functions.Http.Webhooks;
 using Orders.Functions.Mail;
+using Orders.Functions.Orchestrations;
 using Orders.Functions.Orders;
 using Orders.Functions.Payments;
 using Orders.Functions.Queues;
@@ -21,6 +23,7 @@ try
     builder.Services
         .AddStorage(builder.Configuration)
         .AddOrders(builder.Configuration)
+        .AddOrchestrations()
         .AddCalendar(builder.Configuration)
         .AddPayments(builder.Configuration)
         .AddCarriers(builder.Configuration)
@@ -37,5 +40,10 @@ try
 catch (SettingException wrong)
 {
     await Console.Error.WriteLineAsync(wrong.Message);
+    return 1;
+}
+catch (OptionsValidationException wrong)
+{
+    await Console.Error.WriteLineAsync(string.Join(' ', wrong.Failures));
     return 1;
 }

@@ -9,7 +9,9 @@ namespace Orders.Functions.Activities;
 public sealed class BookShipment(OrderStore orders, ContactStore contacts, ICarrier carrier, WaybillIndex waybills, PromiseRules promises, TimeProvider time)
 {
     [Function(nameof(BookShipment))]
-    public async Task<BookedParcel> RunAsync([ActivityTrigger] ParcelToBook parcel, CancellationToken cancellation)
+    public Task<PartnerAnswer<BookedParcel>> RunAsync([ActivityTrigger] ParcelToBook parcel, CancellationToken cancellation) => PartnerAnswer.OfAsync(() => BookAsync(parcel, cancellation));
+
+    private async Task<BookedParcel> BookAsync(ParcelToBook parcel, CancellationToken cancellation)
     {
         var order = await orders.GetAsync(parcel.OrderId, cancellation);
         var contact = await contacts.FindAsync(order.CustomerId, order.OrderId, cancellation)

@@ -7,5 +7,6 @@ namespace Orders.Functions.Activities;
 public sealed class InterceptShipment(ICarrier carrier)
 {
     [Function(nameof(InterceptShipment))]
-    public Task<bool> RunAsync([ActivityTrigger] WaybillToVoid waybill, CancellationToken cancellation) => carrier.InterceptAsync(waybill.Waybill, cancellation);
+    public Task<PartnerAnswer<bool>> RunAsync([ActivityTrigger] WaybillToVoid waybill, CancellationToken cancellation) =>
+        PartnerAnswer.OfAsync(() => carrier.InterceptAsync(waybill.Waybill, cancellation));
 }

@@ -8,5 +8,6 @@ namespace Orders.Functions.Activities;
 public sealed class PollTracking(ICarrier carrier)
 {
     [Function(nameof(PollTracking))]
-    public Task<IReadOnlyList<Scan>> RunAsync([ActivityTrigger] string waybill, CancellationToken cancellation) => carrier.TrackAsync(waybill, cancellation);
+    public Task<PartnerAnswer<IReadOnlyList<Scan>>> RunAsync([ActivityTrigger] string waybill, CancellationToken cancellation) =>
+        PartnerAnswer.OfAsync(() => carrier.TrackAsync(waybill, cancellation));
 }

@@ -9,11 +9,11 @@ namespace Orders.Functions.Activities;
 public sealed class RequestPayment(OrderStore orders, IPaymentProvider payments)
 {
     [Function(nameof(RequestPayment))]
-    public async Task<string> RunAsync([ActivityTrigger] PaymentDemand demand, CancellationToken cancellation)
+    public async Task<PartnerAnswer<string>> RunAsync([ActivityTrigger] PaymentDemand demand, CancellationToken cancellation)
     {
         var order = await orders.GetAsync(demand.OrderId, cancellation);
-        var request = await payments.RequestAsync(order.OrderId, order.OrderNumber, demand.Due, order.PaymentMethod, demand.Until, demand.Occasion, cancellation);
-        return request.Url;
+        return await PartnerAnswer.OfAsync(async () =>
+            (await payments.RequestAsync(order.OrderId, order.OrderNumber, demand.Due, order.PaymentMethod, demand.Until, demand.Occasion, cancellation)).Url);
     }
 }
 

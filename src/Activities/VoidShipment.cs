@@ -7,7 +7,8 @@ namespace Orders.Functions.Activities;
 public sealed class VoidShipment(ICarrier carrier)
 {
     [Function(nameof(VoidShipment))]
-    public Task<bool> RunAsync([ActivityTrigger] WaybillToVoid waybill, CancellationToken cancellation) => carrier.VoidAsync(waybill.Waybill, cancellation);
+    public Task<PartnerAnswer<bool>> RunAsync([ActivityTrigger] WaybillToVoid waybill, CancellationToken cancellation) =>
+        PartnerAnswer.OfAsync(() => carrier.VoidAsync(waybill.Waybill, cancellation));
 }
 
 public sealed record WaybillToVoid(string Carrier, string Waybill);

@@ -7,5 +7,9 @@ namespace Orders.Functions.Activities;
 public sealed class WithdrawPayment(IPaymentProvider payments)
 {
     [Function(nameof(WithdrawPayment))]
-    public Task RunAsync([ActivityTrigger] string orderId, CancellationToken cancellation) => payments.CancelAsync(orderId, cancellation);
+    public Task<PartnerAnswer<bool>> RunAsync([ActivityTrigger] string orderId, CancellationToken cancellation) => PartnerAnswer.OfAsync(async () =>
+    {
+        await payments.CancelAsync(orderId, cancellation);
+        return true;
+    });
 }

@@ -11,7 +11,7 @@ namespace Orders.Functions.Orchestrations;
 public static class LateEventOrchestration
 {
     [Function(nameof(LateEventOrchestration))]
-    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    public static async Task<string> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var late = context.GetInput<LateEvent>() ?? throw new InvalidOperationException("A late-event orchestration starts with its event.");
         if (late.Payment is { } payment
@@ -27,5 +27,6 @@ public static class LateEventOrchestration
         }
 
         await context.CallActivityAsync(nameof(SettleLateEvent), late, Retries.Storage);
+        return "settled";
     }
 }

@@ -55,7 +55,7 @@ public sealed partial class OrderOrchestration
         _due += offer.Difference;
         var until = Now + _order.Windows.PaymentFor(_order.PaymentMethod);
         var missing = _due - Paid;
-        var url = await _context.CallActivityAsync<string>(nameof(RequestPayment), new PaymentDemand(_order.OrderId, missing, until, Occasion(offer)), Retries.Partner);
+        var url = await _context.CallPartnerAsync<string>(nameof(RequestPayment), new PaymentDemand(_order.OrderId, missing, until, Occasion(offer)), Retries.Partner);
         await RecordAsync(
             Concluded(offer.ChangeId, ChangeStatus.AwaitingPayment) with
             {
@@ -116,7 +116,7 @@ public sealed partial class OrderOrchestration
     {
         if (Paid < _due)
         {
-            return await _context.CallActivityAsync<string>(nameof(RequestPayment), new PaymentDemand(_order.OrderId, _due - Paid, _state.Deadlines["payment"], Occasion(offer)), Retries.Partner);
+            return await _context.CallPartnerAsync<string>(nameof(RequestPayment), new PaymentDemand(_order.OrderId, _due - Paid, _state.Deadlines["payment"], Occasion(offer)), Retries.Partner);
         }
 
         await WithdrawPaymentRequestAsync();

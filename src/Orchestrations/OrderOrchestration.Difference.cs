@@ -29,7 +29,7 @@ public sealed partial class OrderOrchestration
         _beforeRise = null;
         var window = _order.Windows.PaymentFor(_order.PaymentMethod);
         var opened = Now;
-        var url = await _context.CallActivityAsync<string>(nameof(RequestPayment), new PaymentDemand(_order.OrderId, _due - Paid, opened + window, occasion), Retries.Partner);
+        var url = await _context.CallPartnerAsync<string>(nameof(RequestPayment), new PaymentDemand(_order.OrderId, _due - Paid, opened + window, occasion), Retries.Partner);
         await RecordAsync(
             _state with { Status = OrderStatus.AwaitingPayment, PaymentUrl = url, Deadlines = _state.Deadlines.With("payment", opened + window) },
             timeline: [Entry("payment_awaited", "system", Amount(_due - Paid), ("until", (opened + window).ToString("O")))],

@@ -41,10 +41,10 @@ public sealed partial class OrderOrchestration
     private bool _failed;
 
     /// <summary>A step failed for good. A person is called, money and stock are settled as far as they can be, and what is on its way or under discussion is followed to its end.</summary>
-    private async Task<OrderStatus> FailAsync(TaskFailedException failure)
+    private async Task<OrderStatus> FailAsync(StepFailure failure)
     {
         _failed = true;
-        await AlertAsync($"failed:{_order.OrderId}", "order_failed", $"Step {failure.TaskName} failed for good: {failure.FailureDetails.ErrorType}.");
+        await AlertAsync($"failed:{_order.OrderId}", "order_failed", $"Step {failure.Step} failed for good: {failure.Why}");
         await RecordAsync(Stopping());
         StopParcels();
         while (_events.IsWatching && _parcels.Exists(parcel => parcel.MayLeave))
@@ -74,9 +74,9 @@ public sealed partial class OrderOrchestration
         {
             await work();
         }
-        catch (TaskFailedException again)
+        catch (Exception e) when (StepFailure.Of(e) is { } failure)
         {
-            await AlertAsync($"unsettled:{_order.OrderId}:{again.TaskName}", "order_unsettled", $"Settling failed at {again.TaskName}: {again.FailureDetails.ErrorType}. Money or stock needs a person.");
+            await AlertAsync($"unsettled:{_order.OrderId}:{failure.Step}", "order_unsettled", $"Settling failed at {failure.Step}: {failure.Why} Money or stock needs a person.");
         }
     }
 
@@ -113,7 +113,7 @@ public sealed partial class OrderOrchestration
 
     private Task RefundEverythingAsync() => RefundAsync(Paid, "cancel");
 
-    private Task WithdrawPaymentRequestAsync() => _context.CallActivityAsync(nameof(WithdrawPayment), _order.OrderId, Retries.Partner);
+    private Task WithdrawPaymentRequestAsync() => _context.CallPartnerAsync<bool>(nameof(WithdrawPayment), _order.OrderId, Retries.Partner);
 
     private Task ReleaseStockAsync() => _context.CallActivityAsync(nameof(ReleaseStock), new StockStep(_order.OrderId, OrderReservation), Retries.Storage);
 }

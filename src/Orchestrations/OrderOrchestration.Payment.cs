@@ -14,7 +14,7 @@ public sealed partial class OrderOrchestration
         var deadline = opened + window;
 
         _undo.Push(WithdrawPaymentRequestAsync);
-        var url = await _context.CallActivityAsync<string>(nameof(RequestPayment), new PaymentDemand(_order.OrderId, Paid < _due ? _due - Paid : _due, deadline), Retries.Partner);
+        var url = await _context.CallPartnerAsync<string>(nameof(RequestPayment), new PaymentDemand(_order.OrderId, Paid < _due ? _due - Paid : _due, deadline), Retries.Partner);
         await RecordAsync(
             _state with { Status = OrderStatus.AwaitingPayment, PaymentUrl = url, Deadlines = _state.Deadlines.With("payment", deadline) },
             timeline: [Entry("review_passed", "system"), Entry("payment_awaited", "system", Amount(_due), ("until", deadline.ToString("O")))]);

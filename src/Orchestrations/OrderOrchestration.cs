@@ -70,7 +70,7 @@ public sealed partial class OrderOrchestration
             await DeliverAsync();
             return await CloseAsync();
         }
-        catch (TaskFailedException failure)
+        catch (Exception e) when (StepFailure.Of(e) is { } failure)
         {
             return await FailAsync(failure);
         }

@@ -1,10 +1,11 @@
 using Microsoft.DurableTask;
-using Orders.Functions.Carriers;
-using Orders.Functions.Payments;
 
 namespace Orders.Functions.Orchestrations;
 
-/// <summary>How long a step is tried again. An answer that will not change (a refusal) is not asked for twice.</summary>
+/// <summary>
+/// How long a step is tried again. Whatever an activity throws is tried again: an answer that will not change is returned, not thrown (<see cref="Activities.PartnerAnswer{T}"/>). No handler
+/// looks at the failure: one that throws would mean, without a word, that nothing is tried again (docs/decisions/0011-refusals-are-answers.md).
+/// </summary>
 internal static class Retries
 {
     /// <summary>For our own storage and queues: an outage of a day is waited out.</summary>
@@ -16,9 +17,6 @@ internal static class Retries
     /// <summary>For what can be done without an answer: some minutes.</summary>
     public static readonly TaskOptions Question = Policy(maxAttempts: 6);
 
-    private static TaskOptions Policy(int maxAttempts) => TaskOptions.FromRetryPolicy(
-        new RetryPolicy(maxAttempts, TimeSpan.FromSeconds(1), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromMinutes(5))
-        {
-            HandleFailure = failure => !failure.IsCausedBy<PaymentRefusedException>() && !failure.IsCausedBy<CarrierRefusedException>(),
-        });
+    private static TaskOptions Policy(int maxAttempts) =>
+        TaskOptions.FromRetryPolicy(new RetryPolicy(maxAttempts, TimeSpan.FromSeconds(1), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromMinutes(5)));
 }

@@ -78,11 +78,11 @@ public sealed partial class ShipmentOrchestration
     {
         try
         {
-            return await _context.CallActivityAsync<bool>(activity, new WaybillToVoid(_parcel.Carrier!, _parcel.Waybill!), Retries.Partner);
+            return await _context.CallPartnerAsync<bool>(activity, new WaybillToVoid(_parcel.Carrier!, _parcel.Waybill!), Retries.Partner);
         }
-        catch (TaskFailedException failure)
+        catch (Exception e) when (StepFailure.Of(e) is { } failure)
         {
-            await AlertAsync("carrier_unanswered", $"The carrier did not answer {activity} for waybill {_parcel.Waybill}: {failure.FailureDetails.ErrorType}. The parcel is taken to go on.");
+            await AlertAsync("carrier_unanswered", $"The carrier did not answer {activity} for waybill {_parcel.Waybill}: {failure.Why} The parcel is taken to go on.");
             return false;
         }
     }

@@ -78,9 +78,9 @@ public sealed partial class ShipmentOrchestration
     {
         try
         {
-            return await ApplyAsync(await _context.CallActivityAsync<IReadOnlyList<Scan>>(nameof(PollTracking), _parcel.Waybill!, Retries.Question), eventId: null);
+            return await ApplyAsync(await _context.CallPartnerAsync<IReadOnlyList<Scan>>(nameof(PollTracking), _parcel.Waybill!, Retries.Question), eventId: null);
         }
-        catch (TaskFailedException)
+        catch (Exception e) when (StepFailure.Of(e) is not null)
         {
             // A carrier that does not answer is as silent as its parcel.
             return false;

@@ -1,7 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Orders.Functions.Activities;
-using Orders.Functions.Carriers;
 using Orders.Functions.Orders;
 
 namespace Orders.Functions.Orchestrations;
@@ -120,9 +119,9 @@ public sealed partial class ShipmentOrchestration : IDisposable
         try
         {
             var parcel = new ParcelToBook(_shipment.OrderId, _shipment.Number, ++_waybills, _shipment.Class, _shipment.WeightGrams, _shipment.Windows.HandOver);
-            booked = await _context.CallActivityAsync<BookedParcel>(nameof(BookShipment), parcel, Retries.Partner);
+            booked = await _context.CallPartnerAsync<BookedParcel>(nameof(BookShipment), parcel, Retries.Partner);
         }
-        catch (TaskFailedException refusal) when (refusal.FailureDetails.IsCausedBy<CarrierRefusedException>())
+        catch (PartnerRefusedException)
         {
             return false;
         }

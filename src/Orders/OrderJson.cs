@@ -34,21 +34,28 @@ public static class OrderJson
         return false;
     }
 
+    /// <summary>Makes options write and read as <see cref="Options"/> do.</summary>
+    public static void Configure(JsonSerializerOptions options) => Configure(options, strict: false);
+
     private static JsonSerializerOptions Make(bool strict)
     {
-        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
-        {
-            AllowDuplicateProperties = !strict,
-            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-            Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
-            NumberHandling = JsonNumberHandling.Strict,
-            PropertyNameCaseInsensitive = !strict,
-            RespectNullableAnnotations = strict,
-            RespectRequiredConstructorParameters = strict,
-            UnmappedMemberHandling = strict ? JsonUnmappedMemberHandling.Disallow : JsonUnmappedMemberHandling.Skip,
-            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
-        };
+        var options = new JsonSerializerOptions();
+        Configure(options, strict);
         options.MakeReadOnly(populateMissingResolver: true);
         return options;
+    }
+
+    private static void Configure(JsonSerializerOptions options, bool strict)
+    {
+        options.AllowDuplicateProperties = !strict;
+        options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        options.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.PropertyNameCaseInsensitive = !strict;
+        options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+        options.RespectNullableAnnotations = strict;
+        options.RespectRequiredConstructorParameters = strict;
+        options.UnmappedMemberHandling = strict ? JsonUnmappedMemberHandling.Disallow : JsonUnmappedMemberHandling.Skip;
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
     }
 }

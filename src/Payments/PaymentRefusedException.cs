@@ -7,6 +7,7 @@ public sealed class PaymentRefusedException : Exception
     {
     }
 
+    /// <param name="message">Never holds personal data.</param>
     public PaymentRefusedException(string message)
         : base(message)
     {

@@ -35,7 +35,7 @@ public sealed class SandboxPayments(SandboxClient company) : IPaymentProvider
     private static async Task<T> ReadAsync<T>(HttpResponseMessage answer, CancellationToken cancellation)
     {
         if (answer.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest)
-            throw new PaymentRefusedException($"The sandbox refused: {await answer.Content.ReadAsStringAsync(cancellation)}");
+            throw new PaymentRefusedException($"The sandbox refused: {(int)answer.StatusCode}.");
         answer.EnsureSuccessStatusCode();
         return await answer.Content.ReadFromJsonAsync<T>(OrderJson.Options, cancellation) ?? throw new HttpRequestException("The sandbox's answer is empty.");
     }

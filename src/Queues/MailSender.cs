@@ -14,8 +14,13 @@ public sealed class MailSender(MailDelivery delivery, MailOutbox outbox, OpsAler
     {
         var message = JsonSerializer.Deserialize<MailMessage>(text, OrderJson.Options) ?? throw new JsonException("The message is empty.");
         if (await delivery.DeliverAsync(message, cancellation) is { } delay)
+        {
             await outbox.PostponeAsync(message, delay, cancellation);
-        else if (MailRescue.IsReported(message))
+            return;
+        }
+
+        if (MailRescue.IsReported(message))
             await alerts.ResolveAsync(MailRescue.AlertOf(message), "It was done after all.", cancellation);
+        await outbox.ForgetAsync(message, cancellation);
     }
 }

@@ -5,18 +5,18 @@ using Orders.Functions.Storage;
 
 namespace Orders.Functions.Queues;
 
-/// <summary>Wakes the pump for events whose queue message was lost between the inbox row and the queue.</summary>
-public sealed class WebhookSweep(IEnumerable<IWebhookAdapter> adapters, WebhookInbox inbox, TimeProvider clock, ILogger<WebhookSweep> log)
+/// <summary>Wakes the pump for events whose queue message was lost between the inbox row and the queue, or is hidden with a pump that was killed.</summary>
+public sealed class WebhookSweep(IEnumerable<IWebhookAdapter> adapters, WebhookInbox inbox, ILogger<WebhookSweep> log)
 {
-    private static readonly TimeSpan Overdue = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Overdue = TimeSpan.FromSeconds(30);
 
     [Function(nameof(WebhookSweep))]
-    public async Task RunAsync([TimerTrigger("0 * * * * *")] TimerInfo timer, CancellationToken cancellation)
+    public async Task RunAsync([TimerTrigger("*/20 * * * * *")] TimerInfo timer, CancellationToken cancellation)
     {
         _ = timer;
         foreach (var source in adapters.Select(adapter => adapter.Source))
         {
-            if (await inbox.SweepAsync(source, clock.GetUtcNow() - Overdue, cancellation) is > 0 and var swept)
+            if (await inbox.SweepAsync(source, Overdue, cancellation) is > 0 and var swept)
                 log.LogWarning("{Swept} events of {Source} were overdue and are queued again.", swept, source);
         }
     }

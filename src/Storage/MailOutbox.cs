@@ -16,6 +16,7 @@ public sealed class MailOutbox(TableServiceClient tables, QueueServiceClient que
 
     private readonly TableClient _orders = tables.GetTableClient(StorageSchema.Orders);
     private readonly QueueClient _queue = queues.GetQueueClient(Queue);
+    private readonly WaitingMails _waiting = new(tables, clock);
 
     public async Task<OutboxMail?> FindAsync(string orderId, MailKind kind, string occasion, CancellationToken cancellation = default)
     {
@@ -44,9 +45,30 @@ public sealed class MailOutbox(TableServiceClient tables, QueueServiceClient que
         }
     }
 
-    /// <summary>Has the sender come back to a mail after a while.</summary>
-    public Task PostponeAsync(MailMessage message, TimeSpan delay, CancellationToken cancellation = default) =>
-        _queue.SendAsync(message with { Attempt = message.Attempt + 1 }, delay, cancellation);
+    /// <summary>Has the sender come back to a mail after a while, unless another message of the same mail does so.</summary>
+    public async Task PostponeAsync(MailMessage message, TimeSpan delay, CancellationToken cancellation = default)
+    {
+        var next = message with { Attempt = message.Attempt + 1 };
+        if (await _waiting.PostponeAsync(next, delay, cancellation))
+            await _queue.SendAsync(next, delay, cancellation);
+    }
+
+    /// <summary>Nothing more is to be done about a mail.</summary>
+    public Task ForgetAsync(MailMessage message, CancellationToken cancellation = default) => _waiting.ForgetAsync(message, cancellation);
+
+    /// <summary>Queues the mails again that should have been looked at so long ago and were not.</summary>
+    /// <returns>How many.</returns>
+    public async Task<int> SweepAsync(TimeSpan overdue, CancellationToken cancellation = default)
+    {
+        var swept = 0;
+        await foreach (var message in _waiting.TakeOverdueAsync(overdue, cancellation))
+        {
+            await _queue.SendAsync(message, TimeSpan.Zero, cancellation);
+            swept++;
+        }
+
+        return swept;
+    }
 
     /// <summary>A mail that is owed from now on.</summary>
     internal OutboxMail New(string orderId, MailOccasion mail) => new(orderId, mail, OutboxStatus.Queued, clock.GetUtcNow(), "");
@@ -57,7 +79,9 @@ public sealed class MailOutbox(TableServiceClient tables, QueueServiceClient que
     {
         if (unlessMoved && await FindAsync(orderId, mail.Kind, mail.Occasion, cancellation) is { Status: not OutboxStatus.Queued })
             return;
-        await _queue.SendAsync(new MailMessage(orderId, mail.Kind, mail.Occasion), TimeSpan.Zero, cancellation);
+        var message = new MailMessage(orderId, mail.Kind, mail.Occasion);
+        await _waiting.AddAsync(message, cancellation);
+        await _queue.SendAsync(message, TimeSpan.Zero, cancellation);
     }
 }
 

@@ -58,6 +58,20 @@ internal static class Rows
         }
     }
 
+    /// <returns>False if the row has changed since, or is gone; it stays as it is.</returns>
+    public static async Task<bool> ReplaceAsync(this TableClient table, TableEntity row, ETag version, CancellationToken cancellation)
+    {
+        try
+        {
+            await table.UpdateEntityAsync(row, version, TableUpdateMode.Replace, cancellation);
+            return true;
+        }
+        catch (RequestFailedException e) when (IsConflict(e) || e.Status == 404)
+        {
+            return false;
+        }
+    }
+
     /// <summary>True if another writer was first, who may be this one itself, repeated by the SDK: the row is there already, has changed since it was read, or, in a transaction, is gone.</summary>
     public static bool IsConflict(RequestFailedException e) => e.ErrorCode is "EntityAlreadyExists" or "UpdateConditionNotSatisfied"
         || (e.ErrorCode is "ResourceNotFound" && e is TableTransactionFailedException)

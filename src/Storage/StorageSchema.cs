@@ -18,6 +18,7 @@ internal static class StorageSchema
     public const string Orders = nameof(Orders);
     public const string OrdersByCustomer = nameof(OrdersByCustomer);
     public const string OrdersByStatus = nameof(OrdersByStatus);
+    public const string Outbox = nameof(Outbox);
     public const string Promises = nameof(Promises);
     public const string Quarantine = nameof(Quarantine);
     public const string SandboxMails = nameof(SandboxMails);
@@ -42,6 +43,7 @@ internal static class StorageSchema
         Orders,
         OrdersByCustomer,
         OrdersByStatus,
+        Outbox,
         Promises,
         Quarantine,
         SandboxMails,

@@ -69,15 +69,7 @@ public sealed class WebhookInbox(TableServiceClient tables, QueueServiceClient q
     {
         var partition = TableKey.Escape(source);
         var row = Pending(partition, TableKey.Escape(eventId), eventId, new(current.Attempts + 1, clock.GetUtcNow() + nextAfter));
-        try
-        {
-            await _inbox.UpdateEntityAsync(row, new ETag(current.Version), TableUpdateMode.Replace, cancellation);
-            return true;
-        }
-        catch (RequestFailedException e) when (Rows.IsConflict(e) || e.Status == 404)
-        {
-            return false;
-        }
+        return await _inbox.ReplaceAsync(row, new ETag(current.Version), cancellation);
     }
 
     /// <summary>Sends the queue message of a delivery's next attempt.</summary>
@@ -119,15 +111,22 @@ public sealed class WebhookInbox(TableServiceClient tables, QueueServiceClient q
         return true;
     }
 
-    /// <summary>Queues again what should have been attempted before <paramref name="dueBefore"/> and was not: its message is lost.</summary>
+    /// <summary>
+    /// Queues again what should have been attempted so long ago and was not: its message is lost, or hidden. Each is put off for as long as it is late, so that a long queue is not made longer again and again.
+    /// </summary>
     /// <returns>How many.</returns>
-    public async Task<int> SweepAsync(string source, DateTimeOffset dueBefore, CancellationToken cancellation = default)
+    public async Task<int> SweepAsync(string source, TimeSpan overdue, CancellationToken cancellation = default)
     {
         var swept = 0;
-        var filter = $"{TableKey.InPartition(TableKey.Escape(source))} and {TableKey.StartingWith(PendingPrefix)} and {TableClient.CreateQueryFilter($"NextAt lt {dueBefore}")}";
+        var now = clock.GetUtcNow();
+        var filter = $"{TableKey.InPartition(TableKey.Escape(source))} and {TableKey.StartingWith(PendingPrefix)} and {TableClient.CreateQueryFilter($"NextAt le {now - overdue}")}";
         await foreach (var row in _inbox.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
         {
-            await QueueAsync(source, row.GetString("EventId"), Delivery(row).Attempts, TimeSpan.Zero, cancellation);
+            var delivery = Delivery(row);
+            var eventId = row.GetString("EventId");
+            if (!await _inbox.ReplaceAsync(Pending(row.PartitionKey, TableKey.Escape(eventId), eventId, (delivery.Attempts, now + (now - delivery.NextAt) - overdue)), row.ETag, cancellation))
+                continue;
+            await QueueAsync(source, eventId, delivery.Attempts, TimeSpan.Zero, cancellation);
             swept++;
         }
 
