@@ -10,10 +10,10 @@ internal sealed class ActivityEpisode(HubProcess process, HubMessage message)
 
     public async Task RunAsync()
     {
-        HistoryEvent? result = null;
         var run = new HubCall(HubVerb.Activity, message.InstanceId, [_scheduled]);
-        await process.CallAsync(run);
-        result = await ResultAsync();
+        await process.BeforeAsync(run);
+        var result = await ResultAsync();
+        await process.AfterAsync(run);
         result.Timestamp = process.Now.UtcDateTime;
         await process.CallAsync(new HubCall(HubVerb.ActivityResult, message.InstanceId, [result]), fate =>
         {
