@@ -199,7 +199,7 @@ public sealed class WebhookPumpTests(AzuriteFixture azurite) : IAsyncDisposable
             .RunAsync(message, _hub, CancellationToken.None);
 
     private Task SweepAsync() =>
-        new WebhookSweep([new NamedAdapter(_source)], _stores.Inbox, _stores.Clock, NullLogger<WebhookSweep>.Instance).RunAsync(new TimerInfo(), CancellationToken.None);
+        new WebhookSweep([new NamedAdapter(_source)], _stores.Inbox, NullLogger<WebhookSweep>.Instance).RunAsync(new TimerInfo(), CancellationToken.None);
 
     private sealed class NamedAdapter(string source) : IWebhookAdapter
     {

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
-using LocalRuntime.Testing;
+using Durable.Testing;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,6 +37,7 @@ internal sealed partial class Shop : IAsyncDisposable
         var time = new VirtualTime(Options.Start);
         _services = new ServiceCollection()
             .AddLogging()
+            .AddOrchestrations()
             .AddSingleton(time)
             .AddSingleton<TimeProvider>(time)
             .AddSingleton(azurite.Tables)
@@ -261,7 +262,7 @@ internal sealed partial class Shop : IAsyncDisposable
     /// <summary>Every life that a test has led is held to the table, and recorded if that is asked for.</summary>
     public async ValueTask DisposeAsync()
     {
-        var histories = await Hub.HistoriesAsync();
+        var histories = Hub.Histories();
         await _services.DisposeAsync();
         Recording.Current?.Keep(histories);
         Assert.Empty(histories.SelectMany(StatusMoves.NotInTheTable));
