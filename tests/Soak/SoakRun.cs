@@ -44,7 +44,8 @@ internal static class SoakRun
             await Task.Delay(random.Next((int)options.LongestLife.TotalMilliseconds));
             var at = DateTimeOffset.UtcNow;
             await fleet.KillAsync(kind, random);
-            deaths.Add(new Death(at, kind, await probe.AnsweredAsync()));
+            await probe.AnsweredAsync();
+            deaths.Add(new Death(at, kind, DateTimeOffset.UtcNow - at));
             if (kill % 10 == 0)
                 options.Say($"{kill} kills; {crowd.Ended} orders ended, {crowd.Lives.Count - crowd.Ended} are under way, {crowd.Complaints.Count} complaints.");
         }

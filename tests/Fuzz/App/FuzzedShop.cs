@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using Azure.Storage.Queues;
 using Bench.Orders;
 using Fuzz.Wire;
-using LocalRuntime.Functions.Azurite;
+using LocalHost.Azurite;
 using Microsoft.Extensions.DependencyInjection;
 using Orders.Functions.Mail;
 using Orders.Functions.Sandbox;

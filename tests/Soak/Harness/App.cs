@@ -153,12 +153,13 @@ internal sealed class App : IAsyncDisposable
         _process = null;
     }
 
-    /// <summary>Ends the worker alone (SIGKILL); the host starts another.</summary>
+    /// <summary>Ends the worker alone (SIGKILL), and waits until the host has started another, not until that is ready.</summary>
     public async Task KillWorkerAsync()
     {
         // A worker may have been killed a moment ago, and the next not be there yet.
-        var worker = await Eventually.GetAsync(() => Task.FromResult(Worker), worker => worker is not null, "a worker", WorkerLimit);
-        Processes.Kill(worker!.Value);
+        var killed = await Eventually.GetAsync(() => Task.FromResult(Worker), worker => worker is not null, "a worker", WorkerLimit);
+        Processes.Kill(killed!.Value);
+        await Eventually.GetAsync(() => Task.FromResult(Worker), worker => worker is not null && worker != killed, "another worker", WorkerLimit);
     }
 
     /// <summary>Asks the host to end (SIGTERM) and waits until it has.</summary>

@@ -73,12 +73,18 @@ internal sealed class Fleet : IAsyncDisposable
                 victim.Launch();
                 break;
             case KillKind.OneOfTwo:
-                _serving = [.. _serving.Where(app => app != victim)];
-                await victim.KillAsync();
+                await KillOneAsync(victim);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a way to kill.");
         }
+    }
+
+    /// <summary>Kills (SIGKILL) one host with its worker, and leaves the work to the other.</summary>
+    public async Task KillOneAsync(App victim)
+    {
+        _serving = [.. _serving.Where(app => app != victim)];
+        await victim.KillAsync();
     }
 
     /// <summary>Pauses the storage until the answer is disposed.</summary>
