@@ -11,6 +11,9 @@ namespace Soak.Harness;
 /// </summary>
 internal sealed class App : IAsyncDisposable
 {
+    /// <summary>The task hub.</summary>
+    public const string Hub = "EndToEnd";
+
     public const string StorefrontKey = "test-storefront-key";
     public const string OpsKey = "test-ops-key";
     public const string SystemKey = "test-system-key";
@@ -38,7 +41,7 @@ internal sealed class App : IAsyncDisposable
         _settings = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["AzureWebJobsStorage"] = connectionString,
-            ["AzureFunctionsJobHost__extensions__durableTask__hubName"] = "EndToEnd",
+            ["AzureFunctionsJobHost__extensions__durableTask__hubName"] = Hub,
             ["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:00.25",
             ["ASPNETCORE_URLS"] = Url.AbsoluteUri.TrimEnd('/'),
             ["App__Url"] = Url.AbsoluteUri.TrimEnd('/'),
