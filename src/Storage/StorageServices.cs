@@ -22,22 +22,19 @@ internal static class StorageServices
     private const int MaxConnections = 64;
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
-    /// <summary>The stores, on the storage account of setting <c>AzureWebJobsStorage</c>.</summary>
-    /// <exception cref="SettingException">The keys for personal data are missing or wrong.</exception>
+    /// <summary>The stores, on the storage account of the settings <c>AzureWebJobsStorage</c> (<see cref="StorageConnection"/>).</summary>
+    /// <exception cref="SettingException">The connection, or the keys for personal data, are missing or wrong.</exception>
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
-        string Connection() => configuration["AzureWebJobsStorage"] is { Length: > 0 } connection
-            ? connection
-            : throw new SettingException("The setting AzureWebJobsStorage is missing: the connection string of the storage account.");
-
+        var account = StorageConnection.Read(configuration);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(RandomNumberGenerator.Create());
         services.AddSingleton(MasterKeys.Read(configuration));
         services.AddSingleton(SearchKey.Read(configuration));
         services.AddSingleton<StorageHealth>();
-        services.AddSingleton(provider => new TableServiceClient(Connection(), Configured<TableClientOptions>(new(), provider)));
-        services.AddSingleton(provider => new QueueServiceClient(Connection(), Configured<QueueClientOptions>(new() { MessageEncoding = QueueMessageEncoding.None }, provider)));
-        services.AddSingleton(provider => new BlobServiceClient(Connection(), Configured<BlobClientOptions>(new(), provider)));
+        services.AddSingleton(provider => account.Tables(Configured<TableClientOptions>(new(), provider)));
+        services.AddSingleton(provider => account.Queues(Configured<QueueClientOptions>(new() { MessageEncoding = QueueMessageEncoding.None }, provider)));
+        services.AddSingleton(provider => account.Blobs(Configured<BlobClientOptions>(new(), provider)));
         services.AddSingleton<CaseIndex>();
         services.AddSingleton<CaseTexts>();
         services.AddSingleton<Catalogue>();
