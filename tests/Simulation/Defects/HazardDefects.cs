@@ -129,7 +129,7 @@ internal sealed class EndBookedPerTelling : Defect
         if (twice is null || !_done.TryAdd(progress.OrderId, true))
             return result;
         var orders = run.Services.GetRequiredService<OrderStore>();
-        var entry = (await orders.GetRecordAsync(progress.OrderId)).Ledger[^1];
+        var entry = (await orders.FindAsync(progress.OrderId))!.Ledger[^1];
         await orders.AppendLedgerAsync(progress.OrderId, entry with { Key = $"{entry.Key}#{twice.Key}" });
         return result;
     }

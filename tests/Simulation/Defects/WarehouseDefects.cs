@@ -53,7 +53,7 @@ internal sealed class WaybillNotVoided : Defect
     public override string Name => "waybill not voided";
 
     public override Task<object?> RunAsync(ActivityRun run, Func<Task<object?>> activity) =>
-        run.Name == nameof(VoidShipment) ? Task.FromResult<object?>(new PartnerAnswer<bool>(true)) : activity();
+        run.Name == nameof(VoidShipment) ? Task.FromResult<object?>(new PartnerAnswer<bool>(true, Refusal: null)) : activity();
 }
 
 /// <summary>Each try of a booking is another waybill.</summary>

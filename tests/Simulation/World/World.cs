@@ -26,6 +26,7 @@ internal sealed class World
     private static readonly TimeSpan _latestStart = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan _away = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan _earliest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _moment = TimeSpan.FromMilliseconds(50);
     private static readonly string[] _companies = ["payments", "carrier", "mail"];
     private const int MostMessagesAtOnce = 4;
 
@@ -388,11 +389,19 @@ internal sealed class World
         Gate = new HubDoor(gate, _hazards),
         SplitCommits = true,
         MessagesPerEpisode = waiting => Math.Min(waiting, 1 + _order.Next(MostMessagesAtOnce)),
-        TimerEarly = _ => _hazards.Strikes(FaultKind.TimerEarly) ? _earliest : _script.Early ? _earliest * _order.NextDouble() : TimeSpan.Zero,
+        TimerEarly = EarlyBy,
         DataConverter = Blueprint.Payloads,
         AroundOrchestrator = _defect is { } orchestrating ? orchestrating.Spoil : null,
         AroundActivity = _defect is { } acting ? acting.RunAsync : null,
     };
+
+    /// <summary>How much too early a timer fires: the engine cuts off parts of a second. But setting a timer takes a moment, too.</summary>
+    private TimeSpan EarlyBy(DateTimeOffset due)
+    {
+        var early = _hazards.Strikes(FaultKind.TimerEarly) ? _earliest : _script.Early ? _earliest * _order.NextDouble() : TimeSpan.Zero;
+        var longest = due - Clock.Now - _moment;
+        return early < longest ? early : longest > TimeSpan.Zero ? longest : TimeSpan.Zero;
+    }
 
     private FaultKind? Meet(StorageCall call)
     {
