@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Logging;
+using Orders.Functions.Commands;
 using Orders.Functions.Storage;
 
 namespace Orders.Functions.Http;
@@ -50,6 +51,11 @@ public sealed class StorageOutage(StorageHealth health, ILogger<StorageOutage> l
         catch (Exception e) when (!http.Response.HasStarted && StorageFailure.IsOutage(e, http.RequestAborted))
         {
             logger.LogWarning("Function {Function} got no answer from storage: {Error}.", context.FunctionDefinition.Name, e.GetType().Name);
+            await Problem.Unavailable.ExecuteAsync(http);
+        }
+        catch (InstanceNotStartedException e) when (!http.Response.HasStarted)
+        {
+            logger.LogWarning("Function {Function} came too early: {Error}", context.FunctionDefinition.Name, e.Message);
             await Problem.Unavailable.ExecuteAsync(http);
         }
     }

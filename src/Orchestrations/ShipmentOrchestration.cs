@@ -1,7 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Orders.Functions.Activities;
-using Orders.Functions.Carriers;
 using Orders.Functions.Orders;
 
 namespace Orders.Functions.Orchestrations;

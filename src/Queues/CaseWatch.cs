@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Orders.Functions.Cases;
+using Orders.Functions.Commands;
 using Orders.Functions.Orders;
 using Orders.Functions.Storage;
 
@@ -41,6 +42,6 @@ public sealed class CaseWatch(OrderStore orders, CaseRefusal refusals, OpsAlerts
         var (name, _, payload) = CaseEvents.Of(stored);
         log.LogWarning("The {Kind} {CaseId} of order {OrderId} was not taken up: it is handed over again.", OrderJson.Name(filed.Kind), filed.CaseId, filed.OrderId);
         if (await client.GetInstanceAsync(filed.OrderId, cancellation) is { IsCompleted: false })
-            await client.RaiseEventAsync(filed.OrderId, name, payload, cancellation);
+            await client.TellAsync(filed.OrderId, name, payload, cancellation);
     }
 }

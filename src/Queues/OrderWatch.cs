@@ -1,5 +1,6 @@
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using Orders.Functions.Commands;
 using Orders.Functions.Http.Storefront;
 using Orders.Functions.Orders;
 using Orders.Functions.Storage;
@@ -59,7 +60,7 @@ public sealed class OrderWatch(OrderStore orders, StatusIndex statuses, OpsAlert
             if (instance is null)
                 await OrderStarter.StartAsync(client, record.Order, cancellation);
             else
-                await client.RaiseEventAsync(seen.OrderId, OrderEvents.Nudge, new Nudge($"nudge:{seen.Sequence}:{now:O}"), cancellation);
+                await client.TellAsync(seen.OrderId, OrderEvents.Nudge, new Nudge($"nudge:{seen.Sequence}:{now:O}"), cancellation);
         }
     }
 

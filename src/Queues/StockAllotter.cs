@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Orders.Functions.Commands;
 using Orders.Functions.Orders;
 using Orders.Functions.Storage;
 
@@ -14,7 +15,7 @@ public sealed class StockAllotter(StockStore stock)
     {
         var message = JsonSerializer.Deserialize<StockFreed>(text, OrderJson.Options) ?? throw new JsonException("A message of the stock queue is null.");
         foreach (var arrival in await stock.AllotAsync(message.Sku, cancellation))
-            await client.RaiseEventAsync(arrival.OrderId, OrderEvents.StockArrived, EventOf(arrival), cancellation);
+            await client.TellAsync(arrival.OrderId, OrderEvents.StockArrived, EventOf(arrival), cancellation);
     }
 
     internal static StockArrived EventOf(StockArrival arrival) => new(arrival.EventId, arrival.Occasion, arrival.Revision, arrival.Missing);

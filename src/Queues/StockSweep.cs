@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using Orders.Functions.Commands;
 using Orders.Functions.Orders;
 using Orders.Functions.Storage;
 
@@ -32,7 +33,7 @@ public sealed class StockSweep(StockStore stock, OrderStore orders, TimeProvider
         else if (clock.GetUtcNow() - arrival.At >= Overdue)
         {
             log.LogWarning("Order {OrderId} was not seen to know of the goods that came for it; it is told again.", arrival.OrderId);
-            await client.RaiseEventAsync(arrival.OrderId, OrderEvents.StockArrived, StockAllotter.EventOf(arrival), cancellation);
+            await client.TellAsync(arrival.OrderId, OrderEvents.StockArrived, StockAllotter.EventOf(arrival), cancellation);
         }
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using Orders.Functions.Commands;
 using Orders.Functions.Orders;
 using Orders.Functions.Storage;
 
@@ -50,7 +51,7 @@ public sealed class WebhookPump(WebhookInbox inbox, Quarantine quarantine, Order
         else if (instance.IsCompleted)
             await StartLateAsync(posted, client, cancellation);
         else
-            await client.RaiseEventAsync(target.InstanceId, target.EventName, Payload(target), cancellation);
+            await client.TellAsync(target.InstanceId, target.EventName, Payload(target), cancellation);
     }
 
     private async Task StartLateAsync(WebhookEvent posted, DurableTaskClient client, CancellationToken cancellation)

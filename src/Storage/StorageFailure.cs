@@ -1,4 +1,5 @@
 using Azure;
+using Grpc.Core;
 
 namespace Orders.Functions.Storage;
 
@@ -12,6 +13,10 @@ internal static class StorageFailure
         AggregateException several => several.InnerExceptions.All(inner => IsOutage(inner, cancellation)),
         OperationCanceledException or TimeoutException => !cancellation.IsCancellationRequested,
         StorageContentionException => true,
+
+        // The durable client reaches storage by way of the host, which does not say what went wrong there.
+        RpcException { StatusCode: StatusCode.Aborted or StatusCode.DeadlineExceeded or StatusCode.Internal or StatusCode.ResourceExhausted or StatusCode.Unavailable or StatusCode.Unknown } => true,
+        RpcException { StatusCode: StatusCode.Cancelled } => !cancellation.IsCancellationRequested,
         _ => false,
     };
 

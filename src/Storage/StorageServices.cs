@@ -8,6 +8,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orders.Functions.Orders;
+using Orders.Functions.Telemetry;
 
 namespace Orders.Functions.Storage;
 
@@ -22,22 +23,19 @@ internal static class StorageServices
     private const int MaxConnections = 64;
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
-    /// <summary>The stores, on the storage account of setting <c>AzureWebJobsStorage</c>.</summary>
-    /// <exception cref="SettingException">The keys for personal data are missing or wrong.</exception>
+    /// <summary>The stores, on the storage account of the settings <c>AzureWebJobsStorage</c> (<see cref="StorageConnection"/>).</summary>
+    /// <exception cref="SettingException">The connection, or the keys for personal data, are missing or wrong.</exception>
     public static IServiceCollection AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
-        string Connection() => configuration["AzureWebJobsStorage"] is { Length: > 0 } connection
-            ? connection
-            : throw new SettingException("The setting AzureWebJobsStorage is missing: the connection string of the storage account.");
-
+        var account = StorageConnection.Read(configuration);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(RandomNumberGenerator.Create());
         services.AddSingleton(MasterKeys.Read(configuration));
         services.AddSingleton(SearchKey.Read(configuration));
         services.AddSingleton<StorageHealth>();
-        services.AddSingleton(provider => new TableServiceClient(Connection(), Configured<TableClientOptions>(new(), provider)));
-        services.AddSingleton(provider => new QueueServiceClient(Connection(), Configured<QueueClientOptions>(new() { MessageEncoding = QueueMessageEncoding.None }, provider)));
-        services.AddSingleton(provider => new BlobServiceClient(Connection(), Configured<BlobClientOptions>(new(), provider)));
+        services.AddSingleton(provider => account.Tables(Configured<TableClientOptions>(new(), "table", provider)));
+        services.AddSingleton(provider => account.Queues(Configured<QueueClientOptions>(new() { MessageEncoding = QueueMessageEncoding.None }, "queue", provider)));
+        services.AddSingleton(provider => account.Blobs(Configured<BlobClientOptions>(new(), "blob", provider)));
         services.AddSingleton<CaseIndex>();
         services.AddSingleton<CaseTexts>();
         services.AddSingleton<Catalogue>();
@@ -61,14 +59,14 @@ internal static class StorageServices
         return services;
     }
 
-    private static T Configured<T>(T options, IServiceProvider provider)
+    private static T Configured<T>(T options, string service, IServiceProvider provider)
         where T : ClientOptions
     {
         options.Retry.MaxRetries = Retries;
         options.Retry.Delay = RetryDelay;
         options.Retry.NetworkTimeout = TryTimeout;
         var connections = new SocketsHttpHandler { AllowAutoRedirect = false, MaxConnectionsPerServer = MaxConnections, PooledConnectionLifetime = ConnectionLifetime, UseCookies = false };
-        var watch = new StorageWatch(connections, provider.GetRequiredService<StorageHealth>(), provider.GetRequiredService<TimeProvider>());
+        var watch = new StorageWatch(new StorageMeter(service, connections), provider.GetRequiredService<StorageHealth>(), provider.GetRequiredService<TimeProvider>());
         options.Transport = new HttpClientTransport(new HttpClient(watch) { Timeout = Timeout.InfiniteTimeSpan });
         return options;
     }

@@ -11,7 +11,7 @@ public sealed partial class ArchitectureTests
     public static TheoryData<string, string[]> Arrows => new()
     {
         { "Orders", [] },
-        { "Orchestrations", ["Activities", "Orders", "Carriers", "Payments"] },
+        { "Orchestrations", ["Activities", "Orders"] },
         { "Activities", ["Carriers", "Cases", "Mail", "Orders", "Payments", "Storage"] },
         { "Calendar", ["Orders"] },
         { "Carriers", ["Orders", "Sandbox", "Storage"] },
@@ -19,7 +19,8 @@ public sealed partial class ArchitectureTests
         { "Mail", ["Orders", "Sandbox", "Storage"] },
         { "Payments", ["Orders", "Sandbox", "Storage"] },
         { "Sandbox", ["Orders"] },
-        { "Storage", ["Orders"] },
+        { "Storage", ["Orders", "Telemetry"] },
+        { "Telemetry", ["Orders"] },
     };
 
     [Theory]
@@ -37,7 +38,7 @@ public sealed partial class ArchitectureTests
     }
 
     [Fact]
-    public void Orchestrations_know_of_carriers_and_payments_only_their_refusals()
+    public void Orchestrations_call_no_service()
     {
         var strays =
             from file in Sources("Orchestrations")
@@ -66,8 +67,34 @@ public sealed partial class ArchitectureTests
             from file in Directory.EnumerateFiles(_src, "*.cs", SearchOption.AllDirectories)
             where !IsGenerated(file)
             from line in File.ReadLines(file)
-            where line.Contains("LocalRuntime", StringComparison.Ordinal) || line.TrimStart().StartsWith("#if", StringComparison.Ordinal)
+            where line.Contains("LocalHost", StringComparison.Ordinal) || line.TrimStart().StartsWith("#if", StringComparison.Ordinal)
             select $"{Path.GetRelativePath(_src, file)}: {line.Trim()}";
+
+        Assert.Empty(strays);
+    }
+
+    [Fact]
+    public void Nothing_of_ours_declares_a_type_in_a_Microsoft_namespace()
+    {
+        var strays =
+            from file in Directory.EnumerateFiles(Repository.Root, "*.cs", SearchOption.AllDirectories)
+            where !IsGenerated(file) && !file.Contains("node_modules", StringComparison.Ordinal)
+            from line in File.ReadLines(file)
+            where MicrosoftNamespace().IsMatch(line)
+            select $"{Path.GetRelativePath(Repository.Root, file)}: {line.Trim()}";
+
+        Assert.Empty(strays);
+    }
+
+    [Fact]
+    public void Host_knows_nothing_of_orders()
+    {
+        var strays =
+            from file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "host"), "*.cs", SearchOption.AllDirectories)
+            where !IsGenerated(file)
+            from line in File.ReadLines(file)
+            where OrderWord().IsMatch(line)
+            select $"{Path.GetRelativePath(Repository.Root, file)}: {line.Trim()}";
 
         Assert.Empty(strays);
     }
@@ -86,6 +113,12 @@ public sealed partial class ArchitectureTests
 
     [GeneratedRegex(@"\b(ICarrier|IPaymentProvider|HttpClient|TableClient|TableServiceClient|QueueClient|BlobClient|OrderStore|StockStore)\b")]
     private static partial Regex ServiceType();
+
+    [GeneratedRegex(@"^\s*namespace Microsoft\b")]
+    private static partial Regex MicrosoftNamespace();
+
+    [GeneratedRegex(@"\b(Orders?|Parcels?|Shipments?|Payments?|Customers?)\b")]
+    private static partial Regex OrderWord();
 
     [GeneratedRegex(@"^using (Azure|Microsoft\.(Azure|DurableTask|AspNetCore)|System\.(IO|Net))")]
     private static partial Regex WorldUsing();

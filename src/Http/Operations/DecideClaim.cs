@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Orders.Functions.Commands;
 using Orders.Functions.Http.Storefront;
 using Orders.Functions.Orders;
 using Orders.Functions.Storage;
@@ -38,7 +39,7 @@ public sealed class DecideClaim(CaseIndex index, OrderStore orders, CaseTexts te
             return nobody;
         var sealedReason = await texts.SealAnswerAsync(record.Order.CustomerId, claimId, decision.Reason, cancellation);
         var raised = new ClaimDecision(eventId, decision.Outcome, decision.Amount, decision.Liability, sealedReason, decision.By);
-        await client.RaiseEventAsync(CaseKinds.InstanceId(entry.OrderId, CaseKind.Claim, claimId), OrderEvents.ClaimDecision, raised, cancellation);
+        await client.TellAsync(CaseKinds.InstanceId(entry.OrderId, CaseKind.Claim, claimId), OrderEvents.ClaimDecision, raised, cancellation);
 
         await CommandWait.ForAsync(orders, entry.OrderId, eventId, time, now => now.Cases.Any(filed => filed.CaseId == claimId && !filed.IsOpen), cancellation);
         var (after, answered) = await FindAsync(entry, cancellation) ?? throw new InvalidOperationException("A stored claim is gone.");

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Orders.Functions.Activities;
+using Orders.Functions.Commands;
 using Orders.Functions.Http.Storefront;
 using Orders.Functions.Orders;
 using Orders.Functions.Storage;
@@ -30,7 +31,7 @@ public sealed class DecideRefund(OrderStore orders, IdSource ids, OpsKey key, Ti
         if (record.State.IsFinal)
             return await SettleEndedAsync(record, decision, cancellation);
 
-        await client.RaiseEventAsync(orderId, OrderEvents.RefundDecision, decision, cancellation);
+        await client.TellAsync(orderId, OrderEvents.RefundDecision, decision, cancellation);
         var (after, outcome) = await CommandWait.ForAsync(orders, orderId, decision.EventId, time, _ => false, cancellation);
         return outcome switch
         {

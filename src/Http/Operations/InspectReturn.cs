@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Orders.Functions.Commands;
 using Orders.Functions.Http.Storefront;
 using Orders.Functions.Orders;
 using Orders.Functions.Storage;
@@ -38,7 +39,7 @@ public sealed class InspectReturn(CaseIndex index, OrderStore orders, CaseTexts 
         var eventId = ids.EventId("inspection");
         if (await handOver.TakeUpAsync(client, entry.OrderId, filed, cancellation) is { } nobody)
             return nobody;
-        await client.RaiseEventAsync(CaseKinds.InstanceId(entry.OrderId, CaseKind.Return, known), OrderEvents.ReturnReceived, new ReturnReceived(eventId, lines, by), cancellation);
+        await client.TellAsync(CaseKinds.InstanceId(entry.OrderId, CaseKind.Return, known), OrderEvents.ReturnReceived, new ReturnReceived(eventId, lines, by), cancellation);
         var (seen, _) = await CommandWait.ForAsync(orders, entry.OrderId, "", time, now => now.Cases.Any(one => one.CaseId == known && !one.IsOpen), cancellation);
         var after = seen.Cases.First(one => one.CaseId == known);
         var file = await ReturnOperations.FileOfAsync(seen, after, texts, cancellation);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Orders.Functions.Carriers;
+using Orders.Functions.Commands;
 using Orders.Functions.Http.Storefront;
 using Orders.Functions.Orchestrations;
 using Orders.Functions.Orders;
@@ -95,7 +96,7 @@ public sealed class ParcelOperations(OrderStore orders, LabelPrinter printer, Id
         var (name, eventId, against) = check(parcel, command);
         if (against is not null)
             return against;
-        await client.RaiseEventAsync(ShipmentOrder.InstanceId(record.Order.OrderId, n), name, command, cancellation);
+        await client.TellAsync(ShipmentOrder.InstanceId(record.Order.OrderId, n), name, command, cancellation);
         return await AnswerAsync(request.HttpContext.Response, record.Order.OrderId, n, eventId, cancellation);
     }
 

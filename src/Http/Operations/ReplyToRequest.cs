@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Orders.Functions.Commands;
 using Orders.Functions.Http.Storefront;
 using Orders.Functions.Orders;
 using Orders.Functions.Storage;
@@ -34,7 +35,7 @@ public sealed class ReplyToRequest(CaseIndex index, OrderStore orders, CaseTexts
         if (await handOver.TakeUpAsync(client, entry.OrderId, filed, cancellation) is { } nobody)
             return nobody;
         var answer = new ServiceReply(eventId, await texts.SealAnswerAsync(order.CustomerId, requestId, reply.Text, cancellation), reply.By);
-        await client.RaiseEventAsync(CaseKinds.InstanceId(entry.OrderId, CaseKind.Request, requestId), OrderEvents.ServiceReply, answer, cancellation);
+        await client.TellAsync(CaseKinds.InstanceId(entry.OrderId, CaseKind.Request, requestId), OrderEvents.ServiceReply, answer, cancellation);
 
         var (seen, _) = await CommandWait.ForAsync(orders, entry.OrderId, "", time, now => now.Cases.Any(one => one.CaseId == requestId && !one.IsOpen), cancellation);
         var after = seen.Cases.First(one => one.CaseId == requestId);

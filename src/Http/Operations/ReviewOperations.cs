@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Orders.Functions.Commands;
 using Orders.Functions.Http.Storefront;
 using Orders.Functions.Orders;
 using Orders.Functions.Storage;
@@ -48,7 +49,7 @@ public sealed class ReviewOperations(OrderStore orders, StatusIndex statuses, Id
         if (record.State is not { Status: OrderStatus.InReview, Doubt: not null })
             return Refused("not_in_review");
 
-        await client.RaiseEventAsync(orderId, OrderEvents.ReviewDecision, decision!, cancellation);
+        await client.TellAsync(orderId, OrderEvents.ReviewDecision, decision!, cancellation);
         var (seen, outcome) = await CommandWait.ForAsync(orders, orderId, eventId, time, now => now.State.IsFinal, cancellation);
         var view = OrderViews.Of(seen.Order, seen.State, seen.Parcels, seen.Ledger);
         return outcome switch

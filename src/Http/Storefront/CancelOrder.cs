@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Orders.Functions.Commands;
 using Orders.Functions.Orders;
 using Orders.Functions.Storage;
 
@@ -34,7 +35,7 @@ public sealed class CancelOrder(OrderStore orders, ContactStore contacts, Change
                 // An order whose placing call crashed before the start has nobody to listen yet.
                 if (record.State.Sequence == 0)
                     await OrderStarter.StartAsync(client, record.Order, cancellation);
-                await client.RaiseEventAsync(orderId, OrderEvents.CancelRequest, new CancelRequest(eventId, "customer"), cancellation);
+                await client.TellAsync(orderId, OrderEvents.CancelRequest, new CancelRequest(eventId, "customer"), cancellation);
                 raised = true;
                 break;
             case "cancel_in_progress":

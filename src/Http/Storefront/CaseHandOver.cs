@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
 using Orders.Functions.Cases;
+using Orders.Functions.Commands;
 using Orders.Functions.Orders;
 using Orders.Functions.Storage;
 
@@ -55,7 +56,7 @@ public sealed class CaseHandOver(OrderStore orders, CaseFiles files, CaseRefusal
     private async Task<(OrderRecord Seen, string? Refusal)> TellAsync(DurableTaskClient client, string orderId, CaseState filed, CancellationToken cancellation)
     {
         var (name, eventId, payload) = CaseEvents.Of(filed);
-        await client.RaiseEventAsync(orderId, name, payload, cancellation);
+        await client.TellAsync(orderId, name, payload, cancellation);
         var (seen, _) = await CommandWait.ForAsync(orders, orderId, eventId, time, now => now.State.IsFinal, cancellation);
         return (seen, CaseRefusal.Of(seen, filed));
     }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
+using Orders.Functions.Commands;
 using Orders.Functions.Orders;
 using Orders.Functions.Storage;
 
@@ -35,7 +36,7 @@ public sealed class ChangeDesk(OrderStore orders, ContactStore contacts, Catalog
         var orderId = record.Order.OrderId;
         if (record.State.Sequence == 0)
             await OrderStarter.StartAsync(client, record.Order, cancellation);
-        await client.RaiseEventAsync(orderId, OrderEvents.ChangeRequest, change, cancellation);
+        await client.TellAsync(orderId, OrderEvents.ChangeRequest, change, cancellation);
         var (after, outcome) = await CommandWait.ForAsync(orders, orderId, change.EventId, time, known => known.State.IsFinal, cancellation);
         var location = LocationOf(orderId, change.ChangeId);
         return outcome switch
@@ -51,7 +52,7 @@ public sealed class ChangeDesk(OrderStore orders, ContactStore contacts, Catalog
     /// <summary>Confirms or declines an offer, and answers with the order.</summary>
     internal async Task<IResult> DecideAsync(HttpResponse response, string orderId, ChangeConfirmed decision, DurableTaskClient client, CancellationToken cancellation)
     {
-        await client.RaiseEventAsync(orderId, OrderEvents.ChangeConfirmed, decision, cancellation);
+        await client.TellAsync(orderId, OrderEvents.ChangeConfirmed, decision, cancellation);
         var (after, outcome) = await CommandWait.ForAsync(orders, orderId, decision.EventId, time, known => known.State.IsFinal, cancellation);
         return outcome switch
         {

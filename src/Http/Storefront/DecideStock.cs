@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Orders.Functions.Commands;
 using Orders.Functions.Orders;
 using Orders.Functions.Storage;
 
@@ -31,7 +32,7 @@ public sealed class DecideStock(OrderStore orders, IdSource ids, TimeProvider ti
     private async Task<IResult> DecideAsync(HttpResponse response, string orderId, IReadOnlyList<LineChoice> choices, DurableTaskClient client, CancellationToken cancellation)
     {
         var decision = new StockDecision(ids.EventId("stock"), choices, "customer");
-        await client.RaiseEventAsync(orderId, OrderEvents.StockDecision, decision, cancellation);
+        await client.TellAsync(orderId, OrderEvents.StockDecision, decision, cancellation);
         var (record, outcome) = await CommandWait.ForAsync(orders, orderId, decision.EventId, time, record => record.State.IsFinal, cancellation);
         var view = record.View(time.GetUtcNow());
         return outcome switch

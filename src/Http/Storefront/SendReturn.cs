@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Orders.Functions.Commands;
 using Orders.Functions.Orders;
 using Orders.Functions.Storage;
 
@@ -37,7 +38,7 @@ public sealed class SendReturn(OrderStore orders, WaybillIndex waybills, TimePro
 
         // Until the order has taken the return up, its instance hears nothing: the event waits there.
         var sent = new ReturnSent($"return-sent:{known}:{carrier}:{waybill}", carrier, waybill);
-        await client.RaiseEventAsync(CaseKinds.InstanceId(orderId, CaseKind.Return, known), OrderEvents.ReturnSent, sent, cancellation);
+        await client.TellAsync(CaseKinds.InstanceId(orderId, CaseKind.Return, known), OrderEvents.ReturnSent, sent, cancellation);
         var (seen, _) = await CommandWait.ForAsync(orders, orderId, "", time, now => now.Cases.Any(one => one.CaseId == known && (one.Return?.Parcel?.Waybill == waybill || !one.IsOpen)), cancellation);
         return Json.Ok(ReturnView.Of(seen.Cases.First(one => one.CaseId == known), order.Locale));
     }

@@ -1,0 +1,31 @@
+using Grpc.Core;
+using Microsoft.DurableTask.Client;
+
+namespace Orders.Functions.Commands;
+
+/// <summary>How orchestrations are told of events.</summary>
+internal static class InstanceEvents
+{
+    /// <summary>
+    /// Tells an orchestration. One that has ended hears nothing, and that is no error: between the look at the order and the telling it may have ended, and what the order's rows say then is the answer.
+    /// </summary>
+    /// <exception cref="InstanceNotStartedException">There is no such instance yet: nothing was told, and the same may be tried again.</exception>
+    public static async Task TellAsync(this DurableTaskClient client, string instanceId, string eventName, object payload, CancellationToken cancellation)
+    {
+        try
+        {
+            await client.RaiseEventAsync(instanceId, eventName, payload, cancellation);
+        }
+        catch (RpcException refused) when (refused.StatusCode == StatusCode.FailedPrecondition)
+        {
+            // It has ended.
+        }
+        catch (RpcException refused) when (refused.StatusCode == StatusCode.NotFound)
+        {
+            throw new InstanceNotStartedException(instanceId, refused);
+        }
+    }
+}
+
+/// <summary>An orchestration that should be there has not started yet.</summary>
+internal sealed class InstanceNotStartedException(string instanceId, Exception inner) : Exception($"Instance {instanceId} has not started yet.", inner);
