@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Reflection.Emit;
 using Microsoft.Azure.WebJobs;
+using Binder = Microsoft.Azure.WebJobs.Binder;
 
 namespace LocalHost.Functions;
 

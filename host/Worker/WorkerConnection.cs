@@ -46,7 +46,7 @@ internal sealed class WorkerConnection(string workerId, Action<RpcLog> log)
     public async Task<StreamingMessage> AskAsync(StreamingMessage question, CancellationToken cancellation)
     {
         question.RequestId = Guid.NewGuid().ToString();
-        var answer = Await(_questions, question.RequestId);
+        var answer = AnswerAsync(_questions, question.RequestId);
         Send(question);
         return await answer.WaitAsync(AnswerLimit, cancellation);
     }
@@ -56,7 +56,7 @@ internal sealed class WorkerConnection(string workerId, Action<RpcLog> log)
     /// <exception cref="WorkerFunctionException">The function failed.</exception>
     public async Task<object?> InvokeAsync(InvocationRequest request, CancellationToken cancellation)
     {
-        var end = Await(_invocations, request.InvocationId);
+        var end = AnswerAsync(_invocations, request.InvocationId);
         Send(new() { InvocationRequest = request });
         await using var cancelling = cancellation.UnsafeRegister(
             _ => _outgoing.Writer.TryWrite(new() { InvocationCancel = new() { InvocationId = request.InvocationId } }), null);
@@ -86,7 +86,7 @@ internal sealed class WorkerConnection(string workerId, Action<RpcLog> log)
         Fail(_invocations);
     }
 
-    private Task<T> Await<T>(ConcurrentDictionary<string, TaskCompletionSource<T>> waiting, string id)
+    private Task<T> AnswerAsync<T>(ConcurrentDictionary<string, TaskCompletionSource<T>> waiting, string id)
     {
         var source = waiting[id] = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -68,7 +68,7 @@ internal sealed class WorkerEndpoint : IAsyncDisposable
                 || requestStream.Current.StartStream is not { } start
                 || !expected.TryRemove(start.WorkerId, out var connection))
             {
-                throw new RpcException(new Status(StatusCode.PermissionDenied, "This host did not start that worker."));
+                throw new Grpc.Core.RpcException(new Status(StatusCode.PermissionDenied, "This host did not start that worker."));
             }
 
             await connection.RunAsync(requestStream, responseStream, context.CancellationToken);

@@ -11,11 +11,12 @@ internal sealed class WorkerSupervisor(HostSettings settings, WorkerEndpoint end
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource<string> _gaveUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Queue<DateTime> _deaths = [];
-    private volatile TaskCompletionSource<FunctionsWorker> _current = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile FunctionsWorker? _up;
+    private volatile TaskCompletionSource<FunctionsWorker> _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _watching = Task.CompletedTask;
 
     /// <summary>The worker that is up; null between two of them.</summary>
-    public FunctionsWorker? Current => _current.Task is { IsCompletedSuccessfully: true } up ? up.Result : null;
+    public FunctionsWorker? Current => _up;
 
     /// <summary>Completes with the reason when workers die too often.</summary>
     public Task<string> GaveUp => _gaveUp.Task;
@@ -24,23 +25,23 @@ internal sealed class WorkerSupervisor(HostSettings settings, WorkerEndpoint end
     public async Task<FunctionsWorker> StartAsync(CancellationToken cancellation)
     {
         var first = await FunctionsWorker.StartAsync(settings, endpoint, log, cancellation);
-        _current.SetResult(first);
+        Announce(first);
         _watching = WatchAsync(first);
         return first;
     }
 
     /// <summary>The worker that is up, or the next one as soon as it is.</summary>
-    public Task<FunctionsWorker> UpAsync(CancellationToken cancellation) => _current.Task.WaitAsync(cancellation);
+    public Task<FunctionsWorker> UpAsync(CancellationToken cancellation) => _next.Task.WaitAsync(cancellation);
 
     /// <summary>Ends the worker, no other follows.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
         await _watching;
-        if (Current is { } worker)
+        if (_up is { } worker)
             await worker.DisposeAsync();
-        _current.TrySetException(new WorkerProcessExitException("The host has stopped."));
-        _ = _current.Task.Exception;
+        _up = null;
+        Refuse("The host has stopped.");
         _stopping.Dispose();
     }
 
@@ -52,16 +53,17 @@ internal sealed class WorkerSupervisor(HostSettings settings, WorkerEndpoint end
             while (true)
             {
                 var why = await ended.WaitAsync(_stopping.Token);
-                if (Current is { } dead)
+                if (_up is { } dead)
                 {
-                    _current = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                    _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                    _up = null;
                     await dead.DisposeAsync();
                 }
 
                 if (DiesTooOften())
                 {
                     var sentence = $"The worker died {DeathsAllowed + 1} times within a minute, the host ends. {why}";
-                    _current.SetException(new WorkerProcessExitException(sentence));
+                    Refuse(sentence);
                     _gaveUp.SetResult(sentence);
                     return;
                 }
@@ -82,7 +84,7 @@ internal sealed class WorkerSupervisor(HostSettings settings, WorkerEndpoint end
         try
         {
             var next = await FunctionsWorker.StartAsync(settings, endpoint, log, _stopping.Token);
-            _current.SetResult(next);
+            Announce(next);
             logger.LogInformation("Worker {ProcessId} is up", next.ProcessId);
             return next.Ended;
         }
@@ -90,6 +92,19 @@ internal sealed class WorkerSupervisor(HostSettings settings, WorkerEndpoint end
         {
             return Task.FromResult(e.Message);
         }
+    }
+
+    private void Announce(FunctionsWorker worker)
+    {
+        _up = worker;
+        _next.SetResult(worker);
+    }
+
+    /// <summary>Whoever waits for the next worker is told that there is none.</summary>
+    private void Refuse(string why)
+    {
+        _next.TrySetException(new WorkerProcessExitException(why));
+        _ = _next.Task.Exception;
     }
 
     private bool DiesTooOften()
