@@ -7,7 +7,7 @@ using Newtonsoft.Json.Linq;
 namespace Bench.Replay;
 
 /// <summary>The histories of a hub in a storage account, as the official engine keeps them. The hub is only read, also while an app runs on it.</summary>
-internal sealed class LiveHub(string connectionString, string hubName)
+internal sealed class LiveHub(string connectionString, string hubName) : IDisposable
 {
     private static readonly OrchestrationStatus[] _open = [OrchestrationStatus.Running, OrchestrationStatus.ContinuedAsNew, OrchestrationStatus.Suspended];
 
@@ -49,6 +49,8 @@ internal sealed class LiveHub(string connectionString, string hubName)
         await report.WriteLineAsync(FormattableString.Invariant($"{open} open instances of hub {hubName} were replayed: {(broken == 0 ? "today's code goes on with all of them" : $"today's code would break {broken}")}."));
         return broken == 0 ? 0 : 1;
     }
+
+    public void Dispose() => _service.Dispose();
 
     /// <summary>The engine gives each event as JSON, with its kind as a number.</summary>
     private static HistoryEvent Event(JToken json)

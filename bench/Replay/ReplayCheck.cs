@@ -15,6 +15,7 @@ internal static class ReplayCheck
         var connection = Environment.GetEnvironmentVariable("AzureWebJobsStorage") ?? throw new InvalidOperationException("Set AzureWebJobsStorage to the connection string of the hub's storage account.");
         var hub = arguments is [var name] ? name : "Orders";
         await using var services = new ServiceCollection().Configure<JsonSerializerOptions>(OrderJson.Configure).BuildServiceProvider();
-        return await new LiveHub(connection, hub).CheckAsync(HistoryGate.ForAssembly(typeof(OrderOrchestration).Assembly, services), Console.Out);
+        using var live = new LiveHub(connection, hub);
+        return await live.CheckAsync(HistoryGate.ForAssembly(typeof(OrderOrchestration).Assembly, services), Console.Out);
     }
 }

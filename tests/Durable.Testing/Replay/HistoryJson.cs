@@ -67,10 +67,10 @@ internal static class HistoryJson
                 WriteJson(json, "Input", terminated.Input);
                 break;
             case ExecutionSuspendedEvent suspended:
-                json.WriteString("Reason", suspended.Reason);
+                WriteText(json, "Reason", suspended.Reason);
                 break;
             case ExecutionResumedEvent resumed:
-                json.WriteString("Reason", resumed.Reason);
+                WriteText(json, "Reason", resumed.Reason);
                 break;
             case ExecutionCompletedEvent ended:
                 json.WriteString("OrchestrationStatus", ended.OrchestrationStatus.ToString());
@@ -149,7 +149,7 @@ internal static class HistoryJson
     private static void WriteFailed(Utf8JsonWriter json, int scheduledId, string? reason, FailureDetails? failure)
     {
         json.WriteNumber("TaskScheduledId", scheduledId);
-        json.WriteString("Reason", reason);
+        WriteText(json, "Reason", reason);
         WriteFailure(json, failure);
     }
 
@@ -157,7 +157,7 @@ internal static class HistoryJson
     private static void WriteEnd(Utf8JsonWriter json, ExecutionCompletedEvent ended)
     {
         if (ended.OrchestrationStatus == OrchestrationStatus.Failed)
-            json.WriteString("Reason", ended.Result);
+            WriteText(json, "Reason", ended.Result);
         else
             WriteJson(json, "Result", ended.Result);
         WriteFailure(json, ended.FailureDetails);
@@ -179,6 +179,12 @@ internal static class HistoryJson
     private static FailureDetails? ReadFailure(JsonElement json) => json.TryGetProperty("Failure", out var failure)
         ? new FailureDetails(Text(failure, "ErrorType")!, Text(failure, "ErrorMessage")!, stackTrace: null, ReadFailure(failure), failure.TryGetProperty("IsNonRetriable", out _))
         : null;
+
+    private static void WriteText(Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is not null)
+            json.WriteString(name, value);
+    }
 
     private static void WriteJson(Utf8JsonWriter json, string name, string? value)
     {
