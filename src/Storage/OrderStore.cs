@@ -177,6 +177,13 @@ public sealed class OrderStore(TableServiceClient tables, ContactStore contacts,
     public async Task<bool> IsHandledAsync(string orderId, string eventId, CancellationToken cancellation = default) =>
         await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.Handled(eventId), cancellation, "RowKey") is not null;
 
+    /// <summary>Writes down that an order's orchestration takes nothing any more.</summary>
+    public Task MarkEndedAsync(string orderId, CancellationToken cancellation = default) => _orders.InsertAsync(new TableEntity(OrderRows.Partition(orderId), OrderRows.Ended), cancellation);
+
+    /// <summary>Whether an order's orchestration takes nothing any more. Its instance may still be running: the engine lets none complete whose sub-orchestrations (a question that is still open) have not.</summary>
+    public async Task<bool> HasEndedAsync(string orderId, CancellationToken cancellation = default) =>
+        await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.Ended, cancellation, "RowKey") is not null;
+
     /// <summary>The customer's orders before this one.</summary>
     public Task<CustomerHistory> HistoryAsync(Order order, CancellationToken cancellation = default) => _index.HistoryAsync(order.CustomerId, order.OrderId, cancellation);
 }

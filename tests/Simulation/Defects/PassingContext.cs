@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Simulation.Defects;
 
-/// <summary>An orchestration's context whose timers cannot be cancelled.</summary>
-internal sealed class DeafContext(TaskOrchestrationContext inner) : TaskOrchestrationContext
+/// <summary>An orchestration's context that hands everything on, but for what a defect changes.</summary>
+internal abstract class PassingContext(TaskOrchestrationContext inner) : TaskOrchestrationContext
 {
     public override TaskName Name => inner.Name;
 
@@ -19,11 +19,15 @@ internal sealed class DeafContext(TaskOrchestrationContext inner) : TaskOrchestr
 
     public override string Version => inner.Version;
 
+    public override IReadOnlyDictionary<string, object?> Properties => inner.Properties;
+
     protected override ILoggerFactory LoggerFactory => NullLoggerFactory.Instance;
+
+    protected TaskOrchestrationContext Inner => inner;
 
     public override Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null) => inner.CallActivityAsync<TResult>(name, input, options);
 
-    public override Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken) => inner.CreateTimer(fireAt, CancellationToken.None);
+    public override Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken) => inner.CreateTimer(fireAt, cancellationToken);
 
     public override Task<T> WaitForExternalEvent<T>(string eventName, CancellationToken cancellationToken = default) => inner.WaitForExternalEvent<T>(eventName, cancellationToken);
 
@@ -41,4 +45,14 @@ internal sealed class DeafContext(TaskOrchestrationContext inner) : TaskOrchestr
     public override T? GetInput<T>()
         where T : default
         => inner.GetInput<T>();
+}
+
+/// <summary>An orchestrator that sees a context that was spoilt.</summary>
+internal sealed class SpoiltOrchestrator(ITaskOrchestrator orchestrator, Func<TaskOrchestrationContext, TaskOrchestrationContext> spoil) : ITaskOrchestrator
+{
+    public Type InputType => orchestrator.InputType;
+
+    public Type OutputType => orchestrator.OutputType;
+
+    public Task<object?> RunAsync(TaskOrchestrationContext context, object? input) => orchestrator.RunAsync(spoil(context), input);
 }

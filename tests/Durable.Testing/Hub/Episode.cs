@@ -1,0 +1,76 @@
+using DurableTask.Core;
+using DurableTask.Core.History;
+using Microsoft.DurableTask.Worker;
+
+namespace Durable.Testing.Hub;
+
+/// <summary>One episode of an orchestration: what has come for it, what it decides about that, and the commit of both.</summary>
+internal sealed class Episode(HubProcess process, string instanceId, List<HubMessage> batch)
+{
+    private readonly List<Outgoing> _outgoing = [];
+
+    private StoredInstance? _stored;
+
+    public async Task RunAsync()
+    {
+        await process.CallAsync(new HubCall(HubVerb.Read, instanceId));
+        _stored = process.Hub.Find(instanceId);
+        var writes = _stored?.Writes ?? 0;
+        var mail = new EpisodeMail(process, _stored);
+        mail.Sort(batch);
+        if (mail.Accepted.Count == 0)
+            return;
+        var state = mail.NewState(process.Now.UtcDateTime);
+        if (!process.Replay.Runs(state.Version ?? "") && process.Options.Versioning!.FailureStrategy == DurableTaskWorkerOptions.VersionFailureStrategy.Reject)
+        {
+            mail.Accepted.ForEach(process.GiveBack);
+            return;
+        }
+
+        // Continuing as new needs no message: the next execution begins in the same episode.
+        while (new EpisodeActions(process, state, _outgoing).Take(Decide(state)) is { } next)
+            state = next;
+        await CommitAsync(state, mail, writes);
+    }
+
+    private OrchestratorExecutionResult Decide(OrchestrationRuntimeState state)
+    {
+        if (process.Replay.Runs(state.Version ?? ""))
+            return process.Replay.Play(state);
+        var mismatch = new FailureDetails("VersionMismatch", "Orchestration version did not comply with Worker Versioning", null, null, isNonRetriable: true);
+        return new OrchestratorExecutionResult
+        {
+            Actions = [new DurableTask.Core.Command.OrchestrationCompleteOrchestratorAction { Id = state.PastEvents.Count, FailureDetails = mismatch, OrchestrationStatus = OrchestrationStatus.Failed }],
+        };
+    }
+
+    private async Task CommitAsync(OrchestrationRuntimeState state, EpisodeMail mail, int writes)
+    {
+        if (process.Options.SplitCommits && _outgoing.Count > 0)
+            await process.CallAsync(new HubCall(HubVerb.Send, instanceId, [.. _outgoing.Select(message => message.Event)]), SendAll);
+        await process.CallAsync(new HubCall(HubVerb.Checkpoint, instanceId, [.. state.NewEvents]), fate =>
+        {
+            if (process.Hub.Find(instanceId) != _stored || (_stored?.Writes ?? 0) != writes)
+                throw new HubConflictException(instanceId);
+            if (!process.Options.SplitCommits)
+                SendAll(fate);
+            Write(state, mail);
+            mail.Accepted.ForEach(process.Delete);
+        });
+    }
+
+    private void SendAll(HubFate fate)
+    {
+        foreach (var message in _outgoing)
+            process.Send(message, fate);
+    }
+
+    private void Write(OrchestrationRuntimeState state, EpisodeMail mail)
+    {
+        var instance = _stored is null || mail.Replaces ? new StoredInstance(state.ExecutionStartedEvent!, (_stored?.Generation + 1) ?? 0, process.Now) : _stored;
+        instance.Write(state, process.Now);
+        process.Hub.Put(instance);
+        if (instance.HasEnded)
+            process.Hub.DeleteFor(instanceId, instance.ExecutionId);
+    }
+}
