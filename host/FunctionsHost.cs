@@ -98,24 +98,10 @@ public sealed class FunctionsHost : IAsyncDisposable
         var began = Stopwatch.GetTimestamp();
         var logger = _loggers.CreateLogger<FunctionsHost>();
         _endpoint = await WorkerEndpoint.StartAsync(cancellation);
-        _workers = new(_settings, _endpoint, new(_loggers), logger);
-
-        // The worker takes its time: storage comes up meanwhile.
-        using var starting = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var worker = _workers.StartAsync(starting.Token);
-        try
-        {
-            _storage = await LocalStorage.OpenAsync(_settings.Configuration, cancellation);
-        }
-        catch
-        {
-            await starting.CancelAsync();
-            await worker.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-            throw;
-        }
-
-        var functions = (await worker).Functions.Select(FunctionDescription.From).ToList();
         var keys = new AccessKeys(_settings.Configuration, _settings.Addresses.IsReachable);
+        _storage = await LocalStorage.OpenAsync(_settings.Configuration, cancellation);
+        _workers = new(_settings, _endpoint, new(_loggers), logger);
+        var functions = (await _workers.StartAsync(cancellation)).Functions.Select(FunctionDescription.From).ToList();
         _jobs = new(_state, _running, () => _workers.Current?.Kill(), logger);
         _web = new(_settings, _loggers, _running);
         var type = _web.Serve(functions, keys, _state, _workers, _jobs);

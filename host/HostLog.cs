@@ -5,6 +5,9 @@ namespace LocalHost;
 /// <summary>One stream for host and worker, filtered as host.json says.</summary>
 internal static class HostLog
 {
+    /// <summary>They tell once more of a failure: of a function, which its own category has; of the start, which the host says in the end.</summary>
+    private static readonly string[] ToldAlready = ["Host.Results", "Host.Startup", "Microsoft.Extensions.Hosting.Internal.Host"];
+
     /// <summary>Makes the log.</summary>
     /// <param name="log">Where it goes; null: nowhere.</param>
     public static ILoggerFactory Create(HostSettings settings, Action<ILoggingBuilder>? log) => LoggerFactory.Create(logging =>
@@ -14,8 +17,8 @@ internal static class HostLog
         // Every retry of a storage call is a warning there; what comes of it is told by whoever made the call.
         logging.AddFilter("Azure.Core", LogLevel.Error);
 
-        // Each tells once more of a failure that the function's own category has.
-        logging.AddFilter("Host.Results", LogLevel.None);
+        foreach (var category in ToldAlready)
+            logging.AddFilter(category, LogLevel.None);
         logging.AddConfiguration(settings.Configuration.GetSection($"{HostJson.Section}:logging"));
         log?.Invoke(logging);
     });

@@ -12,6 +12,9 @@ internal sealed class Binding(JObject json)
 
     public bool IsInput => string.Equals("in", this["direction"], StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether the extension takes what the function returns.</summary>
+    public bool HasResult => Type is "activitytrigger" or "entitytrigger" or "orchestrationtrigger";
+
     /// <summary>A property as text; null if it is not given.</summary>
     public string? this[string property] => (string?)json.GetValue(property, StringComparison.OrdinalIgnoreCase);
 

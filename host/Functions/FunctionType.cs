@@ -44,7 +44,7 @@ internal static class FunctionType
             new(BinderName, typeof(Binder), Attribute: null),
             new(CancellationName, typeof(CancellationToken), Attribute: null),
         ];
-        var method = type.DefineMethod(function.Name, MethodAttributes.Public | MethodAttributes.Static, typeof(Task<object>), [.. parameters.Select(parameter => parameter.Type)]);
+        var method = type.DefineMethod(function.Name, MethodAttributes.Public | MethodAttributes.Static, function.Trigger.HasResult ? typeof(Task<object>) : typeof(Task), [.. parameters.Select(parameter => parameter.Type)]);
         method.SetCustomAttribute(BindingAttributes.Make<FunctionNameAttribute>([function.Name]));
         method.SetCustomAttribute(BindingAttributes.Make<DisableAttribute>([$"AzureWebJobs.{function.Name}.Disabled"]));
         if (parameters[0].Attribute is null)

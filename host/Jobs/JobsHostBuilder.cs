@@ -2,12 +2,14 @@ using System.Globalization;
 using LocalHost.Configuration;
 using Microsoft.Azure.WebJobs;
 using Microsoft.Azure.WebJobs.Extensions.DurableTask;
+using Microsoft.Azure.WebJobs.Extensions.DurableTask.Correlation;
 using Microsoft.Azure.WebJobs.Extensions.Timers;
 using Microsoft.Azure.WebJobs.Host;
 using Microsoft.Azure.WebJobs.Host.Config;
 using Microsoft.Azure.WebJobs.Host.Executors;
 using Microsoft.Azure.WebJobs.Host.Timers;
 using Microsoft.Azure.WebJobs.Hosting;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace LocalHost.Jobs;
 
@@ -36,6 +38,9 @@ internal sealed class JobsHostBuilder(HostSettings settings, Type functions, Uri
         services.AddSingleton<ScheduleMonitor, BlobScheduleMonitor>();
         jobs.AddAzureStorageQueues();
         DurableTaskJobHostConfigurationExtensions.AddDurableTask(jobs);
+
+        // It warns that Application Insights is missing; spans go elsewhere here (Telemetry).
+        services.RemoveAll<ITelemetryActivator>();
         services.AddSingleton<IWebJobsExceptionHandlerFactory>(new JobsFailuresFactory(failures));
         services.Configure<SingletonOptions>(options => (options.ListenerLockPeriod, options.ListenerLockRecoveryPollingInterval) = (LockPeriod, LockPeriod));
         services.Configure<JobHostFunctionTimeoutOptions>(options => (options.Timeout, options.ThrowOnTimeout) = (settings.FunctionTimeout, true));

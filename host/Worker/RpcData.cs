@@ -17,9 +17,6 @@ internal static class RpcData
         TypedData data => data,
         string text => new TypedData { String = text },
         byte[] bytes => new TypedData { Bytes = ByteString.CopyFrom(bytes) },
-        int number => new TypedData { Int = number },
-        long number => new TypedData { Int = number },
-        double number => new TypedData { Double = number },
         JToken json => new TypedData { Json = json.ToString(Formatting.None) },
         _ => new TypedData { Json = JsonConvert.SerializeObject(value) },
     };
