@@ -143,6 +143,7 @@ public sealed class TestHub
         {
             Gate = new FaultGate(_options.Faults, _options.Rough, () => process!.Die(TimeSpan.Zero)),
             MessagesPerEpisode = _random is null ? null : waiting => Math.Min(waiting, 1 + _random.Next(3)),
+            SplitCommits = _options.Rough is not null,
             TimerEarly = _ => _options.Rough?.TimerEarly() ?? TimeSpan.Zero,
             Versioning = _options.Versioning,
         });
