@@ -1,10 +1,8 @@
-using Bench.Engine;
 using Bench.Orders;
 using Bench.Replay;
 
 return args switch
 {
-    ["engine"] => await EngineBench.RunAsync(),
     ["order"] => await OrderBench.RunAsync(),
     ["replay", .. var hub] => await ReplayCheck.RunAsync(hub),
     _ => Usage(),
@@ -12,6 +10,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("Usage: dotnet run -c Release --project bench -- engine|order|replay [hub]");
+    Console.Error.WriteLine("Usage: dotnet run -c Release --project bench -- order|replay [hub]");
     return 2;
 }

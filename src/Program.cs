@@ -13,6 +13,7 @@ using Orders.Functions.Orders;
 using Orders.Functions.Payments;
 using Orders.Functions.Queues;
 using Orders.Functions.Storage;
+using Orders.Functions.Telemetry;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
@@ -21,6 +22,7 @@ builder.UseMiddleware<StorageOutage>();
 try
 {
     builder.Services
+        .AddTelemetry(builder.Configuration)
         .AddStorage(builder.Configuration)
         .AddOrders(builder.Configuration)
         .AddOrchestrations()

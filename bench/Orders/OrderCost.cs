@@ -1,12 +1,13 @@
 namespace Bench.Orders;
 
 /// <summary>What one order costs, from its placing to its close.</summary>
-/// <param name="Calls">Storage calls by service and operation.</param>
+/// <param name="Calls">Storage calls by owner, service and operation.</param>
 /// <param name="Steps">Steps of its orchestrations: <c>activities</c>, <c>sub-orchestrations</c>, <c>timers</c>.</param>
 /// <param name="HistoryEvents">Rows of history that its orchestrations have at the end.</param>
 internal sealed record OrderCost(IReadOnlyDictionary<string, int> Calls, IReadOnlyDictionary<string, int> Steps, int HistoryEvents)
 {
-    public int AllCalls => Calls.Values.Sum();
+    /// <param name="owner"><c>app</c> or <c>engine</c>.</param>
+    public int CallsOf(string owner) => Calls.Where(call => call.Key.StartsWith(owner + ",", StringComparison.Ordinal)).Sum(call => call.Value);
 
     public int AllSteps => Steps.Values.Sum();
 

@@ -5,10 +5,11 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Azure.Data.Tables;
+using Soak.Harness;
 
 namespace Bench.Orders;
 
-/// <summary>Storefront, customer and carrier of an order on the main road. It watches the order in the tables, so that watching costs the app nothing.</summary>
+/// <summary>Storefront, customer and carrier of an order on the main road. It watches the order in the tables, past the line that is counted, so that watching costs the app nothing.</summary>
 internal sealed class OrderDrive : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
@@ -17,14 +18,13 @@ internal sealed class OrderDrive : IDisposable
     private readonly TableClient _orders;
     private readonly TableClient _history;
 
+    /// <param name="connectionString">Of the storage itself.</param>
     public OrderDrive(Uri app, string connectionString)
     {
         _http = new HttpClient { BaseAddress = app };
-        var options = new TableClientOptions();
-        options.Diagnostics.ApplicationId = StorageCalls.OwnMark;
-        var tables = new TableServiceClient(connectionString, options);
+        var tables = new TableServiceClient(connectionString);
         _orders = tables.GetTableClient("Orders");
-        _history = tables.GetTableClient(OrderApp.Hub + "History");
+        _history = tables.GetTableClient(App.Hub + "History");
     }
 
     /// <summary>Place, pay, book, four scans, closed.</summary>
@@ -76,7 +76,7 @@ internal sealed class OrderDrive : IDisposable
             acceptDuties = false,
         });
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("api/orders", UriKind.Relative)) { Content = Content(body) };
-        request.Headers.Add("x-functions-key", OrderApp.StorefrontKey);
+        request.Headers.Add("x-functions-key", App.StorefrontKey);
         request.Headers.Add("Idempotency-Key", customer);
         return JsonNode.Parse(await SendAsync(request))!;
     }
@@ -85,7 +85,7 @@ internal sealed class OrderDrive : IDisposable
     {
         var text = JsonSerializer.Serialize(body);
         var time = DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(OrderApp.SandboxSecret), Encoding.UTF8.GetBytes($"{time}.{text}"));
+        var signature = HMACSHA256.HashData(Encoding.UTF8.GetBytes(App.SandboxSecret), Encoding.UTF8.GetBytes($"{time}.{text}"));
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"api/webhooks/{sender}", UriKind.Relative)) { Content = Content(text) };
         request.Headers.Add("Sandbox-Signature", $"t={time},v1={Convert.ToHexStringLower(signature)}");
         await SendAsync(request);

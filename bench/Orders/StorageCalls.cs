@@ -1,82 +1,90 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
+using System.Text;
+using Microsoft.AspNetCore.Http;
 
 namespace Bench.Orders;
 
 /// <summary>
-/// Counts the storage calls of the app at the HTTP transport, where every client of this process passes, retries included. Calls that carry <see cref="OwnMark"/> are
-/// the bench's own; those of the sandbox companies are not the shop's; the host's looks into empty queues and its lease go on without orders.
+/// Counts the storage calls of host and worker on their way, retries included: the app's own and the engine's. What goes on without orders (leases, looks into empty queues, the host's timers) is left out,
+/// and the books of the sandbox companies, which are not the shop's.
 /// </summary>
-internal sealed class StorageCalls : IDisposable, IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
+internal sealed class StorageCalls
 {
-    /// <summary>The application id of the bench's own clients.</summary>
-    public const string OwnMark = "bench";
+    private const string Hub = Soak.Harness.App.Hub;
 
-    private const string Listener = "HttpHandlerDiagnosticListener";
-    private const string Begun = "System.Net.Http.HttpRequestOut.Start";
-
-    private readonly Dictionary<int, string> _services;
     private readonly ConcurrentDictionary<string, int> _calls = new(StringComparer.Ordinal);
-    private readonly ConcurrentQueue<IDisposable> _subscriptions = new();
 
-    public StorageCalls(int blobPort, int queuePort, int tablePort)
-    {
-        _services = new() { [blobPort] = "blob", [queuePort] = "queue", [tablePort] = "table" };
-        _subscriptions.Enqueue(DiagnosticListener.AllListeners.Subscribe(this));
-    }
-
-    /// <summary>The calls so far, by service and operation: <c>table: transaction</c>.</summary>
+    /// <summary>The calls so far, by owner, service and operation: <c>app, table: transaction</c>.</summary>
     public IReadOnlyDictionary<string, int> Snapshot() => new Dictionary<string, int>(_calls, StringComparer.Ordinal);
 
     public int Total => _calls.Values.Sum();
 
-    public void OnNext(DiagnosticListener value)
+    /// <summary>Passes a call on, and counts it.</summary>
+    public async Task PassAsync(string service, HttpContext call, Func<Task> forward)
     {
-        if (value.Name == Listener)
-            _subscriptions.Enqueue(value.Subscribe(this, name => name.StartsWith("System.Net.Http.HttpRequestOut", StringComparison.Ordinal)));
-    }
-
-    public void OnNext(KeyValuePair<string, object?> value)
-    {
-        if (value.Key == Begun
-            && value.Value?.GetType().GetProperty("Request")?.GetValue(value.Value) is HttpRequestMessage { RequestUri: { } address } request
-            && _services.TryGetValue(address.Port, out var service)
-            && !request.Headers.UserAgent.ToString().Contains(OwnMark, StringComparison.Ordinal)
-            && Operation(service, request.Method, address) is { } operation)
+        // The first segment is the account.
+        var path = string.Join('/', call.Request.Path.Value!.Split('/').Skip(2));
+        if (service == "queue" && HttpMethods.IsGet(call.Request.Method))
         {
-            _calls.AddOrUpdate($"{service}: {operation}", 1, (_, calls) => calls + 1);
+            if (await FindsAsync(call, forward))
+                Count(path, "queue: receive");
+            return;
         }
+
+        if (service == "table" && path == "$batch")
+            Count(await RowAsync(call.Request), "table: transaction");
+        else if (Operation(service, call.Request, path) is { } operation)
+            Count(path, $"{service}: {operation}");
+        await forward();
     }
 
-    public void OnCompleted()
+    private void Count(string path, string operation)
     {
+        if (path.StartsWith("Sandbox", StringComparison.OrdinalIgnoreCase) || IsOfTheHost(path))
+            return;
+        var owner = path.StartsWith(Hub, StringComparison.OrdinalIgnoreCase) ? "engine" : "app";
+        _calls.AddOrUpdate($"{owner}, {operation}", 1, (_, calls) => calls + 1);
     }
 
-    public void OnError(Exception error)
+    /// <summary>Leases of partitions, and what the host keeps for itself.</summary>
+    private static bool IsOfTheHost(string path) =>
+        path.StartsWith("azure-webjobs", StringComparison.Ordinal) || path.StartsWith(Hub + "Partitions", StringComparison.OrdinalIgnoreCase) || path.StartsWith(Hub + "-leases", StringComparison.OrdinalIgnoreCase) || path.Contains("taskhub.json", StringComparison.Ordinal);
+
+    /// <summary>Whether a look into a queue finds a message.</summary>
+    private static async Task<bool> FindsAsync(HttpContext call, Func<Task> forward)
     {
+        var line = call.Response.Body;
+        using var answer = new MemoryStream();
+        call.Response.Body = answer;
+        await forward();
+        call.Response.Body = line;
+        answer.Position = 0;
+        await answer.CopyToAsync(line);
+        return Encoding.UTF8.GetString(answer.GetBuffer(), 0, (int)answer.Length).Contains("<QueueMessage>", StringComparison.Ordinal);
     }
 
-    public void Dispose()
+    /// <summary>The path of the first row of a transaction: all are in one table.</summary>
+    private static async Task<string> RowAsync(HttpRequest request)
     {
-        foreach (var subscription in _subscriptions)
-            subscription.Dispose();
+        request.EnableBuffering();
+        using var reader = new StreamReader(request.Body, Encoding.UTF8, leaveOpen: true);
+        var body = await reader.ReadToEndAsync();
+        request.Body.Position = 0;
+        var url = body.Split('\n').First(line => line.Contains(" http://", StringComparison.Ordinal)).Split(' ')[1];
+        return string.Join('/', new Uri(url).AbsolutePath.Split('/').Skip(2));
     }
 
     /// <returns>Null for a call that no order causes.</returns>
-    private static string? Operation(string service, HttpMethod method, Uri address)
+    private static string? Operation(string service, HttpRequest request, string path)
     {
-        // The first segment is the account.
-        var path = Uri.UnescapeDataString(string.Concat(address.Segments.Skip(2)));
-        if (path.StartsWith("Sandbox", StringComparison.OrdinalIgnoreCase) || path.Contains("/leases", StringComparison.Ordinal) || address.Query.Contains("comp=lease", StringComparison.Ordinal))
+        if (request.QueryString.Value?.Contains("comp=lease", StringComparison.Ordinal) == true)
             return null;
         return service switch
         {
-            "table" when path == "$batch" => "transaction",
-            "table" when method == HttpMethod.Get => path.Contains("PartitionKey=", StringComparison.Ordinal) ? "read a row" : "query",
-            "table" => method.Method switch { "POST" => "insert", "DELETE" => "delete", _ => "update" },
-            "queue" when method == HttpMethod.Get => null,
-            "queue" => method.Method switch { "POST" => "send", "DELETE" => "delete", _ => "prolong" },
-            _ => method.Method switch { "GET" or "HEAD" => "read", "DELETE" => "delete", _ => "write" },
+            "table" when HttpMethods.IsGet(request.Method) => path.Contains("PartitionKey=", StringComparison.Ordinal) ? "read a row" : "query",
+            "table" => request.Method switch { "POST" => "insert", "DELETE" => "delete", _ => "update" },
+            "queue" => request.Method switch { "POST" => "send", "DELETE" => "delete", _ => "prolong" },
+            _ => request.Method switch { "GET" or "HEAD" => "read", "DELETE" => "delete", _ => "write" },
         };
     }
 }

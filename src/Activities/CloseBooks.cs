@@ -5,7 +5,7 @@ using Orders.Functions.Storage;
 
 namespace Orders.Functions.Activities;
 
-/// <summary>Checks at an order's end that captured − refunded = the value of what the customer kept; a difference is an ops alert.</summary>
+/// <summary>Checks at an order's end that captured − refunded = the value of what the customer kept; a difference is an ops alert. What comes from now on is taken by others.</summary>
 public sealed class CloseBooks(OrderStore orders, OpsAlerts alerts)
 {
     [Function(nameof(CloseBooks))]
@@ -16,6 +16,8 @@ public sealed class CloseBooks(OrderStore orders, OpsAlerts alerts)
         {
             await alerts.RaiseAsync($"books:{books.OrderId}:{difference.Currency}", "books_do_not_balance", books.OrderId, $"Captured − refunded differs from the value kept by {difference}.", cancellation);
         }
+
+        await orders.MarkEndedAsync(books.OrderId, cancellation);
     }
 }
 

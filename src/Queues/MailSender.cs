@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using Orders.Functions.Mail;
 using Orders.Functions.Orders;
 using Orders.Functions.Storage;
+using Orders.Functions.Telemetry;
 
 namespace Orders.Functions.Queues;
 
@@ -13,6 +14,7 @@ public sealed class MailSender(MailDelivery delivery, MailOutbox outbox, OpsAler
     public async Task RunAsync([QueueTrigger(MailOutbox.Queue)] string text, CancellationToken cancellation)
     {
         var message = JsonSerializer.Deserialize<MailMessage>(text, OrderJson.Options) ?? throw new JsonException("The message is empty.");
+        using var span = Signals.Continue("send mail", message.Trace)?.SetTag("order.id", message.OrderId).SetTag("mail.kind", OrderJson.Name(message.Kind)).SetTag("mail.attempt", message.Attempt);
         if (await delivery.DeliverAsync(message, cancellation) is { } delay)
         {
             await outbox.PostponeAsync(message, delay, cancellation);

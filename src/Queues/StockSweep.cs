@@ -26,7 +26,7 @@ public sealed class StockSweep(StockStore stock, OrderStore orders, TimeProvider
 
     private async Task SettleAsync(StockArrival arrival, DurableTaskClient client, CancellationToken cancellation)
     {
-        if (await orders.IsHandledAsync(arrival.OrderId, arrival.EventId, cancellation) || await client.GetInstanceAsync(arrival.OrderId, cancellation) is { IsCompleted: true })
+        if (await orders.IsHandledAsync(arrival.OrderId, arrival.EventId, cancellation) || await orders.HasEndedAsync(arrival.OrderId, cancellation) || await client.GetInstanceAsync(arrival.OrderId, cancellation) is { IsCompleted: true })
         {
             await stock.ForgetAsync(arrival, cancellation);
         }

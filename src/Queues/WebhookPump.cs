@@ -48,7 +48,7 @@ public sealed class WebhookPump(WebhookInbox inbox, Quarantine quarantine, Order
         var instance = await client.GetInstanceAsync(target.InstanceId, cancellation);
         if (instance is null)
             log.LogWarning("Event {EventId} waits: instance {InstanceId} of order {OrderId} has not started.", eventId, target.InstanceId, target.OrderId);
-        else if (instance.IsCompleted)
+        else if (instance.IsCompleted || (target.InstanceId == target.OrderId && await orders.HasEndedAsync(target.OrderId, cancellation)))
             await StartLateAsync(posted, client, cancellation);
         else
             await client.TellAsync(target.InstanceId, target.EventName, Payload(target), cancellation);

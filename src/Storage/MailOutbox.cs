@@ -2,6 +2,7 @@ using Azure;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
 using Orders.Functions.Orders;
+using Orders.Functions.Telemetry;
 
 namespace Orders.Functions.Storage;
 
@@ -70,6 +71,9 @@ public sealed class MailOutbox(TableServiceClient tables, QueueServiceClient que
         return swept;
     }
 
+    /// <summary>How many mails have not come to their end.</summary>
+    public Task<long> CountWaitingAsync(CancellationToken cancellation = default) => _waiting.CountAsync(cancellation);
+
     /// <summary>A mail that is owed from now on.</summary>
     internal OutboxMail New(string orderId, MailOccasion mail) => new(orderId, mail, OutboxStatus.Queued, clock.GetUtcNow(), "");
 
@@ -79,7 +83,7 @@ public sealed class MailOutbox(TableServiceClient tables, QueueServiceClient que
     {
         if (unlessMoved && await FindAsync(orderId, mail.Kind, mail.Occasion, cancellation) is { Status: not OutboxStatus.Queued })
             return;
-        var message = new MailMessage(orderId, mail.Kind, mail.Occasion);
+        var message = new MailMessage(orderId, mail.Kind, mail.Occasion, Trace: Signals.Here);
         await _waiting.AddAsync(message, cancellation);
         await _queue.SendAsync(message, TimeSpan.Zero, cancellation);
     }
@@ -109,4 +113,5 @@ public enum OutboxStatus
 
 /// <summary>The message of queue <c>mails</c>.</summary>
 /// <param name="Attempt">How many attempts the provider's troubles have cost; the queue's own count is for ours.</param>
-public sealed record MailMessage(string OrderId, MailKind Kind, string Occasion, int Attempt = 0);
+/// <param name="Trace">The span of the step that owes the mail, so that sending it is seen in the order's trace.</param>
+public sealed record MailMessage(string OrderId, MailKind Kind, string Occasion, int Attempt = 0, string? Trace = null);

@@ -6,12 +6,13 @@ namespace Orders.Functions.Storage;
 
 /// <summary>
 /// The rows of one order: partition = order id. <c>order</c>, <c>state</c>, <c>parcel:{n}</c>, <c>case:{kind}:{id}</c>, <c>event:{time}:{source}:{sequence}:{i}</c>, <c>ledger:{key}</c>, <c>handled:{eventId}</c>,
-/// <c>mail:{kind}:{occasion}</c>. A key tells one fact, so that a fact written twice is one row.
+/// <c>mail:{kind}:{occasion}</c>, <c>ended</c>. A key tells one fact, so that a fact written twice is one row.
 /// </summary>
 internal static class OrderRows
 {
     public const string Order = "order";
     public const string State = "state";
+    public const string Ended = "ended";
     public const string ParcelPrefix = "parcel:";
     public const string CasePrefix = "case:";
     public const string EventPrefix = "event:";
@@ -71,6 +72,9 @@ internal static class OrderRows
     public static IEnumerable<TableEntity> Of(string orderId, string source, int sequence, IReadOnlyList<TimelineEntry> timeline) => timeline.Select((entry, i) => new TableEntity(
         Partition(orderId),
         string.Create(CultureInfo.InvariantCulture, $"{EventPrefix}{TableKey.Ascending(entry.Time)}:{source}:{sequence:D6}:{i:D3}")).With(entry));
+
+    /// <summary>What a row of the timeline tells, but for its time: source, sequence and place; null if the row is of another kind.</summary>
+    public static string? StepOf(string rowKey) => rowKey.StartsWith(EventPrefix, StringComparison.Ordinal) ? rowKey[(rowKey.IndexOf(':', EventPrefix.Length) + 1)..] : null;
 
     public static IEnumerable<TableEntity> OfHandled(string orderId, IReadOnlyList<string> eventIds) => eventIds.Select(eventId => new TableEntity(Partition(orderId), Handled(eventId)));
 }

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orders.Functions.Orders;
+using Orders.Functions.Telemetry;
 
 namespace Orders.Functions.Storage;
 
@@ -32,9 +33,9 @@ internal static class StorageServices
         services.AddSingleton(MasterKeys.Read(configuration));
         services.AddSingleton(SearchKey.Read(configuration));
         services.AddSingleton<StorageHealth>();
-        services.AddSingleton(provider => account.Tables(Configured<TableClientOptions>(new(), provider)));
-        services.AddSingleton(provider => account.Queues(Configured<QueueClientOptions>(new() { MessageEncoding = QueueMessageEncoding.None }, provider)));
-        services.AddSingleton(provider => account.Blobs(Configured<BlobClientOptions>(new(), provider)));
+        services.AddSingleton(provider => account.Tables(Configured<TableClientOptions>(new(), "table", provider)));
+        services.AddSingleton(provider => account.Queues(Configured<QueueClientOptions>(new() { MessageEncoding = QueueMessageEncoding.None }, "queue", provider)));
+        services.AddSingleton(provider => account.Blobs(Configured<BlobClientOptions>(new(), "blob", provider)));
         services.AddSingleton<CaseIndex>();
         services.AddSingleton<CaseTexts>();
         services.AddSingleton<Catalogue>();
@@ -58,14 +59,14 @@ internal static class StorageServices
         return services;
     }
 
-    private static T Configured<T>(T options, IServiceProvider provider)
+    private static T Configured<T>(T options, string service, IServiceProvider provider)
         where T : ClientOptions
     {
         options.Retry.MaxRetries = Retries;
         options.Retry.Delay = RetryDelay;
         options.Retry.NetworkTimeout = TryTimeout;
         var connections = new SocketsHttpHandler { AllowAutoRedirect = false, MaxConnectionsPerServer = MaxConnections, PooledConnectionLifetime = ConnectionLifetime, UseCookies = false };
-        var watch = new StorageWatch(connections, provider.GetRequiredService<StorageHealth>(), provider.GetRequiredService<TimeProvider>());
+        var watch = new StorageWatch(new StorageMeter(service, connections), provider.GetRequiredService<StorageHealth>(), provider.GetRequiredService<TimeProvider>());
         options.Transport = new HttpClientTransport(new HttpClient(watch) { Timeout = Timeout.InfiniteTimeSpan });
         return options;
     }

@@ -34,6 +34,10 @@ internal sealed class WaitingMails(TableServiceClient tables, TimeProvider clock
     /// <summary>Forgets a mail that has come to its end.</summary>
     public Task ForgetAsync(MailMessage message, CancellationToken cancellation) => _outbox.DeleteEntityAsync(Partition, KeyOf(message), ETag.All, cancellation);
 
+    /// <summary>How many there are.</summary>
+    public async Task<long> CountAsync(CancellationToken cancellation) =>
+        await _outbox.QueryAsync<TableEntity>(TableKey.InPartition(Partition), select: [nameof(ITableEntity.RowKey)], cancellationToken: cancellation).LongCountAsync(cancellation);
+
     /// <summary>Takes the mails whose time is over by so much. Each is put off for as long as it is late, so that a long queue is not made longer again and again.</summary>
     public async IAsyncEnumerable<MailMessage> TakeOverdueAsync(TimeSpan overdue, [EnumeratorCancellation] CancellationToken cancellation)
     {

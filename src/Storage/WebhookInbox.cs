@@ -33,7 +33,7 @@ public sealed class WebhookInbox(TableServiceClient tables, QueueServiceClient q
         var id = TableKey.Escape(eventId);
         var transaction = new RowTransaction(_inbox)
             .Add(new TableEntity(partition, EventPrefix + id) { ["EventId"] = eventId, [Body] = body.ToArray(), ["ReceivedAt"] = now }.With(target))
-            .Add(Pending(partition, id, eventId, new(0, now)));
+            .Add(Pending(partition, id, eventId, 0, now, now));
         try
         {
             await transaction.SubmitAsync(cancellation);
@@ -68,7 +68,7 @@ public sealed class WebhookInbox(TableServiceClient tables, QueueServiceClient q
     public async Task<bool> ClaimAsync(string source, string eventId, WebhookDelivery current, TimeSpan nextAfter, CancellationToken cancellation = default)
     {
         var partition = TableKey.Escape(source);
-        var row = Pending(partition, TableKey.Escape(eventId), eventId, new(current.Attempts + 1, clock.GetUtcNow() + nextAfter));
+        var row = Pending(partition, TableKey.Escape(eventId), eventId, current.Attempts + 1, clock.GetUtcNow() + nextAfter, current.Since);
         return await _inbox.ReplaceAsync(row, new ETag(current.Version), cancellation);
     }
 
@@ -105,7 +105,8 @@ public sealed class WebhookInbox(TableServiceClient tables, QueueServiceClient q
     {
         if (await FindAsync(source, eventId, cancellation) is null)
             return false;
-        if (!await _inbox.InsertAsync(Pending(TableKey.Escape(source), TableKey.Escape(eventId), eventId, new(0, clock.GetUtcNow())), cancellation))
+        var now = clock.GetUtcNow();
+        if (!await _inbox.InsertAsync(Pending(TableKey.Escape(source), TableKey.Escape(eventId), eventId, 0, now, now), cancellation))
             return false;
         await QueueAsync(source, eventId, 0, TimeSpan.Zero, cancellation);
         return true;
@@ -124,7 +125,7 @@ public sealed class WebhookInbox(TableServiceClient tables, QueueServiceClient q
         {
             var delivery = Delivery(row);
             var eventId = row.GetString("EventId");
-            if (!await _inbox.ReplaceAsync(Pending(row.PartitionKey, TableKey.Escape(eventId), eventId, (delivery.Attempts, now + (now - delivery.NextAt) - overdue)), row.ETag, cancellation))
+            if (!await _inbox.ReplaceAsync(Pending(row.PartitionKey, TableKey.Escape(eventId), eventId, delivery.Attempts, now + (now - delivery.NextAt) - overdue, delivery.Since), row.ETag, cancellation))
                 continue;
             await QueueAsync(source, eventId, delivery.Attempts, TimeSpan.Zero, cancellation);
             swept++;
@@ -133,14 +134,30 @@ public sealed class WebhookInbox(TableServiceClient tables, QueueServiceClient q
         return swept;
     }
 
-    private static TableEntity Pending(string partition, string id, string eventId, (int Attempts, DateTimeOffset NextAt) delivery) => new(partition, PendingPrefix + id)
+    /// <summary>Since when the oldest unsettled event of a sender has been under way; null if all are settled.</summary>
+    public async Task<DateTimeOffset?> OldestPendingAsync(string source, CancellationToken cancellation = default)
+    {
+        DateTimeOffset? oldest = null;
+        var filter = $"{TableKey.InPartition(TableKey.Escape(source))} and {TableKey.StartingWith(PendingPrefix)}";
+        await foreach (var row in _inbox.QueryAsync<TableEntity>(filter, select: ["Since"], cancellationToken: cancellation))
+        {
+            if (row.GetDateTimeOffset("Since")!.Value is var since && !(since > oldest))
+                oldest = since;
+        }
+
+        return oldest;
+    }
+
+    private static TableEntity Pending(string partition, string id, string eventId, int attempts, DateTimeOffset nextAt, DateTimeOffset since) => new(partition, PendingPrefix + id)
     {
         ["EventId"] = eventId,
-        ["Attempts"] = delivery.Attempts,
-        ["NextAt"] = delivery.NextAt,
+        ["Attempts"] = attempts,
+        ["NextAt"] = nextAt,
+        ["Since"] = since,
     };
 
-    private static WebhookDelivery Delivery(TableEntity row) => new(row.GetInt32("Attempts")!.Value, row.GetDateTimeOffset("NextAt")!.Value, row.ETag.ToString());
+    private static WebhookDelivery Delivery(TableEntity row) =>
+        new(row.GetInt32("Attempts")!.Value, row.GetDateTimeOffset("NextAt")!.Value, row.GetDateTimeOffset("Since")!.Value, row.ETag.ToString());
 }
 
 public enum AcceptOutcome
@@ -166,8 +183,9 @@ public sealed record WebhookEvent(string Source, string EventId, IReadOnlyList<b
 
 /// <param name="Attempts">How often the pump took it up.</param>
 /// <param name="NextAt">When its next queue message is due.</param>
+/// <param name="Since">When it was accepted, or asked for once more.</param>
 /// <param name="Version">Tells whether another pump took it up meanwhile.</param>
-public sealed record WebhookDelivery(int Attempts, DateTimeOffset NextAt, string Version);
+public sealed record WebhookDelivery(int Attempts, DateTimeOffset NextAt, DateTimeOffset Since, string Version);
 
 /// <summary>The message of queue <c>webhooks</c>.</summary>
 /// <param name="Attempt">The attempts before it: a message that is behind the row is a copy, and is dropped.</param>

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using EndToEnd.Tests.Harness;
-using LocalRuntime.Functions.Azurite;
+using LocalHost.Azurite;
 
 namespace EndToEnd.Tests;
 

@@ -44,7 +44,7 @@ public sealed class StallTests(ITestOutputHelper output)
         await Eventually.GetAsync(() => shop.Storefront.GetPathAsync($"api/orders/{order.Id}"), answer => answer.Status == HttpStatusCode.OK, "the app is back", Soon);
         var placed = await Eventually.GetAsync(() => shop.Storefront.PostAsync(fresh, "stalled"), answer => answer.Status == HttpStatusCode.Accepted, "the order of the stall is placed");
         await Eventually.GetAsync(() => shop.Storefront.GetAsync(new OrderSeen(placed.Json).Id), seen => seen.Status == "awaiting_payment", "orders go on");
-        output.WriteLine($"Back {Stopwatch.GetElapsedTime(back).TotalSeconds:0.0} s after the storage; memory {before >> 20} MiB before, {during >> 20} MiB during, {shop.App.ResidentBytes >> 20} MiB after.");
+        output.WriteLine($"Back {Stopwatch.GetElapsedTime(back).TotalSeconds:0.0} s after the storage; memory of host and worker {before >> 20} MiB before, {during >> 20} MiB during, {shop.App.ResidentBytes >> 20} MiB after.");
 
         Assert.InRange(during - before, long.MinValue, 150L << 20);
         var end = await shop.Walker.WalkAsync(order.Id);

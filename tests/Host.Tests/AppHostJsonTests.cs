@@ -8,7 +8,7 @@ namespace Host.Tests;
 /// <summary>The host takes a misspelt name in host.json for no name at all: nobody would notice until the day that the value was needed.</summary>
 public sealed class AppHostJsonTests
 {
-    private static readonly IConfiguration _hostJson = new ConfigurationBuilder().AddJsonFile(Find("host.json")).Build();
+    private static readonly IConfiguration _hostJson = new ConfigurationBuilder().AddJsonFile(Find("src/host.json")).Build();
 
     [Fact]
     public void Every_setting_of_the_engine_is_one_of_its_options()

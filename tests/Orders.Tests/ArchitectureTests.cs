@@ -19,7 +19,8 @@ public sealed partial class ArchitectureTests
         { "Mail", ["Orders", "Sandbox", "Storage"] },
         { "Payments", ["Orders", "Sandbox", "Storage"] },
         { "Sandbox", ["Orders"] },
-        { "Storage", ["Orders"] },
+        { "Storage", ["Orders", "Telemetry"] },
+        { "Telemetry", ["Orders"] },
     };
 
     [Theory]

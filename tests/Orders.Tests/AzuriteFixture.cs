@@ -1,7 +1,7 @@
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
-using LocalRuntime.Functions.Azurite;
+using LocalHost.Azurite;
 using Orders.Functions.Storage;
 using Orders.Tests;
 

@@ -3,6 +3,7 @@ using Azure.Data.Tables;
 using Orders.Functions.Http.Sandbox;
 using Orders.Functions.Orders;
 using Orders.Functions.Storage;
+using Soak.Harness;
 using static System.FormattableString;
 
 namespace Soak;
@@ -114,7 +115,7 @@ internal sealed class Audit(string connectionString, IReadOnlyList<Life> lives)
         wrong.AddRange(inbox.Where(row => row.GetString("Outcome") is { } outcome && outcome != "delivered").Select(row => $"event {row.GetString("EventId")} was {row.GetString("Outcome")}"));
         var alerts = (await RowsAsync(StorageSchema.OpsAlerts)).Where(row => row.PartitionKey == "open").Select(row => row.Read<OpsAlert>()).ToList();
         wrong.AddRange(alerts.Select(alert => $"alert {alert.Kind} for {alert.OrderId}: {alert.Text}"));
-        var instances = await RowsAsync("EndToEndInstances");
+        var instances = await RowsAsync(App.Hub + "Instances");
         wrong.AddRange(instances.Where(row => row.GetString("RuntimeStatus") is not "Completed").Select(row => $"orchestration {row.PartitionKey} is {row.GetString("RuntimeStatus")}"));
         _facts.Add(("webhooks delivered", Invariant($"{inbox.Count(row => row.GetString("Outcome") == "delivered")}, orchestrations completed {instances.Count(row => row.GetString("RuntimeStatus") == "Completed")}")));
         return wrong;

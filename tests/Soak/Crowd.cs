@@ -7,7 +7,7 @@ namespace Soak;
 internal sealed class Crowd(Fleet fleet, SoakOptions options) : IDisposable
 {
     private readonly ConcurrentQueue<string> _complaints = new();
-    private readonly ConcurrentQueue<DateTimeOffset> _progress = new();
+    private readonly ConcurrentQueue<Moved> _progress = new();
     private readonly ConcurrentQueue<Life> _lives = new();
     private readonly CancellationTokenSource _giveUp = new();
     private readonly CancellationTokenSource _closed = new();
@@ -21,8 +21,8 @@ internal sealed class Crowd(Fleet fleet, SoakOptions options) : IDisposable
     /// <summary>What no caller should have seen.</summary>
     public IReadOnlyCollection<string> Complaints => _complaints;
 
-    /// <summary>The moments at which orders came into another status, by the app's clock, which is ours.</summary>
-    public IReadOnlyList<DateTimeOffset> Progress => [.. _progress.Order()];
+    /// <summary>Which order came when into which status, as far as its customer saw it.</summary>
+    public IReadOnlyList<Moved> Progress => [.. _progress.OrderBy(moved => moved.At)];
 
     public void Start() => _living = Task.WhenAll(Enumerable.Range(0, options.AtOnce).Select(place => Task.Run(() => LiveOnAsync(place))));
 
@@ -79,5 +79,8 @@ internal sealed class Crowd(Fleet fleet, SoakOptions options) : IDisposable
         return choice.First(script => (drawn -= script.Value.Weight) < 0).Key;
     }
 
-    private void Note(OrderSeen order) => _progress.Enqueue((DateTimeOffset)order.View["since"]!);
+    private void Note(OrderSeen order) => _progress.Enqueue(new Moved(order.Id, order.Status, (DateTimeOffset)order.View["since"]!));
 }
+
+/// <param name="At">By the app's clock, which is ours.</param>
+internal sealed record Moved(string OrderId, string Status, DateTimeOffset At);

@@ -8,7 +8,7 @@ try
 }
 catch (ArgumentException e)
 {
-    await Console.Error.WriteLineAsync($"{e.Message}\nUsage: dotnet run -c Release --project tests/Soak -- [--kills 200] [--standby-every 2] [--stalls 15,60,30] [--at-once 12] [--longest-life 4000] [--minutes 120] [--seed n] [--scripts a,b] [--app Orders.Functions.dll]");
+    await Console.Error.WriteLineAsync($"{e.Message}\nUsage: dotnet run -c Release --project tests/Soak -- [--kills 200] [--kinds HostAndWorker,Worker,OneOfTwo] [--stalls 15,60,30] [--at-once 12] [--longest-life 4000] [--minutes 120] [--seed n] [--scripts a,b] [--app FOLDER]");
     return 2;
 }
 

@@ -1,17 +1,18 @@
 using System.Globalization;
+using Soak.Harness;
 
 namespace Soak;
 
 /// <summary>How long and how hard the app is tried.</summary>
-public sealed record SoakOptions
+internal sealed record SoakOptions
 {
-    /// <summary>How often the app is killed (SIGKILL).</summary>
+    /// <summary>How often something is killed (SIGKILL).</summary>
     public int Kills { get; init; } = 200;
 
-    /// <summary>Every so many kills a warm standby takes over; otherwise the app is started again. 0 for never.</summary>
-    public int StandbyEvery { get; init; } = 2;
+    /// <summary>What is killed, in turn.</summary>
+    public IReadOnlyList<KillKind> Kinds { get; init; } = [KillKind.HostAndWorker, KillKind.Worker, KillKind.OneOfTwo];
 
-    /// <summary>How long the storage is paused, each time; spread over the run, a warm standby being there every second time.</summary>
+    /// <summary>How long the storage is paused, each time; spread over the run, two hosts being there every second time.</summary>
     public IReadOnlyList<TimeSpan> Stalls { get; init; } = [TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(30)];
 
     /// <summary>How many callers come at once in the middle of each stall.</summary>
@@ -35,7 +36,7 @@ public sealed record SoakOptions
     /// <summary>Decides what customers do, when the app dies and how long it lives.</summary>
     public int Seed { get; init; } = Environment.TickCount;
 
-    /// <summary>The app's dll; null for the one that was built beside this program. A published one starts faster.</summary>
+    /// <summary>The app's folder; null for the one that was built beside this program. A published one starts faster.</summary>
     public string? App { get; init; }
 
     /// <summary>Only these scripts of <see cref="Scripts"/>; all if empty.</summary>
@@ -66,7 +67,7 @@ public sealed record SoakOptions
             options = args[i] switch
             {
                 "--kills" => options with { Kills = Number(value) },
-                "--standby-every" => options with { StandbyEvery = Number(value) },
+                "--kinds" => options with { Kinds = [.. value.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Kind)] },
                 "--stalls" => options with { Stalls = [.. value.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(seconds => TimeSpan.FromSeconds(Number(seconds)))] },
                 "--at-once" => options with { AtOnce = Number(value) },
                 "--longest-life" => options with { LongestLife = TimeSpan.FromMilliseconds(Number(value)) },
@@ -80,6 +81,8 @@ public sealed record SoakOptions
 
         return options;
     }
+
+    private static KillKind Kind(string text) => Enum.TryParse<KillKind>(text, ignoreCase: true, out var kind) ? kind : throw new ArgumentException($"{text} is not a way to kill.", nameof(text));
 
     private static int Number(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new ArgumentException($"{text} is not a number.", nameof(text));

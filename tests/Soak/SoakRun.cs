@@ -3,7 +3,7 @@ using Soak.Harness;
 
 namespace Soak;
 
-/// <summary>The whole run: orders come without pause, the app dies again and again, storage hangs a few times; then all orders are left to end, and the books are looked at.</summary>
+/// <summary>The whole run: orders come without pause, host or worker or both die again and again, storage hangs a few times; then all orders are left to end, and the books are looked at.</summary>
 internal static class SoakRun
 {
     public static async Task<SoakReport> RunAsync(SoakOptions options)
@@ -17,8 +17,8 @@ internal static class SoakRun
         await crowd.CloseAsync();
         options.Say("The books are looked at.");
         var audit = new Audit(fleet.ConnectionString, [.. crowd.Lives]);
-        var progress = crowd.Progress;
-        return new SoakReport(options, crowd.Lives, deaths, stalls, progress, [.. await audit.RunAsync(), .. Leaks(fleet), .. crowd.Complaints, .. stalls.SelectMany(stall => stall.Violations)], audit.Facts, Stopwatch.GetElapsedTime(begun));
+        var wrong = await audit.RunAsync();
+        return new SoakReport(options, crowd.Lives, deaths, stalls, crowd.Progress, wrong, [.. Leaks(fleet), .. crowd.Complaints, .. stalls.SelectMany(stall => stall.Violations)], audit.Facts, Stopwatch.GetElapsedTime(begun));
     }
 
     private static async Task<(IReadOnlyList<Death> Deaths, IReadOnlyList<StallSeen> Stalls)> DisturbAsync(Fleet fleet, Crowd crowd, SoakOptions options)
@@ -29,12 +29,12 @@ internal static class SoakRun
         var begun = Stopwatch.GetTimestamp();
         for (var kill = 1; kill <= options.Kills && Stopwatch.GetElapsedTime(begun) < options.MostTime; kill++)
         {
-            var hasStandby = options.StandbyEvery > 0 && kill % options.StandbyEvery == 0;
-            if (hasStandby)
-                await fleet.StandByAsync();
+            var kind = options.Kinds[(kill - 1) % options.Kinds.Count];
+            if (kind == KillKind.OneOfTwo)
+                await fleet.AddSecondAsync();
 
             // Spread evenly: a third, two thirds … of the way.
-            if (stalls.Count < options.Stalls.Count && kill > options.Kills * (stalls.Count + 1) / (options.Stalls.Count + 1) && hasStandby == (stalls.Count % 2 == 1 && options.StandbyEvery > 0))
+            if (stalls.Count < options.Stalls.Count && kill > options.Kills * (stalls.Count + 1) / (options.Stalls.Count + 1) && IsTurn(options, fleet, stalls.Count))
             {
                 options.Say($"Storage hangs for {options.Stalls[stalls.Count]}.");
                 stalls.Add(await new StallWatch(fleet, probe, options).RunAsync(options.Stalls[stalls.Count]));
@@ -43,8 +43,9 @@ internal static class SoakRun
 
             await Task.Delay(random.Next((int)options.LongestLife.TotalMilliseconds));
             var at = DateTimeOffset.UtcNow;
-            await fleet.KillAsync();
-            deaths.Add(new Death(at, hasStandby, await probe.AnsweredAsync()));
+            await fleet.KillAsync(kind, random);
+            await probe.AnsweredAsync();
+            deaths.Add(new Death(at, kind, DateTimeOffset.UtcNow - at));
             if (kill % 10 == 0)
                 options.Say($"{kill} kills; {crowd.Ended} orders ended, {crowd.Lives.Count - crowd.Ended} are under way, {crowd.Complaints.Count} complaints.");
         }
@@ -52,10 +53,11 @@ internal static class SoakRun
         return (deaths, stalls);
     }
 
+    /// <summary>Every second stall meets two hosts, where there are ever two.</summary>
+    private static bool IsTurn(SoakOptions options, Fleet fleet, int stalls) => (fleet.Serving.Count == 2) == (stalls % 2 == 1 && options.Kinds.Contains(KillKind.OneOfTwo));
+
     private static IEnumerable<string> Leaks(Fleet fleet) => fleet.Leaks().Select(line => $"A log line holds personal data: {line}");
 }
 
-/// <param name="At">When the app was killed.</param>
-/// <param name="Standby">Whether a warm standby took over; else the app was started again.</param>
 /// <param name="Answered">From the kill to the first answer out of the storage.</param>
-internal sealed record Death(DateTimeOffset At, bool Standby, TimeSpan Answered);
+internal sealed record Death(DateTimeOffset At, KillKind Kind, TimeSpan Answered);

@@ -12,8 +12,8 @@ internal sealed class StallWatch(Fleet fleet, Probe probe, SoakOptions options)
 
     public async Task<StallSeen> RunAsync(TimeSpan duration)
     {
-        var app = fleet.Serving;
-        var (hadStandby, before) = (fleet.HasStandby, app.ResidentBytes);
+        var app = fleet.Serving[0];
+        var (hosts, before) = (fleet.Serving.Count, app.ResidentBytes);
         var violations = new ConcurrentQueue<string>();
         var slowest = TimeSpan.Zero;
         var answers = 0;
@@ -50,7 +50,7 @@ internal sealed class StallWatch(Fleet fleet, Probe probe, SoakOptions options)
         await Task.WhenAll(calls);
         if (back > options.Soon)
             violations.Enqueue($"The app was back {back} after the storage.");
-        return new StallSeen(duration, hadStandby, answers, slowest, back, resumed, before, most, app.ResidentBytes, [.. violations]);
+        return new StallSeen(duration, hosts, answers, slowest, back, resumed, before, most, app.ResidentBytes, [.. violations]);
 
         async Task CallAsync(string what, Func<Task<Answer>> call)
         {
@@ -88,9 +88,9 @@ internal sealed class StallWatch(Fleet fleet, Probe probe, SoakOptions options)
     ];
 }
 
-/// <param name="Standby">Whether a warm standby was there.</param>
+/// <param name="Hosts">How many served.</param>
 /// <param name="Slowest">Of the answers to calls that were made while storage hung.</param>
 /// <param name="Back">From the storage's return to the first answer out of it.</param>
-/// <param name="Before">Memory in bytes.</param>
+/// <param name="Before">Memory of one host and its worker, in bytes.</param>
 internal sealed record StallSeen(
-    TimeSpan Duration, bool Standby, int Answers, TimeSpan Slowest, TimeSpan Back, DateTimeOffset Resumed, long Before, long Most, long After, IReadOnlyList<string> Violations);
+    TimeSpan Duration, int Hosts, int Answers, TimeSpan Slowest, TimeSpan Back, DateTimeOffset Resumed, long Before, long Most, long After, IReadOnlyList<string> Violations);

@@ -49,13 +49,16 @@ internal sealed class FunctionOrchestrationContext(TaskOrchestrationContext inne
     }
 
     public override T? GetInput<T>()
-        where T : default => Accessed().GetInput<object>() switch
+        where T : default
     {
-        T typed => typed,
-        null => default,
-        JsonElement json => converter.Deserialize<T>(json.GetRawText()),
-        var other => converter.Deserialize<T>(converter.Serialize(other)),
-    };
+        return Accessed().GetInput<object>() switch
+        {
+            T typed => typed,
+            null => default,
+            JsonElement json => converter.Deserialize<T>(json.GetRawText()),
+            var other => converter.Deserialize<T>(converter.Serialize(other)),
+        };
+    }
 
     public override Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null) => Accessed().CallActivityAsync<TResult>(name, input, options);
 

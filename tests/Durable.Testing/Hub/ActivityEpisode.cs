@@ -10,10 +10,10 @@ internal sealed class ActivityEpisode(HubProcess process, HubMessage message)
 
     public async Task RunAsync()
     {
-        HistoryEvent? result = null;
         var run = new HubCall(HubVerb.Activity, message.InstanceId, [_scheduled]);
-        await process.CallAsync(run);
-        result = await ResultAsync();
+        await process.BeforeAsync(run);
+        var result = await ResultAsync();
+        await process.AfterAsync(run);
         result.Timestamp = process.Now.UtcDateTime;
         await process.CallAsync(new HubCall(HubVerb.ActivityResult, message.InstanceId, [result]), fate =>
         {
@@ -44,14 +44,14 @@ internal sealed class ActivityEpisode(HubProcess process, HubMessage message)
         }
         catch (Exception e) when (e is not HubUnavailableException)
         {
-            return new TaskFailedEvent(-1, _scheduled.EventId, $"Function '{name}' failed with an unhandled exception.", details: null, FailureOf(e));
+            return new TaskFailedEvent(-1, _scheduled.EventId, reason: null, details: null, FailureOf(e));
         }
     }
 
     /// <summary>On its way the input is an array of one.</summary>
     private static string? OneOf(string? input) => input is ['[', .., ']'] ? input[1..^1] : input;
 
-    /// <summary>As the Functions worker tells an exception.</summary>
+    /// <summary>As the Functions worker tells an exception; the reason in words gets lost on its way.</summary>
     private static FailureDetails FailureOf(Exception e) =>
         new(e.GetType().FullName ?? e.GetType().Name, e.Message, e.StackTrace, e.InnerException is { } inner ? FailureOf(inner) : null, isNonRetriable: false);
 }

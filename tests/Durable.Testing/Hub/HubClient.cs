@@ -146,12 +146,12 @@ internal sealed class HubClient(HubProcess process) : DurableTaskClient("TestHub
         var id = start.OrchestrationInstance.InstanceId;
         start.Timestamp = process.Now.UtcDateTime;
         var message = new Outgoing(id, start.OrchestrationInstance.ExecutionId, start, start.ScheduledStartTime is { } due ? new DateTimeOffset(due) : process.Now);
-        var row = default(StoredInstance);
+        var (old, row) = (default(StoredInstance), default(StoredInstance));
         await CallAsync(
             new HubCall(HubVerb.Start, id, [start]),
             fate =>
             {
-                var old = Hub.Find(id);
+                old = Hub.Find(id);
                 if (old is not null && (!old.HasEnded || unwanted?.Contains(old.Status.ToString(), StringComparer.OrdinalIgnoreCase) == true))
                     throw new OrchestrationAlreadyExistsException($"An Orchestration instance with the ID {id} already exists.");
                 row = new StoredInstance(start, (old?.Generation + 1) ?? 0, process.Now);
@@ -161,7 +161,14 @@ internal sealed class HubClient(HubProcess process) : DurableTaskClient("TestHub
             },
             StatusCode.Internal);
         if (process.Options.SplitCommits)
-            await CallAsync(new HubCall(HubVerb.StartRow, id, [start]), _ => Hub.Put(row!), StatusCode.Internal);
+            await CallAsync(new HubCall(HubVerb.StartRow, id, [start]), _ => PutUnlessChanged(old, row!), StatusCode.Internal);
+    }
+
+    /// <summary>The row is written under the condition that it is as it was before: meanwhile the first episode may have been stored, or another start's row.</summary>
+    private void PutUnlessChanged(StoredInstance? old, StoredInstance row)
+    {
+        if (Hub.Find(row.InstanceId) == old)
+            Hub.Put(row);
     }
 
     private Task TellAsync(string instanceId, HistoryEvent told, Func<StoredInstance, bool> mayBeTold, Func<string, OrchestrationStatus, string> refusal)

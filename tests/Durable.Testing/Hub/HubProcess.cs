@@ -108,10 +108,14 @@ public sealed class HubProcess
     /// <exception cref="HubUnavailableException">The gate says that the storage did not answer.</exception>
     internal async Task CallAsync(HubCall call, Action<HubFate>? work = null)
     {
-        await GateAsync(call, static (gate, call) => gate.BeforeAsync(call));
+        await BeforeAsync(call);
         work?.Invoke(Options.Gate.FateOf(call));
-        await GateAsync(call, static (gate, call) => gate.AfterAsync(call));
+        await AfterAsync(call);
     }
+
+    internal Task BeforeAsync(HubCall call) => GateAsync(call, static (gate, call) => gate.BeforeAsync(call));
+
+    internal Task AfterAsync(HubCall call) => GateAsync(call, static (gate, call) => gate.AfterAsync(call));
 
     internal void Send(Outgoing message, HubFate fate)
     {

@@ -49,12 +49,17 @@ internal sealed class ReplayWorker
     /// <summary>Plays a history and what has come since, and says what the orchestration decides.</summary>
     public OrchestratorExecutionResult Play(OrchestrationRuntimeState state)
     {
-        if (_functions.FindOrchestrator(state.Name) is not { } function)
-            return OrchestratorExecutionResult.ForFailure(_functions.NoOrchestrator(state.Name), details: null);
+        return _functions.FindOrchestrator(state.Name) is null ? OrchestratorExecutionResult.ForFailure(_functions.NoOrchestrator(state.Name), details: null) : Begin(state).Execute();
+    }
+
+    /// <summary>An executor for an orchestration whose function there is.</summary>
+    public TaskOrchestrationExecutor Begin(OrchestrationRuntimeState state)
+    {
+        var function = _functions.FindOrchestrator(state.Name) ?? throw new InvalidOperationException(_functions.NoOrchestrator(state.Name));
         var orchestrator = function.Bind(_services, Converter);
         var parent = state.ParentInstance is { } caller ? new ParentOrchestrationInstance(caller.Name, caller.OrchestrationInstance.InstanceId) : null;
         var orchestration = _shims.CreateOrchestration(state.Name, _options.AroundOrchestrator?.Invoke(orchestrator) ?? orchestrator, _properties, parent);
-        return new TaskOrchestrationExecutor(state, orchestration, BehaviorOnContinueAsNew.Carryover, ErrorPropagationMode.UseFailureDetails).Execute();
+        return new TaskOrchestrationExecutor(state, orchestration, BehaviorOnContinueAsNew.Carryover, ErrorPropagationMode.UseFailureDetails);
     }
 
     // The Functions worker makes its durable converter from the app's options for JSON.

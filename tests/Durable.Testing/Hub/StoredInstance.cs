@@ -30,13 +30,13 @@ public sealed class StoredInstance
 
     public OrchestrationStatus Status { get; private set; } = OrchestrationStatus.Pending;
 
-    /// <summary>As JSON; null for none.</summary>
+    /// <summary>As JSON; <c>null</c> as text where none was set; null before the first episode.</summary>
     public string? CustomStatus { get; private set; }
 
     /// <summary>As JSON.</summary>
     public string? Input { get; private set; }
 
-    /// <summary>As JSON; of one that failed, the type and the message of the error.</summary>
+    /// <summary>As JSON; of one that failed, the type and the message of the error; of one that is suspended or resumed, the reason for it.</summary>
     public string? Output { get; private set; }
 
     /// <summary>Why it failed; null if it did not.</summary>
@@ -69,8 +69,8 @@ public sealed class StoredInstance
         ExecutionId = state.OrchestrationInstance!.ExecutionId;
         (Version, Input) = (state.Version ?? "", state.Input);
         History = [.. state.Events];
-        (Status, CustomStatus) = (state.OrchestrationStatus, state.Status);
-        (Output, FailureDetails) = (state.Output, state.FailureDetails);
+        (Status, CustomStatus) = (state.OrchestrationStatus, state.Status ?? "null");
+        (Output, FailureDetails) = (state.Output ?? Reason(state.NewEvents) ?? Output, state.FailureDetails);
         LastUpdatedAt = at;
     }
 
@@ -80,4 +80,13 @@ public sealed class StoredInstance
         Writes++;
         (Status, Output, LastUpdatedAt) = (OrchestrationStatus.Terminated, reason, at);
     }
+
+    private static string? Reason(IEnumerable<HistoryEvent> happened) => happened
+        .Select(one => one switch
+        {
+            ExecutionSuspendedEvent suspended => suspended.Reason,
+            ExecutionResumedEvent resumed => resumed.Reason,
+            _ => null,
+        })
+        .LastOrDefault(reason => reason is not null);
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Bench.Orders;
 using Fuzz.Make;
 using Fuzz.Wire;
 
@@ -156,7 +155,7 @@ internal sealed class Cast
 
     private static FuzzRequest Storefront(string method, string path, string? json = null)
     {
-        var request = new FuzzRequest("cast", method, path) { Headers = [("x-functions-key", OrderApp.StorefrontKey)] };
+        var request = new FuzzRequest("cast", method, path) { Headers = [("x-functions-key", FuzzedShop.StorefrontKey)] };
         return json is null ? request : request with { Body = System.Text.Encoding.UTF8.GetBytes(json), Headers = [.. request.Headers, ("Content-Type", "application/json")] };
     }
 }

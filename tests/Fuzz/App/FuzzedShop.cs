@@ -2,61 +2,67 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Azure.Storage.Queues;
-using Bench.Orders;
 using Fuzz.Wire;
-using LocalRuntime.Functions.Azurite;
-using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Configuration;
 using Orders.Functions.Mail;
 using Orders.Functions.Sandbox;
-using Orders.Functions.Storage;
+using Soak.Harness;
+using RunningApp = Soak.Harness.App;
 
 namespace Fuzz.App;
 
-/// <summary>The whole app in this process on an emulator of its own, reached over its socket only.</summary>
+/// <summary>The whole app, host and worker, on an emulator of its own; reached over its socket only.</summary>
 internal sealed class FuzzedShop : IAsyncDisposable
 {
-    public const string OpsKey = "fuzz-ops-key";
+    public const string OpsKey = RunningApp.OpsKey;
+    public const string StorefrontKey = RunningApp.StorefrontKey;
 
     private const int MostTries = 60;
 
-    private readonly AzuriteProcess _azurite;
-    private readonly OrderApp _app;
-    private readonly IServiceProvider _services;
-
-    private FuzzedShop(AzuriteProcess azurite, OrderApp app, WriteLog writes, IServiceProvider services)
+    // Long windows: the orders that are fuzzed stay open. What is refused is refused by the thousand, and need not be told each time.
+    private static readonly Dictionary<string, string> Settings = new(StringComparer.Ordinal)
     {
-        _azurite = azurite;
-        _app = app;
-        _services = services;
+        ["AzureFunctionsJobHost__logging__logLevel__Orders.Functions"] = "Error",
+        ["Orders__Windows__Claim"] = "P7D",
+        ["Orders__Windows__CryptoGrace"] = "PT6H",
+        ["Orders__Windows__Payment"] = "PT24H",
+        ["Orders__Windows__PaymentCrypto"] = "PT2H",
+        ["Orders__Windows__Return"] = "P14D",
+        ["Orders__Windows__ReturnParcel"] = "P14D",
+    };
+
+    private readonly Shop _shop;
+    private readonly PageLinks _links;
+
+    private FuzzedShop(Shop shop, WriteLog writes)
+    {
+        _shop = shop;
         Writes = writes;
+
+        // The app's own keys: what it signs, we can sign.
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("App:LinkKey", RunningApp.MasterKey), new("App:Url", shop.App.Url.AbsoluteUri), new("Sandbox:Enabled", "true"), new("Sandbox:Secret", RunningApp.SandboxSecret)])
+            .Build();
+        var sandbox = SandboxSettings.From(configuration);
+        MailboxKey = sandbox.MailboxKey;
+        _links = PageLinks.Read(configuration, sandbox.AppUrl);
     }
 
-    public Uri Url => _app.Url;
+    public Uri Url => _shop.App.Url;
+
+    public Management Management => _shop.Management;
 
     public WriteLog Writes { get; }
 
     /// <summary>What no answer may show.</summary>
-    public static IReadOnlyList<string> Secrets { get; } = [OpsKey, OrderApp.SandboxSecret, OrderApp.StorefrontKey];
+    public static IReadOnlyList<string> Secrets { get; } = [OpsKey, RunningApp.SandboxSecret, StorefrontKey, RunningApp.SystemKey];
 
-    public string MailboxKey => _services.GetRequiredService<SandboxSettings>().MailboxKey;
+    public string MailboxKey { get; }
 
     public static async Task<FuzzedShop> OpenAsync()
     {
-        var azurite = await AzuriteProcess.StartAsync(Directory.CreateTempSubdirectory("fuzz-").FullName, AzuritePorts.Free());
-        var writes = new WriteLog(azurite.Ports.Blob, azurite.Ports.Queue, azurite.Ports.Table);
-        try
-        {
-            // Long windows: the orders that are fuzzed stay open. What is refused is refused by the thousand, and need not be told each time.
-            var app = await OrderApp.StartAsync(
-                azurite.ConnectionString,
-                $"--Ops:Key={OpsKey}", "--Orders:Windows:Claim=P7D", "--Orders:Windows:Return=P14D", "--Logging:LogLevel:Orders.Functions=Error", "--Logging:LogLevel:LocalRuntime=Error");
-            return new(azurite, app, writes, await app.ServicesAsync());
-        }
-        catch
-        {
-            await azurite.DisposeAsync();
-            throw;
-        }
+        var writes = new WriteLog();
+        return new(await Shop.OpenAsync(new ShopOptions { Settings = Settings, Storage = writes.PassAsync }), writes);
     }
 
     /// <summary>Sends a request under a trace of its own.</summary>
@@ -93,12 +99,12 @@ internal sealed class FuzzedShop : IAsyncDisposable
     }
 
     /// <summary>The token that opens an order's page.</summary>
-    public string TokenOf(string orderId) => _services.GetRequiredService<PageLinks>().UrlOf(orderId, DateTimeOffset.UtcNow).Segments[^1];
+    public string TokenOf(string orderId) => _links.UrlOf(orderId, DateTimeOffset.UtcNow).Segments[^1];
 
     /// <summary>Takes all free units off the shelf.</summary>
     public async Task SellOutAsync(string sku)
     {
-        var stock = _services.GetRequiredService<StockStore>();
+        var stock = _shop.Books.Stock;
         var level = await stock.LevelAsync(sku);
         if (level.Available <= 0)
             return;
@@ -111,7 +117,7 @@ internal sealed class FuzzedShop : IAsyncDisposable
     public async Task<IReadOnlyList<string>> PoisonedAsync()
     {
         List<string> poisoned = [];
-        var queues = new QueueServiceClient(_azurite.ConnectionString);
+        var queues = new QueueServiceClient(_shop.ConnectionString);
         await foreach (var queue in queues.GetQueuesAsync())
         {
             if (!queue.Name.EndsWith("-poison", StringComparison.Ordinal))
@@ -123,23 +129,17 @@ internal sealed class FuzzedShop : IAsyncDisposable
         return poisoned;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _app.DisposeAsync();
-        Writes.Dispose();
-        await _azurite.DisposeAsync();
-        Directory.Delete(_azurite.Folder, recursive: true);
-    }
+    public ValueTask DisposeAsync() => _shop.DisposeAsync();
 
     private static IEnumerable<string> Signatures(Signing signing, byte[] body, DateTimeOffset now) => signing switch
     {
         Signing.None => [],
-        Signing.Right => [SandboxSignature.Sign(OrderApp.SandboxSecret, body, now)],
-        Signing.Wrong => [SandboxSignature.Sign(OrderApp.SandboxSecret, [.. body, 0], now)],
-        Signing.Old => [SandboxSignature.Sign(OrderApp.SandboxSecret, body, now.AddMinutes(-10))],
-        Signing.Future => [SandboxSignature.Sign(OrderApp.SandboxSecret, body, now.AddMinutes(10))],
+        Signing.Right => [SandboxSignature.Sign(RunningApp.SandboxSecret, body, now)],
+        Signing.Wrong => [SandboxSignature.Sign(RunningApp.SandboxSecret, [.. body, 0], now)],
+        Signing.Old => [SandboxSignature.Sign(RunningApp.SandboxSecret, body, now.AddMinutes(-10))],
+        Signing.Future => [SandboxSignature.Sign(RunningApp.SandboxSecret, body, now.AddMinutes(10))],
         Signing.OtherSecret => [SandboxSignature.Sign("another-secret", body, now)],
-        Signing.Doubled => [SandboxSignature.Sign(OrderApp.SandboxSecret, body, now), SandboxSignature.Sign("another-secret", body, now)],
+        Signing.Doubled => [SandboxSignature.Sign(RunningApp.SandboxSecret, body, now), SandboxSignature.Sign("another-secret", body, now)],
         Signing.Malformed => [Encoding.Latin1.GetString([.. "t=,v1="u8, .. "zz"u8])],
         _ => throw new ArgumentOutOfRangeException(nameof(signing), signing, "Not a way to sign."),
     };

@@ -59,10 +59,13 @@ internal sealed partial class Judge(Contract contract)
         // What a stranger posts is kept for operations, so many a minute.
         ({ Tag: "webhooks" }, 401) => !write.EndsWith(" table Quarantine", StringComparison.Ordinal),
         // The address waits beside the order's own until the order has decided; a refused one is forgotten again, by the order or by the call.
-        ({ Id: "ChangeAddress" }, 409) => !write.EndsWith(" table Contacts", StringComparison.Ordinal) && !write.Contains($" table {Bench.Orders.OrderApp.Hub}", StringComparison.Ordinal),
-        ({ } command, 409) when Decided.Contains(command.Id) => !write.Contains($" table {Bench.Orders.OrderApp.Hub}", StringComparison.Ordinal),
+        ({ Id: "ChangeAddress" }, 409) => !write.EndsWith(" table Contacts", StringComparison.Ordinal) && !IsOfTheHub(write),
+        ({ } command, 409) when Decided.Contains(command.Id) => !IsOfTheHub(write),
         _ => true,
     });
+
+    /// <summary>The orchestration is told, by its queues and tables.</summary>
+    private static bool IsOfTheHub(string write) => write.Split(' ')[^1].StartsWith(Soak.Harness.App.Hub, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Without what was put and taken away again: a case file stands before its order is asked, so that it cannot be lost.</summary>
     private static List<string> Left(IReadOnlyList<string> writes)

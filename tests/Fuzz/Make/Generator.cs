@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Bench.Orders;
 using Fuzz.App;
 using Fuzz.Wire;
 using Orders.Tests.Http;
@@ -112,7 +111,7 @@ internal sealed class Generator
         if (Security(operation).Contains("opsKey", StringComparer.Ordinal))
             headers.Add(("x-functions-key", FuzzedShop.OpsKey));
         else if (Security(operation).Contains("functionKey", StringComparer.Ordinal))
-            headers.Add(("x-functions-key", OrderApp.StorefrontKey));
+            headers.Add(("x-functions-key", FuzzedShop.StorefrontKey));
         if (Parameters(operation, "header").Any() || operation.Id == "SandboxCarrierBook")
             headers.Add(("Idempotency-Key", $"key-{number.ToString(CultureInfo.InvariantCulture)}"));
         if (operation.Tag == "sandbox" && operation.Method == "GET")

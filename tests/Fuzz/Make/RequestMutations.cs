@@ -1,3 +1,4 @@
+using Fuzz.App;
 using Fuzz.Wire;
 using Orders.Tests.Http;
 
@@ -117,7 +118,7 @@ internal static class RequestMutations
             1 => (request with { Headers = [.. others, ("x-functions-key", "wrong")] }).After("wrong key"),
             2 => (request with { Headers = [.. others, ("x-functions-key", "wrong"), ("x-functions-key", key ?? "")] }).After("two keys"),
             3 when key is not null => (request with { Headers = others, Query = [.. request.Query, ("code", key)] }).After("key in the query"),
-            _ => (request with { Headers = [.. others, ("x-functions-key", "fuzz-ops-key")], ShowsMailboxKey = false }).After("another's key"),
+            _ => (request with { Headers = [.. others, ("x-functions-key", FuzzedShop.OpsKey)], ShowsMailboxKey = false }).After("another's key"),
         };
     }
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using LocalRuntime.Testing.Replay;
+using Durable.Testing.Replay;
 
 namespace Orders.Tests.Histories;
 

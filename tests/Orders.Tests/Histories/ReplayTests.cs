@@ -1,6 +1,7 @@
-using LocalRuntime.Testing.Replay;
+using Durable.Testing.Replay;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
+using Microsoft.Extensions.DependencyInjection;
 using Orders.Functions.Activities;
 using Orders.Functions.Orchestrations;
 using Orders.Functions.Orders;
@@ -13,7 +14,9 @@ namespace Orders.Tests.Histories;
 /// </summary>
 public sealed class ReplayTests
 {
-    private static readonly Lazy<HistoryGate> _gate = new(() => HistoryGate.ForAssembly(typeof(OrderOrchestration).Assembly, OrderVersions.Current));
+    private static readonly ServiceProvider _services = new ServiceCollection().AddOrchestrations().BuildServiceProvider();
+
+    private static readonly Lazy<HistoryGate> _gate = new(() => HistoryGate.ForAssembly(typeof(OrderOrchestration).Assembly, _services, OrderVersions.Current));
 
     public static TheoryData<string, string> Recordings => [.. RecordedLives.Versions.SelectMany(version => RecordedLives.Of(version).Select(life => (version, life)))];
 
@@ -39,7 +42,7 @@ public sealed class ReplayTests
     {
         var history = HappyPath();
 
-        var difference = HistoryGate.ForFunctions([typeof(Hasty)]).Check(history, exact: false);
+        var difference = HistoryGate.ForFunctions([typeof(Hasty)], _services).Check(history, exact: false);
 
         Assert.NotNull(difference);
         Assert.Equal((nameof(OrderOrchestration), "1", true), (difference.Orchestration, difference.Version, difference.Breaks));
@@ -54,7 +57,7 @@ public sealed class ReplayTests
     public void Changed_data_of_a_call_is_told_and_breaks_nothing()
     {
         var history = HappyPath().Until(4);
-        var gate = HistoryGate.ForFunctions([typeof(Forgetful)]);
+        var gate = HistoryGate.ForFunctions([typeof(Forgetful)], _services);
 
         var difference = gate.Check(history, exact: true);
 

@@ -1,5 +1,5 @@
-using LocalRuntime.Testing.Replay;
-using Microsoft.DurableTask.Converters;
+using System.Text.Json;
+using Durable.Testing.Replay;
 using Orders.Functions.Activities;
 using Orders.Functions.Orchestrations;
 using Orders.Functions.Orders;
@@ -21,7 +21,7 @@ internal static class StatusMoves
         var from = OrderStatus.Placed;
         foreach (var (activity, input) in history.Calls.Where(call => call.Activity == nameof(RecordProgress)))
         {
-            var to = ((Progress[])JsonDataConverter.Default.Deserialize(input, typeof(Progress[]))!)[0].State.Status;
+            var to = JsonSerializer.Deserialize<Progress[]>(input, OrderJson.Options)![0].State.Status;
             yield return (from, to);
             from = to;
         }

@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using LocalRuntime.Testing;
+using Durable.Testing;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -48,15 +49,11 @@ public sealed class Face(AzuriteFixture azurite) : IAsyncLifetime
             // Its pauses pass on the real clock: nobody moves this one while a store waits.
             .AddSingleton(new OptimisticRetry(TimeProvider.System, new Random(1)))
             .BuildServiceProvider();
-        _hub = new TestHub(tasks => tasks.AddOrchestratorFunc("OrderOrchestration", context => context.WaitForExternalEvent<CancelRequest>(OrderEvents.CancelRequest)));
+        _hub = TestHub.ForFunctions([typeof(WaitingOrder)], _services);
         await Get<Seeder>().SeedAsync();
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _hub!.DisposeAsync();
-        await _services!.DisposeAsync();
-    }
+    public async ValueTask DisposeAsync() => await _services!.DisposeAsync();
 
     internal T Get<T>()
         where T : notnull => ActivatorUtilities.GetServiceOrCreateInstance<T>(_services!);
@@ -95,6 +92,12 @@ public sealed class Face(AzuriteFixture azurite) : IAsyncLifetime
     {
         var request = Request("post", json, headers: key is null ? [] : [("Idempotency-Key", key)]);
         return await AnswerAsync(await Get<Functions.Http.Storefront.PlaceOrder>().RunAsync(request, Hub.Client, default), request, "/api/orders");
+    }
+
+    private static class WaitingOrder
+    {
+        [Function("OrderOrchestration")]
+        public static Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) => context.WaitForExternalEvent<CancelRequest>(OrderEvents.CancelRequest);
     }
 
     internal sealed record Answer(int Status, JsonElement Body, string Location)

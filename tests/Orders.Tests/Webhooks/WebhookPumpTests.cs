@@ -89,11 +89,14 @@ public sealed class WebhookPumpTests(AzuriteFixture azurite) : IAsyncDisposable
         Assert.Single(_hub.Raised);
     }
 
-    [Fact]
-    public async Task Event_for_an_order_that_has_ended_is_answered_by_its_own_orchestration()
+    [Theory]
+    [InlineData(OrchestrationRuntimeStatus.Completed)]
+    [InlineData(OrchestrationRuntimeStatus.Running)]
+    public async Task Event_for_an_order_that_has_ended_is_answered_by_its_own_orchestration(OrchestrationRuntimeStatus instanceStatus)
     {
         await AcceptedAsync();
-        _hub.Instances[_order.OrderId] = OrchestrationRuntimeStatus.Completed;
+        await _stores.Orders.MarkEndedAsync(_order.OrderId);
+        _hub.Instances[_order.OrderId] = instanceStatus;
 
         await PumpNextAsync();
         await PumpNextAsync();
@@ -199,7 +202,7 @@ public sealed class WebhookPumpTests(AzuriteFixture azurite) : IAsyncDisposable
             .RunAsync(message, _hub, CancellationToken.None);
 
     private Task SweepAsync() =>
-        new WebhookSweep([new NamedAdapter(_source)], _stores.Inbox, _stores.Clock, NullLogger<WebhookSweep>.Instance).RunAsync(new TimerInfo(), CancellationToken.None);
+        new WebhookSweep([new NamedAdapter(_source)], _stores.Inbox, NullLogger<WebhookSweep>.Instance).RunAsync(new TimerInfo(), CancellationToken.None);
 
     private sealed class NamedAdapter(string source) : IWebhookAdapter
     {

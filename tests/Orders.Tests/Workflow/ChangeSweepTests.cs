@@ -1,4 +1,4 @@
-using LocalRuntime.Testing;
+using Durable.Testing;
 using Microsoft.DurableTask.Client;
 using Orders.Functions.Orders;
 

@@ -2,13 +2,14 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
-using LocalRuntime.Testing;
+using Durable.Testing;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Orders.Functions.Activities;
 using Orders.Functions.Carriers;
 using Orders.Functions.Cases;
+using Orders.Functions.Commands;
 using Orders.Functions.Mail;
 using Orders.Functions.Orchestrations;
 using Orders.Functions.Orders;
@@ -37,6 +38,7 @@ internal sealed partial class Shop : IAsyncDisposable
         var time = new VirtualTime(Options.Start);
         _services = new ServiceCollection()
             .AddLogging()
+            .AddOrchestrations()
             .AddSingleton(time)
             .AddSingleton<TimeProvider>(time)
             .AddSingleton(azurite.Tables)
@@ -204,7 +206,7 @@ internal sealed partial class Shop : IAsyncDisposable
 
     public async Task RaiseAsync(string instanceId, string name, object payload)
     {
-        await Hub.Client.RaiseEventAsync(instanceId, name, payload);
+        await Hub.Client.TellAsync(instanceId, name, payload, default);
         await Hub.RunUntilIdleAsync();
     }
 
@@ -261,7 +263,7 @@ internal sealed partial class Shop : IAsyncDisposable
     /// <summary>Every life that a test has led is held to the table, and recorded if that is asked for.</summary>
     public async ValueTask DisposeAsync()
     {
-        var histories = await Hub.HistoriesAsync();
+        var histories = Hub.Histories();
         await _services.DisposeAsync();
         Recording.Current?.Keep(histories);
         Assert.Empty(histories.SelectMany(StatusMoves.NotInTheTable));

@@ -1,4 +1,4 @@
-using LocalRuntime.Testing;
+using Durable.Testing;
 using Orders.Functions.Orders;
 
 namespace Orders.Tests.Workflow;

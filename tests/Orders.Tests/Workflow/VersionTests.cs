@@ -26,7 +26,7 @@ public sealed class VersionTests(AzuriteFixture azurite)
         await shop.AssertEndedAsync(old, OrderStatus.Closed);
         Assert.Equal("[\"order_of_version_2\"]", (await shop.Hub.CompleteAsync(young.OrderId)).SerializedOutput);
         Assert.Equal(["order_of_version_2"], await shop.AlertsAsync(young));
-        var versions = (await shop.Hub.HistoriesAsync()).ToDictionary(history => history.InstanceId, history => history.Version, StringComparer.Ordinal);
+        var versions = shop.Hub.Histories().ToDictionary(history => history.InstanceId, history => history.Version, StringComparer.Ordinal);
         Assert.Equal(("1", "2"), (versions[old.OrderId], versions[young.OrderId]));
 
         // The parcel was sent off after the deployment, and belongs to an order of version 1.

@@ -1,14 +1,13 @@
-using LocalRuntime.DurableTask.Storage;
-using LocalRuntime.Functions.Invocation;
-using Microsoft.Azure.Functions.Worker.Middleware;
+using Durable.Testing.Hub;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.DependencyInjection;
 using Simulation.Lives;
 using Simulation.Machine;
+using Simulation.Storage;
 
 namespace Simulation.Defects;
 
-/// <summary>A known fault of the app, put in from outside: what a simulation is worth is seen by whether it finds them.</summary>
+/// <summary>A known fault of the app or of somebody it works with, put in from outside: what a simulation is worth is seen by whether it finds them.</summary>
 internal abstract class Defect
 {
     /// <summary>What it does wrong, in a few words.</summary>
@@ -22,18 +21,18 @@ internal abstract class Defect
     {
     }
 
-    /// <summary>Puts something before the task hub's store.</summary>
-    public virtual IHubStore Spoil(IHubStore store, World.World world) => store;
-
     /// <summary>Puts something around each orchestrator.</summary>
     public virtual ITaskOrchestrator Spoil(ITaskOrchestrator orchestrator) => orchestrator;
 
     /// <summary>Spoils a run of an activity.</summary>
-    public virtual Task RunAsync(InvocationContext run, FunctionExecutionDelegate activity) => activity(run);
+    public virtual Task<object?> RunAsync(ActivityRun run, Func<Task<object?>> activity) => activity();
 
     /// <summary>Spoils the handling of a queue message.</summary>
-    public virtual Task HandleAsync(AppProcess app, string queue, Func<Task> handle) => handle();
+    public virtual Task HandleAsync(AppProcess app, QueuedMessage message, Func<Task> handle) => handle();
 
-    /// <summary>What an activity was called with.</summary>
-    protected static async Task<T> InputAsync<T>(InvocationContext run) => (T)(await run.Trigger.BindAsync(run.Function.TriggerParameter, run))!;
+    /// <summary>Spoils a round of a timer-triggered function.</summary>
+    public virtual Task SweepAsync(string function, Func<Task> sweep) => sweep();
+
+    /// <summary>Whether a script has a fault of a kind.</summary>
+    protected static bool Has(Script script, FaultKind kind) => script.Faults.Any(fault => fault.Kind == kind) || script.Aimed?.Any(fault => fault.Kind == kind) == true;
 }

@@ -18,11 +18,13 @@ internal static class KnownDefects
         new BookingWithoutKey(),
         new MailSentTwice(),
         new MailErrorSwallowed(),
-        new EarlyEventDropped(),
-        new MessageKeptInMemory(),
-        new SentinelSkipped(),
-        new TimerNotCancelled(),
-        new StatusBeforeCommit(),
+        new OutboxNotSwept(),
         new OldStateWritten(),
+        new EventCountedPerTelling(),
+        new RefusedEventForgotten(),
+        new StockSetAsidePerRun(),
+        new EarlyTimerBelieved(),
+        new EndBookedPerTelling(),
+        new OutageNotWaitedOut(),
     ];
 }

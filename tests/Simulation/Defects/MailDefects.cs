@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orders.Functions.Storage;
 using Simulation.Lives;
 using Simulation.Machine;
+using Simulation.Storage;
 using Simulation.World;
 
 namespace Simulation.Defects;
@@ -22,13 +23,13 @@ internal sealed class MailErrorSwallowed : Defect
 {
     public override string Name => "mail error swallowed";
 
-    public override async Task HandleAsync(AppProcess app, string queue, Func<Task> handle)
+    public override async Task HandleAsync(AppProcess app, QueuedMessage message, Func<Task> handle)
     {
         try
         {
             await handle();
         }
-        catch (Exception) when (queue == MailOutbox.Queue)
+        catch (Exception) when (message.Queue == MailOutbox.Queue)
         {
             // The fault that is to be found.
         }

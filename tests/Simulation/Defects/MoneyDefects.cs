@@ -1,8 +1,10 @@
+using Durable.Testing.Hub;
 using Microsoft.Extensions.DependencyInjection;
 using Orders.Functions.Activities;
 using Orders.Functions.Http.Webhooks;
 using Orders.Functions.Orders;
 using Orders.Functions.Payments;
+using Orders.Functions.Storage;
 
 namespace Simulation.Defects;
 
@@ -46,12 +48,12 @@ internal sealed class LedgerEntryLeftOut : Defect
 {
     public override string Name => "ledger entry left out";
 
-    public override async Task RunAsync(LocalRuntime.Functions.Invocation.InvocationContext run, Microsoft.Azure.Functions.Worker.Middleware.FunctionExecutionDelegate activity)
+    public override async Task<object?> RunAsync(ActivityRun run, Func<Task<object?>> activity)
     {
-        if (run.Function.Name == nameof(RecordProgress) && await InputAsync<Progress>(run) is { Ledger.Count: > 1 } progress)
-            await run.InstanceServices.GetRequiredService<Orders.Functions.Storage.OrderStore>().RecordAsync(progress with { Ledger = [.. progress.Ledger.Skip(1)] }, run.CancellationToken);
-        else
-            await activity(run);
+        if (run is not { Name: nameof(RecordProgress), Input: Progress { Ledger.Count: > 1 } progress })
+            return await activity();
+        await run.Services.GetRequiredService<OrderStore>().RecordAsync(progress with { Ledger = [.. progress.Ledger.Skip(1)] });
+        return null;
     }
 }
 

@@ -1,6 +1,5 @@
 using Azure.Data.Tables;
-using LocalRuntime.Functions.Invocation;
-using Microsoft.Azure.Functions.Worker.Middleware;
+using Durable.Testing.Hub;
 using Microsoft.Extensions.DependencyInjection;
 using Orders.Functions.Activities;
 using Orders.Functions.Carriers;
@@ -14,20 +13,21 @@ internal sealed class StockReleasedTwice : Defect
 {
     public override string Name => "stock released twice";
 
-    public override async Task RunAsync(InvocationContext run, FunctionExecutionDelegate activity)
+    public override async Task<object?> RunAsync(ActivityRun run, Func<Task<object?>> activity)
     {
-        await activity(run);
-        if (run.Function.Name != nameof(ReleaseStock))
-            return;
-        var step = await InputAsync<StockStep>(run);
-        var order = await run.InstanceServices.GetRequiredService<OrderStore>().GetAsync(step.OrderId, run.CancellationToken);
-        var stock = run.InstanceServices.GetRequiredService<TableServiceClient>().GetTableClient(StorageSchema.Stock);
+        var result = await activity();
+        if (run is not { Name: nameof(ReleaseStock), Input: StockStep step })
+            return result;
+        var order = await run.Services.GetRequiredService<OrderStore>().GetAsync(step.OrderId);
+        var stock = run.Services.GetRequiredService<TableServiceClient>().GetTableClient(StorageSchema.Stock);
         foreach (var line in order.Lines.Where(line => line.Kind == ProductKind.Physical))
         {
-            var row = (await stock.FindAsync(StockRows.Partition, StockRows.LevelKey(line.Sku), run.CancellationToken))!;
+            var row = (await stock.FindAsync(StockRows.Partition, StockRows.LevelKey(line.Sku), CancellationToken.None))!;
             var level = row.Read<StockLevel>();
-            await stock.UpsertEntityAsync(new TableEntity(row.PartitionKey, row.RowKey).With(level with { OnHand = level.OnHand + line.Quantity }), TableUpdateMode.Replace, run.CancellationToken);
+            await stock.UpsertEntityAsync(new TableEntity(row.PartitionKey, row.RowKey).With(level with { OnHand = level.OnHand + line.Quantity }), TableUpdateMode.Replace, CancellationToken.None);
         }
+
+        return result;
     }
 }
 
@@ -36,7 +36,7 @@ internal sealed class StockNeverReleased : Defect
 {
     public override string Name => "stock never released";
 
-    public override Task RunAsync(InvocationContext run, FunctionExecutionDelegate activity) => run.Function.Name == nameof(ReleaseStock) ? Task.CompletedTask : activity(run);
+    public override Task<object?> RunAsync(ActivityRun run, Func<Task<object?>> activity) => run.Name == nameof(ReleaseStock) ? Task.FromResult<object?>(null) : activity();
 }
 
 /// <summary>Units that leave the warehouse are not written off.</summary>
@@ -44,7 +44,7 @@ internal sealed class ShippedStockStays : Defect
 {
     public override string Name => "shipped stock not written off";
 
-    public override Task RunAsync(InvocationContext run, FunctionExecutionDelegate activity) => run.Function.Name == nameof(ShipStock) ? Task.CompletedTask : activity(run);
+    public override Task<object?> RunAsync(ActivityRun run, Func<Task<object?>> activity) => run.Name == nameof(ShipStock) ? Task.FromResult<object?>(null) : activity();
 }
 
 /// <summary>A waybill of an order that is cancelled stays good; the carrier takes the parcel.</summary>
@@ -52,13 +52,8 @@ internal sealed class WaybillNotVoided : Defect
 {
     public override string Name => "waybill not voided";
 
-    public override Task RunAsync(InvocationContext run, FunctionExecutionDelegate activity)
-    {
-        if (run.Function.Name != nameof(VoidShipment))
-            return activity(run);
-        run.Result = true;
-        return Task.CompletedTask;
-    }
+    public override Task<object?> RunAsync(ActivityRun run, Func<Task<object?>> activity) =>
+        run.Name == nameof(VoidShipment) ? Task.FromResult<object?>(new PartnerAnswer<bool>(true, Refusal: null)) : activity();
 }
 
 /// <summary>Each try of a booking is another waybill.</summary>

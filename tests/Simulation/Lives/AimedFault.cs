@@ -16,13 +16,13 @@ internal sealed record AimedFault(int Order, OrderStatus From, TimeSpan After, T
 /// <summary>Calls that faults are aimed at.</summary>
 internal enum CallKind
 {
-    /// <summary>The next step of the order's orchestration is taken down.</summary>
+    /// <summary>What the next step of the order's orchestration has others do is sent, or that step is taken down.</summary>
     Step,
 
-    /// <summary>The next step of one of its parcels or cases is taken down.</summary>
+    /// <summary>The same of one of its parcels or cases.</summary>
     PartStep,
 
-    /// <summary>The next step of one of its parcels is taken down.</summary>
+    /// <summary>The same of one of its parcels.</summary>
     ParcelStep,
 
     /// <summary>An event, or what a step came to, is put before the order's orchestration or one of its parts.</summary>

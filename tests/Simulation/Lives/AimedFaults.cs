@@ -31,10 +31,10 @@ internal sealed class AimedFaults(Life life, IReadOnlyList<AimedFault> faults)
 
     private static bool Matches(CallKind kind, StorageCall call, string orderId) => kind switch
     {
-        CallKind.Step => call is { Store: GatedHubStore.Name, Verb: StorageVerb.Transaction } && call.Partition == orderId,
-        CallKind.PartStep => call is { Store: GatedHubStore.Name, Verb: StorageVerb.Transaction } && call.Partition.Length > orderId.Length && call.Partition.StartsWith(orderId, StringComparison.Ordinal),
-        CallKind.ParcelStep => call is { Store: GatedHubStore.Name, Verb: StorageVerb.Transaction } && call.Partition.StartsWith($"{orderId}-p", StringComparison.Ordinal),
-        CallKind.Message => call is { Store: GatedHubStore.Name, Verb: StorageVerb.Add } && call.Partition.StartsWith(orderId, StringComparison.Ordinal),
+        CallKind.Step => IsStep(call) && call.Partition == orderId,
+        CallKind.PartStep => IsStep(call) && call.Partition.Length > orderId.Length && call.Partition.StartsWith(orderId, StringComparison.Ordinal),
+        CallKind.ParcelStep => IsStep(call) && call.Partition.StartsWith($"{orderId}-p", StringComparison.Ordinal),
+        CallKind.Message => call is { Store: HubDoor.Name, Verb: StorageVerb.Add } && call.Partition.StartsWith(orderId, StringComparison.Ordinal),
         CallKind.Progress => call is { Store: StorageSchema.Orders, Writes: true } && call.Partition == orderId,
         CallKind.Demand => call.Store == "payments" && call.Partition.StartsWith($"request:{orderId}", StringComparison.Ordinal),
         CallKind.GiveBack => call.Store == "payments" && call.Partition.StartsWith($"refund:{orderId}", StringComparison.Ordinal),
@@ -45,4 +45,7 @@ internal sealed class AimedFaults(Life life, IReadOnlyList<AimedFault> faults)
         CallKind.Any => true,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There are no such calls."),
     };
+
+    /// <summary>A step is two calls: what it has others do is sent first, then it is written down.</summary>
+    private static bool IsStep(StorageCall call) => call is { Store: HubDoor.Name, Verb: StorageVerb.Send or StorageVerb.Transaction };
 }

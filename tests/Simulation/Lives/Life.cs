@@ -1,6 +1,6 @@
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
-using LocalRuntime.DurableTask.Core;
+using DurableTask.Core.History;
 using Orders.Functions.Orders;
 using Orders.Functions.Storage;
 using Simulation.Defects;
@@ -26,7 +26,7 @@ internal sealed class Life
     {
         Script = script;
         Unplaced = script.Orders.Count;
-        World = new World.World(blueprint, script, defect) { Heard = Hear, Started = Hear };
+        World = new World.World(blueprint, script, defect) { Heard = Hear };
         if (script.Aimed is { Count: > 0 } aimed)
             World.Aimed = new AimedFaults(this, aimed).Meet;
         World.Tables.Changed = Notice;
@@ -138,19 +138,15 @@ internal sealed class Life
             Sight(order, Sightings.Of(kind));
     }
 
-    /// <summary>The orchestrations' ids begin with the order's.</summary>
-    private void Hear(string instanceId, EventRaised raised)
+    private void Hear(string instanceId, HistoryEvent told)
     {
-        if (instanceId.Length < OrderIdLength || _byId.GetValueOrDefault(instanceId[..OrderIdLength]) is not { } order)
-            return;
-        Sight(order, Sightings.Of(instanceId, raised));
-    }
+        // The orchestrations' ids begin with the order's.
+        if (told is EventRaisedEvent raised && instanceId.Length >= OrderIdLength && _byId.GetValueOrDefault(instanceId[..OrderIdLength]) is { } order)
+            Sight(order, Sightings.Of(instanceId, raised));
 
-    /// <summary>What comes for an orchestration that has ended is settled by one of its own.</summary>
-    private void Hear(ExecutionStarted started)
-    {
-        if (started.InstanceId.StartsWith("late-", StringComparison.Ordinal) && Sightings.OfLate(started) is var (orderId, trigger) && _byId.GetValueOrDefault(orderId) is { } order)
-            Sight(order, trigger);
+        // What comes for an orchestration that has ended is settled by one of its own.
+        if (told is ExecutionStartedEvent started && instanceId.StartsWith("late-", StringComparison.Ordinal) && Sightings.OfLate(started) is var (orderId, trigger) && _byId.GetValueOrDefault(orderId) is { } over)
+            Sight(over, trigger);
     }
 
     private void Sight(PlacedOrder order, Trigger? trigger)

@@ -11,7 +11,7 @@ namespace Simulation.Lives;
 /// </summary>
 /// <param name="Seed">Decides what the script leaves open: the order of what happens at the same moment.</param>
 /// <param name="Slow">The share of storage calls that are kept waiting, so that others come in between.</param>
-/// <param name="Cold">Every step replays its orchestration from the stored history; otherwise only after a crash.</param>
+/// <param name="Early">Timers fire up to a second early.</param>
 /// <param name="Stock">Units at the start, by SKU; the others have plenty.</param>
 /// <param name="Aim">What it is meant to show; null: nothing in particular.</param>
 /// <param name="Aimed">What goes wrong at certain moments.</param>
@@ -19,7 +19,7 @@ internal sealed record Script(
     int Seed,
     DateTimeOffset Start,
     double Slow,
-    bool Cold,
+    bool Early,
     IReadOnlyDictionary<string, int> Stock,
     IReadOnlyList<OrderPlan> Orders,
     IReadOnlyList<Deed> Deeds,

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using LocalRuntime.DurableTask.Core;
+using DurableTask.Core.History;
 using Orders.Functions.Orders;
 
 namespace Simulation.Lives;
@@ -69,21 +69,19 @@ internal static class Sightings
     }
 
     /// <summary>What came for an orchestration that had ended.</summary>
-    public static (string OrderId, Trigger On) OfLate(ExecutionStarted started)
+    public static (string OrderId, Trigger On) OfLate(ExecutionStartedEvent started)
     {
-        using var input = JsonDocument.Parse(started.Input!);
-        var late = input.RootElement;
-        var orderId = Member(late, "orderId").GetString()!;
-        if (Member(late, "payment") is { ValueKind: JsonValueKind.Object } payment)
-            return (orderId, Triggers.Of((PaymentUpdateType)Member(payment, "type").GetInt32()));
-        return (orderId, Member(late, "rma").ValueKind == JsonValueKind.String ? Trigger.ReturnScanned : Triggers.Of((ParcelStatus)Member(Member(Member(late, "carrier"), "scans")[0], "status").GetInt32()));
+        var late = Read<LateEvent>(started.Input);
+        if (late.Payment is { } payment)
+            return (late.OrderId, Triggers.Of(payment.Type));
+        return (late.OrderId, late.Rma is null ? Triggers.Of(late.Carrier!.Scans[0].Status) : Trigger.ReturnScanned);
     }
 
     /// <param name="instanceId">Of the orchestration that is told.</param>
-    public static Trigger? Of(string instanceId, EventRaised raised) => raised.Name switch
+    public static Trigger? Of(string instanceId, EventRaisedEvent raised) => raised.Name switch
     {
-        OrderEvents.PaymentUpdate => Triggers.Of((PaymentUpdateType)Number(raised, "type")),
-        OrderEvents.CarrierUpdate => IsReturn(instanceId) ? Trigger.ReturnScanned : Triggers.Of((ParcelStatus)ScanStatus(raised)),
+        OrderEvents.PaymentUpdate => Triggers.Of(Read<PaymentUpdate>(raised.Input).Type),
+        OrderEvents.CarrierUpdate => IsReturn(instanceId) ? Trigger.ReturnScanned : Triggers.Of(Read<CarrierUpdate>(raised.Input).Scans[0].Status),
         OrderEvents.ReturnReceived => IsReturn(instanceId) ? Trigger.ReturnReceived : Trigger.ParcelInspected,
         _ => Enum.TryParse<Trigger>(raised.Name, out var trigger) ? trigger : null,
     };
@@ -92,18 +90,5 @@ internal static class Sightings
 
     private static bool IsReturn(string instanceId) => instanceId.Contains("-return-", StringComparison.Ordinal);
 
-    private static int Number(EventRaised raised, string member)
-    {
-        using var input = JsonDocument.Parse(raised.Input!);
-        return Member(input.RootElement, member).GetInt32();
-    }
-
-    private static int ScanStatus(EventRaised raised)
-    {
-        using var input = JsonDocument.Parse(raised.Input!);
-        return Member(Member(input.RootElement, "scans")[0], "status").GetInt32();
-    }
-
-    private static JsonElement Member(JsonElement element, string name) =>
-        element.EnumerateObject().First(property => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
+    private static T Read<T>(string? json) => JsonSerializer.Deserialize<T>(json!, OrderJson.Options)!;
 }

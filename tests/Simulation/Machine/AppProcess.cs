@@ -1,37 +1,28 @@
-using LocalRuntime.DurableTask.Engine;
-using LocalRuntime.DurableTask.Storage;
-using Microsoft.DurableTask;
+using Durable.Testing.Hub;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Simulation.Machine;
 
-/// <summary>One run of the app from start to death: its services, its engine, nothing that outlives it.</summary>
+/// <summary>One run of the app from start to death: its services, its worker, nothing that outlives it.</summary>
 internal sealed class AppProcess
 {
     private readonly ServiceProvider _services;
+    private readonly HubProcess _hub;
 
-    public AppProcess(IServiceCollection services, Action<DurableTaskRegistry, IServiceProvider> tasks, IHubStore hub, ProcessGate gate, ProcessTime time, bool cold, int messagesPerStep)
+    public AppProcess(IServiceCollection services, StoredHub hub, HubProcessOptions options, ProcessGate gate, ProcessTime time)
     {
         (Gate, Time) = (gate, time);
-        services.AddSingleton<DurableTaskClient>(_ => Client!);
+        services.AddSingleton<DurableTaskClient>(_ => Client);
         _services = services.BuildServiceProvider();
-        var registry = new DurableTaskRegistry();
-        tasks(registry, _services);
-        var options = new EngineOptions { HubName = "Simulation", MaxLiveSessions = cold ? 0 : 1000, MaxParallelSends = 1, MaxMessagesPerStep = messagesPerStep };
-        Engine = new HubEngine(hub, registry, _services, options, time, NullLoggerFactory.Instance);
-        Engine.Ownership.Gain(CancellationToken.None);
-        Client = new LocalDurableTaskClient("Simulation", () => Engine, new DurableTaskClientOptions());
+        _hub = new HubProcess(hub, Blueprint.Functions, _services, time, options);
     }
 
     public ProcessGate Gate { get; }
 
     public ProcessTime Time { get; }
 
-    public HubEngine Engine { get; }
-
-    public DurableTaskClient Client { get; }
+    public DurableTaskClient Client => _hub.Client;
 
     public IServiceProvider Services => _services;
 
@@ -39,27 +30,27 @@ internal sealed class AppProcess
     public T Get<T>()
         where T : notnull => ActivatorUtilities.GetServiceOrCreateInstance<T>(_services);
 
-    /// <summary>When something in this process becomes due by itself.</summary>
-    public DateTimeOffset? Next => Earliest(Time.Next, Engine.Timers.Next is { } due ? new DateTimeOffset(DateTime.SpecifyKind(due, DateTimeKind.Utc)) : null);
+    /// <summary>When something becomes due by itself: in this process, or in the hub for it.</summary>
+    public DateTimeOffset? Next => Time.Next is { } timer && !(_hub.Next < timer) ? timer : _hub.Next;
 
-    /// <summary>Steps and activities that can run now.</summary>
-    public int Work => Engine.Ready.Reader.Count + Engine.Activities.Reader.Count;
+    /// <summary>Episodes and activities that can run now.</summary>
+    public int Work => _hub.Work;
 
-    /// <summary>Begins one of the steps or activities that can run now.</summary>
+    /// <summary>Begins one of the episodes or activities that can run now.</summary>
     /// <param name="which">From 0 to <see cref="Work"/>.</param>
-    public Task BeginWork(int which)
+    public Task BeginWork(int which) => _hub.BeginWork(which);
+
+    /// <summary>Nothing of it goes on; what it had in hand comes back to the hub in time.</summary>
+    public void Die()
     {
-        var steps = Engine.Ready.Reader.Count;
-        return which < steps ? Engine.RunStepAsync(Take(Engine.Ready, which), CancellationToken.None) : Engine.RunActivityAsync(Take(Engine.Activities, which - steps), CancellationToken.None);
+        Gate.Die();
+        _hub.Die();
     }
 
-    /// <summary>Takes one out of the middle of a queue; those before it go behind the others.</summary>
-    private static T Take<T>(System.Threading.Channels.Channel<T> queue, int which)
+    /// <summary>It notices nothing for a while, and no longer keeps what it has in hand for itself.</summary>
+    public void StandStill()
     {
-        for (var i = 0; i < which && queue.Reader.TryRead(out var other); i++)
-            queue.Writer.TryWrite(other);
-        return queue.Reader.TryRead(out var taken) ? taken : throw new InvalidOperationException("The queue is empty.");
+        Gate.StandStill();
+        _hub.LoseHands();
     }
-
-    private static DateTimeOffset? Earliest(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b ?? a : a;
 }

@@ -1,8 +1,7 @@
 using System.Text.Json;
-using LocalRuntime.Functions.Durable;
-using LocalRuntime.Functions.Invocation;
-using Microsoft.Azure.Functions.Worker;
+using Durable.Testing.Functions;
 using Microsoft.DurableTask;
+using Microsoft.DurableTask.Converters;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -14,11 +13,12 @@ using Orders.Functions.Cases;
 using Orders.Functions.Http;
 using Orders.Functions.Http.Webhooks;
 using Orders.Functions.Mail;
+using Orders.Functions.Orchestrations;
 using Orders.Functions.Orders;
 using Orders.Functions.Queues;
 using Orders.Functions.Sandbox;
 using Orders.Functions.Storage;
-using Simulation.Defects;
+using Simulation.World;
 
 namespace Simulation.Machine;
 
@@ -28,9 +28,11 @@ namespace Simulation.Machine;
 /// </summary>
 internal sealed class Blueprint
 {
-    private static readonly FunctionCatalog _functions = FunctionCatalog.Discover(typeof(RecordProgress).Assembly);
+    /// <summary>The app's orchestrators and activities.</summary>
+    public static readonly HubFunctions Functions = HubFunctions.Of(typeof(RecordProgress).Assembly);
 
-    private static readonly FunctionInvoker _invoker = new([]);
+    /// <summary>How the app writes what travels to and from them: as its Program has it (<see cref="OrchestrationServices"/>), made once.</summary>
+    public static readonly DataConverter Payloads = new JsonDataConverter(OrderJson.Options);
 
     private readonly ServiceDescriptor[] _services;
 
@@ -39,6 +41,7 @@ internal sealed class Blueprint
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(Sample()).AddInMemoryCollection(settings ?? new Dictionary<string, string?>()).Build();
         Sandbox = SandboxSettings.From(configuration);
+        Queues = QueueRules.Read();
         var services = new ServiceCollection();
         services
             .AddSingleton<IConfiguration>(configuration)
@@ -46,6 +49,7 @@ internal sealed class Blueprint
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
             .AddStorage(configuration)
             .AddOrders(configuration)
+            .AddOrchestrations()
             .AddCalendar(configuration)
             .AddCases()
             .AddMail(configuration)
@@ -61,6 +65,9 @@ internal sealed class Blueprint
 
     public SandboxSettings Sandbox { get; }
 
+    /// <summary>How the host treats queue messages.</summary>
+    public QueueRules Queues { get; }
+
     /// <summary>The services of one process; storage, companies, clock and randomness are still to be added.</summary>
     public ServiceCollection NewServices()
     {
@@ -68,21 +75,6 @@ internal sealed class Blueprint
         foreach (var service in _services)
             ((ICollection<ServiceDescriptor>)services).Add(service);
         return services;
-    }
-
-    /// <summary>Registers the app's orchestrators and activities.</summary>
-    /// <param name="defect">Spoils each of them.</param>
-    public static void AddTasks(DurableTaskRegistry registry, IServiceProvider services, Defect? defect = null)
-    {
-        var invoker = defect is null ? _invoker : new FunctionInvoker([next => context => defect.RunAsync((InvocationContext)context, next)]);
-        foreach (var (function, trigger) in _functions.TriggeredBy<OrchestrationTriggerAttribute>())
-        {
-            ITaskOrchestrator orchestrator = new FunctionOrchestrator(function);
-            registry.AddOrchestrator(trigger.Orchestration ?? function.Name, defect?.Spoil(orchestrator) ?? orchestrator);
-        }
-
-        foreach (var (function, trigger) in _functions.TriggeredBy<ActivityTriggerAttribute>())
-            registry.AddActivity(trigger.Activity ?? function.Name, new FunctionActivity(function, invoker, services));
     }
 
     private static Dictionary<string, string?> Sample()

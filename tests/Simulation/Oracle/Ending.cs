@@ -1,5 +1,4 @@
-using LocalRuntime.DurableTask.Core;
-using LocalRuntime.DurableTask.Storage;
+using Durable.Testing.Hub;
 using Orders.Functions.Orders;
 using Orders.Functions.Storage;
 using Simulation.Lives;
@@ -9,7 +8,7 @@ namespace Simulation.Oracle;
 /// <summary>All that is written down when a life is over.</summary>
 internal sealed class Ending
 {
-    private Ending(Life life, IReadOnlyList<OrderFile> orders, IReadOnlyList<OpsAlert> alerts, IReadOnlyDictionary<string, InstanceState> instances) =>
+    private Ending(Life life, IReadOnlyList<OrderFile> orders, IReadOnlyList<OpsAlert> alerts, IReadOnlyDictionary<string, StoredInstance> instances) =>
         (Life, Orders, Alerts, Instances) = (life, orders, alerts, instances);
 
     public Life Life { get; }
@@ -21,7 +20,7 @@ internal sealed class Ending
     public IReadOnlyList<OpsAlert> Alerts { get; }
 
     /// <summary>The orchestrations by id.</summary>
-    public IReadOnlyDictionary<string, InstanceState> Instances { get; }
+    public IReadOnlyDictionary<string, StoredInstance> Instances { get; }
 
     /// <summary>True if nothing went wrong on purpose.</summary>
     public bool WasCalm => Life.World.Crashes == 0 && Life.World.Faults.Count == 0;
@@ -37,13 +36,8 @@ internal sealed class Ending
             .OfType<OrderFile>()
             .ToArray();
         var alerts = tables.Rows(StorageSchema.OpsAlerts).Select(row => row.Read<OpsAlert>()).DistinctBy(alert => alert.Id, StringComparer.Ordinal).ToArray();
-        return new Ending(life, orders, alerts, InstancesOf(life.World.Hub));
+        return new Ending(life, orders, alerts, life.World.Hub.Instances);
     }
-
-    // The hub in memory answers at once.
-    private static Dictionary<string, InstanceState> InstancesOf(InMemoryHubStore hub) => hub
-        .QueryAsync(new InstanceFilter(PageSize: int.MaxValue - 1), CancellationToken.None).Result.Rows
-        .ToDictionary(row => row.InstanceId, row => hub.LoadAsync(row.InstanceId, CancellationToken.None).Result!, StringComparer.Ordinal);
 }
 
 /// <summary>All rows of one order.</summary>

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using LocalRuntime.DurableTask.Core;
+using DurableTask.Core.History;
 using Orders.Functions.Orders;
 using Orders.Functions.Storage;
 
@@ -44,7 +44,7 @@ internal sealed class EveryEventAnswered : Invariant
         foreach (var order in ending.Orders)
         {
             if (ending.Instances.TryGetValue(order.Id, out var instance))
-                JudgeCommands(order, instance.History.OfType<EventRaised>());
+                JudgeCommands(order, instance.History.OfType<EventRaisedEvent>());
         }
     }
 
@@ -65,10 +65,10 @@ internal sealed class EveryEventAnswered : Invariant
     }
 
     /// <summary>Who decides something in the very moment in which the end is written down may find nobody to listen any more (decision 4): the end is his answer.</summary>
-    private static bool IsTooLate(OrderFile order, EventRaised command) =>
+    private static bool IsTooLate(OrderFile order, EventRaisedEvent command) =>
         _decisions.Contains(command.Name) && order.State.IsFinal && command.Timestamp >= order.State.Since.UtcDateTime;
 
-    private void JudgeCommands(OrderFile order, IEnumerable<EventRaised> raised)
+    private void JudgeCommands(OrderFile order, IEnumerable<EventRaisedEvent> raised)
     {
         foreach (var command in raised.Where(one => _commands.Contains(one.Name)))
         {

@@ -1,4 +1,4 @@
-using LocalRuntime.DurableTask.Core;
+using DurableTask.Core;
 using Orders.Functions.Orders;
 
 namespace Simulation.Oracle;
@@ -18,7 +18,7 @@ internal sealed class EveryOrderEnds : Invariant
         foreach (var (id, instance) in ending.Instances)
         {
             if (id.StartsWith("late-", StringComparison.Ordinal))
-                Expect(instance.Row.Status == OrchestrationStatus.Completed, null, $"the late event {id} is {instance.Row.Status}");
+                Expect(instance.Status == OrchestrationStatus.Completed, null, $"the late event {id} is {instance.Status}");
         }
     }
 
@@ -33,16 +33,16 @@ internal sealed class EveryOrderEnds : Invariant
         if (!order.State.IsFinal)
         {
             if (Persons.WaitedFor(order) is not { } reason)
-                Violated(order.Id, $"stays {order.State.Status} (orchestration {instance.Row.Status}), and waits for nobody");
+                Violated(order.Id, $"stays {order.State.Status} (orchestration {instance.Status}), and waits for nobody");
             else
                 Expect(ending.AlertsOf(order.Id).Any(alert => reason.Alerts.Contains(alert.Kind)), order.Id, $"stays {order.State.Status} because of {reason.What}, and no alert ({string.Join(", ", reason.Alerts)}) tells anybody");
             return;
         }
 
-        Expect(instance.Row.Status == OrchestrationStatus.Completed, order.Id, $"is {order.State.Status}, and its orchestration is {instance.Row.Status}");
+        Expect(instance.Status == OrchestrationStatus.Completed, order.Id, $"is {order.State.Status}, and its orchestration is {instance.Status}");
 
         // A parcel that a failed order has nobody to follow goes its way alone.
-        foreach (var (id, child) in ending.Instances.Where(other => other.Key.StartsWith(order.Id + "-", StringComparison.Ordinal) && !other.Value.Row.Status.IsFinal()))
-            Expect(order.State.Status == OrderStatus.Failed, order.Id, $"has ended, and {child.Row.Name} {id} is {child.Row.Status}");
+        foreach (var (id, child) in ending.Instances.Where(other => other.Key.StartsWith(order.Id + "-", StringComparison.Ordinal) && !other.Value.HasEnded))
+            Expect(order.State.Status == OrderStatus.Failed, order.Id, $"has ended, and {child.Name} {id} is {child.Status}");
     }
 }

@@ -19,7 +19,16 @@ internal abstract class Invariant
     /// <summary>What has been written so far.</summary>
     protected Books Books { get; private set; } = null!;
 
-    public void Watch(Life life, Books books) => (Life, Books) = (life, books);
+    public void Watch(Life life, Books books)
+    {
+        (Life, Books) = (life, books);
+        Begin();
+    }
+
+    /// <summary>The life is about to begin.</summary>
+    protected virtual void Begin()
+    {
+    }
 
     /// <summary>A row was written. Others of the same transaction may follow: what hangs together is judged in <see cref="OnMove"/>.</summary>
     public virtual void OnRow(string table, StoredRow row)

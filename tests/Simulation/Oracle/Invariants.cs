@@ -13,6 +13,7 @@ internal static class Invariants
         new StockAddsUp(),
         new ShippedOnlyWhenPaid(),
         new EveryMailOnce(),
+        new KilledHandsGoOn(),
         new ViewAgrees(),
         new EveryEventAnswered(),
         new EveryCommandCounts(),

@@ -1,4 +1,5 @@
-using LocalRuntime.DurableTask.Core;
+using DurableTask.Core;
+using DurableTask.Core.History;
 using Orders.Functions.Storage;
 
 namespace Simulation.Oracle;
@@ -10,8 +11,9 @@ internal sealed class NothingPoisoned : Invariant
 
     public override void AtEnd(Ending ending)
     {
-        foreach (var (id, instance) in ending.Instances.Where(one => one.Value.Row.Status is OrchestrationStatus.Failed or OrchestrationStatus.Terminated or OrchestrationStatus.Canceled))
-            Violated(null, $"{instance.Row.Name} {id} is {instance.Row.Status}: {instance.Row.Failure?.ErrorType} {instance.Row.Failure?.ErrorMessage}");
+        foreach (var (id, instance) in ending.Instances.Where(one => one.Value.Status is OrchestrationStatus.Failed or OrchestrationStatus.Terminated or OrchestrationStatus.Canceled))
+            Violated(null, $"{instance.Name} {id} is {instance.Status}: {instance.FailureDetails?.ErrorType} {instance.FailureDetails?.ErrorMessage}");
+        Expect(Life.World.Hub.Pending == 0, null, $"{Life.World.Hub.Pending} messages are left in the task hub");
         foreach (var queue in Life.World.Queues.Names.Where(queue => Life.World.Queues.Count(queue) > 0))
             Violated(null, $"{Life.World.Queues.Count(queue)} messages are left in the queue {queue}");
         foreach (var item in Life.World.Tables.Rows(StorageSchema.Quarantine, "open").Select(row => row.Read<QuarantineItem>()).Where(item => !IsNobodysFault(item)))
@@ -28,7 +30,7 @@ internal sealed class NothingPoisoned : Invariant
         string[] secrets = ["@mail.example", "Musterstra", "Market Street", "科技园路", "+8613800138000", .. Life.Script.Orders.Select(plan => $"Customer {plan.Customer}").Distinct(StringComparer.Ordinal)];
         foreach (var (id, instance) in ending.Instances)
         {
-            foreach (var text in instance.History.SelectMany(Carried).Append(instance.Row.Input).Append(instance.Row.Output).OfType<string>())
+            foreach (var text in instance.History.SelectMany(Carried).Append(instance.Input).Append(instance.Output).OfType<string>())
             {
                 var plain = text.Contains("\\u", StringComparison.Ordinal) ? System.Text.RegularExpressions.Regex.Unescape(text) : text;
                 foreach (var secret in secrets.Where(secret => plain.Contains(secret, StringComparison.Ordinal)))
@@ -39,14 +41,14 @@ internal sealed class NothingPoisoned : Invariant
 
     private static IEnumerable<string?> Carried(HistoryEvent one) => one switch
     {
-        ExecutionStarted started => [started.Input],
-        TaskScheduled scheduled => [scheduled.Input],
-        TaskCompleted completed => [completed.Result],
-        TaskFailed failed => [failed.Failure.ErrorMessage],
-        EventRaised raised => [raised.Input],
-        EventSent sent => [sent.Input],
-        SubOrchestrationInstanceCreated created => [created.Input],
-        SubOrchestrationInstanceCompleted completed => [completed.Result],
+        ExecutionStartedEvent started => [started.Input],
+        TaskScheduledEvent scheduled => [scheduled.Input],
+        TaskCompletedEvent completed => [completed.Result],
+        TaskFailedEvent failed => [failed.Reason, failed.Details, failed.FailureDetails?.ToString()],
+        EventRaisedEvent raised => [raised.Input],
+        EventSentEvent sent => [sent.Input],
+        SubOrchestrationInstanceCreatedEvent created => [created.Input],
+        SubOrchestrationInstanceCompletedEvent completed => [completed.Result],
         _ => [],
     };
 }

@@ -1,31 +1,42 @@
-using LocalRuntime.DurableTask.Core;
+using System.Text.Json;
+using DurableTask.Core.History;
 using Orders.Functions.Activities;
+using Orders.Functions.Orders;
 using Orders.Functions.Storage;
 using Simulation.Storage;
 
 namespace Simulation.Oracle;
 
 /// <summary>
-/// What everybody sees of an order was decided before: its row is written only once the step that decided it is stored, so that no process that dies can take it back; and it never goes back to what it was.
+/// What everybody sees of an order never goes back to what it was; and in the end each step that was shown is one that the order's history knows, so that no process that died has shown what was decided otherwise.
 /// </summary>
 internal sealed class ShownAsDecided : Invariant
 {
     private readonly Dictionary<string, int> _sequences = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string OrderId, int Sequence), OrderStatus> _shown = [];
 
     public override void OnRow(string table, StoredRow row)
     {
         if (table != StorageSchema.Orders || row.Key != OrderRows.State)
             return;
         var orderId = row.PartitionKey;
-        var sequence = Books.State(orderId)!.Sequence;
+        var state = Books.State(orderId)!;
         var before = _sequences.GetValueOrDefault(orderId);
-        Expect(sequence >= before, orderId, $"step {sequence} is written over step {before}");
-        if (sequence > before)
-            Expect(sequence <= Decided(orderId), orderId, $"step {sequence} is shown, and {Decided(orderId)} are stored");
-        _sequences[orderId] = sequence;
+        Expect(state.Sequence >= before, orderId, $"step {state.Sequence} is written over step {before}");
+        _sequences[orderId] = state.Sequence;
+        _shown[(orderId, state.Sequence)] = state.Status;
     }
 
-    /// <summary>Each step of an order ends with its being written down; one that is tried again counts again. The hub in memory answers at once.</summary>
-    private int Decided(string orderId) =>
-        Life.World.Hub.LoadAsync(orderId, CancellationToken.None).Result?.History.Count(played => played is TaskScheduled { Name: nameof(RecordProgress) }) ?? 0;
+    public override void AtEnd(Ending ending)
+    {
+        foreach (var order in ending.Orders)
+        {
+            if (!ending.Instances.TryGetValue(order.Id, out var instance))
+                continue;
+            var decided = instance.History.OfType<TaskScheduledEvent>().Where(step => step.Name == nameof(RecordProgress)).Select(step => JsonSerializer.Deserialize<Progress[]>(step.Input!, OrderJson.Options)![0].State)
+                .GroupBy(state => state.Sequence).ToDictionary(steps => steps.Key, steps => steps.Last().Status);
+            foreach (var ((_, sequence), status) in _shown.Where(step => step.Key.OrderId == order.Id))
+                Expect(decided.TryGetValue(sequence, out var known) && known == status, order.Id, $"step {sequence} was shown as {status}, and its history has {(decided.ContainsKey(sequence) ? known : null)}");
+        }
+    }
 }

@@ -36,8 +36,8 @@ internal sealed class ViewAgrees : Invariant
         Expect(status == OrderJson.Name(order.State.Status), order.Id, $"is shown as {status}, and is {order.State.Status}");
         if (ending.Instances.TryGetValue(order.Id, out var instance))
         {
-            Expect(instance.Row.CustomStatus is null || instance.Row.CustomStatus == $"\"{status}\"", order.Id, $"is shown as {status}, and its orchestration says {instance.Row.CustomStatus}");
-            Expect(!order.State.IsFinal || instance.Row.Output == $"\"{status}\"", order.Id, $"is shown as {status}, and its orchestration ended with {instance.Row.Output}");
+            Expect(instance.CustomStatus is null || instance.CustomStatus == $"\"{status}\"", order.Id, $"is shown as {status}, and its orchestration says {instance.CustomStatus}");
+            Expect(!order.State.IsFinal || instance.Output == $"\"{status}\"", order.Id, $"is shown as {status}, and its orchestration ended with {instance.Output}");
         }
 
         var paid = CompanyBooks.Of(Life.World.Payments, order.Id, order.Currency).Taken;

@@ -1,23 +1,31 @@
 using Microsoft.Azure.Functions.Worker;
 using Orders.Functions.Queues;
+using Simulation.Defects;
 using Simulation.Machine;
 
 namespace Simulation.World;
 
 /// <summary>
-/// The timer-triggered functions. They really run every minute; here soon after something went wrong, then ever more rarely, and again when nothing else happens any more: what they make up for, they
-/// make up for then.
+/// The timer-triggered functions. They really run every twenty seconds and every minute; here so soon after something went wrong, then ever more rarely, and again when nothing else happens any more: what they
+/// make up for, they make up for then.
 /// </summary>
-internal sealed class Sweeps(World world)
+internal sealed class Sweeps(World world, Defect? defect)
 {
     private const int RoundsAtRest = 4;
 
-    private static readonly TimeSpan _first = TimeSpan.FromMinutes(1);
+    /// <summary>So many rounds follow each other as they really do.</summary>
+    private const int RoundsInTime = 9;
+
+    /// <summary>Every third round is one of those functions, too, that run every minute.</summary>
+    private const int RoundsInAMinute = 3;
+
+    private static readonly TimeSpan _inTime = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan _longest = TimeSpan.FromHours(12);
     private static readonly TimeSpan _atRest = TimeSpan.FromMinutes(11);
 
     private DateTimeOffset? _due;
-    private TimeSpan _pause = _first;
+    private TimeSpan _pause = _inTime;
+    private int _rounds;
     private int _roundsLeft = RoundsAtRest;
 
     public bool IsDue => _due <= world.Clock.Now;
@@ -27,8 +35,8 @@ internal sealed class Sweeps(World world)
 
     public void Disturbed()
     {
-        _pause = _first;
-        _due = world.Clock.Now + _first;
+        (_rounds, _pause) = (0, _inTime);
+        _due = world.Clock.Now + _inTime;
     }
 
     /// <summary>When the next round is; null if nothing has come of the last ones and nothing will.</summary>
@@ -45,19 +53,28 @@ internal sealed class Sweeps(World world)
     public async Task RunAsync(AppProcess app)
     {
         _roundsLeft--;
-        _pause = _pause * 2 < _longest ? _pause * 2 : _longest;
         _due = null;
+        if (++_rounds >= RoundsInTime)
+            _pause = _pause * 2 < _longest ? _pause * 2 : _longest;
         var timer = new TimerInfo();
+        await TryAsync(nameof(MailSweep), () => app.Get<MailSweep>().RunAsync(timer, CancellationToken.None));
+        await TryAsync(nameof(WebhookSweep), () => app.Get<WebhookSweep>().RunAsync(timer, CancellationToken.None));
+        if (_rounds < RoundsInTime && _rounds % RoundsInAMinute != 0)
+            return;
+        await TryAsync(nameof(StockSweep), () => app.Get<StockSweep>().RunAsync(timer, app.Client, CancellationToken.None));
+        await TryAsync(nameof(Watchdog), () => app.Get<Watchdog>().RunAsync(timer, app.Client, CancellationToken.None));
+        await TryAsync(nameof(CaseFileSweep), () => app.Get<CaseFileSweep>().RunAsync(timer, CancellationToken.None));
+    }
+
+    /// <summary>A round that breaks off is logged by the host, and the next one comes.</summary>
+    private async Task TryAsync(string function, Func<Task> sweep)
+    {
         try
         {
-            await app.Get<WebhookSweep>().RunAsync(timer, CancellationToken.None);
-            await app.Get<StockSweep>().RunAsync(timer, app.Client, CancellationToken.None);
-            await app.Get<Watchdog>().RunAsync(timer, app.Client, CancellationToken.None);
-            await app.Get<CaseFileSweep>().RunAsync(timer, CancellationToken.None);
+            await (defect?.SweepAsync(function, sweep) ?? sweep());
         }
         catch (Exception e) when (e is not SimulationException)
         {
-            // As the host does: it is logged, and the next round comes.
             Failed++;
         }
     }

@@ -1,10 +1,8 @@
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
-using LocalRuntime.DurableTask.Core;
-using LocalRuntime.DurableTask.Storage;
-using LocalRuntime.Functions.Invocation;
-using Microsoft.DurableTask;
+using Durable.Testing.Hub;
+using DurableTask.Core.History;
 using Microsoft.Extensions.DependencyInjection;
 using Orders.Functions.Carriers;
 using Orders.Functions.Http.Webhooks;
@@ -24,9 +22,13 @@ namespace Simulation.World;
 /// </summary>
 internal sealed class World
 {
-    private static readonly TimeSpan Visibility = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _longestStall = TimeSpan.FromMinutes(2);
-    private const int MostDequeues = 5;
+    private static readonly TimeSpan _latestStart = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan _away = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _earliest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _moment = TimeSpan.FromMilliseconds(50);
+    private static readonly string[] _companies = ["payments", "carrier", "mail"];
+    private const int MostMessagesAtOnce = 4;
 
     // A life takes thousands; one that takes so many goes round in circles.
     private const int MostTurns = 500_000;
@@ -38,14 +40,14 @@ internal sealed class World
     private readonly Dictionary<int, FaultKind> _faults;
     private readonly Script _script;
     private readonly Defect? _defect;
-    private readonly InMemoryHubStore _hub = new();
+    private readonly Hazards _hazards;
     private readonly List<Task> _running = [];
     private readonly HashSet<TaskCompletionSource<Answer?>> _unanswered = [];
     private readonly List<Task> _people = [];
     private readonly Sweeps _sweeps;
-    private readonly List<string> _visible = [];
     private readonly List<(AppProcess App, DateTimeOffset WakesAt)> _stalled = [];
     private DateTimeOffset _hangsUntil;
+    private DateTimeOffset _awayUntil;
     private int _processes;
     private int _turns;
 
@@ -56,15 +58,16 @@ internal sealed class World
     {
         (_blueprint, _script, _defect) = (blueprint, script, defect);
         _order = Chance("order");
+        _hazards = new Hazards(Strike);
         _faults = [];
         foreach (var fault in script.Faults)
             _faults.TryAdd(fault.AtCall, fault.Kind);
         Clock = new WorldClock(script.Start);
-        Queues = new QueueData();
+        Triggers = new TriggeredQueues(Queues, blueprint.Queues, Clock, HandleMessageAsync);
         Payments = new PaymentCompany(this);
         Carrier = new CarrierCompany(this);
         Mails = new MailCompany();
-        _sweeps = new Sweeps(this);
+        _sweeps = new Sweeps(this, defect);
     }
 
     private int Seed => _script.Seed;
@@ -73,7 +76,10 @@ internal sealed class World
 
     public TableData Tables { get; } = new();
 
-    public QueueData Queues { get; }
+    public QueueData Queues { get; } = new();
+
+    /// <summary>The functions that queue messages wake.</summary>
+    public TriggeredQueues Triggers { get; }
 
     public BlobData Blobs { get; } = new();
 
@@ -96,6 +102,9 @@ internal sealed class World
 
     public int Crashes { get; private set; }
 
+    /// <summary>How often something went wrong so far.</summary>
+    public int Troubles { get; private set; }
+
     /// <summary>What went wrong, and how often.</summary>
     public Dictionary<FaultKind, int> Faults { get; } = [];
 
@@ -105,17 +114,18 @@ internal sealed class World
     /// <summary>Looks at the world after each move.</summary>
     public Action? Watch { get; set; }
 
-    /// <summary>Hears of each event that an orchestration is told.</summary>
-    public Action<string, EventRaised>? Heard { get; set; }
-
-    /// <summary>Hears of each orchestration that is started.</summary>
-    public Action<ExecutionStarted>? Started { get; set; }
+    /// <summary>Hears of each event that is put before an orchestration.</summary>
+    public Action<string, HistoryEvent>? Heard
+    {
+        get => Hub.Accepted;
+        set => Hub.Accepted = value;
+    }
 
     /// <summary>Says whether a call is one at which the script aims a fault.</summary>
     public Func<StorageCall, AimedHit?>? Aimed { get; set; }
 
-    /// <summary>The orchestrations' rows.</summary>
-    public InMemoryHubStore Hub => _hub;
+    /// <summary>The orchestrations and their messages.</summary>
+    public StoredHub Hub { get; } = new();
 
     /// <summary>A source of chance of one's own: what others draw does not change it.</summary>
     public Random Chance(string purpose)
@@ -189,29 +199,22 @@ internal sealed class World
     /// <summary>The process dies; what it had in its head is gone. A new one starts at once.</summary>
     public void Crash()
     {
-        App.Gate.Die();
+        App.Die();
         Replace();
     }
 
     /// <summary>The process stands still and another takes over; later it goes on for a moment, as one does that has not noticed.</summary>
     public void Stall()
     {
-        App.Gate.StandStill();
+        App.StandStill();
         _stalled.Add((App, Clock.Now + (_longestStall * _order.NextDouble())));
         Replace();
-        Begin(_ => LookAgainAsync());
-    }
-
-    /// <summary>What the worker does some time after it has taken a hub over: the process that stood still may have written since.</summary>
-    private async Task LookAgainAsync()
-    {
-        await Clock.SleepAsync(_longestStall + TimeSpan.FromMinutes(1));
-        await App.Engine.RecoverAsync(CancellationToken.None, reload: true);
     }
 
     private void Replace()
     {
         Crashes++;
+        Triggers.Drop(App);
         _running.Clear();
         _sweeps.Disturbed();
         var unanswered = _unanswered.ToArray();
@@ -235,7 +238,6 @@ internal sealed class World
                 TakeTurn();
             }
 
-            App.Engine.FireDueTimers();
             WakeStalled();
             TakeTurn();
             if (MoveOnce())
@@ -262,8 +264,7 @@ internal sealed class World
         Consider(Clock.Next);
         foreach (var stalled in _stalled)
             Consider(stalled.WakesAt);
-        foreach (var queue in Queues.Names)
-            Consider(Queues.NextVisible(queue));
+        Consider(Triggers.Next);
         var quiet = next is null;
         Consider(_sweeps.Next(quiet));
         return next;
@@ -286,7 +287,7 @@ internal sealed class World
             if (app.Gate.Held == 0)
             {
                 _stalled.RemoveAt(i);
-                app.Gate.Die();
+                app.Die();
             }
             else
             {
@@ -301,14 +302,8 @@ internal sealed class World
         var work = App.Work;
         var held = App.Gate.Held;
         var sweep = _sweeps.IsDue ? 1 : 0;
-        _visible.Clear();
-        foreach (var queue in Queues.Names)
-        {
-            if (Queues.NextVisible(queue) <= Clock.Now)
-                _visible.Add(queue);
-        }
-
-        var choices = work + held + sweep + _visible.Count;
+        var messages = Triggers.Look();
+        var choices = work + held + sweep + messages;
         if (choices == 0)
             return false;
         Moves++;
@@ -317,31 +312,15 @@ internal sealed class World
             Track(App.BeginWork(choice));
         else if ((choice -= work) < held)
             App.Gate.Release(choice);
-        else if ((choice -= held) < _visible.Count)
-            Track(HandleMessageAsync(App, _visible[choice]));
+        else if ((choice -= held) < messages)
+            Track(Triggers.HandleAsync(App, choice));
         else
             Track(_sweeps.RunAsync(App));
         return true;
     }
 
-    /// <summary>What the host does with a queue message.</summary>
-    private async Task HandleMessageAsync(AppProcess app, string queue)
-    {
-        if (!Queues.TryTake(queue, Clock.Now, Visibility, out var message))
-            return;
-        try
-        {
-            await (_defect is { } defect ? defect.HandleAsync(app, message.Queue, () => QueueTriggers.RunAsync(app, message)) : QueueTriggers.RunAsync(app, message));
-            Queues.Delete(message);
-        }
-        catch (Exception e) when (e is not SimulationException)
-        {
-            if (message.DequeueCount >= MostDequeues)
-                Queues.Poison(message);
-            else
-                Queues.Release(message, Clock.Now + Visibility);
-        }
-    }
+    private Task HandleMessageAsync(AppProcess app, QueuedMessage message) =>
+        _defect is { } defect ? defect.HandleAsync(app, message, () => QueueTriggers.RunAsync(app, message)) : QueueTriggers.RunAsync(app, message);
 
     private void Track(Task task)
     {
@@ -384,13 +363,7 @@ internal sealed class World
         task.GetAwaiter().GetResult();
     }
 
-    private void Start(ProcessGate? gate = null)
-    {
-        App = NewProcess(gate ?? new ProcessGate(Meet, Crash, Stall, () => Clock.SleepUntilAsync(_hangsUntil)));
-        var recovery = App.Engine.RecoverAsync(CancellationToken.None);
-        if (!recovery.IsCompleted)
-            Track(recovery);
-    }
+    private void Start(ProcessGate? gate = null) => App = NewProcess(gate ?? new ProcessGate(Meet, Crash, Stall, () => Clock.SleepUntilAsync(_hangsUntil)));
 
     private AppProcess NewProcess(ProcessGate gate)
     {
@@ -408,8 +381,26 @@ internal sealed class World
         services.AddSingleton<IWebhookAdapter>(new SandboxPaymentWebhook(_blueprint.Sandbox));
         services.AddSingleton<IWebhookAdapter>(new SandboxCarrierWebhook(_blueprint.Sandbox));
         _defect?.Spoil(services, this);
-        IHubStore hub = new GatedHubStore(_hub, gate, (instance, raised) => Heard?.Invoke(instance, raised), start => Started?.Invoke(start));
-        return new AppProcess(services, (tasks, provider) => Blueprint.AddTasks(tasks, provider, _defect), _defect?.Spoil(hub, this) ?? hub, gate, time, _script.Cold, 1 + _order.Next(4));
+        return new AppProcess(services, Hub, OptionsOf(gate), gate, time);
+    }
+
+    private HubProcessOptions OptionsOf(ProcessGate gate) => new()
+    {
+        Gate = new HubDoor(gate, _hazards),
+        SplitCommits = true,
+        MessagesPerEpisode = waiting => Math.Min(waiting, 1 + _order.Next(MostMessagesAtOnce)),
+        TimerEarly = EarlyBy,
+        DataConverter = Blueprint.Payloads,
+        AroundOrchestrator = _defect is { } orchestrating ? orchestrating.Spoil : null,
+        AroundActivity = _defect is { } acting ? acting.RunAsync : null,
+    };
+
+    /// <summary>How much too early a timer fires: the engine cuts off parts of a second. But setting a timer takes a moment, too.</summary>
+    private TimeSpan EarlyBy(DateTimeOffset due)
+    {
+        var early = _hazards.Strikes(FaultKind.TimerEarly) ? _earliest : _script.Early ? _earliest * _order.NextDouble() : TimeSpan.Zero;
+        var longest = due - Clock.Now - _moment;
+        return early < longest ? early : longest > TimeSpan.Zero ? longest : TimeSpan.Zero;
     }
 
     private FaultKind? Meet(StorageCall call)
@@ -420,20 +411,53 @@ internal sealed class World
             _latest.Add(call);
         if (_faults.Count > 0 && _faults.TryGetValue(index, out var fault))
             return GoWrong(fault, isNews: true);
+        if (Clock.Now < _awayUntil && !_companies.Contains(call.Store))
+            return FaultKind.Unavailable;
         if (Aimed?.Invoke(call) is { } hit)
         {
             _hangsUntil = hit.Until;
             return GoWrong(hit.Kind, hit.IsFirst);
         }
 
+        if (IsStart(call) && _hazards.Strikes(FaultKind.StartLate))
+        {
+            _hangsUntil = Clock.Now + (_latestStart * _order.NextDouble());
+            return FaultKind.Hang;
+        }
+
         return _script.Slow > 0 && _order.NextDouble() < _script.Slow ? FaultKind.Slow : null;
     }
 
-    private FaultKind GoWrong(FaultKind fault, bool isNews)
+    /// <summary>Whether an orchestration is there once this call is done: the first episode of one that another called is stored, or the row of one that a client started.</summary>
+    private bool IsStart(StorageCall call) =>
+        call.Store == HubDoor.Name && call.Verb is StorageVerb.Upsert or StorageVerb.Transaction && !(Hub.Instances.TryGetValue(call.Partition, out var instance) && instance.History.Count > 0);
+
+    private FaultKind? GoWrong(FaultKind fault, bool isNews)
     {
-        Faults[fault] = Faults.GetValueOrDefault(fault) + 1;
+        if (Hazards.Are(fault))
+        {
+            _hazards.Add(fault);
+            return null;
+        }
+
+        Count(fault);
         if (isNews)
             _sweeps.Disturbed();
-        return fault;
+        if (fault != FaultKind.StorageAway)
+            return fault;
+        _awayUntil = Clock.Now + _away;
+        return FaultKind.Unavailable;
+    }
+
+    private void Strike(FaultKind hazard)
+    {
+        Count(hazard);
+        _sweeps.Disturbed();
+    }
+
+    private void Count(FaultKind fault)
+    {
+        Troubles++;
+        Faults[fault] = Faults.GetValueOrDefault(fault) + 1;
     }
 }

@@ -2,15 +2,21 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using LocalRuntime.Functions.Azurite;
 
 namespace Soak.Harness;
 
-/// <summary>The built app as a process of its own, on a free port of this machine. It can be killed or stopped, and started again on the same port.</summary>
+/// <summary>
+/// The built app as it runs anywhere: a Functions host, here the local one, and its worker, two processes on a free port of this machine. Either or both can be killed; the host is started again on the same port,
+/// and starts its worker again by itself.
+/// </summary>
 internal sealed class App : IAsyncDisposable
 {
+    /// <summary>The task hub.</summary>
+    public const string Hub = "EndToEnd";
+
     public const string StorefrontKey = "test-storefront-key";
     public const string OpsKey = "test-ops-key";
+    public const string SystemKey = "test-system-key";
     public const string SandboxSecret = "test-sandbox-secret";
 
     /// <summary>32 bytes that are no secret.</summary>
@@ -18,28 +24,30 @@ internal sealed class App : IAsyncDisposable
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan WorkerLimit = TimeSpan.FromSeconds(20);
 
-    private readonly string _dll;
+    private readonly string _app;
     private readonly Dictionary<string, string> _settings;
     private readonly string _folder = Directory.CreateTempSubdirectory("orders-app-").FullName;
     private readonly List<string> _output = [];
     private volatile Process? _process;
 
     /// <param name="settings">Environment variables that win over the tests' common ones.</param>
-    /// <param name="dll">The app; null for the one that was built with the tests.</param>
-    public App(string connectionString, IReadOnlyDictionary<string, string>? settings = null, string? dll = null)
+    /// <param name="app">The folder of the app; null for the one that was built with the tests.</param>
+    public App(string connectionString, IReadOnlyDictionary<string, string>? settings = null, string? app = null)
     {
-        _dll = dll ?? Dll();
+        _app = app ?? Built.App;
         Url = new Uri($"http://127.0.0.1:{Text(FreePort())}/");
         _settings = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["AzureWebJobsStorage"] = connectionString,
-            ["AzureFunctionsJobHost__extensions__durableTask__hubName"] = "EndToEnd",
+            ["AzureFunctionsJobHost__extensions__durableTask__hubName"] = Hub,
             ["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:00.25",
             ["ASPNETCORE_URLS"] = Url.AbsoluteUri.TrimEnd('/'),
             ["App__Url"] = Url.AbsoluteUri.TrimEnd('/'),
             ["App__LinkKey"] = MasterKey,
             ["FunctionKeys__storefront"] = StorefrontKey,
+            ["SystemKeys__durabletask"] = SystemKey,
             ["Ops__Key"] = OpsKey,
             ["Privacy__CurrentKey"] = "test",
             ["Privacy__MasterKeys__test"] = MasterKey,
@@ -79,25 +87,29 @@ internal sealed class App : IAsyncDisposable
         }
     }
 
-    public bool IsRunning => _process is not null;
+    /// <summary>Memory of host and worker that is not swapped out, in bytes.</summary>
+    public (long Host, long Worker) Memory => (Processes.ResidentBytes(_process!.Id), Worker is { } worker ? Processes.ResidentBytes(worker) : 0);
 
-    /// <summary>Memory of the process that is not swapped out, in bytes.</summary>
-    public long ResidentBytes
-    {
-        get
-        {
-            _process!.Refresh();
-            return _process.WorkingSet64;
-        }
-    }
+    /// <summary>Of both together.</summary>
+    public long ResidentBytes => Memory.Host + Memory.Worker;
+
+    /// <summary>The worker's process; null while there is none.</summary>
+    public int? Worker => Processes.ChildrenOf(_process!.Id, "Orders.Functions").Cast<int?>().FirstOrDefault();
 
     /// <summary>The log lines that hold something that a customer gave us.</summary>
     public IReadOnlyList<string> Leaks() => [.. Output.Where(line => OrderForm.PersonalTraces.Any(trace => line.Contains(trace, StringComparison.OrdinalIgnoreCase)))];
 
-    /// <summary>Starts the app and waits until it says that it is ready.</summary>
-    public async Task StartAsync()
+    /// <summary>Starts host and worker and waits until they say that they are ready.</summary>
+    public Task StartAsync()
     {
-        var process = Launch();
+        Launch();
+        return ReadyAsync();
+    }
+
+    /// <summary>Waits until host and worker say that they are ready.</summary>
+    public async Task ReadyAsync()
+    {
+        var process = _process!;
         using var http = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(5) };
         await Eventually.TrueAsync(
             async () =>
@@ -110,10 +122,10 @@ internal sealed class App : IAsyncDisposable
             StartLimit);
     }
 
-    /// <summary>Starts the app and does not wait for anything.</summary>
-    public Process Launch()
+    /// <summary>Starts the host and does not wait for anything.</summary>
+    public void Launch()
     {
-        var start = new ProcessStartInfo("dotnet", [_dll])
+        var start = new ProcessStartInfo("dotnet", [Built.Host, "--app", _app])
         {
             WorkingDirectory = _folder,
             RedirectStandardOutput = true,
@@ -130,42 +142,38 @@ internal sealed class App : IAsyncDisposable
         _process.ErrorDataReceived += (_, line) => Take(line.Data);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        return _process;
     }
 
-    /// <summary>Waits until the app says that another owns the hub, and that it waits for it.</summary>
-    public async Task StandsByAsync()
-    {
-        using var http = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(5) };
-        await Eventually.TrueAsync(
-            async () =>
-            {
-                if (_process!.HasExited)
-                    throw new InvalidOperationException($"The app ended with code {Text(_process.ExitCode)} instead of standing by:\n{Tail()}");
-                return await AnswersAsync(http, "runtime/health/live") && Output.Any(line => line.Contains("stands by", StringComparison.Ordinal));
-            },
-            () => $"The app does not stand by:\n{Tail()}",
-            StartLimit);
-    }
-
-    /// <summary>Ends the process as a power cut would (SIGKILL).</summary>
+    /// <summary>Ends host and worker as a power cut would (SIGKILL).</summary>
     public async Task KillAsync()
     {
+        var worker = Worker;
         _process!.Kill();
+        if (worker is not null)
+            Processes.Kill(worker.Value);
         await _process.WaitForExitAsync();
         _process.Dispose();
         _process = null;
     }
 
-    /// <summary>Asks the process to end (SIGTERM) and waits until it has.</summary>
+    /// <summary>Ends the worker alone (SIGKILL), and waits until the host has started another, not until that is ready.</summary>
+    public async Task KillWorkerAsync()
+    {
+        // A worker may have been killed a moment ago, and the next not be there yet.
+        var killed = await Eventually.GetAsync(() => Task.FromResult(Worker), worker => worker is not null, "a worker", WorkerLimit);
+        Processes.Kill(killed!.Value);
+        await Eventually.GetAsync(() => Task.FromResult(Worker), worker => worker is not null && worker != killed, "another worker", WorkerLimit);
+    }
+
+    /// <summary>Asks the host to end (SIGTERM) and waits until it has.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> StopAsync()
     {
-        Signals.Terminate(_process!);
+        Processes.Terminate(_process!.Id);
         return await WaitForExitAsync();
     }
 
-    /// <summary>Waits until the process has ended by itself.</summary>
+    /// <summary>Waits until the host has ended by itself.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> WaitForExitAsync()
     {
@@ -193,17 +201,6 @@ internal sealed class App : IAsyncDisposable
         var logs = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "logs"));
         await File.WriteAllLinesAsync(Path.Combine(logs.FullName, $"app-{Text(Url.Port)}.log"), Output);
         Directory.Delete(_folder, recursive: true);
-    }
-
-    /// <summary>Beside the tests' own configuration, Debug or Release.</summary>
-    public static string Dll()
-    {
-        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (root is not null && !File.Exists(Path.Combine(root.FullName, "Orders.Functions.sln")))
-            root = root.Parent;
-        var dll = Path.Combine(root?.FullName ?? "", "src", "bin", configuration, "net10.0", "Orders.Functions.dll");
-        return File.Exists(dll) ? dll : throw new FileNotFoundException("The app was not built.", dll);
     }
 
     /// <summary>Whether a call failed because the app was dead, starting or stopping.</summary>

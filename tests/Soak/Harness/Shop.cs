@@ -1,4 +1,4 @@
-using LocalRuntime.Functions.Azurite;
+using LocalHost.Azurite;
 
 namespace Soak.Harness;
 
@@ -6,18 +6,21 @@ namespace Soak.Harness;
 internal sealed class Shop : IAsyncDisposable
 {
     private readonly AzuriteProcess _azurite;
+    private readonly StorageLine? _line;
     private readonly HttpClient _http;
 
-    private Shop(AzuriteProcess azurite, IReadOnlyDictionary<string, string>? settings)
+    private Shop(AzuriteProcess azurite, StorageLine? line, ShopOptions options)
     {
         _azurite = azurite;
-        App = new App(azurite.ConnectionString, settings);
+        _line = line;
+        App = new App(line?.ConnectionString ?? azurite.ConnectionString, options.Settings, options.App);
         _http = new HttpClient { BaseAddress = App.Url, Timeout = TimeSpan.FromSeconds(30) };
         Storefront = new Storefront(_http);
         Company = new SandboxCompany(_http);
         Walker = new Walker(Storefront, Company);
         Mailbox = new Mailbox(_http);
         Operations = new Operations(_http);
+        Management = new Management(_http);
         Books = new Books(azurite.ConnectionString);
     }
 
@@ -33,15 +36,29 @@ internal sealed class Shop : IAsyncDisposable
 
     public Operations Operations { get; }
 
+    public Management Management { get; }
+
     public Books Books { get; }
 
-    /// <summary>The emulator runs, the app does not yet.</summary>
-    public static async Task<Shop> BuildAsync(IReadOnlyDictionary<string, string>? settings = null) =>
-        new(await AzuriteProcess.StartAsync(Directory.CreateTempSubdirectory("orders-e2e-").FullName, AzuritePorts.Free()), settings);
+    /// <summary>Of the storage itself, past any line.</summary>
+    public string ConnectionString => _azurite.ConnectionString;
 
-    public static async Task<Shop> OpenAsync(IReadOnlyDictionary<string, string>? settings = null)
+    /// <summary>The lines to the storage, in a shop that was built with them.</summary>
+    public StorageLine Storage => _line ?? throw new InvalidOperationException("This shop's app reaches its storage directly.");
+
+    /// <summary>The emulator runs, the app does not yet.</summary>
+    public static async Task<Shop> BuildAsync(ShopOptions options)
     {
-        var shop = await BuildAsync(settings);
+        var azurite = await AzuriteProcess.StartAsync(Directory.CreateTempSubdirectory("orders-e2e-").FullName, AzuritePorts.Free());
+        return new(azurite, options.Storage is null ? null : await StorageLine.StartAsync(azurite.Ports, options.Storage), options);
+    }
+
+    /// <inheritdoc cref="BuildAsync(ShopOptions)"/>
+    public static Task<Shop> BuildAsync(IReadOnlyDictionary<string, string>? settings = null) => BuildAsync(new ShopOptions { Settings = settings });
+
+    public static async Task<Shop> OpenAsync(ShopOptions options)
+    {
+        var shop = await BuildAsync(options);
         try
         {
             await shop.App.StartAsync();
@@ -54,6 +71,8 @@ internal sealed class Shop : IAsyncDisposable
         }
     }
 
+    public static Task<Shop> OpenAsync(IReadOnlyDictionary<string, string>? settings = null) => OpenAsync(new ShopOptions { Settings = settings });
+
     /// <summary>Pauses the storage until the answer is disposed.</summary>
     public Stall StallStorage() => new(_azurite.ProcessId);
 
@@ -62,7 +81,22 @@ internal sealed class Shop : IAsyncDisposable
         _http.Dispose();
         await App.DisposeAsync();
         await Books.DisposeAsync();
+        if (_line is not null)
+            await _line.DisposeAsync();
         await _azurite.DisposeAsync();
         Directory.Delete(_azurite.Folder, recursive: true);
     }
+}
+
+/// <summary>What is particular about a shop.</summary>
+internal sealed record ShopOptions
+{
+    /// <summary>Environment variables that win over the tests' common ones.</summary>
+    public IReadOnlyDictionary<string, string>? Settings { get; init; }
+
+    /// <summary>The app's folder; null for the one that was built beside this program.</summary>
+    public string? App { get; init; }
+
+    /// <summary>Looks at each storage call of the app; null: it reaches its storage directly.</summary>
+    public StoragePassing? Storage { get; init; }
 }

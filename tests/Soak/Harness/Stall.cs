@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-
 namespace Soak.Harness;
 
 /// <summary>A storage emulator that is paused (SIGSTOP): it takes connections and answers nobody, as a storage account that hangs. It goes on when this is disposed.</summary>
@@ -12,16 +9,8 @@ internal sealed class Stall : IDisposable
     public Stall(int processId)
     {
         _processId = processId;
-        Signal("-STOP");
+        Processes.Pause(processId);
     }
 
-    public void Dispose() => Signal("-CONT");
-
-    private void Signal(string signal)
-    {
-        using var kill = Process.Start("kill", [signal, _processId.ToString(CultureInfo.InvariantCulture)]);
-        kill.WaitForExit();
-        if (kill.ExitCode != 0)
-            throw new InvalidOperationException($"kill {signal} failed with {kill.ExitCode}.");
-    }
+    public void Dispose() => Processes.Resume(_processId);
 }
