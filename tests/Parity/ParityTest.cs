@@ -32,7 +32,8 @@ public abstract class ParityTest(OfficialEngine engine)
         await using var hub = new HubStage(id);
         await PlayAsync(scenario, hub, "test hub");
 
-        Assert.Equal(InOrder(official.Told, order), InOrder(hub.Told, order));
+        var (engines, hubs) = (InOrder(official.Told, order), InOrder(hub.Told, order));
+        Assert.True(engines == hubs, $"The official engine tells:{Environment.NewLine}{engines}{Environment.NewLine}The test hub tells:{Environment.NewLine}{hubs}");
     }
 
     private static async Task PlayAsync(Func<Stage, Task> scenario, Stage stage, string where)

@@ -1,8 +1,6 @@
-using Durable.Testing.Functions;
-using Durable.Testing.Hub;
+using Durable.Testing;
 using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 using Parity.App;
 using Parity.App.Client;
 
@@ -13,11 +11,10 @@ public sealed class HubStage : Stage, IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromDays(500);
     private readonly ServiceProvider _services = new ServiceCollection().AddLogging().AddStories().BuildServiceProvider();
-    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2027, 1, 31, 23, 59, 0, TimeSpan.Zero));
-    private readonly HubProcess _process;
+    private readonly TestHub _hub;
 
     public HubStage(string id)
-        : base(id) => _process = new HubProcess(new StoredHub(), HubFunctions.Of(typeof(StoryServices).Assembly), _services, _time, new HubProcessOptions
+        : base(id) => _hub = TestHub.ForAssembly(typeof(StoryServices).Assembly, _services, new TestHubOptions
         {
             // As host.json of the app has it.
             Versioning = new DurableTaskWorkerOptions.VersioningOptions
@@ -31,19 +28,17 @@ public sealed class HubStage : Stage, IAsyncDisposable
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 
-    protected override Task<ClientAnswer> CallAsync(ClientCall call) => HubCaller.CallAsync(_process.Client, call, _time, TestContext.Current.CancellationToken);
+    protected override Task<ClientAnswer> CallAsync(ClientCall call) => HubCaller.CallAsync(_hub.Client, call, _hub.Time, TestContext.Current.CancellationToken);
 
     protected override async Task WaitAsync(Func<Task<bool>> condition, Func<string> state)
     {
-        var end = _time.GetUtcNow() + Patience;
-        while (!await condition())
+        try
         {
-            if (_process.Work > 0)
-                await _process.BeginWork(0);
-            else if (_process.Next is { } next && next <= end)
-                _time.SetUtcNow(next);
-            else
-                throw new TimeoutException($"Nothing happens any more: {state()}");
+            await _hub.AdvanceUntilAsync(condition, Patience);
+        }
+        catch (TimeoutException never)
+        {
+            throw new TimeoutException($"{never.Message} {state()}", never);
         }
     }
 }
