@@ -31,7 +31,7 @@ public sealed class ActivityTests(OfficialEngine engine) : ParityTest(engine)
     [Fact]
     public Task Record_passes_with_its_enum_by_name() => PlayAsync(async stage =>
     {
-        await stage.StartAsync(nameof(ActivityStories.EchoParcel), new Parcel(ParcelSize.Large, 1.50m, new DateTimeOffset(2026, 3, 29, 1, 59, 59, TimeSpan.FromHours(8)), null, "上海 \"🙂\" <b>"));
+        await stage.StartAsync(nameof(ActivityStories.EchoParcel), new Parcel(ParcelSize.Large, 1.5m, new DateTimeOffset(2026, 3, 29, 1, 59, 59, TimeSpan.FromHours(8)), null, "上海 \"🙂\" <b>"));
         var ended = await stage.EndAsync();
         Assert.Contains("\"Large\"", ended.Output, StringComparison.Ordinal);
         Assert.Equal("\"Large\"", ended.CustomStatus);

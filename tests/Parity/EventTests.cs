@@ -76,6 +76,7 @@ public sealed class EventTests(OfficialEngine engine) : ParityTest(engine)
     public Task Event_in_time_wins_against_the_wait_s_limit() => PlayAsync(async stage =>
     {
         await stage.StartAsync(nameof(EventStories.WaitsAMonth));
+        await stage.UntilHistoryAsync(lines => lines.Any(line => line.StartsWith("TimerCreated", StringComparison.Ordinal)));
         await stage.RaiseAsync("Word", "in time");
         Assert.Equal("\"in time\"", (await stage.EndAsync()).Output);
     });

@@ -25,6 +25,7 @@ public sealed class PayloadTests(OfficialEngine engine) : ParityTest(engine)
     {
         var parcel = new Parcel(ParcelSize.Small, 1234.5m, new DateTimeOffset(2026, 10, 25, 2, 30, 0, 123, TimeSpan.FromHours(1)), "İıß", "Zürich \u2028 é é 订单 😀 \\ \t");
         await stage.StartAsync(nameof(DeterminismStories.CultureAndPayloads), parcel);
+        await stage.UntilHistoryAsync(lines => lines.Any(line => line.StartsWith("TaskCompleted", StringComparison.Ordinal)));
         await stage.RaiseAsync("Price", 1_099.95m);
         var output = JsonSerializer.Deserialize<string>((await stage.EndAsync()).Output!);
         Assert.Equal($"2469.0 2026-10-25T02:30:00.1230000+01:00 1234.5 {parcel.To} 1099.95", output);

@@ -21,7 +21,7 @@ public abstract partial class Stage(string id)
     /// <summary>The id that stories give an only child.</summary>
     public string ChildId => Id + "-child";
 
-    /// <summary>All that was told. GUIDs are left out of it, long texts are told by length and hash, and JSON has no escaped characters.</summary>
+    /// <summary>All that was told. GUIDs and moments are left out of it, long texts are told by length and hash, and JSON has no escaped characters.</summary>
     public IReadOnlyList<string> Told => _told;
 
     /// <summary>Asks something of the hub; a refusal is an answer.</summary>
@@ -115,7 +115,8 @@ public abstract partial class Stage(string id)
 
     private void Note(string line)
     {
-        var told = AnyGuid().Replace(Escaped().Replace(line, Unescape), "<guid>");
+        var told = AnyMoment().Replace(AnyGuid().Replace(Escaped().Replace(line, Unescape), "<guid>"), "<moment>");
+        told = StackOfFailure().Replace(KnownFunctions().Replace(told, "${what}…"), "${what}…");
         if (told.Length > LongestLine)
         {
             var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(told)));
@@ -132,6 +133,17 @@ public abstract partial class Stage(string id)
 
     [GeneratedRegex(@"\\u[0-9A-Fa-f]{4}|\\""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5_000)]
     private static partial Regex Escaped();
+
+    [GeneratedRegex("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}[.][0-9]{7}Z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5_000)]
+    private static partial Regex AnyMoment();
+
+    /// <summary>The list of known functions is in no order.</summary>
+    [GeneratedRegex("(?<what>The following are the known [a-z]+ functions: ).*", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5_000)]
+    private static partial Regex KnownFunctions();
+
+    /// <summary>How the host tells that its function failed: the message, then the whole exception with its stack.</summary>
+    [GeneratedRegex("(?<what>failed with an unhandled exception[.]\",\"details\":).*", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5_000)]
+    private static partial Regex StackOfFailure();
 
     [GeneratedRegex("[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5_000)]
     private static partial Regex AnyGuid();
