@@ -33,7 +33,7 @@ internal sealed class JobsHost(HostState state, RunningFunctions running, Action
         _builder = builder;
         try
         {
-            _current = await StartOneAsync(cancellation);
+            await StartOneAsync(cancellation);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -82,7 +82,7 @@ internal sealed class JobsHost(HostState state, RunningFunctions running, Action
     private T Required<T>()
         where T : notnull => Services.GetRequiredService<T>();
 
-    private async Task<IHost> StartOneAsync(CancellationToken cancellation)
+    private async Task StartOneAsync(CancellationToken cancellation)
     {
         IHost? host = null;
         var failures = new JobsFailures(reason => Restart(host, reason), timedOut, logger);
@@ -90,7 +90,11 @@ internal sealed class JobsHost(HostState state, RunningFunctions running, Action
         try
         {
             await host.StartAsync(cancellation);
-            return host;
+            lock (_lock)
+            {
+                // A failure before this is no restart's, since there is nothing to replace yet.
+                _current = failures.Reason is null ? host : throw new InvalidOperationException(failures.Reason);
+            }
         }
         catch
         {
@@ -121,7 +125,7 @@ internal sealed class JobsHost(HostState state, RunningFunctions running, Action
             {
                 try
                 {
-                    _current = await StartOneAsync(_stopping.Token);
+                    await StartOneAsync(_stopping.Token);
                     state.Serve();
                     logger.LogInformation("The host is up again");
                     return;
