@@ -7,7 +7,8 @@ using Newtonsoft.Json.Linq;
 namespace Bench.Replay;
 
 /// <summary>
-/// The histories of a hub in a storage account, read by the official engine. The hub is only read, also while an app runs on it: its list of instances is read from the table, because the engine would first
+/// The histories of a hub in a storage account, read by the official engine. The hub is only read, also while an app runs on it: its list of instances is read
+/// from the table, because the engine would first
 /// create what it misses of a hub, and would give it more partitions than it has.
 /// </summary>
 internal sealed class LiveHub(string connectionString, string hubName) : IDisposable
@@ -51,7 +52,8 @@ internal sealed class LiveHub(string connectionString, string hubName) : IDispos
             await report.WriteLineAsync(difference.ToString());
         }
 
-        await report.WriteLineAsync(FormattableString.Invariant($"{open} open instances of hub {hubName} were replayed: {(broken == 0 ? "today's code goes on with all of them" : $"today's code would break {broken}")}."));
+        var verdict = broken == 0 ? "today's code goes on with all of them" : $"today's code would break {broken}";
+        await report.WriteLineAsync($"{open} open instances of hub {hubName} were replayed: {verdict}.");
         return broken == 0 ? 0 : 1;
     }
 
