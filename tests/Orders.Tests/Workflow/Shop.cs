@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orders.Functions.Activities;
 using Orders.Functions.Carriers;
 using Orders.Functions.Cases;
+using Orders.Functions.Commands;
 using Orders.Functions.Mail;
 using Orders.Functions.Orchestrations;
 using Orders.Functions.Orders;
@@ -205,7 +206,7 @@ internal sealed partial class Shop : IAsyncDisposable
 
     public async Task RaiseAsync(string instanceId, string name, object payload)
     {
-        await Hub.Client.RaiseEventAsync(instanceId, name, payload);
+        await Hub.Client.TellAsync(instanceId, name, payload, default);
         await Hub.RunUntilIdleAsync();
     }
 
