@@ -6,7 +6,7 @@ namespace LocalHost;
 internal static class HostLog
 {
     /// <summary>They tell once more of a failure: of a function, which its own category has; of the start, which the host says in the end.</summary>
-    private static readonly string[] ToldAlready = ["Host.Results", "Host.Startup", "Microsoft.Extensions.Hosting.Internal.Host"];
+    private static readonly string[] ToldAlready = ["Host.Results", "Host.Startup", "Microsoft.Azure.Functions.Worker.FunctionsApplication", "Microsoft.Extensions.Hosting.Internal.Host"];
 
     /// <summary>Makes the log.</summary>
     /// <param name="log">Where it goes; null: nowhere.</param>

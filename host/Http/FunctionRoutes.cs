@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 using LocalHost.Functions;
 using LocalHost.Jobs;
 using LocalHost.Worker;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing.Patterns;
+using Yarp.ReverseProxy.Forwarder;
 
 namespace LocalHost.Http;
 
@@ -56,6 +58,12 @@ internal sealed class FunctionRoutes(AccessKeys keys, HostState state, WorkerSup
             return;
         }
 
+        if (http.Request.ContentLength > http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize)
+        {
+            await Problems.TooLargeAsync(http);
+            return;
+        }
+
         try
         {
             await jobs.CallAsync(function.Name, new Dictionary<string, object> { [function.Trigger.Name] = http }, http.RequestAborted);
@@ -70,7 +78,10 @@ internal sealed class FunctionRoutes(AccessKeys keys, HostState state, WorkerSup
         }
         catch (Exception)
         {
-            await Problems.FailedAsync(http);
+            if (http.GetForwarderErrorFeature()?.Exception?.GetBaseException() is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge })
+                await Problems.TooLargeAsync(http);
+            else
+                await Problems.FailedAsync(http);
         }
     }
 }

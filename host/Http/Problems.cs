@@ -10,6 +10,8 @@ internal static class Problems
 
     public static Task UnavailableAsync(HttpContext http, string why) => WriteAsync(http, StatusCodes.Status503ServiceUnavailable, "Service unavailable", why);
 
+    public static Task TooLargeAsync(HttpContext http) => WriteAsync(http, StatusCodes.Status413PayloadTooLarge, "Content too large", detail: null);
+
     public static Task FailedAsync(HttpContext http) => WriteAsync(http, StatusCodes.Status500InternalServerError, "Internal server error", detail: null);
 
     private static Task WriteAsync(HttpContext http, int status, string title, string? detail)

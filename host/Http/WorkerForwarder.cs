@@ -78,8 +78,17 @@ internal sealed class WorkerForwarder(IHttpForwarder forwarder) : IDisposable
             proxyRequest.Headers.Remove("x-ms-invocation-id");
             proxyRequest.Headers.TryAddWithoutValidation("x-ms-invocation-id", invocationId);
 
-            // What the caller called us by.
+            // Who called us and by what address: the worker trusts what a host says of that.
             proxyRequest.Headers.Host = httpContext.Request.Host.Value;
+            proxyRequest.Headers.TryAddWithoutValidation("X-Forwarded-For", httpContext.Connection.RemoteIpAddress?.ToString());
+            proxyRequest.Headers.TryAddWithoutValidation("X-Forwarded-Proto", httpContext.Request.Scheme);
+        }
+
+        public override async ValueTask<bool> TransformResponseAsync(HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+        {
+            var hasBody = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
+            httpContext.Response.Headers.Remove("Server");
+            return hasBody;
         }
     }
 }

@@ -150,7 +150,15 @@ internal sealed class JobsHost(HostState state, RunningFunctions running, Action
             logger.LogWarning("The WebJobs host did not stop in order: {Reason}", Reason(e));
         }
 
-        host.Dispose();
+        try
+        {
+            host.Dispose();
+        }
+        catch (InvalidOperationException e)
+        {
+            // The SDK releases a singleton's lock a second time when the first could not reach the storage.
+            logger.LogWarning("The WebJobs host did not end in order: {Reason}", Reason(e));
+        }
     }
 
     private static async Task<bool> EndsAsync(Task task, TimeSpan limit)

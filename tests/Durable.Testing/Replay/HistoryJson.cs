@@ -107,7 +107,8 @@ internal static class HistoryJson
                 Input = Json(json, "Input"),
             },
             EventType.SubOrchestrationInstanceCompleted => new SubOrchestrationInstanceCompletedEvent(id, Number(json, "TaskScheduledId"), Json(json, "Result")),
-            EventType.SubOrchestrationInstanceFailed => new SubOrchestrationInstanceFailedEvent(id, Number(json, "TaskScheduledId"), Text(json, "Reason"), details: null, ReadFailure(json)),
+            EventType.SubOrchestrationInstanceFailed =>
+                new SubOrchestrationInstanceFailedEvent(id, Number(json, "TaskScheduledId"), Text(json, "Reason"), details: null, ReadFailure(json)),
             EventType.TimerCreated => new TimerCreatedEvent(id) { FireAt = json.GetProperty("FireAt").GetDateTime() },
             EventType.TimerFired => new TimerFiredEvent(id, json.GetProperty("FireAt").GetDateTime()) { TimerId = Number(json, "TimerId") },
             EventType.EventSent => new EventSentEvent(id) { InstanceId = Text(json, "InstanceId"), Name = Text(json, "Name"), Input = Json(json, "Input") },
@@ -115,7 +116,8 @@ internal static class HistoryJson
             EventType.ExecutionTerminated => new ExecutionTerminatedEvent(id, Json(json, "Input")),
             EventType.ExecutionSuspended => new ExecutionSuspendedEvent(id, Text(json, "Reason")),
             EventType.ExecutionResumed => new ExecutionResumedEvent(id, Text(json, "Reason")),
-            EventType.ExecutionCompleted => new ExecutionCompletedEvent(id, Json(json, "Result") ?? Text(json, "Reason"), Enum.Parse<OrchestrationStatus>(Text(json, "OrchestrationStatus")!), ReadFailure(json)),
+            EventType.ExecutionCompleted => new ExecutionCompletedEvent(
+                id, Json(json, "Result") ?? Text(json, "Reason"), Enum.Parse<OrchestrationStatus>(Text(json, "OrchestrationStatus")!), ReadFailure(json)),
             var other => throw new InvalidDataException($"A recording holds no {other}."),
         };
         happened.Timestamp = json.GetProperty("Timestamp").GetDateTime();

@@ -12,12 +12,14 @@ public sealed class HttpFunctions
     [Function("Locked")]
     public IResult Locked([HttpTrigger(AuthorizationLevel.Function, "get", Route = "locked")] HttpRequest request) => TypedResults.Text(request.Method);
 
-    /// <summary>Gives back what it is sent, as it comes.</summary>
+    /// <summary>Gives back what it is sent, once it has all of it: few callers read before they have sent everything.</summary>
     [Function("Echo")]
     public async Task Echo([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "echo")] HttpRequest request)
     {
-        request.HttpContext.Response.ContentType = request.ContentType;
-        await request.Body.CopyToAsync(request.HttpContext.Response.Body, request.HttpContext.RequestAborted);
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
+        body.Position = 0;
+        await body.CopyToAsync(request.HttpContext.Response.Body, request.HttpContext.RequestAborted);
     }
 
     /// <summary>Answers one line at once, and the other when it is let go on.</summary>

@@ -1,15 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using LocalHost;
+using LocalHost.Azurite;
 
 namespace Host.Tests.Harness;
 
 /// <summary>The host as a process of its own, that can be signalled and killed.</summary>
 internal sealed partial class HostProcess : IAsyncDisposable
 {
-    private const int SigTerm = 15;
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(40);
 
     private readonly Process _process;
@@ -70,7 +69,7 @@ internal sealed partial class HostProcess : IAsyncDisposable
     }
 
     /// <summary>Asks the host to stop.</summary>
-    public void Terminate() => Assert.Equal(0, Kill(_process.Id, SigTerm));
+    public void Terminate() => Signals.Terminate(_process);
 
     /// <returns>The exit code.</returns>
     public async Task<int> EndAsync()
@@ -102,10 +101,6 @@ internal sealed partial class HostProcess : IAsyncDisposable
         lock (_output)
             _output.Add(line);
     }
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
-    private static partial int Kill(int pid, int signal);
 
     [GeneratedRegex("management +(?<url>http://[^/]+)/", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ManagementLine();
