@@ -26,7 +26,8 @@ public sealed class PublishedAppTests : IAsyncLifetime
     [Fact]
     public async Task Published_app_runs_under_the_local_host_and_an_order_comes_to_its_end()
     {
-        await using var shop = await Shop.OpenAsync(new ShopOptions { App = _folder });
+        // The sample of local settings is for working on the app, and no part of it.
+        await using var shop = await Shop.OpenAsync(new ShopOptions { App = _folder, Settings = new Dictionary<string, string> { ["Mail__From"] = "orders@shop.example", ["Mail__Shop"] = "Orders" } });
         var form = new OrderForm();
         var placed = await shop.Storefront.PlaceAsync(form);
 

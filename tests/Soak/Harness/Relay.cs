@@ -59,7 +59,7 @@ internal sealed class Relay : IAsyncDisposable
             return Task.CompletedTask;
 
             // What goes wrong beyond the line, the caller is told by the forwarder itself: 502.
-            async Task ForwardAsync() => _ = await forwarder.SendAsync(call, target.GetLeftPart(UriPartial.Authority), client, config, HttpTransformer.Default);
+            async Task ForwardAsync() => _ = await forwarder.SendAsync(call, target.GetLeftPart(UriPartial.Authority), client, config, new AsItCame());
         });
         await relay._web.StartAsync();
         return relay;
@@ -92,6 +92,18 @@ internal sealed class Relay : IAsyncDisposable
         var call = string.Create(CultureInfo.InvariantCulture, $"{request.Method} {request.Path}");
         lock (_cuts)
             return _all.Exists(cut => cut.Refuses(call));
+    }
+
+    /// <summary>The address goes on as it came, letter by letter: storage calls are signed over it.</summary>
+    private sealed class AsItCame : HttpTransformer
+    {
+        private static readonly UriCreationOptions Untouched = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
+        public override async ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+        {
+            await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
+            proxyRequest.RequestUri = new Uri(destinationPrefix + httpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, Untouched);
+        }
     }
 
     /// <summary>A line that is cut for some calls.</summary>
