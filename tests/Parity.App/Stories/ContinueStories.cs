@@ -41,7 +41,7 @@ public static class ContinueStories
         return Task.FromResult(generation);
     }
 
-    /// <summary>Works in each generation; a timer of an old one means nothing to the next.</summary>
+    /// <summary>Works in each generation, beside a timer that nobody awaits: a generation ends when both have.</summary>
     [Function(nameof(WorksInGenerations))]
     public static async Task<string> WorksInGenerations([OrchestrationTrigger] TaskOrchestrationContext context)
     {
