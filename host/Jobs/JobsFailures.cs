@@ -9,6 +9,11 @@ namespace LocalHost.Jobs;
 /// <param name="timedOut">A function ran longer than functionTimeout: its worker is ended, as on Azure.</param>
 internal sealed class JobsFailures(Action<string> restart, Action timedOut, ILogger logger) : IWebJobsExceptionHandler
 {
+    private volatile string? _reason;
+
+    /// <summary>Why the host that reports here cannot go on; null while it can.</summary>
+    public string? Reason => _reason;
+
     public async Task OnTimeoutExceptionAsync(ExceptionDispatchInfo exceptionInfo, TimeSpan timeoutGracePeriod)
     {
         if (exceptionInfo.SourceException is FunctionTimeoutException { Task: { } run } && await Task.WhenAny(run, Task.Delay(timeoutGracePeriod)) == run)
@@ -19,7 +24,8 @@ internal sealed class JobsFailures(Action<string> restart, Action timedOut, ILog
 
     public Task OnUnhandledExceptionAsync(ExceptionDispatchInfo exceptionInfo)
     {
-        restart(exceptionInfo.SourceException.GetBaseException().Message.Split('\n')[0].Trim());
+        _reason = exceptionInfo.SourceException.GetBaseException().Message.Split('\n')[0].Trim();
+        restart(_reason);
         return Task.CompletedTask;
     }
 }

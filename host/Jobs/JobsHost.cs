@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using LocalHost.Functions;
 using Microsoft.Azure.WebJobs;
 using Microsoft.Azure.WebJobs.Host;
@@ -12,6 +13,9 @@ namespace LocalHost.Jobs;
 internal sealed class JobsHost(HostState state, RunningFunctions running, Action timedOut, ILogger logger) : IAsyncDisposable
 {
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
+
+    /// <summary>What listeners may take to end before a restart: storage may answer again meanwhile, and until they have ended the engine has two of them.</summary>
+    private static readonly TimeSpan RestartStopLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan RestartPause = TimeSpan.FromSeconds(1);
 
     /// <summary>What the engine needs to store a result once its function has ended.</summary>
@@ -29,7 +33,7 @@ internal sealed class JobsHost(HostState state, RunningFunctions running, Action
         _builder = builder;
         try
         {
-            _current = await StartOneAsync(cancellation);
+            await StartOneAsync(cancellation);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -69,7 +73,7 @@ internal sealed class JobsHost(HostState state, RunningFunctions running, Action
     {
         await _stopping.CancelAsync();
         await _restarting;
-        await StopCurrentAsync();
+        await StopCurrentAsync(StopLimit);
         _stopping.Dispose();
     }
 
@@ -78,7 +82,7 @@ internal sealed class JobsHost(HostState state, RunningFunctions running, Action
     private T Required<T>()
         where T : notnull => Services.GetRequiredService<T>();
 
-    private async Task<IHost> StartOneAsync(CancellationToken cancellation)
+    private async Task StartOneAsync(CancellationToken cancellation)
     {
         IHost? host = null;
         var failures = new JobsFailures(reason => Restart(host, reason), timedOut, logger);
@@ -86,11 +90,15 @@ internal sealed class JobsHost(HostState state, RunningFunctions running, Action
         try
         {
             await host.StartAsync(cancellation);
-            return host;
+            lock (_lock)
+            {
+                // A failure before this is no restart's, since there is nothing to replace yet.
+                _current = failures.Reason is null ? host : throw new InvalidOperationException(failures.Reason);
+            }
         }
         catch
         {
-            host.Dispose();
+            await TryAsync(DisposeAsync(host).AsTask());
             throw;
         }
     }
@@ -110,14 +118,14 @@ internal sealed class JobsHost(HostState state, RunningFunctions running, Action
 
     private async Task RestartAsync()
     {
-        await StopCurrentAsync();
+        await StopCurrentAsync(RestartStopLimit);
         try
         {
             while (true)
             {
                 try
                 {
-                    _current = await StartOneAsync(_stopping.Token);
+                    await StartOneAsync(_stopping.Token);
                     state.Serve();
                     logger.LogInformation("The host is up again");
                     return;
@@ -135,31 +143,30 @@ internal sealed class JobsHost(HostState state, RunningFunctions running, Action
         }
     }
 
-    private async Task StopCurrentAsync()
+    private async Task StopCurrentAsync(TimeSpan limit)
     {
         if (_current is not { } host)
             return;
         _current = null;
-        using var limit = new CancellationTokenSource(StopLimit);
-        try
-        {
-            await host.StopAsync(limit.Token).WaitAsync(StopLimit + StopLimit);
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            logger.LogWarning("The WebJobs host did not stop in order: {Reason}", Reason(e));
-        }
+        await TryAsync(host.StopAsync().WaitAsync(limit));
+        await TryAsync(DisposeAsync(host).AsTask().WaitAsync(StopLimit));
+    }
 
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever a host that failed still throws, it must not keep the next one from starting.")]
+    private async Task TryAsync(Task end)
+    {
         try
         {
-            host.Dispose();
+            await end;
         }
-        catch (InvalidOperationException e)
+        catch (Exception e)
         {
-            // The SDK releases a singleton's lock a second time when the first could not reach the storage.
             logger.LogWarning("The WebJobs host did not end in order: {Reason}", Reason(e));
         }
     }
+
+    /// <summary>Some of the extensions' services can only be disposed of this way.</summary>
+    private static ValueTask DisposeAsync(IHost host) => ((IAsyncDisposable)host).DisposeAsync();
 
     private static async Task<bool> EndsAsync(Task task, TimeSpan limit)
     {

@@ -24,6 +24,8 @@ public sealed partial class OrderOrchestration
         await RecordAsync(_state with { Status = OrderStatus.Preparing }, timeline: [Entry("stock_reserved", "system")]);
         if (await TakeArrivedAsync() is { } asked)
         {
+            // The engine starts a parcel before it stores that we called it. When that storing fails, this is decided again, and by now the order may stop: then a parcel is under way that we never called.
+            _context.SendEvent(ShipmentOrder.InstanceId(_order.OrderId, _parcels.Count + 1), OrderEvents.CancelShipment, new CancelShipment("never_called"));
             return asked;
         }
 

@@ -73,5 +73,8 @@ internal static class OrderRows
         Partition(orderId),
         string.Create(CultureInfo.InvariantCulture, $"{EventPrefix}{TableKey.Ascending(entry.Time)}:{source}:{sequence:D6}:{i:D3}")).With(entry));
 
+    /// <summary>What a row of the timeline tells, but for its time: source, sequence and place; null if the row is of another kind.</summary>
+    public static string? StepOf(string rowKey) => rowKey.StartsWith(EventPrefix, StringComparison.Ordinal) ? rowKey[(rowKey.IndexOf(':', EventPrefix.Length) + 1)..] : null;
+
     public static IEnumerable<TableEntity> OfHandled(string orderId, IReadOnlyList<string> eventIds) => eventIds.Select(eventId => new TableEntity(Partition(orderId), Handled(eventId)));
 }

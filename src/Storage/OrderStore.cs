@@ -84,20 +84,21 @@ public sealed class OrderStore(TableServiceClient tables, ContactStore contacts,
         var before = await _steps.WriteAsync(
             OrderRows.Of(orderId, state, dueBy),
             [
-                .. OrderRows.Of(orderId, "o", state.Sequence, progress.Timeline),
+                .. OrderRows.Of(orderId, progress.LateEvent is { } late ? $"late-{TableKey.Escape(late)}" : "o", state.Sequence, progress.Timeline),
                 .. progress.Ledger.Select(entry => OrderRows.Of(orderId, entry)),
                 .. progress.Mails.Select(mail => OrderRows.Of(outbox.New(orderId, mail))),
                 .. OrderRows.OfHandled(orderId, progress.Handled),
             ],
             cancellation);
 
-        // A repeated step may be one that crashed right here: what follows the transaction is done again.
+        // A repeated step may be one that crashed right here: what follows the transaction is done again, from what the transaction left.
         var repeated = before is not null && before.Sequence >= state.Sequence;
+        var shown = repeated ? (await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.State, cancellation))!.Read<OrderState>() : state;
         var moved = repeated || before?.Status != state.Status.ToString();
         if (moved)
-            await _index.ShowAsync(head.CustomerId, head.PlacedAt, orderId, state, cancellation);
+            await _index.ShowAsync(head.CustomerId, head.PlacedAt, orderId, shown, cancellation);
         if (moved || before?.DueBy != dueBy)
-            await statuses.ShowAsync(head, state, cancellation);
+            await statuses.ShowAsync(head, shown, cancellation);
         if (state.IsFinal)
             _heads.Forget(orderId);
         foreach (var mail in progress.Mails)

@@ -38,10 +38,28 @@ internal sealed class StepWriter(TableServiceClient tables, OptimisticRetry retr
             cancellation);
     }
 
+    /// <summary>
+    /// A step may be repeated at another time: the engine runs an activity whose scheduling it then could not store, and runs it again when its clock has gone on. What it tells of the step was told before.
+    /// </summary>
     private async Task<IEnumerable<TableEntity>> MissingAsync(TableEntity[] facts, CancellationToken cancellation)
     {
-        var found = await Task.WhenAll(facts.Select(fact => _orders.FindAsync(fact.PartitionKey, fact.RowKey, cancellation, "RowKey")));
-        return facts.Where((_, i) => found[i] is null);
+        var told = await ToldAsync(facts, cancellation);
+        var found = await Task.WhenAll(facts.Select(async fact => OrderRows.StepOf(fact.RowKey) is { } step
+            ? told.Contains(step)
+            : await _orders.FindAsync(fact.PartitionKey, fact.RowKey, cancellation, "RowKey") is not null));
+        return facts.Where((_, i) => !found[i]);
+    }
+
+    /// <summary>The steps that the order's timeline tells of, if one of these facts belongs there.</summary>
+    private async Task<HashSet<string>> ToldAsync(TableEntity[] facts, CancellationToken cancellation)
+    {
+        HashSet<string> told = new(StringComparer.Ordinal);
+        if (facts.FirstOrDefault(fact => OrderRows.StepOf(fact.RowKey) is not null) is not { } line)
+            return told;
+        var timeline = $"{TableKey.InPartition(line.PartitionKey)} and {TableKey.StartingWith(OrderRows.EventPrefix)}";
+        await foreach (var row in _orders.QueryAsync<TableEntity>(timeline, select: ["RowKey"], cancellationToken: cancellation))
+            told.Add(OrderRows.StepOf(row.RowKey)!);
+        return told;
     }
 }
 

@@ -30,6 +30,8 @@ internal sealed class SpanGuard : BaseProcessor<Activity>
             "faas.instance",
             "faas.invocation_id",
             "faas.name",
+            "grpc.method",
+            "grpc.status_code",
             "http.request.method",
             "http.request.resend_count",
             "http.response.status_code",

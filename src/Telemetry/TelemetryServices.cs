@@ -46,7 +46,7 @@ internal static class TelemetryServices
             .WithLogging()
             .WithMetrics(metrics => metrics.AddMeter(Signals.Name))
             .WithTracing(traces => traces
-                .AddSource(Signals.Name, "Microsoft.DurableTask", "Azure.Data.Tables.*", "Azure.Storage.*", "System.Net.Http")
+                .AddSource(Signals.Name, "Microsoft.DurableTask", "Azure.Data.Tables.*", "Azure.Storage.*", "Grpc.Net.Client", "System.Net.Http")
                 .AddProcessor(new SpanGuard())
 
                 // Whoever began a trace, mostly the host, decides whether it is kept: all of it, or nothing. The Azure exporter would keep five beginnings a second of this process.

@@ -3,7 +3,9 @@ using Durable.Testing.Hub;
 namespace Durable.Testing;
 
 /// <summary>
-/// How rough a <see cref="TestHub"/> is beyond the crashes of its <see cref="FaultPlan"/>: what the official engine promises at least once comes twice now and then. Chance comes from the hub's seed.
+/// How rough a <see cref="TestHub"/> is beyond the crashes of its <see cref="FaultPlan"/>: what the official engine promises at least once comes twice now and
+/// then, and an episode's
+/// messages are sent before its history is written. Chance comes from the hub's seed.
 /// </summary>
 public sealed class Roughness
 {
@@ -24,7 +26,8 @@ public sealed class Roughness
     {
         if (call.Verb == HubVerb.ActivityResult && _random.NextDouble() < ResultsLost)
             return HubFate.Lost;
-        return call.Verb is HubVerb.Raise or HubVerb.Send or HubVerb.Checkpoint or HubVerb.ActivityResult && _random.NextDouble() < Repeated ? HubFate.Twice : HubFate.Normal;
+        var sends = call.Verb is HubVerb.Raise or HubVerb.Send or HubVerb.Checkpoint or HubVerb.ActivityResult;
+        return sends && _random.NextDouble() < Repeated ? HubFate.Twice : HubFate.Normal;
     }
 
     internal TimeSpan TimerEarly() => EarlyTimers ? TimeSpan.FromSeconds(_random.NextDouble()) : TimeSpan.Zero;

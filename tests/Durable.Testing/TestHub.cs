@@ -10,7 +10,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Durable.Testing;
 
 /// <summary>
-/// A task hub in memory, on virtual time: a month passes in milliseconds. The test drives it on one thread, one episode or activity at a time, in a repeatable order. Every episode is replayed by the official
+/// A task hub in memory, on virtual time: a month passes in milliseconds. The test drives it on one thread, one episode or activity at a time, in a repeatable
+/// order. Every episode is replayed by the official
 /// executor from the stored history, so that code which is not deterministic fails.
 /// </summary>
 public sealed class TestHub
@@ -49,13 +50,15 @@ public sealed class TestHub
 
     /// <summary>A hub with all orchestrator and activity functions of an assembly: what the function app runs.</summary>
     /// <param name="services">
-    /// Where activities get their collaborators. Put <see cref="VirtualTime"/> there (as itself and as <see cref="TimeProvider"/>), and the services live on the hub's clock.
+    /// Where activities get their collaborators. Put <see cref="VirtualTime"/> there (as itself and as <see cref="TimeProvider"/>), and the services live on
+    /// the hub's clock.
     /// </param>
     public static TestHub ForAssembly(Assembly functions, IServiceProvider services, TestHubOptions? options = null) => new(HubFunctions.Of(functions), services, options);
 
     /// <summary>A hub with the orchestrator and activity functions of some classes.</summary>
     /// <param name="services">As for <see cref="ForAssembly"/>.</param>
-    public static TestHub ForFunctions(IReadOnlyCollection<Type> classes, IServiceProvider services, TestHubOptions? options = null) => new(HubFunctions.Of(classes), services, options);
+    public static TestHub ForFunctions(IReadOnlyCollection<Type> classes, IServiceProvider services, TestHubOptions? options = null) =>
+        new(HubFunctions.Of(classes), services, options);
 
     /// <summary>Runs all that can run now. The clock stands still.</summary>
     /// <exception cref="InvalidOperationException">It does not come to rest.</exception>
@@ -117,7 +120,9 @@ public sealed class TestHub
         return (await Client.GetInstanceAsync(instanceId, getInputsAndOutputs: true))!;
     }
 
-    /// <summary>Loses all that is not stored, as a killed process does. What it had in hand is there again at once: these tests need not wait for a visibility time-out.</summary>
+    /// <summary>
+    /// Loses all that is not stored, as a killed process does. What it had in hand is there again at once: these tests need not wait for a visibility time-out.
+    /// </summary>
     public Task CrashAsync()
     {
         _process.Die(TimeSpan.Zero);
@@ -143,6 +148,7 @@ public sealed class TestHub
         {
             Gate = new FaultGate(_options.Faults, _options.Rough, () => process!.Die(TimeSpan.Zero)),
             MessagesPerEpisode = _random is null ? null : waiting => Math.Min(waiting, 1 + _random.Next(3)),
+            SplitCommits = _options.Rough is not null,
             TimerEarly = _ => _options.Rough?.TimerEarly() ?? TimeSpan.Zero,
             Versioning = _options.Versioning,
         });

@@ -6,18 +6,10 @@ using Host.Tests.Harness;
 namespace Host.Tests;
 
 /// <summary>The engine and its management API, which the official extension serves.</summary>
-public sealed class DurableTests(SharedAzurite azurite) : IAsyncLifetime
+public sealed class DurableTests(SharedHost shared) : IClassFixture<SharedHost>
 {
-    private readonly TestApp _app = new(azurite);
-    private RunningHost _host = null!;
-
-    public async ValueTask InitializeAsync() => _host = await RunningHost.StartAsync(_app);
-
-    public async ValueTask DisposeAsync()
-    {
-        await _host.DisposeAsync();
-        _app.Dispose();
-    }
+    private readonly TestApp _app = shared.App;
+    private readonly RunningHost _host = shared.Host;
 
     [Fact]
     public async Task Orchestration_started_by_a_function_runs_its_activity_and_ends()

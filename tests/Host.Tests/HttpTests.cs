@@ -5,20 +5,12 @@ using Host.Tests.Harness;
 namespace Host.Tests;
 
 /// <summary>HTTP functions through the host.</summary>
-public sealed class HttpTests(SharedAzurite azurite) : IAsyncLifetime
+public sealed class HttpTests(SharedHost shared) : IClassFixture<SharedHost>
 {
-    private readonly TestApp _app = new(azurite);
-    private RunningHost _host = null!;
+    private readonly TestApp _app = shared.App;
+    private readonly RunningHost _host = shared.Host;
 
     private HttpClient Http => _host.Http;
-
-    public async ValueTask InitializeAsync() => _host = await RunningHost.StartAsync(_app);
-
-    public async ValueTask DisposeAsync()
-    {
-        await _host.DisposeAsync();
-        _app.Dispose();
-    }
 
     [Fact]
     public async Task Route_values_query_and_host_reach_the_function()

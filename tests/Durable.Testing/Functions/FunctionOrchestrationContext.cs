@@ -9,7 +9,8 @@ using TaskOrchestrationContext = Microsoft.DurableTask.TaskOrchestrationContext;
 namespace Durable.Testing.Functions;
 
 /// <summary>
-/// The context as an orchestrator function sees it. The Functions worker puts one of its own around the SDK's, which is not public; this does what that does: reads the input as whatever type is asked for,
+/// The context as an orchestrator function sees it. The Functions worker puts one of its own around the SDK's, which is not public; this does what that does:
+/// reads the input as whatever type is asked for,
 /// refuses awaits that are not durable, and gives children the host's default version.
 /// </summary>
 internal sealed class FunctionOrchestrationContext(TaskOrchestrationContext inner, DataConverter converter) : TaskOrchestrationContext
@@ -40,7 +41,8 @@ internal sealed class FunctionOrchestrationContext(TaskOrchestrationContext inne
     protected override ILoggerFactory LoggerFactory => inner.ReplaySafeLoggerFactory;
 
     public static InvalidOperationException IllegalAwait() => new(
-        "An invalid asynchronous invocation was detected. This can be caused by awaiting non-durable tasks in an orchestrator function's implementation or by middleware that invokes asynchronous code.");
+        "An invalid asynchronous invocation was detected. This can be caused by awaiting non-durable tasks in an orchestrator function's implementation "
+        + "or by middleware that invokes asynchronous code.");
 
     public void ThrowIfIllegalAccess()
     {
@@ -49,22 +51,28 @@ internal sealed class FunctionOrchestrationContext(TaskOrchestrationContext inne
     }
 
     public override T? GetInput<T>()
-        where T : default => Accessed().GetInput<object>() switch
+        where T : default
     {
-        T typed => typed,
-        null => default,
-        JsonElement json => converter.Deserialize<T>(json.GetRawText()),
-        var other => converter.Deserialize<T>(converter.Serialize(other)),
-    };
+        return Accessed().GetInput<object>() switch
+        {
+            T typed => typed,
+            null => default,
+            JsonElement json => converter.Deserialize<T>(json.GetRawText()),
+            var other => converter.Deserialize<T>(converter.Serialize(other)),
+        };
+    }
 
-    public override Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null) => Accessed().CallActivityAsync<TResult>(name, input, options);
+    public override Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null) =>
+        Accessed().CallActivityAsync<TResult>(name, input, options);
 
     public override Task<TResult> CallSubOrchestratorAsync<TResult>(TaskName orchestratorName, object? input = null, TaskOptions? options = null) =>
-        Accessed().CallSubOrchestratorAsync<TResult>(orchestratorName, input, Properties.TryGetValue(DefaultVersion, out var value) && value is string version ? Under(version, options) : options);
+        Accessed().CallSubOrchestratorAsync<TResult>(
+            orchestratorName, input, Properties.TryGetValue(DefaultVersion, out var value) && value is string version ? Under(version, options) : options);
 
     public override Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken) => Accessed().CreateTimer(fireAt, cancellationToken);
 
-    public override Task<T> WaitForExternalEvent<T>(string eventName, CancellationToken cancellationToken = default) => Accessed().WaitForExternalEvent<T>(eventName, cancellationToken);
+    public override Task<T> WaitForExternalEvent<T>(string eventName, CancellationToken cancellationToken = default) =>
+        Accessed().WaitForExternalEvent<T>(eventName, cancellationToken);
 
     public override void SendEvent(string instanceId, string eventName, object payload) => Accessed().SendEvent(instanceId, eventName, payload);
 

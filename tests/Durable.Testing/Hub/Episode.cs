@@ -1,4 +1,5 @@
 using DurableTask.Core;
+using DurableTask.Core.Command;
 using DurableTask.Core.History;
 using Microsoft.DurableTask.Worker;
 
@@ -38,10 +39,8 @@ internal sealed class Episode(HubProcess process, string instanceId, List<HubMes
         if (process.Replay.Runs(state.Version ?? ""))
             return process.Replay.Play(state);
         var mismatch = new FailureDetails("VersionMismatch", "Orchestration version did not comply with Worker Versioning", null, null, isNonRetriable: true);
-        return new OrchestratorExecutionResult
-        {
-            Actions = [new DurableTask.Core.Command.OrchestrationCompleteOrchestratorAction { Id = state.PastEvents.Count, FailureDetails = mismatch, OrchestrationStatus = OrchestrationStatus.Failed }],
-        };
+        var end = new OrchestrationCompleteOrchestratorAction { Id = state.PastEvents.Count, FailureDetails = mismatch, OrchestrationStatus = OrchestrationStatus.Failed };
+        return new OrchestratorExecutionResult { Actions = [end] };
     }
 
     private async Task CommitAsync(OrchestrationRuntimeState state, EpisodeMail mail, int writes)

@@ -60,12 +60,20 @@ internal sealed class EpisodeActions(HubProcess process, OrchestrationRuntimeSta
     {
         Add(new TimerCreatedEvent(timer.Id) { FireAt = timer.FireAt });
         var due = new DateTimeOffset(timer.FireAt.ToUniversalTime());
-        outgoing.Add(new Outgoing(Self.InstanceId, Self.ExecutionId, Stamped(new TimerFiredEvent(-1, timer.FireAt) { TimerId = timer.Id }), due - process.Options.TimerEarly(due)));
+        var fired = Stamped(new TimerFiredEvent(-1, timer.FireAt) { TimerId = timer.Id });
+        outgoing.Add(new Outgoing(Self.InstanceId, Self.ExecutionId, fired, due - process.Options.TimerEarly(due)));
     }
 
     private void Start(CreateSubOrchestrationAction child)
     {
-        Add(new SubOrchestrationInstanceCreatedEvent(child.Id) { Name = child.Name, Version = child.Version, InstanceId = child.InstanceId, Input = child.Input, Tags = child.Tags });
+        Add(new SubOrchestrationInstanceCreatedEvent(child.Id)
+        {
+            Name = child.Name,
+            Version = child.Version,
+            InstanceId = child.InstanceId,
+            Input = child.Input,
+            Tags = child.Tags,
+        });
         var started = new ExecutionStartedEvent(-1, child.Input)
         {
             OrchestrationInstance = new OrchestrationInstance { InstanceId = child.InstanceId, ExecutionId = process.Hub.NewId() },

@@ -3,7 +3,10 @@ using DurableTask.Core.History;
 
 namespace Durable.Testing.Hub;
 
-/// <summary>Sorts what has come for an orchestration: what its episode takes, what waits, and what nobody will ever hear of. The rules are those of the official engine on Azure Storage.</summary>
+/// <summary>
+/// Sorts what has come for an orchestration: what its episode takes, what waits, and what nobody will ever hear of. The rules are those of the official engine
+/// on Azure Storage.
+/// </summary>
 internal sealed class EpisodeMail(HubProcess process, StoredInstance? stored)
 {
     /// <summary>A start whose row never came is given up after so many tries.</summary>

@@ -13,7 +13,8 @@ internal sealed class HubClient(HubProcess process) : DurableTaskClient("TestHub
 {
     private StoredHub Hub => process.Hub;
 
-    public override async Task<string> ScheduleNewOrchestrationInstanceAsync(TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)
+    public override async Task<string> ScheduleNewOrchestrationInstanceAsync(
+        TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)
     {
         cancellation.ThrowIfCancellationRequested();
         if (options?.InstanceId is ['@', ..])
@@ -34,14 +35,15 @@ internal sealed class HubClient(HubProcess process) : DurableTaskClient("TestHub
     {
         ArgumentException.ThrowIfNullOrEmpty(eventName);
         cancellation.ThrowIfCancellationRequested();
-        await TellAsync(instanceId, new EventRaisedEvent(-1, Serialize(eventPayload)) { Name = eventName }, static instance => !instance.HasEnded, static (_, _) => "The orchestration instance with the provided instance id is not running.");
+        var raised = new EventRaisedEvent(-1, Serialize(eventPayload)) { Name = eventName };
+        await TellAsync(instanceId, raised, static instance => !instance.HasEnded, static (_, _) => "The orchestration instance with the provided instance id is not running.");
     }
 
     public override Task TerminateInstanceAsync(string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default) =>
         TellAsync(instanceId, new ExecutionTerminatedEvent(-1, Serialize(options?.Output)), static instance => !instance.HasEnded, CannotBe("terminate"));
 
     public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
-        TellAsync(instanceId, new ExecutionSuspendedEvent(-1, reason), static instance => !instance.HasEnded && instance.Status != OrchestrationStatus.Suspended, CannotBe("suspend"));
+        TellAsync(instanceId, new ExecutionSuspendedEvent(-1, reason), static instance => instance is { HasEnded: false, Status: not OrchestrationStatus.Suspended }, CannotBe("suspend"));
 
     public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
         TellAsync(instanceId, new ExecutionResumedEvent(-1, reason), static instance => instance.Status == OrchestrationStatus.Suspended, CannotBe("resume"));
@@ -60,7 +62,8 @@ internal sealed class HubClient(HubProcess process) : DurableTaskClient("TestHub
         await CallAsync(new HubCall(HubVerb.Read, ""), work: null, StatusCode.Unknown);
         var size = filter?.PageSize ?? OrchestrationQuery.DefaultPageSize;
         var after = continuation ?? filter?.ContinuationToken;
-        var found = Hub.Instances.Values.Where(instance => Matches(instance, filter) && (after is null || string.CompareOrdinal(instance.InstanceId, after) > 0)).Take(size + 1).ToList();
+        var left = Hub.Instances.Values.Where(instance => after is null || string.CompareOrdinal(instance.InstanceId, after) > 0);
+        var found = left.Where(instance => Matches(instance, filter)).Take(size + 1).ToList();
         var page = found.Take(size).Select(instance => MetadataOf(instance, filter?.FetchInputsAndOutputs ?? false)).ToList();
         return new Page<OrchestrationMetadata>(page, found.Count > size ? page[^1].InstanceId : null);
     });
@@ -89,7 +92,8 @@ internal sealed class HubClient(HubProcess process) : DurableTaskClient("TestHub
                 if (Hub.Find(instanceId) is not { } instance)
                     return;
                 if (!instance.HasEnded)
-                    throw new InvalidOperationException($"Only orchestrations in a terminal state can be purged, but the orchestration with instance ID {instanceId} has status {instance.Status}");
+                    throw new InvalidOperationException(
+                        $"Only orchestrations in a terminal state can be purged, but the orchestration with instance ID {instanceId} has status {instance.Status}");
                 Hub.Remove(instanceId);
                 purged = 1;
             },
@@ -118,7 +122,7 @@ internal sealed class HubClient(HubProcess process) : DurableTaskClient("TestHub
     {
         cancellation.ThrowIfCancellationRequested();
         await CallAsync(new HubCall(HubVerb.Read, instanceId), work: null, StatusCode.Unknown);
-        var old = Hub.Find(instanceId) ?? throw new ArgumentException($"An orchestration with the instanceId {instanceId} was not found.", nameof(instanceId));
+        var old = Hub.Find(instanceId) ?? throw NotFound(instanceId);
         if (!restartWithNewInstanceId && !old.HasEnded)
             throw new InvalidOperationException($"An orchestration with the instanceId {instanceId} cannot be restarted.");
         var start = new ExecutionStartedEvent(-1, old.Input)
@@ -136,7 +140,8 @@ internal sealed class HubClient(HubProcess process) : DurableTaskClient("TestHub
     {
         cancellation.ThrowIfCancellationRequested();
         await CallAsync(new HubCall(HubVerb.Read, instanceId), work: null, StatusCode.Unknown);
-        return Hub.Find(instanceId) is { } instance ? [.. instance.History] : throw new ArgumentException($"An orchestration with the instanceId {instanceId} was not found.", nameof(instanceId));
+        var instance = Hub.Find(instanceId) ?? throw NotFound(instanceId);
+        return [.. instance.History];
     }
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -146,12 +151,12 @@ internal sealed class HubClient(HubProcess process) : DurableTaskClient("TestHub
         var id = start.OrchestrationInstance.InstanceId;
         start.Timestamp = process.Now.UtcDateTime;
         var message = new Outgoing(id, start.OrchestrationInstance.ExecutionId, start, start.ScheduledStartTime is { } due ? new DateTimeOffset(due) : process.Now);
-        var row = default(StoredInstance);
+        var (old, row) = (default(StoredInstance), default(StoredInstance));
         await CallAsync(
             new HubCall(HubVerb.Start, id, [start]),
             fate =>
             {
-                var old = Hub.Find(id);
+                old = Hub.Find(id);
                 if (old is not null && (!old.HasEnded || unwanted?.Contains(old.Status.ToString(), StringComparer.OrdinalIgnoreCase) == true))
                     throw new OrchestrationAlreadyExistsException($"An Orchestration instance with the ID {id} already exists.");
                 row = new StoredInstance(start, (old?.Generation + 1) ?? 0, process.Now);
@@ -161,7 +166,14 @@ internal sealed class HubClient(HubProcess process) : DurableTaskClient("TestHub
             },
             StatusCode.Internal);
         if (process.Options.SplitCommits)
-            await CallAsync(new HubCall(HubVerb.StartRow, id, [start]), _ => Hub.Put(row!), StatusCode.Internal);
+            await CallAsync(new HubCall(HubVerb.StartRow, id, [start]), _ => PutUnlessChanged(old, row!), StatusCode.Internal);
+    }
+
+    /// <summary>The row is written under the condition that it is as it was before: meanwhile the first episode may have been stored, or another start's row.</summary>
+    private void PutUnlessChanged(StoredInstance? old, StoredInstance row)
+    {
+        if (Hub.Find(row.InstanceId) == old)
+            Hub.Put(row);
     }
 
     private Task TellAsync(string instanceId, HistoryEvent told, Func<StoredInstance, bool> mayBeTold, Func<string, OrchestrationStatus, string> refusal)
@@ -194,7 +206,10 @@ internal sealed class HubClient(HubProcess process) : DurableTaskClient("TestHub
         }
     }
 
-    private static Func<string, OrchestrationStatus, string> CannotBe(string verb) => (instanceId, status) => $"Cannot {verb} the orchestration instance {instanceId} because instance is in the {status} state.";
+    private static ArgumentException NotFound(string instanceId) => new($"An orchestration with the instanceId {instanceId} was not found.", nameof(instanceId));
+
+    private static Func<string, OrchestrationStatus, string> CannotBe(string verb) =>
+        (instanceId, status) => $"Cannot {verb} the orchestration instance {instanceId} because instance is in the {status} state.";
 
     private static bool Matches(StoredInstance instance, OrchestrationQuery? filter) => filter is null
         || ((filter.CreatedFrom is not { } from || instance.CreatedAt >= from)

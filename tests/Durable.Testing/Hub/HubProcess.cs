@@ -6,7 +6,8 @@ using Microsoft.DurableTask.Client;
 namespace Durable.Testing.Hub;
 
 /// <summary>
-/// One run of the app on a hub, from its start to its death: what the official engine and the Functions worker do between them. Nothing happens by itself: whoever drives it begins one piece of work at a time,
+/// One run of the app on a hub, from its start to its death: what the official engine and the Functions worker do between them. Nothing happens by itself:
+/// whoever drives it begins one piece of work at a time,
 /// on one thread, and each goes on at once until the gate keeps it waiting.
 /// </summary>
 public sealed class HubProcess
@@ -70,7 +71,9 @@ public sealed class HubProcess
     internal DateTimeOffset Now => Time.GetUtcNow();
 
     /// <summary>Begins one episode or one activity; several may be under way at once.</summary>
-    /// <param name="which">From 0 to <see cref="Work"/>: first the episodes, in the order in which their orchestrations were told something, then the activities.</param>
+    /// <param name="which">
+    /// From 0 to <see cref="Work"/>: first the episodes, in the order in which their orchestrations were told something, then the activities.
+    /// </param>
     /// <returns>A task that ends with the work; never if the process dies over it.</returns>
     public Task BeginWork(int which)
     {
@@ -78,7 +81,9 @@ public sealed class HubProcess
         return first.IsActivity ? RunActivityAsync(first) : RunEpisodeAsync(first.InstanceId);
     }
 
-    /// <summary>It dies: no more work begins, and what it had in hand becomes visible to others after the visibility time-out. Its gate must let nothing of it go on.</summary>
+    /// <summary>
+    /// It dies: no more work begins, and what it had in hand becomes visible to others after the visibility time-out. Its gate must let nothing of it go on.
+    /// </summary>
     /// <param name="visibleAfter">In place of the time-out.</param>
     public void Die(TimeSpan? visibleAfter = null)
     {
@@ -87,7 +92,8 @@ public sealed class HubProcess
     }
 
     /// <summary>
-    /// It stands still for so long that what it has in hand becomes visible to others after the visibility time-out. What is under way may still go on: its history is refused if another wrote it meanwhile; its
+    /// It stands still for so long that what it has in hand becomes visible to others after the visibility time-out. What is under way may still go on: its
+    /// history is refused if another wrote it meanwhile; its
     /// activities' results are told.
     /// </summary>
     /// <param name="visibleAfter">In place of the time-out.</param>

@@ -15,7 +15,10 @@ public sealed class HubProcessOptions
     /// <summary>Whether an episode's messages and its history are separate calls, as on Azure Storage, so that a process can die in between.</summary>
     public bool SplitCommits { get; init; }
 
-    /// <summary>How many of the messages that wait for an orchestration one episode takes, given how many there are; all if null. The order is that in which they were sent.</summary>
+    /// <summary>
+    /// How many of the messages that wait for an orchestration one episode takes, given how many there are; all if null. The order is that in which they were
+    /// sent.
+    /// </summary>
     public Func<int, int>? MessagesPerEpisode { get; init; }
 
     /// <summary>How much too early a timer fires; the official engine cuts off parts of a second.</summary>
@@ -24,7 +27,10 @@ public sealed class HubProcessOptions
     /// <summary>The version of what is started and which versions are run, as host.json sets it; null for no versions.</summary>
     public DurableTaskWorkerOptions.VersioningOptions? Versioning { get; init; }
 
-    /// <summary>How payloads are written; if null, as the services say: by their options of the durable worker, else by their <see cref="System.Text.Json.JsonSerializerOptions"/>, as the Functions worker does.</summary>
+    /// <summary>
+    /// How payloads are written; if null, as the services say: by their options of the durable worker, else by their <see
+    /// cref="System.Text.Json.JsonSerializerOptions"/>, as the Functions worker does.
+    /// </summary>
     public DataConverter? DataConverter { get; init; }
 
     /// <summary>Put around each orchestrator.</summary>

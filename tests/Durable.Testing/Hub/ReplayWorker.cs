@@ -49,7 +49,9 @@ internal sealed class ReplayWorker
     /// <summary>Plays a history and what has come since, and says what the orchestration decides.</summary>
     public OrchestratorExecutionResult Play(OrchestrationRuntimeState state)
     {
-        return _functions.FindOrchestrator(state.Name) is null ? OrchestratorExecutionResult.ForFailure(_functions.NoOrchestrator(state.Name), details: null) : Begin(state).Execute();
+        return _functions.FindOrchestrator(state.Name) is null
+            ? OrchestratorExecutionResult.ForFailure(_functions.NoOrchestrator(state.Name), details: null)
+            : Begin(state).Execute();
     }
 
     /// <summary>An executor for an orchestration whose function there is.</summary>
@@ -63,8 +65,12 @@ internal sealed class ReplayWorker
     }
 
     // The Functions worker makes its durable converter from the app's options for JSON.
-    private static DataConverter ConverterOf(IServiceProvider services, DurableTaskWorkerOptions? given) =>
-        given is not null && given.DataConverter != JsonDataConverter.Default ? given.DataConverter
-        : services.GetService<IConfigureOptions<JsonSerializerOptions>>() is not null ? new JsonDataConverter(services.GetRequiredService<IOptions<JsonSerializerOptions>>().Value)
-        : JsonDataConverter.Default;
+    private static DataConverter ConverterOf(IServiceProvider services, DurableTaskWorkerOptions? given)
+    {
+        if (given is not null && given.DataConverter != JsonDataConverter.Default)
+            return given.DataConverter;
+        return services.GetService<IConfigureOptions<JsonSerializerOptions>>() is null
+            ? JsonDataConverter.Default
+            : new JsonDataConverter(services.GetRequiredService<IOptions<JsonSerializerOptions>>().Value);
+    }
 }

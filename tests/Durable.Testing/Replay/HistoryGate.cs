@@ -6,7 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Durable.Testing.Replay;
 
-/// <summary>Replays histories against the orchestrators of today, in the official executor, which replays them in production. No storage, no activity, no clock.</summary>
+/// <summary>
+/// Replays histories against the orchestrators of today, in the official executor, which replays them in production. No storage, no activity, no clock.
+/// </summary>
 public sealed class HistoryGate
 {
     private readonly HubFunctions _functions;
@@ -24,10 +26,12 @@ public sealed class HistoryGate
     }
 
     /// <summary>A gate for the function app in an assembly.</summary>
-    public static HistoryGate ForAssembly(Assembly functions, IServiceProvider? services = null, string? defaultVersion = null) => new(HubFunctions.Of(functions), services, defaultVersion);
+    public static HistoryGate ForAssembly(Assembly functions, IServiceProvider? services = null, string? defaultVersion = null) =>
+        new(HubFunctions.Of(functions), services, defaultVersion);
 
     /// <summary>A gate for the functions of some classes.</summary>
-    public static HistoryGate ForFunctions(IReadOnlyCollection<Type> classes, IServiceProvider? services = null, string? defaultVersion = null) => new(HubFunctions.Of(classes), services, defaultVersion);
+    public static HistoryGate ForFunctions(IReadOnlyCollection<Type> classes, IServiceProvider? services = null, string? defaultVersion = null) =>
+        new(HubFunctions.Of(classes), services, defaultVersion);
 
     /// <summary>Where the code leaves the history's way first; null if it does not.</summary>
     /// <param name="exact">True: calls must be given the same data, too.</param>

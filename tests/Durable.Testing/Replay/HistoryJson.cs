@@ -67,10 +67,10 @@ internal static class HistoryJson
                 WriteJson(json, "Input", terminated.Input);
                 break;
             case ExecutionSuspendedEvent suspended:
-                json.WriteString("Reason", suspended.Reason);
+                WriteText(json, "Reason", suspended.Reason);
                 break;
             case ExecutionResumedEvent resumed:
-                json.WriteString("Reason", resumed.Reason);
+                WriteText(json, "Reason", resumed.Reason);
                 break;
             case ExecutionCompletedEvent ended:
                 json.WriteString("OrchestrationStatus", ended.OrchestrationStatus.ToString());
@@ -107,7 +107,8 @@ internal static class HistoryJson
                 Input = Json(json, "Input"),
             },
             EventType.SubOrchestrationInstanceCompleted => new SubOrchestrationInstanceCompletedEvent(id, Number(json, "TaskScheduledId"), Json(json, "Result")),
-            EventType.SubOrchestrationInstanceFailed => new SubOrchestrationInstanceFailedEvent(id, Number(json, "TaskScheduledId"), Text(json, "Reason"), details: null, ReadFailure(json)),
+            EventType.SubOrchestrationInstanceFailed =>
+                new SubOrchestrationInstanceFailedEvent(id, Number(json, "TaskScheduledId"), Text(json, "Reason"), details: null, ReadFailure(json)),
             EventType.TimerCreated => new TimerCreatedEvent(id) { FireAt = json.GetProperty("FireAt").GetDateTime() },
             EventType.TimerFired => new TimerFiredEvent(id, json.GetProperty("FireAt").GetDateTime()) { TimerId = Number(json, "TimerId") },
             EventType.EventSent => new EventSentEvent(id) { InstanceId = Text(json, "InstanceId"), Name = Text(json, "Name"), Input = Json(json, "Input") },
@@ -115,7 +116,8 @@ internal static class HistoryJson
             EventType.ExecutionTerminated => new ExecutionTerminatedEvent(id, Json(json, "Input")),
             EventType.ExecutionSuspended => new ExecutionSuspendedEvent(id, Text(json, "Reason")),
             EventType.ExecutionResumed => new ExecutionResumedEvent(id, Text(json, "Reason")),
-            EventType.ExecutionCompleted => new ExecutionCompletedEvent(id, Json(json, "Result") ?? Text(json, "Reason"), Enum.Parse<OrchestrationStatus>(Text(json, "OrchestrationStatus")!), ReadFailure(json)),
+            EventType.ExecutionCompleted => new ExecutionCompletedEvent(
+                id, Json(json, "Result") ?? Text(json, "Reason"), Enum.Parse<OrchestrationStatus>(Text(json, "OrchestrationStatus")!), ReadFailure(json)),
             var other => throw new InvalidDataException($"A recording holds no {other}."),
         };
         happened.Timestamp = json.GetProperty("Timestamp").GetDateTime();
@@ -149,7 +151,7 @@ internal static class HistoryJson
     private static void WriteFailed(Utf8JsonWriter json, int scheduledId, string? reason, FailureDetails? failure)
     {
         json.WriteNumber("TaskScheduledId", scheduledId);
-        json.WriteString("Reason", reason);
+        WriteText(json, "Reason", reason);
         WriteFailure(json, failure);
     }
 
@@ -157,7 +159,7 @@ internal static class HistoryJson
     private static void WriteEnd(Utf8JsonWriter json, ExecutionCompletedEvent ended)
     {
         if (ended.OrchestrationStatus == OrchestrationStatus.Failed)
-            json.WriteString("Reason", ended.Result);
+            WriteText(json, "Reason", ended.Result);
         else
             WriteJson(json, "Result", ended.Result);
         WriteFailure(json, ended.FailureDetails);
@@ -179,6 +181,12 @@ internal static class HistoryJson
     private static FailureDetails? ReadFailure(JsonElement json) => json.TryGetProperty("Failure", out var failure)
         ? new FailureDetails(Text(failure, "ErrorType")!, Text(failure, "ErrorMessage")!, stackTrace: null, ReadFailure(failure), failure.TryGetProperty("IsNonRetriable", out _))
         : null;
+
+    private static void WriteText(Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is not null)
+            json.WriteString(name, value);
+    }
 
     private static void WriteJson(Utf8JsonWriter json, string name, string? value)
     {

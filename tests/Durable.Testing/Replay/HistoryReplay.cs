@@ -6,14 +6,18 @@ using DurableTask.Core.History;
 namespace Durable.Testing.Replay;
 
 /// <summary>
-/// Plays one history episode by episode: the official executor gets what came in, and what it decides is held against what the history holds. It keeps the orchestration in memory between episodes, as the
+/// Plays one history episode by episode: the official executor gets what came in, and what it decides is held against what the history holds. It keeps the
+/// orchestration in memory between episodes, as the
 /// engine's extended sessions do: a long history is played once.
 /// </summary>
 internal sealed class HistoryReplay(ReplayWorker worker, RecordedHistory history, bool exact)
 {
     private (int Step, string What)? _otherData;
 
-    /// <summary>Where the code leaves the history's way first: the event's number from 1, what is other, and whether an orchestration would fail over it; null if it does not.</summary>
+    /// <summary>
+    /// Where the code leaves the history's way first: the event's number from 1, what is other, and whether an orchestration would fail over it; null if it
+    /// does not.
+    /// </summary>
     public (int Step, string What, bool Breaks)? Run()
     {
         var state = new OrchestrationRuntimeState();
@@ -67,7 +71,10 @@ internal sealed class HistoryReplay(ReplayWorker worker, RecordedHistory history
 
         if (next < now.Count && !isCut)
             return (to, $"The code now does {now[next]}, which its history does not hold. {Advice}");
-        return isCut ? null : CompareEnd(to, history.Events.Take(to).Skip(from).OfType<ExecutionCompletedEvent>().FirstOrDefault(), actions.OfType<OrchestrationCompleteOrchestratorAction>().FirstOrDefault());
+        if (isCut)
+            return null;
+        var end = history.Events.Take(to).Skip(from).OfType<ExecutionCompletedEvent>().FirstOrDefault();
+        return CompareEnd(to, end, actions.OfType<OrchestrationCompleteOrchestratorAction>().FirstOrDefault());
     }
 
     private (int Step, string What)? CompareEnd(int step, ExecutionCompletedEvent? held, OrchestrationCompleteOrchestratorAction? now)
@@ -77,7 +84,8 @@ internal sealed class HistoryReplay(ReplayWorker worker, RecordedHistory history
             case (null, null):
                 return null;
             case (null, _):
-                return (step, $"The code now ends ({now.OrchestrationStatus}{(now.FailureDetails is { } failure ? $": {failure.ErrorMessage}" : "")}), and its history goes on.");
+                var why = now.FailureDetails is { } failure ? $": {failure.ErrorMessage}" : "";
+                return (step, $"The code now ends ({now.OrchestrationStatus}{why}), and its history goes on.");
             case (_, null):
                 return (step, $"The history ends ({held.OrchestrationStatus}), and the code now goes on.");
         }

@@ -11,7 +11,8 @@ public sealed class RecordedHistory
     public RecordedHistory(string instanceId, IReadOnlyList<HistoryEvent> events)
     {
         ArgumentNullException.ThrowIfNull(events);
-        var started = events.OfType<ExecutionStartedEvent>().FirstOrDefault() ?? throw new ArgumentException($"The history of '{instanceId}' does not begin.", nameof(events));
+        var started = events.OfType<ExecutionStartedEvent>().FirstOrDefault()
+            ?? throw new ArgumentException($"The history of '{instanceId}' does not begin.", nameof(events));
         (InstanceId, Events, Orchestration, Version) = (instanceId, events, started.Name, started.Version ?? "");
     }
 

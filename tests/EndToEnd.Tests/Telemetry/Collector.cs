@@ -107,19 +107,25 @@ internal sealed record SeenSpan(string Process, string Trace, string Id, string 
     public static SeenSpan Of(string process, Span span) => new(
         process, Hex(span.TraceId), Hex(span.SpanId), Hex(span.ParentSpanId), span.Name, Time(span.StartTimeUnixNano), Time(span.EndTimeUnixNano), Texts(span.Attributes));
 
-    public static Dictionary<string, string> Texts(IEnumerable<KeyValue> attributes) => attributes.ToDictionary(
-        attribute => attribute.Key,
-        attribute => attribute.Value?.ValueCase switch
-        {
-            AnyValue.ValueOneofCase.StringValue => attribute.Value.StringValue,
-            AnyValue.ValueOneofCase.IntValue => attribute.Value.IntValue.ToString(CultureInfo.InvariantCulture),
-            AnyValue.ValueOneofCase.DoubleValue => attribute.Value.DoubleValue.ToString(CultureInfo.InvariantCulture),
-            AnyValue.ValueOneofCase.BoolValue => attribute.Value.BoolValue ? "true" : "false",
-            _ => "",
-        },
-        StringComparer.Ordinal);
+    /// <summary>Attributes as texts; the last of a name counts (the Durable extension says some twice).</summary>
+    public static Dictionary<string, string> Texts(IEnumerable<KeyValue> attributes)
+    {
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var attribute in attributes)
+            texts[attribute.Key] = Text(attribute.Value);
+        return texts;
+    }
 
-    public override string ToString() => $"{Name} {Id}";
+    public override string ToString() => $"{Name} {Attributes.GetValueOrDefault("url.full")} of process {Process} in {Parent}";
+
+    private static string Text(AnyValue? value) => value?.ValueCase switch
+    {
+        AnyValue.ValueOneofCase.StringValue => value.StringValue,
+        AnyValue.ValueOneofCase.IntValue => value.IntValue.ToString(CultureInfo.InvariantCulture),
+        AnyValue.ValueOneofCase.DoubleValue => value.DoubleValue.ToString(CultureInfo.InvariantCulture),
+        AnyValue.ValueOneofCase.BoolValue => value.BoolValue ? "true" : "false",
+        _ => "",
+    };
 
     private static string Hex(ByteString bytes) => Convert.ToHexStringLower(bytes.Span);
 

@@ -47,12 +47,15 @@ internal static class TracePicture
 
     private static void Collect(SeenSpan span, int depth, ILookup<string, SeenSpan> parts, List<Line> lines)
     {
-        lines.Add(new(span, depth, Calls(span, parts)));
-        foreach (var part in parts[span.Id].Where(part => !IsCall(part)).OrderBy(part => part.Begun))
+        var within = Within(span, parts).ToList();
+        lines.Add(new(span, depth, within.Count(IsCall)));
+        foreach (var part in within.Where(part => !IsCall(part)).OrderBy(part => part.Begun))
             Collect(part, depth + 1, parts, lines);
     }
 
-    private static int Calls(SeenSpan span, ILookup<string, SeenSpan> parts) => parts[span.Id].Count(IsCall);
+    // The engine tells of a step twice, as its caller and as its doer: one line.
+    private static IEnumerable<SeenSpan> Within(SeenSpan span, ILookup<string, SeenSpan> parts) =>
+        parts[span.Id].SelectMany(part => part.Name == span.Name ? Within(part, parts) : [part]);
 
     private static bool IsCall(SeenSpan span) => span.Attributes.ContainsKey("az.namespace") || (span.Attributes.ContainsKey("http.request.method") && span.Attributes.ContainsKey("url.full"));
 

@@ -1,7 +1,6 @@
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using Runtime.Tests.Functions;
 using Simulation.Storage;
 
 namespace Simulation.Tests.Storage;

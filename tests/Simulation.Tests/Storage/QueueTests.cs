@@ -1,6 +1,5 @@
 using Azure;
 using Azure.Storage.Queues;
-using Runtime.Tests.Functions;
 using Simulation.Storage;
 
 namespace Simulation.Tests.Storage;

@@ -1,6 +1,5 @@
 using Azure;
 using Azure.Data.Tables;
-using Runtime.Tests.Functions;
 using Simulation.Storage;
 
 namespace Simulation.Tests.Storage;

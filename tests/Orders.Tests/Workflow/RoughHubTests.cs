@@ -1,0 +1,37 @@
+using Durable.Testing;
+using Orders.Functions.Orchestrations;
+using Orders.Functions.Orders;
+
+namespace Orders.Tests.Workflow;
+
+/// <summary>What the official engine promises only at least once: events, results and ends of parcels come twice, activities run twice, timers ring early. No order shows it.</summary>
+public sealed class RoughHubTests(AzuriteFixture azurite)
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task Order_on_a_rough_hub_ends_as_if_nothing_had_happened(int seed)
+    {
+        await using var shop = await Shop.OpenAsync(azurite, new TestHubOptions { Seed = seed, Rough = new Roughness { Repeated = 0.3, ResultsLost = 0.2 } });
+        var order = await shop.PlaceAsync();
+        await ReachAsync(shop, order, OrderStatus.AwaitingPayment);
+        await shop.PayAsync(order);
+        await ReachAsync(shop, order, OrderStatus.Preparing);
+        await shop.Hub.AdvanceUntilAsync(() => shop.Hub.Instances.ContainsKey(ShipmentOrder.InstanceId(order.OrderId, 1)), TimeSpan.FromHours(1));
+
+        await shop.DeliverAsync(order);
+        await ReachAsync(shop, order, OrderStatus.Delivered);
+        await shop.PassWindowsAsync(order);
+        await shop.Hub.CompleteAsync(order.OrderId);
+
+        await shop.AssertEndedAsync(order, OrderStatus.Closed);
+        Assert.Single(shop.Carrier.Waybills);
+        Assert.Empty(shop.Payments.Refunds);
+        Assert.Equal([MailKind.Received, MailKind.Paid, MailKind.Shipped, MailKind.Delivered], await shop.MailsAsync(order));
+    }
+
+    /// <summary>A lost result is told again within minutes.</summary>
+    private static Task ReachAsync(Shop shop, Order order, OrderStatus status) => shop.Hub.AdvanceUntilAsync(async () => await shop.StatusAsync(order) == status, TimeSpan.FromHours(1));
+}
