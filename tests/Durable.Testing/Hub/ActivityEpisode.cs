@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DurableTask.Core;
 using DurableTask.Core.History;
 
@@ -35,7 +36,7 @@ internal sealed class ActivityEpisode(HubProcess process, HubMessage message)
             return new TaskFailedEvent(-1, _scheduled.EventId, process.Functions.NoActivity(name), details: null);
         try
         {
-            var input = process.Replay.Converter.Deserialize(OneOf(_scheduled.Input), function.InputType);
+            var input = InputOf(name, function.InputType);
             var services = process.Services;
             var output = process.Options.AroundActivity is { } around
                 ? await around(new ActivityRun(name, message.InstanceId, input, services), () => function.RunAsync(services, input))
@@ -45,6 +46,22 @@ internal sealed class ActivityEpisode(HubProcess process, HubMessage message)
         catch (Exception e) when (e is not HubUnavailableException)
         {
             return new TaskFailedEvent(-1, _scheduled.EventId, reason: null, details: null, FailureOf(e));
+        }
+    }
+
+    /// <exception cref="InvalidOperationException">It is of another type; said as the Functions worker says it.</exception>
+    private object? InputOf(string name, Type type)
+    {
+        try
+        {
+            return process.Replay.Converter.Deserialize(OneOf(_scheduled.Input), type);
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException)
+        {
+            throw new InvalidOperationException(
+                $"Failed to deserialize input for activity function '{name}' into type '{type.FullName ?? type.Name}'. Activity inputs must be JSON-serializable values. Pass concrete data transfer objects instead of "
+                + $"interfaces or dependency-injected services, and ensure the input matches the target type. The original error was: {e.Message}",
+                e);
         }
     }
 

@@ -49,9 +49,17 @@ internal sealed class ReplayWorker
     /// <summary>Plays a history and what has come since, and says what the orchestration decides.</summary>
     public OrchestratorExecutionResult Play(OrchestrationRuntimeState state)
     {
-        return _functions.FindOrchestrator(state.Name) is null
-            ? OrchestratorExecutionResult.ForFailure(_functions.NoOrchestrator(state.Name), details: null)
-            : Begin(state).Execute();
+        if (_functions.FindOrchestrator(state.Name) is null)
+            return OrchestratorExecutionResult.ForFailure(_functions.NoOrchestrator(state.Name), details: null);
+        try
+        {
+            return Begin(state).Execute();
+        }
+        catch (JsonException e)
+        {
+            // An event of another type than is waited for: it is not the orchestrator that throws, and the official host sees its function fail.
+            return OrchestratorExecutionResult.ForFailure($"Function '{state.Name}' failed with an unhandled exception.", e);
+        }
     }
 
     /// <summary>An executor for an orchestration whose function there is.</summary>
