@@ -14,7 +14,7 @@ internal sealed class JobsHost(HostState state, RunningFunctions running, Action
 {
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
 
-    /// <summary>What listeners may take to end before a restart: storage may answer again meanwhile, and until they have ended the engine has two of them.</summary>
+    /// <summary>What listeners may take to end before a restart: storage may answer again meanwhile, and a new engine is better not the second one.</summary>
     private static readonly TimeSpan RestartStopLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan RestartPause = TimeSpan.FromSeconds(1);
 
@@ -63,7 +63,8 @@ internal sealed class JobsHost(HostState state, RunningFunctions running, Action
         if (_current is not { } host)
             return;
         var hadWork = running.Count > 0;
-        if (!await EndsAsync(Task.WhenAll(host.Services.GetRequiredService<IDrainModeManager>().EnableDrainModeAsync(CancellationToken.None), running.NoneAsync()), limit))
+        var listeners = host.Services.GetRequiredService<IDrainModeManager>().EnableDrainModeAsync(CancellationToken.None);
+        if (!await EndsAsync(Task.WhenAll(TryAsync(listeners), running.NoneAsync()), limit))
             logger.LogWarning("{Count} functions still run after {Limit} s and are cancelled", running.Count, limit.TotalSeconds);
         else if (hadWork)
             await Task.Delay(StoreResults);
@@ -73,7 +74,7 @@ internal sealed class JobsHost(HostState state, RunningFunctions running, Action
     {
         await _stopping.CancelAsync();
         await _restarting;
-        await StopCurrentAsync(StopLimit);
+        await StopCurrentAsync(StopLimit, CancellationToken.None);
         _stopping.Dispose();
     }
 
@@ -118,7 +119,7 @@ internal sealed class JobsHost(HostState state, RunningFunctions running, Action
 
     private async Task RestartAsync()
     {
-        await StopCurrentAsync(RestartStopLimit);
+        await StopCurrentAsync(RestartStopLimit, _stopping.Token);
         try
         {
             while (true)
@@ -143,13 +144,13 @@ internal sealed class JobsHost(HostState state, RunningFunctions running, Action
         }
     }
 
-    private async Task StopCurrentAsync(TimeSpan limit)
+    private async Task StopCurrentAsync(TimeSpan limit, CancellationToken cancellation)
     {
         if (_current is not { } host)
             return;
         _current = null;
-        await TryAsync(host.StopAsync().WaitAsync(limit));
-        await TryAsync(DisposeAsync(host).AsTask().WaitAsync(StopLimit));
+        await TryAsync(host.StopAsync(CancellationToken.None).WaitAsync(limit, cancellation));
+        await TryAsync(DisposeAsync(host).AsTask().WaitAsync(StopLimit, CancellationToken.None));
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever a host that failed still throws, it must not keep the next one from starting.")]

@@ -19,6 +19,9 @@ internal sealed class JobsHostBuilder(HostSettings settings, Type functions, Uri
     /// <summary>How long a killed host's locks (of timers) keep others waiting.</summary>
     private static readonly TimeSpan LockPeriod = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long a function that ran too long may take to notice that it is cancelled; its worker is ended then.</summary>
+    private static readonly TimeSpan CancellationTime = TimeSpan.FromSeconds(5);
+
     public IHost Build(JobsFailures failures)
     {
         // Not "Development": its validation would construct the schedule monitor that cannot be (BlobScheduleMonitor).
@@ -43,7 +46,7 @@ internal sealed class JobsHostBuilder(HostSettings settings, Type functions, Uri
         services.RemoveAll<ITelemetryActivator>();
         services.AddSingleton<IWebJobsExceptionHandlerFactory>(new JobsFailuresFactory(failures));
         services.Configure<SingletonOptions>(options => (options.ListenerLockPeriod, options.ListenerLockRecoveryPollingInterval) = (LockPeriod, LockPeriod));
-        services.Configure<JobHostFunctionTimeoutOptions>(options => (options.Timeout, options.ThrowOnTimeout) = (settings.FunctionTimeout, true));
+        services.Configure<JobHostFunctionTimeoutOptions>(options => (options.Timeout, options.ThrowOnTimeout, options.GracePeriod) = (settings.FunctionTimeout, true, CancellationTime));
         services.AddHostedService<JobHostService>();
         return builder.Build();
     }

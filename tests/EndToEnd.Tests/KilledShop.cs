@@ -98,7 +98,7 @@ public sealed class KilledShop : IAsyncLifetime
         }
 
         await RestartAsync();
-        await IgnoreDeathAsync(cancel);
+        await cancel.IgnoreDeathAsync();
         return order.Id;
     }
 
@@ -110,7 +110,7 @@ public sealed class KilledShop : IAsyncLifetime
         var first = Shop.Storefront.PostAsync(form.ToJson().ToJsonString(), "the-key");
         await Task.WhenAny(first, Task.Delay(Random.Shared.Next(5, 60)));
         await RestartAsync();
-        await IgnoreDeathAsync(first);
+        await first.IgnoreDeathAsync();
         return (await Shop.Storefront.PlaceAsync(form, "the-key")).Id;
     }
 
@@ -133,19 +133,8 @@ public sealed class KilledShop : IAsyncLifetime
         return await Task.WhenAll(walks);
     }
 
-    private async Task<Ended> WalkAsync(OrderForm form, string orderId, bool cancel)
-    {
-        if (!cancel)
-            return new Ended(form, await Shop.Walker.WalkAsync(orderId), WasCancelled: false);
-        var stopped = await Shop.Walker.WalkAsync(orderId, "preparing", "cancelling");
-        while (!stopped.IsFinal)
-        {
-            await IgnoreDeathAsync(Shop.Storefront.CancelAsync(orderId));
-            stopped = await Shop.Walker.WalkAsync(orderId, "preparing", "cancelling");
-        }
-
-        return new Ended(form, stopped, WasCancelled: true);
-    }
+    private async Task<Ended> WalkAsync(OrderForm form, string orderId, bool cancel) =>
+        new(form, cancel ? await Shop.CancelToTheEndAsync(orderId) : await Shop.Walker.WalkAsync(orderId), cancel);
 
     private async Task RestartAsync()
     {
@@ -160,18 +149,6 @@ public sealed class KilledShop : IAsyncLifetime
         }
 
         await Shop.App.ReadyAsync();
-    }
-
-    private static async Task IgnoreDeathAsync(Task call)
-    {
-        try
-        {
-            await call;
-        }
-        catch (Exception e) when (App.IsDown(e))
-        {
-            // It died under the call.
-        }
     }
 
     internal sealed record Ended(OrderForm Form, OrderSeen Order, bool WasCancelled);

@@ -50,6 +50,19 @@ public sealed class WorkerTests(SharedAzurite azurite) : IDisposable
     }
 
     [Fact]
+    public async Task Function_that_runs_longer_than_functionTimeout_is_cancelled_and_the_worker_goes_on()
+    {
+        _app.Settings["AzureFunctionsJobHost:functionTimeout"] = "00:00:02";
+        await using var host = await RunningHost.StartAsync(_app);
+
+        using var answer = await host.Http.GetAsync("/api/wait/caller");
+
+        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+        await _app.ToldAsync("caller is cancelled");
+        await Eventually.TrueAsync(async () => (await host.Http.GetAsync("/api/hello/Ada/1")).IsSuccessStatusCode, "the worker serves");
+    }
+
+    [Fact]
     public async Task Worker_whose_host_was_killed_ends_by_itself()
     {
         await using var host = await HostProcess.Launch(_app).ReadyAsync();
