@@ -79,7 +79,7 @@ public sealed class EventTests(OfficialEngine engine) : ParityTest(engine)
         await stage.UntilHistoryAsync(lines => lines.Any(line => line.StartsWith("TimerCreated", StringComparison.Ordinal)));
         await stage.RaiseAsync("Word", "in time");
         Assert.Equal("\"in time\"", (await stage.EndAsync()).Output);
-    });
+    }, byTheClock: "Timer");
 
     [Fact]
     public Task Wait_that_was_given_up_leaves_the_next_event_to_the_next_wait() => PlayAsync(async stage =>

@@ -7,6 +7,7 @@ namespace Soak.Harness;
 /// </summary>
 internal sealed class Walker(Storefront storefront, SandboxCompany company)
 {
+    // For each status: what a killed process had in hand comes back after a minute, and the next kill may hit it again.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(150);
 
     // What the carrier does next, by the order's status.
@@ -23,8 +24,18 @@ internal sealed class Walker(Storefront storefront, SandboxCompany company)
     public async Task<OrderSeen> WalkAsync(string orderId, params string[] until)
     {
         var done = new HashSet<string>(StringComparer.Ordinal);
-        return await Eventually.GetAsync(() => StepAsync(orderId, until, done), order => order is not null && Arrived(order, until), $"order {orderId} gets to {string.Join(", ", until)}", Limit)
-            ?? throw new InvalidOperationException("Not seen.");
+        OrderSeen? before = null;
+        while (true)
+        {
+            var order = await Eventually.GetAsync(
+                () => StepAsync(orderId, until, done),
+                order => order is not null && (Arrived(order, until) || order.Status != before?.Status),
+                $"order {orderId}, {before?.Status ?? "placed"}, goes on to {string.Join(", ", until)}",
+                Limit);
+            if (Arrived(order!, until))
+                return order!;
+            before = order;
+        }
     }
 
     private static bool Arrived(OrderSeen order, string[] until) => order.IsFinal || until.Contains(order.Status);
