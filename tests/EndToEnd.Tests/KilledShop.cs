@@ -17,6 +17,7 @@ public sealed class KilledShop : IAsyncLifetime
     private const int RandomOrders = 6;
 
     private readonly Dictionary<string, Task<Ended>> _ends = new(StringComparer.Ordinal);
+    private readonly TaskCompletionSource _lastKill = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Shop? _shop;
 
     internal Shop Shop => _shop!;
@@ -130,11 +131,26 @@ public sealed class KilledShop : IAsyncLifetime
             await RestartAsync();
         }
 
+        _lastKill.SetResult();
         return await Task.WhenAll(walks);
     }
 
-    private async Task<Ended> WalkAsync(OrderForm form, string orderId, bool cancel) =>
-        new(form, cancel ? await Shop.CancelToTheEndAsync(orderId) : await Shop.Walker.WalkAsync(orderId), cancel);
+    /// <summary>Each kill may hide for a minute what an order waits for: the walker's patience begins anew until the last kill is over.</summary>
+    private async Task<Ended> WalkAsync(OrderForm form, string orderId, bool cancel)
+    {
+        while (true)
+        {
+            var moreKillsCome = !_lastKill.Task.IsCompleted;
+            try
+            {
+                return new Ended(form, cancel ? await Shop.CancelToTheEndAsync(orderId) : await Shop.Walker.WalkAsync(orderId), cancel);
+            }
+            catch (TimeoutException) when (moreKillsCome)
+            {
+                // The app died again meanwhile.
+            }
+        }
+    }
 
     private async Task RestartAsync()
     {
