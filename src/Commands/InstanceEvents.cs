@@ -9,9 +9,14 @@ internal static class InstanceEvents
     /// <summary>
     /// Tells an orchestration. One that has ended hears nothing, and that is no error: between the look at the order and the telling it may have ended, and what the order's rows say then is the answer.
     /// </summary>
-    /// <exception cref="InstanceNotStartedException">There is no such instance yet: nothing was told, and the same may be tried again.</exception>
+    /// <remarks>
+    /// One that has not had its first episode is not told: while its start is hidden with a process that was killed, the engine drops what comes for it without a word.
+    /// </remarks>
+    /// <exception cref="InstanceNotStartedException">The instance has not started yet: nothing was told, and the same may be tried again.</exception>
     public static async Task TellAsync(this DurableTaskClient client, string instanceId, string eventName, object payload, CancellationToken cancellation)
     {
+        if (await client.GetInstanceAsync(instanceId, cancellation) is null or { RuntimeStatus: OrchestrationRuntimeStatus.Pending })
+            throw new InstanceNotStartedException(instanceId);
         try
         {
             await client.RaiseEventAsync(instanceId, eventName, payload, cancellation);
@@ -28,4 +33,4 @@ internal static class InstanceEvents
 }
 
 /// <summary>An orchestration that should be there has not started yet.</summary>
-internal sealed class InstanceNotStartedException(string instanceId, Exception inner) : Exception($"Instance {instanceId} has not started yet.", inner);
+internal sealed class InstanceNotStartedException(string instanceId, Exception? inner = null) : Exception($"Instance {instanceId} has not started yet.", inner);
