@@ -46,7 +46,7 @@ public sealed class WebhookPump(WebhookInbox inbox, Quarantine quarantine, Order
             return;
 
         var instance = await client.GetInstanceAsync(target.InstanceId, cancellation);
-        if (instance is null)
+        if (instance is null or { RuntimeStatus: OrchestrationRuntimeStatus.Pending })
             log.LogWarning("Event {EventId} waits: instance {InstanceId} of order {OrderId} has not started.", eventId, target.InstanceId, target.OrderId);
         else if (instance.IsCompleted || (target.InstanceId == target.OrderId && await orders.HasEndedAsync(target.OrderId, cancellation)))
             await StartLateAsync(posted, client, cancellation);

@@ -125,6 +125,7 @@ public sealed class StorefrontTests(Face face) : IClassFixture<Face>
     public async Task Cancel_waits_for_the_outcome()
     {
         var orderId = (await face.PlaceAsync(Example(out _), AzuriteFixture.NewId("k"))).Text("orderId");
+        await face.Hub.RunUntilIdleAsync();
         var cancelling = CancelAsync(orderId);
         var state = (await face.Orders.FindAsync(orderId))!.State with { Sequence = 5, Status = OrderStatus.Cancelled };
         await face.Orders.RecordAsync(new Progress(orderId, state));
@@ -136,6 +137,7 @@ public sealed class StorefrontTests(Face face) : IClassFixture<Face>
     public async Task Cancel_that_is_not_decided_in_five_seconds_is_accepted()
     {
         var orderId = (await face.PlaceAsync(Example(out _), AzuriteFixture.NewId("k"))).Text("orderId");
+        await face.Hub.RunUntilIdleAsync();
 
         var answer = await FinishAsync(CancelAsync(orderId));
 

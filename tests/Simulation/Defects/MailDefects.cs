@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Orders.Functions.Orders;
 using Orders.Functions.Storage;
 using Simulation.Lives;
 using Simulation.Machine;
@@ -31,7 +33,8 @@ internal sealed class MailErrorSwallowed : Defect
         }
         catch (Exception) when (message.Queue == MailOutbox.Queue)
         {
-            // The fault that is to be found.
+            // No row of the outbox is left that a sweep could find.
+            await app.Get<MailOutbox>().ForgetAsync(JsonSerializer.Deserialize<MailMessage>(message.Body, OrderJson.Options)!);
         }
     }
 }

@@ -5,6 +5,8 @@ using Orders.Functions.Activities;
 using Orders.Functions.Carriers;
 using Orders.Functions.Orders;
 using Orders.Functions.Storage;
+using Simulation.Lives;
+using Simulation.Machine;
 
 namespace Simulation.Defects;
 
@@ -60,6 +62,9 @@ internal sealed class WaybillNotVoided : Defect
 internal sealed class BookingWithoutKey : Defect
 {
     public override string Name => "booking without key";
+
+    public override bool ShowsIn(Script script) =>
+        Has(script, FaultKind.ResultLost) || script.Aimed?.Any(fault => fault.At is CallKind.Booking or CallKind.ParcelStep) == true;
 
     public override void Spoil(IServiceCollection services, World.World world)
     {
