@@ -13,14 +13,12 @@ public sealed record AzuritePorts(int Blob, int Queue, int Table)
 
     public static AzuritePorts Default { get; } = new(10000, 10001, 10002);
 
-    /// <summary>Three ports that nothing listens on at this moment.</summary>
+    /// <summary>Three ports that nothing listens on at this moment, below those that systems lend to outgoing connections: whoever stops and starts again finds them free.</summary>
     public static AzuritePorts Free()
     {
-        var listeners = Enumerable.Range(0, 3).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
+        var listeners = Enumerable.Range(0, 3).Select(_ => ListenSomewhere()).ToArray();
         try
         {
-            foreach (var listener in listeners)
-                listener.Start();
             var ports = listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port).ToArray();
             return new(ports[0], ports[1], ports[2]);
         }
@@ -28,6 +26,23 @@ public sealed record AzuritePorts(int Blob, int Queue, int Table)
         {
             foreach (var listener in listeners)
                 listener.Dispose();
+        }
+    }
+
+    private static TcpListener ListenSomewhere()
+    {
+        while (true)
+        {
+            var listener = new TcpListener(IPAddress.Loopback, Random.Shared.Next(15_000, 32_000));
+            try
+            {
+                listener.Start();
+                return listener;
+            }
+            catch (SocketException taken) when (taken.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
+            {
+                listener.Dispose();
+            }
         }
     }
 

@@ -15,8 +15,15 @@ internal static class InstanceEvents
     /// <exception cref="InstanceNotStartedException">The instance has not started yet: nothing was told, and the same may be tried again.</exception>
     public static async Task TellAsync(this DurableTaskClient client, string instanceId, string eventName, object payload, CancellationToken cancellation)
     {
-        if (await client.GetInstanceAsync(instanceId, cancellation) is null or { RuntimeStatus: OrchestrationRuntimeStatus.Pending })
+        if (await client.StandingAsync(instanceId, cancellation) == InstanceStanding.NotStarted)
             throw new InstanceNotStartedException(instanceId);
+        await client.TellStartedAsync(instanceId, eventName, payload, cancellation);
+    }
+
+    /// <summary>Tells an orchestration that is known to have started.</summary>
+    /// <inheritdoc cref="TellAsync"/>
+    public static async Task TellStartedAsync(this DurableTaskClient client, string instanceId, string eventName, object payload, CancellationToken cancellation)
+    {
         try
         {
             await client.RaiseEventAsync(instanceId, eventName, payload, cancellation);

@@ -33,6 +33,9 @@ internal sealed class Consignment(int number, IReadOnlyList<ParcelLine> lines, s
     /// <summary>True once another parcel goes in its place: its end gives nothing back.</summary>
     public bool Replaced { get; set; }
 
+    /// <summary>The event that called it back, until its shipment answers.</summary>
+    public string? CalledBackBy { get; set; }
+
     /// <summary>True once it was called back and could not be stopped.</summary>
     public bool GoesOn { get; set; }
 

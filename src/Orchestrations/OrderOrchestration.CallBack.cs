@@ -7,7 +7,7 @@ namespace Orders.Functions.Orchestrations;
 // A cancel while parcels are under way: each is asked for, and the customer is told what came of it.
 public sealed partial class OrderOrchestration
 {
-    private CallBack? _callBack;
+    private CallBackAsked? _callBack;
 
     /// <summary>The cancel that came too late for a parcel, until its return has opened.</summary>
     private string? _returnFor;
@@ -39,15 +39,31 @@ public sealed partial class OrderOrchestration
             return;
         }
 
-        _callBack = new CallBack(request, [.. asked.Select(parcel => parcel.Number)], rest);
+        _callBack = new CallBackAsked(request, [.. asked.Select(parcel => parcel.Number)], rest);
         foreach (var parcel in asked)
         {
-            _context.SendEvent(ShipmentOrder.InstanceId(_order.OrderId, parcel.Number), OrderEvents.CancelShipment, new CancelShipment(request.EventId));
+            CallBack(parcel, request.EventId);
+        }
+    }
+
+    private void CallBack(Consignment parcel, string eventId)
+    {
+        parcel.CalledBackBy = eventId;
+        _context.SendEvent(ShipmentOrder.InstanceId(_order.OrderId, parcel.Number), OrderEvents.CancelShipment, new CancelShipment(eventId));
+    }
+
+    /// <summary>A parcel that tells of something else has perhaps not heard that it is called back: the engine drops what comes before an instance's first episode. It takes the same event once.</summary>
+    private void CallBackAgain(Consignment parcel)
+    {
+        if (parcel.CalledBackBy is { } eventId)
+        {
+            CallBack(parcel, eventId);
         }
     }
 
     private async Task TakeAnswerAsync(Consignment parcel, CallBackAnswer answer)
     {
+        parcel.CalledBackBy = null;
         parcel.GoesOn = !answer.Stopped;
         parcel.ComesBack = answer.Stopped;
         await AnsweredAsync(parcel);
@@ -77,7 +93,7 @@ public sealed partial class OrderOrchestration
         await SayWhatCameOfItAsync(callBack, asked);
     }
 
-    private async Task SayWhatCameOfItAsync(CallBack callBack, Consignment[] asked)
+    private async Task SayWhatCameOfItAsync(CallBackAsked callBack, Consignment[] asked)
     {
         var request = callBack.Request;
         var goesOn = asked.Any(parcel => parcel.GoesOn && parcel.UnderWay);
@@ -113,7 +129,7 @@ public sealed partial class OrderOrchestration
 
     /// <summary>A cancel that waits for its parcels.</summary>
     /// <param name="rest">True if something that had not been packed was given up too.</param>
-    private sealed class CallBack(CancelRequest request, IReadOnlyList<int> asked, bool rest)
+    private sealed class CallBackAsked(CancelRequest request, IReadOnlyList<int> asked, bool rest)
     {
         public bool Rest => rest;
 

@@ -63,6 +63,10 @@ public sealed partial class OrderOrchestration
         {
             await TakeAnswerAsync(parcel, answer);
         }
+        else
+        {
+            CallBackAgain(parcel);
+        }
     }
 
     private async Task EndParcelAsync(ShipmentEnd end)

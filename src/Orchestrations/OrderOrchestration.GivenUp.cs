@@ -131,7 +131,7 @@ public sealed partial class OrderOrchestration
         foreach (var parcel in _parcels.Where(parcel => parcel.MayLeave))
         {
             parcel.Replaced = true;
-            _context.SendEvent(ShipmentOrder.InstanceId(_order.OrderId, parcel.Number), OrderEvents.CancelShipment, new CancelShipment("failed"));
+            CallBack(parcel, "failed");
         }
     }
 

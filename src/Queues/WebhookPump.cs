@@ -45,13 +45,13 @@ public sealed class WebhookPump(WebhookInbox inbox, Quarantine quarantine, Order
         if (!await inbox.ClaimAsync(source, eventId, delivery, pause, cancellation))
             return;
 
-        var instance = await client.GetInstanceAsync(target.InstanceId, cancellation);
-        if (instance is null or { RuntimeStatus: OrchestrationRuntimeStatus.Pending })
+        var standing = await client.StandingAsync(target.InstanceId, cancellation);
+        if (standing == InstanceStanding.NotStarted)
             log.LogWarning("Event {EventId} waits: instance {InstanceId} of order {OrderId} has not started.", eventId, target.InstanceId, target.OrderId);
-        else if (instance.IsCompleted || (target.InstanceId == target.OrderId && await orders.HasEndedAsync(target.OrderId, cancellation)))
+        else if (standing == InstanceStanding.Ended || (target.InstanceId == target.OrderId && await orders.HasEndedAsync(target.OrderId, cancellation)))
             await StartLateAsync(posted, client, cancellation);
         else
-            await client.TellAsync(target.InstanceId, target.EventName, Payload(target), cancellation);
+            await client.TellStartedAsync(target.InstanceId, target.EventName, Payload(target), cancellation);
     }
 
     private async Task StartLateAsync(WebhookEvent posted, DurableTaskClient client, CancellationToken cancellation)

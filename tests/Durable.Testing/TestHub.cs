@@ -120,12 +120,10 @@ public sealed class TestHub
         return (await Client.GetInstanceAsync(instanceId, getInputsAndOutputs: true))!;
     }
 
-    /// <summary>
-    /// Loses all that is not stored, as a killed process does. What it had in hand is there again at once: these tests need not wait for a visibility time-out.
-    /// </summary>
+    /// <summary>Loses all that is not stored, as a killed process does. What it had in hand is there again after <see cref="TestHubOptions.HiddenAfterCrash"/>.</summary>
     public Task CrashAsync()
     {
-        _process.Die(TimeSpan.Zero);
+        _process.Die(_options.HiddenAfterCrash);
         _process = NewProcess();
         return Task.CompletedTask;
     }
@@ -146,7 +144,7 @@ public sealed class TestHub
         HubProcess? process = null;
         process = new HubProcess(_stored, _functions, _services, _time, new HubProcessOptions
         {
-            Gate = new FaultGate(_options.Faults, _options.Rough, () => process!.Die(TimeSpan.Zero)),
+            Gate = new FaultGate(_options.Faults, _options.Rough, () => process!.Die(_options.HiddenAfterCrash)),
             MessagesPerEpisode = _random is null ? null : waiting => Math.Min(waiting, 1 + _random.Next(3)),
             SplitCommits = _options.Rough is not null,
             TimerEarly = _ => _options.Rough?.TimerEarly() ?? TimeSpan.Zero,

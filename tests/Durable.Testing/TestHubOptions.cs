@@ -17,6 +17,9 @@ public sealed class TestHubOptions
     /// <summary>What comes twice or too early; null for nothing.</summary>
     public Roughness? Rough { get; set; }
 
+    /// <summary>How long what a killed process had in hand stays hidden from the next: most tests need not wait for it.</summary>
+    public TimeSpan HiddenAfterCrash { get; set; } = TimeSpan.Zero;
+
     /// <summary>More episodes and activities than this without any time passing are an endless loop.</summary>
     public int MaxWorkWithoutTime { get; set; } = 100_000;
 

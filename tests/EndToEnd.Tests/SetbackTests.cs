@@ -52,6 +52,18 @@ public sealed class SetbackTests(SharedShop shared)
     }
 
     [Fact]
+    public async Task Parcel_whose_row_in_the_engine_was_never_finished_hears_its_scans_all_the_same()
+    {
+        var placed = await _shop.Storefront.PlaceAsync(new OrderForm());
+        await _shop.Walker.WalkAsync(placed.Id, "preparing");
+        await Eventually.GetAsync(() => _shop.Storefront.GetAsync(placed.Id), order => order.Waybill is not null, "the parcel is booked");
+
+        await _shop.Books.ForgetNameAsync($"{placed.Id}-p1");
+
+        Assert.Equal("closed", (await _shop.Walker.WalkAsync(placed.Id)).Status);
+    }
+
+    [Fact]
     public async Task Order_too_heavy_for_one_parcel_goes_in_two_and_is_delivered_with_the_second()
     {
         var placed = await _shop.Storefront.PlaceAsync(new OrderForm { Lines = [("AC-SAFE", 2)] });

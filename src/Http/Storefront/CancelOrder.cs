@@ -32,9 +32,7 @@ public sealed class CancelOrder(OrderStore orders, ContactStore contacts, Change
         {
             case null:
             case { } late when CommandRules.MayStillStop(late):
-                // An order whose placing call crashed before the start has nobody to listen yet.
-                if (record.State.Sequence == 0)
-                    await OrderStarter.StartAsync(client, record.Order, cancellation);
+                await OrderStarter.EnsureListeningAsync(client, record, time, cancellation);
                 await client.TellAsync(orderId, OrderEvents.CancelRequest, new CancelRequest(eventId, "customer"), cancellation);
                 raised = true;
                 break;

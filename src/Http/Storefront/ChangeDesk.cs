@@ -32,10 +32,8 @@ public sealed class ChangeDesk(OrderStore orders, ContactStore contacts, Catalog
     /// <summary>Asks for a change, and answers with what became of it: in force (200, the order), offered (201, the change), refused (409), or not known yet (202).</summary>
     internal async Task<IResult> AskAsync(HttpResponse response, OrderRecord record, ChangeRequest change, DurableTaskClient client, CancellationToken cancellation)
     {
-        // An order whose placing call crashed before the start has nobody to listen yet.
         var orderId = record.Order.OrderId;
-        if (record.State.Sequence == 0)
-            await OrderStarter.StartAsync(client, record.Order, cancellation);
+        await OrderStarter.EnsureListeningAsync(client, record, time, cancellation);
         await client.TellAsync(orderId, OrderEvents.ChangeRequest, change, cancellation);
         var (after, outcome) = await CommandWait.ForAsync(orders, orderId, change.EventId, time, known => known.State.IsFinal, cancellation);
         var location = LocationOf(orderId, change.ChangeId);

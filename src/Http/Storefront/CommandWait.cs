@@ -14,13 +14,24 @@ internal static class CommandWait
     public static async Task<(OrderRecord Record, CommandOutcome? Outcome)> ForAsync(
         OrderStore orders, string orderId, string eventId, TimeProvider time, Func<OrderRecord, bool> done, CancellationToken cancellation)
     {
+        var seen = await UntilAsync(
+            async () => await orders.FindAsync(orderId, cancellation) ?? throw new InvalidOperationException("A stored order is gone."),
+            record => record.State.Commands.ContainsKey(eventId) || done(record),
+            time,
+            cancellation);
+        return (seen, seen.State.Commands.GetValueOrDefault(eventId));
+    }
+
+    /// <summary>Reads until what was read is as it should be, or patience ends.</summary>
+    /// <returns>What was read last.</returns>
+    public static async Task<T> UntilAsync<T>(Func<Task<T>> read, Func<T, bool> done, TimeProvider time, CancellationToken cancellation)
+    {
         var started = time.GetTimestamp();
         while (true)
         {
-            var record = await orders.FindAsync(orderId, cancellation) ?? throw new InvalidOperationException("A stored order is gone.");
-            var outcome = record.State.Commands.GetValueOrDefault(eventId);
-            if (outcome is not null || done(record) || time.GetElapsedTime(started) >= _patience)
-                return (record, outcome);
+            var seen = await read();
+            if (done(seen) || time.GetElapsedTime(started) >= _patience)
+                return seen;
             await Task.Delay(_pause, time, cancellation);
         }
     }

@@ -1,6 +1,8 @@
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Orders.Functions.Commands;
 using Orders.Functions.Orders;
+using Orders.Functions.Storage;
 
 namespace Orders.Functions.Http.Storefront;
 
@@ -22,5 +24,16 @@ internal static class OrderStarter
             if (await client.GetInstanceAsync(order.OrderId, getInputsAndOutputs: false, cancellation) is null)
                 throw;
         }
+    }
+
+    /// <summary>
+    /// Sees to it that somebody listens to commands for an order: starts the orchestration that the placing call did not start because it crashed, and waits a little for the first episode.
+    /// </summary>
+    public static async Task EnsureListeningAsync(DurableTaskClient client, OrderRecord record, TimeProvider time, CancellationToken cancellation)
+    {
+        if (record.State.Sequence > 0)
+            return;
+        await StartAsync(client, record.Order, cancellation);
+        await CommandWait.UntilAsync(() => client.StandingAsync(record.Order.OrderId, cancellation), static standing => standing != InstanceStanding.NotStarted, time, cancellation);
     }
 }

@@ -153,6 +153,7 @@ public sealed class ClaimUploadTests(Face face, AzuriteFixture azurite) : IClass
     private async Task<string> DeliveredAsync(TimeSpan deliveredAgo = default)
     {
         var placed = await face.PlaceAsync(OrderRequests.Example(AzuriteFixture.NewId("c")).ToJsonString(), AzuriteFixture.NewId("k"));
+        await face.Hub.RunUntilIdleAsync();
         var record = (await face.Orders.FindAsync(placed.Text("orderId")))!;
         await face.Orders.RecordAsync(new Progress(record.Order.OrderId, record.State with { Sequence = 1, Status = OrderStatus.Delivered }));
         await face.Orders.RecordParcelAsync(new ParcelProgress(

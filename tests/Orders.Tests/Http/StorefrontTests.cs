@@ -1,3 +1,4 @@
+using Orders.Functions.Commands;
 using Orders.Functions.Http.Operations;
 using Orders.Functions.Http.Storefront;
 using Orders.Functions.Orders;
@@ -143,6 +144,26 @@ public sealed class StorefrontTests(Face face) : IClassFixture<Face>
 
         Assert.Equal(202, answer.Status);
         Assert.Equal($"/api/orders/{orderId}", answer.Location);
+    }
+
+    [Fact]
+    public async Task Cancel_in_the_first_moment_of_an_order_is_heard()
+    {
+        var orderId = (await face.PlaceAsync(Example(out _), AzuriteFixture.NewId("k"))).Text("orderId");
+        var cancelling = CancelAsync(orderId);
+        await face.Hub.RunUntilIdleAsync();
+
+        Assert.Equal(202, (await FinishAsync(cancelling)).Status);
+        await face.Hub.RunUntilIdleAsync();
+        Assert.True(face.Hub.Instances[orderId].HasEnded);
+    }
+
+    [Fact]
+    public async Task Cancel_of_an_order_that_does_not_begin_is_refused_for_the_moment()
+    {
+        var orderId = (await face.PlaceAsync(Example(out _), AzuriteFixture.NewId("k"))).Text("orderId");
+
+        await Assert.ThrowsAsync<InstanceNotStartedException>(() => FinishAsync(CancelAsync(orderId)));
     }
 
     [Fact]

@@ -1,3 +1,6 @@
+using DurableTask.Core;
+using DurableTask.Core.History;
+using Grpc.Core;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -8,6 +11,9 @@ internal sealed class ScriptedDurableClient() : DurableTaskClient("test")
 {
     public Dictionary<string, OrchestrationRuntimeStatus> Instances { get; } = [];
 
+    /// <summary>The histories of instances whose row the extension cannot read.</summary>
+    public Dictionary<string, IList<HistoryEvent>> Unreadable { get; } = [];
+
     public List<(string InstanceId, string Name, object? Payload)> Raised { get; } = [];
 
     public List<(string Name, string? InstanceId, object? Input)> Started { get; } = [];
@@ -16,7 +22,11 @@ internal sealed class ScriptedDurableClient() : DurableTaskClient("test")
     public Exception? Fault { get; set; }
 
     public override Task<OrchestrationMetadata?> GetInstancesAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
-        Task.FromResult(Instances.TryGetValue(instanceId, out var status) ? new OrchestrationMetadata("Test", instanceId) { RuntimeStatus = status } : null);
+        Unreadable.ContainsKey(instanceId)
+            ? throw new RpcException(new Status(StatusCode.Unknown, "Exception was thrown by handler."))
+            : Task.FromResult(Instances.TryGetValue(instanceId, out var status) ? new OrchestrationMetadata("Test", instanceId) { RuntimeStatus = status } : null);
+
+    public override Task<IList<HistoryEvent>> GetOrchestrationHistoryAsync(string instanceId, CancellationToken cancellation = default) => Task.FromResult(Unreadable[instanceId]);
 
     public override Task RaiseEventAsync(string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
     {

@@ -1,3 +1,5 @@
+using DurableTask.Core;
+using DurableTask.Core.History;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -110,6 +112,29 @@ public sealed class WebhookPumpTests(AzuriteFixture azurite) : IAsyncDisposable
         _hub.Instances[instance!] = OrchestrationRuntimeStatus.Completed;
         await PumpNextAsync();
         Assert.Null(await DeliveryAsync());
+    }
+
+    [Fact]
+    public async Task Event_reaches_an_instance_whose_row_cannot_be_read()
+    {
+        await AcceptedAsync();
+        _hub.Unreadable[_order.OrderId] = [new ExecutionStartedEvent(-1, null)];
+
+        await PumpNextAsync();
+
+        Assert.Single(_hub.Raised);
+    }
+
+    [Fact]
+    public async Task Event_for_an_ended_instance_whose_row_cannot_be_read_is_answered_by_its_own_orchestration()
+    {
+        await AcceptedAsync();
+        _hub.Unreadable[_order.OrderId] = [new ExecutionStartedEvent(-1, null), new ExecutionCompletedEvent(1, null, OrchestrationStatus.Completed)];
+
+        await PumpNextAsync();
+
+        Assert.Equal("LateEventOrchestration", Assert.Single(_hub.Started).Name);
+        Assert.Empty(_hub.Raised);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Durable.Testing;
 using Orders.Functions.Orders;
 
 namespace Orders.Tests.Workflow;
@@ -68,6 +69,26 @@ public sealed class CancelTests(AzuriteFixture azurite)
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);
         await shop.AssertEndedAsync(order, OrderStatus.Closed);
+    }
+
+    [Fact]
+    public async Task Cancel_that_a_parcel_did_not_hear_is_told_it_again_and_stops_it()
+    {
+        // The process dies over the parcel's first episode: until its start is visible again, the engine drops what comes for it.
+        FaultPlan? plan = null;
+        plan = new FaultPlan((write, instance) =>
+            plan!.Crashes == 0 && write == HubWrite.Checkpoint && instance.EndsWith("-p1", StringComparison.Ordinal) ? Fault.CrashBefore : Fault.None);
+        await using var shop = await Shop.OpenAsync(azurite, new TestHubOptions { Faults = plan, HiddenAfterCrash = TimeSpan.FromMinutes(1) });
+        var order = await shop.PlaceAsync();
+        await shop.PayAsync(order);
+        await shop.CancelAsync(order);
+        Assert.Equal(1, plan.Crashes);
+        Assert.Empty(shop.Carrier.Waybills);
+
+        await shop.Hub.AdvanceAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Equal([Assert.Single(shop.Carrier.Waybills).Value], shop.Carrier.Voided);
+        await shop.AssertEndedAsync(order, OrderStatus.Cancelled);
     }
 
     [Fact]

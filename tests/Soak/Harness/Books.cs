@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
@@ -108,6 +109,27 @@ internal sealed class Books : IAsyncDisposable
         var person = new Contact(form.Name, form.Email, "+8613800138000", true, new(form.Name, "+8613800138000", "CN", "广东省", "深圳市", "科技园路 1 号", null, "518000"));
         await Orders.PlaceAsync(new PlaceOrder(order, person, order.OrderId, "hash", Fingerprints.Of(order)));
         return order.OrderId;
+    }
+
+    /// <summary>Leaves an instance's row in the task hub as the engine leaves it when the storage fails between its history and its row: without its name.</summary>
+    public async Task ForgetNameAsync(string instanceId)
+    {
+        var instances = _services.GetRequiredService<TableServiceClient>().GetTableClient($"{App.Hub}Instances");
+        var forgotten = false;
+        while (!forgotten)
+        {
+            var row = (await instances.GetEntityAsync<TableEntity>(instanceId, "")).Value;
+            row.Remove("Name");
+            try
+            {
+                await instances.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace);
+                forgotten = true;
+            }
+            catch (RequestFailedException changed) when (changed.Status == 412)
+            {
+                // The engine has written meanwhile.
+            }
+        }
     }
 
     /// <summary>Stores a claim as a filing call does that dies before the order hears of it.</summary>
