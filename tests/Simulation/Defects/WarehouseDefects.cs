@@ -64,7 +64,7 @@ internal sealed class BookingWithoutKey : Defect
     public override string Name => "booking without key";
 
     public override bool ShowsIn(Script script) =>
-        Has(script, FaultKind.ResultLost) || script.Aimed?.Any(fault => fault.At is CallKind.Booking or CallKind.ParcelStep) == true;
+        script.Aimed?.Any(fault => fault is { At: CallKind.Booking, Skip: 0, Kind: FaultKind.AnswerLost or FaultKind.CrashAfter }) == true;
 
     public override void Spoil(IServiceCollection services, World.World world)
     {
