@@ -113,7 +113,7 @@ public sealed class PaymentTests(AzuriteFixture azurite)
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await shop.StartAsync();
 
-        await shop.Hub.Client.RaiseEventAsync(order.OrderId, OrderEvents.PaymentUpdate, new PaymentUpdate("pay-1", "scripted", PaymentUpdateType.Succeeded, order.Total, "card"));
+        await shop.Hub.Client.RaiseEventAsync(order.OrderId, OrderEvents.PaymentUpdate, new PaymentUpdate("pay-1", "scripted", PaymentUpdateType.Succeeded, order.Total, "card", Confirmations: null));
         await shop.Hub.RunUntilIdleAsync();
 
         Assert.Equal(OrderStatus.Preparing, await shop.StatusAsync(order));
