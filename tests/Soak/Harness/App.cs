@@ -42,7 +42,6 @@ internal sealed class App : IAsyncDisposable
         {
             ["AzureWebJobsStorage"] = connectionString,
             ["AzureFunctionsJobHost__extensions__durableTask__hubName"] = Hub,
-            ["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:00.25",
             ["ASPNETCORE_URLS"] = Url.AbsoluteUri.TrimEnd('/'),
             ["App__Url"] = Url.AbsoluteUri.TrimEnd('/'),
             ["App__LinkKey"] = MasterKey,
