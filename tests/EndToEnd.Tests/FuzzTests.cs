@@ -15,12 +15,13 @@ public sealed class FuzzTests(SharedShop shared, ITestOutputHelper output)
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
         var program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", "Fuzz", "bin", configuration, "net10.0", "Fuzz.dll"));
-        using var fuzz = Process.Start(new ProcessStartInfo("dotnet", [program, "--requests", "1000", "--seed", "1", "--seed", "fresh"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var fuzz = Process.Start(new ProcessStartInfo("dotnet", [program, "--requests", "1000", "--seed", "1", "--seed", "fresh"]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
         using var limit = new CancellationTokenSource(Limit);
         try
         {
-            var told = await fuzz.StandardOutput.ReadToEndAsync(limit.Token);
+            var streams = await Task.WhenAll(fuzz.StandardOutput.ReadToEndAsync(limit.Token), fuzz.StandardError.ReadToEndAsync(limit.Token));
             await fuzz.WaitForExitAsync(limit.Token);
+            var told = string.Concat(streams);
             output.WriteLine(told);
             Assert.True(fuzz.ExitCode == 0, told);
         }

@@ -32,6 +32,22 @@ public sealed class RoughHubTests(AzuriteFixture azurite)
         Assert.Equal([MailKind.Received, MailKind.Paid, MailKind.Shipped, MailKind.Delivered], await shop.MailsAsync(order));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Timer_that_fires_early_cuts_no_deadline_short(int seed)
+    {
+        await using var shop = await Shop.OpenAsync(azurite, new TestHubOptions { Seed = seed, Rough = new Roughness { Repeated = 0, ResultsLost = 0 } });
+        var order = await shop.PlaceAsync();
+        var deadline = (await shop.ReadAsync(order)).State.Deadlines["payment"];
+
+        await shop.Hub.AdvanceUntilAsync(async () => await shop.StatusAsync(order) != OrderStatus.AwaitingPayment, order.Windows.Payment * 2);
+
+        Assert.InRange(shop.Hub.Now, deadline, deadline.AddSeconds(5));
+        await shop.AssertEndedAsync(order, OrderStatus.Cancelled);
+    }
+
     /// <summary>A lost result is told again within minutes.</summary>
     private static Task ReachAsync(Shop shop, Order order, OrderStatus status) => shop.Hub.AdvanceUntilAsync(async () => await shop.StatusAsync(order) == status, TimeSpan.FromHours(1));
 }
