@@ -7,6 +7,7 @@ using Orders.Tests.Cases;
 namespace EndToEnd.Tests;
 
 /// <summary>A claim with photos, from the customer's form to the answer of operations and what comes of it.</summary>
+[Collection(nameof(LongWindows))]
 public sealed class ClaimTests(LongWindows shared)
 {
     private readonly Shop _shop = shared.Shop;

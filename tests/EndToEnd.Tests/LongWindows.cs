@@ -1,9 +1,10 @@
-using EndToEnd.Tests;
 using EndToEnd.Tests.Harness;
 
-[assembly: AssemblyFixture(typeof(LongWindows))]
-
 namespace EndToEnd.Tests;
+
+/// <summary>The tests that share <see cref="LongWindows"/>.</summary>
+[CollectionDefinition(nameof(LongWindows))]
+public sealed class LongWindowsTests : ICollectionFixture<LongWindows>;
 
 /// <summary>An app whose windows after delivery stay open as long as a test needs them: for claims, returns and requests.</summary>
 public sealed class LongWindows : IAsyncLifetime

@@ -4,6 +4,7 @@ using EndToEnd.Tests.Harness;
 namespace EndToEnd.Tests;
 
 /// <summary>The order page after delivery.</summary>
+[Collection(nameof(LongWindows))]
 public sealed class OrderPageAfterDeliveryTests(LongWindows shared, Browser browser)
 {
     private readonly Shop _shop = shared.Shop;

@@ -6,6 +6,7 @@ using EndToEnd.Tests.Harness;
 namespace EndToEnd.Tests;
 
 /// <summary>Goods that come back, from the customer's wish to what the warehouse finds and what comes of it.</summary>
+[Collection(nameof(LongWindows))]
 public sealed class ReturnTests(LongWindows shared)
 {
     private readonly Shop _shop = shared.Shop;

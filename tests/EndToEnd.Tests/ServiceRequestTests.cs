@@ -5,6 +5,7 @@ using Orders.Tests.Cases;
 namespace EndToEnd.Tests;
 
 /// <summary>A question with attachments, from the customer to the answer in his mail.</summary>
+[Collection(nameof(LongWindows))]
 public sealed class ServiceRequestTests(LongWindows shared)
 {
     private const string Question = "It does not start.\nWhat can I do? Ottoline Quarrington";

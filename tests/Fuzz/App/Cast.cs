@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Fuzz.Make;
 using Fuzz.Wire;
@@ -12,7 +13,7 @@ internal sealed class Cast
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     private readonly FuzzedShop _shop;
-    private readonly Dictionary<string, string> _parts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _parts = new(StringComparer.Ordinal);
     private readonly string _mark = Guid.NewGuid().ToString("N")[..10];
 
     private Cast(FuzzedShop shop) => _shop = shop;
@@ -61,7 +62,7 @@ internal sealed class Cast
     {
         await PlacedAsync("offered");
         await UntilAsync("offered", "awaiting_payment");
-        _parts["change"] = (string)(await _shop.AskAsync(Storefront("POST", $"/api/orders/{this["order.offered"]}/changes", """{"lines":[{"sku":"HW-PRO","quantity":2}]}""")))!["changeId"]!;
+        _parts["change"] = await _shop.MadeAsync(Storefront("POST", $"/api/orders/{this["order.offered"]}/changes", """{"lines":[{"sku":"HW-PRO","quantity":2}]}"""));
     }
 
     private async Task RequestedAsync()

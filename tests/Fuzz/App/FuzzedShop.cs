@@ -81,6 +81,16 @@ internal sealed class FuzzedShop : IAsyncDisposable
     /// <summary>Sends a request that has to go well, as often as the storage of a busy machine wants.</summary>
     public async Task<JsonNode?> AskAsync(FuzzRequest request)
     {
+        var answer = await AnswerAsync(request);
+        return answer.Body.Length == 0 || answer.ContentType != "application/json" ? null : JsonNode.Parse(answer.Text);
+    }
+
+    /// <summary>The last part of the answer's <c>Location</c>: the id of what was made, also where nobody knows yet what becomes of it.</summary>
+    /// <exception cref="InvalidOperationException">It was not answered with yes.</exception>
+    public async Task<string> MadeAsync(FuzzRequest request) => (await AnswerAsync(request)).Headers["location"].Split('/')[^1];
+
+    private async Task<FuzzAnswer> AnswerAsync(FuzzRequest request)
+    {
         var (answer, _) = await SendAsync(request);
         for (var again = 0; answer.Status == 503 && again < MostTries; again++)
         {
@@ -89,7 +99,7 @@ internal sealed class FuzzedShop : IAsyncDisposable
         }
 
         return answer.Status is >= 200 and < 300
-            ? answer.Body.Length == 0 || answer.ContentType != "application/json" ? null : JsonNode.Parse(answer.Text)
+            ? answer
             : throw new InvalidOperationException($"{request.Method} {request.Target}: {answer.Status} {answer.Text}");
     }
 
