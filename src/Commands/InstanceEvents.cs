@@ -1,11 +1,15 @@
+using System.Text.Json;
 using Grpc.Core;
 using Microsoft.DurableTask.Client;
+using Orders.Functions.Orders;
 
 namespace Orders.Functions.Commands;
 
 /// <summary>How orchestrations are told of events.</summary>
 internal static class InstanceEvents
 {
+    private const string Relay = "EventRelay";
+
     /// <summary>
     /// Tells an orchestration. One that has ended hears nothing, and that is no error: between the look at the order and the telling it may have ended, and what the order's rows say then is the answer.
     /// </summary>
@@ -30,7 +34,9 @@ internal static class InstanceEvents
         }
         catch (RpcException refused) when (refused.StatusCode == StatusCode.FailedPrecondition)
         {
-            // It has ended.
+            // It has ended, or its row says too little.
+            if (await client.StandingInHistoryAsync(instanceId, cancellation) == InstanceStanding.Running)
+                await client.ScheduleNewOrchestrationInstanceAsync(Relay, new RelayedEvent(instanceId, eventName, JsonSerializer.SerializeToElement(payload, payload.GetType(), OrderJson.Options)), cancellation);
         }
         catch (RpcException refused) when (refused.StatusCode == StatusCode.NotFound)
         {

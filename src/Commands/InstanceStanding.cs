@@ -15,37 +15,41 @@ internal enum InstanceStanding
     Ended,
 }
 
+/// <summary>
+/// Where orchestrations stand. The engine writes an episode's history first and the instance's row after it. When the process or the storage fails in between, the first episode's part of the row is missing for good: an
+/// order stays "pending" there, and of a sub-orchestration the extension can read nothing. Their history is the truth.
+/// </summary>
 internal static class InstanceStandings
 {
-    /// <summary>Asks where an orchestration stands.</summary>
+    /// <summary>Asks the instance's row, and where that does not tell, its history.</summary>
     public static async Task<InstanceStanding> StandingAsync(this DurableTaskClient client, string instanceId, CancellationToken cancellation)
     {
         try
         {
-            return await client.GetInstanceAsync(instanceId, cancellation) switch
+            switch (await client.GetInstanceAsync(instanceId, cancellation))
             {
-                null or { RuntimeStatus: OrchestrationRuntimeStatus.Pending } => InstanceStanding.NotStarted,
-                { IsCompleted: true } => InstanceStanding.Ended,
-                _ => InstanceStanding.Running,
-            };
+                case null:
+                    return InstanceStanding.NotStarted;
+                case { IsCompleted: true }:
+                    return InstanceStanding.Ended;
+                case { RuntimeStatus: not OrchestrationRuntimeStatus.Pending }:
+                    return InstanceStanding.Running;
+            }
         }
-        catch (RpcException unanswered) when (unanswered.StatusCode == StatusCode.Unknown)
+        catch (RpcException unreadable) when (unreadable.StatusCode == StatusCode.Unknown)
         {
-            return await FromHistoryAsync(client, instanceId, cancellation);
+            // Also when the storage does not answer; the history then says so.
         }
+
+        return await client.StandingInHistoryAsync(instanceId, cancellation);
     }
 
-    /// <summary>
-    /// The engine writes an episode's history first and the instance's row after it. When the storage fails in between, the row of a sub-orchestration stays without its name for good, and the extension cannot read such a row.
-    /// </summary>
-    private static async Task<InstanceStanding> FromHistoryAsync(DurableTaskClient client, string instanceId, CancellationToken cancellation)
-    {
-        var history = await client.GetOrchestrationHistoryAsync(instanceId, cancellation);
-        return history switch
+    /// <summary>Asks the instance's history alone.</summary>
+    public static async Task<InstanceStanding> StandingInHistoryAsync(this DurableTaskClient client, string instanceId, CancellationToken cancellation) =>
+        await client.GetOrchestrationHistoryAsync(instanceId, cancellation) switch
         {
             [] => InstanceStanding.NotStarted,
-            _ when history.Any(happened => happened is ExecutionCompletedEvent or ExecutionTerminatedEvent) => InstanceStanding.Ended,
+            var history when history.Any(happened => happened is ExecutionCompletedEvent or ExecutionTerminatedEvent) => InstanceStanding.Ended,
             _ => InstanceStanding.Running,
         };
-    }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Orders.Functions.Orders;
 
 // What the orchestrations accept from outside. Each carries an id; the same id twice has the effect of once.
@@ -194,3 +196,7 @@ public sealed record ServiceRequest(string EventId, string RequestId, DateTimeOf
 /// <summary>A person answered.</summary>
 /// <param name="SealedAnswer">For the customer, sealed with the customer's key.</param>
 public sealed record ServiceReply(string EventId, string SealedAnswer, string By);
+
+/// <summary>An event on its way to an instance whose row the engine has not finished.</summary>
+/// <param name="Payload">As it would have been raised.</param>
+public sealed record RelayedEvent(string InstanceId, string EventName, JsonElement Payload);

@@ -52,15 +52,18 @@ public sealed class SetbackTests(SharedShop shared)
     }
 
     [Fact]
-    public async Task Parcel_whose_row_in_the_engine_was_never_finished_hears_its_scans_all_the_same()
+    public async Task Order_and_parcel_whose_rows_the_engine_never_finished_hear_payment_and_scans_all_the_same()
     {
-        var placed = await _shop.Storefront.PlaceAsync(new OrderForm());
+        var form = new OrderForm();
+        var placed = await _shop.Storefront.PlaceAsync(form);
+        await _shop.Walker.WalkAsync(placed.Id, "awaiting_payment");
+        await _shop.Books.LeaveUnfinishedAsync(placed.Id, status: "Pending");
         await _shop.Walker.WalkAsync(placed.Id, "preparing");
         await Eventually.GetAsync(() => _shop.Storefront.GetAsync(placed.Id), order => order.Waybill is not null, "the parcel is booked");
-
-        await _shop.Books.ForgetNameAsync($"{placed.Id}-p1");
+        await _shop.Books.LeaveUnfinishedAsync($"{placed.Id}-p1", status: null);
 
         Assert.Equal("closed", (await _shop.Walker.WalkAsync(placed.Id)).Status);
+        await _shop.AssertSettledAsync(form, placed.Id);
     }
 
     [Fact]

@@ -84,6 +84,8 @@ public sealed partial class PayloadTests
             return TimeSpan.FromMinutes(90);
         if (type == typeof(DateOnly))
             return new DateOnly(2027, 2, 3);
+        if (type == typeof(JsonElement))
+            return JsonSerializer.SerializeToElement(Sample(typeof(PaymentUpdate), depth), _options);
         if (ElementOf(type) is { } element)
             return ListOf(element, depth > 8 ? 0 : 2, depth);
         if (type.IsGenericType && type.GetGenericTypeDefinition() is { } open && (open == typeof(IReadOnlyDictionary<,>) || open == typeof(Dictionary<,>)))

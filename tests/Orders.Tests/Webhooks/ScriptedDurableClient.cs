@@ -26,7 +26,8 @@ internal sealed class ScriptedDurableClient() : DurableTaskClient("test")
             ? throw new RpcException(new Status(StatusCode.Unknown, "Exception was thrown by handler."))
             : Task.FromResult(Instances.TryGetValue(instanceId, out var status) ? new OrchestrationMetadata("Test", instanceId) { RuntimeStatus = status } : null);
 
-    public override Task<IList<HistoryEvent>> GetOrchestrationHistoryAsync(string instanceId, CancellationToken cancellation = default) => Task.FromResult(Unreadable[instanceId]);
+    public override Task<IList<HistoryEvent>> GetOrchestrationHistoryAsync(string instanceId, CancellationToken cancellation = default) => 
+        Task.FromResult(Unreadable.TryGetValue(instanceId, out var history) ? history : []);
 
     public override Task RaiseEventAsync(string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
     {
@@ -36,6 +37,8 @@ internal sealed class ScriptedDurableClient() : DurableTaskClient("test")
             throw fault;
         }
 
+        if (Unreadable.ContainsKey(instanceId))
+            throw new RpcException(new Status(StatusCode.FailedPrecondition, "The orchestration instance with the provided instance id is not running."));
         Raised.Add((instanceId, eventName, eventPayload));
         return Task.CompletedTask;
     }
@@ -44,8 +47,9 @@ internal sealed class ScriptedDurableClient() : DurableTaskClient("test")
         TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)
     {
         Started.Add((orchestratorName.Name, options?.InstanceId, input));
-        Instances[options!.InstanceId!] = OrchestrationRuntimeStatus.Running;
-        return Task.FromResult(options.InstanceId!);
+        var id = options?.InstanceId ?? $"{Started.Count}";
+        Instances[id] = OrchestrationRuntimeStatus.Running;
+        return Task.FromResult(id);
     }
 
     public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) => throw new NotSupportedException();

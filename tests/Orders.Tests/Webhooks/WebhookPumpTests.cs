@@ -122,7 +122,9 @@ public sealed class WebhookPumpTests(AzuriteFixture azurite) : IAsyncDisposable
 
         await PumpNextAsync();
 
-        Assert.Single(_hub.Raised);
+        var (name, _, input) = Assert.Single(_hub.Started);
+        var relayed = Assert.IsType<RelayedEvent>(input);
+        Assert.Equal(("EventRelay", _order.OrderId, OrderEvents.PaymentUpdate, _eventId), (name, relayed.InstanceId, relayed.EventName, relayed.Payload.GetProperty("eventId").GetString()));
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
+using LocalHost.Azurite;
 
 namespace Soak.Harness;
 
@@ -205,12 +205,7 @@ internal sealed class App : IAsyncDisposable
     /// <summary>Whether a call failed because the app was dead, starting or stopping.</summary>
     public static bool IsDown(Exception error) => error is TaskCanceledException or HttpRequestException { StatusCode: null or HttpStatusCode.ServiceUnavailable };
 
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    public static int FreePort() => AzuritePorts.Free().Blob;
 
     private static async Task<bool> AnswersAsync(HttpClient http, string path)
     {

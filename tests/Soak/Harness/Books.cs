@@ -111,19 +111,29 @@ internal sealed class Books : IAsyncDisposable
         return order.OrderId;
     }
 
-    /// <summary>Leaves an instance's row in the task hub as the engine leaves it when the storage fails between its history and its row: without its name.</summary>
-    public async Task ForgetNameAsync(string instanceId)
+    /// <summary>Leaves an instance's row in the task hub as the engine leaves it when process or storage fails between the history of its first episode and its row.</summary>
+    /// <param name="status">What the row says; null for nothing, as of a sub-orchestration.</param>
+    public async Task LeaveUnfinishedAsync(string instanceId, string? status)
     {
         var instances = _services.GetRequiredService<TableServiceClient>().GetTableClient($"{App.Hub}Instances");
-        var forgotten = false;
-        while (!forgotten)
+        var written = false;
+        while (!written)
         {
             var row = (await instances.GetEntityAsync<TableEntity>(instanceId, "")).Value;
-            row.Remove("Name");
+            if (status is null)
+            {
+                foreach (var part in (string[])["Name", "Input", "CreatedTime", "Version", "RuntimeStatus"])
+                    row.Remove(part);
+            }
+            else
+            {
+                row["RuntimeStatus"] = status;
+            }
+
             try
             {
                 await instances.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace);
-                forgotten = true;
+                written = true;
             }
             catch (RequestFailedException changed) when (changed.Status == 412)
             {

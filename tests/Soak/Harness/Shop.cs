@@ -17,7 +17,7 @@ internal sealed class Shop : IAsyncDisposable
         _http = new HttpClient { BaseAddress = App.Url, Timeout = TimeSpan.FromSeconds(30) };
         Storefront = new Storefront(_http);
         Company = new SandboxCompany(_http);
-        Walker = new Walker(Storefront, Company);
+        Walker = new Walker(Storefront, Company, App);
         Mailbox = new Mailbox(_http);
         Operations = new Operations(_http);
         Management = new Management(_http);

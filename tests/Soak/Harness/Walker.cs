@@ -5,8 +5,12 @@ namespace Soak.Harness;
 /// <summary>
 /// Customer and carrier of an order: pays what is due and scans the parcel, step by step. Each thing is done again, under the same id, until it was answered, so that the app may die at any moment.
 /// </summary>
-internal sealed class Walker(Storefront storefront, SandboxCompany company)
+/// <param name="app">Where what went wrong may be read, if an order does not go on.</param>
+internal sealed class Walker(Storefront storefront, SandboxCompany company, App? app = null)
 {
+    private const int MostLines = 60;
+    private const int LongestLine = 400;
+
     // For each status: what a killed process had in hand comes back after a minute, and the next kill may hit it again.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(150);
 
@@ -27,16 +31,34 @@ internal sealed class Walker(Storefront storefront, SandboxCompany company)
         OrderSeen? before = null;
         while (true)
         {
-            var order = await Eventually.GetAsync(
-                () => StepAsync(orderId, until, done),
-                order => order is not null && (Arrived(order, until) || order.Status != before?.Status),
-                $"order {orderId}, {before?.Status ?? "placed"}, goes on to {string.Join(", ", until)}",
-                Limit);
-            if (Arrived(order!, until))
-                return order!;
+            var order = await NextAsync(orderId, until, done, before);
+            if (Arrived(order, until))
+                return order;
             before = order;
         }
     }
+
+    private async Task<OrderSeen> NextAsync(string orderId, string[] until, HashSet<string> done, OrderSeen? before)
+    {
+        try
+        {
+            return (await Eventually.GetAsync(
+                () => StepAsync(orderId, until, done),
+                order => order is not null && (Arrived(order, until) || order.Status != before?.Status),
+                $"order {orderId}, {before?.Status ?? "placed"}, goes on to {string.Join(", ", until)}",
+                Limit))!;
+        }
+        catch (TimeoutException stuck) when (app is not null)
+        {
+            throw new TimeoutException($"{stuck.Message}\nDone for it: {string.Join(", ", done)}. What the app said:\n{Said(app.Output, orderId)}", stuck);
+        }
+    }
+
+    private static string Said(IReadOnlyList<string> output, string orderId) => string.Join(
+        '\n',
+        output.Where(line => line.Contains(orderId, StringComparison.Ordinal) || line.Contains("warn:", StringComparison.Ordinal) || line.Contains("fail:", StringComparison.Ordinal))
+            .TakeLast(MostLines)
+            .Select(line => line.Length > LongestLine ? line[..LongestLine] : line));
 
     private static bool Arrived(OrderSeen order, string[] until) => order.IsFinal || until.Contains(order.Status);
 
