@@ -7,15 +7,17 @@ namespace Orders.Functions.Orchestrations;
 // What is written down, who is told, and in which words.
 public sealed partial class ShipmentOrchestration
 {
-    private int _told;
-
     private async Task RecordAsync(ParcelState parcel, IReadOnlyList<TimelineEntry> timeline, IReadOnlyList<MailOccasion>? mails = null, IReadOnlyList<string>? handled = null, IReadOnlyList<PromiseState>? promises = null)
     {
         var moved = parcel.Status != _parcel.Status;
         _parcel = parcel with { Sequence = _parcel.Sequence + 1 };
         _context.SetCustomStatus(OrderJson.Name(_parcel.Status));
         var progress = new ParcelProgress(_shipment.OrderId, _parcel) { Timeline = timeline, Mails = mails ?? [], Promises = promises ?? Settle(_parcel), Handled = handled ?? [] };
-        await _context.CallActivityAsync(nameof(RecordParcel), progress, Retries.Storage);
+        if (await _context.CallActivityAsync<ParcelState?>(nameof(RecordParcel), progress, Retries.Storage) is { } further)
+        {
+            GoOnFrom(further);
+            moved = true;
+        }
 
         // Its end tells the rest.
         if (moved && _parcel.Outcome is null)
@@ -24,10 +26,25 @@ public sealed partial class ShipmentOrchestration
         }
     }
 
+    /// <summary>
+    /// The engine starts a parcel before it stores that the order called it. When that storing fails, the order calls it again, and this execution takes the place of one that has got somewhere: it goes on from there,
+    /// for no scan comes twice.
+    /// </summary>
+    private void GoOnFrom(ParcelState further)
+    {
+        if (further.Scans.Count > 0)
+        {
+            _watches.Heard(_parcel, further, further.HeardAt ?? Now);
+        }
+
+        _parcel = further;
+        _context.SetCustomStatus(OrderJson.Name(_parcel.Status));
+    }
+
     private void Tell(string? cancel = null, bool stopped = false) => _context.SendEvent(
         _shipment.OrderId,
         OrderEvents.ParcelUpdate,
-        new ParcelUpdate(FormattableString.Invariant($"p{_parcel.Number}-{++_told}"), _parcel, cancel is null ? null : new CallBackAnswer(cancel, stopped)));
+        new ParcelUpdate(FormattableString.Invariant($"p{_parcel.Number}-{cancel ?? $"{_parcel.Sequence}"}"), _parcel, cancel is null ? null : new CallBackAnswer(cancel, stopped)));
 
     /// <summary>What the customer has to know, or to do.</summary>
     private IReadOnlyList<MailOccasion> MailsOf(Scan scan, ParcelState before, ParcelState after)

@@ -108,7 +108,7 @@ public sealed class OrderStore(TableServiceClient tables, ContactStore contacts,
 
     /// <summary>Writes one step of a parcel down, in one transaction; then the mail queue and its promises follow.</summary>
     /// <inheritdoc cref="RecordAsync" path="/exception"/>
-    public async Task RecordParcelAsync(ParcelProgress progress, CancellationToken cancellation = default)
+    public async Task<ParcelState?> RecordParcelAsync(ParcelProgress progress, CancellationToken cancellation = default)
     {
         var (orderId, parcel) = progress;
         var before = await _steps.WriteAsync(
@@ -122,7 +122,11 @@ public sealed class OrderStore(TableServiceClient tables, ContactStore contacts,
         foreach (var mail in progress.Mails)
             await outbox.QueueAsync(orderId, mail, before is not null && before.Sequence >= parcel.Sequence, cancellation);
         await _promises.WriteAsync(orderId, progress.Promises, cancellation);
+        return before?.Sequence > parcel.Sequence ? await FindParcelAsync(orderId, parcel.Number, cancellation) : null;
     }
+
+    private async Task<ParcelState?> FindParcelAsync(string orderId, int number, CancellationToken cancellation) =>
+        (await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.Parcel(number), cancellation))?.Read<ParcelState>();
 
     /// <summary>Stores a new case, before its order hears of it.</summary>
     /// <returns>The id of the open case that stands in the way; null if the case was stored.</returns>

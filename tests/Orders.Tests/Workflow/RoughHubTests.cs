@@ -32,6 +32,47 @@ public sealed class RoughHubTests(AzuriteFixture azurite)
         Assert.Equal([MailKind.Received, MailKind.Paid, MailKind.Shipped, MailKind.Delivered], await shop.MailsAsync(order));
     }
 
+    [Fact]
+    public async Task Order_whose_process_dies_between_an_episodes_messages_and_its_history_follows_its_parcel_all_the_same()
+    {
+        var point = 0;
+        while (await DiesAtAsync(point))
+            point++;
+
+        Assert.True(point > 5, $"Only {point} episodes were reached.");
+    }
+
+    /// <summary>Dies over one of an order's episodes. Its parcel is scanned as soon as it is there: before the order's process is back, if it is one that the order has not stored.</summary>
+    /// <returns>False if the order had fewer episodes.</returns>
+    private async Task<bool> DiesAtAsync(int point)
+    {
+        Order? order = null;
+        var (seen, hit) = (0, false);
+        var plan = new FaultPlan((write, instance) =>
+        {
+            if (write != HubWrite.Checkpoint || instance != order?.OrderId || seen++ != point)
+                return Fault.None;
+            hit = true;
+            return Fault.CrashBefore;
+        });
+        await using var shop = await Shop.OpenAsync(
+            azurite,
+            new TestHubOptions { Faults = plan, HiddenAfterCrash = TimeSpan.FromMinutes(1), Rough = new Roughness { Repeated = 0, ResultsLost = 0, EarlyTimers = false } });
+        order = await shop.StartAsync();
+        await ReachAsync(shop, order, OrderStatus.AwaitingPayment);
+        await shop.PayAsync(order);
+        var parcel = ShipmentOrder.InstanceId(order.OrderId, 1);
+        await shop.Hub.AdvanceUntilAsync(() => shop.Hub.Instances.TryGetValue(parcel, out var instance) && instance.History.Count > 0, TimeSpan.FromHours(1));
+        foreach (var scan in (ParcelStatus[])[ParcelStatus.PickedUp, ParcelStatus.InTransit, ParcelStatus.OutForDelivery, ParcelStatus.Delivered])
+            await shop.ScanAsync(order, scan, minutesAgo: 0);
+
+        await shop.Hub.AdvanceAsync(TimeSpan.FromMinutes(10));
+        await shop.PassWindowsAsync(order);
+        await shop.Hub.CompleteAsync(order.OrderId);
+        await shop.AssertEndedAsync(order, OrderStatus.Closed);
+        return hit;
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
