@@ -17,7 +17,7 @@ public sealed class ServiceRequestTests(LongWindows shared)
     {
         var order = await _shop.Storefront.PlaceAsync(OrderForm.English());
 
-        var filed = (await AskAsync(order.Id, ("photo.png", Pictures.Png()), ("log.txt", "boot failed"u8.ToArray()))).Expect(HttpStatusCode.Created);
+        var filed = (await Storefront.AgainAsync(() => AskAsync(order.Id, ("photo.png", Pictures.Png()), ("log.txt", "boot failed"u8.ToArray())))).Expect(HttpStatusCode.Created);
         var id = (string)filed.Json["requestId"]!;
         Assert.Equal($"/api/orders/{order.Id}/requests/{id}", filed.Location!.OriginalString);
         Assert.True((DateTimeOffset)filed.Json["answerBy"]! > DateTimeOffset.UtcNow.AddDays(2));
@@ -44,7 +44,8 @@ public sealed class ServiceRequestTests(LongWindows shared)
     public async Task Order_that_has_ended_takes_no_request_and_says_how_to_reach_the_shop()
     {
         var order = await _shop.Storefront.PlaceAsync(new OrderForm());
-        (await _shop.Storefront.CancelAsync(order.Id)).Expect(HttpStatusCode.OK);
+        (await Storefront.AgainAsync(() => _shop.Storefront.CancelAsync(order.Id))).Expect(HttpStatusCode.OK, HttpStatusCode.Accepted);
+        await _shop.Storefront.WaitForAsync(order.Id, "cancelled");
 
         var refused = await AskAsync(order.Id);
 

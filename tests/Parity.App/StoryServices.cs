@@ -10,7 +10,7 @@ namespace Parity.App;
 public static class StoryServices
 {
     /// <summary>Timers that are longer are cut in pieces of this length (official default: three days), so that a test sees it in seconds.</summary>
-    public static readonly TimeSpan LongestTimer = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan LongestTimer = TimeSpan.FromSeconds(10);
 
     /// <summary>Adds the counters, the log book, and how payloads are written: enums by name. Of these options the Functions worker makes the one data converter of orchestrations, activities and clients.</summary>
     public static IServiceCollection AddStories(this IServiceCollection services)

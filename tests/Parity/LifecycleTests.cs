@@ -37,7 +37,7 @@ public sealed class LifecycleTests(OfficialEngine engine) : ParityTest(engine)
     [Fact]
     public Task Timer_that_fires_in_a_suspension_has_its_effect_after_it() => PlayAsync(async stage =>
     {
-        await stage.StartAsync(nameof(TimerStories.Sleeps), 2_000);
+        await stage.StartAsync(nameof(TimerStories.Sleeps), 9_000);
         await stage.UntilHistoryAsync(lines => lines.Any(line => line.StartsWith("TimerCreated", StringComparison.Ordinal)));
         await stage.AskAsync(new ClientCall(Verb.Suspend, stage.Id));
         await stage.UntilHistoryAsync(lines => lines.Any(line => line.StartsWith("TimerFired", StringComparison.Ordinal)));

@@ -19,7 +19,7 @@ public sealed class TimerTests(OfficialEngine engine) : ParityTest(engine)
     [Fact]
     public Task Long_timer_is_cut_in_pieces() => PlayAsync(async stage =>
     {
-        await stage.StartAsync(nameof(TimerStories.Sleeps), 5_000);
+        await stage.StartAsync(nameof(TimerStories.Sleeps), 25_000);
         Assert.Equal("\"not early\"", (await stage.UntilAsync(instance => instance.IsEnded)).Output);
 
         // What is left after a piece, and so how many there are, hangs on how late or early each fires.

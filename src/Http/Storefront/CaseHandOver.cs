@@ -55,6 +55,7 @@ public sealed class CaseHandOver(OrderStore orders, CaseFiles files, CaseRefusal
 
     private async Task<(OrderRecord Seen, string? Refusal)> TellAsync(DurableTaskClient client, string orderId, CaseState filed, CancellationToken cancellation)
     {
+        await OrderStarter.EnsureListeningAsync(client, await orders.FindAsync(orderId, cancellation) ?? throw new InvalidOperationException("A stored order is gone."), time, cancellation);
         var (name, eventId, payload) = CaseEvents.Of(filed);
         await client.TellAsync(orderId, name, payload, cancellation);
         var (seen, _) = await CommandWait.ForAsync(orders, orderId, eventId, time, now => now.State.IsFinal, cancellation);

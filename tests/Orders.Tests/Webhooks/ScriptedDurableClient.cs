@@ -26,7 +26,7 @@ internal sealed class ScriptedDurableClient() : DurableTaskClient("test")
             ? throw new RpcException(new Status(StatusCode.Unknown, "Exception was thrown by handler."))
             : Task.FromResult(Instances.TryGetValue(instanceId, out var status) ? new OrchestrationMetadata("Test", instanceId) { RuntimeStatus = status } : null);
 
-    public override Task<IList<HistoryEvent>> GetOrchestrationHistoryAsync(string instanceId, CancellationToken cancellation = default) => 
+    public override Task<IList<HistoryEvent>> GetOrchestrationHistoryAsync(string instanceId, CancellationToken cancellation = default) =>
         Task.FromResult(Unreadable.TryGetValue(instanceId, out var history) ? history : []);
 
     public override Task RaiseEventAsync(string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)

@@ -44,6 +44,9 @@ internal sealed class Storefront(HttpClient http)
         new HttpRequestMessage(HttpMethod.Post, new Uri($"api/orders/{orderId}/cancel", UriKind.Relative)) { Content = JsonContent.Create(new { reason }) },
         App.StorefrontKey);
 
+    /// <summary>Does again what was answered with 503, as that answer says.</summary>
+    public static Task<Answer> AgainAsync(Func<Task<Answer>> call) => Eventually.GetAsync(call, answer => answer.Status != HttpStatusCode.ServiceUnavailable, "the shop can answer");
+
     /// <summary>Gives some units up.</summary>
     public Task<Answer> CancelLinesAsync(string orderId, params (string Sku, int Quantity)[] lines) =>
         SendJsonAsync(HttpMethod.Post, $"api/orders/{orderId}/cancel", new { lines = lines.Select(line => new { sku = line.Sku, quantity = line.Quantity }) });
