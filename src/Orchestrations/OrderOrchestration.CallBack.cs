@@ -7,7 +7,7 @@ namespace Orders.Functions.Orchestrations;
 // A cancel while parcels are under way: each is asked for, and the customer is told what came of it.
 public sealed partial class OrderOrchestration
 {
-    private CallBackAsked? _callBack;
+    private CallBack? _callBack;
 
     /// <summary>The cancel that came too late for a parcel, until its return has opened.</summary>
     private string? _returnFor;
@@ -39,26 +39,17 @@ public sealed partial class OrderOrchestration
             return;
         }
 
-        _callBack = new CallBackAsked(request, [.. asked.Select(parcel => parcel.Number)], rest);
+        _callBack = new CallBack(request, [.. asked.Select(parcel => parcel.Number)], rest);
         foreach (var parcel in asked)
         {
-            CallBack(parcel, request.EventId);
+            SendCancel(parcel, request.EventId);
         }
     }
 
-    private void CallBack(Consignment parcel, string eventId)
+    private void SendCancel(Consignment parcel, string eventId)
     {
         parcel.CalledBackBy = eventId;
         _context.SendEvent(ShipmentOrder.InstanceId(_order.OrderId, parcel.Number), OrderEvents.CancelShipment, new CancelShipment(eventId));
-    }
-
-    /// <summary>A parcel that tells of something else has perhaps not heard that it is called back: the engine drops what comes before an instance's first episode. It takes the same event once.</summary>
-    private void CallBackAgain(Consignment parcel)
-    {
-        if (parcel.CalledBackBy is { } eventId)
-        {
-            CallBack(parcel, eventId);
-        }
     }
 
     private async Task TakeAnswerAsync(Consignment parcel, CallBackAnswer answer)
@@ -93,7 +84,7 @@ public sealed partial class OrderOrchestration
         await SayWhatCameOfItAsync(callBack, asked);
     }
 
-    private async Task SayWhatCameOfItAsync(CallBackAsked callBack, Consignment[] asked)
+    private async Task SayWhatCameOfItAsync(CallBack callBack, Consignment[] asked)
     {
         var request = callBack.Request;
         var goesOn = asked.Any(parcel => parcel.GoesOn && parcel.UnderWay);
@@ -129,7 +120,7 @@ public sealed partial class OrderOrchestration
 
     /// <summary>A cancel that waits for its parcels.</summary>
     /// <param name="rest">True if something that had not been packed was given up too.</param>
-    private sealed class CallBackAsked(CancelRequest request, IReadOnlyList<int> asked, bool rest)
+    private sealed class CallBack(CancelRequest request, IReadOnlyList<int> asked, bool rest)
     {
         public bool Rest => rest;
 

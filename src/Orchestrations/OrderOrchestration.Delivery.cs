@@ -63,9 +63,10 @@ public sealed partial class OrderOrchestration
         {
             await TakeAnswerAsync(parcel, answer);
         }
-        else
+        else if (parcel.CalledBackBy is { } eventId)
         {
-            CallBackAgain(parcel);
+            // It has perhaps not heard that it is called back: the engine drops what comes before an instance's first episode. It takes the same event once.
+            SendCancel(parcel, eventId);
         }
     }
 

@@ -131,7 +131,7 @@ public sealed partial class OrderOrchestration
         foreach (var parcel in _parcels.Where(parcel => parcel.MayLeave))
         {
             parcel.Replaced = true;
-            CallBack(parcel, "failed");
+            SendCancel(parcel, "failed");
         }
     }
 

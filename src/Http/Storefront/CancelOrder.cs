@@ -32,8 +32,7 @@ public sealed class CancelOrder(OrderStore orders, ContactStore contacts, Change
         {
             case null:
             case { } late when CommandRules.MayStillStop(late):
-                await OrderStarter.EnsureListeningAsync(client, record, time, cancellation);
-                await client.TellAsync(orderId, OrderEvents.CancelRequest, new CancelRequest(eventId, "customer"), cancellation);
+                await OrderStarter.TellAsync(client, record, OrderEvents.CancelRequest, new CancelRequest(eventId, "customer"), time, cancellation);
                 raised = true;
                 break;
             case "cancel_in_progress":

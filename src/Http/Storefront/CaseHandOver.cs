@@ -12,13 +12,13 @@ public sealed class CaseHandOver(OrderStore orders, CaseFiles files, CaseRefusal
 {
     /// <summary>Tells an order of a case that was just stored, and waits a little for what it says. A case that it does not take up is taken back: nothing of it stays.</summary>
     /// <returns>The order as last read; why it does not take the case, as a code. Null where it has not said anything yet: it takes the case up when it gets to it.</returns>
-    public async Task<(OrderRecord Seen, string? Refusal)> FileAsync(DurableTaskClient client, string orderId, CaseState filed, CancellationToken cancellation)
+    public async Task<(OrderRecord Seen, string? Refusal)> FileAsync(DurableTaskClient client, OrderRecord record, CaseState filed, CancellationToken cancellation)
     {
-        var (seen, refusal) = await TellAsync(client, orderId, filed, cancellation);
+        var (seen, refusal) = await TellAsync(client, record, filed, cancellation);
         if (refusal is null)
             return (seen, null);
 
-        await orders.WithdrawCaseAsync(orderId, filed, cancellation);
+        await orders.WithdrawCaseAsync(record.Order.OrderId, filed, cancellation);
         await files.RemoveAsync(filed.Files, cancellation);
         return (seen, refusal);
     }
@@ -29,7 +29,8 @@ public sealed class CaseHandOver(OrderStore orders, CaseFiles files, CaseRefusal
     {
         if (filed.Sequence > 0)
             return null;
-        if (await TellAgainAsync(client, orderId, filed, cancellation) is { } refusal)
+        var record = await orders.FindAsync(orderId, cancellation) ?? throw new InvalidOperationException("A stored order is gone.");
+        if (await TellAgainAsync(client, record, filed, cancellation) is { } refusal)
             return Problem.Conflict("urn:orders:case-not-taken", "The order does not take this up any more.", ReasonTexts.For(refusal, "en"), refusal);
         var (seen, _) = await CommandWait.ForAsync(orders, orderId, "", time, IsTakenUp, cancellation);
         return IsTakenUp(seen) ? null : Problem.Unavailable;
@@ -41,24 +42,23 @@ public sealed class CaseHandOver(OrderStore orders, CaseFiles files, CaseRefusal
     public async Task RepeatAsync(DurableTaskClient client, OrderRecord record, CaseKind kind, CancellationToken cancellation)
     {
         foreach (var unheard in record.Cases.Where(filed => filed.Kind == kind && filed is { IsOpen: true, Sequence: 0 }))
-            await TellAgainAsync(client, record.Order.OrderId, unheard, cancellation);
+            await TellAgainAsync(client, record, unheard, cancellation);
     }
 
     /// <summary>A case whose customer may have been told that it was filed is not taken back.</summary>
-    private async Task<string?> TellAgainAsync(DurableTaskClient client, string orderId, CaseState filed, CancellationToken cancellation)
+    private async Task<string?> TellAgainAsync(DurableTaskClient client, OrderRecord record, CaseState filed, CancellationToken cancellation)
     {
-        var (_, refusal) = await TellAsync(client, orderId, filed, cancellation);
+        var (_, refusal) = await TellAsync(client, record, filed, cancellation);
         if (refusal is not null)
-            await refusals.EndAsync(orderId, filed, refusal, cancellation);
+            await refusals.EndAsync(record.Order.OrderId, filed, refusal, cancellation);
         return refusal;
     }
 
-    private async Task<(OrderRecord Seen, string? Refusal)> TellAsync(DurableTaskClient client, string orderId, CaseState filed, CancellationToken cancellation)
+    private async Task<(OrderRecord Seen, string? Refusal)> TellAsync(DurableTaskClient client, OrderRecord record, CaseState filed, CancellationToken cancellation)
     {
-        await OrderStarter.EnsureListeningAsync(client, await orders.FindAsync(orderId, cancellation) ?? throw new InvalidOperationException("A stored order is gone."), time, cancellation);
         var (name, eventId, payload) = CaseEvents.Of(filed);
-        await client.TellAsync(orderId, name, payload, cancellation);
-        var (seen, _) = await CommandWait.ForAsync(orders, orderId, eventId, time, now => now.State.IsFinal, cancellation);
+        await OrderStarter.TellAsync(client, record, name, payload, time, cancellation);
+        var (seen, _) = await CommandWait.ForAsync(orders, record.Order.OrderId, eventId, time, now => now.State.IsFinal, cancellation);
         return (seen, CaseRefusal.Of(seen, filed));
     }
 }

@@ -33,8 +33,7 @@ public sealed class ChangeDesk(OrderStore orders, ContactStore contacts, Catalog
     internal async Task<IResult> AskAsync(HttpResponse response, OrderRecord record, ChangeRequest change, DurableTaskClient client, CancellationToken cancellation)
     {
         var orderId = record.Order.OrderId;
-        await OrderStarter.EnsureListeningAsync(client, record, time, cancellation);
-        await client.TellAsync(orderId, OrderEvents.ChangeRequest, change, cancellation);
+        await OrderStarter.TellAsync(client, record, OrderEvents.ChangeRequest, change, time, cancellation);
         var (after, outcome) = await CommandWait.ForAsync(orders, orderId, change.EventId, time, known => known.State.IsFinal, cancellation);
         var location = LocationOf(orderId, change.ChangeId);
         return outcome switch

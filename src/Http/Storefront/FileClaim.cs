@@ -43,7 +43,7 @@ public sealed class FileClaim(OrderStore orders, ContactStore contacts, ClaimDes
         if (await desk.FileAsync(record, asked.Kind, asked.Lines, asked.Description, form.Files, filedAt, cancellation) is not { } claim)
             return Refused(record, "claim_open");
 
-        var (seen, refusal) = await handOver.FileAsync(client, orderId, claim, cancellation);
+        var (seen, refusal) = await handOver.FileAsync(client, record, claim, cancellation);
         if (refusal is not null)
             return Refused(seen, refusal);
 

@@ -36,7 +36,7 @@ public sealed class FileRequest(OrderStore orders, RequestDesk desk, CaseHandOve
             return Refused(record.Order, reason);
 
         var filed = await desk.FileAsync(record.Order, text, form.Files, filedAt, cancellation);
-        if (await handOver.FileAsync(client, orderId, filed, cancellation) is (_, { } refusal))
+        if (await handOver.FileAsync(client, record, filed, cancellation) is (_, { } refusal))
             return Refused(record.Order, refusal);
 
         var location = $"/api/orders/{orderId}/requests/{filed.CaseId}";

@@ -26,14 +26,17 @@ internal static class OrderStarter
         }
     }
 
-    /// <summary>
-    /// Sees to it that somebody listens to commands for an order: starts the orchestration that the placing call did not start because it crashed, and waits a little for the first episode.
-    /// </summary>
-    public static async Task EnsureListeningAsync(DurableTaskClient client, OrderRecord record, TimeProvider time, CancellationToken cancellation)
+    /// <summary>Tells an order's orchestration of a command. In the order's first moment: starts it where the placing call crashed before it did, and waits a little for its first episode.</summary>
+    /// <inheritdoc cref="InstanceEvents.TellAsync"/>
+    public static async Task TellAsync(DurableTaskClient client, OrderRecord record, string eventName, object payload, TimeProvider time, CancellationToken cancellation)
     {
-        if (record.State.Sequence > 0)
-            return;
-        await StartAsync(client, record.Order, cancellation);
-        await CommandWait.UntilAsync(() => client.StandingAsync(record.Order.OrderId, cancellation), static standing => standing != InstanceStanding.NotStarted, time, cancellation);
+        var orderId = record.Order.OrderId;
+        if (record.State.Sequence == 0)
+        {
+            await StartAsync(client, record.Order, cancellation);
+            await CommandWait.UntilAsync(() => client.StandingAsync(orderId, cancellation), static standing => standing != InstanceStanding.NotStarted, time, cancellation);
+        }
+
+        await client.TellAsync(orderId, eventName, payload, cancellation);
     }
 }

@@ -36,7 +36,7 @@ public sealed class RequestReturn(OrderStore orders, ReturnDesk desk, CaseHandOv
         }
 
         var filed = await desk.FileAsync(record, asked.Lines, asked.Wants, asked.Text, filedAt, cancellation);
-        return await handOver.FileAsync(client, orderId, filed, cancellation) is (_, { } refusal)
+        return await handOver.FileAsync(client, record, filed, cancellation) is (_, { } refusal)
             ? Refused(record.Order, [(null, refusal)])
             : Json.Created(request.HttpContext.Response, $"/api/orders/{orderId}/returns/{filed.CaseId}", ReturnView.Of(filed, record.Order.Locale, asked.Text));
     }

@@ -1,4 +1,3 @@
-using Azure;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
@@ -116,30 +115,24 @@ internal sealed class Books : IAsyncDisposable
     public async Task LeaveUnfinishedAsync(string instanceId, string? status)
     {
         var instances = _services.GetRequiredService<TableServiceClient>().GetTableClient($"{App.Hub}Instances");
-        var written = false;
-        while (!written)
-        {
-            var row = (await instances.GetEntityAsync<TableEntity>(instanceId, "")).Value;
-            if (status is null)
+        await _services.GetRequiredService<OptimisticRetry>().RunAsync(
+            "the instance",
+            async _ =>
             {
-                foreach (var part in (string[])["Name", "Input", "CreatedTime", "Version", "RuntimeStatus"])
-                    row.Remove(part);
-            }
-            else
-            {
-                row["RuntimeStatus"] = status;
-            }
+                var row = (await instances.GetEntityAsync<TableEntity>(instanceId, "")).Value;
+                if (status is null)
+                {
+                    foreach (var part in (string[])["Name", "Input", "CreatedTime", "Version", "RuntimeStatus"])
+                        row.Remove(part);
+                }
+                else
+                {
+                    row["RuntimeStatus"] = status;
+                }
 
-            try
-            {
-                await instances.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace);
-                written = true;
-            }
-            catch (RequestFailedException changed) when (changed.Status == 412)
-            {
-                // The engine has written meanwhile.
-            }
-        }
+                return await instances.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace);
+            },
+            CancellationToken.None);
     }
 
     /// <summary>Stores a claim as a filing call does that dies before the order hears of it.</summary>
