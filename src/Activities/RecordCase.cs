@@ -12,7 +12,7 @@ public sealed class RecordCase(OrderStore orders, OpsAlerts alerts)
     public async Task RunAsync([ActivityTrigger] CaseStep step, CancellationToken cancellation)
     {
         var stored = await orders.FindCaseAsync(step.OrderId, step.Kind, step.CaseId, cancellation) ?? throw new UnreachableException("A case that is taken up is stored.");
-        await orders.RecordCaseAsync(new CaseProgress(step.OrderId, step.On(stored)) { Timeline = step.Timeline, Mails = step.Mails, Handled = step.Handled, Promises = step.Promises }, cancellation);
+        await orders.RecordCaseAsync(new CaseProgress(step.OrderId, step.On(stored)) { DecidedAt = step.DecidedAt, Timeline = step.Timeline, Mails = step.Mails, Handled = step.Handled, Promises = step.Promises }, cancellation);
         if (step.EndedAt is not null)
             await Task.WhenAll(CaseAlerts.KeysOf(step.Kind, step.CaseId).Select(key => alerts.ResolveAsync(key, "It was answered.", cancellation)));
     }

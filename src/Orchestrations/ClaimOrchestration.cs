@@ -95,7 +95,7 @@ public sealed class ClaimOrchestration
     private Task RecordAsync(CaseStep step)
     {
         _context.SetCustomStatus(OrderJson.Name(step.Status));
-        return _context.CallActivityAsync(nameof(RecordCase), step, Retries.Storage);
+        return _context.CallActivityAsync(nameof(RecordCase), step with { DecidedAt = Now }, Retries.Storage);
     }
 
     private Task AlertAsync(string kind, string text) =>

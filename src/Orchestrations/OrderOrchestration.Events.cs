@@ -113,7 +113,7 @@ public sealed partial class OrderOrchestration
         _entries.Clear();
         _state = state with { Sequence = _state.Sequence + 1, Since = state.Status == _state.Status ? _state.Since : Now };
         _context.SetCustomStatus(OrderJson.Name(_state.Status));
-        var progress = new Progress(_order.OrderId, _state) { Timeline = timeline ?? [], Mails = mails ?? [], Ledger = entries, Handled = handled ?? [] };
+        var progress = new Progress(_order.OrderId, _state) { DecidedAt = Now, Timeline = timeline ?? [], Mails = mails ?? [], Ledger = entries, Handled = handled ?? [] };
         await _context.CallActivityAsync(nameof(RecordProgress), progress, Retries.Storage);
     }
 

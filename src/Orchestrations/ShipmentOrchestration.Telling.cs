@@ -12,7 +12,7 @@ public sealed partial class ShipmentOrchestration
         var moved = parcel.Status != _parcel.Status;
         _parcel = parcel with { Sequence = _parcel.Sequence + 1 };
         _context.SetCustomStatus(OrderJson.Name(_parcel.Status));
-        var progress = new ParcelProgress(_shipment.OrderId, _parcel) { Timeline = timeline, Mails = mails ?? [], Promises = promises ?? Settle(_parcel), Handled = handled ?? [] };
+        var progress = new ParcelProgress(_shipment.OrderId, _parcel) { DecidedAt = Now, Timeline = timeline, Mails = mails ?? [], Promises = promises ?? Settle(_parcel), Handled = handled ?? [] };
         if (await _context.CallActivityAsync<ParcelState?>(nameof(RecordParcel), progress, Retries.Storage) is { } further)
         {
             GoOnFrom(further);

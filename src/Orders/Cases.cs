@@ -144,6 +144,9 @@ public sealed record ReturnPart(ReturnWish Wants, string Reason, ReturnTerms Ter
 /// <param name="Sequence">Counts the steps from 1.</param>
 public sealed record CaseStep(string OrderId, CaseKind Kind, string CaseId, int Sequence, CaseStatus Status)
 {
+    /// <inheritdoc cref="Progress.DecidedAt"/>
+    public DateTimeOffset? DecidedAt { get; init; }
+
     public bool Escalated { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }
@@ -185,6 +188,9 @@ public sealed record CaseStep(string OrderId, CaseKind Kind, string CaseId, int 
 /// <summary>A case after a step, and what goes with it: written down together, or not at all.</summary>
 public sealed record CaseProgress(string OrderId, CaseState Case)
 {
+    /// <inheritdoc cref="Progress.DecidedAt"/>
+    public DateTimeOffset? DecidedAt { get; init; }
+
     public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
 
     public IReadOnlyList<MailOccasion> Mails { get; init; } = [];

@@ -3,6 +3,11 @@ namespace Orders.Functions.Orders;
 /// <summary>What an order's orchestration writes down in one step: state, timeline, ledger and mails together, or not at all.</summary>
 public sealed record Progress(string OrderId, OrderState State)
 {
+    /// <summary>
+    /// When the step was decided, by its orchestration's clock; null for a step of no orchestration. A step may be decided twice, when the engine could not store what came of the first time: the later decision holds.
+    /// </summary>
+    public DateTimeOffset? DecidedAt { get; init; }
+
     public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
 
     /// <summary>The id of an event that came after the order's end, if this tells of it: it is then no step of the order's own, and leaves the state as it is.</summary>
@@ -22,6 +27,9 @@ public sealed record Progress(string OrderId, OrderState State)
 /// <summary>What a shipment's orchestration writes down in one step.</summary>
 public sealed record ParcelProgress(string OrderId, ParcelState Parcel)
 {
+    /// <inheritdoc cref="Progress.DecidedAt"/>
+    public DateTimeOffset? DecidedAt { get; init; }
+
     public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
 
     public IReadOnlyList<MailOccasion> Mails { get; init; } = [];

@@ -26,15 +26,16 @@ internal sealed class CustomerIndex(TableServiceClient tables, OptimisticRetry r
         }.With(new OrderSummary(order.OrderId, order.OrderNumber, OrderStatus.Placed, order.PlacedAt, order.Total)),
         cancellation);
 
-    /// <summary>Shows a status, unless a later one is shown.</summary>
+    /// <summary>Shows a status, unless that of a later step is shown.</summary>
     public Task ShowAsync(string customerId, DateTimeOffset placedAt, string orderId, OrderState state, CancellationToken cancellation) => retry.RunAsync(
         "the customer's order list",
         async _ =>
         {
             var key = (Partition: TableKey.Escape(customerId), Row: RowKey(placedAt, orderId));
-            var row = await _index.FindAsync(key.Partition, key.Row, cancellation, OrderRows.Sequence)
+            var row = await _index.FindAsync(key.Partition, key.Row, cancellation, OrderRows.Sequence, OrderRows.Status)
                 ?? throw new InvalidOperationException($"Order {orderId} is not in its customer's list.");
-            if (row.GetInt32(OrderRows.Sequence) >= state.Sequence)
+            var sequence = row.GetInt32(OrderRows.Sequence) ?? 0;
+            if (sequence > state.Sequence || (sequence == state.Sequence && row.GetString(OrderRows.Status) == state.Status.ToString()))
                 return false;
 
             var change = new TableEntity(key.Partition, key.Row) { [OrderRows.Status] = state.Status.ToString(), [OrderRows.Sequence] = state.Sequence };

@@ -27,6 +27,9 @@ internal static class OrderRows
     /// <summary>Column of the state row: when the order should have moved (<see cref="Attention"/>).</summary>
     public const string DueBy = nameof(Attention.DueBy);
 
+    /// <summary>Column of the rows that a step writes: when it was decided (<see cref="Progress.DecidedAt"/>).</summary>
+    public const string DecidedAt = nameof(Progress.DecidedAt);
+
     public static string Partition(string orderId) => TableKey.Escape(orderId);
 
     public static string Parcel(int number) => ParcelPrefix + number.ToString("D4", CultureInfo.InvariantCulture);
@@ -68,13 +71,17 @@ internal static class OrderRows
         [nameof(mail.At)] = mail.At,
     }.With(mail.Mail);
 
-    /// <param name="source">Who wrote it: <c>o</c> for the order, <c>p1</c> for a parcel; with its sequence this tells a repeated write from a second event.</param>
-    public static IEnumerable<TableEntity> Of(string orderId, string source, int sequence, IReadOnlyList<TimelineEntry> timeline) => timeline.Select((entry, i) => new TableEntity(
+    /// <inheritdoc cref="Step.Of" path="/param"/>
+    public static IEnumerable<TableEntity> Of(string orderId, string source, int sequence, DateTimeOffset? decidedAt, IReadOnlyList<TimelineEntry> timeline) => timeline.Select((entry, i) => new TableEntity(
         Partition(orderId),
-        string.Create(CultureInfo.InvariantCulture, $"{EventPrefix}{TableKey.Ascending(entry.Time)}:{source}:{sequence:D6}:{i:D3}")).With(entry));
+        string.Create(CultureInfo.InvariantCulture, $"{EventPrefix}{TableKey.Ascending(entry.Time)}:{source}:{sequence:D6}:{i:D3}"))
+    {
+        [DecidedAt] = decidedAt,
+    }.With(entry));
 
-    /// <summary>What a row of the timeline tells, but for its time: source, sequence and place; null if the row is of another kind.</summary>
-    public static string? StepOf(string rowKey) => rowKey.StartsWith(EventPrefix, StringComparison.Ordinal) ? rowKey[(rowKey.IndexOf(':', EventPrefix.Length) + 1)..] : null;
+    /// <summary>Whether a row of the timeline tells of a step, whenever it was decided.</summary>
+    public static bool TellsOf(string rowKey, string source, int sequence) =>
+        rowKey.AsSpan(rowKey.IndexOf(':', EventPrefix.Length) + 1).StartsWith(string.Create(CultureInfo.InvariantCulture, $"{source}:{sequence:D6}:"), StringComparison.Ordinal);
 
     public static IEnumerable<TableEntity> OfHandled(string orderId, IReadOnlyList<string> eventIds) => eventIds.Select(eventId => new TableEntity(Partition(orderId), Handled(eventId)));
 }

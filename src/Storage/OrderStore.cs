@@ -81,15 +81,16 @@ public sealed class OrderStore(TableServiceClient tables, ContactStore contacts,
         var (orderId, state) = progress;
         var head = await _heads.GetAsync(orderId, cancellation);
         var dueBy = Attention.Of(state, head.Silence)?.DueBy;
-        var before = await _steps.WriteAsync(
+        var step = Step.Of(
+            orderId,
             OrderRows.Of(orderId, state, dueBy),
-            [
-                .. OrderRows.Of(orderId, progress.LateEvent is { } late ? $"late-{TableKey.Escape(late)}" : "o", state.Sequence, progress.Timeline),
-                .. progress.Ledger.Select(entry => OrderRows.Of(orderId, entry)),
-                .. progress.Mails.Select(mail => OrderRows.Of(outbox.New(orderId, mail))),
-                .. OrderRows.OfHandled(orderId, progress.Handled),
-            ],
-            cancellation);
+            progress.LateEvent is { } late ? $"late-{TableKey.Escape(late)}" : "o",
+            progress.DecidedAt,
+            progress.Timeline,
+            progress.Ledger.Select(entry => OrderRows.Of(orderId, entry)),
+            progress.Mails.Select(mail => OrderRows.Of(outbox.New(orderId, mail))),
+            OrderRows.OfHandled(orderId, progress.Handled));
+        var before = await _steps.WriteAsync(step, cancellation);
 
         // A repeated step may be one that crashed right here: what follows the transaction is done again, from what the transaction left.
         var repeated = before is not null && before.Sequence >= state.Sequence;
@@ -111,14 +112,15 @@ public sealed class OrderStore(TableServiceClient tables, ContactStore contacts,
     public async Task<ParcelState?> RecordParcelAsync(ParcelProgress progress, CancellationToken cancellation = default)
     {
         var (orderId, parcel) = progress;
-        var before = await _steps.WriteAsync(
+        var step = Step.Of(
+            orderId,
             OrderRows.Of(orderId, parcel),
-            [
-                .. OrderRows.Of(orderId, FormattableString.Invariant($"p{parcel.Number}"), parcel.Sequence, progress.Timeline),
-                .. progress.Mails.Select(mail => OrderRows.Of(outbox.New(orderId, mail))),
-                .. OrderRows.OfHandled(orderId, progress.Handled),
-            ],
-            cancellation);
+            FormattableString.Invariant($"p{parcel.Number}"),
+            progress.DecidedAt,
+            progress.Timeline,
+            progress.Mails.Select(mail => OrderRows.Of(outbox.New(orderId, mail))),
+            OrderRows.OfHandled(orderId, progress.Handled));
+        var before = await _steps.WriteAsync(step, cancellation);
         foreach (var mail in progress.Mails)
             await outbox.QueueAsync(orderId, mail, before is not null && before.Sequence >= parcel.Sequence, cancellation);
         await _promises.WriteAsync(orderId, progress.Promises, cancellation);
@@ -144,14 +146,15 @@ public sealed class OrderStore(TableServiceClient tables, ContactStore contacts,
     public async Task RecordCaseAsync(CaseProgress progress, CancellationToken cancellation = default)
     {
         var (orderId, state) = progress;
-        var before = await _steps.WriteAsync(
+        var step = Step.Of(
+            orderId,
             OrderRows.Of(orderId, state),
-            [
-                .. OrderRows.Of(orderId, TableKey.Of(OrderJson.Name(state.Kind), state.CaseId), state.Sequence, progress.Timeline),
-                .. progress.Mails.Select(mail => OrderRows.Of(outbox.New(orderId, mail))),
-                .. OrderRows.OfHandled(orderId, progress.Handled),
-            ],
-            cancellation);
+            TableKey.Of(OrderJson.Name(state.Kind), state.CaseId),
+            progress.DecidedAt,
+            progress.Timeline,
+            progress.Mails.Select(mail => OrderRows.Of(outbox.New(orderId, mail))),
+            OrderRows.OfHandled(orderId, progress.Handled));
+        var before = await _steps.WriteAsync(step, cancellation);
         foreach (var mail in progress.Mails)
             await outbox.QueueAsync(orderId, mail, before is not null && before.Sequence >= state.Sequence, cancellation);
         await _promises.WriteAsync(orderId, [.. progress.Promises.Select(promise => AnswerPromise.Explain(promise, state.FiledAt))], cancellation);

@@ -154,11 +154,15 @@ public sealed class TestHub
         return process;
     }
 
-    /// <summary>The process that runs; a new one if the last has died.</summary>
+    /// <summary>The process that runs; a new one if the last has died, a moment later.</summary>
     private HubProcess Living()
     {
         if (!_process.IsAlive)
+        {
+            _time.MoveTo(_time.GetUtcNow().UtcDateTime.AddMilliseconds(1));
             _process = NewProcess();
+        }
+
         return _process;
     }
 

@@ -126,6 +126,38 @@ public sealed class OrderStoreTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Record_of_a_step_that_was_decided_anew_takes_the_place_of_the_first_decision()
+    {
+        var stores = new Stores(azurite);
+        var order = await PlacedAsync(stores);
+        var first = Samples.Paid(order) with { DecidedAt = Samples.Noon };
+        Progress anew = new(order.OrderId, Samples.State(order, OrderStatus.InReview, 1)) { DecidedAt = Samples.Noon.AddMinutes(1), Timeline = [first.Timeline[0] with { Kind = "review_passed" }] };
+
+        await stores.Orders.RecordAsync(first);
+        await stores.Orders.RecordAsync(anew);
+        await stores.Orders.RecordAsync(first);
+
+        Assert.Equal(OrderStatus.InReview, (await stores.Orders.FindAsync(order.OrderId))!.State.Status);
+        Assert.Equal(OrderStatus.InReview, Assert.Single((await stores.Orders.OfCustomerAsync(order.CustomerId, null, null)).Orders).Status);
+        Assert.Equal(["review_passed"], (await stores.Orders.TimelineAsync(order.OrderId)).Select(entry => entry.Kind));
+    }
+
+    [Fact]
+    public async Task Timeline_tells_of_the_later_decision_although_the_order_has_gone_on()
+    {
+        var stores = new Stores(azurite);
+        var order = await PlacedAsync(stores);
+        TimelineEntry Line(string kind) => new(Samples.Noon, kind, "shop");
+        await stores.Orders.RecordAsync(new(order.OrderId, Samples.State(order, OrderStatus.InReview, 1)) { DecidedAt = Samples.Noon, Timeline = [Line("first"), Line("second")] });
+        await stores.Orders.RecordAsync(Samples.Paid(order, sequence: 2) with { DecidedAt = Samples.Noon.AddMinutes(2), Timeline = [] });
+
+        await stores.Orders.RecordAsync(new(order.OrderId, Samples.State(order, OrderStatus.InReview, 1)) { DecidedAt = Samples.Noon.AddMinutes(1), Timeline = [Line("anew")] });
+
+        Assert.Equal(OrderStatus.CheckingStock, (await stores.Orders.FindAsync(order.OrderId))!.State.Status);
+        Assert.Equal(["anew"], (await stores.Orders.TimelineAsync(order.OrderId)).Select(entry => entry.Kind));
+    }
+
+    [Fact]
     public async Task Record_repeated_after_the_mail_was_sent_does_not_queue_it_again()
     {
         var stores = new Stores(azurite);

@@ -67,6 +67,8 @@ public sealed class RoughHubTests(AzuriteFixture azurite)
             await shop.ScanAsync(order, scan, minutesAgo: 0);
 
         await shop.Hub.AdvanceAsync(TimeSpan.FromMinutes(10));
+        Assert.Equal(OrderStatus.Delivered, await shop.StatusAsync(order));
+        Assert.Single(await shop.TimelineAsync(order), "delivered");
         await shop.PassWindowsAsync(order);
         await shop.Hub.CompleteAsync(order.OrderId);
         await shop.AssertEndedAsync(order, OrderStatus.Closed);
