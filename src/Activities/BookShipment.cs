@@ -6,7 +6,7 @@ using Orders.Functions.Storage;
 namespace Orders.Functions.Activities;
 
 /// <summary>Books a parcel with the carrier and binds the waybill to it, so that scans find their way. Keyed (order, parcel, attempt).</summary>
-public sealed class BookShipment(OrderStore orders, ContactStore contacts, ICarrier carrier, WaybillIndex waybills, PromiseRules promises, TimeProvider time)
+public sealed class BookShipment(OrderStore orders, ContactStore contacts, CarrierRegistry carriers, WaybillIndex waybills, PromiseRules promises, TimeProvider time)
 {
     [Function(nameof(BookShipment))]
     public Task<PartnerAnswer<BookedParcel>> RunAsync([ActivityTrigger] ParcelToBook parcel, CancellationToken cancellation) => PartnerAnswer.OfAsync(() => BookAsync(parcel, cancellation));
@@ -19,6 +19,7 @@ public sealed class BookShipment(OrderStore orders, ContactStore contacts, ICarr
         var now = time.GetUtcNow();
         var promise = promises.For(parcel.Class, Destination.Of(contact.ShipTo), now)
             ?? throw new CarrierRefusedException($"Nothing goes to {contact.ShipTo.Country} in class {OrderJson.Name(parcel.Class)}.");
+        var carrier = carriers.ForNewParcels;
         var booking = await carrier.BookAsync(
             ParcelBooking.KeyOf(order.OrderId, parcel.Number, parcel.Attempt),
             new ParcelBooking(order.OrderNumber, parcel.Number, parcel.Class, parcel.WeightGrams, contact.ShipTo),

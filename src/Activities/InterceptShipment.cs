@@ -4,9 +4,9 @@ using Orders.Functions.Carriers;
 namespace Orders.Functions.Activities;
 
 /// <summary>Asks the carrier to bring a parcel back that it has already; false if it cannot. Safe to repeat.</summary>
-public sealed class InterceptShipment(ICarrier carrier)
+public sealed class InterceptShipment(CarrierRegistry carriers)
 {
     [Function(nameof(InterceptShipment))]
-    public Task<PartnerAnswer<bool>> RunAsync([ActivityTrigger] WaybillToVoid waybill, CancellationToken cancellation) =>
-        PartnerAnswer.OfAsync(() => carrier.InterceptAsync(waybill.Waybill, cancellation));
+    public Task<PartnerAnswer<bool>> RunAsync([ActivityTrigger] CarrierWaybill waybill, CancellationToken cancellation) =>
+        PartnerAnswer.OfAsync(() => carriers.Named(waybill.Carrier).InterceptAsync(waybill.Number, cancellation));
 }

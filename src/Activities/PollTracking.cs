@@ -5,9 +5,9 @@ using Orders.Functions.Orders;
 namespace Orders.Functions.Activities;
 
 /// <summary>Asks the carrier where a parcel is that was not heard of: webhooks can be lost. Changes nothing.</summary>
-public sealed class PollTracking(ICarrier carrier)
+public sealed class PollTracking(CarrierRegistry carriers)
 {
     [Function(nameof(PollTracking))]
-    public Task<PartnerAnswer<IReadOnlyList<Scan>>> RunAsync([ActivityTrigger] string waybill, CancellationToken cancellation) =>
-        PartnerAnswer.OfAsync(() => carrier.TrackAsync(waybill, cancellation));
+    public Task<PartnerAnswer<IReadOnlyList<Scan>>> RunAsync([ActivityTrigger] CarrierWaybill waybill, CancellationToken cancellation) =>
+        PartnerAnswer.OfAsync(() => carriers.Named(waybill.Carrier).TrackAsync(waybill.Number, cancellation));
 }

@@ -15,7 +15,7 @@ public sealed class ReserveStock(OrderStore orders, StockStore stock, Catalogue 
         var reservation = step.Waits
             ? await stock.ReserveAvailableAsync(step.OrderId, step.Occasion, order!.PlacedAt, lines, cancellation)
             : await stock.ReserveAsync(step.OrderId, step.Occasion, lines, cancellation);
-        return new StockAnswer(reservation.Reserved, [.. reservation.Short.Select(line => line.Sku)])
+        return new StockAnswer(reservation.Reserved)
         {
             Revision = reservation.Revision,
             Short = reservation.Missing.Count == 0 ? [] : await ShortAsync(step.OrderId, reservation, cancellation),
@@ -37,8 +37,8 @@ public sealed class ReserveStock(OrderStore orders, StockStore stock, Catalogue 
 /// <param name="Waits">True: what is not there is waited for in line.</param>
 public sealed record StockStep(string OrderId, string Occasion, IReadOnlyList<ParcelLine>? Lines = null, string Step = "", bool Waits = false);
 
-/// <param name="ShortSkus">What is not there in full.</param>
-public sealed record StockAnswer(bool Reserved, IReadOnlyList<string> ShortSkus)
+/// <param name="Reserved">False: nothing is, since not all of it was there.</param>
+public sealed record StockAnswer(bool Reserved)
 {
     /// <summary>Counts the reservation's changes.</summary>
     public int Revision { get; init; }

@@ -4,11 +4,13 @@ using Orders.Functions.Carriers;
 namespace Orders.Functions.Activities;
 
 /// <summary>Takes a booked parcel back from the carrier; false if the carrier has it already. Safe to repeat.</summary>
-public sealed class VoidShipment(ICarrier carrier)
+public sealed class VoidShipment(CarrierRegistry carriers)
 {
     [Function(nameof(VoidShipment))]
-    public Task<PartnerAnswer<bool>> RunAsync([ActivityTrigger] WaybillToVoid waybill, CancellationToken cancellation) =>
-        PartnerAnswer.OfAsync(() => carrier.VoidAsync(waybill.Waybill, cancellation));
+    public Task<PartnerAnswer<bool>> RunAsync([ActivityTrigger] CarrierWaybill waybill, CancellationToken cancellation) =>
+        PartnerAnswer.OfAsync(() => carriers.Named(waybill.Carrier).VoidAsync(waybill.Number, cancellation));
 }
 
-public sealed record WaybillToVoid(string Carrier, string Waybill);
+/// <summary>A waybill, and whose it is.</summary>
+/// <param name="Carrier">Its name in the registry.</param>
+public sealed record CarrierWaybill(string Carrier, string Number);

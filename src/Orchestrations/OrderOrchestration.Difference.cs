@@ -35,7 +35,7 @@ public sealed partial class OrderOrchestration
             timeline: [Entry("payment_awaited", "system", Amount(_due - Paid), ("until", (opened + window).ToString("O")))],
             mails: [new(MailKind.DifferenceDue, occasion, Facts(("missing", (_due - Paid).ToString())))]);
 
-        var stop = await WaitUntilPaidAsync(opened + (window / 2), opened + window);
+        var stop = await WaitUntilPaidAsync(opened + (window / 2), opened + window, occasion);
         if (stop is { RequestId: null })
         {
             await WithdrawPaymentRequestAsync();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.DurableTask;
 using Orders.Functions.Activities;
 using Orders.Functions.Orders;
@@ -92,7 +93,10 @@ public sealed partial class OrderOrchestration
         ClaimFiled filed => TakeClaimAsync(filed, refusal),
         ReturnRequested requested => TakeReturnAsync(requested, refusal),
         ServiceRequest request => TakeRequestAsync(request, refusal),
-        _ => Task.CompletedTask,
+
+        // A parcel's news are in its own row, a nudge only wakes, and an alarm of a wait that is over has nothing to say.
+        ParcelUpdate or Nudge or RestOverdue => Task.CompletedTask,
+        _ => throw new UnreachableException($"Nobody takes a {next.GetType().Name}."),
     };
 
     private Task RefuseAsync(string eventId, string command, string reason) => RecordAsync(

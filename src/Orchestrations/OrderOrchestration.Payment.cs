@@ -19,7 +19,7 @@ public sealed partial class OrderOrchestration
             _state with { Status = OrderStatus.AwaitingPayment, PaymentUrl = url, Deadlines = _state.Deadlines.With("payment", deadline) },
             timeline: [Entry("review_passed", "system"), Entry("payment_awaited", "system", Amount(_due), ("until", deadline.ToString("O")))]);
 
-        var stop = await WaitUntilPaidAsync(opened + (window / 2), deadline);
+        var stop = await WaitUntilPaidAsync(opened + (window / 2), deadline, occasion: "");
         if (stop is null)
         {
             await RecordAsync(
@@ -31,7 +31,8 @@ public sealed partial class OrderOrchestration
         return stop;
     }
 
-    private async Task<Stop?> WaitUntilPaidAsync(DateTimeOffset reminder, DateTimeOffset deadline)
+    /// <param name="occasion">Tells the order's payment windows apart; empty for its first.</param>
+    private async Task<Stop?> WaitUntilPaidAsync(DateTimeOffset reminder, DateTimeOffset deadline, string occasion)
     {
         var reminded = false;
         var extended = false;
@@ -59,7 +60,7 @@ public sealed partial class OrderOrchestration
 
                 case null:
                     reminded = true;
-                    await RecordAsync(_state, timeline: [Entry("payment_reminded", "system")], mails: [new(MailKind.PaymentReminder)]);
+                    await RecordAsync(_state, timeline: [Entry("payment_reminded", "system")], mails: [new(MailKind.PaymentReminder, occasion)]);
                     break;
 
                 case { } other when await TakeAsync(other) is { } stop:

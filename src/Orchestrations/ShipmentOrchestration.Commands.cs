@@ -78,7 +78,7 @@ public sealed partial class ShipmentOrchestration
     {
         try
         {
-            return await _context.CallPartnerAsync<bool>(activity, new WaybillToVoid(_parcel.Carrier!, _parcel.Waybill!), Retries.Partner);
+            return await _context.CallPartnerAsync<bool>(activity, Waybill, Retries.Partner);
         }
         catch (Exception e) when (StepFailure.Of(e) is { } failure)
         {

@@ -78,7 +78,7 @@ public sealed partial class ShipmentOrchestration
     {
         try
         {
-            return await ApplyAsync(await _context.CallPartnerAsync<IReadOnlyList<Scan>>(nameof(PollTracking), _parcel.Waybill!, Retries.Question), eventId: null);
+            return await ApplyAsync(await _context.CallPartnerAsync<IReadOnlyList<Scan>>(nameof(PollTracking), Waybill, Retries.Question), eventId: null);
         }
         catch (Exception e) when (StepFailure.Of(e) is not null)
         {

@@ -32,6 +32,8 @@ public sealed partial class ShipmentOrchestration : IDisposable
             .On<ReturnReceived>(OrderEvents.ReturnReceived, received => received.EventId);
     }
 
+    private CarrierWaybill Waybill => new(_parcel.Carrier!, _parcel.Waybill!);
+
     private DateTimeOffset Now => new(_context.CurrentUtcDateTime, TimeSpan.Zero);
 
     [Function(nameof(ShipmentOrchestration))]

@@ -8,7 +8,7 @@ namespace Orders.Functions.Http.Operations;
 /// Finds orders by what a person of operations has in hand. Several criteria narrow the answer. Of open orders of a status or an age, those that stand in it the longest come first; otherwise the last moved
 /// come first. What does not fit into an answer is at its end, and the answer says that there is more.
 /// </summary>
-public sealed class OrderSearch(OrderStore orders, ContactIndex people, StatusIndex statuses, WaybillIndex waybills, CaseIndex cases, IEnumerable<ICarrier> carriers)
+public sealed class OrderSearch(OrderStore orders, ContactIndex people, StatusIndex statuses, WaybillIndex waybills, CaseIndex cases, CarrierRegistry carriers)
 {
     /// <summary>No answer is longer.</summary>
     public const int Most = 100;
@@ -37,7 +37,7 @@ public sealed class OrderSearch(OrderStore orders, ContactIndex people, StatusIn
         if (wanted.OrderNumber is { } number)
             Narrow(OrderIds.Normalise(number) is { } known ? [await orders.FindIdAsync(known, cancellation)] : []);
         if (wanted.Waybill is { } waybill)
-            Narrow(await Task.WhenAll(carriers.Select(async carrier => (await waybills.FindAsync(carrier.Name, waybill.Trim(), cancellation))?.OrderId)));
+            Narrow(await Task.WhenAll(carriers.Names.Select(async carrier => (await waybills.FindAsync(carrier, waybill.Trim(), cancellation))?.OrderId)));
         if (wanted.Rma is { } rma)
             Narrow(OrderIds.NormaliseRma(rma) is { } given ? [(await cases.FindAsync(CaseKind.Return, given, cancellation))?.OrderId] : []);
         if (wanted.Claim is { } claim)

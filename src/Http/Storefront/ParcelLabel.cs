@@ -6,7 +6,7 @@ using Orders.Functions.Storage;
 namespace Orders.Functions.Http.Storefront;
 
 /// <summary>The label to stick on a parcel.</summary>
-public sealed class ParcelLabel(OrderStore orders, ContactStore contacts, ICarrier carrier, LabelPrinter printer)
+public sealed class ParcelLabel(OrderStore orders, ContactStore contacts, CarrierRegistry carriers, LabelPrinter printer)
 {
     [Function(nameof(ParcelLabel))]
     public async Task<IResult> RunAsync(
@@ -24,6 +24,7 @@ public sealed class ParcelLabel(OrderStore orders, ContactStore contacts, ICarri
             return Problem.Conflict("urn:orders:label", "The address of this order was erased.", reason: "contact_erased");
 
         var weight = parcel.Lines.Sum(line => line.Quantity * (record.Order.Lines.FirstOrDefault(ordered => ordered.Sku == line.Sku)?.WeightGrams ?? 0));
+        var carrier = carriers.Named(parcel.Carrier!);
         var label = new LabelContent(carrier.Name, carrier.ContactText, parcel.Waybill, record.Order.OrderNumber, n, record.Order.ShippingClass, weight, contact.ShipTo);
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         return Results.Bytes(printer.Print(label), "application/pdf", $"{parcel.Waybill}.pdf");

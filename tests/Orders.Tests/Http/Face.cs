@@ -45,7 +45,7 @@ public sealed class Face(AzuriteFixture azurite) : IAsyncLifetime
             .AddCalendar(configuration)
             .AddCases()
             .AddHttpFace(configuration)
-            .AddSingleton<ICarrier>(new ScriptedCarrier([]))
+            .AddSingleton<ICarrier>(new ScriptedCarrier([])).AddTransient<CarrierRegistry>()
             // Its pauses pass on the real clock: nobody moves this one while a store waits.
             .AddSingleton(new OptimisticRetry(TimeProvider.System, new Random(1)))
             .BuildServiceProvider();

@@ -70,7 +70,7 @@ internal sealed partial class Shop : IAsyncDisposable
             .AddSingleton(TestTables.Prices)
             .AddSingleton(TestTables.Promises)
             .AddSingleton<IPaymentProvider>(Payments)
-            .AddSingleton<ICarrier>(Carrier)
+            .AddSingleton<ICarrier>(Carrier).AddTransient<CarrierRegistry>()
             .BuildServiceProvider();
         Hub = TestHub.ForAssembly(typeof(RecordProgress).Assembly, _services, Options);
     }

@@ -245,6 +245,22 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Each_payment_window_sends_its_own_reminder()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        await shop.SellSubstitutesAsync();
+        var order = await shop.PlaceAsync(order => order with { Lines = [shop.Line(shop.Wallet, 12)], OutOfStock = OutOfStockChoice.Ask });
+        await shop.Hub.AdvanceAsync(order.Windows.Payment / 2);
+        await shop.PayAsync(order);
+        await shop.DecideAsync(order, "d-1", new LineChoice(shop.Wallet, StockChoice.Substitute, shop.Max));
+
+        await shop.Hub.AdvanceAsync(order.Windows.Payment / 2);
+
+        Assert.Equal(2, (await shop.MailsAsync(order)).Count(kind => kind == MailKind.PaymentReminder));
+        Assert.Equal(2, (await shop.TimelineAsync(order)).Count(kind => kind == "payment_reminded"));
+    }
+
+    [Fact]
     public async Task Difference_that_is_not_paid_cancels_the_order_as_if_the_goods_had_not_come()
     {
         await using var shop = await Shop.OpenAsync(azurite);

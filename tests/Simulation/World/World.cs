@@ -376,7 +376,7 @@ internal sealed class World
         services.AddSingleton<QueueServiceClient>(new SimulatedQueues(Queues, gate, time));
         services.AddSingleton<BlobServiceClient>(new SimulatedBlobs(Blobs, gate));
         services.AddSingleton<IPaymentProvider>(new PaymentWire(Payments, gate));
-        services.AddSingleton<ICarrier>(new CarrierWire(Carrier, gate));
+        services.AddSingleton<ICarrier>(new CarrierWire(Carrier, gate)).AddTransient<CarrierRegistry>();
         services.AddSingleton<IHttpClientFactory>(new MailWire(Mails, gate, () => gate.StoodStill));
         services.AddSingleton<IWebhookAdapter>(new SandboxPaymentWebhook(_blueprint.Sandbox));
         services.AddSingleton<IWebhookAdapter>(new SandboxCarrierWebhook(_blueprint.Sandbox));
