@@ -12,7 +12,7 @@ public sealed class ReturnDesk(OrderStore orders, Catalogue catalogue, CaseTexts
     public async Task<IReadOnlyList<(int? Line, string Reason)>> AgainstAsync(OrderRecord record, IReadOnlyList<ParcelLine> lines, ReturnWish wants, DateTimeOffset at, CancellationToken cancellation)
     {
         var final = (await PoliciesAsync(lines, cancellation)).Where(policy => policy.Value == ReturnPolicy.Final).Select(policy => policy.Key).ToHashSet(StringComparer.Ordinal);
-        return ReturnRules.Against(record.Order, record.State, record.Parcels, ReturnRules.Gone(record.State, record.Cases), lines, wants, at, final);
+        return ReturnRules.Against(record.Order, record.State, record.Parcels, UnitsInCases.Of(record.State, record.Cases), lines, wants, at, final);
     }
 
     /// <summary>Stores a return that the customer may have, before its order hears of it.</summary>
@@ -56,7 +56,7 @@ public sealed class ReturnDesk(OrderStore orders, Catalogue catalogue, CaseTexts
     {
         var order = record.Order;
         var policies = await PoliciesAsync(lines, cancellation);
-        var everything = ReturnRules.GivesAllBack(order, record.Parcels, ReturnRules.Gone(record.State, record.Cases), lines);
+        var everything = ReturnRules.GivesAllBack(order, record.Parcels, UnitsInCases.Of(record.State, record.Cases), lines);
         return new ReturnTerms(
             [.. lines.Select(line => (line.Quantity, Ordered: order.Lines.First(ordered => ordered.Sku == line.Sku)))
                 .Select(line => new ReturnLine(line.Ordered.Sku, line.Quantity, line.Ordered.UnitPrice, line.Ordered.Kind, policies[line.Ordered.Sku] == ReturnPolicy.Sealed))],

@@ -10,7 +10,9 @@ public sealed partial class OrderOrchestration
     /// <summary>Units under a claim or return, or settled by one, by case: they cannot be given back (again).</summary>
     private readonly Dictionary<string, IReadOnlyList<ParcelLine>> _gone = new(StringComparer.Ordinal);
 
-    private IReadOnlyList<ParcelLine> Gone => [.. _gone.Values.SelectMany(lines => lines)];
+    private UnitsInCases Gone => new(
+        [.. _gone.Where(filed => _openCases.Contains(filed.Key)).SelectMany(filed => filed.Value)],
+        [.. _gone.Where(filed => !_openCases.Contains(filed.Key)).SelectMany(filed => filed.Value)]);
 
     private IReadOnlyList<ParcelState> ParcelStates => [.. _parcels.Select(parcel => parcel.State).OfType<ParcelState>()];
 

@@ -31,7 +31,7 @@ public static class CommandRules
         var allowed = new OrderedDictionary<string, Allowance>(StringComparer.Ordinal) { ["cancel"] = Of(AgainstCancel(state, parcels), order.Locale), ["change"] = Of(AgainstChange(state), order.Locale), ["stockDecision"] = Of(AgainstStockDecision(order, state), order.Locale) };
 
         allowed.Add("claim", Of(ClaimRules.AgainstAll(order, state, parcels, cases, now), order.Locale));
-        allowed.Add("return", Of(ReturnRules.AgainstAny(order, state, parcels, ReturnRules.Gone(state, cases), now), order.Locale));
+        allowed.Add("return", Of(ReturnRules.AgainstAny(order, state, parcels, UnitsInCases.Of(state, cases), now), order.Locale));
         allowed.Add("request", Of(RequestRules.Against(state), order.Locale));
 
         if (allowed["cancel"].Reason is { } late && MayStillStop(late))

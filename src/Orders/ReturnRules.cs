@@ -4,9 +4,9 @@ namespace Orders.Functions.Orders;
 public static class ReturnRules
 {
     /// <summary>The reason code against giving anything back; null if something can be.</summary>
-    /// <param name="gone">Units that are given back or settled already: <see cref="Gone"/>.</param>
-    public static string? AgainstAny(Order order, OrderState state, IReadOnlyList<ParcelState> parcels, IReadOnlyList<ParcelLine> gone, DateTimeOffset at) =>
-        AgainstOrder(order, state, parcels, at) ?? (Left(order, parcels, gone).Count > 0 ? null : "return_nothing_left");
+    public static string? AgainstAny(Order order, OrderState state, IReadOnlyList<ParcelState> parcels, UnitsInCases taken, DateTimeOffset at) =>
+        AgainstOrder(order, state, parcels, at)
+        ?? (Left(order, parcels, taken).Count > 0 ? null : Left(order, parcels, taken with { Open = [] }).Count > 0 ? "return_in_open_case" : "return_nothing_left");
 
     /// <summary>The reason codes against giving these lines back, with the index of the line where it is about one; none if they can be.</summary>
     /// <param name="lines">Each product once.</param>
@@ -15,7 +15,7 @@ public static class ReturnRules
         Order order,
         OrderState state,
         IReadOnlyList<ParcelState> parcels,
-        IReadOnlyList<ParcelLine> gone,
+        UnitsInCases taken,
         IReadOnlyList<ParcelLine> lines,
         ReturnWish wants,
         DateTimeOffset at,
@@ -32,34 +32,21 @@ public static class ReturnRules
                 return $"not_returnable:{line.Sku}";
             if (line.Quantity > delivered)
                 return $"more_than_delivered:{line.Sku}";
-            if (line.Quantity > delivered - Count(gone, line.Sku))
+            if (line.Quantity > delivered - taken.CountSettled(line.Sku))
                 return $"already_returned:{line.Sku}";
+            if (line.Quantity > delivered - taken.Count(line.Sku))
+                return $"in_open_case:{line.Sku}";
             return wants == ReturnWish.Exchange && KindOf(order, line.Sku) == ProductKind.Digital ? $"licence_no_exchange:{line.Sku}" : null;
         }
     }
 
     /// <summary>Everything that can still be given back, whatever the time.</summary>
-    public static IReadOnlyList<ParcelLine> Left(Order order, IReadOnlyList<ParcelState> parcels, IReadOnlyList<ParcelLine> gone) =>
-        [.. order.Lines.Select(line => line.Sku).Distinct().Select(sku => new ParcelLine(sku, Delivered(order, parcels, sku) - Count(gone, sku))).Where(line => line.Quantity > 0)];
+    public static IReadOnlyList<ParcelLine> Left(Order order, IReadOnlyList<ParcelState> parcels, UnitsInCases taken) =>
+        [.. order.Lines.Select(line => line.Sku).Distinct().Select(sku => new ParcelLine(sku, Delivered(order, parcels, sku) - taken.Count(sku))).Where(line => line.Quantity > 0)];
 
     /// <summary>True if the customer would have nothing left of the order.</summary>
-    public static bool GivesAllBack(Order order, IReadOnlyList<ParcelState> parcels, IReadOnlyList<ParcelLine> gone, IReadOnlyList<ParcelLine> lines) =>
-        gone.Count == 0 && order.Lines.All(line => Count(lines, line.Sku) == line.Quantity && Delivered(order, parcels, line.Sku) == line.Quantity);
-
-    /// <summary>Units that cannot be given back (again): under a return or claim that is open, or that ended with money or goods for them.</summary>
-    public static IReadOnlyList<ParcelLine> Gone(OrderState state, IEnumerable<CaseState> cases) => [.. cases.SelectMany(filed => Gone(state, filed))];
-
-    private static IReadOnlyList<ParcelLine> Gone(OrderState state, CaseState filed) => filed switch
-    {
-        // Nothing came; but the keys of its licences were revoked.
-        { Return: { } lapsed, Status: CaseStatus.Lapsed } => [.. lapsed.Terms.Licences.Select(licence => new ParcelLine(licence.Sku, licence.Quantity))],
-        { Return: not null } => filed.Lines,
-
-        // A unit that never came and was sent again is with the customer once.
-        { Claim: { Verdict.Outcome: ClaimOutcome.Replacement, Kind: ClaimKind.Lost } } when state.PaidInstead?.Contains(filed.CaseId) != true => [],
-        { Claim: not null, Status: not CaseStatus.Declined } => filed.Lines,
-        _ => [],
-    };
+    public static bool GivesAllBack(Order order, IReadOnlyList<ParcelState> parcels, UnitsInCases taken, IReadOnlyList<ParcelLine> lines) =>
+        !taken.Any && order.Lines.All(line => Count(lines, line.Sku) == line.Quantity && Delivered(order, parcels, line.Sku) == line.Quantity);
 
     private static string? AgainstOrder(Order order, OrderState state, IReadOnlyList<ParcelState> parcels, DateTimeOffset at)
     {

@@ -28,7 +28,7 @@ public static class Transitions
     private static readonly string[] _againstChange = ["change_awaits_payment"];
     private static readonly string[] _againstChoice = ["no_stock_question", "change_awaits_payment"];
     private static readonly string[] _againstClaim = ["claim_digital", "claim_not_delivered", "claim_not_shipped", "claim_before_promise", "claim_open", "claim_settled", "claim_window_over", "finished"];
-    private static readonly string[] _againstReturn = ["return_not_delivered", "return_nothing_left", "return_window_over", "finished"];
+    private static readonly string[] _againstReturn = ["return_not_delivered", "return_nothing_left", "return_in_open_case", "return_window_over", "finished"];
 
     public static IReadOnlyList<Transition> All { get; } =
     [

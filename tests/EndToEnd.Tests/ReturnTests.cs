@@ -22,7 +22,7 @@ public sealed class ReturnTests(LongWindows shared)
         Assert.Equal($"/api/orders/{order.Id}/returns/{rma}", granted.Location!.OriginalString);
         Assert.InRange((DateTimeOffset)granted.Json["sendBy"]!, DateTimeOffset.UtcNow.AddDays(13), DateTimeOffset.UtcNow.AddDays(15));
         Assert.Contains("1 Warehouse Road", granted.Json["address"]!.AsArray().Select(line => (string)line!));
-        Assert.Equal((HttpStatusCode.Conflict, "already_returned"), Refusal(await RequestAsync(order.Id, "refund")));
+        Assert.Equal((HttpStatusCode.Conflict, "in_open_case"), Refusal(await RequestAsync(order.Id, "refund")));
 
         // The customer names his waybill; the carrier's scans then move the return.
         var waybill = $"SBXR{Random.Shared.NextInt64(1_000_000_000):D9}";

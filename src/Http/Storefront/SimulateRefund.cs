@@ -42,7 +42,7 @@ public sealed class SimulateRefund(OrderStore orders, ContactStore contacts, Cat
     {
         var (order, state) = (record.Order, record.State);
         var all = lines ?? (step == SimulatedStep.Return
-            ? ReturnRules.Left(order, record.Parcels, ReturnRules.Gone(state, record.Cases))
+            ? ReturnRules.Left(order, record.Parcels, UnitsInCases.Of(state, record.Cases))
             : [.. order.Lines.Select(line => new ParcelLine(line.Sku, line.Quantity))]);
         var allowance = record.View(time.GetUtcNow()).Allowed[OrderJson.Name(step == SimulatedStep.Cancel && lines is not null ? SimulatedStep.Change : step)];
         SimulatedRefund Answer(IReadOnlyList<SimulatedPart> parts, Money? ifUsed = null) =>

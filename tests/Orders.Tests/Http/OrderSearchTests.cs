@@ -1,6 +1,8 @@
+using Orders.Functions.Carriers;
 using Orders.Functions.Http.Operations;
 using Orders.Functions.Orders;
 using Orders.Functions.Storage;
+using Orders.Tests.Workflow;
 using Orders.Tests.Storage;
 
 namespace Orders.Tests.Http;
@@ -74,5 +76,5 @@ public sealed class OrderSearchTests : IAsyncLifetime
     }));
 
     private Task<FoundOrders> FindAsync(OrderCriteria wanted) =>
-        new OrderSearch(_stores!.Orders, _stores.People, _stores.Statuses, _stores.Waybills, new CaseIndex(_stores.Tables), []).FindAsync(wanted, Samples.Noon, default);
+        new OrderSearch(_stores!.Orders, _stores.People, _stores.Statuses, _stores.Waybills, new CaseIndex(_stores.Tables), new CarrierRegistry([new ScriptedCarrier([])])).FindAsync(wanted, Samples.Noon, default);
 }

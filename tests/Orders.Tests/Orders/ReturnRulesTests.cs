@@ -37,10 +37,11 @@ public sealed class ReturnRulesTests
         { "closed", "HW-PRO", 1, ReturnWish.Refund, "finished" },
         { "cancelling", "HW-PRO", 1, ReturnWish.Refund, "cancel_in_progress" },
         { "one under return", "HW-PRO", 1, ReturnWish.Refund, null },
-        { "one under return", "HW-PRO", 2, ReturnWish.Refund, "already_returned:HW-PRO" },
+        { "one under return", "HW-PRO", 2, ReturnWish.Refund, "in_open_case:HW-PRO" },
         { "lapsed", "HW-PRO", 2, ReturnWish.Refund, null },
         { "lapsed", "SW-VAULT", 1, ReturnWish.Refund, "already_returned:SW-VAULT" },
         { "claim paid back", "HW-PRO", 2, ReturnWish.Refund, "already_returned:HW-PRO" },
+        { "claim paid back", "HW-PRO", 1, ReturnWish.Refund, null },
         { "claim declined", "HW-PRO", 2, ReturnWish.Refund, null },
     };
 
@@ -72,7 +73,7 @@ public sealed class ReturnRulesTests
         };
         var at = special switch { "last moment" => _end, "moment too late" => _end.AddTicks(1), _ => _delivered.AddDays(1) };
 
-        var against = ReturnRules.Against(_order, state, parcels, ReturnRules.Gone(state, cases), [new(sku, quantity)], wants, at, special == "final" ? new HashSet<string> { sku } : []);
+        var against = ReturnRules.Against(_order, state, parcels, UnitsInCases.Of(state, cases), [new(sku, quantity)], wants, at, special == "final" ? new HashSet<string> { sku } : []);
 
         Assert.Equal(reason, against.Count == 0 ? null : against[0].Reason);
         if (reason is not null)
@@ -85,10 +86,11 @@ public sealed class ReturnRulesTests
         var state = InitialState.Of(_order) with { Status = OrderStatus.Delivered };
         IReadOnlyList<ParcelLine> all = [new("HW-PRO", 2), new("SW-VAULT", 1)];
 
-        Assert.True(ReturnRules.GivesAllBack(_order, [_parcel], [], all));
-        Assert.Equal(all, ReturnRules.Left(_order, [_parcel], []));
-        Assert.Equal("return_nothing_left", ReturnRules.AgainstAny(_order, state, [_parcel], all, _delivered));
-        Assert.False(ReturnRules.GivesAllBack(_order, [_parcel], [], [new("HW-PRO", 2)]));
+        Assert.True(ReturnRules.GivesAllBack(_order, [_parcel], UnitsInCases.None, all));
+        Assert.Equal(all, ReturnRules.Left(_order, [_parcel], UnitsInCases.None));
+        Assert.Equal("return_nothing_left", ReturnRules.AgainstAny(_order, state, [_parcel], new([], all), _delivered));
+        Assert.Equal("return_in_open_case", ReturnRules.AgainstAny(_order, state, [_parcel], new([all[0]], [all[1]]), _delivered));
+        Assert.False(ReturnRules.GivesAllBack(_order, [_parcel], UnitsInCases.None, [new("HW-PRO", 2)]));
     }
 
     [Fact]
@@ -96,8 +98,8 @@ public sealed class ReturnRulesTests
     {
         var claim = Claim(CaseStatus.Accepted, ClaimKind.Lost, ClaimOutcome.Replacement);
 
-        Assert.Empty(ReturnRules.Gone(InitialState.Of(_order), [claim]));
-        Assert.Equal(claim.Lines, ReturnRules.Gone(InitialState.Of(_order) with { PaidInstead = [claim.CaseId] }, [claim]));
+        Assert.False(UnitsInCases.Of(InitialState.Of(_order), [claim]).Any);
+        Assert.Equal(claim.Lines, UnitsInCases.Of(InitialState.Of(_order) with { PaidInstead = [claim.CaseId] }, [claim]).Settled);
     }
 
     [Fact]
@@ -118,6 +120,7 @@ public sealed class ReturnRulesTests
         Lines = [new("HW-PRO", 1), new("SW-VAULT", 1)],
         FiledAt = _delivered,
         DueBy = _end,
+        EndedAt = status == CaseStatus.Lapsed ? _end : null,
         Return = new(
             ReturnWish.Refund,
             "customer_request",
@@ -132,6 +135,7 @@ public sealed class ReturnRulesTests
         Lines = [new("HW-PRO", 1)],
         FiledAt = _delivered,
         DueBy = _end,
+        EndedAt = _delivered,
         Claim = new(kind, [], Samples.Usd(12900), Verdict: new(outcome, null, Liability.Shop, "mei", _delivered)),
     };
 }
