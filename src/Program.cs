@@ -1,17 +1,15 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using Orders.Functions.Calendar;
-using Orders.Functions.Carriers;
-using Orders.Functions.Cases;
+using Orders.Functions.Integrations;
+using Orders.Functions;
+using Orders.Functions.Background;
+using Orders.Functions.Commands;
+using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Http;
 using Orders.Functions.Http.Sandbox;
 using Orders.Functions.Http.Webhooks;
-using Orders.Functions.Mail;
 using Orders.Functions.Orchestrations;
-using Orders.Functions.Orders;
-using Orders.Functions.Payments;
-using Orders.Functions.Queues;
 using Orders.Functions.Storage;
 using Orders.Functions.Telemetry;
 
@@ -24,17 +22,14 @@ try
     builder.Services
         .AddTelemetry(builder.Configuration)
         .AddStorage(builder.Configuration)
-        .AddOrders(builder.Configuration)
+        .AddDomain(builder.Configuration)
         .AddOrchestrations()
-        .AddCalendar(builder.Configuration)
-        .AddPayments(builder.Configuration)
-        .AddCarriers(builder.Configuration)
-        .AddCases()
-        .AddMail(builder.Configuration)
+        .AddCommands()
+        .AddIntegrations(builder.Configuration)
         .AddHttpFace(builder.Configuration)
-        .AddWebhooks(builder.Configuration)
+        .AddWebhooks()
         .AddSandboxCompanies(builder.Configuration)
-        .AddWatchdog(builder.Configuration);
+        .AddBackground(builder.Configuration);
 
     await builder.Build().RunAsync();
     return Environment.ExitCode;

@@ -2,8 +2,8 @@ using System.Text.Json;
 using Azure;
 using Durable.Testing.Replay;
 using Microsoft.Extensions.DependencyInjection;
+using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Orchestrations;
-using Orders.Functions.Orders;
 
 namespace Bench.Replay;
 

@@ -1,6 +1,8 @@
 using Microsoft.Azure.Functions.Worker;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Promises;
+using Orders.Functions.Storage.Customers;
+using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Activities;
 

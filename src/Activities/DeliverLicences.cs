@@ -1,7 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
-using Orders.Functions.Mail;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Domain.Stock;
+using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Activities;
 

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using Microsoft.Azure.Functions.Worker;
-using Orders.Functions.Cases;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Commands;
+using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Activities;
 

@@ -1,6 +1,8 @@
 using Microsoft.Azure.Functions.Worker;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Pricing;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Storage.Stock;
 
 namespace Orders.Functions.Activities;
 

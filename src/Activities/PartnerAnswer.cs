@@ -1,5 +1,5 @@
-using Orders.Functions.Carriers;
-using Orders.Functions.Payments;
+using Orders.Functions.Integrations.Carriers;
+using Orders.Functions.Integrations.Payments;
 
 namespace Orders.Functions.Activities;
 

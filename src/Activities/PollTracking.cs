@@ -1,6 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
-using Orders.Functions.Carriers;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Integrations.Carriers;
 
 namespace Orders.Functions.Activities;
 

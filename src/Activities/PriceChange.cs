@@ -1,6 +1,10 @@
 using Microsoft.Azure.Functions.Worker;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Domain.Changes;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Pricing;
+using Orders.Functions.Storage.Customers;
+using Orders.Functions.Storage.Orders;
+using Orders.Functions.Storage.Stock;
 
 namespace Orders.Functions.Activities;
 

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using Microsoft.Azure.Functions.Worker;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
+using Orders.Functions.Storage.Messaging;
+using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Activities;
 

@@ -1,7 +1,8 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Activities;
 

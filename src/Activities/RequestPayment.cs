@@ -1,7 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
-using Orders.Functions.Orders;
-using Orders.Functions.Payments;
-using Orders.Functions.Storage;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Integrations.Payments;
+using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Activities;
 

@@ -1,7 +1,12 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Promises;
+using Orders.Functions.Domain.Review;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Storage.Customers;
+using Orders.Functions.Storage.Orders;
+using Orders.Functions.Storage.Stock;
 
 namespace Orders.Functions.Activities;
 

@@ -1,6 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
-using Orders.Functions.Mail;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Activities;
 

@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Promises;
 
 namespace Orders.Functions.Activities;
 

@@ -1,7 +1,13 @@
 using System.Diagnostics;
 using Microsoft.Azure.Functions.Worker;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Domain.Views;
+using Orders.Functions.Storage.Messaging;
+using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Activities;
 

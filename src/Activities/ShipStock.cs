@@ -1,5 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
-using Orders.Functions.Storage;
+using Orders.Functions.Storage.Stock;
 
 namespace Orders.Functions.Activities;
 

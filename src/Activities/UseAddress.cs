@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
-using Orders.Functions.Storage;
+using Orders.Functions.Storage.Customers;
+using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Activities;
 

@@ -1,5 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
-using Orders.Functions.Carriers;
+using Orders.Functions.Integrations.Carriers;
 
 namespace Orders.Functions.Activities;
 

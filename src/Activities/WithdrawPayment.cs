@@ -1,5 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
-using Orders.Functions.Payments;
+using Orders.Functions.Integrations.Payments;
 
 namespace Orders.Functions.Activities;
 

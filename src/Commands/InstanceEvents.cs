@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Grpc.Core;
 using Microsoft.DurableTask.Client;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Status;
 
 namespace Orders.Functions.Commands;
 

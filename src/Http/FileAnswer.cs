@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
-using Orders.Functions.Cases;
-using Orders.Functions.Orders;
+using Orders.Functions.Documents;
+using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Storage.Customers;
 
 namespace Orders.Functions.Http;
 

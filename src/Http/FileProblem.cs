@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
-using Orders.Functions.Cases;
-using Orders.Functions.Orders;
+using Orders.Functions.Documents;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Status;
 
 namespace Orders.Functions.Http;
 

@@ -24,12 +24,10 @@ internal static class HttpServices
         services.AddSingleton<GiveRefundAddress>();
         services.AddSingleton<MultipartRequest>();
         services.AddSingleton<OpsKey>();
-        services.AddSingleton<OrderSearch>();
         services.AddSingleton<PageActions>();
         services.AddSingleton<PageRenderer>();
         services.AddSingleton<RequestReturn>();
         services.AddSingleton<ShopContact>();
-        services.AddSingleton<WorkQueues>();
         return services;
     }
 }

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Ordering;
 
 namespace Orders.Functions.Http;
 

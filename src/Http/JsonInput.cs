@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Ordering;
 
 namespace Orders.Functions.Http;
 

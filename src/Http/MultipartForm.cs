@@ -1,5 +1,5 @@
-using Orders.Functions.Cases;
-using Orders.Functions.Orders;
+using Orders.Functions.Documents;
+using Orders.Functions.Domain.Ordering;
 
 namespace Orders.Functions.Http;
 

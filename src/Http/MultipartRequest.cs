@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
-using Orders.Functions.Cases;
-using Orders.Functions.Orders;
+using Orders.Functions.Documents;
+using Orders.Functions.Domain.AfterSales;
 
 namespace Orders.Functions.Http;
 

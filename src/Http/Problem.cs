@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Commands;
+using Orders.Functions.Domain.Ordering;
 
 namespace Orders.Functions.Http;
 

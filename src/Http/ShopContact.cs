@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Configuration;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Ordering;
 
 namespace Orders.Functions.Http;
 

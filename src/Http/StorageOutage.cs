@@ -3,7 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Logging;
 using Orders.Functions.Commands;
-using Orders.Functions.Storage;
+using Orders.Functions.Storage.Tables;
 
 namespace Orders.Functions.Http;
 

@@ -1,7 +1,11 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Orders.Functions.Activities;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Promises;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
 
 namespace Orders.Functions.Orchestrations;
 

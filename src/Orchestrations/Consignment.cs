@@ -1,4 +1,5 @@
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
 
 namespace Orders.Functions.Orchestrations;
 

@@ -1,6 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Status;
 
 namespace Orders.Functions.Orchestrations;
 

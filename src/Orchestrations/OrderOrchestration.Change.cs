@@ -1,6 +1,8 @@
-using Microsoft.DurableTask;
 using Orders.Functions.Activities;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Changes;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Domain.Views;
 
 namespace Orders.Functions.Orchestrations;
 
@@ -100,7 +102,7 @@ public sealed partial class OrderOrchestration
                 await RecordAsync(_state with { Commands = _state.Commands.With(decision.EventId, new CommandOutcome(true, null)) }, handled: [decision.EventId]);
                 break;
             case (null, _):
-                await RefuseAsync(decision.EventId, "change", ChangeRules.AgainstDecision(_state, decision.ChangeId));
+                await RefuseAsync(decision.EventId, "change", ChangeRules.AgainstDecision(_state.Changes, decision.ChangeId));
                 break;
             case (_, false):
                 await GiveUpOfferAsync(offer, ChangeStatus.Declined, reason: null, decision.EventId);

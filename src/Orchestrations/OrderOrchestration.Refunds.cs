@@ -1,6 +1,8 @@
 using Microsoft.DurableTask;
 using Orders.Functions.Activities;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Status;
 
 namespace Orders.Functions.Orchestrations;
 

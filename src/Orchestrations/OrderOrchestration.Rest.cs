@@ -1,6 +1,8 @@
-using Microsoft.DurableTask;
 using Orders.Functions.Activities;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Stock;
+using Orders.Functions.Domain.Views;
 
 namespace Orders.Functions.Orchestrations;
 

@@ -1,4 +1,4 @@
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.AfterSales;
 
 namespace Orders.Functions.Orchestrations;
 

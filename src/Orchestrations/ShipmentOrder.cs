@@ -1,4 +1,6 @@
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
 
 namespace Orders.Functions.Orchestrations;
 

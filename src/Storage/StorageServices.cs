@@ -7,7 +7,12 @@ using Azure.Storage.Queues;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Storage.Customers;
+using Orders.Functions.Storage.Messaging;
+using Orders.Functions.Storage.Orders;
+using Orders.Functions.Storage.Stock;
+using Orders.Functions.Storage.Tables;
 using Orders.Functions.Telemetry;
 
 namespace Orders.Functions.Storage;
@@ -41,9 +46,9 @@ internal static class StorageServices
         services.AddSingleton<Catalogue>();
         services.AddSingleton<ContactIndex>();
         services.AddSingleton<ContactStore>();
-        services.AddSingleton<CustomerErasure>();
         services.AddSingleton<CustomerVault>();
         services.AddSingleton<IdSource>();
+        services.AddSingleton<LicenceIssuer>();
         services.AddSingleton<MailOutbox>();
         services.AddSingleton<OpsAlerts>();
         services.AddSingleton(provider => new OptimisticRetry(provider.GetRequiredService<TimeProvider>(), Random.Shared));

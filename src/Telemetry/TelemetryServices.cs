@@ -6,9 +6,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
 using OpenTelemetry.Logs;
-using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Ordering;
 
 namespace Orders.Functions.Telemetry;
 

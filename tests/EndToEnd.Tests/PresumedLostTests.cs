@@ -1,5 +1,4 @@
 using System.Net;
-using EndToEnd.Tests.Harness;
 
 namespace EndToEnd.Tests;
 

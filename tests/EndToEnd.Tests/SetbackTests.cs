@@ -1,6 +1,6 @@
 using System.Net;
 using EndToEnd.Tests.Harness;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Ordering;
 
 namespace EndToEnd.Tests;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
 using EndToEnd.Tests.Harness;
-using Orders.Functions.Storage;
+using Orders.Functions.Storage.Stock;
 
 namespace EndToEnd.Tests;
 

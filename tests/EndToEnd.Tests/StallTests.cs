@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using EndToEnd.Tests.Harness;
 
 namespace EndToEnd.Tests;
 

@@ -1,5 +1,3 @@
-using EndToEnd.Tests.Harness;
-
 namespace EndToEnd.Tests;
 
 /// <summary>Two hosts on one hub share the work; either may die, and the other goes on with all of it.</summary>

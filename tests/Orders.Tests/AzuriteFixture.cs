@@ -2,7 +2,7 @@ using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using LocalHost.Azurite;
-using Orders.Functions.Storage;
+using Orders.Functions.Storage.Tables;
 using Orders.Tests;
 
 [assembly: AssemblyFixture(typeof(AzuriteFixture))]

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Configuration;
-using Orders.Functions.Storage;
+using Orders.Functions.Storage.Customers;
 
 namespace Orders.Tests;
 

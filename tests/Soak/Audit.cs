@@ -1,8 +1,11 @@
 using System.Diagnostics;
 using Azure.Data.Tables;
+using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Http.Sandbox;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Storage.Messaging;
+using Orders.Functions.Storage.Orders;
+using Orders.Functions.Storage.Stock;
+using Orders.Functions.Storage.Tables;
 using Soak.Harness;
 using static System.FormattableString;
 

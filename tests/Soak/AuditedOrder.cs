@@ -1,7 +1,12 @@
 using Azure.Data.Tables;
+using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
 using Orders.Functions.Http.Sandbox;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Storage.Orders;
+using Orders.Functions.Storage.Tables;
 
 namespace Soak;
 

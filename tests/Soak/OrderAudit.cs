@@ -1,5 +1,9 @@
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Domain.Changes;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Storage.Orders;
 using static System.FormattableString;
 
 namespace Soak;

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Orders.Functions.Storage;
+using Orders.Functions.Storage.Messaging;
 
 namespace Orders.Functions.Http.Operations;
 

@@ -1,8 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Commands;
 
 namespace Orders.Functions.Http.Operations;
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Orders.Functions.Orders;
+using Orders.Functions.Commands;
+using Orders.Functions.Domain.Ordering;
 
 namespace Orders.Functions.Http.Operations;
 

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Http.Webhooks;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Storage.Messaging;
 
 namespace Orders.Functions.Http.Operations;
 

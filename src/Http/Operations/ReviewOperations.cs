@@ -2,9 +2,11 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Orders.Functions.Commands;
-using Orders.Functions.Http.Storefront;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Review;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Domain.Views;
+using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Http.Operations;
 

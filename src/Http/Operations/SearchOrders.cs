@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Orders.Functions.Orders;
+using Orders.Functions.Commands;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Status;
 
 namespace Orders.Functions.Http.Operations;
 

@@ -2,9 +2,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
-using Orders.Functions.Mail;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Domain.Views;
+using Orders.Functions.Integrations.Mail;
+using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Http.Pages;
 

@@ -2,8 +2,6 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
 using Orders.Functions.Http.Storefront;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
 
 namespace Orders.Functions.Http.Pages;
 

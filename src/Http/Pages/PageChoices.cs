@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Stock;
+using Orders.Functions.Domain.Views;
 
 namespace Orders.Functions.Http.Pages;
 

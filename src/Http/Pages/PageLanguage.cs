@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using Orders.Functions.Mail;
+using Orders.Functions.Integrations.Mail;
 
 namespace Orders.Functions.Http.Pages;
 

@@ -1,8 +1,11 @@
 using System.Globalization;
+using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Changes;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Domain.Views;
 using Orders.Functions.Http.Storefront;
-using Orders.Functions.Mail;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Integrations.Mail;
 
 namespace Orders.Functions.Http.Pages;
 

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using HandlebarsDotNet;
 using HandlebarsDotNet.Compiler.Resolvers;
-using Orders.Functions.Mail;
+using Orders.Functions.Integrations.Mail;
 
 namespace Orders.Functions.Http.Pages;
 

@@ -1,8 +1,8 @@
-using System.Text.Json;
 using Azure.Storage.Queues;
-using Orders.Functions.Orders;
-using Orders.Functions.Sandbox;
-using Orders.Functions.Storage;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Integrations.Sandbox;
+using Orders.Functions.Storage.Messaging;
 
 namespace Orders.Functions.Http.Sandbox;
 

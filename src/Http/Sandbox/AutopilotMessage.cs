@@ -1,4 +1,5 @@
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Storage.Tables;
 
 namespace Orders.Functions.Http.Sandbox;
 
@@ -12,5 +13,5 @@ namespace Orders.Functions.Http.Sandbox;
 /// <param name="Back">The step from which on the parcel is brought back; null while it goes on.</param>
 public sealed record AutopilotMessage(string Kind, string OrderId, string? Waybill, int Step, Money? Amount, string Occasion = "", int? Back = null)
 {
-    public const string Queue = Storage.StorageSchema.AutopilotQueue;
+    public const string Queue = StorageSchema.AutopilotQueue;
 }

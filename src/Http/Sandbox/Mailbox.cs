@@ -4,9 +4,9 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Orders.Functions.Orders;
-using Orders.Functions.Sandbox;
-using Orders.Functions.Storage;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Integrations.Sandbox;
+using Orders.Functions.Storage.Tables;
 
 namespace Orders.Functions.Http.Sandbox;
 

@@ -1,5 +1,5 @@
 using Azure.Data.Tables;
-using Orders.Functions.Storage;
+using Orders.Functions.Storage.Tables;
 
 namespace Orders.Functions.Http.Sandbox;
 

@@ -1,7 +1,7 @@
 using Azure.Data.Tables;
-using Orders.Functions.Orders;
-using Orders.Functions.Sandbox;
-using Orders.Functions.Storage;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Integrations.Sandbox;
+using Orders.Functions.Storage.Tables;
 
 namespace Orders.Functions.Http.Sandbox;
 

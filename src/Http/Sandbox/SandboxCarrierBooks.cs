@@ -2,9 +2,10 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Azure.Data.Tables;
-using Orders.Functions.Orders;
-using Orders.Functions.Sandbox;
-using Orders.Functions.Storage;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Integrations.Sandbox;
+using Orders.Functions.Storage.Tables;
 
 namespace Orders.Functions.Http.Sandbox;
 

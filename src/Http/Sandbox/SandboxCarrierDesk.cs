@@ -1,5 +1,5 @@
 using System.Globalization;
-using Orders.Functions.Sandbox;
+using Orders.Functions.Integrations.Sandbox;
 
 namespace Orders.Functions.Http.Sandbox;
 

@@ -3,9 +3,10 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
 using Orders.Functions.Http.Pages;
-using Orders.Functions.Orders;
-using Orders.Functions.Sandbox;
+using Orders.Functions.Integrations.Sandbox;
 
 namespace Orders.Functions.Http.Sandbox;
 

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Orders.Functions.Http.Webhooks;
-using Orders.Functions.Orders;
-using Orders.Functions.Sandbox;
+using Orders.Functions.Integrations.Sandbox;
+using Orders.Functions.Integrations.Webhooks;
 
 namespace Orders.Functions.Http.Sandbox;
 

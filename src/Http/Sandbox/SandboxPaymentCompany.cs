@@ -2,9 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Orders.Functions.Orders;
-using Orders.Functions.Payments;
-using Orders.Functions.Sandbox;
+using Orders.Functions.Integrations.Payments;
+using Orders.Functions.Integrations.Sandbox;
 
 namespace Orders.Functions.Http.Sandbox;
 

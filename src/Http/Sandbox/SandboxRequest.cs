@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Orders.Functions.Orders;
-using Orders.Functions.Sandbox;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Integrations.Sandbox;
 
 namespace Orders.Functions.Http.Sandbox;
 

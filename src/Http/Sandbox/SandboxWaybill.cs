@@ -1,5 +1,5 @@
-using Orders.Functions.Orders;
-using Orders.Functions.Sandbox;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Integrations.Sandbox;
 
 namespace Orders.Functions.Http.Sandbox;
 

@@ -3,8 +3,14 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask.Client;
 using Orders.Functions.Commands;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Domain.Changes;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Pricing;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Domain.Views;
+using Orders.Functions.Storage.Customers;
+using Orders.Functions.Storage.Orders;
+using Orders.Functions.Storage.Stock;
 
 namespace Orders.Functions.Http.Storefront;
 

@@ -1,4 +1,5 @@
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Changes;
+using Orders.Functions.Domain.Ordering;
 
 namespace Orders.Functions.Http.Storefront;
 

@@ -1,5 +1,6 @@
 using System.Text;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Ordering;
 
 namespace Orders.Functions.Http.Storefront;
 

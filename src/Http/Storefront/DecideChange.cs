@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Domain.Changes;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Views;
+using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Http.Storefront;
 
@@ -58,7 +60,7 @@ public sealed class DecideChange(OrderStore orders, ChangeDesk desk, IdSource id
 
         // Nobody listens any more.
         return record.State.IsFinal
-            ? ChangeDesk.Refused(record, ChangeRules.AgainstDecision(record.State, decision.ChangeId))
+            ? ChangeDesk.Refused(record, ChangeRules.AgainstDecision(record.State.Changes, decision.ChangeId))
             : await desk.DecideAsync(response, record.Order.OrderId, decision, client, cancellation);
     }
 }

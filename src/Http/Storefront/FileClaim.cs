@@ -1,9 +1,14 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
-using Orders.Functions.Cases;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Commands;
+using Orders.Functions.Documents;
+using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Domain.Views;
+using Orders.Functions.Storage.Customers;
+using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Http.Storefront;
 

@@ -1,8 +1,9 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Orders.Functions.Cases;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Views;
+using Orders.Functions.Storage.Customers;
+using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Http.Storefront;
 

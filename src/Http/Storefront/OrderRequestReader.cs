@@ -1,7 +1,7 @@
 using System.Net.Mail;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Ordering;
 
 namespace Orders.Functions.Http.Storefront;
 

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Orders.Functions.Carriers;
-using Orders.Functions.Storage;
+using Orders.Functions.Documents;
+using Orders.Functions.Integrations.Carriers;
+using Orders.Functions.Storage.Customers;
+using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Http.Storefront;
 

@@ -3,8 +3,14 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Commands;
+using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Pricing;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Domain.Views;
+using Orders.Functions.Storage.Orders;
+using Orders.Functions.Storage.Stock;
 
 namespace Orders.Functions.Http.Storefront;
 
@@ -47,7 +53,7 @@ public sealed class PlaceOrder(OrderStore orders, Catalogue catalogue, PriceTabl
 
     private async Task<PlaceOutcome?> PlaceAsync(OrderRequest asked, Contact contact, string key, string hash, FieldErrors errors, CancellationToken cancellation)
     {
-        var priced = Pricing.Price(PriceRequest.Of(asked), await catalogue.AllAsync(cancellation), tables, errors);
+        var priced = OrderPricing.Price(PriceRequest.Of(asked), await catalogue.AllAsync(cancellation), tables, errors);
         if (priced is null)
             return null;
         var order = new Order
@@ -68,7 +74,7 @@ public sealed class PlaceOrder(OrderStore orders, Catalogue catalogue, PriceTabl
             ReturnToSenderFee = returns.ReturnToSenderFee,
             Windows = windows.Current(),
         };
-        return await orders.PlaceAsync(new Storage.PlaceOrder(order, contact, key, hash, Fingerprints.Of(order)), cancellation);
+        return await orders.PlaceAsync(new NewOrder(order, contact, key, hash, Fingerprints.Of(order)), cancellation);
     }
 
     // Also for a repeated call: the first one may have ended between storing and starting.

@@ -1,9 +1,16 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Orders.Functions.Cases;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Commands;
+using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Changes;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Pricing;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Domain.Views;
+using Orders.Functions.Storage.Customers;
+using Orders.Functions.Storage.Orders;
+using Orders.Functions.Storage.Stock;
 
 namespace Orders.Functions.Http.Storefront;
 

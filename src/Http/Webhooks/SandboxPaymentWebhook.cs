@@ -1,6 +1,7 @@
 using System.Text.Json;
-using Orders.Functions.Orders;
-using Orders.Functions.Sandbox;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Integrations.Sandbox;
+using Orders.Functions.Integrations.Webhooks;
 
 namespace Orders.Functions.Http.Webhooks;
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Integrations.Webhooks;
 
 namespace Orders.Functions.Http.Webhooks;
 

@@ -1,7 +1,10 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Integrations.Webhooks;
+using Orders.Functions.Storage.Messaging;
+using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Http.Webhooks;
 

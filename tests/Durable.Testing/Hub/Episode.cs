@@ -1,6 +1,5 @@
 using DurableTask.Core;
 using DurableTask.Core.Command;
-using DurableTask.Core.History;
 using Microsoft.DurableTask.Worker;
 
 namespace Durable.Testing.Hub;

@@ -1,5 +1,4 @@
 using Durable.Testing.Functions;
-using DurableTask.Core.History;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using DurableTask.Core;
 using DurableTask.Core.Command;
 using DurableTask.Core.History;
 

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 using Azure.Storage.Queues;
 using Fuzz.Wire;
 using Microsoft.Extensions.Configuration;
-using Orders.Functions.Mail;
-using Orders.Functions.Sandbox;
+using Orders.Functions.Integrations.Mail;
+using Orders.Functions.Integrations.Sandbox;
 using Soak.Harness;
 using RunningApp = Soak.Harness.App;
 

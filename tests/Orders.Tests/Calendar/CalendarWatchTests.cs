@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
-using Orders.Functions.Calendar;
-using Orders.Functions.Orders;
+using Orders.Functions.Background;
+using Orders.Functions.Domain.Promises;
 
 namespace Orders.Tests.Calendar;
 

@@ -1,4 +1,4 @@
-using Orders.Functions.Carriers;
+using Orders.Functions.Documents;
 
 namespace Orders.Tests.Carriers;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using Orders.Functions.Carriers;
+using Orders.Functions.Documents;
 using SkiaSharp;
 
 namespace Orders.Tests.Carriers;

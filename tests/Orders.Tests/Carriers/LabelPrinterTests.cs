@@ -1,5 +1,5 @@
-using Orders.Functions.Carriers;
-using Orders.Functions.Orders;
+using Orders.Functions.Documents;
+using Orders.Functions.Domain.Ordering;
 using UglyToad.PdfPig;
 
 namespace Orders.Tests.Carriers;

@@ -1,13 +1,14 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Orders.Functions.Carriers;
+using Orders.Functions.Documents;
+using Orders.Functions.Domain.Status;
 using Orders.Functions.Http;
 using Orders.Functions.Http.Storefront;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Integrations.Carriers;
+using Orders.Functions.Storage.Customers;
+using Orders.Functions.Storage.Orders;
 using Orders.Tests.Mail;
-using PlaceOrder = Orders.Functions.Storage.PlaceOrder;
 
 namespace Orders.Tests.Carriers;
 
@@ -21,7 +22,7 @@ public sealed class ParcelLabelTests(AzuriteFixture azurite)
         await using var site = await SandboxSite.StartAsync(azurite);
         var orders = site.Get<OrderStore>();
         var order = MailSample.Order(orderId: _orderId) with { OrderNumber = "R-" + _orderId[^10..] };
-        await orders.PlaceAsync(new PlaceOrder(order, MailSample.Contact(), _orderId, "hash", "fingerprint"));
+        await orders.PlaceAsync(new NewOrder(order, MailSample.Contact(), _orderId, "hash", "fingerprint"));
 
         Assert.Equal(404, Assert.IsType<Problem>(await LabelAsync(site, "o-none", 1)).Status);
         Assert.Equal(404, Assert.IsType<Problem>(await LabelAsync(site, _orderId, 1)).Status);

@@ -1,10 +1,11 @@
 using System.Text.Json;
-using Orders.Functions.Carriers;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Http.Sandbox;
 using Orders.Functions.Http.Webhooks;
-using Orders.Functions.Orders;
-using Orders.Functions.Queues;
-using Orders.Functions.Sandbox;
+using Orders.Functions.Integrations.Carriers;
+using Orders.Functions.Integrations.Sandbox;
+using Orders.Functions.Integrations.Webhooks;
 using Orders.Tests.Mail;
 
 namespace Orders.Tests.Carriers;

@@ -1,8 +1,9 @@
 using System.Text;
 using Microsoft.Extensions.Configuration;
+using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Http.Webhooks;
-using Orders.Functions.Orders;
-using Orders.Functions.Sandbox;
+using Orders.Functions.Integrations.Sandbox;
+using Orders.Functions.Integrations.Webhooks;
 
 namespace Orders.Tests.Carriers;
 

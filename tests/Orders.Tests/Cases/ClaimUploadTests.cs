@@ -2,10 +2,15 @@ using System.Net.Http.Headers;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Microsoft.AspNetCore.Http;
-using Orders.Functions.Cases;
+using Orders.Functions.Commands;
+using Orders.Functions.Documents;
+using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
 using Orders.Functions.Http.Storefront;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Storage.Customers;
+using Orders.Functions.Storage.Orders;
 using Orders.Tests.Http;
 
 namespace Orders.Tests.Cases;

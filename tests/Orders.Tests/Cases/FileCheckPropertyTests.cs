@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using CsCheck;
-using Orders.Functions.Cases;
-using Orders.Functions.Orders;
+using Orders.Functions.Documents;
+using Orders.Functions.Domain.AfterSales;
 
 namespace Orders.Tests.Cases;
 

@@ -1,6 +1,6 @@
 using System.Text;
-using Orders.Functions.Cases;
-using Orders.Functions.Orders;
+using Orders.Functions.Documents;
+using Orders.Functions.Domain.AfterSales;
 using SkiaSharp;
 
 namespace Orders.Tests.Cases;

@@ -3,7 +3,6 @@ using Durable.Testing.Replay;
 using DurableTask.AzureStorage;
 using DurableTask.Core;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Worker.Shims;
 using TaskOrchestrationContext = Microsoft.DurableTask.TaskOrchestrationContext;
 

@@ -3,8 +3,8 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.DependencyInjection;
 using Orders.Functions.Activities;
+using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Orchestrations;
-using Orders.Functions.Orders;
 
 namespace Orders.Tests.Histories;
 

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using Durable.Testing.Replay;
 using Orders.Functions.Activities;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Status;
 using Orders.Functions.Orchestrations;
-using Orders.Functions.Orders;
 
 namespace Orders.Tests.Histories;
 

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
+using Orders.Functions.Domain.Status;
 using Orders.Functions.Http.Storefront;
-using Orders.Functions.Orders;
 
 namespace Orders.Tests.Http;
 

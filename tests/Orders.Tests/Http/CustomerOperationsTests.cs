@@ -1,7 +1,7 @@
 using System.Text.Json;
+using Orders.Functions.Domain.Status;
 using Orders.Functions.Http.Operations;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Storage.Customers;
 
 namespace Orders.Tests.Http;
 

@@ -7,12 +7,16 @@ using Microsoft.DurableTask;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using Orders.Functions.Calendar;
-using Orders.Functions.Carriers;
-using Orders.Functions.Cases;
+using Orders.Functions;
+using Orders.Functions.Commands;
+using Orders.Functions.Domain.Status;
 using Orders.Functions.Http;
-using Orders.Functions.Orders;
+using Orders.Functions.Http.Storefront;
+using Orders.Functions.Integrations.Carriers;
 using Orders.Functions.Storage;
+using Orders.Functions.Storage.Orders;
+using Orders.Functions.Storage.Stock;
+using Orders.Functions.Storage.Tables;
 using Orders.Tests.Workflow;
 
 namespace Orders.Tests.Http;
@@ -41,9 +45,8 @@ public sealed class Face(AzuriteFixture azurite) : IAsyncLifetime
             .AddLogging()
             .AddSingleton<TimeProvider>(Time)
             .AddStorage(configuration)
-            .AddOrders(configuration)
-            .AddCalendar(configuration)
-            .AddCases()
+            .AddDomain(configuration)
+            .AddCommands()
             .AddHttpFace(configuration)
             .AddSingleton<ICarrier>(new ScriptedCarrier([])).AddTransient<CarrierRegistry>()
             // Its pauses pass on the real clock: nobody moves this one while a store waits.
@@ -91,7 +94,7 @@ public sealed class Face(AzuriteFixture azurite) : IAsyncLifetime
     internal async Task<Answer> PlaceAsync(string json, string? key)
     {
         var request = Request("post", json, headers: key is null ? [] : [("Idempotency-Key", key)]);
-        return await AnswerAsync(await Get<Functions.Http.Storefront.PlaceOrder>().RunAsync(request, Hub.Client, default), request, "/api/orders");
+        return await AnswerAsync(await Get<PlaceOrder>().RunAsync(request, Hub.Client, default), request, "/api/orders");
     }
 
     private static class WaitingOrder

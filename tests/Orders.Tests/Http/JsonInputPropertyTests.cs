@@ -2,9 +2,9 @@ using System.Text;
 using System.Text.Json;
 using CsCheck;
 using Microsoft.AspNetCore.Http;
+using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Http;
 using Orders.Functions.Http.Storefront;
-using Orders.Functions.Orders;
 
 namespace Orders.Tests.Http;
 

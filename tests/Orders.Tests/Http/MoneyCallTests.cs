@@ -1,7 +1,9 @@
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Status;
 using Orders.Functions.Http.Operations;
 using Orders.Functions.Http.Storefront;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Storage.Customers;
 
 namespace Orders.Tests.Http;
 

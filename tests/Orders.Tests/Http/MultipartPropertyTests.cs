@@ -1,10 +1,10 @@
 using System.Text;
 using CsCheck;
 using Microsoft.AspNetCore.Http;
-using Orders.Functions.Cases;
+using Orders.Functions.Documents;
+using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Http;
 using Orders.Functions.Http.Storefront;
-using Orders.Functions.Orders;
 using Orders.Tests.Cases;
 
 namespace Orders.Tests.Http;

@@ -1,7 +1,11 @@
 using Microsoft.AspNetCore.Http;
+using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Review;
+using Orders.Functions.Domain.Status;
 using Orders.Functions.Http.Operations;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Storage.Messaging;
+using Orders.Functions.Storage.Orders;
 
 namespace Orders.Tests.Http;
 

@@ -1,7 +1,7 @@
 using System.Text;
+using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Http;
 using Orders.Functions.Http.Storefront;
-using Orders.Functions.Orders;
 
 namespace Orders.Tests.Http;
 

@@ -1,9 +1,9 @@
-using Orders.Functions.Carriers;
-using Orders.Functions.Http.Operations;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
-using Orders.Tests.Workflow;
+using Orders.Functions.Commands;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Integrations.Carriers;
+using Orders.Functions.Storage.Orders;
 using Orders.Tests.Storage;
+using Orders.Tests.Workflow;
 
 namespace Orders.Tests.Http;
 

@@ -3,11 +3,14 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Domain.Stock;
+using Orders.Functions.Domain.Views;
 using Orders.Functions.Http;
 using Orders.Functions.Http.Pages;
 using Orders.Functions.Http.Storefront;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
 using Orders.Tests.Mail;
 
 namespace Orders.Tests.Http;

@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Orders.Functions.Carriers;
+using Orders.Functions.Documents;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
 using Orders.Functions.Http;
 using Orders.Functions.Http.Operations;
-using Orders.Functions.Orders;
 using UglyToad.PdfPig;
 
 namespace Orders.Tests.Http;

@@ -1,6 +1,7 @@
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Promises;
 using Orders.Functions.Http.Operations;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Storage.Orders;
 
 namespace Orders.Tests.Http;
 

@@ -36,7 +36,7 @@ public sealed class QuoteTests(Face face) : IClassFixture<Face>
         Assert.Equal(Amount(express.GetProperty("duties"), "amount"), Amount(duties, "amount"));
         Assert.Equal(express.GetProperty("duties").GetProperty("version").GetString(), duties.GetProperty("version").GetString());
         Assert.Equal(12900 + Amount(express.GetProperty("fee"), "base") + 1200 + Amount(duties, "amount"), total);
-        Assert.Equal(duties.GetProperty("amount").GetRawText(), JsonSerializer.SerializeToElement((await face.Orders.FindAsync(placed.Text("orderId")))!.Order.Duties!.Amount, Functions.Orders.OrderJson.Options).GetRawText());
+        Assert.Equal(duties.GetProperty("amount").GetRawText(), JsonSerializer.SerializeToElement((await face.Orders.FindAsync(placed.Text("orderId")))!.Order.Duties!.Amount, Functions.Domain.Ordering.OrderJson.Options).GetRawText());
     }
 
     [Fact]

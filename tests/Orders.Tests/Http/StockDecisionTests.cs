@@ -1,9 +1,11 @@
 using System.Text.Json;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Domain.Stock;
 using Orders.Functions.Http;
 using Orders.Functions.Http.Operations;
 using Orders.Functions.Http.Storefront;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Storage.Stock;
 
 namespace Orders.Tests.Http;
 

@@ -1,8 +1,8 @@
 using Orders.Functions.Commands;
+using Orders.Functions.Domain.Status;
 using Orders.Functions.Http.Operations;
 using Orders.Functions.Http.Storefront;
-using Orders.Functions.Orders;
-using Seeder = Orders.Functions.Storage.Seeder;
+using Orders.Functions.Storage.Stock;
 
 namespace Orders.Tests.Http;
 

@@ -1,4 +1,4 @@
-using Orders.Functions.Mail;
+using Orders.Functions.Storage.Orders;
 
 namespace Orders.Tests.Mail;
 

@@ -1,10 +1,12 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Orders.Functions.Background;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Status;
 using Orders.Functions.Http.Sandbox;
-using Orders.Functions.Mail;
-using Orders.Functions.Orders;
-using Orders.Functions.Queues;
-using Orders.Functions.Storage;
+using Orders.Functions.Integrations.Mail;
+using Orders.Functions.Storage.Messaging;
+using Orders.Functions.Storage.Orders;
 
 namespace Orders.Tests.Mail;
 
@@ -194,7 +196,7 @@ public sealed class MailDeliveryTests(AzuriteFixture azurite)
     {
         var site = await SandboxSite.StartAsync(azurite, settings);
         var order = MailSample.Order(orderId: _orderId) with { OrderNumber = NumberOf(_orderId) };
-        await site.Get<OrderStore>().PlaceAsync(new PlaceOrder(order, MailSample.Contact(), _orderId, "hash", "fingerprint"));
+        await site.Get<OrderStore>().PlaceAsync(new NewOrder(order, MailSample.Contact(), _orderId, "hash", "fingerprint"));
         await site.Get<OrderStore>().RecordAsync(new Progress(_orderId, MailSample.State(OrderStatus.AwaitingPayment, 32700) with { Sequence = 1 }) { Mails = [new MailOccasion(kind)] });
         return site;
     }

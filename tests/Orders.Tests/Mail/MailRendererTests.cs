@@ -1,6 +1,8 @@
 using System.Net;
-using Orders.Functions.Mail;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Pricing;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Integrations.Mail;
 
 namespace Orders.Tests.Mail;
 

@@ -1,5 +1,8 @@
-using Orders.Functions.Mail;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Integrations.Mail;
 
 namespace Orders.Tests.Mail;
 

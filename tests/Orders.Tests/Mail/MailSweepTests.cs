@@ -1,8 +1,9 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging.Abstractions;
-using Orders.Functions.Orders;
-using Orders.Functions.Queues;
-using Orders.Functions.Storage;
+using Orders.Functions.Background;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Storage.Orders;
 using Orders.Tests.Storage;
 
 namespace Orders.Tests.Mail;

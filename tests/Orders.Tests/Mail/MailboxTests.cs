@@ -2,8 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Orders.Functions.Http.Sandbox;
-using Orders.Functions.Mail;
-using Orders.Functions.Sandbox;
+using Orders.Functions.Integrations.Mail;
+using Orders.Functions.Integrations.Sandbox;
 
 namespace Orders.Tests.Mail;
 

@@ -1,6 +1,6 @@
 using CsCheck;
 using Microsoft.Extensions.Configuration;
-using Orders.Functions.Mail;
+using Orders.Functions.Integrations.Mail;
 
 namespace Orders.Tests.Mail;
 

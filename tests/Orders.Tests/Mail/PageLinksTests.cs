@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
-using Orders.Functions.Mail;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Integrations.Mail;
 
 namespace Orders.Tests.Mail;
 

@@ -11,11 +11,11 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Orders.Functions.Carriers;
+using Orders.Functions.Integrations;
 using Orders.Functions.Http;
 using Orders.Functions.Http.Sandbox;
-using Orders.Functions.Mail;
 using Orders.Functions.Storage;
+using Orders.Functions.Storage.Tables;
 
 namespace Orders.Tests.Mail;
 

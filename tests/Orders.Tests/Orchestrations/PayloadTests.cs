@@ -7,8 +7,11 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Orders.Functions.Activities;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
 using Orders.Functions.Orchestrations;
-using Orders.Functions.Orders;
 
 namespace Orders.Tests.Orchestrations;
 

@@ -1,4 +1,7 @@
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Promises;
+using Orders.Functions.Domain.Shipping;
 
 namespace Orders.Tests.Orders;
 

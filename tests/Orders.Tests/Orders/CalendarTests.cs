@@ -1,5 +1,6 @@
 using System.Globalization;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Promises;
 
 namespace Orders.Tests.Orders;
 

@@ -1,8 +1,10 @@
 using System.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Orders.Functions.Calendar;
-using Orders.Functions.Orders;
+using Orders.Functions;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Pricing;
+using Orders.Functions.Domain.Promises;
 
 namespace Orders.Tests.Orders;
 
@@ -65,7 +67,7 @@ public sealed class DataFileTests
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { [$"Orders:Warehouse:{name}"] = value }).Build();
 
-        Assert.Equal(message, Assert.Throws<SettingException>(() => new ServiceCollection().AddCalendar(configuration)).Message);
+        Assert.Equal(message, Assert.Throws<SettingException>(() => new ServiceCollection().AddDomain(configuration)).Message);
     }
 
     private static void AssertRefused<T>(string file, string right, string wrong, string message)

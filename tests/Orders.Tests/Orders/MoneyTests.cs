@@ -1,5 +1,7 @@
 using CsCheck;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Pricing;
 
 namespace Orders.Tests.Orders;
 

@@ -1,5 +1,5 @@
 using CsCheck;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Ordering;
 
 namespace Orders.Tests.Orders;
 

@@ -1,4 +1,5 @@
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
 
 namespace Orders.Tests.Orders;
 

@@ -1,5 +1,8 @@
 using System.Text.RegularExpressions;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Promises;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Domain.Views;
 
 namespace Orders.Tests.Orders;
 

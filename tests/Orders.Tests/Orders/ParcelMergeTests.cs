@@ -1,5 +1,6 @@
 using CsCheck;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
 
 namespace Orders.Tests.Orders;
 

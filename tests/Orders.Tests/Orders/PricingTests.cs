@@ -1,5 +1,6 @@
 using CsCheck;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Pricing;
 
 namespace Orders.Tests.Orders;
 
@@ -132,7 +133,7 @@ public sealed class PricingTests
     private static PricedOrder? Price(OrderRequest request, out IEnumerable<string> paths)
     {
         var errors = new FieldErrors();
-        var priced = Pricing.Price(PriceRequest.Of(request), [Samples.Pro, Samples.Vault, _anvil, _press, _cushion], TestTables.Prices, errors);
+        var priced = OrderPricing.Price(PriceRequest.Of(request), [Samples.Pro, Samples.Vault, _anvil, _press, _cushion], TestTables.Prices, errors);
         paths = errors.ToDictionary().Keys;
         return priced;
     }

@@ -1,5 +1,8 @@
 using System.Globalization;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Promises;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Views;
 
 namespace Orders.Tests.Orders;
 

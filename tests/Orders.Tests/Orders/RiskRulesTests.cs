@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Configuration;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Review;
+using Orders.Functions.Domain.Status;
 
 namespace Orders.Tests.Orders;
 

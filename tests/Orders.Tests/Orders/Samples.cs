@@ -1,5 +1,6 @@
 using CsCheck;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
 
 namespace Orders.Tests.Orders;
 

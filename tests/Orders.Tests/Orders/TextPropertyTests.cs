@@ -1,6 +1,6 @@
 using System.Xml;
 using CsCheck;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Ordering;
 
 namespace Orders.Tests.Orders;
 

@@ -1,6 +1,7 @@
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Status;
 using Orders.Functions.Http.Sandbox;
-using Orders.Functions.Orders;
-using Orders.Functions.Payments;
+using Orders.Functions.Integrations.Payments;
 
 namespace Orders.Tests.Payments;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Orders.Functions.Sandbox;
+using Orders.Functions.Integrations.Sandbox;
 
 namespace Orders.Tests.Payments;
 

@@ -7,9 +7,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Orders.Functions.Http.Operations;
 using Orders.Functions.Http.Sandbox;
 using Orders.Functions.Http.Webhooks;
-using Orders.Functions.Orders;
-using Orders.Functions.Payments;
-using Orders.Functions.Sandbox;
+using Orders.Functions.Integrations.Sandbox;
+using Orders.Functions.Integrations.Webhooks;
 using Orders.Tests.Storage;
 
 namespace Orders.Tests.Payments;

@@ -1,5 +1,4 @@
 using Azure.Data.Tables;
-using Orders.Functions.Storage;
 
 namespace Orders.Tests.Storage;
 

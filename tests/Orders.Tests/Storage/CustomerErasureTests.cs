@@ -1,6 +1,7 @@
 using Azure.Data.Tables;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Commands;
+using Orders.Functions.Storage.Orders;
+using Orders.Functions.Storage.Tables;
 
 namespace Orders.Tests.Storage;
 

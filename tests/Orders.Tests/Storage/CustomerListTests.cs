@@ -1,4 +1,4 @@
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Status;
 
 namespace Orders.Tests.Storage;
 

@@ -1,8 +1,9 @@
 using System.Text;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Configuration;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Storage.Customers;
+using Orders.Functions.Storage.Tables;
 
 namespace Orders.Tests.Storage;
 

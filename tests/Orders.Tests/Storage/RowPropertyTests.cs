@@ -1,8 +1,12 @@
 using System.Text.Json;
 using Azure.Data.Tables;
 using CsCheck;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Storage.Tables;
 
 namespace Orders.Tests.Storage;
 

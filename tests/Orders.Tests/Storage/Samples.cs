@@ -1,5 +1,7 @@
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Storage.Orders;
 
 namespace Orders.Tests.Storage;
 
@@ -27,7 +29,7 @@ internal static class Samples
         Windows = new OrderWindowsOptions().Current(),
     };
 
-    public static PlaceOrder Place(Order order, string key = "key-1", string hash = "hash-1", string fingerprint = "print-1") => new(order, Contact, key, hash, fingerprint);
+    public static NewOrder Place(Order order, string key = "key-1", string hash = "hash-1", string fingerprint = "print-1") => new(order, Contact, key, hash, fingerprint);
 
     public static OrderState State(Order order, OrderStatus status, int sequence) => InitialState.Of(order) with { Status = status, Sequence = sequence };
 

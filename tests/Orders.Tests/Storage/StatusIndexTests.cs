@@ -1,5 +1,6 @@
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Storage.Orders;
 
 namespace Orders.Tests.Storage;
 

@@ -1,5 +1,5 @@
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Storage.Stock;
 
 namespace Orders.Tests.Storage;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
-using Orders.Functions.Storage;
+using Orders.Functions.Storage.Tables;
 
 namespace Orders.Tests.Storage;
 

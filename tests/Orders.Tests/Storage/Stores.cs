@@ -1,7 +1,12 @@
 using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
-using Orders.Functions.Storage;
+using Orders.Functions.Commands;
+using Orders.Functions.Storage.Customers;
+using Orders.Functions.Storage.Messaging;
+using Orders.Functions.Storage.Orders;
+using Orders.Functions.Storage.Stock;
+using Orders.Functions.Storage.Tables;
 
 namespace Orders.Tests.Storage;
 

@@ -1,5 +1,5 @@
 using CsCheck;
-using Orders.Functions.Storage;
+using Orders.Functions.Storage.Tables;
 
 namespace Orders.Tests.Storage;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Storage.Stock;
 
 namespace Orders.Tests.Storage;
 

@@ -1,5 +1,5 @@
 using Azure.Identity;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Telemetry;
 
 namespace Orders.Tests.Telemetry;

@@ -1,9 +1,13 @@
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging.Abstractions;
-using Orders.Functions.Cases;
-using Orders.Functions.Orders;
-using Orders.Functions.Queues;
-using Orders.Functions.Storage;
+using Orders.Functions.Background;
+using Orders.Functions.Commands;
+using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Storage.Orders;
 using Orders.Tests.Storage;
 using Orders.Tests.Webhooks;
 

@@ -1,9 +1,8 @@
-using System.Text;
 using CsCheck;
 using Microsoft.Extensions.Configuration;
 using Orders.Functions.Http.Webhooks;
-using Orders.Functions.Orders;
-using Orders.Functions.Sandbox;
+using Orders.Functions.Integrations.Sandbox;
+using Orders.Functions.Integrations.Webhooks;
 
 namespace Orders.Tests.Webhooks;
 

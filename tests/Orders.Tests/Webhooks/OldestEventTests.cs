@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Storage.Messaging;
 using Orders.Tests.Storage;
 
 namespace Orders.Tests.Webhooks;

@@ -3,9 +3,12 @@ using DurableTask.Core.History;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging.Abstractions;
-using Orders.Functions.Orders;
-using Orders.Functions.Queues;
-using Orders.Functions.Storage;
+using Orders.Functions.Background;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Integrations.Webhooks;
+using Orders.Functions.Storage.Messaging;
 using Orders.Tests.Storage;
 
 namespace Orders.Tests.Webhooks;

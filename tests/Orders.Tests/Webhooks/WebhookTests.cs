@@ -1,5 +1,7 @@
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Storage.Messaging;
+using Orders.Functions.Storage.Orders;
 using Orders.Tests.Payments;
 using Orders.Tests.Storage;
 

@@ -1,5 +1,8 @@
 using Durable.Testing;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
 
 namespace Orders.Tests.Workflow;
 

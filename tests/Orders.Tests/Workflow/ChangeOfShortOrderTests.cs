@@ -1,5 +1,9 @@
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Domain.Changes;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Domain.Stock;
+using Orders.Functions.Domain.Views;
+using Orders.Functions.Storage.Stock;
 
 namespace Orders.Tests.Workflow;
 

@@ -1,6 +1,9 @@
 using Durable.Testing;
-using Microsoft.DurableTask.Client;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Changes;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Storage.Stock;
 
 namespace Orders.Tests.Workflow;
 
@@ -52,7 +55,7 @@ public sealed class ChangeSweepTests(AzuriteFixture azurite)
             var changed = (await shop.ReadAsync(order)).Order;
             await shop.AssertEndedAsync(order with { Lines = [] }, OrderStatus.Closed, kept: changed.Total);
             Assert.Equal(order.Total + new Money(4900 + 2400, "USD"), changed.Total);
-            Assert.Equal(new Functions.Storage.StockLevel(shop.Licence, Shop.Seed - 1, 0), await shop.StockAsync(shop.Licence));
+            Assert.Equal(new StockLevel(shop.Licence, Shop.Seed - 1, 0), await shop.StockAsync(shop.Licence));
             Assert.Empty(shop.Payments.Refunds);
         },
         stride: 11,

@@ -1,4 +1,9 @@
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Changes;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Promises;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Storage.Stock;
 
 namespace Orders.Tests.Workflow;
 
@@ -144,7 +149,7 @@ public sealed class ChangeTests(AzuriteFixture azurite)
         Assert.Equal([(shop.Wallet, 2)], changed.Lines.Select(line => (line.Sku, line.Quantity)));
         await shop.PayAsync(changed);
         Assert.Equal(OrderStatus.Preparing, await shop.StatusAsync(order));
-        Assert.Equal(new Functions.Storage.StockLevel(shop.Licence, Shop.Seed, 0), await shop.StockAsync(shop.Licence));
+        Assert.Equal(new StockLevel(shop.Licence, Shop.Seed, 0), await shop.StockAsync(shop.Licence));
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);
         await shop.AssertEndedAsync(changed, OrderStatus.Closed);

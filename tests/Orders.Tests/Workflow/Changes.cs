@@ -1,4 +1,6 @@
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Changes;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Status;
 
 namespace Orders.Tests.Workflow;
 

@@ -1,4 +1,7 @@
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Pricing;
+using Orders.Functions.Domain.Status;
 
 namespace Orders.Tests.Workflow;
 

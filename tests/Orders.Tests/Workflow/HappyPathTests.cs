@@ -1,4 +1,7 @@
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Storage.Stock;
 
 namespace Orders.Tests.Workflow;
 
@@ -14,7 +17,7 @@ public sealed class HappyPathTests(AzuriteFixture azurite)
 
         await shop.PayAsync(order);
         Assert.Equal(OrderStatus.Preparing, await shop.StatusAsync(order));
-        Assert.Equal(new Functions.Storage.StockLevel(shop.Wallet, Shop.Seed, 1), await shop.StockAsync(shop.Wallet));
+        Assert.Equal(new StockLevel(shop.Wallet, Shop.Seed, 1), await shop.StockAsync(shop.Wallet));
 
         await shop.DeliverAsync(order);
         Assert.Equal(OrderStatus.Delivered, await shop.StatusAsync(order));

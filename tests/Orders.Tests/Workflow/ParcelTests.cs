@@ -1,6 +1,9 @@
+using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
 using Orders.Functions.Orchestrations;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Storage.Stock;
 
 namespace Orders.Tests.Workflow;
 

@@ -1,5 +1,7 @@
-using Microsoft.DurableTask.Client;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
 
 namespace Orders.Tests.Workflow;
 

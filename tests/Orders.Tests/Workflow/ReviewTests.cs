@@ -1,4 +1,7 @@
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Review;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Domain.Views;
 
 namespace Orders.Tests.Workflow;
 

@@ -1,6 +1,8 @@
 using Durable.Testing;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
 using Orders.Functions.Orchestrations;
-using Orders.Functions.Orders;
 
 namespace Orders.Tests.Workflow;
 

@@ -1,5 +1,5 @@
-using Orders.Functions.Carriers;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Integrations.Carriers;
 
 namespace Orders.Tests.Workflow;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using Orders.Functions.Orders;
-using Orders.Functions.Payments;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Integrations.Payments;
 
 namespace Orders.Tests.Workflow;
 

@@ -7,14 +7,22 @@ using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Orders.Functions.Activities;
-using Orders.Functions.Carriers;
-using Orders.Functions.Cases;
 using Orders.Functions.Commands;
-using Orders.Functions.Mail;
+using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Review;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Domain.Views;
+using Orders.Functions.Integrations.Carriers;
+using Orders.Functions.Integrations.Payments;
 using Orders.Functions.Orchestrations;
-using Orders.Functions.Orders;
-using Orders.Functions.Payments;
-using Orders.Functions.Storage;
+using Orders.Functions.Storage.Customers;
+using Orders.Functions.Storage.Messaging;
+using Orders.Functions.Storage.Orders;
+using Orders.Functions.Storage.Stock;
+using Orders.Functions.Storage.Tables;
 using Orders.Tests.Histories;
 
 namespace Orders.Tests.Workflow;
@@ -155,7 +163,7 @@ internal sealed partial class Shop : IAsyncDisposable
         var person = new Contact("李雷", "lilei@example.com", "+8613800138000", true, new Address("李雷", "+8613800138000", "CN", "广东省", "深圳市", $"科技园路 {_id}-{number} 号", null, "518000"));
         person = contact?.Invoke(person) ?? person;
 
-        await Orders.PlaceAsync(new PlaceOrder(order, person, order.OrderId, "hash", Fingerprints.Of(order)));
+        await Orders.PlaceAsync(new NewOrder(order, person, order.OrderId, "hash", Fingerprints.Of(order)));
         await Hub.Client.ScheduleNewOrchestrationInstanceAsync(nameof(OrderOrchestration), order, new StartOrchestrationOptions(order.OrderId));
         return order;
     }

@@ -1,8 +1,10 @@
 using Durable.Testing;
-using Microsoft.DurableTask.Client;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Domain.Stock;
 using Orders.Functions.Orchestrations;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Storage.Stock;
 
 namespace Orders.Tests.Workflow;
 

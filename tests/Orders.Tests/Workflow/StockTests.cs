@@ -1,4 +1,5 @@
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Storage.Stock;
 
 namespace Orders.Tests.Workflow;
 
@@ -16,7 +17,7 @@ public sealed class StockTests(AzuriteFixture azurite)
         await shop.AssertEndedAsync(order, OrderStatus.Cancelled);
         Assert.Equal([$"out_of_stock:{shop.Wallet}"], (await shop.ReadAsync(order)).State.Cancellation!.Reasons);
         Assert.Equal([order.Total], shop.Payments.Refunds.Values);
-        Assert.Equal(new Functions.Storage.StockLevel(shop.Licence, Shop.Seed, 0), await shop.StockAsync(shop.Licence));
+        Assert.Equal(new StockLevel(shop.Licence, Shop.Seed, 0), await shop.StockAsync(shop.Licence));
         Assert.Empty(shop.Carrier.Waybills);
     }
 
@@ -32,6 +33,6 @@ public sealed class StockTests(AzuriteFixture azurite)
 
         Assert.Equal(OrderStatus.Preparing, await shop.StatusAsync(second));
         Assert.Equal(OrderStatus.AwaitingStockDecision, await shop.StatusAsync(first));
-        Assert.Equal(new Functions.Storage.StockLevel(shop.Wallet, Shop.Seed, Shop.Seed, Awaited: 2), await shop.StockAsync(shop.Wallet));
+        Assert.Equal(new StockLevel(shop.Wallet, Shop.Seed, Shop.Seed, Awaited: 2), await shop.StockAsync(shop.Wallet));
     }
 }

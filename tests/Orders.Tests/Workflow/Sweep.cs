@@ -1,5 +1,5 @@
 using Durable.Testing;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Ordering;
 
 namespace Orders.Tests.Workflow;
 

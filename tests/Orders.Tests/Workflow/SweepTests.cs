@@ -1,7 +1,9 @@
 using Durable.Testing;
-using Microsoft.DurableTask.Client;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
 using Orders.Functions.Orchestrations;
-using Orders.Functions.Orders;
 
 namespace Orders.Tests.Workflow;
 

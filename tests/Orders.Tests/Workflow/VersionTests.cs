@@ -1,8 +1,9 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Orders.Functions.Activities;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Status;
 using Orders.Functions.Orchestrations;
-using Orders.Functions.Orders;
 using Orders.Tests.Histories;
 
 namespace Orders.Tests.Workflow;

@@ -1,5 +1,4 @@
 using Simulation.Lives;
-using Simulation.Machine;
 
 namespace Simulation.Campaigns;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Status;
 using Spectre.Console;
 
 namespace Simulation.Campaigns;

@@ -1,10 +1,13 @@
 using Durable.Testing.Hub;
 using Microsoft.Extensions.DependencyInjection;
 using Orders.Functions.Activities;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Status;
 using Orders.Functions.Http.Webhooks;
-using Orders.Functions.Orders;
-using Orders.Functions.Payments;
-using Orders.Functions.Storage;
+using Orders.Functions.Integrations.Payments;
+using Orders.Functions.Integrations.Webhooks;
+using Orders.Functions.Storage.Orders;
 
 namespace Simulation.Defects;
 

@@ -2,8 +2,9 @@ using Azure.Data.Tables;
 using Durable.Testing.Hub;
 using Microsoft.Extensions.DependencyInjection;
 using Orders.Functions.Activities;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Storage.Orders;
+using Orders.Functions.Storage.Tables;
 using Simulation.Lives;
 using Simulation.Machine;
 

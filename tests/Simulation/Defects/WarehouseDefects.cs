@@ -2,9 +2,12 @@ using Azure.Data.Tables;
 using Durable.Testing.Hub;
 using Microsoft.Extensions.DependencyInjection;
 using Orders.Functions.Activities;
-using Orders.Functions.Carriers;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Integrations.Carriers;
+using Orders.Functions.Storage.Orders;
+using Orders.Functions.Storage.Stock;
+using Orders.Functions.Storage.Tables;
 using Simulation.Lives;
 using Simulation.Machine;
 

@@ -1,12 +1,14 @@
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
 using DurableTask.Core.History;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Storage.Orders;
+using Orders.Functions.Storage.Stock;
+using Orders.Functions.Storage.Tables;
 using Simulation.Defects;
 using Simulation.Machine;
 using Simulation.Storage;
-using Simulation.World;
 
 namespace Simulation.Lives;
 

@@ -1,4 +1,3 @@
-using Orders.Functions.Orders;
 using Simulation.People;
 
 namespace Simulation.Lives;

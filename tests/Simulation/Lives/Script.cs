@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Status;
 using Simulation.Machine;
 
 namespace Simulation.Lives;

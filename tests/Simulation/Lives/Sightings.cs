@@ -1,6 +1,10 @@
 using System.Text.Json;
 using DurableTask.Core.History;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Changes;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
 
 namespace Simulation.Lives;
 

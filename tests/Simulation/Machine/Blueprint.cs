@@ -6,18 +6,20 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Orders.Functions.Integrations;
+using Orders.Functions;
 using Orders.Functions.Activities;
-using Orders.Functions.Calendar;
-using Orders.Functions.Carriers;
-using Orders.Functions.Cases;
+using Orders.Functions.Background;
+using Orders.Functions.Commands;
+using Orders.Functions.Documents;
+using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Http;
 using Orders.Functions.Http.Webhooks;
-using Orders.Functions.Mail;
+using Orders.Functions.Integrations.Mail;
+using Orders.Functions.Integrations.Sandbox;
 using Orders.Functions.Orchestrations;
-using Orders.Functions.Orders;
-using Orders.Functions.Queues;
-using Orders.Functions.Sandbox;
 using Orders.Functions.Storage;
+using Orders.Functions.Storage.Tables;
 using Simulation.World;
 
 namespace Simulation.Machine;
@@ -48,14 +50,13 @@ internal sealed class Blueprint
             .AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
             .AddStorage(configuration)
-            .AddOrders(configuration)
+            .AddDomain(configuration)
             .AddOrchestrations()
-            .AddCalendar(configuration)
-            .AddCases()
+            .AddCommands()
             .AddMail(configuration)
             .AddHttpFace(configuration)
-            .AddWebhooks(configuration)
-            .AddWatchdog(configuration)
+            .AddWebhooks()
+            .AddBackground(configuration)
             .AddSingleton<LabelPrinter>();
         using var template = services.BuildServiceProvider();
         services.AddSingleton(template.GetRequiredService<MailRenderer>());

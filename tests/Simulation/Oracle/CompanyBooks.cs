@@ -1,4 +1,4 @@
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Ordering;
 using Simulation.World;
 
 namespace Simulation.Oracle;

@@ -1,7 +1,12 @@
 using System.Text.Json;
 using DurableTask.Core.History;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Domain.Changes;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Review;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Storage.Messaging;
+using Orders.Functions.Storage.Tables;
 
 namespace Simulation.Oracle;
 

@@ -1,5 +1,8 @@
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Storage.Orders;
+using Orders.Functions.Storage.Tables;
 
 namespace Simulation.Oracle;
 

@@ -1,5 +1,5 @@
 using DurableTask.Core;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Status;
 
 namespace Simulation.Oracle;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.AfterSales;
 
 namespace Simulation.Oracle;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Shipping;
 using Simulation.Lives;
 
 namespace Simulation.Oracle;

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Azure.Data.Tables;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Storage.Messaging;
+using Orders.Functions.Storage.Orders;
+using Orders.Functions.Storage.Tables;
 using Simulation.Storage;
 
 namespace Simulation.Oracle;

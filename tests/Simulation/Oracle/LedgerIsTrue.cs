@@ -1,5 +1,6 @@
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Domain.Payments;
+using Orders.Functions.Storage.Orders;
+using Orders.Functions.Storage.Tables;
 using Simulation.Storage;
 
 namespace Simulation.Oracle;

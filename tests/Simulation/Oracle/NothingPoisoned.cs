@@ -1,6 +1,7 @@
 using DurableTask.Core;
 using DurableTask.Core.History;
-using Orders.Functions.Storage;
+using Orders.Functions.Storage.Messaging;
+using Orders.Functions.Storage.Tables;
 
 namespace Simulation.Oracle;
 

@@ -1,4 +1,4 @@
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Status;
 using Simulation.World;
 
 namespace Simulation.Oracle;

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using DurableTask.Core.History;
 using Orders.Functions.Activities;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Storage.Orders;
+using Orders.Functions.Storage.Tables;
 using Simulation.Storage;
 
 namespace Simulation.Oracle;

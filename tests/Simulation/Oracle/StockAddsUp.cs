@@ -1,5 +1,8 @@
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Storage.Stock;
+using Orders.Functions.Storage.Tables;
 using Simulation.Storage;
 
 namespace Simulation.Oracle;

@@ -1,4 +1,4 @@
-using Orders.Functions.Storage;
+using Orders.Functions.Storage.Tables;
 using Simulation.Storage;
 
 namespace Simulation.Oracle;

@@ -1,7 +1,9 @@
 using System.Text.Json;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Http.Storefront;
-using Orders.Functions.Orders;
-using Orders.Functions.Storage;
+using Orders.Functions.Storage.Orders;
+using Orders.Functions.Storage.Tables;
 using Simulation.Machine;
 using Simulation.World;
 

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Http.Storefront;
-using Orders.Functions.Orders;
 using Simulation.Lives;
 using Simulation.World;
 

@@ -1,5 +1,5 @@
+using Orders.Functions.Domain.Views;
 using Orders.Functions.Http.Storefront;
-using Orders.Functions.Orders;
 using Simulation.Lives;
 using Simulation.Machine;
 using Simulation.World;

@@ -1,5 +1,7 @@
-using Orders.Functions.Orders;
-using Orders.Functions.Sandbox;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Integrations.Sandbox;
 using Simulation.Lives;
 using Simulation.World;
 

@@ -1,5 +1,6 @@
+using Orders.Functions.Commands;
+using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Http.Operations;
-using Orders.Functions.Orders;
 using Simulation.Lives;
 using Simulation.World;
 

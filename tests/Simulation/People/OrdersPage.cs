@@ -1,6 +1,6 @@
 using System.Text;
 using Orders.Functions.Http.Pages;
-using Orders.Functions.Mail;
+using Orders.Functions.Integrations.Mail;
 using Simulation.Lives;
 using Simulation.Machine;
 using Simulation.World;

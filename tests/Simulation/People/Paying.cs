@@ -1,5 +1,6 @@
-using Orders.Functions.Orders;
-using Orders.Functions.Sandbox;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
+using Orders.Functions.Integrations.Sandbox;
 using Simulation.Lives;
 using Simulation.World;
 

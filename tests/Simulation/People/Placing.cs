@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Http.Storefront;
-using Orders.Functions.Orders;
 using Simulation.Lives;
 using Simulation.World;
 

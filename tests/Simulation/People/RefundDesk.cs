@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Views;
 using Orders.Functions.Http.Operations;
-using Orders.Functions.Orders;
 using Simulation.Lives;
 using Simulation.World;
 

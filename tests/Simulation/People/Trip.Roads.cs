@@ -1,5 +1,4 @@
-using Orders.Functions.Carriers;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Shipping;
 using Simulation.World;
 
 namespace Simulation.People;

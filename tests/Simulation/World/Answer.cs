@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Ordering;
 
 namespace Simulation.World;
 

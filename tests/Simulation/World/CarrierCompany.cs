@@ -1,6 +1,6 @@
-using Orders.Functions.Carriers;
-using Orders.Functions.Orders;
-using Orders.Functions.Sandbox;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Integrations.Carriers;
+using Orders.Functions.Integrations.Sandbox;
 
 namespace Simulation.World;
 

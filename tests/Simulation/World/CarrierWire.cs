@@ -1,5 +1,5 @@
-using Orders.Functions.Carriers;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Integrations.Carriers;
 using Simulation.Storage;
 
 namespace Simulation.World;

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Orders.Functions.Sandbox;
+using Orders.Functions.Integrations.Sandbox;
 using Simulation.Machine;
 
 namespace Simulation.World;

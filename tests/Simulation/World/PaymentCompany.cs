@@ -1,6 +1,7 @@
-using Orders.Functions.Orders;
-using Orders.Functions.Payments;
-using Orders.Functions.Sandbox;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
+using Orders.Functions.Integrations.Payments;
+using Orders.Functions.Integrations.Sandbox;
 
 namespace Simulation.World;
 

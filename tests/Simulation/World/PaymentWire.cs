@@ -1,5 +1,5 @@
-using Orders.Functions.Orders;
-using Orders.Functions.Payments;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Integrations.Payments;
 using Simulation.Storage;
 
 namespace Simulation.World;

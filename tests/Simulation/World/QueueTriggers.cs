@@ -1,5 +1,7 @@
-using Orders.Functions.Queues;
-using Orders.Functions.Storage;
+using Orders.Functions.Background;
+using Orders.Functions.Storage.Messaging;
+using Orders.Functions.Storage.Orders;
+using Orders.Functions.Storage.Stock;
 using Simulation.Machine;
 using Simulation.Storage;
 

@@ -1,5 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
-using Orders.Functions.Queues;
+using Orders.Functions.Background;
 using Simulation.Defects;
 using Simulation.Machine;
 

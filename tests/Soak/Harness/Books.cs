@@ -2,9 +2,15 @@ using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Orders.Functions.Cases;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
 using Orders.Functions.Storage;
+using Orders.Functions.Storage.Customers;
+using Orders.Functions.Storage.Messaging;
+using Orders.Functions.Storage.Orders;
+using Orders.Functions.Storage.Stock;
+using Orders.Functions.Storage.Tables;
 
 namespace Soak.Harness;
 
@@ -106,7 +112,7 @@ internal sealed class Books : IAsyncDisposable
             Windows = new OrderWindowsOptions().Current(),
         };
         var person = new Contact(form.Name, form.Email, "+8613800138000", true, new(form.Name, "+8613800138000", "CN", "广东省", "深圳市", "科技园路 1 号", null, "518000"));
-        await Orders.PlaceAsync(new PlaceOrder(order, person, order.OrderId, "hash", Fingerprints.Of(order)));
+        await Orders.PlaceAsync(new NewOrder(order, person, order.OrderId, "hash", Fingerprints.Of(order)));
         return order.OrderId;
     }
 

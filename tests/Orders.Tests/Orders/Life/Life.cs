@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
 
 namespace Orders.Tests.Orders.Life;
 

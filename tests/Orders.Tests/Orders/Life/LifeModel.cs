@@ -1,4 +1,7 @@
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Changes;
+using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Review;
+using Orders.Functions.Domain.Status;
 
 namespace Orders.Tests.Orders.Life;
 

@@ -1,4 +1,9 @@
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Changes;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Domain.Stock;
+using Orders.Functions.Domain.Views;
 
 namespace Orders.Tests.Orders.Life;
 

@@ -1,4 +1,8 @@
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Domain.Views;
 
 namespace Orders.Tests.Orders.Life;
 

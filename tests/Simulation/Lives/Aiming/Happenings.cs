@@ -1,4 +1,8 @@
-using Orders.Functions.Orders;
+using Orders.Functions.Domain.Changes;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Review;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
 using Simulation.Machine;
 using Simulation.People;
 

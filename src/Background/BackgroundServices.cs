@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Orders.Functions.Background;
+
+internal static class BackgroundServices
+{
+    /// <summary>What the queue and timer functions need beyond the stores and companies.</summary>
+    /// <exception cref="SettingException">A setting of the watchdog or of the webhook pump is wrong.</exception>
+    public static IServiceCollection AddBackground(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(WatchdogOptions.Read(configuration));
+        services.AddSingleton(WebhookOptions.Read(configuration));
+        services.AddSingleton<CaseWatch>();
+        services.AddSingleton<MailDelivery>();
+        services.AddSingleton<OrderWatch>();
+        services.AddHostedService<CalendarWatch>();
+        return services;
+    }
+}

@@ -1,0 +1,160 @@
+using Microsoft.Extensions.Logging;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Domain.Stock;
+using Orders.Functions.Integrations.Mail;
+using Orders.Functions.Storage.Customers;
+using Orders.Functions.Storage.Messaging;
+using Orders.Functions.Storage.Orders;
+
+namespace Orders.Functions.Background;
+
+/// <summary>
+/// Sends what an order owes its customer, once. The outbox row is the truth: <c>queued → sending → sent</c>. A row found in <c>sending</c> was left by an attempt that did not end; the provider
+/// is asked whether it has the mail before it is sent again.
+/// </summary>
+public sealed class MailDelivery(
+    MailOutbox outbox,
+    OrderStore orders,
+    ContactStore contacts,
+    CaseTexts texts,
+    LicenceIssuer licences,
+    MailRenderer renderer,
+    SendGridMailer mailer,
+    OpsAlerts alerts,
+    MailOptions options,
+    PageLinks links,
+    TimeProvider clock,
+    ILogger<MailDelivery> logger)
+{
+    /// <summary>With the longest wait between attempts: about three days.</summary>
+    private const int LastAttempt = 300;
+
+    /// <summary>With waits that double from two seconds: about ten minutes of trouble.</summary>
+    private const int AttemptToReport = 8;
+
+    private static readonly TimeSpan _firstWait = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _longestWait = TimeSpan.FromMinutes(15);
+
+    /// <returns>When to come back to this mail; null if there is nothing left to do.</returns>
+    /// <exception cref="InvalidOperationException">The order owes no such mail.</exception>
+    public async Task<TimeSpan?> DeliverAsync(MailMessage message, CancellationToken cancellation)
+    {
+        var mail = await outbox.FindAsync(message.OrderId, message.Kind, message.Occasion, cancellation)
+            ?? throw new InvalidOperationException($"Order {message.OrderId} owes no mail {message.Kind} '{message.Occasion}'.");
+        switch (mail.Status)
+        {
+            case OutboxStatus.Queued:
+                return await SendAsync(message, mail, cancellation);
+            case OutboxStatus.Sending when clock.GetUtcNow() - mail.At is var age && age < options.AskAfter:
+                return options.AskAfter - age;
+            case OutboxStatus.Sending:
+                return await ResumeAsync(message, mail, cancellation);
+            default:
+                return null;
+        }
+    }
+
+    private async Task<TimeSpan?> ResumeAsync(MailMessage message, OutboxMail mail, CancellationToken cancellation)
+    {
+        bool? has;
+        try
+        {
+            has = await mailer.HasAsync(KeyOf(message), cancellation);
+        }
+        catch (HttpRequestException)
+        {
+            return await LaterAsync(message, mail, null, cancellation);
+        }
+
+        if (has == true)
+            return await EndAsync(mail, OutboxStatus.Sent, cancellation);
+        if (has == false || options.WhenUnsure == WhenUnsure.Resend)
+            return await SendAsync(message, mail, cancellation);
+
+        await AlertAsync(message, "mail_unsure", "It is not known whether this mail went out, and the mail provider does not tell. Look there, and send it by hand if need be.", cancellation);
+        return await EndAsync(mail, OutboxStatus.Held, cancellation);
+    }
+
+    private async Task<TimeSpan?> SendAsync(MailMessage message, OutboxMail mail, CancellationToken cancellation)
+    {
+        if (await ContentAsync(message, mail, cancellation) is not var (contact, text))
+            return await EndAsync(mail, OutboxStatus.Lapsed, cancellation);
+
+        // Whoever moves the row may send; the other comes back to see what became of it.
+        if (await outbox.MoveAsync(mail, OutboxStatus.Sending, cancellation) is not { } sending)
+            return options.AskAfter;
+
+        var handover = await mailer.SendAsync(KeyOf(message), contact, text, cancellation);
+        switch (handover.Outcome)
+        {
+            case HandoverOutcome.Taken:
+                logger.LogInformation("Order {OrderId}: mail {Mail} sent.", message.OrderId, $"{OrderJson.Name(message.Kind)} {message.Occasion}".TrimEnd());
+                return await EndAsync(sending, OutboxStatus.Sent, cancellation);
+
+            case HandoverOutcome.Unanswered:
+                return await LaterAsync(message, sending, handover.RetryAfter > options.AskAfter ? handover.RetryAfter : options.AskAfter, cancellation);
+
+            case HandoverOutcome.Refused:
+                await AlertAsync(message, "mail_refused", $"The mail provider refused this mail with status {handover.Status}.", cancellation);
+                return await EndAsync(sending, OutboxStatus.Failed, cancellation);
+
+            case HandoverOutcome.NotAllowed:
+                await alerts.RaiseAsync("mail:key", "mail_key_refused", null, "The mail provider does not accept our API key. Mails wait until it does.", cancellation);
+                goto default;
+
+            default:
+                await outbox.MoveAsync(sending, OutboxStatus.Queued, cancellation);
+                return await LaterAsync(message, sending, handover.RetryAfter, cancellation);
+        }
+    }
+
+    /// <summary>Null if the mail is no longer of use.</summary>
+    private async Task<(Contact Contact, MailText Text)?> ContentAsync(MailMessage message, OutboxMail mail, CancellationToken cancellation)
+    {
+        var record = await orders.FindAsync(message.OrderId, cancellation) ?? throw new InvalidOperationException($"There is no order {message.OrderId}.");
+        if (message.Kind is MailKind.PaymentReminder or MailKind.PaymentShort or MailKind.ChangeDue or MailKind.DifferenceDue && !IsPaymentAwaited(record.State))
+            return null;
+        if (await contacts.FindAsync(record.Order.CustomerId, message.OrderId, cancellation) is not { } contact)
+        {
+            logger.LogWarning("Order {OrderId}: mail {MailKind} lapses, the contact was erased.", message.OrderId, message.Kind);
+            return null;
+        }
+
+        var keys = message.Kind switch
+        {
+            MailKind.Licences => await licences.IssueAsync(message.OrderId, ShortLines.There(record.Order.Lines, record.State.Short), cancellation),
+            MailKind.ReturnGranted or MailKind.ReturnSettled or MailKind.ReturnLapsed => await licences.RevokedAsync(message.OrderId, message.Occasion, cancellation),
+            _ => [],
+        };
+        var about = record.Cases.FirstOrDefault(filed => filed.CaseId == MailFacts.CaseOf(message.Occasion));
+        var answer = about is null ? null : await texts.AnswerAsync(record.Order.CustomerId, about, cancellation);
+        var content = new MailContent(record.Order, record.State, record.Parcels, contact, mail.Mail, keys) { PageUrl = links.UrlOf(message.OrderId, clock.GetUtcNow()), Case = about, Answer = answer };
+        return (contact, renderer.Render(content));
+    }
+
+    private static bool IsPaymentAwaited(OrderState state) => state.Status == OrderStatus.AwaitingPayment || state.Offer is { Confirmed: true };
+
+    private async Task<TimeSpan?> EndAsync(OutboxMail mail, OutboxStatus status, CancellationToken cancellation) =>
+        await outbox.MoveAsync(mail, status, cancellation) is null ? options.AskAfter : null;
+
+    private async Task<TimeSpan?> LaterAsync(MailMessage message, OutboxMail mail, TimeSpan? atLeast, CancellationToken cancellation)
+    {
+        if (message.Attempt >= LastAttempt)
+        {
+            await AlertAsync(message, "mail_given_up", "The mail provider did not take this mail for three days.", cancellation);
+            return await outbox.FindAsync(message.OrderId, message.Kind, message.Occasion, cancellation) is { } last ? await EndAsync(last, OutboxStatus.Failed, cancellation) : null;
+        }
+
+        if (message.Attempt == AttemptToReport)
+            await alerts.RaiseAsync("mail:outage", "mail_outage", null, "The mail provider has been in trouble for minutes. Mails wait and are tried again.", cancellation);
+        logger.LogWarning("Order {OrderId}: mail {MailKind} {Occasion} waits, attempt {Attempt}, status {MailStatus}.", message.OrderId, message.Kind, message.Occasion, message.Attempt, mail.Status);
+        var wait = TimeSpan.FromTicks((long)Math.Min(_longestWait.Ticks, _firstWait.Ticks * Math.Pow(2, message.Attempt)));
+        return atLeast > wait ? atLeast : wait;
+    }
+
+    private Task AlertAsync(MailMessage message, string kind, string text, CancellationToken cancellation) =>
+        alerts.RaiseAsync($"{kind}:{KeyOf(message)}", kind, message.OrderId, $"{OrderJson.Name(message.Kind)}: {text}", cancellation);
+
+    private static string KeyOf(MailMessage message) => $"{message.OrderId}/{OrderJson.Name(message.Kind)}/{message.Occasion}";
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using Orders.Functions.Commands;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Storage.Messaging;
+using Orders.Functions.Storage.Orders;
+using Orders.Functions.Storage.Tables;
+
+namespace Orders.Functions.Background;
+
+/// <summary>
+/// Brings what the inbox holds to the orchestrations, until the order's own rows say that it had its effect. The inbox row is the truth, the queue only wakes the pump: a lost message is swept up
+/// (<see cref="WebhookSweep"/>), a copy is dropped, a raised event that was lost is raised again. The receiver knows events by their id, so that twice is once.
+/// </summary>
+public sealed class WebhookPump(WebhookInbox inbox, Quarantine quarantine, OrderStore orders, OpsAlerts alerts, WebhookOptions options, ILogger<WebhookPump> log)
+{
+    private const string LateOrchestration = "LateEventOrchestration";
+
+    [Function(nameof(WebhookPump))]
+    public async Task RunAsync([QueueTrigger(WebhookInbox.Queue)] string text, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+    {
+        var message = JsonSerializer.Deserialize<WebhookMessage>(text, OrderJson.Options) ?? throw new JsonException("A message of the webhook queue is null.");
+        var (source, eventId, attempt) = message;
+        if (await inbox.FindDeliveryAsync(source, eventId, cancellation) is not { } delivery || delivery.Attempts > attempt)
+            return;
+        if (await inbox.FindAsync(source, eventId, cancellation) is not { } posted)
+            throw new InvalidOperationException($"The event {eventId} of {source} is pending, and not in the inbox.");
+
+        if (await orders.IsHandledAsync(posted.Target.OrderId, posted.Target.HandledId, cancellation))
+            await inbox.SettleAsync(source, eventId, "delivered", cancellation);
+        else if (delivery.Attempts >= options.MaxAttempts)
+            await GiveUpAsync(posted, cancellation);
+        else
+            await AttemptAsync(posted, delivery, client, cancellation);
+    }
+
+    private async Task AttemptAsync(WebhookEvent posted, WebhookDelivery delivery, DurableTaskClient client, CancellationToken cancellation)
+    {
+        var (source, eventId, target) = (posted.Source, posted.EventId, posted.Target);
+        var pause = options.PauseAfter(delivery.Attempts);
+
+        // The next look is promised before this attempt counts: whatever happens in between, one of the two messages is not behind the row.
+        await inbox.QueueAsync(source, eventId, delivery.Attempts + 1, pause, cancellation);
+        if (!await inbox.ClaimAsync(source, eventId, delivery, pause, cancellation))
+            return;
+
+        var standing = await client.StandingAsync(target.InstanceId, cancellation);
+        if (standing == InstanceStanding.NotStarted)
+            log.LogWarning("Event {EventId} waits: instance {InstanceId} of order {OrderId} has not started.", eventId, target.InstanceId, target.OrderId);
+        else if (standing == InstanceStanding.Ended || (target.InstanceId == target.OrderId && await orders.HasEndedAsync(target.OrderId, cancellation)))
+            await StartLateAsync(posted, client, cancellation);
+        else
+            await client.TellStartedAsync(target.InstanceId, target.EventName, Payload(target), cancellation);
+    }
+
+    private async Task StartLateAsync(WebhookEvent posted, DurableTaskClient client, CancellationToken cancellation)
+    {
+        var target = posted.Target;
+        var id = "late-" + TableKey.Escape(target.HandledId);
+        var late = await client.GetInstanceAsync(id, cancellation);
+        if (late is { RuntimeStatus: OrchestrationRuntimeStatus.Completed })
+            await inbox.SettleAsync(posted.Source, posted.EventId, "delivered", cancellation);
+        else if (late is null)
+            await client.ScheduleNewOrchestrationInstanceAsync(LateOrchestration, Late(target), new StartOrchestrationOptions(id), cancellation);
+    }
+
+    private async Task GiveUpAsync(WebhookEvent posted, CancellationToken cancellation)
+    {
+        var (source, eventId, target) = (posted.Source, posted.EventId, posted.Target);
+        await quarantine.AddAsync(source, $"undelivered: {options.MaxAttempts} attempts", posted.Body.ToArray(), eventId: eventId, cancellation: cancellation);
+        await alerts.RaiseAsync(
+            $"webhook:{source}:{eventId}", "webhook_undelivered", target.OrderId, $"Event {eventId} of {source} had no effect after {options.MaxAttempts} attempts; it is in quarantine.", cancellation);
+        await inbox.SettleAsync(source, eventId, "given_up", cancellation);
+        log.LogError("Event {EventId} of {Source} for order {OrderId} was given up.", eventId, source, target.OrderId);
+    }
+
+    private static object Payload(WebhookTarget target) => target.EventName switch
+    {
+        OrderEvents.PaymentUpdate => target.Payload.Deserialize<PaymentUpdate>(OrderJson.Options)!,
+        OrderEvents.CarrierUpdate => target.Payload.Deserialize<CarrierUpdate>(OrderJson.Options)!,
+        _ => throw new InvalidDataException($"The inbox holds an event {target.EventName}, which nobody waits for."),
+    };
+
+    private static LateEvent Late(WebhookTarget target) => new(target.OrderId, Payload(target) as PaymentUpdate, Payload(target) as CarrierUpdate, target.ParcelNumber, target.Rma);
+}

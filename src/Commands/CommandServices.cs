@@ -1,0 +1,21 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orders.Functions.Storage.Customers;
+
+namespace Orders.Functions.Commands;
+
+internal static class CommandServices
+{
+    /// <summary>What can be asked of orders, whoever asks.</summary>
+    public static IServiceCollection AddCommands(this IServiceCollection services)
+    {
+        services.AddSingleton<CaseFiles>();
+        services.AddSingleton<CaseRefusal>();
+        services.AddSingleton<ClaimDesk>();
+        services.AddSingleton<CustomerErasure>();
+        services.AddSingleton<OrderSearch>();
+        services.AddSingleton<RequestDesk>();
+        services.AddSingleton<ReturnDesk>();
+        services.AddSingleton<WorkQueues>();
+        return services;
+    }
+}

@@ -1,0 +1,39 @@
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Views;
+using Orders.Functions.Storage.Orders;
+
+namespace Orders.Functions.Commands;
+
+/// <summary>Waits a little for what an order's orchestration makes of a command.</summary>
+internal static class CommandWait
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Reads the order until the command has its outcome, or <paramref name="done"/> says so, or patience ends.</summary>
+    /// <returns>The order as last read; the outcome, or null if there is none yet.</returns>
+    public static async Task<(OrderRecord Record, CommandOutcome? Outcome)> ForAsync(
+        OrderStore orders, string orderId, string eventId, TimeProvider time, Func<OrderRecord, bool> done, CancellationToken cancellation)
+    {
+        var seen = await UntilAsync(
+            async () => await orders.FindAsync(orderId, cancellation) ?? throw new InvalidOperationException("A stored order is gone."),
+            record => record.State.Commands.ContainsKey(eventId) || done(record),
+            time,
+            cancellation);
+        return (seen, seen.State.Commands.GetValueOrDefault(eventId));
+    }
+
+    /// <summary>Reads until what was read is as it should be, or patience ends.</summary>
+    /// <returns>What was read last.</returns>
+    public static async Task<T> UntilAsync<T>(Func<Task<T>> read, Func<T, bool> done, TimeProvider time, CancellationToken cancellation)
+    {
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            var seen = await read();
+            if (done(seen) || time.GetElapsedTime(started) >= _patience)
+                return seen;
+            await Task.Delay(_pause, time, cancellation);
+        }
+    }
+}

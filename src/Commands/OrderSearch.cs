@@ -1,0 +1,110 @@
+using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Domain.Views;
+using Orders.Functions.Integrations.Carriers;
+using Orders.Functions.Storage.Customers;
+using Orders.Functions.Storage.Orders;
+
+namespace Orders.Functions.Commands;
+
+/// <summary>
+/// Finds orders by what a person of operations has in hand. Several criteria narrow the answer. Of open orders of a status or an age, those that stand in it the longest come first; otherwise the last moved
+/// come first. What does not fit into an answer is at its end, and the answer says that there is more.
+/// </summary>
+public sealed class OrderSearch(OrderStore orders, ContactIndex people, StatusIndex statuses, WaybillIndex waybills, CaseIndex cases, CarrierRegistry carriers)
+{
+    /// <summary>No answer is longer.</summary>
+    public const int Most = 100;
+
+    // Of one customer, or one e-mail address.
+    private const int MostRead = 500;
+
+    public async Task<FoundOrders> FindAsync(OrderCriteria wanted, DateTimeOffset now, CancellationToken cancellation)
+    {
+        DateTimeOffset? before = wanted.OlderThan is { } age ? now - age : null;
+        if (await IdsAsync(wanted, cancellation) is { } ids)
+        {
+            var named = (await ReadAsync(ids, cancellation)).Where(order => (wanted.Status is null || order.Status == wanted.Status) && (before is null || order.Since < before));
+            return Cut(named.OrderByDescending(order => order.Since), ids.Count > MostRead);
+        }
+
+        if (wanted.Status is { } end and (OrderStatus.Closed or OrderStatus.Cancelled or OrderStatus.Refunded or OrderStatus.Failed))
+            return Cut(await statuses.FinishedAsync(end, before, cancellation).Select(Found).Take(Most + 1).ToListAsync(cancellation));
+        return Cut((await statuses.OpenAsync(wanted.Status, before, cancellation).Select(Found).ToListAsync(cancellation)).OrderBy(order => order.Since));
+    }
+
+    /// <summary>The ids that fit all the criteria that name orders; null if there is no such criterion.</summary>
+    private async Task<IReadOnlyCollection<string>?> IdsAsync(OrderCriteria wanted, CancellationToken cancellation)
+    {
+        HashSet<string>? ids = null;
+        if (wanted.OrderNumber is { } number)
+            Narrow(OrderIds.Normalise(number) is { } known ? [await orders.FindIdAsync(known, cancellation)] : []);
+        if (wanted.Waybill is { } waybill)
+            Narrow(await Task.WhenAll(carriers.Names.Select(async carrier => (await waybills.FindAsync(carrier, waybill.Trim(), cancellation))?.OrderId)));
+        if (wanted.Rma is { } rma)
+            Narrow(OrderIds.NormaliseRma(rma) is { } given ? [(await cases.FindAsync(CaseKind.Return, given, cancellation))?.OrderId] : []);
+        if (wanted.Claim is { } claim)
+            Narrow([(await cases.FindAsync(CaseKind.Claim, claim, cancellation))?.OrderId]);
+        if (wanted.Email is { } email)
+            Narrow(await people.OrdersOfAsync(email, cancellation));
+        if (wanted.CustomerId is { } customerId)
+            Narrow(await OfCustomerAsync(customerId, cancellation));
+        return ids;
+
+        void Narrow(IEnumerable<string?> found)
+        {
+            var these = found.OfType<string>().ToHashSet(StringComparer.Ordinal);
+            ids = ids is null ? these : [.. ids.Intersect(these)];
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> OfCustomerAsync(string customerId, CancellationToken cancellation)
+    {
+        var ids = new List<string>();
+        string? continuation = null;
+        do
+        {
+            var page = await orders.OfCustomerAsync(customerId, status: null, continuation, cancellation);
+            ids.AddRange(page.Orders.Select(order => order.OrderId));
+            continuation = page.Continuation;
+        }
+        while (continuation is not null && ids.Count <= MostRead);
+        return ids;
+    }
+
+    private async Task<IReadOnlyList<FoundOrder>> ReadAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation)
+    {
+        List<FoundOrder> found = [];
+        foreach (var some in ids.Take(MostRead).Chunk(Most))
+        {
+            var records = await Task.WhenAll(some.Select(id => orders.FindAsync(id, cancellation)));
+            found.AddRange(records.OfType<OrderRecord>().Select(record => FoundOrder.Of(record.Order, record.State)));
+        }
+
+        return found;
+    }
+
+    private static FoundOrder Found(OpenOrder row) => new(row.OrderId, row.OrderNumber, row.CustomerId, row.Status, row.Since, row.Waits.Length == 0 ? null : row.DueBy);
+
+    private static FoundOrders Cut(IEnumerable<FoundOrder> fit, bool unread = false)
+    {
+        var shown = fit.Take(Most + 1).ToList();
+        return new([.. shown.Take(Most)], unread || shown.Count > Most);
+    }
+}
+
+/// <param name="Status">Without any criterion beside it and <paramref name="OlderThan"/>: of all orders, or of the open ones if null.</param>
+/// <param name="OlderThan">In their status for longer than this.</param>
+public sealed record OrderCriteria(string? OrderNumber, string? CustomerId, string? Email, string? Waybill, string? Rma, string? Claim, OrderStatus? Status, TimeSpan? OlderThan);
+
+/// <param name="More">There are more that fit, or that may: a narrower search tells.</param>
+public sealed record FoundOrders(IReadOnlyList<FoundOrder> Orders, bool More);
+
+/// <param name="Since">In this status.</param>
+/// <param name="DueBy">When it should have moved on; absent at its end.</param>
+public sealed record FoundOrder(string OrderId, string OrderNumber, string CustomerId, OrderStatus Status, DateTimeOffset Since, DateTimeOffset? DueBy)
+{
+    internal static FoundOrder Of(Order order, OrderState state) =>
+        new(order.OrderId, order.OrderNumber, order.CustomerId, state.Status, state.Since, Attention.Of(state, order.Windows.Silence)?.DueBy);
+}

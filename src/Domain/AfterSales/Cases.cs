@@ -1,0 +1,216 @@
+using System.Text.Json.Serialization;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Promises;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
+
+namespace Orders.Functions.Domain.AfterSales;
+
+// What can follow a delivery: claims, returns, after-sales requests. Each is a case with a row beside its order, an orchestration of its own, and an end that the order's orchestration carries out.
+
+public enum CaseKind
+{
+    Claim,
+    Return,
+    Request,
+}
+
+public enum ClaimKind
+{
+    Damaged,
+    Lost,
+    Wrong,
+    Missing,
+}
+
+public enum ClaimOutcome
+{
+    Replacement,
+    Refund,
+    Declined,
+}
+
+/// <summary>Who bears the loss.</summary>
+public enum Liability
+{
+    Carrier,
+    Shop,
+    Customer,
+}
+
+/// <summary>What the customer wants for goods that are sent back.</summary>
+public enum ReturnWish
+{
+    Refund,
+    Exchange,
+}
+
+/// <summary>Where a case stands. Its orchestration owns it from the moment it is taken up; filing writes the first version.</summary>
+public sealed record CaseState
+{
+    public required CaseKind Kind { get; init; }
+
+    /// <summary>Opaque, not guessable; of a return: the RMA.</summary>
+    public required string CaseId { get; init; }
+
+    /// <summary>Counts the changes; a store keeps the highest it has seen.</summary>
+    public int Sequence { get; init; }
+
+    public required CaseStatus Status { get; init; }
+
+    /// <summary>What it is about; none for a request.</summary>
+    public IReadOnlyList<ParcelLine> Lines { get; init; } = [];
+
+    public required DateTimeOffset FiledAt { get; init; }
+
+    /// <summary>When operations are reminded; null for a return.</summary>
+    public DateTimeOffset? RemindAt { get; init; }
+
+    /// <summary>Of a claim or request: when an answer is due. Of a return: when it lapses if nothing came.</summary>
+    public required DateTimeOffset DueBy { get; init; }
+
+    /// <summary>Of a claim or request: by when it is answered at the latest once <see cref="DueBy"/> was missed; worked out when it was filed.</summary>
+    public DateTimeOffset? LateBy { get; init; }
+
+    /// <summary>True once the answer was overdue.</summary>
+    public bool Escalated { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>What the customer wrote, sealed with the customer's key.</summary>
+    public string? SealedText { get; init; }
+
+    /// <summary>What the shop answered, sealed with the customer's key.</summary>
+    public string? SealedAnswer { get; init; }
+
+    public IReadOnlyList<CaseFile> Files { get; init; } = [];
+
+    /// <summary>Set on a claim.</summary>
+    public ClaimPart? Claim { get; init; }
+
+    /// <summary>Set on a return.</summary>
+    public ReturnPart? Return { get; init; }
+
+    /// <summary>By when an answer is promised at this moment.</summary>
+    [JsonIgnore]
+    public DateTimeOffset AnswerBy => Escalated && LateBy is { } late ? late : DueBy;
+
+    [JsonIgnore]
+    public bool IsOpen => EndedAt is null;
+}
+
+public enum CaseStatus
+{
+    /// <summary>Waits for an answer; of a return: for the parcel.</summary>
+    Open,
+
+    /// <summary>Of a return: the carrier has the parcel.</summary>
+    InTransit,
+
+    /// <summary>Of a return: it has arrived at the warehouse.</summary>
+    Received,
+    Accepted,
+    Declined,
+
+    /// <summary>Of a request.</summary>
+    Answered,
+
+    /// <summary>Of a return: nothing came.</summary>
+    Lapsed,
+}
+
+/// <param name="Parcels">The order's parcels with their scans as they were when it was filed.</param>
+/// <param name="Value">What the customer paid for its lines.</param>
+/// <param name="DecideByRuleUpTo">As configured when it was filed: a claim worth no more is granted without a person; null if none is.</param>
+public sealed record ClaimPart(ClaimKind Kind, IReadOnlyList<ParcelState> Parcels, Money Value, Money? DecideByRuleUpTo = null, ClaimVerdict? Verdict = null);
+
+/// <summary>What was decided; the reason in words is the case's answer.</summary>
+/// <param name="By">Who decided; <c>rule</c> if nobody had to.</param>
+public sealed record ClaimVerdict(ClaimOutcome Outcome, Money? Refund, Liability Liability, string By, DateTimeOffset At);
+
+/// <param name="Reason">Why: <c>customer_request</c>, <c>cancelled_after_hand_over</c>. What the customer wrote is the case's text.</param>
+/// <param name="Parcel">The parcel that comes back, once something is known of it.</param>
+/// <param name="Inspected">What the warehouse found.</param>
+public sealed record ReturnPart(ReturnWish Wants, string Reason, ReturnTerms Terms, ParcelState? Parcel = null, IReadOnlyList<InspectedLine>? Inspected = null, ReturnVerdict? Verdict = null);
+
+/// <summary>What one step of a case's orchestration changes; the rest of the case stays as it is stored.</summary>
+/// <param name="Sequence">Counts the steps from 1.</param>
+public sealed record CaseStep(string OrderId, CaseKind Kind, string CaseId, int Sequence, CaseStatus Status)
+{
+    /// <inheritdoc cref="Progress.DecidedAt"/>
+    public DateTimeOffset? DecidedAt { get; init; }
+
+    public bool Escalated { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    public ClaimVerdict? Verdict { get; init; }
+
+    /// <summary>Of a return: as it is from now on.</summary>
+    public ReturnPart? Return { get; init; }
+
+    /// <summary>When something is due from now on; null if that has not changed.</summary>
+    public DateTimeOffset? DueBy { get; init; }
+
+    /// <summary>What the shop answered, sealed with the customer's key.</summary>
+    public string? SealedAnswer { get; init; }
+
+    public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
+
+    public IReadOnlyList<MailOccasion> Mails { get; init; } = [];
+
+    public IReadOnlyList<string> Handled { get; init; } = [];
+
+    /// <inheritdoc cref="Progress.Promises"/>
+    public IReadOnlyList<PromiseState> Promises { get; init; } = [];
+
+    /// <summary>The case after this step.</summary>
+    public CaseState On(CaseState stored) => stored with
+    {
+        Sequence = Sequence,
+        Status = Status,
+        Escalated = Escalated,
+        DueBy = DueBy ?? stored.DueBy,
+        EndedAt = EndedAt,
+        SealedAnswer = SealedAnswer ?? stored.SealedAnswer,
+        Claim = Verdict is null ? stored.Claim : stored.Claim! with { Verdict = Verdict },
+        Return = Return ?? stored.Return,
+    };
+}
+
+/// <summary>A case after a step, and what goes with it: written down together, or not at all.</summary>
+public sealed record CaseProgress(string OrderId, CaseState Case)
+{
+    /// <inheritdoc cref="Progress.DecidedAt"/>
+    public DateTimeOffset? DecidedAt { get; init; }
+
+    public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
+
+    public IReadOnlyList<MailOccasion> Mails { get; init; } = [];
+
+    /// <inheritdoc cref="Progress.Promises"/>
+    public IReadOnlyList<PromiseState> Promises { get; init; } = [];
+
+    public IReadOnlyList<string> Handled { get; init; } = [];
+}
+
+/// <summary>How a case ended, and what the order owes from it. Only the order's orchestration moves money, stock and parcels.</summary>
+/// <param name="Lines">What it was about.</param>
+/// <param name="Refund">To be paid back; null for nothing.</param>
+/// <param name="Replace">To be sent again (replacement, exchange).</param>
+/// <param name="Restock">Came back as new: on the shelf again.</param>
+/// <param name="GoodsBack">True if the refund is for goods that the customer does not have (any more); false if it is goodwill.</param>
+/// <param name="Lost">True if its lines never reached the customer: what is still on its way with them is made good by this.</param>
+public sealed record CaseEnd(CaseKind Kind, string CaseId, IReadOnlyList<ParcelLine> Lines, Money? Refund, IReadOnlyList<ParcelLine> Replace, IReadOnlyList<ParcelLine> Restock, bool GoodsBack, bool Lost = false)
+{
+    /// <summary>Of a return: what is kept of the price of used goods.</summary>
+    public Money? Fee { get; init; }
+
+    /// <summary>Of a return: the part of the refund that is for carriage.</summary>
+    public Money? Carriage { get; init; }
+
+    /// <summary>Of a return: the customer's own goods, which go back to him.</summary>
+    public IReadOnlyList<ParcelLine> SendBack { get; init; } = [];
+
+    public static CaseEnd Nothing(CaseKind kind, string caseId) => new(kind, caseId, [], null, [], [], GoodsBack: false);
+}

@@ -1,0 +1,101 @@
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
+
+namespace Orders.Functions.Domain.AfterSales;
+
+/// <summary>Whether a claim can be filed, and why not. It is judged by the moment at which it reached us.</summary>
+public static class ClaimRules
+{
+    /// <summary>True if a claim of this kind has to show something.</summary>
+    public static bool NeedsPhotos(ClaimKind kind) => kind is ClaimKind.Damaged or ClaimKind.Wrong;
+
+    /// <summary>The reason code against claiming these lines; null if they can be claimed.</summary>
+    /// <param name="lines">Of the order, each once and not more than was ordered.</param>
+    public static string? Against(Order order, OrderState state, IReadOnlyList<ParcelState> parcels, IReadOnlyList<CaseState> cases, ClaimKind kind, IReadOnlyList<ParcelLine> lines, DateTimeOffset filedAt) =>
+        AgainstOrder(state) ?? lines.Select(line => AgainstLine(order, state, parcels, cases, kind, line, filedAt)).FirstOrDefault(reason => reason is not null);
+
+    /// <summary>The reason code against claiming anything; null if something can be claimed.</summary>
+    public static string? AgainstAll(Order order, OrderState state, IReadOnlyList<ParcelState> parcels, IReadOnlyList<CaseState> cases, DateTimeOffset now)
+    {
+        if (AgainstOrder(state) is { } reason)
+            return reason;
+        var reasons =
+            from line in order.Lines
+            from kind in Enum.GetValues<ClaimKind>()
+            select AgainstLine(order, state, parcels, cases, kind, new ParcelLine(line.Sku, 1), now);
+        return reasons.Any(against => against is null) ? null : reasons.First();
+    }
+
+    /// <summary>What the customer paid for these lines.</summary>
+    public static Money ValueOf(Order order, IReadOnlyList<ParcelLine> lines) =>
+        lines.Aggregate(Money.Zero(order.Total.Currency), (sum, line) => sum + (order.Lines.First(ordered => ordered.Sku == line.Sku).UnitPrice * line.Quantity));
+
+    /// <summary>True if fewer units than these are left that were neither paid back nor are on their way back. What was sent again, or stays with the customer after all, is left.</summary>
+    /// <param name="cases">The other ones.</param>
+    public static bool IsSettled(Order order, OrderState state, IEnumerable<CaseState> cases, ParcelLine line)
+    {
+        var settled = cases.SelectMany(filed => Settled(state, filed)).Where(one => one.Sku == line.Sku).Sum(one => one.Quantity);
+        return line.Quantity > order.Lines.Where(ordered => ordered.Sku == line.Sku).Sum(ordered => ordered.Quantity) - settled;
+    }
+
+    /// <summary>These lines without the units of those.</summary>
+    public static IReadOnlyList<ParcelLine> Less(IReadOnlyList<ParcelLine> lines, IReadOnlyList<ParcelLine> without) =>
+        [.. lines.Select(line => line with { Quantity = line.Quantity - without.Where(one => one.Sku == line.Sku).Sum(one => one.Quantity) }).Where(line => line.Quantity > 0)];
+
+    private static IReadOnlyList<ParcelLine> Settled(OrderState state, CaseState filed) => filed switch
+    {
+        { Claim.Verdict.Outcome: ClaimOutcome.Refund } => filed.Lines,
+        { IsOpen: false } when state.PaidInstead?.Contains(filed.CaseId) == true => Less(filed.Lines, filed.Return?.Verdict?.SentBack ?? []),
+        { Return: not null, IsOpen: true } => filed.Lines,
+        { Return: { Wants: ReturnWish.Refund } back, Status: CaseStatus.Accepted } => Less(filed.Lines, back.Verdict?.SentBack ?? []),
+        _ => [],
+    };
+
+    /// <summary>True if of the parcels with some goods none arrived or still may: they were paid back when theirs was given up.</summary>
+    public static bool IsGivenUp(IReadOnlyCollection<ParcelState> carrying) =>
+        carrying.Any(parcel => parcel is { Outcome: ShipmentOutcome.Lost or ShipmentOutcome.Damaged or ShipmentOutcome.Returned, Replaced: false })
+        && !carrying.Any(parcel => parcel.Outcome is null or ShipmentOutcome.Delivered);
+
+    private static string? AgainstOrder(OrderState state) => Transitions.Against(state.Status, Trigger.ClaimFiled) ?? (state.IsEnding ? "finished" : null);
+
+    private static string? AgainstLine(Order order, OrderState state, IReadOnlyList<ParcelState> parcels, IReadOnlyList<CaseState> cases, ClaimKind kind, ParcelLine line, DateTimeOffset filedAt)
+    {
+        if (order.Lines.All(ordered => ordered.Sku != line.Sku || ordered.Kind == ProductKind.Digital))
+            return "claim_digital";
+
+        var carrying = parcels.Where(parcel => !parcel.Voided && parcel.Lines.Any(packed => packed.Sku == line.Sku)).ToList();
+        if (IsGivenUp(carrying))
+            return "claim_settled";
+        if (cases.Any(filed => filed.IsOpen && filed.Claim?.Kind == kind && filed.Lines.Any(claimed => claimed.Sku == line.Sku)))
+            return "claim_open";
+        if (IsSettled(order, state, cases, line))
+            return "claim_settled";
+
+        return kind == ClaimKind.Lost ? AgainstLost(order, carrying, line, filedAt) : AgainstDelivered(order, carrying, line, filedAt);
+    }
+
+    /// <summary>Not more than has come: the rest may still be under way, or be paid back.</summary>
+    private static string? AgainstDelivered(Order order, IReadOnlyList<ParcelState> carrying, ParcelLine line, DateTimeOffset filedAt)
+    {
+        var delivered = carrying.Where(parcel => parcel is { DeliveredAt: not null, IsGone: false }).ToList();
+        if (Units(delivered, line) < line.Quantity)
+            return "claim_not_delivered";
+        return filedAt <= delivered.Max(parcel => parcel.DeliveredAt) + order.Windows.Claim ? null : "claim_window_over";
+    }
+
+    /// <summary>From the date on that was promised first, whatever was promised since; for as long as nothing came; what is said to have come, as long as any other claim.</summary>
+    private static string? AgainstLost(Order order, IReadOnlyList<ParcelState> carrying, ParcelLine line, DateTimeOffset filedAt)
+    {
+        var promised = carrying.Where(parcel => parcel.HandedOver && parcel.PromisedTo is not null).ToList();
+        if (Units(promised.Where(parcel => !parcel.IsGone), line) < line.Quantity)
+            return "claim_not_shipped";
+        if (promised.TrueForAll(parcel => filedAt <= parcel.FirstPromisedTo && parcel.DeliveredAt is null))
+            return "claim_before_promise";
+        return promised.Exists(parcel => parcel.DeliveredAt is null && filedAt > parcel.FirstPromisedTo) || promised.Exists(parcel => filedAt <= parcel.DeliveredAt + order.Windows.Claim)
+            ? null
+            : "claim_window_over";
+    }
+
+    private static int Units(IEnumerable<ParcelState> parcels, ParcelLine line) => parcels.SelectMany(parcel => parcel.Lines).Where(packed => packed.Sku == line.Sku).Sum(packed => packed.Quantity);
+}

@@ -1,0 +1,74 @@
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
+
+namespace Orders.Functions.Domain.AfterSales;
+
+/// <summary>What a step would pay back, before it is done.</summary>
+/// <param name="Possible">False: it cannot be done now, for <paramref name="Reason"/>; the amount is what it would be.</param>
+/// <param name="Text">The reason in the customer's language.</param>
+/// <param name="Refund">What would be paid back; of a return: if everything comes back as new.</param>
+/// <param name="Parts">What it is made of.</param>
+/// <param name="IfUsed">Of a return: what would be paid back if the goods were used.</param>
+public sealed record SimulatedRefund(bool Possible, string? Reason, string? Text, Money Refund, IReadOnlyList<SimulatedPart> Parts, Money? IfUsed = null);
+
+/// <param name="What">A SKU, <c>shipping</c>, <c>duties</c>, <c>paid_so_far</c>, <c>way_back</c>.</param>
+public sealed record SimulatedPart(string What, int? Quantity, Money Amount);
+
+public enum SimulatedStep
+{
+    Cancel,
+    Change,
+    Claim,
+    Return,
+}
+
+/// <summary>Works out refunds without making them.</summary>
+public static class RefundSimulation
+{
+    /// <summary>The whole order is called off: all that was paid goes back, whatever it was for.</summary>
+    public static IReadOnlyList<SimulatedPart> OfCancel(OrderState state) => [new("paid_so_far", null, state.Captured - state.Refunded)];
+
+    /// <summary>The carrier brings back what it has: the carriage was in vain, and the way back may cost.</summary>
+    public static IReadOnlyList<SimulatedPart> OfCallBack(Order order, OrderState state)
+    {
+        var goods = order.Lines.Aggregate(Money.Zero(order.Total.Currency), (sum, line) => sum + (line.UnitPrice * line.Quantity));
+        var fee = goods with { Amount = Math.Min(order.ReturnToSenderFee, goods.Amount) };
+        return [.. OfCancel(state), new("shipping", null, Money.Zero(goods.Currency) - order.ShippingFee), .. fee.Amount > 0 ? [new SimulatedPart("way_back", null, Money.Zero(goods.Currency) - fee)] : (SimulatedPart[])[]];
+    }
+
+    /// <summary>Goods that were damaged, lost, wrong or missing: their price; the carriage stays.</summary>
+    public static IReadOnlyList<SimulatedPart> OfClaim(Order order, IReadOnlyList<ParcelLine> lines) => [.. lines.Select(line => PartOf(order, line))];
+
+    /// <summary>Units are given up before preparation: their price, and what carriage and duties become less (or more).</summary>
+    /// <param name="after">The terms that would be agreed.</param>
+    public static IReadOnlyList<SimulatedPart> OfChange(Order order, IReadOnlyList<ParcelLine> givenUp, OrderTerms after)
+    {
+        var goods = givenUp.Select(line => PartOf(order, line)).ToList();
+        var shipping = order.ShippingFee - after.ShippingFee;
+        var duties = order.Total - after.Total - shipping - Sum(goods, order.Total.Currency);
+        return [.. goods, .. shipping.Amount != 0 ? [new SimulatedPart("shipping", null, shipping)] : (SimulatedPart[])[], .. duties.Amount != 0 ? [new SimulatedPart("duties", null, duties)] : (SimulatedPart[])[]];
+    }
+
+    /// <summary>Goods come back: as the terms of the day say for what the warehouse may find.</summary>
+    public static (IReadOnlyList<SimulatedPart> AsNew, Money IfUsed) OfReturn(ReturnTerms terms)
+    {
+        Money Refund(ReturnCondition condition) =>
+            ReturnDue.Of(terms, ReturnWish.Refund, [.. terms.ToSend.Select(line => new InspectedLine(line.Sku, line.Quantity, condition))], "rule").Refund;
+        IReadOnlyList<SimulatedPart> parts = [.. terms.Lines.Select(line => new SimulatedPart(line.Sku, line.Quantity, line.UnitPrice * line.Quantity))];
+        var carriage = Refund(ReturnCondition.AsNew) - Sum(parts, terms.Carriage.Currency);
+        return ([.. parts, .. carriage.Amount > 0 ? [new SimulatedPart("shipping", null, carriage)] : (SimulatedPart[])[]], Refund(ReturnCondition.Used));
+    }
+
+    /// <summary>Never more than is with us.</summary>
+    public static Money RefundOf(IReadOnlyList<SimulatedPart> parts, OrderState state)
+    {
+        var paid = state.Captured - state.Refunded;
+        var sum = Sum(parts, paid.Currency);
+        return sum < paid ? sum : paid;
+    }
+
+    private static SimulatedPart PartOf(Order order, ParcelLine line) => new(line.Sku, line.Quantity, order.Lines.First(ordered => ordered.Sku == line.Sku).UnitPrice * line.Quantity);
+
+    private static Money Sum(IEnumerable<SimulatedPart> parts, string currency) => parts.Aggregate(Money.Zero(currency), (sum, part) => sum + part.Amount);
+}

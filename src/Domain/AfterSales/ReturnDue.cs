@@ -1,0 +1,79 @@
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
+
+namespace Orders.Functions.Domain.AfterSales;
+
+/// <summary>What the shop owes for goods that came back. As new: the price, or the same again. Used: a part of the price. Damaged or opened against the seal: back to the customer. Missing: nothing.</summary>
+public static class ReturnDue
+{
+    /// <summary>The verdict on what the warehouse found; licences are worth their price, since their keys were revoked.</summary>
+    /// <param name="inspected">Of the lines that had to be sent; nothing if nothing came.</param>
+    /// <param name="by">Who inspected it; <c>rule</c> if nobody had to.</param>
+    public static ReturnVerdict Of(ReturnTerms terms, ReturnWish wants, IReadOnlyList<InspectedLine> inspected, string by)
+    {
+        var none = Money.Zero(terms.Carriage.Currency);
+        var refund = terms.Licences.Aggregate(none, (sum, licence) => sum + (licence.UnitPrice * licence.Quantity));
+        var fee = none;
+        List<ParcelLine> exchanged = [], restocked = [], back = [];
+        foreach (var (sku, quantity, condition) in inspected)
+        {
+            var line = terms.ToSend.First(sent => sent.Sku == sku);
+            var price = line.UnitPrice * quantity;
+            var percent = line.Sealed ? terms.OpenedPercent : terms.UsedPercent;
+            switch (condition)
+            {
+                case ReturnCondition.AsNew:
+                    restocked.Add(new(sku, quantity));
+                    if (wants == ReturnWish.Exchange)
+                        exchanged.Add(new(sku, quantity));
+                    else
+                        refund += price;
+                    break;
+
+                case ReturnCondition.Used when percent > 0:
+                    var part = price with { Amount = ((price.Amount * percent) + 50) / 100 };
+                    refund += part;
+                    fee += price - part;
+                    break;
+
+                case ReturnCondition.Missing:
+                    break;
+
+                default:
+                    back.Add(new(sku, quantity));
+                    break;
+            }
+        }
+
+        // Who gives everything back as it was also gets the carriage back that he paid for it.
+        var everything = wants == ReturnWish.Refund && inspected.Count > 0 && inspected.All(line => line.Condition == ReturnCondition.AsNew);
+        var carriage = everything ? terms.Carriage : none;
+        return new ReturnVerdict(refund + carriage, fee, carriage, exchanged, restocked, back, by);
+    }
+
+    /// <summary>What the verdict comes to for the order.</summary>
+    /// <param name="lines">Of the return.</param>
+    public static CaseEnd Of(string rma, IReadOnlyList<ParcelLine> lines, ReturnVerdict verdict) =>
+        new(CaseKind.Return, rma, lines, verdict.Refund, verdict.Exchanged, verdict.Restocked, GoodsBack: true) { Fee = verdict.Fee, Carriage = verdict.Carriage, SendBack = verdict.SentBack };
+}
+
+/// <summary>What came of a return.</summary>
+/// <param name="Refund">Paid back, carriage included.</param>
+/// <param name="Fee">Kept of the price of used goods.</param>
+/// <param name="Carriage">The part of the refund that is for carriage.</param>
+/// <param name="Exchanged">Sent again.</param>
+/// <param name="Restocked">On the shelf again.</param>
+/// <param name="SentBack">Not taken back: returned to the customer.</param>
+/// <param name="By">Who inspected it; <c>rule</c> if nobody had to.</param>
+public sealed record ReturnVerdict(
+    Money Refund,
+    Money Fee,
+    Money Carriage,
+    IReadOnlyList<ParcelLine> Exchanged,
+    IReadOnlyList<ParcelLine> Restocked,
+    IReadOnlyList<ParcelLine> SentBack,
+    string By)
+{
+    /// <summary>True if the customer gets anything but his own goods.</summary>
+    public bool Accepted => Refund.Amount > 0 || Exchanged.Count > 0;
+}

@@ -1,0 +1,43 @@
+namespace Orders.Functions.Domain.Ordering;
+
+/// <summary>What customs will take, as the customer was shown it.</summary>
+/// <param name="Version">Of the table of rates.</param>
+/// <param name="Amount">Duties and taxes of all lines; null: nothing is known of what the country takes.</param>
+/// <param name="Accepted">The customer agreed to it.</param>
+public sealed record DutiesQuote(string Version, DutyTerms Terms, Money? Amount, IReadOnlyList<DutyLine> Lines, bool Accepted = false)
+{
+    /// <summary>What of it is due to us.</summary>
+    public Money DueToUs(string currency) => Terms == DutyTerms.Ddp && Amount is { } amount ? amount : Money.Zero(currency);
+
+    /// <summary>True if the customer has to be asked (again): another address or other goods change what is owed, or who is to pay it.</summary>
+    /// <param name="before">What was accepted; null: nothing was to accept.</param>
+    public static bool AsksAnew(DutiesQuote? before, DutiesQuote? now) =>
+        now is not null && (before is not { Accepted: true } || before.Terms != now.Terms || before.Amount != now.Amount);
+}
+
+/// <summary>What customs take for one line.</summary>
+/// <param name="Value">The line's price.</param>
+/// <param name="DutyBasisPoints">The rate in hundredths of a percent, whether or not it was applied.</param>
+/// <param name="DutyFree">The goods are worth so little that no duty is taken (de minimis).</param>
+/// <param name="TaxFree">So little that no tax is.</param>
+public sealed record DutyLine(
+    string Sku,
+    string? HsCode,
+    string? OriginCountry,
+    Money Value,
+    int DutyBasisPoints,
+    Money Duty,
+    bool DutyFree,
+    int TaxBasisPoints,
+    Money Tax,
+    bool TaxFree);
+
+/// <summary>Who pays what customs take (Incoterms 2020).</summary>
+public enum DutyTerms
+{
+    /// <summary>Delivered at place: the recipient, on delivery.</summary>
+    Dap,
+
+    /// <summary>Delivered duty paid: the customer pays us with the order, we pay customs.</summary>
+    Ddp,
+}

@@ -1,0 +1,51 @@
+namespace Orders.Functions.Domain.Ordering;
+
+/// <summary>An amount of money.</summary>
+/// <param name="Amount">In the currency's minor unit (cents for USD); may be negative in sums and differences.</param>
+/// <param name="Currency">ISO 4217 code, upper case.</param>
+public readonly record struct Money(long Amount, string Currency) : IComparable<Money>
+{
+    /// <summary>Nothing, in a currency.</summary>
+    public static Money Zero(string currency) => new(0, currency);
+
+    /// <exception cref="InvalidOperationException">The currencies differ.</exception>
+    /// <exception cref="OverflowException">The sum does not fit.</exception>
+    public static Money operator +(Money left, Money right) => new(checked(left.Amount + right.Amount), Common(left, right));
+
+    /// <inheritdoc cref="op_Addition"/>
+    public static Money operator -(Money left, Money right) => new(checked(left.Amount - right.Amount), Common(left, right));
+
+    /// <exception cref="OverflowException">The product does not fit.</exception>
+    public static Money operator *(Money price, int quantity) => price with { Amount = checked(price.Amount * quantity) };
+
+    /// <inheritdoc cref="op_Addition"/>
+    public static bool operator <(Money left, Money right) => left.CompareTo(right) < 0;
+
+    /// <inheritdoc cref="op_Addition"/>
+    public static bool operator >(Money left, Money right) => left.CompareTo(right) > 0;
+
+    /// <inheritdoc cref="op_Addition"/>
+    public static bool operator <=(Money left, Money right) => left.CompareTo(right) <= 0;
+
+    /// <inheritdoc cref="op_Addition"/>
+    public static bool operator >=(Money left, Money right) => left.CompareTo(right) >= 0;
+
+    /// <inheritdoc/>
+    public int CompareTo(Money other)
+    {
+        Common(this, other);
+        return Amount.CompareTo(other.Amount);
+    }
+
+    /// <summary>For example <c>159.00 USD</c>; the number of decimals is the currency's own.</summary>
+    public override string ToString()
+    {
+        var digits = Currency is "JPY" or "KRW" ? 0 : 2;
+        var value = Amount / (decimal)Math.Pow(10, digits);
+        return $"{value.ToString("F" + digits, System.Globalization.CultureInfo.InvariantCulture)} {Currency}";
+    }
+
+    private static string Common(Money left, Money right) => left.Currency == right.Currency
+        ? left.Currency
+        : throw new InvalidOperationException($"Money of two currencies does not add up: {left.Currency} and {right.Currency}.");
+}

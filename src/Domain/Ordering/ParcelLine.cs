@@ -1,0 +1,3 @@
+namespace Orders.Functions.Domain.Ordering;
+
+public sealed record ParcelLine(string Sku, int Quantity);

@@ -1,0 +1,33 @@
+using Orders.Functions.Domain.Ordering;
+
+namespace Orders.Functions.Domain.Payments;
+
+/// <summary>What a payment provider said about an order's payment.</summary>
+/// <param name="EventId">Provider and the provider's event id.</param>
+/// <param name="Confirmations">For crypto: how deep the transaction is.</param>
+/// <param name="Reference">With <see cref="PaymentUpdateType.Refunded"/>: the provider's id of the refund, if it says so.</param>
+public sealed record PaymentUpdate(string EventId, string Provider, PaymentUpdateType Type, Money Amount, string? Method, int? Confirmations, string? Reference = null);
+
+public enum PaymentUpdateType
+{
+    Succeeded,
+    Failed,
+    Pending,
+
+    /// <summary>The customer has the money of a refund.</summary>
+    Refunded,
+
+    /// <summary>The customer's bank took money back (a chargeback).</summary>
+    Disputed,
+
+    /// <summary>The bank gave it back to us.</summary>
+    DisputeWon,
+
+    /// <summary>The bank has decided for the customer.</summary>
+    DisputeLost,
+}
+
+/// <summary>A person of operations settles a refund that the payment company could not make.</summary>
+/// <param name="Occasion">Which refund.</param>
+/// <param name="Reference">The id of the transfer that was made by hand; null: have the payment company try once more, under the same key.</param>
+public sealed record RefundDecision(string EventId, string Occasion, string? Reference, string By);

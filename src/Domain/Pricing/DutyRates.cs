@@ -1,0 +1,80 @@
+using Orders.Functions.Domain.Ordering;
+
+namespace Orders.Functions.Domain.Pricing;
+
+/// <summary>Import duties and taxes by country: <c>src/Data/duties.json</c>.</summary>
+/// <param name="Currency">Of the thresholds, which are converted at the table's date.</param>
+public sealed record DutyRates(string Version, string Source, DateOnly Date, string Currency, IReadOnlyList<ImportRules> Rules) : IDataFile
+{
+    /// <summary>Null: nothing is known of what the country takes.</summary>
+    public ImportRules? Find(string country) => Rules.FirstOrDefault(rules => rules.TaxBasisPoints.ContainsKey(country));
+
+    public IEnumerable<string> Errors()
+    {
+        if (Currency.Length != 3 || Currency.Any(c => !char.IsAsciiLetterUpper(c)))
+            yield return "currency should be an ISO 4217 code of three capital letters.";
+        foreach (var error in Rules.SelectMany(rules => rules.Errors().Select(error => $"rules {rules.Name}: {error}")))
+            yield return error;
+        foreach (var twice in Rules.SelectMany(rules => rules.TaxBasisPoints.Keys).GroupBy(country => country, StringComparer.Ordinal).Where(group => group.Count() > 1))
+            yield return $"rules: {twice.Key} stands there {twice.Count()} times.";
+    }
+}
+
+/// <summary>What one country, or several with one tariff, take of goods that come in.</summary>
+/// <param name="Source">Where the rates and thresholds are from.</param>
+/// <param name="TaxBasisPoints">Country by country: the rate of value-added or sales tax on imports, in hundredths of a percent.</param>
+/// <param name="OnShipping">True: duty is on goods and carriage (CIF); false: on the goods alone (FOB). Tax is on all of it, and on the duty.</param>
+/// <param name="DutyFreeUpTo">Goods worth this much or less pay no duty, in minor units.</param>
+/// <param name="TaxFreeUpTo">Goods worth this much or less pay no tax.</param>
+/// <param name="Terms">Who pays: see <see cref="DutyTerms"/>.</param>
+/// <param name="CollectedUpTo">With <see cref="DutyTerms.Ddp"/>: goods worth more are sent DAP all the same; null: none are.</param>
+/// <param name="Duties">By the number in the Harmonised System; the longest that fits counts, of two as long the one with the origin; one is for all (empty).</param>
+public sealed record ImportRules(
+    string Name,
+    string Source,
+    IReadOnlyDictionary<string, int> TaxBasisPoints,
+    bool OnShipping,
+    long DutyFreeUpTo,
+    long TaxFreeUpTo,
+    DutyTerms Terms,
+    IReadOnlyList<DutyRate> Duties,
+    long? CollectedUpTo = null)
+{
+    /// <summary>The rate of duty in hundredths of a percent.</summary>
+    public int DutyBasisPoints(string? hsCode, string? origin) => Duties
+        .Where(rate => (hsCode ?? "").StartsWith(rate.HsCode, StringComparison.Ordinal) && (rate.Origin is null || rate.Origin == origin))
+        .MaxBy(rate => (rate.HsCode.Length, rate.Origin is null ? 0 : 1))!
+        .BasisPoints;
+
+    /// <summary>Who pays for goods worth this much, in minor units.</summary>
+    public DutyTerms TermsFor(long goods) => Terms == DutyTerms.Ddp && goods <= (CollectedUpTo ?? long.MaxValue) ? DutyTerms.Ddp : DutyTerms.Dap;
+
+    internal IEnumerable<string> Errors()
+    {
+        if (Source.Length == 0)
+            yield return "source is empty.";
+        foreach (var (country, tax) in TaxBasisPoints)
+        {
+            if (!Countries.IsKnown(country))
+                yield return $"{country} is no country.";
+            if (tax is < 0 or > 10_000)
+                yield return $"the tax of {country} should be from 0 to 10000 hundredths of a percent.";
+        }
+
+        if (DutyFreeUpTo < 0 || TaxFreeUpTo < 0 || CollectedUpTo < 0)
+            yield return "thresholds should be at least 0.";
+        if (Terms == DutyTerms.Dap && CollectedUpTo is not null)
+            yield return "collectedUpTo is for ddp alone.";
+        if (!Duties.Any(rate => rate is { HsCode: "", Origin: null }))
+            yield return "duties: one should be for all goods (hsCode \"\" and no origin).";
+        foreach (var rate in Duties.Where(rate => rate.HsCode.Length > 6 || !rate.HsCode.All(char.IsAsciiDigit) || rate.BasisPoints is < 0 or > 30_000))
+            yield return $"duties \"{rate.HsCode}\": hsCode should be up to 6 digits, basisPoints from 0 to 30000.";
+        foreach (var twice in Duties.GroupBy(rate => (rate.HsCode, rate.Origin)).Where(group => group.Count() > 1))
+            yield return $"duties \"{twice.Key.HsCode}\": stands there {twice.Count()} times.";
+    }
+}
+
+/// <param name="HsCode">The beginning of a number in the Harmonised System; empty: all.</param>
+/// <param name="BasisPoints">Of the value, in hundredths of a percent.</param>
+/// <param name="Origin">Only for goods made there.</param>
+public sealed record DutyRate(string HsCode, int BasisPoints, string? Origin = null);

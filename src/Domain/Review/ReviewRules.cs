@@ -1,0 +1,45 @@
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Status;
+
+namespace Orders.Functions.Domain.Review;
+
+/// <summary>What the automatic review looks at.</summary>
+/// <param name="Products">The catalogue's entries of the ordered SKUs.</param>
+/// <param name="SimilarOrder">True if the same customer placed the same order a short while ago.</param>
+public sealed record ReviewInput(Order Order, Contact Contact, IReadOnlyCollection<Product> Products, bool SimilarOrder);
+
+/// <summary>The rules of the automatic review.</summary>
+public static class ReviewRules
+{
+    /// <summary>The reasons against the order, as codes that <see cref="ReasonTexts"/> puts into words; none: it passes.</summary>
+    public static IReadOnlyList<string> Check(ReviewInput input)
+    {
+        var (order, contact, products, similar) = input;
+        List<string> reasons = [];
+        if (!contact.Verified)
+            reasons.Add("identity_not_verified");
+        if (order.NeedsParcel)
+        {
+            reasons.AddRange(AddressRules.Check(contact.ShipTo));
+            if (!PhoneRules.IsValid(contact.ShipTo.Phone, contact.ShipTo.Country))
+                reasons.Add("phone_recipient");
+        }
+
+        if (!PhoneRules.IsValid(contact.Phone, contact.ShipTo.Country))
+            reasons.Add("phone_customer");
+        foreach (var group in order.Lines.GroupBy(line => line.Sku, StringComparer.Ordinal))
+        {
+            var product = products.FirstOrDefault(candidate => candidate.Sku == group.Key);
+            if (product is null)
+                reasons.Add($"not_sold:{group.Key}");
+            else if (product.ForbiddenCountries.Contains(order.Country, StringComparer.Ordinal))
+                reasons.Add($"country_forbidden:{group.Key}");
+            else if (group.Sum(line => (long)line.Quantity) > product.MaxPerOrder)
+                reasons.Add($"quantity_limit:{group.Key}");
+        }
+
+        if (similar)
+            reasons.Add("duplicate_order");
+        return reasons;
+    }
+}

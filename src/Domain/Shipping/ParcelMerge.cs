@@ -1,0 +1,79 @@
+namespace Orders.Functions.Domain.Shipping;
+
+/// <summary>Scans form a set per parcel; the parcel's state is a function of that set, whatever the order and the number of times they arrive in.</summary>
+public static class ParcelMerge
+{
+    /// <summary>
+    /// Adds scans and works the state out anew from all of them. Returns <paramref name="parcel"/> itself when every scan was known.
+    /// <see cref="ParcelState.Sequence"/> is left alone: it counts writes, and belongs to the shipment's orchestration.
+    /// </summary>
+    public static ParcelState Merge(ParcelState parcel, IEnumerable<Scan> scans)
+    {
+        var stored = Store(parcel, scans);
+        if (ReferenceEquals(stored, parcel))
+            return parcel;
+        var (status, deliveredAt) = Fold(parcel.Waybill is null ? ParcelStatus.Preparing : ParcelStatus.LabelCreated, stored.Scans);
+        return stored with { Status = status, DeliveredAt = deliveredAt };
+    }
+
+    /// <summary>Adds scans and leaves the parcel where it stands: for scans that come after its end. Returns <paramref name="parcel"/> itself when every scan was known.</summary>
+    public static ParcelState Store(ParcelState parcel, IEnumerable<Scan> scans)
+    {
+        var known = parcel.Scans.ToDictionary(scan => scan.ScanId, StringComparer.Ordinal);
+        var news = false;
+        foreach (var scan in scans)
+        {
+            // Two contents under one id should not be; the lower one is kept, so that the order of arrival still does not matter.
+            if (known.TryGetValue(scan.ScanId, out var before) && Compare(before, scan) <= 0)
+                continue;
+            known[scan.ScanId] = scan;
+            news = true;
+        }
+
+        return news ? parcel with { Scans = [.. known.Values.Order(Comparer<Scan>.Create(Compare))] } : parcel;
+    }
+
+    // Walks the scans in time. 'road' is the furthest unstarred status so far; a starred one lies over it until the road goes on.
+    private static (ParcelStatus Status, DateTimeOffset? DeliveredAt) Fold(ParcelStatus start, IReadOnlyList<Scan> scans)
+    {
+        var road = start;
+        var status = start;
+        DateTimeOffset? deliveredAt = null;
+        foreach (var scan in scans)
+        {
+            if (!Applies(scan.Status, road))
+                continue;
+            if (scan.Status == ParcelStatus.Delivered && road != ParcelStatus.Delivered)
+                deliveredAt = scan.Time;
+            status = scan.Status;
+            if (!status.IsStarred())
+                road = status;
+            else if (road.Rank() < ParcelStatus.PickedUp.Rank())
+                road = ParcelStatus.PickedUp; // Where it halts, the carrier has it.
+        }
+
+        return (status, deliveredAt);
+    }
+
+    private static bool Applies(ParcelStatus next, ParcelStatus road) => road == ParcelStatus.Delivered
+        ? next is ParcelStatus.Returning
+        : next.Rank() >= road.Rank();
+
+    private static int Compare(Scan left, Scan right)
+    {
+        var order = left.Time.UtcTicks.CompareTo(right.Time.UtcTicks);
+        if (order == 0)
+            order = left.Status.Rank().CompareTo(right.Status.Rank());
+        if (order == 0)
+            order = left.Status.CompareTo(right.Status);
+        if (order == 0)
+            order = string.CompareOrdinal(left.ScanId, right.ScanId);
+        if (order == 0)
+            order = left.Time.Offset.CompareTo(right.Time.Offset);
+        if (order == 0)
+            order = string.CompareOrdinal(left.Reason, right.Reason);
+        if (order == 0)
+            order = string.CompareOrdinal(left.Place, right.Place);
+        return order == 0 ? string.CompareOrdinal(left.Text, right.Text) : order;
+    }
+}

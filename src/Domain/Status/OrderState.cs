@@ -1,0 +1,77 @@
+using System.Text.Json.Serialization;
+using Orders.Functions.Domain.Changes;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Stock;
+
+namespace Orders.Functions.Domain.Status;
+
+/// <summary>Where an order stands. Its orchestration owns it and changes it; activities write it down; everybody else reads it.</summary>
+public sealed record OrderState
+{
+    public required OrderStatus Status { get; init; }
+
+    /// <summary>Counts the changes; a store keeps the highest it has seen, so that a repeated write changes nothing.</summary>
+    public int Sequence { get; init; }
+
+    public required DateTimeOffset Since { get; init; }
+
+    public required Money Captured { get; init; }
+
+    public required Money Refunded { get; init; }
+
+    /// <summary>The value of what the customer keeps at this moment: 0 until delivered or when cancelled, the total when everything was delivered.</summary>
+    public required Money Kept { get; init; }
+
+    /// <summary>End of the payment window, of the claim window …, by the name of the setting (<c>payment</c>, <c>claim</c>).</summary>
+    public IReadOnlyDictionary<string, DateTimeOffset> Deadlines { get; init; } = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+
+    /// <summary>Where the customer pays, while payment is awaited.</summary>
+    public string? PaymentUrl { get; init; }
+
+    /// <summary>True once the goods are set aside as far as they are there: what is reserved follows the terms.</summary>
+    public bool StockHeld { get; init; }
+
+    /// <summary>The lines that are out of stock, until they are settled or the goods have come.</summary>
+    public IReadOnlyList<ShortLine> Short { get; init; } = [];
+
+    public Cancellation? Cancellation { get; init; }
+
+    /// <summary>Money on its way back, and back.</summary>
+    public IReadOnlyList<RefundState> Refunds { get; init; } = [];
+
+    /// <summary>Taken back by the customer's bank, and neither won back nor set off against a refund; null for nothing, below nothing while a win is known and its dispute is not.</summary>
+    public Money? Disputed { get; init; }
+
+    /// <summary>The cases whose goods were to be sent again and were paid back instead, since there were none left; null for none.</summary>
+    public IReadOnlyList<string>? PaidInstead { get; init; }
+
+    /// <summary>True once a cancel came too late: a return opens by itself at delivery.</summary>
+    public bool ReturnAtDelivery { get; init; }
+
+    /// <summary>What is agreed now; null while it is what was placed.</summary>
+    public OrderTerms? Terms { get; init; }
+
+    /// <summary>A change that is offered, or that was confirmed and waits for its payment.</summary>
+    public ChangeOffer? Offer { get; init; }
+
+    /// <summary>What became of each change that was asked for, by its id.</summary>
+    public IReadOnlyDictionary<string, ChangeResult> Changes { get; init; } = new Dictionary<string, ChangeResult>(StringComparer.Ordinal);
+
+    /// <summary>Why a person has to look at the order, while one has, or what its refusal rests on; for operations only.</summary>
+    public ReviewDoubt? Doubt { get; init; }
+
+    /// <summary>The outcome of each command that carried a request id: what <c>POST …/cancel</c> waits for.</summary>
+    public IReadOnlyDictionary<string, CommandOutcome> Commands { get; init; } = new Dictionary<string, CommandOutcome>(StringComparer.Ordinal);
+
+    /// <summary>True while nothing but money on its way back keeps the order from its end.</summary>
+    [JsonIgnore]
+    public bool IsEnding => Deadlines.ContainsKey("refund");
+
+    [JsonIgnore]
+    public bool IsFinal => Status is OrderStatus.Closed or OrderStatus.Cancelled or OrderStatus.Refunded or OrderStatus.Failed;
+}
+
+/// <param name="Reasons">Codes that the mail and the view turn into text: <c>payment_timeout</c>, <c>out_of_stock:HW-PRO</c>, <c>address_postal_code</c>, <c>customer_request</c> …</param>
+/// <param name="By"><c>customer</c>, <c>shop</c>, <c>system</c>.</param>
+public sealed record Cancellation(IReadOnlyList<string> Reasons, string By, DateTimeOffset At);

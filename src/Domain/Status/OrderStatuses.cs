@@ -1,0 +1,33 @@
+using Orders.Functions.Domain.Shipping;
+
+namespace Orders.Functions.Domain.Status;
+
+public static class OrderStatuses
+{
+    /// <summary>
+    /// What the parcels make of an order that is prepared or shipped: it is as far as the parcel that is furthest behind, and shipped as soon as one has left. A parcel that will not arrive, or in whose place
+    /// another goes, counts only where there is no other: then what was paid goes back. Without a parcel the order is being prepared.
+    /// </summary>
+    public static OrderStatus FromParcels(IReadOnlyCollection<ParcelState> parcels)
+    {
+        OrderStatus[] counted = [.. parcels.Where(parcel => !parcel.IsGone).Select(FromParcel)];
+        if (counted.Length == 0)
+            return parcels.Any(parcel => !parcel.Voided) ? OrderStatus.Cancelling : OrderStatus.Preparing;
+
+        // OrderStatus lists preparing to delivered in the order of the road, so that the least is the one furthest behind.
+        var least = counted.Min();
+        return least < OrderStatus.Shipped && counted.Max() >= OrderStatus.Shipped ? OrderStatus.Shipped : least;
+    }
+
+    private static OrderStatus FromParcel(ParcelState parcel) => parcel.Outcome == ShipmentOutcome.Delivered
+        ? OrderStatus.Delivered
+        : parcel.Status switch
+        {
+            ParcelStatus.Preparing or ParcelStatus.LabelCreated => OrderStatus.Preparing,
+            ParcelStatus.PickedUp => OrderStatus.Shipped,
+            ParcelStatus.InTransit or ParcelStatus.Customs or ParcelStatus.Exception or ParcelStatus.Returning or ParcelStatus.Returned => OrderStatus.InTransit,
+            ParcelStatus.OutForDelivery or ParcelStatus.AttemptFailed or ParcelStatus.AvailableForPickup => OrderStatus.OutForDelivery,
+            ParcelStatus.Delivered => OrderStatus.Delivered,
+            _ => throw new ArgumentOutOfRangeException(nameof(parcel), parcel.Status, "Not a parcel status."),
+        };
+}

@@ -1,0 +1,164 @@
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
+
+namespace Orders.Functions.Domain.Status;
+
+/// <summary>The timeline in words.</summary>
+public static class TimelineTexts
+{
+    /// <summary>The sentence for an entry; facts that it lacks are left out.</summary>
+    public static string For(TimelineEntry entry, string locale)
+    {
+        var facts = entry.Facts ?? new Dictionary<string, string>(StringComparer.Ordinal);
+        string Fact(string name) => facts.TryGetValue(name, out var value) ? value : "";
+
+        Words text = entry.Kind switch
+        {
+            "placed" => new("The order was placed: {0}.", "订单已提交：{0}。", Fact("amount")),
+            "review_passed" => new("The order passed the review.", "订单已通过审核。"),
+            "review_awaited" => new("A person looks at the order.", "订单正在人工审核。"),
+            "review_approved" => new("A person approved the order.", "订单已通过人工审核。"),
+            "review_refused" => new("The order could not be accepted.", "订单未能通过审核。"),
+            "payment_awaited" => new("Payment of {0} is awaited.", "等待付款 {0}。", Fact("amount")),
+            "payment_reminded" => new("A payment reminder was sent.", "已发送付款提醒。"),
+            "payment_seen" => new("The payment was seen on the network ({0} confirmations).", "已在网络上检测到付款（{0} 次确认）。", Fact("confirmations")),
+            "payment_window_extended" => new("More time was given for the payment to be confirmed.", "已延长付款确认时间。"),
+            "payment_failed" => new("A payment attempt failed.", "一次付款尝试失败。"),
+            "payment_received" => new("{0} was received.", "已收到 {0}。", Fact("amount")),
+            "payment_short" => new("{0} was received; {1} is missing.", "已收到 {0}，尚缺 {1}。", Fact("amount"), Fact("missing")),
+            "payment_over" => new("{0} more than due was received and goes back.", "多付的 {0} 将退回。", Fact("amount")),
+            "payment_wrong_currency" => new("{0} was received in another currency and goes back.", "收到其他币种付款 {0}，将全额退回。", Fact("amount")),
+            "paid" => new("The order is paid: {0}.", "订单已付款：{0}。", Fact("amount")),
+            "stock_reserved" => new("The goods are set aside.", "商品已备好库存。"),
+            "stock_short" => new("Goods are out of stock: {0}.", "商品缺货：{0}。", Fact("skus")),
+            "stock_arrived" => new("Goods that were out of stock have come.", "缺货商品已到货。"),
+            "stock_question" => new("The customer was asked what to do about goods that are out of stock: {0}.", "已请客户选择缺货商品的处理方式：{0}。", Fact("skus")),
+            "stock_decided" => new("It was chosen what becomes of the goods that are out of stock: {0}.", "已选择缺货商品的处理方式：{0}。", Choices(Fact("choices"), locale)),
+            "stock_awaited" => new("The order waits for goods that are out of stock: {0}.", "等待缺货商品到货：{0}。", Fact("skus")),
+            "stock_given_up" => new("Goods that are out of stock were taken off the order: {0}.", "缺货商品已从订单中移除：{0}。", Fact("skus")),
+            "substituted" => new("{0} comes in place of goods that are out of stock.", "以 {0} 替代缺货商品。", Fact("skus")),
+            "stock_released" => new("The goods were put back on the shelf.", "商品已释放库存。"),
+            "parcel_booked" => new("The parcel was booked with {0}: waybill {1}.", "已向承运商 {0} 下单，运单号 {1}。", Fact("carrier"), Fact("waybill")),
+            "waybill_voided" => new("Waybill {0} was voided.", "运单 {0} 已作废。", Fact("waybill")),
+            "shipped" => new("{0} has taken the parcel: waybill {1}.", "承运商 {0} 已取件，运单号 {1}。", Fact("carrier"), Fact("waybill")),
+            "licences_delivered" => new("The licence keys were sent by email.", "许可证密钥已通过邮件发送。"),
+            "delivered" => new("The order was delivered.", "订单已送达。"),
+            "delivery_delayed" => new("The parcel will be later than promised: {0} Now expected by {1}.", "包裹将晚于承诺时间送达：{0}现预计不晚于 {1} 送达。", Reasons(Fact("reason"), locale), Day(Fact("until"))),
+            "collection_reminded" => new("A reminder was sent that the parcel waits to be collected.", "已发送取件提醒。"),
+            "parcel_called_back" => new("Parcel {0} was stopped before it left.", "第 {0} 件包裹在发出前已拦下。", Fact("parcel")),
+            "parcel_damaged" => new("The parcel was damaged on its way.", "包裹在运输途中损坏。"),
+            "parcel_delivered" => new("Parcel {0} was delivered.", "第 {0} 件包裹已送达。", Fact("parcel")),
+            "parcel_found" => new("The parcel turned up after it had been given up.", "此前判定丢失的包裹已被找到。"),
+            "parcel_inspected" => new("The shop opened the parcel that came back.", "商家已查验退回的包裹。"),
+            "parcel_presumed_lost" => new("Nothing was heard of the parcel for so long that it is taken for lost.", "包裹长时间没有物流信息，视为丢失。"),
+            "parcel_recalled" => new("The carrier was asked to bring the parcel back, and will: waybill {0}.", "已请承运商将包裹退回，承运商已受理，运单号 {0}。", Fact("waybill")),
+            "parcel_refused" => new("The carrier would not take the parcel.", "承运商拒绝承运该包裹。"),
+            "parcel_sent_again" => new("What came back is sent again.", "退回的商品将重新寄出。"),
+            "cancel_recalled" => new("The parcel is brought back; what was paid for its goods is paid back when it is here.", "包裹正在退回途中，收到并查验后退还货款。"),
+            "parcel_lost" => new("The parcel was lost.", "包裹已丢失。"),
+            "parcel_returned" => new("The parcel came back to the shop.", "包裹已退回商家。"),
+            "closed" => new("The order is closed.", "订单已完成。"),
+            "cancel_requested" => new("It was asked to cancel the order.", "已申请取消订单。"),
+            "cancel_refused" => new("The order could not be cancelled: {0}", "订单无法取消：{0}", Reasons(Fact("reason"), locale)),
+            "change_awaits_payment" => new("The change was confirmed; {0} is still to be paid for it.", "修改已确认，尚需补款 {0}。", Fact("amount")),
+            "change_declined" => new("The change was declined; the order stays as it was.", "修改已放弃，订单保持不变。"),
+            "change_lapsed" => new("The change lapsed; the order stays as it was: {0}", "修改已失效，订单保持不变：{0}", Reasons(Fact("reason"), locale)),
+            "change_offered" => new("A change was offered: the order would come to {0}.", "已提供修改报价：修改后合计 {0}。", Fact("total")),
+            "changed" => new("The order was changed; it comes to {0} now.", "订单已修改，现合计 {0}。", Fact("total")),
+            "change_refused" => new("The change could not be made: {0}", "订单无法修改：{0}", Reasons(Fact("reason"), locale)),
+            "claim_filed" => new("A claim was filed.", "已提交理赔申请。"),
+            "claim_overdue" => new("The answer to the claim is late; it was passed on to a supervisor.", "理赔答复已逾期，已升级处理。"),
+            "claim_refund" => new("The claim was accepted: {0} will be paid back.", "理赔申请已通过，将退款 {0}。", Fact("amount")),
+            "claim_replacement" => new("The claim was accepted: the goods will be sent again.", "理赔申请已通过，将重新发货。"),
+            "claim_declined" => new("The claim was declined.", "理赔申请未获通过。"),
+            "claim_refused" => new("The claim could not be accepted: {0}", "理赔申请未被受理：{0}", Reasons(Fact("reason"), locale)),
+            "licences_revoked" => new("The licence keys that were given back are no longer valid.", "退回的许可证密钥已失效。"),
+            "request_answered" => new("The request was answered.", "服务请求已答复。"),
+            "request_filed" => new("The shop was asked something.", "已提交服务请求。"),
+            "request_overdue" => new("The answer to the request is late; it was passed on to a supervisor.", "服务请求答复已逾期，已升级处理。"),
+            "return_announced" => new("The goods were sent back with {0}: waybill {1}.", "商品已通过 {0} 寄回，运单号 {1}。", Fact("carrier"), Fact("waybill")),
+            "return_arrived" => new("The goods that were sent back have arrived ({0}).", "退回的商品已送达商家（{0}）。", Fact("rma")),
+            "return_declined" => new("The return could not be accepted ({0}).", "退货未获通过（{0}）。", Fact("rma")),
+            "return_exchange" => new("The return was accepted: the goods are exchanged ({0}).", "退货已通过，将为您换货（{0}）。", Fact("rma")),
+            "return_granted" => new("A return was granted: {0}.", "退货已受理：{0}。", Fact("case")),
+            "return_in_transit" => new("The goods are on their way back ({0}).", "退回的商品运输中（{0}）。", Fact("rma")),
+            "return_lapsed" => new("The return lapsed: nothing arrived in time ({0}).", "未在期限内收到退货，退货已失效（{0}）。", Fact("rma")),
+            "return_refund" => new("The return was accepted: {0} will be paid back.", "退货已通过，将退款 {0}。", Fact("amount")),
+            "return_reminded" => new("A reminder to send the goods back was sent.", "已发送退货提醒。"),
+            "return_sent_back" => new("Goods that cannot be taken back go back to the customer ({0}).", "不符合退货条件的商品将寄回给客户（{0}）。", Fact("rma")),
+            "return_refused" => new("The return could not be accepted: {0}", "退货申请未被受理：{0}", Reasons(Fact("reason"), locale)),
+            "request_refused" => new("The request could not be taken: {0}", "服务请求未被受理：{0}", Reasons(Fact("reason"), locale)),
+            "stock_decision_refused" => new("The choice could not be taken: {0}", "选择未被受理：{0}", Reasons(Fact("reason"), locale)),
+            "cancelled" => new("The order was cancelled: {0}", "订单已取消：{0}", Reasons(Fact("reasons"), locale)),
+            "refund_sent" => new("{0} was paid back.", "已退款 {0}。", Fact("amount")),
+            "refund_in_kind" => new("{0} was paid in crypto and goes back to an address that you tell us.", "{0} 以加密货币支付，将退至您提供的地址。", Fact("amount")),
+            "refund_by_hand" => new("{0} is being paid back by hand.", "{0} 正在由人工退还。", Fact("amount")),
+            "refund_by_bank" => new("{0} was taken back by the bank and counts as paid back.", "{0} 已由银行收回，视为已退款。", Fact("amount")),
+            "refund_settled" => new("The refund of {0} has arrived.", "退款 {0} 已到账。", Fact("amount")),
+            "refund_decision_refused" => new("There is no such refund to decide on: {0}", "没有需要处理的退款：{0}", Reasons(Fact("reason"), locale)),
+            "payment_disputed" => new("The bank disputes the payment of {0}.", "银行对 {0} 的付款提出争议。", Fact("amount")),
+            "dispute_won" => new("The dispute over {0} was decided for the shop.", "{0} 的付款争议已裁定商家胜诉。", Fact("amount")),
+            "dispute_lost" => new("The dispute over {0} was decided for the customer.", "{0} 的付款争议已裁定客户胜诉。", Fact("amount")),
+            "refunded" => new("The order was refunded: {0}.", "订单已退款：{0}。", Fact("amount")),
+            "late_payment_refunded" => new("{0} came after the order had ended and was paid back.", "订单结束后收到的 {0} 已退回。", Fact("amount")),
+            "failed" => new("The order could not be carried out; the shop takes care of it.", "订单处理失败，商家正在处理。"),
+            _ => Scan(entry.Kind, Fact("place")),
+        };
+        return text.In(locale);
+    }
+
+    /// <summary>True if there are words for this kind.</summary>
+    public static bool Knows(string kind) => For(new TimelineEntry(default, kind, "system"), "en") != kind;
+
+    private static string Reasons(string codes, string locale) => ReasonTexts.All(codes, locale);
+
+    // HW-PRO=refund,HW-LITE=wait
+    private static string Choices(string choices, string locale) => string.Join(", ", choices.Split(',').Select(choice => choice.Split('=') is [var sku, var name] ? $"{sku}: {Choice(name).In(locale)}" : choice));
+
+    private static LocalizedText Choice(string name) => name switch
+    {
+        "refund" => new("pay back", "退款"),
+        "substitute" => new("substitute", "替代品"),
+        "split" => new("ship the rest later", "分批发货"),
+        "wait" => new("wait", "等待到货"),
+        _ => new(name, name),
+    };
+
+    // The day as it was promised: that of the place whose calendar counted it.
+    private static string Day(string moment) => moment.Length >= 10 ? moment[..10] : moment;
+
+    private static Words Scan(string kind, string place)
+    {
+        if (!kind.StartsWith("scan_", StringComparison.Ordinal) || !ParcelStatuses.TryParseScan(kind["scan_".Length..], out var status))
+            return new Words(kind, kind);
+        var text = Name(status);
+        return place.Length == 0 ? new Words($"{text.En}.", $"{text.Zh}。") : new Words(text.En + ": {0}.", text.Zh + "：{0}。", place);
+    }
+
+    private static LocalizedText Name(ParcelStatus status) => status switch
+    {
+        ParcelStatus.LabelCreated => new("The carrier knows of the parcel", "承运商已收到订单信息"),
+        ParcelStatus.PickedUp => new("The carrier picked the parcel up", "承运商已取件"),
+        ParcelStatus.InTransit => new("The parcel is on its way", "包裹运输中"),
+        ParcelStatus.Customs => new("The parcel is with customs", "包裹清关中"),
+        ParcelStatus.OutForDelivery => new("The parcel is out for delivery", "包裹派送中"),
+        ParcelStatus.AttemptFailed => new("A delivery attempt failed", "派送未成功"),
+        ParcelStatus.AvailableForPickup => new("The parcel waits to be collected", "包裹待领取"),
+        ParcelStatus.Exception => new("The carrier reports a problem with the parcel", "包裹运输异常"),
+        ParcelStatus.Returning => new("The parcel is on its way back", "包裹退回中"),
+        ParcelStatus.Returned => new("The parcel came back", "包裹已退回"),
+        ParcelStatus.Delivered => new("The parcel was delivered", "包裹已送达"),
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "Not a scan's status."),
+    };
+
+    private readonly record struct Words(string En, string Zh, params string[] Facts)
+    {
+        public string In(string locale)
+        {
+            var text = new LocalizedText(En, Zh).In(locale);
+            for (var i = 0; i < (Facts?.Length ?? 0); i++)
+                text = text.Replace($"{{{i}}}", Facts![i], StringComparison.Ordinal);
+            return text;
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
+
+namespace Orders.Functions.Domain.Views;
+
+/// <summary>All that is written down about an order.</summary>
+/// <param name="Order">As it stands now, with the changes since it was placed.</param>
+/// <param name="State">The state at placing while the orchestration has written none.</param>
+public sealed record OrderRecord(Order Order, OrderState State, IReadOnlyList<ParcelState> Parcels, IReadOnlyList<LedgerEntry> Ledger)
+{
+    /// <summary>Claims, returns and requests, oldest first.</summary>
+    public IReadOnlyList<CaseState> Cases { get; init; } = [];
+
+    /// <summary>What the storefront is shown of it.</summary>
+    public OrderView View(DateTimeOffset now) => OrderViews.Of(Order, State, Parcels, Ledger, Cases, now) with { Money = OrderViews.MoneyOf(Order, Ledger), Refunds = State.Refunds };
+}

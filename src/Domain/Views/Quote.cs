@@ -1,0 +1,46 @@
+using Orders.Functions.Domain.Ordering;
+
+namespace Orders.Functions.Domain.Views;
+
+/// <summary>What a storefront asks before an order: its form has been checked. Holds no name and no street.</summary>
+/// <param name="Locale">Of the texts in the answer: <c>zh-CN</c> or <c>en</c>.</param>
+public sealed record QuoteRequest(IReadOnlyList<RequestLine> Lines, Destination ShipTo, string Locale);
+
+/// <summary>What goods would cost and when they would come, class by class. Nothing of it is stored or promised: an order is priced anew.</summary>
+/// <param name="RatesVersion">Of the table of shipping rates.</param>
+/// <param name="CalendarVersion">The calendars that the dates were counted by; absent where nothing is carried.</param>
+/// <param name="Lines">All lines as asked; those with refusals are left out of what follows.</param>
+/// <param name="Goods">The price of the lines that can be had.</param>
+/// <param name="Errors">What stands in the way beside the lines, for example the postal code.</param>
+/// <param name="Classes">Each shipping class; empty if no line can be had.</param>
+public sealed record Quote(
+    string Country,
+    string Currency,
+    string RatesVersion,
+    string? CalendarVersion,
+    IReadOnlyList<QuotedLine> Lines,
+    Money Goods,
+    IReadOnlyList<ReasonView> Errors,
+    IReadOnlyList<QuotedClass> Classes);
+
+/// <param name="Name">In the customer's language; absent, as all that follows from the catalogue, where there is no such product.</param>
+/// <param name="Refusals">Why it cannot be had as asked; none: it can.</param>
+public sealed record QuotedLine(string Sku, string? Name, ProductKind? Kind, int Quantity, Money? UnitPrice, Money? Price, IReadOnlyList<ReasonView> Refusals);
+
+/// <param name="Available">False: the class does not carry this there; <paramref name="Refusal"/> says why, and the rest is absent.</param>
+/// <param name="Promise">Absent where nothing is carried: licences come by email at once.</param>
+/// <param name="Duties">Estimate of what customs take; absent where no border is crossed.</param>
+/// <param name="Total">Goods, fee and the duties that we collect: the <c>expectedTotal</c> of an order of these lines.</param>
+public sealed record QuotedClass(
+    ShippingClass ShippingClass,
+    bool Available,
+    ReasonView? Refusal,
+    QuotedFee? Fee,
+    PromiseView? Promise,
+    DutiesView? Duties,
+    Money? Total);
+
+/// <param name="Base">By zone, class and weight.</param>
+/// <param name="Remote">Surcharge of a remote area.</param>
+/// <param name="BillableGrams">The greater of weight and volumetric weight.</param>
+public sealed record QuotedFee(Money Total, Money Base, Money Remote, long BillableGrams);

@@ -1,0 +1,62 @@
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Pricing;
+using Orders.Functions.Domain.Promises;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
+
+namespace Orders.Functions.Domain.Views;
+
+/// <summary>Makes quotes.</summary>
+public static class Quotes
+{
+    /// <param name="now">When the goods would be made ready from.</param>
+    public static Quote Of(QuoteRequest request, IReadOnlyCollection<Product> products, PriceTables tables, PromiseRules promises, DateTimeOffset now)
+    {
+        var (asked, shipTo, locale) = request;
+        var ordered = OrderedLine.Of(asked, shipTo.Country, products, tables.Restrictions);
+        List<OrderedLine> possible = [.. ordered.Where(line => line.Refusals.Count == 0)];
+        var goods = OrderPricing.GoodsOf(possible);
+        List<OrderLine> lines = [.. possible.Select(line => OrderPricing.LineOf(line.Product!, line.Asked.Quantity))];
+        List<QuotedClass> classes = possible.Count == 0 ? [] : [.. Enum.GetValues<ShippingClass>().Select(Class)];
+        return new Quote(
+            shipTo.Country,
+            tables.Rates.Currency,
+            tables.Rates.Version,
+            classes.Select(quoted => quoted.Promise?.CalendarVersion).FirstOrDefault(version => version is not null),
+            [.. ordered.Select(line => Line(line, locale))],
+            lines.Aggregate(Money.Zero(tables.Rates.Currency), (sum, line) => sum + line.Price),
+            goods.Count > 0 && !PostalCodes.IsValid(shipTo.Country, shipTo.PostalCode) ? [Reason("address_postal_code", locale)] : [],
+            classes);
+
+        QuotedClass Class(ShippingClass shippingClass)
+        {
+            if (ShippingCharge.Of(goods, shipTo, shippingClass, tables) is not { } charge)
+                return new QuotedClass(shippingClass, Available: false, Reason("too_heavy", locale), null, null, null, null);
+            var duties = Duties.Of(shipTo.Country, goods, charge.Total, tables.Duties);
+            var promise = goods.Count == 0 ? null : promises.For(shippingClass, shipTo, now);
+            return new QuotedClass(
+                shippingClass,
+                Available: true,
+                Refusal: null,
+                new QuotedFee(charge.Total, charge.Base, charge.Remote, charge.BillableGrams),
+                promise is null ? null : PromiseView.Of(promise, locale),
+                duties is null ? null : DutiesView.Of(duties),
+                OrderPricing.TotalOf(lines, charge, duties));
+        }
+    }
+
+    private static QuotedLine Line(OrderedLine line, string locale)
+    {
+        var product = line.Product;
+        return new QuotedLine(
+            line.Asked.Sku,
+            product?.Name.In(locale),
+            product?.Kind,
+            line.Asked.Quantity,
+            product?.Price,
+            product is null ? null : product.Price * line.Asked.Quantity,
+            [.. line.Refusals.Select(refusal => new ReasonView(refusal.Code, refusal.Text.In(locale)))]);
+    }
+
+    private static ReasonView Reason(string code, string locale) => new(code, ReasonTexts.For(code, locale));
+}

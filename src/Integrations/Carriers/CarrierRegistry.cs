@@ -1,0 +1,32 @@
+using Orders.Functions.Domain.Ordering;
+
+namespace Orders.Functions.Integrations.Carriers;
+
+/// <summary>The carriers that are set up, by their name.</summary>
+/// <exception cref="SettingException">Two carriers have one name, or there is none.</exception>
+public sealed class CarrierRegistry
+{
+    private readonly Dictionary<string, ICarrier> _byName = new(StringComparer.Ordinal);
+
+    public CarrierRegistry(IEnumerable<ICarrier> carriers)
+    {
+        foreach (var carrier in carriers)
+        {
+            if (!_byName.TryAdd(carrier.Name, carrier))
+                throw new SettingException($"Two carriers are called {carrier.Name}.");
+            ForNewParcels ??= carrier;
+        }
+
+        if (ForNewParcels is null)
+            throw new SettingException("No carrier is set up.");
+    }
+
+    public IReadOnlyCollection<string> Names => _byName.Keys;
+
+    /// <summary>The carrier that parcels are booked with; later calls about a parcel go to the carrier that has it.</summary>
+    public ICarrier ForNewParcels { get; }
+
+    /// <summary>The carrier that a waybill is of.</summary>
+    /// <exception cref="InvalidOperationException">It is not set up any more: what is asked of it is tried again until it is.</exception>
+    public ICarrier Named(string name) => _byName.GetValueOrDefault(name) ?? throw new InvalidOperationException($"The carrier {name} is not set up.");
+}

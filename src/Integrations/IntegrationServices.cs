@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orders.Functions.Documents;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Integrations.Carriers;
+using Orders.Functions.Integrations.Mail;
+using Orders.Functions.Integrations.Payments;
+using Orders.Functions.Integrations.Sandbox;
+
+namespace Orders.Functions.Integrations;
+
+internal static class IntegrationServices
+{
+    /// <summary>The outside companies: who takes payments, carries parcels and sends mail.</summary>
+    /// <exception cref="SettingException">One of them is not set up, or a setting is wrong.</exception>
+    public static IServiceCollection AddIntegrations(this IServiceCollection services, IConfiguration configuration) =>
+        services.AddPayments(configuration).AddCarriers(configuration).AddMail(configuration);
+
+    /// <summary>The provider that payments are asked from.</summary>
+    /// <exception cref="SettingException">There is none.</exception>
+    public static IServiceCollection AddPayments(this IServiceCollection services, IConfiguration configuration) => services.AddSandbox(configuration).Enabled
+        ? services.AddTransient<IPaymentProvider, SandboxPayments>()
+        : throw new SettingException("No payment provider is configured: set Sandbox:Enabled to true for the sandbox's payments.");
+
+    /// <summary>The carriers that parcels are booked with, and the labels.</summary>
+    /// <exception cref="SettingException">There is no carrier to book with.</exception>
+    public static IServiceCollection AddCarriers(this IServiceCollection services, IConfiguration configuration) => services.AddSandbox(configuration).Enabled
+        ? services.AddSingleton<LabelPrinter>().AddTransient<ICarrier, SandboxCarrier>().AddTransient<CarrierRegistry>()
+        : throw new SettingException("No carrier is configured: set Sandbox:Enabled to true for the sandbox's carrier.");
+
+    /// <exception cref="SettingException">There is no way to send mail, or a setting is wrong.</exception>
+    public static IServiceCollection AddMail(this IServiceCollection services, IConfiguration configuration)
+    {
+        var sandbox = services.AddSandbox(configuration);
+        services.AddHttpClient(SendGridMailer.HttpClientName, http => http.Timeout = MailOptions.Timeout);
+        services.TryAddSingleton(PageLinks.Read(configuration, sandbox.AppUrl));
+        return services
+            .AddSingleton(MailOptions.Read(configuration, sandbox))
+            .AddSingleton<MailRenderer>()
+            .AddSingleton<SendGridMailer>();
+    }
+}

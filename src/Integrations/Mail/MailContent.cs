@@ -1,0 +1,32 @@
+using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Storage.Orders;
+
+namespace Orders.Functions.Integrations.Mail;
+
+/// <summary>Everything that a mail is made of, before it has words.</summary>
+/// <param name="Parcels">The order's parcels, as they stand.</param>
+/// <param name="Licences">For <see cref="MailKind.Licences"/>, and those that a return took back; empty otherwise.</param>
+public sealed record MailContent(
+    Order Order,
+    OrderState State,
+    IReadOnlyList<ParcelState> Parcels,
+    Contact Contact,
+    MailOccasion Occasion,
+    IReadOnlyList<Licence> Licences)
+{
+    /// <summary>Opens the customer's order page; in every mail that is sent.</summary>
+    public Uri? PageUrl { get; init; }
+
+    /// <summary>The claim, return or request that the mail is about.</summary>
+    public CaseState? Case { get; init; }
+
+    /// <summary>What the shop wrote in it, opened.</summary>
+    public string? Answer { get; init; }
+}
+
+/// <summary>A mail in words, in the customer's language.</summary>
+/// <param name="Subject">One line.</param>
+public sealed record MailText(string Subject, string Html, string Text);

@@ -1,0 +1,43 @@
+using System.Globalization;
+using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Ordering;
+
+namespace Orders.Functions.Integrations.Mail;
+
+/// <summary>The facts and occasions that mails understand, by name.</summary>
+public static class MailFacts
+{
+    /// <summary>The money that the mail is about, as text: what was paid back, for a refund.</summary>
+    public const string Amount = "amount";
+
+    /// <summary>What is still to be paid, as text.</summary>
+    public const string Missing = "missing";
+
+    /// <summary>A reason code, or several with commas, for a refund.</summary>
+    public const string Reason = "reason";
+
+    /// <summary>Where something is: where a parcel can be collected.</summary>
+    public const string Place = "place";
+
+    /// <summary>A moment in ISO 8601: until when, or by when.</summary>
+    public const string Until = "until";
+
+    /// <summary>The occasion of the mails about a parcel.</summary>
+    public static string Parcel(int number) => FormattableString.Invariant($"parcel-{number}");
+
+    /// <summary>The parcel that an occasion is about (<c>parcel-1</c>, <c>parcel-1/delay-2</c>); null if it is about none.</summary>
+    public static int? ParcelOf(string occasion)
+    {
+        if (!occasion.StartsWith("parcel-", StringComparison.Ordinal))
+            return null;
+        var number = occasion.AsSpan("parcel-".Length);
+        var detail = number.IndexOf('/');
+        return int.TryParse(detail < 0 ? number : number[..detail], NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : null;
+    }
+
+    /// <summary>The id of the case that an occasion is about (<c>claim:{id}</c>); null if it is about none.</summary>
+    public static string? CaseOf(string occasion) => occasion.Split(':') is [var kind, var id, ..] && OrderJson.TryParse<CaseKind>(kind, out _) ? id : null;
+
+    /// <summary>True for the refund of money that came after the order's end.</summary>
+    public static bool IsLatePayment(string occasion) => occasion.StartsWith("late:", StringComparison.Ordinal);
+}

@@ -1,0 +1,258 @@
+using System.Globalization;
+using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Domain.Stock;
+using Orders.Functions.Domain.Views;
+
+namespace Orders.Functions.Integrations.Mail;
+
+/// <summary>What the templates can name. All values are plain text; the HTML templates encode them.</summary>
+internal sealed record MailModel
+{
+    public required string Locale { get; init; }
+
+    public required string Shop { get; init; }
+
+    public required string OrderNumber { get; init; }
+
+    /// <summary>Opens the customer's order page.</summary>
+    public string? PageUrl { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string PlacedAt { get; init; }
+
+    public required IReadOnlyList<MailLine> Lines { get; init; }
+
+    public string? Shipping { get; init; }
+
+    /// <summary>Import duties and taxes that are part of the total.</summary>
+    public string? Duties { get; init; }
+
+    /// <summary>True if customs may ask the recipient for something.</summary>
+    public bool PaysCustoms { get; init; }
+
+    /// <summary>How much that will be by our estimate; null where nothing is known.</summary>
+    public string? DutiesOnDelivery { get; init; }
+
+    public required string Total { get; init; }
+
+    public required string Paid { get; init; }
+
+    public required string Due { get; init; }
+
+    /// <summary>What was too much and went back before.</summary>
+    public string? PaidBack { get; init; }
+
+    public string? PaymentDeadline { get; init; }
+
+    /// <summary>By when the difference for a confirmed change is to be paid.</summary>
+    public string? ChangeDeadline { get; init; }
+
+    public string? PaymentUrl { get; init; }
+
+    public required IReadOnlyList<string> Address { get; init; }
+
+    public required bool NeedsParcel { get; init; }
+
+    public required bool SeveralParcels { get; init; }
+
+    public MailParcel? Parcel { get; init; }
+
+    /// <summary>Where a parcel can be collected.</summary>
+    public string? Place { get; init; }
+
+    /// <summary>The last day of it, or the new day of a parcel that is late.</summary>
+    public string? Until { get; init; }
+
+    public string? DeliveredAt { get; init; }
+
+    public string? ClaimDeadline { get; init; }
+
+    public required IReadOnlyList<string> Reasons { get; init; }
+
+    public string? Refund { get; init; }
+
+    public required IReadOnlyList<MailLicence> Licences { get; init; }
+
+    public required IReadOnlyList<MailShort> Short { get; init; }
+
+    /// <summary>For each product that could come instead of another, a sentence.</summary>
+    public required IReadOnlyList<string> Substitutes { get; init; }
+
+    public required bool CanSplit { get; init; }
+
+    public required bool AllowsParts { get; init; }
+
+    public string? StockDeadline { get; init; }
+
+    /// <summary>The claim, return or request that the mail is about.</summary>
+    public MailCase? Case { get; init; }
+
+    /// <summary>The return that the mail is about.</summary>
+    public MailReturn? Return { get; init; }
+
+    public static MailModel From(MailContent content, string shop)
+    {
+        var (order, state) = (content.Order, content.State);
+        var locale = MailFormat.IsChinese(order.Locale) ? "zh-CN" : "en";
+        var parcel = ParcelOf(content);
+        string Named(string reason) => reason.Split(':', 2) is [var code, var sku] ? $"{code}:{NameOf(sku)}" : reason;
+        string NameOf(string sku) => order.Lines.FirstOrDefault(line => line.Sku == sku)?.Name.In(locale) ?? sku;
+
+        return new MailModel
+        {
+            Locale = locale,
+            Shop = shop,
+            OrderNumber = order.OrderNumber,
+            PageUrl = content.PageUrl?.AbsoluteUri,
+            Name = MailFormat.OneLine(content.Contact.Name),
+            PlacedAt = MailFormat.Moment(order.PlacedAt, locale),
+            Lines = [.. order.Lines.Select(line => new MailLine(Label(line, locale), line.Price.ToString()))],
+            Shipping = order.NeedsParcel ? order.ShippingFee.ToString() : null,
+            Duties = order.DutiesDue is { Amount: > 0 } duties ? duties.ToString() : null,
+            PaysCustoms = order.Duties is { Terms: DutyTerms.Dap, Amount: null or { Amount: > 0 } },
+            DutiesOnDelivery = order.Duties is { Terms: DutyTerms.Dap } onDelivery ? onDelivery.Amount?.ToString() : null,
+            Total = order.Total.ToString(),
+            Paid = state.Captured.ToString(),
+            Due = Fact(content, MailFacts.Missing) ?? (order.Total - state.Captured + state.Refunded).ToString(),
+            PaidBack = state.Refunded.Amount > 0 ? state.Refunded.ToString() : null,
+            PaymentDeadline = Deadline("payment"),
+            ChangeDeadline = Deadline("change"),
+            PaymentUrl = state.PaymentUrl,
+            Address = order.NeedsParcel ? [.. PostalLines.Of(content.Contact.ShipTo).Prepend(content.Contact.ShipTo.Recipient).Select(MailFormat.OneLine)] : [],
+            NeedsParcel = order.NeedsParcel,
+            SeveralParcels = content.Parcels.Count > 1,
+            Parcel = parcel is null ? null : new MailParcel(
+                parcel.Number,
+                parcel.Waybill ?? "",
+                parcel.TrackingUrl,
+                MailFormat.Days(parcel.PromisedFrom, parcel.PromisedTo, locale),
+                Units(parcel.Lines)),
+            Place = Fact(content, MailFacts.Place) is { } place ? MailFormat.OneLine(place) : null,
+            Until = DateTimeOffset.TryParse(Fact(content, MailFacts.Until), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var until) ? MailFormat.Days(until, null, locale) : null,
+            DeliveredAt = (parcel?.DeliveredAt ?? content.Parcels.Max(one => one.DeliveredAt)) is { } delivered ? MailFormat.Moment(delivered, locale) : null,
+            ClaimDeadline = Deadline("claim"),
+            Reasons = [.. ReasonsOf(content, parcel).Select(reason => ReasonTexts.For(Named(reason), locale))],
+            Refund = RefundOf(content),
+            Short = [.. state.Short.Select(line => new MailShort(ShortViews.Text(order, line)))],
+            Substitutes = [.. state.Short.SelectMany(line => line.Substitutes.Select(offer => Instead(ShortViews.NameOf(order, line), offer)))],
+            CanSplit = order.Lines.Sum(line => line.Quantity) > state.Short.Sum(line => line.Missing),
+            AllowsParts = StockRules.AllowsParts(order, state.Short),
+            StockDeadline = Deadline("stockDecision"),
+            Licences = [.. content.Licences.Select(licence => new MailLicence(NameOf(licence.Sku), licence.Key))],
+            Case = content.Case is { } about ? CaseOf(about) : null,
+            Return = content.Case is { Return: { } part } filed ? ReturnOf(filed, part) : null,
+        };
+
+        string Instead(string missing, SubstituteOffer offer)
+        {
+            var name = Label(offer.Line, locale);
+            var difference = offer.Difference with { Amount = Math.Abs(offer.Difference.Amount) };
+            return (offer.Difference.Amount switch
+            {
+                > 0 => new LocalizedText($"{name} instead of {missing}, for {difference} more", $"以 {name} 替代 {missing}，需补差价 {difference}"),
+                < 0 => new LocalizedText($"{name} instead of {missing}; we pay {difference} back", $"以 {name} 替代 {missing}，退还差价 {difference}"),
+                _ => new LocalizedText($"{name} instead of {missing}, at the same price", $"以 {name} 替代 {missing}，价格相同"),
+            }).In(locale);
+        }
+
+        IReadOnlyList<MailParcelLine> Units(IReadOnlyList<ParcelLine> lines) => [.. lines.Select(line => new MailParcelLine(NameOf(line.Sku), string.Create(CultureInfo.InvariantCulture, $"× {line.Quantity}")))];
+
+        MailReturn ReturnOf(CaseState filed, ReturnPart part) => new(
+            filed.CaseId,
+            part.Reason == "cancelled_after_hand_over",
+            part.Terms.ToSend.Count > 0,
+            part.Terms.ToSend.Count > 0 ? part.Terms.Address : [],
+            ReturnTexts.Instructions(filed.CaseId, part.Terms, locale),
+            Units(part.Verdict?.Exchanged ?? []),
+            Units(part.Verdict?.SentBack ?? []),
+            part.Verdict is { Accepted: false, SentBack.Count: 0 });
+
+        MailCase CaseOf(CaseState about) => new(
+            WhatOf(about.Kind).In(locale),
+            Units(about.Lines),
+            MailFormat.Moment(about.DueBy, locale),
+            about.LateBy is { } late ? MailFormat.Moment(late, locale) : null,
+            about.Claim?.Verdict?.Outcome,
+            content.Answer is null ? [] : [.. content.Answer.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(MailFormat.OneLine)]);
+
+        string? Deadline(string name) => state.Deadlines.TryGetValue(name, out var time) ? MailFormat.Moment(time, locale) : null;
+    }
+
+    private static string Label(OrderLine line, string locale) => string.Create(CultureInfo.InvariantCulture, $"{line.Name.In(locale)} × {line.Quantity}");
+
+    private static LocalizedText WhatOf(CaseKind kind) => kind switch
+    {
+        CaseKind.Claim => new("claim", "理赔申请"),
+        CaseKind.Return => new("return", "退货申请"),
+        CaseKind.Request => new("question", "服务请求"),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of case."),
+    };
+
+    private static ParcelState? ParcelOf(MailContent content) => MailFacts.ParcelOf(content.Occasion.Occasion) is { } number
+        ? content.Parcels.FirstOrDefault(parcel => parcel.Number == number)
+        : content.Parcels is [var only] ? only : null;
+
+    private static IReadOnlyList<string> ReasonsOf(MailContent content, ParcelState? parcel) => content.Occasion switch
+    {
+        { Facts: { } facts } when facts.GetValueOrDefault(MailFacts.Reason) is { Length: > 0 } reasons => reasons.Split(','),
+        { Kind: MailKind.Cancelled } => content.State.Cancellation?.Reasons ?? [],
+        { Kind: MailKind.Refunded } occasion when MailFacts.IsLatePayment(occasion.Occasion) => ["payment_late"],
+        { Kind: MailKind.Refunded } when parcel is not null => [parcel.Status == ParcelStatus.Returned ? "parcel_returned" : "parcel_lost"],
+        _ => [],
+    };
+
+    /// <summary>What was or will be paid back: as the occasion says, else, at the order's end, what was paid and is not kept.</summary>
+    private static string? RefundOf(MailContent content)
+    {
+        if (Fact(content, MailFacts.Amount) is { } amount)
+            return amount;
+
+        var back = content.State.Captured - content.State.Kept;
+        return content.Occasion.Kind is MailKind.Cancelled or MailKind.Refunded && back.Amount > 0 ? back.ToString() : null;
+    }
+
+    private static string? Fact(MailContent content, string name) => content.Occasion.Facts?.GetValueOrDefault(name) is { Length: > 0 } fact ? fact : null;
+}
+
+internal sealed record MailLine(string Label, string Price);
+
+/// <param name="Promised">The days on which it is expected.</param>
+internal sealed record MailParcel(int Number, string Waybill, string? TrackingUrl, string? Promised, IReadOnlyList<MailParcelLine> Lines);
+
+internal sealed record MailParcelLine(string Name, string Quantity);
+
+/// <param name="Label">For example <c>Hardware wallet Pro: 1 of 3 missing</c>.</param>
+internal sealed record MailShort(string Label);
+
+internal sealed record MailLicence(string Name, string Key);
+
+/// <param name="What">Its kind in words.</param>
+/// <param name="DueBy">When an answer is due, or the goods that come back.</param>
+/// <param name="LateBy">What is promised instead, once that was missed.</param>
+/// <param name="Answer">What the shop wrote, a paragraph each.</param>
+internal sealed record MailCase(string What, IReadOnlyList<MailParcelLine> Lines, string DueBy, string? LateBy, ClaimOutcome? Outcome, IReadOnlyList<string> Answer)
+{
+    public bool Refunds => Outcome == ClaimOutcome.Refund;
+
+    public bool Replaces => Outcome == ClaimOutcome.Replacement;
+}
+
+/// <param name="Rma">Its number.</param>
+/// <param name="Cancelled">True if it opened by itself after a cancel that came too late.</param>
+/// <param name="Sends">True if the customer has to send something.</param>
+/// <param name="Address">Where to.</param>
+/// <param name="Instructions">A sentence each.</param>
+/// <param name="Nothing">True if there was nothing in the parcel to take back or to give back.</param>
+internal sealed record MailReturn(
+    string Rma,
+    bool Cancelled,
+    bool Sends,
+    IReadOnlyList<string> Address,
+    IReadOnlyList<string> Instructions,
+    IReadOnlyList<MailParcelLine> Exchanged,
+    IReadOnlyList<MailParcelLine> SentBack,
+    bool Nothing);

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Integrations.Carriers;
+
+namespace Orders.Functions.Integrations.Sandbox;
+
+/// <summary>The carrier of local runs, tests and staging, spoken to over signed HTTP like any other company.</summary>
+public sealed class SandboxCarrier(SandboxClient company, SandboxSettings settings, TimeProvider clock) : ICarrier
+{
+    public string Name => "sandbox";
+
+    public string ContactText => "support@carrier.example, +86 400 000 0000";
+
+    public async Task<Booking> BookAsync(string idempotencyKey, ParcelBooking booking, CancellationToken cancellationToken)
+    {
+        using var answer = await company.PostAsync("api/sandbox/carrier/waybills", booking, idempotencyKey, cancellationToken);
+        Check(answer, "book the parcel");
+        return await answer.Content.ReadFromJsonAsync<Booking>(OrderJson.Options, cancellationToken) is { Waybill.Length: > 0 } booked
+            ? booked
+            : throw new HttpRequestException("The carrier's answer has no waybill.");
+    }
+
+    public async Task<bool> VoidAsync(string waybill, CancellationToken cancellationToken)
+    {
+        using var answer = await company.PostAsync($"api/sandbox/carrier/waybills/{Uri.EscapeDataString(waybill)}/void", new { waybill }, idempotencyKey: null, cancellationToken);
+        if (answer.StatusCode == HttpStatusCode.Conflict)
+            return false;
+
+        Check(answer, "void the waybill");
+        return true;
+    }
+
+    public async Task<bool> InterceptAsync(string waybill, CancellationToken cancellationToken)
+    {
+        using var answer = await company.PostAsync($"api/sandbox/carrier/waybills/{Uri.EscapeDataString(waybill)}/intercept", new { waybill }, idempotencyKey: null, cancellationToken);
+        if (answer.StatusCode == HttpStatusCode.Conflict)
+            return false;
+
+        Check(answer, "intercept the parcel");
+        return true;
+    }
+
+    public async Task<IReadOnlyList<Scan>> TrackAsync(string waybill, CancellationToken cancellationToken)
+    {
+        using var answer = await company.GetAsync($"api/sandbox/carrier/{Uri.EscapeDataString(waybill)}", cancellationToken);
+        Check(answer, "track the parcel");
+        var track = await answer.Content.ReadFromJsonAsync<SandboxTrack>(OrderJson.Options, cancellationToken) ?? throw new HttpRequestException("The carrier's answer is empty.");
+        var now = clock.GetUtcNow();
+        return [.. track.Scans.Select(ScanOf).OfType<Scan>().Where(scan => ScanTimes.IsBelieved(scan.Time, now))];
+    }
+
+    // What its webhook would not be understood with is left out here too.
+    private static Scan? ScanOf(SandboxScan scan) =>
+        ParcelStatuses.TryParseScan(scan.Status, out var status) && DateTimeOffset.TryParse(scan.Time, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+            ? new Scan(scan.EventId, time, status, scan.Reason, scan.Place, scan.Text)
+            : null;
+
+    public string TrackingUrl(string waybill) => new Uri(settings.AppUrl, $"api/sandbox/carrier/{Uri.EscapeDataString(waybill)}").ToString();
+
+    /// <summary>A refusal is final; anything else that is not a success may be over in a moment.</summary>
+    private static void Check(HttpResponseMessage answer, string what)
+    {
+        if (answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.UnprocessableEntity)
+            throw new CarrierRefusedException($"The carrier would not {what}: {(int)answer.StatusCode}.");
+        answer.EnsureSuccessStatusCode();
+    }
+}

@@ -1,0 +1,42 @@
+using System.Net;
+using System.Net.Http.Json;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Integrations.Payments;
+
+namespace Orders.Functions.Integrations.Sandbox;
+
+/// <summary>The sandbox's payment company, seen from the shop.</summary>
+public sealed class SandboxPayments(SandboxClient company) : IPaymentProvider
+{
+    private const string Path = "api/sandbox/payments";
+
+    public string Name => "sandbox";
+
+    public async Task<PaymentRequest> RequestAsync(
+        string orderId, string orderNumber, Money due, PaymentMethod method, DateTimeOffset until, string occasion = "", CancellationToken cancellation = default)
+    {
+        using var answer = await company.PostAsync(Path, new SandboxPaymentRequest(orderId, orderNumber, due, method, until, occasion), occasion.Length == 0 ? orderId : $"{orderId}:{occasion}", cancellation);
+        return await ReadAsync<PaymentRequest>(answer, cancellation);
+    }
+
+    public async Task<RefundReceipt> RefundAsync(string idempotencyKey, string orderId, Money amount, CancellationToken cancellation = default)
+    {
+        using var answer = await company.PostAsync($"{Path}/{Uri.EscapeDataString(orderId)}/refunds", new SandboxRefundRequest(orderId, amount), idempotencyKey, cancellation);
+        return await ReadAsync<RefundReceipt>(answer, cancellation);
+    }
+
+    public async Task CancelAsync(string orderId, CancellationToken cancellation = default)
+    {
+        using var answer = await company.PostAsync($"{Path}/{Uri.EscapeDataString(orderId)}/cancel", new SandboxCancelRequest(orderId), null, cancellation);
+        await ReadAsync<object>(answer, cancellation);
+    }
+
+    /// <summary>A refusal is final; anything else that is not a success may be over in a moment.</summary>
+    private static async Task<T> ReadAsync<T>(HttpResponseMessage answer, CancellationToken cancellation)
+    {
+        if (answer.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest)
+            throw new PaymentRefusedException($"The sandbox refused: {(int)answer.StatusCode}.");
+        answer.EnsureSuccessStatusCode();
+        return await answer.Content.ReadFromJsonAsync<T>(OrderJson.Options, cancellation) ?? throw new HttpRequestException("The sandbox's answer is empty.");
+    }
+}

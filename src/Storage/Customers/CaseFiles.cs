@@ -1,0 +1,95 @@
+using System.Globalization;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Orders.Functions.Documents;
+using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Ordering;
+
+namespace Orders.Functions.Storage.Customers;
+
+/// <summary>
+/// The files that customers sent with their cases: sealed with the customer's key, in a private container, each under a random name that is written nowhere but in its case. Nothing can be guessed,
+/// nothing is served from there, and what an erased customer sent is noise.
+/// </summary>
+public sealed class CaseFiles(BlobServiceClient blobs, CustomerVault vault, IdSource ids, TimeProvider clock)
+{
+    public const string Container = "case-files";
+
+    private const string OrderOf = "order";
+    private const string KindOf = "kind";
+    private const string CaseOf = "case";
+    private const int DaysToSweep = 3;
+
+    private readonly BlobContainerClient _container = blobs.GetBlobContainerClient(Container);
+
+    /// <summary>Keeps a file, before its case is written down. One whose case never is goes with <see cref="SweepAsync"/>.</summary>
+    public async Task<CaseFile> AddAsync(string customerId, string orderId, CaseKind kind, string caseId, CleanFile file, CancellationToken cancellation = default)
+    {
+        var name = Day(clock.GetUtcNow()) + ids.OrderId();
+        var content = BinaryData.FromBytes(await vault.SealAsync(customerId, Purpose(name), file.Content, cancellation));
+        var options = new BlobUploadOptions
+        {
+            HttpHeaders = new BlobHttpHeaders { ContentType = "application/octet-stream", ContentDisposition = "attachment", CacheControl = "no-store" },
+            Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { [OrderOf] = orderId, [KindOf] = OrderJson.Name(kind), [CaseOf] = caseId },
+        };
+        try
+        {
+            await _container.GetBlobClient(name).UploadAsync(content, options, cancellation);
+        }
+        catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.ContainerNotFound)
+        {
+            await _container.CreateIfNotExistsAsync(PublicAccessType.None, cancellationToken: cancellation);
+            await _container.GetBlobClient(name).UploadAsync(content, options, cancellation);
+        }
+
+        return new CaseFile(name, file.Kind, file.Content.Length, file.Sha256, file.Width, file.Height);
+    }
+
+    /// <summary>The bytes of a file; null if they are gone, or the customer was erased.</summary>
+    /// <exception cref="InvalidDataException">They are not the ones that were kept.</exception>
+    public async Task<byte[]?> FindAsync(string customerId, CaseFile file, CancellationToken cancellation = default)
+    {
+        byte[] box;
+        try
+        {
+            box = (await _container.GetBlobClient(file.Blob).DownloadContentAsync(cancellation)).Value.Content.ToArray();
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            return null;
+        }
+
+        return await vault.OpenAsync(customerId, Purpose(file.Blob), box, cancellation);
+    }
+
+    /// <summary>Takes files away whose case could not be written down.</summary>
+    public Task RemoveAsync(IEnumerable<CaseFile> files, CancellationToken cancellation = default) =>
+        Task.WhenAll(files.Select(file => _container.DeleteBlobIfExistsAsync(file.Blob, cancellationToken: cancellation)));
+
+    /// <summary>Removes the files of the last days before today whose case was never written down: what a call left behind that died in its middle.</summary>
+    /// <param name="find">The case of an order; null if there is none.</param>
+    /// <returns>How many there were.</returns>
+    public async Task<int> SweepAsync(Func<string, CaseKind, string, CancellationToken, Task<CaseState?>> find, CancellationToken cancellation = default)
+    {
+        if (!await _container.ExistsAsync(cancellation))
+            return 0;
+        var removed = 0;
+        for (var ago = 1; ago <= DaysToSweep; ago++)
+        {
+            await foreach (var blob in _container.GetBlobsAsync(new GetBlobsOptions { Traits = BlobTraits.Metadata, Prefix = Day(clock.GetUtcNow().AddDays(-ago)) }, cancellation))
+            {
+                if (OrderJson.TryParse<CaseKind>(blob.Metadata[KindOf], out var kind) && await find(blob.Metadata[OrderOf], kind, blob.Metadata[CaseOf], cancellation) is { } filed && filed.Files.Any(file => file.Blob == blob.Name))
+                    continue;
+                await _container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellation);
+                removed++;
+            }
+        }
+
+        return removed;
+    }
+
+    private static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyyMMdd/", CultureInfo.InvariantCulture);
+
+    private static string Purpose(string blob) => $"case-file:{blob}";
+}

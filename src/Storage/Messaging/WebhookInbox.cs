@@ -1,0 +1,193 @@
+using Azure;
+using Azure.Data.Tables;
+using Azure.Storage.Queues;
+using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Storage.Tables;
+
+namespace Orders.Functions.Storage.Messaging;
+
+/// <summary>
+/// What outside companies posted and we accepted: written before it is answered, and the truth about its delivery. Partition = source. <c>event:{id}</c> holds what was posted and never changes but for
+/// its outcome, with which the body goes; <c>pending:{id}</c> is there until the event is settled, and knows when its next queue message is due.
+/// </summary>
+public sealed class WebhookInbox(TableServiceClient tables, QueueServiceClient queues, TimeProvider clock)
+{
+    /// <summary>The queue of <see cref="WebhookMessage"/>.</summary>
+    public const string Queue = StorageSchema.WebhookQueue;
+
+    private const string EventPrefix = "event:";
+    private const string PendingPrefix = "pending:";
+    private const string Body = nameof(Body);
+
+    private readonly TableClient _inbox = tables.GetTableClient(StorageSchema.Inbox);
+    private readonly QueueClient _queue = queues.GetQueueClient(Queue);
+
+    /// <summary>Stores an event unless it is there, and queues it for delivery. When this returns it is durable.</summary>
+    /// <param name="source">Kind and name of the sender: <c>payments-sandbox</c>.</param>
+    /// <param name="body">As posted; at most 64 KiB.</param>
+    /// <param name="target">Whom to tell what.</param>
+    public async Task<AcceptOutcome> AcceptAsync(string source, string eventId, ReadOnlyMemory<byte> body, WebhookTarget target, CancellationToken cancellation = default)
+    {
+        var now = clock.GetUtcNow();
+        var partition = TableKey.Escape(source);
+        var id = TableKey.Escape(eventId);
+        var transaction = new RowTransaction(_inbox)
+            .Add(new TableEntity(partition, EventPrefix + id) { ["EventId"] = eventId, [Body] = body.ToArray(), ["ReceivedAt"] = now }.With(target))
+            .Add(Pending(partition, id, eventId, 0, now, now));
+        try
+        {
+            await transaction.SubmitAsync(cancellation);
+        }
+        catch (RequestFailedException e) when (Rows.IsConflict(e))
+        {
+            // The first delivery may have died between row and queue; telling the pump twice does no harm.
+            if (await FindDeliveryAsync(source, eventId, cancellation) is { Attempts: 0 })
+                await QueueAsync(source, eventId, 0, TimeSpan.Zero, cancellation);
+            return AcceptOutcome.Duplicate;
+        }
+
+        await QueueAsync(source, eventId, 0, TimeSpan.Zero, cancellation);
+        return AcceptOutcome.Accepted;
+    }
+
+    public async Task<WebhookEvent?> FindAsync(string source, string eventId, CancellationToken cancellation = default)
+    {
+        var row = await _inbox.FindAsync(TableKey.Escape(source), EventPrefix + TableKey.Escape(eventId), cancellation);
+        return row is null ? null : new(source, eventId, row.GetBinary(Body), row.Read<WebhookTarget>(), row.GetDateTimeOffset("ReceivedAt")!.Value, row.GetString("Outcome"));
+    }
+
+    /// <summary>How far the delivery of an unsettled event is; null once it is settled.</summary>
+    public async Task<WebhookDelivery?> FindDeliveryAsync(string source, string eventId, CancellationToken cancellation = default)
+    {
+        var row = await _inbox.FindAsync(TableKey.Escape(source), PendingPrefix + TableKey.Escape(eventId), cancellation);
+        return row is null ? null : Delivery(row);
+    }
+
+    /// <summary>Counts one more attempt and promises the next after a delay, unless somebody counted first.</summary>
+    /// <returns>False if <paramref name="current"/> is not how the delivery stands.</returns>
+    public async Task<bool> ClaimAsync(string source, string eventId, WebhookDelivery current, TimeSpan nextAfter, CancellationToken cancellation = default)
+    {
+        var partition = TableKey.Escape(source);
+        var row = Pending(partition, TableKey.Escape(eventId), eventId, current.Attempts + 1, clock.GetUtcNow() + nextAfter, current.Since);
+        return await _inbox.ReplaceAsync(row, new ETag(current.Version), cancellation);
+    }
+
+    /// <summary>Sends the queue message of a delivery's next attempt.</summary>
+    public Task QueueAsync(string source, string eventId, int attempt, TimeSpan delay, CancellationToken cancellation = default) =>
+        _queue.SendAsync(new WebhookMessage(source, eventId, attempt), delay, cancellation);
+
+    /// <summary>Ends the delivery; settled twice is settled once.</summary>
+    /// <param name="outcome"><c>delivered</c> or <c>given_up</c>.</param>
+    public async Task SettleAsync(string source, string eventId, string outcome, CancellationToken cancellation = default)
+    {
+        var partition = TableKey.Escape(source);
+        var id = TableKey.Escape(eventId);
+        var mark = new TableEntity(partition, EventPrefix + id) { ["Outcome"] = outcome, ["SettledAt"] = clock.GetUtcNow() };
+
+        // A body may name people; what was delivered is not needed again.
+        if (outcome == "delivered")
+            mark[Body] = Array.Empty<byte>();
+        try
+        {
+            await _inbox.SubmitTransactionAsync(
+                [new(TableTransactionActionType.UpdateMerge, mark, ETag.All), new(TableTransactionActionType.Delete, new TableEntity(partition, PendingPrefix + id), ETag.All)],
+                cancellation);
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            // Settled before.
+        }
+    }
+
+    /// <summary>Delivers a settled event once more: operations asked for it.</summary>
+    /// <returns>False if it is not settled, or not known.</returns>
+    public async Task<bool> ReopenAsync(string source, string eventId, CancellationToken cancellation = default)
+    {
+        if (await FindAsync(source, eventId, cancellation) is null)
+            return false;
+        var now = clock.GetUtcNow();
+        if (!await _inbox.InsertAsync(Pending(TableKey.Escape(source), TableKey.Escape(eventId), eventId, 0, now, now), cancellation))
+            return false;
+        await QueueAsync(source, eventId, 0, TimeSpan.Zero, cancellation);
+        return true;
+    }
+
+    /// <summary>
+    /// Queues again what should have been attempted so long ago and was not: its message is lost, or hidden. Each is put off for as long as it is late, so that a long queue is not made longer again and again.
+    /// </summary>
+    /// <returns>How many.</returns>
+    public async Task<int> SweepAsync(string source, TimeSpan overdue, CancellationToken cancellation = default)
+    {
+        var swept = 0;
+        var now = clock.GetUtcNow();
+        var filter = $"{TableKey.InPartition(TableKey.Escape(source))} and {TableKey.StartingWith(PendingPrefix)} and {TableClient.CreateQueryFilter($"NextAt le {now - overdue}")}";
+        await foreach (var row in _inbox.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
+        {
+            var delivery = Delivery(row);
+            var eventId = row.GetString("EventId");
+            if (!await _inbox.ReplaceAsync(Pending(row.PartitionKey, TableKey.Escape(eventId), eventId, delivery.Attempts, now + (now - delivery.NextAt) - overdue, delivery.Since), row.ETag, cancellation))
+                continue;
+            await QueueAsync(source, eventId, delivery.Attempts, TimeSpan.Zero, cancellation);
+            swept++;
+        }
+
+        return swept;
+    }
+
+    /// <summary>Since when the oldest unsettled event of a sender has been under way; null if all are settled.</summary>
+    public async Task<DateTimeOffset?> OldestPendingAsync(string source, CancellationToken cancellation = default)
+    {
+        DateTimeOffset? oldest = null;
+        var filter = $"{TableKey.InPartition(TableKey.Escape(source))} and {TableKey.StartingWith(PendingPrefix)}";
+        await foreach (var row in _inbox.QueryAsync<TableEntity>(filter, select: ["Since"], cancellationToken: cancellation))
+        {
+            if (row.GetDateTimeOffset("Since")!.Value is var since && !(since > oldest))
+                oldest = since;
+        }
+
+        return oldest;
+    }
+
+    private static TableEntity Pending(string partition, string id, string eventId, int attempts, DateTimeOffset nextAt, DateTimeOffset since) => new(partition, PendingPrefix + id)
+    {
+        ["EventId"] = eventId,
+        ["Attempts"] = attempts,
+        ["NextAt"] = nextAt,
+        ["Since"] = since,
+    };
+
+    private static WebhookDelivery Delivery(TableEntity row) =>
+        new(row.GetInt32("Attempts")!.Value, row.GetDateTimeOffset("NextAt")!.Value, row.GetDateTimeOffset("Since")!.Value, row.ETag.ToString());
+}
+
+public enum AcceptOutcome
+{
+    Accepted,
+    Duplicate,
+}
+
+/// <summary>Whom an event is for, in the orchestrations' terms.</summary>
+/// <param name="ParcelNumber">Set when a parcel's orchestration is meant, not the order's.</param>
+/// <param name="EventName">One of <see cref="Orders.OrderEvents"/>.</param>
+/// <param name="HandledId">The id that the order's handled rows know it by.</param>
+/// <param name="Payload">The event as JSON.</param>
+/// <param name="Rma">Set when a return's orchestration is meant.</param>
+public sealed record WebhookTarget(string OrderId, int? ParcelNumber, string EventName, string HandledId, System.Text.Json.JsonElement Payload, string? Rma = null)
+{
+    public string InstanceId => Rma is not null ? CaseKinds.InstanceId(OrderId, CaseKind.Return, Rma) : ParcelNumber is { } number ? FormattableString.Invariant($"{OrderId}-p{number}") : OrderId;
+}
+
+/// <param name="Body">As posted; empty once it was delivered.</param>
+/// <param name="Outcome"><c>delivered</c>, <c>given_up</c>; null while it is on its way.</param>
+public sealed record WebhookEvent(string Source, string EventId, IReadOnlyList<byte> Body, WebhookTarget Target, DateTimeOffset ReceivedAt, string? Outcome);
+
+/// <param name="Attempts">How often the pump took it up.</param>
+/// <param name="NextAt">When its next queue message is due.</param>
+/// <param name="Since">When it was accepted, or asked for once more.</param>
+/// <param name="Version">Tells whether another pump took it up meanwhile.</param>
+public sealed record WebhookDelivery(int Attempts, DateTimeOffset NextAt, DateTimeOffset Since, string Version);
+
+/// <summary>The message of queue <c>webhooks</c>.</summary>
+/// <param name="Attempt">The attempts before it: a message that is behind the row is a copy, and is dropped.</param>
+public sealed record WebhookMessage(string Source, string EventId, int Attempt);

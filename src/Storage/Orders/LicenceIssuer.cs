@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using Azure.Data.Tables;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Storage.Tables;
+
+namespace Orders.Functions.Storage.Orders;
+
+/// <param name="Number">1 for the first copy of the product in the order.</param>
+/// <param name="RevokedBy">The occasion at which it was given back and lost its validity; null while it is valid.</param>
+public sealed record Licence(string Sku, int Number, string Key, string? RevokedBy = null);
+
+/// <summary>Makes the licence keys of an order's digital lines, once, and takes them back.</summary>
+public sealed class LicenceIssuer(TableServiceClient tables)
+{
+    // Crockford's base 32: no I, L, O, U, so that a key can be read over the phone.
+    private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+    private readonly TableClient _table = tables.GetTableClient(StorageSchema.Licences);
+
+    /// <summary>One key for each copy of each digital line, in the order of the lines. Safe to repeat: a repeat returns the same keys.</summary>
+    /// <param name="lines">The order's lines; physical ones are passed over.</param>
+    public async Task<IReadOnlyList<Licence>> IssueAsync(string orderId, IReadOnlyList<OrderLine> lines, CancellationToken cancellationToken)
+    {
+        var wanted = lines
+            .Where(line => line.Kind == ProductKind.Digital)
+            .GroupBy(line => line.Sku, StringComparer.Ordinal)
+            .SelectMany(group => Enumerable.Range(1, group.Sum(line => line.Quantity)).Select(number => (Sku: group.Key, Number: number)));
+        var licences = new List<Licence>();
+        foreach (var (sku, number) in wanted)
+            licences.Add(await IssueAsync(orderId, sku, number, cancellationToken));
+        return licences;
+    }
+
+    /// <summary>Takes copies of a product back, the last ones first: their keys are valid no longer. Safe to repeat: a repeat takes back no more.</summary>
+    /// <param name="occasion">What they are given back by, <c>return:RMA-…</c>.</param>
+    /// <exception cref="InvalidOperationException">There are not as many valid copies.</exception>
+    public async Task RevokeAsync(string orderId, string occasion, string sku, int quantity, CancellationToken cancellationToken)
+    {
+        var filter = $"{TableKey.InPartition(TableKey.Of(orderId))} and {TableKey.StartingWith(TableKey.Of(sku) + ":")}";
+        var copies = new List<TableEntity>();
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+            copies.Add(row);
+
+        var missing = quantity - copies.Count(row => row.Read<Licence>().RevokedBy == occasion);
+        var valid = copies.Where(row => row.Read<Licence>().RevokedBy is null).OrderByDescending(row => row.RowKey, StringComparer.Ordinal).Take(missing).ToArray();
+        if (valid.Length < missing)
+            throw new InvalidOperationException($"Order {orderId} has not {quantity} valid licences of {sku}.");
+        foreach (var row in valid)
+            await _table.UpdateEntityAsync(new TableEntity(row.PartitionKey, row.RowKey).With(row.Read<Licence>() with { RevokedBy = occasion }), row.ETag, TableUpdateMode.Replace, cancellationToken);
+    }
+
+    /// <summary>The licences that were taken back at an occasion.</summary>
+    public async Task<IReadOnlyList<Licence>> RevokedAsync(string orderId, string occasion, CancellationToken cancellationToken)
+    {
+        var revoked = new List<Licence>();
+        await foreach (var row in _table.QueryAsync<TableEntity>(TableKey.InPartition(TableKey.Of(orderId)), cancellationToken: cancellationToken))
+        {
+            if (row.Read<Licence>() is { } licence && licence.RevokedBy == occasion)
+                revoked.Add(licence);
+        }
+
+        return revoked;
+    }
+
+    private async Task<Licence> IssueAsync(string orderId, string sku, int number, CancellationToken cancellationToken)
+    {
+        var licence = new Licence(sku, number, NewKey());
+        var row = new TableEntity(TableKey.Of(orderId), TableKey.Of(sku, number.ToString("D5", CultureInfo.InvariantCulture))).With(licence);
+        if (await _table.InsertAsync(row, cancellationToken))
+            return licence;
+
+        var earlier = await _table.FindAsync(row.PartitionKey, row.RowKey, cancellationToken) ?? throw new UnreachableException("Licences are never deleted.");
+        return earlier.Read<Licence>();
+    }
+
+    /// <summary>125 random bits as five groups of five.</summary>
+    private static string NewKey() => string.Join('-', Enumerable.Range(0, 5).Select(_ => RandomNumberGenerator.GetString(Alphabet, 5)));
+}

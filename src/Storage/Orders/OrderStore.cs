@@ -1,0 +1,205 @@
+using Azure.Data.Tables;
+using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Review;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Domain.Views;
+using Orders.Functions.Storage.Customers;
+using Orders.Functions.Storage.Tables;
+
+namespace Orders.Functions.Storage.Orders;
+
+/// <summary>The orders: what HTTP reads and the orchestrations' activities write. Every write may be repeated, also after a crash in its middle.</summary>
+public sealed class OrderStore(TableServiceClient tables, ContactStore contacts, ContactIndex people, StatusIndex statuses, MailOutbox outbox, OptimisticRetry retry)
+{
+    private readonly TableClient _orders = tables.GetTableClient(StorageSchema.Orders);
+    private readonly CaseIndex _cases = new(tables);
+    private readonly CaseFiling _filing = new(tables, retry);
+    private readonly CustomerIndex _index = new(tables, retry);
+    private readonly OrderHeads _heads = new(tables);
+    private readonly OrderPlacing _placing = new(tables, contacts, people, new CustomerIndex(tables, retry), statuses);
+    private readonly PromiseStore _promises = new(tables, retry);
+    private readonly StepWriter _steps = new(tables, retry);
+
+    /// <summary>Stores an order with its contact under its idempotency key; when this returns the order is durable. A repeated call finishes what a crashed one left.</summary>
+    /// <exception cref="InvalidOperationException">The order number is another order's: draw a new one.</exception>
+    public Task<PlaceOutcome> PlaceAsync(NewOrder place, CancellationToken cancellation = default) => _placing.PlaceAsync(place, cancellation);
+
+    /// <summary>What an earlier call under this key came to, whatever has changed since; null if there was none. Finishes what a crashed call left.</summary>
+    public Task<PlaceOutcome?> RepeatAsync(string customerId, string idempotencyKey, string requestHash, Contact contact, CancellationToken cancellation = default) =>
+        _placing.RepeatAsync(customerId, idempotencyKey, requestHash, contact, cancellation);
+
+    /// <summary>The id of the order with this number, or null; the number as <see cref="OrderIds.Normalise"/> writes it.</summary>
+    public Task<string?> FindIdAsync(string orderNumber, CancellationToken cancellation = default) => _placing.FindIdAsync(orderNumber, cancellation);
+
+    /// <summary>Forgets what a customer's placing calls looked like, so that no guess at his data can be checked against them: their keys are used up for good.</summary>
+    /// <param name="placedUntil">Later orders are left alone.</param>
+    public Task ForgetRequestsAsync(string customerId, DateTimeOffset placedUntil, CancellationToken cancellation = default) => _placing.ForgetRequestsAsync(customerId, placedUntil, cancellation);
+
+    /// <summary>The order with this number, as somebody read it out on the phone, or with this id; null if there is none.</summary>
+    public async Task<OrderRecord?> FindByNumberAsync(string number, CancellationToken cancellation = default)
+    {
+        var orderId = OrderIds.Normalise(number) is { } known ? await FindIdAsync(known, cancellation) : number;
+        return orderId is null ? null : await FindAsync(orderId, cancellation);
+    }
+
+    /// <summary>All that is written down about an order, or null if there is none.</summary>
+    public async Task<OrderRecord?> FindAsync(string orderId, CancellationToken cancellation = default)
+    {
+        Order? order = null;
+        OrderState? state = null;
+        var parcels = new List<ParcelState>();
+        var ledger = new List<LedgerEntry>();
+        var cases = new List<CaseState>();
+
+        var heads = TableClient.CreateQueryFilter($"RowKey eq {OrderRows.Order} or RowKey eq {OrderRows.State}");
+        var filter = $"{TableKey.InPartition(OrderRows.Partition(orderId))} and ({heads} or ({TableKey.StartingWith(OrderRows.ParcelPrefix)}) or ({TableKey.StartingWith(OrderRows.CasePrefix)}) or ({TableKey.StartingWith(OrderRows.LedgerPrefix)}))";
+        await foreach (var row in _orders.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
+        {
+            if (row.RowKey == OrderRows.Order)
+                order = row.Read<Order>();
+            else if (row.RowKey == OrderRows.State)
+                state = row.Read<OrderState>();
+            else if (row.RowKey.StartsWith(OrderRows.ParcelPrefix, StringComparison.Ordinal))
+                parcels.Add(row.Read<ParcelState>());
+            else if (row.RowKey.StartsWith(OrderRows.CasePrefix, StringComparison.Ordinal))
+                cases.Add(row.Read<CaseState>());
+            else
+                ledger.Add(row.Read<LedgerEntry>());
+        }
+
+        return order is null ? null : new(order.As(state?.Terms), state ?? InitialState.Of(order), parcels, [.. ledger.OrderBy(entry => entry.At)]) { Cases = [.. cases.OrderBy(filed => filed.FiledAt)] };
+    }
+
+    /// <summary>The order as it was placed: one point read.</summary>
+    /// <exception cref="InvalidOperationException">There is no such order.</exception>
+    public async Task<Order> GetAsync(string orderId, CancellationToken cancellation = default) =>
+        (await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.Order, cancellation))?.Read<Order>() ?? throw new InvalidOperationException($"Order {orderId} is not stored.");
+
+    public async Task<bool> ExistsAsync(string orderId, CancellationToken cancellation = default) =>
+        await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.Order, cancellation, "RowKey") is not null;
+
+    /// <summary>Writes one step of an order down: state, timeline, ledger, mails and handled events in one transaction; then the lists it stands in and the mail queue follow.</summary>
+    /// <exception cref="InvalidOperationException">There is no such order, or the step does not fit a transaction.</exception>
+    /// <exception cref="StorageContentionException">Others were writing the same order all the time.</exception>
+    public async Task RecordAsync(Progress progress, CancellationToken cancellation = default)
+    {
+        var (orderId, state) = progress;
+        var head = await _heads.GetAsync(orderId, cancellation);
+        var dueBy = Attention.Of(state, head.Silence)?.DueBy;
+        var step = Step.Of(
+            orderId,
+            OrderRows.Of(orderId, state, dueBy),
+            progress.LateEvent is { } late ? $"late-{TableKey.Escape(late)}" : "o",
+            progress.DecidedAt,
+            progress.Timeline,
+            progress.Ledger.Select(entry => OrderRows.Of(orderId, entry)),
+            progress.Mails.Select(mail => OrderRows.Of(outbox.New(orderId, mail))),
+            OrderRows.OfHandled(orderId, progress.Handled));
+        var before = await _steps.WriteAsync(step, cancellation);
+
+        // A repeated step may be one that crashed right here: what follows the transaction is done again, from what the transaction left.
+        var repeated = before is not null && before.Sequence >= state.Sequence;
+        var shown = repeated ? (await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.State, cancellation))!.Read<OrderState>() : state;
+        var moved = repeated || before?.Status != state.Status.ToString();
+        if (moved)
+            await _index.ShowAsync(head.CustomerId, head.PlacedAt, orderId, shown, cancellation);
+        if (moved || before?.DueBy != dueBy)
+            await statuses.ShowAsync(head, shown, cancellation);
+        if (state.IsFinal)
+            _heads.Forget(orderId);
+        foreach (var mail in progress.Mails)
+            await outbox.QueueAsync(orderId, mail, repeated, cancellation);
+        await _promises.WriteAsync(orderId, progress.Promises, cancellation);
+    }
+
+    /// <summary>Writes one step of a parcel down, in one transaction; then the mail queue and its promises follow.</summary>
+    /// <inheritdoc cref="RecordAsync" path="/exception"/>
+    public async Task<ParcelState?> RecordParcelAsync(ParcelProgress progress, CancellationToken cancellation = default)
+    {
+        var (orderId, parcel) = progress;
+        var step = Step.Of(
+            orderId,
+            OrderRows.Of(orderId, parcel),
+            FormattableString.Invariant($"p{parcel.Number}"),
+            progress.DecidedAt,
+            progress.Timeline,
+            progress.Mails.Select(mail => OrderRows.Of(outbox.New(orderId, mail))),
+            OrderRows.OfHandled(orderId, progress.Handled));
+        var before = await _steps.WriteAsync(step, cancellation);
+        foreach (var mail in progress.Mails)
+            await outbox.QueueAsync(orderId, mail, before is not null && before.Sequence >= parcel.Sequence, cancellation);
+        await _promises.WriteAsync(orderId, progress.Promises, cancellation);
+        return before?.Sequence > parcel.Sequence ? await FindParcelAsync(orderId, parcel.Number, cancellation) : null;
+    }
+
+    private async Task<ParcelState?> FindParcelAsync(string orderId, int number, CancellationToken cancellation) =>
+        (await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.Parcel(number), cancellation))?.Read<ParcelState>();
+
+    /// <summary>Stores a new case, before its order hears of it.</summary>
+    /// <returns>The id of the open case that stands in the way; null if the case was stored.</returns>
+    public Task<string?> FileCaseAsync(string orderId, CaseState filed, CancellationToken cancellation = default) => _filing.FileAsync(orderId, filed, cancellation);
+
+    /// <summary>Takes a case back that its order did not take up.</summary>
+    public Task WithdrawCaseAsync(string orderId, CaseState filed, CancellationToken cancellation = default) => _filing.WithdrawAsync(orderId, filed, cancellation);
+
+    /// <summary>One case of an order: one point read; null if there is none.</summary>
+    public async Task<CaseState?> FindCaseAsync(string orderId, CaseKind kind, string caseId, CancellationToken cancellation = default) =>
+        (await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.Case(kind, caseId), cancellation))?.Read<CaseState>();
+
+    /// <summary>Writes one step of a case down, in one transaction; then the mail queue follows.</summary>
+    /// <inheritdoc cref="RecordAsync" path="/exception"/>
+    public async Task RecordCaseAsync(CaseProgress progress, CancellationToken cancellation = default)
+    {
+        var (orderId, state) = progress;
+        var step = Step.Of(
+            orderId,
+            OrderRows.Of(orderId, state),
+            TableKey.Of(OrderJson.Name(state.Kind), state.CaseId),
+            progress.DecidedAt,
+            progress.Timeline,
+            progress.Mails.Select(mail => OrderRows.Of(outbox.New(orderId, mail))),
+            OrderRows.OfHandled(orderId, progress.Handled));
+        var before = await _steps.WriteAsync(step, cancellation);
+        foreach (var mail in progress.Mails)
+            await outbox.QueueAsync(orderId, mail, before is not null && before.Sequence >= state.Sequence, cancellation);
+        await _promises.WriteAsync(orderId, [.. progress.Promises.Select(promise => AnswerPromise.Explain(promise, state.FiledAt))], cancellation);
+        if (!state.IsOpen)
+            await _cases.CloseAsync(state, cancellation);
+    }
+
+    /// <summary>Adds an entry to the ledger; an entry with its key stays as it is.</summary>
+    public Task AppendLedgerAsync(string orderId, LedgerEntry entry, CancellationToken cancellation = default) =>
+        _orders.InsertAsync(OrderRows.Of(orderId, entry), cancellation);
+
+    /// <summary>The timeline, oldest first.</summary>
+    public async Task<IReadOnlyList<TimelineEntry>> TimelineAsync(string orderId, CancellationToken cancellation = default)
+    {
+        var timeline = new List<TimelineEntry>();
+        var filter = $"{TableKey.InPartition(OrderRows.Partition(orderId))} and {TableKey.StartingWith(OrderRows.EventPrefix)}";
+        await foreach (var row in _orders.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
+            timeline.Add(row.Read<TimelineEntry>());
+        return timeline;
+    }
+
+    /// <summary>A customer's orders, newest first, 20 a page.</summary>
+    /// <exception cref="FormatException">The continuation is not one of ours.</exception>
+    public Task<OrderPage> OfCustomerAsync(string customerId, OrderStatus? status, string? continuation, CancellationToken cancellation = default) =>
+        _index.PageAsync(customerId, status, continuation, cancellation);
+
+    /// <summary>True once a step that had this event's effect was written down.</summary>
+    public async Task<bool> IsHandledAsync(string orderId, string eventId, CancellationToken cancellation = default) =>
+        await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.Handled(eventId), cancellation, "RowKey") is not null;
+
+    /// <summary>Writes down that an order's orchestration takes nothing any more.</summary>
+    public Task MarkEndedAsync(string orderId, CancellationToken cancellation = default) => _orders.InsertAsync(new TableEntity(OrderRows.Partition(orderId), OrderRows.Ended), cancellation);
+
+    /// <summary>Whether an order's orchestration takes nothing any more. Its instance may still be running: the engine lets none complete whose sub-orchestrations (a question that is still open) have not.</summary>
+    public async Task<bool> HasEndedAsync(string orderId, CancellationToken cancellation = default) =>
+        await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.Ended, cancellation, "RowKey") is not null;
+
+    /// <summary>The customer's orders before this one.</summary>
+    public Task<CustomerHistory> HistoryAsync(Order order, CancellationToken cancellation = default) => _index.HistoryAsync(order.CustomerId, order.OrderId, cancellation);
+}

@@ -1,0 +1,41 @@
+using Orders.Functions.Domain.Ordering;
+
+namespace Orders.Functions.Storage.Stock;
+
+/// <summary>The answer to a reservation, or to a change of one.</summary>
+/// <param name="Reserved">False: what was asked for is not there in full.</param>
+/// <param name="Short">The lines that stood in the way; empty when reserved.</param>
+public sealed record Reservation(bool Reserved, IReadOnlyList<MissingLine> Short)
+{
+    /// <summary>Units that the order now waits for in line; what is there is set aside meanwhile.</summary>
+    public IReadOnlyList<ParcelLine> Missing { get; init; } = [];
+
+    /// <summary>Units that this change gave up, waited for or set aside.</summary>
+    public IReadOnlyList<ParcelLine> GivenUp { get; init; } = [];
+
+    /// <summary>Counts the changes of the reservation: of two answers the one with the higher number is the newer.</summary>
+    public int Revision { get; init; }
+}
+
+/// <param name="Available">Units that could be had, at most as many as wanted.</param>
+public sealed record MissingLine(string Sku, int Wanted, int Available);
+
+/// <param name="OnHand">Units in the warehouse, reserved ones included.</param>
+/// <param name="Awaited">Units that orders wait for in line: the next ones that are free are theirs.</param>
+public sealed record StockLevel(string Sku, int OnHand, int Reserved, int Awaited = 0)
+{
+    /// <summary>Units for an order that has not waited.</summary>
+    public int Available => Math.Max(0, OnHand - Reserved - Awaited);
+}
+
+/// <summary>Units that came for an order that waits: to be told to its orchestration until it has heard.</summary>
+/// <param name="Key">The row's key.</param>
+/// <param name="Missing">What it still waits for.</param>
+public sealed record StockArrival(string Key, string OrderId, string Occasion, int Revision, IReadOnlyList<ParcelLine> Missing, DateTimeOffset At)
+{
+    /// <summary>The event's id.</summary>
+    public string EventId => FormattableString.Invariant($"stock:{Occasion}:{Revision}");
+}
+
+/// <summary>A message of the queue of <see cref="StockStore.Queue"/>: units of a sku are free, and orders wait for it.</summary>
+public sealed record StockFreed(string Sku);

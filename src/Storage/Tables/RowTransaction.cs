@@ -1,0 +1,41 @@
+using Azure;
+using Azure.Data.Tables;
+
+namespace Orders.Functions.Storage.Tables;
+
+/// <summary>An entity-group transaction: all of its rows, or none. Refuses what Azure would refuse and the emulator would not.</summary>
+internal sealed class RowTransaction(TableClient table)
+{
+    public const int MostRows = 100;
+
+    private readonly List<TableTransactionAction> _actions = [];
+    private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
+
+    /// <summary>Inserts a row; the transaction fails if it is there.</summary>
+    public RowTransaction Add(TableEntity row) => Append(new(TableTransactionActionType.Add, row), row);
+
+    /// <summary>Replaces a row, which must be as it was read.</summary>
+    public RowTransaction Replace(TableEntity row, ETag read) => Append(new(TableTransactionActionType.UpdateReplace, row, read), row);
+
+    /// <summary>Removes a row, which must be as it was read.</summary>
+    public RowTransaction Delete(TableEntity row) => Append(new(TableTransactionActionType.Delete, row, row.ETag), row);
+
+    /// <exception cref="RequestFailedException">A row was there already or has changed (<see cref="Rows.IsConflict"/>), or the storage is in trouble; nothing was written.</exception>
+    public async Task SubmitAsync(CancellationToken cancellation)
+    {
+        if (_actions.Count > 0)
+            await table.SubmitTransactionAsync(_actions, cancellation);
+    }
+
+    private RowTransaction Append(TableTransactionAction action, TableEntity row)
+    {
+        if (_actions.Count == MostRows)
+            throw new InvalidOperationException($"A transaction in {table.Name} / {row.PartitionKey} has more than {MostRows} rows.");
+        if (_actions.Count > 0 && _actions[0].Entity.PartitionKey != row.PartitionKey)
+            throw new InvalidOperationException($"A transaction in {table.Name} spans the partitions {_actions[0].Entity.PartitionKey} and {row.PartitionKey}.");
+        if (!_keys.Add(row.RowKey))
+            throw new InvalidOperationException($"A transaction in {table.Name} / {row.PartitionKey} names the row {row.RowKey} twice.");
+        _actions.Add(action);
+        return this;
+    }
+}
