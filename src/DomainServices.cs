@@ -23,6 +23,12 @@ internal static class DomainServices
     /// <exception cref="SettingException">A file, or a setting of returns, risk rules, claims or the warehouse is wrong.</exception>
     public static IServiceCollection AddDomain(this IServiceCollection services, IConfiguration configuration)
     {
+        var calendars = DataFile.Read<CalendarFile>("calendar.json").ToCalendars();
+        var tables = PriceTables.Read();
+        services.AddSingleton(calendars);
+        services.AddSingleton(tables);
+        services.AddSingleton(new PromiseRules(calendars, tables.Rates, tables.RemoteAreas, CutOffOf(configuration.GetSection(Warehouse))));
+
         var section = configuration.GetSection(OrderWindowsOptions.Section);
         services.AddOptions<OrderWindowsOptions>().Bind(section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<OrderWindowsOptions>>(new Check(section));
@@ -30,12 +36,6 @@ internal static class DomainServices
         services.AddSingleton(ReturnOptions.Read(name => configuration[name]));
         services.AddSingleton(RiskSettings.Read(configuration));
         services.AddSingleton(ClaimOptions.Read(configuration));
-
-        var calendars = DataFile.Read<CalendarFile>("calendar.json").ToCalendars();
-        var tables = PriceTables.Read();
-        services.AddSingleton(calendars);
-        services.AddSingleton(tables);
-        services.AddSingleton(new PromiseRules(calendars, tables.Rates, tables.RemoteAreas, CutOffOf(configuration.GetSection(Warehouse))));
         return services;
     }
 

@@ -1,7 +1,6 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using Orders.Functions.Integrations;
 using Orders.Functions;
 using Orders.Functions.Background;
 using Orders.Functions.Commands;
@@ -9,6 +8,7 @@ using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Http;
 using Orders.Functions.Http.Sandbox;
 using Orders.Functions.Http.Webhooks;
+using Orders.Functions.Integrations;
 using Orders.Functions.Orchestrations;
 using Orders.Functions.Storage;
 using Orders.Functions.Telemetry;

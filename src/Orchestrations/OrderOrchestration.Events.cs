@@ -55,8 +55,11 @@ public sealed partial class OrderOrchestration
     {
         switch (next)
         {
-            case CancelRequest request:
+            case CancelRequest request when request.Means(_order):
                 return Stop.Asked(request);
+            case CancelRequest request:
+                await RefuseAsync(request.EventId, "cancel", "order_changed_meanwhile");
+                return null;
             case ChangeRequest request:
                 await ConsiderChangeAsync(request);
                 return null;

@@ -80,7 +80,7 @@ public static class ChangePricing
         ? product with { Price = line.UnitPrice }
         : new Product(line.Sku, line.Name, new("", ""), line.Kind, line.UnitPrice, line.WeightGrams, [], line.Quantity);
 
-    private static IEnumerable<ChangeAction> Counted(OrderChange change) => change.Actions.Where(action => action.Kind == ChangeKind.Quantity);
+    private static IEnumerable<ChangeAction> Counted(OrderChange change) => change.Actions.Where(action => action.Kind is ChangeKind.Quantity or ChangeKind.Remove);
 
     // The path of a line as the customer asked for it; of one that he left alone: of all lines.
     private static string AsAsked(string path, IReadOnlyList<RequestLine> lines, OrderChange wish)

@@ -39,6 +39,8 @@ public static class ChangeReducer
                 return terms with { Duties = action.Duties };
             case { Kind: ChangeKind.Quantity, Sku: { } sku, Quantity: >= 0 and var quantity }:
                 return Count(terms, sku, quantity, action.Line, errors);
+            case { Kind: ChangeKind.Remove, Sku: { } sku, Quantity: > 0 and var fewer }:
+                return Remove(terms, sku, fewer, errors);
             default:
                 throw new ArgumentException($"An action {OrderJson.Name(action.Kind)} lacks what it needs.", nameof(action));
         }
@@ -53,6 +55,15 @@ public static class ChangeReducer
         if (asNew is not null)
             return terms with { Lines = [.. terms.Lines, asNew with { Quantity = quantity }] };
         errors.Add("lines", $"There is no product {sku}.");
+        return terms;
+    }
+
+    private static OrderTerms Remove(OrderTerms terms, string sku, int fewer, FieldErrors errors)
+    {
+        var left = QuantityOf(terms, sku) - fewer;
+        if (left >= 0)
+            return Count(terms, sku, left, asNew: null, errors);
+        errors.Add("lines", $"The order has fewer than {fewer} of {sku}.");
         return terms;
     }
 

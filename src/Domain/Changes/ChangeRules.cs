@@ -28,6 +28,6 @@ public static class ChangeRules
         }
 
         var left = order.Lines.ToDictionary(line => line.Sku, line => line.Quantity - units.Where(asked => asked.Sku == line.Sku).Sum(asked => asked.Quantity), StringComparer.Ordinal);
-        return left.Values.All(quantity => quantity <= 0) ? null : new OrderChange([.. units.Select(asked => new ChangeAction(ChangeKind.Quantity, asked.Sku, left.GetValueOrDefault(asked.Sku)))]);
+        return left.Values.All(quantity => quantity <= 0) ? null : new OrderChange([.. units.Select(asked => new ChangeAction(ChangeKind.Remove, asked.Sku, asked.Quantity))]);
     }
 }

@@ -35,6 +35,9 @@ public enum ChangeKind
     /// <summary>Another quantity of a line; 0 removes it, a new SKU adds one.</summary>
     Quantity,
 
+    /// <summary>So many units fewer of a line, however many it has when the change reaches the order.</summary>
+    Remove,
+
     ShippingClass,
 
     /// <summary>What carriage costs after the change; added when it is priced.</summary>

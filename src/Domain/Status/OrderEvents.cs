@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
 using Orders.Functions.Domain.Shipping;
 
@@ -32,7 +33,12 @@ public static class OrderEvents
 }
 
 /// <param name="By"><c>customer</c> or <c>shop</c>.</param>
-public sealed record CancelRequest(string EventId, string By);
+/// <param name="Lines">All that the order had when it was asked for by naming its lines: an order that has changed since is not cancelled by it. Null: whatever it has.</param>
+public sealed record CancelRequest(string EventId, string By, IReadOnlyList<ParcelLine>? Lines = null)
+{
+    /// <summary>True if it means the order as it is now.</summary>
+    public bool Means(Order order) => Lines is null || order.Lines.All(line => Lines.Where(asked => asked.Sku == line.Sku).Sum(asked => asked.Quantity) >= line.Quantity);
+}
 
 /// <summary>An event whose order (or parcel, or return) had ended before it was handled; one of the two is set.</summary>
 /// <param name="ParcelNumber">Set with <paramref name="Carrier"/>, for a parcel of ours.</param>

@@ -71,6 +71,7 @@ public static class ReasonTexts
         "file_trailing_data" => new("The file holds more than the picture.", "文件中含有图片以外的内容。"),
         "file_unsupported_type" => new("The file is not of a kind that can be taken here.", "不支持该文件类型。"),
         "already_returned" => new($"{subject} is given back or paid back already.", $"商品 {subject} 已退回或已退款。"),
+        "order_changed_meanwhile" => new("The order has changed since you saw it: look at it, and ask again.", "订单内容已发生变化，请查看后重新提交。"),
         "in_open_case" => new($"{subject} is part of a claim or return that is still open.", $"商品 {subject} 的理赔或退货申请仍在处理中。"),
         "return_in_open_case" => new("Everything that could be returned is part of a claim or return that is still open.", "可退的商品均在处理中的理赔或退货申请内。"),
         "cancelled_after_hand_over" => new("The order was cancelled when the carrier had the goods already.", "订单在承运商取件后取消。"),

@@ -11,9 +11,10 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Orders.Functions.Integrations;
+using Orders.Functions.Background;
 using Orders.Functions.Http;
 using Orders.Functions.Http.Sandbox;
+using Orders.Functions.Integrations;
 using Orders.Functions.Storage;
 using Orders.Functions.Storage.Tables;
 
@@ -73,7 +74,7 @@ internal sealed class SandboxSite : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(clock).AddRouting()
             .AddTransient<Mailbox>().AddTransient<SandboxCarrierCompany>()
             .AddStorage(builder.Configuration).AddCarriers(builder.Configuration).AddMail(builder.Configuration).AddSandboxCompanies(builder.Configuration)
-            .AddSingleton(new MailboxStore(new TableServiceClient(azurite.ConnectionString, mailboxTables)));
+            .AddSingleton<MailDelivery>().AddSingleton(new MailboxStore(new TableServiceClient(azurite.ConnectionString, mailboxTables)));
 
         var app = builder.Build();
         var site = new SandboxSite(app, url, clock, mailboxWire);

@@ -70,6 +70,21 @@ public sealed class ChangeReducerTests
         Assert.Equal(["lines"], errors.ToDictionary().Keys);
     }
 
+    [Fact]
+    public void Units_are_removed_from_what_the_order_has_by_then()
+    {
+        var terms = OrderTerms.Of(Samples.Order());
+        terms = terms with { Lines = [terms.Lines[0] with { Quantity = 5 }] };
+        OrderChange two = new([new(ChangeKind.Remove, terms.Lines[0].Sku, 2)]);
+        var errors = new FieldErrors();
+
+        var after = ChangeReducer.Apply(ChangeReducer.Apply(terms, two, errors)!, two, errors)!;
+
+        Assert.Equal(1, Assert.Single(after.Lines).Quantity);
+        Assert.Null(ChangeReducer.Apply(after, two, errors));
+        Assert.True(errors.Any);
+    }
+
     private static OrderChange Way(OrderTerms from, OrderTerms to) => new(
     [
         .. to.Lines.Select(line => new ChangeAction(ChangeKind.Quantity, line.Sku, line.Quantity) { Line = line }),

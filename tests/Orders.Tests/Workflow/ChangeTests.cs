@@ -31,6 +31,36 @@ public sealed class ChangeTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Units_that_are_given_up_by_calls_that_meet_are_all_given_up()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync(order => order with { Lines = [shop.Line(shop.Wallet, 5)] });
+        OrderChange two = new([new(ChangeKind.Remove, shop.Wallet, 2)]);
+
+        await Task.WhenAll(shop.ChangeAsync(order, "c1", two, ChangeConsent.Given), shop.ChangeAsync(order, "c2", two, ChangeConsent.Given), shop.ChangeAsync(order, "c3", two, ChangeConsent.Given));
+
+        var record = await shop.ReadAsync(order);
+        Assert.Equal(1, Assert.Single(record.Order.Lines).Quantity);
+        Assert.Equal(1, record.State.Changes.Values.Count(change => change.Status == ChangeStatus.Refused));
+    }
+
+    [Fact]
+    public async Task Cancel_that_names_all_lines_it_saw_does_not_cancel_an_order_that_has_more_by_then()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync();
+        await shop.AskAsync(order, "c1", (shop.Wallet, 3));
+        await shop.ConfirmAsync(order, "c1");
+
+        await shop.RaiseAsync(order.OrderId, OrderEvents.CancelRequest, new CancelRequest("cancel-1", "customer", [new(shop.Wallet, 1)]));
+
+        Assert.Equal(OrderStatus.AwaitingPayment, await shop.StatusAsync(order));
+        Assert.Equal("order_changed_meanwhile", (await shop.AnswerAsync(order, "cancel-1")).Reason);
+        await shop.RaiseAsync(order.OrderId, OrderEvents.CancelRequest, new CancelRequest("cancel-2", "customer", [new(shop.Wallet, 3)]));
+        await shop.AssertEndedAsync(order, OrderStatus.Cancelled);
+    }
+
+    [Fact]
     public async Task Fall_below_what_was_paid_already_is_paid_back_and_the_order_goes_on()
     {
         await using var shop = await Shop.OpenAsync(azurite);
