@@ -48,6 +48,11 @@ public sealed class OrderWatch(OrderStore orders, StatusIndex statuses, OpsAlert
         {
             await CallAsync(seen, now, $"Its orchestration ended as {OrderJson.Name(instance.RuntimeStatus)}, and the order is {OrderJson.Name(seen.Status)}. Nothing moves it any more.", cancellation);
         }
+        else if (instance is null && record.State.Sequence > 0)
+        {
+            // Begun anew it would know of no money, goods or parcels, and cancel what has been paid.
+            await CallAsync(seen, now, $"Its orchestration was purged, and the order is {OrderJson.Name(seen.Status)}. Nothing moves it any more.", cancellation);
+        }
         else if (seen.Waits == "refund" && await alerts.IsRaisedAsync(RefundAlerts.Unconfirmed(seen.OrderId), cancellation))
         {
             // A person looks for that money already.

@@ -35,6 +35,18 @@ public sealed class WatchdogTests(AzuriteFixture azurite) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Order_that_had_begun_and_whose_orchestration_is_gone_is_not_begun_anew_and_a_person_is_called()
+    {
+        var (order, deadline) = (await PlaceAsync(), Samples.Noon.AddHours(24));
+        await WaitAsync(order, 1, deadline);
+
+        await LookAsync(order, deadline + (2 * _slack));
+
+        Assert.Empty(_client.Started);
+        Assert.Equal(["order_stuck"], await AlertsAsync(order));
+    }
+
+    [Fact]
     public async Task Order_whose_time_is_over_is_nudged_once_and_after_the_same_time_again_a_person_is_called()
     {
         var (order, deadline) = (await PlaceAsync(), Samples.Noon.AddHours(24));
