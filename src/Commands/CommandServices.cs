@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Orders.Functions.Storage.Customers;
 
 namespace Orders.Functions.Commands;
 
@@ -8,7 +7,6 @@ internal static class CommandServices
     /// <summary>What can be asked of orders, whoever asks.</summary>
     public static IServiceCollection AddCommands(this IServiceCollection services)
     {
-        services.AddSingleton<CaseFiles>();
         services.AddSingleton<CaseRefusal>();
         services.AddSingleton<ClaimDesk>();
         services.AddSingleton<CustomerErasure>();

@@ -41,6 +41,7 @@ internal static class StorageServices
         services.AddSingleton(provider => account.Tables(Configured<TableClientOptions>(new(), "table", provider)));
         services.AddSingleton(provider => account.Queues(Configured<QueueClientOptions>(new() { MessageEncoding = QueueMessageEncoding.None }, "queue", provider)));
         services.AddSingleton(provider => account.Blobs(Configured<BlobClientOptions>(new(), "blob", provider)));
+        services.AddSingleton<CaseFiles>();
         services.AddSingleton<CaseIndex>();
         services.AddSingleton<CaseTexts>();
         services.AddSingleton<Catalogue>();

@@ -118,7 +118,7 @@ internal sealed class Audit(string connectionString, IReadOnlyList<Life> lives)
         {
             // The pump pauses longer after each attempt, and may have its next look at the order before it.
             var target = inbox.Single(posted => posted.PartitionKey == row.PartitionKey && posted.RowKey == "event:" + row.RowKey["pending:".Length..]).Read<WebhookTarget>();
-            if (await FindAsync(StorageSchema.Orders, OrderRows.Partition(target.OrderId), OrderRows.Handled(target.HandledId)) is null)
+            if (await _tables.GetTableClient(StorageSchema.Orders).FindAsync(OrderRows.Partition(target.OrderId), OrderRows.Handled(target.HandledId), CancellationToken.None) is null)
                 wrong.Add($"event {row.GetString("EventId")} was accepted and has had no effect yet");
         }
 
@@ -148,9 +148,6 @@ internal sealed class Audit(string connectionString, IReadOnlyList<Life> lives)
         var execution = rows.SingleOrDefault(row => row.RowKey == "sentinel")?.GetString("ExecutionId");
         return rows.Any(row => row.GetString("EventType") == "ExecutionCompleted" && row.GetString("ExecutionId") == execution && row.GetString("OrchestrationStatus") == "Completed");
     }
-
-    private async Task<TableEntity?> FindAsync(string table, string partition, string row) =>
-        (await _tables.GetTableClient(table).GetEntityIfExistsAsync<TableEntity>(partition, row)) is { HasValue: true } found ? found.Value : null;
 
     private async Task<IReadOnlyList<TableEntity>> RowsAsync(string table, string? filter = null)
     {

@@ -2,7 +2,7 @@ namespace Orders.Functions.Domain.Ordering;
 
 /// <summary>What the shop sells.</summary>
 /// <param name="WeightGrams">Of one unit, packed; 0 for digital products.</param>
-/// <param name="ForbiddenCountries">ISO 3166-1 alpha-2 codes of where it may not go; The table of restrictions knows more of them, and why.</param>
+/// <param name="ForbiddenCountries">ISO 3166-1 alpha-2 codes of where it may not go; the table of restrictions knows more of them, and why.</param>
 /// <param name="MaxPerOrder">The most of it that one order may hold.</param>
 public sealed record Product(
     string Sku,

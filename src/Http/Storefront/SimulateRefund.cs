@@ -82,7 +82,7 @@ public sealed class SimulateRefund(OrderStore orders, ContactStore contacts, Cat
     {
         if (await contacts.FindAsync(order.CustomerId, order.OrderId, cancellation) is not { } contact)
             return null;
-        var change = new OrderChange([.. givenUp.Select(line => new ChangeAction(ChangeKind.Quantity, line.Sku, order.Lines.First(ordered => ordered.Sku == line.Sku).Quantity - line.Quantity))]);
+        var change = new OrderChange([.. givenUp.Select(line => new ChangeAction(ChangeKind.Remove, line.Sku, line.Quantity))]);
         var place = Destination.Of(contact.ShipTo);
         return ChangePricing.Price(OrderTerms.Of(order), change, place, place, acceptDuties: true, await catalogue.AllAsync(cancellation), tables, new FieldErrors())?.Terms;
     }

@@ -75,8 +75,8 @@ public sealed class ChangeReducerTests
     {
         var terms = OrderTerms.Of(Samples.Order());
         terms = terms with { Lines = [terms.Lines[0] with { Quantity = 5 }] };
-        OrderChange two = new([new(ChangeKind.Remove, terms.Lines[0].Sku, 2)]);
         var errors = new FieldErrors();
+        var two = ChangeRules.Without(Samples.Order().As(terms), [new RequestLine(terms.Lines[0].Sku, 2)], errors)!;
 
         var after = ChangeReducer.Apply(ChangeReducer.Apply(terms, two, errors)!, two, errors)!;
 
