@@ -4,6 +4,7 @@ using Durable.Testing.Replay;
 using Microsoft.Extensions.DependencyInjection;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Orchestrations;
+using Orders.Functions.Orchestrations.Orders;
 
 namespace Bench.Replay;
 

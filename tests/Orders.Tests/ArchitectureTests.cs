@@ -33,6 +33,7 @@ public sealed partial class ArchitectureTests
         { "Http/Webhooks", ["Domain", "Integrations/Sandbox", "Integrations/Webhooks", "Storage"] },
         { "Integrations", ["Documents", "Domain", "Integrations", "Storage/Orders"] },
         { "Orchestrations", ["Activities", "Domain"] },
+        { "Orchestrations/Orders", ["Activities", "Domain", "Orchestrations/Claims", "Orchestrations/Requests", "Orchestrations/Returns", "Orchestrations/Shipments"] },
         { "Storage", ["Documents", "Domain", "Storage", "Telemetry"] },
         { "Telemetry", ["Domain"] },
     };

@@ -9,6 +9,7 @@ using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Domain.Views;
 using Orders.Functions.Orchestrations;
+using Orders.Functions.Orchestrations.Shipments;
 using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Http.Operations;

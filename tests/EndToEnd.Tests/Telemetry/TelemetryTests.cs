@@ -1,4 +1,5 @@
 using System.Globalization;
+using Orders.Functions.Orchestrations.Orders;
 
 namespace EndToEnd.Tests.Telemetry;
 

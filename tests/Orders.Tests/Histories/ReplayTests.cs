@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orders.Functions.Activities;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Orchestrations;
+using Orders.Functions.Orchestrations.Orders;
 
 namespace Orders.Tests.Histories;
 

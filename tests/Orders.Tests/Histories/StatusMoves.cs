@@ -4,6 +4,7 @@ using Orders.Functions.Activities;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Orchestrations;
+using Orders.Functions.Orchestrations.Orders;
 
 namespace Orders.Tests.Histories;
 

@@ -12,6 +12,7 @@ using Orders.Functions.Domain.Payments;
 using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Orchestrations;
+using Orders.Functions.Orchestrations.Shipments;
 
 namespace Orders.Tests.Orchestrations;
 
@@ -61,7 +62,7 @@ public sealed partial class PayloadTests
     {
         var types = _app.GetTypes().Where(type => !type.IsGenericType).ToLookup(type => type.Name, StringComparer.Ordinal);
         return
-            from file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "Orchestrations"), "*.cs")
+            from file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "Orchestrations"), "*.cs", SearchOption.AllDirectories)
             from Match match in Travellers().Matches(File.ReadAllText(file))
             let name = match.Groups["type"].Value
             where types[name].Any()

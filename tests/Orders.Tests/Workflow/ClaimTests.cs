@@ -311,7 +311,7 @@ public sealed class ClaimTests(AzuriteFixture azurite)
         new ClaimDecision($"{id}:{claim.CaseId}", outcome, amount, Liability.Carrier, "AAAA", "mei"));
 
     private static Task ScanSecondAsync(Shop shop, Order order, ParcelStatus status) => shop.RaiseAsync(
-        Functions.Orchestrations.ShipmentOrder.InstanceId(order.OrderId, 2),
+        Functions.Orchestrations.Shipments.ShipmentOrder.InstanceId(order.OrderId, 2),
         OrderEvents.CarrierUpdate,
         new CarrierUpdate($"second-{status}", [new Scan($"second-{status}", shop.Hub.Now.AddMinutes(-1), status, null, "深圳", null)]));
 }

@@ -3,6 +3,7 @@ using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Orchestrations;
+using Orders.Functions.Orchestrations.Shipments;
 
 namespace Orders.Tests.Workflow;
 

@@ -18,6 +18,8 @@ using Orders.Functions.Domain.Views;
 using Orders.Functions.Integrations.Carriers;
 using Orders.Functions.Integrations.Payments;
 using Orders.Functions.Orchestrations;
+using Orders.Functions.Orchestrations.Orders;
+using Orders.Functions.Orchestrations.Shipments;
 using Orders.Functions.Storage.Customers;
 using Orders.Functions.Storage.Messaging;
 using Orders.Functions.Storage.Orders;

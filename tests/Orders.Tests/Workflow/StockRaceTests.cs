@@ -4,6 +4,7 @@ using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Domain.Stock;
 using Orders.Functions.Orchestrations;
+using Orders.Functions.Orchestrations.Shipments;
 using Orders.Functions.Storage.Stock;
 
 namespace Orders.Tests.Workflow;

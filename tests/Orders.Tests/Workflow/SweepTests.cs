@@ -4,6 +4,7 @@ using Orders.Functions.Domain.Payments;
 using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Orchestrations;
+using Orders.Functions.Orchestrations.Shipments;
 
 namespace Orders.Tests.Workflow;
 

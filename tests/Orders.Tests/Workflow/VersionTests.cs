@@ -4,6 +4,8 @@ using Orders.Functions.Activities;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Orchestrations;
+using Orders.Functions.Orchestrations.Orders;
+using Orders.Functions.Orchestrations.Shipments;
 using Orders.Tests.Histories;
 
 namespace Orders.Tests.Workflow;

@@ -1,0 +1,24 @@
+using Orders.Functions.Domain.Ordering;
+
+namespace Orders.Functions.Orchestrations;
+
+/// <summary>What the text of a timeline line or of a mail needs, by name. Never personal data.</summary>
+internal static class Fact
+{
+    public static (string Name, string Value) Amount(Money amount) => ("amount", amount.ToString());
+
+    public static (string Name, string Value) Missing(Money amount) => ("missing", amount.ToString());
+
+    public static (string Name, string Value) Total(Money amount) => ("total", amount.ToString());
+
+    public static (string Name, string Value) Until(DateTimeOffset deadline) => ("until", deadline.ToString("O"));
+
+    public static (string Name, string Value) Reason(string code) => ("reason", code);
+
+    public static (string Name, string Value) Reason(IEnumerable<string> codes) => ("reason", string.Join(',', codes));
+
+    public static (string Name, string Value) Skus(IEnumerable<string> skus) => ("skus", string.Join(", ", skus));
+
+    public static IReadOnlyDictionary<string, string> Named(IEnumerable<(string Name, string Value)> facts) =>
+        facts.ToDictionary(fact => fact.Name, fact => fact.Value, StringComparer.Ordinal);
+}

@@ -1,0 +1,49 @@
+using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Ordering;
+
+namespace Orders.Functions.Orchestrations.Orders;
+
+/// <summary>Which cases are open, and which units were compensated already: none is paid back, sent again or taken back twice.</summary>
+internal sealed class AfterSales(OrderJournal journal)
+{
+    private readonly HashSet<string> _open = new(StringComparer.Ordinal);
+
+    /// <summary>Units under a claim or return, or settled by one, by case: they cannot be given back (again).</summary>
+    private readonly Dictionary<string, IReadOnlyList<ParcelLine>> _units = new(StringComparer.Ordinal);
+
+    /// <summary>Units that were paid back: by claims, by returns, or with a parcel that did not come.</summary>
+    private readonly List<ParcelLine> _refunded = [];
+
+    public bool AnyOpen => _open.Count > 0;
+
+    public UnitsInCases Units => new(
+        [.. _units.Where(filed => _open.Contains(filed.Key)).SelectMany(filed => filed.Value)],
+        [.. _units.Where(filed => !_open.Contains(filed.Key)).SelectMany(filed => filed.Value)]);
+
+    /// <param name="units">That nobody else may claim or return meanwhile.</param>
+    public void Open(string caseId, IReadOnlyList<ParcelLine> units)
+    {
+        _open.Add(caseId);
+        _units[caseId] = units;
+    }
+
+    /// <param name="units">That the case has settled; none if they can be claimed or returned again.</param>
+    public void Close(string caseId, IReadOnlyList<ParcelLine> units)
+    {
+        _open.Remove(caseId);
+        _units[caseId] = units;
+    }
+
+    public void Refunded(IEnumerable<ParcelLine> lines) => _refunded.AddRange(lines);
+
+    /// <summary>True if fewer units than these are left that were not paid back.</summary>
+    public bool AreRefunded(ParcelLine line) => line.Quantity > NotRefunded(line.Sku);
+
+    /// <summary>A unit that was sent again, and lost again, is paid back once.</summary>
+    public IReadOnlyList<ParcelLine> NotRefunded(IReadOnlyList<ParcelLine> lines) =>
+        [.. lines.Select(line => line with { Quantity = Math.Min(line.Quantity, NotRefunded(line.Sku)) }).Where(line => line.Quantity > 0)];
+
+    private int NotRefunded(string sku) =>
+        journal.Order.Lines.Where(ordered => ordered.Sku == sku).Sum(ordered => ordered.Quantity)
+        - _refunded.Where(paid => paid.Sku == sku).Sum(paid => paid.Quantity);
+}

@@ -1,0 +1,50 @@
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
+
+namespace Orders.Functions.Orchestrations.Orders;
+
+/// <summary>Where the order stands by what has arrived, and from when its windows for claims and returns run.</summary>
+internal sealed class Arrivals(OrderJournal journal, OrderParcels parcels, Backorder backorder)
+{
+    /// <summary>While a part is still to come, the order is not further than shipped.</summary>
+    public OrderStatus Status => backorder.IsOpen && !parcels.AreSettling && parcels.Status is not OrderStatus.Preparing
+        ? OrderStatus.Shipped
+        : parcels.Status;
+
+    /// <summary>After a parcel's end, with what was said of it: delivered as soon as nothing is under way and something has arrived.</summary>
+    public Task WriteAsync()
+    {
+        List<TrackedParcel> arrived = [.. parcels.All.Where(parcel => parcel.Outcome == ShipmentOutcome.Delivered)];
+        if (parcels.AreSettling || backorder.IsOpen || parcels.AnyUnderWay || (arrived.Count == 0 && !parcels.OnlyLicencesAreKept))
+        {
+            journal.Becomes(Status);
+            return journal.WriteAsync();
+        }
+
+        // What the shop would not take back may have been damaged on its way and be claimed; it is not given back a second time.
+        var bought = arrived.Where(parcel => parcel.Reservation is not null);
+        BecomeDelivered(LastOf(arrived) ?? journal.Now, LastOf(bought), "carrier");
+        return journal.WriteAsync();
+    }
+
+    /// <summary>Everything has arrived without a parcel, or with none that is still to come.</summary>
+    public Task WriteDeliveredAsync()
+    {
+        BecomeDelivered(journal.Now, boughtAt: null, "system");
+        journal.Mail(MailKind.Delivered);
+        return journal.WriteAsync();
+    }
+
+    /// <param name="deliveredAt">When the last of it arrived: what can be claimed.</param>
+    /// <param name="boughtAt">When the last arrived that can be given back; null if that is the same.</param>
+    private void BecomeDelivered(DateTimeOffset deliveredAt, DateTimeOffset? boughtAt, string actor)
+    {
+        journal.Becomes(OrderStatus.Delivered);
+        journal.Expect("claim", deliveredAt + journal.Order.Windows.Claim);
+        journal.Expect("return", (boughtAt ?? deliveredAt) + journal.Order.Windows.Return);
+        journal.Tell("delivered", actor);
+    }
+
+    private DateTimeOffset? LastOf(IEnumerable<TrackedParcel> arrived) =>
+        arrived.Max(parcel => (DateTimeOffset?)(parcel.State!.DeliveredAt ?? journal.Now));
+}

@@ -1,0 +1,138 @@
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Status;
+
+namespace Orders.Functions.Orchestrations.Orders;
+
+/// <summary>A payment window: a page to pay on, a reminder at half-time, and the end of it.</summary>
+internal sealed class AwaitingPayment(
+    OrderJournal journal,
+    OrderInbox inbox,
+    OrderBalance balance,
+    PaymentRequests requests,
+    Payments payments,
+    AgreedChanges changes,
+    Compensations compensations)
+{
+    private TimeSpan Window => journal.Order.Windows.PaymentFor(journal.Order.PaymentMethod);
+
+    public async Task<Stop?> WaitAsync()
+    {
+        var opened = journal.Now;
+        compensations.Push(requests.WithdrawAsync);
+        await requests.OpenAsync(balance.Excess.Amount < 0 ? balance.Missing : balance.Due, opened + Window);
+        journal.Tell("review_passed", "system");
+        Await(balance.Due, opened);
+        await journal.WriteAsync();
+
+        var stop = await WaitUntilPaidAsync(opened, reference: "");
+        if (stop is null)
+        {
+            Close();
+            journal.Tell("paid", "payment", Fact.Amount(balance.Due));
+            journal.Mail(MailKind.Paid);
+            await journal.WriteAsync();
+        }
+
+        return stop;
+    }
+
+    /// <summary>Collects what a substitute costs more, in a window of its own.</summary>
+    /// <returns>Null when it is paid; else why not. The order goes on all the same, unless somebody cancelled it.</returns>
+    public async Task<Stop?> CollectDifferenceAsync(string reference)
+    {
+        changes.ForgetWhatWasBefore();
+        var opened = journal.Now;
+        var missing = balance.Missing;
+        await requests.OpenAsync(missing, opened + Window, reference);
+        Await(missing, opened);
+        journal.Mail(MailKind.DifferenceDue, reference, Fact.Missing(missing));
+        await journal.WriteAsync();
+
+        var stop = await WaitUntilPaidAsync(opened, reference);
+        if (stop is { RequestId: null })
+        {
+            await requests.WithdrawAsync();
+        }
+
+        Close();
+        if (stop is null)
+        {
+            journal.Tell("paid", "payment", Fact.Amount(balance.Due));
+            await journal.WriteAsync();
+        }
+
+        return stop;
+    }
+
+    /// <summary>What a payment company's notification means, at any time; it may be what a confirmed change waits for.</summary>
+    public async Task<PaymentVerdict> TakeAsync(PaymentUpdate update)
+    {
+        var verdict = await payments.TakeAsync(update);
+        if (verdict == PaymentVerdict.Counts)
+        {
+            await changes.PutPaidInForceAsync();
+        }
+
+        return verdict;
+    }
+
+    /// <param name="reference">Tells the order's payment windows apart; empty for its first.</param>
+    private async Task<Stop?> WaitUntilPaidAsync(DateTimeOffset opened, string reference)
+    {
+        var reminder = opened + (Window / 2);
+        var deadline = opened + Window;
+        var reminded = false;
+        var extended = false;
+        while (balance.Excess.Amount < 0)
+        {
+            switch (await inbox.NextUntilAsync(reminded ? deadline : reminder))
+            {
+                case PaymentUpdate update:
+                    if (await TakeAsync(update) == PaymentVerdict.NotYetConfirmed && !extended)
+                    {
+                        extended = true;
+                        reminded = true;
+                        deadline += journal.Order.Windows.CryptoGrace;
+                        journal.Expect("payment", deadline);
+                        journal.Tell("payment_window_extended", "system", Fact.Until(deadline));
+                        await journal.WriteAsync();
+                    }
+
+                    break;
+
+                case null when reminded && await changes.StandByWhatIsPaidAsync():
+                    break;
+
+                case null when reminded:
+                    return new Stop(["payment_timeout"], By: "system");
+
+                case null:
+                    reminded = true;
+                    journal.Tell("payment_reminded", "system");
+                    journal.Mail(MailKind.PaymentReminder, reference);
+                    await journal.WriteAsync();
+                    break;
+
+                case { } other when await inbox.TakeAsync(other) is { } stop:
+                    return stop;
+            }
+        }
+
+        return null;
+    }
+
+    private void Await(Money amount, DateTimeOffset opened)
+    {
+        journal.Becomes(OrderStatus.AwaitingPayment);
+        journal.Expect("payment", opened + Window);
+        journal.Tell("payment_awaited", "system", Fact.Amount(amount), Fact.Until(opened + Window));
+    }
+
+    private void Close()
+    {
+        journal.Becomes(OrderStatus.CheckingStock);
+        requests.Close();
+        journal.NoLongerExpect("payment");
+    }
+}

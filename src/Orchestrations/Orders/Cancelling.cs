@@ -1,0 +1,104 @@
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Status;
+
+namespace Orders.Functions.Orchestrations.Orders;
+
+/// <summary>The ends before their time: an order that is stopped before hand-over, and one of which a step failed for good.</summary>
+internal sealed class Cancelling(
+    OrderJournal journal,
+    OrderInbox inbox,
+    OrderBalance balance,
+    PaymentRequests requests,
+    ChangeOffers offers,
+    Backorder backorder,
+    OrderParcels parcels,
+    Delivering delivering,
+    Closing closing,
+    Compensations compensations)
+{
+    public async Task<OrderStatus> CancelAsync(Stop stop)
+    {
+        balance.OweNothing();
+        await WriteStoppingAsync();
+        await compensations.RunAsync(compensation => compensation());
+        if (stop.RequestId is not null)
+        {
+            journal.Accept(stop.RequestId);
+        }
+
+        journal.Update(state => state with { Cancellation = new Cancellation(stop.Reasons, stop.By, journal.Now) });
+        return await closing.EndAsync(OrderStatus.Cancelled, () => TellCancelled(stop));
+    }
+
+    /// <summary>
+    /// A step failed for good. A person is alerted, money and stock are settled as far as they can be, and what is on its way or under
+    /// discussion is followed to its end.
+    /// </summary>
+    public async Task<OrderStatus> FailAsync(StepFailure failure)
+    {
+        await journal.AlertAsync($"failed:{journal.OrderId}", "order_failed", $"Step {failure.Step} failed for good: {failure.Why}");
+        if (journal.HasEnded)
+        {
+            // Only its books were still to be closed.
+            return journal.State.Status;
+        }
+
+        await WriteStoppingAsync();
+        parcels.Settle();
+        while (inbox.IsFollowing && parcels.All.Any(parcel => parcel.MayLeave))
+        {
+            await SettleAsync(TakeNextAsync);
+        }
+
+        balance.OweWhatIsKept();
+        await compensations.RunAsync(SettleAsync);
+        while (inbox.IsFollowing)
+        {
+            await SettleAsync(TakeNextAsync);
+        }
+
+        return await closing.EndAsync(OrderStatus.Failed, () => journal.Tell("failed", "system"));
+    }
+
+    private async Task TakeNextAsync() => await delivering.TakeAsync(await inbox.NextAsync());
+
+    private async Task SettleAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception e) when (StepFailure.Of(e) is { } failure)
+        {
+            await journal.AlertAsync(
+                $"unsettled:{journal.OrderId}:{failure.Step}",
+                "order_unsettled",
+                $"Settling failed at {failure.Step}: {failure.Why} Money or stock needs a person.");
+        }
+    }
+
+    /// <summary>Nothing is to be paid, chosen or decided by any time now. What is shipped later is waited for until it is released.</summary>
+    private Task WriteStoppingAsync()
+    {
+        offers.Drop();
+        journal.Becomes(OrderStatus.Cancelling);
+        requests.Close();
+        journal.NoLongerExpect("payment", "review", "stockDecision");
+        if (!backorder.IsOpen)
+        {
+            journal.NoLongerExpect("restock");
+        }
+
+        return journal.WriteAsync();
+    }
+
+    private void TellCancelled(Stop stop)
+    {
+        journal.Tell("cancelled", stop.By, ("reasons", string.Join(',', stop.Reasons)));
+        journal.Mail(MailKind.Cancelled);
+        if (stop.RequestId is not null)
+        {
+            journal.Handled(stop.RequestId);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Domain.Stock;
+
+namespace Orders.Functions.Orchestrations.Orders;
+
+/// <summary>Stock check, and the wait for goods that are out of stock: by the order's preference, or by the customer's answer.</summary>
+internal sealed class CheckingStock(OrderJournal journal, OrderInbox inbox, StockHold stock, Shortage shortage, Compensations compensations)
+{
+    private IReadOnlyList<ParcelLine> AllLines => [.. journal.Order.Lines.Select(line => new ParcelLine(line.Sku, line.Quantity))];
+
+    public async Task<Stop?> ReserveAsync()
+    {
+        compensations.Push(stock.ReleaseAsync);
+        return await stock.ReserveAsync() ? await inbox.TakeArrivedAsync() : await SettleShortageAsync();
+    }
+
+    private async Task<Stop?> SettleShortageAsync()
+    {
+        journal.Tell("stock_short", "system", Fact.Skus(stock.Short.Select(line => line.Sku)));
+        await journal.WriteAsync();
+
+        var stop = StockRules.Preferred(journal.Order.OutOfStock, stock.Short) is { } preferred ? await DecideAsync(preferred) : null;
+        while (stop is null && stock.Short.Count > 0 && !StockRules.CanPart(journal.Order, stock.Short))
+        {
+            if (stock.Short.Any(line => line.Choice is null) && journal.State.Status != OrderStatus.AwaitingStockDecision)
+            {
+                await AskAsync();
+            }
+
+            var deadline = journal.State.Status == OrderStatus.AwaitingStockDecision ? "stockDecision" : "restock";
+            stop = await inbox.NextUntilAsync(journal.State.Deadlines[deadline]) switch
+            {
+                StockDecision decision => await DecideAsync(decision.Choices, decision),
+                null => await WriteOffAsync(),
+                { } other => await inbox.TakeAsync(other),
+            };
+        }
+
+        journal.NoLongerExpect("stockDecision");
+        return stop ?? await inbox.TakeArrivedAsync();
+    }
+
+    private Task AskAsync()
+    {
+        var deadline = journal.Now + journal.Order.Windows.StockDecision;
+        journal.Becomes(OrderStatus.AwaitingStockDecision);
+        journal.Expect("stockDecision", deadline);
+        journal.Tell("stock_question", "system", Fact.Skus(stock.Short.Select(line => line.Sku)), Fact.Until(deadline));
+        journal.Mail(MailKind.StockQuestion);
+        return journal.WriteAsync();
+    }
+
+    private Task<Stop?> DecideAsync(IReadOnlyList<LineChoice> choices, StockDecision? decision = null) =>
+        shortage.DecideAsync(choices, AllLines, OrderStatus.CheckingStock, decision);
+
+    /// <summary>
+    /// Nobody answered, or the goods did not come in time: what is missing is paid back. The others are shipped if the customer
+    /// agreed to parts, else the order is cancelled.
+    /// </summary>
+    private async Task<Stop?> WriteOffAsync()
+    {
+        var skus = stock.Short.Select(line => line.Sku).ToList();
+        if (!StockRules.AllowsParts(journal.Order, stock.Short))
+        {
+            return new Stop([.. skus.Select(sku => $"out_of_stock:{sku}")], By: "shop");
+        }
+
+        var (step, writtenOff, isAnythingLeft) = await shortage.WriteOffAsync();
+        var reasons = Shortage.OutOfStock(writtenOff);
+        if (!isAnythingLeft)
+        {
+            return new Stop(reasons, By: "shop");
+        }
+
+        journal.NoLongerExpect("restock", "stockDecision");
+        journal.Tell("stock_given_up", "system", Fact.Skus(skus));
+        await journal.WriteAsync();
+        await shortage.PayBackAsync(step, reasons);
+        return null;
+    }
+}

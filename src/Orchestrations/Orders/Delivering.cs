@@ -1,0 +1,164 @@
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Orchestrations.Shipments;
+
+namespace Orders.Functions.Orchestrations.Orders;
+
+/// <summary>From the warehouse to the customer: each parcel is followed to its end, and what comes for the order on the way is taken.</summary>
+internal sealed class Delivering(
+    OrderJournal journal,
+    OrderInbox inbox,
+    OrderParcels parcels,
+    Backorder backorder,
+    Warehouse warehouse,
+    Arrivals arrivals,
+    UndeliveredParcels undelivered,
+    HandingOver handingOver,
+    Recall recall,
+    Cases cases)
+{
+    private IReadOnlyList<ParcelLine> Goods
+    {
+        get
+        {
+            // What waits, or was sent on its way meanwhile, does not go with the order's own parcels.
+            var later = backorder.IsOpen
+                ? backorder.Lines
+                : [.. parcels.All.Where(parcel => parcel.Whole == StockHold.BackorderReservation).SelectMany(parcel => parcel.Lines)];
+            return
+            [
+                .. from line in Domain.Stock.StockRules.Without(journal.Order.Lines, later)
+                   where line.Kind == ProductKind.Physical
+                   select new ParcelLine(line.Sku, line.Quantity),
+            ];
+        }
+    }
+
+    /// <summary>Packs the goods and waits for the carrier; until it has the first parcel, the order can still stop as a whole.</summary>
+    public async Task<Stop?> PrepareAsync()
+    {
+        await backorder.PartAsync();
+        journal.Becomes(OrderStatus.Preparing);
+        journal.Tell("stock_reserved", "system");
+        await journal.WriteAsync();
+        if (await inbox.TakeArrivedAsync() is { } asked)
+        {
+            parcels.StopTheOneThatWasNeverCalled();
+            return asked;
+        }
+
+        await parcels.SendOutAsync(Goods, StockHold.OrderReservation, GoodsAre.SoldOnDelivery);
+        while (!parcels.AnyHandedOver && parcels.AnyUnderWay)
+        {
+            await TakeAsync(await inbox.NextAsync());
+            if (parcels.NothingLeaves)
+            {
+                return recall.StoppedEverything is { } request ? Stop.Asked(request) : new Stop(["carrier_refused"], By: "shop");
+            }
+        }
+
+        return null;
+    }
+
+    public async Task DeliverAsync()
+    {
+        if (parcels.All.Count == 0)
+        {
+            await handingOver.GiveOutLicencesAsync();
+            if (!backorder.IsOpen)
+            {
+                await arrivals.WriteDeliveredAsync();
+                return;
+            }
+        }
+
+        while (backorder.IsOpen || parcels.AnyUnderWay)
+        {
+            await TakeAsync(await inbox.NextAsync());
+        }
+    }
+
+    /// <summary>What any event means while parcels are under way, and afterwards.</summary>
+    public Task TakeAsync(object next) => next switch
+    {
+        ParcelUpdate update => FollowAsync(update),
+        ShipmentEnd end => EndAsync(end),
+        CancelRequest request when !parcels.AreSettling && (backorder.IsOpen || parcels.AnyUnderWay) => recall.BeginAsync(request),
+        _ => inbox.TakeLateAsync(next, journal.State.Status == OrderStatus.Delivered ? Stage.Delivered : Stage.OnItsWay),
+    };
+
+    private async Task FollowAsync(ParcelUpdate update)
+    {
+        var parcel = parcels.Told(update.Parcel);
+        if (parcel is { IsHandedOver: false, State.HandedOver: true })
+        {
+            await handingOver.HandOverAsync(parcel);
+        }
+        else if (parcel.IsHandedOver && arrivals.Status is var status && status != journal.State.Status && status != OrderStatus.Delivered)
+        {
+            journal.Becomes(status);
+            await journal.WriteAsync();
+        }
+
+        await recall.HearAsync(parcel, update.CallBack);
+    }
+
+    private async Task EndAsync(ShipmentEnd end)
+    {
+        var parcel = parcels.Told(end.Parcel);
+        parcel.Ended(end.Outcome);
+        if (!parcel.IsHandedOver && end.Parcel.HandedOver)
+        {
+            // It went all the way while a step of ours ran.
+            await handingOver.HandOverAsync(parcel);
+        }
+
+        switch (end.Outcome)
+        {
+            case ShipmentOutcome.Delivered:
+                await DeliverAsync(parcel);
+                break;
+            case ShipmentOutcome.Returned:
+                await undelivered.TakeBackAsync(parcel, end.Then);
+                break;
+            case ShipmentOutcome.Voided when recall.IsPending:
+            case ShipmentOutcome.Refused when parcels.NothingLeaves:
+                // Whether the order stops as a whole shows when all have answered.
+                break;
+            default:
+                await undelivered.GiveUpAsync(parcel);
+                break;
+        }
+
+        await recall.AnsweredAsync(parcel);
+        await OpenPreparedReturnAsync(parcel);
+    }
+
+    private Task DeliverAsync(TrackedParcel parcel)
+    {
+        warehouse.Sell(parcel);
+        if (parcels.All.Count == 1 && !backorder.IsOpen)
+        {
+            journal.Mail(MailKind.Delivered);
+        }
+        else
+        {
+            journal.Tell("parcel_delivered", "carrier", ("parcel", $"{parcel.Number}"));
+            journal.Mail(MailKind.Delivered, parcel.Reference);
+        }
+
+        return arrivals.WriteAsync();
+    }
+
+    /// <summary>The return that was prepared opens when everything has arrived that was to; also for a parcel that the carrier was to bring back, and delivered.</summary>
+    private async Task OpenPreparedReturnAsync(TrackedParcel parcel)
+    {
+        var isDue = journal.State.ReturnAtDelivery || parcel is { RecallWasAccepted: true, Outcome: ShipmentOutcome.Delivered };
+        if (journal.State.Status == OrderStatus.Delivered && isDue && recall.ReturnFor is { } requestId)
+        {
+            recall.ReturnOpened();
+            await cases.ReturnEverythingAsync(requestId);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using Orders.Functions.Activities;
+using Orders.Functions.Domain.Payments;
+
+namespace Orders.Functions.Orchestrations.Orders;
+
+/// <summary>
+/// Disputes (chargebacks): the bank takes money back on the customer's word. Refunds are set off against it, so that nothing
+/// is given back twice.
+/// </summary>
+internal sealed class Disputes(OrderJournal journal, OrderBalance balance, Refunds refunds)
+{
+    public async Task TakeAsync(PaymentVerdict verdict, PaymentUpdate update)
+    {
+        if (update.Amount.Currency != journal.Currency)
+        {
+            await WriteAsync("payment_disputed", update);
+            await AlertAsync(
+                "dispute", "payment_disputed", update, $"A dispute over {update.Amount}, which is not the order's currency: look at the payment company's books.");
+            return;
+        }
+
+        switch (verdict)
+        {
+            case PaymentVerdict.Disputed:
+                balance.Dispute(update.Amount, update.EventId);
+                await WriteAsync("payment_disputed", update);
+                await AlertAsync(
+                    "dispute",
+                    "payment_disputed",
+                    update,
+                    $"The customer's bank took {update.Amount} back. Answer it with the order's history; refunds are set off against it.");
+                break;
+
+            case PaymentVerdict.DisputeWon:
+                await WinAsync(update);
+                break;
+
+            default:
+                await WriteAsync("dispute_lost", update);
+                await AlertAsync(
+                    "dispute-lost", "dispute_lost", update, $"{update.Amount} stays with the customer's bank: a loss, unless the goods come back.");
+                break;
+        }
+    }
+
+    /// <summary>A refund that was set off against money which is the shop's again has to reach the customer after all.</summary>
+    private async Task WinAsync(PaymentUpdate update)
+    {
+        var owed = balance.WinDispute(update.Amount, update.EventId);
+        journal.Tell("dispute_won", "payment", Fact.Amount(update.Amount));
+        if (owed.Amount == 0)
+        {
+            journal.Handled(update.EventId);
+            await journal.WriteAsync();
+            return;
+        }
+
+        await journal.WriteAsync();
+        var reference = RefundPayment.AfterDispute(update.EventId);
+        refunds.Announce(owed, reference, "dispute_won");
+        journal.Handled(update.EventId);
+        await refunds.PayBackAsync(owed, reference);
+    }
+
+    private Task WriteAsync(string kind, PaymentUpdate update)
+    {
+        journal.Tell(kind, "payment", Fact.Amount(update.Amount));
+        journal.Handled(update.EventId);
+        return journal.WriteAsync();
+    }
+
+    private Task AlertAsync(string key, string kind, PaymentUpdate update, string text) =>
+        journal.AlertAsync($"{key}:{journal.OrderId}:{update.EventId}", kind, text);
+}

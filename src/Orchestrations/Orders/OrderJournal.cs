@@ -1,0 +1,98 @@
+using Microsoft.DurableTask;
+using Orders.Functions.Activities;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Status;
+
+namespace Orders.Functions.Orchestrations.Orders;
+
+/// <summary>
+/// The only writer of an order's state. Each part of the story changes what is its own here, and nobody sees a change of
+/// status that the transition table does not know.
+/// </summary>
+internal sealed class OrderJournal : StepJournal
+{
+    private readonly Order _placed;
+    private readonly List<LedgerEntry> _ledger = [];
+    private OrderState _written;
+
+    public OrderJournal(TaskOrchestrationContext context)
+        : base(context)
+    {
+        _placed = context.GetInput<Order>() ?? throw new InvalidOperationException("An order orchestration starts with its order.");
+        State = _written = InitialState.Of(_placed);
+    }
+
+    /// <summary>As it will be written down with the next step.</summary>
+    public OrderState State { get; private set; }
+
+    /// <summary>The order as it stands: as placed, with the changes since.</summary>
+    public Order Order => _placed.As(State.Terms);
+
+    public string OrderId => _placed.OrderId;
+
+    public string Currency => _placed.Total.Currency;
+
+    public Money None => Money.Zero(Currency);
+
+    /// <summary>The end of the order is written down.</summary>
+    public bool HasEnded => _written.IsFinal;
+
+    public void Becomes(OrderStatus status) => State = State with { Status = status };
+
+    /// <summary>Changes a part of the state that belongs to the caller alone.</summary>
+    public void Update(Func<OrderState, OrderState> change) => State = change(State);
+
+    /// <summary>Something is waited for until then.</summary>
+    public void Expect(string deadline, DateTimeOffset until) => State = State with { Deadlines = State.Deadlines.With(deadline, until) };
+
+    public void NoLongerExpect(params IReadOnlyList<string> deadlines) =>
+        State = State with { Deadlines = deadlines.Aggregate(State.Deadlines, (open, deadline) => open.Without(deadline)) };
+
+    /// <summary>Whoever waits for what became of their command hears that it was done.</summary>
+    public void Accept(string eventId, string? remark = null) =>
+        State = State with { Commands = State.Commands.With(eventId, new CommandOutcome(true, remark)) };
+
+    /// <summary>An entry of the books.</summary>
+    public void Book(LedgerEntry entry) => _ledger.Add(entry);
+
+    /// <summary>Whoever waits for what became of their command hears why it was not done.</summary>
+    /// <param name="command">The command's name in the timeline: <c>cancel</c>, <c>change</c> …</param>
+    /// <param name="reason">A code, or several with commas.</param>
+    public Task RefuseAsync(string eventId, string command, string reason)
+    {
+        State = State with { Commands = State.Commands.With(eventId, new CommandOutcome(false, reason)) };
+        Tell($"{command}_refused", "system", Fact.Reason(reason));
+        Handled(eventId);
+        return WriteAsync();
+    }
+
+    /// <summary>Writes down all that was said and changed since the last step.</summary>
+    /// <exception cref="InvalidOperationException">The transition table does not know such a step.</exception>
+    public async Task WriteAsync()
+    {
+        if (!Transitions.Allows(_written.Status, State.Status))
+        {
+            throw new InvalidOperationException($"An order does not go from {_written.Status} to {State.Status}.");
+        }
+
+        State = State with { Sequence = State.Sequence + 1, Since = State.Status == _written.Status ? _written.Since : Now };
+        Context.SetCustomStatus(OrderJson.Name(State.Status));
+        var said = TakeSaid();
+        var progress = new Progress(OrderId, State)
+        {
+            DecidedAt = Now,
+            Timeline = said.Timeline,
+            Mails = said.Mails,
+            Ledger = [.. _ledger],
+            Handled = said.Handled,
+        };
+        _ledger.Clear();
+        await Context.CallActivityAsync(nameof(RecordProgress), progress, Retries.Storage);
+        _written = progress.State;
+    }
+
+    /// <summary>Calls for a person of operations; once for each key.</summary>
+    public Task AlertAsync(string key, string kind, string text) =>
+        Context.CallActivityAsync(nameof(RaiseOpsAlert), new OpsAlertRequest(key, kind, OrderId, text), Retries.Storage);
+}

@@ -1,0 +1,153 @@
+using Microsoft.DurableTask;
+using Orders.Functions.Activities;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Status;
+
+namespace Orders.Functions.Orchestrations.Orders;
+
+/// <summary>Money on its way back, until the customer has it.</summary>
+internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal journal, OrderBalance balance)
+{
+    public bool AreOpen => journal.State.Refunds.Any(refund => refund.IsOpen);
+
+    /// <summary>Gives back what the customer has paid and does not owe. Nothing if that is nothing.</summary>
+    public async Task RefundAsync(Money amount, string reference)
+    {
+        if (amount.Amount <= 0)
+        {
+            return;
+        }
+
+        balance.Refund(amount);
+        var byBank = balance.SetOff(amount, reference);
+        if (byBank == amount)
+        {
+            journal.Tell("refund_by_bank", "payment", Fact.Amount(byBank));
+            await journal.WriteAsync();
+            return;
+        }
+
+        await PayBackAsync(amount - byBank, reference);
+    }
+
+    /// <summary>The same, and tells the customer by mail.</summary>
+    public Task RefundAndTellAsync(Money amount, string reference, params IReadOnlyList<string> reasons)
+    {
+        if (amount.Amount > 0)
+        {
+            Announce(amount, reference, reasons);
+        }
+
+        return RefundAsync(amount, reference);
+    }
+
+    /// <summary>The mail of a refund.</summary>
+    /// <param name="reasons">Codes; none if the customer knows.</param>
+    public void Announce(Money amount, string reference, params IReadOnlyList<string> reasons) =>
+        journal.Mail(MailKind.Refunded, reference, reasons.Count == 0 ? [Fact.Amount(amount)] : [Fact.Amount(amount), Fact.Reason(reasons)]);
+
+    /// <summary>Gives back everything that was paid.</summary>
+    public Task RefundEverythingAsync() => RefundAsync(balance.Paid, "cancel");
+
+    /// <summary>Asks the payment company to give money back, in whatever currency it came; a person does what the company will not.</summary>
+    public async Task PayBackAsync(Money amount, string reference)
+    {
+        var answer = await AskAsync(amount, reference);
+        var refund = new RefundState(reference, amount, answer.Status, answer.Reference, journal.Now);
+        journal.Update(state => state with { Refunds = [.. state.Refunds, refund] });
+        if (answer.Status == RefundStatus.InKind)
+        {
+            journal.Mail(MailKind.RefundAddress, reference, Fact.Amount(amount));
+        }
+
+        journal.Tell(TimelineOf(answer.Status), "shop", Fact.Amount(amount));
+        await journal.WriteAsync();
+        await AlertAsync(refund);
+    }
+
+    /// <summary>The payment company says that a refund has arrived: the one it names, else the oldest of that amount.</summary>
+    public Task ConfirmAsync(PaymentUpdate update)
+    {
+        var refund = journal.State.Refunds.FirstOrDefault(sent => sent.Status == RefundStatus.Sent
+            && (update.Reference is null ? sent.Amount == update.Amount : sent.Reference == update.Reference));
+        if (refund is not null)
+        {
+            Settle(refund, update.Reference ?? update.EventId, "payment");
+        }
+
+        journal.Handled(update.EventId);
+        return journal.WriteAsync();
+    }
+
+    /// <summary>Operations have paid a refund by hand, or have it tried again.</summary>
+    public async Task DecideAsync(RefundDecision decision)
+    {
+        if (journal.State.Refunds.FirstOrDefault(open => open.Occasion == decision.Occasion && open.IsOpen) is not { } refund)
+        {
+            await journal.RefuseAsync(decision.EventId, "refund_decision", "no_such_refund");
+            return;
+        }
+
+        journal.Accept(decision.EventId);
+        if (decision.Reference is { } reference)
+        {
+            Settle(refund, reference, "shop");
+        }
+        else
+        {
+            var answer = await AskAsync(refund.Amount, refund.Occasion);
+            Replace(refund with { Status = answer.Status, Reference = answer.Reference, At = journal.Now });
+            journal.Tell(TimelineOf(answer.Status), "shop", Fact.Amount(refund.Amount));
+        }
+
+        journal.Handled(decision.EventId);
+        await journal.WriteAsync();
+    }
+
+    private void Settle(RefundState refund, string reference, string actor)
+    {
+        Replace(refund with { Status = RefundStatus.Settled, Reference = reference, At = journal.Now });
+        journal.Tell("refund_settled", actor, Fact.Amount(refund.Amount));
+        journal.Book(RefundPayment.Settled(refund.Occasion, refund.Amount, journal.Now, reference));
+    }
+
+    private void Replace(RefundState changed) => journal.Update(state => state with
+    {
+        Refunds = [.. state.Refunds.Select(refund => refund.Occasion == changed.Occasion ? changed : refund)],
+    });
+
+    private async Task<RefundAnswer> AskAsync(Money amount, string reference)
+    {
+        var refund = new Refund(journal.OrderId, reference, amount, journal.Order.PaymentMethod == PaymentMethod.Crypto);
+        try
+        {
+            return await context.CallActivityAsync<RefundAnswer>(nameof(RefundPayment), refund, Retries.Partner);
+        }
+        catch (TaskFailedException)
+        {
+            // Half a day of attempts under the same key: whether the company made it is for a person to find out.
+            return new RefundAnswer(RefundStatus.Failed, null);
+        }
+    }
+
+    private static string TimelineOf(RefundStatus status) => status switch
+    {
+        RefundStatus.Settled or RefundStatus.Sent => "refund_sent",
+        RefundStatus.InKind => "refund_in_kind",
+        _ => "refund_by_hand",
+    };
+
+    private Task AlertAsync(RefundState refund) => refund.Status switch
+    {
+        RefundStatus.Failed => journal.AlertAsync(
+            $"refund:{journal.OrderId}:{refund.Occasion}",
+            "refund_failed",
+            $"The payment company did not refund {refund.Amount} ({refund.Occasion}). Pay it by hand, or have it tried again."),
+        RefundStatus.InKind => journal.AlertAsync(
+            $"refund:{journal.OrderId}:{refund.Occasion}",
+            "refund_in_kind",
+            $"{refund.Amount} ({refund.Occasion}) was paid in crypto: send it to the address that the customer gives, and settle it here."),
+        _ => Task.CompletedTask,
+    };
+}

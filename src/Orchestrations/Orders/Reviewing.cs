@@ -1,0 +1,73 @@
+using Microsoft.DurableTask;
+using Orders.Functions.Activities;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Review;
+using Orders.Functions.Domain.Status;
+
+namespace Orders.Functions.Orchestrations.Orders;
+
+/// <summary>Review: by rules, and by a person where the rules are in doubt.</summary>
+internal sealed class Reviewing(TaskOrchestrationContext context, OrderJournal journal, OrderInbox inbox, ChangeOffers offers)
+{
+    public async Task<Stop?> ReviewAsync()
+    {
+        var verdict = await context.CallActivityAsync<ReviewVerdict>(
+            nameof(ReviewOrder), new ReviewStep(journal.OrderId, journal.State.Terms), Retries.Storage);
+        if (verdict.Reasons.Count > 0)
+        {
+            Show(verdict.Doubt);
+            return new Stop(verdict.Reasons, By: "shop");
+        }
+
+        return verdict.Doubt is { } doubt ? await WaitForReviewerAsync(doubt) : await inbox.TakeArrivedAsync();
+    }
+
+    /// <summary>A person decides. Without an answer operations are alerted once, and after the same time again the order is cancelled.</summary>
+    private async Task<Stop?> WaitForReviewerAsync(ReviewDoubt doubt)
+    {
+        Show(doubt);
+        journal.Expect("review", doubt.DecideBy);
+        journal.Tell("review_awaited", "system");
+        await journal.WriteAsync();
+        var escalated = false;
+        while (true)
+        {
+            switch (await inbox.NextUntilAsync(escalated ? doubt.DecideBy : doubt.EscalateAt))
+            {
+                case ReviewDecision decision:
+                    return await DecideAsync(decision);
+
+                case null when escalated:
+                    End();
+                    return new Stop(["review_timeout"], By: "system");
+
+                case null:
+                    escalated = true;
+                    await journal.AlertAsync($"review:{journal.OrderId}", "review_overdue", "Nobody decided on this order within the review window.");
+                    break;
+
+                case { } other when await inbox.TakeAsync(other) is { } stop:
+                    return stop;
+            }
+        }
+    }
+
+    private async Task<Stop?> DecideAsync(ReviewDecision decision)
+    {
+        offers.Approve(journal.State.Doubt?.Rules ?? []);
+        End();
+        journal.Accept(decision.EventId);
+        journal.Tell(decision.Pass ? "review_approved" : "review_refused", "shop", ("by", decision.By));
+        journal.Handled(decision.EventId);
+        await journal.WriteAsync();
+        return decision.Pass ? await inbox.TakeArrivedAsync() : new Stop(["review_refused"], By: "shop");
+    }
+
+    private void End()
+    {
+        Show(null);
+        journal.NoLongerExpect("review");
+    }
+
+    private void Show(ReviewDoubt? doubt) => journal.Update(state => state with { Doubt = doubt });
+}

@@ -1,0 +1,151 @@
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Domain.Stock;
+
+namespace Orders.Functions.Orchestrations.Orders;
+
+/// <summary>What becomes of goods that are out of stock: refunded, substituted, waited for. What that costs more or less is settled at once.</summary>
+internal sealed class Shortage(
+    OrderJournal journal,
+    OrderBalance balance,
+    Refunds refunds,
+    StockHold stock,
+    ChangeOffers offers,
+    AwaitingPayment payment)
+{
+    /// <summary>Carries out what was chosen, all of it or nothing.</summary>
+    /// <param name="reserved">The units that the reservation in question is for.</param>
+    /// <param name="after">The status once it is carried out.</param>
+    /// <param name="decision">The customer's answer; null: what the order said beforehand.</param>
+    public async Task<Stop?> DecideAsync(
+        IReadOnlyList<LineChoice> choices, IReadOnlyList<ParcelLine> reserved, OrderStatus after, StockDecision? decision = null)
+    {
+        var step = stock.NextStep("decision");
+        if (StockRules.Against(choices, stock.Short, journal.Now) is { } against)
+        {
+            return await RefuseAsync(decision, against);
+        }
+
+        var asked = stock.Short;
+        var amended = await stock.AmendAsync(step, StockRules.Amendment(choices, reserved));
+        if (!amended.Done)
+        {
+            return await RefuseAsync(decision, "substitute_out_of_stock");
+        }
+
+        // It was priced for other lines than there will be now.
+        await offers.LapseAsync("offer_outdated");
+
+        var taken = StockRules.Taken(choices, asked, amended.GivenUp);
+        var isAnythingLeft = Drop(amended.GivenUp, taken, [.. choices.Where(choice => choice.Choice == StockChoice.Substitute).Select(choice => choice.Sku)]);
+        stock.Show([.. stock.Short.Select(line => line with { Choice = choices.First(choice => choice.Sku == line.Sku).Choice })]);
+        WaitFor(choices);
+        journal.Becomes(after);
+        journal.Tell("stock_decided", "customer", ("choices", string.Join(',', choices.Select(choice => $"{choice.Sku}={OrderJson.Name(choice.Choice)}"))));
+        if (taken.Count > 0)
+        {
+            journal.Tell("substituted", "shop", Fact.Skus(taken.Select(line => line.Sku)));
+        }
+
+        if (decision is not null)
+        {
+            journal.Accept(decision.EventId);
+            journal.Handled(decision.EventId);
+        }
+
+        await journal.WriteAsync();
+        var reasons = OutOfStock(amended.GivenUp);
+        return isAnythingLeft ? await SettleDifferenceAsync(step, taken, reasons) : new Stop(reasons, By: "shop");
+    }
+
+    /// <summary>Takes what is out of stock off the order, since nobody waits for it any longer.</summary>
+    /// <returns>What was taken off, and whether anything is left of the order.</returns>
+    public async Task<(string Step, IReadOnlyList<ParcelLine> WrittenOff, bool IsAnythingLeft)> WriteOffAsync()
+    {
+        var step = stock.NextStep("overdue");
+        var amended = await stock.AmendAsync(step, new StockAmendment { Forgo = [.. stock.Short.Select(line => line.Sku)] });
+        await offers.LapseAsync("offer_outdated");
+        return (step, amended.GivenUp, Drop(amended.GivenUp));
+    }
+
+    /// <summary>Makes new terms of the order without some units; false, and the terms stay, if nothing would be left of it.</summary>
+    public bool Drop(IReadOnlyList<ParcelLine> units) => Drop(units, [], []);
+
+    /// <summary>Pays back what is too much.</summary>
+    public Task PayBackAsync(string reference, IReadOnlyList<string> reasons) => refunds.RefundAndTellAsync(balance.Excess, reference, reasons);
+
+    public static IReadOnlyList<string> OutOfStock(IReadOnlyList<ParcelLine> lines) => [.. lines.Select(line => $"out_of_stock:{line.Sku}").Distinct()];
+
+    /// <summary>Pays back what is too much, or collects what is missing.</summary>
+    /// <param name="reference">Of the refund, or of the payment request.</param>
+    /// <param name="taken">The substitutes that are dropped again if the difference is not paid.</param>
+    /// <param name="reasons">For a refund.</param>
+    private async Task<Stop?> SettleDifferenceAsync(string reference, IReadOnlyList<OrderLine> taken, IReadOnlyList<string> reasons)
+    {
+        if (balance.Excess.Amount >= 0 || taken.Count == 0)
+        {
+            await PayBackAsync(reference, reasons);
+            return null;
+        }
+
+        var stop = await payment.CollectDifferenceAsync(reference);
+        return stop is { RequestId: null } ? await DropSubstitutesAsync(taken) : stop;
+    }
+
+    /// <summary>As if the goods they stood for had not come in time.</summary>
+    private async Task<Stop?> DropSubstitutesAsync(IReadOnlyList<OrderLine> taken)
+    {
+        IReadOnlyList<string> reasons = [.. taken.Select(line => $"substitute_unpaid:{line.Sku}")];
+        if (!StockRules.AllowsParts(journal.Order, stock.Short))
+        {
+            return new Stop(reasons, By: "system");
+        }
+
+        var step = stock.NextStep("unpaid");
+        var amended = await stock.AmendAsync(step, new StockAmendment { Return = [.. taken.Select(line => new ParcelLine(line.Sku, line.Quantity))] });
+        if (!Drop(amended.GivenUp))
+        {
+            return new Stop(reasons, By: "system");
+        }
+
+        journal.Tell("stock_given_up", "system", Fact.Skus(taken.Select(line => line.Sku)));
+        await journal.WriteAsync();
+        await PayBackAsync(step, reasons);
+        return null;
+    }
+
+    private bool Drop(IReadOnlyList<ParcelLine> units, IReadOnlyList<OrderLine> taken, IReadOnlyCollection<string> substituted)
+    {
+        if (units.Count == 0)
+        {
+            return true;
+        }
+
+        if (taken.Count == 0 && StockRules.Without(journal.Order.Lines, units).Count == 0)
+        {
+            return false;
+        }
+
+        balance.AgreeAndOwe(StockRules.Terms(journal.Order, units, taken, substituted));
+        return true;
+    }
+
+    private void WaitFor(IReadOnlyList<LineChoice> choices)
+    {
+        journal.NoLongerExpect("stockDecision", "restock");
+        if (stock.Short.Count > 0)
+        {
+            journal.Expect("restock", StockRules.WaitEnd(choices, journal.Order.Windows, journal.Now));
+        }
+    }
+
+    private async Task<Stop?> RefuseAsync(StockDecision? decision, string reason)
+    {
+        if (decision is not null)
+        {
+            await journal.RefuseAsync(decision.EventId, "stock_decision", reason);
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,124 @@
+using Microsoft.DurableTask;
+using Orders.Functions.Activities;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Stock;
+
+namespace Orders.Functions.Orchestrations.Orders;
+
+/// <summary>What is reserved for the order, and what of it is out of stock. One reservation is spoken of at a time: the order's, then its backorder's.</summary>
+internal sealed class StockHold(TaskOrchestrationContext context, OrderJournal journal)
+{
+    /// <summary>The reservation of the order's lines.</summary>
+    public const string OrderReservation = "order";
+
+    /// <summary>The reservation of what is shipped later.</summary>
+    public const string BackorderReservation = "rest";
+
+    private string _current = OrderReservation;
+    private int _steps;
+
+    /// <summary>The revision of the reservation that <see cref="Short"/> shows: older news are not listened to.</summary>
+    private int _revision;
+
+    public bool IsHeld => journal.State.StockHeld;
+
+    /// <summary>The lines that are out of stock.</summary>
+    public IReadOnlyList<ShortLine> Short => journal.State.Short;
+
+    /// <summary>A name for the next step that changes the reservation.</summary>
+    public string NextStep(string what) => FormattableString.Invariant($"{what}-{++_steps}");
+
+    /// <summary>Reserves the order's lines, as many of them as are there; the others are queued for.</summary>
+    public async Task<bool> ReserveAsync()
+    {
+        // The store knows the lines that were placed.
+        IReadOnlyList<ParcelLine>? changed = journal.State.Terms is null
+            ? null
+            : [.. journal.Order.Lines.Select(line => new ParcelLine(line.Sku, line.Quantity))];
+        var answer = await context.CallActivityAsync<StockAnswer>(
+            nameof(ReserveStock), new StockStep(journal.OrderId, OrderReservation, changed, Waits: true), Retries.Storage);
+        journal.Update(state => state with { StockHeld = true });
+        if (!answer.Reserved)
+        {
+            _revision = answer.Revision;
+            Show(answer.Short);
+        }
+
+        return answer.Reserved;
+    }
+
+    /// <summary>Changes what is reserved.</summary>
+    public async Task<StockAmended> AmendAsync(string step, StockAmendment amendment)
+    {
+        if (amendment.IsEmpty)
+        {
+            return new StockAmended(true, _revision, [.. Short.Select(line => new ParcelLine(line.Sku, line.Missing))], []);
+        }
+
+        // What is missing may have become less, or be written off here.
+        var amended = await context.CallActivityAsync<StockAmended>(
+            nameof(AmendStock), new StockChange(journal.OrderId, _current, step, amendment), Retries.Storage);
+        _revision = amended.Revision;
+        Show(ShortLines.Now(Short, amended.Missing));
+        return amended;
+    }
+
+    /// <summary>Puts what is out of stock into a reservation of its own, which is spoken of from now on.</summary>
+    /// <returns>What is missing; nothing if it came meanwhile.</returns>
+    public async Task<IReadOnlyList<ParcelLine>> PartAsync()
+    {
+        var parted = await context.CallActivityAsync<StockAmended>(
+            nameof(PartStock), new StockPart(journal.OrderId, OrderReservation, BackorderReservation), Retries.Storage);
+        Show([.. ShortLines.Now(Short, parted.Missing).Select(line => line with { Substitutes = [] })]);
+        if (parted.Missing.Count > 0)
+        {
+            _current = BackorderReservation;
+            _revision = parted.Revision;
+        }
+
+        return parted.Missing;
+    }
+
+    /// <summary>Goods came for a reservation; they are reserved already.</summary>
+    /// <returns>False if this is old, or of a reservation that is not spoken of any more.</returns>
+    public bool Take(StockArrived arrived)
+    {
+        if (arrived.Occasion != _current || arrived.Revision <= _revision || Short.Count == 0)
+        {
+            return false;
+        }
+
+        _revision = arrived.Revision;
+        Show(ShortLines.Now(Short, arrived.Missing));
+        return true;
+    }
+
+    public void Show(IReadOnlyList<ShortLine> lines) => journal.Update(state => state with { Short = lines });
+
+    /// <summary>The backorder is over.</summary>
+    public void EndBackorder()
+    {
+        _current = OrderReservation;
+        Show([]);
+    }
+
+    public Task ReleaseAsync() => ReleaseAsync(OrderReservation);
+
+    /// <summary>Gives a reservation back; again, or of one that is not there, is nothing.</summary>
+    public Task ReleaseAsync(string reservation) =>
+        context.CallActivityAsync(nameof(ReleaseStock), new StockStep(journal.OrderId, reservation), Retries.Storage);
+
+    /// <summary>What is reserved there is no longer in the warehouse; again is the same.</summary>
+    public Task ShipAsync(string reservation) =>
+        context.CallActivityAsync(nameof(ShipStock), new StockStep(journal.OrderId, reservation), Retries.Storage);
+
+    /// <summary>Reserves goods that go out once more; all of them or nothing.</summary>
+    public async Task<bool> ReserveAgainAsync(string reservation, IReadOnlyList<ParcelLine> lines) =>
+        await context.CallActivityAsync<StockAnswer>(
+            nameof(ReserveStock), new StockStep(journal.OrderId, reservation, lines), Retries.Storage) is { Reserved: true };
+
+    /// <summary>Goods that came back are for sale again.</summary>
+    public Task RestockAsync(string reference, IReadOnlyList<ParcelLine> lines) => lines.Count == 0
+        ? Task.CompletedTask
+        : context.CallActivityAsync(nameof(ReceiveReturnedStock), new ReturnedStock(journal.OrderId, reference, lines), Retries.Storage);
+}

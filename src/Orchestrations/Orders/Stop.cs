@@ -1,0 +1,13 @@
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Status;
+
+namespace Orders.Functions.Orchestrations.Orders;
+
+/// <summary>Why an order stops before hand-over.</summary>
+/// <param name="Reasons">Codes.</param>
+/// <param name="By"><c>customer</c>, <c>shop</c> or <c>system</c>.</param>
+/// <param name="RequestId">Of the cancel request, if somebody asked for it.</param>
+internal sealed record Stop(IReadOnlyList<string> Reasons, string By, string? RequestId = null)
+{
+    public static Stop Asked(CancelRequest request) => new(["customer_request"], request.By, request.EventId);
+}

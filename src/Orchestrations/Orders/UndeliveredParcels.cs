@@ -1,0 +1,137 @@
+using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Shipping;
+
+namespace Orders.Functions.Orchestrations.Orders;
+
+/// <summary>Parcels that do not arrive: what is in them is paid back, or goes out again.</summary>
+internal sealed class UndeliveredParcels(
+    OrderJournal journal,
+    OrderBalance balance,
+    Refunds refunds,
+    StockHold stock,
+    OrderParcels parcels,
+    Backorder backorder,
+    Warehouse warehouse,
+    Arrivals arrivals,
+    AfterSales afterSales)
+{
+    /// <summary>A parcel came back to the shop and was opened: what is as new is for sale again, and goes out once more, or is paid back.</summary>
+    public async Task TakeBackAsync(TrackedParcel parcel, AfterInspection then)
+    {
+        ParcelLine[] asNew =
+        [
+            .. from line in parcel.State!.Inspected
+               where line is { Condition: ReturnCondition.AsNew, Quantity: > 0 }
+               select new ParcelLine(line.Sku, line.Quantity),
+        ];
+        await stock.RestockAsync(parcel.Reference, asNew);
+        if (then == AfterInspection.ShipAgain && !parcel.IsReplaced && await SendAgainAsync(parcel))
+        {
+            return;
+        }
+
+        await GiveUpAsync(parcel);
+    }
+
+    /// <summary>A parcel that will not arrive: its lines are paid back, and the shipping fee with the last of them, unless it was in vain by the customer's doing.</summary>
+    public async Task GiveUpAsync(TrackedParcel parcel)
+    {
+        await warehouse.ReleaseAsync(parcel);
+        if (parcel.IsReplaced)
+        {
+            await arrivals.WriteAsync();
+            return;
+        }
+
+        var owed = afterSales.NotRefunded(parcel.Owed);
+        var value = balance.ValueOf(owed);
+        var isCustomersDoing = parcel is { Outcome: ShipmentOutcome.Returned, IsSold: false } && ReturnToSender.ByCustomer(parcel.State!);
+        if (parcel.IsSold)
+        {
+            balance.Book(LedgerKind.GoodsReturned, value, parcel.Reference);
+        }
+
+        afterSales.Refunded(owed);
+        balance.OweLess(value);
+        if (isCustomersDoing)
+        {
+            var fee = value with { Amount = Math.Min(journal.Order.ReturnToSenderFee, value.Amount) };
+            warehouse.SellShipping();
+            balance.Book(LedgerKind.FeeCharged, fee, parcel.Reference);
+            balance.Owe(fee);
+        }
+
+        if (!backorder.IsOpen && parcels.All.All(other => other.Outcome is not (null or ShipmentOutcome.Delivered)))
+        {
+            balance.OweWhatIsKept();
+        }
+
+        var (kind, reason) = Named(parcel.Outcome);
+        var back = balance.Excess;
+        await refunds.RefundAsync(back, parcel.Reference);
+        journal.Tell(kind, "carrier", ("parcel", $"{parcel.Number}"));
+        if (back.Amount > 0)
+        {
+            refunds.Announce(back, parcel.Reference, isCustomersDoing ? [reason, "return_costs"] : [reason]);
+        }
+
+        await arrivals.WriteAsync();
+    }
+
+    /// <summary>
+    /// A step failed for good after something had left: what is on its way is taken to arrive, what is not is for sale again, and the
+    /// remaining money goes back to the customer. What becomes of a parcel after all is carried out as for one that replaces another.
+    /// </summary>
+    public async Task SettleAsync()
+    {
+        await backorder.LeaveQueueAsync();
+        foreach (var parcel in parcels.All.Where(parcel => parcel.IsUnderWay))
+        {
+            if (parcel.IsHandedOver)
+            {
+                warehouse.Sell(parcel);
+            }
+            else
+            {
+                await warehouse.ReleaseAsync(parcel);
+            }
+        }
+
+        balance.OweWhatIsKept();
+        await refunds.RefundAsync(balance.Excess, "failed");
+
+        // It may be this that failed.
+        foreach (var parcel in parcels.All.Where(parcel => parcel.IsHandedOver))
+        {
+            await warehouse.BookOutAsync(parcel);
+        }
+    }
+
+    /// <summary>What a claim has compensated meanwhile does not go out once more.</summary>
+    private async Task<bool> SendAgainAsync(TrackedParcel parcel)
+    {
+        var (owed, again) = (afterSales.NotRefunded(parcel.Owed), $"{parcel.Reference}:again");
+        if (owed.Count == 0 || !await stock.ReserveAgainAsync(again, owed))
+        {
+            return false;
+        }
+
+        parcel.Replaced();
+        await parcels.SendOutAsync(owed, again, parcel.IsSold ? GoodsAre.SoldBefore : GoodsAre.SoldOnDelivery);
+        journal.Becomes(arrivals.Status);
+        journal.Tell("parcel_sent_again", "shop");
+        await journal.WriteAsync();
+        return true;
+    }
+
+    private static (string Timeline, string Reason) Named(ShipmentOutcome? outcome) => outcome switch
+    {
+        ShipmentOutcome.Returned => ("parcel_returned", "parcel_returned"),
+        ShipmentOutcome.Damaged => ("parcel_damaged", "parcel_damaged"),
+        ShipmentOutcome.Voided => ("parcel_called_back", "customer_request"),
+        ShipmentOutcome.Refused => ("parcel_refused", "carrier_refused"),
+        _ => ("parcel_lost", "parcel_lost"),
+    };
+}

@@ -1,0 +1,65 @@
+using Microsoft.DurableTask;
+using Orders.Functions.Activities;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Status;
+
+namespace Orders.Functions.Orchestrations.Orders;
+
+/// <summary>What leaves the shop: goods with their parcel, licences at once. Whatever has left is in the books.</summary>
+internal sealed class Warehouse(TaskOrchestrationContext context, OrderJournal journal, OrderBalance balance, StockHold stock)
+{
+    /// <summary>The value of the licences that are given out so far.</summary>
+    private Money _licensed = journal.None;
+
+    /// <summary>What is in a parcel is no longer in the warehouse; again is the same.</summary>
+    public async Task BookOutAsync(TrackedParcel parcel)
+    {
+        if (parcel.Reservation is { } reservation)
+        {
+            await stock.ShipAsync(reservation);
+        }
+
+        if (parcel.Whole is { } whole && whole != parcel.Reservation)
+        {
+            // What was not divided into parcels are the licences.
+            await stock.ShipAsync(whole);
+        }
+    }
+
+    public async Task DeliverLicencesAsync()
+    {
+        var given = balance.ValueOfLicences();
+        if (given <= _licensed)
+        {
+            return;
+        }
+
+        // The others come when they are there.
+        var reference = _licensed.Amount == 0 ? "" : "rest";
+        await context.CallActivityAsync(nameof(DeliverLicences), journal.OrderId, Retries.Storage);
+        balance.Book(LedgerKind.GoodsSold, given - _licensed, $"licences{reference}");
+        _licensed = given;
+        journal.Tell("licences_delivered", "system");
+        journal.Mail(MailKind.Licences, reference);
+        await journal.WriteAsync();
+    }
+
+    /// <summary>Books a parcel's goods as sold, and what is paid for sending them.</summary>
+    public void Sell(TrackedParcel parcel)
+    {
+        if (parcel.Sold())
+        {
+            balance.Book(LedgerKind.GoodsSold, balance.ValueOf(parcel.Owed), parcel.Reference);
+            SellShipping();
+            balance.Book(LedgerKind.DutiesSold, journal.Order.DutiesDue, "order");
+        }
+    }
+
+    public void SellShipping() => balance.Book(LedgerKind.ShippingSold, journal.Order.ShippingFee, "order");
+
+    /// <summary>Goods of a parcel that is not handed over are for sale again.</summary>
+    public Task ReleaseAsync(TrackedParcel parcel) => parcel is { IsHandedOver: false, Reservation: { } reservation }
+        ? stock.ReleaseAsync(reservation)
+        : Task.CompletedTask;
+}

@@ -1,0 +1,31 @@
+using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
+
+namespace Orders.Functions.Orchestrations.Shipments;
+
+/// <summary>What a shipment orchestration is started with: one parcel of one order.</summary>
+/// <param name="Class">As it was agreed when the parcel was packed; the country likewise.</param>
+/// <param name="WeightGrams">Of what is in the parcel.</param>
+public sealed record ShipmentOrder(string OrderId, int Number, IReadOnlyList<ParcelLine> Lines, ShippingClass Class, string Country, int WeightGrams, ShipmentWindows Windows)
+{
+    /// <summary>A parcel with some of an order's goods.</summary>
+    public static ShipmentOrder For(Order order, int number, IReadOnlyList<ParcelLine> lines) => new(
+        order.OrderId,
+        number,
+        lines,
+        order.ShippingClass,
+        order.Country,
+        lines.Sum(line => line.Quantity * (order.Lines.FirstOrDefault(ordered => ordered.Sku == line.Sku)?.WeightGrams ?? 0)),
+        new ShipmentWindows(order.Windows.HandOver, order.Windows.Silence, order.Windows.Customs, order.Windows.Collection));
+
+    /// <summary>The instance id of a parcel's shipment orchestration: where carrier events are raised.</summary>
+    public static string InstanceId(string orderId, int number) => FormattableString.Invariant($"{orderId}-p{number}");
+}
+
+/// <summary>The order's windows that a parcel is watched by.</summary>
+public sealed record ShipmentWindows(Window HandOver, TimeSpan Silence, TimeSpan Customs, TimeSpan Collection);
+
+/// <summary>How a shipment ended, and the parcel as it was then.</summary>
+/// <param name="Then">Of a parcel that came back: what becomes of its goods.</param>
+public sealed record ShipmentEnd(ShipmentOutcome Outcome, ParcelState Parcel, AfterInspection Then = AfterInspection.Refund);

@@ -1,0 +1,45 @@
+using Microsoft.DurableTask;
+using Orders.Functions.Domain.Status;
+
+namespace Orders.Functions.Orchestrations;
+
+/// <summary>
+/// What an orchestration has to write down. A chapter says what happened, line by line, and writes it down as one step:
+/// all of it or nothing. What was said and not written yet goes with the next step.
+/// </summary>
+internal abstract class StepJournal(TaskOrchestrationContext context)
+{
+    private readonly List<TimelineEntry> _timeline = [];
+    private readonly List<MailOccasion> _mails = [];
+    private readonly List<string> _handled = [];
+
+    public DateTimeOffset Now => new(Context.CurrentUtcDateTime, TimeSpan.Zero);
+
+    protected TaskOrchestrationContext Context { get; } = context;
+
+    /// <summary>A line of the timeline.</summary>
+    public void Tell(string kind, string actor, params IReadOnlyList<(string Name, string Value)> facts) => TellAt(Now, kind, actor, facts);
+
+    /// <summary>A line of the timeline, of another time than now.</summary>
+    public void TellAt(DateTimeOffset at, string kind, string actor, params IReadOnlyList<(string Name, string Value)> facts) =>
+        _timeline.Add(new TimelineEntry(at, kind, actor, facts.Count == 0 ? null : Fact.Named(facts)));
+
+    /// <summary>A mail that the customer is owed.</summary>
+    public void Mail(MailKind kind, string occasion = "", params IReadOnlyList<(string Name, string Value)> facts) =>
+        _mails.Add(new MailOccasion(kind, occasion, facts.Count == 0 ? null : Fact.Named(facts)));
+
+    /// <summary>An outside event has had its effect once this is written down.</summary>
+    public void Handled(string eventId) => _handled.Add(eventId);
+
+    /// <summary>What has been said since it was last taken.</summary>
+    protected Said TakeSaid()
+    {
+        var said = new Said([.. _timeline], [.. _mails], [.. _handled]);
+        _timeline.Clear();
+        _mails.Clear();
+        _handled.Clear();
+        return said;
+    }
+
+    protected sealed record Said(IReadOnlyList<TimelineEntry> Timeline, IReadOnlyList<MailOccasion> Mails, IReadOnlyList<string> Handled);
+}
