@@ -61,8 +61,8 @@ public sealed class SettleLateEvent(OrderStore orders, OpsAlerts alerts)
         {
             Timeline =
             [
-                .. news.Select(scan => new TimelineEntry(scan.Time, $"scan_{OrderJson.Name(scan.Status)}", "carrier", FactsOf(scan))),
-                .. found ? [new TimelineEntry(news.Max(scan => scan.Time), "parcel_found", "carrier")] : Array.Empty<TimelineEntry>(),
+                .. news.Select(scan => new TimelineEntry(scan.Time, TimelineKinds.OfScan(scan.Status), Actor.Carrier, FactsOf(scan))),
+                .. found ? [new TimelineEntry(news.Max(scan => scan.Time), TimelineKind.ParcelFound, Actor.Carrier)] : Array.Empty<TimelineEntry>(),
             ],
             Mails = found ? [new MailOccasion(MailKind.ParcelFound, FormattableString.Invariant($"parcel-{number}"))] : [],
         };
@@ -97,8 +97,8 @@ public sealed class SettleLateEvent(OrderStore orders, OpsAlerts alerts)
         LedgerEntry? Entry(string key) => record.Ledger.SingleOrDefault(entry => entry.Key == key);
         if ((Entry($"disputed:{payment.EventId}") ?? Entry($"dispute_won:{payment.EventId}")) is { } dispute)
         {
-            var kind = dispute.Kind == LedgerKind.Disputed ? "payment_disputed" : "dispute_won";
-            progress = progress with { Timeline = [new TimelineEntry(dispute.At, kind, "payment", facts)] };
+            var kind = dispute.Kind == LedgerKind.Disputed ? TimelineKind.PaymentDisputed : TimelineKind.DisputeWon;
+            progress = progress with { Timeline = [new TimelineEntry(dispute.At, kind, Actor.Payment, facts)] };
             return Entry($"refund:{RefundPayment.AfterDispute(payment.EventId)}:settled") is { } back ? AfterDispute(progress, payment, back) : progress;
         }
 
@@ -109,7 +109,7 @@ public sealed class SettleLateEvent(OrderStore orders, OpsAlerts alerts)
 
         return progress with
         {
-            Timeline = [new TimelineEntry(refund.At, "late_payment_refunded", "shop", facts)],
+            Timeline = [new TimelineEntry(refund.At, TimelineKind.LatePaymentRefunded, Actor.Shop, facts)],
             Mails = [new MailOccasion(MailKind.Refunded, $"late:{payment.EventId}", facts)],
         };
     }
@@ -119,7 +119,7 @@ public sealed class SettleLateEvent(OrderStore orders, OpsAlerts alerts)
         var facts = new Dictionary<string, string>(StringComparer.Ordinal) { ["amount"] = back.Amount.ToString() };
         return progress with
         {
-            Timeline = [.. progress.Timeline, new TimelineEntry(back.At, "refund_sent", "shop", facts)],
+            Timeline = [.. progress.Timeline, new TimelineEntry(back.At, TimelineKind.RefundSent, Actor.Shop, facts)],
             Mails = [new MailOccasion(MailKind.Refunded, RefundPayment.AfterDispute(payment.EventId), new Dictionary<string, string>(facts, StringComparer.Ordinal) { ["reason"] = "dispute_won" })],
         };
     }

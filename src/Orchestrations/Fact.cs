@@ -19,6 +19,10 @@ internal static class Fact
 
     public static (string Name, string Value) Skus(IEnumerable<string> skus) => ("skus", string.Join(", ", skus));
 
-    public static IReadOnlyDictionary<string, string> Named(IEnumerable<(string Name, string Value)> facts) =>
-        facts.ToDictionary(fact => fact.Name, fact => fact.Value, StringComparer.Ordinal);
+    /// <returns>Null for none; what has no value is left out.</returns>
+    public static IReadOnlyDictionary<string, string>? Named(IEnumerable<(string Name, string Value)> facts)
+    {
+        var named = facts.Where(fact => fact.Value.Length > 0).ToDictionary(fact => fact.Name, fact => fact.Value, StringComparer.Ordinal);
+        return named.Count == 0 ? null : named;
+    }
 }

@@ -18,15 +18,15 @@ internal abstract class StepJournal(TaskOrchestrationContext context)
     protected TaskOrchestrationContext Context { get; } = context;
 
     /// <summary>A line of the timeline.</summary>
-    public void Tell(string kind, string actor, params IReadOnlyList<(string Name, string Value)> facts) => TellAt(Now, kind, actor, facts);
+    public void Tell(TimelineKind kind, Actor actor, params IReadOnlyList<(string Name, string Value)> facts) => TellAt(Now, kind, actor, facts);
 
     /// <summary>A line of the timeline, of another time than now.</summary>
-    public void TellAt(DateTimeOffset at, string kind, string actor, params IReadOnlyList<(string Name, string Value)> facts) =>
-        _timeline.Add(new TimelineEntry(at, kind, actor, facts.Count == 0 ? null : Fact.Named(facts)));
+    public void TellAt(DateTimeOffset at, TimelineKind kind, Actor actor, params IReadOnlyList<(string Name, string Value)> facts) =>
+        _timeline.Add(new TimelineEntry(at, kind, actor, Fact.Named(facts)));
 
     /// <summary>A mail that the customer is owed.</summary>
     public void Mail(MailKind kind, string occasion = "", params IReadOnlyList<(string Name, string Value)> facts) =>
-        _mails.Add(new MailOccasion(kind, occasion, facts.Count == 0 ? null : Fact.Named(facts)));
+        _mails.Add(new MailOccasion(kind, occasion, Fact.Named(facts)));
 
     /// <summary>An outside event has had its effect once this is written down.</summary>
     public void Handled(string eventId) => _handled.Add(eventId);

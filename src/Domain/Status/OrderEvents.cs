@@ -32,9 +32,9 @@ public static class OrderEvents
     public const string VoidWaybill = "VoidWaybill";
 }
 
-/// <param name="By"><c>customer</c> or <c>shop</c>.</param>
+/// <param name="By">The customer or the shop.</param>
 /// <param name="Lines">All that the order had when it was asked for by naming its lines: an order that has changed since is not cancelled by it. Null: whatever it has.</param>
-public sealed record CancelRequest(string EventId, string By, IReadOnlyList<ParcelLine>? Lines = null)
+public sealed record CancelRequest(string EventId, Actor By, IReadOnlyList<ParcelLine>? Lines = null)
 {
     /// <summary>True if it means the order as it is now.</summary>
     public bool Means(Order order) => Lines is null || order.Lines.All(line => Lines.Where(asked => asked.Sku == line.Sku).Sum(asked => asked.Quantity) >= line.Quantity);

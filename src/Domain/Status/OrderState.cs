@@ -73,5 +73,5 @@ public sealed record OrderState
 }
 
 /// <param name="Reasons">Codes that the mail and the view turn into text: <c>payment_timeout</c>, <c>out_of_stock:HW-PRO</c>, <c>address_postal_code</c>, <c>customer_request</c> …</param>
-/// <param name="By"><c>customer</c>, <c>shop</c>, <c>system</c>.</param>
-public sealed record Cancellation(IReadOnlyList<string> Reasons, string By, DateTimeOffset At);
+/// <param name="By">The customer, the shop or the system.</param>
+public sealed record Cancellation(IReadOnlyList<string> Reasons, Actor By, DateTimeOffset At);

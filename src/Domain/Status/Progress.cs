@@ -45,10 +45,8 @@ public sealed record ParcelProgress(string OrderId, ParcelState Parcel)
 }
 
 /// <summary>One line of the timeline. Its text is made when it is read, in the reader's language, from kind and facts.</summary>
-/// <param name="Kind"><c>placed</c>, <c>review_passed</c>, <c>payment_awaited</c>, <c>paid</c>, <c>payment_short</c>, <c>stock_reserved</c>, <c>parcel_booked</c>, <c>shipped</c>, <c>delivered</c>, <c>closed</c>, <c>cancelled</c> …</param>
-/// <param name="Actor"><c>customer</c>, <c>shop</c>, <c>system</c>, <c>carrier</c>, <c>payment</c>.</param>
 /// <param name="Facts">What the text needs, by name: <c>amount</c>, <c>waybill</c>, <c>place</c>. Never personal data.</param>
-public sealed record TimelineEntry(DateTimeOffset Time, string Kind, string Actor, IReadOnlyDictionary<string, string>? Facts = null);
+public sealed record TimelineEntry(DateTimeOffset Time, TimelineKind Kind, Actor Actor, IReadOnlyDictionary<string, string>? Facts = null);
 
 /// <summary>A mail that is owed to the customer: (order, kind, occasion) is sent once.</summary>
 /// <param name="Occasion">Tells two mails of a kind apart, <c>parcel-1</c>; empty where there can be but one.</param>

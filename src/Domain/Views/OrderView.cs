@@ -65,7 +65,7 @@ public sealed record MoneyView(
 
 public sealed record LineView(string Sku, string Name, ProductKind Kind, int Quantity, Money UnitPrice, Money Price);
 
-public sealed record CancellationView(IReadOnlyList<ReasonView> Reasons, string By, DateTimeOffset At);
+public sealed record CancellationView(IReadOnlyList<ReasonView> Reasons, Actor By, DateTimeOffset At);
 
 /// <param name="Text">In the customer's language.</param>
 public sealed record ReasonView(string Code, string Text);

@@ -36,7 +36,7 @@ public sealed class CancelOrder(OrderStore orders, ContactStore contacts, Change
         {
             case null:
             case { } late when CommandRules.MayStillStop(late):
-                await OrderStarter.TellAsync(client, record, OrderEvents.CancelRequest, new CancelRequest(eventId, "customer", asked.Lines is null ? null : [.. asked.Lines.Select(line => new ParcelLine(line.Sku, line.Quantity))]), time, cancellation);
+                await OrderStarter.TellAsync(client, record, OrderEvents.CancelRequest, new CancelRequest(eventId, Actor.Customer, asked.Lines is null ? null : [.. asked.Lines.Select(line => new ParcelLine(line.Sku, line.Quantity))]), time, cancellation);
                 raised = true;
                 break;
             case "cancel_in_progress":

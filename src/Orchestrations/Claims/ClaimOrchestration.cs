@@ -1,10 +1,8 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
-using Orders.Functions.Activities;
 using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Promises;
-using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Status;
 
 namespace Orders.Functions.Orchestrations.Claims;
@@ -13,37 +11,42 @@ namespace Orders.Functions.Orchestrations.Claims;
 public sealed class ClaimOrchestration
 {
     private readonly TaskOrchestrationContext _context;
-    private readonly string _orderId;
     private readonly ClaimFiled _claim;
+    private readonly CaseJournal _journal;
     private readonly EventFeed _events;
-    private int _sequence;
 
     private ClaimOrchestration(TaskOrchestrationContext context)
     {
         _context = context;
-        (_orderId, _claim) = context.GetInput<ClaimCase>() ?? throw new InvalidOperationException("A claim orchestration starts with its claim.");
+        (var orderId, _claim) = context.GetInput<ClaimCase>() ?? throw new InvalidOperationException("A claim orchestration starts with its claim.");
+        _journal = new(context, orderId, CaseKind.Claim, _claim.ClaimId);
         _events = new EventFeed(context).On<ClaimDecision>(OrderEvents.ClaimDecision, decision => decision.EventId);
     }
 
-    private DateTimeOffset Now => new(_context.CurrentUtcDateTime, TimeSpan.Zero);
+    private PromiseState Promise => _journal.AnswerBy(_claim.AnswerBy);
 
     [Function(nameof(ClaimOrchestration))]
     public static Task<CaseEnd> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) => new ClaimOrchestration(context).RunAsync();
 
     private async Task<CaseEnd> RunAsync()
     {
-        if (ClaimDue.ByRule(_claim, Now) is { } byRule)
+        if (ClaimDue.ByRule(_claim, _journal.Now) is { } byRule)
         {
             return await AnswerAsync(byRule, decision: null, escalated: false);
         }
 
-        await RecordAsync(Step(CaseStatus.Open) with { Mails = [Mail(MailKind.ClaimReceived)], Promises = [Promise] });
+        _journal.MailCase(MailKind.ClaimReceived);
+        _journal.Promise(Promise);
+        await _journal.WriteAsync(CaseStatus.Open);
         var (decision, escalated) = await WaitForDecisionAsync();
         var amount = decision.Outcome == ClaimOutcome.Refund ? decision.Amount ?? _claim.Value : default(Money?);
-        return await AnswerAsync(new ClaimVerdict(decision.Outcome, amount, decision.Liability, decision.By, Now), decision, escalated);
+        return await AnswerAsync(new ClaimVerdict(decision.Outcome, amount, decision.Liability, decision.By, _journal.Now), decision, escalated);
     }
 
-    /// <summary>A person decides. Operations are reminded at half-time; when the time is over the claim is escalated, and still waits: only a person can answer it.</summary>
+    /// <summary>
+    /// A person decides. Operations are reminded at half-time; when the time is over the claim is escalated, and still waits: only a person
+    /// can answer it.
+    /// </summary>
     private async Task<(ClaimDecision Decision, bool Escalated)> WaitForDecisionAsync()
     {
         if (await DecisionUntilAsync(_claim.RemindAt) is { } prompt)
@@ -51,20 +54,17 @@ public sealed class ClaimOrchestration
             return (prompt, false);
         }
 
-        await AlertAsync(CaseAlerts.Waits(CaseKind.Claim), "A claim waits for a decision: half of the time for the answer is over.");
+        await _journal.AlertAsync(CaseAlerts.Waits(CaseKind.Claim), "A claim waits for a decision: half of the time for the answer is over.");
         if (await DecisionUntilAsync(_claim.AnswerBy) is { } timely)
         {
             return (timely, false);
         }
 
-        await AlertAsync(CaseAlerts.Overdue(CaseKind.Claim), "A claim was not answered in time.");
-        await RecordAsync(Step(CaseStatus.Open) with
-        {
-            Escalated = true,
-            Timeline = [Entry("claim_overdue", "system")],
-            Mails = [Mail(MailKind.AnswerLate)],
-            Promises = [Promise.Break(Now, "late", _claim.LateBy)],
-        });
+        await _journal.AlertAsync(CaseAlerts.Overdue(CaseKind.Claim), "A claim was not answered in time.");
+        _journal.TellCase(TimelineKind.ClaimOverdue, Actor.System);
+        _journal.MailCase(MailKind.AnswerLate);
+        _journal.Promise(Promise.Break(_journal.Now, "late", _claim.LateBy));
+        await _journal.WriteAsync(CaseStatus.Open, step => step with { Escalated = true });
         return ((ClaimDecision)(await _events.NextAsync(end: null))!, true);
     }
 
@@ -77,38 +77,30 @@ public sealed class ClaimOrchestration
     private async Task<CaseEnd> AnswerAsync(ClaimVerdict verdict, ClaimDecision? decision, bool escalated)
     {
         var outcome = OrderJson.Name(verdict.Outcome);
-        var declined = verdict.Outcome == ClaimOutcome.Declined;
-        await RecordAsync(Step(declined ? CaseStatus.Declined : CaseStatus.Accepted) with
+        var amount = verdict.Refund?.ToString() ?? "";
+        _journal.TellCase(KindOf(verdict.Outcome), Actor.Shop, ("amount", amount));
+        _journal.MailCase(MailKind.ClaimAnswered, ("outcome", outcome), ("amount", amount));
+        _journal.Promise(Promise.Fulfil(_journal.Now));
+        if (decision is not null)
+        {
+            _journal.Handled(decision.EventId);
+        }
+
+        await _journal.WriteAsync(verdict.Outcome == ClaimOutcome.Declined ? CaseStatus.Declined : CaseStatus.Accepted, step => step with
         {
             Escalated = escalated,
-            EndedAt = Now,
+            EndedAt = _journal.Now,
             Verdict = verdict,
             SealedAnswer = decision?.SealedReason,
-            Timeline = [Entry($"claim_{outcome}", "shop", ("amount", verdict.Refund?.ToString() ?? ""))],
-            Mails = [Mail(MailKind.ClaimAnswered, ("outcome", outcome), ("amount", verdict.Refund?.ToString() ?? ""))],
-            Promises = [Promise.Fulfil(Now)],
-            Handled = decision is null ? [] : [decision.EventId],
         });
         return ClaimDue.Of(_claim, verdict);
     }
 
-    private PromiseState Promise => new() { Kind = PromiseKind.Answer, Occasion = $"claim:{_claim.ClaimId}", By = _claim.AnswerBy };
-
-    private CaseStep Step(CaseStatus status) => new(_orderId, CaseKind.Claim, _claim.ClaimId, ++_sequence, status);
-
-    private Task RecordAsync(CaseStep step)
+    private static TimelineKind KindOf(ClaimOutcome outcome) => outcome switch
     {
-        _context.SetCustomStatus(OrderJson.Name(step.Status));
-        return _context.CallActivityAsync(nameof(RecordCase), step with { DecidedAt = Now }, Retries.Storage);
-    }
-
-    private Task AlertAsync(string kind, string text) =>
-        _context.CallActivityAsync(nameof(RaiseOpsAlert), new OpsAlertRequest(CaseAlerts.Key(kind, _claim.ClaimId), kind, _orderId, text), Retries.Storage);
-
-    private TimelineEntry Entry(string kind, string actor, params (string Name, string Value)[] facts) => new(Now, kind, actor, Facts([("claim", _claim.ClaimId), .. facts]));
-
-    private MailOccasion Mail(MailKind kind, params (string Name, string Value)[] facts) => new(kind, $"claim:{_claim.ClaimId}", Facts(facts));
-
-    private static Dictionary<string, string> Facts((string Name, string Value)[] facts) =>
-        facts.Where(fact => fact.Value.Length > 0).ToDictionary(fact => fact.Name, fact => fact.Value, StringComparer.Ordinal);
+        ClaimOutcome.Refund => TimelineKind.ClaimRefund,
+        ClaimOutcome.Replacement => TimelineKind.ClaimReplacement,
+        ClaimOutcome.Declined => TimelineKind.ClaimDeclined,
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Not an outcome of a claim."),
+    };
 }

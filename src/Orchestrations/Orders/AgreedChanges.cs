@@ -75,11 +75,11 @@ internal sealed class AgreedChanges(
         Conclude(offer.ChangeId, status, reason);
         if (status == ChangeStatus.Declined)
         {
-            journal.Tell("change_declined", "customer");
+            journal.Tell(TimelineKind.ChangeDeclined, Actor.Customer);
         }
         else
         {
-            journal.Tell("change_lapsed", "system", Fact.Reason(reason ?? ""));
+            journal.Tell(TimelineKind.ChangeLapsed, Actor.System, Fact.Reason(reason ?? ""));
         }
 
         if (offer.Confirmed && status == ChangeStatus.Lapsed)
@@ -103,7 +103,7 @@ internal sealed class AgreedChanges(
         _beforeIncrease = null;
         balance.AgreeAgain(old.Terms, old.Due);
         Conclude(old.ChangeId, ChangeStatus.Lapsed, "change_unpaid");
-        journal.Tell("change_lapsed", "system", Fact.Reason("change_unpaid"));
+        journal.Tell(TimelineKind.ChangeLapsed, Actor.System, Fact.Reason("change_unpaid"));
         journal.Mail(MailKind.ChangeLapsed, old.ChangeId);
         await journal.WriteAsync();
         await refunds.RefundAndTellAsync(balance.Excess, $"{ReferenceOf(old.ChangeId)}:back", "change_unpaid");
@@ -153,7 +153,7 @@ internal sealed class AgreedChanges(
         Conclude(offer.ChangeId, ChangeStatus.AwaitingPayment);
         journal.Update(state => state with { Offer = offer with { Confirmed = true, ExpiresAt = until } });
         journal.Expect("change", until);
-        journal.Tell("change_awaits_payment", "customer", Fact.Amount(missing), Fact.Until(until));
+        journal.Tell(TimelineKind.ChangeAwaitsPayment, Actor.Customer, Fact.Amount(missing), Fact.Until(until));
         journal.Mail(MailKind.ChangeDue, offer.ChangeId, Fact.Missing(missing));
         AcceptAndHandle(eventId);
         await journal.WriteAsync();
@@ -193,7 +193,7 @@ internal sealed class AgreedChanges(
 
         Conclude(offer.ChangeId, ChangeStatus.InForce);
         ShowTerms();
-        journal.Tell("changed", "customer", Fact.Total(journal.Order.Total));
+        journal.Tell(TimelineKind.Changed, Actor.Customer, Fact.Total(journal.Order.Total));
         journal.Mail(MailKind.Changed, offer.ChangeId);
         AcceptAndHandle(eventId);
         await journal.WriteAsync();
@@ -244,7 +244,7 @@ internal sealed class AgreedChanges(
         }
 
         Conclude(offer.ChangeId, ChangeStatus.Refused, reason);
-        await journal.RefuseAsync(eventId ?? ReferenceOf(offer), "change", reason);
+        await journal.RefuseAsync(eventId ?? ReferenceOf(offer), TimelineKind.ChangeRefused, reason);
     }
 
     private void AcceptAndHandle(string? eventId)

@@ -23,26 +23,26 @@ internal sealed class Arrivals(OrderJournal journal, OrderParcels parcels, Backo
 
         // What the shop would not take back may have been damaged on its way and be claimed; it is not given back a second time.
         var bought = arrived.Where(parcel => parcel.Reservation is not null);
-        BecomeDelivered(LastOf(arrived) ?? journal.Now, LastOf(bought), "carrier");
+        BecomeDelivered(LastOf(arrived) ?? journal.Now, LastOf(bought), Actor.Carrier);
         return journal.WriteAsync();
     }
 
     /// <summary>Everything has arrived without a parcel, or with none that is still to come.</summary>
     public Task WriteDeliveredAsync()
     {
-        BecomeDelivered(journal.Now, boughtAt: null, "system");
+        BecomeDelivered(journal.Now, boughtAt: null, Actor.System);
         journal.Mail(MailKind.Delivered);
         return journal.WriteAsync();
     }
 
     /// <param name="deliveredAt">When the last of it arrived: what can be claimed.</param>
     /// <param name="boughtAt">When the last arrived that can be given back; null if that is the same.</param>
-    private void BecomeDelivered(DateTimeOffset deliveredAt, DateTimeOffset? boughtAt, string actor)
+    private void BecomeDelivered(DateTimeOffset deliveredAt, DateTimeOffset? boughtAt, Actor actor)
     {
         journal.Becomes(OrderStatus.Delivered);
         journal.Expect("claim", deliveredAt + journal.Order.Windows.Claim);
         journal.Expect("return", (boughtAt ?? deliveredAt) + journal.Order.Windows.Return);
-        journal.Tell("delivered", actor);
+        journal.Tell(TimelineKind.Delivered, actor);
     }
 
     private DateTimeOffset? LastOf(IEnumerable<TrackedParcel> arrived) =>

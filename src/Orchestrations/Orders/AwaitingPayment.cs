@@ -21,7 +21,7 @@ internal sealed class AwaitingPayment(
         var opened = journal.Now;
         compensations.Push(requests.WithdrawAsync);
         await requests.OpenAsync(balance.Excess.Amount < 0 ? balance.Missing : balance.Due, opened + Window);
-        journal.Tell("review_passed", "system");
+        journal.Tell(TimelineKind.ReviewPassed, Actor.System);
         Await(balance.Due, opened);
         await journal.WriteAsync();
 
@@ -29,7 +29,7 @@ internal sealed class AwaitingPayment(
         if (stop is null)
         {
             Close();
-            journal.Tell("paid", "payment", Fact.Amount(balance.Due));
+            journal.Tell(TimelineKind.Paid, Actor.Payment, Fact.Amount(balance.Due));
             journal.Mail(MailKind.Paid);
             await journal.WriteAsync();
         }
@@ -58,7 +58,7 @@ internal sealed class AwaitingPayment(
         Close();
         if (stop is null)
         {
-            journal.Tell("paid", "payment", Fact.Amount(balance.Due));
+            journal.Tell(TimelineKind.Paid, Actor.Payment, Fact.Amount(balance.Due));
             await journal.WriteAsync();
         }
 
@@ -95,7 +95,7 @@ internal sealed class AwaitingPayment(
                         reminded = true;
                         deadline += journal.Order.Windows.CryptoGrace;
                         journal.Expect("payment", deadline);
-                        journal.Tell("payment_window_extended", "system", Fact.Until(deadline));
+                        journal.Tell(TimelineKind.PaymentWindowExtended, Actor.System, Fact.Until(deadline));
                         await journal.WriteAsync();
                     }
 
@@ -105,11 +105,11 @@ internal sealed class AwaitingPayment(
                     break;
 
                 case null when reminded:
-                    return new Stop(["payment_timeout"], By: "system");
+                    return new Stop(["payment_timeout"], By: Actor.System);
 
                 case null:
                     reminded = true;
-                    journal.Tell("payment_reminded", "system");
+                    journal.Tell(TimelineKind.PaymentReminded, Actor.System);
                     journal.Mail(MailKind.PaymentReminder, reference);
                     await journal.WriteAsync();
                     break;
@@ -126,7 +126,7 @@ internal sealed class AwaitingPayment(
     {
         journal.Becomes(OrderStatus.AwaitingPayment);
         journal.Expect("payment", opened + Window);
-        journal.Tell("payment_awaited", "system", Fact.Amount(amount), Fact.Until(opened + Window));
+        journal.Tell(TimelineKind.PaymentAwaited, Actor.System, Fact.Amount(amount), Fact.Until(opened + Window));
     }
 
     private void Close()

@@ -1,5 +1,6 @@
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Status;
 using Orders.Functions.Domain.Stock;
 using Orders.Functions.Domain.Views;
 
@@ -23,7 +24,7 @@ internal sealed class BackorderShipping(
         var isNews = stock.Take(arrived);
         if (isNews)
         {
-            journal.Tell("stock_arrived", "system");
+            journal.Tell(TimelineKind.StockArrived, Actor.System);
             if (stock.Short.Count == 0)
             {
                 journal.NoLongerExpect("restock");
@@ -44,7 +45,7 @@ internal sealed class BackorderShipping(
         if (!backorder.IsOpen || stock.Short.Count == 0)
         {
             await journal.RefuseAsync(
-                decision.EventId, "stock_decision", CommandRules.AgainstStockDecision(journal.Order, journal.State) ?? "no_stock_question");
+                decision.EventId, TimelineKind.StockDecisionRefused, CommandRules.AgainstStockDecision(journal.Order, journal.State) ?? "no_stock_question");
             return;
         }
 
@@ -73,7 +74,7 @@ internal sealed class BackorderShipping(
         backorder.LeaveOutWhatWasDropped(before);
         stock.Show([]);
         journal.NoLongerExpect("restock");
-        journal.Tell("stock_given_up", "system", Fact.Skus(skus));
+        journal.Tell(TimelineKind.StockGivenUp, Actor.System, Fact.Skus(skus));
         await journal.WriteAsync();
         await shortage.PayBackAsync(step, Shortage.OutOfStock(writtenOff));
         await SendAsync();

@@ -57,7 +57,7 @@ internal sealed class Cancelling(
             await SettleAsync(TakeNextAsync);
         }
 
-        return await closing.EndAsync(OrderStatus.Failed, () => journal.Tell("failed", "system"));
+        return await closing.EndAsync(OrderStatus.Failed, () => journal.Tell(TimelineKind.Failed, Actor.System));
     }
 
     private async Task TakeNextAsync() => await delivering.TakeAsync(await inbox.NextAsync());
@@ -94,7 +94,7 @@ internal sealed class Cancelling(
 
     private void TellCancelled(Stop stop)
     {
-        journal.Tell("cancelled", stop.By, ("reasons", string.Join(',', stop.Reasons)));
+        journal.Tell(TimelineKind.Cancelled, stop.By, ("reasons", string.Join(',', stop.Reasons)));
         journal.Mail(MailKind.Cancelled);
         if (stop.RequestId is not null)
         {

@@ -18,10 +18,10 @@ internal sealed class Cases(TaskOrchestrationContext context, OrderJournal journ
         var against = Transitions.Against(journal.State.Status, Trigger.ClaimFiled);
         if (against is not null || stage == Stage.AtItsEnd || !parcels.AnyHandedOver)
         {
-            return journal.RefuseAsync(filed.EventId, "claim", against ?? stage.Refusal());
+            return journal.RefuseAsync(filed.EventId, TimelineKind.ClaimRefused, against ?? stage.Refusal());
         }
 
-        return parcels.AreGivenUp(filed.Lines) ? journal.RefuseAsync(filed.EventId, "claim", "claim_settled") : OpenClaimAsync(filed);
+        return parcels.AreGivenUp(filed.Lines) ? journal.RefuseAsync(filed.EventId, TimelineKind.ClaimRefused, "claim_settled") : OpenClaimAsync(filed);
     }
 
     /// <summary>Judged by the moment at which it was filed, and by what was filed before it.</summary>
@@ -29,7 +29,7 @@ internal sealed class Cases(TaskOrchestrationContext context, OrderJournal journ
     {
         if (stage == Stage.AtItsEnd)
         {
-            return journal.RefuseAsync(requested.EventId, "return", stage.Refusal());
+            return journal.RefuseAsync(requested.EventId, TimelineKind.ReturnRefused, stage.Refusal());
         }
 
         // What is not taken back at all was refused by whoever filed it: the catalogue knows.
@@ -37,11 +37,11 @@ internal sealed class Cases(TaskOrchestrationContext context, OrderJournal journ
             journal.Order, journal.State, parcels.States, afterSales.Units, requested.Lines, requested.Wants, requested.FiledAt, new HashSet<string>());
         var refunded = requested.Lines.FirstOrDefault(afterSales.AreRefunded);
         var reason = against.Count > 0 ? against[0].Reason : refunded is null ? null : $"already_returned:{refunded.Sku}";
-        return reason is null ? OpenReturnAsync(requested) : journal.RefuseAsync(requested.EventId, "return", reason);
+        return reason is null ? OpenReturnAsync(requested) : journal.RefuseAsync(requested.EventId, TimelineKind.ReturnRefused, reason);
     }
 
     public Task TakeRequestAsync(ServiceRequest request, Stage stage) => AgainstRequest(stage) is { } against
-        ? journal.RefuseAsync(request.EventId, "request", against)
+        ? journal.RefuseAsync(request.EventId, TimelineKind.RequestRefused, against)
         : OpenRequestAsync(request);
 
     /// <summary>A return that nobody has to ask for: the customer cancelled when the carrier had the goods already. To be called once they are delivered.</summary>
@@ -61,7 +61,7 @@ internal sealed class Cases(TaskOrchestrationContext context, OrderJournal journ
         var isAlone = filed.Lines.All(line => afterSales.Units.Count(line.Sku) == 0);
         filed = isAlone ? filed : filed with { DecideByRuleUpTo = null };
         afterSales.Open(filed.ClaimId, filed.Lines);
-        return OpenAsync(CaseKind.Claim, filed.ClaimId, nameof(ClaimOrchestration), new ClaimCase(journal.OrderId, filed), filed.EventId, "claim_filed");
+        return OpenAsync(CaseKind.Claim, filed.ClaimId, nameof(ClaimOrchestration), new ClaimCase(journal.OrderId, filed), filed.EventId, TimelineKind.ClaimFiled);
     }
 
     private Task OpenReturnAsync(ReturnRequested requested)
@@ -74,7 +74,7 @@ internal sealed class Cases(TaskOrchestrationContext context, OrderJournal journ
             nameof(ReturnOrchestration),
             new ReturnCase(journal.OrderId, requested, windows.ReturnParcel, windows.Answer),
             requested.EventId,
-            "return_granted");
+            TimelineKind.ReturnGranted);
     }
 
     private Task OpenRequestAsync(ServiceRequest request)
@@ -86,16 +86,16 @@ internal sealed class Cases(TaskOrchestrationContext context, OrderJournal journ
             nameof(ServiceRequestOrchestration),
             new RequestCase(journal.OrderId, request),
             request.EventId,
-            "request_filed");
+            TimelineKind.RequestFiled);
     }
 
     /// <summary>Takes a case up: its orchestration runs beside the order from now on.</summary>
-    private Task OpenAsync(CaseKind kind, string caseId, string orchestration, object input, string eventId, string timeline)
+    private Task OpenAsync(CaseKind kind, string caseId, string orchestration, object input, string eventId, TimelineKind timeline)
     {
         var options = new SubOrchestrationOptions(instanceId: CaseKinds.InstanceId(journal.OrderId, kind, caseId)) { Version = context.Version };
         inbox.Follow(context.CallSubOrchestratorAsync<CaseEnd>(orchestration, input, options));
         journal.Accept(eventId);
-        journal.Tell(timeline, "customer", ("case", caseId));
+        journal.Tell(timeline, Actor.Customer, ("case", caseId));
         journal.Handled(eventId);
         return journal.WriteAsync();
     }

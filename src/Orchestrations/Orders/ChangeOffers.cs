@@ -69,13 +69,13 @@ internal sealed class ChangeOffers(TaskOrchestrationContext context, OrderJourna
                 await journal.WriteAsync();
                 break;
             case (null, _):
-                await journal.RefuseAsync(decision.EventId, "change", ChangeRules.AgainstDecision(journal.State.Changes, decision.ChangeId));
+                await journal.RefuseAsync(decision.EventId, TimelineKind.ChangeRefused, ChangeRules.AgainstDecision(journal.State.Changes, decision.ChangeId));
                 break;
             case (_, false):
                 await changes.WithdrawAsync(offer, ChangeStatus.Declined, reason: null, decision.EventId);
                 break;
             case ({ AsksDuties: true }, true) when !decision.AcceptDuties:
-                await journal.RefuseAsync(decision.EventId, "change", "duties_not_accepted");
+                await journal.RefuseAsync(decision.EventId, TimelineKind.ChangeRefused, "duties_not_accepted");
                 break;
             default:
                 await changes.CommitAsync(offer with { Change = offer.Change.AcceptingDuties() }, decision.EventId);
@@ -151,7 +151,7 @@ internal sealed class ChangeOffers(TaskOrchestrationContext context, OrderJourna
         journal.Update(state => state with { Offer = offer });
         journal.Expect("change", offer.ExpiresAt);
         journal.Accept(request.EventId);
-        journal.Tell("change_offered", "shop", Fact.Total(offer.Terms.Total), Fact.Until(offer.ExpiresAt));
+        journal.Tell(TimelineKind.ChangeOffered, Actor.Shop, Fact.Total(offer.Terms.Total), Fact.Until(offer.ExpiresAt));
         journal.Handled(request.EventId);
         await journal.WriteAsync();
     }
@@ -164,6 +164,6 @@ internal sealed class ChangeOffers(TaskOrchestrationContext context, OrderJourna
     {
         await changes.ForgetAddressAsync(request.ChangeId, request.Change);
         changes.Conclude(request.ChangeId, ChangeStatus.Refused, reason);
-        await journal.RefuseAsync(request.EventId, "change", reason);
+        await journal.RefuseAsync(request.EventId, TimelineKind.ChangeRefused, reason);
     }
 }

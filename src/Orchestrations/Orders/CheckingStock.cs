@@ -17,7 +17,7 @@ internal sealed class CheckingStock(OrderJournal journal, OrderInbox inbox, Stoc
 
     private async Task<Stop?> SettleShortageAsync()
     {
-        journal.Tell("stock_short", "system", Fact.Skus(stock.Short.Select(line => line.Sku)));
+        journal.Tell(TimelineKind.StockShort, Actor.System, Fact.Skus(stock.Short.Select(line => line.Sku)));
         await journal.WriteAsync();
 
         var stop = StockRules.Preferred(journal.Order.OutOfStock, stock.Short) is { } preferred ? await DecideAsync(preferred) : null;
@@ -46,7 +46,7 @@ internal sealed class CheckingStock(OrderJournal journal, OrderInbox inbox, Stoc
         var deadline = journal.Now + journal.Order.Windows.StockDecision;
         journal.Becomes(OrderStatus.AwaitingStockDecision);
         journal.Expect("stockDecision", deadline);
-        journal.Tell("stock_question", "system", Fact.Skus(stock.Short.Select(line => line.Sku)), Fact.Until(deadline));
+        journal.Tell(TimelineKind.StockQuestion, Actor.System, Fact.Skus(stock.Short.Select(line => line.Sku)), Fact.Until(deadline));
         journal.Mail(MailKind.StockQuestion);
         return journal.WriteAsync();
     }
@@ -63,18 +63,18 @@ internal sealed class CheckingStock(OrderJournal journal, OrderInbox inbox, Stoc
         var skus = stock.Short.Select(line => line.Sku).ToList();
         if (!StockRules.AllowsParts(journal.Order, stock.Short))
         {
-            return new Stop([.. skus.Select(sku => $"out_of_stock:{sku}")], By: "shop");
+            return new Stop([.. skus.Select(sku => $"out_of_stock:{sku}")], By: Actor.Shop);
         }
 
         var (step, writtenOff, isAnythingLeft) = await shortage.WriteOffAsync();
         var reasons = Shortage.OutOfStock(writtenOff);
         if (!isAnythingLeft)
         {
-            return new Stop(reasons, By: "shop");
+            return new Stop(reasons, By: Actor.Shop);
         }
 
         journal.NoLongerExpect("restock", "stockDecision");
-        journal.Tell("stock_given_up", "system", Fact.Skus(skus));
+        journal.Tell(TimelineKind.StockGivenUp, Actor.System, Fact.Skus(skus));
         await journal.WriteAsync();
         await shortage.PayBackAsync(step, reasons);
         return null;

@@ -44,10 +44,10 @@ internal sealed class Closing(
 
         if (balance.Kept.Amount > 0 && journal.State.Status == OrderStatus.Delivered)
         {
-            return await EndAsync(OrderStatus.Closed, () => journal.Tell("closed", "system"));
+            return await EndAsync(OrderStatus.Closed, () => journal.Tell(TimelineKind.Closed, Actor.System));
         }
 
-        return await EndAsync(OrderStatus.Refunded, () => journal.Tell("refunded", "shop", Fact.Amount(journal.State.Refunded)));
+        return await EndAsync(OrderStatus.Refunded, () => journal.Tell(TimelineKind.Refunded, Actor.Shop, Fact.Amount(journal.State.Refunded)));
     }
 
     /// <summary>Every way to an end comes here: nothing is waited for any more, and money on its way back has arrived.</summary>

@@ -40,7 +40,7 @@ internal sealed class Delivering(
     {
         await backorder.PartAsync();
         journal.Becomes(OrderStatus.Preparing);
-        journal.Tell("stock_reserved", "system");
+        journal.Tell(TimelineKind.StockReserved, Actor.System);
         await journal.WriteAsync();
         if (await inbox.TakeArrivedAsync() is { } asked)
         {
@@ -54,7 +54,7 @@ internal sealed class Delivering(
             await TakeAsync(await inbox.NextAsync());
             if (parcels.NothingLeaves)
             {
-                return recall.StoppedEverything is { } request ? Stop.Asked(request) : new Stop(["carrier_refused"], By: "shop");
+                return recall.StoppedEverything is { } request ? Stop.Asked(request) : new Stop(["carrier_refused"], By: Actor.Shop);
             }
         }
 
@@ -144,7 +144,7 @@ internal sealed class Delivering(
         }
         else
         {
-            journal.Tell("parcel_delivered", "carrier", ("parcel", $"{parcel.Number}"));
+            journal.Tell(TimelineKind.ParcelDelivered, Actor.Carrier, ("parcel", $"{parcel.Number}"));
             journal.Mail(MailKind.Delivered, parcel.Reference);
         }
 

@@ -1,5 +1,6 @@
 using Orders.Functions.Activities;
 using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Status;
 
 namespace Orders.Functions.Orchestrations.Orders;
 
@@ -13,7 +14,7 @@ internal sealed class Disputes(OrderJournal journal, OrderBalance balance, Refun
     {
         if (update.Amount.Currency != journal.Currency)
         {
-            await WriteAsync("payment_disputed", update);
+            await WriteAsync(TimelineKind.PaymentDisputed, update);
             await AlertAsync(
                 "dispute", "payment_disputed", update, $"A dispute over {update.Amount}, which is not the order's currency: look at the payment company's books.");
             return;
@@ -23,7 +24,7 @@ internal sealed class Disputes(OrderJournal journal, OrderBalance balance, Refun
         {
             case PaymentVerdict.Disputed:
                 balance.Dispute(update.Amount, update.EventId);
-                await WriteAsync("payment_disputed", update);
+                await WriteAsync(TimelineKind.PaymentDisputed, update);
                 await AlertAsync(
                     "dispute",
                     "payment_disputed",
@@ -36,7 +37,7 @@ internal sealed class Disputes(OrderJournal journal, OrderBalance balance, Refun
                 break;
 
             default:
-                await WriteAsync("dispute_lost", update);
+                await WriteAsync(TimelineKind.DisputeLost, update);
                 await AlertAsync(
                     "dispute-lost", "dispute_lost", update, $"{update.Amount} stays with the customer's bank: a loss, unless the goods come back.");
                 break;
@@ -47,7 +48,7 @@ internal sealed class Disputes(OrderJournal journal, OrderBalance balance, Refun
     private async Task WinAsync(PaymentUpdate update)
     {
         var owed = balance.WinDispute(update.Amount, update.EventId);
-        journal.Tell("dispute_won", "payment", Fact.Amount(update.Amount));
+        journal.Tell(TimelineKind.DisputeWon, Actor.Payment, Fact.Amount(update.Amount));
         if (owed.Amount == 0)
         {
             journal.Handled(update.EventId);
@@ -62,9 +63,9 @@ internal sealed class Disputes(OrderJournal journal, OrderBalance balance, Refun
         await refunds.PayBackAsync(owed, reference);
     }
 
-    private Task WriteAsync(string kind, PaymentUpdate update)
+    private Task WriteAsync(TimelineKind kind, PaymentUpdate update)
     {
-        journal.Tell(kind, "payment", Fact.Amount(update.Amount));
+        journal.Tell(kind, Actor.Payment, Fact.Amount(update.Amount));
         journal.Handled(update.EventId);
         return journal.WriteAsync();
     }

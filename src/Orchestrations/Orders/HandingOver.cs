@@ -26,7 +26,7 @@ internal sealed class HandingOver(
         }
 
         journal.Becomes(isFirst && !parcels.AreSettling ? OrderStatus.Shipped : arrivals.Status);
-        journal.Tell("shipped", "carrier", ("waybill", parcel.State!.Waybill ?? ""), ("carrier", parcel.State.Carrier ?? ""));
+        journal.Tell(TimelineKind.Shipped, Actor.Carrier, ("waybill", parcel.State!.Waybill ?? ""), ("carrier", parcel.State.Carrier ?? ""));
         journal.Mail(MailKind.Shipped, parcel.Reference);
         await journal.WriteAsync();
     }

@@ -106,7 +106,7 @@ internal sealed class OrderInbox(TaskOrchestrationContext context, OrderJournal 
             case CancelRequest request when request.Means(journal.Order):
                 return Stop.Asked(request);
             case CancelRequest request:
-                await journal.RefuseAsync(request.EventId, "cancel", "order_changed_meanwhile");
+                await journal.RefuseAsync(request.EventId, TimelineKind.CancelRefused, "order_changed_meanwhile");
                 return null;
             default:
                 await HandOnAsync(next, Stage.InTheShop);
@@ -125,7 +125,7 @@ internal sealed class OrderInbox(TaskOrchestrationContext context, OrderJournal 
                 return journal.WriteAsync();
             case CancelRequest request:
                 return journal.RefuseAsync(
-                    request.EventId, "cancel", Transitions.Against(journal.State.Status, Trigger.CancelRequest) ?? stage.Refusal());
+                    request.EventId, TimelineKind.CancelRefused, Transitions.Against(journal.State.Status, Trigger.CancelRequest) ?? stage.Refusal());
             default:
                 return HandOnAsync(next, stage);
         }

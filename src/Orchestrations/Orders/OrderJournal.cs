@@ -57,12 +57,11 @@ internal sealed class OrderJournal : StepJournal
     public void Book(LedgerEntry entry) => _ledger.Add(entry);
 
     /// <summary>Whoever waits for what became of their command hears why it was not done.</summary>
-    /// <param name="command">The command's name in the timeline: <c>cancel</c>, <c>change</c> …</param>
     /// <param name="reason">A code, or several with commas.</param>
-    public Task RefuseAsync(string eventId, string command, string reason)
+    public Task RefuseAsync(string eventId, TimelineKind refused, string reason)
     {
         State = State with { Commands = State.Commands.With(eventId, new CommandOutcome(false, reason)) };
-        Tell($"{command}_refused", "system", Fact.Reason(reason));
+        Tell(refused, Actor.System, Fact.Reason(reason));
         Handled(eventId);
         return WriteAsync();
     }

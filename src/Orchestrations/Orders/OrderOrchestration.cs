@@ -63,7 +63,7 @@ public sealed class OrderOrchestration
         inbox
             .On<PaymentUpdate>(_payment.TakeAsync)
             .On<RefundDecision>(_refunds.DecideAsync)
-            .On<ReviewDecision>(decision => _journal.RefuseAsync(decision.EventId, "review", "not_in_review"))
+            .On<ReviewDecision>(decision => _journal.RefuseAsync(decision.EventId, TimelineKind.ReviewDecisionRefused, "not_in_review"))
             .On<ChangeRequest>(_offers.ConsiderAsync)
             .On<ChangeConfirmed>(_offers.DecideAsync)
             .On<StockArrived>(backorderShipping.TakeAsync)
@@ -117,7 +117,7 @@ public sealed class OrderOrchestration
         // A payment may come at any time, even before it is asked for.
         _compensations.Push(_refunds.RefundEverythingAsync);
         _journal.Becomes(OrderStatus.InReview);
-        _journal.TellAt(_journal.Order.PlacedAt, "placed", "customer", Fact.Amount(_journal.Order.Total));
+        _journal.TellAt(_journal.Order.PlacedAt, TimelineKind.Placed, Actor.Customer, Fact.Amount(_journal.Order.Total));
         _journal.Mail(MailKind.Received);
         return _journal.WriteAsync();
     }

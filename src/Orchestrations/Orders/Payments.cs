@@ -15,13 +15,13 @@ internal sealed class Payments(OrderJournal journal, OrderBalance balance, Refun
         switch (verdict)
         {
             case PaymentVerdict.Failed:
-                journal.Tell("payment_failed", "payment");
+                journal.Tell(TimelineKind.PaymentFailed, Actor.Payment);
                 await WriteHandledAsync(update);
                 break;
 
             case PaymentVerdict.NotYetConfirmed:
                 balance.Authorise(update.Amount);
-                journal.Tell("payment_seen", "payment", ("confirmations", $"{update.Confirmations ?? 0}"));
+                journal.Tell(TimelineKind.PaymentSeen, Actor.Payment, ("confirmations", $"{update.Confirmations ?? 0}"));
                 await WriteHandledAsync(update);
                 break;
 
@@ -31,7 +31,7 @@ internal sealed class Payments(OrderJournal journal, OrderBalance balance, Refun
 
             case PaymentVerdict.WrongCurrency:
                 balance.BookCapture(update);
-                journal.Tell("payment_wrong_currency", "payment", Fact.Amount(update.Amount));
+                journal.Tell(TimelineKind.PaymentWrongCurrency, Actor.Payment, Fact.Amount(update.Amount));
                 await journal.WriteAsync();
                 journal.Handled(update.EventId);
                 await refunds.PayBackAsync(update.Amount, $"wrong-currency:{update.EventId}");
@@ -59,13 +59,13 @@ internal sealed class Payments(OrderJournal journal, OrderBalance balance, Refun
         balance.Capture(update);
         if (balance.Missing is { Amount: > 0 } missing)
         {
-            journal.Tell("payment_short", "payment", Fact.Amount(update.Amount), Fact.Missing(missing));
+            journal.Tell(TimelineKind.PaymentShort, Actor.Payment, Fact.Amount(update.Amount), Fact.Missing(missing));
             journal.Mail(MailKind.PaymentShort, update.EventId, Fact.Missing(missing));
             await WriteHandledAsync(update);
             return;
         }
 
-        journal.Tell("payment_received", "payment", Fact.Amount(update.Amount));
+        journal.Tell(TimelineKind.PaymentReceived, Actor.Payment, Fact.Amount(update.Amount));
         var excess = balance.Excess;
         if (excess.Amount == 0)
         {

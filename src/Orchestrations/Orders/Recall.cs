@@ -27,7 +27,7 @@ internal sealed class Recall(
     {
         if (IsPending)
         {
-            await journal.RefuseAsync(request.EventId, "cancel", "cancel_in_progress");
+            await journal.RefuseAsync(request.EventId, TimelineKind.CancelRefused, "cancel_in_progress");
             return;
         }
 
@@ -41,7 +41,7 @@ internal sealed class Recall(
         TrackedParcel[] recalled = [.. parcels.All.Where(parcel => parcel.IsUnderWay && !parcel.RecallWasRefused)];
         if (recalled.Length == 0)
         {
-            await journal.RefuseAsync(request.EventId, "cancel", Refusal(stopped: droppedBackorder, goesOn: parcels.AnyUnderWay));
+            await journal.RefuseAsync(request.EventId, TimelineKind.CancelRefused, Refusal(stopped: droppedBackorder, goesOn: parcels.AnyUnderWay));
             return;
         }
 
@@ -110,13 +110,13 @@ internal sealed class Recall(
         if (stopped && !goesOn && !arrived)
         {
             journal.Accept(requestId, "recalled");
-            journal.Tell("cancel_recalled", "shop");
+            journal.Tell(TimelineKind.CancelRecalled, Actor.Shop);
             journal.Handled(requestId);
             await journal.WriteAsync();
             return;
         }
 
-        await journal.RefuseAsync(requestId, "cancel", Refusal(stopped, goesOn));
+        await journal.RefuseAsync(requestId, TimelineKind.CancelRefused, Refusal(stopped, goesOn));
     }
 
     private static string Refusal(bool stopped, bool goesOn) => stopped ? "partly_handed_over" : goesOn ? "handed_over_return_prepared" : "delivered";

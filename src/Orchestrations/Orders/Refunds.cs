@@ -23,7 +23,7 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
         var byBank = balance.SetOff(amount, reference);
         if (byBank == amount)
         {
-            journal.Tell("refund_by_bank", "payment", Fact.Amount(byBank));
+            journal.Tell(TimelineKind.RefundByBank, Actor.Payment, Fact.Amount(byBank));
             await journal.WriteAsync();
             return;
         }
@@ -61,7 +61,7 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
             journal.Mail(MailKind.RefundAddress, reference, Fact.Amount(amount));
         }
 
-        journal.Tell(TimelineOf(answer.Status), "shop", Fact.Amount(amount));
+        journal.Tell(TimelineOf(answer.Status), Actor.Shop, Fact.Amount(amount));
         await journal.WriteAsync();
         await AlertAsync(refund);
     }
@@ -73,7 +73,7 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
             && (update.Reference is null ? sent.Amount == update.Amount : sent.Reference == update.Reference));
         if (refund is not null)
         {
-            Settle(refund, update.Reference ?? update.EventId, "payment");
+            Settle(refund, update.Reference ?? update.EventId, Actor.Payment);
         }
 
         journal.Handled(update.EventId);
@@ -85,30 +85,30 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
     {
         if (journal.State.Refunds.FirstOrDefault(open => open.Occasion == decision.Occasion && open.IsOpen) is not { } refund)
         {
-            await journal.RefuseAsync(decision.EventId, "refund_decision", "no_such_refund");
+            await journal.RefuseAsync(decision.EventId, TimelineKind.RefundDecisionRefused, "no_such_refund");
             return;
         }
 
         journal.Accept(decision.EventId);
         if (decision.Reference is { } reference)
         {
-            Settle(refund, reference, "shop");
+            Settle(refund, reference, Actor.Shop);
         }
         else
         {
             var answer = await AskAsync(refund.Amount, refund.Occasion);
             Replace(refund with { Status = answer.Status, Reference = answer.Reference, At = journal.Now });
-            journal.Tell(TimelineOf(answer.Status), "shop", Fact.Amount(refund.Amount));
+            journal.Tell(TimelineOf(answer.Status), Actor.Shop, Fact.Amount(refund.Amount));
         }
 
         journal.Handled(decision.EventId);
         await journal.WriteAsync();
     }
 
-    private void Settle(RefundState refund, string reference, string actor)
+    private void Settle(RefundState refund, string reference, Actor actor)
     {
         Replace(refund with { Status = RefundStatus.Settled, Reference = reference, At = journal.Now });
-        journal.Tell("refund_settled", actor, Fact.Amount(refund.Amount));
+        journal.Tell(TimelineKind.RefundSettled, actor, Fact.Amount(refund.Amount));
         journal.Book(RefundPayment.Settled(refund.Occasion, refund.Amount, journal.Now, reference));
     }
 
@@ -131,11 +131,11 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
         }
     }
 
-    private static string TimelineOf(RefundStatus status) => status switch
+    private static TimelineKind TimelineOf(RefundStatus status) => status switch
     {
-        RefundStatus.Settled or RefundStatus.Sent => "refund_sent",
-        RefundStatus.InKind => "refund_in_kind",
-        _ => "refund_by_hand",
+        RefundStatus.Settled or RefundStatus.Sent => TimelineKind.RefundSent,
+        RefundStatus.InKind => TimelineKind.RefundInKind,
+        _ => TimelineKind.RefundByHand,
     };
 
     private Task AlertAsync(RefundState refund) => refund.Status switch

@@ -16,7 +16,7 @@ internal sealed class Reviewing(TaskOrchestrationContext context, OrderJournal j
         if (verdict.Reasons.Count > 0)
         {
             Show(verdict.Doubt);
-            return new Stop(verdict.Reasons, By: "shop");
+            return new Stop(verdict.Reasons, By: Actor.Shop);
         }
 
         return verdict.Doubt is { } doubt ? await WaitForReviewerAsync(doubt) : await inbox.TakeArrivedAsync();
@@ -27,7 +27,7 @@ internal sealed class Reviewing(TaskOrchestrationContext context, OrderJournal j
     {
         Show(doubt);
         journal.Expect("review", doubt.DecideBy);
-        journal.Tell("review_awaited", "system");
+        journal.Tell(TimelineKind.ReviewAwaited, Actor.System);
         await journal.WriteAsync();
         var escalated = false;
         while (true)
@@ -39,7 +39,7 @@ internal sealed class Reviewing(TaskOrchestrationContext context, OrderJournal j
 
                 case null when escalated:
                     End();
-                    return new Stop(["review_timeout"], By: "system");
+                    return new Stop(["review_timeout"], By: Actor.System);
 
                 case null:
                     escalated = true;
@@ -57,10 +57,10 @@ internal sealed class Reviewing(TaskOrchestrationContext context, OrderJournal j
         offers.Approve(journal.State.Doubt?.Rules ?? []);
         End();
         journal.Accept(decision.EventId);
-        journal.Tell(decision.Pass ? "review_approved" : "review_refused", "shop", ("by", decision.By));
+        journal.Tell(decision.Pass ? TimelineKind.ReviewApproved : TimelineKind.ReviewRefused, Actor.Shop, ("by", decision.By));
         journal.Handled(decision.EventId);
         await journal.WriteAsync();
-        return decision.Pass ? await inbox.TakeArrivedAsync() : new Stop(["review_refused"], By: "shop");
+        return decision.Pass ? await inbox.TakeArrivedAsync() : new Stop(["review_refused"], By: Actor.Shop);
     }
 
     private void End()

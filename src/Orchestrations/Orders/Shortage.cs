@@ -41,10 +41,10 @@ internal sealed class Shortage(
         stock.Show([.. stock.Short.Select(line => line with { Choice = choices.First(choice => choice.Sku == line.Sku).Choice })]);
         WaitFor(choices);
         journal.Becomes(after);
-        journal.Tell("stock_decided", "customer", ("choices", string.Join(',', choices.Select(choice => $"{choice.Sku}={OrderJson.Name(choice.Choice)}"))));
+        journal.Tell(TimelineKind.StockDecided, Actor.Customer, ("choices", string.Join(',', choices.Select(choice => $"{choice.Sku}={OrderJson.Name(choice.Choice)}"))));
         if (taken.Count > 0)
         {
-            journal.Tell("substituted", "shop", Fact.Skus(taken.Select(line => line.Sku)));
+            journal.Tell(TimelineKind.Substituted, Actor.Shop, Fact.Skus(taken.Select(line => line.Sku)));
         }
 
         if (decision is not null)
@@ -55,7 +55,7 @@ internal sealed class Shortage(
 
         await journal.WriteAsync();
         var reasons = OutOfStock(amended.GivenUp);
-        return isAnythingLeft ? await SettleDifferenceAsync(step, taken, reasons) : new Stop(reasons, By: "shop");
+        return isAnythingLeft ? await SettleDifferenceAsync(step, taken, reasons) : new Stop(reasons, By: Actor.Shop);
     }
 
     /// <summary>Takes what is out of stock off the order, since nobody waits for it any longer.</summary>
@@ -98,17 +98,17 @@ internal sealed class Shortage(
         IReadOnlyList<string> reasons = [.. taken.Select(line => $"substitute_unpaid:{line.Sku}")];
         if (!StockRules.AllowsParts(journal.Order, stock.Short))
         {
-            return new Stop(reasons, By: "system");
+            return new Stop(reasons, By: Actor.System);
         }
 
         var step = stock.NextStep("unpaid");
         var amended = await stock.AmendAsync(step, new StockAmendment { Return = [.. taken.Select(line => new ParcelLine(line.Sku, line.Quantity))] });
         if (!Drop(amended.GivenUp))
         {
-            return new Stop(reasons, By: "system");
+            return new Stop(reasons, By: Actor.System);
         }
 
-        journal.Tell("stock_given_up", "system", Fact.Skus(taken.Select(line => line.Sku)));
+        journal.Tell(TimelineKind.StockGivenUp, Actor.System, Fact.Skus(taken.Select(line => line.Sku)));
         await journal.WriteAsync();
         await PayBackAsync(step, reasons);
         return null;
@@ -143,7 +143,7 @@ internal sealed class Shortage(
     {
         if (decision is not null)
         {
-            await journal.RefuseAsync(decision.EventId, "stock_decision", reason);
+            await journal.RefuseAsync(decision.EventId, TimelineKind.StockDecisionRefused, reason);
         }
 
         return null;

@@ -5,9 +5,9 @@ namespace Orders.Functions.Orchestrations.Orders;
 
 /// <summary>Why an order stops before hand-over.</summary>
 /// <param name="Reasons">Codes.</param>
-/// <param name="By"><c>customer</c>, <c>shop</c> or <c>system</c>.</param>
+/// <param name="By">The customer, the shop or the system.</param>
 /// <param name="RequestId">Of the cancel request, if somebody asked for it.</param>
-internal sealed record Stop(IReadOnlyList<string> Reasons, string By, string? RequestId = null)
+internal sealed record Stop(IReadOnlyList<string> Reasons, Actor By, string? RequestId = null)
 {
     public static Stop Asked(CancelRequest request) => new(["customer_request"], request.By, request.EventId);
 }

@@ -2,6 +2,7 @@ using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
 using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
 
 namespace Orders.Functions.Orchestrations.Orders;
 
@@ -71,7 +72,7 @@ internal sealed class UndeliveredParcels(
         var (kind, reason) = Named(parcel.Outcome);
         var back = balance.Excess;
         await refunds.RefundAsync(back, parcel.Reference);
-        journal.Tell(kind, "carrier", ("parcel", $"{parcel.Number}"));
+        journal.Tell(kind, Actor.Carrier, ("parcel", $"{parcel.Number}"));
         if (back.Amount > 0)
         {
             refunds.Announce(back, parcel.Reference, isCustomersDoing ? [reason, "return_costs"] : [reason]);
@@ -121,17 +122,17 @@ internal sealed class UndeliveredParcels(
         parcel.Replaced();
         await parcels.SendOutAsync(owed, again, parcel.IsSold ? GoodsAre.SoldBefore : GoodsAre.SoldOnDelivery);
         journal.Becomes(arrivals.Status);
-        journal.Tell("parcel_sent_again", "shop");
+        journal.Tell(TimelineKind.ParcelSentAgain, Actor.Shop);
         await journal.WriteAsync();
         return true;
     }
 
-    private static (string Timeline, string Reason) Named(ShipmentOutcome? outcome) => outcome switch
+    private static (TimelineKind Timeline, string Reason) Named(ShipmentOutcome? outcome) => outcome switch
     {
-        ShipmentOutcome.Returned => ("parcel_returned", "parcel_returned"),
-        ShipmentOutcome.Damaged => ("parcel_damaged", "parcel_damaged"),
-        ShipmentOutcome.Voided => ("parcel_called_back", "customer_request"),
-        ShipmentOutcome.Refused => ("parcel_refused", "carrier_refused"),
-        _ => ("parcel_lost", "parcel_lost"),
+        ShipmentOutcome.Returned => (TimelineKind.ParcelReturned, "parcel_returned"),
+        ShipmentOutcome.Damaged => (TimelineKind.ParcelDamaged, "parcel_damaged"),
+        ShipmentOutcome.Voided => (TimelineKind.ParcelCalledBack, "customer_request"),
+        ShipmentOutcome.Refused => (TimelineKind.ParcelRefused, "carrier_refused"),
+        _ => (TimelineKind.ParcelLost, "parcel_lost"),
     };
 }

@@ -40,7 +40,7 @@ internal sealed class Warehouse(TaskOrchestrationContext context, OrderJournal j
         await context.CallActivityAsync(nameof(DeliverLicences), journal.OrderId, Retries.Storage);
         balance.Book(LedgerKind.GoodsSold, given - _licensed, $"licences{reference}");
         _licensed = given;
-        journal.Tell("licences_delivered", "system");
+        journal.Tell(TimelineKind.LicencesDelivered, Actor.System);
         journal.Mail(MailKind.Licences, reference);
         await journal.WriteAsync();
     }

@@ -14,28 +14,25 @@ public sealed class ReturnOrchestration
     private readonly TaskOrchestrationContext _context;
     private readonly ReturnCase _case;
     private readonly ReturnRequested _return;
+    private readonly CaseJournal _journal;
     private readonly EventFeed _events;
     private ReturnPart _part;
     private CaseStatus _status = CaseStatus.Open;
     private bool _extended;
     private bool _overdue;
-    private int _sequence;
 
     private ReturnOrchestration(TaskOrchestrationContext context)
     {
         _context = context;
         _case = context.GetInput<ReturnCase>() ?? throw new InvalidOperationException("A return orchestration starts with its return.");
         _return = _case.Requested;
+        _journal = new(context, _case.OrderId, CaseKind.Return, _return.Rma);
         _part = new ReturnPart(_return.Wants, _return.Reason, _return.Terms);
         _events = new EventFeed(context)
             .On<ReturnSent>(OrderEvents.ReturnSent, sent => sent.EventId)
             .On<CarrierUpdate>(OrderEvents.CarrierUpdate, update => update.EventId)
             .On<ReturnReceived>(OrderEvents.ReturnReceived, received => received.EventId);
     }
-
-    private DateTimeOffset Now => new(_context.CurrentUtcDateTime, TimeSpan.Zero);
-
-    private string Occasion => $"return:{_return.Rma}";
 
     private bool HasArrived => _part.Parcel?.DeliveredAt is not null;
 
@@ -50,7 +47,8 @@ public sealed class ReturnOrchestration
             return await SettleAsync([], "rule");
         }
 
-        await RecordAsync(Step() with { Mails = [Mail(MailKind.ReturnGranted)] });
+        _journal.MailCase(MailKind.ReturnGranted);
+        await WriteAsync();
         return await WaitForInspectionAsync() is { } received ? await SettleAsync(received.Lines, received.By, received.EventId) : await LapseAsync();
     }
 
@@ -60,8 +58,9 @@ public sealed class ReturnOrchestration
         if (_return.Terms.Licences is { Count: > 0 } licences)
         {
             IReadOnlyList<ParcelLine> lines = [.. licences.Select(line => new ParcelLine(line.Sku, line.Quantity))];
-            await _context.CallActivityAsync(nameof(RevokeLicences), new LicencesToRevoke(_case.OrderId, Occasion, lines), Retries.Storage);
-            await RecordAsync(Step() with { Timeline = [Entry("licences_revoked", "system")] });
+            await _context.CallActivityAsync(nameof(RevokeLicences), new LicencesToRevoke(_case.OrderId, _journal.Reference, lines), Retries.Storage);
+            _journal.TellCase(TimelineKind.LicencesRevoked, Actor.System);
+            await WriteAsync();
         }
     }
 
@@ -85,7 +84,7 @@ public sealed class ReturnOrchestration
                     clock = await FollowAsync(update) ?? clock;
                     break;
 
-                case null when !HasArrived && Now < _return.SendBy:
+                case null when !HasArrived && _journal.Now < _return.SendBy:
                     await RemindAsync();
                     clock = _return.SendBy;
                     break;
@@ -103,10 +102,17 @@ public sealed class ReturnOrchestration
     private Task NoteWaybillAsync(ReturnSent sent)
     {
         _part = _part with { Parcel = Parcel with { Carrier = sent.Carrier, Waybill = sent.Waybill } };
-        return RecordAsync(Step() with { Timeline = [Entry("return_announced", "customer", ("carrier", sent.Carrier), ("waybill", sent.Waybill))], Handled = [sent.EventId] });
+        _journal.TellCase(TimelineKind.ReturnAnnounced, Actor.Customer, ("carrier", sent.Carrier), ("waybill", sent.Waybill));
+        _journal.Handled(sent.EventId);
+        return WriteAsync();
     }
 
-    private ParcelState Parcel => _part.Parcel ?? new ParcelState { Number = 0, Lines = [.. _return.Terms.ToSend.Select(line => new ParcelLine(line.Sku, line.Quantity))], Status = ParcelStatus.Preparing };
+    private ParcelState Parcel => _part.Parcel ?? new ParcelState
+    {
+        Number = 0,
+        Lines = [.. _return.Terms.ToSend.Select(line => new ParcelLine(line.Sku, line.Quantity))],
+        Status = ParcelStatus.Preparing,
+    };
 
     /// <returns>When the clock rings next; null if that has not changed.</returns>
     private async Task<DateTimeOffset?> FollowAsync(CarrierUpdate update)
@@ -119,19 +125,32 @@ public sealed class ReturnOrchestration
 
         _part = _part with { Parcel = parcel };
         _status = parcel.DeliveredAt is not null ? CaseStatus.Received : parcel.HandedOver ? CaseStatus.InTransit : CaseStatus.Open;
-        await RecordAsync(Step() with
+        if (arrives)
         {
-            DueBy = inspectBy,
-            Timeline = arrives ? [Entry("return_arrived", "carrier")] : leaves ? [Entry("return_in_transit", "carrier")] : [],
-            Mails = arrives ? [Mail(MailKind.ReturnReceived)] : [],
-            Handled = [update.EventId],
-        });
+            _journal.TellCase(TimelineKind.ReturnArrived, Actor.Carrier);
+            _journal.MailCase(MailKind.ReturnReceived);
+        }
+        else if (leaves)
+        {
+            _journal.TellCase(TimelineKind.ReturnInTransit, Actor.Carrier);
+        }
+
+        _journal.Handled(update.EventId);
+        await WriteAsync(step => step with { DueBy = inspectBy });
         return inspectBy;
     }
 
-    private Task RemindAsync() => _part.Parcel is null
-        ? RecordAsync(Step() with { Timeline = [Entry("return_reminded", "system")], Mails = [Mail(MailKind.ReturnReminder)] })
-        : Task.CompletedTask;
+    private Task RemindAsync()
+    {
+        if (_part.Parcel is not null)
+        {
+            return Task.CompletedTask;
+        }
+
+        _journal.TellCase(TimelineKind.ReturnReminded, Actor.System);
+        _journal.MailCase(MailKind.ReturnReminder);
+        return WriteAsync();
+    }
 
     /// <summary>A parcel that is on its way, or was announced, is waited for as long again; one that the carrier has, or that has arrived, is for a person to look after.</summary>
     /// <returns>False if there is nothing to wait for.</returns>
@@ -140,7 +159,7 @@ public sealed class ReturnOrchestration
         if (HasArrived)
         {
             _overdue = true;
-            await AlertAsync("return_not_inspected", "A return has arrived and was not inspected in time.");
+            await _journal.AlertAsync("return_not_inspected", "A return has arrived and was not inspected in time.");
             return true;
         }
 
@@ -156,7 +175,7 @@ public sealed class ReturnOrchestration
         }
 
         _overdue = true;
-        await AlertAsync("return_missing", "The carrier has the parcel of a return, and it has not arrived. Ask the carrier; inspect it as missing if it is lost.");
+        await _journal.AlertAsync("return_missing", "The carrier has the parcel of a return, and it has not arrived. Ask the carrier; inspect it as missing if it is lost.");
         return true;
     }
 
@@ -165,28 +184,33 @@ public sealed class ReturnOrchestration
         var verdict = ReturnDue.Of(_return.Terms, _return.Wants, inspected, by);
         _part = _part with { Inspected = inspected, Verdict = verdict };
         _status = verdict.Accepted ? CaseStatus.Accepted : CaseStatus.Declined;
-        List<TimelineEntry> timeline = [];
         if (verdict.Refund.Amount > 0)
         {
-            timeline.Add(Entry("return_refund", "shop", ("amount", verdict.Refund.ToString())));
+            _journal.TellCase(TimelineKind.ReturnRefund, Actor.Shop, Fact.Amount(verdict.Refund));
         }
 
         if (verdict.Exchanged.Count > 0)
         {
-            timeline.Add(Entry("return_exchange", "shop"));
+            _journal.TellCase(TimelineKind.ReturnExchange, Actor.Shop);
         }
 
         if (verdict.SentBack.Count > 0)
         {
-            timeline.Add(Entry("return_sent_back", "shop"));
+            _journal.TellCase(TimelineKind.ReturnSentBack, Actor.Shop);
         }
 
-        if (timeline.Count == 0)
+        if (verdict is { Refund.Amount: <= 0, Exchanged.Count: 0, SentBack.Count: 0 })
         {
-            timeline.Add(Entry("return_declined", "shop"));
+            _journal.TellCase(TimelineKind.ReturnDeclined, Actor.Shop);
         }
 
-        await RecordAsync(Step() with { EndedAt = Now, Timeline = timeline, Mails = [Mail(MailKind.ReturnSettled, Paid(verdict))], Handled = eventId is null ? [] : [eventId] });
+        if (eventId is not null)
+        {
+            _journal.Handled(eventId);
+        }
+
+        _journal.MailCase(MailKind.ReturnSettled, Paid(verdict));
+        await WriteAsync(step => step with { EndedAt = _journal.Now });
         return ReturnDue.Of(_return.Rma, _return.Lines, verdict);
     }
 
@@ -195,27 +219,17 @@ public sealed class ReturnOrchestration
         var verdict = ReturnDue.Of(_return.Terms, _return.Wants, [], "rule");
         _part = _part with { Verdict = verdict };
         _status = CaseStatus.Lapsed;
-        await RecordAsync(Step() with { EndedAt = Now, Timeline = [Entry("return_lapsed", "system")], Mails = [Mail(MailKind.ReturnLapsed, Paid(verdict))] });
+        _journal.TellCase(TimelineKind.ReturnLapsed, Actor.System);
+        _journal.MailCase(MailKind.ReturnLapsed, Paid(verdict));
+        await WriteAsync(step => step with { EndedAt = _journal.Now });
         return ReturnDue.Of(_return.Rma, [.. _return.Terms.Licences.Select(line => new ParcelLine(line.Sku, line.Quantity))], verdict);
     }
 
     private static (string Name, string Value) Paid(ReturnVerdict verdict) => ("amount", verdict.Refund.Amount > 0 ? verdict.Refund.ToString() : "");
 
-    private CaseStep Step() => new(_case.OrderId, CaseKind.Return, _return.Rma, ++_sequence, _status) { Return = _part, Escalated = _overdue };
-
-    private Task RecordAsync(CaseStep step)
+    private Task WriteAsync(Func<CaseStep, CaseStep>? also = null) => _journal.WriteAsync(_status, step =>
     {
-        _context.SetCustomStatus(OrderJson.Name(step.Status));
-        return _context.CallActivityAsync(nameof(RecordCase), step with { DecidedAt = Now }, Retries.Storage);
-    }
-
-    private Task AlertAsync(string kind, string text) =>
-        _context.CallActivityAsync(nameof(RaiseOpsAlert), new OpsAlertRequest($"{kind}:{_return.Rma}", kind, _case.OrderId, text), Retries.Storage);
-
-    private TimelineEntry Entry(string kind, string actor, params (string Name, string Value)[] facts) => new(Now, kind, actor, Facts([("rma", _return.Rma), .. facts]));
-
-    private MailOccasion Mail(MailKind kind, params (string Name, string Value)[] facts) => new(kind, Occasion, Facts(facts));
-
-    private static Dictionary<string, string> Facts((string Name, string Value)[] facts) =>
-        facts.Where(fact => fact.Value.Length > 0).ToDictionary(fact => fact.Name, fact => fact.Value, StringComparer.Ordinal);
+        var now = step with { Return = _part, Escalated = _overdue };
+        return also?.Invoke(now) ?? now;
+    });
 }

@@ -17,8 +17,8 @@ internal sealed class ParcelWatches(ShipmentWindows windows)
         _due[ParcelWatch.LeavesLate] = promise.HandlingBy;
     }
 
-    /// <summary>The carrier was heard of.</summary>
-    public void Heard(ParcelState before, ParcelState after, DateTimeOffset now)
+    /// <summary>The carrier told of it.</summary>
+    public void Tracked(ParcelState before, ParcelState after, DateTimeOffset now)
     {
         if (after.Status != before.Status)
         {

@@ -88,7 +88,7 @@ public sealed partial class PageTests
     private static string Render(OrderState state, string language, params ParcelState[] parcels)
     {
         var record = new OrderRecord(MailSample.Order(), state, parcels, []);
-        return _renderer.Order(PageModels.Of(record, [new(MailSample.Noon, "placed", "customer")], language, "/api/page/x", MailSample.Noon));
+        return _renderer.Order(PageModels.Of(record, [new(MailSample.Noon, TimelineKind.Placed, Actor.Customer)], language, "/api/page/x", MailSample.Noon));
     }
 
     private static HttpRequest Post(string body, string type = "application/x-www-form-urlencoded")

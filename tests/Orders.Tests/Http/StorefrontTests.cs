@@ -114,7 +114,7 @@ public sealed class StorefrontTests(Face face) : IClassFixture<Face>
     {
         var orderId = (await face.PlaceAsync(Example(out _), AzuriteFixture.NewId("k"))).Text("orderId");
         var state = (await face.Orders.FindAsync(orderId))!.State with { Sequence = 1, Status = OrderStatus.InReview };
-        await face.Orders.RecordAsync(new Progress(orderId, state) { Timeline = [new TimelineEntry(face.Time.GetUtcNow(), "review_passed", "system")] });
+        await face.Orders.RecordAsync(new Progress(orderId, state) { Timeline = [new TimelineEntry(face.Time.GetUtcNow(), TimelineKind.ReviewPassed, Actor.System)] });
 
         var request = face.Request("get");
         var answer = await face.AnswerAsync(await face.Get<ListOrderEvents>().RunAsync(request, orderId, default), request, "/api/orders/{orderId}/events");

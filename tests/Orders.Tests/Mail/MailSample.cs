@@ -50,7 +50,7 @@ internal static class MailSample
         Kept = new(0, "USD"),
         Deadlines = new Dictionary<string, DateTimeOffset> { ["payment"] = Noon.AddHours(24), ["claim"] = Noon.AddDays(7) },
         PaymentUrl = "https://pay.example/o-1?a=1&b=2",
-        Cancellation = new(["payment_timeout", "out_of_stock:HW-PRO"], "system", Noon),
+        Cancellation = new(["payment_timeout", "out_of_stock:HW-PRO"], Actor.System, Noon),
     };
 
     public static Contact Contact(string name = "李雷") =>

@@ -88,7 +88,7 @@ public sealed class OrderStoreTests(AzuriteFixture azurite)
         var found = await stores.Orders.FindAsync(order.OrderId);
         Assert.Equal(OrderStatus.CheckingStock, found!.State.Status);
         Assert.Equal("capture:sandbox:evt_1", Assert.Single(found.Ledger).Key);
-        Assert.Equal(["paid", "stock_reserved"], (await stores.Orders.TimelineAsync(order.OrderId)).Select(entry => entry.Kind));
+        Assert.Equal([TimelineKind.Paid, TimelineKind.StockReserved], (await stores.Orders.TimelineAsync(order.OrderId)).Select(entry => entry.Kind));
         Assert.True(await stores.Orders.IsHandledAsync(order.OrderId, "sandbox:evt_1"));
         Assert.False(await stores.Orders.IsHandledAsync(order.OrderId, "sandbox:evt_2"));
         Assert.Equal(OrderStatus.CheckingStock, Assert.Single((await stores.Orders.OfCustomerAsync(order.CustomerId, null, null)).Orders).Status);
@@ -121,11 +121,11 @@ public sealed class OrderStoreTests(AzuriteFixture azurite)
         var order = await PlacedAsync(stores);
         await stores.Orders.RecordAsync(Samples.Paid(order, sequence: 2));
 
-        await stores.Orders.RecordAsync(new(order.OrderId, Samples.State(order, OrderStatus.InReview, 1)) { Timeline = [new(Samples.Noon, "review_passed", "shop")] });
+        await stores.Orders.RecordAsync(new(order.OrderId, Samples.State(order, OrderStatus.InReview, 1)) { Timeline = [new(Samples.Noon, TimelineKind.ReviewPassed, Actor.Shop)] });
 
         Assert.Equal(OrderStatus.CheckingStock, (await stores.Orders.FindAsync(order.OrderId))!.State.Status);
         Assert.Equal(OrderStatus.CheckingStock, Assert.Single((await stores.Orders.OfCustomerAsync(order.CustomerId, null, null)).Orders).Status);
-        Assert.Equal(["review_passed", "paid", "stock_reserved"], (await stores.Orders.TimelineAsync(order.OrderId)).Select(entry => entry.Kind));
+        Assert.Equal([TimelineKind.ReviewPassed, TimelineKind.Paid, TimelineKind.StockReserved], (await stores.Orders.TimelineAsync(order.OrderId)).Select(entry => entry.Kind));
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public sealed class OrderStoreTests(AzuriteFixture azurite)
         var stores = new Stores(azurite);
         var order = await PlacedAsync(stores);
         var first = Samples.Paid(order) with { DecidedAt = Samples.Noon };
-        Progress anew = new(order.OrderId, Samples.State(order, OrderStatus.InReview, 1)) { DecidedAt = Samples.Noon.AddMinutes(1), Timeline = [first.Timeline[0] with { Kind = "review_passed" }] };
+        Progress anew = new(order.OrderId, Samples.State(order, OrderStatus.InReview, 1)) { DecidedAt = Samples.Noon.AddMinutes(1), Timeline = [first.Timeline[0] with { Kind = TimelineKind.ReviewPassed }] };
 
         await stores.Orders.RecordAsync(first);
         await stores.Orders.RecordAsync(anew);
@@ -142,7 +142,7 @@ public sealed class OrderStoreTests(AzuriteFixture azurite)
 
         Assert.Equal(OrderStatus.InReview, (await stores.Orders.FindAsync(order.OrderId))!.State.Status);
         Assert.Equal(OrderStatus.InReview, Assert.Single((await stores.Orders.OfCustomerAsync(order.CustomerId, null, null)).Orders).Status);
-        Assert.Equal(["review_passed"], (await stores.Orders.TimelineAsync(order.OrderId)).Select(entry => entry.Kind));
+        Assert.Equal([TimelineKind.ReviewPassed], (await stores.Orders.TimelineAsync(order.OrderId)).Select(entry => entry.Kind));
     }
 
     [Fact]
@@ -150,14 +150,14 @@ public sealed class OrderStoreTests(AzuriteFixture azurite)
     {
         var stores = new Stores(azurite);
         var order = await PlacedAsync(stores);
-        TimelineEntry Line(string kind) => new(Samples.Noon, kind, "shop");
-        await stores.Orders.RecordAsync(new(order.OrderId, Samples.State(order, OrderStatus.InReview, 1)) { DecidedAt = Samples.Noon, Timeline = [Line("first"), Line("second")] });
+        TimelineEntry Line(TimelineKind kind) => new(Samples.Noon, kind, Actor.Shop);
+        await stores.Orders.RecordAsync(new(order.OrderId, Samples.State(order, OrderStatus.InReview, 1)) { DecidedAt = Samples.Noon, Timeline = [Line(TimelineKind.ReviewPassed), Line(TimelineKind.PaymentAwaited)] });
         await stores.Orders.RecordAsync(Samples.Paid(order, sequence: 2) with { DecidedAt = Samples.Noon.AddMinutes(2), Timeline = [] });
 
-        await stores.Orders.RecordAsync(new(order.OrderId, Samples.State(order, OrderStatus.InReview, 1)) { DecidedAt = Samples.Noon.AddMinutes(1), Timeline = [Line("anew")] });
+        await stores.Orders.RecordAsync(new(order.OrderId, Samples.State(order, OrderStatus.InReview, 1)) { DecidedAt = Samples.Noon.AddMinutes(1), Timeline = [Line(TimelineKind.ReviewAwaited)] });
 
         Assert.Equal(OrderStatus.CheckingStock, (await stores.Orders.FindAsync(order.OrderId))!.State.Status);
-        Assert.Equal(["anew"], (await stores.Orders.TimelineAsync(order.OrderId)).Select(entry => entry.Kind));
+        Assert.Equal([TimelineKind.ReviewAwaited], (await stores.Orders.TimelineAsync(order.OrderId)).Select(entry => entry.Kind));
     }
 
     [Fact]
@@ -223,7 +223,7 @@ public sealed class OrderStoreTests(AzuriteFixture azurite)
     {
         var stores = new Stores(azurite);
         var order = await PlacedAsync(stores);
-        var step = Samples.Paid(order) with { Timeline = [.. Enumerable.Range(0, 100).Select(i => new TimelineEntry(Samples.Noon.AddSeconds(i), "note", "shop"))] };
+        var step = Samples.Paid(order) with { Timeline = [.. Enumerable.Range(0, 100).Select(i => new TimelineEntry(Samples.Noon.AddSeconds(i), TimelineKind.PaymentSeen, Actor.Shop))] };
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => stores.Orders.RecordAsync(step));
 

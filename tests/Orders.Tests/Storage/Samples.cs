@@ -36,7 +36,7 @@ internal static class Samples
     /// <summary>A step with one of everything.</summary>
     public static Progress Paid(Order order, int sequence = 1) => new(order.OrderId, State(order, OrderStatus.CheckingStock, sequence))
     {
-        Timeline = [new(Noon.AddMinutes(1), "paid", "payment"), new(Noon.AddMinutes(1), "stock_reserved", "shop")],
+        Timeline = [new(Noon.AddMinutes(1), TimelineKind.Paid, Actor.Payment), new(Noon.AddMinutes(1), TimelineKind.StockReserved, Actor.Shop)],
         Ledger = [new("capture:sandbox:evt_1", LedgerKind.Captured, order.Total, Noon.AddMinutes(1), "evt_1")],
         Mails = [new(MailKind.Paid)],
         Handled = ["sandbox:evt_1"],

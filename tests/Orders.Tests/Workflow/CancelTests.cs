@@ -100,7 +100,7 @@ public sealed class CancelTests(AzuriteFixture azurite)
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await shop.StartAsync();
         await shop.Hub.Client.RaiseEventAsync(order.OrderId, OrderEvents.PaymentUpdate, new PaymentUpdate("early", "scripted", PaymentUpdateType.Succeeded, order.Total, "card", null));
-        await shop.Hub.Client.RaiseEventAsync(order.OrderId, OrderEvents.CancelRequest, new CancelRequest("cancel-1", "customer"));
+        await shop.Hub.Client.RaiseEventAsync(order.OrderId, OrderEvents.CancelRequest, new CancelRequest("cancel-1", Actor.Customer));
 
         await shop.AssertEndedAsync(order, OrderStatus.Cancelled);
         Assert.Equal([order.Total], shop.Payments.Refunds.Values);
@@ -113,8 +113,8 @@ public sealed class CancelTests(AzuriteFixture azurite)
         var order = await shop.PlaceAsync();
         await shop.PayAsync(order);
 
-        await shop.Hub.Client.RaiseEventAsync(order.OrderId, OrderEvents.CancelRequest, new CancelRequest("a", "customer"));
-        await shop.Hub.Client.RaiseEventAsync(order.OrderId, OrderEvents.CancelRequest, new CancelRequest("b", "customer"));
+        await shop.Hub.Client.RaiseEventAsync(order.OrderId, OrderEvents.CancelRequest, new CancelRequest("a", Actor.Customer));
+        await shop.Hub.Client.RaiseEventAsync(order.OrderId, OrderEvents.CancelRequest, new CancelRequest("b", Actor.Customer));
 
         await shop.AssertEndedAsync(order, OrderStatus.Cancelled);
         var commands = (await shop.ReadAsync(order)).State.Commands;

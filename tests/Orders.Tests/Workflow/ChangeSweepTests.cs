@@ -31,7 +31,7 @@ public sealed class ChangeSweepTests(AzuriteFixture azurite)
         azurite,
         ChangeAndPayAsync,
         writes: write => write == HubWrite.Activity,
-        disturb: (shop, order) => Raise(shop, order, OrderEvents.CancelRequest, new CancelRequest("cancel-1", "customer")),
+        disturb: (shop, order) => Raise(shop, order, OrderEvents.CancelRequest, new CancelRequest("cancel-1", Actor.Customer)),
         check: EndedOneWayAsync,
         stride: 2);
 

@@ -52,11 +52,11 @@ public sealed class ChangeTests(AzuriteFixture azurite)
         await shop.AskAsync(order, "c1", (shop.Wallet, 3));
         await shop.ConfirmAsync(order, "c1");
 
-        await shop.RaiseAsync(order.OrderId, OrderEvents.CancelRequest, new CancelRequest("cancel-1", "customer", [new(shop.Wallet, 1)]));
+        await shop.RaiseAsync(order.OrderId, OrderEvents.CancelRequest, new CancelRequest("cancel-1", Actor.Customer, [new(shop.Wallet, 1)]));
 
         Assert.Equal(OrderStatus.AwaitingPayment, await shop.StatusAsync(order));
         Assert.Equal("order_changed_meanwhile", (await shop.AnswerAsync(order, "cancel-1")).Reason);
-        await shop.RaiseAsync(order.OrderId, OrderEvents.CancelRequest, new CancelRequest("cancel-2", "customer", [new(shop.Wallet, 3)]));
+        await shop.RaiseAsync(order.OrderId, OrderEvents.CancelRequest, new CancelRequest("cancel-2", Actor.Customer, [new(shop.Wallet, 3)]));
         await shop.AssertEndedAsync(order, OrderStatus.Cancelled);
     }
 

@@ -18,7 +18,7 @@ public sealed class ReviewTests(AzuriteFixture azurite)
         var cancellation = (await shop.ReadAsync(order)).State.Cancellation!;
         Assert.Contains("identity_not_verified", cancellation.Reasons);
         Assert.Equal(2, cancellation.Reasons.Count);
-        Assert.Equal("shop", cancellation.By);
+        Assert.Equal(Actor.Shop, cancellation.By);
         Assert.Equal([MailKind.Received, MailKind.Cancelled], await shop.MailsAsync(order));
         Assert.DoesNotContain("payment_awaited", await shop.TimelineAsync(order));
     }

@@ -182,7 +182,7 @@ internal sealed partial class Shop : IAsyncDisposable
     public Task SettleRefundAsync(Order order, string occasion, string? reference, string id = "settle-1") =>
         RaiseAsync(order.OrderId, OrderEvents.RefundDecision, new RefundDecision(id, occasion, reference, "wang"));
 
-    public Task CancelAsync(Order order, string id = "cancel-1") => RaiseAsync(order.OrderId, OrderEvents.CancelRequest, new CancelRequest(id, "customer"));
+    public Task CancelAsync(Order order, string id = "cancel-1") => RaiseAsync(order.OrderId, OrderEvents.CancelRequest, new CancelRequest(id, Actor.Customer));
 
     /// <summary>One scan of a minute ago; its id is the status unless given.</summary>
     public Task ScanAsync(Order order, ParcelStatus status, string? id = null, string? reason = null, int minutesAgo = 1, int parcel = 1) => RaiseAsync(
@@ -226,7 +226,7 @@ internal sealed partial class Shop : IAsyncDisposable
 
     public async Task<OrderStatus> StatusAsync(Order order) => (await ReadAsync(order)).State.Status;
 
-    public async Task<IReadOnlyList<string>> TimelineAsync(Order order) => [.. (await Orders.TimelineAsync(order.OrderId)).Select(entry => entry.Kind)];
+    public async Task<IReadOnlyList<string>> TimelineAsync(Order order) => [.. (await Orders.TimelineAsync(order.OrderId)).Select(entry => OrderJson.Name(entry.Kind))];
 
     public async Task<IReadOnlyList<string>> AlertsAsync(Order order) =>
         [.. (await _services.GetRequiredService<OpsAlerts>().OpenAsync()).Where(alert => alert.OrderId == order.OrderId).Select(alert => alert.Kind).Order(StringComparer.Ordinal)];

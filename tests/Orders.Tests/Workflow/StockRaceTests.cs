@@ -136,7 +136,7 @@ public sealed class StockRaceTests(AzuriteFixture azurite)
                     await shop.Hub.Client.RaiseEventAsync(arrival.OrderId, OrderEvents.StockArrived, new StockArrived(arrival.EventId, arrival.Occasion, arrival.Revision, arrival.Missing));
                 break;
             case "cancel":
-                await shop.Hub.Client.RaiseEventAsync(order.OrderId, OrderEvents.CancelRequest, new CancelRequest("cancel-1", "customer"));
+                await shop.Hub.Client.RaiseEventAsync(order.OrderId, OrderEvents.CancelRequest, new CancelRequest("cancel-1", Actor.Customer));
                 break;
             default:
                 Assert.True(OrderJson.TryParse<StockChoice>(what, out var choice));

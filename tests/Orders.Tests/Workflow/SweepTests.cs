@@ -18,7 +18,7 @@ public sealed class SweepTests(AzuriteFixture azurite)
         writes: write => write == HubWrite.Activity,
         disturb: (shop, order) =>
         {
-            Raise(shop, order, OrderEvents.CancelRequest, new CancelRequest("cancel-1", "customer"));
+            Raise(shop, order, OrderEvents.CancelRequest, new CancelRequest("cancel-1", Actor.Customer));
             return Fault.None;
         },
         check: async (shop, order, point) =>

@@ -54,7 +54,7 @@ internal sealed class AnswersInTime : Invariant
     {
         var kind = OrderJson.Name(filed.Kind);
         var late = filed.Escalated ? 1 : 0;
-        var told = order.Timeline.Count(entry => entry.Kind == $"{kind}_overdue" && entry.Facts?.GetValueOrDefault(kind) == filed.CaseId);
+        var told = order.Timeline.Count(entry => OrderJson.Name(entry.Kind) == $"{kind}_overdue" && entry.Facts?.GetValueOrDefault(kind) == filed.CaseId);
         var mails = order.Mails.Count(mail => mail.Mail.Kind == MailKind.AnswerLate && mail.Mail.Occasion == $"{kind}:{filed.CaseId}");
         Expect(told == late && mails == late, order.Id, $"the answer to the {kind} {filed.CaseId} was{(filed.Escalated ? "" : " not")} late, the timeline says so {told} times, and {mails} mails");
         if (filed.IsOpen || filed.Sequence == 0 || IsRefused(order, filed))

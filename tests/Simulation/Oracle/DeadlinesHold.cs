@@ -44,7 +44,7 @@ internal sealed class DeadlinesHold : Invariant
         if (table != StorageSchema.Orders)
             return;
         var orderId = row.PartitionKey;
-        if (row.Key.StartsWith(OrderRows.EventPrefix, StringComparison.Ordinal) && row.Read<TimelineEntry>().Kind == "stock_given_up")
+        if (row.Key.StartsWith(OrderRows.EventPrefix, StringComparison.Ordinal) && row.Read<TimelineEntry>().Kind == TimelineKind.StockGivenUp)
             Expect(_goodsBy.TryGetValue(orderId, out var by) && Now >= by, orderId, $"what was missing was given up at {Now:u}, and there was time until {by:u}");
         if (row.Key != OrderRows.State)
             return;
@@ -155,7 +155,7 @@ internal sealed class DeadlinesHold : Invariant
                     Expect(order.State.Since >= delivered + order.Order.Windows.Claim, order.Id, $"parcel {parcel.Number} arrived at {delivered:u}, and the order was closed at {order.State.Since:u}");
             }
 
-            if (order.Timeline.FirstOrDefault(entry => entry.Kind == "delivered") is { } arrived && order.State.Status == OrderStatus.Closed && order.Record.Parcels.Count == 1 && order.Record.Cases.Count == 0)
+            if (order.Timeline.FirstOrDefault(entry => entry.Kind == TimelineKind.Delivered) is { } arrived && order.State.Status == OrderStatus.Closed && order.Record.Parcels.Count == 1 && order.Record.Cases.Count == 0)
             {
                 // Money that is on its way back holds the books open.
                 var settled = order.Record.Ledger.Where(entry => entry.Kind == LedgerKind.Refunded).Select(entry => entry.At).DefaultIfEmpty(arrived.Time).Max();

@@ -1,5 +1,6 @@
 using System.Net;
 using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
 using Simulation.Lives;
 
 namespace Simulation.Oracle;
@@ -12,7 +13,7 @@ internal sealed class InspectedOnce : Invariant
         var told = Life.Answers.Where(answer => answer is { What: "inspect-parcel" or "inspect-again", Id: not null }).ToLookup(answer => answer.Id!, StringComparer.Ordinal);
         foreach (var order in ending.Orders)
         {
-            var inspected = order.Timeline.Count(entry => entry.Kind == "parcel_inspected");
+            var inspected = order.Timeline.Count(entry => entry.Kind == TimelineKind.ParcelInspected);
             var parcels = order.Record.Parcels.Count(parcel => parcel.Inspected.Count > 0);
             Expect(inspected == parcels, order.Id, $"{parcels} parcels were inspected, and the timeline tells of {inspected} inspections");
             foreach (var parcel in order.Record.Parcels.Where(parcel => parcel.Waybill is not null))

@@ -1,0 +1,117 @@
+using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
+
+namespace Orders.Functions.Orchestrations.Shipments;
+
+/// <summary>What people ask of a parcel.</summary>
+internal sealed class ParcelCommands(ParcelJournal journal, CarrierCalls carrier, Booking booking, Tracking tracking)
+{
+    /// <summary>What becomes of the goods of a parcel that came back and was opened.</summary>
+    public AfterInspection AfterInspection { get; private set; }
+
+    /// <summary>The order recalls its parcel: the waybill is voided while the carrier does not have it, else the carrier is asked to bring it back.</summary>
+    public async Task RecallAsync(CancelShipment request)
+    {
+        if (!journal.Parcel.HandedOver && await carrier.VoidAsync())
+        {
+            TellVoided();
+            await EndAsync(ShipmentOutcome.Voided);
+        }
+        else if (journal.Parcel.Recalled || journal.Parcel.Status is ParcelStatus.Returning or ParcelStatus.Returned)
+        {
+            journal.AnswerRecall(request, RecallAnswer.Stops);
+        }
+        else if (await carrier.InterceptAsync())
+        {
+            journal.Update(parcel => parcel with { Recalled = true });
+            journal.Tell(TimelineKind.ParcelRecalled, Actor.Shop, ("waybill", journal.Parcel.Waybill!));
+            await journal.WriteAsync();
+            journal.AnswerRecall(request, RecallAnswer.Stops);
+        }
+        else
+        {
+            journal.AnswerRecall(request, RecallAnswer.GoesOn);
+        }
+    }
+
+    /// <summary>Operations want another waybill, and the order goes on: only while the carrier does not have the parcel.</summary>
+    public async Task ReplaceWaybillAsync(VoidWaybill wish)
+    {
+        if (journal.Parcel.HandedOver)
+        {
+            await journal.RefuseAsync(wish.EventId, "handed_over");
+        }
+        else if (!await carrier.VoidAsync())
+        {
+            await journal.RefuseAsync(wish.EventId, "handed_over");
+
+            // The carrier has it, and its scan has not come to us.
+            await tracking.AskAsync();
+        }
+        else
+        {
+            var voided = journal.Parcel.Waybill!;
+            if (!await booking.BookAsync(before: () => Voided(refusal: null)))
+            {
+                Voided(refusal: "carrier_refused");
+                await EndAsync(ShipmentOutcome.Refused);
+            }
+
+            void Voided(string? refusal)
+            {
+                journal.Tell(TimelineKind.WaybillVoided, Actor.Shop, ("waybill", voided), ("by", wish.By), ("reason", wish.Reason));
+                journal.Answer(wish.EventId, refusal);
+            }
+        }
+    }
+
+    /// <summary>The warehouse opened a parcel that came back.</summary>
+    public async Task InspectAsync(ReturnReceived received)
+    {
+        if (journal.Parcel.Status != ParcelStatus.Returned)
+        {
+            await journal.RefuseAsync(received.EventId, "not_returned");
+            return;
+        }
+
+        AfterInspection = received.Then;
+        journal.Update(parcel => parcel with { Outcome = ShipmentOutcome.Returned, Inspected = received.Lines });
+        journal.Answer(received.EventId);
+        journal.Tell(TimelineKind.ParcelInspected, Actor.Shop, ("by", received.By));
+        await journal.WriteAsync();
+    }
+
+    /// <summary>The carrier does not come: as good as refused. One that will not have the waybill voided must have the parcel, and lost it.</summary>
+    public async Task GiveUpPickUpAsync()
+    {
+        if (await carrier.VoidAsync())
+        {
+            TellVoided(("reason", "no_pick_up"));
+            await EndAsync(ShipmentOutcome.Refused);
+            await journal.AlertAsync(
+                "never_picked_up", "The carrier never came for the parcel: its waybill is void, and what is in it is paid back. Put it back on the shelf.");
+            return;
+        }
+
+        await PresumeLostAsync("No scan ever, and the carrier will not void the waybill: presumed lost. Claim its value from the carrier.");
+    }
+
+    public async Task PresumeLostAsync(string alert)
+    {
+        journal.End(ShipmentOutcome.Lost);
+        journal.Tell(TimelineKind.ParcelPresumedLost, Actor.System);
+        await journal.WriteAsync();
+        await journal.AlertAsync("presumed_lost", alert);
+    }
+
+    private Task EndAsync(ShipmentOutcome outcome)
+    {
+        journal.Update(parcel => parcel with { Voided = true, Outcome = outcome });
+        return journal.WriteAsync();
+    }
+
+    private void TellVoided(params IReadOnlyList<(string Name, string Value)> facts) =>
+        journal.Tell(TimelineKind.WaybillVoided, Actor.Shop, [("waybill", journal.Parcel.Waybill!), .. facts]);
+}

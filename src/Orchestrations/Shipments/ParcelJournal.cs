@@ -1,0 +1,111 @@
+using Microsoft.DurableTask;
+using Orders.Functions.Activities;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
+
+namespace Orders.Functions.Orchestrations.Shipments;
+
+/// <summary>The only writer of a parcel's state. Its order hears of it each time the parcel's status changes.</summary>
+internal sealed class ParcelJournal(TaskOrchestrationContext context, ShipmentOrder shipment, ParcelWatches watches, ParcelPromises promises)
+    : StepJournal(context)
+{
+    private ParcelStatus _written = ParcelStatus.Preparing;
+
+    /// <summary>As it will be written down with the next step.</summary>
+    public ParcelState Parcel { get; private set; } = new()
+    {
+        Number = shipment.Number,
+        Lines = shipment.Lines,
+        Status = ParcelStatus.Preparing,
+    };
+
+    public CarrierWaybill Waybill => new(Parcel.Carrier!, Parcel.Waybill!);
+
+    /// <summary>Names what is done once for this parcel, or once for a detail of it.</summary>
+    public string Reference(string? detail = null) => FormattableString.Invariant($"parcel-{shipment.Number}") + (detail is null ? "" : $"/{detail}");
+
+    public void Update(Func<ParcelState, ParcelState> change) => Parcel = change(Parcel);
+
+    public void End(ShipmentOutcome outcome) => Update(parcel => parcel with { Outcome = outcome });
+
+    /// <summary>Whoever waits for what became of their command hears it.</summary>
+    /// <param name="refusal">The code of why not; null if it was done.</param>
+    public void Answer(string eventId, string? refusal = null) =>
+        Update(parcel => parcel with { Commands = parcel.Commands.With(eventId, new CommandOutcome(refusal is null, refusal)) });
+
+    public Task RefuseAsync(string eventId, string reason)
+    {
+        Answer(eventId, reason);
+        return WriteAsync();
+    }
+
+    /// <summary>Writes down all that was said and changed since the last step.</summary>
+    public async Task WriteAsync()
+    {
+        Update(parcel => parcel with { Sequence = parcel.Sequence + 1 });
+        ShowStatus();
+        var said = TakeSaid();
+        var progress = new ParcelProgress(shipment.OrderId, Parcel)
+        {
+            DecidedAt = Now,
+            Timeline = said.Timeline,
+            Mails = said.Mails,
+            Promises = promises.TakeChanged(Parcel, Now),
+            Handled = said.Handled,
+        };
+        var hasMoved = Parcel.Status != _written;
+        if (await Context.CallActivityAsync<ParcelState?>(nameof(RecordParcel), progress, Retries.Storage) is { } further)
+        {
+            GoOnFrom(further);
+            hasMoved = true;
+        }
+
+        _written = Parcel.Status;
+
+        // Its end tells the rest.
+        if (hasMoved && Parcel.Outcome is null)
+        {
+            SendOrder($"{Parcel.Sequence}", answer: null);
+        }
+    }
+
+    /// <summary>Tells the order whether its parcel stops.</summary>
+    public void AnswerRecall(CancelShipment request, RecallAnswer answer) =>
+        SendOrder(request.EventId, new CallBackAnswer(request.EventId, answer == RecallAnswer.Stops));
+
+    /// <summary>Calls for a person of operations.</summary>
+    public Task AlertAsync(string kind, string text) => Context.CallActivityAsync(
+        nameof(RaiseOpsAlert),
+        new OpsAlertRequest($"{kind}:{Context.InstanceId}:{Parcel.Sequence}", kind, shipment.OrderId, text),
+        Retries.Storage);
+
+    /// <summary>
+    /// The engine starts a parcel before it stores that the order called it. When that storing fails, the order calls it again, and this
+    /// execution takes the place of one that has got somewhere: it goes on from there, for no scan comes twice.
+    /// </summary>
+    private void GoOnFrom(ParcelState further)
+    {
+        if (further.Scans.Count > 0)
+        {
+            watches.Tracked(Parcel, further, further.HeardAt ?? Now);
+        }
+
+        Parcel = further;
+        ShowStatus();
+    }
+
+    private void ShowStatus() => Context.SetCustomStatus(OrderJson.Name(Parcel.Status));
+
+    private void SendOrder(string what, CallBackAnswer? answer) => Context.SendEvent(
+        shipment.OrderId,
+        OrderEvents.ParcelUpdate,
+        new ParcelUpdate(FormattableString.Invariant($"p{shipment.Number}-{what}"), Parcel, answer));
+}
+
+/// <summary>What a recalled parcel does.</summary>
+internal enum RecallAnswer
+{
+    Stops,
+    GoesOn,
+}
