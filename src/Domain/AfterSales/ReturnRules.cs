@@ -62,7 +62,7 @@ public static class ReturnRules
             return "return_not_delivered";
 
         // The window opens with the last delivery.
-        return state.Deadlines.TryGetValue("return", out var end) && at > end ? "return_window_over" : null;
+        return state.Deadlines.TryGetValue(OrderDeadline.Return, out var end) && at > end ? "return_window_over" : null;
     }
 
     private static int Delivered(Order order, IReadOnlyList<ParcelState> parcels, string sku) => KindOf(order, sku) switch

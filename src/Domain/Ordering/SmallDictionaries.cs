@@ -3,12 +3,13 @@ namespace Orders.Functions.Domain.Ordering;
 /// <summary>Changed copies of the small dictionaries that records hold.</summary>
 internal static class SmallDictionaries
 {
-    public static IReadOnlyDictionary<string, T> With<T>(this IReadOnlyDictionary<string, T> entries, string key, T value) =>
-        new Dictionary<string, T>(entries, StringComparer.Ordinal) { [key] = value };
+    public static IReadOnlyDictionary<TKey, T> With<TKey, T>(this IReadOnlyDictionary<TKey, T> entries, TKey key, T value)
+        where TKey : notnull => new Dictionary<TKey, T>(entries) { [key] = value };
 
-    public static IReadOnlyDictionary<string, T> Without<T>(this IReadOnlyDictionary<string, T> entries, string key)
+    public static IReadOnlyDictionary<TKey, T> Without<TKey, T>(this IReadOnlyDictionary<TKey, T> entries, TKey key)
+        where TKey : notnull
     {
-        var copy = new Dictionary<string, T>(entries, StringComparer.Ordinal);
+        var copy = new Dictionary<TKey, T>(entries);
         copy.Remove(key);
         return copy;
     }

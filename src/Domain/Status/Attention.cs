@@ -1,3 +1,5 @@
+using Orders.Functions.Domain.Ordering;
+
 namespace Orders.Functions.Domain.Status;
 
 /// <summary>When an order should have moved on by itself.</summary>
@@ -21,11 +23,13 @@ public sealed record Attention(string Waits, DateTimeOffset DueBy)
 
             // Work that is waited for by nobody but the app is done at once.
             OrderStatus.Placed => new("system", state.Since),
-            OrderStatus.Cancelling => state.Deadlines.TryGetValue("refund", out var confirmedBy) ? new("refund", confirmedBy) : new("system", state.Since),
-            OrderStatus.InReview => state.Deadlines.TryGetValue("review", out var decideBy) ? new("review", decideBy) : new("system", state.Since),
+            OrderStatus.Cancelling => state.Deadlines.TryGetValue(OrderDeadline.Refund, out var confirmedBy) ? Of(OrderDeadline.Refund, confirmedBy) : new("system", state.Since),
+            OrderStatus.InReview => state.Deadlines.TryGetValue(OrderDeadline.Review, out var decideBy) ? Of(OrderDeadline.Review, decideBy) : new("system", state.Since),
             _ => state.Deadlines.Count > 0 ? Of(state.Deadlines.MinBy(deadline => deadline.Value)) : new("system", state.Since),
         };
     }
 
-    private static Attention Of(KeyValuePair<string, DateTimeOffset> deadline) => new(deadline.Key, deadline.Value);
+    private static Attention Of(KeyValuePair<OrderDeadline, DateTimeOffset> deadline) => Of(deadline.Key, deadline.Value);
+
+    private static Attention Of(OrderDeadline deadline, DateTimeOffset at) => new(OrderJson.Name(deadline), at);
 }

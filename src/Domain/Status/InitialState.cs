@@ -12,6 +12,6 @@ public static class InitialState
         Captured = Money.Zero(order.Total.Currency),
         Refunded = Money.Zero(order.Total.Currency),
         Kept = Money.Zero(order.Total.Currency),
-        Deadlines = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal) { ["payment"] = order.PlacedAt + order.Windows.PaymentFor(order.PaymentMethod) },
+        Deadlines = new Dictionary<OrderDeadline, DateTimeOffset> { [OrderDeadline.Payment] = order.PlacedAt + order.Windows.PaymentFor(order.PaymentMethod) },
     };
 }

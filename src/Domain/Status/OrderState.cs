@@ -23,8 +23,8 @@ public sealed record OrderState
     /// <summary>The value of what the customer keeps at this moment: 0 until delivered or when cancelled, the total when everything was delivered.</summary>
     public required Money Kept { get; init; }
 
-    /// <summary>End of the payment window, of the claim window …, by the name of the setting (<c>payment</c>, <c>claim</c>).</summary>
-    public IReadOnlyDictionary<string, DateTimeOffset> Deadlines { get; init; } = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+    /// <summary>End of the payment window, of the claim window ….</summary>
+    public IReadOnlyDictionary<OrderDeadline, DateTimeOffset> Deadlines { get; init; } = new Dictionary<OrderDeadline, DateTimeOffset>();
 
     /// <summary>Where the customer pays, while payment is awaited.</summary>
     public string? PaymentUrl { get; init; }
@@ -66,7 +66,7 @@ public sealed record OrderState
 
     /// <summary>True while nothing but money on its way back keeps the order from its end.</summary>
     [JsonIgnore]
-    public bool IsEnding => Deadlines.ContainsKey("refund");
+    public bool IsEnding => Deadlines.ContainsKey(OrderDeadline.Refund);
 
     [JsonIgnore]
     public bool IsFinal => Status is OrderStatus.Closed or OrderStatus.Cancelled or OrderStatus.Refunded or OrderStatus.Failed;

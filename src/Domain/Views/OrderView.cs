@@ -27,7 +27,7 @@ public sealed record OrderView(
     Money Paid,
     Money Refunded,
     string? PaymentUrl,
-    IReadOnlyDictionary<string, DateTimeOffset> Deadlines,
+    IReadOnlyDictionary<OrderDeadline, DateTimeOffset> Deadlines,
     CancellationView? Cancellation,
     IReadOnlyList<ParcelView> Parcels,
     IReadOnlyList<ShortView> Short,

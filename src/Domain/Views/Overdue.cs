@@ -20,7 +20,7 @@ public static class Overdue
             OrderStatus.Shipped or OrderStatus.InTransit or OrderStatus.OutForDelivery when underWay.Exists(IsWatchedOtherwise) => null,
 
             // What could be sent has arrived; the rest is waited for.
-            OrderStatus.Shipped or OrderStatus.InTransit or OrderStatus.OutForDelivery when underWay.Count == 0 && state.Deadlines.TryGetValue("restock", out var restock) => restock,
+            OrderStatus.Shipped or OrderStatus.InTransit or OrderStatus.OutForDelivery when underWay.Count == 0 && state.Deadlines.TryGetValue(OrderDeadline.Restock, out var restock) => restock,
 
             // Nothing is on its way any more, and a person has money to send.
             OrderStatus.Shipped or OrderStatus.InTransit or OrderStatus.OutForDelivery when underWay.Count == 0 && state.Refunds.Any(IsByHand) => null,

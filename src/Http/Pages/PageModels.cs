@@ -96,14 +96,14 @@ internal static class PageModels
     private static string Place(string text, string? place) => string.IsNullOrWhiteSpace(place) ? text : $"{text} ({place})";
 
     /// <summary>Those that the customer has to know; null for the shop's own.</summary>
-    private static LocalizedText? Deadline(string name) => name switch
+    private static LocalizedText? Deadline(OrderDeadline name) => name switch
     {
-        "payment" => new("Pay by", "付款截止"),
-        "stockDecision" => new("Choose about missing goods by", "缺货选择截止"),
-        "change" => new("Settle the change by", "完成变更截止"),
-        "restock" => new("Goods that are out of stock come by", "缺货商品到货期限"),
-        "claim" => new("Tell us of damage or loss by", "索赔申请截止"),
-        "return" => new("Ask for a return by", "退货申请截止"),
+        OrderDeadline.Payment => new("Pay by", "付款截止"),
+        OrderDeadline.StockDecision => new("Choose about missing goods by", "缺货选择截止"),
+        OrderDeadline.Change => new("Settle the change by", "完成变更截止"),
+        OrderDeadline.Restock => new("Goods that are out of stock come by", "缺货商品到货期限"),
+        OrderDeadline.Claim => new("Tell us of damage or loss by", "索赔申请截止"),
+        OrderDeadline.Return => new("Ask for a return by", "退货申请截止"),
         _ => null,
     };
 

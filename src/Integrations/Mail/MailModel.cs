@@ -119,8 +119,8 @@ internal sealed record MailModel
             Paid = state.Captured.ToString(),
             Due = Fact(content, MailFacts.Missing) ?? (order.Total - state.Captured + state.Refunded).ToString(),
             PaidBack = state.Refunded.Amount > 0 ? state.Refunded.ToString() : null,
-            PaymentDeadline = Deadline("payment"),
-            ChangeDeadline = Deadline("change"),
+            PaymentDeadline = Deadline(OrderDeadline.Payment),
+            ChangeDeadline = Deadline(OrderDeadline.Change),
             PaymentUrl = state.PaymentUrl,
             Address = order.NeedsParcel ? [.. PostalLines.Of(content.Contact.ShipTo).Prepend(content.Contact.ShipTo.Recipient).Select(MailFormat.OneLine)] : [],
             NeedsParcel = order.NeedsParcel,
@@ -134,14 +134,14 @@ internal sealed record MailModel
             Place = Fact(content, MailFacts.Place) is { } place ? MailFormat.OneLine(place) : null,
             Until = DateTimeOffset.TryParse(Fact(content, MailFacts.Until), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var until) ? MailFormat.Days(until, null, locale) : null,
             DeliveredAt = (parcel?.DeliveredAt ?? content.Parcels.Max(one => one.DeliveredAt)) is { } delivered ? MailFormat.Moment(delivered, locale) : null,
-            ClaimDeadline = Deadline("claim"),
+            ClaimDeadline = Deadline(OrderDeadline.Claim),
             Reasons = [.. ReasonsOf(content, parcel).Select(reason => ReasonTexts.For(Named(reason), locale))],
             Refund = RefundOf(content),
             Short = [.. state.Short.Select(line => new MailShort(ShortViews.Text(order, line)))],
             Substitutes = [.. state.Short.SelectMany(line => line.Substitutes.Select(offer => Instead(ShortViews.NameOf(order, line), offer)))],
             CanSplit = order.Lines.Sum(line => line.Quantity) > state.Short.Sum(line => line.Missing),
             AllowsParts = StockRules.AllowsParts(order, state.Short),
-            StockDeadline = Deadline("stockDecision"),
+            StockDeadline = Deadline(OrderDeadline.StockDecision),
             Licences = [.. content.Licences.Select(licence => new MailLicence(NameOf(licence.Sku), licence.Key))],
             Case = content.Case is { } about ? CaseOf(about) : null,
             Return = content.Case is { Return: { } part } filed ? ReturnOf(filed, part) : null,
@@ -179,7 +179,7 @@ internal sealed record MailModel
             about.Claim?.Verdict?.Outcome,
             content.Answer is null ? [] : [.. content.Answer.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(MailFormat.OneLine)]);
 
-        string? Deadline(string name) => state.Deadlines.TryGetValue(name, out var time) ? MailFormat.Moment(time, locale) : null;
+        string? Deadline(OrderDeadline name) => state.Deadlines.TryGetValue(name, out var time) ? MailFormat.Moment(time, locale) : null;
     }
 
     private static string Label(OrderLine line, string locale) => string.Create(CultureInfo.InvariantCulture, $"{line.Name.In(locale)} × {line.Quantity}");

@@ -120,7 +120,7 @@ internal sealed class AgreedChanges(
         if (journal.State.Offer?.ChangeId == changeId)
         {
             journal.Update(state => state with { Offer = null });
-            journal.NoLongerExpect("change");
+            journal.NoLongerExpect(OrderDeadline.Change);
         }
     }
 
@@ -152,7 +152,7 @@ internal sealed class AgreedChanges(
         await requests.OpenAsync(missing, until, ReferenceOf(offer));
         Conclude(offer.ChangeId, ChangeStatus.AwaitingPayment);
         journal.Update(state => state with { Offer = offer with { Confirmed = true, ExpiresAt = until } });
-        journal.Expect("change", until);
+        journal.Expect(OrderDeadline.Change, until);
         journal.Tell(TimelineKind.ChangeAwaitsPayment, Actor.Customer, Fact.Amount(missing), Fact.Until(until));
         journal.Mail(MailKind.ChangeDue, offer.ChangeId, Fact.Missing(missing));
         AcceptAndHandle(eventId);
@@ -207,7 +207,7 @@ internal sealed class AgreedChanges(
         stock.Show([.. stock.Short.Select(line => line with { Ordered = lines.Where(ordered => ordered.Sku == line.Sku).Sum(ordered => ordered.Quantity) })]);
         if (stock.Short.Count == 0)
         {
-            journal.NoLongerExpect("restock");
+            journal.NoLongerExpect(OrderDeadline.Restock);
         }
 
         if (journal.State.Doubt is { } waiting && _doubt is { } doubt)
@@ -224,7 +224,7 @@ internal sealed class AgreedChanges(
     {
         if (balance.Missing is { Amount: > 0 } missing)
         {
-            await requests.OpenAsync(missing, journal.State.Deadlines["payment"], ReferenceOf(offer));
+            await requests.OpenAsync(missing, journal.State.Deadlines[OrderDeadline.Payment], ReferenceOf(offer));
             return;
         }
 

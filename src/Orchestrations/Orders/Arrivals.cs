@@ -40,8 +40,8 @@ internal sealed class Arrivals(OrderJournal journal, OrderParcels parcels, Backo
     private void BecomeDelivered(DateTimeOffset deliveredAt, DateTimeOffset? boughtAt, Actor actor)
     {
         journal.Becomes(OrderStatus.Delivered);
-        journal.Expect("claim", deliveredAt + journal.Order.Windows.Claim);
-        journal.Expect("return", (boughtAt ?? deliveredAt) + journal.Order.Windows.Return);
+        journal.Expect(OrderDeadline.Claim, deliveredAt + journal.Order.Windows.Claim);
+        journal.Expect(OrderDeadline.Return, (boughtAt ?? deliveredAt) + journal.Order.Windows.Return);
         journal.Tell(TimelineKind.Delivered, actor);
     }
 

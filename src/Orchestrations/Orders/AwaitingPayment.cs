@@ -94,7 +94,7 @@ internal sealed class AwaitingPayment(
                         extended = true;
                         reminded = true;
                         deadline += journal.Order.Windows.CryptoGrace;
-                        journal.Expect("payment", deadline);
+                        journal.Expect(OrderDeadline.Payment, deadline);
                         journal.Tell(TimelineKind.PaymentWindowExtended, Actor.System, Fact.Until(deadline));
                         await journal.WriteAsync();
                     }
@@ -125,7 +125,7 @@ internal sealed class AwaitingPayment(
     private void Await(Money amount, DateTimeOffset opened)
     {
         journal.Becomes(OrderStatus.AwaitingPayment);
-        journal.Expect("payment", opened + Window);
+        journal.Expect(OrderDeadline.Payment, opened + Window);
         journal.Tell(TimelineKind.PaymentAwaited, Actor.System, Fact.Amount(amount), Fact.Until(opened + Window));
     }
 
@@ -133,6 +133,6 @@ internal sealed class AwaitingPayment(
     {
         journal.Becomes(OrderStatus.CheckingStock);
         requests.Close();
-        journal.NoLongerExpect("payment");
+        journal.NoLongerExpect(OrderDeadline.Payment);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.DurableTask;
 using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Status;
 using Orders.Functions.Domain.Stock;
 
 namespace Orders.Functions.Orchestrations.Orders;
@@ -35,7 +36,7 @@ internal sealed class Backorder(TaskOrchestrationContext context, OrderJournal j
         }
         else
         {
-            journal.NoLongerExpect("restock");
+            journal.NoLongerExpect(OrderDeadline.Restock);
         }
     }
 
@@ -43,7 +44,7 @@ internal sealed class Backorder(TaskOrchestrationContext context, OrderJournal j
     public void Watch()
     {
         _overdue?.Timer.Dispose();
-        _overdue = new Overdue(new DurableTimer(context, journal.State.Deadlines["restock"]));
+        _overdue = new Overdue(new DurableTimer(context, journal.State.Deadlines[OrderDeadline.Restock]));
         inbox.Follow(OverdueAsync(_overdue));
     }
 
@@ -71,7 +72,7 @@ internal sealed class Backorder(TaskOrchestrationContext context, OrderJournal j
         _overdue = null;
         _lines = null;
         stock.EndBackorder();
-        journal.NoLongerExpect("restock");
+        journal.NoLongerExpect(OrderDeadline.Restock);
         return lines;
     }
 

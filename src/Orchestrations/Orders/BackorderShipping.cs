@@ -27,7 +27,7 @@ internal sealed class BackorderShipping(
             journal.Tell(TimelineKind.StockArrived, Actor.System);
             if (stock.Short.Count == 0)
             {
-                journal.NoLongerExpect("restock");
+                journal.NoLongerExpect(OrderDeadline.Restock);
             }
         }
 
@@ -73,7 +73,7 @@ internal sealed class BackorderShipping(
         var (step, writtenOff, _) = await shortage.WriteOffAsync();
         backorder.LeaveOutWhatWasDropped(before);
         stock.Show([]);
-        journal.NoLongerExpect("restock");
+        journal.NoLongerExpect(OrderDeadline.Restock);
         journal.Tell(TimelineKind.StockGivenUp, Actor.System, Fact.Skus(skus));
         await journal.WriteAsync();
         await shortage.PayBackAsync(step, Shortage.OutOfStock(writtenOff));

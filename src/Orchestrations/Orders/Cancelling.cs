@@ -83,10 +83,10 @@ internal sealed class Cancelling(
         offers.Drop();
         journal.Becomes(OrderStatus.Cancelling);
         requests.Close();
-        journal.NoLongerExpect("payment", "review", "stockDecision");
+        journal.NoLongerExpect(OrderDeadline.Payment, OrderDeadline.Review, OrderDeadline.StockDecision);
         if (!backorder.IsOpen)
         {
-            journal.NoLongerExpect("restock");
+            journal.NoLongerExpect(OrderDeadline.Restock);
         }
 
         return journal.WriteAsync();

@@ -149,7 +149,7 @@ internal sealed class ChangeOffers(TaskOrchestrationContext context, OrderJourna
 
         changes.Conclude(offer.ChangeId, ChangeStatus.Offered);
         journal.Update(state => state with { Offer = offer });
-        journal.Expect("change", offer.ExpiresAt);
+        journal.Expect(OrderDeadline.Change, offer.ExpiresAt);
         journal.Accept(request.EventId);
         journal.Tell(TimelineKind.ChangeOffered, Actor.Shop, Fact.Total(offer.Terms.Total), Fact.Until(offer.ExpiresAt));
         journal.Handled(request.EventId);

@@ -28,7 +28,7 @@ internal sealed class CheckingStock(OrderJournal journal, OrderInbox inbox, Stoc
                 await AskAsync();
             }
 
-            var deadline = journal.State.Status == OrderStatus.AwaitingStockDecision ? "stockDecision" : "restock";
+            var deadline = journal.State.Status == OrderStatus.AwaitingStockDecision ? OrderDeadline.StockDecision : OrderDeadline.Restock;
             stop = await inbox.NextUntilAsync(journal.State.Deadlines[deadline]) switch
             {
                 StockDecision decision => await DecideAsync(decision.Choices, decision),
@@ -37,7 +37,7 @@ internal sealed class CheckingStock(OrderJournal journal, OrderInbox inbox, Stoc
             };
         }
 
-        journal.NoLongerExpect("stockDecision");
+        journal.NoLongerExpect(OrderDeadline.StockDecision);
         return stop ?? await inbox.TakeArrivedAsync();
     }
 
@@ -45,7 +45,7 @@ internal sealed class CheckingStock(OrderJournal journal, OrderInbox inbox, Stoc
     {
         var deadline = journal.Now + journal.Order.Windows.StockDecision;
         journal.Becomes(OrderStatus.AwaitingStockDecision);
-        journal.Expect("stockDecision", deadline);
+        journal.Expect(OrderDeadline.StockDecision, deadline);
         journal.Tell(TimelineKind.StockQuestion, Actor.System, Fact.Skus(stock.Short.Select(line => line.Sku)), Fact.Until(deadline));
         journal.Mail(MailKind.StockQuestion);
         return journal.WriteAsync();
@@ -73,7 +73,7 @@ internal sealed class CheckingStock(OrderJournal journal, OrderInbox inbox, Stoc
             return new Stop(reasons, By: Actor.Shop);
         }
 
-        journal.NoLongerExpect("restock", "stockDecision");
+        journal.NoLongerExpect(OrderDeadline.Restock, OrderDeadline.StockDecision);
         journal.Tell(TimelineKind.StockGivenUp, Actor.System, Fact.Skus(skus));
         await journal.WriteAsync();
         await shortage.PayBackAsync(step, reasons);

@@ -29,7 +29,7 @@ internal sealed class Closing(
         get
         {
             var windows = journal.Order.Windows;
-            var last = Later(journal.State.Deadlines["claim"], journal.State.Deadlines["return"]);
+            var last = Later(journal.State.Deadlines[OrderDeadline.Claim], journal.State.Deadlines[OrderDeadline.Return]);
             var grace = (windows.Return > windows.Claim ? windows.Return : windows.Claim) / 20;
             return last + (grace < _longestGrace ? grace : _longestGrace);
         }
@@ -106,7 +106,7 @@ internal sealed class Closing(
 
     private async Task WaitForRefundsAsync()
     {
-        journal.Expect("refund", journal.Now + _refundPatience);
+        journal.Expect(OrderDeadline.Refund, journal.Now + _refundPatience);
         await journal.WriteAsync();
         var isAlerted = false;
         using var timer = new DurableTimer(context, journal.Now + _refundPatience);

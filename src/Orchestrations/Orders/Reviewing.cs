@@ -26,7 +26,7 @@ internal sealed class Reviewing(TaskOrchestrationContext context, OrderJournal j
     private async Task<Stop?> WaitForReviewerAsync(ReviewDoubt doubt)
     {
         Show(doubt);
-        journal.Expect("review", doubt.DecideBy);
+        journal.Expect(OrderDeadline.Review, doubt.DecideBy);
         journal.Tell(TimelineKind.ReviewAwaited, Actor.System);
         await journal.WriteAsync();
         var escalated = false;
@@ -66,7 +66,7 @@ internal sealed class Reviewing(TaskOrchestrationContext context, OrderJournal j
     private void End()
     {
         Show(null);
-        journal.NoLongerExpect("review");
+        journal.NoLongerExpect(OrderDeadline.Review);
     }
 
     private void Show(ReviewDoubt? doubt) => journal.Update(state => state with { Doubt = doubt });

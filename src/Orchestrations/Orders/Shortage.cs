@@ -132,10 +132,10 @@ internal sealed class Shortage(
 
     private void WaitFor(IReadOnlyList<LineChoice> choices)
     {
-        journal.NoLongerExpect("stockDecision", "restock");
+        journal.NoLongerExpect(OrderDeadline.StockDecision, OrderDeadline.Restock);
         if (stock.Short.Count > 0)
         {
-            journal.Expect("restock", StockRules.WaitEnd(choices, journal.Order.Windows, journal.Now));
+            journal.Expect(OrderDeadline.Restock, StockRules.WaitEnd(choices, journal.Order.Windows, journal.Now));
         }
     }
 

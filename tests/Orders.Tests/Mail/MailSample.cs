@@ -48,7 +48,7 @@ internal static class MailSample
         Captured = new(captured, "USD"),
         Refunded = new(0, "USD"),
         Kept = new(0, "USD"),
-        Deadlines = new Dictionary<string, DateTimeOffset> { ["payment"] = Noon.AddHours(24), ["claim"] = Noon.AddDays(7) },
+        Deadlines = new Dictionary<OrderDeadline, DateTimeOffset> { [OrderDeadline.Payment] = Noon.AddHours(24), [OrderDeadline.Claim] = Noon.AddDays(7) },
         PaymentUrl = "https://pay.example/o-1?a=1&b=2",
         Cancellation = new(["payment_timeout", "out_of_stock:HW-PRO"], Actor.System, Noon),
     };

@@ -123,7 +123,7 @@ public sealed partial class PayloadTests
     private static IDictionary DictionaryOf(Type[] arguments, int depth)
     {
         var dictionary = (IDictionary)Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(arguments))!;
-        dictionary["a key"] = Sample(arguments[1], depth + 1);
+        dictionary[arguments[0] == typeof(string) ? "a key" : Sample(arguments[0], depth + 1)!] = Sample(arguments[1], depth + 1);
         return dictionary;
     }
 
@@ -137,6 +137,8 @@ public sealed partial class PayloadTests
             return json.GetValueKind() == JsonValueKind.String ? [] : [$"{path}: {json.ToJsonString()}"];
         if (json is JsonArray array)
             return ElementOf(type) is { } element ? array.SelectMany((one, i) => EnumsInNumbers(one, element, $"{path}[{i}]")) : [];
+        if (type.IsGenericType && type.GetGenericArguments() is [{ IsEnum: true }, _])
+            return json.AsObject().Where(entry => int.TryParse(entry.Key, out _)).Select(entry => $"{path}: {entry.Key}");
         return json is JsonObject members
             ? type.GetProperties().SelectMany(property => EnumsInNumbers(members[JsonNamingPolicy.CamelCase.ConvertName(property.Name)], property.PropertyType, $"{path}.{property.Name}"))
             : [];

@@ -14,39 +14,39 @@ public sealed class NextStepTests
 {
     private static readonly DateTimeOffset _soon = Samples.Noon.AddDays(2);
 
-    public static TheoryData<string, string, string, bool> Situations => new()
+    public static TheoryData<string, string, Actor, bool> Situations => new()
     {
-        { "doubt", "review", "shop", true },
-        { "payment", "payment", "customer", true },
-        { "change offered", "change_confirm", "customer", true },
-        { "change to pay", "payment", "customer", true },
-        { "short", "stock_decision", "customer", true },
-        { "restock", "stock_arrival", "shop", true },
-        { "packing", "hand_over", "shop", false },
-        { "booked", "pick_up", "carrier", true },
-        { "on its way", "delivery", "carrier", true },
-        { "late", "delivery", "carrier", false },
-        { "customs", "customs", "carrier", true },
-        { "attempt failed", "new_attempt", "customer", false },
-        { "to collect", "collection", "customer", false },
-        { "trouble", "inquiry", "shop", false },
-        { "coming back", "way_back", "carrier", false },
-        { "came back", "return_inspection", "shop", false },
-        { "called back", "way_back", "carrier", false },
-        { "delivered", "close", "system", true },
-        { "claimed", "claim_answer", "shop", true },
-        { "asked", "request_answer", "shop", true },
-        { "return granted", "return_sending", "customer", true },
-        { "return received", "return_inspection", "shop", false },
-        { "replacement", "pick_up", "carrier", true },
-        { "undoing", "undo", "system", false },
-        { "refund sent", "refund", "payment", true },
-        { "refund by hand", "refund", "shop", false },
+        { "doubt", "review", Actor.Shop, true },
+        { "payment", "payment", Actor.Customer, true },
+        { "change offered", "change_confirm", Actor.Customer, true },
+        { "change to pay", "payment", Actor.Customer, true },
+        { "short", "stock_decision", Actor.Customer, true },
+        { "restock", "stock_arrival", Actor.Shop, true },
+        { "packing", "hand_over", Actor.Shop, false },
+        { "booked", "pick_up", Actor.Carrier, true },
+        { "on its way", "delivery", Actor.Carrier, true },
+        { "late", "delivery", Actor.Carrier, false },
+        { "customs", "customs", Actor.Carrier, true },
+        { "attempt failed", "new_attempt", Actor.Customer, false },
+        { "to collect", "collection", Actor.Customer, false },
+        { "trouble", "inquiry", Actor.Shop, false },
+        { "coming back", "way_back", Actor.Carrier, false },
+        { "came back", "return_inspection", Actor.Shop, false },
+        { "called back", "way_back", Actor.Carrier, false },
+        { "delivered", "close", Actor.System, true },
+        { "claimed", "claim_answer", Actor.Shop, true },
+        { "asked", "request_answer", Actor.Shop, true },
+        { "return granted", "return_sending", Actor.Customer, true },
+        { "return received", "return_inspection", Actor.Shop, false },
+        { "replacement", "pick_up", Actor.Carrier, true },
+        { "undoing", "undo", Actor.System, false },
+        { "refund sent", "refund", Actor.Payment, true },
+        { "refund by hand", "refund", Actor.Shop, false },
     };
 
     [Theory]
     [MemberData(nameof(Situations))]
-    public void Each_situation_says_why_what_when_and_who_in_both_languages(string situation, string what, string who, bool dated)
+    public void Each_situation_says_why_what_when_and_who_in_both_languages(string situation, string what, Actor who, bool dated)
     {
         var english = Of(situation, "en");
         var chinese = Of(situation, "zh-CN");
@@ -74,23 +74,23 @@ public sealed class NextStepTests
 
         var step = NextSteps.Of(Samples.Order(), At(OrderStatus.InTransit), [fine, waiting], [], Samples.Noon)!;
 
-        Assert.Equal(("collection", "customer"), (step.What, step.Who));
+        Assert.Equal(("collection", Actor.Customer), (step.What, step.Who));
         Assert.StartsWith("Parcel 2 ", step.Why, StringComparison.Ordinal);
     }
 
     private static NextStep Of(string situation, string locale)
     {
-        OrderState state = At(OrderStatus.Delivered) with { Deadlines = Due("claim") };
+        OrderState state = At(OrderStatus.Delivered) with { Deadlines = Due(OrderDeadline.Claim) };
         ParcelState? parcel = null;
         CaseState? filed = null;
         switch (situation)
         {
-            case "doubt": state = At(OrderStatus.InReview) with { Doubt = new ReviewDoubt(60, [RiskRules.BlockedEmailDomain], _soon, _soon), Deadlines = Due("review") }; break;
+            case "doubt": state = At(OrderStatus.InReview) with { Doubt = new ReviewDoubt(60, [RiskRules.BlockedEmailDomain], _soon, _soon), Deadlines = Due(OrderDeadline.Review) }; break;
             case "payment": state = At(OrderStatus.AwaitingPayment); break;
             case "change offered": state = At(OrderStatus.CheckingStock) with { Offer = Offer(confirmed: false) }; break;
             case "change to pay": state = At(OrderStatus.AwaitingPayment) with { Offer = Offer(confirmed: true) }; break;
-            case "short": state = At(OrderStatus.AwaitingStockDecision) with { Short = [new ShortLine("HW-PRO", 1, 1, [])], Deadlines = Due("stockDecision") }; break;
-            case "restock": state = At(OrderStatus.CheckingStock) with { Short = [new ShortLine("HW-PRO", 1, 1, [])], Deadlines = Due("restock") }; break;
+            case "short": state = At(OrderStatus.AwaitingStockDecision) with { Short = [new ShortLine("HW-PRO", 1, 1, [])], Deadlines = Due(OrderDeadline.StockDecision) }; break;
+            case "restock": state = At(OrderStatus.CheckingStock) with { Short = [new ShortLine("HW-PRO", 1, 1, [])], Deadlines = Due(OrderDeadline.Restock) }; break;
             case "packing": state = At(OrderStatus.Preparing); break;
             case "booked": (state, parcel) = (At(OrderStatus.Preparing), Parcel(ParcelStatus.LabelCreated)); break;
             case "on its way": (state, parcel) = (At(OrderStatus.InTransit), Parcel(ParcelStatus.InTransit)); break;
@@ -109,7 +109,7 @@ public sealed class NextStepTests
             case "return received": filed = Case(CaseKind.Return, CaseStatus.Received); break;
             case "replacement": parcel = Parcel(ParcelStatus.LabelCreated); break;
             case "undoing": state = At(OrderStatus.Cancelling); break;
-            case "refund sent": state = At(OrderStatus.Cancelling) with { Refunds = [Refund(RefundStatus.Sent)], Deadlines = Due("refund") }; break;
+            case "refund sent": state = At(OrderStatus.Cancelling) with { Refunds = [Refund(RefundStatus.Sent)], Deadlines = Due(OrderDeadline.Refund) }; break;
             case "refund by hand": state = At(OrderStatus.Cancelling) with { Refunds = [Refund(RefundStatus.InKind)] }; break;
             default: throw new ArgumentOutOfRangeException(nameof(situation), situation, "Not a situation.");
         }
@@ -119,7 +119,7 @@ public sealed class NextStepTests
 
     private static OrderState At(OrderStatus status) => InitialState.Of(Samples.Order()) with { Status = status };
 
-    private static Dictionary<string, DateTimeOffset> Due(string name) => new(StringComparer.Ordinal) { [name] = _soon };
+    private static Dictionary<OrderDeadline, DateTimeOffset> Due(OrderDeadline name) => new() { [name] = _soon };
 
     private static ParcelState Parcel(ParcelStatus status) => Samples.Parcel(status) with { PromisedTo = _soon };
 

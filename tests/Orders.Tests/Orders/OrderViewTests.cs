@@ -8,19 +8,19 @@ namespace Orders.Tests.Orders;
 
 public sealed partial class OrderViewTests
 {
-    public static TheoryData<OrderStatus, string?, string?, string?> Statuses => new()
+    public static TheoryData<OrderStatus, string?, Actor?, string?> Statuses => new()
     {
-        { OrderStatus.Placed, "review", "system", null },
-        { OrderStatus.InReview, "review", "system", null },
-        { OrderStatus.AwaitingPayment, "payment", "customer", null },
-        { OrderStatus.CheckingStock, "stock", "system", null },
-        { OrderStatus.AwaitingStockDecision, "stock_decision", "customer", null },
-        { OrderStatus.Preparing, "hand_over", "shop", null },
-        { OrderStatus.Shipped, "delivery", "carrier", "carrier_is_asked" },
-        { OrderStatus.InTransit, "delivery", "carrier", "carrier_is_asked" },
-        { OrderStatus.OutForDelivery, "delivery", "carrier", "carrier_is_asked" },
-        { OrderStatus.Delivered, "close", "system", "delivered" },
-        { OrderStatus.Cancelling, "undo", "system", "cancel_in_progress" },
+        { OrderStatus.Placed, "review", Actor.System, null },
+        { OrderStatus.InReview, "review", Actor.System, null },
+        { OrderStatus.AwaitingPayment, "payment", Actor.Customer, null },
+        { OrderStatus.CheckingStock, "stock", Actor.System, null },
+        { OrderStatus.AwaitingStockDecision, "stock_decision", Actor.Customer, null },
+        { OrderStatus.Preparing, "hand_over", Actor.Shop, null },
+        { OrderStatus.Shipped, "delivery", Actor.Carrier, "carrier_is_asked" },
+        { OrderStatus.InTransit, "delivery", Actor.Carrier, "carrier_is_asked" },
+        { OrderStatus.OutForDelivery, "delivery", Actor.Carrier, "carrier_is_asked" },
+        { OrderStatus.Delivered, "close", Actor.System, "delivered" },
+        { OrderStatus.Cancelling, "undo", Actor.System, "cancel_in_progress" },
         { OrderStatus.Closed, null, null, "finished" },
         { OrderStatus.Cancelled, null, null, "finished" },
         { OrderStatus.Refunded, null, null, "finished" },
@@ -29,7 +29,7 @@ public sealed partial class OrderViewTests
 
     [Theory]
     [MemberData(nameof(Statuses))]
-    public void View_says_what_comes_next_and_whether_it_can_be_cancelled(OrderStatus status, string? what, string? who, string? against)
+    public void View_says_what_comes_next_and_whether_it_can_be_cancelled(OrderStatus status, string? what, Actor? who, string? against)
     {
         var view = View(status);
 
@@ -68,7 +68,7 @@ public sealed partial class OrderViewTests
         var view = View(OrderStatus.Placed);
 
         Assert.Equal(Samples.Usd(15900), view.AmountDue);
-        Assert.Equal(Samples.Noon.AddHours(24), view.Deadlines["payment"]);
+        Assert.Equal(Samples.Noon.AddHours(24), view.Deadlines[OrderDeadline.Payment]);
     }
 
     [Theory]
@@ -100,7 +100,7 @@ public sealed partial class OrderViewTests
         var order = Samples.Order();
         var view = OrderViews.Of(order, InitialState.Of(order) with { Status = OrderStatus.OutForDelivery }, [Samples.Parcel(ParcelStatus.AvailableForPickup)], []);
 
-        Assert.Equal("customer", view.Next!.Who);
+        Assert.Equal(Actor.Customer, view.Next!.Who);
     }
 
     [Theory]

@@ -52,12 +52,12 @@ public sealed class ReturnRulesTests
     [MemberData(nameof(Table))]
     public void Return_is_possible_or_says_why_not(string special, string sku, int quantity, ReturnWish wants, string? reason)
     {
-        var state = InitialState.Of(_order) with { Status = OrderStatus.Delivered, Deadlines = new Dictionary<string, DateTimeOffset> { ["return"] = _end } };
+        var state = InitialState.Of(_order) with { Status = OrderStatus.Delivered, Deadlines = new Dictionary<OrderDeadline, DateTimeOffset> { [OrderDeadline.Return] = _end } };
         state = special switch
         {
             "closed" => state with { Status = OrderStatus.Closed },
             "cancelling" => state with { Status = OrderStatus.Cancelling },
-            "one delivered" or "on its way" => state with { Status = OrderStatus.InTransit, Deadlines = new Dictionary<string, DateTimeOffset>() },
+            "one delivered" or "on its way" => state with { Status = OrderStatus.InTransit, Deadlines = new Dictionary<OrderDeadline, DateTimeOffset>() },
             _ => state,
         };
         ParcelState[] parcels = special switch

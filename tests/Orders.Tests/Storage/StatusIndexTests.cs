@@ -48,7 +48,7 @@ public sealed class StatusIndexTests(AzuriteFixture azurite)
 
     private static OrderState Waiting(Order order, int sequence, DateTimeOffset deadline) => Samples.State(order, OrderStatus.AwaitingPayment, sequence) with
     {
-        Deadlines = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal) { ["payment"] = deadline },
+        Deadlines = new Dictionary<OrderDeadline, DateTimeOffset> { [OrderDeadline.Payment] = deadline },
     };
 
     private static async Task<T?> OpenAsync<T>(Stores stores, Order order, Func<OpenOrder, T> what) =>

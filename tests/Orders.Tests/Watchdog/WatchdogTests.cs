@@ -108,7 +108,7 @@ public sealed class WatchdogTests(AzuriteFixture azurite) : IAsyncDisposable
         _client.Instances[order.OrderId] = OrchestrationRuntimeStatus.Running;
         await _stores.Orders.RecordAsync(new(order.OrderId, Samples.State(order, status, 1) with
         {
-            Deadlines = new Dictionary<string, DateTimeOffset> { ["claim"] = Samples.Noon, ["refund"] = deadline },
+            Deadlines = new Dictionary<OrderDeadline, DateTimeOffset> { [OrderDeadline.Claim] = Samples.Noon, [OrderDeadline.Refund] = deadline },
             Refunds = [new RefundState("return", new Money(1950, "USD"), refund, null, Samples.Noon)],
         }));
 
@@ -223,7 +223,7 @@ public sealed class WatchdogTests(AzuriteFixture azurite) : IAsyncDisposable
 
     private Task WaitAsync(Order order, int sequence, DateTimeOffset deadline) => _stores.Orders.RecordAsync(new(order.OrderId, Samples.State(order, OrderStatus.AwaitingPayment, sequence) with
     {
-        Deadlines = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal) { ["payment"] = deadline },
+        Deadlines = new Dictionary<OrderDeadline, DateTimeOffset> { [OrderDeadline.Payment] = deadline },
     }));
 
     /// <summary>What the timer does, for this order only: other tests' orders lie beside it.</summary>

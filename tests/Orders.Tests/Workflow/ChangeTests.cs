@@ -90,7 +90,7 @@ public sealed class ChangeTests(AzuriteFixture azurite)
 
         Assert.Equal((ChangeStatus.Lapsed, "offer_expired"), ((await shop.ChangeOfAsync(order, "c1")).Status, (await shop.ChangeOfAsync(order, "c1")).Reason));
         Assert.Contains("change_lapsed", await shop.TimelineAsync(order));
-        Assert.DoesNotContain("change", (await shop.ReadAsync(order)).State.Deadlines.Keys);
+        Assert.DoesNotContain(OrderDeadline.Change, (await shop.ReadAsync(order)).State.Deadlines.Keys);
         await shop.RaiseAsync(order.OrderId, OrderEvents.ChangeConfirmed, new ChangeConfirmed("late", "c1"));
         Assert.Equal(new CommandOutcome(false, "offer_expired"), await shop.AnswerAsync(order, "late"));
 

@@ -74,7 +74,7 @@ public sealed class ClaimTests(AzuriteFixture azurite)
         await ScanSecondAsync(shop, order, ParcelStatus.Delivered);
         var record = await shop.ReadAsync(order);
         var arrived = record.Parcels[1].DeliveredAt!.Value;
-        Assert.Equal((arrived + order.Windows.Claim, arrived + order.Windows.Return), (record.State.Deadlines["claim"], record.State.Deadlines["return"]));
+        Assert.Equal((arrived + order.Windows.Claim, arrived + order.Windows.Return), (record.State.Deadlines[OrderDeadline.Claim], record.State.Deadlines[OrderDeadline.Return]));
         Assert.Null(ClaimRules.Against(order, record.State, record.Parcels, record.Cases, ClaimKind.Damaged, [new(shop.Wallet, 1)], arrived + order.Windows.Claim));
         await shop.PassWindowsAsync(order);
         await shop.AssertEndedAsync(order, OrderStatus.Closed, shipped: 2);
@@ -173,7 +173,7 @@ public sealed class ClaimTests(AzuriteFixture azurite)
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await DeliveredAsync(shop, change: order => order with { Windows = order.Windows with { Return = order.Windows.Claim } });
-        var end = (await shop.ReadAsync(order)).State.Deadlines["claim"];
+        var end = (await shop.ReadAsync(order)).State.Deadlines[OrderDeadline.Claim];
         await shop.Hub.AdvanceToAsync(end);
         var record = await shop.ReadAsync(order);
 

@@ -38,9 +38,9 @@ public sealed class HappyPathTests(AzuriteFixture azurite)
         await shop.PayAsync(order);
         await shop.DeliverAsync(order);
         var record = await shop.ReadAsync(order);
-        var end = record.State.Deadlines["return"];
+        var end = record.State.Deadlines[OrderDeadline.Return];
         Assert.Equal(record.Parcels.Single().DeliveredAt + order.Windows.Return, end);
-        Assert.Equal(record.Parcels.Single().DeliveredAt + order.Windows.Claim, record.State.Deadlines["claim"]);
+        Assert.Equal(record.Parcels.Single().DeliveredAt + order.Windows.Claim, record.State.Deadlines[OrderDeadline.Claim]);
 
         await shop.Hub.AdvanceToAsync(end);
         Assert.Equal(OrderStatus.Delivered, await shop.StatusAsync(order));

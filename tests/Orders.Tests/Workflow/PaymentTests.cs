@@ -180,11 +180,11 @@ public sealed class PaymentTests(AzuriteFixture azurite)
         await shop.PayAsync(order, type: PaymentUpdateType.Pending, eventId: "seen-0", confirmations: 0);
         await shop.Hub.AdvanceAsync(windows.PaymentCrypto + TimeSpan.FromMinutes(1));
         Assert.Equal(OrderStatus.AwaitingPayment, await shop.StatusAsync(order));
-        Assert.Equal(order.PlacedAt + windows.PaymentCrypto + windows.CryptoGrace, (await shop.ReadAsync(order)).State.Deadlines["payment"]);
+        Assert.Equal(order.PlacedAt + windows.PaymentCrypto + windows.CryptoGrace, (await shop.ReadAsync(order)).State.Deadlines[OrderDeadline.Payment]);
 
         await shop.PayAsync(order, eventId: "seen-2", confirmations: windows.CryptoConfirmations - 1);
         Assert.Equal(OrderStatus.AwaitingPayment, await shop.StatusAsync(order));
-        Assert.Equal(order.PlacedAt + windows.PaymentCrypto + windows.CryptoGrace, (await shop.ReadAsync(order)).State.Deadlines["payment"]);
+        Assert.Equal(order.PlacedAt + windows.PaymentCrypto + windows.CryptoGrace, (await shop.ReadAsync(order)).State.Deadlines[OrderDeadline.Payment]);
 
         await shop.PayAsync(order, eventId: "seen-3", confirmations: windows.CryptoConfirmations);
         Assert.Equal(OrderStatus.Preparing, await shop.StatusAsync(order));

@@ -86,7 +86,7 @@ public sealed class ReturnTests(AzuriteFixture azurite)
 
         var record = await shop.ReadAsync(order);
         Assert.Equal(2, record.Parcels.Count);
-        Assert.Equal(record.Parcels[1].DeliveredAt + order.Windows.Return, record.State.Deadlines["return"]);
+        Assert.Equal(record.Parcels[1].DeliveredAt + order.Windows.Return, record.State.Deadlines[OrderDeadline.Return]);
         await shop.PassWindowsAsync(order);
         await shop.AssertEndedAsync(order, OrderStatus.Closed, shipped: 1);
     }
@@ -113,7 +113,7 @@ public sealed class ReturnTests(AzuriteFixture azurite)
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await DeliveredAsync(shop);
-        var until = (await shop.ReadAsync(order)).State.Deadlines["return"];
+        var until = (await shop.ReadAsync(order)).State.Deadlines[OrderDeadline.Return];
         var filed = await RequestAsync(shop, order);
 
         await InspectAsync(shop, order, filed, ReturnCondition.Damaged);
@@ -121,7 +121,7 @@ public sealed class ReturnTests(AzuriteFixture azurite)
         await ScanSecondAsync(shop, order, ParcelStatus.PickedUp);
         await ScanSecondAsync(shop, order, ParcelStatus.Delivered);
 
-        Assert.Equal(until, (await shop.ReadAsync(order)).State.Deadlines["return"]);
+        Assert.Equal(until, (await shop.ReadAsync(order)).State.Deadlines[OrderDeadline.Return]);
         await shop.PassWindowsAsync(order);
         await shop.AssertEndedAsync(order, OrderStatus.Closed, shipped: 1);
     }
@@ -131,7 +131,7 @@ public sealed class ReturnTests(AzuriteFixture azurite)
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await DeliveredAsync(shop);
-        var until = (await shop.ReadAsync(order)).State.Deadlines["return"];
+        var until = (await shop.ReadAsync(order)).State.Deadlines[OrderDeadline.Return];
         var filed = await RequestAsync(shop, order);
         await shop.Hub.AdvanceAsync(until - shop.Hub.Now - TimeSpan.FromDays(1));
         await InspectAsync(shop, order, filed, ReturnCondition.Damaged);
@@ -142,7 +142,7 @@ public sealed class ReturnTests(AzuriteFixture azurite)
         await shop.Hub.AdvanceAsync(end - shop.Hub.Now);
 
         var record = await shop.ReadAsync(order);
-        Assert.Equal((OrderStatus.Delivered, end, until), (record.State.Status, record.State.Deadlines["claim"], record.State.Deadlines["return"]));
+        Assert.Equal((OrderStatus.Delivered, end, until), (record.State.Status, record.State.Deadlines[OrderDeadline.Claim], record.State.Deadlines[OrderDeadline.Return]));
         Assert.Null(ClaimRules.AgainstAll(order, record.State, record.Parcels, record.Cases, end));
         Assert.Equal("return_window_over", ReturnRules.AgainstAny(order, record.State, record.Parcels, UnitsInCases.None, end));
         await shop.Hub.AdvanceAsync(TimeSpan.FromMinutes(1));
@@ -267,7 +267,7 @@ public sealed class ReturnTests(AzuriteFixture azurite)
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await DeliveredAsync(shop, shop.Line(shop.Wallet), shop.Line(shop.Licence));
-        var end = (await shop.ReadAsync(order)).State.Deadlines["return"];
+        var end = (await shop.ReadAsync(order)).State.Deadlines[OrderDeadline.Return];
         await shop.Hub.AdvanceToAsync(end.AddSeconds(30));
 
         await RequestAsync(shop, order, filedAt: end);

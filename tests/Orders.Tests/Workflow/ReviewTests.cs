@@ -45,7 +45,7 @@ public sealed class ReviewTests(AzuriteFixture azurite)
         var state = (await shop.ReadAsync(order)).State;
         Assert.Equal(OrderStatus.InReview, state.Status);
         Assert.Equal([RiskRules.BlockedEmailDomain], state.Doubt!.Rules);
-        Assert.Equal(state.Doubt.DecideBy, state.Deadlines["review"]);
+        Assert.Equal(state.Doubt.DecideBy, state.Deadlines[OrderDeadline.Review]);
 
         await DecideAsync(shop, order, pass: true);
         await DecideAsync(shop, order, pass: true);

@@ -86,7 +86,7 @@ public sealed class RoughHubTests(AzuriteFixture azurite)
     {
         await using var shop = await Shop.OpenAsync(azurite, new TestHubOptions { Seed = seed, Rough = new Roughness { Repeated = 0, ResultsLost = 0 } });
         var order = await shop.PlaceAsync();
-        var deadline = (await shop.ReadAsync(order)).State.Deadlines["payment"];
+        var deadline = (await shop.ReadAsync(order)).State.Deadlines[OrderDeadline.Payment];
 
         await shop.Hub.AdvanceUntilAsync(async () => await shop.StatusAsync(order) != OrderStatus.AwaitingPayment, order.Windows.Payment * 2);
 

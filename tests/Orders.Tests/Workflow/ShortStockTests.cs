@@ -31,7 +31,7 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
         Assert.Equal((shop.Wallet, 12, 2), (line.Sku, line.Ordered, line.Missing));
         Assert.Equal([StockChoice.Refund, StockChoice.Substitute, StockChoice.Split, StockChoice.Wait], line.Options);
         Assert.Equal([(shop.Max, 2 * 3000L), (shop.Lite, 2 * -7000L)], line.Substitutes.Select(offer => (offer.Sku, offer.Difference.Amount)));
-        Assert.Equal(("stock_decision", record.State.Deadlines["stockDecision"]), (view.Next!.What, view.Next.When!.Value));
+        Assert.Equal(("stock_decision", record.State.Deadlines[OrderDeadline.StockDecision]), (view.Next!.What, view.Next.When!.Value));
         Assert.Contains("缺 2 件", view.Next.Why, StringComparison.Ordinal);
         Assert.True(view.Allowed["stockDecision"].Possible);
     }

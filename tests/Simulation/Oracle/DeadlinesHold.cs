@@ -16,12 +16,12 @@ namespace Simulation.Oracle;
 /// </summary>
 internal sealed class DeadlinesHold : Invariant
 {
-    private const string Review = "review";
-    private const string StockDecision = "stockDecision";
-    private const string Restock = "restock";
+    private const OrderDeadline Review = OrderDeadline.Review;
+    private const OrderDeadline StockDecision = OrderDeadline.StockDecision;
+    private const OrderDeadline Restock = OrderDeadline.Restock;
 
     // What nobody waits for any more once an order is being wound up.
-    private static readonly string[] _ofOpenOrders = ["payment", "change", Review, StockDecision];
+    private static readonly OrderDeadline[] _ofOpenOrders = [OrderDeadline.Payment, OrderDeadline.Change, Review, StockDecision];
 
     private readonly Dictionary<string, OrderState> _states = new(StringComparer.Ordinal);
 
@@ -64,7 +64,7 @@ internal sealed class DeadlinesHold : Invariant
             _stopped[orderId] = (Now, before);
             foreach (var over in after.Deadlines.Keys.Intersect(_ofOpenOrders))
                 Violated(orderId, $"is being wound up, and shows a deadline of {over}");
-            if (before is { Status: OrderStatus.AwaitingPayment } && before.Deadlines.TryGetValue("payment", out var payBy))
+            if (before is { Status: OrderStatus.AwaitingPayment } && before.Deadlines.TryGetValue(OrderDeadline.Payment, out var payBy))
                 Expect(Now <= payBy + Slack, orderId, $"was to be paid by {payBy:u}, and was cancelled at {Now:u}");
         }
 
@@ -72,7 +72,7 @@ internal sealed class DeadlinesHold : Invariant
             JudgeCancellation(order, cancellation, stopped.At, stopped.Before);
         if (before.Status == after.Status || after.Status != OrderStatus.Closed)
             return;
-        foreach (var window in new[] { "claim", "return" })
+        foreach (var window in new[] { OrderDeadline.Claim, OrderDeadline.Return })
         {
             if (before.Deadlines.TryGetValue(window, out var open))
                 Expect(Now >= open, orderId, $"was closed at {Now:u}, before the {window} window ended at {open:u}");

@@ -50,7 +50,7 @@ internal static class LifeView
             Shortage.Parts => [Short(StockChoice.Split)],
             _ => [Short(null)],
         },
-        Deadlines = life.Ending ? new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal) { ["refund"] = Samples.Noon.AddDays(7) } : new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal),
+        Deadlines = life.Ending ? new Dictionary<OrderDeadline, DateTimeOffset> { [OrderDeadline.Refund] = Samples.Noon.AddDays(7) } : new Dictionary<OrderDeadline, DateTimeOffset>(),
     };
 
     private static ShortLine Short(StockChoice? choice) => new("HW-PRO", 2, 1, []) { Choice = choice };
