@@ -3,6 +3,7 @@ using Soak;
 namespace EndToEnd.Tests;
 
 /// <summary>The soak run in short; in long it is <c>dotnet run -c Release --project tests/Soak</c>.</summary>
+[Collection(nameof(Crowds))]
 public sealed class SoakTests(ITestOutputHelper output)
 {
     [Fact]

@@ -11,8 +11,8 @@ internal sealed class Walker(Storefront storefront, SandboxCompany company, App?
     private const int MostLines = 60;
     private const int LongestLine = 400;
 
-    // For each status: what a killed process had in hand comes back after a minute, and the next kill may hit it again.
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(150);
+    // For each status: what a killed process had in hand comes back after a minute, and the next kill may hit it again; on a busy machine all of it takes longer.
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     // What the carrier does next, by the order's status.
     private static readonly Dictionary<string, string> Scans = new(StringComparer.Ordinal)
