@@ -1,6 +1,6 @@
 using Orders.Functions.Domain.Ordering;
-using Orders.Functions.Domain.Status;
 using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
 
 namespace Orders.Functions.Orchestrations.Orders;
 
