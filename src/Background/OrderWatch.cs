@@ -34,7 +34,7 @@ public sealed class OrderWatch(OrderStore orders, StatusIndex statuses, OpsAlert
             return;
         }
 
-        var movesBy = Overdue.MovesBy(record);
+        var movesBy = StallDeadline.Of(record);
         if (movesBy is null || movesBy >= now - options.Slack)
             await statuses.PostponeAsync(seen, movesBy ?? now + PauseWhileOthersWatch, cancellation);
         else if (seen.NudgedAt is null || seen.NudgedAt < now - options.Slack)

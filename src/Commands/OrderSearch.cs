@@ -106,5 +106,5 @@ public sealed record FoundOrders(IReadOnlyList<FoundOrder> Orders, bool More);
 public sealed record FoundOrder(string OrderId, string OrderNumber, string CustomerId, OrderStatus Status, DateTimeOffset Since, DateTimeOffset? DueBy)
 {
     internal static FoundOrder Of(Order order, OrderState state) =>
-        new(order.OrderId, order.OrderNumber, order.CustomerId, state.Status, state.Since, Attention.Of(state, order.Windows.Silence)?.DueBy);
+        new(order.OrderId, order.OrderNumber, order.CustomerId, state.Status, state.Since, ExpectedProgress.Of(state, order.Windows.Silence)?.DueBy);
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Orders.Functions.Domain.Ordering;
 
-/// <summary>The settings <c>Orders:Windows:*</c> as they are written, with their defaults (workflow.md, 'Time').</summary>
+/// <summary>The settings <c>Orders:Windows:*</c> as they are written, with their defaults.</summary>
 public sealed class OrderWindowsOptions
 {
     /// <summary>Where the settings are.</summary>

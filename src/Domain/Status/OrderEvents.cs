@@ -7,7 +7,7 @@ namespace Orders.Functions.Domain.Status;
 
 // What the orchestrations accept from outside. Each carries an id; the same id twice has the effect of once.
 
-/// <summary>The names under which events are raised (workflow.md, 'Events the orchestrations accept').</summary>
+/// <summary>The names under which events are raised.</summary>
 public static class OrderEvents
 {
     public const string PaymentUpdate = "PaymentUpdate";

@@ -3,8 +3,9 @@ using On = Orders.Functions.Domain.Status.Trigger;
 namespace Orders.Functions.Domain.Status;
 
 /// <summary>
-/// The life of an order as one table: what each thing that can happen does in each status. A pair that is not here cannot happen. What customers may do and the orchestration answer from it; tests hold every
-/// move that is written down to it, and explore it to its end.
+/// The state transition table of orders: what an order waits for in each status, and what each thing that can happen does there. A pair that
+/// is not here cannot happen. The journal writes no other step; what customers may do, the refusals of the orchestration and what the watchdog
+/// expects are read off it; tests hold every recorded step to it, and explore it to its end.
 /// </summary>
 public static class Transitions
 {
@@ -30,10 +31,10 @@ public static class Transitions
     private static readonly string[] _againstClaim = ["claim_digital", "claim_not_delivered", "claim_not_shipped", "claim_before_promise", "claim_open", "claim_settled", "claim_window_over", "finished"];
     private static readonly string[] _againstReturn = ["return_not_delivered", "return_nothing_left", "return_in_open_case", "return_window_over", "finished"];
 
-    public static IReadOnlyList<Transition> All { get; } =
+    private static readonly StatusRow[] _rows =
     [
         // Stored, and its orchestration has not begun: what is raised is kept.
-        .. In(OrderStatus.Placed,
+        In(OrderStatus.Placed, StatusWait.ForTheApp,
         [
             Moves(On.Begun, OrderStatus.InReview),
             Stays(On.CancelRequest).Unless("order_changed_meanwhile"),
@@ -44,7 +45,7 @@ public static class Transitions
             .. NothingShipped(),
         ]),
 
-        .. In(OrderStatus.InReview,
+        In(OrderStatus.InReview, StatusWait.UntilFirst(OrderDeadline.Review),
         [
             Moves(On.ReviewPassed, OrderStatus.AwaitingPayment),
             Moves(On.ReviewRefused, OrderStatus.Cancelling),
@@ -59,7 +60,7 @@ public static class Transitions
         ]),
 
         // Also for what a substitute costs more, once the goods are set aside.
-        .. In(OrderStatus.AwaitingPayment,
+        In(OrderStatus.AwaitingPayment, StatusWait.UntilFirst(OrderDeadline.Payment, OrderDeadline.Change, OrderDeadline.Restock),
         [
             Moves(On.PaymentSucceeded, OrderStatus.AwaitingPayment, OrderStatus.CheckingStock),
             Stays(On.PaymentHalfTime),
@@ -74,7 +75,7 @@ public static class Transitions
         ]),
 
         // Also while goods are waited for, and while a change that was confirmed waits for its payment.
-        .. In(OrderStatus.CheckingStock,
+        In(OrderStatus.CheckingStock, StatusWait.UntilFirst(OrderDeadline.Change, OrderDeadline.Restock),
         [
             Moves(On.StockReserved, OrderStatus.Preparing),
             Moves(On.StockShort, OrderStatus.CheckingStock, OrderStatus.AwaitingStockDecision, OrderStatus.AwaitingPayment, OrderStatus.Preparing, OrderStatus.Cancelling),
@@ -83,7 +84,7 @@ public static class Transitions
             .. BeforePreparation(OrderStatus.CheckingStock),
         ]),
 
-        .. In(OrderStatus.AwaitingStockDecision,
+        In(OrderStatus.AwaitingStockDecision, StatusWait.UntilFirst(OrderDeadline.StockDecision, OrderDeadline.Change, OrderDeadline.Restock),
         [
             Moves(On.StockDecision, OrderStatus.AwaitingStockDecision, OrderStatus.CheckingStock).Unless(_againstChoice),
             Moves(On.StockTimeout, OrderStatus.Cancelling),
@@ -91,7 +92,7 @@ public static class Transitions
         ]),
 
         // In the warehouse; with licences of which some are still to come; and when all that had left came back and goes out again.
-        .. In(OrderStatus.Preparing,
+        In(OrderStatus.Preparing, StatusWait.UntilFirst(OrderDeadline.Restock),
         [
             Moves(On.LicencesDelivered, OrderStatus.Preparing, OrderStatus.Delivered),
             Moves(On.CancelRequest, OrderStatus.Preparing, OrderStatus.Delivered, OrderStatus.Cancelling).Unless("handed_over"),
@@ -110,7 +111,7 @@ public static class Transitions
         ]),
 
         // From here on the order is as far as the parcel that is furthest behind (OrderStatuses); shipped too while a part is still to come.
-        .. In(OrderStatus.Shipped,
+        In(OrderStatus.Shipped, StatusWait.ForScans,
         [
             Stays(On.HandOverOverdue, On.ScanLabelCreated, On.ScanPickedUp, On.ParcelSilent, On.InspectionOverdue),
             Moves(_onTheRoad, OrderStatus.Shipped, OrderStatus.InTransit),
@@ -125,7 +126,7 @@ public static class Transitions
             .. HandedOver(),
         ]),
 
-        .. In(OrderStatus.InTransit,
+        In(OrderStatus.InTransit, StatusWait.ForScans,
         [
             Stays(On.HandOverOverdue, On.ScanLabelCreated, On.CarrierRefused, On.PickUpTimeout, On.VoidWaybill, On.ParcelSilent, On.InspectionOverdue),
             Moves([On.ScanPickedUp, .. _onTheRoad], OrderStatus.Shipped, OrderStatus.InTransit),
@@ -136,7 +137,7 @@ public static class Transitions
             .. HandedOver(),
         ]),
 
-        .. In(OrderStatus.OutForDelivery,
+        In(OrderStatus.OutForDelivery, StatusWait.ForScans,
         [
             Stays(On.HandOverOverdue, On.ScanLabelCreated, On.CarrierRefused, On.PickUpTimeout, On.VoidWaybill, On.ParcelSilent),
             Moves([On.ScanPickedUp, .. _atTheDoor], OrderStatus.Shipped, OrderStatus.OutForDelivery),
@@ -149,7 +150,7 @@ public static class Transitions
         ]),
 
         // A parcel that moves now carries what is sent again, or goes back to the customer.
-        .. In(OrderStatus.Delivered,
+        In(OrderStatus.Delivered, StatusWait.UntilLast(OrderDeadline.Claim, OrderDeadline.Return, OrderDeadline.Refund),
         [
             Moves(On.WindowsOver, OrderStatus.Delivered, OrderStatus.Closed, OrderStatus.Refunded),
             Moves(On.Settled, OrderStatus.Closed, OrderStatus.Refunded),
@@ -164,7 +165,7 @@ public static class Transitions
         ]),
 
         // Nothing more will come: what was done is undone, open cases are answered, and the money is waited for.
-        .. In(OrderStatus.Cancelling,
+        In(OrderStatus.Cancelling, StatusWait.UntilFirst(OrderDeadline.Refund),
         [
             Moves(On.Settled, OrderStatus.Cancelled, OrderStatus.Refunded, OrderStatus.Failed),
             Stays([On.RefundOverdue, On.StockArrived, On.ClaimDecision, On.ParcelInspected, .. _scans, .. _returns]),
@@ -176,17 +177,24 @@ public static class Transitions
             .. AnyTime(),
         ]),
 
-        .. In(OrderStatus.Closed, [Stays(On.ReturnScanned), .. Over()]),
+        In(OrderStatus.Closed, StatusWait.Over, [Stays(On.ReturnScanned), .. Over()]),
 
         // A question is answered even if its order was given up meanwhile.
-        .. In(OrderStatus.Cancelled, [Stays(On.ServiceReply, On.AnswerOverdue), .. Over()]),
-        .. In(OrderStatus.Refunded, [Stays(On.ReturnScanned), .. Over()]),
+        In(OrderStatus.Cancelled, StatusWait.Over, [Stays(On.ServiceReply, On.AnswerOverdue), .. Over()]),
+        In(OrderStatus.Refunded, StatusWait.Over, [Stays(On.ReturnScanned), .. Over()]),
 
         // What had left or was open when it failed came to its end before; what is said of a claim or return afterwards changes nothing.
-        .. In(OrderStatus.Failed, [Stays([On.ClaimDecision, .. _returns.Except([On.ReturnReceived])]), .. Over()]),
+        In(OrderStatus.Failed, StatusWait.Over, [Stays([On.ClaimDecision, .. _returns.Except([On.ReturnReceived])]), .. Over()]),
     ];
 
+    public static IReadOnlyList<Transition> All { get; } = [.. _rows.SelectMany(row => row.Transitions)];
+
     private static readonly Dictionary<(OrderStatus, On), Transition> _byPair = All.ToDictionary(transition => (transition.From, transition.On));
+
+    private static readonly Dictionary<OrderStatus, StatusWait> _waits = _rows.ToDictionary(row => row.Status, row => row.Wait);
+
+    /// <summary>What an order in a status waits for, if nothing is wrong.</summary>
+    public static StatusWait WaitOf(OrderStatus status) => _waits[status];
 
     /// <summary>What something does in a status; one that leads nowhere if it cannot happen there.</summary>
     public static Transition Of(OrderStatus status, On trigger) => _byPair.GetValueOrDefault((status, trigger)) ?? new Transition(status, trigger, []);
@@ -258,14 +266,14 @@ public static class Transitions
     // The words of the table
 
     /// <summary>Of several rules for the same, the first counts: what is particular stands before what is common.</summary>
-    private static IEnumerable<Transition> In(OrderStatus status, IEnumerable<Rule> rules) =>
+    private static StatusRow In(OrderStatus status, StatusWait wait, IEnumerable<Rule> rules) => new(status, wait,
     [
         .. from rule in rules
            from trigger in rule.Triggers.Distinct()
            group rule by trigger into rows
            let first = rows.First()
            select new Transition(status, rows.Key, first.To.Count == 0 ? [status] : first.To, first.Reason) { Unless = first.Reasons },
-    ];
+    ]);
 
     private static Rule Moves(On trigger, params OrderStatus[] to) => new([trigger], to);
 
@@ -274,6 +282,8 @@ public static class Transitions
     private static Rule Stays(params On[] triggers) => new(triggers, []);
 
     private static Rule Refuses(string reason, params On[] triggers) => new(triggers, [], reason);
+
+    private sealed record StatusRow(OrderStatus Status, StatusWait Wait, IReadOnlyList<Transition> Transitions);
 
     private sealed record Rule(IReadOnlyList<On> Triggers, IReadOnlyList<OrderStatus> To, string? Reason = null)
     {

@@ -6,7 +6,7 @@ namespace Orders.Functions.Domain.Status;
 /// <summary>What can happen to an order. In JSON: snake_case.</summary>
 public enum Trigger
 {
-    // What people and companies say: the events of workflow.md.
+    // What people and companies say.
 
     /// <summary><see cref="Orders.ReviewDecision"/>.</summary>
     ReviewDecision,
@@ -86,7 +86,7 @@ public enum Trigger
     /// <summary>A step failed for good.</summary>
     StepFailed,
 
-    // Time that runs out: the windows of workflow.md.
+    // Time that runs out.
 
     /// <summary>Half of a person's time to decide: operations are told.</summary>
     ReviewOverdue,

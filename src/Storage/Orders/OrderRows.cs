@@ -29,8 +29,8 @@ internal static class OrderRows
     /// <summary>Column of the state and customer index rows: the public status, to be asked for.</summary>
     public const string Status = nameof(OrderState.Status);
 
-    /// <summary>Column of the state row: when the order should have moved (<see cref="Attention"/>).</summary>
-    public const string DueBy = nameof(Attention.DueBy);
+    /// <summary>Column of the state row: when the order should have moved (<see cref="ExpectedProgress"/>).</summary>
+    public const string DueBy = nameof(ExpectedProgress.DueBy);
 
     /// <summary>Column of the rows that a step writes: when it was decided (<see cref="Progress.DecidedAt"/>).</summary>
     public const string DecidedAt = nameof(Progress.DecidedAt);

@@ -88,7 +88,7 @@ public sealed class OrderStore(TableServiceClient tables, ContactStore contacts,
     {
         var (orderId, state) = progress;
         var head = await _heads.GetAsync(orderId, cancellation);
-        var dueBy = Attention.Of(state, head.Silence)?.DueBy;
+        var dueBy = ExpectedProgress.Of(state, head.Silence)?.DueBy;
         var step = Step.Of(
             orderId,
             OrderRows.Of(orderId, state, dueBy),

@@ -58,14 +58,14 @@ public sealed class StatusIndex(TableServiceClient tables)
     /// <summary>Shows an order's state.</summary>
     public async Task ShowAsync(OrderHead order, OrderState state, CancellationToken cancellation = default)
     {
-        if (Attention.Of(state, order.Silence) is { } attention)
+        if (ExpectedProgress.Of(state, order.Silence) is { } expected)
         {
-            await _index.UpsertEntityAsync(Row(OpenOrder.Of(order, state, attention)), TableUpdateMode.Replace, cancellation);
+            await _index.UpsertEntityAsync(Row(OpenOrder.Of(order, state, expected)), TableUpdateMode.Replace, cancellation);
             return;
         }
 
         // First the new row: an order that ended is never nowhere.
-        var ended = OpenOrder.Of(order, state, new Attention("", state.Since));
+        var ended = OpenOrder.Of(order, state, new ExpectedProgress("", state.Since));
         var row = new TableEntity(state.Status.ToString(), $"{TableKey.Descending(state.Since)}:{TableKey.Escape(order.OrderId)}").With(ended);
         await _index.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellation);
         await DropAsync(order.OrderId, cancellation);
@@ -75,7 +75,7 @@ public sealed class StatusIndex(TableServiceClient tables)
     internal Task AddAsync(Order order, CancellationToken cancellation)
     {
         var state = InitialState.Of(order);
-        return _index.InsertAsync(Row(OpenOrder.Of(OrderHead.Of(order), state, Attention.Of(state, order.Windows.Silence)!)), cancellation);
+        return _index.InsertAsync(Row(OpenOrder.Of(OrderHead.Of(order), state, ExpectedProgress.Of(state, order.Windows.Silence)!)), cancellation);
     }
 
     private async IAsyncEnumerable<OpenOrder> OpenAsync(string filter, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
@@ -110,7 +110,7 @@ public sealed class StatusIndex(TableServiceClient tables)
 
 /// <summary>An order as the status index shows it.</summary>
 /// <param name="Since">In this status; for a finished order, when it ended.</param>
-/// <param name="Waits">What it waits for (<see cref="Attention"/>); empty at its end.</param>
+/// <param name="Waits">What it waits for (<see cref="ExpectedProgress"/>); empty at its end.</param>
 /// <param name="DueBy">When it should have moved.</param>
 /// <param name="Sequence">Of the state that is shown.</param>
 /// <param name="NudgedAt">When the watchdog last nudged it in this state.</param>
@@ -128,8 +128,8 @@ public sealed record OpenOrder(
     int Nudges = 0,
     string Version = "")
 {
-    internal static OpenOrder Of(OrderHead order, OrderState state, Attention attention) =>
-        new(order.OrderId, order.OrderNumber, order.CustomerId, state.Status, state.Since, attention.Waits, attention.DueBy, state.Sequence);
+    internal static OpenOrder Of(OrderHead order, OrderState state, ExpectedProgress expected) =>
+        new(order.OrderId, order.OrderNumber, order.CustomerId, state.Status, state.Since, expected.WaitsFor, expected.DueBy, state.Sequence);
 }
 
 /// <summary>What never changes about an order and its indexes are told by.</summary>

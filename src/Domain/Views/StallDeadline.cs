@@ -4,14 +4,14 @@ using Orders.Functions.Domain.Status;
 
 namespace Orders.Functions.Domain.Views;
 
-/// <summary>By when an order should have moved, judged by all that is written down about it. The status index knows less (<see cref="Attention"/>).</summary>
-public static class Overdue
+/// <summary>By when an order should have moved, judged by all that is written down about it. The status index knows less (<see cref="ExpectedProgress"/>).</summary>
+public static class StallDeadline
 {
     /// <summary>Null where only a person, a carrier or the customer can move it, and somebody watches over that already; and at its end.</summary>
-    public static DateTimeOffset? MovesBy(OrderRecord record)
+    public static DateTimeOffset? Of(OrderRecord record)
     {
         var (order, state) = (record.Order, record.State);
-        if (Attention.Of(state, order.Windows.Silence) is not { } attention)
+        if (ExpectedProgress.Of(state, order.Windows.Silence) is not { } expected)
             return null;
         var underWay = record.Parcels.Where(parcel => parcel is { IsGone: false, Waybill: not null, Status: not ParcelStatus.Delivered }).ToList();
         return state.Status switch
@@ -33,14 +33,14 @@ public static class Overdue
             OrderStatus.Preparing when underWay.Count > 0 => null,
 
             // Money that a person has to send is a task of its own; nothing else is waited for any more.
-            OrderStatus.Cancelling or OrderStatus.Delivered when (state.Status == OrderStatus.Cancelling || attention.Waits == "refund") && state.Refunds.Any(IsByHand) => null,
+            OrderStatus.Cancelling or OrderStatus.Delivered when (state.Status == OrderStatus.Cancelling || expected.WaitsFor == "refund") && state.Refunds.Any(IsByHand) => null,
 
             // What has left is followed to its end though the order failed, and an order of which nothing will arrive ends when its cases are answered.
             OrderStatus.Cancelling when !state.IsEnding && record.Parcels.Any(parcel => parcel.HandedOver) && (underWay.Count > 0 || record.Cases.Any(filed => filed.IsOpen)) => null,
 
             // It closes when nothing is open: the case's own orchestration, or the shipment's, watches over that.
             OrderStatus.Delivered when underWay.Count > 0 || record.Cases.Any(filed => filed.IsOpen) => null,
-            _ => attention.DueBy,
+            _ => expected.DueBy,
         };
     }
 

@@ -1,0 +1,32 @@
+using Orders.Functions.Domain.Ordering;
+
+namespace Orders.Functions.Domain.Status;
+
+/// <summary>When an order should have moved on by itself: read off the state transition table.</summary>
+/// <param name="WaitsFor">
+/// The name of a deadline (<c>payment</c>, <c>review</c>, <c>claim</c>), <c>scan</c> while a carrier has it, <c>system</c> where nobody has to do
+/// anything.
+/// </param>
+/// <param name="DueBy">If it stands as it does after this time (and the watchdog's slack), something is wrong.</param>
+public sealed record ExpectedProgress(string WaitsFor, DateTimeOffset DueBy)
+{
+    /// <summary>Null at an order's end.</summary>
+    /// <param name="silence">The order's window of that name.</param>
+    public static ExpectedProgress? Of(OrderState state, TimeSpan silence)
+    {
+        var wait = Transitions.WaitOf(state.Status);
+        var deadlines = wait.Deadlines.Where(state.Deadlines.ContainsKey).OrderBy(deadline => state.Deadlines[deadline]).ToList();
+        return wait.Kind switch
+        {
+            WaitKind.Nothing => null,
+
+            // Until the shipment orchestration presumes a loss.
+            WaitKind.Scans => new("scan", state.Since + (2 * silence)),
+            WaitKind.FirstDeadline when deadlines.Count > 0 => Of(deadlines[0]),
+            WaitKind.LastDeadline when deadlines.Count > 0 => Of(deadlines[^1]),
+            _ => new("system", state.Since),
+        };
+
+        ExpectedProgress Of(OrderDeadline deadline) => new(OrderJson.Name(deadline), state.Deadlines[deadline]);
+    }
+}
