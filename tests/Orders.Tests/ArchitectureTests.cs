@@ -1,4 +1,6 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
+using Orders.Functions.Orchestrations.Orders;
 
 namespace Orders.Tests;
 
@@ -84,6 +86,24 @@ public sealed partial class ArchitectureTests
                select (Path.GetRelativePath(_src, file), @from, to),
         ];
     }
+
+    /// <summary>A chapter holds what it needs; takes away, again and again, the classes that hold none of those left.</summary>
+    [Fact]
+    public void No_classes_of_a_story_hold_each_other_in_a_circle()
+    {
+        var story = typeof(OrderOrchestration).Assembly.GetTypes()
+            .Where(type => type.Namespace?.StartsWith("Orders.Functions.Orchestrations", StringComparison.Ordinal) == true)
+            .ToHashSet();
+        var left = story.ToDictionary(type => type, type => type.GetFields(OfInstances).Select(field => field.FieldType).Where(story.Contains).ToList());
+        Assert.Contains(left.Values, held => held.Count > 5);
+
+        while (left.Where(type => !type.Value.Exists(left.ContainsKey)).Select(type => type.Key).ToList() is { Count: > 0 } free)
+            free.ForEach(type => left.Remove(type));
+
+        Assert.Empty(left.Keys);
+    }
+
+    private const BindingFlags OfInstances = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     [Fact]
     public void Orchestrations_call_no_service()
