@@ -3,8 +3,8 @@ using Orders.Functions.Domain.AfterSales;
 namespace Orders.Functions.Documents;
 
 /// <summary>
-/// Decides by content what a file is, and whether it may be kept. A picture is drawn anew (<see cref="PictureFile"/>), so that neither a place, nor a comment, nor a second file comes along with
-/// what is shown; a document is read and kept as it came.
+/// Decides by content what a file is, and whether it may be kept. A picture is drawn anew (<see cref="PictureFile"/>), so that
+/// neither a place, nor a comment, nor a second file comes along with what is shown; a document is read and kept as it came.
 /// </summary>
 internal static class FileCheck
 {

@@ -4,14 +4,15 @@ using HarfBuzzSharp;
 namespace Orders.Functions.Documents;
 
 /// <summary>
-/// HarfBuzz's font subsetter, which the native library of HarfBuzzSharp has and its managed side does not show. A PDF that Skia writes embeds each font whole, and a font of all Chinese
-/// has ten megabytes.
+/// HarfBuzz's font subsetter, which the native library of HarfBuzzSharp has and its managed side does not show. A PDF that Skia
+/// writes embeds each font whole, and a font of all Chinese has ten megabytes.
 /// </summary>
 internal static class HarfBuzzSubset
 {
     private const string Library = "libHarfBuzzSharp";
 
-    // hb_subset_flags_t: numbers stay, so that what was shaped with the whole font can be drawn with the subset; the empty box is drawn; no closure over shaping, which is done by then.
+    // hb_subset_flags_t: numbers stay, so that what was shaped with the whole font can be drawn with the subset; the empty box is
+    // drawn; no closure over shaping, which is done by then.
     private const uint NoHinting = 0x1;
     private const uint RetainGlyphNumbers = 0x2;
     private const uint NotdefOutline = 0x40;

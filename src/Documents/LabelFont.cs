@@ -44,6 +44,7 @@ internal sealed class LabelFont : IDisposable
         using var buffer = new Buffer();
         buffer.AddUtf8(text);
         buffer.GuessSegmentProperties();
+        buffer.Direction = TextScripts.IsRightToLeft(text) ? Direction.RightToLeft : Direction.LeftToRight;
         using var font = Sized(Typeface, size);
         return _shaper.Shape(buffer, font);
     }

@@ -3,12 +3,19 @@ using System.Text;
 
 namespace Orders.Functions.Documents;
 
-/// <summary>The fonts of labels and lists, the first one first: a character is set in the first that has it. Each is opened when it is first needed.</summary>
+/// <summary>The fonts of labels and lists: a character is set in the first that has it. Each is opened when it is first needed.</summary>
 internal sealed class LabelFonts : IDisposable
 {
     // Latin, Greek, Cyrillic, Devanagari; Chinese and Japanese; Korean; then what is written from right to left, and Thai.
     private static readonly string[] _files =
-        ["NotoSans-Regular.ttf", "NotoSansSC-Regular.ttf", "NotoSansKR-Regular.ttf", "NotoSansArabic-Regular.ttf", "NotoSansHebrew-Regular.ttf", "NotoSansThai-Regular.ttf"];
+    [
+        "NotoSans-Regular.ttf",
+        "NotoSansSC-Regular.ttf",
+        "NotoSansKR-Regular.ttf",
+        "NotoSansArabic-Regular.ttf",
+        "NotoSansHebrew-Regular.ttf",
+        "NotoSansThai-Regular.ttf",
+    ];
 
     private readonly Lazy<LabelFont>[] _fonts = [.. _files.Select(file => new Lazy<LabelFont>(() => LabelFont.Open(Path.Combine(Folder, file))))];
 
@@ -23,7 +30,7 @@ internal sealed class LabelFonts : IDisposable
     {
         List<ShapedRun> runs = [];
         var width = 0f;
-        foreach (var (font, part) in TextDirections.Visual(Runs(text)))
+        foreach (var (font, part) in TextScripts.Visual(Runs(text)))
         {
             var shaped = this[font].Shape(part, size);
             runs.Add(new ShapedRun(font, part, width, shaped));
@@ -39,7 +46,10 @@ internal sealed class LabelFonts : IDisposable
             font.Value.Dispose();
     }
 
-    /// <summary>The text in pieces of one font. Spaces, digits and punctuation stay with what they follow, so that a Chinese line keeps Chinese quotation marks.</summary>
+    /// <summary>
+    /// The text in pieces of one font and script, as they can be shaped. Spaces, digits and punctuation stay with what they follow, so
+    /// that a Chinese line keeps Chinese quotation marks.
+    /// </summary>
     private List<(int Font, string Text)> Runs(string text)
     {
         List<(int Font, string Text)> runs = [];
@@ -49,7 +59,7 @@ internal sealed class LabelFonts : IDisposable
             var element = elements.GetTextElement();
             var current = runs.Count > 0 ? runs[^1].Font : 0;
             var font = runs.Count > 0 && !char.IsLetter(element, 0) && Has(current, element) ? current : Choose(element, current);
-            if (runs.Count > 0 && font == current && TextDirections.IsRightToLeft(runs[^1].Text) == TextDirections.IsRightToLeft(element))
+            if (runs.Count > 0 && font == current && TextScripts.GoTogether(runs[^1].Text, element))
                 runs[^1] = (font, runs[^1].Text + element);
             else
                 runs.Add((font, element));
@@ -75,7 +85,8 @@ internal sealed class LabelFonts : IDisposable
         foreach (var character in element.EnumerateRunes())
         {
             // Joiners and variation selectors are drawn by no font.
-            if (Rune.GetUnicodeCategory(character) is not UnicodeCategory.Format && character.Value is not (>= 0xFE00 and <= 0xFE0F) && !this[font].Has(character.Value))
+            var drawn = Rune.GetUnicodeCategory(character) is not UnicodeCategory.Format && character.Value is not (>= 0xFE00 and <= 0xFE0F);
+            if (drawn && !this[font].Has(character.Value))
                 return false;
         }
 

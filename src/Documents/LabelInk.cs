@@ -5,7 +5,9 @@ using SkiaSharp;
 namespace Orders.Functions.Documents;
 
 /// <summary>Text and rules on a page of a label's size, whose unit is the millimetre.</summary>
-/// <param name="typefaces">What to draw with, by the fonts' numbers: subsets, under the whole fonts' glyph numbers. A font that is not among them is drawn whole.</param>
+/// <param name="typefaces">
+/// What to draw with, by the fonts' numbers: subsets, under the whole fonts' glyph numbers. A font that is not among them is drawn whole.
+/// </param>
 internal sealed class LabelInk(SKCanvas canvas, LabelFonts fonts, IReadOnlyDictionary<int, SKTypeface>? typefaces = null)
 {
     public const float Width = 100;
@@ -61,7 +63,10 @@ internal sealed class LabelInk(SKCanvas canvas, LabelFonts fonts, IReadOnlyDicti
             yield return line.Trim();
     }
 
-    /// <summary>With its text, so that a reader of the PDF finds what was written, also where glyphs are joined, or one stands for two characters (长 and the radical ⻓).</summary>
+    /// <summary>
+    /// With its text, so that a reader of the PDF finds what was written, also where glyphs are joined, or one stands for two
+    /// characters (长 and the radical ⻓).
+    /// </summary>
     private void Draw(ShapedRun run, float x, float y, float size, SKPaint paint)
     {
         if (!Glyphs.TryGetValue(run.Font, out var drawn))

@@ -5,8 +5,8 @@ using Orders.Functions.Domain.AfterSales;
 namespace Orders.Functions.Documents;
 
 /// <summary>
-/// What a decoder does not tell of a picture: whether it is whole, where it ends, and whether it moves. A decoder stops at the picture's end, so that a second file behind it would go unseen;
-/// and it makes up what is missing of a photo that was cut off.
+/// What a decoder does not tell of a picture: whether it is whole, where it ends, and whether it moves. A decoder stops at the
+/// picture's end, so that a second file behind it would go unseen; and it makes up what is missing of a photo that was cut off.
 /// </summary>
 internal static class PictureBounds
 {

@@ -6,8 +6,8 @@ using Orders.Functions.Domain.AfterSales;
 namespace Orders.Functions.Documents;
 
 /// <summary>
-/// Makes a picture safe to look at: decodes it under limits of pixels, memory, time and formats, stands it upright, and encodes it anew, so that nothing but its pixels is left. What was sent is
-/// handed on beside it, as evidence.
+/// Makes a picture safe to look at: decodes it under limits of pixels, memory, time and formats, stands it upright, and encodes it
+/// anew, so that nothing but its pixels is left. What was sent is handed on beside it, as evidence.
 /// </summary>
 internal static class PictureFile
 {

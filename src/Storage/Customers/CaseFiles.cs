@@ -23,7 +23,10 @@ public sealed class CaseFiles(BlobServiceClient blobs, CustomerVault vault, IdSo
 
     private readonly BlobContainerClient _container = blobs.GetBlobContainerClient(Container);
 
-    /// <summary>Keeps a file, and what was sent in its place, before its case is written down. One whose case never is goes with <see cref="SweepAsync"/>.</summary>
+    /// <summary>
+    /// Keeps a file, and what was sent where that is something else, before its case is written down. One whose case never is goes
+    /// with <see cref="SweepAsync"/>.
+    /// </summary>
     public async Task<CaseFile> AddAsync(string customerId, string orderId, CaseKind kind, string caseId, CleanFile file, CancellationToken cancellation = default)
     {
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal) { [OrderOf] = orderId, [KindOf] = OrderJson.Name(kind), [CaseOf] = caseId };

@@ -91,6 +91,33 @@ public sealed class LabelPrinterTests : IDisposable
         Assert.Equal(line.Width, line.Runs[^1].Left + line.Runs[^1].Shaped.Width, 0.01);
     }
 
+    [Theory]
+    [InlineData("۱۲۳")]
+    [InlineData("١٢٣ شارع")]
+    [InlineData("،")]
+    [InlineData("ُ")]
+    public void Digits_and_signs_of_a_script_from_right_to_left_are_printed(string line)
+    {
+        using var fonts = new LabelFonts();
+        var digits = line.Where(char.IsDigit).ToArray();
+
+        var drawn = fonts.Shape(line, 5).Runs.Where(run => run.Text.Any(char.IsDigit)).SelectMany(run => run.Glyphs.Take(digits.Length));
+
+        Assert.NotEmpty(_printer.Print(_label with { ShipTo = _label.ShipTo with { Line1 = line } }));
+        Assert.Equal(digits.Select(digit => fonts.Shape(digit.ToString(), 5).Runs[0].Glyphs[0]), drawn.Take(digits.Length));
+    }
+
+    [Fact]
+    public void Scripts_of_one_font_are_shaped_apart()
+    {
+        using var fonts = new LabelFonts();
+
+        var mixed = fonts.Shape("Huệ दिल्ली", 5).Runs;
+
+        Assert.Equal(["Huệ ", "दिल्ली"], mixed.Select(run => run.Text));
+        Assert.Equal(Assert.Single(fonts.Shape("दिल्ली", 5).Runs).Glyphs, mixed[1].Glyphs);
+    }
+
     [Fact]
     public void Character_that_no_font_has_is_an_empty_box()
     {
