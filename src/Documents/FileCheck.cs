@@ -3,8 +3,8 @@ using Orders.Functions.Domain.AfterSales;
 namespace Orders.Functions.Documents;
 
 /// <summary>
-/// Decides by content what a file is, and whether it may be kept. A picture is read box by box to its last byte and never decoded; what is kept is put together anew from the parts that make
-/// the picture, so that neither a place, nor a comment, nor a second file comes along.
+/// Decides by content what a file is, and whether it may be kept. A picture is drawn anew (<see cref="PictureFile"/>), so that
+/// neither a place, nor a comment, nor a second file comes along with what is shown; a document is read and kept as it came.
 /// </summary>
 internal static class FileCheck
 {
@@ -27,10 +27,7 @@ internal static class FileCheck
 
     private static CleanFile Clean(FileKind kind, ReadOnlySpan<byte> file) => kind switch
     {
-        FileKind.Jpeg => JpegFile.Clean(file),
-        FileKind.Png => PngFile.Clean(file),
-        FileKind.Webp => WebpFile.Clean(file),
-        FileKind.Heic => HeicFile.Clean(file),
+        FileKind.Jpeg or FileKind.Png or FileKind.Webp or FileKind.Heic => PictureFile.Clean(kind, file),
         FileKind.Pdf => PdfFile.Clean(file),
         _ => new CleanFile(FileKind.Text, file.ToArray()),
     };

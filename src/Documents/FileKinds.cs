@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Text;
 using Orders.Functions.Domain.AfterSales;
 
 namespace Orders.Functions.Documents;
@@ -5,6 +7,9 @@ namespace Orders.Functions.Documents;
 /// <summary>The kinds of files that are taken: what they look like, and how they are given out again.</summary>
 internal static class FileKinds
 {
+    private static readonly byte[] _png = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
+    private static readonly HashSet<string> _heicBrands = new(StringComparer.Ordinal) { "heic", "heix", "heim", "heis" };
+
     /// <summary>For claims.</summary>
     public static IReadOnlySet<FileKind> Photos { get; } = new HashSet<FileKind> { FileKind.Jpeg, FileKind.Png, FileKind.Webp, FileKind.Heic };
 
@@ -35,14 +40,31 @@ internal static class FileKinds
     {
         if (file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]))
             return FileKind.Jpeg;
-        if (file.StartsWith(PngFile.Signature))
+        if (file.StartsWith(_png))
             return FileKind.Png;
         if (file.Length >= 12 && file.StartsWith("RIFF"u8) && file[8..].StartsWith("WEBP"u8))
             return FileKind.Webp;
-        if (HeicFile.IsHeic(file))
+        if (IsHeic(file))
             return FileKind.Heic;
         if (file.StartsWith("%PDF-"u8))
             return FileKind.Pdf;
         return TextFile.IsText(file) ? FileKind.Text : null;
+    }
+
+    private static bool IsHeic(ReadOnlySpan<byte> file)
+    {
+        if (file.Length < 16 || !file[4..].StartsWith("ftyp"u8) || file[8..].StartsWith("avif"u8))
+            return false;
+        var length = BinaryPrimitives.ReadUInt32BigEndian(file);
+        if (length is < 16 or > 256 || length > file.Length || length % 4 != 0)
+            return false;
+        for (var at = 8; at < length; at += 4)
+        {
+            // Between the main brand and the others stands a version.
+            if (at != 12 && _heicBrands.Contains(Encoding.Latin1.GetString(file.Slice(at, 4))))
+                return true;
+        }
+
+        return false;
     }
 }

@@ -23,6 +23,9 @@ public enum FileRefusal
 
     TooManyPixels,
 
+    /// <summary>It takes longer to open than <see cref="UploadLimits.LongestDecoding"/>.</summary>
+    TooSlow,
+
     /// <summary>Something follows after the end of the picture: a second file in the first one's clothes.</summary>
     TrailingData,
 

@@ -71,8 +71,8 @@ internal sealed class LabelPage(LabelInk ink)
         string[] block = [to.Recipient, to.Phone, .. PostalLines.Of(to)];
         for (var size = 5.5f; size >= 2.5f; size -= 0.25f)
         {
-            using var font = ink.Font(size);
-            var lines = block.SelectMany(line => LabelInk.Wrap(line, font)).ToList();
+            var em = size;
+            var lines = block.SelectMany(line => ink.Wrap(line, em)).ToList();
             var pitch = size * 1.35f;
             if (AddressTop + (lines.Count * pitch) > AddressBottom)
                 continue;
@@ -90,9 +90,8 @@ internal sealed class LabelPage(LabelInk ink)
         ink.Text($"Order {label.OrderNumber}", Margin, 131, 4);
         ink.Text(string.Create(CultureInfo.InvariantCulture, $"Parcel {label.ParcelNumber}"), Width - Margin, 131, 4, align: SKTextAlign.Right);
         ink.Text(string.Create(CultureInfo.InvariantCulture, $"Weight {label.WeightGrams / 1000m:0.00} kg"), Margin, 137, 3.5f);
-        using var font = ink.Font(3);
         var y = 142f;
-        foreach (var line in LabelInk.Wrap($"{label.Carrier}: {label.CarrierContact}", font).Take(2))
+        foreach (var line in ink.Wrap($"{label.Carrier}: {label.CarrierContact}", 3).Take(2))
         {
             ink.Text(line, Margin, y, 3);
             y += 4;

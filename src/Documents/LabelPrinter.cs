@@ -1,23 +1,19 @@
-using System.Text;
 using SkiaSharp;
 
 namespace Orders.Functions.Documents;
 
-/// <summary>Draws parcel labels.</summary>
+/// <summary>Draws parcel labels and packing lists.</summary>
 public sealed class LabelPrinter : IDisposable
 {
-    private readonly Lazy<TrueTypeFont> _font = new(OpenFont);
+    private readonly LabelFonts _fonts = new();
 
-    /// <summary>Where the label's font is: it covers Chinese, kana, Greek, Russian and the Latin of western Europe.</summary>
-    public static string FontPath { get; } = Path.Combine(AppContext.BaseDirectory, "fonts", "NotoSansSC-Regular.ttf");
-
-    /// <summary>A PDF of one page, 100 × 150 mm, some ten kilobytes: it embeds the glyphs of its own text only.</summary>
+    /// <summary>A PDF of one page, 100 × 150 mm, some twenty kilobytes: it embeds the glyphs of its own text only.</summary>
     /// <exception cref="ArgumentException">The waybill cannot be a Code 128, or is too long for the label.</exception>
-    /// <exception cref="InvalidOperationException">The font is missing, or the address does not fit at a readable size.</exception>
+    /// <exception cref="InvalidOperationException">The fonts are missing, or the address does not fit at a readable size.</exception>
     public byte[] Print(LabelContent label) => Print(label.Waybill, [ink => new LabelPage(ink).Draw(label)]);
 
     /// <summary>A PDF of as many pages of 100 × 150 mm as the lines need.</summary>
-    /// <exception cref="InvalidOperationException">The font is missing.</exception>
+    /// <exception cref="InvalidOperationException">The fonts are missing.</exception>
     public byte[] Print(PackingList list)
     {
         List<Action<LabelInk>> pages = [];
@@ -32,50 +28,56 @@ public sealed class LabelPrinter : IDisposable
         return Print(list.OrderNumber, pages);
     }
 
+    public void Dispose() => _fonts.Dispose();
+
     private byte[] Print(string title, IReadOnlyList<Action<LabelInk>> pages)
     {
-        using var typeface = _font.Value.Subset(CharactersOf(pages));
-        using var stream = new MemoryStream();
-        var metadata = SKDocumentPdfMetadata.Default;
-        metadata.Title = title;
-        metadata.Creator = "Orders.Functions";
-        using (var document = SKDocument.CreatePdf(stream, metadata))
+        var subsets = Subsets(pages);
+        try
         {
-            foreach (var page in pages)
+            using var stream = new MemoryStream();
+            var metadata = SKDocumentPdfMetadata.Default;
+            metadata.Title = title;
+            metadata.Creator = "Orders.Functions";
+            using (var document = SKDocument.CreatePdf(stream, metadata))
             {
-                var canvas = document.BeginPage(LabelInk.Points(LabelInk.Width), LabelInk.Points(LabelInk.Height));
-                canvas.Scale(LabelInk.Points(1));
-                page(new LabelInk(canvas, typeface));
-                document.EndPage();
+                foreach (var page in pages)
+                {
+                    var canvas = document.BeginPage(LabelInk.Points(LabelInk.Width), LabelInk.Points(LabelInk.Height));
+                    canvas.Scale(LabelInk.Points(1));
+                    page(new LabelInk(canvas, _fonts, subsets));
+                    document.EndPage();
+                }
+
+                document.Close();
             }
 
-            document.Close();
+            return stream.ToArray();
         }
-
-        return stream.ToArray();
+        finally
+        {
+            foreach (var subset in subsets.Values)
+                subset.Dispose();
+        }
     }
 
-    public void Dispose()
+    /// <summary>Of each font that the pages need, what they need of it.</summary>
+    private Dictionary<int, SKTypeface> Subsets(IReadOnlyList<Action<LabelInk>> pages)
     {
-        if (_font.IsValueCreated)
-            _font.Value.Dispose();
+        var needed = Nowhere(ink =>
+        {
+            foreach (var page in pages)
+                page(ink);
+            return 0;
+        }).Glyphs;
+        return needed.ToDictionary(pair => pair.Key, pair => _fonts[pair.Key].Subset(pair.Value));
     }
 
-    private HashSet<Rune> CharactersOf(IReadOnlyList<Action<LabelInk>> pages) => [.. pages.SelectMany(page => Nowhere(ink =>
-    {
-        page(ink);
-        return 0;
-    }).Characters)];
-
-    /// <summary>Draws a page to nowhere with the whole font, which sets the same lines.</summary>
-    private (T Drawn, HashSet<Rune> Characters) Nowhere<T>(Func<LabelInk, T> draw)
+    /// <summary>Draws to nowhere with the whole fonts, which set the same lines.</summary>
+    private (T Drawn, Dictionary<int, HashSet<ushort>> Glyphs) Nowhere<T>(Func<LabelInk, T> draw)
     {
         using var nowhere = new SKNoDrawCanvas((int)LabelInk.Width, (int)LabelInk.Height);
-        var ink = new LabelInk(nowhere, _font.Value.Typeface);
-        return (draw(ink), ink.Characters);
+        var ink = new LabelInk(nowhere, _fonts);
+        return (draw(ink), ink.Glyphs);
     }
-
-    private static TrueTypeFont OpenFont() => File.Exists(FontPath)
-        ? TrueTypeFont.Open(FontPath)
-        : throw new InvalidOperationException($"The label font '{FontPath}' is missing. Build the app again: the build puts it there.");
 }

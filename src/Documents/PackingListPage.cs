@@ -24,12 +24,11 @@ internal sealed class PackingListPage(LabelInk ink)
         ink.Text(string.Create(CultureInfo.InvariantCulture, $"{list.WeightGrams / 1000m:0.00} kg"), LabelInk.Width - LabelInk.Margin, 26, 3.5f, align: SKTextAlign.Right);
         ink.Rule(29);
 
-        using var font = ink.Font(Size);
         var y = Top;
         for (var index = from; index < list.Lines.Count; index++)
         {
             var (sku, name, quantity) = list.Lines[index];
-            string[] rows = [.. LabelInk.Wrap(name, font, LabelInk.Width - LabelInk.Margin - NameLeft), sku];
+            string[] rows = [.. ink.Wrap(name, Size, LabelInk.Width - LabelInk.Margin - NameLeft), sku];
             if (index > from && y + (rows.Length * Pitch) > Bottom)
                 return index;
 

@@ -17,6 +17,9 @@ internal static class UploadLimits
     /// <summary>Pixels of one side.</summary>
     public const int LongestSide = 16_384;
 
+    /// <summary>How long it may take to open one picture and draw it anew; a large one takes about two seconds.</summary>
+    public static TimeSpan LongestDecoding { get; } = TimeSpan.FromSeconds(20);
+
     /// <summary>How long an upload may take: 80 MB at 6 Mbit/s.</summary>
     public static TimeSpan Longest { get; } = TimeSpan.FromMinutes(2);
 

@@ -20,6 +20,9 @@ public sealed class MultipartRequest(TimeProvider time) : IDisposable
     // Each body may come to the memory of all its files: more of them at once wait their turn.
     private readonly SemaphoreSlim _turns = new(8);
 
+    // A picture at the limits comes to hundreds of megabytes while it is open: one at a time.
+    private readonly SemaphoreSlim _opening = new(1);
+
     /// <param name="field">The name of the file parts; a part may also be called <c>photos[]</c>.</param>
     /// <param name="locale">Of the customer, who is told why a file is not taken.</param>
     /// <returns>The form, or the problem to answer with.</returns>
@@ -66,9 +69,13 @@ public sealed class MultipartRequest(TimeProvider time) : IDisposable
         }
     }
 
-    public void Dispose() => _turns.Dispose();
+    public void Dispose()
+    {
+        _turns.Dispose();
+        _opening.Dispose();
+    }
 
-    private static async Task<(MultipartForm? Form, Problem? Problem)> ReadAsync(MultipartReader reader, string field, IReadOnlySet<FileKind> taken, string locale, CancellationToken cancellation)
+    private async Task<(MultipartForm? Form, Problem? Problem)> ReadAsync(MultipartReader reader, string field, IReadOnlySet<FileKind> taken, string locale, CancellationToken cancellation)
     {
         var form = new MultipartForm();
         for (var (texts, files) = (0, 0); await reader.ReadNextSectionAsync(cancellation) is { } part;)
@@ -100,13 +107,26 @@ public sealed class MultipartRequest(TimeProvider time) : IDisposable
                 continue;
             if (++files > UploadLimits.MostFiles)
                 return (null, FileProblem.Of(FileRefusal.TooMany, field, locale));
-            var (file, refusal) = FileCheck.Clean(content, taken);
+            var (file, refusal) = await CleanAsync(content, taken, cancellation);
             if (file is null)
                 return (null, FileProblem.Of(refusal!.Value, place, locale));
             form.Add(file);
         }
 
         return (form, null);
+    }
+
+    private async Task<(CleanFile? File, FileRefusal? Refusal)> CleanAsync(byte[] content, IReadOnlySet<FileKind> taken, CancellationToken cancellation)
+    {
+        await _opening.WaitAsync(cancellation);
+        try
+        {
+            return FileCheck.Clean(content, taken);
+        }
+        finally
+        {
+            _opening.Release();
+        }
     }
 
     /// <returns>Null if it is longer.</returns>

@@ -68,6 +68,7 @@ public static class ReasonTexts
         "file_too_large" => new("The file is too large: at most 10 MB each.", "文件过大：每个文件最大 10 MB。"),
         "file_too_many" => new("Too many files: at most 8.", "文件过多：最多 8 个。"),
         "file_too_many_pixels" => new("The picture is too large: at most 50 megapixels, and 16,384 pixels a side.", "图片尺寸过大：最大 5000 万像素，单边不超过 16384 像素。"),
+        "file_too_slow" => new("The picture takes too long to open; please send it in another format.", "图片打开耗时过长，请换一种格式上传。"),
         "file_trailing_data" => new("The file holds more than the picture.", "文件中含有图片以外的内容。"),
         "file_unsupported_type" => new("The file is not of a kind that can be taken here.", "不支持该文件类型。"),
         "already_returned" => new($"{subject} is given back or paid back already.", $"商品 {subject} 已退回或已退款。"),

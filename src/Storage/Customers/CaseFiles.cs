@@ -23,49 +23,32 @@ public sealed class CaseFiles(BlobServiceClient blobs, CustomerVault vault, IdSo
 
     private readonly BlobContainerClient _container = blobs.GetBlobContainerClient(Container);
 
-    /// <summary>Keeps a file, before its case is written down. One whose case never is goes with <see cref="SweepAsync"/>.</summary>
+    /// <summary>
+    /// Keeps a file, and what was sent where that is something else, before its case is written down. One whose case never is goes
+    /// with <see cref="SweepAsync"/>.
+    /// </summary>
     public async Task<CaseFile> AddAsync(string customerId, string orderId, CaseKind kind, string caseId, CleanFile file, CancellationToken cancellation = default)
     {
-        var name = Day(clock.GetUtcNow()) + ids.OrderId();
-        var content = BinaryData.FromBytes(await vault.SealAsync(customerId, Purpose(name), file.Content, cancellation));
-        var options = new BlobUploadOptions
-        {
-            HttpHeaders = new BlobHttpHeaders { ContentType = "application/octet-stream", ContentDisposition = "attachment", CacheControl = "no-store" },
-            Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { [OrderOf] = orderId, [KindOf] = OrderJson.Name(kind), [CaseOf] = caseId },
-        };
-        try
-        {
-            await _container.GetBlobClient(name).UploadAsync(content, options, cancellation);
-        }
-        catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.ContainerNotFound)
-        {
-            await _container.CreateIfNotExistsAsync(PublicAccessType.None, cancellationToken: cancellation);
-            await _container.GetBlobClient(name).UploadAsync(content, options, cancellation);
-        }
-
-        return new CaseFile(name, file.Kind, file.Content.Length, file.Sha256, file.Width, file.Height);
+        var metadata = new Dictionary<string, string>(StringComparer.Ordinal) { [OrderOf] = orderId, [KindOf] = OrderJson.Name(kind), [CaseOf] = caseId };
+        var name = await SealAsync(customerId, file.Content, metadata, cancellation);
+        var original = file.Original is { } sent
+            ? new CaseEvidence(await SealAsync(customerId, sent.Content, metadata, cancellation), sent.Kind, sent.Content.Length, sent.Sha256)
+            : null;
+        return new CaseFile(name, file.Kind, file.Content.Length, file.Sha256, file.Width, file.Height, original);
     }
 
-    /// <summary>The bytes of a file; null if they are gone, or the customer was erased.</summary>
+    /// <summary>The bytes of a file as it is shown; null if they are gone, or the customer was erased.</summary>
     /// <exception cref="InvalidDataException">They are not the ones that were kept.</exception>
-    public async Task<byte[]?> FindAsync(string customerId, CaseFile file, CancellationToken cancellation = default)
-    {
-        byte[] box;
-        try
-        {
-            box = (await _container.GetBlobClient(file.Blob).DownloadContentAsync(cancellation)).Value.Content.ToArray();
-        }
-        catch (RequestFailedException e) when (e.Status == 404)
-        {
-            return null;
-        }
+    public Task<byte[]?> FindAsync(string customerId, CaseFile file, CancellationToken cancellation = default) => OpenAsync(customerId, file.Blob, cancellation);
 
-        return await vault.OpenAsync(customerId, Purpose(file.Blob), box, cancellation);
-    }
+    /// <summary>The bytes that were sent, for whoever has to prove what the customer sent; never for a page or a call that shows pictures.</summary>
+    /// <inheritdoc cref="FindAsync"/>
+    public Task<byte[]?> FindEvidenceAsync(string customerId, CaseEvidence evidence, CancellationToken cancellation = default) =>
+        OpenAsync(customerId, evidence.Blob, cancellation);
 
     /// <summary>Takes files away whose case could not be written down.</summary>
     public Task RemoveAsync(IEnumerable<CaseFile> files, CancellationToken cancellation = default) =>
-        Task.WhenAll(files.Select(file => _container.DeleteBlobIfExistsAsync(file.Blob, cancellationToken: cancellation)));
+        Task.WhenAll(files.SelectMany(file => file.Blobs()).Select(blob => _container.DeleteBlobIfExistsAsync(blob, cancellationToken: cancellation)));
 
     /// <summary>Removes the files of the last days before today whose case was never written down: what a call left behind that died in its middle.</summary>
     /// <param name="find">The case of an order; null if there is none.</param>
@@ -77,9 +60,12 @@ public sealed class CaseFiles(BlobServiceClient blobs, CustomerVault vault, IdSo
         var removed = 0;
         for (var ago = 1; ago <= DaysToSweep; ago++)
         {
-            await foreach (var blob in _container.GetBlobsAsync(new GetBlobsOptions { Traits = BlobTraits.Metadata, Prefix = Day(clock.GetUtcNow().AddDays(-ago)) }, cancellation))
+            var left = new GetBlobsOptions { Traits = BlobTraits.Metadata, Prefix = Day(clock.GetUtcNow().AddDays(-ago)) };
+            await foreach (var blob in _container.GetBlobsAsync(left, cancellation))
             {
-                if (OrderJson.TryParse<CaseKind>(blob.Metadata[KindOf], out var kind) && await find(blob.Metadata[OrderOf], kind, blob.Metadata[CaseOf], cancellation) is { } filed && filed.Files.Any(file => file.Blob == blob.Name))
+                if (OrderJson.TryParse<CaseKind>(blob.Metadata[KindOf], out var kind)
+                    && await find(blob.Metadata[OrderOf], kind, blob.Metadata[CaseOf], cancellation) is { } filed
+                    && filed.Files.Any(file => file.Blobs().Contains(blob.Name, StringComparer.Ordinal)))
                     continue;
                 await _container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellation);
                 removed++;
@@ -87,6 +73,44 @@ public sealed class CaseFiles(BlobServiceClient blobs, CustomerVault vault, IdSo
         }
 
         return removed;
+    }
+
+    /// <returns>The new blob's name.</returns>
+    private async Task<string> SealAsync(string customerId, ReadOnlyMemory<byte> plain, Dictionary<string, string> metadata, CancellationToken cancellation)
+    {
+        var name = Day(clock.GetUtcNow()) + ids.OrderId();
+        var content = BinaryData.FromBytes(await vault.SealAsync(customerId, Purpose(name), plain, cancellation));
+        var options = new BlobUploadOptions
+        {
+            HttpHeaders = new BlobHttpHeaders { ContentType = "application/octet-stream", ContentDisposition = "attachment", CacheControl = "no-store" },
+            Metadata = metadata,
+        };
+        try
+        {
+            await _container.GetBlobClient(name).UploadAsync(content, options, cancellation);
+        }
+        catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.ContainerNotFound)
+        {
+            await _container.CreateIfNotExistsAsync(PublicAccessType.None, cancellationToken: cancellation);
+            await _container.GetBlobClient(name).UploadAsync(content, options, cancellation);
+        }
+
+        return name;
+    }
+
+    private async Task<byte[]?> OpenAsync(string customerId, string blob, CancellationToken cancellation)
+    {
+        byte[] box;
+        try
+        {
+            box = (await _container.GetBlobClient(blob).DownloadContentAsync(cancellation)).Value.Content.ToArray();
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            return null;
+        }
+
+        return await vault.OpenAsync(customerId, Purpose(blob), box, cancellation);
     }
 
     private static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyyMMdd/", CultureInfo.InvariantCulture);

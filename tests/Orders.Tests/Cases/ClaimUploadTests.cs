@@ -24,6 +24,10 @@ public sealed class ClaimUploadTests(Face face, AzuriteFixture azurite) : IClass
     {
         { "wrong type under a right name", 415, "file_unsupported_type", "photo.jpg", [[.. "MZ"u8, .. new byte[200]]] },
         { "a web page as a photo", 415, "file_unsupported_type", "photo.jpg", ["<html><script>alert(1)</script></html>"u8.ToArray()] },
+        { "a drawing with a script in it", 415, "file_unsupported_type", "photo.jpg", ["<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"u8.ToArray()] },
+        { "a script of the picture library", 415, "file_unsupported_type", "photo.jpg", ["<?xml version='1.0'?><image><read filename='/etc/passwd'/></image>"u8.ToArray()] },
+        { "a picture that moves", 422, "file_animated", "photo.webp", [Pictures.AnimatedWebp()] },
+        { "another that moves", 422, "file_animated", "photo.png", [Pictures.AnimatedPng()] },
         { "a film's first frame", 415, "file_unsupported_type", "photo.gif", ["GIF89a/*"u8.ToArray()] },
         { "a PDF", 415, "file_unsupported_type", "photo.png", [Pictures.Pdf()] },
         { "11 MB", 413, "file_too_large", "photo.jpg", [[.. Pictures.Jpeg(), .. new byte[11_000_000]]] },
@@ -33,6 +37,8 @@ public sealed class ClaimUploadTests(Face face, AzuriteFixture azurite) : IClass
         { "a path in the name", 422, "file_name_holds_path", "../../etc/passwd.jpg", [Pictures.Jpeg()] },
         { "a path of the other kind", 422, "file_name_holds_path", @"C:\photos\1.jpg", [Pictures.Jpeg()] },
         { "a bomb by dimensions", 422, "file_too_many_pixels", "photo.png", [Pictures.PngBomb(100_000, 100_000)] },
+        { "900 megapixels", 422, "file_too_many_pixels", "photo.png", [Pictures.PngBomb(30_000, 30_000)] },
+        { "a HEIC that says so", 422, "file_too_many_pixels", "photo.heic", [Pictures.Heic(16_000, 16_000)] },
         { "half a photo", 422, "file_broken", "photo.jpg", [Pictures.Jpeg()[..300]] },
     };
 
@@ -45,6 +51,7 @@ public sealed class ClaimUploadTests(Face face, AzuriteFixture azurite) : IClass
         var answer = await PostAsync(orderId, files, name: name);
 
         Assert.Equal((attack, status, reason), (attack, answer.Status, answer.Text("reason")));
+        Assert.StartsWith("photos", Assert.Single(answer.Errors), StringComparison.Ordinal);
         Assert.Empty((await face.Orders.FindAsync(orderId))!.Cases);
         Assert.DoesNotContain(await face.Get<CaseIndex>().OpenAsync(CaseKind.Claim), entry => entry.OrderId == orderId);
         Assert.Equal(0, await BlobsAsync(orderId));
@@ -96,19 +103,27 @@ public sealed class ClaimUploadTests(Face face, AzuriteFixture azurite) : IClass
         Assert.Equal((201, "屏幕碎了\nIt is cracked.", "open"), (answer.Status, answer.Text("description"), answer.Text("status")));
         Assert.Equal($"/api/orders/{orderId}/claims/{answer.Text("claimId")}", answer.Location);
         var claim = Assert.Single((await face.Orders.FindAsync(orderId))!.Cases);
-        foreach (var (file, type) in claim.Files.Zip(["image/jpeg", "image/heic"]))
+        var customerId = (await face.Orders.GetAsync(orderId)).CustomerId;
+        foreach (var (file, sent) in claim.Files.Zip([Pictures.Jpeg(), Pictures.Heic()]))
         {
-            var blob = new BlobServiceClient(azurite.ConnectionString).GetBlobContainerClient(CaseFiles.Container).GetBlobClient(file.Blob);
-            Assert.True((await blob.DownloadContentAsync()).Value.Content.ToMemory().Span.IndexOf("JFIF"u8) < 0);
-            Assert.DoesNotContain(orderId, file.Blob, StringComparison.Ordinal);
+            foreach (var name in file.Blobs())
+            {
+                var blob = new BlobServiceClient(azurite.ConnectionString).GetBlobContainerClient(CaseFiles.Container).GetBlobClient(name);
+                var box = (await blob.DownloadContentAsync()).Value.Content.ToMemory();
+                Assert.True(box.Span.IndexOf("JFIF"u8) < 0 && box.Span.IndexOf("heic"u8) < 0);
+                Assert.DoesNotContain(orderId, name, StringComparison.Ordinal);
+            }
+
+            Assert.Equal(sent, await face.Get<CaseFiles>().FindEvidenceAsync(customerId, file.Original!));
             var photo = await PhotoAsync(orderId, claim.CaseId, claim.Files.ToList().IndexOf(file) + 1);
-            Assert.Equal((200, type, "nosniff", "sandbox; default-src 'none'"), (photo.StatusCode, photo.ContentType, photo.Headers.XContentTypeOptions.ToString(), photo.Headers.ContentSecurityPolicy.ToString()));
+            Assert.Equal((200, "image/jpeg", "nosniff", "sandbox; default-src 'none'"), (photo.StatusCode, photo.ContentType, photo.Headers.XContentTypeOptions.ToString(), photo.Headers.ContentSecurityPolicy.ToString()));
             Assert.StartsWith("attachment", photo.Headers.ContentDisposition.ToString(), StringComparison.Ordinal);
             Assert.Equal(file.Sha256, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(((MemoryStream)photo.Body).ToArray())));
         }
 
-        await face.Get<CustomerErasure>().EraseAsync((await face.Orders.GetAsync(orderId)).CustomerId, "ops", "asked for it", []);
+        await face.Get<CustomerErasure>().EraseAsync(customerId, "ops", "asked for it", []);
         Assert.Equal(410, (await PhotoAsync(orderId, claim.CaseId, 1)).StatusCode);
+        Assert.All(await Task.WhenAll(claim.Files.Select(file => face.Get<CaseFiles>().FindEvidenceAsync(customerId, file.Original!))), Assert.Null);
         Assert.Equal("contact_erased", (await PostAsync(orderId, [Pictures.Jpeg()], kind: "wrong")).Text("reason"));
         Assert.Equal(404, (await PhotoAsync(orderId, claim.CaseId, 3)).StatusCode);
     }
@@ -148,10 +163,12 @@ public sealed class ClaimUploadTests(Face face, AzuriteFixture azurite) : IClass
 
         await files.SweepAsync(face.Orders.FindCaseAsync);
         Assert.NotNull(await files.FindAsync("c-1", lost));
+        Assert.NotNull(await files.FindEvidenceAsync("c-1", lost.Original!));
         face.Time.Advance(TimeSpan.FromDays(1));
         Assert.True(await files.SweepAsync(face.Orders.FindCaseAsync) >= 1);
 
         Assert.Null(await files.FindAsync("c-1", lost));
+        Assert.Null(await files.FindEvidenceAsync("c-1", lost.Original!));
         Assert.Equal(200, (await PhotoAsync(orderId, filed.Text("claimId"), 1)).StatusCode);
     }
 

@@ -13,6 +13,18 @@ internal static class Pictures
 
     private static readonly byte[] _secret = Encoding.ASCII.GetBytes(Secret);
 
+    // HEVC's parameter sets: video, sequence, picture.
+    private static readonly byte[] _hevcVideo = Convert.FromHexString("40010c01ffff01600000030090000003000003001e959809");
+    private static readonly byte[] _hevcSequence = Convert.FromHexString("420101016000000300900000030000030" + "01ea02083165959ae4caf016e04040208000003000800000300c840");
+    private static readonly byte[] _hevcPicture = Convert.FromHexString("4401c173d089");
+    private static readonly byte[] _hevcFrame = Convert.FromHexString("2801af1d80f00ee04fff73bf475898fe1d3d38bb4a78");
+
+    private static readonly byte[] _hevcSetup =
+    [
+        1, 0x01, 0x60, 0, 0, 0, 0x90, 0, 0, 0, 0, 0, 0x1E, 0xF0, 0, 0xFC, 0xFD, 0xF8, 0xF8, 0, 0, 0x0F, 3,
+        .. HevcArray(_hevcVideo), .. HevcArray(_hevcSequence), .. HevcArray(_hevcPicture),
+    ];
+
     public static byte[] Jpeg(int width = 64, int height = 48)
     {
         // Start, JFIF, then what a camera adds: EXIF with orientation 6 and a place, XMP, a comment.
@@ -43,11 +55,13 @@ internal static class Pictures
         return Riff([.. RiffChunk("VP8X", header), .. plain[12..], .. RiffChunk("EXIF", Exif(6)), .. RiffChunk("XMP ", _secret)]);
     }
 
-    /// <summary>One picture item and one EXIF item, both in <c>mdat</c>; the picture's bytes are not HEVC, which nobody looks at here.</summary>
-    public static byte[] Heic(int width = 64, int height = 48, byte[]? exif = null)
+    /// <summary>
+    /// One picture item and one EXIF item, both in <c>mdat</c>. The picture is one frame of HEVC of 64 × 48 pixels, as x265 makes it of SteelBlue; a HEIC that says it is larger lies.
+    /// </summary>
+    public static byte[] Heic(int width = 64, int height = 48)
     {
-        exif ??= [0, 0, 0, 0, .. Exif(1)];
-        var picture = HeicPicture;
+        byte[] exif = [0, 0, 0, 0, .. Exif(1)];
+        byte[] picture = [.. Big(_hevcFrame.Length), .. _hevcFrame];
         byte[] kinds = [.. Box("ftyp", [.. "heic"u8, 0, 0, 0, 0, .. "mif1heic"u8])];
         byte[] Meta(int at) => Box(
             "meta",
@@ -57,12 +71,21 @@ internal static class Pictures
                 .. Box("pitm", [0, 0, 0, 0, 0, 1]),
                 .. Box("iloc", [0, 0, 0, 0, 0x44, 0, 0, 2, .. Item(1, at, picture.Length), .. Item(2, at + picture.Length, exif.Length)]),
                 .. Box("iinf", [0, 0, 0, 0, 0, 2, .. Box("infe", [2, 0, 0, 0, 0, 1, 0, 0, .. "hvc1"u8, 0]), .. Box("infe", [2, 0, 0, 0, 0, 2, 0, 0, .. "Exif"u8, 0])]),
-                .. Box("iprp", Box("ipco", Box("ispe", [0, 0, 0, 0, .. Big(width), .. Big(height)]))),
+                .. Box("iref", [0, 0, 0, 0, .. Box("cdsc", [0, 2, 0, 1, 0, 1])]),
+                .. Box("iprp", [.. Box("ipco", [.. Box("ispe", [0, 0, 0, 0, .. Big(width), .. Big(height)]), .. Box("hvcC", _hevcSetup)]), .. Box("ipma", [0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 2, 1, 0x82])]),
             ]);
         return [.. kinds, .. Meta(kinds.Length + Meta(0).Length + 8), .. Box("mdat", [.. picture, .. exif])];
     }
 
-    public static byte[] HeicPicture => [.. Enumerable.Range(1, 200).Select(i => (byte)i)];
+    /// <summary>A PNG that moves: the chunk that says so, before the first picture.</summary>
+    public static byte[] AnimatedPng()
+    {
+        var plain = Png();
+        return [.. plain[..33], .. PngChunk("acTL", [0, 0, 0, 2, 0, 0, 0, 0]), .. plain[33..]];
+    }
+
+    /// <summary>A WebP that moves.</summary>
+    public static byte[] AnimatedWebp() => Riff([.. RiffChunk("VP8X", [0x02, 0, 0, 0, 63, 0, 0, 47, 0, 0]), .. RiffChunk("ANIM", new byte[6]), .. RiffChunk("ANMF", new byte[16])]);
 
     public static byte[] Pdf(string extra = "") => Encoding.Latin1.GetBytes(
         $"%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R {extra} >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [] /Count 0 >>\nendobj\nxref\n0 1\ntrailer\n<< /Root 1 0 R >>\nstartxref\n9\n%%EOF\n");
@@ -94,6 +117,8 @@ internal static class Pictures
     public static byte[] Segment(byte marker, byte[] body) => [0xFF, marker, (byte)((body.Length + 2) >> 8), (byte)(body.Length + 2), .. body];
 
     public static byte[] Box(string type, byte[] body) => [.. Big(body.Length + 8), .. Encoding.Latin1.GetBytes(type), .. body];
+
+    private static byte[] HevcArray(byte[] unit) => [(byte)(0x80 | (unit[0] >> 1)), 0, 1, 0, (byte)unit.Length, .. unit];
 
     private static byte[] Item(byte id, int offset, int length) => [0, id, 0, 0, 0, 1, .. Big(offset), .. Big(length)];
 

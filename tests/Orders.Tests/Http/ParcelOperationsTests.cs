@@ -5,7 +5,7 @@ using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Http;
 using Orders.Functions.Http.Operations;
-using UglyToad.PdfPig;
+using Orders.Tests.Carriers;
 
 namespace Orders.Tests.Http;
 
@@ -62,8 +62,7 @@ public sealed class ParcelOperationsTests(Face face) : IClassFixture<Face>
         var list = Assert.IsType<FileContentHttpResult>(await Operations(printer).PackingListAsync(request, number, 1, default));
 
         Assert.Equal(("application/pdf", "no-store"), (list.ContentType, request.HttpContext.Response.Headers.CacheControl.ToString()));
-        using var pdf = PdfDocument.Open(list.FileContents.ToArray());
-        var text = string.Concat(pdf.GetPage(1).Letters.Select(letter => letter.Value.Trim()));
+        var text = LabelText.Of(list.FileContents.ToArray());
         Assert.All([number, "W-4711", "HW-PRO", "1×"], expected => Assert.Contains(expected, text, StringComparison.Ordinal));
         Assert.Equal(404, Assert.IsType<Problem>(await Operations(printer).PackingListAsync(request, number, 2, default)).Status);
         Assert.Equal(401, Assert.IsType<Problem>(await Operations(printer).PackingListAsync(face.Request("get"), number, 1, default)).Status);

@@ -60,7 +60,7 @@ internal sealed class Books : IAsyncDisposable
         }
 
         await foreach (var row in _services.GetRequiredService<TableServiceClient>().GetTableClient(StorageSchema.Orders).QueryAsync<TableEntity>(TableKey.StartingWith(OrderRows.CasePrefix)))
-            orphans.ExceptWith(row.Read<CaseState>().Files.Select(file => file.Blob));
+            orphans.ExceptWith(row.Read<CaseState>().Files.SelectMany(file => file.Blobs()));
         return [.. orphans];
     }
 
