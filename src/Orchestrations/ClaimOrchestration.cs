@@ -51,13 +51,13 @@ public sealed class ClaimOrchestration
             return (prompt, false);
         }
 
-        await AlertAsync(CaseAlerts.Waits(CaseKind.Claim), "A claim waits for a decision: half of the time for the answer is over.");
+        await AlertAsync(AlertKind.ClaimWaits, "A claim waits for a decision: half of the time for the answer is over.");
         if (await DecisionUntilAsync(_claim.AnswerBy) is { } timely)
         {
             return (timely, false);
         }
 
-        await AlertAsync(CaseAlerts.Overdue(CaseKind.Claim), "A claim was not answered in time.");
+        await AlertAsync(AlertKind.ClaimOverdue, "A claim was not answered in time.");
         await RecordAsync(Step(CaseStatus.Open) with
         {
             Escalated = true,
@@ -102,7 +102,7 @@ public sealed class ClaimOrchestration
         return _context.CallActivityAsync(nameof(RecordCase), step with { DecidedAt = Now }, Retries.Storage);
     }
 
-    private Task AlertAsync(string kind, string text) =>
+    private Task AlertAsync(AlertKind kind, string text) =>
         _context.CallActivityAsync(nameof(RaiseOpsAlert), new OpsAlertRequest(CaseAlerts.Key(kind, _claim.ClaimId), kind, _orderId, text), Retries.Storage);
 
     private TimelineEntry Entry(string kind, string actor, params (string Name, string Value)[] facts) => new(Now, kind, actor, Facts([("claim", _claim.ClaimId), .. facts]));

@@ -66,7 +66,7 @@ public sealed partial class OrderOrchestration
 
         if (end.Kind == CaseKind.Claim && end.Lines.Any(IsPaidBack))
         {
-            await AlertAsync($"paid_back_already:{end.CaseId}", "paid_back_already", "A claim was granted for goods that another claim or a return had paid back by then: nothing was paid or sent for it.");
+            await AlertAsync($"paid_back_already:{end.CaseId}", AlertKind.PaidBackAlready, "A claim was granted for goods that another claim or a return had paid back by then: nothing was paid or sent for it.");
             return;
         }
 
@@ -139,7 +139,7 @@ public sealed partial class OrderOrchestration
             value += parcel.Sold ? Money.Zero(value.Currency) : ValueOf(made);
             await AlertAsync(
                 FormattableString.Invariant($"made_good:{ShipmentOrder.InstanceId(_order.OrderId, parcel.Number)}"),
-                "lost_made_good",
+                AlertKind.LostMadeGood,
                 FormattableString.Invariant($"What is in parcel {parcel.Number}, which is still on its way, was paid back or sent again. If it turns up, call it back or ask the customer."));
         }
 

@@ -45,7 +45,7 @@ public sealed partial class OrderOrchestration
     private async Task<OrderStatus> FailAsync(StepFailure failure)
     {
         _failed = true;
-        await AlertAsync($"failed:{_order.OrderId}", "order_failed", $"Step {failure.Step} failed for good: {failure.Why}");
+        await AlertAsync($"failed:{_order.OrderId}", AlertKind.OrderFailed, $"Step {failure.Step} failed for good: {failure.Why}");
         await RecordAsync(Stopping());
         StopParcels();
         while (_events.IsWatching && _parcels.Exists(parcel => parcel.MayLeave))
@@ -77,7 +77,7 @@ public sealed partial class OrderOrchestration
         }
         catch (Exception e) when (StepFailure.Of(e) is { } failure)
         {
-            await AlertAsync($"unsettled:{_order.OrderId}:{failure.Step}", "order_unsettled", $"Settling failed at {failure.Step}: {failure.Why} Money or stock needs a person.");
+            await AlertAsync($"unsettled:{_order.OrderId}:{failure.Step}", AlertKind.OrderUnsettled, $"Settling failed at {failure.Step}: {failure.Why} Money or stock needs a person.");
         }
     }
 

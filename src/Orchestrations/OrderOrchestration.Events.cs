@@ -131,7 +131,7 @@ public sealed partial class OrderOrchestration
         await _context.CallActivityAsync(nameof(RecordProgress), progress, Retries.Storage);
     }
 
-    private Task AlertAsync(string key, string kind, string text) => _context.CallActivityAsync(nameof(RaiseOpsAlert), new OpsAlertRequest(key, kind, _order.OrderId, text), Retries.Storage);
+    private Task AlertAsync(string key, AlertKind kind, string text) => _context.CallActivityAsync(nameof(RaiseOpsAlert), new OpsAlertRequest(key, kind, _order.OrderId, text), Retries.Storage);
 
     private TimelineEntry Entry(string kind, string actor, params (string Name, string Value)[] facts) => new(Now, kind, actor, facts.Length == 0 ? null : Facts(facts));
 

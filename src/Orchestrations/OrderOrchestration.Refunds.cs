@@ -80,8 +80,8 @@ public sealed partial class OrderOrchestration
 
     private Task CallAPersonAsync(RefundState refund) => refund.Status switch
     {
-        RefundStatus.Failed => AlertAsync($"refund:{_order.OrderId}:{refund.Occasion}", "refund_failed", $"The payment company did not refund {refund.Amount} ({refund.Occasion}). Pay it by hand, or have it tried again."),
-        RefundStatus.InKind => AlertAsync($"refund:{_order.OrderId}:{refund.Occasion}", "refund_in_kind", $"{refund.Amount} ({refund.Occasion}) was paid in crypto: send it to the address that the customer gives, and settle it here."),
+        RefundStatus.Failed => AlertAsync($"refund:{_order.OrderId}:{refund.Occasion}", AlertKind.RefundFailed, $"The payment company did not refund {refund.Amount} ({refund.Occasion}). Pay it by hand, or have it tried again."),
+        RefundStatus.InKind => AlertAsync($"refund:{_order.OrderId}:{refund.Occasion}", AlertKind.RefundInKind, $"{refund.Amount} ({refund.Occasion}) was paid in crypto: send it to the address that the customer gives, and settle it here."),
         _ => Task.CompletedTask,
     };
 
@@ -139,7 +139,7 @@ public sealed partial class OrderOrchestration
             }
 
             asked = true;
-            await AlertAsync(RefundAlerts.Unconfirmed(_order.OrderId), "refund_unconfirmed", "A refund has not been confirmed for a week.");
+            await AlertAsync(RefundAlerts.Unconfirmed(_order.OrderId), AlertKind.RefundUnconfirmed, "A refund has not been confirmed for a week.");
         }
     }
 
@@ -151,7 +151,7 @@ public sealed partial class OrderOrchestration
         if (update.Amount.Currency != none.Currency)
         {
             await RecordAsync(_state, timeline: [Entry("payment_disputed", "payment", Amount(update.Amount))], handled: [update.EventId]);
-            await AlertAsync($"dispute:{_order.OrderId}:{update.EventId}", "payment_disputed", $"A dispute over {update.Amount}, which is not the order's currency: look at the payment company's books.");
+            await AlertAsync($"dispute:{_order.OrderId}:{update.EventId}", AlertKind.PaymentDisputed, $"A dispute over {update.Amount}, which is not the order's currency: look at the payment company's books.");
             return;
         }
 
@@ -161,7 +161,7 @@ public sealed partial class OrderOrchestration
             case PaymentVerdict.Disputed:
                 Book(LedgerKind.Disputed, update.Amount, update.EventId);
                 await RecordAsync(_state with { Disputed = disputed + update.Amount }, timeline: [Entry("payment_disputed", "payment", Amount(update.Amount))], handled: [update.EventId]);
-                await AlertAsync($"dispute:{_order.OrderId}:{update.EventId}", "payment_disputed", $"The customer's bank took {update.Amount} back. Answer it with the order's history; refunds are set off against it.");
+                await AlertAsync($"dispute:{_order.OrderId}:{update.EventId}", AlertKind.PaymentDisputed, $"The customer's bank took {update.Amount} back. Answer it with the order's history; refunds are set off against it.");
                 break;
 
             case PaymentVerdict.DisputeWon:
@@ -170,7 +170,7 @@ public sealed partial class OrderOrchestration
 
             default:
                 await RecordAsync(_state, timeline: [Entry("dispute_lost", "payment", Amount(update.Amount))], handled: [update.EventId]);
-                await AlertAsync($"dispute-lost:{_order.OrderId}:{update.EventId}", "dispute_lost", $"{update.Amount} stays with the customer's bank: a loss, unless the goods come back.");
+                await AlertAsync($"dispute-lost:{_order.OrderId}:{update.EventId}", AlertKind.DisputeLost, $"{update.Amount} stays with the customer's bank: a loss, unless the goods come back.");
                 break;
         }
     }

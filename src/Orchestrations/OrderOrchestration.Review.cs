@@ -41,7 +41,7 @@ public sealed partial class OrderOrchestration
 
                 case null:
                     escalated = true;
-                    await AlertAsync($"review:{_order.OrderId}", "review_overdue", "Nobody decided on this order within the review window.");
+                    await AlertAsync($"review:{_order.OrderId}", AlertKind.ReviewOverdue, "Nobody decided on this order within the review window.");
                     break;
 
                 case { } other when await TakeAsync(other) is { } stop:

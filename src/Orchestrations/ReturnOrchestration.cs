@@ -140,7 +140,7 @@ public sealed class ReturnOrchestration
         if (HasArrived)
         {
             _overdue = true;
-            await AlertAsync("return_not_inspected", "A return has arrived and was not inspected in time.");
+            await AlertAsync(AlertKind.ReturnNotInspected, "A return has arrived and was not inspected in time.");
             return true;
         }
 
@@ -156,7 +156,7 @@ public sealed class ReturnOrchestration
         }
 
         _overdue = true;
-        await AlertAsync("return_missing", "The carrier has the parcel of a return, and it has not arrived. Ask the carrier; inspect it as missing if it is lost.");
+        await AlertAsync(AlertKind.ReturnMissing, "The carrier has the parcel of a return, and it has not arrived. Ask the carrier; inspect it as missing if it is lost.");
         return true;
     }
 
@@ -209,8 +209,8 @@ public sealed class ReturnOrchestration
         return _context.CallActivityAsync(nameof(RecordCase), step with { DecidedAt = Now }, Retries.Storage);
     }
 
-    private Task AlertAsync(string kind, string text) =>
-        _context.CallActivityAsync(nameof(RaiseOpsAlert), new OpsAlertRequest($"{kind}:{_return.Rma}", kind, _case.OrderId, text), Retries.Storage);
+    private Task AlertAsync(AlertKind kind, string text) =>
+        _context.CallActivityAsync(nameof(RaiseOpsAlert), new OpsAlertRequest($"{OrderJson.Name(kind)}:{_return.Rma}", kind, _case.OrderId, text), Retries.Storage);
 
     private TimelineEntry Entry(string kind, string actor, params (string Name, string Value)[] facts) => new(Now, kind, actor, Facts([("rma", _return.Rma), .. facts]));
 

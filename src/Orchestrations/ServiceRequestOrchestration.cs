@@ -56,14 +56,14 @@ public sealed class ServiceRequestOrchestration
             return prompt;
         }
 
-        await AlertAsync("request_waits", "A customer's request waits for an answer: half of the time is over.");
+        await AlertAsync(AlertKind.RequestWaits, "A customer's request waits for an answer: half of the time is over.");
         if (await ReplyUntilAsync(_request.AnswerBy) is { } timely)
         {
             return timely;
         }
 
         _overdue = true;
-        await AlertAsync("request_overdue", "A customer's request was not answered in time.");
+        await AlertAsync(AlertKind.RequestOverdue, "A customer's request was not answered in time.");
         await RecordAsync(Step(CaseStatus.Open) with
         {
             Timeline = [Entry("request_overdue", "system")],
@@ -75,7 +75,7 @@ public sealed class ServiceRequestOrchestration
             return late;
         }
 
-        await AlertAsync("request_overdue_again", "A customer's request was not answered by the second date either.");
+        await AlertAsync(AlertKind.RequestOverdueAgain, "A customer's request was not answered by the second date either.");
         return (ServiceReply)(await _events.NextAsync(end: null))!;
     }
 
@@ -95,8 +95,8 @@ public sealed class ServiceRequestOrchestration
         return _context.CallActivityAsync(nameof(RecordCase), step with { DecidedAt = Now }, Retries.Storage);
     }
 
-    private Task AlertAsync(string kind, string text) =>
-        _context.CallActivityAsync(nameof(RaiseOpsAlert), new OpsAlertRequest($"{kind}:{_request.RequestId}", kind, _case.OrderId, text), Retries.Storage);
+    private Task AlertAsync(AlertKind kind, string text) =>
+        _context.CallActivityAsync(nameof(RaiseOpsAlert), new OpsAlertRequest(CaseAlerts.Key(kind, _request.RequestId), kind, _case.OrderId, text), Retries.Storage);
 
     private TimelineEntry Entry(string kind, string actor) => new(Now, kind, actor, new Dictionary<string, string>(StringComparer.Ordinal) { ["request"] = _request.RequestId });
 

@@ -84,7 +84,7 @@ public sealed partial class ShipmentOrchestration
         }
         catch (Exception e) when (StepFailure.Of(e) is { } failure)
         {
-            await AlertAsync("carrier_unanswered", $"The carrier did not answer {activity} for waybill {_parcel.Waybill}: {failure.Why} The parcel is taken to go on.");
+            await AlertAsync(AlertKind.CarrierUnanswered, $"The carrier did not answer {activity} for waybill {_parcel.Waybill}: {failure.Why} The parcel is taken to go on.");
             return false;
         }
     }

@@ -80,14 +80,14 @@ public sealed partial class ShipmentOrchestration
     /// <summary>What operations have to do about a scan.</summary>
     private Task CallAPersonAsync(Scan scan, ParcelState before) => scan.Status switch
     {
-        ParcelStatus.Returned when before.Status != scan.Status => AlertAsync("parcel_returned", $"Parcel {_parcel.Number} came back to the shop: open it, and say what is in it."),
-        ParcelStatus.Exception when _parcel.Outcome is null => AlertAsync("carrier_exception", $"The carrier reports a problem with parcel {_parcel.Number}: {scan.Reason ?? "no reason given"}."),
+        ParcelStatus.Returned when before.Status != scan.Status => AlertAsync(AlertKind.ParcelReturned, $"Parcel {_parcel.Number} came back to the shop: open it, and say what is in it."),
+        ParcelStatus.Exception when _parcel.Outcome is null => AlertAsync(AlertKind.CarrierException, $"The carrier reports a problem with parcel {_parcel.Number}: {scan.Reason ?? "no reason given"}."),
         _ => Task.CompletedTask,
     };
 
-    private Task AlertAsync(string kind, string text) => _context.CallActivityAsync(
+    private Task AlertAsync(AlertKind kind, string text) => _context.CallActivityAsync(
         nameof(RaiseOpsAlert),
-        new OpsAlertRequest($"{kind}:{_context.InstanceId}:{_parcel.Sequence}", kind, _shipment.OrderId, text),
+        new OpsAlertRequest($"{OrderJson.Name(kind)}:{_context.InstanceId}:{_parcel.Sequence}", kind, _shipment.OrderId, text),
         Retries.Storage);
 
     /// <summary>Of the mails about this parcel.</summary>

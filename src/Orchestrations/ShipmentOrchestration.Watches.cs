@@ -18,7 +18,7 @@ public sealed partial class ShipmentOrchestration
         {
             case ParcelWatch.NoPickUp when !await PollAsync() || !_parcel.HandedOver:
                 _watches.NotPickedUp(Now);
-                await AlertAsync("no_pick_up", "No pick-up scan within the hand-over window, and the carrier knows of none when asked.");
+                await AlertAsync(AlertKind.NoPickUp, "No pick-up scan within the hand-over window, and the carrier knows of none when asked.");
                 break;
 
             case ParcelWatch.NeverPickedUp when !await PollAsync() || !_parcel.HandedOver:
@@ -34,7 +34,7 @@ public sealed partial class ShipmentOrchestration
                 break;
 
             case ParcelWatch.CustomsLong:
-                await AlertAsync("customs_long", "The parcel has been with customs for longer than it should: ask the carrier what is missing.");
+                await AlertAsync(AlertKind.CustomsLong, "The parcel has been with customs for longer than it should: ask the carrier what is missing.");
                 break;
 
             case ParcelWatch.CollectSoon:
@@ -42,21 +42,21 @@ public sealed partial class ShipmentOrchestration
                 break;
 
             case ParcelWatch.NotCollected:
-                await AlertAsync("not_collected", "The parcel was not collected in time: it should be on its way back.");
+                await AlertAsync(AlertKind.NotCollected, "The parcel was not collected in time: it should be on its way back.");
                 break;
 
             case ParcelWatch.Silent when !await PollAsync():
                 _watches.StillSilent(Now);
-                await AlertAsync("silent", "No scan within the silence window, and the carrier knows nothing new when asked.");
+                await AlertAsync(AlertKind.Silent, "No scan within the silence window, and the carrier knows nothing new when asked.");
                 break;
 
             case ParcelWatch.PresumedLost when !await PollAsync():
                 await RecordAsync(_parcel with { Outcome = ShipmentOutcome.Lost }, [Entry("parcel_presumed_lost", "system")]);
-                await AlertAsync("presumed_lost", "Silent for twice the silence window: presumed lost. Claim its value from the carrier.");
+                await AlertAsync(AlertKind.PresumedLost, "Silent for twice the silence window: presumed lost. Claim its value from the carrier.");
                 break;
 
             case ParcelWatch.NotInspected:
-                await AlertAsync("inspection_overdue", "The parcel came back to the shop, and nobody has opened it.");
+                await AlertAsync(AlertKind.InspectionOverdue, "The parcel came back to the shop, and nobody has opened it.");
                 break;
         }
     }
@@ -67,12 +67,12 @@ public sealed partial class ShipmentOrchestration
         if (await AskAsync(nameof(VoidShipment)))
         {
             await RecordAsync(_parcel with { Voided = true, Outcome = ShipmentOutcome.Refused }, [Voided(("reason", "no_pick_up"))]);
-            await AlertAsync("never_picked_up", "The carrier never came for the parcel: its waybill is void, and what is in it is paid back. Put it back on the shelf.");
+            await AlertAsync(AlertKind.NeverPickedUp, "The carrier never came for the parcel: its waybill is void, and what is in it is paid back. Put it back on the shelf.");
             return;
         }
 
         await RecordAsync(_parcel with { Outcome = ShipmentOutcome.Lost }, [Entry("parcel_presumed_lost", "system")]);
-        await AlertAsync("presumed_lost", "No scan ever, and the carrier will not void the waybill: presumed lost. Claim its value from the carrier.");
+        await AlertAsync(AlertKind.PresumedLost, "No scan ever, and the carrier will not void the waybill: presumed lost. Claim its value from the carrier.");
     }
 
     /// <summary>Asks the carrier where the parcel is: a webhook may have been lost. True if it knew more than we did.</summary>

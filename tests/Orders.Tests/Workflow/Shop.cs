@@ -234,7 +234,7 @@ internal sealed partial class Shop : IAsyncDisposable
     public async Task<IReadOnlyList<string>> TimelineAsync(Order order) => [.. (await Orders.TimelineAsync(order.OrderId)).Select(entry => entry.Kind)];
 
     public async Task<IReadOnlyList<string>> AlertsAsync(Order order) =>
-        [.. (await _services.GetRequiredService<OpsAlerts>().OpenAsync()).Where(alert => alert.OrderId == order.OrderId).Select(alert => alert.Kind).Order(StringComparer.Ordinal)];
+        [.. (await _services.GetRequiredService<OpsAlerts>().OpenAsync()).Where(alert => alert.OrderId == order.OrderId).Select(alert => OrderJson.Name(alert.Kind)).Order(StringComparer.Ordinal)];
 
     /// <summary>The kinds of mails owed to the customer, each as often as it is owed.</summary>
     public async Task<IReadOnlyList<MailKind>> MailsAsync(Order order)
