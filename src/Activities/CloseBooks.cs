@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Azure.Functions.Worker;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Status;
 using Orders.Functions.Storage.Messaging;
 using Orders.Functions.Storage.Orders;
 
@@ -16,7 +17,7 @@ public sealed class CloseBooks(OrderStore orders, OpsAlerts alerts)
         var record = await orders.FindAsync(books.OrderId, cancellation) ?? throw new UnreachableException("An order that ends has a record.");
         foreach (var difference in Ledgers.Differences(record.Ledger, books.Kept))
         {
-            await alerts.RaiseAsync($"books:{books.OrderId}:{difference.Currency}", "books_do_not_balance", books.OrderId, $"Captured − refunded differs from the value kept by {difference}.", cancellation);
+            await alerts.RaiseAsync($"books:{books.OrderId}:{difference.Currency}", AlertKind.BooksDoNotBalance, books.OrderId, $"Captured − refunded differs from the value kept by {difference}.", cancellation);
         }
 
         await orders.MarkEndedAsync(books.OrderId, cancellation);

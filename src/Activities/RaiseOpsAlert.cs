@@ -1,4 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
+using Orders.Functions.Domain.Status;
 using Orders.Functions.Storage.Messaging;
 
 namespace Orders.Functions.Activities;
@@ -11,4 +12,4 @@ public sealed class RaiseOpsAlert(OpsAlerts alerts)
 }
 
 /// <param name="Text">For operations; never personal data.</param>
-public sealed record OpsAlertRequest(string Key, string Kind, string OrderId, string Text);
+public sealed record OpsAlertRequest(string Key, AlertKind Kind, string OrderId, string Text);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Azure.Functions.Worker;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Status;
 using Orders.Functions.Storage.Messaging;
 using Orders.Functions.Storage.Orders;
 
@@ -29,7 +30,7 @@ public sealed class RecordLatePayment(OrderStore orders, OpsAlerts alerts, TimeP
             case PaymentVerdict.Disputed:
                 await orders.AppendLedgerAsync(late.OrderId, Line("disputed", LedgerKind.Disputed), cancellation);
                 await alerts.RaiseAsync(
-                    $"dispute:{late.OrderId}:{payment.EventId}", "payment_disputed", late.OrderId, $"The customer's bank took {payment.Amount} back after the order's end. Answer it with the order's history.", cancellation);
+                    $"dispute:{late.OrderId}:{payment.EventId}", AlertKind.PaymentDisputed, late.OrderId, $"The customer's bank took {payment.Amount} back after the order's end. Answer it with the order's history.", cancellation);
                 break;
 
             case PaymentVerdict.DisputeWon:
@@ -37,7 +38,7 @@ public sealed class RecordLatePayment(OrderStore orders, OpsAlerts alerts, TimeP
                 return await OweAgainAsync(late, cancellation) is { Amount: > 0 } owed ? Back(RefundPayment.AfterDispute(payment.EventId), owed) : new LateMoney(null);
 
             case PaymentVerdict.DisputeLost:
-                await alerts.RaiseAsync($"dispute-lost:{late.OrderId}:{payment.EventId}", "dispute_lost", late.OrderId, $"{payment.Amount} stays with the customer's bank: a loss.", cancellation);
+                await alerts.RaiseAsync($"dispute-lost:{late.OrderId}:{payment.EventId}", AlertKind.DisputeLost, late.OrderId, $"{payment.Amount} stays with the customer's bank: a loss.", cancellation);
                 break;
         }
 

@@ -6,8 +6,8 @@ using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Activities;
 
-/// <summary>Pays money back: the intent into the ledger, the provider's call under the key (order, refund, occasion), the result into the ledger.</summary>
-public sealed class RefundPayment(OrderStore orders, IPaymentProvider payments, TimeProvider time)
+/// <summary>Pays money back: the intent into the ledger, the call of the order's payment provider under the key (order, refund, occasion), the result into the ledger.</summary>
+public sealed class RefundPayment(OrderStore orders, PaymentProviderRegistry providers, TimeProvider time)
 {
     [Function(nameof(RefundPayment))]
     public async Task<RefundAnswer> RunAsync([ActivityTrigger] Refund refund, CancellationToken cancellation)
@@ -19,10 +19,11 @@ public sealed class RefundPayment(OrderStore orders, IPaymentProvider payments, 
             return new RefundAnswer(RefundStatus.InKind, null);
         }
 
+        var provider = providers.Named(await orders.PaymentProviderAsync(refund.OrderId, cancellation));
         RefundReceipt receipt;
         try
         {
-            receipt = await payments.RefundAsync($"{refund.OrderId}:{key}", refund.OrderId, refund.Amount, cancellation);
+            receipt = await provider.RefundAsync($"{refund.OrderId}:{key}", refund.OrderId, refund.Amount, cancellation);
         }
         catch (PaymentRefusedException)
         {

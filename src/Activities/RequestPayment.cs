@@ -5,15 +5,16 @@ using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Activities;
 
-/// <summary>Asks the payment provider to collect what is due; answers where the customer pays. Keyed (order, occasion).</summary>
-public sealed class RequestPayment(OrderStore orders, IPaymentProvider payments)
+/// <summary>Asks the order's payment provider to collect what is due; answers where the customer pays. Keyed (order, occasion).</summary>
+public sealed class RequestPayment(OrderStore orders, PaymentProviderRegistry providers)
 {
     [Function(nameof(RequestPayment))]
     public async Task<PartnerAnswer<string>> RunAsync([ActivityTrigger] PaymentDemand demand, CancellationToken cancellation)
     {
         var order = await orders.GetAsync(demand.OrderId, cancellation);
+        var provider = providers.Named(order.PaymentProvider);
         return await PartnerAnswer.OfAsync(async () =>
-            (await payments.RequestAsync(order.OrderId, order.OrderNumber, demand.Due, order.PaymentMethod, demand.Until, demand.Occasion, cancellation)).Url);
+            (await provider.RequestAsync(order.OrderId, order.OrderNumber, demand.Due, order.PaymentMethod, demand.Until, demand.Occasion, cancellation)).Url);
     }
 }
 

@@ -34,7 +34,7 @@ public sealed class SettleLateEvent(OrderStore orders, OpsAlerts alerts)
 
         if (late is { Rma: { } rma, Carrier: { } scans } && scans.Scans.Any(scan => scan.Status == ParcelStatus.Delivered) && record.Cases.Any(filed => filed.CaseId == rma && filed.Status == CaseStatus.Lapsed))
         {
-            await alerts.RaiseAsync($"return_came_late:{rma}", "return_came_late", late.OrderId, $"The goods of {rma} have arrived after the return had lapsed. Decide with the customer what becomes of them.", cancellation);
+            await alerts.RaiseAsync($"return_came_late:{rma}", AlertKind.ReturnCameLate, late.OrderId, $"The goods of {rma} have arrived after the return had lapsed. Decide with the customer what becomes of them.", cancellation);
         }
     }
 
@@ -73,13 +73,13 @@ public sealed class SettleLateEvent(OrderStore orders, OpsAlerts alerts)
     /// <summary>A scan after the end changes neither money nor stock by itself; where it should, a person decides.</summary>
     private Task CallAPersonAsync(string orderId, ParcelState parcel, Scan[] news, bool found, CancellationToken cancellation)
     {
-        Task AlertAsync(string kind, string text) => alerts.RaiseAsync(FormattableString.Invariant($"{kind}:{orderId}:{parcel.Number}"), kind, orderId, text, cancellation);
+        Task AlertAsync(AlertKind kind, string text) => alerts.RaiseAsync(FormattableString.Invariant($"{OrderJson.Name(kind)}:{orderId}:{parcel.Number}"), kind, orderId, text, cancellation);
         return parcel.Outcome switch
         {
-            _ when found => AlertAsync("parcel_turned_up", $"Parcel {parcel.Number} was given up and paid back, and the carrier has it after all: have it brought back, or agree with the customer that it is paid again."),
+            _ when found => AlertAsync(AlertKind.ParcelTurnedUp, $"Parcel {parcel.Number} was given up and paid back, and the carrier has it after all: have it brought back, or agree with the customer that it is paid again."),
             ShipmentOutcome.Delivered when news.Any(scan => scan.Status is ParcelStatus.Returning or ParcelStatus.Returned) =>
-                AlertAsync("parcel_returns", $"Parcel {parcel.Number} was delivered, and comes back without a return that was asked for."),
-            ShipmentOutcome.Voided when news.Any(IsSeen) => AlertAsync("voided_parcel_moves", $"The waybill of parcel {parcel.Number} was voided, and the carrier has it nevertheless: have it brought back."),
+                AlertAsync(AlertKind.ParcelReturns, $"Parcel {parcel.Number} was delivered, and comes back without a return that was asked for."),
+            ShipmentOutcome.Voided when news.Any(IsSeen) => AlertAsync(AlertKind.VoidedParcelMoves, $"The waybill of parcel {parcel.Number} was voided, and the carrier has it nevertheless: have it brought back."),
             _ => Task.CompletedTask,
         };
     }

@@ -1,15 +1,20 @@
 using Microsoft.Azure.Functions.Worker;
 using Orders.Functions.Integrations.Payments;
+using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Activities;
 
-/// <summary>Tells the payment provider not to collect for this order any more. Money that comes all the same is refunded when it comes.</summary>
-public sealed class WithdrawPayment(IPaymentProvider payments)
+/// <summary>Tells the order's payment provider not to collect for this order any more. Money that comes all the same is refunded when it comes.</summary>
+public sealed class WithdrawPayment(OrderStore orders, PaymentProviderRegistry providers)
 {
     [Function(nameof(WithdrawPayment))]
-    public Task<PartnerAnswer<bool>> RunAsync([ActivityTrigger] string orderId, CancellationToken cancellation) => PartnerAnswer.OfAsync(async () =>
+    public async Task<PartnerAnswer<bool>> RunAsync([ActivityTrigger] string orderId, CancellationToken cancellation)
     {
-        await payments.CancelAsync(orderId, cancellation);
-        return true;
-    });
+        var provider = providers.Named(await orders.PaymentProviderAsync(orderId, cancellation));
+        return await PartnerAnswer.OfAsync(async () =>
+        {
+            await provider.CancelAsync(orderId, cancellation);
+            return true;
+        });
+    }
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Orders.Functions.Commands;
 using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Status;
 using Orders.Functions.Storage.Messaging;
 using Orders.Functions.Storage.Orders;
 
@@ -37,7 +38,7 @@ public sealed class CaseWatch(OrderStore orders, CaseRefusal refusals, OpsAlerts
         if (filed.FiledAt < now - (2 * options.Slack))
         {
             await alerts.RaiseAsync(
-                CaseAlerts.Key(CaseAlerts.Stuck, filed.CaseId), CaseAlerts.Stuck, filed.OrderId, $"The {OrderJson.Name(filed.Kind)} {filed.CaseId} was filed at {filed.FiledAt:u}, and its order has not taken it up.", cancellation);
+                CaseAlerts.Key(AlertKind.CaseStuck, filed.CaseId), AlertKind.CaseStuck, filed.OrderId, $"The {OrderJson.Name(filed.Kind)} {filed.CaseId} was filed at {filed.FiledAt:u}, and its order has not taken it up.", cancellation);
         }
 
         var (name, _, payload) = CaseEvents.Of(stored);

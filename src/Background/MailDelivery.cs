@@ -72,7 +72,7 @@ public sealed class MailDelivery(
         if (has == false || options.WhenUnsure == WhenUnsure.Resend)
             return await SendAsync(message, mail, cancellation);
 
-        await AlertAsync(message, "mail_unsure", "It is not known whether this mail went out, and the mail provider does not tell. Look there, and send it by hand if need be.", cancellation);
+        await AlertAsync(message, AlertKind.MailUnsure, "It is not known whether this mail went out, and the mail provider does not tell. Look there, and send it by hand if need be.", cancellation);
         return await EndAsync(mail, OutboxStatus.Held, cancellation);
     }
 
@@ -96,11 +96,11 @@ public sealed class MailDelivery(
                 return await LaterAsync(message, sending, handover.RetryAfter > options.AskAfter ? handover.RetryAfter : options.AskAfter, cancellation);
 
             case HandoverOutcome.Refused:
-                await AlertAsync(message, "mail_refused", $"The mail provider refused this mail with status {handover.Status}.", cancellation);
+                await AlertAsync(message, AlertKind.MailRefused, $"The mail provider refused this mail with status {handover.Status}.", cancellation);
                 return await EndAsync(sending, OutboxStatus.Failed, cancellation);
 
             case HandoverOutcome.NotAllowed:
-                await alerts.RaiseAsync("mail:key", "mail_key_refused", null, "The mail provider does not accept our API key. Mails wait until it does.", cancellation);
+                await alerts.RaiseAsync("mail:key", AlertKind.MailKeyRefused, null, "The mail provider does not accept our API key. Mails wait until it does.", cancellation);
                 goto default;
 
             default:
@@ -142,19 +142,19 @@ public sealed class MailDelivery(
     {
         if (message.Attempt >= LastAttempt)
         {
-            await AlertAsync(message, "mail_given_up", "The mail provider did not take this mail for three days.", cancellation);
+            await AlertAsync(message, AlertKind.MailGivenUp, "The mail provider did not take this mail for three days.", cancellation);
             return await outbox.FindAsync(message.OrderId, message.Kind, message.Occasion, cancellation) is { } last ? await EndAsync(last, OutboxStatus.Failed, cancellation) : null;
         }
 
         if (message.Attempt == AttemptToReport)
-            await alerts.RaiseAsync("mail:outage", "mail_outage", null, "The mail provider has been in trouble for minutes. Mails wait and are tried again.", cancellation);
+            await alerts.RaiseAsync("mail:outage", AlertKind.MailOutage, null, "The mail provider has been in trouble for minutes. Mails wait and are tried again.", cancellation);
         logger.LogWarning("Order {OrderId}: mail {MailKind} {Occasion} waits, attempt {Attempt}, status {MailStatus}.", message.OrderId, message.Kind, message.Occasion, message.Attempt, mail.Status);
         var wait = TimeSpan.FromTicks((long)Math.Min(_longestWait.Ticks, _firstWait.Ticks * Math.Pow(2, message.Attempt)));
         return atLeast > wait ? atLeast : wait;
     }
 
-    private Task AlertAsync(MailMessage message, string kind, string text, CancellationToken cancellation) =>
-        alerts.RaiseAsync($"{kind}:{KeyOf(message)}", kind, message.OrderId, $"{OrderJson.Name(message.Kind)}: {text}", cancellation);
+    private Task AlertAsync(MailMessage message, AlertKind kind, string text, CancellationToken cancellation) =>
+        alerts.RaiseAsync($"{OrderJson.Name(kind)}:{KeyOf(message)}", kind, message.OrderId, $"{OrderJson.Name(message.Kind)}: {text}", cancellation);
 
     private static string KeyOf(MailMessage message) => $"{message.OrderId}/{OrderJson.Name(message.Kind)}/{message.Occasion}";
 }

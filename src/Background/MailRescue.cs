@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Azure.Functions.Worker;
 using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Status;
 using Orders.Functions.Storage.Messaging;
 using Orders.Functions.Storage.Orders;
 
@@ -20,7 +21,7 @@ public sealed class MailRescue(MailOutbox outbox, OpsAlerts alerts)
     {
         var message = JsonSerializer.Deserialize<MailMessage>(text, OrderJson.Options) ?? throw new JsonException("The message is empty.");
         if (IsReported(message))
-            await alerts.RaiseAsync(AlertOf(message), "mail_stuck", message.OrderId, $"{OrderJson.Name(message.Kind)}: sending this mail fails again and again; see the log.", cancellation);
+            await alerts.RaiseAsync(AlertOf(message), AlertKind.MailStuck, message.OrderId, $"{OrderJson.Name(message.Kind)}: sending this mail fails again and again; see the log.", cancellation);
 
         await outbox.PostponeAsync(message, _firstWait * Math.Pow(4, Math.Min(message.Attempt, 5)), cancellation);
     }

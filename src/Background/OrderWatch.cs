@@ -74,7 +74,7 @@ public sealed class OrderWatch(OrderStore orders, StatusIndex statuses, OpsAlert
 
     private async Task CallAsync(OpenOrder seen, DateTimeOffset now, string text, CancellationToken cancellation)
     {
-        await alerts.RaiseAsync($"stuck:{seen.OrderId}:{seen.Sequence}", "order_stuck", seen.OrderId, text, cancellation);
+        await alerts.RaiseAsync($"stuck:{seen.OrderId}:{seen.Sequence}", AlertKind.OrderStuck, seen.OrderId, text, cancellation);
         await statuses.NoteNudgeAsync(seen with { DueBy = now + PauseAfterAlert }, now, cancellation);
     }
 }

@@ -75,7 +75,7 @@ public sealed class WebhookPump(WebhookInbox inbox, Quarantine quarantine, Order
         var (source, eventId, target) = (posted.Source, posted.EventId, posted.Target);
         await quarantine.AddAsync(source, $"undelivered: {options.MaxAttempts} attempts", posted.Body.ToArray(), eventId: eventId, cancellation: cancellation);
         await alerts.RaiseAsync(
-            $"webhook:{source}:{eventId}", "webhook_undelivered", target.OrderId, $"Event {eventId} of {source} had no effect after {options.MaxAttempts} attempts; it is in quarantine.", cancellation);
+            $"webhook:{source}:{eventId}", AlertKind.WebhookUndelivered, target.OrderId, $"Event {eventId} of {source} had no effect after {options.MaxAttempts} attempts; it is in quarantine.", cancellation);
         await inbox.SettleAsync(source, eventId, "given_up", cancellation);
         log.LogError("Event {EventId} of {Source} for order {OrderId} was given up.", eventId, source, target.OrderId);
     }

@@ -17,11 +17,20 @@ internal static class IntegrationServices
     public static IServiceCollection AddIntegrations(this IServiceCollection services, IConfiguration configuration) =>
         services.AddPayments(configuration).AddCarriers(configuration).AddMail(configuration);
 
-    /// <summary>The provider that payments are asked from.</summary>
-    /// <exception cref="SettingException">There is none.</exception>
-    public static IServiceCollection AddPayments(this IServiceCollection services, IConfiguration configuration) => services.AddSandbox(configuration).Enabled
-        ? services.AddTransient<IPaymentProvider, SandboxPayments>()
-        : throw new SettingException("No payment provider is configured: set Sandbox:Enabled to true for the sandbox's payments.");
+    /// <summary>The providers that payments are asked from, and which of them takes which orders.</summary>
+    /// <exception cref="SettingException">There is no provider, or a setting names one that is not set up.</exception>
+    public static IServiceCollection AddPayments(this IServiceCollection services, IConfiguration configuration)
+    {
+        List<string> providers = [];
+        if (services.AddSandbox(configuration).Enabled)
+        {
+            services.AddTransient<IPaymentProvider, SandboxPayments>();
+            providers.Add(SandboxPayments.ProviderName);
+        }
+
+        // Read here and not when the first order comes, so that a wrong setting stops the start.
+        return services.AddSingleton(PaymentRouting.Read(configuration, providers)).AddTransient<PaymentProviderRegistry>();
+    }
 
     /// <summary>The carriers that parcels are booked with, and the labels.</summary>
     /// <exception cref="SettingException">There is no carrier to book with.</exception>

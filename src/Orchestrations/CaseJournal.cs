@@ -47,6 +47,6 @@ internal sealed class CaseJournal(TaskOrchestrationContext context, string order
     }
 
     /// <summary>Calls for a person of operations; once for each kind of alert.</summary>
-    public Task AlertAsync(string alert, string text) =>
+    public Task AlertAsync(AlertKind alert, string text) =>
         Context.CallActivityAsync(nameof(RaiseOpsAlert), new OpsAlertRequest(CaseAlerts.Key(alert, caseId), alert, orderId, text), Retries.Storage);
 }

@@ -23,7 +23,7 @@ public static class LateEventOrchestration
             if (answer.Status != RefundStatus.Settled)
             {
                 var alert = new OpsAlertRequest(
-                    $"refund:{late.OrderId}:{back.Occasion}", $"refund_{OrderJson.Name(answer.Status)}", late.OrderId, $"{back.Amount} is the customer's since the order's end, and is not yet back with them ({back.Occasion}).");
+                    $"refund:{late.OrderId}:{back.Occasion}", RefundAlerts.KindOf(answer.Status), late.OrderId, $"{back.Amount} is the customer's since the order's end, and is not yet back with them ({back.Occasion}).");
                 await context.CallActivityAsync(nameof(RaiseOpsAlert), alert, Retries.Storage);
             }
         }

@@ -1,4 +1,5 @@
 using EndToEnd.Tests.Harness;
+using Orders.Functions.Domain.Status;
 
 namespace EndToEnd.Tests;
 
@@ -20,6 +21,6 @@ public sealed class CarrierPollTests
 
         await Eventually.GetAsync(() => shop.Storefront.GetAsync(order.Id), seen => seen.Status == "shipped", "the carrier was asked at last", Outage.Patience);
         Assert.Equal("closed", (await shop.Walker.WalkAsync(order.Id)).Status);
-        await shop.AssertSettledAsync(form, order.Id, "no_pick_up");
+        await shop.AssertSettledAsync(form, order.Id, AlertKind.NoPickUp);
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Orders.Functions.Domain.Status;
 
 namespace EndToEnd.Tests;
 
@@ -17,7 +18,7 @@ public sealed class PresumedLostTests
         var refunded = await shop.Storefront.WaitForAsync(placed.Id, "refunded", "failed", "closed");
 
         Assert.Equal(("refunded", placed.Total, placed.Total), (refunded.Status, refunded.Paid, refunded.Refunded));
-        Assert.Contains(await shop.Books.AlertsAsync(), alert => alert.OrderId == placed.Id && alert.Kind == "presumed_lost");
+        Assert.Contains(await shop.Books.AlertsAsync(), alert => alert.OrderId == placed.Id && alert.Kind == AlertKind.PresumedLost);
         Assert.Empty(await shop.Books.DifferencesAsync(placed.Id));
     }
 }

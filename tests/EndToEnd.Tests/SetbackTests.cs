@@ -1,6 +1,7 @@
 using System.Net;
 using EndToEnd.Tests.Harness;
 using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Status;
 
 namespace EndToEnd.Tests;
 
@@ -41,14 +42,14 @@ public sealed class SetbackTests(SharedShop shared)
         (await _shop.Company.ScanAsync(moving.Waybill!, "returning")).Expect(HttpStatusCode.OK);
         await Eventually.GetAsync(() => _shop.Storefront.GetAsync(placed.Id), seen => (string?)seen.View["parcels"]![0]!["status"] == "returning", "the parcel is on its way back");
         (await _shop.Company.ScanAsync(moving.Waybill!, "returned")).Expect(HttpStatusCode.OK);
-        await Eventually.GetAsync(() => _shop.Books.AlertsAsync(), alerts => alerts.Any(alert => alert.OrderId == placed.Id && alert.Kind == "parcel_returned"), "the parcel is back");
+        await Eventually.GetAsync(() => _shop.Books.AlertsAsync(), alerts => alerts.Any(alert => alert.OrderId == placed.Id && alert.Kind == AlertKind.ParcelReturned), "the parcel is back");
         var inspection = new { lines = new[] { new { sku = "HW-PRO", quantity = 1, condition = "damaged" } }, then = "refund", by = "mei" };
         (await _shop.Operations.PostAsync($"orders/{placed.Number}/parcels/1/inspection", inspection)).Expect(HttpStatusCode.OK);
 
         var refunded = await _shop.Storefront.WaitForAsync(placed.Id, "refunded", "failed", "closed");
         Assert.Equal(("refunded", placed.Total, placed.Total), (refunded.Status, refunded.Paid, refunded.Refunded));
         await _shop.Mailbox.ExpectAsync(placed.Id, "received", "paid", "shipped", "parcel_returning", "refunded");
-        await _shop.AssertSettledAsync(form, placed.Id, alerts: ["parcel_returned"]);
+        await _shop.AssertSettledAsync(form, placed.Id, alerts: [AlertKind.ParcelReturned]);
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed partial class ArchitectureTests
         { "Http/Operations", ["Activities", "Commands", "Documents", "Domain", "Http/Storefront", "Http/Webhooks", "Integrations/Carriers", "Orchestrations", "Storage"] },
         { "Http/Pages", ["Commands", "Domain", "Http/Storefront", "Integrations/Mail", "Storage"] },
         { "Http/Sandbox", ["Domain", "Http/Pages", "Http/Webhooks", "Integrations", "Storage"] },
-        { "Http/Storefront", ["Commands", "Documents", "Domain", "Integrations/Carriers", "Storage"] },
+        { "Http/Storefront", ["Commands", "Documents", "Domain", "Integrations/Carriers", "Integrations/Payments", "Storage"] },
         { "Http/Webhooks", ["Domain", "Integrations/Sandbox", "Integrations/Webhooks", "Storage"] },
         { "Integrations", ["Documents", "Domain", "Integrations", "Storage/Orders"] },
         { "Orchestrations", ["Activities", "Domain"] },

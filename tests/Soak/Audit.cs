@@ -124,7 +124,7 @@ internal sealed class Audit(string connectionString, IReadOnlyList<Life> lives)
 
         wrong.AddRange(inbox.Where(row => row.GetString("Outcome") is { } outcome && outcome != "delivered").Select(row => $"event {row.GetString("EventId")} was {row.GetString("Outcome")}"));
         var alerts = (await RowsAsync(StorageSchema.OpsAlerts)).Where(row => row.PartitionKey == "open").Select(row => row.Read<OpsAlert>()).ToList();
-        wrong.AddRange(alerts.Select(alert => $"alert {alert.Kind} for {alert.OrderId}: {alert.Text}"));
+        wrong.AddRange(alerts.Select(alert => $"alert {OrderJson.Name(alert.Kind)} for {alert.OrderId}: {alert.Text}"));
         var instances = await RowsAsync(App.Hub + "Instances");
         var (completed, unfinishedRows) = (0, 0);
         foreach (var row in instances)

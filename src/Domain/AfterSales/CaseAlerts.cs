@@ -1,20 +1,21 @@
 using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Status;
 
 namespace Orders.Functions.Domain.AfterSales;
 
-/// <summary>What operations are reminded of while a case waits for them: <c>claim_waits</c>, <c>claim_overdue</c>, <c>request_waits</c> …</summary>
+/// <summary>The alerts about a case that end with its answer.</summary>
 public static class CaseAlerts
 {
-    public static string Waits(CaseKind kind) => $"{OrderJson.Name(kind)}_waits";
-
-    public static string Overdue(CaseKind kind) => $"{OrderJson.Name(kind)}_overdue";
-
-    /// <summary>Its order has not taken it up.</summary>
-    public const string Stuck = "case_stuck";
-
     /// <summary>The key of an alert, by its kind.</summary>
-    public static string Key(string kind, string caseId) => $"{kind}:{caseId}";
+    public static string Key(AlertKind kind, string caseId) => $"{OrderJson.Name(kind)}:{caseId}";
 
-    /// <summary>The keys of all alerts that a case may have.</summary>
-    public static IReadOnlyList<string> KeysOf(CaseKind kind, string caseId) => [Key(Waits(kind), caseId), Key(Overdue(kind), caseId), Key(Stuck, caseId)];
+    /// <summary>The keys of all alerts that the answer to a case ends.</summary>
+    public static IReadOnlyList<string> KeysOf(CaseKind kind, string caseId) => [.. KindsOf(kind).Select(alert => Key(alert, caseId))];
+
+    private static AlertKind[] KindsOf(CaseKind kind) => kind switch
+    {
+        CaseKind.Claim => [AlertKind.ClaimWaits, AlertKind.ClaimOverdue, AlertKind.CaseStuck],
+        CaseKind.Request => [AlertKind.RequestWaits, AlertKind.RequestOverdue, AlertKind.CaseStuck],
+        _ => [AlertKind.CaseStuck],
+    };
 }

@@ -17,8 +17,8 @@ public sealed class AlertOperations(OpsAlerts alerts, OpsKey key, TimeProvider c
             return refusal;
         return request.Query["state"].ToString() switch
         {
-            "" or "open" => Json.Ok(new { Alerts = await alerts.OpenAsync(cancellation) }),
-            "closed" => Json.Ok(new { Alerts = await alerts.ClosedAsync(clock.GetUtcNow() - _memory, cancellation) }),
+            "" or "open" => Json.Ok(new { Alerts = (await alerts.OpenAsync(cancellation)).Select(AlertView.Of) }),
+            "closed" => Json.Ok(new { Alerts = (await alerts.ClosedAsync(clock.GetUtcNow() - _memory, cancellation)).Select(AlertView.Of) }),
             _ => Problem.Invalid("state", "Should be open or closed."),
         };
     }
@@ -32,6 +32,6 @@ public sealed class AlertOperations(OpsAlerts alerts, OpsKey key, TimeProvider c
         var (done, problem) = await JsonRequest.ReadAsync(request, body => (By: body.Text("by", 100), Note: body.OptionalText("note", 500)), cancellation);
         if (problem is not null)
             return problem;
-        return await alerts.CloseAsync(id, done.By, done.Note, cancellation) is { } closed ? Json.Ok(closed) : Problem.NotFound("alert");
+        return await alerts.CloseAsync(id, done.By, done.Note, cancellation) is { } closed ? Json.Ok(AlertView.Of(closed)) : Problem.NotFound("alert");
     }
 }

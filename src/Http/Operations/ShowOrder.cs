@@ -31,7 +31,7 @@ public sealed class ShowOrder(OrderStore orders, ContactStore contacts, PromiseS
             RefundAddress = await contacts.FindRefundAddressAsync(record.Order.CustomerId, orderId, cancellation),
             record.State.Kept,
             Review = record.State.Doubt,
-            Tasks = (await alerts.OpenAsync(cancellation)).Where(alert => alert.OrderId == orderId),
+            Tasks = (await alerts.OpenAsync(cancellation)).Where(alert => alert.OrderId == orderId).Select(AlertView.Of),
             Promises = (await promises.OfOrderAsync(orderId, record.Order.PlacedAt, time.GetUtcNow(), cancellation)).Select(promise => new { promise.Kind, promise.Occasion, promise.By, promise.Outcome, promise.SettledAt, promise.Reason, promise.NewBy }),
             record.Ledger,
             Events = timeline.OrderBy(entry => entry.Time).Select(entry => new { entry.Time, entry.Kind, entry.Actor, Text = TimelineTexts.For(entry, "en"), entry.Facts }),

@@ -9,13 +9,22 @@ using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Pricing;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Domain.Views;
+using Orders.Functions.Integrations.Payments;
 using Orders.Functions.Storage.Orders;
 using Orders.Functions.Storage.Stock;
 
 namespace Orders.Functions.Http.Storefront;
 
 /// <summary><c>POST /api/orders</c>: checks, prices, stores, starts; the order is stored before the answer.</summary>
-public sealed class PlaceOrder(OrderStore orders, Catalogue catalogue, PriceTables tables, OrderWindowsOptions windows, ReturnOptions returns, IdSource ids, TimeProvider time)
+public sealed class PlaceOrder(
+    OrderStore orders,
+    Catalogue catalogue,
+    PriceTables tables,
+    PaymentProviderRegistry providers,
+    OrderWindowsOptions windows,
+    ReturnOptions returns,
+    IdSource ids,
+    TimeProvider time)
 {
     [Function(nameof(PlaceOrder))]
     public async Task<IResult> RunAsync(
@@ -69,6 +78,7 @@ public sealed class PlaceOrder(OrderStore orders, Catalogue catalogue, PriceTabl
             Duties = priced.Duties,
             Total = priced.Total,
             PaymentMethod = asked.PaymentMethod,
+            PaymentProvider = providers.ForNewOrder(asked.PaymentMethod, priced.Total.Currency).Name,
             OutOfStock = asked.OutOfStock,
             PlacedAt = time.GetUtcNow(),
             ReturnToSenderFee = returns.ReturnToSenderFee,

@@ -44,9 +44,14 @@ public sealed class WebhookReceiver(
                 return new(WebhookResult.Refused, refused.Reason);
 
             case PaymentWebhook(var orderId, var update):
-                return await orders.ExistsAsync(orderId, cancellation)
-                    ? await AcceptAsync(new(orderId, null, OrderEvents.PaymentUpdate, update.EventId, JsonSerializer.SerializeToElement(update, OrderJson.Options)))
-                    : new(WebhookResult.Quarantined, $"order_unknown: {orderId}");
+                return await orders.FindPaymentProviderAsync(orderId, cancellation) switch
+                {
+                    null => new(WebhookResult.Quarantined, $"order_unknown: {orderId}"),
+
+                    // Nobody speaks for another company's order, whatever it signs with.
+                    var provider when provider != adapter.Name => new(WebhookResult.Quarantined, $"order_of_another_provider: {orderId}"),
+                    _ => await AcceptAsync(new(orderId, null, OrderEvents.PaymentUpdate, update.EventId, JsonSerializer.SerializeToElement(update, OrderJson.Options))),
+                };
 
             case CarrierWebhook(var waybill, var update):
                 return await waybills.FindAsync(adapter.Name, waybill, cancellation) is { } parcel

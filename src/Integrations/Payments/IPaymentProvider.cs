@@ -5,7 +5,7 @@ namespace Orders.Functions.Integrations.Payments;
 /// <summary>A company that takes customers' money for us. Calls may be repeated: they are known by their key.</summary>
 public interface IPaymentProvider
 {
-    /// <summary>The name in webhook routes and event ids.</summary>
+    /// <summary>The name in settings, webhook routes and event ids; orders keep it.</summary>
     string Name { get; }
 
     /// <summary>Asks for a payment page; the order's latest request is the one that is paid.</summary>

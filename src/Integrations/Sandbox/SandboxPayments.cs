@@ -8,9 +8,11 @@ namespace Orders.Functions.Integrations.Sandbox;
 /// <summary>The sandbox's payment company, seen from the shop.</summary>
 public sealed class SandboxPayments(SandboxClient company) : IPaymentProvider
 {
+    public const string ProviderName = "sandbox";
+
     private const string Path = "api/sandbox/payments";
 
-    public string Name => "sandbox";
+    public string Name => ProviderName;
 
     public async Task<PaymentRequest> RequestAsync(
         string orderId, string orderNumber, Money due, PaymentMethod method, DateTimeOffset until, string occasion = "", CancellationToken cancellation = default)

@@ -54,13 +54,13 @@ public sealed class ClaimOrchestration
             return (prompt, false);
         }
 
-        await _journal.AlertAsync(CaseAlerts.Waits(CaseKind.Claim), "A claim waits for a decision: half of the time for the answer is over.");
+        await _journal.AlertAsync(AlertKind.ClaimWaits, "A claim waits for a decision: half of the time for the answer is over.");
         if (await DecisionUntilAsync(_claim.AnswerBy) is { } timely)
         {
             return (timely, false);
         }
 
-        await _journal.AlertAsync(CaseAlerts.Overdue(CaseKind.Claim), "A claim was not answered in time.");
+        await _journal.AlertAsync(AlertKind.ClaimOverdue, "A claim was not answered in time.");
         _journal.TellCase(TimelineKind.ClaimOverdue, Actor.System);
         _journal.MailCase(MailKind.AnswerLate);
         _journal.Promise(Promise.Break(_journal.Now, "late", _claim.LateBy));

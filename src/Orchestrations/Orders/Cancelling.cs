@@ -36,7 +36,7 @@ internal sealed class Cancelling(
     /// </summary>
     public async Task<OrderStatus> FailAsync(StepFailure failure)
     {
-        await journal.AlertAsync($"failed:{journal.OrderId}", "order_failed", $"Step {failure.Step} failed for good: {failure.Why}");
+        await journal.AlertAsync($"failed:{journal.OrderId}", AlertKind.OrderFailed, $"Step {failure.Step} failed for good: {failure.Why}");
         if (journal.HasEnded)
         {
             // Only its books were still to be closed.
@@ -72,7 +72,7 @@ internal sealed class Cancelling(
         {
             await journal.AlertAsync(
                 $"unsettled:{journal.OrderId}:{failure.Step}",
-                "order_unsettled",
+                AlertKind.OrderUnsettled,
                 $"Settling failed at {failure.Step}: {failure.Why} Money or stock needs a person.");
         }
     }

@@ -119,7 +119,7 @@ internal sealed class Closing(
             }
 
             isAlerted = true;
-            await journal.AlertAsync(RefundAlerts.Unconfirmed(journal.OrderId), "refund_unconfirmed", "A refund has not been confirmed for a week.");
+            await journal.AlertAsync(RefundAlerts.Unconfirmed(journal.OrderId), AlertKind.RefundUnconfirmed, "A refund has not been confirmed for a week.");
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed class Disputes(OrderJournal journal, OrderBalance balance, Refun
         {
             await WriteAsync(TimelineKind.PaymentDisputed, update);
             await AlertAsync(
-                "dispute", "payment_disputed", update, $"A dispute over {update.Amount}, which is not the order's currency: look at the payment company's books.");
+                "dispute", AlertKind.PaymentDisputed, update, $"A dispute over {update.Amount}, which is not the order's currency: look at the payment company's books.");
             return;
         }
 
@@ -27,7 +27,7 @@ internal sealed class Disputes(OrderJournal journal, OrderBalance balance, Refun
                 await WriteAsync(TimelineKind.PaymentDisputed, update);
                 await AlertAsync(
                     "dispute",
-                    "payment_disputed",
+                    AlertKind.PaymentDisputed,
                     update,
                     $"The customer's bank took {update.Amount} back. Answer it with the order's history; refunds are set off against it.");
                 break;
@@ -39,7 +39,7 @@ internal sealed class Disputes(OrderJournal journal, OrderBalance balance, Refun
             default:
                 await WriteAsync(TimelineKind.DisputeLost, update);
                 await AlertAsync(
-                    "dispute-lost", "dispute_lost", update, $"{update.Amount} stays with the customer's bank: a loss, unless the goods come back.");
+                    "dispute-lost", AlertKind.DisputeLost, update, $"{update.Amount} stays with the customer's bank: a loss, unless the goods come back.");
                 break;
         }
     }
@@ -70,6 +70,6 @@ internal sealed class Disputes(OrderJournal journal, OrderBalance balance, Refun
         return journal.WriteAsync();
     }
 
-    private Task AlertAsync(string key, string kind, PaymentUpdate update, string text) =>
+    private Task AlertAsync(string key, AlertKind kind, PaymentUpdate update, string text) =>
         journal.AlertAsync($"{key}:{journal.OrderId}:{update.EventId}", kind, text);
 }

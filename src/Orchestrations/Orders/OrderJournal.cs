@@ -92,6 +92,6 @@ internal sealed class OrderJournal : StepJournal
     }
 
     /// <summary>Calls for a person of operations; once for each key.</summary>
-    public Task AlertAsync(string key, string kind, string text) =>
+    public Task AlertAsync(string key, AlertKind kind, string text) =>
         Context.CallActivityAsync(nameof(RaiseOpsAlert), new OpsAlertRequest(key, kind, OrderId, text), Retries.Storage);
 }

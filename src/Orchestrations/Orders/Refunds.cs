@@ -142,11 +142,11 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
     {
         RefundStatus.Failed => journal.AlertAsync(
             $"refund:{journal.OrderId}:{refund.Occasion}",
-            "refund_failed",
+            AlertKind.RefundFailed,
             $"The payment company did not refund {refund.Amount} ({refund.Occasion}). Pay it by hand, or have it tried again."),
         RefundStatus.InKind => journal.AlertAsync(
             $"refund:{journal.OrderId}:{refund.Occasion}",
-            "refund_in_kind",
+            AlertKind.RefundInKind,
             $"{refund.Amount} ({refund.Occasion}) was paid in crypto: send it to the address that the customer gives, and settle it here."),
         _ => Task.CompletedTask,
     };

@@ -43,7 +43,7 @@ internal sealed class Reviewing(TaskOrchestrationContext context, OrderJournal j
 
                 case null:
                     escalated = true;
-                    await journal.AlertAsync($"review:{journal.OrderId}", "review_overdue", "Nobody decided on this order within the review window.");
+                    await journal.AlertAsync($"review:{journal.OrderId}", AlertKind.ReviewOverdue, "Nobody decided on this order within the review window.");
                     break;
 
                 case { } other when await inbox.TakeAsync(other) is { } stop:

@@ -2,6 +2,7 @@ using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
 using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
 using Orders.Functions.Orchestrations.Shipments;
 
 namespace Orders.Functions.Orchestrations.Orders;
@@ -28,7 +29,7 @@ internal sealed class SettledCases(
         {
             await journal.AlertAsync(
                 $"paid_back_already:{end.CaseId}",
-                "paid_back_already",
+                AlertKind.PaidBackAlready,
                 "A claim was granted for goods that another claim or a return had paid back by then: nothing was paid or sent for it.");
             return;
         }
@@ -108,7 +109,7 @@ internal sealed class SettledCases(
             value += parcel.IsSold ? journal.None : balance.ValueOf(taken);
             await journal.AlertAsync(
                 FormattableString.Invariant($"made_good:{ShipmentOrder.InstanceId(journal.OrderId, parcel.Number)}"),
-                "lost_made_good",
+                AlertKind.LostMadeGood,
                 FormattableString.Invariant($"What is in parcel {parcel.Number}, which is still on its way, was paid back or sent again. If it turns up, recall it or ask the customer."));
         }
 

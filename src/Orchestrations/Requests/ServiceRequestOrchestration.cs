@@ -62,14 +62,14 @@ public sealed class ServiceRequestOrchestration
             return prompt;
         }
 
-        await _journal.AlertAsync("request_waits", "A customer's request waits for an answer: half of the time is over.");
+        await _journal.AlertAsync(AlertKind.RequestWaits, "A customer's request waits for an answer: half of the time is over.");
         if (await ReplyUntilAsync(_request.AnswerBy) is { } timely)
         {
             return timely;
         }
 
         _overdue = true;
-        await _journal.AlertAsync("request_overdue", "A customer's request was not answered in time.");
+        await _journal.AlertAsync(AlertKind.RequestOverdue, "A customer's request was not answered in time.");
         _journal.TellCase(TimelineKind.RequestOverdue, Actor.System);
         _journal.MailCase(MailKind.AnswerLate);
         _journal.Promise(Promise.Break(_journal.Now, "late", _request.LateBy));
@@ -79,7 +79,7 @@ public sealed class ServiceRequestOrchestration
             return late;
         }
 
-        await _journal.AlertAsync("request_overdue_again", "A customer's request was not answered by the second date either.");
+        await _journal.AlertAsync(AlertKind.RequestOverdueAgain, "A customer's request was not answered by the second date either.");
         return (ServiceReply)(await _events.NextAsync(end: null))!;
     }
 

@@ -159,7 +159,7 @@ public sealed class ReturnOrchestration
         if (HasArrived)
         {
             _overdue = true;
-            await _journal.AlertAsync("return_not_inspected", "A return has arrived and was not inspected in time.");
+            await _journal.AlertAsync(AlertKind.ReturnNotInspected, "A return has arrived and was not inspected in time.");
             return true;
         }
 
@@ -175,7 +175,7 @@ public sealed class ReturnOrchestration
         }
 
         _overdue = true;
-        await _journal.AlertAsync("return_missing", "The carrier has the parcel of a return, and it has not arrived. Ask the carrier; inspect it as missing if it is lost.");
+        await _journal.AlertAsync(AlertKind.ReturnMissing, "The carrier has the parcel of a return, and it has not arrived. Ask the carrier; inspect it as missing if it is lost.");
         return true;
     }
 

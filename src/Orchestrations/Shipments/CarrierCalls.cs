@@ -1,6 +1,7 @@
 using Microsoft.DurableTask;
 using Orders.Functions.Activities;
 using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
 
 namespace Orders.Functions.Orchestrations.Shipments;
 
@@ -35,7 +36,7 @@ internal sealed class CarrierCalls(TaskOrchestrationContext context, ParcelJourn
         catch (Exception e) when (StepFailure.Of(e) is { } failure)
         {
             await journal.AlertAsync(
-                "carrier_unanswered",
+                AlertKind.CarrierUnanswered,
                 $"The carrier did not answer {activity} for waybill {journal.Parcel.Waybill}: {failure.Why} The parcel is taken to go on.");
             return false;
         }

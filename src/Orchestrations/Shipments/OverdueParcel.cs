@@ -25,7 +25,7 @@ internal sealed class OverdueParcel(
         {
             case ParcelWatch.NoPickUp when !await IsHandedOverAsync():
                 watches.NotPickedUp(journal.Now);
-                await journal.AlertAsync("no_pick_up", "No pick-up scan within the hand-over window, and the carrier knows of none when asked.");
+                await journal.AlertAsync(AlertKind.NoPickUp, "No pick-up scan within the hand-over window, and the carrier knows of none when asked.");
                 break;
 
             case ParcelWatch.NeverPickedUp when !await IsHandedOverAsync():
@@ -41,7 +41,7 @@ internal sealed class OverdueParcel(
                 break;
 
             case ParcelWatch.CustomsLong:
-                await journal.AlertAsync("customs_long", "The parcel has been with customs for longer than it should: ask the carrier what is missing.");
+                await journal.AlertAsync(AlertKind.CustomsLong, "The parcel has been with customs for longer than it should: ask the carrier what is missing.");
                 break;
 
             case ParcelWatch.CollectSoon:
@@ -51,12 +51,12 @@ internal sealed class OverdueParcel(
                 break;
 
             case ParcelWatch.NotCollected:
-                await journal.AlertAsync("not_collected", "The parcel was not collected in time: it should be on its way back.");
+                await journal.AlertAsync(AlertKind.NotCollected, "The parcel was not collected in time: it should be on its way back.");
                 break;
 
             case ParcelWatch.Silent when !await tracking.AskAsync():
                 watches.StillSilent(journal.Now);
-                await journal.AlertAsync("silent", "No scan within the silence window, and the carrier knows nothing new when asked.");
+                await journal.AlertAsync(AlertKind.Silent, "No scan within the silence window, and the carrier knows nothing new when asked.");
                 break;
 
             case ParcelWatch.PresumedLost when !await tracking.AskAsync():
@@ -64,7 +64,7 @@ internal sealed class OverdueParcel(
                 break;
 
             case ParcelWatch.NotInspected:
-                await journal.AlertAsync("inspection_overdue", "The parcel came back to the shop, and nobody has opened it.");
+                await journal.AlertAsync(AlertKind.InspectionOverdue, "The parcel came back to the shop, and nobody has opened it.");
                 break;
         }
     }

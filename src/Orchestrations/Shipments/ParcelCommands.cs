@@ -91,7 +91,7 @@ internal sealed class ParcelCommands(ParcelJournal journal, CarrierCalls carrier
             TellVoided(("reason", "no_pick_up"));
             await EndAsync(ShipmentOutcome.Refused);
             await journal.AlertAsync(
-                "never_picked_up", "The carrier never came for the parcel: its waybill is void, and what is in it is paid back. Put it back on the shelf.");
+                AlertKind.NeverPickedUp, "The carrier never came for the parcel: its waybill is void, and what is in it is paid back. Put it back on the shelf.");
             return;
         }
 
@@ -103,7 +103,7 @@ internal sealed class ParcelCommands(ParcelJournal journal, CarrierCalls carrier
         journal.End(ShipmentOutcome.Lost);
         journal.Tell(TimelineKind.ParcelPresumedLost, Actor.System);
         await journal.WriteAsync();
-        await journal.AlertAsync("presumed_lost", alert);
+        await journal.AlertAsync(AlertKind.PresumedLost, alert);
     }
 
     private Task EndAsync(ShipmentOutcome outcome)

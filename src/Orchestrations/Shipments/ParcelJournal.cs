@@ -75,9 +75,9 @@ internal sealed class ParcelJournal(TaskOrchestrationContext context, ShipmentOr
         SendOrder(request.EventId, new CallBackAnswer(request.EventId, answer == RecallAnswer.Stops));
 
     /// <summary>Calls for a person of operations.</summary>
-    public Task AlertAsync(string kind, string text) => Context.CallActivityAsync(
+    public Task AlertAsync(AlertKind kind, string text) => Context.CallActivityAsync(
         nameof(RaiseOpsAlert),
-        new OpsAlertRequest($"{kind}:{Context.InstanceId}:{Parcel.Sequence}", kind, shipment.OrderId, text),
+        new OpsAlertRequest($"{OrderJson.Name(kind)}:{Context.InstanceId}:{Parcel.Sequence}", kind, shipment.OrderId, text),
         Retries.Storage);
 
     /// <summary>

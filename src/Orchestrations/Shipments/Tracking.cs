@@ -106,9 +106,9 @@ internal sealed class Tracking(ShipmentOrder shipment, ParcelJournal journal, Pa
     private Task AlertAsync(Scan scan, ParcelState before) => scan.Status switch
     {
         ParcelStatus.Returned when before.Status != scan.Status => journal.AlertAsync(
-            "parcel_returned", $"Parcel {shipment.Number} came back to the shop: open it, and say what is in it."),
+            AlertKind.ParcelReturned, $"Parcel {shipment.Number} came back to the shop: open it, and say what is in it."),
         ParcelStatus.Exception when journal.Parcel.Outcome is null => journal.AlertAsync(
-            "carrier_exception", $"The carrier reports a problem with parcel {shipment.Number}: {scan.Reason ?? "no reason given"}."),
+            AlertKind.CarrierException, $"The carrier reports a problem with parcel {shipment.Number}: {scan.Reason ?? "no reason given"}."),
         _ => Task.CompletedTask,
     };
 

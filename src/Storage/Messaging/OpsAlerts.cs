@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Azure;
 using Azure.Data.Tables;
+using Orders.Functions.Domain.Status;
 using Orders.Functions.Storage.Tables;
 
 namespace Orders.Functions.Storage.Messaging;
@@ -15,9 +16,8 @@ public sealed class OpsAlerts(TableServiceClient tables, TimeProvider clock)
     private readonly TableClient _alerts = tables.GetTableClient(StorageSchema.OpsAlerts);
 
     /// <summary>Raises an alert; the same key again changes nothing, also after it was closed.</summary>
-    /// <param name="kind">For example <c>ledger_mismatch</c>, <c>hand_over_late</c>, <c>webhook_undelivered</c>.</param>
-    /// <param name="text">English, for operations; never personal data.</param>
-    public async Task RaiseAsync(string key, string kind, string? orderId, string text, CancellationToken cancellation = default)
+    /// <param name="text">What happened, of this order: English, for operations; never personal data.</param>
+    public async Task RaiseAsync(string key, AlertKind kind, string? orderId, string text, CancellationToken cancellation = default)
     {
         var id = IdOf(key);
         if (await _alerts.FindAsync(Closed, id, cancellation, "RowKey") is null)
@@ -73,4 +73,4 @@ public sealed class OpsAlerts(TableServiceClient tables, TimeProvider clock)
 }
 
 /// <param name="Id">Opaque; the same for the same key.</param>
-public sealed record OpsAlert(string Id, string Kind, string? OrderId, string Text, DateTimeOffset RaisedAt, DateTimeOffset? ClosedAt = null, string? ClosedBy = null, string? Note = null);
+public sealed record OpsAlert(string Id, AlertKind Kind, string? OrderId, string Text, DateTimeOffset RaisedAt, DateTimeOffset? ClosedAt = null, string? ClosedBy = null, string? Note = null);

@@ -17,12 +17,15 @@ internal sealed class OrderHeads(TableServiceClient tables)
     public void Know(Order order) => Keep(OrderHead.Of(order));
 
     /// <exception cref="InvalidOperationException">There is no such order.</exception>
-    public async Task<OrderHead> GetAsync(string orderId, CancellationToken cancellation)
+    public async Task<OrderHead> GetAsync(string orderId, CancellationToken cancellation) =>
+        await FindAsync(orderId, cancellation) ?? throw new InvalidOperationException($"There is no order {orderId}.");
+
+    /// <summary>Null if there is no such order.</summary>
+    public async Task<OrderHead?> FindAsync(string orderId, CancellationToken cancellation)
     {
         if (_known.TryGetValue(orderId, out var known))
             return known;
-        var row = await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.Order, cancellation) ?? throw new InvalidOperationException($"There is no order {orderId}.");
-        return Keep(OrderHead.Of(row.Read<Order>()));
+        return await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.Order, cancellation) is { } row ? Keep(OrderHead.Of(row.Read<Order>())) : null;
     }
 
     public void Forget(string orderId) => _known.TryRemove(orderId, out _);

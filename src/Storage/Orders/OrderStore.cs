@@ -78,8 +78,12 @@ public sealed class OrderStore(TableServiceClient tables, ContactStore contacts,
     public async Task<Order> GetAsync(string orderId, CancellationToken cancellation = default) =>
         (await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.Order, cancellation))?.Read<Order>() ?? throw new InvalidOperationException($"Order {orderId} is not stored.");
 
-    public async Task<bool> ExistsAsync(string orderId, CancellationToken cancellation = default) =>
-        await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.Order, cancellation, "RowKey") is not null;
+    /// <summary>Which payment provider collects for an order; mostly known without a read.</summary>
+    /// <exception cref="InvalidOperationException">There is no such order.</exception>
+    public async Task<string> PaymentProviderAsync(string orderId, CancellationToken cancellation = default) => (await _heads.GetAsync(orderId, cancellation)).PaymentProvider;
+
+    /// <summary>Which payment provider collects for an order; null if there is no such order.</summary>
+    public async Task<string?> FindPaymentProviderAsync(string orderId, CancellationToken cancellation = default) => (await _heads.FindAsync(orderId, cancellation))?.PaymentProvider;
 
     /// <summary>Writes one step of an order down: state, timeline, ledger, mails and handled events in one transaction; then the lists it stands in and the mail queue follow.</summary>
     /// <exception cref="InvalidOperationException">There is no such order, or the step does not fit a transaction.</exception>

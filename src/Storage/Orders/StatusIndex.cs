@@ -134,7 +134,7 @@ public sealed record OpenOrder(
 
 /// <summary>What never changes about an order and its indexes are told by.</summary>
 /// <param name="Silence">Its window of that name.</param>
-public sealed record OrderHead(string OrderId, string OrderNumber, string CustomerId, DateTimeOffset PlacedAt, TimeSpan Silence)
+public sealed record OrderHead(string OrderId, string OrderNumber, string CustomerId, DateTimeOffset PlacedAt, TimeSpan Silence, string PaymentProvider)
 {
-    public static OrderHead Of(Order order) => new(order.OrderId, order.OrderNumber, order.CustomerId, order.PlacedAt, order.Windows.Silence);
+    public static OrderHead Of(Order order) => new(order.OrderId, order.OrderNumber, order.CustomerId, order.PlacedAt, order.Windows.Silence, order.PaymentProvider);
 }

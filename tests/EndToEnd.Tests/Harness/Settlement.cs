@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Orders.Functions.Domain.Status;
 
 namespace EndToEnd.Tests.Harness;
 
@@ -6,7 +7,7 @@ namespace EndToEnd.Tests.Harness;
 internal static class Settlement
 {
     /// <summary>One capture and one refund at most, one waybill, each mail once; money and stock balance with how the order ended.</summary>
-    public static async Task AssertSettledAsync(this Shop shop, OrderForm form, string orderId, params string[] alerts)
+    public static async Task AssertSettledAsync(this Shop shop, OrderForm form, string orderId, params AlertKind[] alerts)
     {
         var order = await shop.Storefront.GetAsync(orderId);
         Assert.True(order.IsFinal, $"Not at its end: {order}");

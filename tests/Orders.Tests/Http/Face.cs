@@ -13,6 +13,7 @@ using Orders.Functions.Domain.Status;
 using Orders.Functions.Http;
 using Orders.Functions.Http.Storefront;
 using Orders.Functions.Integrations.Carriers;
+using Orders.Functions.Integrations.Payments;
 using Orders.Functions.Storage;
 using Orders.Functions.Storage.Orders;
 using Orders.Functions.Storage.Stock;
@@ -39,6 +40,7 @@ public sealed class Face(AzuriteFixture azurite) : IAsyncLifetime
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(new Dictionary<string, string?> { ["AzureWebJobsStorage"] = azurite.ConnectionString, ["Ops:Key"] = "ops" })
+            .AddInMemoryCollection([new("Payments:Provider", "scripted"), new("Payments:ProviderFor:Crypto:USD", "other")])
             .AddInMemoryCollection(TestKeys.Settings)
             .Build();
         _services = new ServiceCollection()
@@ -48,6 +50,8 @@ public sealed class Face(AzuriteFixture azurite) : IAsyncLifetime
             .AddDomain(configuration)
             .AddCommands()
             .AddHttpFace(configuration)
+            .AddSingleton<IPaymentProvider>(new ScriptedPayments("scripted", [])).AddSingleton<IPaymentProvider>(new ScriptedPayments("other", []))
+            .AddSingleton(PaymentRouting.Read(configuration, ["scripted", "other"])).AddTransient<PaymentProviderRegistry>()
             .AddSingleton<ICarrier>(new ScriptedCarrier([])).AddTransient<CarrierRegistry>()
             // Its pauses pass on the real clock: nobody moves this one while a store waits.
             .AddSingleton(new OptimisticRetry(TimeProvider.System, new Random(1)))

@@ -55,12 +55,12 @@ public sealed class OperationsTests(Face face) : IClassFixture<Face>
     public async Task Alert_is_closed_once_with_a_note_and_not_raised_again_for_the_same_cause()
     {
         var (alerts, cause) = (face.Get<OpsAlerts>(), $"a/cause with:{AzuriteFixture.NewId()}");
-        await alerts.RaiseAsync(cause, "test", "o-1", cause);
+        await alerts.RaiseAsync(cause, AlertKind.Silent, "o-1", cause);
         var id = (await ListAsync("")).Single(alert => alert.GetProperty("text").GetString() == cause).GetProperty("id").GetString()!;
 
         var closed = await CloseAsync(id, """{ "by": "Mei", "note": "Called the carrier." }""");
         var again = await CloseAsync(id, """{ "by": "Tom" }""");
-        await alerts.RaiseAsync(cause, "test", "o-1", cause);
+        await alerts.RaiseAsync(cause, AlertKind.Silent, "o-1", cause);
 
         Assert.Equal((200, "Mei", "Called the carrier."), (closed.Status, closed.Text("closedBy"), closed.Text("note")));
         Assert.Equal((200, "Mei"), (again.Status, again.Text("closedBy")));
@@ -75,7 +75,7 @@ public sealed class OperationsTests(Face face) : IClassFixture<Face>
     {
         var alerts = face.Get<OpsAlerts>();
         var (late, soon) = (await InReviewAsync(TimeSpan.FromHours(9)), await InReviewAsync(TimeSpan.FromHours(3)));
-        await alerts.RaiseAsync(AzuriteFixture.NewId(), "test", "o-1", "Something is wrong.");
+        await alerts.RaiseAsync(AzuriteFixture.NewId(), AlertKind.Silent, "o-1", "Something is wrong.");
 
         var reviews = await WorkAsync("?queue=reviews");
         var tasks = await WorkAsync("?queue=tasks");

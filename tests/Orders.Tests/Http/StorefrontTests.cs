@@ -37,6 +37,18 @@ public sealed class StorefrontTests(Face face) : IClassFixture<Face>
         Assert.Equal(first.Location, again.Location);
     }
 
+    [Theory]
+    [InlineData("card", "scripted")]
+    [InlineData("crypto", "other")]
+    public async Task Order_keeps_the_payment_provider_that_the_settings_give_it(string method, string provider)
+    {
+        Example(out var customer);
+
+        var placed = await face.PlaceAsync(OrderRequests.Example(customer).With("paymentMethod", $"\"{method}\"").ToJsonString(), AzuriteFixture.NewId("k"));
+
+        Assert.Equal(provider, (await face.Orders.GetAsync(placed.Text("orderId"))).PaymentProvider);
+    }
+
     [Fact]
     public async Task Same_key_with_another_body_is_a_conflict_even_if_that_body_cannot_be_had()
     {

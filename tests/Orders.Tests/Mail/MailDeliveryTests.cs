@@ -74,7 +74,7 @@ public sealed class MailDeliveryTests(AzuriteFixture azurite)
         Assert.Single(await MailsAsync(site));
         Assert.Empty(await CallsAsync());
 
-        async Task<IEnumerable<string>> CallsAsync() => (await alerts.OpenAsync()).Where(alert => alert.OrderId == _orderId).Select(alert => alert.Kind);
+        async Task<IEnumerable<string>> CallsAsync() => (await alerts.OpenAsync()).Where(alert => alert.OrderId == _orderId).Select(alert => OrderJson.Name(alert.Kind));
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public sealed class MailDeliveryTests(AzuriteFixture azurite)
         Assert.Null(await site.Get<MailDelivery>().DeliverAsync(Paid with { Attempt = 300 }, default));
 
         Assert.Equal(OutboxStatus.Failed, await StatusAsync(site, Paid));
-        Assert.Contains(await site.Get<OpsAlerts>().OpenAsync(), alert => alert.OrderId == _orderId && alert.Kind == "mail_given_up");
+        Assert.Contains(await site.Get<OpsAlerts>().OpenAsync(), alert => alert.OrderId == _orderId && alert.Kind == AlertKind.MailGivenUp);
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public sealed class MailDeliveryTests(AzuriteFixture azurite)
 
         Assert.Equal(OutboxStatus.Failed, await StatusAsync(site, Paid));
         var alert = Assert.Single(await site.Get<OpsAlerts>().OpenAsync(), alert => alert.OrderId == _orderId);
-        Assert.Equal("mail_refused", alert.Kind);
+        Assert.Equal(AlertKind.MailRefused, alert.Kind);
         Assert.DoesNotContain("@", alert.Text, StringComparison.Ordinal);
     }
 

@@ -36,6 +36,7 @@ internal static class MailSample
         ShippingFee = new(2000, "USD"),
         Total = new(32700, "USD"),
         PaymentMethod = PaymentMethod.Card,
+        PaymentProvider = "sandbox",
         OutOfStock = OutOfStockChoice.Ask,
         PlacedAt = Noon,
         Windows = new OrderWindowsOptions().Current(),

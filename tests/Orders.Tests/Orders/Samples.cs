@@ -32,6 +32,7 @@ internal static class Samples
         ShippingFee = Usd(3000),
         Total = Usd(15900),
         PaymentMethod = method,
+        PaymentProvider = "sandbox",
         OutOfStock = OutOfStockChoice.Ask,
         PlacedAt = Noon,
         Windows = new OrderWindowsOptions().Current(),

@@ -35,7 +35,7 @@ internal sealed class SandboxWorld
         Payments = new SandboxPayments(client);
         _company = new SandboxPaymentCompany(Books, new Autopilot(Stores.Queues, settings), settings, Stores.Clock);
         _checkout = new SandboxCheckout(Books, client, settings, Stores.Clock);
-        IWebhookAdapter[] adapters = enabled ? [new SandboxPaymentWebhook(settings), new SandboxCarrierWebhook(settings)] : [];
+        IWebhookAdapter[] adapters = enabled ? [new SandboxPaymentWebhook(settings), new RenamedWebhook("other", new SandboxPaymentWebhook(settings)), new SandboxCarrierWebhook(settings)] : [];
         var receiver = new WebhookReceiver(adapters, Stores.Orders, Stores.Waybills, Stores.Inbox, Stores.Quarantine, NullLogger<WebhookReceiver>.Instance);
         _webhooks = new WebhookFunctions(receiver, Stores.Clock);
         var key = new OpsKey(new ConfigurationBuilder().AddInMemoryCollection([new("Ops:Key", OpsKey)]).Build());

@@ -24,6 +24,7 @@ internal static class Samples
         ShippingFee = new(3000, "USD"),
         Total = new(15900, "USD"),
         PaymentMethod = PaymentMethod.Card,
+        PaymentProvider = "sandbox",
         OutOfStock = OutOfStockChoice.Ask,
         PlacedAt = placedAt ?? Noon,
         Windows = new OrderWindowsOptions().Current(),

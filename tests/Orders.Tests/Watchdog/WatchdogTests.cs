@@ -257,5 +257,5 @@ public sealed class WatchdogTests(AzuriteFixture azurite) : IAsyncDisposable
 
     private async Task<OpenOrder?> RowAsync(Order order) => await _stores.Statuses.OpenAsync(null, null).FirstOrDefaultAsync(found => found.OrderId == order.OrderId);
 
-    private async Task<IReadOnlyList<string>> AlertsAsync(Order order) => [.. (await _stores.Alerts.OpenAsync()).Where(alert => alert.OrderId == order.OrderId).Select(alert => alert.Kind)];
+    private async Task<IReadOnlyList<string>> AlertsAsync(Order order) => [.. (await _stores.Alerts.OpenAsync()).Where(alert => alert.OrderId == order.OrderId).Select(alert => OrderJson.Name(alert.Kind))];
 }

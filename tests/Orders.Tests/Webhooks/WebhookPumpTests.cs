@@ -152,7 +152,7 @@ public sealed class WebhookPumpTests(AzuriteFixture azurite) : IAsyncDisposable
 
         Assert.Equal(MostAttempts, _hub.Raised.Count);
         Assert.Equal("given_up", (await _stores.Inbox.FindAsync(_source, _eventId))!.Outcome);
-        Assert.Contains(await _stores.Alerts.OpenAsync(), alert => alert.Kind == "webhook_undelivered" && alert.OrderId == _order.OrderId);
+        Assert.Contains(await _stores.Alerts.OpenAsync(), alert => alert.Kind == AlertKind.WebhookUndelivered && alert.OrderId == _order.OrderId);
         var item = Assert.Single(await _stores.Quarantine.ListAsync(), item => item.Source == _source);
         Assert.Equal(_eventId, item.EventId);
 

@@ -44,6 +44,19 @@ public sealed class WebhookTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Payment_is_taken_from_the_provider_of_its_order_and_from_no_other()
+    {
+        await PlacedAsync(provider: "other");
+
+        Assert.Equal(202, (await _world.PostSignedAsync(Payments, Payment())).Status);
+        Assert.Equal(200, (await _world.PostSignedAsync("/api/webhooks/payments/other", Payment())).Status);
+
+        Assert.Equal($"order_of_another_provider: {_order}", (await QuarantinedAsync()).Reason);
+        Assert.Null(await _world.Stores.Inbox.FindAsync("payments-sandbox", $"sandbox:{_event}"));
+        Assert.Equal(_order, (await _world.Stores.Inbox.FindAsync("payments-other", $"other:{_event}"))!.Target.OrderId);
+    }
+
+    [Fact]
     public async Task Scan_goes_to_the_parcel_of_its_waybill()
     {
         var waybill = AzuriteFixture.NewId("W");
@@ -206,11 +219,11 @@ public sealed class WebhookTests(AzuriteFixture azurite)
         Assert.Null(await _world.Stores.Waybills.FindAsync("other", waybill));
     }
 
-    private Task PlacedAsync()
+    private Task PlacedAsync(string provider = "sandbox")
     {
         // The quarantine is everybody's: what comes at this moment is this test's.
         _world.Stores.Clock.Now += TimeSpan.FromTicks(Random.Shared.NextInt64(TimeSpan.TicksPerDay));
-        return _world.Stores.Orders.PlaceAsync(Samples.Place(Samples.Order(_order)));
+        return _world.Stores.Orders.PlaceAsync(Samples.Place(Samples.Order(_order) with { PaymentProvider = provider }));
     }
 
     private async Task<QuarantineItem> QuarantinedAsync() => Assert.Single(await _world.Stores.Quarantine.ListAsync(), item => item.ReceivedAt == _world.Stores.Clock.Now);

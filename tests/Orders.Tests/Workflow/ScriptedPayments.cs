@@ -5,11 +5,11 @@ using Orders.Functions.Integrations.Payments;
 namespace Orders.Tests.Workflow;
 
 /// <summary>A payment company whose books the test reads and whose temper it sets.</summary>
-internal sealed class ScriptedPayments(List<string> effects) : IPaymentProvider
+internal sealed class ScriptedPayments(string name, List<string> effects) : IPaymentProvider
 {
     private readonly ConcurrentDictionary<string, Money> _refunds = new(StringComparer.Ordinal);
 
-    public string Name => "scripted";
+    public string Name => name;
 
     /// <summary>Refunds by idempotency key: what really went back.</summary>
     public IReadOnlyDictionary<string, Money> Refunds => _refunds;

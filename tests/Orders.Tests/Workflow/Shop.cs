@@ -5,6 +5,7 @@ using Azure.Storage.Blobs;
 using Durable.Testing;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Orders.Functions.Activities;
 using Orders.Functions.Commands;
@@ -43,7 +44,8 @@ internal sealed partial class Shop : IAsyncDisposable
     {
         Options = options ?? new TestHubOptions();
         Options.Versioning ??= OrderVersions.Of(OrderVersions.Current);
-        Payments = new ScriptedPayments(Effects);
+        Payments = new ScriptedPayments("scripted", Effects);
+        OtherPayments = new ScriptedPayments("other", Effects);
         Carrier = new ScriptedCarrier(Effects);
         var time = new VirtualTime(Options.Start);
         _services = new ServiceCollection()
@@ -79,7 +81,8 @@ internal sealed partial class Shop : IAsyncDisposable
             .AddSingleton<WaybillIndex>()
             .AddSingleton(TestTables.Prices)
             .AddSingleton(TestTables.Promises)
-            .AddSingleton<IPaymentProvider>(Payments)
+            .AddSingleton<IPaymentProvider>(Payments).AddSingleton<IPaymentProvider>(OtherPayments).AddTransient<PaymentProviderRegistry>()
+            .AddSingleton(PaymentRouting.Read(new ConfigurationBuilder().AddInMemoryCollection([new("Payments:Provider", Payments.Name)]).Build(), [Payments.Name, OtherPayments.Name]))
             .AddSingleton<ICarrier>(Carrier).AddTransient<CarrierRegistry>()
             .BuildServiceProvider();
         Hub = TestHub.ForAssembly(typeof(RecordProgress).Assembly, _services, Options);
@@ -90,6 +93,9 @@ internal sealed partial class Shop : IAsyncDisposable
     public TestHub Hub { get; }
 
     public ScriptedPayments Payments { get; }
+
+    /// <summary>A second company, which takes the orders that a test gives it.</summary>
+    public ScriptedPayments OtherPayments { get; }
 
     public ScriptedCarrier Carrier { get; }
 
@@ -154,6 +160,7 @@ internal sealed partial class Shop : IAsyncDisposable
             ShippingFee = new Money(3000, "USD"),
             Total = new Money(0, "USD"),
             PaymentMethod = PaymentMethod.Card,
+            PaymentProvider = Payments.Name,
             OutOfStock = OutOfStockChoice.Ask,
             PlacedAt = Hub.Now,
             Windows = new OrderWindowsOptions().Current(),
@@ -229,7 +236,7 @@ internal sealed partial class Shop : IAsyncDisposable
     public async Task<IReadOnlyList<string>> TimelineAsync(Order order) => [.. (await Orders.TimelineAsync(order.OrderId)).Select(entry => OrderJson.Name(entry.Kind))];
 
     public async Task<IReadOnlyList<string>> AlertsAsync(Order order) =>
-        [.. (await _services.GetRequiredService<OpsAlerts>().OpenAsync()).Where(alert => alert.OrderId == order.OrderId).Select(alert => alert.Kind).Order(StringComparer.Ordinal)];
+        [.. (await _services.GetRequiredService<OpsAlerts>().OpenAsync()).Where(alert => alert.OrderId == order.OrderId).Select(alert => OrderJson.Name(alert.Kind)).Order(StringComparer.Ordinal)];
 
     /// <summary>The kinds of mails owed to the customer, each as often as it is owed.</summary>
     public async Task<IReadOnlyList<MailKind>> MailsAsync(Order order)
@@ -253,6 +260,7 @@ internal sealed partial class Shop : IAsyncDisposable
 
         var record = await ReadAsync(order);
         Assert.Equal(status, record.State.Status);
+        var company = order.PaymentProvider == OtherPayments.Name ? OtherPayments : Payments;
         var worth = kept ?? (status == OrderStatus.Closed ? order.Total : Money.Zero("USD"));
         Assert.Equal(worth, record.State.Kept);
         Assert.Equal(worth, record.State.Captured - record.State.Refunded);
@@ -260,8 +268,8 @@ internal sealed partial class Shop : IAsyncDisposable
         Assert.Equal(worth, Ledgers.Kept(record.Ledger, "USD"));
         Assert.Equal(0, Ledgers.Balance(record.Ledger, LedgerAccount.Customer, "USD").Amount);
         Assert.Equal(0, Ledgers.Balance(record.Ledger, LedgerAccount.RefundsUnderWay, "USD").Amount);
-        Assert.Equal(Ledgers.Refunded(record.Ledger, "USD").Amount - (pastCompany?.Amount ?? 0), Payments.Refunds.Where(refund => refund.Key.StartsWith($"{order.OrderId}:", StringComparison.Ordinal) && refund.Value.Currency == "USD").Sum(refund => refund.Value.Amount));
-        Assert.DoesNotContain(order.OrderId, Payments.OpenRequests.Where(_ => status == OrderStatus.Cancelled));
+        Assert.Equal(Ledgers.Refunded(record.Ledger, "USD").Amount - (pastCompany?.Amount ?? 0), company.Refunds.Where(refund => refund.Key.StartsWith($"{order.OrderId}:", StringComparison.Ordinal) && refund.Value.Currency == "USD").Sum(refund => refund.Value.Amount));
+        Assert.DoesNotContain(order.OrderId, company.OpenRequests.Where(_ => status == OrderStatus.Cancelled));
 
         var gone = shipped ?? (status == OrderStatus.Closed ? 1 : 0);
         foreach (var line in order.Lines.Where(line => line.Kind == ProductKind.Physical))

@@ -28,7 +28,7 @@ public sealed class VersionTests(AzuriteFixture azurite)
 
         await shop.AssertEndedAsync(old, OrderStatus.Closed);
         Assert.Equal("[\"order_of_version_2\"]", (await shop.Hub.CompleteAsync(young.OrderId)).SerializedOutput);
-        Assert.Equal(["order_of_version_2"], await shop.AlertsAsync(young));
+        Assert.Equal(["order_stuck"], await shop.AlertsAsync(young));
         var versions = shop.Hub.Histories().ToDictionary(history => history.InstanceId, history => history.Version, StringComparer.Ordinal);
         Assert.Equal(("1", "2"), (versions[old.OrderId], versions[young.OrderId]));
 
@@ -48,7 +48,7 @@ public sealed class VersionTests(AzuriteFixture azurite)
             if (context.CompareVersionTo("2") < 0)
                 return await OrderOrchestration.RunAsync(context);
             var order = context.GetInput<Order>()!;
-            await context.CallActivityAsync(nameof(RaiseOpsAlert), new OpsAlertRequest($"v2:{order.OrderId}", "order_of_version_2", order.OrderId, "It lives otherwise."));
+            await context.CallActivityAsync(nameof(RaiseOpsAlert), new OpsAlertRequest($"v2:{order.OrderId}", AlertKind.OrderStuck, order.OrderId, "It lives otherwise."));
             return (string[])["order_of_version_2"];
         }
     }

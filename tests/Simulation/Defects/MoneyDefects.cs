@@ -69,8 +69,9 @@ internal sealed class Payments(IPaymentProvider company, Func<Payments, string, 
 
     public static void Spoil(IServiceCollection services, Func<Payments, string, Money, (string Key, Money Amount)> refund)
     {
-        var company = (IPaymentProvider)services.Last(service => service.ServiceType == typeof(IPaymentProvider)).ImplementationInstance!;
-        services.AddSingleton<IPaymentProvider>(new Payments(company, refund));
+        var service = services.First(service => service.ServiceType == typeof(IPaymentProvider));
+        services.Remove(service);
+        services.AddSingleton<IPaymentProvider>(new Payments((IPaymentProvider)service.ImplementationInstance!, refund));
     }
 
     public string NextKey(string key) => $"{key}#{++_calls}";

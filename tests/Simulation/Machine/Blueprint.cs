@@ -16,6 +16,7 @@ using Orders.Functions.Http;
 using Orders.Functions.Http.Webhooks;
 using Orders.Functions.Integrations;
 using Orders.Functions.Integrations.Mail;
+using Orders.Functions.Integrations.Payments;
 using Orders.Functions.Integrations.Sandbox;
 using Orders.Functions.Orchestrations;
 using Orders.Functions.Storage;
@@ -57,7 +58,9 @@ internal sealed class Blueprint
             .AddHttpFace(configuration)
             .AddWebhooks()
             .AddBackground(configuration)
-            .AddSingleton<LabelPrinter>();
+            .AddSingleton<LabelPrinter>()
+            .AddSingleton(PaymentRouting.Read(configuration, [SandboxPayments.ProviderName]))
+            .AddTransient<PaymentProviderRegistry>();
         using var template = services.BuildServiceProvider();
         services.AddSingleton(template.GetRequiredService<MailRenderer>());
         services.AddSingleton(template.GetRequiredService<OrderWindowsOptions>());

@@ -1,3 +1,4 @@
+using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Status;
 
 namespace Simulation.Oracle;
@@ -8,19 +9,23 @@ namespace Simulation.Oracle;
 /// </summary>
 internal sealed class AlertsMeanSomething : Invariant
 {
-    private static readonly string[] _never = ["books_do_not_balance", "order_unsettled"];
+    private static readonly AlertKind[] _never = [AlertKind.BooksDoNotBalance, AlertKind.OrderUnsettled];
 
     /// <summary>Alerts about a standstill or a failure, which have a cause only if something went wrong.</summary>
-    private static readonly string[] _onlyInTrouble = ["order_stuck", "order_failed", "webhook_undelivered", "mail_unsure", "mail_refused", "mail_given_up", "mail_outage", "carrier_unanswered"];
+    private static readonly AlertKind[] _onlyInTrouble =
+    [
+        AlertKind.OrderStuck, AlertKind.OrderFailed, AlertKind.WebhookUndelivered, AlertKind.MailUnsure,
+        AlertKind.MailRefused, AlertKind.MailGivenUp, AlertKind.MailOutage, AlertKind.CarrierUnanswered,
+    ];
 
     public override void AtEnd(Ending ending)
     {
         foreach (var order in ending.Orders.Where(order => order.State.Status == OrderStatus.Failed))
-            Expect(ending.AlertsOf(order.Id).Any(alert => alert.Kind == "order_failed"), order.Id, $"has failed, and nobody was told");
+            Expect(ending.AlertsOf(order.Id).Any(alert => alert.Kind == AlertKind.OrderFailed), order.Id, $"has failed, and nobody was told");
         foreach (var alert in ending.Alerts)
         {
             if (_never.Contains(alert.Kind) || (ending.WasCalm && _onlyInTrouble.Contains(alert.Kind)))
-                Violated(alert.OrderId, $"the alert {alert.Kind} was raised: {alert.Text}");
+                Violated(alert.OrderId, $"the alert {OrderJson.Name(alert.Kind)} was raised: {alert.Text}");
         }
     }
 }

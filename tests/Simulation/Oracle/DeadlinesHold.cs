@@ -120,7 +120,7 @@ internal sealed class DeadlinesHold : Invariant
 
     private void JudgeAlert(OpsAlert alert)
     {
-        if (alert is not { Kind: "review_overdue", OrderId: { } orderId } || !_reviewOverdue.TryAdd(orderId, Now))
+        if (alert is not { Kind: AlertKind.ReviewOverdue, OrderId: { } orderId } || !_reviewOverdue.TryAdd(orderId, Now))
             return;
         Expect(_doubts.TryGetValue(orderId, out var doubt) && Now >= doubt.EscalateAt && Now <= doubt.EscalateAt + Slack, orderId, $"is said at {Now:u} to wait for a reviewer, who was to be reminded at {doubt?.EscalateAt:u}");
     }

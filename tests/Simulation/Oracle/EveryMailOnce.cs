@@ -13,7 +13,7 @@ namespace Simulation.Oracle;
 internal sealed class EveryMailOnce : Invariant
 {
     private static readonly MailKind[] _lapses = [MailKind.PaymentReminder, MailKind.PaymentShort, MailKind.ChangeDue, MailKind.DifferenceDue];
-    private static readonly string[] _unsent = ["mail_unsure", "mail_refused", "mail_given_up"];
+    private static readonly AlertKind[] _unsent = [AlertKind.MailUnsure, AlertKind.MailRefused, AlertKind.MailGivenUp];
 
     public override void AtEnd(Ending ending)
     {

@@ -1,4 +1,5 @@
 using DurableTask.Core;
+using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Status;
 
 namespace Simulation.Oracle;
@@ -35,7 +36,7 @@ internal sealed class EveryOrderEnds : Invariant
             if (Persons.WaitedFor(order) is not { } reason)
                 Violated(order.Id, $"stays {order.State.Status} (orchestration {instance.Status}), and waits for nobody");
             else
-                Expect(ending.AlertsOf(order.Id).Any(alert => reason.Alerts.Contains(alert.Kind)), order.Id, $"stays {order.State.Status} because of {reason.What}, and no alert ({string.Join(", ", reason.Alerts)}) tells anybody");
+                Expect(ending.AlertsOf(order.Id).Any(alert => reason.Alerts.Contains(alert.Kind)), order.Id, $"stays {order.State.Status} because of {reason.What}, and no alert ({string.Join(", ", reason.Alerts.Select(OrderJson.Name))}) tells anybody");
             return;
         }
 

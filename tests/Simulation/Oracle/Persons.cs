@@ -1,4 +1,5 @@
 using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
 
 namespace Simulation.Oracle;
 
@@ -9,13 +10,13 @@ internal static class Persons
     public static Wait? WaitedFor(OrderFile order)
     {
         if (order.State.Refunds.FirstOrDefault(refund => refund.IsOpen) is { } refund)
-            return new($"the refund {refund.Occasion} ({refund.Status})", ["refund_failed", "refund_in_kind", "refund_unconfirmed"]);
+            return new($"the refund {refund.Occasion} ({refund.Status})", [AlertKind.RefundFailed, AlertKind.RefundInKind, AlertKind.RefundUnconfirmed]);
         if (order.Record.Parcels.FirstOrDefault(parcel => parcel is { Outcome: null, Voided: false, Status: ParcelStatus.Returned }) is { } parcel)
-            return new($"the inspection of parcel {parcel.Number}", ["parcel_returned", "inspection_overdue"]);
+            return new($"the inspection of parcel {parcel.Number}", [AlertKind.ParcelReturned, AlertKind.InspectionOverdue]);
         if (order.Record.Cases.FirstOrDefault(filed => filed.IsOpen) is { } filed)
-            return new($"{filed.Kind} {filed.CaseId} ({filed.Status})", ["claim_overdue", "claim_overdue_again", "request_overdue", "request_overdue_again", "return_not_inspected", "return_missing"]);
+            return new($"{filed.Kind} {filed.CaseId} ({filed.Status})", [AlertKind.ClaimOverdue, AlertKind.RequestOverdue, AlertKind.RequestOverdueAgain, AlertKind.ReturnNotInspected, AlertKind.ReturnMissing]);
         return null;
     }
 
-    internal sealed record Wait(string What, IReadOnlyList<string> Alerts);
+    internal sealed record Wait(string What, IReadOnlyList<AlertKind> Alerts);
 }

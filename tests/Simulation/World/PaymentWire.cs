@@ -1,5 +1,6 @@
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Integrations.Payments;
+using Orders.Functions.Integrations.Sandbox;
 using Simulation.Storage;
 
 namespace Simulation.World;
@@ -7,7 +8,7 @@ namespace Simulation.World;
 /// <summary>The payment company as one process of the app sees it.</summary>
 internal sealed class PaymentWire(PaymentCompany company, IGate gate) : Wire("payments", gate), IPaymentProvider
 {
-    public string Name => "sandbox";
+    public string Name => SandboxPayments.ProviderName;
 
     public Task<PaymentRequest> RequestAsync(
         string orderId, string orderNumber, Money due, PaymentMethod method, DateTimeOffset until, string occasion = "", CancellationToken cancellation = default) =>

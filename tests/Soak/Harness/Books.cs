@@ -107,6 +107,7 @@ internal sealed class Books : IAsyncDisposable
             ShippingFee = new(3000, "USD"),
             Total = new(15900, "USD"),
             PaymentMethod = PaymentMethod.Card,
+            PaymentProvider = "sandbox",
             OutOfStock = OutOfStockChoice.Ask,
             PlacedAt = DateTimeOffset.UtcNow,
             Windows = new OrderWindowsOptions().Current(),

@@ -1,0 +1,20 @@
+using System.Diagnostics;
+using Orders.Functions.Domain.Payments;
+
+namespace Orders.Functions.Domain.Status;
+
+/// <summary>The alerts by which a person is told of money that does not go back by itself.</summary>
+public static class RefundAlerts
+{
+    /// <summary>The key of the alert about refunds that nobody confirms.</summary>
+    public static string Unconfirmed(string orderId) => $"refund-slow:{orderId}";
+
+    /// <summary>Why a person is called about a refund that has not arrived.</summary>
+    public static AlertKind KindOf(RefundStatus status) => status switch
+    {
+        RefundStatus.Failed => AlertKind.RefundFailed,
+        RefundStatus.InKind => AlertKind.RefundInKind,
+        RefundStatus.Sent => AlertKind.RefundSent,
+        _ => throw new UnreachableException($"Nobody is called about a refund that is {status}."),
+    };
+}
