@@ -8,6 +8,8 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Orders.Functions.Activities;
 using Orders.Functions.Commands;
+using Orders.Functions.Commands.AfterSales;
+using Orders.Functions.Commands.Stock;
 using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
@@ -73,6 +75,7 @@ internal sealed partial class Shop : IAsyncDisposable
             .AddSingleton<CaseFiles>()
             .AddSingleton(risk ?? new RiskSettings())
             .AddSingleton<StatusIndex>()
+            .AddSingleton<StockArrivalCommand>()
             .AddSingleton<StockStore>()
             .AddSingleton<WaybillIndex>()
             .AddSingleton(TestTables.Prices)
