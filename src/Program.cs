@@ -6,6 +6,7 @@ using Orders.Functions.Background;
 using Orders.Functions.Commands;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Http;
+using Orders.Functions.Http.Operations;
 using Orders.Functions.Http.Sandbox;
 using Orders.Functions.Http.Webhooks;
 using Orders.Functions.Integrations;
@@ -16,6 +17,7 @@ using Orders.Functions.Telemetry;
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.UseMiddleware<StorageOutage>();
+builder.UseMiddleware<OpsDoor>();
 
 try
 {

@@ -1,20 +1,32 @@
 using System.Diagnostics;
 using Microsoft.Azure.Functions.Worker;
-using Orders.Functions.Commands;
 using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Storage.Orders;
+using Orders.Functions.Storage.Stock;
 
 namespace Orders.Functions.Activities;
 
 /// <summary>Grants a return that nobody asked for: the order was cancelled when the carrier had the goods already. Keyed (order, occasion).</summary>
-public sealed class GrantReturn(OrderStore orders, ReturnDesk desk, TimeProvider time)
+public sealed class GrantReturn(OrderStore orders, Catalogue catalogue, ReturnOptions options, TimeProvider time)
 {
     [Function(nameof(GrantReturn))]
     public async Task<ReturnRequested> RunAsync([ActivityTrigger] ReturnToGrant wanted, CancellationToken cancellation)
     {
         var record = await orders.FindAsync(wanted.OrderId, cancellation) ?? throw new UnreachableException("An order that was delivered has a record.");
-        return ReturnRequested.Of(await desk.GrantAsync(record, wanted.Occasion, wanted.Lines, "cancelled_after_hand_over", time.GetUtcNow(), cancellation));
+        var rma = Returns.RmaOf(wanted.OrderId, wanted.Occasion);
+        if (record.Cases.FirstOrDefault(filed => filed.CaseId == rma) is { } known)
+        {
+            return ReturnRequested.Of(known);
+        }
+
+        var policies = await catalogue.ReturnPoliciesAsync(wanted.Lines.Select(line => line.Sku), cancellation);
+        var inCases = UnitsInCases.Of(record.State, record.Cases);
+        var terms = Returns.TermsOf(record.Order, record.Parcels, inCases, wanted.Lines, policies, options);
+        var part = new ReturnPart(ReturnWish.Refund, "cancelled_after_hand_over", terms);
+        var granted = Returns.Open(record.Order, rma, wanted.Lines, part, sealedText: null, time.GetUtcNow());
+        _ = await orders.FileCaseAsync(wanted.OrderId, granted, cancellation);
+        return ReturnRequested.Of(granted);
     }
 }
 

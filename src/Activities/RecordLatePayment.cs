@@ -35,7 +35,7 @@ public sealed class RecordLatePayment(OrderStore orders, OpsAlerts alerts, TimeP
 
             case PaymentVerdict.DisputeWon:
                 await orders.AppendLedgerAsync(late.OrderId, Line("dispute_won", LedgerKind.DisputeWon), cancellation);
-                return await OweAgainAsync(late, cancellation) is { Amount: > 0 } owed ? Back(RefundPayment.AfterDispute(payment.EventId), owed) : new LateMoney(null);
+                return await OweAgainAsync(late, cancellation) is { Amount: > 0 } owed ? Back(RefundEntries.AfterDispute(payment.EventId), owed) : new LateMoney(null);
 
             case PaymentVerdict.DisputeLost:
                 await alerts.RaiseAsync($"dispute-lost:{late.OrderId}:{payment.EventId}", AlertKind.DisputeLost, late.OrderId, $"{payment.Amount} stays with the customer's bank: a loss.", cancellation);

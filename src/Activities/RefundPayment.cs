@@ -12,8 +12,7 @@ public sealed class RefundPayment(OrderStore orders, PaymentProviderRegistry pro
     [Function(nameof(RefundPayment))]
     public async Task<RefundAnswer> RunAsync([ActivityTrigger] Refund refund, CancellationToken cancellation)
     {
-        var key = $"refund:{refund.Occasion}";
-        await orders.AppendLedgerAsync(refund.OrderId, new LedgerEntry($"{key}:requested", LedgerKind.RefundRequested, refund.Amount, time.GetUtcNow(), null), cancellation);
+        await orders.AppendLedgerAsync(refund.OrderId, RefundEntries.Requested(refund.Occasion, refund.Amount, time.GetUtcNow()), cancellation);
         if (refund.InKind)
         {
             return new RefundAnswer(RefundStatus.InKind, null);
@@ -23,7 +22,7 @@ public sealed class RefundPayment(OrderStore orders, PaymentProviderRegistry pro
         RefundReceipt receipt;
         try
         {
-            receipt = await provider.RefundAsync($"{refund.OrderId}:{key}", refund.OrderId, refund.Amount, cancellation);
+            receipt = await provider.RefundAsync($"{refund.OrderId}:refund:{refund.Occasion}", refund.OrderId, refund.Amount, cancellation);
         }
         catch (PaymentRefusedException)
         {
@@ -35,15 +34,17 @@ public sealed class RefundPayment(OrderStore orders, PaymentProviderRegistry pro
             return new RefundAnswer(RefundStatus.Sent, receipt.Reference);
         }
 
-        await orders.AppendLedgerAsync(refund.OrderId, Settled(refund.Occasion, refund.Amount, time.GetUtcNow(), receipt.Reference), cancellation);
+        var settled = RefundEntries.Settled(refund.Occasion, refund.Amount, time.GetUtcNow(), receipt.Reference);
+        await orders.AppendLedgerAsync(refund.OrderId, settled, cancellation);
         return new RefundAnswer(RefundStatus.Settled, receipt.Reference);
     }
 
-    /// <summary>The occasion of a refund that is owed because a dispute, against which it had been set off, was won: the same before the order's end and after it.</summary>
-    internal static string AfterDispute(string eventId) => $"dispute-won:{eventId}";
+    /// <inheritdoc cref="RefundEntries.AfterDispute"/>
+    internal static string AfterDispute(string eventId) => RefundEntries.AfterDispute(eventId);
 
-    /// <summary>The entry that ends a refund.</summary>
-    internal static LedgerEntry Settled(string occasion, Money amount, DateTimeOffset at, string? reference) => new($"refund:{occasion}:settled", LedgerKind.Refunded, amount, at, reference);
+    /// <inheritdoc cref="RefundEntries.Settled"/>
+    internal static LedgerEntry Settled(string occasion, Money amount, DateTimeOffset at, string? reference) =>
+        RefundEntries.Settled(occasion, amount, at, reference);
 }
 
 /// <param name="Occasion">Tells the refunds of one order apart: <c>cancel</c>, <c>excess:evt_1</c>.</param>

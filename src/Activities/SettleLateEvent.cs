@@ -99,10 +99,10 @@ public sealed class SettleLateEvent(OrderStore orders, OpsAlerts alerts)
         {
             var kind = dispute.Kind == LedgerKind.Disputed ? TimelineKind.PaymentDisputed : TimelineKind.DisputeWon;
             progress = progress with { Timeline = [new TimelineEntry(dispute.At, kind, Actor.Payment, facts)] };
-            return Entry($"refund:{RefundPayment.AfterDispute(payment.EventId)}:settled") is { } back ? AfterDispute(progress, payment, back) : progress;
+            return Entry(RefundEntries.SettledKey(RefundEntries.AfterDispute(payment.EventId))) is { } back ? AfterDispute(progress, payment, back) : progress;
         }
 
-        if (Entry($"refund:late:{payment.EventId}:settled") is not { } refund)
+        if (Entry(RefundEntries.SettledKey($"late:{payment.EventId}")) is not { } refund)
         {
             return progress;
         }
@@ -120,7 +120,7 @@ public sealed class SettleLateEvent(OrderStore orders, OpsAlerts alerts)
         return progress with
         {
             Timeline = [.. progress.Timeline, new TimelineEntry(back.At, TimelineKind.RefundSent, Actor.Shop, facts)],
-            Mails = [new MailOccasion(MailKind.Refunded, RefundPayment.AfterDispute(payment.EventId), new Dictionary<string, string>(facts, StringComparer.Ordinal) { ["reason"] = "dispute_won" })],
+            Mails = [new MailOccasion(MailKind.Refunded, RefundEntries.AfterDispute(payment.EventId), new Dictionary<string, string>(facts, StringComparer.Ordinal) { ["reason"] = "dispute_won" })],
         };
     }
 }

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
-using Orders.Functions.Commands;
+using Orders.Functions.Commands.AfterSales;
 using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Status;
@@ -11,7 +11,7 @@ using Orders.Functions.Storage.Orders;
 namespace Orders.Functions.Background;
 
 /// <summary>Looks at one open case: filed, and not taken up by its order, it is handed over again; when that did not help, a person is called. One that its order refused is ended.</summary>
-public sealed class CaseWatch(OrderStore orders, CaseRefusal refusals, OpsAlerts alerts, WatchdogOptions options, ILogger<CaseWatch> log)
+public sealed class CaseWatch(OrderStore orders, WakeCaseCommand wake, CaseRefusal refusals, OpsAlerts alerts, WatchdogOptions options, ILogger<CaseWatch> log)
 {
     // Cases that are known to run, so that they are not read each minute.
     private const int MostKnown = 50_000;
@@ -41,9 +41,7 @@ public sealed class CaseWatch(OrderStore orders, CaseRefusal refusals, OpsAlerts
                 CaseAlerts.Key(AlertKind.CaseStuck, filed.CaseId), AlertKind.CaseStuck, filed.OrderId, $"The {OrderJson.Name(filed.Kind)} {filed.CaseId} was filed at {filed.FiledAt:u}, and its order has not taken it up.", cancellation);
         }
 
-        var (name, _, payload) = CaseEvents.Of(stored);
         log.LogWarning("The {Kind} {CaseId} of order {OrderId} was not taken up: it is handed over again.", OrderJson.Name(filed.Kind), filed.CaseId, filed.OrderId);
-        if (await client.GetInstanceAsync(filed.OrderId, cancellation) is { IsCompleted: false })
-            await client.TellAsync(filed.OrderId, name, payload, cancellation);
+        await wake.RunAsync(client, filed.OrderId, stored, cancellation);
     }
 }

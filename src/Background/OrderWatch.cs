@@ -1,6 +1,6 @@
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
-using Orders.Functions.Commands;
+using Orders.Functions.Commands.Ordering;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
 using Orders.Functions.Domain.Status;
@@ -11,7 +11,7 @@ using Orders.Functions.Storage.Orders;
 namespace Orders.Functions.Background;
 
 /// <summary>Looks at one order whose time is over by the index: sets the index right, nudges the order, and calls a person when that did not help.</summary>
-public sealed class OrderWatch(OrderStore orders, StatusIndex statuses, OpsAlerts alerts, WatchdogOptions options, ILogger<OrderWatch> log)
+public sealed class OrderWatch(OrderStore orders, StatusIndex statuses, WakeOrderCommand wake, OpsAlerts alerts, WatchdogOptions options, ILogger<OrderWatch> log)
 {
     // Placing an order stores its index row before the order itself: a call that broke off may be repeated for as long.
     private static readonly TimeSpan PlacingLimit = TimeSpan.FromDays(1);
@@ -66,9 +66,9 @@ public sealed class OrderWatch(OrderStore orders, StatusIndex statuses, OpsAlert
         {
             log.LogWarning("Order {OrderId} is {Status} and should have moved by {DueBy}: {Nudge}.", seen.OrderId, OrderJson.Name(seen.Status), seen.DueBy, instance is null ? "started" : "nudged");
             if (instance is null)
-                await OrderStarter.StartAsync(client, record.Order, cancellation);
+                await wake.StartAsync(client, record.Order, cancellation);
             else
-                await client.TellAsync(seen.OrderId, OrderEvents.Nudge, new Nudge($"nudge:{seen.Sequence}:{now:O}"), cancellation);
+                await wake.NudgeAsync(client, seen.OrderId, new Nudge($"nudge:{seen.Sequence}:{now:O}"), cancellation);
         }
     }
 

@@ -1,8 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
-using Orders.Functions.Commands;
-using Orders.Functions.Domain.Status;
+using Orders.Functions.Commands.Stock;
 using Orders.Functions.Storage.Orders;
 using Orders.Functions.Storage.Stock;
 
@@ -11,7 +10,7 @@ namespace Orders.Functions.Background;
 /// <summary>
 /// Makes up for what was lost between the stock's rows and the orders that wait: free units without a queue message, and orders that were not woken, or were woken in vain. Nothing to do while nobody waits.
 /// </summary>
-public sealed class StockSweep(StockStore stock, OrderStore orders, TimeProvider clock, ILogger<StockSweep> log)
+public sealed class StockSweep(StockStore stock, OrderStore orders, StockArrivalCommand arrivals, TimeProvider clock, ILogger<StockSweep> log)
 {
     private static readonly TimeSpan Overdue = TimeSpan.FromSeconds(30);
 
@@ -34,7 +33,7 @@ public sealed class StockSweep(StockStore stock, OrderStore orders, TimeProvider
         else if (clock.GetUtcNow() - arrival.At >= Overdue)
         {
             log.LogWarning("Order {OrderId} was not seen to know of the goods that came for it; it is told again.", arrival.OrderId);
-            await client.TellAsync(arrival.OrderId, OrderEvents.StockArrived, StockAllotter.EventOf(arrival), cancellation);
+            await arrivals.RunAsync(client, arrival, cancellation);
         }
     }
 }

@@ -35,16 +35,15 @@ internal static class JsonRequest
     public static async Task<(T? Value, Problem? Problem)> ReadAsync<T>(HttpRequest request, Func<JsonInput, T> read, CancellationToken cancellation)
     {
         var (document, problem) = await ReadAsync(request, cancellation);
-        if (document is null)
-            return (default, problem);
-        using (document)
-        {
-            var errors = new FieldErrors();
-            var body = JsonInput.Of(document, errors);
-            var value = read(body);
-            body.Close();
-            return errors.Any ? (default, Problem.Invalid(errors)) : (value, null);
-        }
+        return document is null ? (default, problem) : Read(document, read);
+    }
+
+    /// <summary>Reads JSON whose members are all asked for by <paramref name="read"/>.</summary>
+    /// <returns>What was read, or the problem to answer with.</returns>
+    public static (T? Value, Problem? Problem) Read<T>(ReadOnlyMemory<byte> json, Func<JsonInput, T> read)
+    {
+        var (document, problem) = Parse(json);
+        return document is null ? (default, problem) : Read(document, read);
     }
 
     /// <summary>Like <see cref="ReadAsync{T}"/>, but the body may be left out: then there is nothing to read, and no problem.</summary>
@@ -67,6 +66,18 @@ internal static class JsonRequest
         catch (InvalidOperationException)
         {
             return (null, Broken("A name holds half of a surrogate pair."));
+        }
+    }
+
+    private static (T? Value, Problem? Problem) Read<T>(JsonDocument document, Func<JsonInput, T> read)
+    {
+        using (document)
+        {
+            var errors = new FieldErrors();
+            var body = JsonInput.Of(document, errors);
+            var value = read(body);
+            body.Close();
+            return errors.Any ? (default, Problem.Invalid(errors)) : (value, null);
         }
     }
 

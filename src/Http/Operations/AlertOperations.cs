@@ -5,7 +5,7 @@ using Orders.Functions.Storage.Messaging;
 namespace Orders.Functions.Http.Operations;
 
 /// <summary>What needs a person, and its end.</summary>
-public sealed class AlertOperations(OpsAlerts alerts, OpsKey key, TimeProvider clock)
+public sealed class AlertOperations(OpsAlerts alerts, TimeProvider clock)
 {
     private static readonly TimeSpan _memory = TimeSpan.FromDays(30);
 
@@ -13,8 +13,6 @@ public sealed class AlertOperations(OpsAlerts alerts, OpsKey key, TimeProvider c
     [Function("ListAlerts")]
     public async Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ops/alerts")] HttpRequest request, CancellationToken cancellation)
     {
-        if (key.Refuse(request) is { } refusal)
-            return refusal;
         return request.Query["state"].ToString() switch
         {
             "" or "open" => Json.Ok(new { Alerts = (await alerts.OpenAsync(cancellation)).Select(AlertView.Of) }),
@@ -27,8 +25,6 @@ public sealed class AlertOperations(OpsAlerts alerts, OpsKey key, TimeProvider c
     public async Task<IResult> CloseAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "ops/alerts/{id}/close")] HttpRequest request, string id, CancellationToken cancellation)
     {
-        if (key.Refuse(request) is { } refusal)
-            return refusal;
         var (done, problem) = await JsonRequest.ReadAsync(request, body => (By: body.Text("by", 100), Note: body.OptionalText("note", 500)), cancellation);
         if (problem is not null)
             return problem;

@@ -9,7 +9,7 @@ using Orders.Functions.Storage.Orders;
 namespace Orders.Functions.Http.Operations;
 
 /// <summary>Promises kept and broken by class and carrier, of those that fall due within a time: the last 30 days unless asked for others.</summary>
-public sealed class ListPromises(PromiseStore promises, OpsKey key, TimeProvider time)
+public sealed class ListPromises(PromiseStore promises, TimeProvider time)
 {
     private const int MostDays = 366;
     private const int UsualDays = 30;
@@ -17,9 +17,6 @@ public sealed class ListPromises(PromiseStore promises, OpsKey key, TimeProvider
     [Function(nameof(ListPromises))]
     public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ops/promises")] HttpRequest request, CancellationToken cancellation)
     {
-        if (key.Refuse(request) is { } refusal)
-            return refusal;
-
         var errors = new FieldErrors();
         var to = Moment(request, "to", errors) ?? time.GetUtcNow();
         var from = Moment(request, "from", errors) ?? to.AddDays(-UsualDays);

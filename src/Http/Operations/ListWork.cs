@@ -6,13 +6,11 @@ using Orders.Functions.Domain.Ordering;
 namespace Orders.Functions.Http.Operations;
 
 /// <summary><c>GET /api/ops/work</c>: one queue of work, or how long each is.</summary>
-public sealed class ListWork(WorkQueues work, OpsKey key)
+public sealed class ListWork(WorkQueues work)
 {
     [Function(nameof(ListWork))]
     public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ops/work")] HttpRequest request, CancellationToken cancellation)
     {
-        if (key.Refuse(request) is { } refusal)
-            return refusal;
         if (request.Query["queue"].ToString() is not { Length: > 0 } named)
         {
             var queues = await Task.WhenAll(Enum.GetValues<WorkQueue>().Select(async queue => (Queue: queue, Items: await work.ListAsync(queue, cancellation))));

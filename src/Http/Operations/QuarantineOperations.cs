@@ -7,19 +7,21 @@ using Orders.Functions.Storage.Messaging;
 namespace Orders.Functions.Http.Operations;
 
 /// <summary>What came by webhook and could not be used, for operations.</summary>
-public sealed class QuarantineOperations(OpsKey key, Quarantine quarantine, WebhookInbox inbox, WebhookReceiver receiver)
+public sealed class QuarantineOperations(Quarantine quarantine, WebhookInbox inbox, WebhookReceiver receiver)
 {
     [Function("OpsQuarantine")]
-    public async Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ops/quarantine")] HttpRequest request, CancellationToken cancellation) =>
-        key.Refuse(request) ?? TypedResults.Json(new { Items = await quarantine.ListAsync(cancellation) }, OrderJson.Options);
+    public async Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ops/quarantine")] HttpRequest request, CancellationToken cancellation)
+    {
+        _ = request;
+        return TypedResults.Json(new { Items = await quarantine.ListAsync(cancellation) }, OrderJson.Options);
+    }
 
     /// <summary>Takes a delivery in once more, as if it came when it came; for after its cause was mended.</summary>
     [Function("OpsQuarantineReplay")]
     public async Task<IResult> ReplayAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "ops/quarantine/{id}/replay")] HttpRequest request, string id, CancellationToken cancellation)
     {
-        if (key.Refuse(request) is { } refusal)
-            return refusal;
+        _ = request;
         if (await quarantine.FindAsync(id, cancellation) is not var (item, body))
             return Problem.NotFound("item in quarantine");
 
@@ -34,8 +36,6 @@ public sealed class QuarantineOperations(OpsKey key, Quarantine quarantine, Webh
     public async Task<IResult> DiscardAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "ops/quarantine/{id}/discard")] HttpRequest request, string id, CancellationToken cancellation)
     {
-        if (key.Refuse(request) is { } refusal)
-            return refusal;
         var (done, problem) = await JsonRequest.ReadAsync(request, body => (By: body.Text("by", 100), Note: body.OptionalText("note", 500)), cancellation);
         if (problem is not null)
             return problem;

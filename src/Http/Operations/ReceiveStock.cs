@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Orders.Functions.Storage.Stock;
+using Orders.Functions.Commands.Stock;
 
 namespace Orders.Functions.Http.Operations;
 
-/// <summary><c>POST /api/ops/stock/{sku}/receive</c>: a delivery came into the warehouse. Known by its id: the same again changes nothing.</summary>
-public sealed class ReceiveStock(StockStore stock, Catalogue catalogue, OpsKey key)
+/// <summary><c>POST /api/ops/stock/{sku}/receive</c>: a delivery came into the warehouse.</summary>
+public sealed class ReceiveStock(ReceiveStockCommand receive)
 {
     [Function(nameof(ReceiveStock))]
     public async Task<IResult> RunAsync(
@@ -13,16 +13,12 @@ public sealed class ReceiveStock(StockStore stock, Catalogue catalogue, OpsKey k
         string sku,
         CancellationToken cancellation)
     {
-        if (key.Refuse(request) is { } refusal)
-            return refusal;
         var (delivery, problem) = await JsonRequest.ReadAsync(
-            request, body => (Id: body.Text("delivery", 100), Quantity: (int)body.Whole("quantity", 1, 1_000_000), By: body.Text("by", 100)), cancellation);
-        if (problem is not null)
-            return problem;
-        if (await catalogue.FindAsync(sku, cancellation) is null)
-            return Problem.NotFound("product");
-
-        var received = await stock.ReceiveAsync(delivery.Id, sku, delivery.Quantity, delivery.By, cancellation);
-        return Json.Ok(new { Received = received, Stock = await stock.LevelAsync(sku, cancellation) });
+            request,
+            body => new Delivery(body.Text("delivery", 100), sku, (int)body.Whole("quantity", 1, 1_000_000), body.Text("by", 100)),
+            cancellation);
+        return delivery is null
+            ? problem!
+            : Answer.Of(await receive.RunAsync(delivery, cancellation), received => Json.Ok(new { Received = received.IsNew, Stock = received.Level }));
     }
 }

@@ -1,9 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
-using Orders.Functions.Commands;
-using Orders.Functions.Domain.Ordering;
-using Orders.Functions.Domain.Review;
+using Orders.Functions.Commands.Ordering;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Domain.Views;
 using Orders.Functions.Storage.Orders;
@@ -11,25 +9,41 @@ using Orders.Functions.Storage.Orders;
 namespace Orders.Functions.Http.Operations;
 
 /// <summary>The doubtful orders, and a person's decision on one.</summary>
-public sealed class ReviewOperations(OrderStore orders, StatusIndex statuses, IdSource ids, OpsKey key, TimeProvider time)
+public sealed class ReviewOperations(OrderStore orders, StatusIndex statuses, DecideReviewCommand decide)
 {
     /// <summary>The orders that wait for a decision, the one with the nearest deadline first.</summary>
     [Function("OpsReviews")]
-    public async Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ops/reviews")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ops/reviews")] HttpRequest request, CancellationToken cancellation)
     {
-        if (key.Refuse(request) is { } refusal)
-            return refusal;
+        _ = request;
         List<object> reviews = [];
-        foreach (var waiting in (await statuses.OpenAsync(OrderStatus.InReview, before: null, cancellation).ToListAsync(cancellation)).OrderBy(order => order.DueBy))
+        var open = await statuses.OpenAsync(OrderStatus.InReview, before: null, cancellation).ToListAsync(cancellation);
+        foreach (var waiting in open.OrderBy(order => order.DueBy))
         {
-            if (await orders.FindAsync(waiting.OrderId, cancellation) is { State: { Status: OrderStatus.InReview, Doubt: { } doubt } state, Order: var order })
-                reviews.Add(new { order.OrderId, order.OrderNumber, order.CustomerId, order.Country, order.Total, order.PaymentMethod, state.Since, doubt.Score, doubt.Rules, doubt.EscalateAt, doubt.DecideBy });
+            var record = await orders.FindAsync(waiting.OrderId, cancellation);
+            if (record is not { State: { Status: OrderStatus.InReview, Doubt: { } doubt } state, Order: var order })
+                continue;
+            reviews.Add(new
+            {
+                order.OrderId,
+                order.OrderNumber,
+                order.CustomerId,
+                order.Country,
+                order.Total,
+                order.PaymentMethod,
+                state.Since,
+                doubt.Score,
+                doubt.Rules,
+                doubt.EscalateAt,
+                doubt.DecideBy,
+            });
         }
 
         return Json.Ok(new { Reviews = reviews });
     }
 
-    /// <summary>Passes an order on, or refuses it. What the reviewer writes is for operations; the customer of a refused order learns only that it could not be accepted.</summary>
+    /// <summary>Passes an order on, or refuses it.</summary>
     [Function("OpsReviewDecide")]
     public async Task<IResult> DecideAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "ops/orders/{orderId}/review")] HttpRequest request,
@@ -37,37 +51,17 @@ public sealed class ReviewOperations(OrderStore orders, StatusIndex statuses, Id
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation)
     {
-        if (key.Refuse(request) is { } refusal)
-            return refusal;
-        var eventId = ids.EventId("review");
-        var (decision, problem) = await JsonRequest.ReadAsync(
+        var (verdict, problem) = await JsonRequest.ReadAsync(
             request,
-            body => new ReviewDecision(eventId, body.Choice<Decision>("decision") == Decision.Pass, body.Text("reason", 500), body.Text("by", 100)),
+            body => new ReviewVerdict(orderId, body.Choice<ReviewChoice>("decision"), body.Text("reason", 500), body.Text("by", 100)),
             cancellation);
-        if (problem is not null)
-            return problem;
-        if (await orders.FindAsync(orderId, cancellation) is not { } record)
-            return Problem.NotFound("order");
-        if (record.State is not { Status: OrderStatus.InReview, Doubt: not null })
-            return Refused("not_in_review");
-
-        await client.TellAsync(orderId, OrderEvents.ReviewDecision, decision!, cancellation);
-        var (seen, outcome) = await CommandWait.ForAsync(orders, orderId, eventId, time, now => now.State.IsFinal, cancellation);
-        var view = OrderViews.Of(seen.Order, seen.State, seen.Parcels, seen.Ledger);
-        return outcome switch
-        {
-            { Accepted: true } => Json.Ok(view),
-            { Accepted: false, Reason: var reason } => Refused(reason ?? "not_in_review"),
-            null when seen.State.IsFinal => Refused("not_in_review"),
-            null => Json.Accepted(request.HttpContext.Response, $"/api/ops/orders/{orderId}", view),
-        };
+        if (verdict is null)
+            return problem!;
+        return Answer.Of(
+            await decide.RunAsync(client, verdict, cancellation),
+            record => Json.Ok(View(record)),
+            record => Json.Accepted(request.HttpContext.Response, $"/api/ops/orders/{orderId}", View(record)));
     }
 
-    private static Problem Refused(string reason) => Problem.Conflict("urn:orders:cannot-review", "There is nothing to decide on this order.", ReasonTexts.For(reason, "en"), reason);
-
-    private enum Decision
-    {
-        Pass,
-        Refuse,
-    }
+    private static OrderView View(OrderRecord record) => OrderViews.Of(record.Order, record.State, record.Parcels, record.Ledger);
 }

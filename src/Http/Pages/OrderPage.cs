@@ -9,7 +9,8 @@ using Orders.Functions.Storage.Orders;
 namespace Orders.Functions.Http.Pages;
 
 /// <summary>
-/// The customer's page of one order, behind the signed link of his mails. Its forms are the storefront's calls in another dress: the same functions answer both, and this page puts their answers into words.
+/// The customer's page of one order, behind the signed link of their mails. Its forms ask the same of the order as the storefront's calls, by the same
+/// commands; this page puts what comes of it into words.
 /// </summary>
 public sealed class OrderPage(OrderStore orders, PageLinks links, PageRenderer renderer, PageActions actions, TimeProvider time)
 {
@@ -34,16 +35,15 @@ public sealed class OrderPage(OrderStore orders, PageLinks links, PageRenderer r
         if (await FindAsync(request, token, cancellation) is not { } record)
             return Gone(request);
         var language = PageLanguage.Of(request, record.Order.Locale);
-        var answer = IsFromElsewhere(request)
-            ? new Problem("urn:orders:cross-site", StatusCodes.Status403Forbidden, PageTexts.FromElsewhere(language))
-            : await actions.RunAsync(action, request, record.Order.OrderId, client, cancellation);
-        if (answer is null)
+        var fromElsewhere = IsFromElsewhere(request);
+        if (!fromElsewhere && !PageActions.Has(action))
             return Gone(request);
-        if (answer is not Problem problem)
+        var problem = fromElsewhere
+            ? new Problem("urn:orders:cross-site", StatusCodes.Status403Forbidden, PageTexts.FromElsewhere(language))
+            : await actions.RunAsync(action, request, record, client, cancellation);
+        if (problem is null)
             return new PageRedirect($"{Path(request, token)}?lang={language}&done");
 
-        // What the function had set for its own answer is not for this one.
-        request.HttpContext.Response.Headers.Remove("Location");
         var now = await FindAsync(request, token, cancellation) ?? record;
         var model = await ModelAsync(request, now, token, language, cancellation);
         return Page(problem.Status, model with { Trouble = PageTexts.Of(problem, language) });

@@ -42,15 +42,13 @@ internal sealed class PageForm
     public string? Text(string name) =>
         _fields.TryGetValue(name, out var value) && string.Join(' ', value.ToString().Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)) is { Length: > 0 } text ? text : null;
 
-    /// <summary>Turns the request into the one that the storefront would send.</summary>
-    public static HttpRequest Become(HttpRequest request, JsonObject body)
+    /// <summary>Reads what the form says, put into the words of the API, by the API's own rules.</summary>
+    /// <param name="body">Members that are null are absent.</param>
+    /// <returns>What was read, or the problem to show.</returns>
+    public static (T? Value, Problem? Problem) Read<T>(JsonObject body, Func<JsonInput, T> read)
     {
         foreach (var absent in body.Where(member => member.Value is null).Select(member => member.Key).ToArray())
             body.Remove(absent);
-        var json = Encoding.UTF8.GetBytes(body.ToJsonString());
-        request.Body = new MemoryStream(json);
-        request.ContentLength = json.Length;
-        request.ContentType = "application/json; charset=utf-8";
-        return request;
+        return JsonRequest.Read(Encoding.UTF8.GetBytes(body.ToJsonString()), read);
     }
 }

@@ -2,9 +2,9 @@ using System.Globalization;
 using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Changes;
 using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Domain.Views;
-using Orders.Functions.Http.Storefront;
 using Orders.Functions.Integrations.Mail;
 
 namespace Orders.Functions.Http.Pages;
@@ -35,7 +35,7 @@ internal static class PageModels
             MayAsk = May("request"),
             MayCancel = May("cancel"),
             CancelTerms = view.Allowed["cancel"].Text ?? Words("What was paid is paid back.", "已付款项将全额退回。"),
-            AsksRefundAddress = GiveRefundAddress.Waits(record),
+            AsksRefundAddress = RefundEntries.WaitForAddress(record.Order, record.Ledger),
             ShortLines = May("stockDecision") ? PageChoices.Stock(view.Short, language) : [],
             Claimable = May("claim") ? PageChoices.Goods([.. view.Lines.Where(line => line.Kind == ProductKind.Physical)], language) : [],
             Returnable = May("return") ? PageChoices.Goods(view.Lines, language) : [],

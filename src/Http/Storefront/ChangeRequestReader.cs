@@ -1,3 +1,4 @@
+using Orders.Functions.Commands.Changes;
 using Orders.Functions.Domain.Changes;
 using Orders.Functions.Domain.Ordering;
 
@@ -10,15 +11,26 @@ internal static class ChangeRequestReader
     public static ChangeWish Read(JsonInput body)
     {
         var lines = body.Has("lines") ? Lines(body) : null;
-        var wish = new ChangeWish(lines, body.OptionalChoice<ShippingClass>("shippingClass"), body.Flag("acceptDuties", otherwise: false));
+        var wish = new ChangeWish
+        {
+            Lines = lines,
+            ShippingClass = body.OptionalChoice<ShippingClass>("shippingClass"),
+            AcceptsDuties = AcceptsDuties(body),
+        };
         if (wish is { Lines: null, ShippingClass: null })
             body.Refuse("", "Names nothing to change: lines, shippingClass, or both.");
         return wish;
     }
 
     /// <summary><c>PATCH /api/orders/{orderId}</c>.</summary>
-    public static (Address ShipTo, bool AcceptDuties) ReadAddress(JsonInput body) =>
-        (OrderRequestReader.ShipTo(body.Object("shipTo")), body.Flag("acceptDuties", otherwise: false));
+    public static AddressWish ReadAddress(JsonInput body, string orderId) =>
+        new(orderId, OrderRequestReader.ShipTo(body.Object("shipTo"))) { AcceptsDuties = AcceptsDuties(body) };
+
+    /// <summary><c>POST …/changes/{changeId}/confirm</c>.</summary>
+    public static ChangeConfirmation ReadConfirmation(JsonInput body, string orderId, string changeId) =>
+        new(orderId, changeId) { AcceptsDuties = AcceptsDuties(body) };
+
+    private static bool AcceptsDuties(JsonInput body) => body.Flag("acceptDuties", otherwise: false);
 
     // Like those of an order; 0 takes a line off.
     private static List<RequestLine> Lines(JsonInput body)
@@ -34,25 +46,5 @@ internal static class ChangeRequestReader
         }
 
         return lines;
-    }
-}
-
-/// <param name="Lines">The full new list; null: as they are.</param>
-/// <param name="AcceptDuties">The customer accepts the import duties of what he asks for.</param>
-internal sealed record ChangeWish(IReadOnlyList<RequestLine>? Lines, ShippingClass? ShippingClass, bool AcceptDuties)
-{
-    /// <summary>What makes the wish of an order as it stands.</summary>
-    public OrderChange For(Order order)
-    {
-        List<ChangeAction> actions = [];
-        if (Lines is not null)
-        {
-            actions.AddRange(Lines.Select(line => new ChangeAction(ChangeKind.Quantity, line.Sku, line.Quantity)));
-            actions.AddRange(order.Lines.Where(line => Lines.All(asked => asked.Sku != line.Sku)).Select(line => new ChangeAction(ChangeKind.Quantity, line.Sku, 0)));
-        }
-
-        if (ShippingClass is not null)
-            actions.Add(new ChangeAction(ChangeKind.ShippingClass, ShippingClass: ShippingClass));
-        return new OrderChange(actions);
     }
 }

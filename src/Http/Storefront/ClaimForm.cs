@@ -1,39 +1,45 @@
 using System.Text;
+using Microsoft.AspNetCore.Http;
+using Orders.Functions.Commands.AfterSales;
+using Orders.Functions.Documents;
 using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Ordering;
 
 namespace Orders.Functions.Http.Storefront;
 
-/// <summary>A claim as it was posted.</summary>
-internal sealed record ClaimForm(ClaimKind Kind, string Description, IReadOnlyList<ParcelLine> Lines)
+/// <summary>Reads the form of a claim: the fields <c>kind</c>, <c>description</c> and <c>lines</c> (JSON: <c>[{ "sku", "quantity" }]</c>), and <c>photos</c>.</summary>
+internal static class ClaimForm
 {
-    public const int LongestDescription = 4000;
+    private const int LongestDescription = 4000;
     private const int MostLines = 50;
 
-    /// <summary>Reads the fields <c>kind</c>, <c>description</c> and <c>lines</c> (JSON: <c>[{ "sku", "quantity" }]</c>), and writes down all that is wrong with them.</summary>
-    public static ClaimForm Read(MultipartForm form, FieldErrors errors)
+    /// <param name="locale">Of the customer.</param>
+    /// <param name="filedAt">When it reached us.</param>
+    /// <returns>The claim, or the problem to answer with.</returns>
+    public static async Task<(ClaimToFile? Asked, Problem? Problem)> ReadAsync(
+        MultipartRequest forms, HttpRequest request, string locale, DateTimeOffset filedAt, CancellationToken cancellation)
     {
-        var kind = form.Choice<ClaimKind>("kind", errors);
-        var description = form.Text("description", LongestDescription, errors);
-        var lines = ReadLines(form.Text("lines", LongestDescription, errors), errors);
-        form.Close(errors, "kind", "description", "lines");
-        return new ClaimForm(kind, description, lines);
+        var (form, problem) = await forms.ReadAsync(request, "photos", FileKinds.Photos, locale, cancellation);
+        if (form is null)
+            return (null, problem);
+        var errors = new FieldErrors();
+        var asked = Read(form, filedAt, errors);
+        return errors.Any ? (null, Problem.Invalid(errors)) : (asked, null);
     }
 
-    /// <summary>What is wrong with it for this order.</summary>
-    public void Check(Order order, int photos, FieldErrors errors)
+    /// <summary>Reads a form that came, and writes down all that is wrong with it.</summary>
+    public static ClaimToFile Read(MultipartForm form, DateTimeOffset filedAt, FieldErrors errors)
     {
-        foreach (var (i, line) in Lines.Index())
+        var asked = new ClaimToFile
         {
-            var ordered = order.Lines.Where(one => one.Sku == line.Sku).Sum(one => one.Quantity);
-            if (ordered == 0)
-                errors.Add(FormattableString.Invariant($"lines[{i}].sku"), "Is not in this order.");
-            else if (line.Quantity > ordered)
-                errors.Add(FormattableString.Invariant($"lines[{i}].quantity"), FormattableString.Invariant($"Only {ordered} were ordered."));
-        }
-
-        if (photos == 0 && ClaimRules.NeedsPhotos(Kind))
-            errors.Add("photos", "A claim of this kind needs a photo at least.");
+            Kind = form.Choice<ClaimKind>("kind", errors),
+            Description = form.Text("description", LongestDescription, errors),
+            Lines = ReadLines(form.Text("lines", LongestDescription, errors), errors),
+            Photos = form.Files,
+            FiledAt = filedAt,
+        };
+        form.Close(errors, "kind", "description", "lines");
+        return asked;
     }
 
     private static List<ParcelLine> ReadLines(string json, FieldErrors errors)

@@ -1,19 +1,21 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
-using Orders.Functions.Domain.Changes;
-using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Commands.Changes;
 using Orders.Functions.Domain.Views;
 using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Http.Storefront;
 
 /// <summary>What a customer says to the offer of a change, and how the change stands.</summary>
-public sealed class DecideChange(OrderStore orders, ChangeDesk desk, IdSource ids)
+public sealed class DecideChange(OrderStore orders, DecideChangeCommand decide, TimeProvider time)
 {
     [Function("GetChange")]
     public async Task<IResult> ShowAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "orders/{orderId}/changes/{changeId}")] HttpRequest request, string orderId, string changeId, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "orders/{orderId}/changes/{changeId}")] HttpRequest request,
+        string orderId,
+        string changeId,
+        CancellationToken cancellation)
     {
         if (await orders.FindAsync(orderId, cancellation) is not { } record || !request.Sees(record.Order))
             return Problem.NotFound("order");
@@ -28,19 +30,12 @@ public sealed class DecideChange(OrderStore orders, ChangeDesk desk, IdSource id
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation)
     {
-        var (acceptDuties, problem) = await JsonRequest.ReadOptionalAsync(request, body => body.Flag("acceptDuties", otherwise: false), cancellation);
+        var (confirmation, problem) = await JsonRequest.ReadOptionalAsync(
+            request, body => ChangeRequestReader.ReadConfirmation(body, orderId, changeId), cancellation);
         if (problem is not null)
             return problem;
-        if (await orders.FindAsync(orderId, cancellation) is not { } record)
-            return Problem.NotFound("order");
-        if (record.State.Offer is { AsksDuties: true } offer && offer.ChangeId == changeId && !acceptDuties)
-        {
-            var errors = new FieldErrors();
-            errors.Add("acceptDuties", "The change brings other import duties and taxes: the customer has to accept them.");
-            return Problem.Unprocessable(errors);
-        }
-
-        return await DecideAsync(request.HttpContext.Response, record, new ChangeConfirmed(ids.EventId("confirm"), changeId, Accepted: true, acceptDuties), client, cancellation);
+        var outcome = await decide.ConfirmAsync(client, confirmation ?? new ChangeConfirmation(orderId, changeId), cancellation);
+        return ChangeAnswer.OfDecision(outcome, request.HttpContext.Response, time.GetUtcNow());
     }
 
     [Function("DeclineChange")]
@@ -49,18 +44,9 @@ public sealed class DecideChange(OrderStore orders, ChangeDesk desk, IdSource id
         string orderId,
         string changeId,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation) => await orders.FindAsync(orderId, cancellation) is { } record
-            ? await DecideAsync(request.HttpContext.Response, record, new ChangeConfirmed(ids.EventId("decline"), changeId, Accepted: false), client, cancellation)
-            : Problem.NotFound("order");
-
-    private async Task<IResult> DecideAsync(HttpResponse response, OrderRecord record, ChangeConfirmed decision, DurableTaskClient client, CancellationToken cancellation)
+        CancellationToken cancellation)
     {
-        if (!record.State.Changes.ContainsKey(decision.ChangeId))
-            return Problem.NotFound("change");
-
-        // Nobody listens any more.
-        return record.State.IsFinal
-            ? ChangeDesk.Refused(record, ChangeRules.AgainstDecision(record.State.Changes, decision.ChangeId))
-            : await desk.DecideAsync(response, record.Order.OrderId, decision, client, cancellation);
+        var outcome = await decide.DeclineAsync(client, orderId, changeId, cancellation);
+        return ChangeAnswer.OfDecision(outcome, request.HttpContext.Response, time.GetUtcNow());
     }
 }

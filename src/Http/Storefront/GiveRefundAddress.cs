@@ -1,16 +1,11 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Orders.Functions.Domain.Ordering;
-using Orders.Functions.Domain.Payments;
-using Orders.Functions.Domain.Status;
-using Orders.Functions.Domain.Views;
-using Orders.Functions.Storage.Customers;
-using Orders.Functions.Storage.Orders;
+using Orders.Functions.Commands.Payments;
 
 namespace Orders.Functions.Http.Storefront;
 
-/// <summary><c>POST /api/orders/{orderId}/refund-address</c>: where a payment in crypto goes back to. Personal data: sealed, shown to operations only.</summary>
-public sealed class GiveRefundAddress(OrderStore orders, ContactStore contacts)
+/// <summary><c>POST /api/orders/{orderId}/refund-address</c>: where a payment in crypto goes back to.</summary>
+public sealed class GiveRefundAddress(GiveRefundAddressCommand give)
 {
     [Function(nameof(GiveRefundAddress))]
     public async Task<IResult> RunAsync(
@@ -19,26 +14,14 @@ public sealed class GiveRefundAddress(OrderStore orders, ContactStore contacts)
         CancellationToken cancellation)
     {
         var (address, problem) = await JsonRequest.ReadAsync(request, Read, cancellation);
-        if (address is null)
-            return problem!;
-        if (await orders.FindAsync(orderId, cancellation) is not { } record)
-            return Problem.NotFound("order");
-        if (!Waits(record))
-            return Problem.Conflict("urn:orders:no-refund-in-kind", "No refund waits for an address.", ReasonTexts.For("no_refund_in_kind", record.Order.Locale), "no_refund_in_kind");
-        return await contacts.KeepRefundAddressAsync(record.Order.CustomerId, orderId, address, cancellation)
-            ? TypedResults.NoContent()
-            : Problem.NotFound("customer");
+        return address is null ? problem! : Answer.Of(await give.RunAsync(orderId, address, cancellation), _ => TypedResults.NoContent());
     }
 
-    private static string Read(JsonInput body)
+    internal static string Read(JsonInput body)
     {
         var address = body.Text("address", 200);
         if (address.Any(c => c is < '!' or > '~'))
             body.Refuse("address", "Should be visible ASCII characters, without spaces.");
         return address;
     }
-
-    /// <summary>Whether a refund waits for an address. Also of money that came after the order's end: it is asked back in the books, and not settled.</summary>
-    internal static bool Waits(OrderRecord record) => record.Order.PaymentMethod == PaymentMethod.Crypto
-        && Ledgers.Balance(record.Ledger, LedgerAccount.RefundsUnderWay, record.Order.Total.Currency).Amount != 0;
 }

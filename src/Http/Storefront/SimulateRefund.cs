@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Orders.Functions.Commands;
+using Orders.Functions.Commands.AfterSales;
 using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Changes;
 using Orders.Functions.Domain.Ordering;

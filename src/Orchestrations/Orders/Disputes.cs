@@ -57,7 +57,7 @@ internal sealed class Disputes(OrderJournal journal, OrderBalance balance, Refun
         }
 
         await journal.WriteAsync();
-        var reference = RefundPayment.AfterDispute(update.EventId);
+        var reference = RefundEntries.AfterDispute(update.EventId);
         refunds.Announce(owed, reference, "dispute_won");
         journal.Handled(update.EventId);
         await refunds.PayBackAsync(owed, reference);

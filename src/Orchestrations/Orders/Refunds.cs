@@ -109,7 +109,7 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
     {
         Replace(refund with { Status = RefundStatus.Settled, Reference = reference, At = journal.Now });
         journal.Tell(TimelineKind.RefundSettled, actor, Fact.Amount(refund.Amount));
-        journal.Book(RefundPayment.Settled(refund.Occasion, refund.Amount, journal.Now, reference));
+        journal.Book(RefundEntries.Settled(refund.Occasion, refund.Amount, journal.Now, reference));
     }
 
     private void Replace(RefundState changed) => journal.Update(state => state with

@@ -19,8 +19,8 @@ public sealed record ShipmentOrder(string OrderId, int Number, IReadOnlyList<Par
         lines.Sum(line => line.Quantity * (order.Lines.FirstOrDefault(ordered => ordered.Sku == line.Sku)?.WeightGrams ?? 0)),
         new ShipmentWindows(order.Windows.HandOver, order.Windows.Silence, order.Windows.Customs, order.Windows.Collection));
 
-    /// <summary>The instance id of a parcel's shipment orchestration: where carrier events are raised.</summary>
-    public static string InstanceId(string orderId, int number) => FormattableString.Invariant($"{orderId}-p{number}");
+    /// <inheritdoc cref="ShipmentIds.InstanceId"/>
+    public static string InstanceId(string orderId, int number) => ShipmentIds.InstanceId(orderId, number);
 }
 
 /// <summary>The order's windows that a parcel is watched by.</summary>

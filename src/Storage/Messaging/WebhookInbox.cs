@@ -3,6 +3,7 @@ using Azure.Data.Tables;
 using Azure.Storage.Queues;
 using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Storage.Tables;
 
 namespace Orders.Functions.Storage.Messaging;
@@ -175,7 +176,12 @@ public enum AcceptOutcome
 /// <param name="Rma">Set when a return's orchestration is meant.</param>
 public sealed record WebhookTarget(string OrderId, int? ParcelNumber, string EventName, string HandledId, System.Text.Json.JsonElement Payload, string? Rma = null)
 {
-    public string InstanceId => Rma is not null ? CaseKinds.InstanceId(OrderId, CaseKind.Return, Rma) : ParcelNumber is { } number ? FormattableString.Invariant($"{OrderId}-p{number}") : OrderId;
+    public string InstanceId => (Rma, ParcelNumber) switch
+    {
+        ({ } rma, _) => CaseKinds.InstanceId(OrderId, CaseKind.Return, rma),
+        (_, { } number) => ShipmentIds.InstanceId(OrderId, number),
+        _ => OrderId,
+    };
 }
 
 /// <param name="Body">As posted; empty once it was delivered.</param>

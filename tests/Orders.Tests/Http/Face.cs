@@ -101,6 +101,10 @@ public sealed class Face(AzuriteFixture azurite) : IAsyncLifetime
         return await AnswerAsync(await Get<PlaceOrder>().RunAsync(request, Hub.Client, default), request, "/api/orders");
     }
 
+    /// <summary>Calls a function of operations as the app does: behind the door that asks for their key.</summary>
+    internal async Task<Answer> BehindDoorAsync(string function, HttpRequest request, string path, Func<Task<IResult>> call) =>
+        await AnswerAsync(await CalledFunction.BehindDoorAsync("ops", function, request, call), request, path);
+
     private static class WaitingOrder
     {
         [Function("OrderOrchestration")]

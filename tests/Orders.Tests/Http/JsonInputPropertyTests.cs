@@ -22,7 +22,7 @@ public sealed class JsonInputPropertyTests
             await ReadOrRefusedAsync(body, input => QuoteRequestReader.Read(input, "USD"));
             await ReadOrRefusedAsync(body, StockChoiceReader.Read);
             await ReadOrRefusedAsync(body, ChangeRequestReader.Read);
-            await ReadOrRefusedAsync(body, ReturnForm.Read);
+            await ReadOrRefusedAsync(body, input => ReturnReader.Read(input, "o-1", DateTimeOffset.UnixEpoch));
             if (JsonRequest.Parse(body).Document is not { } document)
                 return;
             using (document)

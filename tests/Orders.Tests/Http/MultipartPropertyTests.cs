@@ -30,7 +30,7 @@ public sealed class MultipartPropertyTests : IDisposable
             if (form is null)
                 return;
             var errors = new FieldErrors();
-            var claim = ClaimForm.Read(form, errors);
+            var claim = ClaimForm.Read(form, DateTimeOffset.UnixEpoch, errors);
             Assert.True(errors.Any || claim.Lines.Count > 0);
         },
         iter: 1500);
@@ -59,7 +59,7 @@ public sealed class MultipartPropertyTests : IDisposable
         var (form, _) = await ReadAsync(Form(("kind", "missing"), ("description", "Gone."), ("lines", lines)), $"multipart/form-data; boundary={Boundary}");
         var errors = new FieldErrors();
 
-        ClaimForm.Read(form!, errors);
+        ClaimForm.Read(form!, DateTimeOffset.UnixEpoch, errors);
 
         Assert.All(errors.ToDictionary().Keys, path => Assert.StartsWith("lines", path, StringComparison.Ordinal));
         Assert.True(errors.Any);

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Orders.Functions.Commands.Shipping;
 using Orders.Functions.Documents;
-using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Http;
@@ -65,7 +65,9 @@ public sealed class ParcelOperationsTests(Face face) : IClassFixture<Face>
         var text = LabelText.Of(list.FileContents.ToArray());
         Assert.All([number, "W-4711", "HW-PRO", "1×"], expected => Assert.Contains(expected, text, StringComparison.Ordinal));
         Assert.Equal(404, Assert.IsType<Problem>(await Operations(printer).PackingListAsync(request, number, 2, default)).Status);
-        Assert.Equal(401, Assert.IsType<Problem>(await Operations(printer).PackingListAsync(face.Request("get"), number, 1, default)).Status);
+        var stranger = face.Request("get");
+        await CalledFunction.BehindDoorAsync("ops", "OpsPackingList", stranger, () => Operations(printer).PackingListAsync(stranger, number, 1, default));
+        Assert.Equal(401, stranger.HttpContext.Response.StatusCode);
     }
 
     /// <summary>An order with one wallet in one parcel.</summary>
@@ -81,7 +83,11 @@ public sealed class ParcelOperationsTests(Face face) : IClassFixture<Face>
     {
         using var printer = new LabelPrinter();
         var request = face.Request("post", json, headers: ("x-functions-key", key));
-        return await face.AnswerAsync(await Operations(printer).VoidAsync(request, number, parcel, face.Hub.Client, default), request, "/api/ops/orders/{number}/parcels/{n}/void");
+        return await face.BehindDoorAsync(
+            "OpsVoidParcel",
+            request,
+            "/api/ops/orders/{number}/parcels/{n}/void",
+            () => Operations(printer).VoidAsync(request, number, parcel, face.Hub.Client, default));
     }
 
     private async Task<Face.Answer> InspectAsync(string number, string sku, int quantity)
@@ -91,5 +97,5 @@ public sealed class ParcelOperationsTests(Face face) : IClassFixture<Face>
         return await face.AnswerAsync(await Operations(printer).InspectAsync(request, number, 1, face.Hub.Client, default), request, "/api/ops/orders/{number}/parcels/{n}/inspection");
     }
 
-    private ParcelOperations Operations(LabelPrinter printer) => new(face.Orders, printer, face.Get<IdSource>(), face.Get<OpsKey>(), face.Time);
+    private ParcelOperations Operations(LabelPrinter printer) => new(face.Orders, printer, face.Get<VoidWaybillCommand>(), face.Get<InspectParcelCommand>());
 }

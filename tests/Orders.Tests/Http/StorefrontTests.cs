@@ -226,7 +226,9 @@ public sealed class StorefrontTests(Face face) : IClassFixture<Face>
     {
         var request = face.Request("get", query: query, headers: header.Length == 0 ? [] : [("x-functions-key", header)]);
 
-        Assert.Equal(status, (await face.AnswerAsync(await face.Get<AlertOperations>().ListAsync(request, default), request, "/api/ops/alerts")).Status);
+        var answer = await face.BehindDoorAsync("ListAlerts", request, "/api/ops/alerts", () => face.Get<AlertOperations>().ListAsync(request, default));
+
+        Assert.Equal(status, answer.Status);
     }
 
     [Fact]

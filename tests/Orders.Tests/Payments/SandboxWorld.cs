@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orders.Functions.Http.Operations;
@@ -9,6 +8,7 @@ using Orders.Functions.Http.Sandbox;
 using Orders.Functions.Http.Webhooks;
 using Orders.Functions.Integrations.Sandbox;
 using Orders.Functions.Integrations.Webhooks;
+using Orders.Tests.Http;
 using Orders.Tests.Storage;
 
 namespace Orders.Tests.Payments;
@@ -38,8 +38,7 @@ internal sealed class SandboxWorld
         IWebhookAdapter[] adapters = enabled ? [new SandboxPaymentWebhook(settings), new RenamedWebhook("other", new SandboxPaymentWebhook(settings)), new SandboxCarrierWebhook(settings)] : [];
         var receiver = new WebhookReceiver(adapters, Stores.Orders, Stores.Waybills, Stores.Inbox, Stores.Quarantine, NullLogger<WebhookReceiver>.Instance);
         _webhooks = new WebhookFunctions(receiver, Stores.Clock);
-        var key = new OpsKey(new ConfigurationBuilder().AddInMemoryCollection([new("Ops:Key", OpsKey)]).Build());
-        _quarantine = new QuarantineOperations(key, Stores.Quarantine, Stores.Inbox, receiver);
+        _quarantine = new QuarantineOperations(Stores.Quarantine, Stores.Inbox, receiver);
     }
 
     public Stores Stores { get; }
@@ -77,11 +76,14 @@ internal sealed class SandboxWorld
         ("GET", ["api", "sandbox", "payments", var order, "checkout"]) => _checkout.CheckoutAsync(request, order, default),
         ("POST", ["api", "webhooks", "payments", var provider]) => _webhooks.PaymentAsync(request, provider, default),
         ("POST", ["api", "webhooks", "carriers", var carrier]) => _webhooks.CarrierAsync(request, carrier, default),
-        ("GET", ["api", "ops", "quarantine"]) => _quarantine.ListAsync(request, default),
-        ("POST", ["api", "ops", "quarantine", var id, "discard"]) => _quarantine.DiscardAsync(request, id, default),
-        ("POST", ["api", "ops", "quarantine", var id, "replay"]) => _quarantine.ReplayAsync(request, id, default),
+        ("GET", ["api", "ops", "quarantine"]) => BehindDoorAsync("OpsQuarantine", request, () => _quarantine.ListAsync(request, default)),
+        ("POST", ["api", "ops", "quarantine", var id, "discard"]) => BehindDoorAsync("OpsQuarantineDiscard", request, () => _quarantine.DiscardAsync(request, id, default)),
+        ("POST", ["api", "ops", "quarantine", var id, "replay"]) => BehindDoorAsync("OpsQuarantineReplay", request, () => _quarantine.ReplayAsync(request, id, default)),
         _ => throw new InvalidOperationException($"Nobody answers {request.Method} {string.Join('/', path)}."),
     };
+
+    private static Task<IResult> BehindDoorAsync(string function, HttpRequest request, Func<Task<IResult>> call) =>
+        CalledFunction.BehindDoorAsync(OpsKey, function, request, call);
 
     private sealed class Line(SandboxWorld world) : HttpMessageHandler
     {

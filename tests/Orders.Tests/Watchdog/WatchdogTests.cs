@@ -1,7 +1,8 @@
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orders.Functions.Background;
-using Orders.Functions.Commands;
+using Orders.Functions.Commands.AfterSales;
+using Orders.Functions.Commands.Ordering;
 using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
@@ -250,10 +251,15 @@ public sealed class WatchdogTests(AzuriteFixture azurite) : IAsyncDisposable
     }
 
     private Task LookAsync(Order order, CaseState filed, DateTimeOffset now) =>
-        new CaseWatch(_stores.Orders, new CaseRefusal(_stores.Orders, _stores.Alerts, TimeProvider.System), _stores.Alerts, new WatchdogOptions(_slack), NullLogger<CaseWatch>.Instance)
-            .LookAsync(new CaseEntry(filed.Kind, filed.CaseId, order.OrderId, filed.FiledAt, filed.DueBy), _client, now, default);
+        CaseWatch().LookAsync(new CaseEntry(filed.Kind, filed.CaseId, order.OrderId, filed.FiledAt, filed.DueBy), _client, now, default);
 
-    private OrderWatch Watch() => new(_stores.Orders, _stores.Statuses, _stores.Alerts, new WatchdogOptions(_slack), NullLogger<OrderWatch>.Instance);
+    private CaseWatch CaseWatch()
+    {
+        var refusals = new CaseRefusal(_stores.Orders, _stores.Alerts, TimeProvider.System);
+        return new(_stores.Orders, new WakeCaseCommand(), refusals, _stores.Alerts, new WatchdogOptions(_slack), NullLogger<CaseWatch>.Instance);
+    }
+
+    private OrderWatch Watch() => new(_stores.Orders, _stores.Statuses, new WakeOrderCommand(), _stores.Alerts, new WatchdogOptions(_slack), NullLogger<OrderWatch>.Instance);
 
     private async Task<OpenOrder?> RowAsync(Order order) => await _stores.Statuses.OpenAsync(null, null).FirstOrDefaultAsync(found => found.OrderId == order.OrderId);
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orders.Functions.Background;
+using Orders.Functions.Commands.Stock;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Status;
@@ -36,7 +37,7 @@ internal sealed partial class Shop
 
     public async Task AllotAsync(string sku)
     {
-        await new StockAllotter(Stock).RunAsync(Json(new StockFreed(sku)), Hub.Client, default);
+        await new StockAllotter(Stock, new StockArrivalCommand()).RunAsync(Json(new StockFreed(sku)), Hub.Client, default);
         await Hub.RunUntilIdleAsync();
     }
 

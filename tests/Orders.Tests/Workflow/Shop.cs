@@ -9,6 +9,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Orders.Functions.Activities;
 using Orders.Functions.Commands;
+using Orders.Functions.Commands.AfterSales;
+using Orders.Functions.Commands.Stock;
 using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
@@ -77,6 +79,7 @@ internal sealed partial class Shop : IAsyncDisposable
             .AddSingleton<CaseFiles>()
             .AddSingleton(risk ?? new RiskSettings())
             .AddSingleton<StatusIndex>()
+            .AddSingleton<StockArrivalCommand>()
             .AddSingleton<StockStore>()
             .AddSingleton<WaybillIndex>()
             .AddSingleton(TestTables.Prices)

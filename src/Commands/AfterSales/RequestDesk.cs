@@ -5,7 +5,7 @@ using Orders.Functions.Domain.Promises;
 using Orders.Functions.Storage.Customers;
 using Orders.Functions.Storage.Orders;
 
-namespace Orders.Functions.Commands;
+namespace Orders.Functions.Commands.AfterSales;
 
 /// <summary>Puts an after-sales request together and stores it, with its text and attachments sealed.</summary>
 public sealed class RequestDesk(OrderStore orders, CaseFiles files, CaseTexts texts, IdSource ids)

@@ -5,7 +5,7 @@ using Orders.Functions.Domain.Views;
 using Orders.Functions.Storage.Messaging;
 using Orders.Functions.Storage.Orders;
 
-namespace Orders.Functions.Commands;
+namespace Orders.Functions.Commands.AfterSales;
 
 /// <summary>Ends a case that its order will not take up, though its customer may have been told that it was filed: it is declined, and a mail says why.</summary>
 public sealed class CaseRefusal(OrderStore orders, OpsAlerts alerts, TimeProvider time)

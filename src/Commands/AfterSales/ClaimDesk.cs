@@ -6,7 +6,7 @@ using Orders.Functions.Domain.Views;
 using Orders.Functions.Storage.Customers;
 using Orders.Functions.Storage.Orders;
 
-namespace Orders.Functions.Commands;
+namespace Orders.Functions.Commands.AfterSales;
 
 /// <summary>Puts a claim together and stores it, with its photos and texts sealed.</summary>
 public sealed class ClaimDesk(OrderStore orders, CaseFiles files, CaseTexts texts, ClaimOptions options, IdSource ids)

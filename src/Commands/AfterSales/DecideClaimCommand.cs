@@ -1,0 +1,41 @@
+using Microsoft.DurableTask.Client;
+using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Storage.Orders;
+
+namespace Orders.Functions.Commands.AfterSales;
+
+/// <summary>A person decides who bears the loss, and what the customer gets.</summary>
+public sealed class DecideClaimCommand(CaseDesk desk, CaseTexts texts, IdSource ids)
+{
+    public async Task<Outcome<CaseAfter>> RunAsync(DurableTaskClient client, ClaimVerdictGiven given, CancellationToken cancellation)
+    {
+        if (await desk.FindWithOrderAsync(CaseKind.Claim, given.ClaimId, cancellation) is not var (record, claim))
+            return new Missing("claim");
+        if (!claim.IsOpen)
+            return Decided(claim);
+
+        var others = record.Cases.Where(other => other.CaseId != given.ClaimId);
+        if (given.Outcome != ClaimOutcome.Declined && claim.Lines.Any(line => ClaimRules.IsSettled(record.Order, record.State, others, line)))
+            return new Refusal(Refused.ClaimGrant, "claim_settled");
+        var errors = new FieldErrors();
+        if (given.Outcome == ClaimOutcome.Refund)
+            ClaimVerdictRules.CheckRefund(given.Amount, record.State, claim.Claim!, errors);
+        if (errors.Any)
+            return new Unfit(errors);
+
+        var (orderId, eventId) = (record.Order.OrderId, ids.EventId("claim-decision"));
+        if (await desk.TakeUpAsync(client, orderId, claim, cancellation) is { } nobody)
+            return nobody;
+        var sealedReason = await texts.SealAnswerAsync(record.Order.CustomerId, given.ClaimId, given.Reason, cancellation);
+        var decision = new ClaimDecision(eventId, given.Outcome, given.Amount, given.Liability, sealedReason, given.By);
+        return await desk.DecideAsync(client, orderId, claim, (OrderEvents.ClaimDecision, eventId, decision), Decided, cancellation);
+    }
+
+    private static Refusal Decided(CaseState claim) => new(Refused.ClaimDecision, "claim_decided") { Case = claim };
+}
+
+/// <param name="Amount">What is paid back; null with a replacement or a decline, the lines' value if null with a refund.</param>
+/// <param name="Reason">For the customer.</param>
+public sealed record ClaimVerdictGiven(string ClaimId, ClaimOutcome Outcome, Money? Amount, Liability Liability, string Reason, string By);

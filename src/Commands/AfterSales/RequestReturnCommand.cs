@@ -1,0 +1,46 @@
+using Microsoft.DurableTask.Client;
+using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Storage.Orders;
+
+namespace Orders.Functions.Commands.AfterSales;
+
+/// <summary>Grants a return, with its RMA, address and deadline. One that is refused leaves nothing behind.</summary>
+public sealed class RequestReturnCommand(OrderStore orders, ReturnDesk desk, CaseHandOver handOver)
+{
+    public async Task<Outcome<ReturnGranted>> RunAsync(DurableTaskClient client, ReturnToRequest asked, CancellationToken cancellation)
+    {
+        if (await orders.FindAsync(asked.OrderId, cancellation) is not { } record)
+            return new Missing("order");
+        var order = record.Order;
+        var errors = new FieldErrors();
+        foreach (var (i, line) in asked.Lines.Index())
+        {
+            if (order.Lines.All(ordered => ordered.Sku != line.Sku))
+                errors.Add(FormattableString.Invariant($"lines[{i}].sku"), "Is not in this order.");
+        }
+
+        if (errors.Any)
+            return new Unfit(errors);
+        if (await desk.AgainstAsync(record, asked.Lines, asked.Wants, asked.FiledAt, cancellation) is { Count: > 0 } against)
+        {
+            await handOver.RepeatAsync(client, record, CaseKind.Return, cancellation);
+            return Refusal(order, against);
+        }
+
+        var filed = await desk.FileAsync(record, asked.Lines, asked.Wants, asked.Text, asked.FiledAt, cancellation);
+        return await handOver.FileAsync(client, record, filed, cancellation) is { } refusal
+            ? Refusal(order, [(null, refusal)])
+            : new Done<ReturnGranted>(new(order, filed));
+    }
+
+    private static Refusal Refusal(Order order, IReadOnlyList<(int? Line, string Reason)> against) =>
+        new(Refused.Return, against[0].Reason) { Locale = order.Locale, Lines = against };
+}
+
+/// <param name="Text">Why, in the customer's words.</param>
+/// <param name="FiledAt">When it reached us: what counts for the window.</param>
+public sealed record ReturnToRequest(string OrderId, IReadOnlyList<ParcelLine> Lines, ReturnWish Wants, string Text, DateTimeOffset FiledAt);
+
+/// <param name="Case">As it was stored.</param>
+public sealed record ReturnGranted(Order Order, CaseState Case);

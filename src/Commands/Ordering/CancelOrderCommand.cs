@@ -1,0 +1,100 @@
+using Microsoft.DurableTask.Client;
+using Orders.Functions.Commands.Changes;
+using Orders.Functions.Domain.Changes;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Domain.Views;
+using Orders.Functions.Storage.Customers;
+using Orders.Functions.Storage.Orders;
+
+namespace Orders.Functions.Commands.Ordering;
+
+/// <summary>Cancels an order, or gives some of its lines up: those by a change.</summary>
+public sealed class CancelOrderCommand(OrderStore orders, ContactStore contacts, ChangeDesk changes, IdSource ids, TimeProvider time)
+{
+    public async Task<Outcome<OrderAfter>> RunAsync(DurableTaskClient client, CancelWish wish, CancellationToken cancellation)
+    {
+        if (await orders.FindAsync(wish.OrderId, cancellation) is not { } record)
+            return new Missing("order");
+        if (wish.Lines is { } lines && await GiveUpAsync(client, record, lines, wish.IdempotencyKey, cancellation) is { } change)
+            return change;
+
+        var eventId = ids.EventId("cancel");
+        var raised = false;
+        switch (CommandRules.AgainstCancel(record.State, record.Parcels))
+        {
+            case null:
+            case { } late when CommandRules.MayStillStop(late):
+                IReadOnlyList<ParcelLine>? meant = wish.Lines is null ? null : [.. wish.Lines.Select(line => new ParcelLine(line.Sku, line.Quantity))];
+                await OrderStarter.TellAsync(client, record, OrderEvents.CancelRequest, new CancelRequest(eventId, Actor.Customer, meant), time, cancellation);
+                raised = true;
+                break;
+            case "cancel_in_progress":
+            case "finished" when record.State.Status == OrderStatus.Cancelled:
+                break;
+            case var against:
+                return TooLate(record, against);
+        }
+
+        var outcome = await WaitAsync(wish.OrderId, eventId, cancellation);
+
+        // What is refused leaves nothing behind: what the customer wrote counts once the order has not said no.
+        if (raised && wish.Reason is { } reason && outcome is not NotDone<OrderAfter>)
+            await contacts.KeepCancelReasonAsync(record.Order.CustomerId, wish.OrderId, reason, cancellation);
+        return outcome;
+    }
+
+    /// <summary>Gives some of the lines up; known by the caller's key if there is one, so that the same call again gives up nothing more.</summary>
+    /// <returns>Null if nothing would be left of the order.</returns>
+    private async Task<Outcome<OrderAfter>?> GiveUpAsync(
+        DurableTaskClient client, OrderRecord record, IReadOnlyList<RequestLine> lines, string? key, CancellationToken cancellation)
+    {
+        var changeId = key is null ? changes.NewId() : ChangeDesk.IdOf(record.Order, key);
+        if (record.State.Changes.GetValueOrDefault(changeId) is { } earlier)
+        {
+            return earlier.Status == ChangeStatus.Refused
+                ? ChangeDesk.Refusal(record, earlier.Reason ?? "finished")
+                : new Done<OrderAfter>(new(record));
+        }
+
+        var errors = new FieldErrors();
+        var change = ChangeRules.Without(record.Order, lines, errors);
+        if (errors.Any)
+            return new Unfit(errors);
+        if (change is null)
+            return null;
+        if (await changes.AgainstAsync(record, change, cancellation) is { } against)
+            return against;
+        return await changes.AskAsync(client, record, new ChangeRequest($"change:{changeId}", changeId, change, ChangeConsent.Given, "customer"), cancellation);
+    }
+
+    private async Task<Outcome<OrderAfter>> WaitAsync(string orderId, string eventId, CancellationToken cancellation)
+    {
+        var (record, outcome) = await CommandWait.ForAsync(orders, orderId, eventId, time, record => record.State.IsFinal, cancellation);
+        if (outcome is { Accepted: false, Reason: "cancel_in_progress" })
+            (record, outcome) = await CommandWait.ForAsync(orders, orderId, "", time, record => record.State.IsFinal, cancellation);
+        return (record.State.Status, outcome) switch
+        {
+            (OrderStatus.Cancelled, _) => new Done<OrderAfter>(new(record)),
+            (_, { Accepted: true, Reason: "recalled" }) => new Done<OrderAfter>(new(record)),
+            (_, { Accepted: false } refused) => TooLate(record, refused.Reason ?? "finished"),
+            _ when record.State.IsFinal => TooLate(record, "finished"),
+            _ => new Waiting<OrderAfter>(new(record)),
+        };
+    }
+
+    private static Refusal TooLate(OrderRecord record, string reason) => new(Refused.Cancel, reason) { Locale = record.Order.Locale };
+}
+
+/// <summary>A customer cancels.</summary>
+public sealed record CancelWish(string OrderId)
+{
+    /// <summary>In the customer's words.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>What they do not want; null: all of it.</summary>
+    public IReadOnlyList<RequestLine>? Lines { get; init; }
+
+    /// <summary>The caller's own, with <see cref="Lines"/>: the same under the same key is asked once.</summary>
+    public string? IdempotencyKey { get; init; }
+}

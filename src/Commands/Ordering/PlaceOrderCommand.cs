@@ -1,0 +1,74 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.DurableTask.Client;
+using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Pricing;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Domain.Views;
+using Orders.Functions.Integrations.Payments;
+using Orders.Functions.Storage.Orders;
+using Orders.Functions.Storage.Stock;
+
+namespace Orders.Functions.Commands.Ordering;
+
+/// <summary>Prices, stores and starts an order: it is stored before anybody is told.</summary>
+public sealed class PlaceOrderCommand(
+    OrderStore orders,
+    Catalogue catalogue,
+    PriceTables tables,
+    PaymentProviderRegistry providers,
+    OrderWindowsOptions windows,
+    ReturnOptions returns,
+    IdSource ids,
+    TimeProvider time)
+{
+    /// <param name="key">The caller's own: the same request under the same key is the same order.</param>
+    public async Task<Outcome<OrderRecord>> RunAsync(DurableTaskClient client, OrderRequest asked, string key, CancellationToken cancellation)
+    {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(asked, OrderJson.Options)));
+        var contact = new Contact(asked.Customer.Name, asked.Customer.Email, asked.Customer.Phone, asked.Customer.Verified, asked.ShipTo);
+
+        // A repeated call gets the first one's answer, though prices or the catalogue may have changed in between.
+        var placed = await orders.RepeatAsync(asked.Customer.Id, key, hash, contact, cancellation);
+        if (placed is null)
+        {
+            var errors = new FieldErrors();
+            if (OrderPricing.Price(PriceRequest.Of(asked), await catalogue.AllAsync(cancellation), tables, errors) is not { } priced)
+                return new Unfit(errors);
+            var order = New(asked, priced);
+            placed = await orders.PlaceAsync(new NewOrder(order, contact, key, hash, Fingerprints.Of(order)), cancellation);
+        }
+
+        return placed.Result == PlaceResult.KeyReused
+            ? new Refusal(Refused.Placing, "key_reused")
+            : new Done<OrderRecord>(await StartAsync(client, placed.Order, cancellation));
+    }
+
+    private Order New(OrderRequest asked, PricedOrder priced) => new()
+    {
+        OrderId = ids.OrderId(),
+        OrderNumber = ids.OrderNumber(),
+        CustomerId = asked.Customer.Id,
+        Locale = asked.Customer.Locale,
+        Country = asked.ShipTo.Country,
+        Lines = priced.Lines,
+        ShippingClass = asked.ShippingClass,
+        ShippingFee = priced.ShippingFee,
+        Duties = priced.Duties,
+        Total = priced.Total,
+        PaymentMethod = asked.PaymentMethod,
+        PaymentProvider = providers.ForNewOrder(asked.PaymentMethod, priced.Total.Currency).Name,
+        OutOfStock = asked.OutOfStock,
+        PlacedAt = time.GetUtcNow(),
+        ReturnToSenderFee = returns.ReturnToSenderFee,
+        Windows = windows.Current(),
+    };
+
+    // Also for a repeated call: the first one may have ended between storing and starting.
+    private async Task<OrderRecord> StartAsync(DurableTaskClient client, Order order, CancellationToken cancellation)
+    {
+        await OrderStarter.StartAsync(client, order, cancellation);
+        return await orders.FindAsync(order.OrderId, cancellation) ?? new OrderRecord(order, InitialState.Of(order), [], []);
+    }
+}

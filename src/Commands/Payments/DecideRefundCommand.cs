@@ -1,0 +1,52 @@
+using Microsoft.DurableTask.Client;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Domain.Views;
+using Orders.Functions.Storage.Orders;
+
+namespace Orders.Functions.Commands.Payments;
+
+/// <summary>
+/// A refund that the payment company could not make: paid by hand, or to be tried again under its key. Of an order that has ended the payment by hand goes
+/// straight into the books.
+/// </summary>
+public sealed class DecideRefundCommand(OrderStore orders, IdSource ids, TimeProvider time)
+{
+    private const string NoSuchRefund = "no_such_refund";
+
+    /// <returns>The order's refunds, or the one of an order that has ended.</returns>
+    public async Task<Outcome<IReadOnlyList<RefundState>>> RunAsync(DurableTaskClient client, RefundVerdict verdict, CancellationToken cancellation)
+    {
+        var orderId = verdict.OrderId;
+        var decision = new RefundDecision(ids.EventId("refund-decision"), verdict.Occasion, verdict.Reference, verdict.By);
+        if (await orders.FindAsync(orderId, cancellation) is not { } record)
+            return new Missing("order");
+        if (record.State.IsFinal)
+            return await SettleEndedAsync(record, decision, cancellation);
+
+        await client.TellAsync(orderId, OrderEvents.RefundDecision, decision, cancellation);
+        var (after, outcome) = await CommandWait.ForAsync(orders, orderId, decision.EventId, time, _ => false, cancellation);
+        return outcome switch
+        {
+            null => new Waiting<IReadOnlyList<RefundState>>(after.State.Refunds),
+            { Accepted: true } => new Done<IReadOnlyList<RefundState>>(after.State.Refunds),
+            _ => new Refusal(Refused.RefundDecision, outcome.Reason ?? NoSuchRefund),
+        };
+    }
+
+    // Money that came late: its refund was asked for in the books, and nobody listens any more.
+    private async Task<Outcome<IReadOnlyList<RefundState>>> SettleEndedAsync(OrderRecord record, RefundDecision decision, CancellationToken cancellation)
+    {
+        var (occasion, at) = (decision.Occasion, time.GetUtcNow());
+        var asked = record.Ledger.FirstOrDefault(entry => entry.Key == RefundEntries.RequestedKey(occasion));
+        if (asked is null || decision.Reference is null || record.Ledger.Any(entry => entry.Key == RefundEntries.SettledKey(occasion)))
+            return new Refusal(Refused.LateRefundDecision, NoSuchRefund);
+        await orders.AppendLedgerAsync(record.Order.OrderId, RefundEntries.Settled(occasion, asked.Amount, at, decision.Reference), cancellation);
+        return new Done<IReadOnlyList<RefundState>>([new RefundState(occasion, asked.Amount, RefundStatus.Settled, decision.Reference, at)]);
+    }
+}
+
+/// <param name="Occasion">Which refund.</param>
+/// <param name="Reference">The id of the transfer that was made by hand; null: have the payment company try once more.</param>
+public sealed record RefundVerdict(string OrderId, string Occasion, string? Reference, string By);

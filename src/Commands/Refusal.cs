@@ -1,0 +1,53 @@
+using Orders.Functions.Domain.AfterSales;
+
+namespace Orders.Functions.Commands;
+
+/// <summary>A rule says no.</summary>
+/// <param name="Of">What is refused.</param>
+/// <param name="Reason">A code, or several with commas.</param>
+public sealed record Refusal(Refused Of, string Reason) : Failure
+{
+    /// <summary>Of who asked: the customer's, or operations'.</summary>
+    public string Locale { get; init; } = "en";
+
+    /// <summary>The case that it is about, as it stands.</summary>
+    public CaseState? Case { get; init; }
+
+    /// <summary>Of several lines: what stands against each, with its index where it is about one.</summary>
+    public IReadOnlyList<(int? Line, string Reason)> Lines { get; init; } = [];
+
+    /// <summary>The open orders that stand in the way.</summary>
+    public IReadOnlyList<UnfinishedOrder>? Open { get; init; }
+}
+
+/// <summary>What can be refused.</summary>
+public enum Refused
+{
+    Cancel,
+    Change,
+
+    /// <summary>To take a stored case up with its order.</summary>
+    CaseTakeUp,
+    Claim,
+    ClaimDecision,
+
+    /// <summary>Anything but to decline a claim whose goods are settled otherwise.</summary>
+    ClaimGrant,
+    Erasure,
+    ParcelCommand,
+
+    /// <summary>To place another order under a key that was used.</summary>
+    Placing,
+    RefundAddress,
+    RefundDecision,
+
+    /// <summary>To settle a refund of an order that has ended.</summary>
+    LateRefundDecision,
+    Request,
+    RequestReply,
+    Return,
+    ReturnInspection,
+    ReturnWaybill,
+    Review,
+    StockDecision,
+}

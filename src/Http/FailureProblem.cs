@@ -1,0 +1,76 @@
+using Orders.Functions.Commands;
+using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Status;
+
+namespace Orders.Functions.Http;
+
+/// <summary>Why a command changed nothing, in the words of the contract: the one place that names the problems of refused commands.</summary>
+internal static class FailureProblem
+{
+    public static Problem Of(Failure failure) => failure switch
+    {
+        Missing(var what) => Problem.NotFound(what),
+        Unfit(var errors) => Problem.Unprocessable(errors),
+        NotReady => Problem.Unavailable,
+        Refusal refusal => Of(refusal),
+        _ => throw new ArgumentOutOfRangeException(nameof(failure), failure, "Not a failure."),
+    };
+
+    private static Problem Of(Refusal refusal) => refusal.Of switch
+    {
+        Refused.Cancel => WithText(refusal, "cannot-cancel", "The order can no longer be cancelled.") with { Reason = CancelReason(refusal.Reason) },
+        Refused.CaseTakeUp => WithText(refusal, "case-not-taken", "The order does not take this up any more."),
+        Refused.Change => WithText(refusal, "cannot-change", "The order cannot be changed like that."),
+        Refused.Claim => WithText(refusal, "cannot-claim", "This cannot be claimed."),
+        Refused.ClaimDecision => Conflict(refusal, "claim-decided", "The claim has been decided already.", VerdictOf(refusal.Case!)),
+        Refused.ClaimGrant => Conflict(refusal, "claim-settled", "The goods of this claim are settled by another claim or a return: it can only be declined."),
+        Refused.Erasure => Conflict(
+            refusal,
+            "customer-has-open-orders",
+            "The customer has open orders.",
+            "They go on without name and address: what is not shipped yet is cancelled and refunded, and no mail is sent any more. Send confirm: true to erase them nevertheless.") with
+        { Open = refusal.Open },
+        Refused.LateRefundDecision => Conflict(refusal, "no-such-refund", "There is no open refund of that name that can be settled so."),
+        Refused.ParcelCommand => WithText(refusal, "parcel", "That cannot be done with this parcel now."),
+        Refused.Placing => Conflict(
+            refusal,
+            "idempotency-key-reused",
+            "The Idempotency-Key was used for another request.",
+            "Repeat the first request unchanged, or choose a new key.") with
+        { Reason = null },
+        Refused.RefundAddress => WithText(refusal, "no-refund-in-kind", "No refund waits for an address."),
+        Refused.RefundDecision => Conflict(refusal, "no-such-refund", "There is no open refund of that name."),
+        Refused.Request => WithText(refusal, "cannot-ask", "The request cannot be taken."),
+        Refused.RequestReply => Conflict(refusal, "request-answered", "The request has been answered already."),
+        Refused.Return => OfReturn(refusal),
+        Refused.ReturnInspection => Conflict(refusal, "return-ended", "The return has ended already.", $"It is {OrderJson.Name(refusal.Case!.Status)}."),
+        Refused.ReturnWaybill => WithText(refusal, "cannot-send", "The waybill cannot be taken."),
+        Refused.Review => WithText(refusal, "cannot-review", "There is nothing to decide on this order."),
+        Refused.StockDecision => WithText(refusal, "cannot-decide", "The choice cannot be taken."),
+        _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal.Of, "Nothing that can be refused."),
+    };
+
+    /// <summary>With the reason in the words of who asked.</summary>
+    private static Problem WithText(Refusal refusal, string type, string title) =>
+        Conflict(refusal, type, title, ReasonTexts.All(refusal.Reason, refusal.Locale));
+
+    private static Problem Conflict(Refusal refusal, string type, string title, string? detail = null) =>
+        Problem.Conflict($"urn:orders:{type}", title, detail, refusal.Reason.Split(',')[0]);
+
+    // That a return is prepared is said in words; the code stays what storefronts know.
+    private static string CancelReason(string reason) => reason == "handed_over_return_prepared" ? "handed_over" : reason;
+
+    private static string VerdictOf(CaseState claim) =>
+        claim.Claim!.Verdict is { } verdict ? $"By {verdict.By}: {OrderJson.Name(verdict.Outcome)}." : "Its order did not take it up.";
+
+    private static Problem OfReturn(Refusal refusal)
+    {
+        var errors = new FieldErrors();
+        foreach (var (line, reason) in refusal.Lines.Where(one => one.Line is not null))
+            errors.Add(FormattableString.Invariant($"lines[{line}]"), ReasonTexts.For(reason, "en"));
+        var detail = string.Join(' ', refusal.Lines.Select(one => ReasonTexts.For(one.Reason, refusal.Locale)));
+        var problem = Conflict(refusal, "cannot-return", "This cannot be returned.", detail) with { Reason = refusal.Reason.Split(':')[0] };
+        return errors.Any ? problem with { Errors = errors.ToDictionary() } : problem;
+    }
+}
