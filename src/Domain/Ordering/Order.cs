@@ -40,7 +40,10 @@ public sealed record Order
 
     public required PaymentMethod PaymentMethod { get; init; }
 
-    /// <summary>The name of the payment provider that collects for it, chosen when it was placed: refunds and webhooks stay with that one, whatever the settings say later.</summary>
+    /// <summary>
+    /// The name of the payment provider that collects for it, chosen when it was placed: refunds and webhooks stay with that one, whatever the
+    /// settings say later.
+    /// </summary>
     public required string PaymentProvider { get; init; }
 
     public required OutOfStockChoice OutOfStock { get; init; }

@@ -1,6 +1,9 @@
 namespace Orders.Functions.Domain.Status;
 
-/// <summary>Why a person of operations is called; what happened and what to do: <see cref="AlertTexts"/>. In the API and in docs/operations.md in snake_case: <c>books_do_not_balance</c>.</summary>
+/// <summary>
+/// Why a person of operations is called; what happened and what to do: <see cref="AlertTexts"/>.
+/// In the API and in docs/operations.md in snake_case: <c>books_do_not_balance</c>.
+/// </summary>
 public enum AlertKind
 {
     BooksDoNotBalance,

@@ -21,7 +21,7 @@ public sealed class PaymentProviderRegistry
 
     public IReadOnlyCollection<string> Names => _byName.Keys;
 
-    /// <summary>The provider that takes a new order; the order keeps its name, and whatever follows goes to that one: <see cref="Order.PaymentProvider"/>.</summary>
+    /// <summary>The provider that takes a new order. The order keeps its name (<see cref="Order.PaymentProvider"/>) and stays with it.</summary>
     /// <param name="currency">ISO 4217.</param>
     public IPaymentProvider ForNewOrder(PaymentMethod method, string currency) => Named(_routing.ProviderFor(method, currency));
 

@@ -3,7 +3,7 @@ using Orders.Functions.Domain.Ordering;
 
 namespace Orders.Functions.Integrations.Payments;
 
-/// <summary>Which payment provider takes a new order: the settings <c>Payments:…</c>, checked when the app starts. The most specific setting decides.</summary>
+/// <summary>Which payment provider takes a new order: the settings <c>Payments:…</c>. The narrowest one decides.</summary>
 public sealed class PaymentRouting
 {
     private const string Section = "Payments";
@@ -21,7 +21,8 @@ public sealed class PaymentRouting
         _rules.GetValueOrDefault((method, currency)) ?? _rules.GetValueOrDefault((method, null)) ?? _otherwise;
 
     /// <summary>
-    /// Reads <c>Payments:Provider</c>, which may be absent where there is one provider only, <c>Payments:ProviderFor:{method}</c> and <c>Payments:ProviderFor:{method}:{currency}</c>.
+    /// Reads <c>Payments:Provider</c>, which may be absent where there is one provider only, <c>Payments:ProviderFor:{method}</c> and
+    /// <c>Payments:ProviderFor:{method}:{currency}</c>.
     /// </summary>
     /// <param name="providers">The names of those that are set up.</param>
     /// <exception cref="SettingException">There is no provider, or settings are wrong or not known; all of them are named.</exception>
@@ -81,7 +82,10 @@ public sealed class PaymentRouting
         void CheckProvider(IConfigurationSection setting, string provider)
         {
             if (!providers.Contains(provider))
-                errors.Add($"The setting {setting.Path} names the payment provider {provider}, which is not set up: there is {string.Join(", ", providers)}.");
+            {
+                var known = string.Join(", ", providers);
+                errors.Add($"The setting {setting.Path} names the payment provider {provider}, which is not set up: there is {known}.");
+            }
         }
     }
 }

@@ -25,7 +25,8 @@ internal sealed class OrderHeads(TableServiceClient tables)
     {
         if (_known.TryGetValue(orderId, out var known))
             return known;
-        return await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.Order, cancellation) is { } row ? Keep(OrderHead.Of(row.Read<Order>())) : null;
+        var row = await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.Order, cancellation);
+        return row is null ? null : Keep(OrderHead.Of(row.Read<Order>()));
     }
 
     public void Forget(string orderId) => _known.TryRemove(orderId, out _);

@@ -80,10 +80,12 @@ public sealed class OrderStore(TableServiceClient tables, ContactStore contacts,
 
     /// <summary>Which payment provider collects for an order; mostly known without a read.</summary>
     /// <exception cref="InvalidOperationException">There is no such order.</exception>
-    public async Task<string> PaymentProviderAsync(string orderId, CancellationToken cancellation = default) => (await _heads.GetAsync(orderId, cancellation)).PaymentProvider;
+    public async Task<string> PaymentProviderAsync(string orderId, CancellationToken cancellation = default) =>
+        (await _heads.GetAsync(orderId, cancellation)).PaymentProvider;
 
     /// <summary>Which payment provider collects for an order; null if there is no such order.</summary>
-    public async Task<string?> FindPaymentProviderAsync(string orderId, CancellationToken cancellation = default) => (await _heads.FindAsync(orderId, cancellation))?.PaymentProvider;
+    public async Task<string?> FindPaymentProviderAsync(string orderId, CancellationToken cancellation = default) =>
+        (await _heads.FindAsync(orderId, cancellation))?.PaymentProvider;
 
     /// <summary>Writes one step of an order down: state, timeline, ledger, mails and handled events in one transaction; then the lists it stands in and the mail queue follow.</summary>
     /// <exception cref="InvalidOperationException">There is no such order, or the step does not fit a transaction.</exception>

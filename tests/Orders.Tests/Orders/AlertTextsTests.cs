@@ -24,9 +24,15 @@ public sealed class AlertTextsTests
     {
         var page = File.ReadAllLines(Path.Combine(Repository.Root, "docs", "operations.md"));
 
-        var listed = page.SkipWhile(line => line != "### Alerts").TakeWhile(line => line != "## Deploying").Where(line => line.StartsWith("| `", StringComparison.Ordinal));
+        var listed = page
+            .SkipWhile(line => line != "### Alerts")
+            .TakeWhile(line => line != "## Deploying")
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal));
 
-        Assert.Equal(Enum.GetValues<AlertKind>().Select(kind => $"| `{OrderJson.Name(kind)}` | {AlertTexts.For(kind).Happened} | {AlertTexts.For(kind).ToDo} |"), listed);
+        Assert.Equal(Enum.GetValues<AlertKind>().Select(RowOf), listed);
+
+        static string RowOf(AlertKind kind) =>
+            $"| `{OrderJson.Name(kind)}` | {AlertTexts.For(kind).Happened} | {AlertTexts.For(kind).ToDo} |";
     }
 
     /// <summary>Whatever raises an alert names its kind; a text of its own would not compile.</summary>
@@ -34,8 +40,10 @@ public sealed class AlertTextsTests
     public void No_alert_is_raised_with_a_literal()
     {
         Assert.Equal(typeof(AlertKind), typeof(OpsAlertRequest).GetProperty(nameof(OpsAlertRequest.Kind))!.PropertyType);
-        Assert.Equal(typeof(AlertKind), typeof(OpsAlerts).GetMethod(nameof(OpsAlerts.RaiseAsync))!.GetParameters().Single(parameter => parameter.Name == "kind").ParameterType);
-        Assert.DoesNotContain(Sources(), source => source.Contains("<AlertKind>(", StringComparison.Ordinal) || source.Contains("(AlertKind)", StringComparison.Ordinal));
+        var raise = typeof(OpsAlerts).GetMethod(nameof(OpsAlerts.RaiseAsync))!.GetParameters();
+        Assert.Equal(typeof(AlertKind), raise.Single(parameter => parameter.Name == "kind").ParameterType);
+        Assert.DoesNotContain(Sources(), source => source.Contains("<AlertKind>(", StringComparison.Ordinal));
+        Assert.DoesNotContain(Sources(), source => source.Contains("(AlertKind)", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -48,6 +56,7 @@ public sealed class AlertTextsTests
 
     private static IEnumerable<string> Sources() =>
         from file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
-        where !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal) && Path.GetFileName(file) != "AlertTexts.cs"
+        where !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+        where Path.GetFileName(file) != "AlertTexts.cs"
         select File.ReadAllText(file);
 }

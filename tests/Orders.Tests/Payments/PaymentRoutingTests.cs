@@ -18,9 +18,13 @@ public sealed class PaymentRoutingTests
     [InlineData(PaymentMethod.Wallet, "EUR", "one")]
     public void New_order_goes_to_the_provider_of_the_narrowest_setting(PaymentMethod method, string currency, string provider)
     {
-        var routing = Read(["one", "two", "three"], ("Payments:Provider", "one"), ("Payments:ProviderFor:card:eur", "two"), ("Payments:ProviderFor:Crypto", "three"));
+        var routing = Read(
+            ["one", "two", "three"],
+            ("Payments:Provider", "one"),
+            ("Payments:ProviderFor:card:eur", "two"),
+            ("Payments:ProviderFor:Crypto", "three"));
 
-        var registry = new PaymentProviderRegistry([new ScriptedPayments("one", []), new ScriptedPayments("two", []), new ScriptedPayments("three", [])], routing);
+        var registry = Registry(routing, "one", "two", "three");
 
         Assert.Equal(provider, registry.ForNewOrder(method, currency).Name);
     }
@@ -29,24 +33,25 @@ public sealed class PaymentRoutingTests
     public void Only_provider_needs_no_setting() => Assert.Equal("one", Read(["one"]).ProviderFor(PaymentMethod.Transfer, "USD"));
 
     [Theory]
-    [InlineData("Payments:Provider", "three", "The setting Payments:Provider names the payment provider three, which is not set up: there is one, two.")]
-    [InlineData("Payments:ProviderFor:crypto", "btcpay", "The setting Payments:ProviderFor:crypto names the payment provider btcpay, which is not set up: there is one, two.")]
-    [InlineData("Payments:ProviderFor:card:EUR", "One", "The setting Payments:ProviderFor:card:EUR names the payment provider One, which is not set up: there is one, two.")]
-    [InlineData("Payments:ProviderFor:cash", "one", "The setting Payments:ProviderFor:cash is not known: the payment methods are card, wallet, transfer, crypto.")]
-    [InlineData("Payments:ProviderFor:card:euro", "one", "The setting Payments:ProviderFor:card:euro is not known: euro is no ISO 4217 code of a currency.")]
-    [InlineData("Payments:Providers", "one", "The setting Payments:Providers is not known.")]
-    [InlineData("Payments:Provider", "", "The setting Payments:Provider is missing: there are several payment providers, one, two.")]
-    public void Wrong_setting_is_named(string setting, string value, string message)
+    [InlineData("Payments:Provider", "three", "names the payment provider three, which is not set up: there is one, two.")]
+    [InlineData("Payments:ProviderFor:crypto", "btcpay", "names the payment provider btcpay, which is not set up: there is one, two.")]
+    [InlineData("Payments:ProviderFor:card:EUR", "One", "names the payment provider One, which is not set up: there is one, two.")]
+    [InlineData("Payments:ProviderFor:cash", "one", "is not known: the payment methods are card, wallet, transfer, crypto.")]
+    [InlineData("Payments:ProviderFor:card:euro", "one", "is not known: euro is no ISO 4217 code of a currency.")]
+    [InlineData("Payments:Providers", "one", "is not known.")]
+    [InlineData("Payments:Provider", "", "is missing: there are several payment providers, one, two.")]
+    public void Wrong_setting_is_named(string setting, string value, string complaint)
     {
         var wrong = Assert.Throws<SettingException>(() => Read(["one", "two"], ("Payments:Provider", "one"), (setting, value)));
 
-        Assert.Equal(message, wrong.Message);
+        Assert.Equal($"The setting {setting} {complaint}", wrong.Message);
     }
 
     [Fact]
     public void All_wrong_settings_are_named_at_once()
     {
-        var wrong = Assert.Throws<SettingException>(() => Read(["one"], ("Payments:ProviderFor:card", "two"), ("Payments:ProviderFor:crypto", "three")));
+        var wrong = Assert.Throws<SettingException>(
+            () => Read(["one"], ("Payments:ProviderFor:card", "two"), ("Payments:ProviderFor:crypto", "three")));
 
         Assert.Contains("provider two", wrong.Message, StringComparison.Ordinal);
         Assert.Contains("provider three", wrong.Message, StringComparison.Ordinal);
@@ -59,7 +64,8 @@ public sealed class PaymentRoutingTests
 
         var wrong = Assert.Throws<SettingException>(() => new ServiceCollection().AddPayments(configuration));
 
-        Assert.Equal("The setting Payments:ProviderFor:card names the payment provider stripe, which is not set up: there is sandbox.", wrong.Message);
+        const string Message = "The setting Payments:ProviderFor:card names the payment provider stripe, which is not set up: there is sandbox.";
+        Assert.Equal(Message, wrong.Message);
     }
 
     /// <summary>Else its events would be answered with 404.</summary>
@@ -79,16 +85,26 @@ public sealed class PaymentRoutingTests
     [Fact]
     public void Two_providers_of_one_name_and_an_unknown_one_are_refused()
     {
-        var registry = new PaymentProviderRegistry([new ScriptedPayments("one", [])], Read(["one"]));
+        var registry = Registry(Read(["one"]), "one");
 
-        Assert.Contains("two is not set up", Assert.Throws<InvalidOperationException>(() => registry.Named("two")).Message, StringComparison.Ordinal);
-        Assert.Throws<SettingException>(() => new PaymentProviderRegistry([new ScriptedPayments("one", []), new ScriptedPayments("one", [])], Read(["one"])));
+        var unknown = Assert.Throws<InvalidOperationException>(() => registry.Named("two"));
+
+        Assert.Equal("The payment provider two is not set up.", unknown.Message);
+        Assert.Throws<SettingException>(() => Registry(Read(["one"]), "one", "one"));
     }
 
-    private static PaymentRouting Read(string[] providers, params (string Name, string Value)[] settings) => PaymentRouting.Read(Settings(settings), providers);
+    private static PaymentProviderRegistry Registry(PaymentRouting routing, params string[] names) =>
+        new(names.Select(name => new ScriptedPayments(name, [])), routing);
+
+    private static PaymentRouting Read(string[] providers, params (string Name, string Value)[] settings) =>
+        PaymentRouting.Read(Settings(settings), providers);
 
     // The later of two wins.
-    private static IConfigurationRoot Settings(params (string Name, string Value)[] settings) => settings
-        .Aggregate(new ConfigurationBuilder(), (builder, setting) => (ConfigurationBuilder)builder.AddInMemoryCollection([new(setting.Name, setting.Value)]))
-        .Build();
+    private static IConfigurationRoot Settings(params (string Name, string Value)[] settings)
+    {
+        var builder = new ConfigurationBuilder();
+        foreach (var (name, value) in settings)
+            builder.AddInMemoryCollection([new(name, value)]);
+        return builder.Build();
+    }
 }

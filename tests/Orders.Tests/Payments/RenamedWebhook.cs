@@ -11,9 +11,11 @@ internal sealed class RenamedWebhook(string name, IWebhookAdapter adapter) : IWe
 
     public IReadOnlyList<string> Headers => adapter.Headers;
 
-    public WebhookReading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset receivedAt) => adapter.Read(headers, body, receivedAt) switch
+    public WebhookReading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset receivedAt)
     {
-        PaymentWebhook payment => payment with { Update = payment.Update with { EventId = payment.Update.EventId.Replace($"{adapter.Name}:", $"{name}:", StringComparison.Ordinal), Provider = name } },
-        var reading => reading,
-    };
+        var reading = adapter.Read(headers, body, receivedAt);
+        return reading is PaymentWebhook { Update: var update } payment
+            ? payment with { Update = update with { EventId = $"{name}:{update.EventId.Split(':', 2)[1]}", Provider = name } }
+            : reading;
+    }
 }
