@@ -25,7 +25,10 @@ internal static class Telemetry
                 .ConfigureServices(services => services.AddSingleton<IConfiguration>(settings.Configuration))
                 .ConfigureResource(resource => resource.AddService(settings.App.Name).AddEnvironmentVariableDetector())
                 .AddSource(Durable)
-                .AddAspNetCoreInstrumentation(http => http.Filter = call => !Array.Exists(Untold, path => call.Request.Path.StartsWithSegments(path, StringComparison.Ordinal)))
+                .AddAspNetCoreInstrumentation(http =>
+                    http.Filter = call =>
+                        !Array.Exists(Untold, path => call.Request.Path.StartsWithSegments(path, StringComparison.Ordinal))
+                )
                 .AddHttpClientInstrumentation()
                 .AddOtlpExporter()
                 .Build();

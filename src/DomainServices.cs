@@ -17,7 +17,8 @@ internal static class DomainServices
     private const string CutOff = "CutOff";
 
     /// <summary>
-    /// What the rules go by: windows, terms of returns, risk rules, and the tables of prices, duties and days. All are read and checked now: a wrong file or a misspelt setting stops the start, and says what is
+    /// What the rules go by: windows, terms of returns, risk rules, and the tables of prices, duties and days. All are read and checked
+    /// now: a wrong file or a misspelt setting stops the start, and says what is
     /// wrong.
     /// </summary>
     /// <exception cref="SettingException">A file, or a setting of returns, risk rules, claims or the warehouse is wrong.</exception>
@@ -46,15 +47,23 @@ internal static class DomainServices
         var text = section[CutOff] ?? "16:00";
         return TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
             ? time
-            : throw new SettingException($"The setting {Warehouse}:{CutOff} is \"{text}\": it should be a time of day in the warehouse's zone, like 16:00.");
+            : throw new SettingException(
+                $"The setting {Warehouse}:{CutOff} is \"{text}\": it should be a time of day in the warehouse's zone, like 16:00."
+            );
     }
 
     private sealed class Check(IConfigurationSection section) : IValidateOptions<OrderWindowsOptions>
     {
         public ValidateOptionsResult Validate(string? name, OrderWindowsOptions options)
         {
-            var known = typeof(OrderWindowsOptions).GetProperties().Select(property => property.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-            var misspelt = section.GetChildren().Where(setting => !known.Contains(setting.Key)).Select(setting => $"The setting {setting.Path} is not known.");
+            var known = typeof(OrderWindowsOptions)
+                .GetProperties()
+                .Select(property => property.Name)
+                .ToHashSet(StringComparer.OrdinalIgnoreCase);
+            var misspelt = section
+                .GetChildren()
+                .Where(setting => !known.Contains(setting.Key))
+                .Select(setting => $"The setting {setting.Path} is not known.");
             string[] errors = [.. options.Validate(), .. misspelt];
             return errors.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
         }

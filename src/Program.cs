@@ -21,8 +21,8 @@ builder.UseMiddleware<OpsDoor>();
 
 try
 {
-    builder.Services
-        .AddTelemetry(builder.Configuration)
+    builder
+        .Services.AddTelemetry(builder.Configuration)
         .AddStorage(builder.Configuration)
         .AddDomain(builder.Configuration)
         .AddOrchestrations()

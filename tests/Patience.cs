@@ -4,7 +4,10 @@ using System.Diagnostics;
 
 namespace Tests;
 
-/// <summary>For suites on virtual time: they have no deadlines of their own, and leave the cores to those that run beside them with real processes and real time.</summary>
+/// <summary>
+/// For suites on virtual time: they have no deadlines of their own, and leave the cores to those that run beside them with real processes
+/// and real time.
+/// </summary>
 public sealed class Patience
 {
     public Patience()

@@ -3,7 +3,10 @@ using Soak.Harness;
 
 namespace Bench.Orders;
 
-/// <summary>Counts what an order on the main road costs, on the local host and an emulator of its own: storage calls, the app's own and the engine's, and orchestration steps; and what host and worker take.</summary>
+/// <summary>
+/// Counts what an order on the main road costs, on the local host and an emulator of its own: storage calls, the app's own and the
+/// engine's, and orchestration steps; and what host and worker take.
+/// </summary>
 internal static class OrderBench
 {
     private const int Orders = 7;
@@ -25,7 +28,9 @@ internal static class OrderBench
             var before = calls.Snapshot();
             var orderId = await drive.WalkAsync(number);
             await SettleAsync(calls);
-            var made = calls.Snapshot().ToDictionary(call => call.Key, call => call.Value - before.GetValueOrDefault(call.Key), StringComparer.Ordinal);
+            var made = calls
+                .Snapshot()
+                .ToDictionary(call => call.Key, call => call.Value - before.GetValueOrDefault(call.Key), StringComparer.Ordinal);
             costs.Add(Cost(made, await drive.HistoryAsync(orderId)));
         }
 
@@ -47,22 +52,24 @@ internal static class OrderBench
     /// <summary>Mails and the confirmation of webhooks follow the order's close.</summary>
     private static async Task SettleAsync(StorageCalls calls)
     {
-        for (var before = -1; before != calls.Total;)
+        for (var before = -1; before != calls.Total; )
         {
             before = calls.Total;
             await Task.Delay(Quiet);
         }
     }
 
-    private static OrderCost Cost(IReadOnlyDictionary<string, int> calls, IReadOnlyList<string> history) => new(
-        calls,
-        new Dictionary<string, int>(StringComparer.Ordinal)
-        {
-            ["activities"] = history.Count(kind => kind == "TaskScheduled"),
-            ["sub-orchestrations"] = history.Count(kind => kind == "SubOrchestrationInstanceCreated"),
-            ["timers"] = history.Count(kind => kind == "TimerCreated"),
-        },
-        history.Count);
+    private static OrderCost Cost(IReadOnlyDictionary<string, int> calls, IReadOnlyList<string> history) =>
+        new(
+            calls,
+            new Dictionary<string, int>(StringComparer.Ordinal)
+            {
+                ["activities"] = history.Count(kind => kind == "TaskScheduled"),
+                ["sub-orchestrations"] = history.Count(kind => kind == "SubOrchestrationInstanceCreated"),
+                ["timers"] = history.Count(kind => kind == "TimerCreated"),
+            },
+            history.Count
+        );
 
     private static void Report(OrderCost cost, (long Host, long Worker) memory, TimeSpan empty, TimeSpan again)
     {

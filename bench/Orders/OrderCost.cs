@@ -7,15 +7,18 @@ namespace Bench.Orders;
 internal sealed record OrderCost(IReadOnlyDictionary<string, int> Calls, IReadOnlyDictionary<string, int> Steps, int HistoryEvents)
 {
     /// <param name="owner"><c>app</c> or <c>engine</c>.</param>
-    public int CallsOf(string owner) => Calls.Where(call => call.Key.StartsWith(owner + ",", StringComparison.Ordinal)).Sum(call => call.Value);
+    public int CallsOf(string owner) =>
+        Calls.Where(call => call.Key.StartsWith(owner + ",", StringComparison.Ordinal)).Sum(call => call.Value);
 
     public int AllSteps => Steps.Values.Sum();
 
     /// <summary>The middle of several orders, figure by figure: what a timer of the host adds to one of them falls out.</summary>
-    public static OrderCost Median(IReadOnlyList<OrderCost> costs) => new(
-        Median(costs.Select(cost => cost.Calls)),
-        Median(costs.Select(cost => cost.Steps)),
-        (int)Statistics.Median(costs.Select(cost => (double)cost.HistoryEvents)));
+    public static OrderCost Median(IReadOnlyList<OrderCost> costs) =>
+        new(
+            Median(costs.Select(cost => cost.Calls)),
+            Median(costs.Select(cost => cost.Steps)),
+            (int)Statistics.Median(costs.Select(cost => (double)cost.HistoryEvents))
+        );
 
     private static SortedDictionary<string, int> Median(IEnumerable<IReadOnlyDictionary<string, int>> figures)
     {

@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace Bench.Orders;
 
 /// <summary>
-/// Counts the storage calls of host and worker on their way, retries included: the app's own and the engine's. What goes on without orders (leases, looks into empty queues, the host's timers) is left out,
+/// Counts the storage calls of host and worker on their way, retries included: the app's own and the engine's. What goes on without orders
+/// (leases, looks into empty queues, the host's timers) is left out,
 /// and the books of the sandbox companies, which are not the shop's.
 /// </summary>
 internal sealed class StorageCalls
@@ -48,7 +49,10 @@ internal sealed class StorageCalls
 
     /// <summary>Leases of partitions, and what the host keeps for itself.</summary>
     private static bool IsOfTheHost(string path) =>
-        path.StartsWith("azure-webjobs", StringComparison.Ordinal) || path.StartsWith(Hub + "Partitions", StringComparison.OrdinalIgnoreCase) || path.StartsWith(Hub + "-leases", StringComparison.OrdinalIgnoreCase) || path.Contains("taskhub.json", StringComparison.Ordinal);
+        path.StartsWith("azure-webjobs", StringComparison.Ordinal)
+        || path.StartsWith(Hub + "Partitions", StringComparison.OrdinalIgnoreCase)
+        || path.StartsWith(Hub + "-leases", StringComparison.OrdinalIgnoreCase)
+        || path.Contains("taskhub.json", StringComparison.Ordinal);
 
     /// <summary>Whether a look into a queue finds a message.</summary>
     private static async Task<bool> FindsAsync(HttpContext call, Func<Task> forward)
@@ -81,10 +85,27 @@ internal sealed class StorageCalls
             return null;
         return service switch
         {
-            "table" when HttpMethods.IsGet(request.Method) => path.Contains("PartitionKey=", StringComparison.Ordinal) ? "read a row" : "query",
-            "table" => request.Method switch { "POST" => "insert", "DELETE" => "delete", _ => "update" },
-            "queue" => request.Method switch { "POST" => "send", "DELETE" => "delete", _ => "prolong" },
-            _ => request.Method switch { "GET" or "HEAD" => "read", "DELETE" => "delete", _ => "write" },
+            "table" when HttpMethods.IsGet(request.Method) => path.Contains("PartitionKey=", StringComparison.Ordinal)
+                ? "read a row"
+                : "query",
+            "table" => request.Method switch
+            {
+                "POST" => "insert",
+                "DELETE" => "delete",
+                _ => "update",
+            },
+            "queue" => request.Method switch
+            {
+                "POST" => "send",
+                "DELETE" => "delete",
+                _ => "prolong",
+            },
+            _ => request.Method switch
+            {
+                "GET" or "HEAD" => "read",
+                "DELETE" => "delete",
+                _ => "write",
+            },
         };
     }
 }

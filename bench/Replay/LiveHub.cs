@@ -7,7 +7,8 @@ using Newtonsoft.Json.Linq;
 namespace Bench.Replay;
 
 /// <summary>
-/// The histories of a hub in a storage account, read by the official engine. The hub is only read, also while an app runs on it: its list of instances is read
+/// The histories of a hub in a storage account, read by the official engine. The hub is only read, also while an app runs on it: its list
+/// of instances is read
 /// from the table, because the engine would first
 /// create what it misses of a hub, and would give it more partitions than it has.
 /// </summary>
@@ -15,11 +16,13 @@ internal sealed class LiveHub(string connectionString, string hubName) : IDispos
 {
     private readonly TableClient _instances = new(connectionString, $"{hubName}Instances");
 
-    private readonly AzureStorageOrchestrationService _histories = new(new AzureStorageOrchestrationServiceSettings
-    {
-        StorageAccountClientProvider = new StorageAccountClientProvider(connectionString),
-        TaskHubName = hubName,
-    });
+    private readonly AzureStorageOrchestrationService _histories = new(
+        new AzureStorageOrchestrationServiceSettings
+        {
+            StorageAccountClientProvider = new StorageAccountClientProvider(connectionString),
+            TaskHubName = hubName,
+        }
+    );
 
     /// <summary>The open instances: those that a deployment of other code would go on with.</summary>
     /// <exception cref="Azure.RequestFailedException">The account or the hub is not there.</exception>
@@ -30,7 +33,10 @@ internal sealed class LiveHub(string connectionString, string hubName) : IDispos
         {
             // The engine doubles the one special character that an instance's id can have.
             var instanceId = row.PartitionKey.Replace("^^", "^", StringComparison.Ordinal);
-            var events = JArray.Parse(await _histories.GetOrchestrationHistoryAsync(instanceId, row.GetString("ExecutionId"))).Select(Event).ToList();
+            var events = JArray
+                .Parse(await _histories.GetOrchestrationHistoryAsync(instanceId, row.GetString("ExecutionId")))
+                .Select(Event)
+                .ToList();
 
             // It may have ended or begun anew meanwhile.
             if (events.OfType<ExecutionStartedEvent>().Any())

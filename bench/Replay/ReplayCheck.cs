@@ -15,7 +15,8 @@ internal static class ReplayCheck
     /// <returns>0 if none, 1 if any, 2 if the hub is not there.</returns>
     public static async Task<int> RunAsync(string[] arguments)
     {
-        var connection = Environment.GetEnvironmentVariable("AzureWebJobsStorage")
+        var connection =
+            Environment.GetEnvironmentVariable("AzureWebJobsStorage")
             ?? throw new InvalidOperationException("Set AzureWebJobsStorage to the connection string of the hub's storage account.");
         var hub = arguments is [var name] ? name : "Orders";
         await using var services = new ServiceCollection().Configure<JsonSerializerOptions>(OrderJson.Configure).BuildServiceProvider();

@@ -5,7 +5,8 @@ using LocalHost;
 namespace LocalHost.Azurite;
 
 /// <summary>
-/// The storage emulator as a process of its own. It keeps its data on disk, and outlives a host that is killed: the next host finds it answering, and the pid
+/// The storage emulator as a process of its own. It keeps its data on disk, and outlives a host that is killed: the next host finds it
+/// answering, and the pid
 /// file beside the data tells that host to stop it in the end.
 /// </summary>
 public sealed class AzuriteProcess : IAsyncDisposable
@@ -52,7 +53,9 @@ public sealed class AzuriteProcess : IAsyncDisposable
                 if (process.HasExited)
                     throw new HostStartException($"Azurite, the storage emulator, ended at once: {LastLine(log)}");
                 if (started.Elapsed > StartTimeout)
-                    throw new HostStartException($"Azurite, the storage emulator, did not answer within {StartTimeout.TotalSeconds:0} s: see {log}.");
+                    throw new HostStartException(
+                        $"Azurite, the storage emulator, did not answer within {StartTimeout.TotalSeconds:0} s: see {log}."
+                    );
                 await Task.Delay(PollInterval, cancellation);
             }
 
@@ -65,13 +68,20 @@ public sealed class AzuriteProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>The emulator in this folder that a killed host left behind, to be stopped by the caller; null if there is none, or if its host still lives.</summary>
+    /// <summary>
+    /// The emulator in this folder that a killed host left behind, to be stopped by the caller; null if there is none, or if its host still
+    /// lives.
+    /// </summary>
     public static AzuriteProcess? Adopt(string folder, AzuritePorts ports)
     {
         if (!File.Exists(PidFile(folder)))
             return null;
         var lines = File.ReadAllLines(PidFile(folder));
-        if (lines.Length != 2 || !int.TryParse(lines[0], CultureInfo.InvariantCulture, out var pid) || !int.TryParse(lines[1], CultureInfo.InvariantCulture, out var host))
+        if (
+            lines.Length != 2
+            || !int.TryParse(lines[0], CultureInfo.InvariantCulture, out var pid)
+            || !int.TryParse(lines[1], CultureInfo.InvariantCulture, out var host)
+        )
             return null;
         if (host != Environment.ProcessId && Find(host) is not null)
             return null;
@@ -87,13 +97,20 @@ public sealed class AzuriteProcess : IAsyncDisposable
     /// <exception cref="HostStartException">One of them is missing.</exception>
     public static (string Node, string Script) FindTools(string searchPath, IEnumerable<string> starts)
     {
-        var script = starts
-            .SelectMany(start => Ancestors(new DirectoryInfo(start)))
-            .Select(folder => Path.Combine(folder, "node_modules", "azurite", "dist", "src", "azurite.js"))
-            .FirstOrDefault(File.Exists)
-            ?? throw new HostStartException("Azurite, the storage emulator, was not found: run 'npm ci' in the repository (no node_modules/azurite above the current directory or the program).");
-        var node = Find(searchPath, OperatingSystem.IsWindows() ? "node.exe" : "node")
-            ?? throw new HostStartException("Node.js was not found on the PATH: install Node 20 or newer (it runs Azurite, the storage emulator).");
+        var script =
+            starts
+                .SelectMany(start => Ancestors(new DirectoryInfo(start)))
+                .Select(folder => Path.Combine(folder, "node_modules", "azurite", "dist", "src", "azurite.js"))
+                .FirstOrDefault(File.Exists)
+            ?? throw new HostStartException(
+                "Azurite, the storage emulator, was not found: run 'npm ci' in the repository (no node_modules/azurite above the "
+                    + "current directory or the program)."
+            );
+        var node =
+            Find(searchPath, OperatingSystem.IsWindows() ? "node.exe" : "node")
+            ?? throw new HostStartException(
+                "Node.js was not found on the PATH: install Node 20 or newer (it runs Azurite, the storage emulator)."
+            );
         return (node, script);
     }
 
@@ -122,20 +139,44 @@ public sealed class AzuriteProcess : IAsyncDisposable
     }
 
     /// <summary>
-    /// In a session of its own, so that Ctrl-C in our terminal does not end the storage while we still drain; with its output in a file, so that it needs nothing of ours.
+    /// In a session of its own, so that Ctrl-C in our terminal does not end the storage while we still drain; with its output in a file, so
+    /// that it needs nothing of ours.
     /// </summary>
     private static ProcessStartInfo Command(string node, string script, string folder, string log, AzuritePorts ports)
     {
         string[] azurite =
         [
-            node, script, "--skipApiVersionCheck", "--disableTelemetry", "--silent", "--location", folder,
-            "--blobHost", "127.0.0.1", "--blobPort", Text(ports.Blob),
-            "--queueHost", "127.0.0.1", "--queuePort", Text(ports.Queue),
-            "--tableHost", "127.0.0.1", "--tablePort", Text(ports.Table),
+            node,
+            script,
+            "--skipApiVersionCheck",
+            "--disableTelemetry",
+            "--silent",
+            "--location",
+            folder,
+            "--blobHost",
+            "127.0.0.1",
+            "--blobPort",
+            Text(ports.Blob),
+            "--queueHost",
+            "127.0.0.1",
+            "--queuePort",
+            Text(ports.Queue),
+            "--tableHost",
+            "127.0.0.1",
+            "--tablePort",
+            Text(ports.Table),
         ];
         string[] command = OperatingSystem.IsWindows()
             ? azurite
-            : ["/bin/sh", "-c", "exec \"$@\" >\"$0\" 2>&1 </dev/null", log, .. Find(SearchPath, "setsid") is { } setsid ? new[] { setsid } : [], .. azurite];
+            :
+            [
+                "/bin/sh",
+                "-c",
+                "exec \"$@\" >\"$0\" 2>&1 </dev/null",
+                log,
+                .. Find(SearchPath, "setsid") is { } setsid ? new[] { setsid } : [],
+                .. azurite,
+            ];
         return new ProcessStartInfo(command[0], command[1..]) { UseShellExecute = false };
     }
 
@@ -170,7 +211,10 @@ public sealed class AzuriteProcess : IAsyncDisposable
     }
 
     private static string? Find(string searchPath, string program) =>
-        searchPath.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+        searchPath
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => Path.Combine(folder, program))
+            .FirstOrDefault(File.Exists);
 
     private static string LastLine(string log) =>
         (File.Exists(log) ? File.ReadLines(log).LastOrDefault(line => !string.IsNullOrWhiteSpace(line)) : null) ?? "it said nothing.";

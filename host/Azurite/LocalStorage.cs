@@ -21,7 +21,9 @@ internal sealed class LocalStorage : IAsyncDisposable
     /// <summary>For people: what the account is, and where its data lies.</summary>
     public string Where { get; }
 
-    /// <summary>Starts the emulator if the connection means it and nothing answers there; then makes sure that the account answers.</summary>
+    /// <summary>
+    /// Starts the emulator if the connection means it and nothing answers there; then makes sure that the account answers.
+    /// </summary>
     /// <exception cref="HostStartException">It does not.</exception>
     public static async Task<LocalStorage> OpenAsync(IConfiguration configuration, CancellationToken cancellation)
     {
@@ -30,7 +32,10 @@ internal sealed class LocalStorage : IAsyncDisposable
             // An account that the extensions reach with an identity of Azure's: theirs to open.
             return configuration.GetSection(HostSettings.Storage).GetChildren().Any()
                 ? new($"storage account of {HostSettings.Storage}", started: null)
-                : throw new HostStartException($"No storage account is configured: set {HostSettings.Storage} to a connection string (UseDevelopmentStorage=true starts the emulator).");
+                : throw new HostStartException(
+                    $"No storage account is configured: set {HostSettings.Storage} to a connection string "
+                        + "(UseDevelopmentStorage=true starts the emulator)."
+                );
         }
 
         var connectionString = configuration[HostSettings.Storage]!;
@@ -43,9 +48,15 @@ internal sealed class LocalStorage : IAsyncDisposable
         {
             3 => AzuriteProcess.Adopt(folder, ports),
             0 => await AzuriteProcess.StartAsync(folder, ports, cancellation),
-            _ => throw new HostStartException($"Port {answering[0]} is taken by another program, so Azurite cannot start there: stop that program, or set {HostSettings.Storage} to a connection string with other ports."),
+            _ => throw new HostStartException(
+                $"Port {answering[0]} is taken by another program, so Azurite cannot start there: stop that program, or set "
+                    + $"{HostSettings.Storage} to a connection string with other ports."
+            ),
         };
-        var how = answering.Count == 0 ? $"Azurite, data in {folder}" : started is null ? "Azurite, running already" : $"Azurite, left by an earlier run, data in {folder}";
+        var how =
+            answering.Count == 0 ? $"Azurite, data in {folder}"
+            : started is null ? "Azurite, running already"
+            : $"Azurite, left by an earlier run, data in {folder}";
         var storage = new LocalStorage($"{how}, ports {ports.Blob}, {ports.Queue}, {ports.Table}", started);
         try
         {
@@ -67,7 +78,15 @@ internal sealed class LocalStorage : IAsyncDisposable
     {
         try
         {
-            var options = new BlobClientOptions { Retry = { MaxRetries = 2, Delay = TimeSpan.FromMilliseconds(200), NetworkTimeout = TimeSpan.FromSeconds(5) } };
+            var options = new BlobClientOptions
+            {
+                Retry =
+                {
+                    MaxRetries = 2,
+                    Delay = TimeSpan.FromMilliseconds(200),
+                    NetworkTimeout = TimeSpan.FromSeconds(5),
+                },
+            };
             var client = new BlobServiceClient(connectionString, options);
             await client.GetPropertiesAsync(cancellation);
             return client.AccountName;
@@ -82,12 +101,13 @@ internal sealed class LocalStorage : IAsyncDisposable
         }
     }
 
-    private static string Reason(Exception e) => e switch
-    {
-        AggregateException { InnerExceptions: [.., var last] } => Reason(last),
-        RequestFailedException { ErrorCode: { Length: > 0 } code } => $"it answered {code}.",
-        _ => FirstLine(e),
-    };
+    private static string Reason(Exception e) =>
+        e switch
+        {
+            AggregateException { InnerExceptions: [.., var last] } => Reason(last),
+            RequestFailedException { ErrorCode: { Length: > 0 } code } => $"it answered {code}.",
+            _ => FirstLine(e),
+        };
 
     private static string FirstLine(Exception e) => e.Message.Split('\n')[0].Trim();
 }

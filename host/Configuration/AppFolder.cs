@@ -20,12 +20,19 @@ internal sealed record AppFolder(string Folder, string Executable, string Worker
         var folder = Path.GetFullPath(path);
         var config = Path.Combine(folder, WorkerConfig);
         if (!System.IO.File.Exists(config))
-            throw new HostStartException($"{folder} holds no Functions app (there is no {WorkerConfig}): name the output folder of 'dotnet build' or 'dotnet publish'.");
+            throw new HostStartException(
+                $"{folder} holds no Functions app (there is no {WorkerConfig}): name the output folder of 'dotnet build' or "
+                    + "'dotnet publish'."
+            );
         try
         {
             using var json = JsonDocument.Parse(System.IO.File.ReadAllBytes(config));
             var description = json.RootElement.GetProperty("description");
-            return new(folder, Find(description.GetProperty("defaultExecutablePath").GetString()!), Path.Combine(folder, description.GetProperty("defaultWorkerPath").GetString()!));
+            return new(
+                folder,
+                Find(description.GetProperty("defaultExecutablePath").GetString()!),
+                Path.Combine(folder, description.GetProperty("defaultWorkerPath").GetString()!)
+            );
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {

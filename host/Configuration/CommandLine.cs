@@ -28,7 +28,10 @@ internal static class CommandLine
             App = app,
             Url = given["urls"] ?? (given["port"] is { } port ? ListenAddresses.OnPort(port) : null),
             SettingsFile = given["settings"],
-            Settings = given.AsEnumerable().Where(setting => setting.Value is not null && !Own.Contains(setting.Key, StringComparer.OrdinalIgnoreCase)).ToDictionary(),
+            Settings = given
+                .AsEnumerable()
+                .Where(setting => setting.Value is not null && !Own.Contains(setting.Key, StringComparer.OrdinalIgnoreCase))
+                .ToDictionary(),
         };
     }
 }

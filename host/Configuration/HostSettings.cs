@@ -11,7 +11,12 @@ internal sealed class HostSettings
 
     private static readonly TimeSpan DefaultFunctionTimeout = TimeSpan.FromMinutes(30);
 
-    private HostSettings(HostOptions options, AppFolder app, IConfigurationRoot configuration, IReadOnlyDictionary<string, string> workerEnvironment)
+    private HostSettings(
+        HostOptions options,
+        AppFolder app,
+        IConfigurationRoot configuration,
+        IReadOnlyDictionary<string, string> workerEnvironment
+    )
     {
         App = app;
         Configuration = configuration;
@@ -46,20 +51,37 @@ internal sealed class HostSettings
     public static HostSettings Read(HostOptions options)
     {
         var app = AppFolder.Open(options.App);
-        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(entry => Name((string)entry.Key), entry => (string?)entry.Value, StringComparer.OrdinalIgnoreCase);
+        var environment = Environment
+            .GetEnvironmentVariables()
+            .Cast<DictionaryEntry>()
+            .ToDictionary(entry => Name((string)entry.Key), entry => (string?)entry.Value, StringComparer.OrdinalIgnoreCase);
         var file = SettingsFile.Read(options.SettingsFile, app.Folder).Where(setting => !environment.ContainsKey(Name(setting.Key)));
         var added = Merge(file, options.Settings);
         added.TryAdd("FUNCTIONS_WORKER_RUNTIME", "dotnet-isolated");
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(HostJson.Read(app.File(HostJson.FileName)))
-            .AddInMemoryCollection(HostJson.Read(Path.Combine(Path.GetDirectoryName(typeof(HostSettings).Assembly.Location)!, HostJson.LocalFileName)))
+            .AddInMemoryCollection(
+                HostJson.Read(Path.Combine(Path.GetDirectoryName(typeof(HostSettings).Assembly.Location)!, HostJson.LocalFileName))
+            )
             .AddInMemoryCollection(Merge(environment, added))
             .AddInMemoryCollection([KeyValuePair.Create("AzureWebJobsConfigurationSection", (string?)HostJson.Section)])
             .Build();
-        return new(options, app, configuration, added.ToDictionary(setting => setting.Key.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value ?? "", StringComparer.OrdinalIgnoreCase));
+        return new(
+            options,
+            app,
+            configuration,
+            added.ToDictionary(
+                setting => setting.Key.Replace(":", "__", StringComparison.Ordinal),
+                setting => setting.Value ?? "",
+                StringComparer.OrdinalIgnoreCase
+            )
+        );
     }
 
-    private static Dictionary<string, string?> Merge(IEnumerable<KeyValuePair<string, string?>> below, IEnumerable<KeyValuePair<string, string?>> above)
+    private static Dictionary<string, string?> Merge(
+        IEnumerable<KeyValuePair<string, string?>> below,
+        IEnumerable<KeyValuePair<string, string?>> above
+    )
     {
         var merged = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in below.Concat(above))

@@ -8,7 +8,10 @@ internal static class JsonFile
     {
         try
         {
-            return new ConfigurationBuilder().AddJsonFile(path, optional: false).Build().AsEnumerable()
+            return new ConfigurationBuilder()
+                .AddJsonFile(path, optional: false)
+                .Build()
+                .AsEnumerable()
                 .Where(setting => setting.Value is not null)
                 .ToDictionary(setting => setting.Key, setting => setting.Value!, StringComparer.OrdinalIgnoreCase);
         }

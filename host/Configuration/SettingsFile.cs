@@ -13,10 +13,16 @@ internal static class SettingsFile
     {
         if (path is not null && !File.Exists(path))
             throw new HostStartException($"There is no settings file {Path.GetFullPath(path)}.");
-        path ??= new[] { Path.GetFullPath(FileName), Path.Combine(appFolder, FileName), Path.Combine(appFolder, SampleName) }.FirstOrDefault(File.Exists);
+        path ??= new[]
+        {
+            Path.GetFullPath(FileName),
+            Path.Combine(appFolder, FileName),
+            Path.Combine(appFolder, SampleName),
+        }.FirstOrDefault(File.Exists);
         return path is null
             ? []
-            : JsonFile.Read(path)
+            : JsonFile
+                .Read(path)
                 .Where(setting => setting.Key.StartsWith(Values, StringComparison.OrdinalIgnoreCase))
                 .Select(setting => KeyValuePair.Create(setting.Key[Values.Length..], (string?)setting.Value));
     }

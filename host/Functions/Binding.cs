@@ -24,5 +24,6 @@ internal sealed class Binding(JObject json)
         (json.GetValue(property, StringComparison.OrdinalIgnoreCase) as JArray)?.Select(value => (string)value!).ToList();
 
     private static string Required(JObject json, string property) =>
-        (string?)json.GetValue(property, StringComparison.OrdinalIgnoreCase) ?? throw new HostStartException($"A binding of the app has no {property}: {json.ToString(Newtonsoft.Json.Formatting.None)}");
+        (string?)json.GetValue(property, StringComparison.OrdinalIgnoreCase)
+        ?? throw new HostStartException($"A binding of the app has no {property}: {json.ToString(Newtonsoft.Json.Formatting.None)}");
 }

@@ -8,18 +8,31 @@ namespace LocalHost.Functions;
 internal static class BindingAttributes
 {
     /// <exception cref="HostStartException">The binding's extension is not part of this host.</exception>
-    public static (Type Type, CustomAttributeBuilder? Attribute) Of(FunctionDescription function, Binding binding) => binding.Type switch
-    {
-        // Called by the routes of this host, not by a listener.
-        "httptrigger" => (typeof(HttpContext), null),
-        "activitytrigger" => (typeof(string), Make<ActivityTriggerAttribute>([])),
-        "durableclient" => (typeof(string), Make<DurableClientAttribute>([], ("TaskHub", binding["taskHub"]), ("ConnectionName", binding["connectionName"]))),
-        "entitytrigger" => (typeof(string), Make<EntityTriggerAttribute>([])),
-        "orchestrationtrigger" => (typeof(string), Make<OrchestrationTriggerAttribute>([])),
-        "queuetrigger" => (typeof(string), Make<QueueTriggerAttribute>([binding["queueName"]!], ("Connection", binding["connection"]))),
-        "timertrigger" => (typeof(TimerInfo), Make<TimerTriggerAttribute>([binding["schedule"]!], ("RunOnStartup", binding.Flag("runOnStartup")), ("UseMonitor", binding.Flag("useMonitor")))),
-        _ => throw new HostStartException($"Function '{function.Name}' has a binding of type '{binding.Type}', which the local host does not serve."),
-    };
+    public static (Type Type, CustomAttributeBuilder? Attribute) Of(FunctionDescription function, Binding binding) =>
+        binding.Type switch
+        {
+            // Called by the routes of this host, not by a listener.
+            "httptrigger" => (typeof(HttpContext), null),
+            "activitytrigger" => (typeof(string), Make<ActivityTriggerAttribute>([])),
+            "durableclient" => (
+                typeof(string),
+                Make<DurableClientAttribute>([], ("TaskHub", binding["taskHub"]), ("ConnectionName", binding["connectionName"]))
+            ),
+            "entitytrigger" => (typeof(string), Make<EntityTriggerAttribute>([])),
+            "orchestrationtrigger" => (typeof(string), Make<OrchestrationTriggerAttribute>([])),
+            "queuetrigger" => (typeof(string), Make<QueueTriggerAttribute>([binding["queueName"]!], ("Connection", binding["connection"]))),
+            "timertrigger" => (
+                typeof(TimerInfo),
+                Make<TimerTriggerAttribute>(
+                    [binding["schedule"]!],
+                    ("RunOnStartup", binding.Flag("runOnStartup")),
+                    ("UseMonitor", binding.Flag("useMonitor"))
+                )
+            ),
+            _ => throw new HostStartException(
+                $"Function '{function.Name}' has a binding of type '{binding.Type}', which the local host does not serve."
+            ),
+        };
 
     public static CustomAttributeBuilder Make<T>(object[] arguments, params (string Name, object? Value)[] properties)
         where T : Attribute
@@ -29,6 +42,7 @@ internal static class BindingAttributes
             typeof(T).GetConstructor([.. arguments.Select(argument => argument.GetType())])!,
             arguments,
             [.. set.Select(property => typeof(T).GetProperty(property.Name)!)],
-            [.. set.Select(property => property.Value)]);
+            [.. set.Select(property => property.Value)]
+        );
     }
 }

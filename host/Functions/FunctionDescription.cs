@@ -24,7 +24,8 @@ internal sealed class FunctionDescription
     public static FunctionDescription From(RpcFunctionMetadata metadata)
     {
         var bindings = metadata.RawBindings.Select(raw => new Binding(JObject.Parse(raw))).ToList();
-        var trigger = bindings.Find(binding => binding.Type.EndsWith("trigger", StringComparison.Ordinal))
+        var trigger =
+            bindings.Find(binding => binding.Type.EndsWith("trigger", StringComparison.Ordinal))
             ?? throw new HostStartException($"Function '{metadata.Name}' has no trigger.");
         return new(metadata.Name, trigger, [.. bindings.Where(binding => binding != trigger && binding.IsInput)]);
     }

@@ -32,7 +32,11 @@ internal sealed class FunctionInvoker(WorkerSupervisor workers, WorkerForwarder 
         };
         foreach (var (input, value) in function.Inputs.Zip(arguments.Skip(1)))
             request.InputData.Add(new ParameterBinding { Name = input.Name, Data = RpcData.From(value) });
-        foreach (var (key, value) in binder.BindingData.Where(data => data.Value is not null && data.Key != "sys" && data.Value is not HttpContext))
+        foreach (
+            var (key, value) in binder.BindingData.Where(data =>
+                data.Value is not null && data.Key != "sys" && data.Value is not HttpContext
+            )
+        )
             request.TriggerMetadata[key] = RpcData.From(value);
 
         // Between two workers a run waits for the next; an HTTP request does not come as far as this then.

@@ -7,12 +7,15 @@ namespace LocalHost.Functions;
 
 /// <summary>What an emitted method calls.</summary>
 /// <param name="function">Its name.</param>
-/// <param name="arguments">The trigger's value, the other inputs in their order, then a <see cref="Binder"/> and a <see cref="CancellationToken"/>.</param>
+/// <param name="arguments">
+/// The trigger's value, the other inputs in their order, then a <see cref="Binder"/> and a <see cref="CancellationToken"/>.
+/// </param>
 /// <remarks>Public because emitted code, which is an assembly of its own, has to see it.</remarks>
 public delegate Task<object?> FunctionDispatcher(string function, object?[] arguments);
 
 /// <summary>
-/// One static method a function, with the attributes that the WebJobs SDK indexes; all it does is to call the host that emitted it. The names matter: the state of
+/// One static method a function, with the attributes that the WebJobs SDK indexes; all it does is to call the host that emitted it. The
+/// names matter: the state of
 /// timers and singletons is kept under "Host.Functions.{function}", as on Azure.
 /// </summary>
 internal static class FunctionType
@@ -24,7 +27,9 @@ internal static class FunctionType
     public static Type Emit(IEnumerable<FunctionDescription> functions, FunctionDispatcher dispatcher)
     {
         var assembly = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("Host.Functions"), AssemblyBuilderAccess.Run);
-        var type = assembly.DefineDynamicModule("Host.Functions").DefineType("Host.Functions", TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed);
+        var type = assembly
+            .DefineDynamicModule("Host.Functions")
+            .DefineType("Host.Functions", TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed);
 
         // A type a host, so that hosts in one process do not answer for one another.
         var dispatch = type.DefineField("Dispatcher", typeof(FunctionDispatcher), FieldAttributes.Public | FieldAttributes.Static);
@@ -44,7 +49,12 @@ internal static class FunctionType
             new(BinderName, typeof(Binder), Attribute: null),
             new(CancellationName, typeof(CancellationToken), Attribute: null),
         ];
-        var method = type.DefineMethod(function.Name, MethodAttributes.Public | MethodAttributes.Static, function.Trigger.HasResult ? typeof(Task<object>) : typeof(Task), [.. parameters.Select(parameter => parameter.Type)]);
+        var method = type.DefineMethod(
+            function.Name,
+            MethodAttributes.Public | MethodAttributes.Static,
+            function.Trigger.HasResult ? typeof(Task<object>) : typeof(Task),
+            [.. parameters.Select(parameter => parameter.Type)]
+        );
         method.SetCustomAttribute(BindingAttributes.Make<FunctionNameAttribute>([function.Name]));
         method.SetCustomAttribute(BindingAttributes.Make<DisableAttribute>([$"AzureWebJobs.{function.Name}.Disabled"]));
         if (parameters[0].Attribute is null)

@@ -4,7 +4,8 @@ using System.Text;
 namespace LocalHost.Http;
 
 /// <summary>
-/// The keys that callers must show: <c>FunctionKeys:{name}</c> for functions, <c>SystemKeys:durabletask</c> for the management API, <c>FunctionKeys:_master</c> for
+/// The keys that callers must show: <c>FunctionKeys:{name}</c> for functions, <c>SystemKeys:durabletask</c> for the management API,
+/// <c>FunctionKeys:_master</c> for
 /// everything. Where none of a kind is configured, a host that only this machine can reach is open.
 /// </summary>
 internal sealed class AccessKeys
@@ -30,19 +31,23 @@ internal sealed class AccessKeys
             _system.Add(Digest(System));
         _open = !isReachable;
         if (isReachable && (_function.Count + _master.Count == 0 || _system.Count == 0))
-            throw new HostStartException($"The host would listen beyond this machine without keys: configure FunctionKeys:<name> and {SystemSetting}, or listen on 127.0.0.1.");
+            throw new HostStartException(
+                $"The host would listen beyond this machine without keys: configure FunctionKeys:<name> and {SystemSetting}, or "
+                    + "listen on 127.0.0.1."
+            );
     }
 
     /// <summary>The key of the management API; null if none is configured.</summary>
     public string? System { get; }
 
     /// <param name="level">A function's authLevel.</param>
-    public bool AllowsFunction(HttpRequest request, string? level) => level?.ToLowerInvariant() switch
-    {
-        "anonymous" => true,
-        "admin" => AllowsAdmin(request),
-        _ => (_open && _function.Count + _master.Count == 0) || Shows(request, _function, _master),
-    };
+    public bool AllowsFunction(HttpRequest request, string? level) =>
+        level?.ToLowerInvariant() switch
+        {
+            "anonymous" => true,
+            "admin" => AllowsAdmin(request),
+            _ => (_open && _function.Count + _master.Count == 0) || Shows(request, _function, _master),
+        };
 
     public bool AllowsAdmin(HttpRequest request) => (_open && _master.Count == 0) || Shows(request, _master);
 

@@ -37,7 +37,11 @@ internal sealed class FunctionRoutes(AccessKeys keys, HostState state, WorkerSup
         }
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "The last stop of a request; the WebJobs SDK has logged the failure, and the caller is told without details.")]
+    [SuppressMessage(
+        "Design",
+        "CA1031",
+        Justification = "The last stop of a request; the WebJobs SDK has logged the failure, and the caller is told without details."
+    )]
     private async Task AnswerAsync(HttpContext http, FunctionDescription function)
     {
         if (!keys.AllowsFunction(http.Request, function.Trigger["authLevel"]))
@@ -78,7 +82,12 @@ internal sealed class FunctionRoutes(AccessKeys keys, HostState state, WorkerSup
         }
         catch (Exception)
         {
-            if (http.GetForwarderErrorFeature()?.Exception?.GetBaseException() is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge })
+            if (
+                http.GetForwarderErrorFeature()?.Exception?.GetBaseException() is BadHttpRequestException
+                {
+                    StatusCode: StatusCodes.Status413PayloadTooLarge
+                }
+            )
                 await Problems.TooLargeAsync(http);
             else
                 await Problems.FailedAsync(http);

@@ -11,12 +11,16 @@ internal static class HealthRoutes
     public static void MapHealth(this IEndpointRouteBuilder routes, HostState state, WorkerSupervisor workers)
     {
         routes.MapGet(Live, () => TypedResults.Json(new { status = "live" }));
-        routes.MapGet(Ready, () =>
-        {
-            var failing = state.Reason ?? (workers.Current is null ? "The worker starts." : null);
-            return TypedResults.Json(
-                new { status = failing is null ? "ready" : "not ready", failing },
-                statusCode: failing is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
-        });
+        routes.MapGet(
+            Ready,
+            () =>
+            {
+                var failing = state.Reason ?? (workers.Current is null ? "The worker starts." : null);
+                return TypedResults.Json(
+                    new { status = failing is null ? "ready" : "not ready", failing },
+                    statusCode: failing is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable
+                );
+            }
+        );
     }
 }

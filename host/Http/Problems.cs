@@ -6,13 +6,21 @@ namespace LocalHost.Http;
 internal static class Problems
 {
     public static Task UnauthorizedAsync(HttpContext http, string key) =>
-        WriteAsync(http, StatusCodes.Status401Unauthorized, "Unauthorized", $"This call needs {key} as header x-functions-key or as query parameter code.");
+        WriteAsync(
+            http,
+            StatusCodes.Status401Unauthorized,
+            "Unauthorized",
+            $"This call needs {key} as header x-functions-key or as query parameter code."
+        );
 
-    public static Task UnavailableAsync(HttpContext http, string why) => WriteAsync(http, StatusCodes.Status503ServiceUnavailable, "Service unavailable", why);
+    public static Task UnavailableAsync(HttpContext http, string why) =>
+        WriteAsync(http, StatusCodes.Status503ServiceUnavailable, "Service unavailable", why);
 
-    public static Task TooLargeAsync(HttpContext http) => WriteAsync(http, StatusCodes.Status413PayloadTooLarge, "Content too large", detail: null);
+    public static Task TooLargeAsync(HttpContext http) =>
+        WriteAsync(http, StatusCodes.Status413PayloadTooLarge, "Content too large", detail: null);
 
-    public static Task FailedAsync(HttpContext http) => WriteAsync(http, StatusCodes.Status500InternalServerError, "Internal server error", detail: null);
+    public static Task FailedAsync(HttpContext http) =>
+        WriteAsync(http, StatusCodes.Status500InternalServerError, "Internal server error", detail: null);
 
     private static Task WriteAsync(HttpContext http, int status, string title, string? detail)
     {
@@ -27,6 +35,8 @@ internal static class Problems
         if (status == StatusCodes.Status503ServiceUnavailable)
             http.Response.Headers.RetryAfter = "1";
         var traceId = Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier;
-        return TypedResults.Problem(detail, statusCode: status, title: title, extensions: new Dictionary<string, object?> { ["traceId"] = traceId }).ExecuteAsync(http);
+        return TypedResults
+            .Problem(detail, statusCode: status, title: title, extensions: new Dictionary<string, object?> { ["traceId"] = traceId })
+            .ExecuteAsync(http);
     }
 }

@@ -27,18 +27,23 @@ internal sealed class WebFront : IAsyncDisposable
     {
         _settings = settings;
         _running = running;
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production, ContentRootPath = settings.App.Folder });
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { EnvironmentName = Environments.Production, ContentRootPath = settings.App.Folder }
+        );
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddInMemoryCollection();
         builder.Services.AddSingleton(loggers);
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.Services.AddHttpForwarder();
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(options => options.ShutdownTimeout = StopLimit);
-        builder.WebHost.UseUrls(settings.Addresses.Urls).UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = MaxRequestBytes;
-        });
+        builder
+            .WebHost.UseUrls(settings.Addresses.Urls)
+            .UseKestrelHttpsConfiguration()
+            .ConfigureKestrel(kestrel =>
+            {
+                kestrel.AddServerHeader = false;
+                kestrel.Limits.MaxRequestBodySize = MaxRequestBytes;
+            });
         _app = builder.Build();
         _forwarder = new(_app.Services.GetRequiredService<IHttpForwarder>());
     }
@@ -49,7 +54,13 @@ internal sealed class WebFront : IAsyncDisposable
     /// <summary>Maps all routes.</summary>
     /// <returns>The type that the WebJobs SDK is to index.</returns>
     /// <exception cref="HostStartException">A function cannot be served.</exception>
-    public Type Serve(IReadOnlyList<FunctionDescription> functions, AccessKeys keys, HostState state, WorkerSupervisor workers, JobsHost jobs)
+    public Type Serve(
+        IReadOnlyList<FunctionDescription> functions,
+        AccessKeys keys,
+        HostState state,
+        WorkerSupervisor workers,
+        JobsHost jobs
+    )
     {
         _app.MapHealth(state, workers);
         _app.MapDurable(keys, state, jobs);
@@ -67,7 +78,10 @@ internal sealed class WebFront : IAsyncDisposable
         }
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {
-            throw new HostStartException($"The port is taken: another program listens on {_settings.Addresses.Urls}. Stop it, or choose another port with --port.", e);
+            throw new HostStartException(
+                $"The port is taken: another program listens on {_settings.Addresses.Urls}. Stop it, or choose another port with --port.",
+                e
+            );
         }
         catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException or InvalidOperationException)
         {

@@ -8,7 +8,8 @@ using Yarp.ReverseProxy.Forwarder;
 namespace LocalHost.Http;
 
 /// <summary>
-/// Runs an HTTP function: the run goes to the worker by the worker protocol, the request itself to the worker's own web server, which brings both together by the
+/// Runs an HTTP function: the run goes to the worker by the worker protocol, the request itself to the worker's own web server, which
+/// brings both together by the
 /// run's id and answers the caller through us.
 /// </summary>
 internal sealed class WorkerForwarder(IHttpForwarder forwarder) : IDisposable
@@ -19,19 +20,29 @@ internal sealed class WorkerForwarder(IHttpForwarder forwarder) : IDisposable
     /// <summary>How long the worker's web server may still take to answer for a function that has failed.</summary>
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(5);
 
-    private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler
-    {
-        ActivityHeadersPropagator = null,
-        AllowAutoRedirect = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        UseCookies = false,
-        UseProxy = false,
-    });
+    private readonly HttpMessageInvoker _client = new(
+        new SocketsHttpHandler
+        {
+            ActivityHeadersPropagator = null,
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            UseCookies = false,
+            UseProxy = false,
+        }
+    );
 
-    /// <exception cref="WorkerFunctionException">The function failed; nothing is written to the response, or what the worker had written before.</exception>
+    /// <exception cref="WorkerFunctionException">
+    /// The function failed; nothing is written to the response, or what the worker had written before.
+    /// </exception>
     /// <exception cref="WorkerProcessExitException">The worker ended meanwhile.</exception>
     /// <exception cref="HttpRequestException">Request or response could not be carried.</exception>
-    public async Task<object?> ForwardAsync(HttpContext http, FunctionDescription function, FunctionsWorker worker, InvocationRequest request, CancellationToken cancellation)
+    public async Task<object?> ForwardAsync(
+        HttpContext http,
+        FunctionDescription function,
+        FunctionsWorker worker,
+        InvocationRequest request,
+        CancellationToken cancellation
+    )
     {
         var trigger = new RpcHttp();
         foreach (var (name, value) in http.Request.RouteValues.Where(route => route.Value is not null))
@@ -40,9 +51,18 @@ internal sealed class WorkerForwarder(IHttpForwarder forwarder) : IDisposable
             request.TriggerMetadata[name] = RpcData.From(Typed(function, name, value!));
         }
 
-        request.InputData.Insert(0, new ParameterBinding { Name = function.Trigger.Name, Data = new() { Http = trigger } });
+        request.InputData.Insert(
+            0,
+            new ParameterBinding
+            {
+                Name = function.Trigger.Name,
+                Data = new() { Http = trigger },
+            }
+        );
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
-        var forwarding = forwarder.SendAsync(http, worker.HttpUri!.AbsoluteUri, _client, Config, new Transformer(request.InvocationId), limit.Token).AsTask();
+        var forwarding = forwarder
+            .SendAsync(http, worker.HttpUri!.AbsoluteUri, _client, Config, new Transformer(request.InvocationId), limit.Token)
+            .AsTask();
         object? result;
         try
         {
@@ -59,20 +79,29 @@ internal sealed class WorkerForwarder(IHttpForwarder forwarder) : IDisposable
         http.RequestAborted.ThrowIfCancellationRequested();
         return error == ForwarderError.None
             ? result
-            : throw new HttpRequestException($"The request could not be carried to the worker or its answer back: {error}.", http.GetForwarderErrorFeature()?.Exception);
+            : throw new HttpRequestException(
+                $"The request could not be carried to the worker or its answer back: {error}.",
+                http.GetForwarderErrorFeature()?.Exception
+            );
     }
 
     public void Dispose() => _client.Dispose();
 
     /// <summary>A route's value as the official HTTP extension has it in the binding data: a number where the route says so.</summary>
     private static object Typed(FunctionDescription function, string name, object value) =>
-        function.Trigger["route"]?.Contains($"{{{name}:int}}", StringComparison.OrdinalIgnoreCase) == true && int.TryParse(value.ToString(), CultureInfo.InvariantCulture, out var number)
+        function.Trigger["route"]?.Contains($"{{{name}:int}}", StringComparison.OrdinalIgnoreCase) == true
+        && int.TryParse(value.ToString(), CultureInfo.InvariantCulture, out var number)
             ? number
             : value.ToString()!;
 
     private sealed class Transformer(string invocationId) : HttpTransformer
     {
-        public override async ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+        public override async ValueTask TransformRequestAsync(
+            HttpContext httpContext,
+            HttpRequestMessage proxyRequest,
+            string destinationPrefix,
+            CancellationToken cancellationToken
+        )
         {
             await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
             proxyRequest.Headers.Remove("x-ms-invocation-id");
@@ -84,7 +113,11 @@ internal sealed class WorkerForwarder(IHttpForwarder forwarder) : IDisposable
             proxyRequest.Headers.TryAddWithoutValidation("X-Forwarded-Proto", httpContext.Request.Scheme);
         }
 
-        public override async ValueTask<bool> TransformResponseAsync(HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+        public override async ValueTask<bool> TransformResponseAsync(
+            HttpContext httpContext,
+            HttpResponseMessage? proxyResponse,
+            CancellationToken cancellationToken
+        )
         {
             var hasBody = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
             httpContext.Response.Headers.Remove("Server");

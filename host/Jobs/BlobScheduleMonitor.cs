@@ -11,7 +11,8 @@ namespace LocalHost.Jobs;
 /// When each timer fired last and is due next, in blob azure-webjobs-hosts/timers/{host id}/{timer}/status, as on Azure. The one in
 /// Microsoft.Azure.WebJobs.Extensions 3.0.6 cannot be used: it needs a type that Microsoft.Azure.WebJobs.Host.Storage 5 no longer has.
 /// </summary>
-internal sealed class BlobScheduleMonitor(IAzureBlobStorageProvider storage, IHostIdProvider hostId, ILogger<BlobScheduleMonitor> logger) : ScheduleMonitor
+internal sealed class BlobScheduleMonitor(IAzureBlobStorageProvider storage, IHostIdProvider hostId, ILogger<BlobScheduleMonitor> logger)
+    : ScheduleMonitor
 {
     public override async Task<ScheduleStatus> GetStatusAsync(string timerName)
     {

@@ -22,5 +22,6 @@ internal sealed class FixedHostId(string id) : IHostIdProvider
 internal sealed class ManagementAddress(Uri url, string? key) : IWebHookProvider
 #pragma warning restore CS0618
 {
-    public Uri GetUrl(IExtensionConfigProvider extension) => new(url, $"{DurableRoutes.Base}{(key is null ? "" : $"?code={Uri.EscapeDataString(key)}")}");
+    public Uri GetUrl(IExtensionConfigProvider extension) =>
+        new(url, $"{DurableRoutes.Base}{(key is null ? "" : $"?code={Uri.EscapeDataString(key)}")}");
 }

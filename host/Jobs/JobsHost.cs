@@ -7,14 +7,17 @@ using Microsoft.Azure.WebJobs.Host.Config;
 namespace LocalHost.Jobs;
 
 /// <summary>
-/// The WebJobs host that runs now, with the Durable extension's engine in it. One that reports a failure of its own (storage away for longer than its retries) is
+/// The WebJobs host that runs now, with the Durable extension's engine in it. One that reports a failure of its own (storage away for
+/// longer than its retries) is
 /// replaced by another, as Azure would start the host again; HTTP callers are asked to come back meanwhile.
 /// </summary>
 internal sealed class JobsHost(HostState state, RunningFunctions running, Action timedOut, ILogger logger) : IAsyncDisposable
 {
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
 
-    /// <summary>What listeners may take to end before a restart: storage may answer again meanwhile, and a new engine is better not the second one.</summary>
+    /// <summary>
+    /// What listeners may take to end before a restart: storage may answer again meanwhile, and a new engine is better not the second one.
+    /// </summary>
     private static readonly TimeSpan RestartStopLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan RestartPause = TimeSpan.FromSeconds(1);
 
@@ -48,12 +51,16 @@ internal sealed class JobsHost(HostState state, RunningFunctions running, Action
 
     /// <summary>Runs a function by hand, and does not wait for it. How it goes is in the log.</summary>
     public void Run(string function, string trigger, string? input) =>
-        _ = CallAsync(function, new Dictionary<string, object> { [trigger] = input ?? "" }, _stopping.Token).ContinueWith(
-            run => _ = run.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        _ = CallAsync(function, new Dictionary<string, object> { [trigger] = input ?? "" }, _stopping.Token)
+            .ContinueWith(run => _ = run.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 
     /// <summary>The Durable extension's answer to a call of its management API.</summary>
     public Task<HttpResponseMessage> ManageAsync(HttpRequestMessage request, CancellationToken cancellation) =>
-        Services.GetServices<IExtensionConfigProvider>().OfType<IAsyncConverter<HttpRequestMessage, HttpResponseMessage>>().Single().ConvertAsync(request, cancellation);
+        Services
+            .GetServices<IExtensionConfigProvider>()
+            .OfType<IAsyncConverter<HttpRequestMessage, HttpResponseMessage>>()
+            .Single()
+            .ConvertAsync(request, cancellation);
 
     /// <summary>Takes no more messages, timers and work items, and waits for what runs.</summary>
     public async Task DrainAsync(TimeSpan limit)
@@ -153,7 +160,11 @@ internal sealed class JobsHost(HostState state, RunningFunctions running, Action
         await TryAsync(DisposeAsync(host).AsTask().WaitAsync(StopLimit, CancellationToken.None));
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever a host that failed still throws, it must not keep the next one from starting.")]
+    [SuppressMessage(
+        "Design",
+        "CA1031",
+        Justification = "Whatever a host that failed still throws, it must not keep the next one from starting."
+    )]
     private async Task TryAsync(Task end)
     {
         try

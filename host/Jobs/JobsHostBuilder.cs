@@ -25,7 +25,9 @@ internal sealed class JobsHostBuilder(HostSettings settings, Type functions, Uri
     public IHost Build(JobsFailures failures)
     {
         // Not "Development": its validation would construct the schedule monitor that cannot be (BlobScheduleMonitor).
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = settings.App.Folder, EnvironmentName = Environments.Production });
+        var builder = Host.CreateEmptyApplicationBuilder(
+            new HostApplicationBuilderSettings { ContentRootPath = settings.App.Folder, EnvironmentName = Environments.Production }
+        );
         builder.Configuration.AddConfiguration(settings.Configuration).AddInMemoryCollection(OfThisMachine());
         var services = builder.Services;
         services.AddSingleton(loggers);
@@ -45,21 +47,27 @@ internal sealed class JobsHostBuilder(HostSettings settings, Type functions, Uri
         // It warns that Application Insights is missing; spans go elsewhere here (Telemetry).
         services.RemoveAll<ITelemetryActivator>();
         services.AddSingleton<IWebJobsExceptionHandlerFactory>(new JobsFailuresFactory(failures));
-        services.Configure<SingletonOptions>(options => (options.ListenerLockPeriod, options.ListenerLockRecoveryPollingInterval) = (LockPeriod, LockPeriod));
-        services.Configure<JobHostFunctionTimeoutOptions>(options => (options.Timeout, options.ThrowOnTimeout, options.GracePeriod) = (settings.FunctionTimeout, true, CancellationTime));
+        services.Configure<SingletonOptions>(options =>
+            (options.ListenerLockPeriod, options.ListenerLockRecoveryPollingInterval) = (LockPeriod, LockPeriod)
+        );
+        services.Configure<JobHostFunctionTimeoutOptions>(options =>
+            (options.Timeout, options.ThrowOnTimeout, options.GracePeriod) = (settings.FunctionTimeout, true, CancellationTime)
+        );
         services.AddHostedService<JobHostService>();
         return builder.Build();
     }
 
     /// <summary>What the official extensions take from a machine of Azure's.</summary>
-    private Dictionary<string, string?> OfThisMachine() => new()
-    {
-        // The name by which the engine shares partitions: different for each host on this machine, and the same after a restart, so that a host that was killed takes up
-        // its own partitions at once.
-        ["WEBSITE_CURRENT_STAMPNAME"] = Environment.MachineName,
-        ["RoleInstanceId"] = url.Port.ToString(CultureInfo.InvariantCulture),
+    private Dictionary<string, string?> OfThisMachine() =>
+        new()
+        {
+            // The name by which the engine shares partitions: different for each host on this machine, and the same after a restart, so
+            // that a host that was killed takes up
+            // its own partitions at once.
+            ["WEBSITE_CURRENT_STAMPNAME"] = Environment.MachineName,
+            ["RoleInstanceId"] = url.Port.ToString(CultureInfo.InvariantCulture),
 
-        // With a value the Durable extension takes the machine for Linux Consumption and writes its telemetry to the console.
-        ["CONTAINER_NAME"] = "",
-    };
+            // With a value the Durable extension takes the machine for Linux Consumption and writes its telemetry to the console.
+            ["CONTAINER_NAME"] = "",
+        };
 }

@@ -37,7 +37,12 @@ internal sealed class FunctionsWorker : IAsyncDisposable
     public Uri? HttpUri => _capabilities.TryGetValue("HttpUri", out var uri) && !string.IsNullOrEmpty(uri) ? new(uri) : null;
 
     /// <exception cref="HostStartException">The worker does not start, in its own words.</exception>
-    public static async Task<FunctionsWorker> StartAsync(HostSettings settings, WorkerEndpoint endpoint, WorkerLog log, CancellationToken cancellation)
+    public static async Task<FunctionsWorker> StartAsync(
+        HostSettings settings,
+        WorkerEndpoint endpoint,
+        WorkerLog log,
+        CancellationToken cancellation
+    )
     {
         var connection = new WorkerConnection(Guid.NewGuid().ToString(), log.Write);
         endpoint.Expect(connection);
@@ -68,7 +73,9 @@ internal sealed class FunctionsWorker : IAsyncDisposable
     /// <inheritdoc cref="WorkerConnection.InvokeAsync"/>
     public Task<object?> InvokeAsync(string function, InvocationRequest request, CancellationToken cancellation)
     {
-        request.FunctionId = _functionIds.GetValueOrDefault(function) ?? throw new InvalidOperationException($"The worker that runs now has no function '{function}'.");
+        request.FunctionId =
+            _functionIds.GetValueOrDefault(function)
+            ?? throw new InvalidOperationException($"The worker that runs now has no function '{function}'.");
         return _connection.InvokeAsync(request, cancellation);
     }
 
@@ -94,14 +101,35 @@ internal sealed class FunctionsWorker : IAsyncDisposable
     private async Task LoadAsync(AppFolder app, CancellationToken cancellation)
     {
         await _connection.Connected.WaitAsync(cancellation);
-        var init = await AskAsync(new() { WorkerInitRequest = new() { HostVersion = "4.1045.0", WorkerDirectory = app.Folder, FunctionAppDirectory = app.Folder } });
+        var init = await AskAsync(
+            new()
+            {
+                WorkerInitRequest = new()
+                {
+                    HostVersion = "4.1045.0",
+                    WorkerDirectory = app.Folder,
+                    FunctionAppDirectory = app.Folder,
+                },
+            }
+        );
         Check(init.WorkerInitResponse.Result, "did not start");
         _capabilities = init.WorkerInitResponse.Capabilities;
 
-        var metadata = (await AskAsync(new() { FunctionsMetadataRequest = new() { FunctionAppDirectory = app.Folder } })).FunctionMetadataResponse;
+        var metadata = (
+            await AskAsync(new() { FunctionsMetadataRequest = new() { FunctionAppDirectory = app.Folder } })
+        ).FunctionMetadataResponse;
         Check(metadata.Result, "cannot tell its functions");
         Functions = metadata.FunctionMetadataResults;
-        var loaded = await Task.WhenAll(Functions.Select(function => AskAsync(new() { FunctionLoadRequest = new() { FunctionId = function.FunctionId, Metadata = function } })));
+        var loaded = await Task.WhenAll(
+            Functions.Select(function =>
+                AskAsync(
+                    new()
+                    {
+                        FunctionLoadRequest = new() { FunctionId = function.FunctionId, Metadata = function },
+                    }
+                )
+            )
+        );
         foreach (var (function, answer) in Functions.Zip(loaded))
         {
             Check(answer.FunctionLoadResponse.Result, $"cannot load function '{function.Name}'");

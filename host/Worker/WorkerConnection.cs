@@ -12,7 +12,9 @@ internal sealed class WorkerConnection(string workerId, Action<RpcLog> log)
 
     private readonly ConcurrentDictionary<string, TaskCompletionSource<StreamingMessage>> _questions = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TaskCompletionSource<InvocationResponse>> _invocations = new(StringComparer.Ordinal);
-    private readonly Channel<StreamingMessage> _outgoing = Channel.CreateUnbounded<StreamingMessage>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<StreamingMessage> _outgoing = Channel.CreateUnbounded<StreamingMessage>(
+        new UnboundedChannelOptions { SingleReader = true }
+    );
     private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile WorkerProcessExitException? _gone;
 
@@ -22,7 +24,11 @@ internal sealed class WorkerConnection(string workerId, Action<RpcLog> log)
     public Task Connected => _connected.Task;
 
     /// <summary>Carries messages both ways until one side ends.</summary>
-    public async Task RunAsync(IAsyncStreamReader<StreamingMessage> incoming, IServerStreamWriter<StreamingMessage> outgoing, CancellationToken ended)
+    public async Task RunAsync(
+        IAsyncStreamReader<StreamingMessage> incoming,
+        IServerStreamWriter<StreamingMessage> outgoing,
+        CancellationToken ended
+    )
     {
         var sending = SendAllAsync(outgoing, ended);
         _connected.TrySetResult();
@@ -59,14 +65,20 @@ internal sealed class WorkerConnection(string workerId, Action<RpcLog> log)
         var end = AnswerAsync(_invocations, request.InvocationId);
         Send(new() { InvocationRequest = request });
         await using var cancelling = cancellation.UnsafeRegister(
-            _ => _outgoing.Writer.TryWrite(new() { InvocationCancel = new() { InvocationId = request.InvocationId } }), null);
+            _ => _outgoing.Writer.TryWrite(new() { InvocationCancel = new() { InvocationId = request.InvocationId } }),
+            null
+        );
         var response = await end;
-        return response.Result.Status == StatusResult.Types.Status.Success ? RpcData.Read(response.ReturnValue) : throw new WorkerFunctionException(response.Result);
+        return response.Result.Status == StatusResult.Types.Status.Success
+            ? RpcData.Read(response.ReturnValue)
+            : throw new WorkerFunctionException(response.Result);
     }
 
     /// <summary>Asks the worker to end; nothing happens if it has.</summary>
     public void Terminate(TimeSpan limit) =>
-        _outgoing.Writer.TryWrite(new() { WorkerTerminate = new() { GracePeriod = Google.Protobuf.WellKnownTypes.Duration.FromTimeSpan(limit) } });
+        _outgoing.Writer.TryWrite(
+            new() { WorkerTerminate = new() { GracePeriod = Google.Protobuf.WellKnownTypes.Duration.FromTimeSpan(limit) } }
+        );
 
     private void Send(StreamingMessage message)
     {

@@ -8,7 +8,9 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace LocalHost.Worker;
 
-/// <summary>Where workers call the host: the server of the worker protocol, on a port of its own because HTTP/2 without TLS needs one.</summary>
+/// <summary>
+/// Where workers call the host: the server of the worker protocol, on a port of its own because HTTP/2 without TLS needs one.
+/// </summary>
 internal sealed class WorkerEndpoint : IAsyncDisposable
 {
     private readonly WebApplication _server;
@@ -62,11 +64,17 @@ internal sealed class WorkerEndpoint : IAsyncDisposable
 
     private sealed class Service(ConcurrentDictionary<string, WorkerConnection> expected) : FunctionRpc.FunctionRpcBase
     {
-        public override async Task EventStream(IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream, ServerCallContext context)
+        public override async Task EventStream(
+            IAsyncStreamReader<StreamingMessage> requestStream,
+            IServerStreamWriter<StreamingMessage> responseStream,
+            ServerCallContext context
+        )
         {
-            if (!await requestStream.MoveNext(context.CancellationToken)
+            if (
+                !await requestStream.MoveNext(context.CancellationToken)
                 || requestStream.Current.StartStream is not { } start
-                || !expected.TryRemove(start.WorkerId, out var connection))
+                || !expected.TryRemove(start.WorkerId, out var connection)
+            )
             {
                 throw new Grpc.Core.RpcException(new Status(StatusCode.PermissionDenied, "This host did not start that worker."));
             }

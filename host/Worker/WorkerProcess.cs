@@ -51,7 +51,9 @@ internal sealed class WorkerProcess : IDisposable
         }
     }
 
-    /// <summary>Lets what it prints into the log; until then it is kept, since the words of a worker that does not start are the host's to say.</summary>
+    /// <summary>
+    /// Lets what it prints into the log; until then it is kept, since the words of a worker that does not start are the host's to say.
+    /// </summary>
     public void LogOutput() => _output.Log();
 
     public void Kill() => _process.Kill(entireProcessTree: true);
@@ -64,10 +66,26 @@ internal sealed class WorkerProcess : IDisposable
         var requestId = Guid.NewGuid().ToString();
         string[] worker =
         [
-            app.Executable, app.Worker,
-            "--host", endpoint.Host, "--port", endpoint.Port.ToString(CultureInfo.InvariantCulture), "--workerId", workerId, "--requestId", requestId,
-            "--grpcMaxMessageLength", MaxMessage, "--functions-uri", endpoint.AbsoluteUri, "--functions-worker-id", workerId,
-            "--functions-request-id", requestId, "--functions-grpc-max-message-length", MaxMessage,
+            app.Executable,
+            app.Worker,
+            "--host",
+            endpoint.Host,
+            "--port",
+            endpoint.Port.ToString(CultureInfo.InvariantCulture),
+            "--workerId",
+            workerId,
+            "--requestId",
+            requestId,
+            "--grpcMaxMessageLength",
+            MaxMessage,
+            "--functions-uri",
+            endpoint.AbsoluteUri,
+            "--functions-worker-id",
+            workerId,
+            "--functions-request-id",
+            requestId,
+            "--functions-grpc-max-message-length",
+            MaxMessage,
         ];
 
         // In a session of its own, so that Ctrl-C in our terminal does not end it while we still drain.
@@ -87,15 +105,20 @@ internal sealed class WorkerProcess : IDisposable
         foreach (var name in HostsOwn)
             start.Environment.Remove(name);
         var watch = Path.Combine(Path.GetDirectoryName(typeof(WorkerProcess).Assembly.Location)!, "LocalHost.WorkerWatch.dll");
-        start.Environment[StartupHooks] = start.Environment.TryGetValue(StartupHooks, out var others) && !string.IsNullOrEmpty(others) ? $"{watch}{Path.PathSeparator}{others}" : watch;
+        start.Environment[StartupHooks] =
+            start.Environment.TryGetValue(StartupHooks, out var others) && !string.IsNullOrEmpty(others)
+                ? $"{watch}{Path.PathSeparator}{others}"
+                : watch;
         return start;
     }
 
     private static string? Session() =>
-        OperatingSystem.IsWindows() ? null : (Environment.GetEnvironmentVariable("PATH") ?? "")
-            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Select(folder => Path.Combine(folder, "setsid"))
-            .FirstOrDefault(File.Exists);
+        OperatingSystem.IsWindows()
+            ? null
+            : (Environment.GetEnvironmentVariable("PATH") ?? "")
+                .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+                .Select(folder => Path.Combine(folder, "setsid"))
+                .FirstOrDefault(File.Exists);
 
     private async Task<int> WaitAsync()
     {

@@ -8,28 +8,47 @@ using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Activities;
 
-/// <summary>Books a parcel with the carrier and binds the waybill to it, so that scans find their way. Keyed (order, parcel, attempt).</summary>
-public sealed class BookShipment(OrderStore orders, ContactStore contacts, CarrierRegistry carriers, WaybillIndex waybills, PromiseRules promises, TimeProvider time)
+/// <summary>
+/// Books a parcel with the carrier and binds the waybill to it, so that scans find their way. Keyed (order, parcel, attempt).
+/// </summary>
+public sealed class BookShipment(
+    OrderStore orders,
+    ContactStore contacts,
+    CarrierRegistry carriers,
+    WaybillIndex waybills,
+    PromiseRules promises,
+    TimeProvider time
+)
 {
     [Function(nameof(BookShipment))]
-    public Task<PartnerAnswer<BookedParcel>> RunAsync([ActivityTrigger] ParcelToBook parcel, CancellationToken cancellation) => PartnerAnswer.OfAsync(() => BookAsync(parcel, cancellation));
+    public Task<PartnerAnswer<BookedParcel>> RunAsync([ActivityTrigger] ParcelToBook parcel, CancellationToken cancellation) =>
+        PartnerAnswer.OfAsync(() => BookAsync(parcel, cancellation));
 
     private async Task<BookedParcel> BookAsync(ParcelToBook parcel, CancellationToken cancellation)
     {
         var order = await orders.GetAsync(parcel.OrderId, cancellation);
-        var contact = await contacts.FindAsync(order.CustomerId, order.OrderId, cancellation)
+        var contact =
+            await contacts.FindAsync(order.CustomerId, order.OrderId, cancellation)
             ?? throw new CarrierRefusedException("The order has no address to ship to.");
         var now = time.GetUtcNow();
-        var promise = promises.For(parcel.Class, Destination.Of(contact.ShipTo), now)
+        var promise =
+            promises.For(parcel.Class, Destination.Of(contact.ShipTo), now)
             ?? throw new CarrierRefusedException($"Nothing goes to {contact.ShipTo.Country} in class {OrderJson.Name(parcel.Class)}.");
         var carrier = carriers.ForNewParcels;
         var booking = await carrier.BookAsync(
             ParcelBooking.KeyOf(order.OrderId, parcel.Number, parcel.Attempt),
             new ParcelBooking(order.OrderNumber, parcel.Number, parcel.Class, parcel.WeightGrams, contact.ShipTo),
-            cancellation);
+            cancellation
+        );
         await waybills.BindAsync(carrier.Name, booking.Waybill, order.OrderId, parcel.Number, cancellation);
 
-        return new BookedParcel(carrier.Name, booking.Waybill, carrier.TrackingUrl(booking.Waybill), promise, Deadlines.After(parcel.HandOver, now));
+        return new BookedParcel(
+            carrier.Name,
+            booking.Waybill,
+            carrier.TrackingUrl(booking.Waybill),
+            promise,
+            Deadlines.After(parcel.HandOver, now)
+        );
     }
 }
 

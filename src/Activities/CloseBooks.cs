@@ -8,16 +8,26 @@ using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Activities;
 
-/// <summary>Checks at an order's end that captured − refunded = the value of what the customer kept; a difference is an ops alert. What comes from now on is taken by others.</summary>
+/// <summary>
+/// Checks at an order's end that captured − refunded = the value of what the customer kept; a difference is an ops alert. What comes from
+/// now on is taken by others.
+/// </summary>
 public sealed class CloseBooks(OrderStore orders, OpsAlerts alerts)
 {
     [Function(nameof(CloseBooks))]
     public async Task RunAsync([ActivityTrigger] BooksToClose books, CancellationToken cancellation)
     {
-        var record = await orders.FindAsync(books.OrderId, cancellation) ?? throw new UnreachableException("An order that ends has a record.");
+        var record =
+            await orders.FindAsync(books.OrderId, cancellation) ?? throw new UnreachableException("An order that ends has a record.");
         foreach (var difference in Ledgers.Differences(record.Ledger, books.Kept))
         {
-            await alerts.RaiseAsync($"books:{books.OrderId}:{difference.Currency}", AlertKind.BooksDoNotBalance, books.OrderId, $"Captured − refunded differs from the value kept by {difference}.", cancellation);
+            await alerts.RaiseAsync(
+                $"books:{books.OrderId}:{difference.Currency}",
+                AlertKind.BooksDoNotBalance,
+                books.OrderId,
+                $"Captured − refunded differs from the value kept by {difference}.",
+                cancellation
+            );
         }
 
         await orders.MarkEndedAsync(books.OrderId, cancellation);

@@ -7,13 +7,17 @@ using Orders.Functions.Storage.Stock;
 
 namespace Orders.Functions.Activities;
 
-/// <summary>Grants a return that nobody asked for: the order was cancelled when the carrier had the goods already. Keyed (order, occasion).</summary>
+/// <summary>
+/// Grants a return that nobody asked for: the order was cancelled when the carrier had the goods already. Keyed (order, occasion).
+/// </summary>
 public sealed class GrantReturn(OrderStore orders, Catalogue catalogue, ReturnOptions options, TimeProvider time)
 {
     [Function(nameof(GrantReturn))]
     public async Task<ReturnRequested> RunAsync([ActivityTrigger] ReturnToGrant wanted, CancellationToken cancellation)
     {
-        var record = await orders.FindAsync(wanted.OrderId, cancellation) ?? throw new UnreachableException("An order that was delivered has a record.");
+        var record =
+            await orders.FindAsync(wanted.OrderId, cancellation)
+            ?? throw new UnreachableException("An order that was delivered has a record.");
         var rma = Returns.RmaOf(wanted.OrderId, wanted.Occasion);
         if (record.Cases.FirstOrDefault(filed => filed.CaseId == rma) is { } known)
         {

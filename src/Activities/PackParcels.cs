@@ -6,7 +6,10 @@ using Orders.Functions.Storage.Stock;
 
 namespace Orders.Functions.Activities;
 
-/// <summary>Divides reserved goods into parcels, each with a reservation of its own where there are several. Keyed (order, reservation): asked again, the answer is the same, whatever the tables say by then.</summary>
+/// <summary>
+/// Divides reserved goods into parcels, each with a reservation of its own where there are several. Keyed (order, reservation): asked
+/// again, the answer is the same, whatever the tables say by then.
+/// </summary>
 public sealed class PackParcels(StockStore stock, PriceTables tables)
 {
     [Function(nameof(PackParcels))]
@@ -15,7 +18,10 @@ public sealed class PackParcels(StockStore stock, PriceTables tables)
         // Where the tables do not go, the carrier will say so.
         IReadOnlyList<IReadOnlyList<ParcelLine>> plan = tables.Rates.LimitsOf(goods.Country, goods.Class) is { } limits
             ? ParcelPlan.Of(goods.Goods, limits)
-            : [[.. goods.Goods.Select(line => new ParcelLine(line.Sku, line.Quantity))]];
+            :
+            [
+                [.. goods.Goods.Select(line => new ParcelLine(line.Sku, line.Quantity))],
+            ];
         if (plan.Count == 1 && await stock.FindPartsAsync(goods.OrderId, goods.Reservation, cancellation) is { Count: 0 })
             return [new PackedParcel(plan[0], goods.Reservation)];
 

@@ -3,7 +3,9 @@ using Orders.Functions.Storage.Stock;
 
 namespace Orders.Functions.Activities;
 
-/// <summary>Puts what an order still waits for under a reservation of its own, so that the rest can be shipped. Keyed (order, occasion, part).</summary>
+/// <summary>
+/// Puts what an order still waits for under a reservation of its own, so that the rest can be shipped. Keyed (order, occasion, part).
+/// </summary>
 public sealed class PartStock(StockStore stock)
 {
     [Function(nameof(PartStock))]

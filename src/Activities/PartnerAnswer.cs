@@ -4,7 +4,8 @@ using Orders.Functions.Integrations.Payments;
 namespace Orders.Functions.Activities;
 
 /// <summary>
-/// What a payment company or a carrier answered. A refusal is an answer, since everything that an activity throws is tried again: which exceptions mean what is known here, and not in orchestrations.
+/// What a payment company or a carrier answered. A refusal is an answer, since everything that an activity throws is tried again: which
+/// exceptions mean what is known here, and not in orchestrations.
 /// </summary>
 /// <param name="Value">What was asked for; null if it was refused.</param>
 /// <param name="Refusal">Why it will not be done, however often it is asked; never holds personal data. Null if it was done.</param>

@@ -16,11 +16,21 @@ public sealed class PriceChange(OrderStore orders, ContactStore contacts, Catalo
     {
         var order = await orders.GetAsync(step.OrderId, cancellation);
         var from = await contacts.FindAsync(order.CustomerId, order.OrderId, cancellation);
-        var to = step.Change.MovesAddress ? await contacts.FindPendingAsync(order.CustomerId, order.OrderId, step.ChangeId, cancellation) : from;
+        var to = step.Change.MovesAddress
+            ? await contacts.FindPendingAsync(order.CustomerId, order.OrderId, step.ChangeId, cancellation)
+            : from;
         if (from is null || to is null)
             return new ChangePrice(null);
         var priced = ChangePricing.Price(
-            step.Terms, step.Change, Destination.Of(from.ShipTo), Destination.Of(to.ShipTo), step.AcceptDuties, await catalogue.AllAsync(cancellation), tables, new FieldErrors());
+            step.Terms,
+            step.Change,
+            Destination.Of(from.ShipTo),
+            Destination.Of(to.ShipTo),
+            step.AcceptDuties,
+            await catalogue.AllAsync(cancellation),
+            tables,
+            new FieldErrors()
+        );
         return new ChangePrice(priced);
     }
 }

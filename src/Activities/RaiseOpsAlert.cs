@@ -8,7 +8,8 @@ namespace Orders.Functions.Activities;
 public sealed class RaiseOpsAlert(OpsAlerts alerts)
 {
     [Function(nameof(RaiseOpsAlert))]
-    public Task RunAsync([ActivityTrigger] OpsAlertRequest alert, CancellationToken cancellation) => alerts.RaiseAsync(alert.Key, alert.Kind, alert.OrderId, alert.Text, cancellation);
+    public Task RunAsync([ActivityTrigger] OpsAlertRequest alert, CancellationToken cancellation) =>
+        alerts.RaiseAsync(alert.Key, alert.Kind, alert.OrderId, alert.Text, cancellation);
 }
 
 /// <param name="Text">For operations; never personal data.</param>

@@ -8,7 +8,10 @@ using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Activities;
 
-/// <summary>Writes down what a payment company said after an order's end: money that has to go back, or a dispute that a person has to answer. Keyed by the payment event.</summary>
+/// <summary>
+/// Writes down what a payment company said after an order's end: money that has to go back, or a dispute that a person has to answer. Keyed
+/// by the payment event.
+/// </summary>
 public sealed class RecordLatePayment(OrderStore orders, OpsAlerts alerts, TimeProvider time)
 {
     [Function(nameof(RecordLatePayment))]
@@ -20,7 +23,8 @@ public sealed class RecordLatePayment(OrderStore orders, OpsAlerts alerts, TimeP
             return new LateMoney(null);
 
         var order = await orders.GetAsync(late.OrderId, cancellation);
-        LedgerEntry Line(string step, LedgerKind kind) => new($"{step}:{payment.EventId}", kind, payment.Amount, time.GetUtcNow(), payment.EventId);
+        LedgerEntry Line(string step, LedgerKind kind) =>
+            new($"{step}:{payment.EventId}", kind, payment.Amount, time.GetUtcNow(), payment.EventId);
         switch (PaymentRules.Judge(order, payment))
         {
             case PaymentVerdict.Counts or PaymentVerdict.WrongCurrency:
@@ -30,28 +34,46 @@ public sealed class RecordLatePayment(OrderStore orders, OpsAlerts alerts, TimeP
             case PaymentVerdict.Disputed:
                 await orders.AppendLedgerAsync(late.OrderId, Line("disputed", LedgerKind.Disputed), cancellation);
                 await alerts.RaiseAsync(
-                    $"dispute:{late.OrderId}:{payment.EventId}", AlertKind.PaymentDisputed, late.OrderId, $"The customer's bank took {payment.Amount} back after the order's end. Answer it with the order's history.", cancellation);
+                    $"dispute:{late.OrderId}:{payment.EventId}",
+                    AlertKind.PaymentDisputed,
+                    late.OrderId,
+                    $"The customer's bank took {payment.Amount} back after the order's end. Answer it with the order's history.",
+                    cancellation
+                );
                 break;
 
             case PaymentVerdict.DisputeWon:
                 await orders.AppendLedgerAsync(late.OrderId, Line("dispute_won", LedgerKind.DisputeWon), cancellation);
-                return await OweAgainAsync(late, cancellation) is { Amount: > 0 } owed ? Back(RefundEntries.AfterDispute(payment.EventId), owed) : new LateMoney(null);
+                return await OweAgainAsync(late, cancellation) is { Amount: > 0 } owed
+                    ? Back(RefundEntries.AfterDispute(payment.EventId), owed)
+                    : new LateMoney(null);
 
             case PaymentVerdict.DisputeLost:
-                await alerts.RaiseAsync($"dispute-lost:{late.OrderId}:{payment.EventId}", AlertKind.DisputeLost, late.OrderId, $"{payment.Amount} stays with the customer's bank: a loss.", cancellation);
+                await alerts.RaiseAsync(
+                    $"dispute-lost:{late.OrderId}:{payment.EventId}",
+                    AlertKind.DisputeLost,
+                    late.OrderId,
+                    $"{payment.Amount} stays with the customer's bank: a loss.",
+                    cancellation
+                );
                 break;
         }
 
         return new LateMoney(null);
 
-        LateMoney Back(string occasion, Money amount) => new(new Refund(late.OrderId, occasion, amount, order.PaymentMethod == PaymentMethod.Crypto));
+        LateMoney Back(string occasion, Money amount) =>
+            new(new Refund(late.OrderId, occasion, amount, order.PaymentMethod == PaymentMethod.Crypto));
     }
 
-    /// <summary>A refund may have been set off against the dispute: it is owed to the customer again. What the books say already stands.</summary>
+    /// <summary>
+    /// A refund may have been set off against the dispute: it is owed to the customer again. What the books say already stands.
+    /// </summary>
     private async Task<Money> OweAgainAsync(LatePayment late, CancellationToken cancellation)
     {
         var (key, won) = ($"refund_owed_again:{late.Payment.EventId}", late.Payment.Amount);
-        var ledger = (await orders.FindAsync(late.OrderId, cancellation) ?? throw new UnreachableException("A late payment has an order.")).Ledger;
+        var ledger = (
+            await orders.FindAsync(late.OrderId, cancellation) ?? throw new UnreachableException("A late payment has an order.")
+        ).Ledger;
         if (ledger.FirstOrDefault(entry => entry.Key == key) is { } known)
         {
             return known.Amount;
@@ -61,7 +83,11 @@ public sealed class RecordLatePayment(OrderStore orders, OpsAlerts alerts, TimeP
         var owed = lost < won ? lost : won;
         if (owed.Amount > 0)
         {
-            await orders.AppendLedgerAsync(late.OrderId, new LedgerEntry(key, LedgerKind.RefundOwedAgain, owed, time.GetUtcNow(), late.Payment.EventId), cancellation);
+            await orders.AppendLedgerAsync(
+                late.OrderId,
+                new LedgerEntry(key, LedgerKind.RefundOwedAgain, owed, time.GetUtcNow(), late.Payment.EventId),
+                cancellation
+            );
         }
 
         return owed;

@@ -5,9 +5,13 @@ using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Activities;
 
-/// <summary>Writes down one step of a parcel. Keyed by the parcel's sequence. Answers with the parcel as it is stored, if another execution of its shipment has brought it further.</summary>
+/// <summary>
+/// Writes down one step of a parcel. Keyed by the parcel's sequence. Answers with the parcel as it is stored, if another execution of its
+/// shipment has brought it further.
+/// </summary>
 public sealed class RecordParcel(OrderStore orders)
 {
     [Function(nameof(RecordParcel))]
-    public Task<ParcelState?> RunAsync([ActivityTrigger] ParcelProgress progress, CancellationToken cancellation) => orders.RecordParcelAsync(progress, cancellation);
+    public Task<ParcelState?> RunAsync([ActivityTrigger] ParcelProgress progress, CancellationToken cancellation) =>
+        orders.RecordParcelAsync(progress, cancellation);
 }

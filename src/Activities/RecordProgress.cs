@@ -6,13 +6,20 @@ using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Activities;
 
-/// <summary>Writes down one step of an order: state, timeline, ledger and owed mails in one transaction. Keyed by the state's sequence.</summary>
+/// <summary>
+/// Writes down one step of an order: state, timeline, ledger and owed mails in one transaction. Keyed by the state's sequence.
+/// </summary>
 public sealed class RecordProgress(OrderStore orders, ILogger<RecordProgress> log)
 {
     [Function(nameof(RecordProgress))]
     public async Task RunAsync([ActivityTrigger] Progress progress, CancellationToken cancellation)
     {
         await orders.RecordAsync(progress, cancellation);
-        log.LogInformation("Order {OrderId}, step {Step}: {Status}", progress.OrderId, progress.State.Sequence, OrderJson.Name(progress.State.Status));
+        log.LogInformation(
+            "Order {OrderId}, step {Step}: {Status}",
+            progress.OrderId,
+            progress.State.Sequence,
+            OrderJson.Name(progress.State.Status)
+        );
     }
 }

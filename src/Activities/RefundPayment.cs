@@ -6,13 +6,20 @@ using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Activities;
 
-/// <summary>Pays money back: the intent into the ledger, the call of the order's payment provider under the key (order, refund, occasion), the result into the ledger.</summary>
+/// <summary>
+/// Pays money back: the intent into the ledger, the call of the order's payment provider under the key (order, refund, occasion), the
+/// result into the ledger.
+/// </summary>
 public sealed class RefundPayment(OrderStore orders, PaymentProviderRegistry providers, TimeProvider time)
 {
     [Function(nameof(RefundPayment))]
     public async Task<RefundAnswer> RunAsync([ActivityTrigger] Refund refund, CancellationToken cancellation)
     {
-        await orders.AppendLedgerAsync(refund.OrderId, RefundEntries.Requested(refund.Occasion, refund.Amount, time.GetUtcNow()), cancellation);
+        await orders.AppendLedgerAsync(
+            refund.OrderId,
+            RefundEntries.Requested(refund.Occasion, refund.Amount, time.GetUtcNow()),
+            cancellation
+        );
         if (refund.InKind)
         {
             return new RefundAnswer(RefundStatus.InKind, null);

@@ -4,11 +4,15 @@ using Orders.Functions.Storage.Stock;
 
 namespace Orders.Functions.Activities;
 
-/// <summary>Gives reserved units back to the shelf and leaves the line, for a whole reservation or a part of it; nothing if none were reserved. Keyed (order, occasion, step).</summary>
+/// <summary>
+/// Gives reserved units back to the shelf and leaves the line, for a whole reservation or a part of it; nothing if none were reserved.
+/// Keyed (order, occasion, step).
+/// </summary>
 public sealed class ReleaseStock(StockStore stock)
 {
     [Function(nameof(ReleaseStock))]
-    public Task RunAsync([ActivityTrigger] StockStep step, CancellationToken cancellation) => step.Lines is { } lines
-        ? stock.AmendAsync(step.OrderId, step.Occasion, $"release:{step.Step}", new StockAmendment { Return = lines }, cancellation)
-        : stock.ReleaseAsync(step.OrderId, step.Occasion, cancellation);
+    public Task RunAsync([ActivityTrigger] StockStep step, CancellationToken cancellation) =>
+        step.Lines is { } lines
+            ? stock.AmendAsync(step.OrderId, step.Occasion, $"release:{step.Step}", new StockAmendment { Return = lines }, cancellation)
+            : stock.ReleaseAsync(step.OrderId, step.Occasion, cancellation);
 }

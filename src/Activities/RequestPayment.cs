@@ -14,7 +14,18 @@ public sealed class RequestPayment(OrderStore orders, PaymentProviderRegistry pr
         var order = await orders.GetAsync(demand.OrderId, cancellation);
         var provider = providers.Named(order.PaymentProvider);
         return await PartnerAnswer.OfAsync(async () =>
-            (await provider.RequestAsync(order.OrderId, order.OrderNumber, demand.Due, order.PaymentMethod, demand.Until, demand.Occasion, cancellation)).Url);
+            (
+                await provider.RequestAsync(
+                    order.OrderId,
+                    order.OrderNumber,
+                    demand.Due,
+                    order.PaymentMethod,
+                    demand.Until,
+                    demand.Occasion,
+                    cancellation
+                )
+            ).Url
+        );
     }
 }
 

@@ -6,7 +6,10 @@ using Orders.Functions.Storage.Stock;
 
 namespace Orders.Functions.Activities;
 
-/// <summary>Reserves the lines of an order: all of them or none, or those that are there while the order waits in line for the others. Keyed (order, occasion).</summary>
+/// <summary>
+/// Reserves the lines of an order: all of them or none, or those that are there while the order waits in line for the others. Keyed (order,
+/// occasion).
+/// </summary>
 public sealed class ReserveStock(OrderStore orders, StockStore stock, Catalogue catalogue)
 {
     [Function(nameof(ReserveStock))]
@@ -26,18 +29,31 @@ public sealed class ReserveStock(OrderStore orders, StockStore stock, Catalogue 
 
     private async Task<IReadOnlyList<ShortLine>> ShortAsync(string orderId, Reservation reservation, CancellationToken cancellation)
     {
-        var record = await orders.FindAsync(orderId, cancellation) ?? throw new InvalidOperationException($"Order {orderId} is not stored.");
+        var record =
+            await orders.FindAsync(orderId, cancellation) ?? throw new InvalidOperationException($"Order {orderId} is not stored.");
         var products = await catalogue.AllAsync(cancellation);
-        var available = (await stock.LevelsAsync(cancellation)).ToDictionary(level => level.Sku, level => level.Available, StringComparer.Ordinal);
+        var available = (await stock.LevelsAsync(cancellation)).ToDictionary(
+            level => level.Sku,
+            level => level.Available,
+            StringComparer.Ordinal
+        );
         return ShortLines.Of(record.Order, reservation.Missing, products, available);
     }
 }
 
 /// <param name="Occasion">Tells the reservations of one order apart; <c>order</c> is the first.</param>
-/// <param name="Lines">What is to be reserved, released or shipped; null for all lines as they were placed, or all that the reservation has.</param>
+/// <param name="Lines">
+/// What is to be reserved, released or shipped; null for all lines as they were placed, or all that the reservation has.
+/// </param>
 /// <param name="Step">Tells the parts of one reservation apart that are released or shipped one by one.</param>
 /// <param name="Waits">True: what is not there is waited for in line.</param>
-public sealed record StockStep(string OrderId, string Occasion, IReadOnlyList<ParcelLine>? Lines = null, string Step = "", bool Waits = false);
+public sealed record StockStep(
+    string OrderId,
+    string Occasion,
+    IReadOnlyList<ParcelLine>? Lines = null,
+    string Step = "",
+    bool Waits = false
+);
 
 /// <param name="Reserved">False: nothing is, since not all of it was there.</param>
 public sealed record StockAnswer(bool Reserved)

@@ -10,8 +10,19 @@ using Orders.Functions.Storage.Stock;
 
 namespace Orders.Functions.Activities;
 
-/// <summary>Looks at an order by the review rules and the risk rules: it passes, is refused with reasons, or leaves a doubt for a person. Reads only.</summary>
-public sealed class ReviewOrder(OrderStore orders, ContactStore contacts, ContactIndex people, Catalogue catalogue, RiskSettings settings, TimeProvider clock, ILogger<ReviewOrder> log)
+/// <summary>
+/// Looks at an order by the review rules and the risk rules: it passes, is refused with reasons, or leaves a doubt for a person. Reads
+/// only.
+/// </summary>
+public sealed class ReviewOrder(
+    OrderStore orders,
+    ContactStore contacts,
+    ContactIndex people,
+    Catalogue catalogue,
+    RiskSettings settings,
+    TimeProvider clock,
+    ILogger<ReviewOrder> log
+)
 {
     [Function(nameof(ReviewOrder))]
     public async Task<ReviewVerdict> RunAsync([ActivityTrigger] ReviewStep step, CancellationToken cancellation)
@@ -27,18 +38,27 @@ public sealed class ReviewOrder(OrderStore orders, ContactStore contacts, Contac
         return reasons.Count > 0 ? new ReviewVerdict(reasons, Doubt: null) : await AssessAsync(order, contact, history, cancellation);
     }
 
-    private Task<Contact?> ContactOfAsync(Order order, ReviewStep step, CancellationToken cancellation) => step.AddressOf is { } changeId
-        ? contacts.FindPendingAsync(order.CustomerId, order.OrderId, changeId, cancellation)
-        : contacts.FindAsync(order.CustomerId, order.OrderId, cancellation);
+    private Task<Contact?> ContactOfAsync(Order order, ReviewStep step, CancellationToken cancellation) =>
+        step.AddressOf is { } changeId
+            ? contacts.FindPendingAsync(order.CustomerId, order.OrderId, changeId, cancellation)
+            : contacts.FindAsync(order.CustomerId, order.OrderId, cancellation);
 
     private async Task<ReviewVerdict> AssessAsync(Order order, Contact contact, CustomerHistory history, CancellationToken cancellation)
     {
-        var others = order.NeedsParcel ? await people.OthersAtAsync(contact.ShipTo, order.CustomerId, settings.SharedAddress, cancellation) : 0;
+        var others = order.NeedsParcel
+            ? await people.OthersAtAsync(contact.ShipTo, order.CustomerId, settings.SharedAddress, cancellation)
+            : 0;
         var risk = RiskRules.Assess(new RiskInput(order, contact, history, others), settings);
         if (risk.Verdict == RiskVerdict.Pass)
             return new ReviewVerdict([], Doubt: null);
 
-        log.LogInformation("Order {OrderId}: risk {Score}, {Verdict}, by {Rules}", order.OrderId, risk.Score, risk.Verdict, string.Join(", ", risk.Rules));
+        log.LogInformation(
+            "Order {OrderId}: risk {Score}, {Verdict}, by {Rules}",
+            order.OrderId,
+            risk.Score,
+            risk.Verdict,
+            string.Join(", ", risk.Rules)
+        );
         var escalateAt = Deadlines.After(order.Windows.Review, clock.GetUtcNow());
         var doubt = new ReviewDoubt(risk.Score, risk.Rules, escalateAt, Deadlines.After(order.Windows.Review, escalateAt));
         return new ReviewVerdict(risk.Verdict == RiskVerdict.Refuse ? ["review_refused"] : [], doubt);

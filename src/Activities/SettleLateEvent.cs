@@ -11,7 +11,10 @@ using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Activities;
 
-/// <summary>Marks a late event as handled and shows it: a refund in the timeline with its mail, or scans that are stored and not applied. Keyed by the event.</summary>
+/// <summary>
+/// Marks a late event as handled and shows it: a refund in the timeline with its mail, or scans that are stored and not applied. Keyed by
+/// the event.
+/// </summary>
 public sealed class SettleLateEvent(OrderStore orders, OpsAlerts alerts)
 {
     [Function(nameof(SettleLateEvent))]
@@ -32,9 +35,19 @@ public sealed class SettleLateEvent(OrderStore orders, OpsAlerts alerts)
             }
         }
 
-        if (late is { Rma: { } rma, Carrier: { } scans } && scans.Scans.Any(scan => scan.Status == ParcelStatus.Delivered) && record.Cases.Any(filed => filed.CaseId == rma && filed.Status == CaseStatus.Lapsed))
+        if (
+            late is { Rma: { } rma, Carrier: { } scans }
+            && scans.Scans.Any(scan => scan.Status == ParcelStatus.Delivered)
+            && record.Cases.Any(filed => filed.CaseId == rma && filed.Status == CaseStatus.Lapsed)
+        )
         {
-            await alerts.RaiseAsync($"return_came_late:{rma}", AlertKind.ReturnCameLate, late.OrderId, $"The goods of {rma} have arrived after the return had lapsed. Decide with the customer what becomes of them.", cancellation);
+            await alerts.RaiseAsync(
+                $"return_came_late:{rma}",
+                AlertKind.ReturnCameLate,
+                late.OrderId,
+                $"The goods of {rma} have arrived after the return had lapsed. Decide with the customer what becomes of them.",
+                cancellation
+            );
         }
     }
 
@@ -62,7 +75,9 @@ public sealed class SettleLateEvent(OrderStore orders, OpsAlerts alerts)
             Timeline =
             [
                 .. news.Select(scan => new TimelineEntry(scan.Time, TimelineKinds.OfScan(scan.Status), Actor.Carrier, FactsOf(scan))),
-                .. found ? [new TimelineEntry(news.Max(scan => scan.Time), TimelineKind.ParcelFound, Actor.Carrier)] : Array.Empty<TimelineEntry>(),
+                .. found
+                    ? [new TimelineEntry(news.Max(scan => scan.Time), TimelineKind.ParcelFound, Actor.Carrier)]
+                    : Array.Empty<TimelineEntry>(),
             ],
             Mails = found ? [new MailOccasion(MailKind.ParcelFound, FormattableString.Invariant($"parcel-{number}"))] : [],
         };
@@ -73,22 +88,39 @@ public sealed class SettleLateEvent(OrderStore orders, OpsAlerts alerts)
     /// <summary>A scan after the end changes neither money nor stock by itself; where it should, a person decides.</summary>
     private Task CallAPersonAsync(string orderId, ParcelState parcel, Scan[] news, bool found, CancellationToken cancellation)
     {
-        Task AlertAsync(AlertKind kind, string text) => alerts.RaiseAsync(FormattableString.Invariant($"{OrderJson.Name(kind)}:{orderId}:{parcel.Number}"), kind, orderId, text, cancellation);
+        Task AlertAsync(AlertKind kind, string text) =>
+            alerts.RaiseAsync(
+                FormattableString.Invariant($"{OrderJson.Name(kind)}:{orderId}:{parcel.Number}"),
+                kind,
+                orderId,
+                text,
+                cancellation
+            );
         return parcel.Outcome switch
         {
-            _ when found => AlertAsync(AlertKind.ParcelTurnedUp, $"Parcel {parcel.Number} was given up and paid back, and the carrier has it after all: have it brought back, or agree with the customer that it is paid again."),
-            ShipmentOutcome.Delivered when news.Any(scan => scan.Status is ParcelStatus.Returning or ParcelStatus.Returned) =>
-                AlertAsync(AlertKind.ParcelReturns, $"Parcel {parcel.Number} was delivered, and comes back without a return that was asked for."),
-            ShipmentOutcome.Voided when news.Any(IsSeen) => AlertAsync(AlertKind.VoidedParcelMoves, $"The waybill of parcel {parcel.Number} was voided, and the carrier has it nevertheless: have it brought back."),
+            _ when found => AlertAsync(
+                AlertKind.ParcelTurnedUp,
+                $"Parcel {parcel.Number} was given up and paid back, and the carrier has it after all: have it brought back, or "
+                    + "agree with the customer that it is paid again."
+            ),
+            ShipmentOutcome.Delivered when news.Any(scan => scan.Status is ParcelStatus.Returning or ParcelStatus.Returned) => AlertAsync(
+                AlertKind.ParcelReturns,
+                $"Parcel {parcel.Number} was delivered, and comes back without a return that was asked for."
+            ),
+            ShipmentOutcome.Voided when news.Any(IsSeen) => AlertAsync(
+                AlertKind.VoidedParcelMoves,
+                $"The waybill of parcel {parcel.Number} was voided, and the carrier has it nevertheless: have it brought back."
+            ),
             _ => Task.CompletedTask,
         };
     }
 
     private static bool IsSeen(Scan scan) => scan.Status.Rank() >= ParcelStatus.PickedUp.Rank() && scan.Status != ParcelStatus.Exception;
 
-    private static Dictionary<string, string> FactsOf(Scan scan) => new[] { ("place", scan.Place), ("reason", scan.Reason) }
-        .Where(fact => !string.IsNullOrEmpty(fact.Item2))
-        .ToDictionary(fact => fact.Item1, fact => fact.Item2!, StringComparer.Ordinal);
+    private static Dictionary<string, string> FactsOf(Scan scan) =>
+        new[] { ("place", scan.Place), ("reason", scan.Reason) }
+            .Where(fact => !string.IsNullOrEmpty(fact.Item2))
+            .ToDictionary(fact => fact.Item1, fact => fact.Item2!, StringComparer.Ordinal);
 
     private static Progress OfPayment(OrderRecord record, PaymentUpdate payment)
     {
@@ -99,7 +131,9 @@ public sealed class SettleLateEvent(OrderStore orders, OpsAlerts alerts)
         {
             var kind = dispute.Kind == LedgerKind.Disputed ? TimelineKind.PaymentDisputed : TimelineKind.DisputeWon;
             progress = progress with { Timeline = [new TimelineEntry(dispute.At, kind, Actor.Payment, facts)] };
-            return Entry(RefundEntries.SettledKey(RefundEntries.AfterDispute(payment.EventId))) is { } back ? AfterDispute(progress, payment, back) : progress;
+            return Entry(RefundEntries.SettledKey(RefundEntries.AfterDispute(payment.EventId))) is { } back
+                ? AfterDispute(progress, payment, back)
+                : progress;
         }
 
         if (Entry(RefundEntries.SettledKey($"late:{payment.EventId}")) is not { } refund)
@@ -120,7 +154,14 @@ public sealed class SettleLateEvent(OrderStore orders, OpsAlerts alerts)
         return progress with
         {
             Timeline = [.. progress.Timeline, new TimelineEntry(back.At, TimelineKind.RefundSent, Actor.Shop, facts)],
-            Mails = [new MailOccasion(MailKind.Refunded, RefundEntries.AfterDispute(payment.EventId), new Dictionary<string, string>(facts, StringComparer.Ordinal) { ["reason"] = "dispute_won" })],
+            Mails =
+            [
+                new MailOccasion(
+                    MailKind.Refunded,
+                    RefundEntries.AfterDispute(payment.EventId),
+                    new Dictionary<string, string>(facts, StringComparer.Ordinal) { ["reason"] = "dispute_won" }
+                ),
+            ],
         };
     }
 }

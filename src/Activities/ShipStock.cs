@@ -3,9 +3,13 @@ using Orders.Functions.Storage.Stock;
 
 namespace Orders.Functions.Activities;
 
-/// <summary>Books reserved units out of the warehouse: they have left; a whole reservation, or the part that one parcel holds. Keyed (order, occasion, step).</summary>
+/// <summary>
+/// Books reserved units out of the warehouse: they have left; a whole reservation, or the part that one parcel holds. Keyed (order,
+/// occasion, step).
+/// </summary>
 public sealed class ShipStock(StockStore stock)
 {
     [Function(nameof(ShipStock))]
-    public Task RunAsync([ActivityTrigger] StockStep step, CancellationToken cancellation) => stock.ShipAsync(step.OrderId, step.Occasion, step.Step, step.Lines, cancellation);
+    public Task RunAsync([ActivityTrigger] StockStep step, CancellationToken cancellation) =>
+        stock.ShipAsync(step.OrderId, step.Occasion, step.Step, step.Lines, cancellation);
 }

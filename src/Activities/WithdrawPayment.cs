@@ -4,7 +4,9 @@ using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Activities;
 
-/// <summary>Tells the order's payment provider not to collect for this order any more. Money that comes all the same is refunded when it comes.</summary>
+/// <summary>
+/// Tells the order's payment provider not to collect for this order any more. Money that comes all the same is refunded when it comes.
+/// </summary>
 public sealed class WithdrawPayment(OrderStore orders, PaymentProviderRegistry providers)
 {
     [Function(nameof(WithdrawPayment))]

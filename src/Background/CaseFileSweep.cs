@@ -5,7 +5,9 @@ using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Background;
 
-/// <summary>Removes files that came with a claim or request and whose case was never written down, since the call died in its middle.</summary>
+/// <summary>
+/// Removes files that came with a claim or request and whose case was never written down, since the call died in its middle.
+/// </summary>
 public sealed class CaseFileSweep(CaseFiles files, OrderStore orders, ILogger<CaseFileSweep> log)
 {
     [Function(nameof(CaseFileSweep))]

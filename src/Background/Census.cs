@@ -9,20 +9,34 @@ using Orders.Functions.Telemetry;
 
 namespace Orders.Functions.Background;
 
-/// <summary>Counts for the gauges, as often as the watchdog looks: the open orders, the work of operations, the mails and events under way; never what has ended.</summary>
-public sealed class Census(StatusIndex statuses, WorkQueues work, MailOutbox outbox, WebhookInbox inbox, IEnumerable<IWebhookAdapter> adapters, Gauges gauges, TimeProvider clock)
+/// <summary>
+/// Counts for the gauges, as often as the watchdog looks: the open orders, the work of operations, the mails and events under way; never
+/// what has ended.
+/// </summary>
+public sealed class Census(
+    StatusIndex statuses,
+    WorkQueues work,
+    MailOutbox outbox,
+    WebhookInbox inbox,
+    IEnumerable<IWebhookAdapter> adapters,
+    Gauges gauges,
+    TimeProvider clock
+)
 {
     [Function(nameof(Census))]
     public async Task RunAsync([TimerTrigger("%Watchdog:Schedule%")] TimerInfo timer, CancellationToken cancellation)
     {
         _ = timer;
         var now = clock.GetUtcNow();
-        gauges.Show(new(
-            now,
-            await OrdersAsync(cancellation),
-            await TasksAsync(cancellation),
-            await outbox.CountWaitingAsync(cancellation),
-            await OldestEventAsync(cancellation) is { } since ? now - since : TimeSpan.Zero));
+        gauges.Show(
+            new(
+                now,
+                await OrdersAsync(cancellation),
+                await TasksAsync(cancellation),
+                await outbox.CountWaitingAsync(cancellation),
+                await OldestEventAsync(cancellation) is { } since ? now - since : TimeSpan.Zero
+            )
+        );
     }
 
     private async Task<IReadOnlyDictionary<string, long>> OrdersAsync(CancellationToken cancellation)

@@ -10,7 +10,8 @@ using Orders.Functions.Storage.Orders;
 namespace Orders.Functions.Background;
 
 /// <summary>
-/// Sends what an order owes its customer, once. The outbox row is the truth: <c>queued → sending → sent</c>. A row found in <c>sending</c> was left by an attempt that did not end; the provider
+/// Sends what an order owes its customer, once. The outbox row is the truth: <c>queued → sending → sent</c>. A row found in <c>sending</c>
+/// was left by an attempt that did not end; the provider
 /// is asked whether it has the mail before it is sent again.
 /// </summary>
 public sealed class MailDelivery(
@@ -25,7 +26,8 @@ public sealed class MailDelivery(
     MailOptions options,
     PageLinks links,
     TimeProvider clock,
-    ILogger<MailDelivery> logger)
+    ILogger<MailDelivery> logger
+)
 {
     /// <summary>With the longest wait between attempts: about three days.</summary>
     private const int LastAttempt = 300;
@@ -40,7 +42,8 @@ public sealed class MailDelivery(
     /// <exception cref="InvalidOperationException">The order owes no such mail.</exception>
     public async Task<TimeSpan?> DeliverAsync(MailMessage message, CancellationToken cancellation)
     {
-        var mail = await outbox.FindAsync(message.OrderId, message.Kind, message.Occasion, cancellation)
+        var mail =
+            await outbox.FindAsync(message.OrderId, message.Kind, message.Occasion, cancellation)
             ?? throw new InvalidOperationException($"Order {message.OrderId} owes no mail {message.Kind} '{message.Occasion}'.");
         switch (mail.Status)
         {
@@ -72,7 +75,12 @@ public sealed class MailDelivery(
         if (has == false || options.WhenUnsure == WhenUnsure.Resend)
             return await SendAsync(message, mail, cancellation);
 
-        await AlertAsync(message, AlertKind.MailUnsure, "It is not known whether this mail went out, and the mail provider does not tell. Look there, and send it by hand if need be.", cancellation);
+        await AlertAsync(
+            message,
+            AlertKind.MailUnsure,
+            "It is not known whether this mail went out, and the mail provider does not tell. Look there, and send it by hand if need be.",
+            cancellation
+        );
         return await EndAsync(mail, OutboxStatus.Held, cancellation);
     }
 
@@ -89,18 +97,38 @@ public sealed class MailDelivery(
         switch (handover.Outcome)
         {
             case HandoverOutcome.Taken:
-                logger.LogInformation("Order {OrderId}: mail {Mail} sent.", message.OrderId, $"{OrderJson.Name(message.Kind)} {message.Occasion}".TrimEnd());
+                logger.LogInformation(
+                    "Order {OrderId}: mail {Mail} sent.",
+                    message.OrderId,
+                    $"{OrderJson.Name(message.Kind)} {message.Occasion}".TrimEnd()
+                );
                 return await EndAsync(sending, OutboxStatus.Sent, cancellation);
 
             case HandoverOutcome.Unanswered:
-                return await LaterAsync(message, sending, handover.RetryAfter > options.AskAfter ? handover.RetryAfter : options.AskAfter, cancellation);
+                return await LaterAsync(
+                    message,
+                    sending,
+                    handover.RetryAfter > options.AskAfter ? handover.RetryAfter : options.AskAfter,
+                    cancellation
+                );
 
             case HandoverOutcome.Refused:
-                await AlertAsync(message, AlertKind.MailRefused, $"The mail provider refused this mail with status {handover.Status}.", cancellation);
+                await AlertAsync(
+                    message,
+                    AlertKind.MailRefused,
+                    $"The mail provider refused this mail with status {handover.Status}.",
+                    cancellation
+                );
                 return await EndAsync(sending, OutboxStatus.Failed, cancellation);
 
             case HandoverOutcome.NotAllowed:
-                await alerts.RaiseAsync("mail:key", AlertKind.MailKeyRefused, null, "The mail provider does not accept our API key. Mails wait until it does.", cancellation);
+                await alerts.RaiseAsync(
+                    "mail:key",
+                    AlertKind.MailKeyRefused,
+                    null,
+                    "The mail provider does not accept our API key. Mails wait until it does.",
+                    cancellation
+                );
                 goto default;
 
             default:
@@ -112,8 +140,13 @@ public sealed class MailDelivery(
     /// <summary>Null if the mail is no longer of use.</summary>
     private async Task<(Contact Contact, MailText Text)?> ContentAsync(MailMessage message, OutboxMail mail, CancellationToken cancellation)
     {
-        var record = await orders.FindAsync(message.OrderId, cancellation) ?? throw new InvalidOperationException($"There is no order {message.OrderId}.");
-        if (message.Kind is MailKind.PaymentReminder or MailKind.PaymentShort or MailKind.ChangeDue or MailKind.DifferenceDue && !IsPaymentAwaited(record.State))
+        var record =
+            await orders.FindAsync(message.OrderId, cancellation)
+            ?? throw new InvalidOperationException($"There is no order {message.OrderId}.");
+        if (
+            message.Kind is MailKind.PaymentReminder or MailKind.PaymentShort or MailKind.ChangeDue or MailKind.DifferenceDue
+            && !IsPaymentAwaited(record.State)
+        )
             return null;
         if (await contacts.FindAsync(record.Order.CustomerId, message.OrderId, cancellation) is not { } contact)
         {
@@ -123,17 +156,31 @@ public sealed class MailDelivery(
 
         var keys = message.Kind switch
         {
-            MailKind.Licences => await licences.IssueAsync(message.OrderId, ShortLines.There(record.Order.Lines, record.State.Short), cancellation),
-            MailKind.ReturnGranted or MailKind.ReturnSettled or MailKind.ReturnLapsed => await licences.RevokedAsync(message.OrderId, message.Occasion, cancellation),
+            MailKind.Licences => await licences.IssueAsync(
+                message.OrderId,
+                ShortLines.There(record.Order.Lines, record.State.Short),
+                cancellation
+            ),
+            MailKind.ReturnGranted or MailKind.ReturnSettled or MailKind.ReturnLapsed => await licences.RevokedAsync(
+                message.OrderId,
+                message.Occasion,
+                cancellation
+            ),
             _ => [],
         };
         var about = record.Cases.FirstOrDefault(filed => filed.CaseId == MailFacts.CaseOf(message.Occasion));
         var answer = about is null ? null : await texts.AnswerAsync(record.Order.CustomerId, about, cancellation);
-        var content = new MailContent(record.Order, record.State, record.Parcels, contact, mail.Mail, keys) { PageUrl = links.UrlOf(message.OrderId, clock.GetUtcNow()), Case = about, Answer = answer };
+        var content = new MailContent(record.Order, record.State, record.Parcels, contact, mail.Mail, keys)
+        {
+            PageUrl = links.UrlOf(message.OrderId, clock.GetUtcNow()),
+            Case = about,
+            Answer = answer,
+        };
         return (contact, renderer.Render(content));
     }
 
-    private static bool IsPaymentAwaited(OrderState state) => state.Status == OrderStatus.AwaitingPayment || state.Offer is { Confirmed: true };
+    private static bool IsPaymentAwaited(OrderState state) =>
+        state.Status == OrderStatus.AwaitingPayment || state.Offer is { Confirmed: true };
 
     private async Task<TimeSpan?> EndAsync(OutboxMail mail, OutboxStatus status, CancellationToken cancellation) =>
         await outbox.MoveAsync(mail, status, cancellation) is null ? options.AskAfter : null;
@@ -143,18 +190,39 @@ public sealed class MailDelivery(
         if (message.Attempt >= LastAttempt)
         {
             await AlertAsync(message, AlertKind.MailGivenUp, "The mail provider did not take this mail for three days.", cancellation);
-            return await outbox.FindAsync(message.OrderId, message.Kind, message.Occasion, cancellation) is { } last ? await EndAsync(last, OutboxStatus.Failed, cancellation) : null;
+            return await outbox.FindAsync(message.OrderId, message.Kind, message.Occasion, cancellation) is { } last
+                ? await EndAsync(last, OutboxStatus.Failed, cancellation)
+                : null;
         }
 
         if (message.Attempt == AttemptToReport)
-            await alerts.RaiseAsync("mail:outage", AlertKind.MailOutage, null, "The mail provider has been in trouble for minutes. Mails wait and are tried again.", cancellation);
-        logger.LogWarning("Order {OrderId}: mail {MailKind} {Occasion} waits, attempt {Attempt}, status {MailStatus}.", message.OrderId, message.Kind, message.Occasion, message.Attempt, mail.Status);
+            await alerts.RaiseAsync(
+                "mail:outage",
+                AlertKind.MailOutage,
+                null,
+                "The mail provider has been in trouble for minutes. Mails wait and are tried again.",
+                cancellation
+            );
+        logger.LogWarning(
+            "Order {OrderId}: mail {MailKind} {Occasion} waits, attempt {Attempt}, status {MailStatus}.",
+            message.OrderId,
+            message.Kind,
+            message.Occasion,
+            message.Attempt,
+            mail.Status
+        );
         var wait = TimeSpan.FromTicks((long)Math.Min(_longestWait.Ticks, _firstWait.Ticks * Math.Pow(2, message.Attempt)));
         return atLeast > wait ? atLeast : wait;
     }
 
     private Task AlertAsync(MailMessage message, AlertKind kind, string text, CancellationToken cancellation) =>
-        alerts.RaiseAsync($"{OrderJson.Name(kind)}:{KeyOf(message)}", kind, message.OrderId, $"{OrderJson.Name(message.Kind)}: {text}", cancellation);
+        alerts.RaiseAsync(
+            $"{OrderJson.Name(kind)}:{KeyOf(message)}",
+            kind,
+            message.OrderId,
+            $"{OrderJson.Name(message.Kind)}: {text}",
+            cancellation
+        );
 
     private static string KeyOf(MailMessage message) => $"{message.OrderId}/{OrderJson.Name(message.Kind)}/{message.Occasion}";
 }

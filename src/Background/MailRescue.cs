@@ -8,7 +8,8 @@ using Orders.Functions.Storage.Orders;
 namespace Orders.Functions.Background;
 
 /// <summary>
-/// A mail that the queue gave up on: its sender died or failed on it several times. Nothing was lost, the outbox row knows it; it is tried again after a while, which grows, and a person is told when that does not help either.
+/// A mail that the queue gave up on: its sender died or failed on it several times. Nothing was lost, the outbox row knows it; it is tried
+/// again after a while, which grows, and a person is told when that does not help either.
 /// </summary>
 public sealed class MailRescue(MailOutbox outbox, OpsAlerts alerts)
 {
@@ -21,7 +22,13 @@ public sealed class MailRescue(MailOutbox outbox, OpsAlerts alerts)
     {
         var message = JsonSerializer.Deserialize<MailMessage>(text, OrderJson.Options) ?? throw new JsonException("The message is empty.");
         if (IsReported(message))
-            await alerts.RaiseAsync(AlertOf(message), AlertKind.MailStuck, message.OrderId, $"{OrderJson.Name(message.Kind)}: sending this mail fails again and again; see the log.", cancellation);
+            await alerts.RaiseAsync(
+                AlertOf(message),
+                AlertKind.MailStuck,
+                message.OrderId,
+                $"{OrderJson.Name(message.Kind)}: sending this mail fails again and again; see the log.",
+                cancellation
+            );
 
         await outbox.PostponeAsync(message, _firstWait * Math.Pow(4, Math.Min(message.Attempt, 5)), cancellation);
     }

@@ -10,8 +10,17 @@ using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Background;
 
-/// <summary>Looks at one order whose time is over by the index: sets the index right, nudges the order, and calls a person when that did not help.</summary>
-public sealed class OrderWatch(OrderStore orders, StatusIndex statuses, WakeOrderCommand wake, OpsAlerts alerts, WatchdogOptions options, ILogger<OrderWatch> log)
+/// <summary>
+/// Looks at one order whose time is over by the index: sets the index right, nudges the order, and calls a person when that did not help.
+/// </summary>
+public sealed class OrderWatch(
+    OrderStore orders,
+    StatusIndex statuses,
+    WakeOrderCommand wake,
+    OpsAlerts alerts,
+    WatchdogOptions options,
+    ILogger<OrderWatch> log
+)
 {
     // Placing an order stores its index row before the order itself: a call that broke off may be repeated for as long.
     private static readonly TimeSpan PlacingLimit = TimeSpan.FromDays(1);
@@ -41,17 +50,34 @@ public sealed class OrderWatch(OrderStore orders, StatusIndex statuses, WakeOrde
             await ActAsync(seen, record, client, now, cancellation);
     }
 
-    private async Task ActAsync(OpenOrder seen, OrderRecord record, DurableTaskClient client, DateTimeOffset now, CancellationToken cancellation)
+    private async Task ActAsync(
+        OpenOrder seen,
+        OrderRecord record,
+        DurableTaskClient client,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
     {
         var instance = await client.GetInstanceAsync(seen.OrderId, cancellation);
         if (instance is { IsCompleted: true })
         {
-            await CallAsync(seen, now, $"Its orchestration ended as {OrderJson.Name(instance.RuntimeStatus)}, and the order is {OrderJson.Name(seen.Status)}. Nothing moves it any more.", cancellation);
+            await CallAsync(
+                seen,
+                now,
+                $"Its orchestration ended as {OrderJson.Name(instance.RuntimeStatus)}, and the order is "
+                    + $"{OrderJson.Name(seen.Status)}. Nothing moves it any more.",
+                cancellation
+            );
         }
         else if (instance is null && record.State.Sequence > 0)
         {
             // Begun anew it would know of no money, goods or parcels, and cancel what has been paid.
-            await CallAsync(seen, now, $"Its orchestration was purged, and the order is {OrderJson.Name(seen.Status)}. Nothing moves it any more.", cancellation);
+            await CallAsync(
+                seen,
+                now,
+                $"Its orchestration was purged, and the order is {OrderJson.Name(seen.Status)}. Nothing moves it any more.",
+                cancellation
+            );
         }
         else if (seen.Waits == "refund" && await alerts.IsRaisedAsync(RefundAlerts.Unconfirmed(seen.OrderId), cancellation))
         {
@@ -60,11 +86,23 @@ public sealed class OrderWatch(OrderStore orders, StatusIndex statuses, WakeOrde
         }
         else if (seen.Nudges > 0 && instance is not null)
         {
-            await CallAsync(seen, now, $"It waits for {seen.Waits} since {record.State.Since:u}, should have moved by {seen.DueBy:u}, and did not when it was nudged.", cancellation);
+            await CallAsync(
+                seen,
+                now,
+                $"It waits for {seen.Waits} since {record.State.Since:u}, should have moved by {seen.DueBy:u}, and did not when it "
+                    + "was nudged.",
+                cancellation
+            );
         }
         else if (await statuses.NoteNudgeAsync(seen, now, cancellation))
         {
-            log.LogWarning("Order {OrderId} is {Status} and should have moved by {DueBy}: {Nudge}.", seen.OrderId, OrderJson.Name(seen.Status), seen.DueBy, instance is null ? "started" : "nudged");
+            log.LogWarning(
+                "Order {OrderId} is {Status} and should have moved by {DueBy}: {Nudge}.",
+                seen.OrderId,
+                OrderJson.Name(seen.Status),
+                seen.DueBy,
+                instance is null ? "started" : "nudged"
+            );
             if (instance is null)
                 await wake.StartAsync(client, record.Order, cancellation);
             else

@@ -11,9 +11,15 @@ namespace Orders.Functions.Background;
 public sealed class StockAllotter(StockStore stock, StockArrivalCommand arrivals)
 {
     [Function(nameof(StockAllotter))]
-    public async Task RunAsync([QueueTrigger(StockStore.Queue)] string text, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+    public async Task RunAsync(
+        [QueueTrigger(StockStore.Queue)] string text,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation
+    )
     {
-        var message = JsonSerializer.Deserialize<StockFreed>(text, OrderJson.Options) ?? throw new JsonException("A message of the stock queue is null.");
+        var message =
+            JsonSerializer.Deserialize<StockFreed>(text, OrderJson.Options)
+            ?? throw new JsonException("A message of the stock queue is null.");
         foreach (var arrival in await stock.AllotAsync(message.Sku, cancellation))
             await arrivals.RunAsync(client, arrival, cancellation);
     }

@@ -8,14 +8,25 @@ using Orders.Functions.Storage.Stock;
 namespace Orders.Functions.Background;
 
 /// <summary>
-/// Makes up for what was lost between the stock's rows and the orders that wait: free units without a queue message, and orders that were not woken, or were woken in vain. Nothing to do while nobody waits.
+/// Makes up for what was lost between the stock's rows and the orders that wait: free units without a queue message, and orders that were
+/// not woken, or were woken in vain. Nothing to do while nobody waits.
 /// </summary>
-public sealed class StockSweep(StockStore stock, OrderStore orders, StockArrivalCommand arrivals, TimeProvider clock, ILogger<StockSweep> log)
+public sealed class StockSweep(
+    StockStore stock,
+    OrderStore orders,
+    StockArrivalCommand arrivals,
+    TimeProvider clock,
+    ILogger<StockSweep> log
+)
 {
     private static readonly TimeSpan Overdue = TimeSpan.FromSeconds(30);
 
     [Function(nameof(StockSweep))]
-    public async Task RunAsync([TimerTrigger("30 * * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+    public async Task RunAsync(
+        [TimerTrigger("30 * * * * *")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation
+    )
     {
         _ = timer;
         foreach (var arrival in await stock.ArrivalsAsync(cancellation))
@@ -26,7 +37,11 @@ public sealed class StockSweep(StockStore stock, OrderStore orders, StockArrival
 
     private async Task SettleAsync(StockArrival arrival, DurableTaskClient client, CancellationToken cancellation)
     {
-        if (await orders.IsHandledAsync(arrival.OrderId, arrival.EventId, cancellation) || await orders.HasEndedAsync(arrival.OrderId, cancellation) || await client.GetInstanceAsync(arrival.OrderId, cancellation) is { IsCompleted: true })
+        if (
+            await orders.IsHandledAsync(arrival.OrderId, arrival.EventId, cancellation)
+            || await orders.HasEndedAsync(arrival.OrderId, cancellation)
+            || await client.GetInstanceAsync(arrival.OrderId, cancellation) is { IsCompleted: true }
+        )
         {
             await stock.ForgetAsync(arrival, cancellation);
         }

@@ -6,16 +6,28 @@ using Orders.Functions.Storage.Orders;
 namespace Orders.Functions.Background;
 
 /// <summary>
-/// Looks for what should have moved and did not: an order whose time is over, one that was stored and never started, one whose orchestration ended before it, a case that its order never took up.
+/// Looks for what should have moved and did not: an order whose time is over, one that was stored and never started, one whose
+/// orchestration ended before it, a case that its order never took up.
 /// It looks at the index of open orders by deadline and at the open cases, never at everything.
 /// </summary>
-public sealed class Watchdog(StatusIndex statuses, CaseIndex cases, OrderWatch orders, CaseWatch caseWatch, WatchdogOptions options, TimeProvider clock)
+public sealed class Watchdog(
+    StatusIndex statuses,
+    CaseIndex cases,
+    OrderWatch orders,
+    CaseWatch caseWatch,
+    WatchdogOptions options,
+    TimeProvider clock
+)
 {
     // What is left over is looked at a minute later.
     private const int MostPerRound = 500;
 
     [Function(nameof(Watchdog))]
-    public async Task RunAsync([TimerTrigger("%Watchdog:Schedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+    public async Task RunAsync(
+        [TimerTrigger("%Watchdog:Schedule%")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation
+    )
     {
         _ = timer;
         var now = clock.GetUtcNow();

@@ -4,7 +4,9 @@ using Orders.Functions.Domain.Ordering;
 namespace Orders.Functions.Background;
 
 /// <summary>The settings <c>Watchdog:*</c>; <c>Watchdog:Schedule</c> is the timer's own.</summary>
-/// <param name="Slack">How long after its time something may still come by itself; then it is nudged, and after the same time again a person is called.</param>
+/// <param name="Slack">
+/// How long after its time something may still come by itself; then it is nudged, and after the same time again a person is called.
+/// </param>
 public sealed record WatchdogOptions(TimeSpan Slack)
 {
     /// <exception cref="SettingException">A setting is wrong.</exception>

@@ -5,7 +5,9 @@ using Orders.Functions.Domain.Ordering;
 namespace Orders.Functions.Background;
 
 /// <summary>The settings <c>Webhooks:*</c>.</summary>
-/// <param name="ConfirmAfter">How long after raising an event the pump looks whether it had its effect; doubles with each further attempt.</param>
+/// <param name="ConfirmAfter">
+/// How long after raising an event the pump looks whether it had its effect; doubles with each further attempt.
+/// </param>
 /// <param name="MaxAttempts">After this many the event goes to quarantine and operations are told.</param>
 public sealed record WebhookOptions(TimeSpan ConfirmAfter, int MaxAttempts)
 {
@@ -17,12 +19,18 @@ public sealed record WebhookOptions(TimeSpan ConfirmAfter, int MaxAttempts)
         var section = configuration.GetSection("Webhooks");
         var errors = new List<string>();
         var confirmAfter = new Window(TimeSpan.FromSeconds(10), null);
-        if (section[nameof(ConfirmAfter)] is { Length: > 0 } duration && WindowText.TryParse(duration, businessDays: false, out confirmAfter) is { } wrong)
+        if (
+            section[nameof(ConfirmAfter)] is { Length: > 0 } duration
+            && WindowText.TryParse(duration, businessDays: false, out confirmAfter) is { } wrong
+        )
             errors.Add($"Webhooks:ConfirmAfter {wrong}.");
 
         // Forty attempts are about a day and a third.
         var maxAttempts = 40;
-        if (section[nameof(MaxAttempts)] is { Length: > 0 } number && !(int.TryParse(number, CultureInfo.InvariantCulture, out maxAttempts) && maxAttempts is > 0 and <= 1000))
+        if (
+            section[nameof(MaxAttempts)] is { Length: > 0 } number
+            && !(int.TryParse(number, CultureInfo.InvariantCulture, out maxAttempts) && maxAttempts is > 0 and <= 1000)
+        )
             errors.Add($"Webhooks:MaxAttempts is \"{number}\": it should be a number from 1 to 1000.");
         return errors.Count == 0 ? new(confirmAfter.Duration!.Value, maxAttempts) : throw new SettingException(string.Join(' ', errors));
     }
@@ -32,6 +40,8 @@ public sealed record WebhookOptions(TimeSpan ConfirmAfter, int MaxAttempts)
     public TimeSpan PauseAfter(int attempts)
     {
         var pause = ConfirmAfter * Math.Pow(2, Math.Min(attempts, 20));
-        return pause < LongestPause ? pause : LongestPause > ConfirmAfter ? LongestPause : ConfirmAfter;
+        return pause < LongestPause ? pause
+            : LongestPause > ConfirmAfter ? LongestPause
+            : ConfirmAfter;
     }
 }

@@ -15,17 +15,32 @@ using Orders.Functions.Storage.Tables;
 namespace Orders.Functions.Background;
 
 /// <summary>
-/// Brings what the inbox holds to the orchestrations, until the order's own rows say that it had its effect. The inbox row is the truth, the queue only wakes the pump: a lost message is swept up
-/// (<see cref="WebhookSweep"/>), a copy is dropped, a raised event that was lost is raised again. The receiver knows events by their id, so that twice is once.
+/// Brings what the inbox holds to the orchestrations, until the order's own rows say that it had its effect. The inbox row is the truth,
+/// the queue only wakes the pump: a lost message is swept up
+/// (<see cref="WebhookSweep"/>), a copy is dropped, a raised event that was lost is raised again. The receiver knows events by their id, so
+/// that twice is once.
 /// </summary>
-public sealed class WebhookPump(WebhookInbox inbox, Quarantine quarantine, OrderStore orders, OpsAlerts alerts, WebhookOptions options, ILogger<WebhookPump> log)
+public sealed class WebhookPump(
+    WebhookInbox inbox,
+    Quarantine quarantine,
+    OrderStore orders,
+    OpsAlerts alerts,
+    WebhookOptions options,
+    ILogger<WebhookPump> log
+)
 {
     private const string LateOrchestration = "LateEventOrchestration";
 
     [Function(nameof(WebhookPump))]
-    public async Task RunAsync([QueueTrigger(WebhookInbox.Queue)] string text, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+    public async Task RunAsync(
+        [QueueTrigger(WebhookInbox.Queue)] string text,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation
+    )
     {
-        var message = JsonSerializer.Deserialize<WebhookMessage>(text, OrderJson.Options) ?? throw new JsonException("A message of the webhook queue is null.");
+        var message =
+            JsonSerializer.Deserialize<WebhookMessage>(text, OrderJson.Options)
+            ?? throw new JsonException("A message of the webhook queue is null.");
         var (source, eventId, attempt) = message;
         if (await inbox.FindDeliveryAsync(source, eventId, cancellation) is not { } delivery || delivery.Attempts > attempt)
             return;
@@ -52,8 +67,16 @@ public sealed class WebhookPump(WebhookInbox inbox, Quarantine quarantine, Order
 
         var standing = await client.StandingAsync(target.InstanceId, cancellation);
         if (standing == InstanceStanding.NotStarted)
-            log.LogWarning("Event {EventId} waits: instance {InstanceId} of order {OrderId} has not started.", eventId, target.InstanceId, target.OrderId);
-        else if (standing == InstanceStanding.Ended || (target.InstanceId == target.OrderId && await orders.HasEndedAsync(target.OrderId, cancellation)))
+            log.LogWarning(
+                "Event {EventId} waits: instance {InstanceId} of order {OrderId} has not started.",
+                eventId,
+                target.InstanceId,
+                target.OrderId
+            );
+        else if (
+            standing == InstanceStanding.Ended
+            || (target.InstanceId == target.OrderId && await orders.HasEndedAsync(target.OrderId, cancellation))
+        )
             await StartLateAsync(posted, client, cancellation);
         else
             await client.TellStartedAsync(target.InstanceId, target.EventName, Payload(target), cancellation);
@@ -67,25 +90,43 @@ public sealed class WebhookPump(WebhookInbox inbox, Quarantine quarantine, Order
         if (late is { RuntimeStatus: OrchestrationRuntimeStatus.Completed })
             await inbox.SettleAsync(posted.Source, posted.EventId, "delivered", cancellation);
         else if (late is null)
-            await client.ScheduleNewOrchestrationInstanceAsync(LateOrchestration, Late(target), new StartOrchestrationOptions(id), cancellation);
+            await client.ScheduleNewOrchestrationInstanceAsync(
+                LateOrchestration,
+                Late(target),
+                new StartOrchestrationOptions(id),
+                cancellation
+            );
     }
 
     private async Task GiveUpAsync(WebhookEvent posted, CancellationToken cancellation)
     {
         var (source, eventId, target) = (posted.Source, posted.EventId, posted.Target);
-        await quarantine.AddAsync(source, $"undelivered: {options.MaxAttempts} attempts", posted.Body.ToArray(), eventId: eventId, cancellation: cancellation);
+        await quarantine.AddAsync(
+            source,
+            $"undelivered: {options.MaxAttempts} attempts",
+            posted.Body.ToArray(),
+            eventId: eventId,
+            cancellation: cancellation
+        );
         await alerts.RaiseAsync(
-            $"webhook:{source}:{eventId}", AlertKind.WebhookUndelivered, target.OrderId, $"Event {eventId} of {source} had no effect after {options.MaxAttempts} attempts; it is in quarantine.", cancellation);
+            $"webhook:{source}:{eventId}",
+            AlertKind.WebhookUndelivered,
+            target.OrderId,
+            $"Event {eventId} of {source} had no effect after {options.MaxAttempts} attempts; it is in quarantine.",
+            cancellation
+        );
         await inbox.SettleAsync(source, eventId, "given_up", cancellation);
         log.LogError("Event {EventId} of {Source} for order {OrderId} was given up.", eventId, source, target.OrderId);
     }
 
-    private static object Payload(WebhookTarget target) => target.EventName switch
-    {
-        OrderEvents.PaymentUpdate => target.Payload.Deserialize<PaymentUpdate>(OrderJson.Options)!,
-        OrderEvents.CarrierUpdate => target.Payload.Deserialize<CarrierUpdate>(OrderJson.Options)!,
-        _ => throw new InvalidDataException($"The inbox holds an event {target.EventName}, which nobody waits for."),
-    };
+    private static object Payload(WebhookTarget target) =>
+        target.EventName switch
+        {
+            OrderEvents.PaymentUpdate => target.Payload.Deserialize<PaymentUpdate>(OrderJson.Options)!,
+            OrderEvents.CarrierUpdate => target.Payload.Deserialize<CarrierUpdate>(OrderJson.Options)!,
+            _ => throw new InvalidDataException($"The inbox holds an event {target.EventName}, which nobody waits for."),
+        };
 
-    private static LateEvent Late(WebhookTarget target) => new(target.OrderId, Payload(target) as PaymentUpdate, Payload(target) as CarrierUpdate, target.ParcelNumber, target.Rma);
+    private static LateEvent Late(WebhookTarget target) =>
+        new(target.OrderId, Payload(target) as PaymentUpdate, Payload(target) as CarrierUpdate, target.ParcelNumber, target.Rma);
 }

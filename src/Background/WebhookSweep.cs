@@ -5,7 +5,9 @@ using Orders.Functions.Storage.Messaging;
 
 namespace Orders.Functions.Background;
 
-/// <summary>Wakes the pump for events whose queue message was lost between the inbox row and the queue, or is hidden with a pump that was killed.</summary>
+/// <summary>
+/// Wakes the pump for events whose queue message was lost between the inbox row and the queue, or is hidden with a pump that was killed.
+/// </summary>
 public sealed class WebhookSweep(IEnumerable<IWebhookAdapter> adapters, WebhookInbox inbox, ILogger<WebhookSweep> log)
 {
     private static readonly TimeSpan Overdue = TimeSpan.FromSeconds(30);

@@ -13,13 +13,20 @@ internal static class CommandWait
     /// <summary>Reads the order until the command has its outcome, or <paramref name="done"/> says so, or patience ends.</summary>
     /// <returns>The order as last read; the outcome, or null if there is none yet.</returns>
     public static async Task<(OrderRecord Record, CommandOutcome? Outcome)> ForAsync(
-        OrderStore orders, string orderId, string eventId, TimeProvider time, Func<OrderRecord, bool> done, CancellationToken cancellation)
+        OrderStore orders,
+        string orderId,
+        string eventId,
+        TimeProvider time,
+        Func<OrderRecord, bool> done,
+        CancellationToken cancellation
+    )
     {
         var seen = await UntilAsync(
             async () => await orders.FindAsync(orderId, cancellation) ?? throw new InvalidOperationException("A stored order is gone."),
             record => record.State.Commands.ContainsKey(eventId) || done(record),
             time,
-            cancellation);
+            cancellation
+        );
         return (seen, seen.State.Commands.GetValueOrDefault(eventId));
     }
 

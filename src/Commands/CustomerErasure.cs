@@ -10,10 +10,19 @@ using Orders.Functions.Storage.Tables;
 namespace Orders.Functions.Commands;
 
 /// <summary>
-/// Forgets a customer. His key goes first, in one transaction with the record of who did it: from then on nothing of his can be read, whatever breaks afterwards. The sealed rows and what else could lead
-/// to him follow; a repeated call finishes what a crashed one left. Orders, money and stock hold no personal data and stay: open orders come to their end without him.
+/// Forgets a customer. His key goes first, in one transaction with the record of who did it: from then on nothing of his can be read,
+/// whatever breaks afterwards. The sealed rows and what else could lead
+/// to him follow; a repeated call finishes what a crashed one left. Orders, money and stock hold no personal data and stay: open orders
+/// come to their end without him.
 /// </summary>
-public sealed class CustomerErasure(TableServiceClient tables, OrderStore orders, ContactStore contacts, ContactIndex people, OptimisticRetry retry, TimeProvider clock)
+public sealed class CustomerErasure(
+    TableServiceClient tables,
+    OrderStore orders,
+    ContactStore contacts,
+    ContactIndex people,
+    OptimisticRetry retry,
+    TimeProvider clock
+)
 {
     // In the customer's partition of the contacts. No escaped text looks like it.
     private const string RecordPrefix = "=erased:";
@@ -34,7 +43,8 @@ public sealed class CustomerErasure(TableServiceClient tables, OrderStore orders
             await contacts.CountAsync(customerId, cancellation),
             placed,
             await OpenAsync(placed, cancellation),
-            [.. known.Records.Select(row => row.Read<Erasure>())]);
+            [.. known.Records.Select(row => row.Read<Erasure>())]
+        );
     }
 
     /// <summary>Destroys a customer's key, and what was sealed with it.</summary>
@@ -42,9 +52,19 @@ public sealed class CustomerErasure(TableServiceClient tables, OrderStore orders
     /// <param name="reason">Kept for good: never personal data.</param>
     /// <param name="open">The orders that were open at this moment, by number.</param>
     /// <returns>The record of it: the earlier one's if the customer is erased already. Null if he never was one.</returns>
-    public async Task<Erasure?> EraseAsync(string customerId, string by, string reason, IReadOnlyList<string> open, CancellationToken cancellation = default)
+    public async Task<Erasure?> EraseAsync(
+        string customerId,
+        string by,
+        string reason,
+        IReadOnlyList<string> open,
+        CancellationToken cancellation = default
+    )
     {
-        var record = await retry.RunAsync("the customer's key", _ => DestroyKeyAsync(customerId, by, reason, open, cancellation), cancellation);
+        var record = await retry.RunAsync(
+            "the customer's key",
+            _ => DestroyKeyAsync(customerId, by, reason, open, cancellation),
+            cancellation
+        );
         if (record is null)
             return null;
 
@@ -54,20 +74,33 @@ public sealed class CustomerErasure(TableServiceClient tables, OrderStore orders
             await contacts.SweepAsync(customerId, cancellation);
             await people.EraseAsync(customerId, cancellation);
             await orders.ForgetRequestsAsync(customerId, erasure.At, cancellation);
-            await _contacts.UpdateEntityAsync(new TableEntity(record.PartitionKey, record.RowKey) { [Finished] = true }, ETag.All, TableUpdateMode.Merge, cancellation);
+            await _contacts.UpdateEntityAsync(
+                new TableEntity(record.PartitionKey, record.RowKey) { [Finished] = true },
+                ETag.All,
+                TableUpdateMode.Merge,
+                cancellation
+            );
         }
 
         return erasure;
     }
 
-    private async Task<TableEntity?> DestroyKeyAsync(string customerId, string by, string reason, IReadOnlyList<string> open, CancellationToken cancellation)
+    private async Task<TableEntity?> DestroyKeyAsync(
+        string customerId,
+        string by,
+        string reason,
+        IReadOnlyList<string> open,
+        CancellationToken cancellation
+    )
     {
         var (key, records) = await ReadAsync(customerId, cancellation);
         if (key is null)
             return records.Count == 0 ? null : records[^1];
 
         var now = clock.GetUtcNow();
-        var record = new TableEntity(key.PartitionKey, RecordPrefix + TableKey.Ascending(now)) { [Finished] = false }.With(new Erasure(now, by, reason, open));
+        var record = new TableEntity(key.PartitionKey, RecordPrefix + TableKey.Ascending(now)) { [Finished] = false }.With(
+            new Erasure(now, by, reason, open)
+        );
         await new RowTransaction(_contacts).Delete(key).Add(record).SubmitAsync(cancellation);
         return record;
     }
@@ -77,7 +110,9 @@ public sealed class CustomerErasure(TableServiceClient tables, OrderStore orders
     {
         TableEntity? key = null;
         var records = new List<TableEntity>();
-        var filter = $"{TableKey.InPartition(TableKey.Escape(customerId))} and ({TableClient.CreateQueryFilter($"RowKey eq {CustomerVault.KeyRow}")} or ({TableKey.StartingWith(RecordPrefix)}))";
+        var filter =
+            $"{TableKey.InPartition(TableKey.Escape(customerId))} and "
+            + $"({TableClient.CreateQueryFilter($"RowKey eq {CustomerVault.KeyRow}")} or ({TableKey.StartingWith(RecordPrefix)}))";
         await foreach (var row in _contacts.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
         {
             if (row.RowKey == CustomerVault.KeyRow)
@@ -93,10 +128,21 @@ public sealed class CustomerErasure(TableServiceClient tables, OrderStore orders
     private async Task<IReadOnlyList<UnfinishedOrder>> OpenAsync(IReadOnlyList<OrderSummary> placed, CancellationToken cancellation)
     {
         var open = new List<UnfinishedOrder>();
-        foreach (var listed in placed.Where(order => order.Status is not (OrderStatus.Cancelled or OrderStatus.Closed or OrderStatus.Failed or OrderStatus.Refunded)))
+        foreach (
+            var listed in placed.Where(order =>
+                order.Status is not (OrderStatus.Cancelled or OrderStatus.Closed or OrderStatus.Failed or OrderStatus.Refunded)
+            )
+        )
         {
             if (await orders.FindAsync(listed.OrderId, cancellation) is { State.IsFinal: false } record)
-                open.Add(new(listed.OrderId, listed.OrderNumber, record.State.Status, [.. record.Cases.Where(filed => filed.IsOpen).Select(filed => new UnfinishedCase(filed.Kind, filed.CaseId))]));
+                open.Add(
+                    new(
+                        listed.OrderId,
+                        listed.OrderNumber,
+                        record.State.Status,
+                        [.. record.Cases.Where(filed => filed.IsOpen).Select(filed => new UnfinishedCase(filed.Kind, filed.CaseId))]
+                    )
+                );
         }
 
         return open;
@@ -111,8 +157,7 @@ public sealed class CustomerErasure(TableServiceClient tables, OrderStore orders
             var page = await orders.OfCustomerAsync(customerId, status: null, continuation, cancellation);
             all.AddRange(page.Orders);
             continuation = page.Continuation;
-        }
-        while (continuation is not null);
+        } while (continuation is not null);
         return all;
     }
 }
@@ -124,7 +169,13 @@ public sealed class CustomerErasure(TableServiceClient tables, OrderStore orders
 /// <param name="Open">Those that have not come to their end.</param>
 /// <param name="Erasures">Oldest first.</param>
 public sealed record CustomerFile(
-    string CustomerId, DateTimeOffset? KeySince, int Contacts, IReadOnlyList<OrderSummary> Orders, IReadOnlyList<UnfinishedOrder> Open, IReadOnlyList<Erasure> Erasures);
+    string CustomerId,
+    DateTimeOffset? KeySince,
+    int Contacts,
+    IReadOnlyList<OrderSummary> Orders,
+    IReadOnlyList<UnfinishedOrder> Open,
+    IReadOnlyList<Erasure> Erasures
+);
 
 /// <param name="Cases">Claims, returns and requests that are not settled.</param>
 public sealed record UnfinishedOrder(string OrderId, string OrderNumber, OrderStatus Status, IReadOnlyList<UnfinishedCase> Cases);

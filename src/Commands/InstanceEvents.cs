@@ -12,13 +12,23 @@ internal static class InstanceEvents
     private const string Relay = "EventRelay";
 
     /// <summary>
-    /// Tells an orchestration. One that has ended hears nothing, and that is no error: between the look at the order and the telling it may have ended, and what the order's rows say then is the answer.
+    /// Tells an orchestration. One that has ended hears nothing, and that is no error: between the look at the order and the telling it may
+    /// have ended, and what the order's rows say then is the answer.
     /// </summary>
     /// <remarks>
-    /// One that has not had its first episode is not told: while its start is hidden with a process that was killed, the engine drops what comes for it without a word.
+    /// One that has not had its first episode is not told: while its start is hidden with a process that was killed, the engine drops what
+    /// comes for it without a word.
     /// </remarks>
-    /// <exception cref="InstanceNotStartedException">The instance has not started yet: nothing was told, and the same may be tried again.</exception>
-    public static async Task TellAsync(this DurableTaskClient client, string instanceId, string eventName, object payload, CancellationToken cancellation)
+    /// <exception cref="InstanceNotStartedException">
+    /// The instance has not started yet: nothing was told, and the same may be tried again.
+    /// </exception>
+    public static async Task TellAsync(
+        this DurableTaskClient client,
+        string instanceId,
+        string eventName,
+        object payload,
+        CancellationToken cancellation
+    )
     {
         if (await client.StandingAsync(instanceId, cancellation) == InstanceStanding.NotStarted)
             throw new InstanceNotStartedException(instanceId);
@@ -27,7 +37,13 @@ internal static class InstanceEvents
 
     /// <summary>Tells an orchestration that is known to have started.</summary>
     /// <inheritdoc cref="TellAsync"/>
-    public static async Task TellStartedAsync(this DurableTaskClient client, string instanceId, string eventName, object payload, CancellationToken cancellation)
+    public static async Task TellStartedAsync(
+        this DurableTaskClient client,
+        string instanceId,
+        string eventName,
+        object payload,
+        CancellationToken cancellation
+    )
     {
         try
         {
@@ -37,7 +53,15 @@ internal static class InstanceEvents
         {
             // It has ended, or its row says too little.
             if (await client.StandingInHistoryAsync(instanceId, cancellation) == InstanceStanding.Running)
-                await client.ScheduleNewOrchestrationInstanceAsync(Relay, new RelayedEvent(instanceId, eventName, JsonSerializer.SerializeToElement(payload, payload.GetType(), OrderJson.Options)), cancellation);
+                await client.ScheduleNewOrchestrationInstanceAsync(
+                    Relay,
+                    new RelayedEvent(
+                        instanceId,
+                        eventName,
+                        JsonSerializer.SerializeToElement(payload, payload.GetType(), OrderJson.Options)
+                    ),
+                    cancellation
+                );
         }
         catch (RpcException refused) when (refused.StatusCode == StatusCode.NotFound)
         {
@@ -47,4 +71,5 @@ internal static class InstanceEvents
 }
 
 /// <summary>An orchestration that should be there has not started yet.</summary>
-internal sealed class InstanceNotStartedException(string instanceId, Exception? inner = null) : Exception($"Instance {instanceId} has not started yet.", inner);
+internal sealed class InstanceNotStartedException(string instanceId, Exception? inner = null)
+    : Exception($"Instance {instanceId} has not started yet.", inner);

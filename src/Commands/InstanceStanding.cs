@@ -16,13 +16,18 @@ internal enum InstanceStanding
 }
 
 /// <summary>
-/// Where orchestrations stand. The engine writes an episode's history first and the instance's row after it. When the process or the storage fails in between, the first episode's part of the row is missing for good: an
+/// Where orchestrations stand. The engine writes an episode's history first and the instance's row after it. When the process or the
+/// storage fails in between, the first episode's part of the row is missing for good: an
 /// order stays "pending" there, and of a sub-orchestration the extension can read nothing. Their history is the truth.
 /// </summary>
 internal static class InstanceStandings
 {
     /// <summary>Asks the instance's row, and where that does not tell, its history.</summary>
-    public static async Task<InstanceStanding> StandingAsync(this DurableTaskClient client, string instanceId, CancellationToken cancellation)
+    public static async Task<InstanceStanding> StandingAsync(
+        this DurableTaskClient client,
+        string instanceId,
+        CancellationToken cancellation
+    )
     {
         try
         {
@@ -45,11 +50,16 @@ internal static class InstanceStandings
     }
 
     /// <summary>Asks the instance's history alone.</summary>
-    public static async Task<InstanceStanding> StandingInHistoryAsync(this DurableTaskClient client, string instanceId, CancellationToken cancellation) =>
+    public static async Task<InstanceStanding> StandingInHistoryAsync(
+        this DurableTaskClient client,
+        string instanceId,
+        CancellationToken cancellation
+    ) =>
         await client.GetOrchestrationHistoryAsync(instanceId, cancellation) switch
         {
             [] => InstanceStanding.NotStarted,
-            var history when history.Any(happened => happened is ExecutionCompletedEvent or ExecutionTerminatedEvent) => InstanceStanding.Ended,
+            var history when history.Any(happened => happened is ExecutionCompletedEvent or ExecutionTerminatedEvent) =>
+                InstanceStanding.Ended,
             _ => InstanceStanding.Running,
         };
 }

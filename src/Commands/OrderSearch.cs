@@ -9,10 +9,18 @@ using Orders.Functions.Storage.Orders;
 namespace Orders.Functions.Commands;
 
 /// <summary>
-/// Finds orders by what a person of operations has in hand. Several criteria narrow the answer. Of open orders of a status or an age, those that stand in it the longest come first; otherwise the last moved
+/// Finds orders by what a person of operations has in hand. Several criteria narrow the answer. Of open orders of a status or an age, those
+/// that stand in it the longest come first; otherwise the last moved
 /// come first. What does not fit into an answer is at its end, and the answer says that there is more.
 /// </summary>
-public sealed class OrderSearch(OrderStore orders, ContactIndex people, StatusIndex statuses, WaybillIndex waybills, CaseIndex cases, CarrierRegistry carriers)
+public sealed class OrderSearch(
+    OrderStore orders,
+    ContactIndex people,
+    StatusIndex statuses,
+    WaybillIndex waybills,
+    CaseIndex cases,
+    CarrierRegistry carriers
+)
 {
     /// <summary>No answer is longer.</summary>
     public const int Most = 100;
@@ -25,13 +33,19 @@ public sealed class OrderSearch(OrderStore orders, ContactIndex people, StatusIn
         DateTimeOffset? before = wanted.OlderThan is { } age ? now - age : null;
         if (await IdsAsync(wanted, cancellation) is { } ids)
         {
-            var named = (await ReadAsync(ids, cancellation)).Where(order => (wanted.Status is null || order.Status == wanted.Status) && (before is null || order.Since < before));
+            var named = (await ReadAsync(ids, cancellation)).Where(order =>
+                (wanted.Status is null || order.Status == wanted.Status) && (before is null || order.Since < before)
+            );
             return Cut(named.OrderByDescending(order => order.Since), ids.Count > MostRead);
         }
 
         if (wanted.Status is { } end and (OrderStatus.Closed or OrderStatus.Cancelled or OrderStatus.Refunded or OrderStatus.Failed))
             return Cut(await statuses.FinishedAsync(end, before, cancellation).Select(Found).Take(Most + 1).ToListAsync(cancellation));
-        return Cut((await statuses.OpenAsync(wanted.Status, before, cancellation).Select(Found).ToListAsync(cancellation)).OrderBy(order => order.Since));
+        return Cut(
+            (await statuses.OpenAsync(wanted.Status, before, cancellation).Select(Found).ToListAsync(cancellation)).OrderBy(order =>
+                order.Since
+            )
+        );
     }
 
     /// <summary>The ids that fit all the criteria that name orders; null if there is no such criterion.</summary>
@@ -41,7 +55,11 @@ public sealed class OrderSearch(OrderStore orders, ContactIndex people, StatusIn
         if (wanted.OrderNumber is { } number)
             Narrow(OrderIds.Normalise(number) is { } known ? [await orders.FindIdAsync(known, cancellation)] : []);
         if (wanted.Waybill is { } waybill)
-            Narrow(await Task.WhenAll(carriers.Names.Select(async carrier => (await waybills.FindAsync(carrier, waybill.Trim(), cancellation))?.OrderId)));
+            Narrow(
+                await Task.WhenAll(
+                    carriers.Names.Select(async carrier => (await waybills.FindAsync(carrier, waybill.Trim(), cancellation))?.OrderId)
+                )
+            );
         if (wanted.Rma is { } rma)
             Narrow(OrderIds.NormaliseRma(rma) is { } given ? [(await cases.FindAsync(CaseKind.Return, given, cancellation))?.OrderId] : []);
         if (wanted.Claim is { } claim)
@@ -68,8 +86,7 @@ public sealed class OrderSearch(OrderStore orders, ContactIndex people, StatusIn
             var page = await orders.OfCustomerAsync(customerId, status: null, continuation, cancellation);
             ids.AddRange(page.Orders.Select(order => order.OrderId));
             continuation = page.Continuation;
-        }
-        while (continuation is not null && ids.Count <= MostRead);
+        } while (continuation is not null && ids.Count <= MostRead);
         return ids;
     }
 
@@ -85,7 +102,8 @@ public sealed class OrderSearch(OrderStore orders, ContactIndex people, StatusIn
         return found;
     }
 
-    private static FoundOrder Found(OpenOrder row) => new(row.OrderId, row.OrderNumber, row.CustomerId, row.Status, row.Since, row.Waits.Length == 0 ? null : row.DueBy);
+    private static FoundOrder Found(OpenOrder row) =>
+        new(row.OrderId, row.OrderNumber, row.CustomerId, row.Status, row.Since, row.Waits.Length == 0 ? null : row.DueBy);
 
     private static FoundOrders Cut(IEnumerable<FoundOrder> fit, bool unread = false)
     {
@@ -94,17 +112,42 @@ public sealed class OrderSearch(OrderStore orders, ContactIndex people, StatusIn
     }
 }
 
-/// <param name="Status">Without any criterion beside it and <paramref name="OlderThan"/>: of all orders, or of the open ones if null.</param>
+/// <param name="Status">
+/// Without any criterion beside it and <paramref name="OlderThan"/>: of all orders, or of the open ones if null.
+/// </param>
 /// <param name="OlderThan">In their status for longer than this.</param>
-public sealed record OrderCriteria(string? OrderNumber, string? CustomerId, string? Email, string? Waybill, string? Rma, string? Claim, OrderStatus? Status, TimeSpan? OlderThan);
+public sealed record OrderCriteria(
+    string? OrderNumber,
+    string? CustomerId,
+    string? Email,
+    string? Waybill,
+    string? Rma,
+    string? Claim,
+    OrderStatus? Status,
+    TimeSpan? OlderThan
+);
 
 /// <param name="More">There are more that fit, or that may: a narrower search tells.</param>
 public sealed record FoundOrders(IReadOnlyList<FoundOrder> Orders, bool More);
 
 /// <param name="Since">In this status.</param>
 /// <param name="DueBy">When it should have moved on; absent at its end.</param>
-public sealed record FoundOrder(string OrderId, string OrderNumber, string CustomerId, OrderStatus Status, DateTimeOffset Since, DateTimeOffset? DueBy)
+public sealed record FoundOrder(
+    string OrderId,
+    string OrderNumber,
+    string CustomerId,
+    OrderStatus Status,
+    DateTimeOffset Since,
+    DateTimeOffset? DueBy
+)
 {
     internal static FoundOrder Of(Order order, OrderState state) =>
-        new(order.OrderId, order.OrderNumber, order.CustomerId, state.Status, state.Since, ExpectedProgress.Of(state, order.Windows.Silence)?.DueBy);
+        new(
+            order.OrderId,
+            order.OrderNumber,
+            order.CustomerId,
+            state.Status,
+            state.Since,
+            ExpectedProgress.Of(state, order.Windows.Silence)?.DueBy
+        );
 }

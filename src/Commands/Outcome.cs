@@ -16,7 +16,9 @@ public sealed record Waiting<T>(T Value) : Outcome<T>;
 /// <summary>Nothing was changed.</summary>
 public sealed record NotDone<T>(Failure Why) : Outcome<T>;
 
-/// <summary>Why a command changed nothing: <see cref="Refusal"/>, <see cref="Unfit"/>, <see cref="Missing"/> or <see cref="NotReady"/>.</summary>
+/// <summary>
+/// Why a command changed nothing: <see cref="Refusal"/>, <see cref="Unfit"/>, <see cref="Missing"/> or <see cref="NotReady"/>.
+/// </summary>
 public abstract record Failure;
 
 /// <summary>There is no such thing, or not of this order.</summary>

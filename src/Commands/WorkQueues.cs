@@ -41,7 +41,15 @@ public enum WorkQueue
 /// <param name="Since">When it began to wait.</param>
 /// <param name="DueBy">When it should be done; absent where nothing was promised.</param>
 /// <param name="What">A sentence.</param>
-public sealed record WorkItem(string Id, string? OrderId, string? OrderNumber, string Kind, DateTimeOffset Since, DateTimeOffset? DueBy, string What);
+public sealed record WorkItem(
+    string Id,
+    string? OrderId,
+    string? OrderNumber,
+    string Kind,
+    DateTimeOffset Since,
+    DateTimeOffset? DueBy,
+    string What
+);
 
 /// <summary>Gathers the work from where each kind of it is kept.</summary>
 public sealed class WorkQueues(StatusIndex statuses, CaseIndex cases, OpsAlerts alerts, Quarantine quarantine)
@@ -52,24 +60,46 @@ public sealed class WorkQueues(StatusIndex statuses, CaseIndex cases, OpsAlerts 
         IEnumerable<WorkItem> items = queue switch
         {
             WorkQueue.Claims => (await cases.OpenAsync(CaseKind.Claim, cancellation)).Select(filed => Item(filed, "Decide the claim.")),
-            WorkQueue.Quarantine => (await quarantine.ListAsync(cancellation)).Select(item => new WorkItem(item.Id, null, null, item.Source, item.ReceivedAt, null, item.Reason)),
+            WorkQueue.Quarantine => (await quarantine.ListAsync(cancellation)).Select(item => new WorkItem(
+                item.Id,
+                null,
+                null,
+                item.Source,
+                item.ReceivedAt,
+                null,
+                item.Reason
+            )),
             WorkQueue.Refunds => (await alerts.OpenAsync(cancellation)).Where(alert => alert.Kind.IsAboutRefund()).Select(Item),
-            WorkQueue.Requests => (await cases.OpenAsync(CaseKind.Request, cancellation)).Select(filed => Item(filed, "Answer the customer.")),
-            WorkQueue.Returns => (await cases.OpenAsync(CaseKind.Return, cancellation)).Select(filed => Item(filed, "Receive and inspect what comes back.")),
-            WorkQueue.Reviews => (await OpenAsync(OrderStatus.InReview, cancellation)).Where(order => order.Waits == "review").Select(order => Item(order, "Decide whether the order is accepted.")),
-            WorkQueue.Stock => (await OpenAsync(OrderStatus.AwaitingStockDecision, cancellation)).Select(order => Item(order, "The customer chooses what to do about goods that are out of stock.")),
-            WorkQueue.Stuck => (await OpenAsync(null, cancellation)).Where(order => order.Nudges > 0).Select(order => Item(order, "Did not move when it should have, and was nudged.")),
+            WorkQueue.Requests => (await cases.OpenAsync(CaseKind.Request, cancellation)).Select(filed =>
+                Item(filed, "Answer the customer.")
+            ),
+            WorkQueue.Returns => (await cases.OpenAsync(CaseKind.Return, cancellation)).Select(filed =>
+                Item(filed, "Receive and inspect what comes back.")
+            ),
+            WorkQueue.Reviews => (await OpenAsync(OrderStatus.InReview, cancellation))
+                .Where(order => order.Waits == "review")
+                .Select(order => Item(order, "Decide whether the order is accepted.")),
+            WorkQueue.Stock => (await OpenAsync(OrderStatus.AwaitingStockDecision, cancellation)).Select(order =>
+                Item(order, "The customer chooses what to do about goods that are out of stock.")
+            ),
+            WorkQueue.Stuck => (await OpenAsync(null, cancellation))
+                .Where(order => order.Nudges > 0)
+                .Select(order => Item(order, "Did not move when it should have, and was nudged.")),
             WorkQueue.Tasks => (await alerts.OpenAsync(cancellation)).Where(alert => !alert.Kind.IsAboutRefund()).Select(Item),
             _ => throw new ArgumentOutOfRangeException(nameof(queue), queue, "Not a queue of work."),
         };
         return [.. items.OrderBy(item => item.DueBy ?? item.Since)];
     }
 
-    private ValueTask<List<OpenOrder>> OpenAsync(OrderStatus? status, CancellationToken cancellation) => statuses.OpenAsync(status, before: null, cancellation).ToListAsync(cancellation);
+    private ValueTask<List<OpenOrder>> OpenAsync(OrderStatus? status, CancellationToken cancellation) =>
+        statuses.OpenAsync(status, before: null, cancellation).ToListAsync(cancellation);
 
-    private static WorkItem Item(OpenOrder order, string what) => new(order.OrderId, order.OrderId, order.OrderNumber, OrderJson.Name(order.Status), order.Since, order.DueBy, what);
+    private static WorkItem Item(OpenOrder order, string what) =>
+        new(order.OrderId, order.OrderId, order.OrderNumber, OrderJson.Name(order.Status), order.Since, order.DueBy, what);
 
-    private static WorkItem Item(CaseEntry filed, string what) => new(filed.CaseId, filed.OrderId, null, OrderJson.Name(filed.Kind), filed.FiledAt, filed.DueBy, what);
+    private static WorkItem Item(CaseEntry filed, string what) =>
+        new(filed.CaseId, filed.OrderId, null, OrderJson.Name(filed.Kind), filed.FiledAt, filed.DueBy, what);
 
-    private static WorkItem Item(OpsAlert alert) => new(alert.Id, alert.OrderId, null, OrderJson.Name(alert.Kind), alert.RaisedAt, null, alert.Text);
+    private static WorkItem Item(OpsAlert alert) =>
+        new(alert.Id, alert.OrderId, null, OrderJson.Name(alert.Kind), alert.RaisedAt, null, alert.Text);
 }

@@ -25,10 +25,11 @@ internal static class FileCheck
         }
     }
 
-    private static CleanFile Clean(FileKind kind, ReadOnlySpan<byte> file) => kind switch
-    {
-        FileKind.Jpeg or FileKind.Png or FileKind.Webp or FileKind.Heic => PictureFile.Clean(kind, file),
-        FileKind.Pdf => PdfFile.Clean(file),
-        _ => new CleanFile(FileKind.Text, file.ToArray()),
-    };
+    private static CleanFile Clean(FileKind kind, ReadOnlySpan<byte> file) =>
+        kind switch
+        {
+            FileKind.Jpeg or FileKind.Png or FileKind.Webp or FileKind.Heic => PictureFile.Clean(kind, file),
+            FileKind.Pdf => PdfFile.Clean(file),
+            _ => new CleanFile(FileKind.Text, file.ToArray()),
+        };
 }

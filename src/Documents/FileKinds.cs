@@ -11,29 +11,32 @@ internal static class FileKinds
     private static readonly HashSet<string> _heicBrands = new(StringComparer.Ordinal) { "heic", "heix", "heim", "heis" };
 
     /// <summary>For claims.</summary>
-    public static IReadOnlySet<FileKind> Photos { get; } = new HashSet<FileKind> { FileKind.Jpeg, FileKind.Png, FileKind.Webp, FileKind.Heic };
+    public static IReadOnlySet<FileKind> Photos { get; } =
+        new HashSet<FileKind> { FileKind.Jpeg, FileKind.Png, FileKind.Webp, FileKind.Heic };
 
     /// <summary>For after-sales requests.</summary>
     public static IReadOnlySet<FileKind> Attachments { get; } = new HashSet<FileKind>(Enum.GetValues<FileKind>());
 
-    public static string MediaType(this FileKind kind) => kind switch
-    {
-        FileKind.Jpeg => "image/jpeg",
-        FileKind.Png => "image/png",
-        FileKind.Webp => "image/webp",
-        FileKind.Heic => "image/heic",
-        FileKind.Pdf => "application/pdf",
-        FileKind.Text => "text/plain; charset=utf-8",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of file."),
-    };
+    public static string MediaType(this FileKind kind) =>
+        kind switch
+        {
+            FileKind.Jpeg => "image/jpeg",
+            FileKind.Png => "image/png",
+            FileKind.Webp => "image/webp",
+            FileKind.Heic => "image/heic",
+            FileKind.Pdf => "application/pdf",
+            FileKind.Text => "text/plain; charset=utf-8",
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of file."),
+        };
 
     /// <summary>Of a file's name, without the dot.</summary>
-    public static string Extension(this FileKind kind) => kind switch
-    {
-        FileKind.Jpeg => "jpg",
-        FileKind.Text => "txt",
-        _ => kind.ToString().ToLowerInvariant(),
-    };
+    public static string Extension(this FileKind kind) =>
+        kind switch
+        {
+            FileKind.Jpeg => "jpg",
+            FileKind.Text => "txt",
+            _ => kind.ToString().ToLowerInvariant(),
+        };
 
     /// <summary>The kind that a file's first bytes claim; null if none of ours. Text has no first bytes of its own.</summary>
     public static FileKind? Sniff(ReadOnlySpan<byte> file)

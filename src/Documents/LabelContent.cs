@@ -13,4 +13,5 @@ public sealed record LabelContent(
     int ParcelNumber,
     ShippingClass Class,
     int WeightGrams,
-    Address ShipTo);
+    Address ShipTo
+);

@@ -33,8 +33,16 @@ internal sealed class LabelFont : IDisposable
         return new(SKTypeface.FromFile(path) ?? throw new InvalidOperationException($"'{path}' is not a font that can be read."), path);
     }
 
-    /// <summary>With widths as the font has them: rounded to the unit, as on a screen, each letter would be a whole number of millimetres wide.</summary>
-    public static SKFont Sized(SKTypeface typeface, float size) => new(typeface, size) { Subpixel = true, LinearMetrics = true, Hinting = SKFontHinting.None };
+    /// <summary>
+    /// With widths as the font has them: rounded to the unit, as on a screen, each letter would be a whole number of millimetres wide.
+    /// </summary>
+    public static SKFont Sized(SKTypeface typeface, float size) =>
+        new(typeface, size)
+        {
+            Subpixel = true,
+            LinearMetrics = true,
+            Hinting = SKFontHinting.None,
+        };
 
     public bool Has(int character) => _lookup.GetGlyph(character) != 0;
 
@@ -53,7 +61,8 @@ internal sealed class LabelFont : IDisposable
     public SKTypeface Subset(IEnumerable<ushort> glyphs)
     {
         using var data = SKData.CreateCopy(HarfBuzzSubset.Of(_face, glyphs));
-        return SKTypeface.FromData(data) ?? throw new InvalidOperationException($"A subset of '{Typeface.FamilyName}' is not a font that can be read.");
+        return SKTypeface.FromData(data)
+            ?? throw new InvalidOperationException($"A subset of '{Typeface.FamilyName}' is not a font that can be read.");
     }
 
     public void Dispose()

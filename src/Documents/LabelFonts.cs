@@ -17,7 +17,10 @@ internal sealed class LabelFonts : IDisposable
         "NotoSansThai-Regular.ttf",
     ];
 
-    private readonly Lazy<LabelFont>[] _fonts = [.. _files.Select(file => new Lazy<LabelFont>(() => LabelFont.Open(Path.Combine(Folder, file))))];
+    private readonly Lazy<LabelFont>[] _fonts =
+    [
+        .. _files.Select(file => new Lazy<LabelFont>(() => LabelFont.Open(Path.Combine(Folder, file)))),
+    ];
 
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "fonts");
 
@@ -85,7 +88,8 @@ internal sealed class LabelFonts : IDisposable
         foreach (var character in element.EnumerateRunes())
         {
             // Joiners and variation selectors are drawn by no font.
-            var drawn = Rune.GetUnicodeCategory(character) is not UnicodeCategory.Format && character.Value is not (>= 0xFE00 and <= 0xFE0F);
+            var drawn =
+                Rune.GetUnicodeCategory(character) is not UnicodeCategory.Format && character.Value is not (>= 0xFE00 and <= 0xFE0F);
             if (drawn && !this[font].Has(character.Value))
                 return false;
         }

@@ -23,7 +23,12 @@ internal sealed class LabelInk(SKCanvas canvas, LabelFonts fonts, IReadOnlyDicti
 
     public void Rule(float y)
     {
-        using var paint = new SKPaint { Color = SKColors.Black, StrokeWidth = 0.4f, IsStroke = true };
+        using var paint = new SKPaint
+        {
+            Color = SKColors.Black,
+            StrokeWidth = 0.4f,
+            IsStroke = true,
+        };
         canvas.DrawLine(Margin, y, Width - Margin, y, paint);
     }
 
@@ -41,7 +46,9 @@ internal sealed class LabelInk(SKCanvas canvas, LabelFonts fonts, IReadOnlyDicti
             Draw(run, left + run.Left, y, size, paint);
     }
 
-    /// <summary>Breaks at spaces where there are some, between characters where there are none (Chinese, Japanese, one long word).</summary>
+    /// <summary>
+    /// Breaks at spaces where there are some, between characters where there are none (Chinese, Japanese, one long word).
+    /// </summary>
     public IEnumerable<string> Wrap(string text, float size, float room = Width - (2 * Margin))
     {
         var line = "";

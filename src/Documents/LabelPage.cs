@@ -88,7 +88,13 @@ internal sealed class LabelPage(LabelInk ink)
     private void DrawFoot(LabelContent label)
     {
         ink.Text($"Order {label.OrderNumber}", Margin, 131, 4);
-        ink.Text(string.Create(CultureInfo.InvariantCulture, $"Parcel {label.ParcelNumber}"), Width - Margin, 131, 4, align: SKTextAlign.Right);
+        ink.Text(
+            string.Create(CultureInfo.InvariantCulture, $"Parcel {label.ParcelNumber}"),
+            Width - Margin,
+            131,
+            4,
+            align: SKTextAlign.Right
+        );
         ink.Text(string.Create(CultureInfo.InvariantCulture, $"Weight {label.WeightGrams / 1000m:0.00} kg"), Margin, 137, 3.5f);
         var y = 142f;
         foreach (var line in ink.Wrap($"{label.Carrier}: {label.CarrierContact}", 3).Take(2))

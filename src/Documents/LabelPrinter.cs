@@ -17,7 +17,7 @@ public sealed class LabelPrinter : IDisposable
     public byte[] Print(PackingList list)
     {
         List<Action<LabelInk>> pages = [];
-        for (var from = 0; from < list.Lines.Count || pages.Count == 0;)
+        for (var from = 0; from < list.Lines.Count || pages.Count == 0; )
         {
             // A dry run tells where the next page begins.
             var first = from;

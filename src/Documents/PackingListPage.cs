@@ -19,9 +19,21 @@ internal sealed class PackingListPage(LabelInk ink)
         ink.Canvas.Clear(SKColors.White);
         ink.Text("PACKING LIST 装箱单", LabelInk.Margin, 12, 6);
         ink.Text($"Order {list.OrderNumber}", LabelInk.Margin, 20, 4);
-        ink.Text(string.Create(CultureInfo.InvariantCulture, $"Parcel {list.ParcelNumber} / {list.Parcels}"), LabelInk.Width - LabelInk.Margin, 20, 4, align: SKTextAlign.Right);
+        ink.Text(
+            string.Create(CultureInfo.InvariantCulture, $"Parcel {list.ParcelNumber} / {list.Parcels}"),
+            LabelInk.Width - LabelInk.Margin,
+            20,
+            4,
+            align: SKTextAlign.Right
+        );
         ink.Text(list.Waybill ?? "", LabelInk.Margin, 26, 3.5f);
-        ink.Text(string.Create(CultureInfo.InvariantCulture, $"{list.WeightGrams / 1000m:0.00} kg"), LabelInk.Width - LabelInk.Margin, 26, 3.5f, align: SKTextAlign.Right);
+        ink.Text(
+            string.Create(CultureInfo.InvariantCulture, $"{list.WeightGrams / 1000m:0.00} kg"),
+            LabelInk.Width - LabelInk.Margin,
+            26,
+            3.5f,
+            align: SKTextAlign.Right
+        );
         ink.Rule(29);
 
         var y = Top;

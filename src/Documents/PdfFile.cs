@@ -5,7 +5,9 @@ using Orders.Functions.Domain.AfterSales;
 
 namespace Orders.Functions.Documents;
 
-/// <summary>PDF: from <c>%PDF-</c> to <c>%%EOF</c>, without anything that runs, opens or carries another file. It is kept as it came.</summary>
+/// <summary>
+/// PDF: from <c>%PDF-</c> to <c>%%EOF</c>, without anything that runs, opens or carries another file. It is kept as it came.
+/// </summary>
 internal static class PdfFile
 {
     /// <summary>What the compressed objects of a file may come to, in bytes: its names are looked for in them too.</summary>
@@ -18,7 +20,18 @@ internal static class PdfFile
     // Only names that are too long to turn up in compressed data by chance; an action cannot do without one of them.
     private static readonly HashSet<string> _refused = new(StringComparer.Ordinal)
     {
-        "EmbeddedFile", "EmbeddedFiles", "Encrypt", "GoToE", "GoToR", "ImportData", "JavaScript", "Launch", "Movie", "RichMedia", "Rendition", "SubmitForm",
+        "EmbeddedFile",
+        "EmbeddedFiles",
+        "Encrypt",
+        "GoToE",
+        "GoToR",
+        "ImportData",
+        "JavaScript",
+        "Launch",
+        "Movie",
+        "RichMedia",
+        "Rendition",
+        "SubmitForm",
     };
 
     /// <exception cref="FileRefusedException">It is not whole, something follows it, or it would do something when opened.</exception>
@@ -41,7 +54,7 @@ internal static class PdfFile
     private static int CheckNames(ReadOnlySpan<byte> text)
     {
         var compressed = 0;
-        for (var rest = text; rest.IndexOf((byte)'/') is >= 0 and var at;)
+        for (var rest = text; rest.IndexOf((byte)'/') is >= 0 and var at; )
         {
             rest = rest[(at + 1)..];
             var name = Name(rest);
@@ -61,7 +74,12 @@ internal static class PdfFile
         var length = 0;
         for (var at = 0; at < text.Length && length < longest; at++)
         {
-            if (text[at] == '#' && at + 2 < text.Length && char.IsAsciiHexDigit((char)text[at + 1]) && char.IsAsciiHexDigit((char)text[at + 2]))
+            if (
+                text[at] == '#'
+                && at + 2 < text.Length
+                && char.IsAsciiHexDigit((char)text[at + 1])
+                && char.IsAsciiHexDigit((char)text[at + 2])
+            )
             {
                 name[length++] = (char)Convert.FromHexString(Encoding.ASCII.GetString(text.Slice(at + 1, 2)))[0];
                 at += 2;
@@ -109,7 +127,7 @@ internal static class PdfFile
     private static HashSet<string> Names(ReadOnlySpan<byte> text)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
-        for (var rest = text; rest.IndexOf((byte)'/') is >= 0 and var at;)
+        for (var rest = text; rest.IndexOf((byte)'/') is >= 0 and var at; )
         {
             rest = rest[(at + 1)..];
             names.Add(Name(rest));

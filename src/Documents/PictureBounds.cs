@@ -20,7 +20,17 @@ internal static class PictureBounds
     private const int RiffHead = 12;
 
     /// <summary>What telephones put beside the picture in a HEIC: a film, notes of the maker.</summary>
-    private static readonly HashSet<string> _heicParts = new(StringComparer.Ordinal) { "free", "ftyp", "mdat", "meta", "mpvd", "sefd", "skip", "uuid" };
+    private static readonly HashSet<string> _heicParts = new(StringComparer.Ordinal)
+    {
+        "free",
+        "ftyp",
+        "mdat",
+        "meta",
+        "mpvd",
+        "sefd",
+        "skip",
+        "uuid",
+    };
 
     /// <exception cref="FileRefusedException">It is cut off, moves, or is followed by something else.</exception>
     public static void Check(FileKind kind, ReadOnlySpan<byte> file)
@@ -44,12 +54,18 @@ internal static class PictureBounds
         }
     }
 
-    /// <summary>Telephones put a brightness map (another JPEG) or notes of their own after the picture. Anything else is another file.</summary>
+    /// <summary>
+    /// Telephones put a brightness map (another JPEG) or notes of their own after the picture. Anything else is another file.
+    /// </summary>
     private static void CheckJpeg(ReadOnlySpan<byte> file)
     {
         var (end, announced) = JpegEnd(file);
         var rest = file[end..];
-        for (var followers = 0; announced && followers < MostFollowers && rest.StartsWith((ReadOnlySpan<byte>)[0xFF, StartOfImage, 0xFF]); followers++)
+        for (
+            var followers = 0;
+            announced && followers < MostFollowers && rest.StartsWith((ReadOnlySpan<byte>)[0xFF, StartOfImage, 0xFF]);
+            followers++
+        )
             rest = rest[JpegEnd(rest).End..];
         if (rest.ContainsAnyExcept((byte)0) && !SamsungTrailer.Is(rest))
             throw new FileRefusedException(FileRefusal.TrailingData);
@@ -60,7 +76,7 @@ internal static class PictureBounds
     private static (int End, bool Announced) JpegEnd(ReadOnlySpan<byte> file)
     {
         var announced = false;
-        for (var at = 2; ;)
+        for (var at = 2; ; )
         {
             if (at >= file.Length || file[at] != 0xFF)
                 throw new FileRefusedException(FileRefusal.Broken);
@@ -109,7 +125,10 @@ internal static class PictureBounds
         // The decoder calls a picture that is too large a broken one.
         if (chunks.Length < header + 8 || !chunks[4..].StartsWith("IHDR"u8))
             throw new FileRefusedException(FileRefusal.Broken);
-        UploadLimits.CheckPixels(BinaryPrimitives.ReadUInt32BigEndian(chunks[header..]), BinaryPrimitives.ReadUInt32BigEndian(chunks[(header + 4)..]));
+        UploadLimits.CheckPixels(
+            BinaryPrimitives.ReadUInt32BigEndian(chunks[header..]),
+            BinaryPrimitives.ReadUInt32BigEndian(chunks[(header + 4)..])
+        );
 
         while (true)
         {
@@ -137,9 +156,12 @@ internal static class PictureBounds
             throw new FileRefusedException(FileRefusal.TrailingData);
 
         const int head = 8;
-        for (var chunks = file[RiffHead..]; !chunks.IsEmpty;)
+        for (var chunks = file[RiffHead..]; !chunks.IsEmpty; )
         {
-            if (chunks.Length < head || BinaryPrimitives.ReadUInt32LittleEndian(chunks[4..]) is var size && head + (long)size + (size & 1) > chunks.Length)
+            if (
+                chunks.Length < head
+                || BinaryPrimitives.ReadUInt32LittleEndian(chunks[4..]) is var size && head + (long)size + (size & 1) > chunks.Length
+            )
                 throw new FileRefusedException(FileRefusal.Broken);
             if (chunks.StartsWith("ANIM"u8) || chunks.StartsWith("ANMF"u8))
                 throw new FileRefusedException(FileRefusal.Animated);
@@ -152,7 +174,7 @@ internal static class PictureBounds
     {
         const int head = 8;
         const int longHead = 16;
-        for (var boxes = file; !boxes.IsEmpty;)
+        for (var boxes = file; !boxes.IsEmpty; )
         {
             if (boxes.Length < head)
                 throw new FileRefusedException(FileRefusal.Broken);

@@ -19,7 +19,8 @@ internal static class PictureFile
     /// <summary>Bytes of decoded pixels: a picture at the limit (50 megapixels), and its copy while it is turned upright.</summary>
     private const ulong MostMemory = 512 * 1024 * 1024;
 
-    // The decoders that may run at all, whatever a file says of itself: no scripts, no vector formats, no helper programs, no reading of other files.
+    // The decoders that may run at all, whatever a file says of itself: no scripts, no vector formats, no helper programs, no reading of
+    // other files.
     private const string Policy = """
         <policymap>
           <policy domain="coder" rights="none" pattern="*" />
@@ -44,7 +45,9 @@ internal static class PictureFile
         ResourceLimits.Thread = 1;
     }
 
-    /// <exception cref="FileRefusedException">It is not whole, too large to open, moves, is followed by something else, or takes too long.</exception>
+    /// <exception cref="FileRefusedException">
+    /// It is not whole, too large to open, moves, is followed by something else, or takes too long.
+    /// </exception>
     public static CleanFile Clean(FileKind kind, ReadOnlySpan<byte> file)
     {
         PictureBounds.Check(kind, file);
@@ -120,7 +123,9 @@ internal static class PictureFile
         }
     }
 
-    /// <summary>A drawing or a screen stays sharp as PNG, and so does what one can see through; a photo becomes a JPEG, which every browser shows.</summary>
+    /// <summary>
+    /// A drawing or a screen stays sharp as PNG, and so does what one can see through; a photo becomes a JPEG, which every browser shows.
+    /// </summary>
     private static (FileKind Kind, byte[] Content) Encode(FileKind kind, MagickImage image)
     {
         if (kind == FileKind.Png || !image.IsOpaque)
@@ -138,12 +143,13 @@ internal static class PictureFile
         return (FileKind.Jpeg, image.ToByteArray(MagickFormat.Jpeg));
     }
 
-    private static MagickFormat FormatOf(FileKind kind) => kind switch
-    {
-        FileKind.Jpeg => MagickFormat.Jpeg,
-        FileKind.Png => MagickFormat.Png,
-        FileKind.Webp => MagickFormat.WebP,
-        FileKind.Heic => MagickFormat.Heic,
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a picture."),
-    };
+    private static MagickFormat FormatOf(FileKind kind) =>
+        kind switch
+        {
+            FileKind.Jpeg => MagickFormat.Jpeg,
+            FileKind.Png => MagickFormat.Png,
+            FileKind.Webp => MagickFormat.WebP,
+            FileKind.Heic => MagickFormat.Heic,
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a picture."),
+        };
 }

@@ -3,7 +3,8 @@ using System.Buffers.Binary;
 namespace Orders.Functions.Documents;
 
 /// <summary>
-/// What Samsung's cameras write after a JPEG: blocks, then a directory (<c>SEFH</c>) that points back at them, its length, <c>SEFT</c>. Refusing it would refuse most photos of a common
+/// What Samsung's cameras write after a JPEG: blocks, then a directory (<c>SEFH</c>) that points back at them, its length, <c>SEFT</c>.
+/// Refusing it would refuse most photos of a common
 /// telephone; it is never kept.
 /// </summary>
 internal static class SamsungTrailer
@@ -22,7 +23,10 @@ internal static class SamsungTrailer
             return false;
         var start = rest.Length - TailLength - (int)length;
         var directory = rest.Slice(start, (int)length);
-        if (!directory.StartsWith("SEFH"u8) || BinaryPrimitives.ReadUInt32LittleEndian(directory[8..]) * (long)EntryLength != length - HeadLength)
+        if (
+            !directory.StartsWith("SEFH"u8)
+            || BinaryPrimitives.ReadUInt32LittleEndian(directory[8..]) * (long)EntryLength != length - HeadLength
+        )
             return false;
 
         // The blocks stand one after the other, and the last one ends where the directory begins.

@@ -20,7 +20,8 @@ internal static class TextScripts
     public static bool GoTogether(string text, string next)
     {
         var (script, following) = (ScriptOf(text), ScriptOf(next));
-        return script == following || (!IsRightToLeft(text) && !IsRightToLeft(next) && (script == Script.Common || following == Script.Common));
+        return script == following
+            || (!IsRightToLeft(text) && !IsRightToLeft(next) && (script == Script.Common || following == Script.Common));
     }
 
     /// <summary>The pieces of a line in the order in which they stand from left to right.</summary>
@@ -47,8 +48,10 @@ internal static class TextScripts
 
     /// <summary>True for spaces and signs between two pieces from right to left.</summary>
     private static bool StandsBetween(List<(int Font, string Text)> runs, int at) =>
-        at > 0 && at < runs.Count - 1
-        && IsRightToLeft(runs[at - 1].Text) && IsRightToLeft(runs[at + 1].Text)
+        at > 0
+        && at < runs.Count - 1
+        && IsRightToLeft(runs[at - 1].Text)
+        && IsRightToLeft(runs[at + 1].Text)
         && !runs[at].Text.EnumerateRunes().Any(Rune.IsLetterOrDigit);
 
     private static bool FirstLetterIsRightToLeft(List<(int Font, string Text)> runs) =>

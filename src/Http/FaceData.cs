@@ -13,5 +13,6 @@ internal static class FaceData
     }
 
     private static Stream Open(string name) =>
-        typeof(FaceData).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"The app was built without {name}.");
+        typeof(FaceData).Assembly.GetManifestResourceStream(name)
+        ?? throw new InvalidOperationException($"The app was built without {name}.");
 }

@@ -5,51 +5,78 @@ using Orders.Functions.Domain.Status;
 
 namespace Orders.Functions.Http;
 
-/// <summary>Why a command changed nothing, in the words of the contract: the one place that names the problems of refused commands.</summary>
+/// <summary>
+/// Why a command changed nothing, in the words of the contract: the one place that names the problems of refused commands.
+/// </summary>
 internal static class FailureProblem
 {
-    public static Problem Of(Failure failure) => failure switch
-    {
-        Missing(var what) => Problem.NotFound(what),
-        Unfit(var errors) => Problem.Unprocessable(errors),
-        NotReady => Problem.Unavailable,
-        Refusal refusal => Of(refusal),
-        _ => throw new ArgumentOutOfRangeException(nameof(failure), failure, "Not a failure."),
-    };
+    public static Problem Of(Failure failure) =>
+        failure switch
+        {
+            Missing(var what) => Problem.NotFound(what),
+            Unfit(var errors) => Problem.Unprocessable(errors),
+            NotReady => Problem.Unavailable,
+            Refusal refusal => Of(refusal),
+            _ => throw new ArgumentOutOfRangeException(nameof(failure), failure, "Not a failure."),
+        };
 
-    private static Problem Of(Refusal refusal) => refusal.Of switch
-    {
-        Refused.Cancel => WithText(refusal, "cannot-cancel", "The order can no longer be cancelled.") with { Reason = CancelReason(refusal.Reason) },
-        Refused.CaseTakeUp => WithText(refusal, "case-not-taken", "The order does not take this up any more."),
-        Refused.Change => WithText(refusal, "cannot-change", "The order cannot be changed like that."),
-        Refused.Claim => WithText(refusal, "cannot-claim", "This cannot be claimed."),
-        Refused.ClaimDecision => Conflict(refusal, "claim-decided", "The claim has been decided already.", VerdictOf(refusal.Case!)),
-        Refused.ClaimGrant => Conflict(refusal, "claim-settled", "The goods of this claim are settled by another claim or a return: it can only be declined."),
-        Refused.Erasure => Conflict(
-            refusal,
-            "customer-has-open-orders",
-            "The customer has open orders.",
-            "They go on without name and address: what is not shipped yet is cancelled and refunded, and no mail is sent any more. Send confirm: true to erase them nevertheless.") with
-        { Open = refusal.Open },
-        Refused.LateRefundDecision => Conflict(refusal, "no-such-refund", "There is no open refund of that name that can be settled so."),
-        Refused.ParcelCommand => WithText(refusal, "parcel", "That cannot be done with this parcel now."),
-        Refused.Placing => Conflict(
-            refusal,
-            "idempotency-key-reused",
-            "The Idempotency-Key was used for another request.",
-            "Repeat the first request unchanged, or choose a new key.") with
-        { Reason = null },
-        Refused.RefundAddress => WithText(refusal, "no-refund-in-kind", "No refund waits for an address."),
-        Refused.RefundDecision => Conflict(refusal, "no-such-refund", "There is no open refund of that name."),
-        Refused.Request => WithText(refusal, "cannot-ask", "The request cannot be taken."),
-        Refused.RequestReply => Conflict(refusal, "request-answered", "The request has been answered already."),
-        Refused.Return => OfReturn(refusal),
-        Refused.ReturnInspection => Conflict(refusal, "return-ended", "The return has ended already.", $"It is {OrderJson.Name(refusal.Case!.Status)}."),
-        Refused.ReturnWaybill => WithText(refusal, "cannot-send", "The waybill cannot be taken."),
-        Refused.Review => WithText(refusal, "cannot-review", "There is nothing to decide on this order."),
-        Refused.StockDecision => WithText(refusal, "cannot-decide", "The choice cannot be taken."),
-        _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal.Of, "Nothing that can be refused."),
-    };
+    private static Problem Of(Refusal refusal) =>
+        refusal.Of switch
+        {
+            Refused.Cancel => WithText(refusal, "cannot-cancel", "The order can no longer be cancelled.") with
+            {
+                Reason = CancelReason(refusal.Reason),
+            },
+            Refused.CaseTakeUp => WithText(refusal, "case-not-taken", "The order does not take this up any more."),
+            Refused.Change => WithText(refusal, "cannot-change", "The order cannot be changed like that."),
+            Refused.Claim => WithText(refusal, "cannot-claim", "This cannot be claimed."),
+            Refused.ClaimDecision => Conflict(refusal, "claim-decided", "The claim has been decided already.", VerdictOf(refusal.Case!)),
+            Refused.ClaimGrant => Conflict(
+                refusal,
+                "claim-settled",
+                "The goods of this claim are settled by another claim or a return: it can only be declined."
+            ),
+            Refused.Erasure => Conflict(
+                refusal,
+                "customer-has-open-orders",
+                "The customer has open orders.",
+                "They go on without name and address: what is not shipped yet is cancelled and refunded, and no mail is sent any "
+                    + "more. Send confirm: true to erase them nevertheless."
+            ) with
+            {
+                Open = refusal.Open,
+            },
+            Refused.LateRefundDecision => Conflict(
+                refusal,
+                "no-such-refund",
+                "There is no open refund of that name that can be settled so."
+            ),
+            Refused.ParcelCommand => WithText(refusal, "parcel", "That cannot be done with this parcel now."),
+            Refused.Placing => Conflict(
+                refusal,
+                "idempotency-key-reused",
+                "The Idempotency-Key was used for another request.",
+                "Repeat the first request unchanged, or choose a new key."
+            ) with
+            {
+                Reason = null,
+            },
+            Refused.RefundAddress => WithText(refusal, "no-refund-in-kind", "No refund waits for an address."),
+            Refused.RefundDecision => Conflict(refusal, "no-such-refund", "There is no open refund of that name."),
+            Refused.Request => WithText(refusal, "cannot-ask", "The request cannot be taken."),
+            Refused.RequestReply => Conflict(refusal, "request-answered", "The request has been answered already."),
+            Refused.Return => OfReturn(refusal),
+            Refused.ReturnInspection => Conflict(
+                refusal,
+                "return-ended",
+                "The return has ended already.",
+                $"It is {OrderJson.Name(refusal.Case!.Status)}."
+            ),
+            Refused.ReturnWaybill => WithText(refusal, "cannot-send", "The waybill cannot be taken."),
+            Refused.Review => WithText(refusal, "cannot-review", "There is nothing to decide on this order."),
+            Refused.StockDecision => WithText(refusal, "cannot-decide", "The choice cannot be taken."),
+            _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal.Of, "Nothing that can be refused."),
+        };
 
     /// <summary>With the reason in the words of who asked.</summary>
     private static Problem WithText(Refusal refusal, string type, string title) =>

@@ -10,7 +10,14 @@ namespace Orders.Functions.Http;
 internal static class FileAnswer
 {
     /// <param name="number">1 for the case's first file.</param>
-    public static async Task<IResult> OfAsync(HttpResponse response, CaseFiles files, string customerId, CaseState filed, int number, CancellationToken cancellation)
+    public static async Task<IResult> OfAsync(
+        HttpResponse response,
+        CaseFiles files,
+        string customerId,
+        CaseState filed,
+        int number,
+        CancellationToken cancellation
+    )
     {
         if (number < 1 || number > filed.Files.Count)
             return Problem.NotFound("file");
@@ -25,6 +32,10 @@ internal static class FileAnswer
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
 
         // The name is ours: what the customer's file was called was never kept.
-        return Results.Bytes(content, file.Kind.MediaType(), FormattableString.Invariant($"{OrderJson.Name(filed.Kind)}-{number}.{file.Kind.Extension()}"));
+        return Results.Bytes(
+            content,
+            file.Kind.MediaType(),
+            FormattableString.Invariant($"{OrderJson.Name(filed.Kind)}-{number}.{file.Kind.Extension()}")
+        );
     }
 }

@@ -14,13 +14,21 @@ internal static class FileProblem
         var reason = $"file_{OrderJson.Name(refusal)}";
         var errors = new FieldErrors();
         errors.Add(place, ReasonTexts.For(reason, "en"));
-        return new Problem("urn:orders:file-refused", Status(refusal), "A file is not taken.", ReasonTexts.For(reason, locale), reason, errors.ToDictionary());
+        return new Problem(
+            "urn:orders:file-refused",
+            Status(refusal),
+            "A file is not taken.",
+            ReasonTexts.For(reason, locale),
+            reason,
+            errors.ToDictionary()
+        );
     }
 
-    private static int Status(FileRefusal refusal) => refusal switch
-    {
-        FileRefusal.TooLarge or FileRefusal.TooMany => StatusCodes.Status413PayloadTooLarge,
-        FileRefusal.UnsupportedType => StatusCodes.Status415UnsupportedMediaType,
-        _ => StatusCodes.Status422UnprocessableEntity,
-    };
+    private static int Status(FileRefusal refusal) =>
+        refusal switch
+        {
+            FileRefusal.TooLarge or FileRefusal.TooMany => StatusCodes.Status413PayloadTooLarge,
+            FileRefusal.UnsupportedType => StatusCodes.Status415UnsupportedMediaType,
+            _ => StatusCodes.Status422UnprocessableEntity,
+        };
 }

@@ -15,17 +15,25 @@ public sealed class HealthReady(TableServiceClient tables, QueueServiceClient qu
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(3);
 
     [Function(nameof(HealthReady))]
-    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/ready")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/ready")] HttpRequest request,
+        CancellationToken cancellation
+    )
     {
         _ = request;
         string?[] parts = await Task.WhenAll(
             TryAsync("tables", token => FirstAsync(tables.QueryAsync(maxPerPage: 1, cancellationToken: token)), cancellation),
             TryAsync("queues", token => FirstAsync(queues.GetQueuesAsync(cancellationToken: token)), cancellation),
-            TryAsync("blobs", token => FirstAsync(blobs.GetBlobContainersAsync(cancellationToken: token)), cancellation));
+            TryAsync("blobs", token => FirstAsync(blobs.GetBlobContainersAsync(cancellationToken: token)), cancellation)
+        );
         string[] failing = [.. parts.OfType<string>()];
         return failing.Length == 0
             ? Json.Ok(new { Status = "ready" })
-            : Results.Json(new { Status = "not_ready", Failing = failing }, OrderJson.Options, statusCode: StatusCodes.Status503ServiceUnavailable);
+            : Results.Json(
+                new { Status = "not_ready", Failing = failing },
+                OrderJson.Options,
+                statusCode: StatusCodes.Status503ServiceUnavailable
+            );
     }
 
     private async Task<string?> TryAsync(string part, Func<CancellationToken, Task> ask, CancellationToken cancellation)
@@ -37,7 +45,10 @@ public sealed class HealthReady(TableServiceClient tables, QueueServiceClient qu
             await ask(limit.Token);
             return null;
         }
-        catch (Exception error) when (error is RequestFailedException or AggregateException or OperationCanceledException && !cancellation.IsCancellationRequested)
+        catch (Exception error)
+            when (error is RequestFailedException or AggregateException or OperationCanceledException
+                && !cancellation.IsCancellationRequested
+            )
         {
             logger.LogWarning("Not ready: {Part} do not answer: {Error}.", part, error.GetType().Name);
             return part;

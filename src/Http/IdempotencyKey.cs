@@ -9,7 +9,8 @@ internal static class IdempotencyKey
     private const string Header = "Idempotency-Key";
 
     /// <returns>The key; null if there is none; empty if it is wrong, and then <paramref name="errors"/> says so.</returns>
-    public static string? ReadOptional(HttpRequest request, FieldErrors errors) => request.Headers.ContainsKey(Header) ? Read(request, errors) : null;
+    public static string? ReadOptional(HttpRequest request, FieldErrors errors) =>
+        request.Headers.ContainsKey(Header) ? Read(request, errors) : null;
 
     /// <returns>The key; empty if it is missing or wrong, and then <paramref name="errors"/> says so.</returns>
     public static string Read(HttpRequest request, FieldErrors errors)

@@ -5,7 +5,8 @@ using Orders.Functions.Domain.Ordering;
 namespace Orders.Functions.Http;
 
 /// <summary>
-/// One JSON object of a request. Reads its members one by one and writes down all that is wrong, instead of stopping at the first. A member that is wrong or
+/// One JSON object of a request. Reads its members one by one and writes down all that is wrong, instead of stopping at the first. A member
+/// that is wrong or
 /// missing is read as a stand-in value: look at <see cref="FieldErrors.Any"/> before using what was read.
 /// </summary>
 internal sealed class JsonInput
@@ -34,7 +35,10 @@ internal sealed class JsonInput
     /// <summary>A text of 1 to <paramref name="max"/> characters, without control characters, trimmed.</summary>
     public string Text(string name, int max) => OptionalText(name, max, required: true) ?? "";
 
-    /// <summary>A text of 1 to <paramref name="max"/> characters, of several lines perhaps, trimmed; line ends and tabs are its only control characters.</summary>
+    /// <summary>
+    /// A text of 1 to <paramref name="max"/> characters, of several lines perhaps, trimmed; line ends and tabs are its only control
+    /// characters.
+    /// </summary>
     public string Prose(string name, int max) => OptionalText(name, max, required: true, lines: true)?.ReplaceLineEndings("\n") ?? "";
 
     /// <summary>Like <see cref="Text"/>; null if absent.</summary>
@@ -96,7 +100,11 @@ internal sealed class JsonInput
     {
         if (String(name, required: false) is not { } text)
             return null;
-        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) && text.Length >= 10 && char.IsAsciiDigit(text[0]))
+        if (
+            DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
+            && text.Length >= 10
+            && char.IsAsciiDigit(text[0])
+        )
             return moment;
         Refuse(name, "Should be an ISO 8601 time, like 2026-12-24T18:00:00+08:00.");
         return null;
@@ -205,13 +213,14 @@ internal sealed class JsonInput
     // What a stranger wrote comes back to him in the answer: not at any length.
     private static string Shown(string name) => name.Length <= 60 ? name : string.Concat(name.AsSpan(0, 60), "…");
 
-    private static string Kind(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Array => "a list",
-        JsonValueKind.False or JsonValueKind.True => "true or false",
-        JsonValueKind.Null => "null",
-        JsonValueKind.Number => "a number",
-        JsonValueKind.Object => "an object",
-        _ => "a text",
-    };
+    private static string Kind(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Array => "a list",
+            JsonValueKind.False or JsonValueKind.True => "true or false",
+            JsonValueKind.Null => "null",
+            JsonValueKind.Number => "a number",
+            JsonValueKind.Object => "an object",
+            _ => "a text",
+        };
 }

@@ -20,11 +20,15 @@ internal static class JsonRequest
     {
         if (!IsJson(request.ContentType))
         {
-            return (null, new Problem(
-                "urn:orders:unsupported-media-type",
-                StatusCodes.Status415UnsupportedMediaType,
-                "The body has to be JSON.",
-                "Send Content-Type: application/json (UTF-8)."));
+            return (
+                null,
+                new Problem(
+                    "urn:orders:unsupported-media-type",
+                    StatusCodes.Status415UnsupportedMediaType,
+                    "The body has to be JSON.",
+                    "Send Content-Type: application/json (UTF-8)."
+                )
+            );
         }
 
         return await RawBody.ReadAsync(request, Limit, cancellation) is { } body ? Parse(body) : (null, RawBody.TooLarge);
@@ -32,7 +36,11 @@ internal static class JsonRequest
 
     /// <summary>Reads a body whose members are all asked for by <paramref name="read"/>.</summary>
     /// <returns>What was read, or the problem to answer with.</returns>
-    public static async Task<(T? Value, Problem? Problem)> ReadAsync<T>(HttpRequest request, Func<JsonInput, T> read, CancellationToken cancellation)
+    public static async Task<(T? Value, Problem? Problem)> ReadAsync<T>(
+        HttpRequest request,
+        Func<JsonInput, T> read,
+        CancellationToken cancellation
+    )
     {
         var (document, problem) = await ReadAsync(request, cancellation);
         return document is null ? (default, problem) : Read(document, read);
@@ -47,8 +55,14 @@ internal static class JsonRequest
     }
 
     /// <summary>Like <see cref="ReadAsync{T}"/>, but the body may be left out: then there is nothing to read, and no problem.</summary>
-    public static Task<(T? Value, Problem? Problem)> ReadOptionalAsync<T>(HttpRequest request, Func<JsonInput, T> read, CancellationToken cancellation) =>
-        request.ContentLength is 0 || (request.ContentLength is null && request.ContentType is null) ? Task.FromResult<(T?, Problem?)>(default) : ReadAsync(request, read, cancellation);
+    public static Task<(T? Value, Problem? Problem)> ReadOptionalAsync<T>(
+        HttpRequest request,
+        Func<JsonInput, T> read,
+        CancellationToken cancellation
+    ) =>
+        request.ContentLength is 0 || (request.ContentLength is null && request.ContentType is null)
+            ? Task.FromResult<(T?, Problem?)>(default)
+            : ReadAsync(request, read, cancellation);
 
     public static (JsonDocument? Document, Problem? Problem) Parse(ReadOnlyMemory<byte> body)
     {
@@ -61,7 +75,14 @@ internal static class JsonRequest
         catch (JsonException error)
         {
             var place = string.Create(CultureInfo.InvariantCulture, $"Line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}");
-            return (null, Broken(error.LineNumber is null ? "A member stands twice in one object, or it is nested too deep." : $"{place}: not valid JSON from here."));
+            return (
+                null,
+                Broken(
+                    error.LineNumber is null
+                        ? "A member stands twice in one object, or it is nested too deep."
+                        : $"{place}: not valid JSON from here."
+                )
+            );
         }
         catch (InvalidOperationException)
         {
@@ -81,7 +102,8 @@ internal static class JsonRequest
         }
     }
 
-    private static Problem Broken(string detail) => new("urn:orders:broken-json", StatusCodes.Status400BadRequest, "The body is not valid JSON.", detail);
+    private static Problem Broken(string detail) =>
+        new("urn:orders:broken-json", StatusCodes.Status400BadRequest, "The body is not valid JSON.", detail);
 
     private static bool IsJson(string? contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var type)

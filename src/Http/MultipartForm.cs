@@ -12,7 +12,10 @@ internal sealed class MultipartForm
     /// <summary>In the order in which they came.</summary>
     public IReadOnlyList<CleanFile> Files => _files;
 
-    /// <summary>A text of 1 to <paramref name="max"/> characters, trimmed; line ends and tabs are its only control characters. Empty if it is missing or wrong, and then <paramref name="errors"/> says so.</summary>
+    /// <summary>
+    /// A text of 1 to <paramref name="max"/> characters, trimmed; line ends and tabs are its only control characters. Empty if it is
+    /// missing or wrong, and then <paramref name="errors"/> says so.
+    /// </summary>
     public string Text(string name, int max, FieldErrors errors)
     {
         if (!_texts.TryGetValue(name, out var text))

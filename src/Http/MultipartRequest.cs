@@ -10,7 +10,8 @@ using Orders.Functions.Domain.AfterSales;
 namespace Orders.Functions.Http;
 
 /// <summary>
-/// Reads texts and files of a <c>multipart/form-data</c> body, part by part: stops at the first file that is not taken, and never holds more than the files that are.
+/// Reads texts and files of a <c>multipart/form-data</c> body, part by part: stops at the first file that is not taken, and never holds
+/// more than the files that are.
 /// </summary>
 public sealed class MultipartRequest(TimeProvider time) : IDisposable
 {
@@ -26,15 +27,25 @@ public sealed class MultipartRequest(TimeProvider time) : IDisposable
     /// <param name="field">The name of the file parts; a part may also be called <c>photos[]</c>.</param>
     /// <param name="locale">Of the customer, who is told why a file is not taken.</param>
     /// <returns>The form, or the problem to answer with.</returns>
-    internal async Task<(MultipartForm? Form, Problem? Problem)> ReadAsync(HttpRequest request, string field, IReadOnlySet<FileKind> taken, string locale, CancellationToken cancellation)
+    internal async Task<(MultipartForm? Form, Problem? Problem)> ReadAsync(
+        HttpRequest request,
+        string field,
+        IReadOnlySet<FileKind> taken,
+        string locale,
+        CancellationToken cancellation
+    )
     {
         if (Boundary(request.ContentType) is not { } boundary)
         {
-            return (null, new Problem(
-                "urn:orders:unsupported-media-type",
-                StatusCodes.Status415UnsupportedMediaType,
-                "The body has to be a form with files.",
-                "Send Content-Type: multipart/form-data with a boundary."));
+            return (
+                null,
+                new Problem(
+                    "urn:orders:unsupported-media-type",
+                    StatusCodes.Status415UnsupportedMediaType,
+                    "The body has to be a form with files.",
+                    "Send Content-Type: multipart/form-data with a boundary."
+                )
+            );
         }
 
         if (request.ContentLength > UploadLimits.LargestBody)
@@ -75,12 +86,22 @@ public sealed class MultipartRequest(TimeProvider time) : IDisposable
         _opening.Dispose();
     }
 
-    private async Task<(MultipartForm? Form, Problem? Problem)> ReadAsync(MultipartReader reader, string field, IReadOnlySet<FileKind> taken, string locale, CancellationToken cancellation)
+    private async Task<(MultipartForm? Form, Problem? Problem)> ReadAsync(
+        MultipartReader reader,
+        string field,
+        IReadOnlySet<FileKind> taken,
+        string locale,
+        CancellationToken cancellation
+    )
     {
         var form = new MultipartForm();
-        for (var (texts, files) = (0, 0); await reader.ReadNextSectionAsync(cancellation) is { } part;)
+        for (var (texts, files) = (0, 0); await reader.ReadNextSectionAsync(cancellation) is { } part; )
         {
-            if (part.GetContentDispositionHeader() is not { } header || !header.DispositionType.Equals("form-data", StringComparison.OrdinalIgnoreCase) || Name(header) is not { Length: > 0 } name)
+            if (
+                part.GetContentDispositionHeader() is not { } header
+                || !header.DispositionType.Equals("form-data", StringComparison.OrdinalIgnoreCase)
+                || Name(header) is not { Length: > 0 } name
+            )
                 return (null, Broken("A part has no name."));
 
             if (FileName(header) is not { } fileName)
@@ -116,7 +137,11 @@ public sealed class MultipartRequest(TimeProvider time) : IDisposable
         return (form, null);
     }
 
-    private async Task<(CleanFile? File, FileRefusal? Refusal)> CleanAsync(byte[] content, IReadOnlySet<FileKind> taken, CancellationToken cancellation)
+    private async Task<(CleanFile? File, FileRefusal? Refusal)> CleanAsync(
+        byte[] content,
+        IReadOnlySet<FileKind> taken,
+        CancellationToken cancellation
+    )
     {
         await _opening.WaitAsync(cancellation);
         try
@@ -148,7 +173,10 @@ public sealed class MultipartRequest(TimeProvider time) : IDisposable
     private static string? Boundary(string? contentType)
     {
         const int longest = 70;
-        if (!MediaTypeHeaderValue.TryParse(contentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+        if (
+            !MediaTypeHeaderValue.TryParse(contentType, out var type)
+            || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+        )
             return null;
         var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).ToString();
         return boundary.Length is > 0 and <= longest ? boundary : null;
@@ -165,7 +193,12 @@ public sealed class MultipartRequest(TimeProvider time) : IDisposable
     }
 
     // The name is not kept and nothing is stored under it; a path in it is an attempt all the same.
-    private static bool HoldsPath(string name) => name.AsSpan().ContainsAny('/', '\\', '\0') || name is "." or ".." || name.Contains("%2f", StringComparison.OrdinalIgnoreCase) || name.Contains("%5c", StringComparison.OrdinalIgnoreCase);
+    private static bool HoldsPath(string name) =>
+        name.AsSpan().ContainsAny('/', '\\', '\0')
+        || name is "." or ".."
+        || name.Contains("%2f", StringComparison.OrdinalIgnoreCase)
+        || name.Contains("%5c", StringComparison.OrdinalIgnoreCase);
 
-    private static Problem Broken(string detail) => new("urn:orders:broken-form", StatusCodes.Status400BadRequest, "The body is not a valid form.", detail);
+    private static Problem Broken(string detail) =>
+        new("urn:orders:broken-form", StatusCodes.Status400BadRequest, "The body is not a valid form.", detail);
 }

@@ -16,7 +16,8 @@ internal sealed record Problem(
     string Title,
     string? Detail = null,
     string? Reason = null,
-    IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors = null) : IResult
+    IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors = null
+) : IResult
 {
     /// <summary>The open orders that stand in the way.</summary>
     public IReadOnlyList<UnfinishedOrder>? Open { get; init; }
@@ -35,11 +36,21 @@ internal sealed record Problem(
 
     /// <summary>The request is well-formed, and cannot be had.</summary>
     public static Problem Unprocessable(FieldErrors errors) =>
-        new("urn:orders:unprocessable", StatusCodes.Status422UnprocessableEntity, "The request cannot be fulfilled as it is.", Errors: errors.ToDictionary());
+        new(
+            "urn:orders:unprocessable",
+            StatusCodes.Status422UnprocessableEntity,
+            "The request cannot be fulfilled as it is.",
+            Errors: errors.ToDictionary()
+        );
 
     /// <summary>Storage does not answer, or too many ask at once; what was asked may be asked again, under the same key.</summary>
-    public static Problem Unavailable { get; } = new(
-        "urn:orders:unavailable", StatusCodes.Status503ServiceUnavailable, "The shop cannot answer at the moment.", "Try again in a moment, under the same Idempotency-Key if there is one.");
+    public static Problem Unavailable { get; } =
+        new(
+            "urn:orders:unavailable",
+            StatusCodes.Status503ServiceUnavailable,
+            "The shop cannot answer at the moment.",
+            "Try again in a moment, under the same Idempotency-Key if there is one."
+        );
 
     public static Problem NotFound(string what) => new("urn:orders:not-found", StatusCodes.Status404NotFound, $"There is no such {what}.");
 
@@ -52,7 +63,17 @@ internal sealed record Problem(
         httpContext.Response.ContentType = "application/problem+json";
         if (Status == StatusCodes.Status503ServiceUnavailable)
             httpContext.Response.Headers.RetryAfter = "2";
-        var body = new { Type, Title, Status, Detail, Reason, Errors, Open, TraceId = Activity.Current?.TraceId.ToHexString() ?? httpContext.TraceIdentifier };
+        var body = new
+        {
+            Type,
+            Title,
+            Status,
+            Detail,
+            Reason,
+            Errors,
+            Open,
+            TraceId = Activity.Current?.TraceId.ToHexString() ?? httpContext.TraceIdentifier,
+        };
         return JsonSerializer.SerializeAsync(httpContext.Response.Body, body, OrderJson.Options, httpContext.RequestAborted);
     }
 }

@@ -5,8 +5,13 @@ namespace Orders.Functions.Http;
 /// <summary>A request's body as it came.</summary>
 internal static class RawBody
 {
-    public static Problem TooLarge { get; } = new(
-        "urn:orders:too-large", StatusCodes.Status413PayloadTooLarge, "The body is too large.", FormattableString.Invariant($"At most {JsonRequest.Limit} bytes are taken."));
+    public static Problem TooLarge { get; } =
+        new(
+            "urn:orders:too-large",
+            StatusCodes.Status413PayloadTooLarge,
+            "The body is too large.",
+            FormattableString.Invariant($"At most {JsonRequest.Limit} bytes are taken.")
+        );
 
     /// <param name="limit">In bytes.</param>
     /// <returns>Null if it is longer.</returns>

@@ -8,7 +8,8 @@ using Orders.Functions.Storage.Tables;
 namespace Orders.Functions.Http;
 
 /// <summary>
-/// What callers get while the storage account does not answer: 503 with Retry-After, soon, whatever the route. Only so many requests are let in at once, and few of them while storage is away
+/// What callers get while the storage account does not answer: 503 with Retry-After, soon, whatever the route. Only so many requests are
+/// let in at once, and few of them while storage is away
 /// (those find out when it is back), so that a stall costs neither memory nor the callers' patience.
 /// </summary>
 public sealed class StorageOutage(StorageHealth health, ILogger<StorageOutage> logger) : IFunctionsWorkerMiddleware
@@ -17,7 +18,12 @@ public sealed class StorageOutage(StorageHealth health, ILogger<StorageOutage> l
     private const int MostWhileAway = 16;
 
     // These say how storage is, and have their own patience.
-    private static readonly HashSet<string> Open = new(StringComparer.Ordinal) { nameof(HealthLive), nameof(HealthReady), nameof(ShowOpenApi) };
+    private static readonly HashSet<string> Open = new(StringComparer.Ordinal)
+    {
+        nameof(HealthLive),
+        nameof(HealthReady),
+        nameof(ShowOpenApi),
+    };
 
     private int _requests;
 
@@ -50,7 +56,11 @@ public sealed class StorageOutage(StorageHealth health, ILogger<StorageOutage> l
         }
         catch (Exception e) when (!http.Response.HasStarted && StorageFailure.IsOutage(e, http.RequestAborted))
         {
-            logger.LogWarning("Function {Function} got no answer from storage: {Error}.", context.FunctionDefinition.Name, e.GetType().Name);
+            logger.LogWarning(
+                "Function {Function} got no answer from storage: {Error}.",
+                context.FunctionDefinition.Name,
+                e.GetType().Name
+            );
             await Problem.Unavailable.ExecuteAsync(http);
         }
         catch (InstanceNotStartedException e) when (!http.Response.HasStarted)

@@ -34,9 +34,10 @@ internal static class IntegrationServices
 
     /// <summary>The carriers that parcels are booked with, and the labels.</summary>
     /// <exception cref="SettingException">There is no carrier to book with.</exception>
-    public static IServiceCollection AddCarriers(this IServiceCollection services, IConfiguration configuration) => services.AddSandbox(configuration).Enabled
-        ? services.AddSingleton<LabelPrinter>().AddTransient<ICarrier, SandboxCarrier>().AddTransient<CarrierRegistry>()
-        : throw new SettingException("No carrier is configured: set Sandbox:Enabled to true for the sandbox's carrier.");
+    public static IServiceCollection AddCarriers(this IServiceCollection services, IConfiguration configuration) =>
+        services.AddSandbox(configuration).Enabled
+            ? services.AddSingleton<LabelPrinter>().AddTransient<ICarrier, SandboxCarrier>().AddTransient<CarrierRegistry>()
+            : throw new SettingException("No carrier is configured: set Sandbox:Enabled to true for the sandbox's carrier.");
 
     /// <exception cref="SettingException">There is no way to send mail, or a setting is wrong.</exception>
     public static IServiceCollection AddMail(this IServiceCollection services, IConfiguration configuration)
@@ -44,9 +45,6 @@ internal static class IntegrationServices
         var sandbox = services.AddSandbox(configuration);
         services.AddHttpClient(SendGridMailer.HttpClientName, http => http.Timeout = MailOptions.Timeout);
         services.TryAddSingleton(PageLinks.Read(configuration, sandbox.AppUrl));
-        return services
-            .AddSingleton(MailOptions.Read(configuration, sandbox))
-            .AddSingleton<MailRenderer>()
-            .AddSingleton<SendGridMailer>();
+        return services.AddSingleton(MailOptions.Read(configuration, sandbox)).AddSingleton<MailRenderer>().AddSingleton<SendGridMailer>();
     }
 }

@@ -26,7 +26,13 @@ internal sealed class CaseJournal(TaskOrchestrationContext context, string order
     public void Promise(PromiseState promise) => _promises.Add(promise);
 
     /// <summary>The promise of an answer by then.</summary>
-    public PromiseState AnswerBy(DateTimeOffset time) => new() { Kind = PromiseKind.Answer, Occasion = Reference, By = time };
+    public PromiseState AnswerBy(DateTimeOffset time) =>
+        new()
+        {
+            Kind = PromiseKind.Answer,
+            Occasion = Reference,
+            By = time,
+        };
 
     /// <summary>Writes down all that was said since the last step.</summary>
     /// <param name="also">What else of the case changes.</param>
@@ -48,5 +54,9 @@ internal sealed class CaseJournal(TaskOrchestrationContext context, string order
 
     /// <summary>Calls for a person of operations; once for each kind of alert.</summary>
     public Task AlertAsync(AlertKind alert, string text) =>
-        Context.CallActivityAsync(nameof(RaiseOpsAlert), new OpsAlertRequest(CaseAlerts.Key(alert, caseId), alert, orderId, text), Retries.Storage);
+        Context.CallActivityAsync(
+            nameof(RaiseOpsAlert),
+            new OpsAlertRequest(CaseAlerts.Key(alert, caseId), alert, orderId, text),
+            Retries.Storage
+        );
 }

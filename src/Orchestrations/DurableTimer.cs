@@ -2,7 +2,9 @@ using Microsoft.DurableTask;
 
 namespace Orders.Functions.Orchestrations;
 
-/// <summary>A durable timer that is cancelled when it lost its race: dispose it as soon as the race is over. It never fires early.</summary>
+/// <summary>
+/// A durable timer that is cancelled when it lost its race: dispose it as soon as the race is over. It never fires early.
+/// </summary>
 internal sealed class DurableTimer : IDisposable
 {
     /// <summary>For what is left when the engine was early; longer than it can be early again.</summary>

@@ -3,7 +3,8 @@ using Microsoft.DurableTask;
 namespace Orders.Functions.Orchestrations;
 
 /// <summary>
-/// The events of one orchestration, one at a time and each id once. Exactly one waiter per event name is open at all times and is opened again as soon as its event was taken,
+/// The events of one orchestration, one at a time and each id once. Exactly one waiter per event name is open at all times and is opened
+/// again as soon as its event was taken,
 /// so an event that arrives while a step runs is kept for the next look.
 /// </summary>
 internal sealed class EventFeed(TaskOrchestrationContext context)
@@ -20,7 +21,10 @@ internal sealed class EventFeed(TaskOrchestrationContext context)
         return this;
     }
 
-    /// <summary>Has the end of a sub-orchestration come as an event: its result, once. If it failed, its failure is thrown where the event would have been taken.</summary>
+    /// <summary>
+    /// Has the end of a sub-orchestration come as an event: its result, once. If it failed, its failure is thrown where the event would
+    /// have been taken.
+    /// </summary>
     public void Watch<T>(Task<T> end)
         where T : class => _ends.Add(new End<T>(end));
 
@@ -50,7 +54,10 @@ internal sealed class EventFeed(TaskOrchestrationContext context)
         return null;
     }
 
-    /// <summary>Waits for an event or for <paramref name="end"/> (a timer), whichever is first; null when it was <paramref name="end"/>. An event that is there already wins.</summary>
+    /// <summary>
+    /// Waits for an event or for <paramref name="end"/> (a timer), whichever is first; null when it was <paramref name="end"/>. An event
+    /// that is there already wins.
+    /// </summary>
     public async Task<object?> NextAsync(Task? end)
     {
         while (true)

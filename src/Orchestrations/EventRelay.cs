@@ -4,7 +4,10 @@ using Orders.Functions.Domain.Status;
 
 namespace Orders.Functions.Orchestrations;
 
-/// <summary>Tells an instance of an event from inside the engine, which needs no more than its history; a client is refused where the instance's row does not say that it runs.</summary>
+/// <summary>
+/// Tells an instance of an event from inside the engine, which needs no more than its history; a client is refused where the instance's row
+/// does not say that it runs.
+/// </summary>
 public static class EventRelay
 {
     [Function(nameof(EventRelay))]

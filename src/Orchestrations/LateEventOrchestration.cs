@@ -8,22 +8,35 @@ using Orders.Functions.Domain.Status;
 namespace Orders.Functions.Orchestrations;
 
 /// <summary>
-/// An event that came after its orchestration had ended: money goes back in full, scans are stored and not applied. Started by the webhook pump, one instance per event.
+/// An event that came after its orchestration had ended: money goes back in full, scans are stored and not applied. Started by the webhook
+/// pump, one instance per event.
 /// </summary>
 public static class LateEventOrchestration
 {
     [Function(nameof(LateEventOrchestration))]
     public static async Task<string> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        var late = context.GetInput<LateEvent>() ?? throw new InvalidOperationException("A late-event orchestration starts with its event.");
-        if (late.Payment is { } payment
-            && await context.CallActivityAsync<LateMoney>(nameof(RecordLatePayment), new LatePayment(late.OrderId, payment), Retries.Storage) is { Back: { } back })
+        var late =
+            context.GetInput<LateEvent>() ?? throw new InvalidOperationException("A late-event orchestration starts with its event.");
+        if (
+            late.Payment is { } payment
+            && await context.CallActivityAsync<LateMoney>(
+                nameof(RecordLatePayment),
+                new LatePayment(late.OrderId, payment),
+                Retries.Storage
+            )
+                is { Back: { } back }
+        )
         {
             var answer = await context.CallActivityAsync<RefundAnswer>(nameof(RefundPayment), back, Retries.Partner);
             if (answer.Status != RefundStatus.Settled)
             {
                 var alert = new OpsAlertRequest(
-                    $"refund:{late.OrderId}:{back.Occasion}", RefundAlerts.KindOf(answer.Status), late.OrderId, $"{back.Amount} is the customer's since the order's end, and is not yet back with them ({back.Occasion}).");
+                    $"refund:{late.OrderId}:{back.Occasion}",
+                    RefundAlerts.KindOf(answer.Status),
+                    late.OrderId,
+                    $"{back.Amount} is the customer's since the order's end, and is not yet back with them ({back.Occasion})."
+                );
                 await context.CallActivityAsync(nameof(RaiseOpsAlert), alert, Retries.Storage);
             }
         }

@@ -10,7 +10,12 @@ internal static class PartnerCalls
     /// <param name="retries">How long a company that does not answer is asked again.</param>
     /// <exception cref="PartnerRefusedException">The company said no, for good.</exception>
     /// <exception cref="TaskFailedException">The company could not be asked for as long as that.</exception>
-    public static async Task<T> CallPartnerAsync<T>(this TaskOrchestrationContext context, string activity, object input, TaskOptions retries)
+    public static async Task<T> CallPartnerAsync<T>(
+        this TaskOrchestrationContext context,
+        string activity,
+        object input,
+        TaskOptions retries
+    )
     {
         var answer = await context.CallActivityAsync<PartnerAnswer<T>>(activity, input, retries);
         return answer.Refusal is { } reason ? throw new PartnerRefusedException(activity, reason) : answer.Value!;

@@ -3,8 +3,10 @@ using Microsoft.DurableTask;
 namespace Orders.Functions.Orchestrations;
 
 /// <summary>
-/// How long a step is tried again. Whatever an activity throws is tried again: an answer that will not change is returned, not thrown (<see cref="Activities.PartnerAnswer{T}"/>). No handler
-/// looks at the failure: one that throws would mean, without a word, that nothing is tried again (docs/decisions/0011-refusals-are-answers.md).
+/// How long a step is tried again. Whatever an activity throws is tried again: an answer that will not change is returned, not thrown
+/// (<see cref="Activities.PartnerAnswer{T}"/>). No handler
+/// looks at the failure: one that throws would mean, without a word, that nothing is tried again
+/// (docs/decisions/0011-refusals-are-answers.md).
 /// </summary>
 internal static class Retries
 {
@@ -18,5 +20,7 @@ internal static class Retries
     public static readonly TaskOptions Question = Policy(maxAttempts: 6);
 
     private static TaskOptions Policy(int maxAttempts) =>
-        TaskOptions.FromRetryPolicy(new RetryPolicy(maxAttempts, TimeSpan.FromSeconds(1), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromMinutes(5)));
+        TaskOptions.FromRetryPolicy(
+            new RetryPolicy(maxAttempts, TimeSpan.FromSeconds(1), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromMinutes(5))
+        );
 }

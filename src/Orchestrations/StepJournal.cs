@@ -18,7 +18,8 @@ internal abstract class StepJournal(TaskOrchestrationContext context)
     protected TaskOrchestrationContext Context { get; } = context;
 
     /// <summary>A line of the timeline.</summary>
-    public void Tell(TimelineKind kind, Actor actor, params IReadOnlyList<(string Name, string Value)> facts) => TellAt(Now, kind, actor, facts);
+    public void Tell(TimelineKind kind, Actor actor, params IReadOnlyList<(string Name, string Value)> facts) =>
+        TellAt(Now, kind, actor, facts);
 
     /// <summary>A line of the timeline, of another time than now.</summary>
     public void TellAt(DateTimeOffset at, TimelineKind kind, Actor actor, params IReadOnlyList<(string Name, string Value)> facts) =>

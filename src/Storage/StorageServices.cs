@@ -19,7 +19,8 @@ namespace Orders.Functions.Storage;
 
 internal static class StorageServices
 {
-    // Storage that answers nobody ends a try much sooner than its own time-out (StorageWatch): two are over within ten seconds, after which a caller over HTTP gets his 503. What runs in the
+    // Storage that answers nobody ends a try much sooner than its own time-out (StorageWatch): two are over within ten seconds, after which
+    // a caller over HTTP gets his 503. What runs in the
     // background has its own, longer retries.
     private const int Retries = 1;
     private static readonly TimeSpan TryTimeout = TimeSpan.FromSeconds(30);
@@ -39,7 +40,9 @@ internal static class StorageServices
         services.AddSingleton(SearchKey.Read(configuration));
         services.AddSingleton<StorageHealth>();
         services.AddSingleton(provider => account.Tables(Configured<TableClientOptions>(new(), "table", provider)));
-        services.AddSingleton(provider => account.Queues(Configured<QueueClientOptions>(new() { MessageEncoding = QueueMessageEncoding.None }, "queue", provider)));
+        services.AddSingleton(provider =>
+            account.Queues(Configured<QueueClientOptions>(new() { MessageEncoding = QueueMessageEncoding.None }, "queue", provider))
+        );
         services.AddSingleton(provider => account.Blobs(Configured<BlobClientOptions>(new(), "blob", provider)));
         services.AddSingleton<CaseFiles>();
         services.AddSingleton<CaseIndex>();
@@ -71,8 +74,18 @@ internal static class StorageServices
         options.Retry.MaxRetries = Retries;
         options.Retry.Delay = RetryDelay;
         options.Retry.NetworkTimeout = TryTimeout;
-        var connections = new SocketsHttpHandler { AllowAutoRedirect = false, MaxConnectionsPerServer = MaxConnections, PooledConnectionLifetime = ConnectionLifetime, UseCookies = false };
-        var watch = new StorageWatch(new StorageMeter(service, connections), provider.GetRequiredService<StorageHealth>(), provider.GetRequiredService<TimeProvider>());
+        var connections = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            MaxConnectionsPerServer = MaxConnections,
+            PooledConnectionLifetime = ConnectionLifetime,
+            UseCookies = false,
+        };
+        var watch = new StorageWatch(
+            new StorageMeter(service, connections),
+            provider.GetRequiredService<StorageHealth>(),
+            provider.GetRequiredService<TimeProvider>()
+        );
         options.Transport = new HttpClientTransport(new HttpClient(watch) { Timeout = Timeout.InfiniteTimeSpan });
         return options;
     }

@@ -5,7 +5,8 @@ using OpenTelemetry;
 namespace Orders.Functions.Telemetry;
 
 /// <summary>
-/// Lets no personal data into traces, whatever a library writes there: attributes that are not on the list go, and of an address stays what names a table, queue, container or company. Keys of rows
+/// Lets no personal data into traces, whatever a library writes there: attributes that are not on the list go, and of an address stays what
+/// names a table, queue, container or company. Keys of rows
 /// and paths hold ids of customers, and hashes of what customers are called.
 /// </summary>
 internal sealed class SpanGuard : BaseProcessor<Activity>
@@ -44,7 +45,8 @@ internal sealed class SpanGuard : BaseProcessor<Activity>
             "server.port",
             Url,
         ],
-        StringComparer.Ordinal);
+        StringComparer.Ordinal
+    );
 
     public override void OnEnd(Activity data)
     {
@@ -57,7 +59,10 @@ internal sealed class SpanGuard : BaseProcessor<Activity>
         }
     }
 
-    /// <summary>The address up to its first segment, without keys: <c>https://st.table.core.windows.net/Orders</c>. The emulator's account comes before that.</summary>
+    /// <summary>
+    /// The address up to its first segment, without keys: <c>https://st.table.core.windows.net/Orders</c>. The emulator's account comes
+    /// before that.
+    /// </summary>
     internal static string? Shortened(string? address)
     {
         if (!Uri.TryCreate(address, UriKind.Absolute, out var uri))

@@ -19,7 +19,11 @@ internal sealed class StorageMeter(string service, HttpMessageHandler inner) : D
         finally
         {
             Signals.StorageCalls.Record(
-                Stopwatch.GetElapsedTime(begun).TotalSeconds, new("storage.service", service), new("http.request.method", request.Method.Method), new KeyValuePair<string, object?>("outcome", outcome));
+                Stopwatch.GetElapsedTime(begun).TotalSeconds,
+                new("storage.service", service),
+                new("http.request.method", request.Method.Method),
+                new KeyValuePair<string, object?>("outcome", outcome)
+            );
         }
     }
 }

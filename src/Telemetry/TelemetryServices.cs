@@ -18,7 +18,8 @@ internal static class TelemetryServices
     private const string InsightsIdentity = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
 
     /// <summary>
-    /// Traces, metrics and logs to where the Functions host sends its own: the OTLP collector of <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>, the Application Insights of <c>APPLICATIONINSIGHTS_CONNECTION_STRING</c>, both,
+    /// Traces, metrics and logs to where the Functions host sends its own: the OTLP collector of <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>, the
+    /// Application Insights of <c>APPLICATIONINSIGHTS_CONNECTION_STRING</c>, both,
     /// or nowhere.
     /// </summary>
     /// <exception cref="SettingException"><c>APPLICATIONINSIGHTS_AUTHENTICATION_STRING</c> is wrong.</exception>
@@ -44,26 +45,41 @@ internal static class TelemetryServices
         telemetry
             .WithLogging()
             .WithMetrics(metrics => metrics.AddMeter(Signals.Name))
-            .WithTracing(traces => traces
-                .AddSource(Signals.Name, "Microsoft.DurableTask", "Azure.Data.Tables.*", "Azure.Storage.*", "Grpc.Net.Client", "System.Net.Http")
-                .AddProcessor(new SpanGuard())
-
-                // Whoever began a trace, mostly the host, decides whether it is kept: all of it, or nothing. The Azure exporter would keep five beginnings a second of this process.
-                .SetSampler(new ParentBasedSampler(new AlwaysOnSampler())));
+            .WithTracing(traces =>
+                traces
+                    .AddSource(
+                        Signals.Name,
+                        "Microsoft.DurableTask",
+                        "Azure.Data.Tables.*",
+                        "Azure.Storage.*",
+                        "Grpc.Net.Client",
+                        "System.Net.Http"
+                    )
+                    .AddProcessor(new SpanGuard())
+                    // Whoever began a trace, mostly the host, decides whether it is kept: all of it, or nothing. The Azure exporter would
+                    // keep five beginnings a second of this process.
+                    .SetSampler(new ParentBasedSampler(new AlwaysOnSampler()))
+            );
         return services;
     }
 
     /// <summary>Reads <c>Authorization=AAD</c> or <c>ClientId=…;Authorization=AAD</c>, as the host does.</summary>
-    /// <returns>Null without the setting: the connection string alone is enough for an Application Insights with local authentication.</returns>
+    /// <returns>
+    /// Null without the setting: the connection string alone is enough for an Application Insights with local authentication.
+    /// </returns>
     internal static TokenCredential? Identity(string? text)
     {
         if (text is not { Length: > 0 })
             return null;
-        var parts = text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(part => part.Split('=', 2)).ToList();
+        var parts = text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(part => part.Split('=', 2))
+            .ToList();
         string? Value(string name) => parts.Find(part => part.Length == 2 && name.Equals(part[0], StringComparison.OrdinalIgnoreCase))?[1];
 
         if (!"AAD".Equals(Value("Authorization"), StringComparison.OrdinalIgnoreCase))
             throw new SettingException($"The setting {InsightsIdentity} is not 'Authorization=AAD' or 'ClientId=…;Authorization=AAD'.");
-        return new ManagedIdentityCredential(Value("ClientId") is { } clientId ? ManagedIdentityId.FromUserAssignedClientId(clientId) : ManagedIdentityId.SystemAssigned);
+        return new ManagedIdentityCredential(
+            Value("ClientId") is { } clientId ? ManagedIdentityId.FromUserAssignedClientId(clientId) : ManagedIdentityId.SystemAssigned
+        );
     }
 }

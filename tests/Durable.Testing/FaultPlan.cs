@@ -103,12 +103,13 @@ internal sealed class FaultGate(FaultPlan? plan, Roughness? rough, Action crash)
         throw new SimulatedCrashException();
     }
 
-    private static HubWrite? WriteOf(HubVerb verb) => verb switch
-    {
-        HubVerb.Start => HubWrite.Create,
-        HubVerb.Raise or HubVerb.ActivityResult => HubWrite.Append,
-        HubVerb.Checkpoint => HubWrite.Checkpoint,
-        HubVerb.Activity => HubWrite.Activity,
-        _ => null,
-    };
+    private static HubWrite? WriteOf(HubVerb verb) =>
+        verb switch
+        {
+            HubVerb.Start => HubWrite.Create,
+            HubVerb.Raise or HubVerb.ActivityResult => HubWrite.Append,
+            HubVerb.Checkpoint => HubWrite.Checkpoint,
+            HubVerb.Activity => HubWrite.Activity,
+            _ => null,
+        };
 }

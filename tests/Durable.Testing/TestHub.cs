@@ -10,7 +10,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Durable.Testing;
 
 /// <summary>
-/// A task hub in memory, on virtual time: a month passes in milliseconds. The test drives it on one thread, one episode or activity at a time, in a repeatable
+/// A task hub in memory, on virtual time: a month passes in milliseconds. The test drives it on one thread, one episode or activity at a
+/// time, in a repeatable
 /// order. Every episode is replayed by the official
 /// executor from the stored history, so that code which is not deterministic fails.
 /// </summary>
@@ -33,7 +34,9 @@ public sealed class TestHub
         _process = NewProcess();
     }
 
-    /// <summary>Starts orchestrations and talks to them. A wait runs what can run now, and fails if that does not bring what it waits for.</summary>
+    /// <summary>
+    /// Starts orchestrations and talks to them. A wait runs what can run now, and fails if that does not bring what it waits for.
+    /// </summary>
     public DurableTaskClient Client => Living().Client;
 
     /// <summary>The hub's clock; it moves only by <see cref="AdvanceAsync"/> and its kin.</summary>
@@ -50,10 +53,12 @@ public sealed class TestHub
 
     /// <summary>A hub with all orchestrator and activity functions of an assembly: what the function app runs.</summary>
     /// <param name="services">
-    /// Where activities get their collaborators. Put <see cref="VirtualTime"/> there (as itself and as <see cref="TimeProvider"/>), and the services live on
+    /// Where activities get their collaborators. Put <see cref="VirtualTime"/> there (as itself and as <see cref="TimeProvider"/>), and the
+    /// services live on
     /// the hub's clock.
     /// </param>
-    public static TestHub ForAssembly(Assembly functions, IServiceProvider services, TestHubOptions? options = null) => new(HubFunctions.Of(functions), services, options);
+    public static TestHub ForAssembly(Assembly functions, IServiceProvider services, TestHubOptions? options = null) =>
+        new(HubFunctions.Of(functions), services, options);
 
     /// <summary>A hub with the orchestrator and activity functions of some classes.</summary>
     /// <param name="services">As for <see cref="ForAssembly"/>.</param>
@@ -68,7 +73,9 @@ public sealed class TestHub
         while (await RunOneAsync())
         {
             if (WorkCount - begun > _options.MaxWorkWithoutTime)
-                throw new InvalidOperationException($"The hub does not come to rest: {_options.MaxWorkWithoutTime} episodes and activities ran, and no time has passed.");
+                throw new InvalidOperationException(
+                    $"The hub does not come to rest: {_options.MaxWorkWithoutTime} episodes and activities ran, and no time has passed."
+                );
         }
     }
 
@@ -115,12 +122,19 @@ public sealed class TestHub
     public async Task<OrchestrationMetadata> CompleteAsync(string instanceId, TimeSpan? limit = null)
     {
         await AdvanceUntilAsync(
-            () => Instances.TryGetValue(instanceId, out var instance) ? instance.HasEnded : throw new InvalidOperationException($"There is no instance '{instanceId}'."),
-            limit ?? TimeSpan.FromDays(366));
+            () =>
+                Instances.TryGetValue(instanceId, out var instance)
+                    ? instance.HasEnded
+                    : throw new InvalidOperationException($"There is no instance '{instanceId}'."),
+            limit ?? TimeSpan.FromDays(366)
+        );
         return (await Client.GetInstanceAsync(instanceId, getInputsAndOutputs: true))!;
     }
 
-    /// <summary>Loses all that is not stored, as a killed process does. What it had in hand is there again after <see cref="TestHubOptions.HiddenAfterCrash"/>.</summary>
+    /// <summary>
+    /// Loses all that is not stored, as a killed process does. What it had in hand is there again after
+    /// <see cref="TestHubOptions.HiddenAfterCrash"/>.
+    /// </summary>
     public Task CrashAsync()
     {
         _process.Die(_options.HiddenAfterCrash);
@@ -128,7 +142,9 @@ public sealed class TestHub
         return Task.CompletedTask;
     }
 
-    /// <summary>Stops the app and starts another build of it on the same hub: other orchestrator and activity functions, another version.</summary>
+    /// <summary>
+    /// Stops the app and starts another build of it on the same hub: other orchestrator and activity functions, another version.
+    /// </summary>
     public Task DeployAsync(IReadOnlyCollection<Type> classes, DurableTaskWorkerOptions.VersioningOptions? versioning)
     {
         _functions = HubFunctions.Of(classes);
@@ -137,19 +153,26 @@ public sealed class TestHub
     }
 
     /// <summary>The histories of all instances, in order of their ids.</summary>
-    public IReadOnlyList<RecordedHistory> Histories() => [.. Instances.Values.Where(instance => instance.History.Count > 0).Select(RecordedHistory.Of)];
+    public IReadOnlyList<RecordedHistory> Histories() =>
+        [.. Instances.Values.Where(instance => instance.History.Count > 0).Select(RecordedHistory.Of)];
 
     private HubProcess NewProcess()
     {
         HubProcess? process = null;
-        process = new HubProcess(_stored, _functions, _services, _time, new HubProcessOptions
-        {
-            Gate = new FaultGate(_options.Faults, _options.Rough, () => process!.Die(_options.HiddenAfterCrash)),
-            MessagesPerEpisode = _random is null ? null : waiting => Math.Min(waiting, 1 + _random.Next(3)),
-            SplitCommits = _options.Rough is not null,
-            TimerEarly = _ => _options.Rough?.TimerEarly() ?? TimeSpan.Zero,
-            Versioning = _options.Versioning,
-        });
+        process = new HubProcess(
+            _stored,
+            _functions,
+            _services,
+            _time,
+            new HubProcessOptions
+            {
+                Gate = new FaultGate(_options.Faults, _options.Rough, () => process!.Die(_options.HiddenAfterCrash)),
+                MessagesPerEpisode = _random is null ? null : waiting => Math.Min(waiting, 1 + _random.Next(3)),
+                SplitCommits = _options.Rough is not null,
+                TimerEarly = _ => _options.Rough?.TimerEarly() ?? TimeSpan.Zero,
+                Versioning = _options.Versioning,
+            }
+        );
         process.Waiting = WaitAsync;
         return process;
     }
@@ -184,6 +207,8 @@ public sealed class TestHub
             return;
         await RunUntilIdleAsync();
         if (!condition())
-            throw new InvalidOperationException($"Instance '{instanceId}' waits, and nothing can run now: let time pass (AdvanceAsync) or send what it waits for.");
+            throw new InvalidOperationException(
+                $"Instance '{instanceId}' waits, and nothing can run now: let time pass (AdvanceAsync) or send what it waits for."
+            );
     }
 }

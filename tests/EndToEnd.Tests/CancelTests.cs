@@ -30,7 +30,10 @@ public sealed class CancelTests(SharedShop shared)
         var form = new OrderForm();
         var placed = await _shop.Storefront.PlaceAsync(form);
 
-        var answer = (await Storefront.AgainAsync(() => _shop.Storefront.CancelAsync(placed.Id))).Expect(HttpStatusCode.OK, HttpStatusCode.Accepted);
+        var answer = (await Storefront.AgainAsync(() => _shop.Storefront.CancelAsync(placed.Id))).Expect(
+            HttpStatusCode.OK,
+            HttpStatusCode.Accepted
+        );
 
         Assert.Equal(placed.Id, (string?)answer.Json["orderId"]);
         var cancelled = await _shop.Storefront.WaitForAsync(placed.Id, "cancelled");
@@ -44,7 +47,9 @@ public sealed class CancelTests(SharedShop shared)
         var form = new OrderForm();
         var placed = await _shop.Storefront.PlaceAsync(form);
         await _shop.Walker.WalkAsync(placed.Id, "preparing");
-        var waybill = (await Eventually.GetAsync(() => _shop.Storefront.GetAsync(placed.Id), order => order.Waybill is not null, "a waybill")).Waybill!;
+        var waybill = (
+            await Eventually.GetAsync(() => _shop.Storefront.GetAsync(placed.Id), order => order.Waybill is not null, "a waybill")
+        ).Waybill!;
 
         var cancelled = await CancelAsync(placed.Id);
 
@@ -108,49 +113,71 @@ public sealed class CancelTests(SharedShop shared)
     [Fact]
     public async Task Cancel_racing_with_the_pick_up_has_exactly_one_outcome()
     {
-        var orders = await Task.WhenAll(Enumerable.Range(0, 6).Select(async _ =>
-        {
-            var form = new OrderForm { Lines = [("AC-CASE", 1)] };
-            var placed = await _shop.Storefront.PlaceAsync(form);
-            await _shop.Walker.WalkAsync(placed.Id, "preparing");
-            var booked = await Eventually.GetAsync(() => _shop.Storefront.GetAsync(placed.Id), order => order.Waybill is not null, "a waybill");
-            var cancel = _shop.Storefront.CancelAsync(placed.Id);
-            var scan = await _shop.Company.ScanAsync(booked.Waybill!, "picked_up", $"{placed.Id}-picked_up");
-            return (form, placed.Id, Cancel: await cancel, Scan: scan);
-        }));
+        var orders = await Task.WhenAll(
+            Enumerable
+                .Range(0, 6)
+                .Select(async _ =>
+                {
+                    var form = new OrderForm { Lines = [("AC-CASE", 1)] };
+                    var placed = await _shop.Storefront.PlaceAsync(form);
+                    await _shop.Walker.WalkAsync(placed.Id, "preparing");
+                    var booked = await Eventually.GetAsync(
+                        () => _shop.Storefront.GetAsync(placed.Id),
+                        order => order.Waybill is not null,
+                        "a waybill"
+                    );
+                    var cancel = _shop.Storefront.CancelAsync(placed.Id);
+                    var scan = await _shop.Company.ScanAsync(booked.Waybill!, "picked_up", $"{placed.Id}-picked_up");
+                    return (form, placed.Id, Cancel: await cancel, Scan: scan);
+                })
+        );
 
-        await Task.WhenAll(orders.Select(async order =>
-        {
-            var (form, id, cancel, _) = order;
-            var end = await _shop.Walker.WalkAsync(id);
-            Assert.Contains(end.Status, new[] { "closed", "cancelled" });
-            if (cancel.Status == HttpStatusCode.Conflict)
-                Assert.Equal("closed", end.Status);
-            if (cancel.Status == HttpStatusCode.OK)
-                Assert.Equal("cancelled", end.Status);
-            await _shop.AssertSettledAsync(form, id);
-        }));
+        await Task.WhenAll(
+            orders.Select(async order =>
+            {
+                var (form, id, cancel, _) = order;
+                var end = await _shop.Walker.WalkAsync(id);
+                Assert.Contains(end.Status, new[] { "closed", "cancelled" });
+                if (cancel.Status == HttpStatusCode.Conflict)
+                    Assert.Equal("closed", end.Status);
+                if (cancel.Status == HttpStatusCode.OK)
+                    Assert.Equal("cancelled", end.Status);
+                await _shop.AssertSettledAsync(form, id);
+            })
+        );
     }
 
     [Fact]
     public async Task Cancel_racing_with_the_payment_leaves_nothing_that_was_not_paid_back()
     {
-        var orders = await Task.WhenAll(Enumerable.Range(0, 6).Select(async _ =>
-        {
-            var form = new OrderForm { Lines = [("AC-CASE", 1)] };
-            var placed = await _shop.Storefront.PlaceAsync(form);
-            await _shop.Storefront.WaitForAsync(placed.Id, "awaiting_payment");
-            var paid = _shop.Company.PaymentWebhookAsync(SandboxCompany.Paid(placed.Id, placed.Total));
-            (await _shop.Storefront.CancelAsync(placed.Id)).Expect(HttpStatusCode.OK, HttpStatusCode.Accepted);
-            (await paid).Expect(HttpStatusCode.OK);
-            return placed;
-        }));
+        var orders = await Task.WhenAll(
+            Enumerable
+                .Range(0, 6)
+                .Select(async _ =>
+                {
+                    var form = new OrderForm { Lines = [("AC-CASE", 1)] };
+                    var placed = await _shop.Storefront.PlaceAsync(form);
+                    await _shop.Storefront.WaitForAsync(placed.Id, "awaiting_payment");
+                    var paid = _shop.Company.PaymentWebhookAsync(SandboxCompany.Paid(placed.Id, placed.Total));
+                    (await _shop.Storefront.CancelAsync(placed.Id)).Expect(HttpStatusCode.OK, HttpStatusCode.Accepted);
+                    (await paid).Expect(HttpStatusCode.OK);
+                    return placed;
+                })
+        );
 
         foreach (var placed in orders)
         {
             await _shop.Storefront.WaitForAsync(placed.Id, "cancelled");
-            await Eventually.GetAsync(() => _shop.Company.PaymentsAsync(placed.Id), books => books["refunds"]!.AsArray().Count == 1, "the money went back");
-            await Eventually.GetAsync(() => _shop.Books.DifferencesAsync(placed.Id), differences => differences.Count == 0, "the books balance");
+            await Eventually.GetAsync(
+                () => _shop.Company.PaymentsAsync(placed.Id),
+                books => books["refunds"]!.AsArray().Count == 1,
+                "the money went back"
+            );
+            await Eventually.GetAsync(
+                () => _shop.Books.DifferencesAsync(placed.Id),
+                differences => differences.Count == 0,
+                "the books balance"
+            );
             Assert.Equal(0, await _shop.Books.WaybillsAsync(placed.Number) - (await VoidedAsync(placed.Id) ? 1 : 0));
         }
     }

@@ -14,13 +14,21 @@ public sealed class ChangeTests(SharedShop shared)
     {
         var placed = await AwaitPaymentAsync(new OrderForm());
 
-        var offer = (await _shop.Storefront.ChangeAsync(placed.Id, """{ "lines": [{ "sku": "HW-PRO", "quantity": 2 }] }""")).Expect(HttpStatusCode.Created);
+        var offer = (await _shop.Storefront.ChangeAsync(placed.Id, """{ "lines": [{ "sku": "HW-PRO", "quantity": 2 }] }""")).Expect(
+            HttpStatusCode.Created
+        );
         Assert.Equal(12900, (long)offer.Json["difference"]!["amount"]!);
         Assert.Equal(placed.Total, (await _shop.Storefront.GetAsync(placed.Id)).Total);
-        var changed = new OrderSeen((await _shop.Storefront.ConfirmChangeAsync(placed.Id, (string)offer.Json["changeId"]!)).Expect(HttpStatusCode.OK).Json);
+        var changed = new OrderSeen(
+            (await _shop.Storefront.ConfirmChangeAsync(placed.Id, (string)offer.Json["changeId"]!)).Expect(HttpStatusCode.OK).Json
+        );
 
         Assert.Equal((28800, 28800), (changed.Total, changed.Due));
-        Assert.Equal("in_force", (string?)(await _shop.Storefront.GetPathAsync(offer.Location!.ToString().TrimStart('/'))).Expect(HttpStatusCode.OK).Json["status"]);
+        Assert.Equal(
+            "in_force",
+            (string?)
+                (await _shop.Storefront.GetPathAsync(offer.Location!.ToString().TrimStart('/'))).Expect(HttpStatusCode.OK).Json["status"]
+        );
         var end = await _shop.Walker.WalkAsync(placed.Id);
         Assert.Equal(("closed", 28800L, 0L), (end.Status, end.Paid, end.Refunded));
         await _shop.Mailbox.ExpectAsync(placed.Id, "received", "changed", "paid", "shipped", "delivered");

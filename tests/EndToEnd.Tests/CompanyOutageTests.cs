@@ -3,7 +3,9 @@ using EndToEnd.Tests.Harness;
 
 namespace EndToEnd.Tests;
 
-/// <summary>The companies cannot be reached for a minute, each when an order is about to call it: the order waits, tries again, and goes on.</summary>
+/// <summary>
+/// The companies cannot be reached for a minute, each when an order is about to call it: the order waits, tries again, and goes on.
+/// </summary>
 public sealed class CompanyOutageTests
 {
     private const string Scarce = "HW-LITE";
@@ -21,7 +23,8 @@ public sealed class CompanyOutageTests
             StepAsync(shop, new OrderForm(), "awaiting_payment"),
             BookedAsync(shop),
             PickedUpUnheardAsync(line),
-            StepAsync(shop, new OrderForm { Lines = [(Scarce, 1)] }, "awaiting_stock_decision"));
+            StepAsync(shop, new OrderForm { Lines = [(Scarce, 1)] }, "awaiting_stock_decision")
+        );
         var (unpaid, paying, voided, recalled, refunded) = (ready[0], ready[1], ready[2], ready[3], ready[4]);
         var cuts = new Dictionary<string, Relay.Cut>
         {
@@ -46,10 +49,26 @@ public sealed class CompanyOutageTests
             SeeAsync(shop, placed, order => order.Status == "awaiting_payment", "payment is asked for"),
             SeeAsync(shop, paying, order => order is { Status: "preparing", Waybill: not null }, "a waybill is booked"),
             SeeAsync(shop, unpaid, order => order is { Status: "cancelled", Paid: 0 }, "it is cancelled"),
-            SeeAsync(shop, voided, order => order is { Status: "cancelled", IsVoided: true } && order.Refunded == order.Total, "its waybill is void and its money back"),
+            SeeAsync(
+                shop,
+                voided,
+                order => order is { Status: "cancelled", IsVoided: true } && order.Refunded == order.Total,
+                "its waybill is void and its money back"
+            ),
             SeeAsync(shop, refunded, order => order.IsFinal && order.Refunded == order.Total, "its money is back"),
-            Eventually.GetAsync(() => shop.Storefront.TimelineAsync(recalled.Id), kinds => kinds.Contains("parcel_recalled"), "the parcel is recalled", Outage.Patience));
-        await Eventually.GetAsync(() => shop.Mailbox.OfAsync(placed.Id), mails => mails.Any(mail => mail.Kind == "received"), "the mail came after all", Outage.Patience);
+            Eventually.GetAsync(
+                () => shop.Storefront.TimelineAsync(recalled.Id),
+                kinds => kinds.Contains("parcel_recalled"),
+                "the parcel is recalled",
+                Outage.Patience
+            )
+        );
+        await Eventually.GetAsync(
+            () => shop.Mailbox.OfAsync(placed.Id),
+            mails => mails.Any(mail => mail.Kind == "received"),
+            "the mail came after all",
+            Outage.Patience
+        );
         Assert.Equal(HttpStatusCode.Conflict, (await shop.Company.PayAsync(unpaid.Id)).Status);
         Assert.Equal("closed", (await shop.Walker.WalkAsync(placed.Id)).Status);
         await shop.AssertSettledAsync(form, placed.Id);
@@ -60,7 +79,8 @@ public sealed class CompanyOutageTests
         Assert.Empty(await shop.Books.AlertsAsync());
     }
 
-    private static async Task<OrderSeen> StepAsync(Shop shop, OrderForm form, string status) => await shop.Walker.WalkAsync((await shop.Storefront.PlaceAsync(form)).Id, status);
+    private static async Task<OrderSeen> StepAsync(Shop shop, OrderForm form, string status) =>
+        await shop.Walker.WalkAsync((await shop.Storefront.PlaceAsync(form)).Id, status);
 
     private static async Task<OrderSeen> BookedAsync(Shop shop)
     {

@@ -17,7 +17,10 @@ public sealed class ErasureTests(SharedShop shared)
         await _shop.Mailbox.ExpectAsync(placed.Id, "received");
 
         var warned = (await _shop.Operations.EraseAsync(form.CustomerId)).Expect(HttpStatusCode.Conflict);
-        Assert.Equal((placed.Number, "awaiting_payment"), ((string?)warned.Json["open"]![0]!["orderNumber"], (string?)warned.Json["open"]![0]!["status"]));
+        Assert.Equal(
+            (placed.Number, "awaiting_payment"),
+            ((string?)warned.Json["open"]![0]!["orderNumber"], (string?)warned.Json["open"]![0]!["status"])
+        );
         (await _shop.Operations.EraseAsync(form.CustomerId, confirm: true)).Expect(HttpStatusCode.OK);
         (await _shop.Company.PayAsync(placed.Id)).Expect(HttpStatusCode.OK);
 
@@ -25,7 +28,11 @@ public sealed class ErasureTests(SharedShop shared)
         Assert.Equal((placed.Total, placed.Total), (ended.Paid, ended.Refunded));
         Assert.Empty(await _shop.Books.DifferencesAsync(placed.Id));
         Assert.Equal(["release", "reserve"], (await _shop.Books.MovementsAsync(placed.Id, "HW-PRO")).Order(StringComparer.Ordinal));
-        await Eventually.TrueAsync(async () => await _shop.Books.LapsedMailsAsync(placed.Id) == 2, () => "The mails 'paid' and 'cancelled' lapse.", TimeSpan.FromSeconds(20));
+        await Eventually.TrueAsync(
+            async () => await _shop.Books.LapsedMailsAsync(placed.Id) == 2,
+            () => "The mails 'paid' and 'cancelled' lapse.",
+            TimeSpan.FromSeconds(20)
+        );
         await _shop.Mailbox.ExpectAsync(placed.Id, "received");
     }
 }

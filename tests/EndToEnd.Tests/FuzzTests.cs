@@ -3,7 +3,9 @@ using System.Net;
 
 namespace EndToEnd.Tests;
 
-/// <summary>A thousand requests that nobody in his right mind would send, half of them the same each time; and what such requests have found.</summary>
+/// <summary>
+/// A thousand requests that nobody in his right mind would send, half of them the same each time; and what such requests have found.
+/// </summary>
 [Collection(nameof(Crowds))]
 public sealed class FuzzTests(SharedShop shared, ITestOutputHelper output)
 {
@@ -15,12 +17,24 @@ public sealed class FuzzTests(SharedShop shared, ITestOutputHelper output)
     public async Task Whatever_is_sent_is_answered_as_the_contract_says_and_a_refused_request_stores_nothing()
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-        var program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", "Fuzz", "bin", configuration, "net10.0", "Fuzz.dll"));
-        using var fuzz = Process.Start(new ProcessStartInfo("dotnet", [program, "--requests", "1000", "--seed", "1", "--seed", "fresh"]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+        var program = Path.GetFullPath(
+            Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", "Fuzz", "bin", configuration, "net10.0", "Fuzz.dll")
+        );
+        using var fuzz = Process.Start(
+            new ProcessStartInfo("dotnet", [program, "--requests", "1000", "--seed", "1", "--seed", "fresh"])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                UseShellExecute = false,
+            }
+        )!;
         using var limit = new CancellationTokenSource(Limit);
         try
         {
-            var streams = await Task.WhenAll(fuzz.StandardOutput.ReadToEndAsync(limit.Token), fuzz.StandardError.ReadToEndAsync(limit.Token));
+            var streams = await Task.WhenAll(
+                fuzz.StandardOutput.ReadToEndAsync(limit.Token),
+                fuzz.StandardError.ReadToEndAsync(limit.Token)
+            );
             await fuzz.WaitForExitAsync(limit.Token);
             var told = string.Concat(streams);
             output.WriteLine(told);

@@ -20,8 +20,20 @@ public sealed class HappyPathTests(SharedShop shared)
 
         Assert.Equal(("closed", placed.Total, 0L, 0L), (closed.Status, closed.Paid, closed.Refunded, closed.Due));
         Assert.Equal(
-            ["placed", "review_passed", "payment_awaited", "payment_received", "paid", "stock_reserved", "parcel_booked", "shipped", "delivered", "closed"],
-            (await _shop.Storefront.TimelineAsync(placed.Id)).Where(kind => !kind.StartsWith("scan_", StringComparison.Ordinal)));
+            [
+                "placed",
+                "review_passed",
+                "payment_awaited",
+                "payment_received",
+                "paid",
+                "stock_reserved",
+                "parcel_booked",
+                "shipped",
+                "delivered",
+                "closed",
+            ],
+            (await _shop.Storefront.TimelineAsync(placed.Id)).Where(kind => !kind.StartsWith("scan_", StringComparison.Ordinal))
+        );
         var mails = await _shop.Mailbox.ExpectAsync(placed.Id, "received", "paid", "shipped", "delivered");
         Assert.All(mails, mail => Assert.Contains(placed.Number, mail.Subject, StringComparison.Ordinal));
         Assert.Contains(closed.TrackingUrl!, mails[2].Text, StringComparison.Ordinal);
@@ -39,7 +51,10 @@ public sealed class HappyPathTests(SharedShop shared)
         var moving = await _shop.Walker.WalkAsync(placed.Id, "in_transit");
 
         Assert.Equal("delivery", (string?)moving.View["next"]!["what"]);
-        Assert.Equal((true, "carrier_is_asked"), ((bool)moving.View["allowed"]!["cancel"]!["possible"]!, (string?)moving.View["allowed"]!["cancel"]!["reason"]));
+        Assert.Equal(
+            (true, "carrier_is_asked"),
+            ((bool)moving.View["allowed"]!["cancel"]!["possible"]!, (string?)moving.View["allowed"]!["cancel"]!["reason"])
+        );
         var parcel = moving.View["parcels"]![0]!;
         Assert.Equal("in_transit", (string?)parcel["status"]);
         Assert.Equal(["picked_up", "in_transit"], parcel["scans"]!.AsArray().Select(scan => (string?)scan!["status"]));
@@ -107,10 +122,15 @@ public sealed class HappyPathTests(SharedShop shared)
         var form = new OrderForm();
         var placed = await _shop.Storefront.PlaceAsync(form);
         await _shop.Walker.WalkAsync(placed.Id, "preparing");
-        var waybill = (await Eventually.GetAsync(() => _shop.Storefront.GetAsync(placed.Id), order => order.Waybill is not null, "a waybill")).Waybill!;
+        var waybill = (
+            await Eventually.GetAsync(() => _shop.Storefront.GetAsync(placed.Id), order => order.Waybill is not null, "a waybill")
+        ).Waybill!;
 
-        await Task.WhenAll(new[] { "out_for_delivery", "picked_up", "delivered", "in_transit", "picked_up" }
-            .Select(async status => (await _shop.Company.ScanAsync(waybill, status, eventId: $"{placed.Id}-{status}")).Expect(HttpStatusCode.OK)));
+        await Task.WhenAll(
+            new[] { "out_for_delivery", "picked_up", "delivered", "in_transit", "picked_up" }.Select(async status =>
+                (await _shop.Company.ScanAsync(waybill, status, eventId: $"{placed.Id}-{status}")).Expect(HttpStatusCode.OK)
+            )
+        );
 
         Assert.Equal("closed", (await _shop.Storefront.WaitForAsync(placed.Id, "closed", "failed")).Status);
         await _shop.Mailbox.ExpectAsync(placed.Id, "received", "paid", "shipped", "delivered");

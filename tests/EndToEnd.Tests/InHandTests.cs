@@ -3,7 +3,8 @@ using EndToEnd.Tests.Harness;
 namespace EndToEnd.Tests;
 
 /// <summary>
-/// What a process had in hand when it was killed. The queue hides a message that was taken for ten minutes; the sweeps over outbox and inbox rows find it within one.
+/// What a process had in hand when it was killed. The queue hides a message that was taken for ten minutes; the sweeps over outbox and
+/// inbox rows find it within one.
 /// </summary>
 public sealed class InHandTests
 {
@@ -13,7 +14,9 @@ public sealed class InHandTests
     public async Task Mail_that_a_killed_process_was_sending_goes_out_within_a_minute_and_once()
     {
         var gate = new Gate();
-        await using var line = await CompanyLine.OpenAsync(passing: (call, forward) => call.Request.Path == "/api/sandbox/mailbox/v3/mail/send" ? gate.HoldAsync(forward) : forward());
+        await using var line = await CompanyLine.OpenAsync(
+            passing: (call, forward) => call.Request.Path == "/api/sandbox/mailbox/v3/mail/send" ? gate.HoldAsync(forward) : forward()
+        );
         var shop = line.Shop;
         gate.Close();
         var placed = await shop.Storefront.PlaceAsync(new OrderForm());
@@ -31,10 +34,17 @@ public sealed class InHandTests
     {
         // The pump's first look at the event is held: from the queue it is gone, and nothing has come of it yet.
         var gate = new Gate();
-        await using var shop = await Shop.OpenAsync(new ShopOptions
-        {
-            Storage = (service, call, forward) => service == "table" && call.Request.Method == "GET" && call.Request.Path.Value!.Contains("/Inbox(", StringComparison.Ordinal) ? gate.HoldAsync(forward) : forward(),
-        });
+        await using var shop = await Shop.OpenAsync(
+            new ShopOptions
+            {
+                Storage = (service, call, forward) =>
+                    service == "table"
+                    && call.Request.Method == "GET"
+                    && call.Request.Path.Value!.Contains("/Inbox(", StringComparison.Ordinal)
+                        ? gate.HoldAsync(forward)
+                        : forward(),
+            }
+        );
         var form = new OrderForm();
         var placed = await shop.Walker.WalkAsync((await shop.Storefront.PlaceAsync(form)).Id, "awaiting_payment");
         gate.Close();
@@ -43,7 +53,12 @@ public sealed class InHandTests
 
         await KillAsync(shop, gate);
 
-        await Eventually.GetAsync(() => shop.Storefront.GetAsync(placed.Id), order => order.Paid == placed.Total, "the payment counted", AboutAMinute);
+        await Eventually.GetAsync(
+            () => shop.Storefront.GetAsync(placed.Id),
+            order => order.Paid == placed.Total,
+            "the payment counted",
+            AboutAMinute
+        );
         Assert.Equal("closed", (await shop.Walker.WalkAsync(placed.Id)).Status);
         await shop.AssertSettledAsync(form, placed.Id);
     }

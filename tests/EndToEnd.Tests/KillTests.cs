@@ -2,7 +2,9 @@ using EndToEnd.Tests.Harness;
 
 namespace EndToEnd.Tests;
 
-/// <summary>The app is killed and started again: the order ends right, with one capture, one refund at most, one waybill, one mail of each kind.</summary>
+/// <summary>
+/// The app is killed and started again: the order ends right, with one capture, one refund at most, one waybill, one mail of each kind.
+/// </summary>
 public sealed class KillTests(KilledShop killed, ITestOutputHelper output) : IClassFixture<KilledShop>
 {
     public static TheoryData<string> Stages => [.. KilledShop.Stages];
@@ -15,7 +17,10 @@ public sealed class KillTests(KilledShop killed, ITestOutputHelper output) : ICl
 
         Assert.Equal(wasCancelled ? "cancelled" : "closed", order.Status);
         await killed.Shop.AssertSettledAsync(form, order.Id);
-        await killed.Shop.Mailbox.ExpectAsync(order.Id, wasCancelled ? ["received", "paid", "cancelled"] : ["received", "paid", "shipped", "delivered"]);
+        await killed.Shop.Mailbox.ExpectAsync(
+            order.Id,
+            wasCancelled ? ["received", "paid", "cancelled"] : ["received", "paid", "shipped", "delivered"]
+        );
         Assert.Equal(1, await killed.Shop.Books.WaybillsAsync(order.Number));
     }
 

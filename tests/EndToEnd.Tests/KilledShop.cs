@@ -4,14 +4,28 @@ using EndToEnd.Tests.Harness;
 namespace EndToEnd.Tests;
 
 /// <summary>
-/// An app of which something is killed (SIGKILL) once at each stage of an order, and a few times more at random moments with orders at every stage: host and worker together, which are started again, and the worker
-/// alone, which its host starts again; the emulator stays up. What a dead process had in hand comes back a minute later. All that is left at the end is for <see cref="KillTests"/> to look at.
+/// An app of which something is killed (SIGKILL) once at each stage of an order, and a few times more at random moments with orders at
+/// every stage: host and worker together, which are started again, and the worker
+/// alone, which its host starts again; the emulator stays up. What a dead process had in hand comes back a minute later. All that is left
+/// at the end is for <see cref="KillTests"/> to look at.
 /// </summary>
 public sealed class KilledShop : IAsyncLifetime
 {
     /// <summary>Where an order is when the app dies.</summary>
     internal static readonly string[] Stages =
-        ["placing", "placed", "in_review", "awaiting_payment", "checking_stock", "preparing", "shipped", "in_transit", "out_for_delivery", "delivered", "cancelling"];
+    [
+        "placing",
+        "placed",
+        "in_review",
+        "awaiting_payment",
+        "checking_stock",
+        "preparing",
+        "shipped",
+        "in_transit",
+        "out_for_delivery",
+        "delivered",
+        "cancelling",
+    ];
 
     private const int RandomKills = 4;
     private const int RandomOrders = 6;
@@ -83,7 +97,11 @@ public sealed class KilledShop : IAsyncLifetime
             case "placed":
                 break;
             case "in_review":
-                await Eventually.GetAsync(() => Shop.Storefront.GetAsync(order.Id), seen => seen.Status != "placed", "the review has begun");
+                await Eventually.GetAsync(
+                    () => Shop.Storefront.GetAsync(order.Id),
+                    seen => seen.Status != "placed",
+                    "the review has begun"
+                );
                 break;
             case "checking_stock":
                 (await Shop.Company.PayAsync(order.Id, eventId: $"{order.Id}-pay")).Expect(HttpStatusCode.OK);
@@ -91,7 +109,11 @@ public sealed class KilledShop : IAsyncLifetime
                 break;
             case "cancelling":
                 cancel = Shop.Storefront.CancelAsync(order.Id);
-                await Eventually.GetAsync(() => Shop.Storefront.GetAsync(order.Id), seen => seen.Status is "cancelling" or "cancelled", "the cancel has begun");
+                await Eventually.GetAsync(
+                    () => Shop.Storefront.GetAsync(order.Id),
+                    seen => seen.Status is "cancelling" or "cancelled",
+                    "the cancel has begun"
+                );
                 break;
             default:
                 await Shop.Walker.WalkAsync(order.Id, stage);
@@ -103,7 +125,8 @@ public sealed class KilledShop : IAsyncLifetime
         return order.Id;
     }
 
-    private Task<OrderSeen> WaitForWaybillAsync(string orderId) => Eventually.GetAsync(() => Shop.Storefront.GetAsync(orderId), order => order.Waybill is not null, "a waybill");
+    private Task<OrderSeen> WaitForWaybillAsync(string orderId) =>
+        Eventually.GetAsync(() => Shop.Storefront.GetAsync(orderId), order => order.Waybill is not null, "a waybill");
 
     /// <summary>The storefront got no answer, so it asks again under the same key.</summary>
     private async Task<string> HitWhilePlacingAsync(OrderForm form)
@@ -135,7 +158,9 @@ public sealed class KilledShop : IAsyncLifetime
         return await Task.WhenAll(walks);
     }
 
-    /// <summary>Each kill may hide for a minute what an order waits for: the walker's patience begins anew until the last kill is over.</summary>
+    /// <summary>
+    /// Each kill may hide for a minute what an order waits for: the walker's patience begins anew until the last kill is over.
+    /// </summary>
     private async Task<Ended> WalkAsync(OrderForm form, string orderId, bool cancel)
     {
         while (true)

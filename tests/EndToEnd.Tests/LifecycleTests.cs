@@ -15,19 +15,29 @@ public sealed class LifecycleTests(ITestOutputHelper output)
     [Fact]
     public async Task Stopped_on_its_way_an_order_loses_nothing_and_the_autopilot_walks_it_to_closed()
     {
-        await using var shop = await Shop.BuildAsync(new Dictionary<string, string> { ["Sandbox__Autopilot"] = "true", ["Sandbox__Pace"] = "PT0.5S" });
+        await using var shop = await Shop.BuildAsync(
+            new Dictionary<string, string> { ["Sandbox__Autopilot"] = "true", ["Sandbox__Pace"] = "PT0.5S" }
+        );
         var form = new OrderForm();
 
         var started = Stopwatch.GetTimestamp();
         await shop.App.StartAsync();
         var placed = await shop.Storefront.PlaceAsync(form);
-        output.WriteLine($"From the start of the process to the first accepted order: {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s (about 3 s on a quiet machine).");
+        output.WriteLine(
+            $"From the start of the process to the first accepted order: {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s "
+                + "(about 3 s on a quiet machine)."
+        );
 
         await shop.Storefront.WaitForAsync(placed.Id, "checking_stock", "preparing", "shipped", "in_transit");
         Assert.Equal(0, await shop.App.StopAsync());
         await shop.App.StartAsync();
 
-        var end = await Eventually.GetAsync(() => shop.Storefront.GetAsync(placed.Id), order => order.IsFinal, "its end", HiddenFor + TimeSpan.FromSeconds(45));
+        var end = await Eventually.GetAsync(
+            () => shop.Storefront.GetAsync(placed.Id),
+            order => order.IsFinal,
+            "its end",
+            HiddenFor + TimeSpan.FromSeconds(45)
+        );
         Assert.Equal("closed", end.Status);
         await shop.Mailbox.ExpectAsync(placed.Id, "received", "paid", "shipped", "delivered");
         await shop.AssertSettledAsync(form, placed.Id);
@@ -52,7 +62,10 @@ public sealed class LifecycleTests(ITestOutputHelper output)
     {
         var nobody = $"http://127.0.0.1:{App.FreePort()}/someaccount";
 
-        var said = await FailToStartAsync($"DefaultEndpointsProtocol=http;AccountName=someaccount;AccountKey=a2V5;BlobEndpoint={nobody};QueueEndpoint={nobody};TableEndpoint={nobody};", []);
+        var said = await FailToStartAsync(
+            $"DefaultEndpointsProtocol=http;AccountName=someaccount;AccountKey=a2V5;BlobEndpoint={nobody};QueueEndpoint={nobody};TableEndpoint={nobody};",
+            []
+        );
 
         Assert.Contains("cannot be reached", said, StringComparison.Ordinal);
     }
@@ -70,13 +83,17 @@ public sealed class LifecycleTests(ITestOutputHelper output)
     {
         await using var azurite = await StartAzuriteAsync();
 
-        var said = await FailToStartAsync(azurite.ConnectionString, new() { ["Orders__Windows__Claim"] = "a week", ["Orders__Windows__Payment"] = "-PT1H" });
+        var said = await FailToStartAsync(
+            azurite.ConnectionString,
+            new() { ["Orders__Windows__Claim"] = "a week", ["Orders__Windows__Payment"] = "-PT1H" }
+        );
 
         Assert.Contains("Orders:Windows:Claim", said, StringComparison.Ordinal);
         Assert.Contains("Orders:Windows:Payment", said, StringComparison.Ordinal);
     }
 
-    private static Task<AzuriteProcess> StartAzuriteAsync() => AzuriteProcess.StartAsync(Directory.CreateTempSubdirectory("orders-e2e-").FullName, AzuritePorts.Free());
+    private static Task<AzuriteProcess> StartAzuriteAsync() =>
+        AzuriteProcess.StartAsync(Directory.CreateTempSubdirectory("orders-e2e-").FullName, AzuritePorts.Free());
 
     /// <returns>The last that the app said before it ended; nothing of it is a stack trace.</returns>
     private static async Task<string> FailToStartAsync(string connectionString, Dictionary<string, string> settings)

@@ -14,7 +14,11 @@ public sealed class LogTests(SharedShop shared)
         await _shop.Walker.WalkAsync(placed.Id);
         await _shop.Storefront.PostAsync(form.With("shipTo.line1", new string('x', 300)).ToJsonString(), "another");
 
-        await Eventually.GetAsync(() => Task.FromResult(_shop.App.Output), lines => lines.Any(line => line.Contains(placed.Id, StringComparison.Ordinal)), "a log line with the order's id");
+        await Eventually.GetAsync(
+            () => Task.FromResult(_shop.App.Output),
+            lines => lines.Any(line => line.Contains(placed.Id, StringComparison.Ordinal)),
+            "a log line with the order's id"
+        );
 
         _shop.AssertLogsHoldNoPersonalData();
     }

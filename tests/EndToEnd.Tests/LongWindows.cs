@@ -13,7 +13,15 @@ public sealed class LongWindows : IAsyncLifetime
 
     internal Shop Shop => _shop!;
 
-    public async ValueTask InitializeAsync() => _shop = await Shop.OpenAsync(new Dictionary<string, string> { ["Orders__Windows__Claim"] = "P7D", ["Orders__Windows__Return"] = "P14D", ["Orders__Windows__ReturnParcel"] = "P14D" });
+    public async ValueTask InitializeAsync() =>
+        _shop = await Shop.OpenAsync(
+            new Dictionary<string, string>
+            {
+                ["Orders__Windows__Claim"] = "P7D",
+                ["Orders__Windows__Return"] = "P14D",
+                ["Orders__Windows__ReturnParcel"] = "P14D",
+            }
+        );
 
     public async ValueTask DisposeAsync()
     {

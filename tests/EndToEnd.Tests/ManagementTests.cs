@@ -38,7 +38,11 @@ public sealed class ManagementTests(SharedShop shared)
         await WaitForAsync(order.Id, "Suspended");
 
         (await _shop.Company.PayAsync(order.Id)).Expect(HttpStatusCode.OK);
-        await Eventually.GetAsync(() => _shop.Company.PaymentsAsync(order.Id), books => books["captures"]!.AsArray().Count == 1, "the company has the money");
+        await Eventually.GetAsync(
+            () => _shop.Company.PaymentsAsync(order.Id),
+            books => books["captures"]!.AsArray().Count == 1,
+            "the company has the money"
+        );
         Assert.Equal("awaiting_payment", (await _shop.Storefront.GetAsync(order.Id)).Status);
 
         (await _shop.Management.PostAsync(order.Id, "resume", "reason=looked")).Expect(HttpStatusCode.Accepted);
@@ -73,8 +77,13 @@ public sealed class ManagementTests(SharedShop shared)
         Assert.Equal("closed", (await _shop.Storefront.GetAsync(placed.Id)).Status);
     }
 
-    private async Task<OrderSeen> UnpaidAsync() => await _shop.Walker.WalkAsync((await _shop.Storefront.PlaceAsync(new OrderForm())).Id, "awaiting_payment");
+    private async Task<OrderSeen> UnpaidAsync() =>
+        await _shop.Walker.WalkAsync((await _shop.Storefront.PlaceAsync(new OrderForm())).Id, "awaiting_payment");
 
     private Task<JsonNode> WaitForAsync(string orderId, string status) =>
-        Eventually.GetAsync(() => _shop.Management.GetAsync(orderId), instance => (string?)instance["runtimeStatus"] == status, $"the orchestration of order {orderId} is {status}");
+        Eventually.GetAsync(
+            () => _shop.Management.GetAsync(orderId),
+            instance => (string?)instance["runtimeStatus"] == status,
+            $"the orchestration of order {orderId} is {status}"
+        );
 }

@@ -14,16 +14,22 @@ public sealed class ManyOrdersTests(ITestOutputHelper output)
     {
         await using var shop = await Shop.OpenAsync();
         var started = Stopwatch.GetTimestamp();
-        var orders = await Task.WhenAll(Enumerable.Range(0, Orders).Select(async i =>
-        {
-            var form = new OrderForm { Lines = i % 2 == 0 ? [("HW-LITE", 1), ("AC-CABLE", 2)] : [("AC-CABLE", 1)] };
-            return (Form: form, Order: await shop.Storefront.PlaceAsync(form));
-        }));
+        var orders = await Task.WhenAll(
+            Enumerable
+                .Range(0, Orders)
+                .Select(async i =>
+                {
+                    var form = new OrderForm { Lines = i % 2 == 0 ? [("HW-LITE", 1), ("AC-CABLE", 2)] : [("AC-CABLE", 1)] };
+                    return (Form: form, Order: await shop.Storefront.PlaceAsync(form));
+                })
+        );
         var placed = Stopwatch.GetElapsedTime(started);
 
         var ends = await Task.WhenAll(orders.Select(order => shop.Walker.WalkAsync(order.Order.Id)));
 
-        output.WriteLine($"{Orders} orders accepted in {placed.TotalSeconds:0.0} s, closed in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s.");
+        output.WriteLine(
+            $"{Orders} orders accepted in {placed.TotalSeconds:0.0} s, closed in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s."
+        );
         Assert.All(ends, end => Assert.Equal("closed", end.Status));
         Assert.Equal(Orders, ends.Select(end => end.Number).Distinct().Count());
         await Task.WhenAll(orders.Select(order => shop.AssertSettledAsync(order.Form, order.Order.Id)));

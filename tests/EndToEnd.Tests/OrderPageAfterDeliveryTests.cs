@@ -57,7 +57,9 @@ public sealed class OrderPageAfterDeliveryTests(LongWindows shared, Browser brow
         await page.FollowAsync("form[action*='/returns'] button");
         Assert.Contains("已收到", await page.TextAsync("[role=status]"), StringComparison.Ordinal);
 
-        var open = (await _shop.Operations.GetAsync($"customers/{form.CustomerId}")).Expect(HttpStatusCode.OK).Json["open"]![0]!["cases"]!.AsArray();
+        var open = (await _shop.Operations.GetAsync($"customers/{form.CustomerId}")).Expect(HttpStatusCode.OK).Json["open"]![0]![
+            "cases"
+        ]!.AsArray();
         Assert.Equal(["request", "return"], open.Select(one => (string)one!["kind"]!).Order(StringComparer.Ordinal));
     }
 

@@ -23,7 +23,16 @@ public sealed partial class OrderPageTests(SharedShop shared, Browser browser)
         Assert.All(OrderForm.PersonalTraces, trace => Assert.DoesNotContain(trace, page.Text, StringComparison.Ordinal));
 
         var token = link.Segments[^1];
-        foreach (var forged in new[] { token[..^1], token.Replace(placed.Id, other.Id, StringComparison.Ordinal), token.Replace('.', '-'), $"{placed.Id}.99999999999.x", "x" })
+        foreach (
+            var forged in new[]
+            {
+                token[..^1],
+                token.Replace(placed.Id, other.Id, StringComparison.Ordinal),
+                token.Replace('.', '-'),
+                $"{placed.Id}.99999999999.x",
+                "x",
+            }
+        )
         {
             var answer = await GetAsync(new Uri(_shop.App.Url, $"api/page/{forged}"));
             Assert.Equal(HttpStatusCode.NotFound, answer.Status);
@@ -44,7 +53,10 @@ public sealed partial class OrderPageTests(SharedShop shared, Browser browser)
         using var answer = await http.GetAsync(link);
 
         string Header(string name) => string.Join(' ', answer.Headers.GetValues(name));
-        Assert.Equal(("no-store", "no-referrer", "nosniff"), (Header("Cache-Control"), Header("Referrer-Policy"), Header("X-Content-Type-Options")));
+        Assert.Equal(
+            ("no-store", "no-referrer", "nosniff"),
+            (Header("Cache-Control"), Header("Referrer-Policy"), Header("X-Content-Type-Options"))
+        );
         var policy = Header("Content-Security-Policy");
         Assert.Contains("default-src 'none'", policy, StringComparison.Ordinal);
         Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
@@ -78,7 +90,10 @@ public sealed partial class OrderPageTests(SharedShop shared, Browser browser)
         Assert.Contains("Waiting for payment", await page.TextAsync(), StringComparison.Ordinal);
         Assert.Equal("rgb(29, 39, 51)", (string?)await page.EvaluateAsync("getComputedStyle(document.body).color"));
         await page.FollowAsync("nav a");
-        Assert.Equal(("zh-CN", $"订单 {placed.Number}"), ((string?)await page.EvaluateAsync("document.documentElement.lang"), await page.TextAsync("h1")));
+        Assert.Equal(
+            ("zh-CN", $"订单 {placed.Number}"),
+            ((string?)await page.EvaluateAsync("document.documentElement.lang"), await page.TextAsync("h1"))
+        );
         Assert.Contains("等待付款", await page.TextAsync(), StringComparison.Ordinal);
         await page.FollowAsync("nav a");
 
@@ -99,7 +114,9 @@ public sealed partial class OrderPageTests(SharedShop shared, Browser browser)
     {
         var (placed, link) = await PlaceAsync(new OrderForm());
         await _shop.Walker.WalkAsync(placed.Id, "awaiting_payment");
-        (await _shop.Storefront.ChangeAsync(placed.Id, """{ "lines": [{ "sku": "HW-PRO", "quantity": 2 }] }""")).Expect(HttpStatusCode.Created);
+        (await _shop.Storefront.ChangeAsync(placed.Id, """{ "lines": [{ "sku": "HW-PRO", "quantity": 2 }] }""")).Expect(
+            HttpStatusCode.Created
+        );
         await using var page = await browser.OpenAsync(link);
         Assert.Contains("129.00 USD", await page.TextAsync("section:has(form[action*='/change-confirm'])"), StringComparison.Ordinal);
         await page.FollowAsync("form[action*='/change-confirm'] button");
@@ -122,7 +139,11 @@ public sealed partial class OrderPageTests(SharedShop shared, Browser browser)
 
         Assert.Contains("承运商已取走包裹", await page.TextAsync("[role=alert]"), StringComparison.Ordinal);
         Assert.Contains("运单号", await page.TextAsync(), StringComparison.Ordinal);
-        Assert.StartsWith("http", (string?)await page.EvaluateAsync("[...document.links].find(link => link.rel.includes('noopener')).href"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "http",
+            (string?)await page.EvaluateAsync("[...document.links].find(link => link.rel.includes('noopener')).href"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -131,7 +152,9 @@ public sealed partial class OrderPageTests(SharedShop shared, Browser browser)
         const string hostile = "<script>document.title='owned'</script><img id=owned src=x onerror=\"document.title='owned'\">";
         var (placed, link) = await PlaceAsync(OrderForm.English() with { Name = hostile });
         await _shop.Walker.WalkAsync(placed.Id, "preparing");
-        var waybill = (await Eventually.GetAsync(() => _shop.Storefront.GetAsync(placed.Id), order => order.Waybill is not null, "a waybill")).Waybill!;
+        var waybill = (
+            await Eventually.GetAsync(() => _shop.Storefront.GetAsync(placed.Id), order => order.Waybill is not null, "a waybill")
+        ).Waybill!;
         (await _shop.Company.ScanAsync(waybill, "picked_up", place: hostile)).Expect(HttpStatusCode.OK);
         await _shop.Storefront.WaitForAsync(placed.Id, "shipped");
         await using var page = await browser.OpenAsync(link);
@@ -150,8 +173,14 @@ public sealed partial class OrderPageTests(SharedShop shared, Browser browser)
 
         Assert.Equal("[]", (await page.EvaluateAsync(Unlabelled))!.ToJsonString());
         Assert.Equal("[]", (await page.EvaluateAsync(SkippedHeadings))!.ToJsonString());
-        Assert.Equal("1 h1, skip link to main, en", (string?)await page.EvaluateAsync(
-            "`${document.querySelectorAll('h1').length} h1, skip link to ${document.querySelector(document.links[0].hash).localName}, ${document.documentElement.lang}`"));
+        Assert.Equal(
+            "1 h1, skip link to main, en",
+            (string?)
+                await page.EvaluateAsync(
+                    "`${document.querySelectorAll('h1').length} h1, skip link to "
+                        + "${document.querySelector(document.links[0].hash).localName}, ${document.documentElement.lang}`"
+                )
+        );
         var pairs = (JsonArray)(await page.EvaluateAsync(TextColours))!;
         Assert.NotEmpty(pairs);
         Assert.All(pairs, pair => Assert.True(Contrast((string)pair![0]!, (string)pair[1]!) >= 4.5, $"{pair[2]}: {pair[0]} on {pair[1]}"));
@@ -162,14 +191,15 @@ public sealed partial class OrderPageTests(SharedShop shared, Browser browser)
 
     // What a person can fill in or press, and what names it.
     private const string Unlabelled =
-        "[...document.querySelectorAll('input:not([type=hidden]),select,textarea,button,a,summary')].filter(e => !(e.labels?.length || e.innerText?.trim() || e.textContent.trim() || e.ariaLabel)).map(e => e.outerHTML)";
+        "[...document.querySelectorAll('input:not([type=hidden]),select,textarea,button,a,summary')].filter(e => "
+        + "!(e.labels?.length || e.innerText?.trim() || e.textContent.trim() || e.ariaLabel)).map(e => e.outerHTML)";
 
     private const string SkippedHeadings =
-        "[...document.querySelectorAll('h1,h2,h3,h4')].map(e => +e.localName[1]).filter((level, i, all) => level > (i ? all[i - 1] : 0) + 1)";
+        "[...document.querySelectorAll('h1,h2,h3,h4')].map(e => +e.localName[1]).filter((level, i, all) => level > (i ? all[i - 1] "
+        + ": 0) + 1)";
 
     // The colour of each text with the colour behind it.
-    private const string TextColours =
-        """
+    private const string TextColours = """
         [...document.querySelectorAll('body *')].filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())).map(e => {
           let behind = e;
           while (behind && getComputedStyle(behind).backgroundColor === 'rgba(0, 0, 0, 0)') behind = behind.parentElement;
@@ -185,7 +215,12 @@ public sealed partial class OrderPageTests(SharedShop shared, Browser browser)
 
         static double Luminance(string colour)
         {
-            var parts = Number().Matches(colour).Take(3).Select(part => int.Parse(part.Value, CultureInfo.InvariantCulture) / 255.0).Select(part => part <= 0.04045 ? part / 12.92 : Math.Pow((part + 0.055) / 1.055, 2.4)).ToArray();
+            var parts = Number()
+                .Matches(colour)
+                .Take(3)
+                .Select(part => int.Parse(part.Value, CultureInfo.InvariantCulture) / 255.0)
+                .Select(part => part <= 0.04045 ? part / 12.92 : Math.Pow((part + 0.055) / 1.055, 2.4))
+                .ToArray();
             return (0.2126 * parts[0]) + (0.7152 * parts[1]) + (0.0722 * parts[2]);
         }
     }

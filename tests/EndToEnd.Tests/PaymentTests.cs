@@ -89,7 +89,11 @@ public sealed class PaymentTests(SharedShop shared)
 
         (await _shop.Company.PaymentWebhookAsync(SandboxCompany.Paid(order.Id, order.Total))).Expect(HttpStatusCode.OK);
 
-        await Eventually.GetAsync(() => RefundsAsync(order.Id), refunds => refunds.SequenceEqual([order.Total]), "the late money went back");
+        await Eventually.GetAsync(
+            () => RefundsAsync(order.Id),
+            refunds => refunds.SequenceEqual([order.Total]),
+            "the late money went back"
+        );
         await _shop.Mailbox.ExpectAsync(order.Id, "received", "cancelled", "refunded");
         Assert.Contains("late_payment_refunded", await _shop.Storefront.TimelineAsync(order.Id));
         Assert.Empty(await _shop.Books.DifferencesAsync(order.Id));
@@ -126,7 +130,11 @@ public sealed class PaymentTests(SharedShop shared)
         };
 
         (await _shop.Company.PaymentWebhookAsync(body.ToJsonString())).Expect(HttpStatusCode.OK);
-        await Eventually.GetAsync(() => _shop.Storefront.TimelineAsync(placed.Id), kinds => kinds.Contains("payment_window_extended"), "more time for the payment");
+        await Eventually.GetAsync(
+            () => _shop.Storefront.TimelineAsync(placed.Id),
+            kinds => kinds.Contains("payment_window_extended"),
+            "more time for the payment"
+        );
         body["eventId"] = $"{placed.Id}-deep";
         body["type"] = "succeeded";
         body["confirmations"] = 3;
@@ -145,7 +153,11 @@ public sealed class PaymentTests(SharedShop shared)
     /// <summary>The walker would pay what it sees unpaid: it starts when the money was seen.</summary>
     private async Task<OrderSeen> WalkPaidAsync(string orderId)
     {
-        await Eventually.GetAsync(() => _shop.Storefront.GetAsync(orderId), order => order.Status != "awaiting_payment", "the payment was taken");
+        await Eventually.GetAsync(
+            () => _shop.Storefront.GetAsync(orderId),
+            order => order.Status != "awaiting_payment",
+            "the payment was taken"
+        );
         return await _shop.Walker.WalkAsync(orderId);
     }
 

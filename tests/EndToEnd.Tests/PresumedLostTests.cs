@@ -9,7 +9,9 @@ public sealed class PresumedLostTests
     [Fact]
     public async Task Silent_parcel_is_presumed_lost_and_paid_back()
     {
-        await using var shop = await Shop.OpenAsync(new Dictionary<string, string>(StringComparer.Ordinal) { ["Orders__Windows__Silence"] = "PT2S" });
+        await using var shop = await Shop.OpenAsync(
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["Orders__Windows__Silence"] = "PT2S" }
+        );
         var placed = await shop.Storefront.PlaceAsync(new OrderForm());
         await shop.Walker.WalkAsync(placed.Id, "preparing");
         var packed = await Eventually.GetAsync(() => shop.Storefront.GetAsync(placed.Id), order => order.Waybill is not null, "a waybill");

@@ -12,7 +12,19 @@ public sealed class PublishedAppTests : IAsyncLifetime
     {
         // What was built with the tests, published: the compiler need not run again.
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-        var publish = new ProcessStartInfo("dotnet", ["publish", Path.Combine(Built.Repository, "src"), "--no-build", "--configuration", configuration, "--output", _folder, "--nologo"])
+        var publish = new ProcessStartInfo(
+            "dotnet",
+            [
+                "publish",
+                Path.Combine(Built.Repository, "src"),
+                "--no-build",
+                "--configuration",
+                configuration,
+                "--output",
+                _folder,
+                "--nologo",
+            ]
+        )
         {
             RedirectStandardOutput = true,
             UseShellExecute = false,
@@ -27,7 +39,13 @@ public sealed class PublishedAppTests : IAsyncLifetime
     public async Task Published_app_runs_under_the_local_host_and_an_order_comes_to_its_end()
     {
         // The sample of local settings is for working on the app, and no part of it.
-        await using var shop = await Shop.OpenAsync(new ShopOptions { App = _folder, Settings = new Dictionary<string, string> { ["Mail__From"] = "orders@shop.example", ["Mail__Shop"] = "Orders" } });
+        await using var shop = await Shop.OpenAsync(
+            new ShopOptions
+            {
+                App = _folder,
+                Settings = new Dictionary<string, string> { ["Mail__From"] = "orders@shop.example", ["Mail__Shop"] = "Orders" },
+            }
+        );
         var form = new OrderForm();
         var placed = await shop.Storefront.PlaceAsync(form);
 

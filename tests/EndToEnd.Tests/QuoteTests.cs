@@ -12,8 +12,13 @@ public sealed class QuoteTests(SharedShop shared)
     public async Task Quote_names_class_by_class_what_an_order_then_costs_and_when_it_comes()
     {
         var form = OrderForm.English();
-        var quote = (await _shop.Storefront.QuoteAsync(
-            """{ "lines": [ { "sku": "HW-PRO", "quantity": 1 } ], "shipTo": { "country": "DE", "postalCode": "10117", "city": "Berlin" }, "locale": "en" }""")).Expect(HttpStatusCode.OK).Json;
+        var quote = (
+            await _shop.Storefront.QuoteAsync(
+                """{ "lines": [ { "sku": "HW-PRO", "quantity": 1 } ], "shipTo": { "country": "DE", "postalCode": "10117", "city": "Berlin" }, "locale": "en" }"""
+            )
+        )
+            .Expect(HttpStatusCode.OK)
+            .Json;
 
         var classes = quote["classes"]!.AsArray();
         Assert.Equal(["economy", "standard", "express"], classes.Select(one => (string)one!["shippingClass"]!));
@@ -37,8 +42,13 @@ public sealed class QuoteTests(SharedShop shared)
     [Fact]
     public async Task Quote_tells_which_line_may_not_go_there_and_why()
     {
-        var quote = (await _shop.Storefront.QuoteAsync(
-            """{ "lines": [ { "sku": "HW-PRO", "quantity": 1 }, { "sku": "AC-CASE", "quantity": 1 } ], "shipTo": { "country": "DZ" }, "locale": "zh-CN" }""")).Expect(HttpStatusCode.OK).Json;
+        var quote = (
+            await _shop.Storefront.QuoteAsync(
+                """{ "lines": [ { "sku": "HW-PRO", "quantity": 1 }, { "sku": "AC-CASE", "quantity": 1 } ], "shipTo": { "country": "DZ" }, "locale": "zh-CN" }"""
+            )
+        )
+            .Expect(HttpStatusCode.OK)
+            .Json;
 
         var refusal = quote["lines"]![0]!["refusals"]![0]!;
         Assert.Equal(("import_forbidden", "该国家或地区禁止进口加密资产硬件。"), ((string)refusal["code"]!, (string)refusal["text"]!));

@@ -79,7 +79,11 @@ public sealed class RequestTests(SharedShop shared)
     [Fact]
     public async Task Oversized_body_is_refused()
     {
-        var answer = await PostAsync(new OrderForm { Name = new string('x', 70_000) }.ToJson().ToJsonString());
+        var answer = await PostAsync(
+            new OrderForm { Name = new string('x', 70_000) }
+                .ToJson()
+                .ToJsonString()
+        );
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.Status);
     }
@@ -111,7 +115,10 @@ public sealed class RequestTests(SharedShop shared)
     {
         var form = new OrderForm();
 
-        Assert.Equal(HttpStatusCode.Unauthorized, (await _shop.Storefront.PostAsync(form.ToJson().ToJsonString(), "k", functionKey: null)).Status);
+        Assert.Equal(
+            HttpStatusCode.Unauthorized,
+            (await _shop.Storefront.PostAsync(form.ToJson().ToJsonString(), "k", functionKey: null)).Status
+        );
         Assert.Empty((await _shop.Storefront.GetPathAsync($"api/orders?customerId={form.CustomerId}")).Json["orders"]!.AsArray());
     }
 
@@ -148,5 +155,6 @@ public sealed class RequestTests(SharedShop shared)
         Assert.StartsWith("openapi: 3.1", contract.Text, StringComparison.Ordinal);
     }
 
-    private Task<Answer> PostAsync(string body, string? key = "a-key") => _shop.Storefront.PostAsync(body, key is null ? null : $"{key}-{Guid.NewGuid():N}");
+    private Task<Answer> PostAsync(string body, string? key = "a-key") =>
+        _shop.Storefront.PostAsync(body, key is null ? null : $"{key}-{Guid.NewGuid():N}");
 }

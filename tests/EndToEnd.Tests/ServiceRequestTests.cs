@@ -17,7 +17,9 @@ public sealed class ServiceRequestTests(LongWindows shared)
     {
         var order = await _shop.Storefront.PlaceAsync(OrderForm.English());
 
-        var filed = (await Storefront.AgainAsync(() => AskAsync(order.Id, ("photo.png", Pictures.Png()), ("log.txt", "boot failed"u8.ToArray())))).Expect(HttpStatusCode.Created);
+        var filed = (
+            await Storefront.AgainAsync(() => AskAsync(order.Id, ("photo.png", Pictures.Png()), ("log.txt", "boot failed"u8.ToArray())))
+        ).Expect(HttpStatusCode.Created);
         var id = (string)filed.Json["requestId"]!;
         Assert.Equal($"/api/orders/{order.Id}/requests/{id}", filed.Location!.OriginalString);
         Assert.True((DateTimeOffset)filed.Json["answerBy"]! > DateTimeOffset.UtcNow.AddDays(2));
@@ -32,9 +34,15 @@ public sealed class ServiceRequestTests(LongWindows shared)
         Assert.Equal(HttpStatusCode.Conflict, (await ReplyAsync(id)).Status);
 
         var seen = (await _shop.Storefront.GetPathAsync($"api/orders/{order.Id}/requests/{id}")).Expect(HttpStatusCode.OK).Json;
-        Assert.Equal(("answered", Question, "Hold the button.\nThen wait."), ((string?)seen["status"], (string?)seen["text"], (string?)seen["answer"]));
+        Assert.Equal(
+            ("answered", Question, "Hold the button.\nThen wait."),
+            ((string?)seen["status"], (string?)seen["text"], (string?)seen["answer"])
+        );
         Assert.Equal("answered", (string?)(await _shop.Storefront.GetAsync(order.Id)).View["requests"]![0]!["status"]);
-        Assert.DoesNotContain((await _shop.Operations.GetAsync("requests")).Json["requests"]!.AsArray(), row => (string?)row!["requestId"] == id);
+        Assert.DoesNotContain(
+            (await _shop.Operations.GetAsync("requests")).Json["requests"]!.AsArray(),
+            row => (string?)row!["requestId"] == id
+        );
         var mails = await _shop.Mailbox.ExpectAsync(order.Id, "received", "request_received", "request_answered");
         Assert.Contains("Hold the button.", mails[2].Text, StringComparison.Ordinal);
         (await _shop.Storefront.CancelAsync(order.Id)).Expect(HttpStatusCode.OK);
@@ -61,5 +69,6 @@ public sealed class ServiceRequestTests(LongWindows shared)
         return _shop.Storefront.PostFormAsync($"api/orders/{orderId}/requests", form);
     }
 
-    private Task<Answer> ReplyAsync(string id) => _shop.Operations.PostAsync($"requests/{id}/reply", new { text = "Hold the button.\nThen wait.", by = "mei" });
+    private Task<Answer> ReplyAsync(string id) =>
+        _shop.Operations.PostAsync($"requests/{id}/reply", new { text = "Hold the button.\nThen wait.", by = "mei" });
 }

@@ -16,11 +16,23 @@ public sealed class SetbackTests(SharedShop shared)
         // All steel plates but two are another's.
         var somebody = $"somebody-{Guid.NewGuid():N}";
         var level = (await _shop.Books.LevelsAsync())["AC-STEEL"];
-        Assert.True((await _shop.Books.Stock.ReserveAsync(somebody, "order", [new ParcelLine("AC-STEEL", level.OnHand - level.Reserved - 2)], TestContext.Current.CancellationToken)).Reserved);
+        Assert.True(
+            (
+                await _shop.Books.Stock.ReserveAsync(
+                    somebody,
+                    "order",
+                    [new ParcelLine("AC-STEEL", level.OnHand - level.Reserved - 2)],
+                    TestContext.Current.CancellationToken
+                )
+            ).Reserved
+        );
         var placed = await _shop.Storefront.PlaceAsync(new OrderForm { Lines = [("AC-STEEL", 3)] });
         await _shop.Walker.WalkAsync(placed.Id, "awaiting_stock_decision");
 
-        (await _shop.Storefront.PostJsonAsync($"api/orders/{placed.Id}/stock-decision", new { choice = "refund" })).Expect(HttpStatusCode.OK, HttpStatusCode.Accepted);
+        (await _shop.Storefront.PostJsonAsync($"api/orders/{placed.Id}/stock-decision", new { choice = "refund" })).Expect(
+            HttpStatusCode.OK,
+            HttpStatusCode.Accepted
+        );
 
         var cancelled = await _shop.Walker.WalkAsync(placed.Id);
         Assert.Equal(("cancelled", placed.Total, placed.Total), (cancelled.Status, cancelled.Paid, cancelled.Refunded));
@@ -40,10 +52,31 @@ public sealed class SetbackTests(SharedShop shared)
         var moving = await _shop.Walker.WalkAsync(placed.Id, "in_transit");
 
         (await _shop.Company.ScanAsync(moving.Waybill!, "returning")).Expect(HttpStatusCode.OK);
-        await Eventually.GetAsync(() => _shop.Storefront.GetAsync(placed.Id), seen => (string?)seen.View["parcels"]![0]!["status"] == "returning", "the parcel is on its way back");
+        await Eventually.GetAsync(
+            () => _shop.Storefront.GetAsync(placed.Id),
+            seen => (string?)seen.View["parcels"]![0]!["status"] == "returning",
+            "the parcel is on its way back"
+        );
         (await _shop.Company.ScanAsync(moving.Waybill!, "returned")).Expect(HttpStatusCode.OK);
-        await Eventually.GetAsync(() => _shop.Books.AlertsAsync(), alerts => alerts.Any(alert => alert.OrderId == placed.Id && alert.Kind == AlertKind.ParcelReturned), "the parcel is back");
-        var inspection = new { lines = new[] { new { sku = "HW-PRO", quantity = 1, condition = "damaged" } }, then = "refund", by = "mei" };
+        await Eventually.GetAsync(
+            () => _shop.Books.AlertsAsync(),
+            alerts => alerts.Any(alert => alert.OrderId == placed.Id && alert.Kind == AlertKind.ParcelReturned),
+            "the parcel is back"
+        );
+        var inspection = new
+        {
+            lines = new[]
+            {
+                new
+                {
+                    sku = "HW-PRO",
+                    quantity = 1,
+                    condition = "damaged",
+                },
+            },
+            then = "refund",
+            by = "mei",
+        };
         (await _shop.Operations.PostAsync($"orders/{placed.Number}/parcels/1/inspection", inspection)).Expect(HttpStatusCode.OK);
 
         var refunded = await _shop.Storefront.WaitForAsync(placed.Id, "refunded", "failed", "closed");
@@ -72,7 +105,11 @@ public sealed class SetbackTests(SharedShop shared)
     {
         var placed = await _shop.Storefront.PlaceAsync(new OrderForm { Lines = [("AC-SAFE", 2)] });
         await _shop.Walker.WalkAsync(placed.Id, "preparing");
-        var packed = await Eventually.GetAsync(() => _shop.Storefront.GetAsync(placed.Id), order => Waybills(order).Length == 2, "two waybills");
+        var packed = await Eventually.GetAsync(
+            () => _shop.Storefront.GetAsync(placed.Id),
+            order => Waybills(order).Length == 2,
+            "two waybills"
+        );
         Assert.Equal([1, 1], packed.View["parcels"]!.AsArray().Select(parcel => (int)parcel!["lines"]![0]!["quantity"]!));
 
         (await _shop.Company.ScanAsync(Waybills(packed)[0], "delivered")).Expect(HttpStatusCode.OK);
@@ -83,7 +120,8 @@ public sealed class SetbackTests(SharedShop shared)
         Assert.Equal(("closed", placed.Total, 0L), (closed.Status, closed.Paid, closed.Refunded));
         await _shop.Mailbox.ExpectAsync(placed.Id, "received", "paid", "shipped", "shipped", "delivered", "delivered");
 
-        static string[] Waybills(OrderSeen order) => [.. order.View["parcels"]!.AsArray().Select(parcel => (string?)parcel!["waybill"]).OfType<string>()];
+        static string[] Waybills(OrderSeen order) =>
+            [.. order.View["parcels"]!.AsArray().Select(parcel => (string?)parcel!["waybill"]).OfType<string>()];
     }
 
     [Fact]
@@ -91,14 +129,21 @@ public sealed class SetbackTests(SharedShop shared)
     {
         var placed = await _shop.Storefront.PlaceAsync(new OrderForm());
         await _shop.Walker.WalkAsync(placed.Id, "preparing");
-        var first = (await Eventually.GetAsync(() => _shop.Storefront.GetAsync(placed.Id), order => order.Waybill is not null, "a waybill")).Waybill!;
+        var first = (
+            await Eventually.GetAsync(() => _shop.Storefront.GetAsync(placed.Id), order => order.Waybill is not null, "a waybill")
+        ).Waybill!;
 
-        var parcel = (await _shop.Operations.PostAsync($"orders/{placed.Number}/parcels/1/void", new { reason = "label torn", by = "mei" })).Expect(HttpStatusCode.OK).Json;
+        var parcel = (await _shop.Operations.PostAsync($"orders/{placed.Number}/parcels/1/void", new { reason = "label torn", by = "mei" }))
+            .Expect(HttpStatusCode.OK)
+            .Json;
 
         Assert.NotEqual(first, (string?)parcel["waybill"]);
         Assert.True((bool)(await _shop.Company.WaybillAsync(first))["voided"]!);
         Assert.Equal("closed", (await _shop.Walker.WalkAsync(placed.Id)).Status);
-        Assert.Equal(HttpStatusCode.Conflict, (await _shop.Operations.PostAsync($"orders/{placed.Number}/parcels/1/void", new { reason = "again", by = "mei" })).Status);
+        Assert.Equal(
+            HttpStatusCode.Conflict,
+            (await _shop.Operations.PostAsync($"orders/{placed.Number}/parcels/1/void", new { reason = "again", by = "mei" })).Status
+        );
         Assert.Empty(await _shop.Books.DifferencesAsync(placed.Id));
     }
 

@@ -6,7 +6,10 @@ using Orders.Functions.Storage.Stock;
 
 namespace EndToEnd.Tests;
 
-/// <summary>More orders than goods, in a shop of its own: what is there goes out once, and the others are asked, wait, and are served in their order.</summary>
+/// <summary>
+/// More orders than goods, in a shop of its own: what is there goes out once, and the others are asked, wait, and are served in their
+/// order.
+/// </summary>
 [Collection(nameof(Crowds))]
 public sealed class ShortStockTests(ITestOutputHelper output)
 {
@@ -21,16 +24,27 @@ public sealed class ShortStockTests(ITestOutputHelper output)
         await LeaveAsync(shop, units: Units);
         var started = Stopwatch.GetTimestamp();
 
-        var orders = await WithSomeAtOnceAsync(Enumerable.Range(0, 2 * Units).ToList(), _ => shop.Storefront.PlaceAsync(new OrderForm { Lines = [(Sku, 1)] }));
+        var orders = await WithSomeAtOnceAsync(
+            Enumerable.Range(0, 2 * Units).ToList(),
+            _ => shop.Storefront.PlaceAsync(new OrderForm { Lines = [(Sku, 1)] })
+        );
         await WithSomeAtOnceAsync(orders, order => PayAsync(shop, order));
-        var level = await Eventually.GetAsync(() => LevelAsync(shop), level => level.Reserved + level.Awaited == 2 * Units, "every order has its goods or stands in line", Limit);
+        var level = await Eventually.GetAsync(
+            () => LevelAsync(shop),
+            level => level.Reserved + level.Awaited == 2 * Units,
+            "every order has its goods or stands in line",
+            Limit
+        );
         Assert.Equal((Units, Units, Units), (level.OnHand, level.Reserved, level.Awaited));
         output.WriteLine($"{2 * Units} orders placed, paid and served or asked in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s.");
 
         var ends = await WithSomeAtOnceAsync(orders, order => shop.Walker.WalkAsync(order.Id, "shipped", "awaiting_stock_decision"));
         output.WriteLine($"{Units} shipped after {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s.");
 
-        Assert.Equal((Units, Units), (ends.Count(end => end.Status == "shipped"), ends.Count(end => end.Status == "awaiting_stock_decision")));
+        Assert.Equal(
+            (Units, Units),
+            (ends.Count(end => end.Status == "shipped"), ends.Count(end => end.Status == "awaiting_stock_decision"))
+        );
         level = await LevelAsync(shop);
         Assert.Equal((0, 0, Units), (level.OnHand, level.Reserved, level.Awaited));
 
@@ -38,12 +52,40 @@ public sealed class ShortStockTests(ITestOutputHelper output)
         var waiting = ends.Where(end => end.Status == "awaiting_stock_decision").OrderBy(PlacedAt).ToList();
         Assert.All(waiting, end => Assert.Equal(["refund", "substitute", "wait"], Options(end)));
         (await shop.Storefront.DecideStockAsync(waiting[1].Id, new { choice = "refund" })).Expect(HttpStatusCode.OK);
-        (await shop.Operations.PostAsync($"stock/{Sku}/receive", new { delivery = "d-1", quantity = 3, by = "mei" })).Expect(HttpStatusCode.OK);
-        (await shop.Operations.PostAsync($"stock/{Sku}/receive", new { delivery = "d-1", quantity = 3, by = "mei" })).Expect(HttpStatusCode.OK);
+        (
+            await shop.Operations.PostAsync(
+                $"stock/{Sku}/receive",
+                new
+                {
+                    delivery = "d-1",
+                    quantity = 3,
+                    by = "mei",
+                }
+            )
+        ).Expect(HttpStatusCode.OK);
+        (
+            await shop.Operations.PostAsync(
+                $"stock/{Sku}/receive",
+                new
+                {
+                    delivery = "d-1",
+                    quantity = 3,
+                    by = "mei",
+                }
+            )
+        ).Expect(HttpStatusCode.OK);
 
         foreach (var served in (OrderSeen[])[waiting[0], waiting[2], waiting[3]])
-            await Eventually.GetAsync(() => shop.Storefront.GetAsync(served.Id), order => order.Status == "preparing", $"order {served.Id} is served", Limit);
-        Assert.Equal("cancelled", (await Eventually.GetAsync(() => shop.Storefront.GetAsync(waiting[1].Id), order => order.IsFinal, "the refund", Limit)).Status);
+            await Eventually.GetAsync(
+                () => shop.Storefront.GetAsync(served.Id),
+                order => order.Status == "preparing",
+                $"order {served.Id} is served",
+                Limit
+            );
+        Assert.Equal(
+            "cancelled",
+            (await Eventually.GetAsync(() => shop.Storefront.GetAsync(waiting[1].Id), order => order.IsFinal, "the refund", Limit)).Status
+        );
         Assert.Equal("awaiting_stock_decision", (await shop.Storefront.GetAsync(waiting[4].Id)).Status);
         level = await LevelAsync(shop);
         Assert.Equal((3, 3, Units - 4), (level.OnHand, level.Reserved, level.Awaited));
@@ -82,21 +124,30 @@ public sealed class ShortStockTests(ITestOutputHelper output)
     private static Task<StockLevel> LevelAsync(Shop shop) => shop.Books.Stock.LevelAsync(Sku);
 
     /// <summary>Pays as soon as there is something to pay; does not look what becomes of it.</summary>
-    private static async Task<Answer> PayAsync(Shop shop, OrderSeen order) => (await Eventually.GetAsync(
-        () => shop.Company.PayAsync(order.Id, eventId: $"{order.Id}-pay"),
-        answer => answer.Status == HttpStatusCode.OK,
-        $"the payment of order {order.Id}",
-        Limit)).Expect(HttpStatusCode.OK);
+    private static async Task<Answer> PayAsync(Shop shop, OrderSeen order) =>
+        (
+            await Eventually.GetAsync(
+                () => shop.Company.PayAsync(order.Id, eventId: $"{order.Id}-pay"),
+                answer => answer.Status == HttpStatusCode.OK,
+                $"the payment of order {order.Id}",
+                Limit
+            )
+        ).Expect(HttpStatusCode.OK);
 
     /// <summary>So many at once that they meet, and so few that looking at them is not most of the work.</summary>
     private static async Task<IReadOnlyList<TResult>> WithSomeAtOnceAsync<T, TResult>(IReadOnlyList<T> all, Func<T, Task<TResult>> work)
     {
         var results = new TResult[all.Count];
-        await Parallel.ForEachAsync(Enumerable.Range(0, all.Count), new ParallelOptions { MaxDegreeOfParallelism = 24 }, async (i, _) => results[i] = await work(all[i]));
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, all.Count),
+            new ParallelOptions { MaxDegreeOfParallelism = 24 },
+            async (i, _) => results[i] = await work(all[i])
+        );
         return results;
     }
 
     private static DateTimeOffset PlacedAt(OrderSeen order) => DateTimeOffset.Parse((string)order.View["placedAt"]!);
 
-    private static IEnumerable<string> Options(OrderSeen order) => ((JsonArray)order.View["short"]![0]!["options"]!).Select(option => (string)option!);
+    private static IEnumerable<string> Options(OrderSeen order) =>
+        ((JsonArray)order.View["short"]![0]!["options"]!).Select(option => (string)option!);
 }

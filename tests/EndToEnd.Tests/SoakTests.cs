@@ -9,22 +9,24 @@ public sealed class SoakTests(ITestOutputHelper output)
     [Fact]
     public async Task Six_kills_of_three_kinds_and_storage_that_hangs_lose_and_double_nothing()
     {
-        var report = await SoakRun.RunAsync(new SoakOptions
-        {
-            Kills = 6,
-            Stalls = [TimeSpan.FromSeconds(3)],
-            Callers = 50,
-            AtOnce = 6,
+        var report = await SoakRun.RunAsync(
+            new SoakOptions
+            {
+                Kills = 6,
+                Stalls = [TimeSpan.FromSeconds(3)],
+                Callers = 50,
+                AtOnce = 6,
 
-            // Other tests run beside it.
-            Soon = TimeSpan.FromSeconds(30),
-            LongestLife = TimeSpan.FromSeconds(1),
-            Scripts = ["cancel", "changed", "digital", "paid twice", "plain", "short paid"],
+                // Other tests run beside it.
+                Soon = TimeSpan.FromSeconds(30),
+                LongestLife = TimeSpan.FromSeconds(1),
+                Scripts = ["cancel", "changed", "digital", "paid twice", "plain", "short paid"],
 
-            // The harness's own windows are short enough.
-            Settings = new Dictionary<string, string>(StringComparer.Ordinal),
-            Say = output.WriteLine,
-        });
+                // The harness's own windows are short enough.
+                Settings = new Dictionary<string, string>(StringComparer.Ordinal),
+                Say = output.WriteLine,
+            }
+        );
 
         output.WriteLine(report.Table());
         Assert.Empty(report.Violations);

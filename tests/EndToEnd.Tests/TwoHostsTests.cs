@@ -24,7 +24,11 @@ public sealed class TwoHostsTests
     {
         var walker = new Walker(fleet.Storefront, fleet.Company);
         string[] stages = ["placed", "awaiting_payment", "checking_stock", "preparing", "shipped", "delivered"];
-        var orders = await Task.WhenAll(stages.Select(async stage => await walker.WalkAsync((await fleet.Storefront.PlaceAsync(new OrderForm { Lines = [("AC-CASE", 1)] })).Id, stage)));
+        var orders = await Task.WhenAll(
+            stages.Select(async stage =>
+                await walker.WalkAsync((await fleet.Storefront.PlaceAsync(new OrderForm { Lines = [("AC-CASE", 1)] })).Id, stage)
+            )
+        );
 
         await fleet.KillOneAsync(victim);
 

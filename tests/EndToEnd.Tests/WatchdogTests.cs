@@ -8,7 +8,9 @@ public sealed class WatchdogTests
     [Fact]
     public async Task Order_that_was_stored_and_never_started_is_started()
     {
-        await using var shop = await Shop.OpenAsync(new Dictionary<string, string> { ["Watchdog__Schedule"] = "*/2 * * * * *", ["Watchdog__Slack"] = "PT3S" });
+        await using var shop = await Shop.OpenAsync(
+            new Dictionary<string, string> { ["Watchdog__Schedule"] = "*/2 * * * * *", ["Watchdog__Slack"] = "PT3S" }
+        );
 
         var forgotten = await shop.Books.StoreWithoutStartAsync(new OrderForm());
         await shop.Storefront.WaitForAsync(forgotten, "awaiting_payment");

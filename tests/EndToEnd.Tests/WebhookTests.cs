@@ -24,7 +24,8 @@ public sealed class WebhookTests(SharedShop shared)
         Assert.All([forged, stale, early, unsigned, garbled], answer => Assert.Equal(HttpStatusCode.Unauthorized, answer.Status));
         Assert.Equal(
             ["signature_wrong", "signature_stale", "signature_early", "signature_missing", "signature_malformed"],
-            new[] { forged, stale, early, unsigned, garbled }.Select(answer => (string?)answer.Json["reason"]));
+            new[] { forged, stale, early, unsigned, garbled }.Select(answer => (string?)answer.Json["reason"])
+        );
         var seen = await _shop.Storefront.GetAsync(placed.Id);
         Assert.Equal(("awaiting_payment", 0L), (seen.Status, seen.Paid));
     }
@@ -48,7 +49,10 @@ public sealed class WebhookTests(SharedShop shared)
         var answer = await _shop.Company.CarrierWebhookAsync(Scan(waybill));
 
         Assert.True(answer.Status is HttpStatusCode.OK or HttpStatusCode.Accepted, answer.ToString());
-        Assert.Contains(await _shop.Books.QuarantineAsync(), item => item.Source == "carriers-sandbox" && item.Reason.Contains(waybill, StringComparison.Ordinal));
+        Assert.Contains(
+            await _shop.Books.QuarantineAsync(),
+            item => item.Source == "carriers-sandbox" && item.Reason.Contains(waybill, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -65,10 +69,22 @@ public sealed class WebhookTests(SharedShop shared)
     [Theory]
     [InlineData("{", "broken JSON")]
     [InlineData("{}", "nothing in it")]
-    [InlineData("""{ "eventId": "e", "orderId": "o", "type": "gifted", "amount": { "amount": 1, "currency": "USD" } }""", "an unknown type")]
-    [InlineData("""{ "eventId": "e", "orderId": "o", "type": "succeeded", "amount": { "amount": -5, "currency": "USD" } }""", "a negative amount")]
-    [InlineData("""{ "eventId": "e", "orderId": "o", "type": "succeeded", "amount": { "amount": "5", "currency": "USD" } }""", "a text for a number")]
-    [InlineData("""{ "eventId": "e", "orderId": "o", "type": "succeeded", "amount": { "amount": 5, "currency": "USD" }, "tip": 1 }""", "an unknown member")]
+    [InlineData(
+        """{ "eventId": "e", "orderId": "o", "type": "gifted", "amount": { "amount": 1, "currency": "USD" } }""",
+        "an unknown type"
+    )]
+    [InlineData(
+        """{ "eventId": "e", "orderId": "o", "type": "succeeded", "amount": { "amount": -5, "currency": "USD" } }""",
+        "a negative amount"
+    )]
+    [InlineData(
+        """{ "eventId": "e", "orderId": "o", "type": "succeeded", "amount": { "amount": "5", "currency": "USD" } }""",
+        "a text for a number"
+    )]
+    [InlineData(
+        """{ "eventId": "e", "orderId": "o", "type": "succeeded", "amount": { "amount": 5, "currency": "USD" }, "tip": 1 }""",
+        "an unknown member"
+    )]
     public async Task Signed_webhook_that_is_not_understood_goes_to_quarantine(string body, string what)
     {
         var unique = body + new string(' ', Random.Shared.Next(1, 1000));
@@ -77,7 +93,14 @@ public sealed class WebhookTests(SharedShop shared)
         var answer = await _shop.Company.PaymentWebhookAsync(unique);
 
         Assert.True(answer.Status == HttpStatusCode.Accepted, $"{what}: {answer}");
-        Assert.True((await _shop.Books.QuarantineAsync()).Any(item => !before.Contains(item.Id) && item.Source == "payments-sandbox" && !item.Reason.StartsWith("signature_", StringComparison.Ordinal)), what);
+        Assert.True(
+            (await _shop.Books.QuarantineAsync()).Any(item =>
+                !before.Contains(item.Id)
+                && item.Source == "payments-sandbox"
+                && !item.Reason.StartsWith("signature_", StringComparison.Ordinal)
+            ),
+            what
+        );
     }
 
     [Fact]
@@ -101,10 +124,22 @@ public sealed class WebhookTests(SharedShop shared)
 
         (await _shop.Company.ScanAsync(closed.Waybill!, "in_transit")).Expect(HttpStatusCode.OK);
 
-        var seen = await Eventually.GetAsync(() => _shop.Storefront.GetAsync(placed.Id), order => order.View["parcels"]![0]!["scans"]!.AsArray().Count == 5, "five scans");
+        var seen = await Eventually.GetAsync(
+            () => _shop.Storefront.GetAsync(placed.Id),
+            order => order.View["parcels"]![0]!["scans"]!.AsArray().Count == 5,
+            "five scans"
+        );
         Assert.Equal(("closed", "delivered"), (seen.Status, (string?)seen.View["parcels"]![0]!["status"]));
     }
 
     private static string Scan(string waybill) =>
-        JsonSerializer.Serialize(new { eventId = $"evt_{Guid.NewGuid():N}", waybill, status = "picked_up", time = DateTimeOffset.UtcNow.ToString("O") });
+        JsonSerializer.Serialize(
+            new
+            {
+                eventId = $"evt_{Guid.NewGuid():N}",
+                waybill,
+                status = "picked_up",
+                time = DateTimeOffset.UtcNow.ToString("O"),
+            }
+        );
 }

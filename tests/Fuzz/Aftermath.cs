@@ -10,7 +10,12 @@ internal static class Aftermath
     {
         List<string> left = [];
         foreach (var instance in await shop.Management.ListAsync("runtimeStatus=Failed&top=1000"))
-            left.Add(string.Create(CultureInfo.InvariantCulture, $"orchestration {instance!["name"]} {instance["instanceId"]} failed: {instance["output"]}"));
+            left.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"orchestration {instance!["name"]} {instance["instanceId"]} failed: {instance["output"]}"
+                )
+            );
         left.AddRange(await shop.PoisonedAsync());
         if (shop.Writes.Traced == 0)
             left.Add("no write of any request was seen: traces do not reach the storage calls");

@@ -8,7 +8,9 @@ using Orders.Tests.Http;
 
 namespace Fuzz;
 
-/// <summary>Sends the requests of a seed, a few at once, and judges the answers. The first of each kind of fault is shrunk and told as a command.</summary>
+/// <summary>
+/// Sends the requests of a seed, a few at once, and judges the answers. The first of each kind of fault is shrunk and told as a command.
+/// </summary>
 internal sealed class FuzzRun(FuzzedShop shop, Contract contract, Report report, TextWriter output)
 {
     private const int AtOnce = 4;
@@ -30,7 +32,8 @@ internal sealed class FuzzRun(FuzzedShop shop, Contract contract, Report report,
             await Parallel.ForEachAsync(
                 Enumerable.Range(begun, Math.Min(PerCast, from + requests - begun)),
                 new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
-                async (number, _) => await OneAsync(seed, number, generator.Make(number, cast)));
+                async (number, _) => await OneAsync(seed, number, generator.Make(number, cast))
+            );
         }
     }
 
@@ -68,15 +71,22 @@ internal sealed class FuzzRun(FuzzedShop shop, Contract contract, Report report,
     private async Task TellAsync(int seed, int number, FuzzRequest request, string fault)
     {
         var kind = fault.Split(':')[0];
-        var small = kind is "hang" ? request : await new Shrinker(async smaller => (await JudgedAsync(smaller)).Faults.Any(other => other == fault)).ShrinkAsync(request);
+        var small = kind is "hang"
+            ? request
+            : await new Shrinker(async smaller => (await JudgedAsync(smaller)).Faults.Any(other => other == fault)).ShrinkAsync(request);
         var (answer, _, _) = await JudgedAsync(small);
         var text = answer.Text.Length > 600 ? answer.Text[..600] : answer.Text;
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"""
+        await output.WriteLineAsync(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"""
 
-            {fault}
-              request {number} of seed {seed}, {request.Operation}: {string.Join("; ", request.Mutations)}
-              {small.ToCurl(shop.Url, shop.Late(small))}
-              {answer.Status} {answer.ContentType} {text}
-            """));
+                {fault}
+                  request {number} of seed {seed}, {request.Operation}: {string.Join("; ", request.Mutations)}
+                  {small.ToCurl(shop.Url, shop.Late(small))}
+                  {answer.Status} {answer.ContentType} {text}
+                """
+            )
+        );
     }
 }

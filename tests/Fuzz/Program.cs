@@ -33,5 +33,10 @@ output.WriteLine();
 report.Write(output);
 foreach (var trouble in left)
     output.WriteLine(trouble);
-output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Requests} requests in {Stopwatch.GetElapsedTime(begun).TotalSeconds:0} s; {report.Faults} faults; {left.Count} left behind."));
+output.WriteLine(
+    string.Create(
+        CultureInfo.InvariantCulture,
+        $"{report.Requests} requests in {Stopwatch.GetElapsedTime(begun).TotalSeconds:0} s; {report.Faults} faults; {left.Count} left behind."
+    )
+);
 return report.Faults + left.Count == 0 ? 0 : 1;

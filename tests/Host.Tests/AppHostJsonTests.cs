@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Host.Tests;
 
-/// <summary>The host takes a misspelt name in host.json for no name at all: nobody would notice until the day that the value was needed.</summary>
+/// <summary>
+/// The host takes a misspelt name in host.json for no name at all: nobody would notice until the day that the value was needed.
+/// </summary>
 public sealed class AppHostJsonTests
 {
     private static readonly IConfiguration _hostJson = new ConfigurationBuilder().AddJsonFile(Find("src/host.json")).Build();
@@ -27,7 +29,11 @@ public sealed class AppHostJsonTests
     [Fact]
     public void Every_setting_of_the_engine_s_storage_is_one_of_its_options()
     {
-        var storage = _hostJson.GetSection("extensions:durableTask:storageProvider").GetChildren().Where(setting => setting.Key != "type").ToDictionary(setting => setting.Key, setting => setting.Value);
+        var storage = _hostJson
+            .GetSection("extensions:durableTask:storageProvider")
+            .GetChildren()
+            .Where(setting => setting.Key != "type")
+            .ToDictionary(setting => setting.Key, setting => setting.Value);
         var options = new AzureStorageOptions();
 
         new ConfigurationBuilder().AddInMemoryCollection(storage).Build().Bind(options, Strictly);
@@ -54,12 +60,16 @@ public sealed class AppHostJsonTests
         Assert.Equal(["durableTask", "http", "queues"], Names(_hostJson.GetSection("extensions")));
         Assert.Equal(["routePrefix"], Names(_hostJson.GetSection("extensions:http")));
         Assert.Equal(["logLevel"], Names(_hostJson.GetSection("logging")));
-        Assert.All(_hostJson.GetSection("logging:logLevel").GetChildren(), level => Assert.True(Enum.TryParse<LogLevel>(level.Value, out _), level.Path));
+        Assert.All(
+            _hostJson.GetSection("logging:logLevel").GetChildren(),
+            level => Assert.True(Enum.TryParse<LogLevel>(level.Value, out _), level.Path)
+        );
     }
 
     private static void Strictly(BinderOptions binder) => binder.ErrorOnUnknownConfiguration = true;
 
-    private static IEnumerable<string> Names(IConfiguration section) => section.GetChildren().Select(child => child.Key).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Names(IConfiguration section) =>
+        section.GetChildren().Select(child => child.Key).Order(StringComparer.Ordinal);
 
     private static string Find(string file)
     {
@@ -69,6 +79,8 @@ public sealed class AppHostJsonTests
                 return Path.Combine(folder.FullName, file);
         }
 
-        throw new FileNotFoundException($"{file} lies beside Orders.Functions.sln, which is in no folder above {AppContext.BaseDirectory}.");
+        throw new FileNotFoundException(
+            $"{file} lies beside Orders.Functions.sln, which is in no folder above {AppContext.BaseDirectory}."
+        );
     }
 }

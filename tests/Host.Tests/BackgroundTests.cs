@@ -45,7 +45,16 @@ public sealed class BackgroundTests(SharedAzurite azurite) : IDisposable
         var container = new BlobContainerClient(azurite.ConnectionString, "azure-webjobs-hosts");
         await container.CreateIfNotExistsAsync();
         var blob = container.GetBlobClient($"timers/{_app.Settings["AzureFunctionsWebHost:hostid"]}/Host.Functions.Tick/status");
-        await blob.UploadAsync(BinaryData.FromObjectAsJson(new { Last = thisHour.AddHours(-2), Next = thisHour.AddHours(-1), LastUpdated = thisHour.AddHours(-2) }));
+        await blob.UploadAsync(
+            BinaryData.FromObjectAsJson(
+                new
+                {
+                    Last = thisHour.AddHours(-2),
+                    Next = thisHour.AddHours(-1),
+                    LastUpdated = thisHour.AddHours(-2),
+                }
+            )
+        );
 
         await using (await RunningHost.StartAsync(_app))
             await _app.ToldAsync("tick past due");

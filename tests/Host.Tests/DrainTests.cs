@@ -69,6 +69,9 @@ public sealed class DrainTests(SharedAzurite azurite) : IDisposable
 
         Assert.Equal(0, await host.EndAsync());
         Assert.False(HostProcess.Runs(worker));
-        Assert.DoesNotContain(host.Output, line => line.Contains("fail:", StringComparison.Ordinal) || line.Contains("warn:", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            host.Output,
+            line => line.Contains("fail:", StringComparison.Ordinal) || line.Contains("warn:", StringComparison.Ordinal)
+        );
     }
 }

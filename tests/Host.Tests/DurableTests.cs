@@ -38,8 +38,14 @@ public sealed class DurableTests(SharedHost shared) : IClassFixture<SharedHost>
         Assert.Equal("heard", (await StatusAsync(id, "Completed")).GetProperty("output").GetString());
 
         var told = await ReadAsync(await _host.ManageAsync(HttpMethod.Get, $"instances/{id}?showHistory=true"));
-        Assert.Contains("EventRaised", told.GetProperty("historyEvents").EnumerateArray().Select(happened => happened.GetProperty("EventType").GetString()));
-        Assert.Equal(1, (await ReadAsync(await _host.ManageAsync(HttpMethod.Delete, $"instances/{id}"))).GetProperty("instancesDeleted").GetInt32());
+        Assert.Contains(
+            "EventRaised",
+            told.GetProperty("historyEvents").EnumerateArray().Select(happened => happened.GetProperty("EventType").GetString())
+        );
+        Assert.Equal(
+            1,
+            (await ReadAsync(await _host.ManageAsync(HttpMethod.Delete, $"instances/{id}"))).GetProperty("instancesDeleted").GetInt32()
+        );
         using var gone = await _host.ManageAsync(HttpMethod.Get, $"instances/{id}");
         Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
     }
@@ -96,7 +102,8 @@ public sealed class DurableTests(SharedHost shared) : IClassFixture<SharedHost>
                 status = await answer.Content.ReadFromJsonAsync<JsonElement>();
                 return status.GetProperty("runtimeStatus").GetString() == expected;
             },
-            $"{id} is {expected}");
+            $"{id} is {expected}"
+        );
         return status;
     }
 

@@ -108,7 +108,12 @@ public sealed class HttpTests(SharedHost shared) : IClassFixture<SharedHost>
         Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
         Assert.DoesNotContain("fails", body, StringComparison.Ordinal);
-        var lines = _host.Log.Lines.Where(line => (line.Category.EndsWith(".Fail", StringComparison.Ordinal) || line.Text.Contains("'Fail'", StringComparison.Ordinal)) && line.Level >= Microsoft.Extensions.Logging.LogLevel.Warning).ToList();
+        var lines = _host
+            .Log.Lines.Where(line =>
+                (line.Category.EndsWith(".Fail", StringComparison.Ordinal) || line.Text.Contains("'Fail'", StringComparison.Ordinal))
+                && line.Level >= Microsoft.Extensions.Logging.LogLevel.Warning
+            )
+            .ToList();
         Assert.True(lines.Count == 1, string.Join("\n\n", lines));
     }
 

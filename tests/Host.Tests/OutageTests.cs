@@ -22,12 +22,20 @@ public sealed class OutageTests(SharedAzurite azurite) : IDisposable
         await using (var host = await RunningHost.StartAsync(_app))
         {
             await storage.DisposeAsync();
-            await Eventually.TrueAsync(() => host.Log.Lines.Any(line => line.Text.Contains("the host starts again", StringComparison.Ordinal)), "the host has noticed", seconds: 90);
+            await Eventually.TrueAsync(
+                () => host.Log.Lines.Any(line => line.Text.Contains("the host starts again", StringComparison.Ordinal)),
+                "the host has noticed",
+                seconds: 90
+            );
             using (var away = await host.Http.GetAsync("/runtime/health/ready"))
                 Assert.Equal(HttpStatusCode.ServiceUnavailable, away.StatusCode);
 
             storage = await AzuriteProcess.StartAsync(folder, ports);
-            await Eventually.TrueAsync(async () => (await host.Http.GetAsync("/runtime/health/ready")).IsSuccessStatusCode, "the host is ready again", seconds: 90);
+            await Eventually.TrueAsync(
+                async () => (await host.Http.GetAsync("/runtime/health/ready")).IsSuccessStatusCode,
+                "the host is ready again",
+                seconds: 90
+            );
             _app.Allow("after");
             (await host.Http.PostAsync("/api/start/after", content: null)).EnsureSuccessStatusCode();
             await _app.ToldAsync("step after is done", seconds: 60);

@@ -21,9 +21,19 @@ public sealed class SettingsTests : IDisposable
         Environment.SetEnvironmentVariable($"{own}__Third", "environment");
         var file = Write($$"""{ "Values": { "{{own}}:First": "file", "{{own}}:Second": "file", "{{own}}:Third": "file" } }""");
 
-        var settings = Read(new() { App = TestApp.Folder, SettingsFile = file, Settings = new Dictionary<string, string?> { [$"{own}:Third"] = "options" } });
+        var settings = Read(
+            new()
+            {
+                App = TestApp.Folder,
+                SettingsFile = file,
+                Settings = new Dictionary<string, string?> { [$"{own}:Third"] = "options" },
+            }
+        );
 
-        Assert.Equal(["file", "environment", "options"], new[] { "First", "Second", "Third" }.Select(name => settings.Configuration[$"{own}:{name}"]));
+        Assert.Equal(
+            ["file", "environment", "options"],
+            new[] { "First", "Second", "Third" }.Select(name => settings.Configuration[$"{own}:{name}"])
+        );
         Assert.Equal("file", settings.WorkerEnvironment[$"{own}__First"]);
         Assert.Equal("options", settings.WorkerEnvironment[$"{own}__Third"]);
         Assert.False(settings.WorkerEnvironment.ContainsKey($"{own}__Second"));
@@ -33,7 +43,17 @@ public sealed class SettingsTests : IDisposable
     public void Values_of_one_machine_are_above_host_json_and_settings_above_both()
     {
         var plain = Read(new() { App = TestApp.Folder, SettingsFile = Write("{}") });
-        var set = Read(new() { App = TestApp.Folder, SettingsFile = Write("{}"), Settings = new Dictionary<string, string?> { ["AzureFunctionsJobHost__extensions__durableTask__storageProvider__partitionCount"] = "2" } });
+        var set = Read(
+            new()
+            {
+                App = TestApp.Folder,
+                SettingsFile = Write("{}"),
+                Settings = new Dictionary<string, string?>
+                {
+                    ["AzureFunctionsJobHost__extensions__durableTask__storageProvider__partitionCount"] = "2",
+                },
+            }
+        );
 
         Assert.Equal("HostTests", plain.Configuration[$"{EngineSection}:hubName"]);
         Assert.Equal("1", plain.Configuration[$"{EngineSection}:storageProvider:partitionCount"]);

@@ -18,14 +18,19 @@ public sealed class StartTests(SharedAzurite azurite) : IDisposable
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
 
-        Assert.Contains("port is taken", await FailAsync(["--app", TestApp.Folder, "--urls", $"http://127.0.0.1:{port}"]), StringComparison.Ordinal);
+        Assert.Contains(
+            "port is taken",
+            await FailAsync(["--app", TestApp.Folder, "--urls", $"http://127.0.0.1:{port}"]),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task Storage_that_does_not_answer()
     {
         var nobody = $"http://127.0.0.1:{LocalHost.Azurite.AzuritePorts.Free().Blob}/someaccount";
-        _app.Settings["AzureWebJobsStorage"] = $"DefaultEndpointsProtocol=http;AccountName=someaccount;AccountKey=a2V5;BlobEndpoint={nobody};QueueEndpoint={nobody};TableEndpoint={nobody};";
+        _app.Settings["AzureWebJobsStorage"] =
+            $"DefaultEndpointsProtocol=http;AccountName=someaccount;AccountKey=a2V5;BlobEndpoint={nobody};QueueEndpoint={nobody};TableEndpoint={nobody};";
 
         Assert.Contains("cannot be reached", await FailAsync(), StringComparison.Ordinal);
     }
@@ -43,7 +48,11 @@ public sealed class StartTests(SharedAzurite azurite) : IDisposable
     {
         _app.Settings["AzureWebJobsStorage"] = LocalHost.Azurite.AzuritePorts.Free().ConnectionString;
 
-        Assert.Contains("Node.js was not found", await FailAsync(environment: new() { ["PATH"] = "/nonexistent" }), StringComparison.Ordinal);
+        Assert.Contains(
+            "Node.js was not found",
+            await FailAsync(environment: new() { ["PATH"] = "/nonexistent" }),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -92,7 +101,11 @@ public sealed class StartTests(SharedAzurite azurite) : IDisposable
     {
         _app.Settings["SystemKeys:durabletask"] = "";
 
-        Assert.Contains("beyond this machine without keys", await FailAsync(["--app", TestApp.Folder, "--urls", "http://0.0.0.0:0"]), StringComparison.Ordinal);
+        Assert.Contains(
+            "beyond this machine without keys",
+            await FailAsync(["--app", TestApp.Folder, "--urls", "http://0.0.0.0:0"]),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

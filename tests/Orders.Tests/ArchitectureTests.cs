@@ -10,35 +10,49 @@ public sealed partial class ArchitectureTests
     private static readonly string _src = Path.Combine(Repository.Root, "src");
 
     /// <summary>Folder by folder: the folders of ours that it may name; a folder's name stands for all that is in it.</summary>
-    public static TheoryData<string, string[]> Arrows => new()
-    {
-        { "Activities", ["Domain", "Integrations/Carriers", "Integrations/Payments", "Storage"] },
-        { "Background", ["Commands", "Domain", "Integrations", "Storage", "Telemetry"] },
-        { "Commands", ["Commands", "Documents", "Domain", "Integrations/Carriers", "Integrations/Payments", "Storage"] },
-        { "Documents", ["Domain"] },
-        { "Domain/AfterSales", ["Domain/Ordering", "Domain/Promises", "Domain/Shipping", "Domain/Status"] },
-        { "Domain/Changes", ["Domain/Ordering", "Domain/Pricing"] },
-        { "Domain/Ordering", [] },
-        { "Domain/Payments", ["Domain/Ordering"] },
-        { "Domain/Pricing", ["Domain/Ordering", "Domain/Shipping"] },
-        { "Domain/Promises", ["Domain/Ordering", "Domain/Pricing", "Domain/Shipping"] },
-        { "Domain/Review", ["Domain/Ordering", "Domain/Status"] },
-        { "Domain/Shipping", ["Domain/Ordering"] },
-        { "Domain/Status", ["Domain/Changes", "Domain/Ordering", "Domain/Payments", "Domain/Promises", "Domain/Shipping", "Domain/Stock"] },
-        { "Domain/Stock", ["Domain/Ordering"] },
-        { "Domain/Views", ["Domain"] },
-        { "Http", ["Commands", "Documents", "Domain", "Http/Operations", "Http/Pages", "Storage"] },
-        { "Http/Operations", ["Commands", "Documents", "Domain", "Http/Webhooks", "Storage"] },
-        { "Http/Pages", ["Commands", "Domain", "Http/Storefront", "Integrations/Mail", "Storage"] },
-        { "Http/Sandbox", ["Domain", "Http/Pages", "Http/Webhooks", "Integrations", "Storage"] },
-        { "Http/Storefront", ["Commands", "Documents", "Domain", "Integrations/Carriers", "Storage"] },
-        { "Http/Webhooks", ["Domain", "Integrations/Sandbox", "Integrations/Webhooks", "Storage"] },
-        { "Integrations", ["Documents", "Domain", "Integrations", "Storage/Orders"] },
-        { "Orchestrations", ["Activities", "Domain"] },
-        { "Orchestrations/Orders", ["Activities", "Domain", "Orchestrations/Claims", "Orchestrations/Requests", "Orchestrations/Returns", "Orchestrations/Shipments"] },
-        { "Storage", ["Documents", "Domain", "Storage", "Telemetry"] },
-        { "Telemetry", ["Domain"] },
-    };
+    public static TheoryData<string, string[]> Arrows =>
+        new()
+        {
+            { "Activities", ["Domain", "Integrations/Carriers", "Integrations/Payments", "Storage"] },
+            { "Background", ["Commands", "Domain", "Integrations", "Storage", "Telemetry"] },
+            { "Commands", ["Commands", "Documents", "Domain", "Integrations/Carriers", "Integrations/Payments", "Storage"] },
+            { "Documents", ["Domain"] },
+            { "Domain/AfterSales", ["Domain/Ordering", "Domain/Promises", "Domain/Shipping", "Domain/Status"] },
+            { "Domain/Changes", ["Domain/Ordering", "Domain/Pricing"] },
+            { "Domain/Ordering", [] },
+            { "Domain/Payments", ["Domain/Ordering"] },
+            { "Domain/Pricing", ["Domain/Ordering", "Domain/Shipping"] },
+            { "Domain/Promises", ["Domain/Ordering", "Domain/Pricing", "Domain/Shipping"] },
+            { "Domain/Review", ["Domain/Ordering", "Domain/Status"] },
+            { "Domain/Shipping", ["Domain/Ordering"] },
+            {
+                "Domain/Status",
+                ["Domain/Changes", "Domain/Ordering", "Domain/Payments", "Domain/Promises", "Domain/Shipping", "Domain/Stock"]
+            },
+            { "Domain/Stock", ["Domain/Ordering"] },
+            { "Domain/Views", ["Domain"] },
+            { "Http", ["Commands", "Documents", "Domain", "Http/Operations", "Http/Pages", "Storage"] },
+            { "Http/Operations", ["Commands", "Documents", "Domain", "Http/Webhooks", "Storage"] },
+            { "Http/Pages", ["Commands", "Domain", "Http/Storefront", "Integrations/Mail", "Storage"] },
+            { "Http/Sandbox", ["Domain", "Http/Pages", "Http/Webhooks", "Integrations", "Storage"] },
+            { "Http/Storefront", ["Commands", "Documents", "Domain", "Integrations/Carriers", "Storage"] },
+            { "Http/Webhooks", ["Domain", "Integrations/Sandbox", "Integrations/Webhooks", "Storage"] },
+            { "Integrations", ["Documents", "Domain", "Integrations", "Storage/Orders"] },
+            { "Orchestrations", ["Activities", "Domain"] },
+            {
+                "Orchestrations/Orders",
+                [
+                    "Activities",
+                    "Domain",
+                    "Orchestrations/Claims",
+                    "Orchestrations/Requests",
+                    "Orchestrations/Returns",
+                    "Orchestrations/Shipments",
+                ]
+            },
+            { "Storage", ["Documents", "Domain", "Storage", "Telemetry"] },
+            { "Telemetry", ["Domain"] },
+        };
 
     [Theory]
     [MemberData(nameof(Arrows))]
@@ -46,7 +60,9 @@ public sealed partial class ArchitectureTests
     {
         var strays =
             from arrow in AllArrows()
-            where arrow.From == folder || (arrow.From.StartsWith(folder + "/", StringComparison.Ordinal) && Arrows.All(row => row.Data.Item1 != arrow.From))
+            where
+                arrow.From == folder
+                || (arrow.From.StartsWith(folder + "/", StringComparison.Ordinal) && Arrows.All(row => row.Data.Item1 != arrow.From))
             where !Array.Exists(allowed, below => arrow.To == below || arrow.To.StartsWith(below + "/", StringComparison.Ordinal))
             select $"{arrow.File} names {arrow.To}";
 
@@ -55,16 +71,21 @@ public sealed partial class ArchitectureTests
 
     [Fact]
     public void Every_folder_has_its_arrows() =>
-        Assert.Empty(AllArrows().Select(arrow => arrow.From).Distinct().Where(from => Arrows.All(row => row.Data.Item1 != from && !from.StartsWith(row.Data.Item1 + "/", StringComparison.Ordinal))));
+        Assert.Empty(
+            AllArrows()
+                .Select(arrow => arrow.From)
+                .Distinct()
+                .Where(from =>
+                    Arrows.All(row => row.Data.Item1 != from && !from.StartsWith(row.Data.Item1 + "/", StringComparison.Ordinal))
+                )
+        );
 
     /// <summary>Takes away, again and again, the folders that name none of those left: what stays goes round in a circle.</summary>
     [Fact]
     public void No_folders_name_each_other_in_a_circle()
     {
         var arrows = AllArrows().Select(arrow => (arrow.From, arrow.To)).Distinct().ToList();
-        while (arrows.RemoveAll(arrow => !arrows.Exists(next => next.From == arrow.To)) > 0)
-        {
-        }
+        while (arrows.RemoveAll(arrow => !arrows.Exists(next => next.From == arrow.To)) > 0) { }
 
         Assert.Empty(arrows);
     }
@@ -78,12 +99,12 @@ public sealed partial class ArchitectureTests
         return
         [
             .. from file in files
-               let @from = FolderOf(file)
-               where @from != "."
-               from Match match in OwnNamespace().Matches(File.ReadAllText(file))
-               let to = match.Groups["folder"].Value.Replace('.', '/')
-               where to != @from && folders.Contains(to)
-               select (Path.GetRelativePath(_src, file), @from, to),
+            let @from = FolderOf(file)
+            where @from != "."
+            from Match match in OwnNamespace().Matches(File.ReadAllText(file))
+            let to = match.Groups["folder"].Value.Replace('.', '/')
+            where to != @from && folders.Contains(to)
+            select (Path.GetRelativePath(_src, file), @from, to),
         ];
     }
 
@@ -91,10 +112,14 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void No_classes_of_a_story_hold_each_other_in_a_circle()
     {
-        var story = typeof(OrderOrchestration).Assembly.GetTypes()
+        var story = typeof(OrderOrchestration)
+            .Assembly.GetTypes()
             .Where(type => type.Namespace?.StartsWith("Orders.Functions.Orchestrations", StringComparison.Ordinal) == true)
             .ToHashSet();
-        var left = story.ToDictionary(type => type, type => type.GetFields(OfInstances).Select(field => field.FieldType).Where(story.Contains).ToList());
+        var left = story.ToDictionary(
+            type => type,
+            type => type.GetFields(OfInstances).Select(field => field.FieldType).Where(story.Contains).ToList()
+        );
         Assert.Contains(left.Values, held => held.Count > 5);
 
         while (left.Where(type => !type.Value.Exists(left.ContainsKey)).Select(type => type.Key).ToList() is { Count: > 0 } free)
@@ -103,7 +128,8 @@ public sealed partial class ArchitectureTests
         Assert.Empty(left.Keys);
     }
 
-    private const BindingFlags OfInstances = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+    private const BindingFlags OfInstances =
+        BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     [Fact]
     public void Orchestrations_call_no_service()
@@ -169,17 +195,23 @@ public sealed partial class ArchitectureTests
 
     private static IEnumerable<string> Sources(string folder)
     {
-        var files = Directory.EnumerateFiles(Path.Combine(_src, folder), "*.cs", SearchOption.AllDirectories).Where(file => !IsGenerated(file)).ToList();
+        var files = Directory
+            .EnumerateFiles(Path.Combine(_src, folder), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !IsGenerated(file))
+            .ToList();
         Assert.NotEmpty(files);
         return files;
     }
 
-    private static bool IsGenerated(string file) => file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
+    private static bool IsGenerated(string file) =>
+        file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
 
     [GeneratedRegex(@"^(?:using|namespace) Orders\.Functions\.(?<folder>[A-Za-z.]+);", RegexOptions.Multiline)]
     private static partial Regex OwnNamespace();
 
-    [GeneratedRegex(@"\b(ICarrier|IPaymentProvider|HttpClient|TableClient|TableServiceClient|QueueClient|BlobClient|OrderStore|StockStore)\b")]
+    [GeneratedRegex(
+        @"\b(ICarrier|IPaymentProvider|HttpClient|TableClient|TableServiceClient|QueueClient|BlobClient|OrderStore|StockStore)\b"
+    )]
     private static partial Regex ServiceType();
 
     [GeneratedRegex(@"^\s*namespace Microsoft\b")]

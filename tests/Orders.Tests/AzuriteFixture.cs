@@ -9,7 +9,10 @@ using Orders.Tests;
 
 namespace Orders.Tests;
 
-/// <summary>One real Azurite for the tests of this assembly, on ports of its own, with our tables and queues. Tests share its tables and queues: each uses ids of its own (<see cref="NewId"/>).</summary>
+/// <summary>
+/// One real Azurite for the tests of this assembly, on ports of its own, with our tables and queues. Tests share its tables and queues:
+/// each uses ids of its own (<see cref="NewId"/>).
+/// </summary>
 public sealed class AzuriteFixture : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("orders-azurite-").FullName;

@@ -49,9 +49,7 @@ public sealed partial class DocsTests
     {
         var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "architecture.md"));
         var picture = Diagram().Match(page).Groups["diagram"].Value;
-        var drawn =
-            from Match arrow in Arrow().Matches(picture)
-            select (From: arrow.Groups["from"].Value, To: arrow.Groups["to"].Value);
+        var drawn = from Match arrow in Arrow().Matches(picture) select (From: arrow.Groups["from"].Value, To: arrow.Groups["to"].Value);
         var table =
             from transition in Transitions.All
             from to in transition.To
@@ -68,17 +66,21 @@ public sealed partial class DocsTests
     private static string Name(OrderStatus status) => OrderJson.Name(status);
 
     private static IEnumerable<string> AllPages() =>
-    [
-        Path.Combine(Repository.Root, "README.md"),
-        Path.Combine(Repository.Root, "CONTRIBUTING.md"),
-        .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories).Order(StringComparer.Ordinal),
-    ];
+        [
+            Path.Combine(Repository.Root, "README.md"),
+            Path.Combine(Repository.Root, "CONTRIBUTING.md"),
+            .. Directory
+                .EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories)
+                .Order(StringComparer.Ordinal),
+        ];
 
     /// <summary>The anchors that GitHub makes of a page's headings: lower case, without punctuation, blanks as dashes.</summary>
     private static HashSet<string> Anchors(string page) =>
-    [
-        .. Heading().Matches(WithoutCode(File.ReadAllText(page))).Select(heading => Punctuation().Replace(heading.Groups["text"].Value.Trim().ToLowerInvariant(), "").Replace(' ', '-')),
-    ];
+        [
+            .. Heading()
+                .Matches(WithoutCode(File.ReadAllText(page)))
+                .Select(heading => Punctuation().Replace(heading.Groups["text"].Value.Trim().ToLowerInvariant(), "").Replace(' ', '-')),
+        ];
 
     private static string WithoutCode(string page) => Code().Replace(page, "");
 

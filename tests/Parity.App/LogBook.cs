@@ -11,7 +11,8 @@ public sealed class LogBook : ILoggerProvider
     public ILogger CreateLogger(string categoryName) => new Writer(this, categoryName);
 
     /// <summary>What was logged under a category, in order.</summary>
-    public IReadOnlyList<string> Read(string category) => [.. _lines.Where(entry => entry.Category == category).Select(entry => entry.Line)];
+    public IReadOnlyList<string> Read(string category) =>
+        [.. _lines.Where(entry => entry.Category == category).Select(entry => entry.Line)];
 
     public void Dispose()
     {
@@ -25,7 +26,12 @@ public sealed class LogBook : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            book._lines.Enqueue((category, formatter(state, exception)));
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => book._lines.Enqueue((category, formatter(state, exception)));
     }
 }

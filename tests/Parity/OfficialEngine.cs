@@ -7,7 +7,9 @@ using Parity.Stages;
 
 namespace Parity;
 
-/// <summary>The official engine, once for all scenarios: Azurite with nothing in it, the local host in this process, the app as its worker.</summary>
+/// <summary>
+/// The official engine, once for all scenarios: Azurite with nothing in it, the local host in this process, the app as its worker.
+/// </summary>
 public sealed class OfficialEngine : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("parity-").FullName;
@@ -33,7 +35,8 @@ public sealed class OfficialEngine : IAsyncLifetime
                     ["LANG"] = ParityTest.Culture.Replace('-', '_') + ".UTF-8",
                 },
             },
-            TestContext.Current.CancellationToken);
+            TestContext.Current.CancellationToken
+        );
         _worker.BaseAddress = new Uri(_host.Url);
     }
 

@@ -14,15 +14,25 @@ public enum Order
     Chance,
 }
 
-/// <summary>Plays scenarios on the test hub and on the official engine. Each must go as the scenario expects, and both must tell the same.</summary>
+/// <summary>
+/// Plays scenarios on the test hub and on the official engine. Each must go as the scenario expects, and both must tell the same.
+/// </summary>
 public abstract class ParityTest(OfficialEngine engine)
 {
     /// <summary>The culture of test hub and worker: one that writes numbers and dates differently from what payloads should.</summary>
     public const string Culture = "de-DE";
 
     /// <param name="variant">Of several plays of one scenario: which.</param>
-    /// <param name="byTheClock">Lines with this in them are not compared: how many there are is a matter of how fast the machine is.</param>
-    protected async Task PlayAsync(Func<Stage, Task> scenario, Order order = Order.Promised, string variant = "", string? byTheClock = null, [CallerMemberName] string name = "")
+    /// <param name="byTheClock">
+    /// Lines with this in them are not compared: how many there are is a matter of how fast the machine is.
+    /// </param>
+    protected async Task PlayAsync(
+        Func<Stage, Task> scenario,
+        Order order = Order.Promised,
+        string variant = "",
+        string? byTheClock = null,
+        [CallerMemberName] string name = ""
+    )
     {
         ArgumentNullException.ThrowIfNull(scenario);
         var id = $"{GetType().Name}-{name.Replace('_', '-')}{variant}";
@@ -34,9 +44,13 @@ public abstract class ParityTest(OfficialEngine engine)
         await PlayAsync(scenario, hub, "test hub");
 
         var (engines, hubs) = (InOrder(Compared(official.Told), order), InOrder(Compared(hub.Told), order));
-        Assert.True(engines == hubs, $"The official engine tells:{Environment.NewLine}{engines}{Environment.NewLine}The test hub tells:{Environment.NewLine}{hubs}");
+        Assert.True(
+            engines == hubs,
+            $"The official engine tells:{Environment.NewLine}{engines}{Environment.NewLine}The test hub tells:{Environment.NewLine}{hubs}"
+        );
 
-        IEnumerable<string> Compared(IEnumerable<string> told) => byTheClock is null ? told : told.Where(line => !line.Contains(byTheClock, StringComparison.Ordinal));
+        IEnumerable<string> Compared(IEnumerable<string> told) =>
+            byTheClock is null ? told : told.Where(line => !line.Contains(byTheClock, StringComparison.Ordinal));
     }
 
     private static async Task PlayAsync(Func<Stage, Task> scenario, Stage stage, string where)
@@ -47,7 +61,11 @@ public abstract class ParityTest(OfficialEngine engine)
         }
         catch (Exception e)
         {
-            throw new InvalidOperationException($"On the {where}: {e.Message}{Environment.NewLine}Told so far:{Environment.NewLine}{string.Join(Environment.NewLine, stage.Told)}", e);
+            throw new InvalidOperationException(
+                $"On the {where}: {e.Message}{Environment.NewLine}Told so "
+                    + $"far:{Environment.NewLine}{string.Join(Environment.NewLine, stage.Told)}",
+                e
+            );
         }
     }
 

@@ -14,7 +14,8 @@ public sealed class LivesTests
 
     /// <summary>Others every day, and the same all day long: what is found can be looked at again, on any machine.</summary>
     [Fact]
-    public void Fresh_lives_keep_every_promise() => Hold(1_000_000 + ((int)(DateTime.UtcNow - DateTime.UnixEpoch).TotalDays * 1000), campaign => campaign.Lives >= FreshLives);
+    public void Fresh_lives_keep_every_promise() =>
+        Hold(1_000_000 + ((int)(DateTime.UtcNow - DateTime.UnixEpoch).TotalDays * 1000), campaign => campaign.Lives >= FreshLives);
 
     [Theory]
     [InlineData(7)]

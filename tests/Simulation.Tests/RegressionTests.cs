@@ -7,9 +7,16 @@ public sealed class RegressionTests
 {
     private static readonly string _folder = Path.Combine(AppContext.BaseDirectory, "Regressions");
 
-    public static TheoryData<string> Names => [.. Directory.EnumerateFiles(_folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Names =>
+        [
+            .. Directory
+                .EnumerateFiles(_folder, "*.json")
+                .Select(file => Path.GetFileNameWithoutExtension(file)!)
+                .Order(StringComparer.Ordinal),
+        ];
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Life_that_once_broke_a_promise_keeps_them_all(string name) => Simulated.Holds(Script.Parse(File.ReadAllText(Path.Combine(_folder, name + ".json"))));
+    public void Life_that_once_broke_a_promise_keeps_them_all(string name) =>
+        Simulated.Holds(Script.Parse(File.ReadAllText(Path.Combine(_folder, name + ".json"))));
 }

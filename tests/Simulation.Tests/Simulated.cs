@@ -19,7 +19,9 @@ internal static class Simulated
     /// <summary>What was broken, the shortest script that breaks it, and how it went.</summary>
     public static string Report(Trial trial)
     {
-        var shortest = new Shrinker(script => Trial.Of(App, script) is { Held: false } broken ? broken.Violations[0].Invariant : null).Shrink(trial.Script);
+        var shortest = new Shrinker(script =>
+            Trial.Of(App, script) is { Held: false } broken ? broken.Violations[0].Invariant : null
+        ).Shrink(trial.Script);
         var again = Trial.Of(App, shortest);
         return $"""
             Seed {trial.Script.Seed} breaks a promise:

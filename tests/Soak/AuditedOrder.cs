@@ -20,17 +20,26 @@ internal sealed record AuditedOrder(
     IReadOnlyList<(MailKind Kind, string Occasion, OutboxStatus Status)> Outbox,
     SandboxAccount? Account,
     IReadOnlyList<SandboxWaybill> Waybills,
-    IReadOnlyList<SandboxMail> Mails)
+    IReadOnlyList<SandboxMail> Mails
+)
 {
     public long CompanyCaptured => Account?.Captures.Sum(capture => capture.Amount.Amount) ?? 0;
 
     public long CompanyRefunded => Account?.Refunds.Sum(refund => refund.Amount.Amount) ?? 0;
 
     /// <summary>Null while the order is not completely stored.</summary>
-    public static AuditedOrder? Of(IReadOnlyList<TableEntity> rows, SandboxAccount? account, ILookup<string, SandboxWaybill> waybills, IEnumerable<SandboxMail> mails)
+    public static AuditedOrder? Of(
+        IReadOnlyList<TableEntity> rows,
+        SandboxAccount? account,
+        ILookup<string, SandboxWaybill> waybills,
+        IEnumerable<SandboxMail> mails
+    )
     {
         IEnumerable<TableEntity> Rows(string prefix) => rows.Where(row => row.RowKey.StartsWith(prefix, StringComparison.Ordinal));
-        if (rows.FirstOrDefault(row => row.RowKey == OrderRows.Order)?.Read<Order>() is not { } order || rows.FirstOrDefault(row => row.RowKey == OrderRows.State) is not { } state)
+        if (
+            rows.FirstOrDefault(row => row.RowKey == OrderRows.Order)?.Read<Order>() is not { } order
+            || rows.FirstOrDefault(row => row.RowKey == OrderRows.State) is not { } state
+        )
             return null;
         return new AuditedOrder(
             order,
@@ -38,9 +47,14 @@ internal sealed record AuditedOrder(
             [.. Rows(OrderRows.ParcelPrefix).Select(row => row.Read<ParcelState>())],
             [.. Rows(OrderRows.LedgerPrefix).Select(row => row.Read<LedgerEntry>())],
             [.. Rows(OrderRows.CasePrefix).Select(row => row.Read<CaseState>())],
-            [.. Rows("mail:").Select(row => (Mail: row.Read<MailOccasion>(), Status: Enum.Parse<OutboxStatus>(row.GetString("Status")))).Select(mail => (mail.Mail.Kind, mail.Mail.Occasion, mail.Status))],
+            [
+                .. Rows("mail:")
+                    .Select(row => (Mail: row.Read<MailOccasion>(), Status: Enum.Parse<OutboxStatus>(row.GetString("Status"))))
+                    .Select(mail => (mail.Mail.Kind, mail.Mail.Occasion, mail.Status)),
+            ],
             account,
             [.. waybills[order.OrderNumber]],
-            [.. mails]);
+            [.. mails]
+        );
     }
 }

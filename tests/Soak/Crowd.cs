@@ -3,7 +3,9 @@ using Soak.Harness;
 
 namespace Soak;
 
-/// <summary>So many orders at once, a new one as soon as one has ended, until it is told that no more come; then it waits for the ends.</summary>
+/// <summary>
+/// So many orders at once, a new one as soon as one has ended, until it is told that no more come; then it waits for the ends.
+/// </summary>
 internal sealed class Crowd(Fleet fleet, SoakOptions options) : IDisposable
 {
     private readonly ConcurrentQueue<string> _complaints = new();
@@ -66,7 +68,8 @@ internal sealed class Crowd(Fleet fleet, SoakOptions options) : IDisposable
         {
             _complaints.Enqueue($"{life} did not end within {options.EndLimit}: {life.Last}");
         }
-        catch (Exception e) when (e is HttpRequestException or InvalidOperationException or NullReferenceException or System.Text.Json.JsonException)
+        catch (Exception e)
+            when (e is HttpRequestException or InvalidOperationException or NullReferenceException or System.Text.Json.JsonException)
         {
             _complaints.Enqueue($"{life} got an answer that it did not expect: {e.Message}");
         }

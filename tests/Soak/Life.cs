@@ -5,8 +5,19 @@ using Soak.Harness;
 
 namespace Soak;
 
-/// <summary>One order from its customer's, carrier's and shop's side: what each does, again until it was answered, and what was accepted.</summary>
-internal sealed class Life(int number, string script, OrderForm form, Random random, Fleet fleet, Persistent callers, Action<OrderSeen> seen, CancellationToken cancellation)
+/// <summary>
+/// One order from its customer's, carrier's and shop's side: what each does, again until it was answered, and what was accepted.
+/// </summary>
+internal sealed class Life(
+    int number,
+    string script,
+    OrderForm form,
+    Random random,
+    Fleet fleet,
+    Persistent callers,
+    Action<OrderSeen> seen,
+    CancellationToken cancellation
+)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400);
 
@@ -57,7 +68,11 @@ internal sealed class Life(int number, string script, OrderForm form, Random ran
     }
 
     public async Task<OrderSeen> LookAsync() =>
-        Show(new OrderSeen((await AskAsync("look", () => fleet.Storefront.GetPathAsync($"api/orders/{OrderId}"))).Expect(HttpStatusCode.OK).Json));
+        Show(
+            new OrderSeen(
+                (await AskAsync("look", () => fleet.Storefront.GetPathAsync($"api/orders/{OrderId}"))).Expect(HttpStatusCode.OK).Json
+            )
+        );
 
     /// <summary>Looks until the order is so, or at its end.</summary>
     /// <returns>Whether it is so.</returns>
@@ -136,58 +151,119 @@ internal sealed class Life(int number, string script, OrderForm form, Random ran
 
     public async Task MoveAsync(JsonObject shipTo)
     {
-        if ((await AskAsync("move", () => fleet.Storefront.MoveAsync(OrderId, shipTo.DeepClone().AsObject()))).Status is HttpStatusCode.OK or HttpStatusCode.Accepted)
+        if (
+            (await AskAsync("move", () => fleet.Storefront.MoveAsync(OrderId, shipTo.DeepClone().AsObject()))).Status
+            is HttpStatusCode.OK
+                or HttpStatusCode.Accepted
+        )
             Accepted++;
     }
 
     public async Task DecideStockAsync(string choice)
     {
-        if ((await AskAsync("stock decision", () => fleet.Storefront.DecideStockAsync(OrderId, new { choice }))).Status is HttpStatusCode.OK or HttpStatusCode.Accepted)
+        if (
+            (await AskAsync("stock decision", () => fleet.Storefront.DecideStockAsync(OrderId, new { choice }))).Status
+            is HttpStatusCode.OK
+                or HttpStatusCode.Accepted
+        )
             Accepted++;
     }
 
     /// <returns>The claim's id; null if there is none and none can be filed.</returns>
     public async Task<string?> ClaimAsync(string sku)
     {
-        var answer = await AskAsync("claim", () =>
-        {
-            var content = new MultipartFormDataContent
+        var answer = await AskAsync(
+            "claim",
+            () =>
             {
-                { new StringContent("damaged"), "kind" },
-                { new StringContent("The corner is dented."), "description" },
-                { new StringContent($$"""[{ "sku": "{{sku}}", "quantity": 1 }]"""), "lines" },
-                { new ByteArrayContent(Orders.Tests.Cases.Pictures.Jpeg()), "photos", "photo.jpg" },
-            };
-            return fleet.Storefront.PostFormAsync($"api/orders/{OrderId}/claims", content);
-        });
+                var content = new MultipartFormDataContent
+                {
+                    { new StringContent("damaged"), "kind" },
+                    { new StringContent("The corner is dented."), "description" },
+                    { new StringContent($$"""[{ "sku": "{{sku}}", "quantity": 1 }]"""), "lines" },
+                    { new ByteArrayContent(Orders.Tests.Cases.Pictures.Jpeg()), "photos", "photo.jpg" },
+                };
+                return fleet.Storefront.PostFormAsync($"api/orders/{OrderId}/claims", content);
+            }
+        );
         return await FiledAsync(answer, Claims, "claimId", "claims");
     }
 
     /// <returns>The RMA; null if there is none and none is granted.</returns>
     public async Task<string?> ReturnAsync(string sku)
     {
-        var answer = await AskAsync("return", () => fleet.Storefront.PostJsonAsync($"api/orders/{OrderId}/returns", new { lines = new[] { new { sku, quantity = 1 } }, reason = "Too heavy.", wants = "refund" }));
+        var answer = await AskAsync(
+            "return",
+            () =>
+                fleet.Storefront.PostJsonAsync(
+                    $"api/orders/{OrderId}/returns",
+                    new
+                    {
+                        lines = new[] { new { sku, quantity = 1 } },
+                        reason = "Too heavy.",
+                        wants = "refund",
+                    }
+                )
+        );
         return await FiledAsync(answer, Returns, "rma", "returns");
     }
 
     public async Task DecideClaimAsync(string claimId, string decision, long? amount)
     {
-        var body = new JsonObject { ["decision"] = decision, ["liability"] = "carrier", ["reason"] = "We are sorry.", ["by"] = "mei" };
+        var body = new JsonObject
+        {
+            ["decision"] = decision,
+            ["liability"] = "carrier",
+            ["reason"] = "We are sorry.",
+            ["by"] = "mei",
+        };
         if (amount is not null)
             body["amount"] = new JsonObject { ["amount"] = amount, ["currency"] = "USD" };
-        if ((await AskAsync("decide", () => fleet.Operations.PostAsync($"claims/{claimId}/decision", body))).Status is HttpStatusCode.OK or HttpStatusCode.Accepted)
+        if (
+            (await AskAsync("decide", () => fleet.Operations.PostAsync($"claims/{claimId}/decision", body))).Status
+            is HttpStatusCode.OK
+                or HttpStatusCode.Accepted
+        )
             Accepted++;
     }
 
     public async Task InspectAsync(string rma, string sku)
     {
-        var body = new { lines = new[] { new { sku, quantity = 1, condition = "as_new" } }, by = "mei" };
-        if ((await AskAsync("inspect", () => fleet.Operations.PostAsync($"returns/{rma}/inspection", body))).Status is HttpStatusCode.OK or HttpStatusCode.Accepted)
+        var body = new
+        {
+            lines = new[]
+            {
+                new
+                {
+                    sku,
+                    quantity = 1,
+                    condition = "as_new",
+                },
+            },
+            by = "mei",
+        };
+        if (
+            (await AskAsync("inspect", () => fleet.Operations.PostAsync($"returns/{rma}/inspection", body))).Status
+            is HttpStatusCode.OK
+                or HttpStatusCode.Accepted
+        )
             Accepted++;
     }
 
     public Task<Answer> ReceiveStockAsync(string sku, string delivery, int quantity) =>
-        AskAsync("receive", () => fleet.Operations.PostAsync($"stock/{sku}/receive", new { delivery, quantity, by = "mei" }));
+        AskAsync(
+            "receive",
+            () =>
+                fleet.Operations.PostAsync(
+                    $"stock/{sku}/receive",
+                    new
+                    {
+                        delivery,
+                        quantity,
+                        by = "mei",
+                    }
+                )
+        );
 
     public override string ToString() => $"{Text(number)} {script} {OrderId}";
 

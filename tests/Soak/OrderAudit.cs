@@ -12,7 +12,8 @@ namespace Soak;
 internal static class OrderAudit
 {
     /// <returns>What is wrong.</returns>
-    public static IEnumerable<string> Of(Life life, AuditedOrder order) => [.. Ends(life, order), .. Money(life, order), .. Parcels(order), .. Mails(order), .. Commands(life, order)];
+    public static IEnumerable<string> Of(Life life, AuditedOrder order) =>
+        [.. Ends(life, order), .. Money(life, order), .. Parcels(order), .. Mails(order), .. Commands(life, order)];
 
     private static IEnumerable<string> Ends(Life life, AuditedOrder order)
     {
@@ -22,14 +23,24 @@ internal static class OrderAudit
             yield return "is another customer's";
     }
 
-    /// <summary>Captured − refunded = value kept, in the payment company's own books and in ours, and each payment that the company took is there once.</summary>
+    /// <summary>
+    /// Captured − refunded = value kept, in the payment company's own books and in ours, and each payment that the company took is there
+    /// once.
+    /// </summary>
     private static IEnumerable<string> Money(Life life, AuditedOrder order)
     {
         if (order.CompanyCaptured - order.CompanyRefunded != order.State.Kept.Amount)
-            yield return Invariant($"the company captured {order.CompanyCaptured} and refunded {order.CompanyRefunded}; the customer keeps {order.State.Kept.Amount}");
-        var (captured, refunded) = (Ledgers.Captured(order.Ledger, order.Order.Total.Currency).Amount, Ledgers.Refunded(order.Ledger, order.Order.Total.Currency).Amount);
+            yield return Invariant(
+                $"the company captured {order.CompanyCaptured} and refunded {order.CompanyRefunded}; the customer keeps {order.State.Kept.Amount}"
+            );
+        var (captured, refunded) = (
+            Ledgers.Captured(order.Ledger, order.Order.Total.Currency).Amount,
+            Ledgers.Refunded(order.Ledger, order.Order.Total.Currency).Amount
+        );
         if ((captured, refunded) != (order.CompanyCaptured, order.CompanyRefunded))
-            yield return Invariant($"our ledger has {captured} captured and {refunded} refunded; the company {order.CompanyCaptured} and {order.CompanyRefunded}");
+            yield return Invariant(
+                $"our ledger has {captured} captured and {refunded} refunded; the company {order.CompanyCaptured} and {order.CompanyRefunded}"
+            );
         if (Ledgers.Differences(order.Ledger, order.State.Kept) is { Count: > 0 } differences)
             yield return $"the ledger does not balance: {string.Join(", ", differences)}";
         var captures = order.Account?.Captures.Select(capture => capture.EventId).ToList() ?? [];
@@ -38,7 +49,9 @@ internal static class OrderAudit
         var kept = order.State.Status switch
         {
             OrderStatus.Cancelled => 0,
-            OrderStatus.Closed when order.Cases.Count == 0 && order.State.Short.Count == 0 => (order.State.Terms?.Total ?? order.Order.Total).Amount,
+            OrderStatus.Closed when order.Cases.Count == 0 && order.State.Short.Count == 0 => (
+                order.State.Terms?.Total ?? order.Order.Total
+            ).Amount,
             _ => order.State.Kept.Amount,
         };
         if (order.State.Kept.Amount != kept)
@@ -53,13 +66,20 @@ internal static class OrderAudit
         var own = order.Parcels.Select(parcel => parcel.Waybill).OfType<string>().ToHashSet(StringComparer.Ordinal);
         foreach (var waybill in order.Waybills.Where(waybill => !own.Contains(waybill.Waybill) && !waybill.Voided))
             yield return $"the carrier has a waybill that we do not know: {waybill}";
-        foreach (var parcel in order.Parcels.Where(parcel => parcel.Status == ParcelStatus.Delivered && order.Waybills.All(waybill => waybill.Waybill != parcel.Waybill || waybill.PickedUpAt is null)))
+        foreach (
+            var parcel in order.Parcels.Where(parcel =>
+                parcel.Status == ParcelStatus.Delivered
+                && order.Waybills.All(waybill => waybill.Waybill != parcel.Waybill || waybill.PickedUpAt is null)
+            )
+        )
             yield return $"has a parcel that is delivered and was never picked up: {parcel.Waybill}";
         if (order.State.Status == OrderStatus.Cancelled && order.Waybills.Any(waybill => waybill.PickedUpAt is not null))
             yield return "was cancelled and shipped";
     }
 
-    /// <summary>What the outbox says was sent is in the mailbox once, nothing else is, nothing waits; and what every customer is owed was sent.</summary>
+    /// <summary>
+    /// What the outbox says was sent is in the mailbox once, nothing else is, nothing waits; and what every customer is owed was sent.
+    /// </summary>
     private static IEnumerable<string> Mails(AuditedOrder order)
     {
         var came = order.Mails.Select(mail => mail.Key!).ToList();
@@ -67,7 +87,10 @@ internal static class OrderAudit
             yield return Invariant($"the mail {twice.Key} came {twice.Count()} times");
         foreach (var mail in order.Outbox.Where(mail => mail.Status is not (OutboxStatus.Sent or OutboxStatus.Lapsed)))
             yield return $"the mail {mail.Kind} {mail.Occasion} is {mail.Status}";
-        var sent = order.Outbox.Where(mail => mail.Status == OutboxStatus.Sent).Select(mail => $"{order.Order.OrderId}/{OrderJson.Name(mail.Kind)}/{mail.Occasion}").ToList();
+        var sent = order
+            .Outbox.Where(mail => mail.Status == OutboxStatus.Sent)
+            .Select(mail => $"{order.Order.OrderId}/{OrderJson.Name(mail.Kind)}/{mail.Occasion}")
+            .ToList();
         foreach (var lost in sent.Except(came, StringComparer.Ordinal))
             yield return $"the mail {lost} was sent and did not come";
         foreach (var strange in came.Except(sent, StringComparer.Ordinal))

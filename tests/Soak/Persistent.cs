@@ -4,7 +4,10 @@ using Soak.Harness;
 
 namespace Soak;
 
-/// <summary>Callers who ask again, the same under the same key, until they have an answer: the app may die or storage hang at any moment. What no caller should ever see is written down.</summary>
+/// <summary>
+/// Callers who ask again, the same under the same key, until they have an answer: the app may die or storage hang at any moment. What no
+/// caller should ever see is written down.
+/// </summary>
 internal sealed class Persistent(ConcurrentQueue<string> complaints)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400);

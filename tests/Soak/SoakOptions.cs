@@ -43,16 +43,17 @@ internal sealed record SoakOptions
     public IReadOnlyList<string> Scripts { get; init; } = [];
 
     /// <summary>Settings of the app: windows so short that orders end within the run.</summary>
-    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["Orders__Windows__Payment"] = "PT2M",
-        ["Orders__Windows__StockDecision"] = "PT20S",
-        ["Orders__Windows__Restock"] = "PT40S",
-        ["Orders__Windows__ChangeOffer"] = "PT30S",
-        ["Orders__Windows__Claim"] = "PT15S",
-        ["Orders__Windows__Return"] = "PT15S",
-        ["Orders__Windows__ReturnParcel"] = "PT60S",
-    };
+    public IReadOnlyDictionary<string, string> Settings { get; init; } =
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Orders__Windows__Payment"] = "PT2M",
+            ["Orders__Windows__StockDecision"] = "PT20S",
+            ["Orders__Windows__Restock"] = "PT40S",
+            ["Orders__Windows__ChangeOffer"] = "PT30S",
+            ["Orders__Windows__Claim"] = "PT15S",
+            ["Orders__Windows__Return"] = "PT15S",
+            ["Orders__Windows__ReturnParcel"] = "PT60S",
+        };
 
     /// <summary>Where each kill and stall is told as it happens.</summary>
     public Action<string> Say { get; init; } = _ => { };
@@ -68,7 +69,13 @@ internal sealed record SoakOptions
             {
                 "--kills" => options with { Kills = Number(value) },
                 "--kinds" => options with { Kinds = [.. value.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Kind)] },
-                "--stalls" => options with { Stalls = [.. value.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(seconds => TimeSpan.FromSeconds(Number(seconds)))] },
+                "--stalls" => options with
+                {
+                    Stalls =
+                    [
+                        .. value.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(seconds => TimeSpan.FromSeconds(Number(seconds))),
+                    ],
+                },
                 "--at-once" => options with { AtOnce = Number(value) },
                 "--longest-life" => options with { LongestLife = TimeSpan.FromMilliseconds(Number(value)) },
                 "--seed" => options with { Seed = Number(value) },
@@ -82,8 +89,13 @@ internal sealed record SoakOptions
         return options;
     }
 
-    private static KillKind Kind(string text) => Enum.TryParse<KillKind>(text, ignoreCase: true, out var kind) ? kind : throw new ArgumentException($"{text} is not a way to kill.", nameof(text));
+    private static KillKind Kind(string text) =>
+        Enum.TryParse<KillKind>(text, ignoreCase: true, out var kind)
+            ? kind
+            : throw new ArgumentException($"{text} is not a way to kill.", nameof(text));
 
     private static int Number(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new ArgumentException($"{text} is not a number.", nameof(text));
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new ArgumentException($"{text} is not a number.", nameof(text));
 }

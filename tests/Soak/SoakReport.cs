@@ -17,7 +17,8 @@ internal sealed record SoakReport(
     IReadOnlyList<string> Wrong,
     IReadOnlyList<string> Complaints,
     IReadOnlyList<(string What, string Value)> Facts,
-    TimeSpan Took)
+    TimeSpan Took
+)
 {
     private const int MostShown = 40;
 
@@ -33,21 +34,52 @@ internal sealed record SoakReport(
         Row("soak", "");
         Row("---", "---");
         Row("kills survived", Text(Deaths.Count));
-        Row("storage stalls survived", $"{Text(Stalls.Count)} ({string.Join(", ", Stalls.Select(stall => Recovery.Seconds(stall.Duration) + (stall.Hosts > 1 ? " with two hosts" : "")))})");
-        Row("orders done", $"{Text(Lives.Count(life => life.Last?.IsFinal == true))} of {Text(Lives.Count(life => life.OrderId.Length > 0))} accepted");
+        Row(
+            "storage stalls survived",
+            $"{Text(Stalls.Count)} ({string.Join(", ", Stalls.Select(stall => Recovery.Seconds(stall.Duration) + (stall.Hosts > 1 ? " with two hosts" : "")))})"
+        );
+        Row(
+            "orders done",
+            $"{Text(Lives.Count(life => life.Last?.IsFinal == true))} of {Text(Lives.Count(life => life.OrderId.Length > 0))} accepted"
+        );
         Row("lost, doubled or out of balance", Text(Wrong.Count));
         Row("answers nobody should see", Text(Complaints.Count));
         Row("calls accepted", Text(Lives.Sum(life => life.Accepted)));
-        Row("ends", string.Join(", ", Lives.GroupBy(life => life.Last?.Status ?? "not placed", StringComparer.Ordinal).OrderBy(end => end.Key, StringComparer.Ordinal).Select(end => $"{end.Key} {Text(end.Count())}")));
-        Row("scripts", string.Join(", ", Lives.GroupBy(life => life.Script, StringComparer.Ordinal).OrderBy(script => script.Key, StringComparer.Ordinal).Select(script => $"{script.Key} {Text(script.Count())}")));
+        Row(
+            "ends",
+            string.Join(
+                ", ",
+                Lives
+                    .GroupBy(life => life.Last?.Status ?? "not placed", StringComparer.Ordinal)
+                    .OrderBy(end => end.Key, StringComparer.Ordinal)
+                    .Select(end => $"{end.Key} {Text(end.Count())}")
+            )
+        );
+        Row(
+            "scripts",
+            string.Join(
+                ", ",
+                Lives
+                    .GroupBy(life => life.Script, StringComparer.Ordinal)
+                    .OrderBy(script => script.Key, StringComparer.Ordinal)
+                    .Select(script => $"{script.Key} {Text(script.Count())}")
+            )
+        );
         foreach (var (what, value) in Facts)
             Row(what, value);
         foreach (var stall in Stalls)
         {
             var name = $"stall of {Recovery.Seconds(stall.Duration)}";
             Row($"{name}: callers", $"{Text(stall.Answers)} answers, the slowest after {Recovery.Seconds(stall.Slowest)}");
-            Row($"{name}: back after storage", $"first answer {Recovery.Seconds(stall.Back)}, first order moved {(Recovery.FirstMoved(Progress, stall.Resumed) is { } moved ? Recovery.Seconds(moved) : "never")}");
-            Row($"{name}: memory of host and worker", $"{Text(stall.Before >> 20)} MiB before, at most {Text(stall.Most >> 20)} MiB, {Text(stall.After >> 20)} MiB after");
+            Row(
+                $"{name}: back after storage",
+                $"first answer {Recovery.Seconds(stall.Back)}, first order moved "
+                    + $"{(Recovery.FirstMoved(Progress, stall.Resumed) is { } moved ? Recovery.Seconds(moved) : "never")}"
+            );
+            Row(
+                $"{name}: memory of host and worker",
+                $"{Text(stall.Before >> 20)} MiB before, at most {Text(stall.Most >> 20)} MiB, {Text(stall.After >> 20)} MiB after"
+            );
         }
 
         Row("took", $"{Took.TotalMinutes.ToString("0.0", CultureInfo.InvariantCulture)} min, seed {Text(Options.Seed)}");

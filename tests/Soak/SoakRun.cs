@@ -3,7 +3,10 @@ using Soak.Harness;
 
 namespace Soak;
 
-/// <summary>The whole run: orders come without pause, host or worker or both die again and again, storage hangs a few times; then all orders are left to end, and the books are looked at.</summary>
+/// <summary>
+/// The whole run: orders come without pause, host or worker or both die again and again, storage hangs a few times; then all orders are
+/// left to end, and the books are looked at.
+/// </summary>
 internal static class SoakRun
 {
     public static async Task<SoakReport> RunAsync(SoakOptions options)
@@ -18,10 +21,24 @@ internal static class SoakRun
         options.Say("The books are looked at.");
         var audit = new Audit(fleet.ConnectionString, [.. crowd.Lives]);
         var wrong = await audit.RunAsync();
-        return new SoakReport(options, crowd.Lives, deaths, stalls, crowd.Progress, wrong, [.. Leaks(fleet), .. crowd.Complaints, .. stalls.SelectMany(stall => stall.Violations)], audit.Facts, Stopwatch.GetElapsedTime(begun));
+        return new SoakReport(
+            options,
+            crowd.Lives,
+            deaths,
+            stalls,
+            crowd.Progress,
+            wrong,
+            [.. Leaks(fleet), .. crowd.Complaints, .. stalls.SelectMany(stall => stall.Violations)],
+            audit.Facts,
+            Stopwatch.GetElapsedTime(begun)
+        );
     }
 
-    private static async Task<(IReadOnlyList<Death> Deaths, IReadOnlyList<StallSeen> Stalls)> DisturbAsync(Fleet fleet, Crowd crowd, SoakOptions options)
+    private static async Task<(IReadOnlyList<Death> Deaths, IReadOnlyList<StallSeen> Stalls)> DisturbAsync(
+        Fleet fleet,
+        Crowd crowd,
+        SoakOptions options
+    )
     {
         var (deaths, stalls) = (new List<Death>(), new List<StallSeen>());
         var random = new Random(options.Seed);
@@ -34,7 +51,11 @@ internal static class SoakRun
                 await fleet.AddSecondAsync();
 
             // Spread evenly: a third, two thirds … of the way.
-            if (stalls.Count < options.Stalls.Count && kill > options.Kills * (stalls.Count + 1) / (options.Stalls.Count + 1) && IsTurn(options, fleet, stalls.Count))
+            if (
+                stalls.Count < options.Stalls.Count
+                && kill > options.Kills * (stalls.Count + 1) / (options.Stalls.Count + 1)
+                && IsTurn(options, fleet, stalls.Count)
+            )
             {
                 options.Say($"Storage hangs for {options.Stalls[stalls.Count]}.");
                 stalls.Add(await new StallWatch(fleet, probe, options).RunAsync(options.Stalls[stalls.Count]));
@@ -47,14 +68,18 @@ internal static class SoakRun
             await probe.AnsweredAsync();
             deaths.Add(new Death(at, kind, DateTimeOffset.UtcNow - at));
             if (kill % 10 == 0)
-                options.Say($"{kill} kills; {crowd.Ended} orders ended, {crowd.Lives.Count - crowd.Ended} are under way, {crowd.Complaints.Count} complaints.");
+                options.Say(
+                    $"{kill} kills; {crowd.Ended} orders ended, {crowd.Lives.Count - crowd.Ended} are under way, "
+                        + $"{crowd.Complaints.Count} complaints."
+                );
         }
 
         return (deaths, stalls);
     }
 
     /// <summary>Every second stall meets two hosts, where there are ever two.</summary>
-    private static bool IsTurn(SoakOptions options, Fleet fleet, int stalls) => (fleet.Serving.Count == 2) == (stalls % 2 == 1 && options.Kinds.Contains(KillKind.OneOfTwo));
+    private static bool IsTurn(SoakOptions options, Fleet fleet, int stalls) =>
+        (fleet.Serving.Count == 2) == (stalls % 2 == 1 && options.Kinds.Contains(KillKind.OneOfTwo));
 
     private static IEnumerable<string> Leaks(Fleet fleet) => fleet.Leaks().Select(line => $"A log line holds personal data: {line}");
 }

@@ -66,7 +66,10 @@ internal sealed class StallWatch(Fleet fleet, Probe probe, SoakOptions options)
                 }
 
                 // Storage that came back in the middle of a call makes it a good one.
-                var isGood = Volatile.Read(ref over) ? answer.Status != HttpStatusCode.InternalServerError : answer is { Status: HttpStatusCode.ServiceUnavailable, ContentType: "application/problem+json", RetryAfter: not null };
+                var isGood = Volatile.Read(ref over)
+                    ? answer.Status != HttpStatusCode.InternalServerError
+                    : answer
+                        is { Status: HttpStatusCode.ServiceUnavailable, ContentType: "application/problem+json", RetryAfter: not null };
                 if (!isGood || took > options.Soon)
                     violations.Enqueue($"During a stall {what} was answered after {took.TotalSeconds:0.0} s: {answer}");
             }
@@ -78,14 +81,29 @@ internal sealed class StallWatch(Fleet fleet, Probe probe, SoakOptions options)
     }
 
     private (string What, Func<Task<Answer>> Call)[] Routes() =>
-    [
-        ("order list", () => fleet.Storefront.GetPathAsync("api/orders?customerId=nobody")),
-        ("place", () => fleet.Storefront.PostAsync(new OrderForm { CustomerId = "stalled", Lines = [("NONE", 1)] }.ToJson().ToJsonString(), "stalled")),
-        ("cancel", () => fleet.Storefront.CancelAsync("no-such-order")),
-        ("payment webhook", () => fleet.Company.PaymentWebhookAsync(SandboxCompany.Paid("no-such-order", 100))),
-        ("carrier webhook", () => fleet.Company.CarrierWebhookAsync("""{ "eventId": "stalled", "waybill": "SBX0", "status": "picked_up", "time": "2026-11-23T00:00:00Z" }""")),
-        ("alerts", () => fleet.Operations.GetAsync("alerts")),
-    ];
+        [
+            ("order list", () => fleet.Storefront.GetPathAsync("api/orders?customerId=nobody")),
+            (
+                "place",
+                () =>
+                    fleet.Storefront.PostAsync(
+                        new OrderForm { CustomerId = "stalled", Lines = [("NONE", 1)] }
+                            .ToJson()
+                            .ToJsonString(),
+                        "stalled"
+                    )
+            ),
+            ("cancel", () => fleet.Storefront.CancelAsync("no-such-order")),
+            ("payment webhook", () => fleet.Company.PaymentWebhookAsync(SandboxCompany.Paid("no-such-order", 100))),
+            (
+                "carrier webhook",
+                () =>
+                    fleet.Company.CarrierWebhookAsync(
+                        """{ "eventId": "stalled", "waybill": "SBX0", "status": "picked_up", "time": "2026-11-23T00:00:00Z" }"""
+                    )
+            ),
+            ("alerts", () => fleet.Operations.GetAsync("alerts")),
+        ];
 }
 
 /// <param name="Hosts">How many served.</param>
@@ -93,4 +111,14 @@ internal sealed class StallWatch(Fleet fleet, Probe probe, SoakOptions options)
 /// <param name="Back">From the storage's return to the first answer out of it.</param>
 /// <param name="Before">Memory of one host and its worker, in bytes.</param>
 internal sealed record StallSeen(
-    TimeSpan Duration, int Hosts, int Answers, TimeSpan Slowest, TimeSpan Back, DateTimeOffset Resumed, long Before, long Most, long After, IReadOnlyList<string> Violations);
+    TimeSpan Duration,
+    int Hosts,
+    int Answers,
+    TimeSpan Slowest,
+    TimeSpan Back,
+    DateTimeOffset Resumed,
+    long Before,
+    long Most,
+    long After,
+    IReadOnlyList<string> Violations
+);

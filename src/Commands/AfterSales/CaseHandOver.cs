@@ -10,10 +10,12 @@ namespace Orders.Functions.Commands.AfterSales;
 public sealed class CaseHandOver(OrderStore orders, CaseFiles files, CaseRefusal refusals, TimeProvider time)
 {
     /// <summary>
-    /// Tells an order of a case that was just stored, and waits a little for what it says. A case that it does not take up is taken back: nothing of it stays.
+    /// Tells an order of a case that was just stored, and waits a little for what it says. A case that it does not take up is taken back:
+    /// nothing of it stays.
     /// </summary>
     /// <returns>
-    /// Why the order does not take the case, as a code. Null where it has taken it, or has not said anything yet: it takes the case up when it gets to it.
+    /// Why the order does not take the case, as a code. Null where it has taken it, or has not said anything yet: it takes the case up when
+    /// it gets to it.
     /// </returns>
     public async Task<string?> FileAsync(DurableTaskClient client, OrderRecord record, CaseState filed, CancellationToken cancellation)
     {
@@ -25,7 +27,9 @@ public sealed class CaseHandOver(OrderStore orders, CaseFiles files, CaseRefusal
     }
 
     /// <summary>Sees to it that somebody listens: a case whose filing call died before its order heard of it has nobody yet.</summary>
-    /// <returns>Null when somebody listens; else that the order does not take the case, which is ended, or has not said anything yet.</returns>
+    /// <returns>
+    /// Null when somebody listens; else that the order does not take the case, which is ended, or has not said anything yet.
+    /// </returns>
     public async Task<Failure?> TakeUpAsync(DurableTaskClient client, string orderId, CaseState filed, CancellationToken cancellation)
     {
         if (filed.Sequence > 0)
@@ -40,7 +44,8 @@ public sealed class CaseHandOver(OrderStore orders, CaseFiles files, CaseRefusal
     }
 
     /// <summary>
-    /// Tells an order again of its open cases of a kind that it has not taken up: whoever files the same once more does so because they had no answer the
+    /// Tells an order again of its open cases of a kind that it has not taken up: whoever files the same once more does so because they had
+    /// no answer the
     /// first time.
     /// </summary>
     public async Task RepeatAsync(DurableTaskClient client, OrderRecord record, CaseKind kind, CancellationToken cancellation)
@@ -50,7 +55,12 @@ public sealed class CaseHandOver(OrderStore orders, CaseFiles files, CaseRefusal
     }
 
     /// <summary>A case whose customer may have been told that it was filed is not taken back.</summary>
-    private async Task<string?> TellAgainAsync(DurableTaskClient client, OrderRecord record, CaseState filed, CancellationToken cancellation)
+    private async Task<string?> TellAgainAsync(
+        DurableTaskClient client,
+        OrderRecord record,
+        CaseState filed,
+        CancellationToken cancellation
+    )
     {
         var refusal = await TellAsync(client, record, filed, cancellation);
         if (refusal is not null)

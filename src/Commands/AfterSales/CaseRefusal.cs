@@ -7,22 +7,36 @@ using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Commands.AfterSales;
 
-/// <summary>Ends a case that its order will not take up, though its customer may have been told that it was filed: it is declined, and a mail says why.</summary>
+/// <summary>
+/// Ends a case that its order will not take up, though its customer may have been told that it was filed: it is declined, and a mail says
+/// why.
+/// </summary>
 public sealed class CaseRefusal(OrderStore orders, OpsAlerts alerts, TimeProvider time)
 {
     /// <summary>Why its order will not take a stored case up, as a code; null while it still may, or has.</summary>
-    public static string? Of(OrderRecord record, CaseState filed) => filed.Sequence > 0 ? null : record.State.Commands.GetValueOrDefault(CaseEvents.Of(filed).EventId) switch
-    {
-        { Accepted: false } refused => refused.Reason ?? "finished",
-        null when record.State.IsFinal => "finished",
-        _ => null,
-    };
+    public static string? Of(OrderRecord record, CaseState filed) =>
+        filed.Sequence > 0
+            ? null
+            : record.State.Commands.GetValueOrDefault(CaseEvents.Of(filed).EventId) switch
+            {
+                { Accepted: false } refused => refused.Reason ?? "finished",
+                null when record.State.IsFinal => "finished",
+                _ => null,
+            };
 
     public async Task EndAsync(string orderId, CaseState filed, string reason, CancellationToken cancellation)
     {
-        var told = new MailOccasion(MailKind.CaseRefused, $"{OrderJson.Name(filed.Kind)}:{filed.CaseId}", new Dictionary<string, string>(StringComparer.Ordinal) { ["reason"] = reason });
+        var told = new MailOccasion(
+            MailKind.CaseRefused,
+            $"{OrderJson.Name(filed.Kind)}:{filed.CaseId}",
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["reason"] = reason }
+        );
         var declined = filed with { Sequence = filed.Sequence + 1, Status = CaseStatus.Declined, EndedAt = time.GetUtcNow() };
         await orders.RecordCaseAsync(new CaseProgress(orderId, declined) { Mails = [told] }, cancellation);
-        await Task.WhenAll(CaseAlerts.KeysOf(filed.Kind, filed.CaseId).Select(key => alerts.ResolveAsync(key, "Its order did not take it up, and the customer was told.", cancellation)));
+        await Task.WhenAll(
+            CaseAlerts
+                .KeysOf(filed.Kind, filed.CaseId)
+                .Select(key => alerts.ResolveAsync(key, "Its order did not take it up, and the customer was told.", cancellation))
+        );
     }
 }

@@ -14,7 +14,15 @@ public sealed class ClaimDesk(OrderStore orders, CaseFiles files, CaseTexts text
     /// <summary>Stores a claim that may be filed, before its order hears of it.</summary>
     /// <param name="filedAt">When it reached us.</param>
     /// <returns>The claim; null if another about the same line and cause was first.</returns>
-    public async Task<CaseState?> FileAsync(OrderRecord record, ClaimKind kind, IReadOnlyList<ParcelLine> lines, string description, IReadOnlyList<CleanFile> photos, DateTimeOffset filedAt, CancellationToken cancellation)
+    public async Task<CaseState?> FileAsync(
+        OrderRecord record,
+        ClaimKind kind,
+        IReadOnlyList<ParcelLine> lines,
+        string description,
+        IReadOnlyList<CleanFile> photos,
+        DateTimeOffset filedAt,
+        CancellationToken cancellation
+    )
     {
         var order = record.Order;
         var claimId = ids.OrderId();

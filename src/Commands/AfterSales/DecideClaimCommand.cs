@@ -17,7 +17,10 @@ public sealed class DecideClaimCommand(CaseDesk desk, CaseTexts texts, IdSource 
             return Decided(claim);
 
         var others = record.Cases.Where(other => other.CaseId != given.ClaimId);
-        if (given.Outcome != ClaimOutcome.Declined && claim.Lines.Any(line => ClaimRules.IsSettled(record.Order, record.State, others, line)))
+        if (
+            given.Outcome != ClaimOutcome.Declined
+            && claim.Lines.Any(line => ClaimRules.IsSettled(record.Order, record.State, others, line))
+        )
             return new Refusal(Refused.ClaimGrant, "claim_settled");
         var errors = new FieldErrors();
         if (given.Outcome == ClaimOutcome.Refund)

@@ -12,7 +12,12 @@ public sealed class FileClaimCommand(ContactStore contacts, ClaimDesk desk, Case
 {
     /// <param name="record">The claim's order, as it was read when the claim came.</param>
     /// <returns>The claim as it was stored.</returns>
-    public async Task<Outcome<CaseState>> RunAsync(DurableTaskClient client, OrderRecord record, ClaimToFile asked, CancellationToken cancellation)
+    public async Task<Outcome<CaseState>> RunAsync(
+        DurableTaskClient client,
+        OrderRecord record,
+        ClaimToFile asked,
+        CancellationToken cancellation
+    )
     {
         var order = record.Order;
         Refusal Refusal(string reason) => new(Refused.Claim, reason) { Locale = order.Locale };
@@ -28,7 +33,10 @@ public sealed class FileClaimCommand(ContactStore contacts, ClaimDesk desk, Case
 
         if (await contacts.FindAsync(order.CustomerId, order.OrderId, cancellation) is null)
             return Refusal("contact_erased");
-        if (await desk.FileAsync(record, asked.Kind, asked.Lines, asked.Description, asked.Photos, asked.FiledAt, cancellation) is not { } claim)
+        if (
+            await desk.FileAsync(record, asked.Kind, asked.Lines, asked.Description, asked.Photos, asked.FiledAt, cancellation)
+            is not { } claim
+        )
             return Refusal("claim_open");
         return await handOver.FileAsync(client, record, claim, cancellation) is { } refusal ? Refusal(refusal) : new Done<CaseState>(claim);
     }
@@ -41,7 +49,10 @@ public sealed class FileClaimCommand(ContactStore contacts, ClaimDesk desk, Case
             if (ordered == 0)
                 errors.Add(FormattableString.Invariant($"lines[{i}].sku"), "Is not in this order.");
             else if (line.Quantity > ordered)
-                errors.Add(FormattableString.Invariant($"lines[{i}].quantity"), FormattableString.Invariant($"Only {ordered} were ordered."));
+                errors.Add(
+                    FormattableString.Invariant($"lines[{i}].quantity"),
+                    FormattableString.Invariant($"Only {ordered} were ordered.")
+                );
         }
 
         if (asked.Photos.Count == 0 && ClaimRules.NeedsPhotos(asked.Kind))

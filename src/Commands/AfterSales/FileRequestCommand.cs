@@ -10,7 +10,12 @@ public sealed class FileRequestCommand(RequestDesk desk, CaseHandOver handOver)
 {
     /// <param name="record">The request's order, as it was read when the request came.</param>
     /// <returns>The request as it was stored.</returns>
-    public async Task<Outcome<CaseState>> RunAsync(DurableTaskClient client, OrderRecord record, RequestToFile asked, CancellationToken cancellation)
+    public async Task<Outcome<CaseState>> RunAsync(
+        DurableTaskClient client,
+        OrderRecord record,
+        RequestToFile asked,
+        CancellationToken cancellation
+    )
     {
         Refusal Refusal(string reason) => new(Refused.Request, reason) { Locale = record.Order.Locale };
         if (RequestRules.Against(record.State) is { } reason)

@@ -11,7 +11,10 @@ public sealed class InspectReturnCommand(CaseDesk desk, IdSource ids)
 {
     public async Task<Outcome<CaseAfter>> RunAsync(DurableTaskClient client, ReturnInspection found, CancellationToken cancellation)
     {
-        if (OrderIds.NormaliseRma(found.Rma) is not { } known || await desk.FindAsync(CaseKind.Return, known, cancellation) is not var (orderId, filed))
+        if (
+            OrderIds.NormaliseRma(found.Rma) is not { } known
+            || await desk.FindAsync(CaseKind.Return, known, cancellation) is not var (orderId, filed)
+        )
             return new Missing("return");
         if (!filed.IsOpen)
             return Ended(filed);

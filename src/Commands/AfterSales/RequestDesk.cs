@@ -12,7 +12,13 @@ public sealed class RequestDesk(OrderStore orders, CaseFiles files, CaseTexts te
 {
     /// <summary>Stores a request, before its order hears of it.</summary>
     /// <param name="filedAt">When it reached us.</param>
-    public async Task<CaseState> FileAsync(Order order, string text, IReadOnlyList<CleanFile> attachments, DateTimeOffset filedAt, CancellationToken cancellation)
+    public async Task<CaseState> FileAsync(
+        Order order,
+        string text,
+        IReadOnlyList<CleanFile> attachments,
+        DateTimeOffset filedAt,
+        CancellationToken cancellation
+    )
     {
         var requestId = ids.OrderId();
         var answerBy = Deadlines.After(order.Windows.Answer, filedAt);

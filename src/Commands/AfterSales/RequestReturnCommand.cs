@@ -40,7 +40,13 @@ public sealed class RequestReturnCommand(OrderStore orders, ReturnDesk desk, Cas
 
 /// <param name="Text">Why, in the customer's words.</param>
 /// <param name="FiledAt">When it reached us: what counts for the window.</param>
-public sealed record ReturnToRequest(string OrderId, IReadOnlyList<ParcelLine> Lines, ReturnWish Wants, string Text, DateTimeOffset FiledAt);
+public sealed record ReturnToRequest(
+    string OrderId,
+    IReadOnlyList<ParcelLine> Lines,
+    ReturnWish Wants,
+    string Text,
+    DateTimeOffset FiledAt
+);
 
 /// <param name="Case">As it was stored.</param>
 public sealed record ReturnGranted(Order Order, CaseState Case);

@@ -9,20 +9,45 @@ namespace Orders.Functions.Commands.AfterSales;
 /// <summary>Puts a return together under the terms of the day, and stores it.</summary>
 public sealed class ReturnDesk(OrderStore orders, Catalogue catalogue, CaseTexts texts, ReturnOptions options, IdSource ids)
 {
-    /// <summary>The reason codes against giving these lines back, with the index of the line where it is about one; none if they can be.</summary>
+    /// <summary>
+    /// The reason codes against giving these lines back, with the index of the line where it is about one; none if they can be.
+    /// </summary>
     public async Task<IReadOnlyList<(int? Line, string Reason)>> AgainstAsync(
-        OrderRecord record, IReadOnlyList<ParcelLine> lines, ReturnWish wants, DateTimeOffset at, CancellationToken cancellation)
+        OrderRecord record,
+        IReadOnlyList<ParcelLine> lines,
+        ReturnWish wants,
+        DateTimeOffset at,
+        CancellationToken cancellation
+    )
     {
         var policies = await catalogue.ReturnPoliciesAsync(lines.Select(line => line.Sku), cancellation);
-        var final = policies.Where(policy => policy.Value == ReturnPolicy.Final).Select(policy => policy.Key).ToHashSet(StringComparer.Ordinal);
-        return ReturnRules.Against(record.Order, record.State, record.Parcels, UnitsInCases.Of(record.State, record.Cases), lines, wants, at, final);
+        var final = policies
+            .Where(policy => policy.Value == ReturnPolicy.Final)
+            .Select(policy => policy.Key)
+            .ToHashSet(StringComparer.Ordinal);
+        return ReturnRules.Against(
+            record.Order,
+            record.State,
+            record.Parcels,
+            UnitsInCases.Of(record.State, record.Cases),
+            lines,
+            wants,
+            at,
+            final
+        );
     }
 
     /// <summary>Stores a return that the customer may have, before its order hears of it.</summary>
     /// <param name="text">What the customer wrote.</param>
     /// <param name="filedAt">When it reached us.</param>
     public async Task<CaseState> FileAsync(
-        OrderRecord record, IReadOnlyList<ParcelLine> lines, ReturnWish wants, string text, DateTimeOffset filedAt, CancellationToken cancellation)
+        OrderRecord record,
+        IReadOnlyList<ParcelLine> lines,
+        ReturnWish wants,
+        string text,
+        DateTimeOffset filedAt,
+        CancellationToken cancellation
+    )
     {
         var (order, rma) = (record.Order, ids.Rma());
         var sealedText = await texts.SealTextAsync(order.CustomerId, rma, text, cancellation);

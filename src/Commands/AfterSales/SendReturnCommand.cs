@@ -12,7 +12,10 @@ public sealed class SendReturnCommand(OrderStore orders, WaybillIndex waybills, 
     public async Task<Outcome<CaseAfter>> RunAsync(DurableTaskClient client, ReturnParcelSent said, CancellationToken cancellation)
     {
         var (orderId, carrier, waybill) = (said.OrderId, said.Carrier, said.Waybill);
-        if (OrderIds.NormaliseRma(said.Rma) is not { } known || await orders.FindCaseAsync(orderId, CaseKind.Return, known, cancellation) is not { } filed)
+        if (
+            OrderIds.NormaliseRma(said.Rma) is not { } known
+            || await orders.FindCaseAsync(orderId, CaseKind.Return, known, cancellation) is not { } filed
+        )
             return new Missing("return");
         var order = await orders.GetAsync(orderId, cancellation);
         Refusal Refusal(string reason) => new(Refused.ReturnWaybill, reason) { Locale = order.Locale };

@@ -7,7 +7,9 @@ using Orders.Functions.Storage.Tables;
 
 namespace Orders.Functions.Commands.Changes;
 
-/// <summary>Another address or phone. The address is stored beside the order's own; the orchestration is told of its country only.</summary>
+/// <summary>
+/// Another address or phone. The address is stored beside the order's own; the orchestration is told of its country only.
+/// </summary>
 public sealed class ChangeAddressCommand(OrderStore orders, ContactStore contacts, ChangeDesk desk, OptimisticRetry retry)
 {
     public async Task<Outcome<OrderAfter>> RunAsync(DurableTaskClient client, AddressWish wish, CancellationToken cancellation)
@@ -30,7 +32,11 @@ public sealed class ChangeAddressCommand(OrderStore orders, ContactStore contact
 
         // An order that has ended meanwhile forgets nothing any more.
         if (outcome is NotDone<OrderAfter>)
-            await retry.RunAsync("the contact", _ => contacts.EndPendingAsync(customerId, orderId, changeId, inForce: false, cancellation), cancellation);
+            await retry.RunAsync(
+                "the contact",
+                _ => contacts.EndPendingAsync(customerId, orderId, changeId, inForce: false, cancellation),
+                cancellation
+            );
         return outcome;
     }
 }

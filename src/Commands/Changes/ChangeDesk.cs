@@ -13,9 +13,18 @@ using Orders.Functions.Storage.Stock;
 namespace Orders.Functions.Commands.Changes;
 
 /// <summary>Looks at a wish to change an order, asks the order's orchestration, and waits a little for its answer.</summary>
-public sealed class ChangeDesk(OrderStore orders, ContactStore contacts, Catalogue catalogue, PriceTables tables, IdSource ids, TimeProvider time)
+public sealed class ChangeDesk(
+    OrderStore orders,
+    ContactStore contacts,
+    Catalogue catalogue,
+    PriceTables tables,
+    IdSource ids,
+    TimeProvider time
+)
 {
-    /// <summary>What stands against a change that leaves the address, as far as it can be told before the orchestration is asked; null: nothing.</summary>
+    /// <summary>
+    /// What stands against a change that leaves the address, as far as it can be told before the orchestration is asked; null: nothing.
+    /// </summary>
     public Task<Failure?> AgainstAsync(OrderRecord record, OrderChange change, CancellationToken cancellation) =>
         AgainstAsync(record, change, to: null, cancellation);
 
@@ -39,14 +48,24 @@ public sealed class ChangeDesk(OrderStore orders, ContactStore contacts, Catalog
     }
 
     /// <summary>Asks for a change. Done where it is offered or in force.</summary>
-    public async Task<Outcome<OrderAfter>> AskAsync(DurableTaskClient client, OrderRecord record, ChangeRequest change, CancellationToken cancellation)
+    public async Task<Outcome<OrderAfter>> AskAsync(
+        DurableTaskClient client,
+        OrderRecord record,
+        ChangeRequest change,
+        CancellationToken cancellation
+    )
     {
         await OrderStarter.TellAsync(client, record, OrderEvents.ChangeRequest, change, time, cancellation);
         return await WaitAsync(record.Order.OrderId, change.EventId, change.ChangeId, cancellation);
     }
 
     /// <summary>Confirms or declines an offer.</summary>
-    public async Task<Outcome<OrderAfter>> DecideAsync(DurableTaskClient client, string orderId, ChangeConfirmed decision, CancellationToken cancellation)
+    public async Task<Outcome<OrderAfter>> DecideAsync(
+        DurableTaskClient client,
+        string orderId,
+        ChangeConfirmed decision,
+        CancellationToken cancellation
+    )
     {
         await client.TellAsync(orderId, OrderEvents.ChangeConfirmed, decision, cancellation);
         return await WaitAsync(orderId, decision.EventId, decision.ChangeId, cancellation);

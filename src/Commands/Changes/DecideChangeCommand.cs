@@ -9,7 +9,11 @@ namespace Orders.Functions.Commands.Changes;
 /// <summary>What a customer says to the offer of a change.</summary>
 public sealed class DecideChangeCommand(OrderStore orders, ChangeDesk desk, IdSource ids)
 {
-    public async Task<Outcome<OrderAfter>> ConfirmAsync(DurableTaskClient client, ChangeConfirmation confirmation, CancellationToken cancellation)
+    public async Task<Outcome<OrderAfter>> ConfirmAsync(
+        DurableTaskClient client,
+        ChangeConfirmation confirmation,
+        CancellationToken cancellation
+    )
     {
         var (orderId, changeId) = (confirmation.OrderId, confirmation.ChangeId);
         if (await orders.FindAsync(orderId, cancellation) is not { } record)
@@ -25,12 +29,22 @@ public sealed class DecideChangeCommand(OrderStore orders, ChangeDesk desk, IdSo
         return await DecideAsync(client, record, confirmed, cancellation);
     }
 
-    public async Task<Outcome<OrderAfter>> DeclineAsync(DurableTaskClient client, string orderId, string changeId, CancellationToken cancellation) =>
+    public async Task<Outcome<OrderAfter>> DeclineAsync(
+        DurableTaskClient client,
+        string orderId,
+        string changeId,
+        CancellationToken cancellation
+    ) =>
         await orders.FindAsync(orderId, cancellation) is { } record
             ? await DecideAsync(client, record, new ChangeConfirmed(ids.EventId("decline"), changeId, Accepted: false), cancellation)
             : new Missing("order");
 
-    private async Task<Outcome<OrderAfter>> DecideAsync(DurableTaskClient client, OrderRecord record, ChangeConfirmed decision, CancellationToken cancellation)
+    private async Task<Outcome<OrderAfter>> DecideAsync(
+        DurableTaskClient client,
+        OrderRecord record,
+        ChangeConfirmed decision,
+        CancellationToken cancellation
+    )
     {
         if (!record.State.Changes.ContainsKey(decision.ChangeId))
             return new Missing("change");

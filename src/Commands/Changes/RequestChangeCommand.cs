@@ -7,7 +7,12 @@ namespace Orders.Functions.Commands.Changes;
 /// <summary>Asks for other lines, quantities or another class: offered, whatever it costs.</summary>
 public sealed class RequestChangeCommand(OrderStore orders, ChangeDesk desk)
 {
-    public async Task<Outcome<OrderAfter>> RunAsync(DurableTaskClient client, string orderId, ChangeWish wish, CancellationToken cancellation)
+    public async Task<Outcome<OrderAfter>> RunAsync(
+        DurableTaskClient client,
+        string orderId,
+        ChangeWish wish,
+        CancellationToken cancellation
+    )
     {
         if (await orders.FindAsync(orderId, cancellation) is not { } record)
             return new Missing("order");

@@ -25,8 +25,17 @@ public sealed class CancelOrderCommand(OrderStore orders, ContactStore contacts,
         {
             case null:
             case { } late when CommandRules.MayStillStop(late):
-                IReadOnlyList<ParcelLine>? meant = wish.Lines is null ? null : [.. wish.Lines.Select(line => new ParcelLine(line.Sku, line.Quantity))];
-                await OrderStarter.TellAsync(client, record, OrderEvents.CancelRequest, new CancelRequest(eventId, Actor.Customer, meant), time, cancellation);
+                IReadOnlyList<ParcelLine>? meant = wish.Lines is null
+                    ? null
+                    : [.. wish.Lines.Select(line => new ParcelLine(line.Sku, line.Quantity))];
+                await OrderStarter.TellAsync(
+                    client,
+                    record,
+                    OrderEvents.CancelRequest,
+                    new CancelRequest(eventId, Actor.Customer, meant),
+                    time,
+                    cancellation
+                );
                 raised = true;
                 break;
             case "cancel_in_progress":
@@ -44,10 +53,17 @@ public sealed class CancelOrderCommand(OrderStore orders, ContactStore contacts,
         return outcome;
     }
 
-    /// <summary>Gives some of the lines up; known by the caller's key if there is one, so that the same call again gives up nothing more.</summary>
+    /// <summary>
+    /// Gives some of the lines up; known by the caller's key if there is one, so that the same call again gives up nothing more.
+    /// </summary>
     /// <returns>Null if nothing would be left of the order.</returns>
     private async Task<Outcome<OrderAfter>?> GiveUpAsync(
-        DurableTaskClient client, OrderRecord record, IReadOnlyList<RequestLine> lines, string? key, CancellationToken cancellation)
+        DurableTaskClient client,
+        OrderRecord record,
+        IReadOnlyList<RequestLine> lines,
+        string? key,
+        CancellationToken cancellation
+    )
     {
         var changeId = key is null ? changes.NewId() : ChangeDesk.IdOf(record.Order, key);
         if (record.State.Changes.GetValueOrDefault(changeId) is { } earlier)
@@ -65,7 +81,12 @@ public sealed class CancelOrderCommand(OrderStore orders, ContactStore contacts,
             return null;
         if (await changes.AgainstAsync(record, change, cancellation) is { } against)
             return against;
-        return await changes.AskAsync(client, record, new ChangeRequest($"change:{changeId}", changeId, change, ChangeConsent.Given, "customer"), cancellation);
+        return await changes.AskAsync(
+            client,
+            record,
+            new ChangeRequest($"change:{changeId}", changeId, change, ChangeConsent.Given, "customer"),
+            cancellation
+        );
     }
 
     private async Task<Outcome<OrderAfter>> WaitAsync(string orderId, string eventId, CancellationToken cancellation)

@@ -21,10 +21,16 @@ public sealed class PlaceOrderCommand(
     OrderWindowsOptions windows,
     ReturnOptions returns,
     IdSource ids,
-    TimeProvider time)
+    TimeProvider time
+)
 {
     /// <param name="key">The caller's own: the same request under the same key is the same order.</param>
-    public async Task<Outcome<OrderRecord>> RunAsync(DurableTaskClient client, OrderRequest asked, string key, CancellationToken cancellation)
+    public async Task<Outcome<OrderRecord>> RunAsync(
+        DurableTaskClient client,
+        OrderRequest asked,
+        string key,
+        CancellationToken cancellation
+    )
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(asked, OrderJson.Options)));
         var contact = new Contact(asked.Customer.Name, asked.Customer.Email, asked.Customer.Phone, asked.Customer.Verified, asked.ShipTo);
@@ -45,25 +51,26 @@ public sealed class PlaceOrderCommand(
             : new Done<OrderRecord>(await StartAsync(client, placed.Order, cancellation));
     }
 
-    private Order New(OrderRequest asked, PricedOrder priced) => new()
-    {
-        OrderId = ids.OrderId(),
-        OrderNumber = ids.OrderNumber(),
-        CustomerId = asked.Customer.Id,
-        Locale = asked.Customer.Locale,
-        Country = asked.ShipTo.Country,
-        Lines = priced.Lines,
-        ShippingClass = asked.ShippingClass,
-        ShippingFee = priced.ShippingFee,
-        Duties = priced.Duties,
-        Total = priced.Total,
-        PaymentMethod = asked.PaymentMethod,
-        PaymentProvider = providers.ForNewOrder(asked.PaymentMethod, priced.Total.Currency).Name,
-        OutOfStock = asked.OutOfStock,
-        PlacedAt = time.GetUtcNow(),
-        ReturnToSenderFee = returns.ReturnToSenderFee,
-        Windows = windows.Current(),
-    };
+    private Order New(OrderRequest asked, PricedOrder priced) =>
+        new()
+        {
+            OrderId = ids.OrderId(),
+            OrderNumber = ids.OrderNumber(),
+            CustomerId = asked.Customer.Id,
+            Locale = asked.Customer.Locale,
+            Country = asked.ShipTo.Country,
+            Lines = priced.Lines,
+            ShippingClass = asked.ShippingClass,
+            ShippingFee = priced.ShippingFee,
+            Duties = priced.Duties,
+            Total = priced.Total,
+            PaymentMethod = asked.PaymentMethod,
+            PaymentProvider = providers.ForNewOrder(asked.PaymentMethod, priced.Total.Currency).Name,
+            OutOfStock = asked.OutOfStock,
+            PlacedAt = time.GetUtcNow(),
+            ReturnToSenderFee = returns.ReturnToSenderFee,
+            Windows = windows.Current(),
+        };
 
     // Also for a repeated call: the first one may have ended between storing and starting.
     private async Task<OrderRecord> StartAsync(DurableTaskClient client, Order order, CancellationToken cancellation)

@@ -8,7 +8,8 @@ namespace Orders.Functions.Commands.Ordering;
 public sealed class WakeOrderCommand
 {
     /// <summary>One that was stored, and never began.</summary>
-    public Task StartAsync(DurableTaskClient client, Order order, CancellationToken cancellation) => OrderStarter.StartAsync(client, order, cancellation);
+    public Task StartAsync(DurableTaskClient client, Order order, CancellationToken cancellation) =>
+        OrderStarter.StartAsync(client, order, cancellation);
 
     /// <summary>One that has begun: it looks once more at what it waits for.</summary>
     /// <inheritdoc cref="InstanceEvents.TellAsync"/>

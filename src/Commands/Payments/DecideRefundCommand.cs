@@ -8,7 +8,8 @@ using Orders.Functions.Storage.Orders;
 namespace Orders.Functions.Commands.Payments;
 
 /// <summary>
-/// A refund that the payment company could not make: paid by hand, or to be tried again under its key. Of an order that has ended the payment by hand goes
+/// A refund that the payment company could not make: paid by hand, or to be tried again under its key. Of an order that has ended the
+/// payment by hand goes
 /// straight into the books.
 /// </summary>
 public sealed class DecideRefundCommand(OrderStore orders, IdSource ids, TimeProvider time)
@@ -16,7 +17,11 @@ public sealed class DecideRefundCommand(OrderStore orders, IdSource ids, TimePro
     private const string NoSuchRefund = "no_such_refund";
 
     /// <returns>The order's refunds, or the one of an order that has ended.</returns>
-    public async Task<Outcome<IReadOnlyList<RefundState>>> RunAsync(DurableTaskClient client, RefundVerdict verdict, CancellationToken cancellation)
+    public async Task<Outcome<IReadOnlyList<RefundState>>> RunAsync(
+        DurableTaskClient client,
+        RefundVerdict verdict,
+        CancellationToken cancellation
+    )
     {
         var orderId = verdict.OrderId;
         var decision = new RefundDecision(ids.EventId("refund-decision"), verdict.Occasion, verdict.Reference, verdict.By);
@@ -36,14 +41,24 @@ public sealed class DecideRefundCommand(OrderStore orders, IdSource ids, TimePro
     }
 
     // Money that came late: its refund was asked for in the books, and nobody listens any more.
-    private async Task<Outcome<IReadOnlyList<RefundState>>> SettleEndedAsync(OrderRecord record, RefundDecision decision, CancellationToken cancellation)
+    private async Task<Outcome<IReadOnlyList<RefundState>>> SettleEndedAsync(
+        OrderRecord record,
+        RefundDecision decision,
+        CancellationToken cancellation
+    )
     {
         var (occasion, at) = (decision.Occasion, time.GetUtcNow());
         var asked = record.Ledger.FirstOrDefault(entry => entry.Key == RefundEntries.RequestedKey(occasion));
         if (asked is null || decision.Reference is null || record.Ledger.Any(entry => entry.Key == RefundEntries.SettledKey(occasion)))
             return new Refusal(Refused.LateRefundDecision, NoSuchRefund);
-        await orders.AppendLedgerAsync(record.Order.OrderId, RefundEntries.Settled(occasion, asked.Amount, at, decision.Reference), cancellation);
-        return new Done<IReadOnlyList<RefundState>>([new RefundState(occasion, asked.Amount, RefundStatus.Settled, decision.Reference, at)]);
+        await orders.AppendLedgerAsync(
+            record.Order.OrderId,
+            RefundEntries.Settled(occasion, asked.Amount, at, decision.Reference),
+            cancellation
+        );
+        return new Done<IReadOnlyList<RefundState>>([
+            new RefundState(occasion, asked.Amount, RefundStatus.Settled, decision.Reference, at),
+        ]);
     }
 }
 

@@ -12,7 +12,13 @@ public sealed class InspectParcelCommand(ParcelDesk desk, IdSource ids)
     public Task<Outcome<ParcelAfter>> RunAsync(DurableTaskClient client, ParcelInspection found, CancellationToken cancellation)
     {
         var told = new ReturnReceived(ids.EventId("inspection"), found.Lines, found.By, found.Then);
-        return desk.RunAsync(client, found.Parcel, parcel => Against(parcel, found), (OrderEvents.ReturnReceived, told.EventId, told), cancellation);
+        return desk.RunAsync(
+            client,
+            found.Parcel,
+            parcel => Against(parcel, found),
+            (OrderEvents.ReturnReceived, told.EventId, told),
+            cancellation
+        );
     }
 
     private static Failure? Against(ParcelState parcel, ParcelInspection found)

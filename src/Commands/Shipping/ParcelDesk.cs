@@ -16,7 +16,8 @@ public sealed class ParcelDesk(OrderStore orders, TimeProvider time)
         ParcelName name,
         Func<ParcelState, Failure?> against,
         (string Name, string Id, object Payload) eventOf,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         if (await orders.FindByNumberAsync(name.OrderNumber, cancellation) is not { } record)
             return new Missing("order");

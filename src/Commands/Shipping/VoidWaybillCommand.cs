@@ -14,13 +14,14 @@ public sealed class VoidWaybillCommand(ParcelDesk desk, IdSource ids)
         return desk.RunAsync(client, asked.Parcel, Against, (OrderEvents.VoidWaybill, told.EventId, told), cancellation);
     }
 
-    private static Refusal? Against(ParcelState parcel) => parcel switch
-    {
-        { Waybill: null } => ParcelDesk.Refusal("not_booked"),
-        { HandedOver: true } => ParcelDesk.Refusal("handed_over"),
-        { Outcome: not null } or { Voided: true } => ParcelDesk.Refusal("finished"),
-        _ => null,
-    };
+    private static Refusal? Against(ParcelState parcel) =>
+        parcel switch
+        {
+            { Waybill: null } => ParcelDesk.Refusal("not_booked"),
+            { HandedOver: true } => ParcelDesk.Refusal("handed_over"),
+            { Outcome: not null } or { Voided: true } => ParcelDesk.Refusal("finished"),
+            _ => null,
+        };
 }
 
 public sealed record WaybillToVoid(ParcelName Parcel, string Reason, string By);

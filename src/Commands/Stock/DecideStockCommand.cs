@@ -10,7 +10,12 @@ namespace Orders.Functions.Commands.Stock;
 /// <summary>What the customer wants done about goods that are out of stock.</summary>
 public sealed class DecideStockCommand(OrderStore orders, IdSource ids, TimeProvider time)
 {
-    public async Task<Outcome<OrderRecord>> RunAsync(DurableTaskClient client, string orderId, StockChoices said, CancellationToken cancellation)
+    public async Task<Outcome<OrderRecord>> RunAsync(
+        DurableTaskClient client,
+        string orderId,
+        StockChoices said,
+        CancellationToken cancellation
+    )
     {
         if (await orders.FindAsync(orderId, cancellation) is not { } record)
             return new Missing("order");
@@ -22,11 +27,22 @@ public sealed class DecideStockCommand(OrderStore orders, IdSource ids, TimeProv
     }
 
     private async Task<Outcome<OrderRecord>> DecideAsync(
-        DurableTaskClient client, string orderId, IReadOnlyList<LineChoice> choices, CancellationToken cancellation)
+        DurableTaskClient client,
+        string orderId,
+        IReadOnlyList<LineChoice> choices,
+        CancellationToken cancellation
+    )
     {
         var decision = new StockDecision(ids.EventId("stock"), choices, "customer");
         await client.TellAsync(orderId, OrderEvents.StockDecision, decision, cancellation);
-        var (record, outcome) = await CommandWait.ForAsync(orders, orderId, decision.EventId, time, record => record.State.IsFinal, cancellation);
+        var (record, outcome) = await CommandWait.ForAsync(
+            orders,
+            orderId,
+            decision.EventId,
+            time,
+            record => record.State.IsFinal,
+            cancellation
+        );
         return outcome switch
         {
             { Accepted: true } => new Done<OrderRecord>(record),
@@ -36,5 +52,6 @@ public sealed class DecideStockCommand(OrderStore orders, IdSource ids, TimeProv
         };
     }
 
-    private static Refusal Refusal(OrderRecord record, string reason) => new(Refused.StockDecision, reason) { Locale = record.Order.Locale };
+    private static Refusal Refusal(OrderRecord record, string reason) =>
+        new(Refused.StockDecision, reason) { Locale = record.Order.Locale };
 }

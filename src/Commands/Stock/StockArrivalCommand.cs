@@ -9,6 +9,11 @@ namespace Orders.Functions.Commands.Stock;
 public sealed class StockArrivalCommand
 {
     /// <inheritdoc cref="InstanceEvents.TellAsync"/>
-    public Task RunAsync(DurableTaskClient client, StockArrival arrival, CancellationToken cancellation) => client.TellAsync(
-        arrival.OrderId, OrderEvents.StockArrived, new StockArrived(arrival.EventId, arrival.Occasion, arrival.Revision, arrival.Missing), cancellation);
+    public Task RunAsync(DurableTaskClient client, StockArrival arrival, CancellationToken cancellation) =>
+        client.TellAsync(
+            arrival.OrderId,
+            OrderEvents.StockArrived,
+            new StockArrived(arrival.EventId, arrival.Occasion, arrival.Revision, arrival.Missing),
+            cancellation
+        );
 }

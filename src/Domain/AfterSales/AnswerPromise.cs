@@ -6,14 +6,16 @@ namespace Orders.Functions.Domain.AfterSales;
 public static class AnswerPromise
 {
     /// <summary>
-    /// The promise with the calendar's version and the days that were skipped: an orchestration knows neither, since the calendar's data may change between two replays. Another promise stays as it is.
+    /// The promise with the calendar's version and the days that were skipped: an orchestration knows neither, since the calendar's data
+    /// may change between two replays. Another promise stays as it is.
     /// </summary>
     /// <param name="filedAt">When the claim or request was filed.</param>
-    public static PromiseState Explain(PromiseState promise, DateTimeOffset filedAt) => promise.Kind != PromiseKind.Answer || promise.CalendarVersion is not null
-        ? promise
-        : promise with
-        {
-            CalendarVersion = BusinessCalendars.BuiltIn.Warehouse.Version,
-            Why = Deadlines.Why(filedAt, promise.By, BusinessCalendars.BuiltIn.Warehouse),
-        };
+    public static PromiseState Explain(PromiseState promise, DateTimeOffset filedAt) =>
+        promise.Kind != PromiseKind.Answer || promise.CalendarVersion is not null
+            ? promise
+            : promise with
+            {
+                CalendarVersion = BusinessCalendars.BuiltIn.Warehouse.Version,
+                Why = Deadlines.Why(filedAt, promise.By, BusinessCalendars.BuiltIn.Warehouse),
+            };
 }

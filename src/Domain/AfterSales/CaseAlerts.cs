@@ -12,10 +12,11 @@ public static class CaseAlerts
     /// <summary>The keys of all alerts that the answer to a case ends.</summary>
     public static IReadOnlyList<string> KeysOf(CaseKind kind, string caseId) => [.. KindsOf(kind).Select(alert => Key(alert, caseId))];
 
-    private static AlertKind[] KindsOf(CaseKind kind) => kind switch
-    {
-        CaseKind.Claim => [AlertKind.ClaimWaits, AlertKind.ClaimOverdue, AlertKind.CaseStuck],
-        CaseKind.Request => [AlertKind.RequestWaits, AlertKind.RequestOverdue, AlertKind.CaseStuck],
-        _ => [AlertKind.CaseStuck],
-    };
+    private static AlertKind[] KindsOf(CaseKind kind) =>
+        kind switch
+        {
+            CaseKind.Claim => [AlertKind.ClaimWaits, AlertKind.ClaimOverdue, AlertKind.CaseStuck],
+            CaseKind.Request => [AlertKind.RequestWaits, AlertKind.RequestOverdue, AlertKind.CaseStuck],
+            _ => [AlertKind.CaseStuck],
+        };
 }

@@ -5,7 +5,9 @@ namespace Orders.Functions.Domain.AfterSales;
 /// <summary>How an order hears of a case that was filed with it.</summary>
 public static class CaseEvents
 {
-    /// <summary>The event of a stored case: always the same under the same id, so that an order that is told twice takes it up once.</summary>
+    /// <summary>
+    /// The event of a stored case: always the same under the same id, so that an order that is told twice takes it up once.
+    /// </summary>
     public static (string Name, string EventId, object Payload) Of(CaseState filed)
     {
         switch (filed.Kind)

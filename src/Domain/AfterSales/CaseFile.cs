@@ -5,7 +5,15 @@ namespace Orders.Functions.Domain.AfterSales;
 /// <param name="Length">Bytes.</param>
 /// <param name="Sha256">Of the bytes as they are given out, hexadecimal.</param>
 /// <param name="Original">What was sent, where something else is given out: a picture is drawn anew.</param>
-public sealed record CaseFile(string Blob, FileKind Kind, int Length, string Sha256, int? Width = null, int? Height = null, CaseEvidence? Original = null)
+public sealed record CaseFile(
+    string Blob,
+    FileKind Kind,
+    int Length,
+    string Sha256,
+    int? Width = null,
+    int? Height = null,
+    CaseEvidence? Original = null
+)
 {
     /// <summary>All that is kept of it.</summary>
     public IEnumerable<string> Blobs() => Original is null ? [Blob] : [Blob, Original.Blob];

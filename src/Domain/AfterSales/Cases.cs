@@ -6,7 +6,8 @@ using Orders.Functions.Domain.Status;
 
 namespace Orders.Functions.Domain.AfterSales;
 
-// What can follow a delivery: claims, returns, after-sales requests. Each is a case with a row beside its order, an orchestration of its own, and an end that the order's orchestration carries out.
+// What can follow a delivery: claims, returns, after-sales requests. Each is a case with a row beside its order, an orchestration of its
+// own, and an end that the order's orchestration carries out.
 
 public enum CaseKind
 {
@@ -69,7 +70,9 @@ public sealed record CaseState
     /// <summary>Of a claim or request: when an answer is due. Of a return: when it lapses if nothing came.</summary>
     public required DateTimeOffset DueBy { get; init; }
 
-    /// <summary>Of a claim or request: by when it is answered at the latest once <see cref="DueBy"/> was missed; worked out when it was filed.</summary>
+    /// <summary>
+    /// Of a claim or request: by when it is answered at the latest once <see cref="DueBy"/> was missed; worked out when it was filed.
+    /// </summary>
     public DateTimeOffset? LateBy { get; init; }
 
     /// <summary>True once the answer was overdue.</summary>
@@ -121,8 +124,16 @@ public enum CaseStatus
 
 /// <param name="Parcels">The order's parcels with their scans as they were when it was filed.</param>
 /// <param name="Value">What the customer paid for its lines.</param>
-/// <param name="DecideByRuleUpTo">As configured when it was filed: a claim worth no more is granted without a person; null if none is.</param>
-public sealed record ClaimPart(ClaimKind Kind, IReadOnlyList<ParcelState> Parcels, Money Value, Money? DecideByRuleUpTo = null, ClaimVerdict? Verdict = null);
+/// <param name="DecideByRuleUpTo">
+/// As configured when it was filed: a claim worth no more is granted without a person; null if none is.
+/// </param>
+public sealed record ClaimPart(
+    ClaimKind Kind,
+    IReadOnlyList<ParcelState> Parcels,
+    Money Value,
+    Money? DecideByRuleUpTo = null,
+    ClaimVerdict? Verdict = null
+);
 
 /// <summary>What was decided; the reason in words is the case's answer.</summary>
 /// <param name="By">Who decided; <c>rule</c> if nobody had to.</param>
@@ -131,7 +142,14 @@ public sealed record ClaimVerdict(ClaimOutcome Outcome, Money? Refund, Liability
 /// <param name="Reason">Why: <c>customer_request</c>, <c>cancelled_after_hand_over</c>. What the customer wrote is the case's text.</param>
 /// <param name="Parcel">The parcel that comes back, once something is known of it.</param>
 /// <param name="Inspected">What the warehouse found.</param>
-public sealed record ReturnPart(ReturnWish Wants, string Reason, ReturnTerms Terms, ParcelState? Parcel = null, IReadOnlyList<InspectedLine>? Inspected = null, ReturnVerdict? Verdict = null);
+public sealed record ReturnPart(
+    ReturnWish Wants,
+    string Reason,
+    ReturnTerms Terms,
+    ParcelState? Parcel = null,
+    IReadOnlyList<InspectedLine>? Inspected = null,
+    ReturnVerdict? Verdict = null
+);
 
 /// <summary>What one step of a case's orchestration changes; the rest of the case stays as it is stored.</summary>
 /// <param name="Sequence">Counts the steps from 1.</param>
@@ -165,17 +183,18 @@ public sealed record CaseStep(string OrderId, CaseKind Kind, string CaseId, int 
     public IReadOnlyList<PromiseState> Promises { get; init; } = [];
 
     /// <summary>The case after this step.</summary>
-    public CaseState On(CaseState stored) => stored with
-    {
-        Sequence = Sequence,
-        Status = Status,
-        Escalated = Escalated,
-        DueBy = DueBy ?? stored.DueBy,
-        EndedAt = EndedAt,
-        SealedAnswer = SealedAnswer ?? stored.SealedAnswer,
-        Claim = Verdict is null ? stored.Claim : stored.Claim! with { Verdict = Verdict },
-        Return = Return ?? stored.Return,
-    };
+    public CaseState On(CaseState stored) =>
+        stored with
+        {
+            Sequence = Sequence,
+            Status = Status,
+            Escalated = Escalated,
+            DueBy = DueBy ?? stored.DueBy,
+            EndedAt = EndedAt,
+            SealedAnswer = SealedAnswer ?? stored.SealedAnswer,
+            Claim = Verdict is null ? stored.Claim : stored.Claim! with { Verdict = Verdict },
+            Return = Return ?? stored.Return,
+        };
 }
 
 /// <summary>A case after a step, and what goes with it: written down together, or not at all.</summary>
@@ -201,7 +220,16 @@ public sealed record CaseProgress(string OrderId, CaseState Case)
 /// <param name="Restock">Came back as new: on the shelf again.</param>
 /// <param name="GoodsBack">True if the refund is for goods that the customer does not have (any more); false if it is goodwill.</param>
 /// <param name="Lost">True if its lines never reached the customer: what is still on its way with them is made good by this.</param>
-public sealed record CaseEnd(CaseKind Kind, string CaseId, IReadOnlyList<ParcelLine> Lines, Money? Refund, IReadOnlyList<ParcelLine> Replace, IReadOnlyList<ParcelLine> Restock, bool GoodsBack, bool Lost = false)
+public sealed record CaseEnd(
+    CaseKind Kind,
+    string CaseId,
+    IReadOnlyList<ParcelLine> Lines,
+    Money? Refund,
+    IReadOnlyList<ParcelLine> Replace,
+    IReadOnlyList<ParcelLine> Restock,
+    bool GoodsBack,
+    bool Lost = false
+)
 {
     /// <summary>Of a return: what is kept of the price of used goods.</summary>
     public Money? Fee { get; init; }

@@ -6,10 +6,19 @@ public sealed record ClaimCase(string OrderId, ClaimFiled Filed);
 /// <summary>What a verdict on a claim comes to for its order.</summary>
 public static class ClaimDue
 {
-    /// <summary>The verdict that no person has to give: a small claim about goods that have arrived is paid back. Lost parcels may still come, so a person looks at them.</summary>
+    /// <summary>
+    /// The verdict that no person has to give: a small claim about goods that have arrived is paid back. Lost parcels may still come, so a
+    /// person looks at them.
+    /// </summary>
     public static ClaimVerdict? ByRule(ClaimFiled claim, DateTimeOffset now) =>
         claim.DecideByRuleUpTo is { } limit && claim.Kind != ClaimKind.Lost && claim.Value.Amount > 0 && claim.Value <= limit
-            ? new ClaimVerdict(ClaimOutcome.Refund, claim.Value, claim.Kind == ClaimKind.Damaged ? Liability.Carrier : Liability.Shop, "rule", now)
+            ? new ClaimVerdict(
+                ClaimOutcome.Refund,
+                claim.Value,
+                claim.Kind == ClaimKind.Damaged ? Liability.Carrier : Liability.Shop,
+                "rule",
+                now
+            )
             : null;
 
     public static CaseEnd Of(ClaimFiled claim, ClaimVerdict verdict)
@@ -18,8 +27,26 @@ public static class ClaimDue
         var absent = claim.Kind is ClaimKind.Lost or ClaimKind.Missing;
         return verdict.Outcome switch
         {
-            ClaimOutcome.Refund => new CaseEnd(CaseKind.Claim, claim.ClaimId, claim.Lines, verdict.Refund ?? claim.Value, [], [], GoodsBack: absent, Lost: claim.Kind == ClaimKind.Lost),
-            ClaimOutcome.Replacement => new CaseEnd(CaseKind.Claim, claim.ClaimId, claim.Lines, null, claim.Lines, [], GoodsBack: false, Lost: claim.Kind == ClaimKind.Lost),
+            ClaimOutcome.Refund => new CaseEnd(
+                CaseKind.Claim,
+                claim.ClaimId,
+                claim.Lines,
+                verdict.Refund ?? claim.Value,
+                [],
+                [],
+                GoodsBack: absent,
+                Lost: claim.Kind == ClaimKind.Lost
+            ),
+            ClaimOutcome.Replacement => new CaseEnd(
+                CaseKind.Claim,
+                claim.ClaimId,
+                claim.Lines,
+                null,
+                claim.Lines,
+                [],
+                GoodsBack: false,
+                Lost: claim.Kind == ClaimKind.Lost
+            ),
             _ => CaseEnd.Nothing(CaseKind.Claim, claim.ClaimId),
         };
     }

@@ -19,13 +19,32 @@ public sealed record ClaimFiled(
     DateTimeOffset AnswerBy,
     DateTimeOffset LateBy,
     Money Value,
-    Money? DecideByRuleUpTo)
+    Money? DecideByRuleUpTo
+)
 {
     /// <summary>The event of a stored claim; as often as it is raised, its effect is that of once.</summary>
-    public static ClaimFiled Of(CaseState claim) => new(
-        $"claim:{claim.CaseId}", claim.CaseId, claim.Claim!.Kind, claim.Lines, claim.FiledAt, claim.RemindAt ?? claim.DueBy, claim.DueBy, claim.LateBy ?? claim.DueBy, claim.Claim.Value, claim.Claim.DecideByRuleUpTo);
+    public static ClaimFiled Of(CaseState claim) =>
+        new(
+            $"claim:{claim.CaseId}",
+            claim.CaseId,
+            claim.Claim!.Kind,
+            claim.Lines,
+            claim.FiledAt,
+            claim.RemindAt ?? claim.DueBy,
+            claim.DueBy,
+            claim.LateBy ?? claim.DueBy,
+            claim.Claim.Value,
+            claim.Claim.DecideByRuleUpTo
+        );
 }
 
 /// <param name="Amount">What is paid back; null with a replacement or a decline, the lines' value if absent with a refund.</param>
 /// <param name="SealedReason">For the customer, sealed with the customer's key.</param>
-public sealed record ClaimDecision(string EventId, ClaimOutcome Outcome, Money? Amount, Liability Liability, string SealedReason, string By);
+public sealed record ClaimDecision(
+    string EventId,
+    ClaimOutcome Outcome,
+    Money? Amount,
+    Liability Liability,
+    string SealedReason,
+    string By
+);

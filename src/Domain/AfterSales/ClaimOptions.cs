@@ -5,7 +5,9 @@ using Orders.Functions.Domain.Ordering;
 namespace Orders.Functions.Domain.AfterSales;
 
 /// <summary>The settings <c>Orders:Claims:*</c>.</summary>
-/// <param name="AutoApproveUpTo">A claim whose lines cost no more is granted by rule and paid back at once; minor units of the order's currency, 0 for none.</param>
+/// <param name="AutoApproveUpTo">
+/// A claim whose lines cost no more is granted by rule and paid back at once; minor units of the order's currency, 0 for none.
+/// </param>
 public sealed record ClaimOptions(long AutoApproveUpTo)
 {
     private const string Section = "Orders:Claims";
@@ -15,10 +17,19 @@ public sealed record ClaimOptions(long AutoApproveUpTo)
     public static ClaimOptions Read(IConfiguration configuration)
     {
         var section = configuration.GetSection(Section);
-        List<string> errors = [.. section.GetChildren().Where(setting => !setting.Key.Equals(nameof(AutoApproveUpTo), StringComparison.OrdinalIgnoreCase)).Select(setting => $"The setting {setting.Path} is not known.")];
+        List<string> errors =
+        [
+            .. section
+                .GetChildren()
+                .Where(setting => !setting.Key.Equals(nameof(AutoApproveUpTo), StringComparison.OrdinalIgnoreCase))
+                .Select(setting => $"The setting {setting.Path} is not known."),
+        ];
         var text = section[nameof(AutoApproveUpTo)] is { Length: > 0 } set ? set : "0";
         if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) || limit > Most)
-            errors.Add($"The setting {Section}:{nameof(AutoApproveUpTo)} is \"{text}\": it should be a whole number of minor units from 0 (none) to {Most}.");
+            errors.Add(
+                $"The setting {Section}:{nameof(AutoApproveUpTo)} is \"{text}\": it should be a whole number of minor units from 0 "
+                    + $"(none) to {Most}."
+            );
         return errors.Count == 0 ? new ClaimOptions(limit) : throw new SettingException(string.Join(' ', errors));
     }
 

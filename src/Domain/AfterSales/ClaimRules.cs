@@ -12,11 +12,28 @@ public static class ClaimRules
 
     /// <summary>The reason code against claiming these lines; null if they can be claimed.</summary>
     /// <param name="lines">Of the order, each once and not more than was ordered.</param>
-    public static string? Against(Order order, OrderState state, IReadOnlyList<ParcelState> parcels, IReadOnlyList<CaseState> cases, ClaimKind kind, IReadOnlyList<ParcelLine> lines, DateTimeOffset filedAt) =>
-        AgainstOrder(state) ?? lines.Select(line => AgainstLine(order, state, parcels, cases, kind, line, filedAt)).FirstOrDefault(reason => reason is not null);
+    public static string? Against(
+        Order order,
+        OrderState state,
+        IReadOnlyList<ParcelState> parcels,
+        IReadOnlyList<CaseState> cases,
+        ClaimKind kind,
+        IReadOnlyList<ParcelLine> lines,
+        DateTimeOffset filedAt
+    ) =>
+        AgainstOrder(state)
+        ?? lines
+            .Select(line => AgainstLine(order, state, parcels, cases, kind, line, filedAt))
+            .FirstOrDefault(reason => reason is not null);
 
     /// <summary>The reason code against claiming anything; null if something can be claimed.</summary>
-    public static string? AgainstAll(Order order, OrderState state, IReadOnlyList<ParcelState> parcels, IReadOnlyList<CaseState> cases, DateTimeOffset now)
+    public static string? AgainstAll(
+        Order order,
+        OrderState state,
+        IReadOnlyList<ParcelState> parcels,
+        IReadOnlyList<CaseState> cases,
+        DateTimeOffset now
+    )
     {
         if (AgainstOrder(state) is { } reason)
             return reason;
@@ -29,9 +46,15 @@ public static class ClaimRules
 
     /// <summary>What the customer paid for these lines.</summary>
     public static Money ValueOf(Order order, IReadOnlyList<ParcelLine> lines) =>
-        lines.Aggregate(Money.Zero(order.Total.Currency), (sum, line) => sum + (order.Lines.First(ordered => ordered.Sku == line.Sku).UnitPrice * line.Quantity));
+        lines.Aggregate(
+            Money.Zero(order.Total.Currency),
+            (sum, line) => sum + (order.Lines.First(ordered => ordered.Sku == line.Sku).UnitPrice * line.Quantity)
+        );
 
-    /// <summary>True if fewer units than these are left that were neither paid back nor are on their way back. What was sent again, or stays with the customer after all, is left.</summary>
+    /// <summary>
+    /// True if fewer units than these are left that were neither paid back nor are on their way back. What was sent again, or stays with
+    /// the customer after all, is left.
+    /// </summary>
     /// <param name="cases">The other ones.</param>
     public static bool IsSettled(Order order, OrderState state, IEnumerable<CaseState> cases, ParcelLine line)
     {
@@ -41,25 +64,43 @@ public static class ClaimRules
 
     /// <summary>These lines without the units of those.</summary>
     public static IReadOnlyList<ParcelLine> Less(IReadOnlyList<ParcelLine> lines, IReadOnlyList<ParcelLine> without) =>
-        [.. lines.Select(line => line with { Quantity = line.Quantity - without.Where(one => one.Sku == line.Sku).Sum(one => one.Quantity) }).Where(line => line.Quantity > 0)];
+        [
+            .. lines
+                .Select(line => line with { Quantity = line.Quantity - without.Where(one => one.Sku == line.Sku).Sum(one => one.Quantity) })
+                .Where(line => line.Quantity > 0),
+        ];
 
-    private static IReadOnlyList<ParcelLine> Settled(OrderState state, CaseState filed) => filed switch
-    {
-        { Claim.Verdict.Outcome: ClaimOutcome.Refund } => filed.Lines,
-        { IsOpen: false } when state.PaidInstead?.Contains(filed.CaseId) == true => Less(filed.Lines, filed.Return?.Verdict?.SentBack ?? []),
-        { Return: not null, IsOpen: true } => filed.Lines,
-        { Return: { Wants: ReturnWish.Refund } back, Status: CaseStatus.Accepted } => Less(filed.Lines, back.Verdict?.SentBack ?? []),
-        _ => [],
-    };
+    private static IReadOnlyList<ParcelLine> Settled(OrderState state, CaseState filed) =>
+        filed switch
+        {
+            { Claim.Verdict.Outcome: ClaimOutcome.Refund } => filed.Lines,
+            { IsOpen: false } when state.PaidInstead?.Contains(filed.CaseId) == true => Less(
+                filed.Lines,
+                filed.Return?.Verdict?.SentBack ?? []
+            ),
+            { Return: not null, IsOpen: true } => filed.Lines,
+            { Return: { Wants: ReturnWish.Refund } back, Status: CaseStatus.Accepted } => Less(filed.Lines, back.Verdict?.SentBack ?? []),
+            _ => [],
+        };
 
     /// <summary>True if of the parcels with some goods none arrived or still may: they were paid back when theirs was given up.</summary>
     public static bool IsGivenUp(IReadOnlyCollection<ParcelState> carrying) =>
-        carrying.Any(parcel => parcel is { Outcome: ShipmentOutcome.Lost or ShipmentOutcome.Damaged or ShipmentOutcome.Returned, Replaced: false })
-        && !carrying.Any(parcel => parcel.Outcome is null or ShipmentOutcome.Delivered);
+        carrying.Any(parcel =>
+            parcel is { Outcome: ShipmentOutcome.Lost or ShipmentOutcome.Damaged or ShipmentOutcome.Returned, Replaced: false }
+        ) && !carrying.Any(parcel => parcel.Outcome is null or ShipmentOutcome.Delivered);
 
-    private static string? AgainstOrder(OrderState state) => Transitions.Against(state.Status, Trigger.ClaimFiled) ?? (state.IsEnding ? "finished" : null);
+    private static string? AgainstOrder(OrderState state) =>
+        Transitions.Against(state.Status, Trigger.ClaimFiled) ?? (state.IsEnding ? "finished" : null);
 
-    private static string? AgainstLine(Order order, OrderState state, IReadOnlyList<ParcelState> parcels, IReadOnlyList<CaseState> cases, ClaimKind kind, ParcelLine line, DateTimeOffset filedAt)
+    private static string? AgainstLine(
+        Order order,
+        OrderState state,
+        IReadOnlyList<ParcelState> parcels,
+        IReadOnlyList<CaseState> cases,
+        ClaimKind kind,
+        ParcelLine line,
+        DateTimeOffset filedAt
+    )
     {
         if (order.Lines.All(ordered => ordered.Sku != line.Sku || ordered.Kind == ProductKind.Digital))
             return "claim_digital";
@@ -84,7 +125,10 @@ public static class ClaimRules
         return filedAt <= delivered.Max(parcel => parcel.DeliveredAt) + order.Windows.Claim ? null : "claim_window_over";
     }
 
-    /// <summary>From the date on that was promised first, whatever was promised since; for as long as nothing came; what is said to have come, as long as any other claim.</summary>
+    /// <summary>
+    /// From the date on that was promised first, whatever was promised since; for as long as nothing came; what is said to have come, as
+    /// long as any other claim.
+    /// </summary>
     private static string? AgainstLost(Order order, IReadOnlyList<ParcelState> carrying, ParcelLine line, DateTimeOffset filedAt)
     {
         var promised = carrying.Where(parcel => parcel.HandedOver && parcel.PromisedTo is not null).ToList();
@@ -92,10 +136,13 @@ public static class ClaimRules
             return "claim_not_shipped";
         if (promised.TrueForAll(parcel => filedAt <= parcel.FirstPromisedTo && parcel.DeliveredAt is null))
             return "claim_before_promise";
-        return promised.Exists(parcel => parcel.DeliveredAt is null && filedAt > parcel.FirstPromisedTo) || promised.Exists(parcel => filedAt <= parcel.DeliveredAt + order.Windows.Claim)
+        return
+            promised.Exists(parcel => parcel.DeliveredAt is null && filedAt > parcel.FirstPromisedTo)
+            || promised.Exists(parcel => filedAt <= parcel.DeliveredAt + order.Windows.Claim)
             ? null
             : "claim_window_over";
     }
 
-    private static int Units(IEnumerable<ParcelState> parcels, ParcelLine line) => parcels.SelectMany(parcel => parcel.Lines).Where(packed => packed.Sku == line.Sku).Sum(packed => packed.Quantity);
+    private static int Units(IEnumerable<ParcelState> parcels, ParcelLine line) =>
+        parcels.SelectMany(parcel => parcel.Lines).Where(packed => packed.Sku == line.Sku).Sum(packed => packed.Quantity);
 }

@@ -5,7 +5,10 @@ namespace Orders.Functions.Domain.AfterSales;
 
 public static class ClaimVerdictRules
 {
-    /// <summary>What is wrong with a refund for a claim: what is paid back is with us; and lost goods that were never delivered are not paid back by halves.</summary>
+    /// <summary>
+    /// What is wrong with a refund for a claim: what is paid back is with us; and lost goods that were never delivered are not paid back by
+    /// halves.
+    /// </summary>
     /// <param name="amount">Null: the value of the claim's lines.</param>
     public static void CheckRefund(Money? amount, OrderState state, ClaimPart claim, FieldErrors errors)
     {

@@ -10,7 +10,14 @@ namespace Orders.Functions.Domain.AfterSales;
 /// <param name="Refund">What would be paid back; of a return: if everything comes back as new.</param>
 /// <param name="Parts">What it is made of.</param>
 /// <param name="IfUsed">Of a return: what would be paid back if the goods were used.</param>
-public sealed record SimulatedRefund(bool Possible, string? Reason, string? Text, Money Refund, IReadOnlyList<SimulatedPart> Parts, Money? IfUsed = null);
+public sealed record SimulatedRefund(
+    bool Possible,
+    string? Reason,
+    string? Text,
+    Money Refund,
+    IReadOnlyList<SimulatedPart> Parts,
+    Money? IfUsed = null
+);
 
 /// <param name="What">A SKU, <c>shipping</c>, <c>duties</c>, <c>paid_so_far</c>, <c>way_back</c>.</param>
 public sealed record SimulatedPart(string What, int? Quantity, Money Amount);
@@ -34,11 +41,17 @@ public static class RefundSimulation
     {
         var goods = order.Lines.Aggregate(Money.Zero(order.Total.Currency), (sum, line) => sum + (line.UnitPrice * line.Quantity));
         var fee = goods with { Amount = Math.Min(order.ReturnToSenderFee, goods.Amount) };
-        return [.. OfCancel(state), new("shipping", null, Money.Zero(goods.Currency) - order.ShippingFee), .. fee.Amount > 0 ? [new SimulatedPart("way_back", null, Money.Zero(goods.Currency) - fee)] : (SimulatedPart[])[]];
+        return
+        [
+            .. OfCancel(state),
+            new("shipping", null, Money.Zero(goods.Currency) - order.ShippingFee),
+            .. fee.Amount > 0 ? [new SimulatedPart("way_back", null, Money.Zero(goods.Currency) - fee)] : (SimulatedPart[])[],
+        ];
     }
 
     /// <summary>Goods that were damaged, lost, wrong or missing: their price; the carriage stays.</summary>
-    public static IReadOnlyList<SimulatedPart> OfClaim(Order order, IReadOnlyList<ParcelLine> lines) => [.. lines.Select(line => PartOf(order, line))];
+    public static IReadOnlyList<SimulatedPart> OfClaim(Order order, IReadOnlyList<ParcelLine> lines) =>
+        [.. lines.Select(line => PartOf(order, line))];
 
     /// <summary>Units are given up before preparation: their price, and what carriage and duties become less (or more).</summary>
     /// <param name="after">The terms that would be agreed.</param>
@@ -47,17 +60,35 @@ public static class RefundSimulation
         var goods = givenUp.Select(line => PartOf(order, line)).ToList();
         var shipping = order.ShippingFee - after.ShippingFee;
         var duties = order.Total - after.Total - shipping - Sum(goods, order.Total.Currency);
-        return [.. goods, .. shipping.Amount != 0 ? [new SimulatedPart("shipping", null, shipping)] : (SimulatedPart[])[], .. duties.Amount != 0 ? [new SimulatedPart("duties", null, duties)] : (SimulatedPart[])[]];
+        return
+        [
+            .. goods,
+            .. shipping.Amount != 0 ? [new SimulatedPart("shipping", null, shipping)] : (SimulatedPart[])[],
+            .. duties.Amount != 0 ? [new SimulatedPart("duties", null, duties)] : (SimulatedPart[])[],
+        ];
     }
 
     /// <summary>Goods come back: as the terms of the day say for what the warehouse may find.</summary>
     public static (IReadOnlyList<SimulatedPart> AsNew, Money IfUsed) OfReturn(ReturnTerms terms)
     {
         Money Refund(ReturnCondition condition) =>
-            ReturnDue.Of(terms, ReturnWish.Refund, [.. terms.ToSend.Select(line => new InspectedLine(line.Sku, line.Quantity, condition))], "rule").Refund;
-        IReadOnlyList<SimulatedPart> parts = [.. terms.Lines.Select(line => new SimulatedPart(line.Sku, line.Quantity, line.UnitPrice * line.Quantity))];
+            ReturnDue
+                .Of(
+                    terms,
+                    ReturnWish.Refund,
+                    [.. terms.ToSend.Select(line => new InspectedLine(line.Sku, line.Quantity, condition))],
+                    "rule"
+                )
+                .Refund;
+        IReadOnlyList<SimulatedPart> parts =
+        [
+            .. terms.Lines.Select(line => new SimulatedPart(line.Sku, line.Quantity, line.UnitPrice * line.Quantity)),
+        ];
         var carriage = Refund(ReturnCondition.AsNew) - Sum(parts, terms.Carriage.Currency);
-        return ([.. parts, .. carriage.Amount > 0 ? [new SimulatedPart("shipping", null, carriage)] : (SimulatedPart[])[]], Refund(ReturnCondition.Used));
+        return (
+            [.. parts, .. carriage.Amount > 0 ? [new SimulatedPart("shipping", null, carriage)] : (SimulatedPart[])[]],
+            Refund(ReturnCondition.Used)
+        );
     }
 
     /// <summary>Never more than is with us.</summary>
@@ -68,7 +99,9 @@ public static class RefundSimulation
         return sum < paid ? sum : paid;
     }
 
-    private static SimulatedPart PartOf(Order order, ParcelLine line) => new(line.Sku, line.Quantity, order.Lines.First(ordered => ordered.Sku == line.Sku).UnitPrice * line.Quantity);
+    private static SimulatedPart PartOf(Order order, ParcelLine line) =>
+        new(line.Sku, line.Quantity, order.Lines.First(ordered => ordered.Sku == line.Sku).UnitPrice * line.Quantity);
 
-    private static Money Sum(IEnumerable<SimulatedPart> parts, string currency) => parts.Aggregate(Money.Zero(currency), (sum, part) => sum + part.Amount);
+    private static Money Sum(IEnumerable<SimulatedPart> parts, string currency) =>
+        parts.Aggregate(Money.Zero(currency), (sum, part) => sum + part.Amount);
 }

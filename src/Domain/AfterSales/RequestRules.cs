@@ -6,5 +6,6 @@ namespace Orders.Functions.Domain.AfterSales;
 public static class RequestRules
 {
     /// <summary>The reason code against it; null if it is possible, which it is until the order's end has begun.</summary>
-    public static string? Against(OrderState state) => Transitions.Against(state.Status, Trigger.ServiceRequest) ?? (state.IsEnding ? "finished" : null);
+    public static string? Against(OrderState state) =>
+        Transitions.Against(state.Status, Trigger.ServiceRequest) ?? (state.IsEnding ? "finished" : null);
 }

@@ -3,7 +3,10 @@ using Orders.Functions.Domain.Shipping;
 
 namespace Orders.Functions.Domain.AfterSales;
 
-/// <summary>What the shop owes for goods that came back. As new: the price, or the same again. Used: a part of the price. Damaged or opened against the seal: back to the customer. Missing: nothing.</summary>
+/// <summary>
+/// What the shop owes for goods that came back. As new: the price, or the same again. Used: a part of the price. Damaged or opened against
+/// the seal: back to the customer. Missing: nothing.
+/// </summary>
 public static class ReturnDue
 {
     /// <summary>The verdict on what the warehouse found; licences are worth their price, since their keys were revoked.</summary>
@@ -14,7 +17,9 @@ public static class ReturnDue
         var none = Money.Zero(terms.Carriage.Currency);
         var refund = terms.Licences.Aggregate(none, (sum, licence) => sum + (licence.UnitPrice * licence.Quantity));
         var fee = none;
-        List<ParcelLine> exchanged = [], restocked = [], back = [];
+        List<ParcelLine> exchanged = [],
+            restocked = [],
+            back = [];
         foreach (var (sku, quantity, condition) in inspected)
         {
             var line = terms.ToSend.First(sent => sent.Sku == sku);
@@ -46,7 +51,8 @@ public static class ReturnDue
         }
 
         // Who gives everything back as it was also gets the carriage back that he paid for it.
-        var everything = wants == ReturnWish.Refund && inspected.Count > 0 && inspected.All(line => line.Condition == ReturnCondition.AsNew);
+        var everything =
+            wants == ReturnWish.Refund && inspected.Count > 0 && inspected.All(line => line.Condition == ReturnCondition.AsNew);
         var carriage = everything ? terms.Carriage : none;
         return new ReturnVerdict(refund + carriage, fee, carriage, exchanged, restocked, back, by);
     }
@@ -54,7 +60,12 @@ public static class ReturnDue
     /// <summary>What the verdict comes to for the order.</summary>
     /// <param name="lines">Of the return.</param>
     public static CaseEnd Of(string rma, IReadOnlyList<ParcelLine> lines, ReturnVerdict verdict) =>
-        new(CaseKind.Return, rma, lines, verdict.Refund, verdict.Exchanged, verdict.Restocked, GoodsBack: true) { Fee = verdict.Fee, Carriage = verdict.Carriage, SendBack = verdict.SentBack };
+        new(CaseKind.Return, rma, lines, verdict.Refund, verdict.Exchanged, verdict.Restocked, GoodsBack: true)
+        {
+            Fee = verdict.Fee,
+            Carriage = verdict.Carriage,
+            SendBack = verdict.SentBack,
+        };
 }
 
 /// <summary>What came of a return.</summary>
@@ -72,7 +83,8 @@ public sealed record ReturnVerdict(
     IReadOnlyList<ParcelLine> Exchanged,
     IReadOnlyList<ParcelLine> Restocked,
     IReadOnlyList<ParcelLine> SentBack,
-    string By)
+    string By
+)
 {
     /// <summary>True if the customer gets anything but his own goods.</summary>
     public bool Accepted => Refund.Amount > 0 || Exchanged.Count > 0;

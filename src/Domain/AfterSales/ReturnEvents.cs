@@ -17,11 +17,22 @@ public sealed record ReturnRequested(
     ReturnTerms Terms,
     DateTimeOffset FiledAt,
     DateTimeOffset RemindAt,
-    DateTimeOffset SendBy)
+    DateTimeOffset SendBy
+)
 {
     /// <summary>The event of a stored return; as often as it is raised, its effect is that of once.</summary>
-    public static ReturnRequested Of(CaseState filed) => new(
-        $"return:{filed.CaseId}", filed.CaseId, filed.Lines, filed.Return!.Wants, filed.Return.Reason, filed.Return.Terms, filed.FiledAt, filed.RemindAt ?? filed.DueBy, filed.DueBy);
+    public static ReturnRequested Of(CaseState filed) =>
+        new(
+            $"return:{filed.CaseId}",
+            filed.CaseId,
+            filed.Lines,
+            filed.Return!.Wants,
+            filed.Return.Reason,
+            filed.Return.Terms,
+            filed.FiledAt,
+            filed.RemindAt ?? filed.DueBy,
+            filed.DueBy
+        );
 }
 
 /// <summary>The customer says by which waybill a return comes.</summary>
@@ -29,7 +40,12 @@ public sealed record ReturnSent(string EventId, string Carrier, string Waybill);
 
 /// <summary>Goods that came back were opened in the warehouse: by a return, or because they could not be delivered.</summary>
 /// <param name="Then">Of a parcel that could not be delivered: what becomes of it.</param>
-public sealed record ReturnReceived(string EventId, IReadOnlyList<InspectedLine> Lines, string By, AfterInspection Then = AfterInspection.Refund);
+public sealed record ReturnReceived(
+    string EventId,
+    IReadOnlyList<InspectedLine> Lines,
+    string By,
+    AfterInspection Then = AfterInspection.Refund
+);
 
 public enum AfterInspection
 {

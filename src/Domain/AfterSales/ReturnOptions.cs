@@ -8,10 +8,16 @@ public sealed class ReturnOptions
     /// <summary>Setting <c>Orders:Terms:UsedReturnPercent</c>: what is paid back for used goods, in percent of their price.</summary>
     public int UsedPercent { get; init; } = 50;
 
-    /// <summary>Setting <c>Orders:Terms:OpenedReturnPercent</c>: what is paid back for sealed goods that were opened; 0 sends them back to the customer.</summary>
+    /// <summary>
+    /// Setting <c>Orders:Terms:OpenedReturnPercent</c>: what is paid back for sealed goods that were opened; 0 sends them back to the
+    /// customer.
+    /// </summary>
     public int OpenedPercent { get; init; }
 
-    /// <summary>Setting <c>Orders:Terms:ReturnToSenderFee</c>, in minor units: what it costs the customer that a parcel could not be handed over by his doing.</summary>
+    /// <summary>
+    /// Setting <c>Orders:Terms:ReturnToSenderFee</c>, in minor units: what it costs the customer that a parcel could not be handed over by
+    /// his doing.
+    /// </summary>
     public int ReturnToSenderFee { get; init; }
 
     /// <summary>Setting <c>Shop:ReturnAddress</c>: where returns go, its lines separated by <c>|</c>.</summary>
@@ -22,7 +28,10 @@ public sealed class ReturnOptions
     public static ReturnOptions Read(Func<string, string?> setting)
     {
         List<string> errors = [];
-        string[] address = (setting("Shop:ReturnAddress") ?? "").Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        string[] address = (setting("Shop:ReturnAddress") ?? "").Split(
+            '|',
+            StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
+        );
         if (address.Length < 2)
             errors.Add("The setting Shop:ReturnAddress is missing or incomplete: it should be where returns go, its lines separated by |.");
         var options = new ReturnOptions
@@ -40,7 +49,10 @@ public sealed class ReturnOptions
         {
             if (setting(name) is not { Length: > 0 } text)
                 return otherwise;
-            if (int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var value) && value <= most)
+            if (
+                int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var value)
+                && value <= most
+            )
                 return value;
             errors.Add($"The setting {name} is \"{text}\": it should be a whole number from 0 to {most}.");
             return otherwise;

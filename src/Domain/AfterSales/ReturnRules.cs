@@ -8,11 +8,23 @@ namespace Orders.Functions.Domain.AfterSales;
 public static class ReturnRules
 {
     /// <summary>The reason code against giving anything back; null if something can be.</summary>
-    public static string? AgainstAny(Order order, OrderState state, IReadOnlyList<ParcelState> parcels, UnitsInCases taken, DateTimeOffset at) =>
+    public static string? AgainstAny(
+        Order order,
+        OrderState state,
+        IReadOnlyList<ParcelState> parcels,
+        UnitsInCases taken,
+        DateTimeOffset at
+    ) =>
         AgainstOrder(order, state, parcels, at)
-        ?? (Left(order, parcels, taken).Count > 0 ? null : Left(order, parcels, taken with { Open = [] }).Count > 0 ? "return_in_open_case" : "return_nothing_left");
+        ?? (
+            Left(order, parcels, taken).Count > 0 ? null
+            : Left(order, parcels, taken with { Open = [] }).Count > 0 ? "return_in_open_case"
+            : "return_nothing_left"
+        );
 
-    /// <summary>The reason codes against giving these lines back, with the index of the line where it is about one; none if they can be.</summary>
+    /// <summary>
+    /// The reason codes against giving these lines back, with the index of the line where it is about one; none if they can be.
+    /// </summary>
     /// <param name="lines">Each product once.</param>
     /// <param name="final">The products that are not taken back.</param>
     public static IReadOnlyList<(int? Line, string Reason)> Against(
@@ -23,11 +35,19 @@ public static class ReturnRules
         IReadOnlyList<ParcelLine> lines,
         ReturnWish wants,
         DateTimeOffset at,
-        IReadOnlySet<string> final)
+        IReadOnlySet<string> final
+    )
     {
         if (AgainstOrder(order, state, parcels, at) is { } reason)
             return [(null, reason)];
-        return [.. lines.Index().Select(line => ((int?)line.Index, Reason: AgainstLine(line.Item))).Where(line => line.Reason is not null).Select(line => (line.Item1, line.Reason!))];
+        return
+        [
+            .. lines
+                .Index()
+                .Select(line => ((int?)line.Index, Reason: AgainstLine(line.Item)))
+                .Where(line => line.Reason is not null)
+                .Select(line => (line.Item1, line.Reason!)),
+        ];
 
         string? AgainstLine(ParcelLine line)
         {
@@ -40,17 +60,26 @@ public static class ReturnRules
                 return $"already_returned:{line.Sku}";
             if (line.Quantity > delivered - taken.Count(line.Sku))
                 return $"in_open_case:{line.Sku}";
-            return wants == ReturnWish.Exchange && KindOf(order, line.Sku) == ProductKind.Digital ? $"licence_no_exchange:{line.Sku}" : null;
+            return wants == ReturnWish.Exchange && KindOf(order, line.Sku) == ProductKind.Digital
+                ? $"licence_no_exchange:{line.Sku}"
+                : null;
         }
     }
 
     /// <summary>Everything that can still be given back, whatever the time.</summary>
     public static IReadOnlyList<ParcelLine> Left(Order order, IReadOnlyList<ParcelState> parcels, UnitsInCases taken) =>
-        [.. order.Lines.Select(line => line.Sku).Distinct().Select(sku => new ParcelLine(sku, Delivered(order, parcels, sku) - taken.Count(sku))).Where(line => line.Quantity > 0)];
+        [
+            .. order
+                .Lines.Select(line => line.Sku)
+                .Distinct()
+                .Select(sku => new ParcelLine(sku, Delivered(order, parcels, sku) - taken.Count(sku)))
+                .Where(line => line.Quantity > 0),
+        ];
 
     /// <summary>True if the customer would have nothing left of the order.</summary>
     public static bool GivesAllBack(Order order, IReadOnlyList<ParcelState> parcels, UnitsInCases taken, IReadOnlyList<ParcelLine> lines) =>
-        !taken.Any && order.Lines.All(line => Count(lines, line.Sku) == line.Quantity && Delivered(order, parcels, line.Sku) == line.Quantity);
+        !taken.Any
+        && order.Lines.All(line => Count(lines, line.Sku) == line.Quantity && Delivered(order, parcels, line.Sku) == line.Quantity);
 
     private static string? AgainstOrder(Order order, OrderState state, IReadOnlyList<ParcelState> parcels, DateTimeOffset at)
     {
@@ -58,21 +87,33 @@ public static class ReturnRules
             return refused;
         if (state.IsEnding)
             return "finished";
-        if (order.Lines.All(line => Delivered(order, parcels, line.Sku) == 0) || (!order.NeedsParcel && state.Status != OrderStatus.Delivered))
+        if (
+            order.Lines.All(line => Delivered(order, parcels, line.Sku) == 0)
+            || (!order.NeedsParcel && state.Status != OrderStatus.Delivered)
+        )
             return "return_not_delivered";
 
         // The window opens with the last delivery.
         return state.Deadlines.TryGetValue(OrderDeadline.Return, out var end) && at > end ? "return_window_over" : null;
     }
 
-    private static int Delivered(Order order, IReadOnlyList<ParcelState> parcels, string sku) => KindOf(order, sku) switch
-    {
-        ProductKind.Physical => Count(parcels.Where(parcel => parcel is { Voided: false, DeliveredAt: not null }).SelectMany(parcel => parcel.Lines), sku),
+    private static int Delivered(Order order, IReadOnlyList<ParcelState> parcels, string sku) =>
+        KindOf(order, sku) switch
+        {
+            ProductKind.Physical => Count(
+                parcels.Where(parcel => parcel is { Voided: false, DeliveredAt: not null }).SelectMany(parcel => parcel.Lines),
+                sku
+            ),
 
-        // Licences are given out with the first parcel; or at once where the goods come later, and perhaps never.
-        ProductKind.Digital when !order.NeedsParcel || parcels.Any(parcel => parcel.DeliveredAt is not null) || (parcels.Count > 0 && parcels.All(parcel => parcel is { IsGone: true, HandedOver: false })) => order.Lines.Where(line => line.Sku == sku).Sum(line => line.Quantity),
-        _ => 0,
-    };
+            // Licences are given out with the first parcel; or at once where the goods come later, and perhaps never.
+            ProductKind.Digital
+                when !order.NeedsParcel
+                    || parcels.Any(parcel => parcel.DeliveredAt is not null)
+                    || (parcels.Count > 0 && parcels.All(parcel => parcel is { IsGone: true, HandedOver: false })) => order
+                .Lines.Where(line => line.Sku == sku)
+                .Sum(line => line.Quantity),
+            _ => 0,
+        };
 
     private static ProductKind? KindOf(Order order, string sku) => order.Lines.FirstOrDefault(line => line.Sku == sku)?.Kind;
 

@@ -2,12 +2,20 @@ using Orders.Functions.Domain.Ordering;
 
 namespace Orders.Functions.Domain.AfterSales;
 
-/// <summary>What a return is granted under. Kept with it, so that what the customer was told holds whatever becomes of settings and catalogue.</summary>
+/// <summary>
+/// What a return is granted under. Kept with it, so that what the customer was told holds whatever becomes of settings and catalogue.
+/// </summary>
 /// <param name="Address">Where the parcel goes, line by line.</param>
 /// <param name="UsedPercent">Of the price, for goods that were used.</param>
 /// <param name="OpenedPercent">Of the price, for sealed goods that were opened.</param>
 /// <param name="Carriage">What was paid for carriage, if the customer gives back all that he has; nothing otherwise.</param>
-public sealed record ReturnTerms(IReadOnlyList<ReturnLine> Lines, IReadOnlyList<string> Address, int UsedPercent, int OpenedPercent, Money Carriage)
+public sealed record ReturnTerms(
+    IReadOnlyList<ReturnLine> Lines,
+    IReadOnlyList<string> Address,
+    int UsedPercent,
+    int OpenedPercent,
+    Money Carriage
+)
 {
     /// <summary>What has to be sent; licences are not.</summary>
     public IReadOnlyList<ReturnLine> ToSend => [.. Lines.Where(line => line.Kind == ProductKind.Physical)];

@@ -7,7 +7,8 @@ namespace Orders.Functions.Domain.AfterSales;
 public static class ReturnTexts
 {
     /// <summary>A sentence each.</summary>
-    public static IReadOnlyList<string> Instructions(string rma, ReturnTerms terms, string locale) => [.. Texts(rma, terms).Select(text => text.In(locale))];
+    public static IReadOnlyList<string> Instructions(string rma, ReturnTerms terms, string locale) =>
+        [.. Texts(rma, terms).Select(text => text.In(locale))];
 
     private static IEnumerable<LocalizedText> Texts(string rma, ReturnTerms terms)
     {
@@ -20,15 +21,23 @@ public static class ReturnTexts
 
         yield return new(
             $"Pack the goods well, with everything that came with them, and write {rma} on the parcel.",
-            $"请将商品连同所有配件妥善包装，并在包裹上注明 {rma}。");
+            $"请将商品连同所有配件妥善包装，并在包裹上注明 {rma}。"
+        );
         yield return new(
             "Send it to the address above in time, and tell us the waybill number, so that you and we can follow the parcel.",
-            "请按时寄往上述地址，并告知我们运单号，以便双方跟踪包裹。");
+            "请按时寄往上述地址，并告知我们运单号，以便双方跟踪包裹。"
+        );
         if (terms.ToSend.Any(line => line.Sealed))
         {
             yield return terms.OpenedPercent == 0
-                ? new("Security goods are taken back only with their seal intact. If it is broken, they go back to you.", "安全类商品仅接受封条完好的退货；封条已破损的将寄回给您。")
-                : new($"For security goods whose seal is broken we pay back {opened}% of the price.", $"安全类商品封条已破损的，退还价款的 {opened}%。");
+                ? new(
+                    "Security goods are taken back only with their seal intact. If it is broken, they go back to you.",
+                    "安全类商品仅接受封条完好的退货；封条已破损的将寄回给您。"
+                )
+                : new(
+                    $"For security goods whose seal is broken we pay back {opened}% of the price.",
+                    $"安全类商品封条已破损的，退还价款的 {opened}%。"
+                );
         }
 
         if (terms.ToSend.Any(line => !line.Sealed))

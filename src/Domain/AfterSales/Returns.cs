@@ -5,7 +5,9 @@ using Orders.Functions.Domain.Shipping;
 
 namespace Orders.Functions.Domain.AfterSales;
 
-/// <summary>How a return begins, whoever asks for it: the customer, or an order that was cancelled when the carrier had its goods already.</summary>
+/// <summary>
+/// How a return begins, whoever asks for it: the customer, or an order that was cancelled when the carrier had its goods already.
+/// </summary>
 public static class Returns
 {
     /// <summary>The RMA of a return that opens by itself: always the same for the same occasion of the same order.</summary>
@@ -24,12 +26,19 @@ public static class Returns
         UnitsInCases inCases,
         IReadOnlyList<ParcelLine> lines,
         IReadOnlyDictionary<string, ReturnPolicy> policies,
-        ReturnOptions options)
+        ReturnOptions options
+    )
     {
         ReturnLine Line(ParcelLine line)
         {
             var ordered = order.Lines.First(ordered => ordered.Sku == line.Sku);
-            return new ReturnLine(ordered.Sku, line.Quantity, ordered.UnitPrice, ordered.Kind, policies[ordered.Sku] == ReturnPolicy.Sealed);
+            return new ReturnLine(
+                ordered.Sku,
+                line.Quantity,
+                ordered.UnitPrice,
+                ordered.Kind,
+                policies[ordered.Sku] == ReturnPolicy.Sealed
+            );
         }
 
         var everything = ReturnRules.GivesAllBack(order, parcels, inCases, lines);
@@ -38,22 +47,31 @@ public static class Returns
             options.Address,
             options.UsedPercent,
             options.OpenedPercent,
-            everything ? order.ShippingFee : Money.Zero(order.Total.Currency));
+            everything ? order.ShippingFee : Money.Zero(order.Total.Currency)
+        );
     }
 
     /// <summary>The case of a return as it is stored first, before its order hears of it.</summary>
     /// <param name="sealedText">What the customer wrote; null if nobody wrote anything.</param>
     /// <param name="filedAt">When it reached us.</param>
-    public static CaseState Open(Order order, string rma, IReadOnlyList<ParcelLine> lines, ReturnPart part, string? sealedText, DateTimeOffset filedAt) => new()
-    {
-        Kind = CaseKind.Return,
-        CaseId = rma,
-        Status = CaseStatus.Open,
-        Lines = lines,
-        FiledAt = filedAt,
-        RemindAt = filedAt + (order.Windows.ReturnParcel / 2),
-        DueBy = filedAt + order.Windows.ReturnParcel,
-        SealedText = sealedText,
-        Return = part,
-    };
+    public static CaseState Open(
+        Order order,
+        string rma,
+        IReadOnlyList<ParcelLine> lines,
+        ReturnPart part,
+        string? sealedText,
+        DateTimeOffset filedAt
+    ) =>
+        new()
+        {
+            Kind = CaseKind.Return,
+            CaseId = rma,
+            Status = CaseStatus.Open,
+            Lines = lines,
+            FiledAt = filedAt,
+            RemindAt = filedAt + (order.Windows.ReturnParcel / 2),
+            DueBy = filedAt + order.Windows.ReturnParcel,
+            SealedText = sealedText,
+            Return = part,
+        };
 }

@@ -14,7 +14,8 @@ public sealed record UnitsInCases(IReadOnlyList<ParcelLine> Open, IReadOnlyList<
 
     public static UnitsInCases Of(OrderState state, IEnumerable<CaseState> cases)
     {
-        List<ParcelLine> open = [], settled = [];
+        List<ParcelLine> open = [],
+            settled = [];
         foreach (var filed in cases)
             (filed.IsOpen ? open : settled).AddRange(LinesOf(state, filed));
         return new(open, settled);
@@ -24,17 +25,23 @@ public sealed record UnitsInCases(IReadOnlyList<ParcelLine> Open, IReadOnlyList<
 
     public int CountSettled(string sku) => Count(Settled, sku);
 
-    private static IReadOnlyList<ParcelLine> LinesOf(OrderState state, CaseState filed) => filed switch
-    {
-        // Nothing came; but the keys of its licences were revoked.
-        { Return: { } lapsed, Status: CaseStatus.Lapsed } => [.. lapsed.Terms.Licences.Select(licence => new ParcelLine(licence.Sku, licence.Quantity))],
-        { Return: not null } => filed.Lines,
+    private static IReadOnlyList<ParcelLine> LinesOf(OrderState state, CaseState filed) =>
+        filed switch
+        {
+            // Nothing came; but the keys of its licences were revoked.
+            { Return: { } lapsed, Status: CaseStatus.Lapsed } =>
+            [
+                .. lapsed.Terms.Licences.Select(licence => new ParcelLine(licence.Sku, licence.Quantity)),
+            ],
+            { Return: not null } => filed.Lines,
 
-        // A unit that never came and was sent again is with the customer once.
-        { Claim: { Verdict.Outcome: ClaimOutcome.Replacement, Kind: ClaimKind.Lost } } when state.PaidInstead?.Contains(filed.CaseId) != true => [],
-        { Claim: not null, Status: not CaseStatus.Declined } => filed.Lines,
-        _ => [],
-    };
+            // A unit that never came and was sent again is with the customer once.
+            { Claim: { Verdict.Outcome: ClaimOutcome.Replacement, Kind: ClaimKind.Lost } }
+                when state.PaidInstead?.Contains(filed.CaseId) != true => [],
+            { Claim: not null, Status: not CaseStatus.Declined } => filed.Lines,
+            _ => [],
+        };
 
-    private static int Count(IReadOnlyList<ParcelLine> lines, string sku) => lines.Where(line => line.Sku == sku).Sum(line => line.Quantity);
+    private static int Count(IReadOnlyList<ParcelLine> lines, string sku) =>
+        lines.Where(line => line.Sku == sku).Sum(line => line.Quantity);
 }

@@ -2,7 +2,14 @@ namespace Orders.Functions.Domain.Changes;
 
 /// <summary>A wish to change the order. What it costs is worked out by the orchestration.</summary>
 /// <param name="AcceptDuties">The customer accepts the import duties that it brings, without being asked.</param>
-public sealed record ChangeRequest(string EventId, string ChangeId, OrderChange Change, ChangeConsent Consent, string By, bool AcceptDuties = false);
+public sealed record ChangeRequest(
+    string EventId,
+    string ChangeId,
+    OrderChange Change,
+    ChangeConsent Consent,
+    string By,
+    bool AcceptDuties = false
+);
 
 /// <summary>When a change needs no further word of the customer's.</summary>
 public enum ChangeConsent

@@ -7,7 +7,14 @@ namespace Orders.Functions.Domain.Changes;
 /// <param name="Difference">What they cost more than the terms before; negative: less.</param>
 /// <param name="AsksDuties">It is in force only if the customer accepts the duties it brings.</param>
 /// <param name="ExpiresAt">Without a confirmation by then, or without the payment after it, the order stays as it is.</param>
-public sealed record ChangeOffer(string ChangeId, OrderChange Change, OrderTerms Terms, Money Difference, bool AsksDuties, DateTimeOffset ExpiresAt)
+public sealed record ChangeOffer(
+    string ChangeId,
+    OrderChange Change,
+    OrderTerms Terms,
+    Money Difference,
+    bool AsksDuties,
+    DateTimeOffset ExpiresAt
+)
 {
     /// <summary>Confirmed: what is missing is being collected.</summary>
     public bool Confirmed { get; init; }

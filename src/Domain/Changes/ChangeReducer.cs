@@ -5,7 +5,9 @@ namespace Orders.Functions.Domain.Changes;
 /// <summary>Makes new terms of old ones and a change: the same for the offer that is shown and for the commit.</summary>
 public static class ChangeReducer
 {
-    /// <returns>Null if the change cannot be applied to these terms; then <paramref name="errors"/> says why, by the fields of a change request.</returns>
+    /// <returns>
+    /// Null if the change cannot be applied to these terms; then <paramref name="errors"/> says why, by the fields of a change request.
+    /// </returns>
     public static OrderTerms? Apply(OrderTerms terms, OrderChange change, FieldErrors errors)
     {
         var after = change.Actions.Aggregate(terms, (before, action) => Apply(before, action, errors));

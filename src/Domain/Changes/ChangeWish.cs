@@ -21,9 +21,11 @@ public sealed record ChangeWish
         if (Lines is not null)
         {
             actions.AddRange(Lines.Select(line => new ChangeAction(ChangeKind.Quantity, line.Sku, line.Quantity)));
-            actions.AddRange(order.Lines
-                .Where(line => Lines.All(asked => asked.Sku != line.Sku))
-                .Select(line => new ChangeAction(ChangeKind.Quantity, line.Sku, 0)));
+            actions.AddRange(
+                order
+                    .Lines.Where(line => Lines.All(asked => asked.Sku != line.Sku))
+                    .Select(line => new ChangeAction(ChangeKind.Quantity, line.Sku, 0))
+            );
         }
 
         if (ShippingClass is not null)

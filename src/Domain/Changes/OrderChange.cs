@@ -2,7 +2,9 @@ using Orders.Functions.Domain.Ordering;
 
 namespace Orders.Functions.Domain.Changes;
 
-/// <summary>A change as a list of typed actions; <see cref="ChangeReducer"/> makes the new terms of it, for the offer and for the commit.</summary>
+/// <summary>
+/// A change as a list of typed actions; <see cref="ChangeReducer"/> makes the new terms of it, for the offer and for the commit.
+/// </summary>
 /// <param name="Actions">In the order in which they are applied.</param>
 public sealed record OrderChange(IReadOnlyList<ChangeAction> Actions)
 {
@@ -10,14 +12,24 @@ public sealed record OrderChange(IReadOnlyList<ChangeAction> Actions)
     public bool MovesAddress => Actions.Any(action => action.Kind == ChangeKind.ShipTo);
 
     /// <summary>The same, with the duties that it brings accepted.</summary>
-    public OrderChange AcceptingDuties() => new([.. Actions.Select(action => action.Duties is { } duties ? action with { Duties = duties with { Accepted = true } } : action)]);
+    public OrderChange AcceptingDuties() =>
+        new([.. Actions.Select(action => action.Duties is { } duties ? action with { Duties = duties with { Accepted = true } } : action)]);
 }
 
 /// <summary>One action; what it needs is set, the rest is null.</summary>
 /// <param name="Country">With <see cref="ChangeKind.ShipTo"/>: the address itself is personal data and stored apart.</param>
-public sealed record ChangeAction(ChangeKind Kind, string? Sku = null, int? Quantity = null, ShippingClass? ShippingClass = null, string? Country = null)
+public sealed record ChangeAction(
+    ChangeKind Kind,
+    string? Sku = null,
+    int? Quantity = null,
+    ShippingClass? ShippingClass = null,
+    string? Country = null
+)
 {
-    /// <summary>With <see cref="ChangeKind.Quantity"/> of a SKU that the order does not have yet: its line as the catalogue has it. Set when the change is priced.</summary>
+    /// <summary>
+    /// With <see cref="ChangeKind.Quantity"/> of a SKU that the order does not have yet: its line as the catalogue has it. Set when the
+    /// change is priced.
+    /// </summary>
     public OrderLine? Line { get; init; }
 
     /// <summary>With <see cref="ChangeKind.ShippingFee"/>.</summary>

@@ -3,7 +3,10 @@ namespace Orders.Functions.Domain.Ordering;
 /// <summary>Whether a carrier could deliver to an address, as far as its text tells.</summary>
 public static class AddressRules
 {
-    /// <summary>Reason codes of what is wrong: <c>address_recipient</c>, <c>address_city</c>, <c>address_line1</c>, <c>address_region</c>, <c>address_postal_code</c>.</summary>
+    /// <summary>
+    /// Reason codes of what is wrong: <c>address_recipient</c>, <c>address_city</c>, <c>address_line1</c>, <c>address_region</c>,
+    /// <c>address_postal_code</c>.
+    /// </summary>
     public static IReadOnlyList<string> Check(Address address)
     {
         List<string> reasons = [];

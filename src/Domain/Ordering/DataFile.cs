@@ -26,7 +26,9 @@ public static class DataFile
     public static T Read<T>(string name)
         where T : class, IDataFile
     {
-        using var stream = typeof(DataFile).Assembly.GetManifestResourceStream(name) ?? throw new SettingException($"The app was built without src/Data/{name}.");
+        using var stream =
+            typeof(DataFile).Assembly.GetManifestResourceStream(name)
+            ?? throw new SettingException($"The app was built without src/Data/{name}.");
         using var copy = new MemoryStream();
         stream.CopyTo(copy);
         return Parse<T>(name, copy.ToArray());
@@ -48,7 +50,9 @@ public static class DataFile
         }
 
         string[] errors = [.. HeadErrors(file), .. file.Errors()];
-        return errors.Length == 0 ? file : throw new SettingException(string.Join(Environment.NewLine, errors.Select(error => $"src/Data/{name}: {error}")));
+        return errors.Length == 0
+            ? file
+            : throw new SettingException(string.Join(Environment.NewLine, errors.Select(error => $"src/Data/{name}: {error}")));
     }
 
     private static IEnumerable<string> HeadErrors(IDataFile file)

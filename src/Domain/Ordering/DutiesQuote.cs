@@ -9,7 +9,9 @@ public sealed record DutiesQuote(string Version, DutyTerms Terms, Money? Amount,
     /// <summary>What of it is due to us.</summary>
     public Money DueToUs(string currency) => Terms == DutyTerms.Ddp && Amount is { } amount ? amount : Money.Zero(currency);
 
-    /// <summary>True if the customer has to be asked (again): another address or other goods change what is owed, or who is to pay it.</summary>
+    /// <summary>
+    /// True if the customer has to be asked (again): another address or other goods change what is owed, or who is to pay it.
+    /// </summary>
     /// <param name="before">What was accepted; null: nothing was to accept.</param>
     public static bool AsksAnew(DutiesQuote? before, DutiesQuote? now) =>
         now is not null && (before is not { Accepted: true } || before.Terms != now.Terms || before.Amount != now.Amount);
@@ -30,7 +32,8 @@ public sealed record DutyLine(
     bool DutyFree,
     int TaxBasisPoints,
     Money Tax,
-    bool TaxFree);
+    bool TaxFree
+);
 
 /// <summary>Who pays what customs take (Incoterms 2020).</summary>
 public enum DutyTerms

@@ -13,8 +13,8 @@ public static class Fingerprints
     /// <summary>Equal for orders of the same goods to the same country; the order of the lines does not matter.</summary>
     public static string Of(Order order)
     {
-        var lines = order.Lines
-            .GroupBy(line => line.Sku, StringComparer.Ordinal)
+        var lines = order
+            .Lines.GroupBy(line => line.Sku, StringComparer.Ordinal)
             .OrderBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Key}\n{group.Sum(line => (long)line.Quantity)}"));
         var text = string.Join('\n', lines.Prepend(order.Country));

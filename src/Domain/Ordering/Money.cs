@@ -45,7 +45,8 @@ public readonly record struct Money(long Amount, string Currency) : IComparable<
         return $"{value.ToString("F" + digits, System.Globalization.CultureInfo.InvariantCulture)} {Currency}";
     }
 
-    private static string Common(Money left, Money right) => left.Currency == right.Currency
-        ? left.Currency
-        : throw new InvalidOperationException($"Money of two currencies does not add up: {left.Currency} and {right.Currency}.");
+    private static string Common(Money left, Money right) =>
+        left.Currency == right.Currency
+            ? left.Currency
+            : throw new InvalidOperationException($"Money of two currencies does not add up: {left.Currency} and {right.Currency}.");
 }

@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 namespace Orders.Functions.Domain.Ordering;
 
 /// <summary>
-/// What was ordered, frozen when it was placed: the orchestration's input. Holds no personal data: name, address, mail and phone are in <see cref="Contact"/>, kept per customer.
+/// What was ordered, frozen when it was placed: the orchestration's input. Holds no personal data: name, address, mail and phone are in
+/// <see cref="Contact"/>, kept per customer.
 /// </summary>
 public sealed record Order
 {
@@ -41,7 +42,8 @@ public sealed record Order
     public required PaymentMethod PaymentMethod { get; init; }
 
     /// <summary>
-    /// The name of the payment provider that collects for it, chosen when it was placed: refunds and webhooks stay with that one, whatever the
+    /// The name of the payment provider that collects for it, chosen when it was placed: refunds and webhooks stay with that one, whatever
+    /// the
     /// settings say later.
     /// </summary>
     public required string PaymentProvider { get; init; }
@@ -53,22 +55,42 @@ public sealed record Order
     /// <summary>The windows in force when it was placed; later changes of configuration do not move them.</summary>
     public required OrderWindows Windows { get; init; }
 
-    /// <summary>What a parcel's way back costs if it could not be handed over and that was the customer's doing, in minor units of the order's currency; as it was when the order was placed.</summary>
+    /// <summary>
+    /// What a parcel's way back costs if it could not be handed over and that was the customer's doing, in minor units of the order's
+    /// currency; as it was when the order was placed.
+    /// </summary>
     public long ReturnToSenderFee { get; init; }
 
     /// <summary>True if something has to be packed and carried.</summary>
     public bool NeedsParcel => Lines.Any(line => line.Kind == ProductKind.Physical);
 
     /// <summary>The order as it stands after changes; as placed if there were none.</summary>
-    public Order As(OrderTerms? terms) => terms is null
-        ? this
-        : this with { Lines = terms.Lines, Country = terms.Country, ShippingClass = terms.ShippingClass, ShippingFee = terms.ShippingFee, Duties = terms.Duties, Total = terms.Total };
+    public Order As(OrderTerms? terms) =>
+        terms is null
+            ? this
+            : this with
+            {
+                Lines = terms.Lines,
+                Country = terms.Country,
+                ShippingClass = terms.ShippingClass,
+                ShippingFee = terms.ShippingFee,
+                Duties = terms.Duties,
+                Total = terms.Total,
+            };
 }
 
 /// <summary>What was agreed, where it differs from what was placed: after a change, a substitution, a line that was given up.</summary>
-public sealed record OrderTerms(IReadOnlyList<OrderLine> Lines, string Country, ShippingClass ShippingClass, Money ShippingFee, Money Total, DutiesQuote? Duties = null)
+public sealed record OrderTerms(
+    IReadOnlyList<OrderLine> Lines,
+    string Country,
+    ShippingClass ShippingClass,
+    Money ShippingFee,
+    Money Total,
+    DutiesQuote? Duties = null
+)
 {
-    public static OrderTerms Of(Order order) => new(order.Lines, order.Country, order.ShippingClass, order.ShippingFee, order.Total, order.Duties);
+    public static OrderTerms Of(Order order) =>
+        new(order.Lines, order.Country, order.ShippingClass, order.ShippingFee, order.Total, order.Duties);
 }
 
 /// <param name="UnitPrice">From the catalogue, never from the storefront.</param>
@@ -121,12 +143,23 @@ public enum OutOfStockChoice
     Wait,
 }
 
-/// <summary>Who a person is and where the parcel goes: personal data, kept in one place per customer, never in orchestration inputs, logs or spans.</summary>
+/// <summary>
+/// Who a person is and where the parcel goes: personal data, kept in one place per customer, never in orchestration inputs, logs or spans.
+/// </summary>
 public sealed record Contact(string Name, string Email, string Phone, bool Verified, Address ShipTo);
 
 /// <param name="Country">ISO 3166-1 alpha-2.</param>
 /// <param name="Region">State, province or prefecture; may be absent.</param>
-public sealed record Address(string Recipient, string Phone, string Country, string? Region, string City, string Line1, string? Line2, string? PostalCode);
+public sealed record Address(
+    string Recipient,
+    string Phone,
+    string Country,
+    string? Region,
+    string City,
+    string Line1,
+    string? Line2,
+    string? PostalCode
+);
 
 /// <summary>How long each wait of an order lasts; the settings <c>Orders:Windows:*</c> as they were when the order was placed.</summary>
 public sealed record OrderWindows

@@ -20,7 +20,9 @@ public static class OrderIds
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(random.Length, OrderIdBytes, nameof(random));
         Span<char> id = stackalloc char[26];
-        int bits = 0, value = 0, length = 0;
+        int bits = 0,
+            value = 0,
+            length = 0;
         foreach (var next in random)
         {
             value = (value << 8) | next;
@@ -40,7 +42,9 @@ public static class OrderIds
     /// <summary>The number of a return, for example <c>RMA-7K3Q9-M2XWD</c>, from as many random bytes as an order number.</summary>
     public static string Rma(ReadOnlySpan<byte> random) => Number("RMA", random);
 
-    /// <summary>An order number as somebody typed it: any case, spaces or dashes anywhere, with or without the R; null if it cannot be one.</summary>
+    /// <summary>
+    /// An order number as somebody typed it: any case, spaces or dashes anywhere, with or without the R; null if it cannot be one.
+    /// </summary>
     public static string? Normalise(string typed) => Normalise("R", typed);
 
     /// <summary>A return's number as somebody typed it, like <see cref="Normalise(string)"/>.</summary>

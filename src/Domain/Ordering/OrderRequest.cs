@@ -11,9 +11,13 @@ public sealed record OrderRequest(
     PaymentMethod PaymentMethod,
     OutOfStockChoice OutOfStock,
     bool AcceptDuties,
-    Money? ExpectedTotal)
+    Money? ExpectedTotal
+)
 {
-    /// <summary>The import duties and taxes that the customer was shown and agreed to; others are refused rather than taken for accepted. Null: the storefront does not say.</summary>
+    /// <summary>
+    /// The import duties and taxes that the customer was shown and agreed to; others are refused rather than taken for accepted. Null: the
+    /// storefront does not say.
+    /// </summary>
     public Money? ExpectedDuties { get; init; }
 }
 
@@ -21,6 +25,8 @@ public sealed record RequestCustomer(string Id, string Name, string Email, strin
 
 public sealed record RequestLine(string Sku, int Quantity)
 {
-    /// <summary>Lines of one order at most: a reservation of all of them, with what is short, has to fit one transaction of the stock.</summary>
+    /// <summary>
+    /// Lines of one order at most: a reservation of all of them, with what is short, has to fit one transaction of the stock.
+    /// </summary>
     public const int Most = 30;
 }

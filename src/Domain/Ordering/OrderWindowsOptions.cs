@@ -93,7 +93,9 @@ public sealed class OrderWindowsOptions
     {
         if (int.TryParse(CryptoConfirmations, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= 1000)
             return count;
-        errors.Add($"The setting {Section}:{nameof(CryptoConfirmations)} is \"{CryptoConfirmations}\": it should be a whole number from 1 to 1000.");
+        errors.Add(
+            $"The setting {Section}:{nameof(CryptoConfirmations)} is \"{CryptoConfirmations}\": it should be a whole number from 1 to 1000."
+        );
         return 0;
     }
 }

@@ -4,7 +4,9 @@ namespace Orders.Functions.Domain.Ordering;
 
 public static class PhoneRules
 {
-    /// <summary>True if somebody can have this number: in international form, or as it is dialled within <paramref name="country"/>.</summary>
+    /// <summary>
+    /// True if somebody can have this number: in international form, or as it is dialled within <paramref name="country"/>.
+    /// </summary>
     public static bool IsValid(string phone, string country)
     {
         var numbers = PhoneNumberUtil.GetInstance();

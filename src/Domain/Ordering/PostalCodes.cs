@@ -6,7 +6,8 @@ namespace Orders.Functions.Domain.Ordering;
 public static partial class PostalCodes
 {
     /// <summary>
-    /// True if a letter could bear this code; spaces around it and the case of letters do not matter. In a country without a rule of its own none at all is
+    /// True if a letter could bear this code; spaces around it and the case of letters do not matter. In a country without a rule of its
+    /// own none at all is
     /// well too: many have none.
     /// </summary>
     public static bool IsValid(string country, string? postalCode)
@@ -36,7 +37,8 @@ public static partial class PostalCodes
     [GeneratedRegex(
         "^(GIR ?0AA|(([A-PR-UWYZ][0-9]{1,2})|([A-PR-UWYZ][A-HK-Y][0-9]{1,2})|([A-PR-UWYZ][0-9][A-HJKPSTUW])|([A-PR-UWYZ][A-HK-Y][0-9][ABEHMNPRVWXY])) ?[0-9][ABD-HJLNP-UW-Z]{2})$",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        100)]
+        100
+    )]
     private static partial Regex UnitedKingdom();
 
     // 00 leads nowhere.

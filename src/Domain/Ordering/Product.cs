@@ -2,7 +2,9 @@ namespace Orders.Functions.Domain.Ordering;
 
 /// <summary>What the shop sells.</summary>
 /// <param name="WeightGrams">Of one unit, packed; 0 for digital products.</param>
-/// <param name="ForbiddenCountries">ISO 3166-1 alpha-2 codes of where it may not go; the table of restrictions knows more of them, and why.</param>
+/// <param name="ForbiddenCountries">
+/// ISO 3166-1 alpha-2 codes of where it may not go; the table of restrictions knows more of them, and why.
+/// </param>
 /// <param name="MaxPerOrder">The most of it that one order may hold.</param>
 public sealed record Product(
     string Sku,
@@ -12,7 +14,8 @@ public sealed record Product(
     Money Price,
     int WeightGrams,
     IReadOnlyList<string> ForbiddenCountries,
-    int MaxPerOrder)
+    int MaxPerOrder
+)
 {
     /// <summary>Of one unit, packed; null where it was never measured, and for digital products.</summary>
     public Dimensions? Size { get; init; }

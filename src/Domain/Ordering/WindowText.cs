@@ -17,13 +17,18 @@ public static class WindowText
         {
             if (!businessDays)
                 return $"is \"{text}\": this window is a duration (like PT24H), business days do not apply to it";
-            if (!int.TryParse(text.AsSpan(0, text.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture, out var days) || days is < 1 or > MostBusinessDays)
+            if (
+                !int.TryParse(text.AsSpan(0, text.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture, out var days)
+                || days is < 1 or > MostBusinessDays
+            )
                 return $"is \"{text}\": business days are written 1bd to {MostBusinessDays}bd";
             window = new Window(null, days);
             return null;
         }
 
-        var example = businessDays ? "an ISO 8601 duration like PT24H, or business days like 3bd" : "an ISO 8601 duration like PT24H or P3D";
+        var example = businessDays
+            ? "an ISO 8601 duration like PT24H, or business days like 3bd"
+            : "an ISO 8601 duration like PT24H or P3D";
         TimeSpan duration;
         try
         {

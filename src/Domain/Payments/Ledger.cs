@@ -2,8 +2,14 @@ using Orders.Functions.Domain.Ordering;
 
 namespace Orders.Functions.Domain.Payments;
 
-/// <summary>One entry of an order's ledger: an amount that goes from one account to another, so that the ledger balances after each. Append-only, keyed, never changed.</summary>
-/// <param name="Key">(step, occasion): <c>capture:sandbox:evt_1</c>, <c>refund:cancel:requested</c>, <c>refund:cancel:settled</c>. The same key twice is one entry.</param>
+/// <summary>
+/// One entry of an order's ledger: an amount that goes from one account to another, so that the ledger balances after each. Append-only,
+/// keyed, never changed.
+/// </summary>
+/// <param name="Key">
+/// (step, occasion): <c>capture:sandbox:evt_1</c>, <c>refund:cancel:requested</c>, <c>refund:cancel:settled</c>. The same key twice is one
+/// entry.
+/// </param>
 /// <param name="Amount">Positive.</param>
 /// <param name="Reference">The provider's id of the capture or refund.</param>
 public sealed record LedgerEntry(string Key, LedgerKind Kind, Money Amount, DateTimeOffset At, string? Reference)
@@ -15,7 +21,10 @@ public sealed record LedgerEntry(string Key, LedgerKind Kind, Money Amount, Date
     public LedgerAccount Credit => LedgerKinds.Accounts(Kind).Credit;
 }
 
-/// <summary>The accounts of an order's books. Money at the provider and claims are debit balances; what the customer has with us and what was sold are credit balances.</summary>
+/// <summary>
+/// The accounts of an order's books. Money at the provider and claims are debit balances; what the customer has with us and what was sold
+/// are credit balances.
+/// </summary>
 public enum LedgerAccount
 {
     /// <summary>Money that the payment company holds for us.</summary>
@@ -62,7 +71,9 @@ public enum LedgerKind
     /// <summary>A refund that the customer's bank has already made, by a chargeback.</summary>
     RefundedByDispute,
 
-    /// <summary>A refund that had been set off against a dispute, which the shop has won since: the customer has to get it after all.</summary>
+    /// <summary>
+    /// A refund that had been set off against a dispute, which the shop has won since: the customer has to get it after all.
+    /// </summary>
     RefundOwedAgain,
     GoodsSold,
     GoodsReturned,
@@ -78,25 +89,26 @@ public enum LedgerKind
 
 public static class LedgerKinds
 {
-    public static (LedgerAccount Debit, LedgerAccount Credit) Accounts(LedgerKind kind) => kind switch
-    {
-        LedgerKind.Authorised => (LedgerAccount.Authorised, LedgerAccount.Promised),
-        LedgerKind.AuthorisationEnded => (LedgerAccount.Promised, LedgerAccount.Authorised),
-        LedgerKind.Captured => (LedgerAccount.Provider, LedgerAccount.Customer),
-        LedgerKind.RefundRequested => (LedgerAccount.Customer, LedgerAccount.RefundsUnderWay),
-        LedgerKind.Refunded => (LedgerAccount.RefundsUnderWay, LedgerAccount.Provider),
-        LedgerKind.RefundedByDispute => (LedgerAccount.Customer, LedgerAccount.Disputed),
-        LedgerKind.RefundOwedAgain => (LedgerAccount.Disputed, LedgerAccount.Customer),
-        LedgerKind.GoodsSold => (LedgerAccount.Customer, LedgerAccount.Goods),
-        LedgerKind.GoodsReturned => (LedgerAccount.Goods, LedgerAccount.Customer),
-        LedgerKind.ShippingSold => (LedgerAccount.Customer, LedgerAccount.Shipping),
-        LedgerKind.ShippingWaived => (LedgerAccount.Shipping, LedgerAccount.Customer),
-        LedgerKind.DutiesSold => (LedgerAccount.Customer, LedgerAccount.Duties),
-        LedgerKind.DutiesWaived => (LedgerAccount.Duties, LedgerAccount.Customer),
-        LedgerKind.FeeCharged => (LedgerAccount.Customer, LedgerAccount.Fees),
-        LedgerKind.GoodwillGiven => (LedgerAccount.Goodwill, LedgerAccount.Customer),
-        LedgerKind.Disputed => (LedgerAccount.Disputed, LedgerAccount.Provider),
-        LedgerKind.DisputeWon => (LedgerAccount.Provider, LedgerAccount.Disputed),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of ledger entry."),
-    };
+    public static (LedgerAccount Debit, LedgerAccount Credit) Accounts(LedgerKind kind) =>
+        kind switch
+        {
+            LedgerKind.Authorised => (LedgerAccount.Authorised, LedgerAccount.Promised),
+            LedgerKind.AuthorisationEnded => (LedgerAccount.Promised, LedgerAccount.Authorised),
+            LedgerKind.Captured => (LedgerAccount.Provider, LedgerAccount.Customer),
+            LedgerKind.RefundRequested => (LedgerAccount.Customer, LedgerAccount.RefundsUnderWay),
+            LedgerKind.Refunded => (LedgerAccount.RefundsUnderWay, LedgerAccount.Provider),
+            LedgerKind.RefundedByDispute => (LedgerAccount.Customer, LedgerAccount.Disputed),
+            LedgerKind.RefundOwedAgain => (LedgerAccount.Disputed, LedgerAccount.Customer),
+            LedgerKind.GoodsSold => (LedgerAccount.Customer, LedgerAccount.Goods),
+            LedgerKind.GoodsReturned => (LedgerAccount.Goods, LedgerAccount.Customer),
+            LedgerKind.ShippingSold => (LedgerAccount.Customer, LedgerAccount.Shipping),
+            LedgerKind.ShippingWaived => (LedgerAccount.Shipping, LedgerAccount.Customer),
+            LedgerKind.DutiesSold => (LedgerAccount.Customer, LedgerAccount.Duties),
+            LedgerKind.DutiesWaived => (LedgerAccount.Duties, LedgerAccount.Customer),
+            LedgerKind.FeeCharged => (LedgerAccount.Customer, LedgerAccount.Fees),
+            LedgerKind.GoodwillGiven => (LedgerAccount.Goodwill, LedgerAccount.Customer),
+            LedgerKind.Disputed => (LedgerAccount.Disputed, LedgerAccount.Provider),
+            LedgerKind.DisputeWon => (LedgerAccount.Provider, LedgerAccount.Disputed),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of ledger entry."),
+        };
 }

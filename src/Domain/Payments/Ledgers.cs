@@ -15,7 +15,9 @@ public static class Ledgers
     public static Money SetOff(IReadOnlyCollection<LedgerEntry> entries, string currency) =>
         Sum(entries, LedgerKind.RefundedByDispute, currency) - Sum(entries, LedgerKind.RefundOwedAgain, currency);
 
-    /// <summary>What the customer has to get after all, once a dispute is won: refunds that were set off against money which the bank no longer has.</summary>
+    /// <summary>
+    /// What the customer has to get after all, once a dispute is won: refunds that were set off against money which the bank no longer has.
+    /// </summary>
     /// <param name="disputed">What the bank has, less what is set off; below nothing where more was won than the rest.</param>
     public static Money OwedAgain(Money disputed, Money setOff)
     {
@@ -28,43 +30,60 @@ public static class Ledgers
     /// <summary>The value of what the customer keeps: goods, carriage, duties and fees, less what was given in goodwill.</summary>
     public static Money Kept(IReadOnlyCollection<LedgerEntry> entries, string currency)
     {
-        LedgerAccount[] sold = [LedgerAccount.Goods, LedgerAccount.Shipping, LedgerAccount.Duties, LedgerAccount.Fees, LedgerAccount.Goodwill];
+        LedgerAccount[] sold =
+        [
+            LedgerAccount.Goods,
+            LedgerAccount.Shipping,
+            LedgerAccount.Duties,
+            LedgerAccount.Fees,
+            LedgerAccount.Goodwill,
+        ];
         return sold.Aggregate(Money.Zero(currency), (sum, account) => sum - Balance(entries, account, currency));
     }
 
     /// <summary>What an account holds: debits less credits.</summary>
-    public static Money Balance(IEnumerable<LedgerEntry> entries, LedgerAccount account, string currency) => entries
-        .Where(entry => entry.Amount.Currency == currency)
-        .DistinctBy(entry => entry.Key, StringComparer.Ordinal)
-        .Aggregate(Money.Zero(currency), (sum, entry) => (entry.Debit == account ? sum + entry.Amount : sum) - (entry.Credit == account ? entry.Amount : Money.Zero(currency)));
+    public static Money Balance(IEnumerable<LedgerEntry> entries, LedgerAccount account, string currency) =>
+        entries
+            .Where(entry => entry.Amount.Currency == currency)
+            .DistinctBy(entry => entry.Key, StringComparer.Ordinal)
+            .Aggregate(
+                Money.Zero(currency),
+                (sum, entry) =>
+                    (entry.Debit == account ? sum + entry.Amount : sum) - (entry.Credit == account ? entry.Amount : Money.Zero(currency))
+            );
 
     /// <summary>Captured less refunded.</summary>
-    public static Money Balance(IReadOnlyCollection<LedgerEntry> entries, string currency) => Captured(entries, currency) - Refunded(entries, currency);
+    public static Money Balance(IReadOnlyCollection<LedgerEntry> entries, string currency) =>
+        Captured(entries, currency) - Refunded(entries, currency);
 
     /// <summary>
-    /// Per currency, what is wrong with books that should be closed: money that is still the customer's, a refund that was not confirmed, goods sold that are not the value the customer keeps.
+    /// Per currency, what is wrong with books that should be closed: money that is still the customer's, a refund that was not confirmed,
+    /// goods sold that are not the value the customer keeps.
     /// Empty when the books balance.
     /// </summary>
     /// <param name="kept">In the order's currency; in any other the customer keeps nothing.</param>
     public static IReadOnlyList<Money> Differences(IReadOnlyCollection<LedgerEntry> entries, Money kept) =>
-    [
-        .. entries
-            .Select(entry => entry.Amount.Currency)
-            .Append(kept.Currency)
-            .Distinct(StringComparer.Ordinal)
-            .Order(StringComparer.Ordinal)
-            .SelectMany(currency => (Money[])
-            [
-                Money.Zero(currency) - Balance(entries, LedgerAccount.Customer, currency),
-                Money.Zero(currency) - Balance(entries, LedgerAccount.RefundsUnderWay, currency),
-                currency == kept.Currency ? Kept(entries, currency) - kept : Kept(entries, currency),
-            ])
-            .Where(difference => difference.Amount != 0),
-    ];
+        [
+            .. entries
+                .Select(entry => entry.Amount.Currency)
+                .Append(kept.Currency)
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal)
+                .SelectMany(currency =>
+                    (Money[])
+                        [
+                            Money.Zero(currency) - Balance(entries, LedgerAccount.Customer, currency),
+                            Money.Zero(currency) - Balance(entries, LedgerAccount.RefundsUnderWay, currency),
+                            currency == kept.Currency ? Kept(entries, currency) - kept : Kept(entries, currency),
+                        ]
+                )
+                .Where(difference => difference.Amount != 0),
+        ];
 
     // The same key twice is one entry, however often it was written down.
-    private static Money Sum(IEnumerable<LedgerEntry> entries, LedgerKind kind, string currency) => entries
-        .Where(entry => entry.Kind == kind && entry.Amount.Currency == currency)
-        .DistinctBy(entry => entry.Key, StringComparer.Ordinal)
-        .Aggregate(Money.Zero(currency), (sum, entry) => sum + entry.Amount);
+    private static Money Sum(IEnumerable<LedgerEntry> entries, LedgerKind kind, string currency) =>
+        entries
+            .Where(entry => entry.Kind == kind && entry.Amount.Currency == currency)
+            .DistinctBy(entry => entry.Key, StringComparer.Ordinal)
+            .Aggregate(Money.Zero(currency), (sum, entry) => sum + entry.Amount);
 }

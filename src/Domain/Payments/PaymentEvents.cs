@@ -6,7 +6,15 @@ namespace Orders.Functions.Domain.Payments;
 /// <param name="EventId">Provider and the provider's event id.</param>
 /// <param name="Confirmations">For crypto: how deep the transaction is.</param>
 /// <param name="Reference">With <see cref="PaymentUpdateType.Refunded"/>: the provider's id of the refund, if it says so.</param>
-public sealed record PaymentUpdate(string EventId, string Provider, PaymentUpdateType Type, Money Amount, string? Method, int? Confirmations, string? Reference = null);
+public sealed record PaymentUpdate(
+    string EventId,
+    string Provider,
+    PaymentUpdateType Type,
+    Money Amount,
+    string? Method,
+    int? Confirmations,
+    string? Reference = null
+);
 
 public enum PaymentUpdateType
 {
@@ -29,5 +37,7 @@ public enum PaymentUpdateType
 
 /// <summary>A person of operations settles a refund that the payment company could not make.</summary>
 /// <param name="Occasion">Which refund.</param>
-/// <param name="Reference">The id of the transfer that was made by hand; null: have the payment company try once more, under the same key.</param>
+/// <param name="Reference">
+/// The id of the transfer that was made by hand; null: have the payment company try once more, under the same key.
+/// </param>
 public sealed record RefundDecision(string EventId, string Occasion, string? Reference, string By);

@@ -2,10 +2,16 @@ using Orders.Functions.Domain.Ordering;
 
 namespace Orders.Functions.Domain.Payments;
 
-/// <summary>How refunds are named in an order's books: an entry when the money is asked back, and one when the customer has it, under the same occasion.</summary>
+/// <summary>
+/// How refunds are named in an order's books: an entry when the money is asked back, and one when the customer has it, under the same
+/// occasion.
+/// </summary>
 public static class RefundEntries
 {
-    /// <summary>The occasion of a refund that is owed because a dispute, against which it had been set off, was won: the same before the order's end and after it.</summary>
+    /// <summary>
+    /// The occasion of a refund that is owed because a dispute, against which it had been set off, was won: the same before the order's end
+    /// and after it.
+    /// </summary>
     public static string AfterDispute(string eventId) => $"dispute-won:{eventId}";
 
     /// <summary>The key of the entry that begins a refund.</summary>
@@ -24,9 +30,11 @@ public static class RefundEntries
         new(SettledKey(occasion), LedgerKind.Refunded, amount, at, reference);
 
     /// <summary>
-    /// Whether a refund waits to be told where it should go: crypto does not go back the way it came. Also of money that came after the order's end:
+    /// Whether a refund waits to be told where it should go: crypto does not go back the way it came. Also of money that came after the
+    /// order's end:
     /// it is asked back in the books, and not settled.
     /// </summary>
     public static bool WaitForAddress(Order order, IEnumerable<LedgerEntry> ledger) =>
-        order.PaymentMethod == PaymentMethod.Crypto && Ledgers.Balance(ledger, LedgerAccount.RefundsUnderWay, order.Total.Currency).Amount != 0;
+        order.PaymentMethod == PaymentMethod.Crypto
+        && Ledgers.Balance(ledger, LedgerAccount.RefundsUnderWay, order.Total.Currency).Amount != 0;
 }

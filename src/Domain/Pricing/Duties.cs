@@ -31,7 +31,26 @@ public static class Duties
             var rate = rules.DutyBasisPoints(product.HsCode, product.OriginCountry);
             var duty = dutyFree ? 0 : Part(value.Amount + (rules.OnShipping ? share : 0), rate);
             var taxed = taxFree ? 0 : Part(value.Amount + share + duty, tax);
-            lines.Add(new DutyLine(product.Sku, product.HsCode, product.OriginCountry, value, rate, value with { Amount = duty }, dutyFree, tax, value with { Amount = taxed }, taxFree));
+            lines.Add(
+                new DutyLine(
+                    product.Sku,
+                    product.HsCode,
+                    product.OriginCountry,
+                    value,
+                    rate,
+                    value with
+                    {
+                        Amount = duty,
+                    },
+                    dutyFree,
+                    tax,
+                    value with
+                    {
+                        Amount = taxed,
+                    },
+                    taxFree
+                )
+            );
         }
 
         var amount = lines.Aggregate(Money.Zero(shipping.Currency), (sum, line) => sum + line.Duty + line.Tax);

@@ -15,7 +15,12 @@ public sealed record DutyRates(string Version, string Source, DateOnly Date, str
             yield return "currency should be an ISO 4217 code of three capital letters.";
         foreach (var error in Rules.SelectMany(rules => rules.Errors().Select(error => $"rules {rules.Name}: {error}")))
             yield return error;
-        foreach (var twice in Rules.SelectMany(rules => rules.TaxBasisPoints.Keys).GroupBy(country => country, StringComparer.Ordinal).Where(group => group.Count() > 1))
+        foreach (
+            var twice in Rules
+                .SelectMany(rules => rules.TaxBasisPoints.Keys)
+                .GroupBy(country => country, StringComparer.Ordinal)
+                .Where(group => group.Count() > 1)
+        )
             yield return $"rules: {twice.Key} stands there {twice.Count()} times.";
     }
 }
@@ -23,12 +28,16 @@ public sealed record DutyRates(string Version, string Source, DateOnly Date, str
 /// <summary>What one country, or several with one tariff, take of goods that come in.</summary>
 /// <param name="Source">Where the rates and thresholds are from.</param>
 /// <param name="TaxBasisPoints">Country by country: the rate of value-added or sales tax on imports, in hundredths of a percent.</param>
-/// <param name="OnShipping">True: duty is on goods and carriage (CIF); false: on the goods alone (FOB). Tax is on all of it, and on the duty.</param>
+/// <param name="OnShipping">
+/// True: duty is on goods and carriage (CIF); false: on the goods alone (FOB). Tax is on all of it, and on the duty.
+/// </param>
 /// <param name="DutyFreeUpTo">Goods worth this much or less pay no duty, in minor units.</param>
 /// <param name="TaxFreeUpTo">Goods worth this much or less pay no tax.</param>
 /// <param name="Terms">Who pays: see <see cref="DutyTerms"/>.</param>
 /// <param name="CollectedUpTo">With <see cref="DutyTerms.Ddp"/>: goods worth more are sent DAP all the same; null: none are.</param>
-/// <param name="Duties">By the number in the Harmonised System; the longest that fits counts, of two as long the one with the origin; one is for all (empty).</param>
+/// <param name="Duties">
+/// By the number in the Harmonised System; the longest that fits counts, of two as long the one with the origin; one is for all (empty).
+/// </param>
 public sealed record ImportRules(
     string Name,
     string Source,
@@ -38,16 +47,21 @@ public sealed record ImportRules(
     long TaxFreeUpTo,
     DutyTerms Terms,
     IReadOnlyList<DutyRate> Duties,
-    long? CollectedUpTo = null)
+    long? CollectedUpTo = null
+)
 {
     /// <summary>The rate of duty in hundredths of a percent.</summary>
-    public int DutyBasisPoints(string? hsCode, string? origin) => Duties
-        .Where(rate => (hsCode ?? "").StartsWith(rate.HsCode, StringComparison.Ordinal) && (rate.Origin is null || rate.Origin == origin))
-        .MaxBy(rate => (rate.HsCode.Length, rate.Origin is null ? 0 : 1))!
-        .BasisPoints;
+    public int DutyBasisPoints(string? hsCode, string? origin) =>
+        Duties
+            .Where(rate =>
+                (hsCode ?? "").StartsWith(rate.HsCode, StringComparison.Ordinal) && (rate.Origin is null || rate.Origin == origin)
+            )
+            .MaxBy(rate => (rate.HsCode.Length, rate.Origin is null ? 0 : 1))!
+            .BasisPoints;
 
     /// <summary>Who pays for goods worth this much, in minor units.</summary>
-    public DutyTerms TermsFor(long goods) => Terms == DutyTerms.Ddp && goods <= (CollectedUpTo ?? long.MaxValue) ? DutyTerms.Ddp : DutyTerms.Dap;
+    public DutyTerms TermsFor(long goods) =>
+        Terms == DutyTerms.Ddp && goods <= (CollectedUpTo ?? long.MaxValue) ? DutyTerms.Ddp : DutyTerms.Dap;
 
     internal IEnumerable<string> Errors()
     {
@@ -67,7 +81,11 @@ public sealed record ImportRules(
             yield return "collectedUpTo is for ddp alone.";
         if (!Duties.Any(rate => rate is { HsCode: "", Origin: null }))
             yield return "duties: one should be for all goods (hsCode \"\" and no origin).";
-        foreach (var rate in Duties.Where(rate => rate.HsCode.Length > 6 || !rate.HsCode.All(char.IsAsciiDigit) || rate.BasisPoints is < 0 or > 30_000))
+        foreach (
+            var rate in Duties.Where(rate =>
+                rate.HsCode.Length > 6 || !rate.HsCode.All(char.IsAsciiDigit) || rate.BasisPoints is < 0 or > 30_000
+            )
+        )
             yield return $"duties \"{rate.HsCode}\": hsCode should be up to 6 digits, basisPoints from 0 to 30000.";
         foreach (var twice in Duties.GroupBy(rate => (rate.HsCode, rate.Origin)).Where(group => group.Count() > 1))
             yield return $"duties \"{twice.Key.HsCode}\": stands there {twice.Count()} times.";

@@ -4,14 +4,25 @@ namespace Orders.Functions.Domain.Pricing;
 
 /// <summary>What is to be priced: a new order, or one as it would be after a change.</summary>
 /// <param name="AcceptDuties">The customer agrees to pay import duties and taxes.</param>
-/// <param name="ExpectedTotal">What the customer was shown; another total is refused rather than charged. Null: nothing was shown yet.</param>
-public sealed record PriceRequest(IReadOnlyList<RequestLine> Lines, Destination ShipTo, ShippingClass ShippingClass, bool AcceptDuties, Money? ExpectedTotal = null)
+/// <param name="ExpectedTotal">
+/// What the customer was shown; another total is refused rather than charged. Null: nothing was shown yet.
+/// </param>
+public sealed record PriceRequest(
+    IReadOnlyList<RequestLine> Lines,
+    Destination ShipTo,
+    ShippingClass ShippingClass,
+    bool AcceptDuties,
+    Money? ExpectedTotal = null
+)
 {
     /// <summary>The duties that the customer was shown; others are refused. Null: it is not known what was shown.</summary>
     public Money? ExpectedDuties { get; init; }
 
     public static PriceRequest Of(OrderRequest request) =>
-        new(request.Lines, Destination.Of(request.ShipTo), request.ShippingClass, request.AcceptDuties, request.ExpectedTotal) { ExpectedDuties = request.ExpectedDuties };
+        new(request.Lines, Destination.Of(request.ShipTo), request.ShippingClass, request.AcceptDuties, request.ExpectedTotal)
+        {
+            ExpectedDuties = request.ExpectedDuties,
+        };
 }
 
 /// <param name="Charge">The shipping fee by its parts.</param>
@@ -25,7 +36,10 @@ public sealed record PricedOrder(IReadOnlyList<OrderLine> Lines, ShippingCharge 
 /// <summary>Prices goods from the catalogue and the tables; the storefront's own figures are only compared with.</summary>
 public static class OrderPricing
 {
-    /// <returns>Null if it cannot be had as asked; then <paramref name="errors"/> says all that stands in the way, by the fields of an order request.</returns>
+    /// <returns>
+    /// Null if it cannot be had as asked; then <paramref name="errors"/> says all that stands in the way, by the fields of an order
+    /// request.
+    /// </returns>
     public static PricedOrder? Price(PriceRequest request, IReadOnlyCollection<Product> products, PriceTables tables, FieldErrors errors)
     {
         var country = request.ShipTo.Country;
@@ -47,7 +61,11 @@ public static class OrderPricing
 
         var charge = ShippingCharge.Of(goods, request.ShipTo, request.ShippingClass, tables);
         if (charge is null)
-            errors.Add("shippingClass", $"{ShippingCharge.BillableGramsOf(goods, tables)} g cannot be sent to {country} in class {OrderJson.Name(request.ShippingClass)}.");
+            errors.Add(
+                "shippingClass",
+                $"{ShippingCharge.BillableGramsOf(goods, tables)} g cannot be sent to {country} in class "
+                    + $"{OrderJson.Name(request.ShippingClass)}."
+            );
         if (errors.Any)
             return null;
 
@@ -55,11 +73,21 @@ public static class OrderPricing
         var duties = Duties.Of(country, goods, charge!.Total, tables.Duties);
         var total = TotalOf(lines, charge, duties);
         if (request.ExpectedTotal is { } expected && expected != total)
-            errors.Add("expectedTotal", $"The total is {total.Amount} {total.Currency} (minor units), not {expected.Amount} {expected.Currency}.");
+            errors.Add(
+                "expectedTotal",
+                $"The total is {total.Amount} {total.Currency} (minor units), not {expected.Amount} {expected.Currency}."
+            );
         var owed = duties is null ? Money.Zero(total.Currency) : duties.Amount;
         if (request.ExpectedDuties is { } shown && shown != owed)
-            errors.Add("expectedDuties", owed is { } amount ? $"Duties and taxes come to {amount.Amount} {amount.Currency} (minor units), not {shown.Amount} {shown.Currency}." : "What customs take there is not known.");
-        return errors.Any ? null : new PricedOrder(lines, charge, duties is null ? null : duties with { Accepted = request.AcceptDuties }, total);
+            errors.Add(
+                "expectedDuties",
+                owed is { } amount
+                    ? $"Duties and taxes come to {amount.Amount} {amount.Currency} (minor units), not {shown.Amount} {shown.Currency}."
+                    : "What customs take there is not known."
+            );
+        return errors.Any
+            ? null
+            : new PricedOrder(lines, charge, duties is null ? null : duties with { Accepted = request.AcceptDuties }, total);
     }
 
     /// <summary>What of the lines has to be carried.</summary>
@@ -67,8 +95,15 @@ public static class OrderPricing
         [.. lines.Where(line => line.Product?.Kind == ProductKind.Physical).Select(line => (line.Product!, line.Asked.Quantity))];
 
     internal static OrderLine LineOf(Product product, int quantity) =>
-        new(product.Sku, product.Name, product.Kind, quantity, product.Price, product.WeightGrams) { CubicMillimetres = product.Size?.CubicMillimetres ?? 0, Hazard = product.Hazard };
+        new(product.Sku, product.Name, product.Kind, quantity, product.Price, product.WeightGrams)
+        {
+            CubicMillimetres = product.Size?.CubicMillimetres ?? 0,
+            Hazard = product.Hazard,
+        };
 
     internal static Money TotalOf(IEnumerable<OrderLine> lines, ShippingCharge charge, DutiesQuote? duties) =>
-        lines.Aggregate(charge.Total + (duties?.DueToUs(charge.Total.Currency) ?? Money.Zero(charge.Total.Currency)), (sum, line) => sum + line.Price);
+        lines.Aggregate(
+            charge.Total + (duties?.DueToUs(charge.Total.Currency) ?? Money.Zero(charge.Total.Currency)),
+            (sum, line) => sum + line.Price
+        );
 }

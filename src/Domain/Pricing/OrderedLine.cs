@@ -8,21 +8,51 @@ namespace Orders.Functions.Domain.Pricing;
 public sealed record OrderedLine(int Index, RequestLine Asked, Product? Product, IReadOnlyList<LineRefusal> Refusals)
 {
     /// <summary>Looks each line up, and at what is against sending it there.</summary>
-    public static IReadOnlyList<OrderedLine> Of(IReadOnlyList<RequestLine> lines, string country, IReadOnlyCollection<Product> products, Restrictions restrictions) =>
-        [.. lines.Select((asked, index) => Of(index, asked, country, products, restrictions))];
+    public static IReadOnlyList<OrderedLine> Of(
+        IReadOnlyList<RequestLine> lines,
+        string country,
+        IReadOnlyCollection<Product> products,
+        Restrictions restrictions
+    ) => [.. lines.Select((asked, index) => Of(index, asked, country, products, restrictions))];
 
-    private static OrderedLine Of(int index, RequestLine asked, string country, IReadOnlyCollection<Product> products, Restrictions restrictions)
+    private static OrderedLine Of(
+        int index,
+        RequestLine asked,
+        string country,
+        IReadOnlyCollection<Product> products,
+        Restrictions restrictions
+    )
     {
         if (products.FirstOrDefault(candidate => candidate.Sku == asked.Sku) is not { } product)
-            return new OrderedLine(index, asked, null, [new LineRefusal("not_sold", "sku", new($"There is no product {asked.Sku}.", $"没有商品 {asked.Sku}。"))]);
+            return new OrderedLine(
+                index,
+                asked,
+                null,
+                [new LineRefusal("not_sold", "sku", new($"There is no product {asked.Sku}.", $"没有商品 {asked.Sku}。"))]
+            );
 
         List<LineRefusal> refusals = [];
         if (restrictions.Against(product, country) is { } restriction)
             refusals.Add(new LineRefusal(restriction.Code, "sku", restriction.Text));
         else if (product.ForbiddenCountries.Contains(country, StringComparer.Ordinal))
-            refusals.Add(new LineRefusal("country_forbidden", "sku", new($"{asked.Sku} may not be sent to {country}.", $"商品 {asked.Sku} 不能寄往 {country}。")));
+            refusals.Add(
+                new LineRefusal(
+                    "country_forbidden",
+                    "sku",
+                    new($"{asked.Sku} may not be sent to {country}.", $"商品 {asked.Sku} 不能寄往 {country}。")
+                )
+            );
         if (asked.Quantity > product.MaxPerOrder)
-            refusals.Add(new LineRefusal("quantity_limit", "quantity", new($"One order may hold at most {product.MaxPerOrder} of {asked.Sku}.", $"商品 {asked.Sku} 每单限购 {product.MaxPerOrder} 件。")));
+            refusals.Add(
+                new LineRefusal(
+                    "quantity_limit",
+                    "quantity",
+                    new(
+                        $"One order may hold at most {product.MaxPerOrder} of {asked.Sku}.",
+                        $"商品 {asked.Sku} 每单限购 {product.MaxPerOrder} 件。"
+                    )
+                )
+            );
         return new OrderedLine(index, asked, product, refusals);
     }
 }

@@ -6,14 +6,17 @@ namespace Orders.Functions.Domain.Pricing;
 public sealed record PriceTables(ShippingRates Rates, RemoteAreas RemoteAreas, Restrictions Restrictions, DutyRates Duties)
 {
     /// <summary>Those that are built into the app.</summary>
-    /// <exception cref="SettingException">A file is not what it should be; the message has a sentence for all that is wrong with it.</exception>
+    /// <exception cref="SettingException">
+    /// A file is not what it should be; the message has a sentence for all that is wrong with it.
+    /// </exception>
     public static PriceTables Read()
     {
         var tables = new PriceTables(
             DataFile.Read<ShippingRates>("shipping.json"),
             DataFile.Read<RemoteAreas>("remote-areas.json"),
             DataFile.Read<Restrictions>("restrictions.json"),
-            DataFile.Read<DutyRates>("duties.json"));
+            DataFile.Read<DutyRates>("duties.json")
+        );
         return tables.Rates.Currency == tables.RemoteAreas.Currency && tables.Rates.Currency == tables.Duties.Currency
             ? tables
             : throw new SettingException("src/Data: shipping.json, remote-areas.json and duties.json should have one currency.");

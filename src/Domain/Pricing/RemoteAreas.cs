@@ -22,7 +22,8 @@ public sealed record RemoteAreas(string Version, string Source, DateOnly Date, s
             if (area.Surcharge < 0 || area.ExtraDays is < 0 or > 30)
                 yield return $"areas {area.Name.En}: surcharge should be at least 0, extraDays from 0 to 30.";
             foreach (var range in area.Ranges.Where(range => !range.IsRange))
-                yield return $"areas {area.Name.En}: {range.From} to {range.To} is no range: both ends should have the same number of capital letters and digits, the lower one first.";
+                yield return $"areas {area.Name.En}: {range.From} to {range.To} is no range: both ends should have the same number "
+                    + "of capital letters and digits, the lower one first.";
         }
 
         foreach (var country in Areas.GroupBy(area => area.Country, StringComparer.Ordinal))
@@ -43,17 +44,27 @@ public sealed record RemoteAreas(string Version, string Source, DateOnly Date, s
 /// <param name="ExtraDays">Business days that carriage takes more.</param>
 public sealed record RemoteArea(LocalizedText Name, string Country, IReadOnlyList<PostalRange> Ranges, long Surcharge, int ExtraDays);
 
-/// <summary>Postal codes, spaces and dashes left out, that begin like one from <paramref name="From"/> to <paramref name="To"/>: <c>85</c> to <c>85</c> is all of 850000 to 859999.</summary>
+/// <summary>
+/// Postal codes, spaces and dashes left out, that begin like one from <paramref name="From"/> to <paramref name="To"/>: <c>85</c> to
+/// <c>85</c> is all of 850000 to 859999.
+/// </summary>
 public sealed record PostalRange(string From, string To)
 {
-    internal bool IsRange => From.Length > 0 && From.Length == To.Length && (From + To).All(c => char.IsAsciiDigit(c) || char.IsAsciiLetterUpper(c)) && string.CompareOrdinal(From, To) <= 0;
+    internal bool IsRange =>
+        From.Length > 0
+        && From.Length == To.Length
+        && (From + To).All(c => char.IsAsciiDigit(c) || char.IsAsciiLetterUpper(c))
+        && string.CompareOrdinal(From, To) <= 0;
 
     internal bool Covers(string code) =>
-        code.Length >= From.Length && string.CompareOrdinal(code[..From.Length], From) >= 0 && string.CompareOrdinal(code[..To.Length], To) <= 0;
+        code.Length >= From.Length
+        && string.CompareOrdinal(code[..From.Length], From) >= 0
+        && string.CompareOrdinal(code[..To.Length], To) <= 0;
 
     internal bool Overlaps(PostalRange other)
     {
         var length = Math.Min(From.Length, other.From.Length);
-        return string.CompareOrdinal(From[..length], other.To[..length]) <= 0 && string.CompareOrdinal(other.From[..length], To[..length]) <= 0;
+        return string.CompareOrdinal(From[..length], other.To[..length]) <= 0
+            && string.CompareOrdinal(other.From[..length], To[..length]) <= 0;
     }
 }

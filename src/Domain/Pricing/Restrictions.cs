@@ -11,9 +11,14 @@ public sealed record Restrictions(string Version, string Source, DateOnly Date, 
 
     /// <summary>All countries that the product may not go to, sorted.</summary>
     public IReadOnlyList<string> CountriesAgainst(Product product) =>
-    [
-        .. Rules.Where(rule => rule.IsAbout(product)).SelectMany(rule => rule.Countries).Concat(product.ForbiddenCountries).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
-    ];
+        [
+            .. Rules
+                .Where(rule => rule.IsAbout(product))
+                .SelectMany(rule => rule.Countries)
+                .Concat(product.ForbiddenCountries)
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal),
+        ];
 
     public IEnumerable<string> Errors()
     {
@@ -40,8 +45,15 @@ public sealed record Restrictions(string Version, string Source, DateOnly Date, 
 /// <param name="Skus">Products that it is about.</param>
 /// <param name="HsCode">Or all whose number in the Harmonised System begins so.</param>
 /// <param name="Text">The reason, for the customer.</param>
-public sealed record Restriction(string Code, IReadOnlyList<string> Countries, LocalizedText Text, IReadOnlyList<string>? Skus = null, string? HsCode = null)
+public sealed record Restriction(
+    string Code,
+    IReadOnlyList<string> Countries,
+    LocalizedText Text,
+    IReadOnlyList<string>? Skus = null,
+    string? HsCode = null
+)
 {
     internal bool IsAbout(Product product) =>
-        Skus?.Contains(product.Sku, StringComparer.Ordinal) == true || (HsCode is not null && product.HsCode?.StartsWith(HsCode, StringComparison.Ordinal) == true);
+        Skus?.Contains(product.Sku, StringComparer.Ordinal) == true
+        || (HsCode is not null && product.HsCode?.StartsWith(HsCode, StringComparison.Ordinal) == true);
 }

@@ -12,7 +12,12 @@ public sealed record ShippingCharge(Money Base, Money Remote, long BillableGrams
     public Money Total => Base + Remote;
 
     /// <summary>Null: the class does not carry that there.</summary>
-    public static ShippingCharge? Of(IReadOnlyList<(Product Product, int Quantity)> goods, Destination destination, ShippingClass shippingClass, PriceTables tables)
+    public static ShippingCharge? Of(
+        IReadOnlyList<(Product Product, int Quantity)> goods,
+        Destination destination,
+        ShippingClass shippingClass,
+        PriceTables tables
+    )
     {
         var nothing = Money.Zero(tables.Rates.Currency);
         if (goods.Count == 0)
@@ -21,28 +26,61 @@ public sealed record ShippingCharge(Money Base, Money Remote, long BillableGrams
         if (FeeOf(goods, grams, destination.Country, shippingClass, tables.Rates) is not { } fee)
             return null;
         return new ShippingCharge(
-            nothing with { Amount = fee },
-            nothing with { Amount = tables.RemoteAreas.Find(destination)?.Surcharge ?? 0 },
-            grams);
+            nothing with
+            {
+                Amount = fee,
+            },
+            nothing with
+            {
+                Amount = tables.RemoteAreas.Find(destination)?.Surcharge ?? 0,
+            },
+            grams
+        );
     }
 
-    /// <summary>Goods that are too much for one parcel are charged by the parcels that they fill; kinds that may not lie together cost nothing extra.</summary>
-    private static long? FeeOf(IReadOnlyList<(Product Product, int Quantity)> goods, long grams, string country, ShippingClass shippingClass, ShippingRates rates)
+    /// <summary>
+    /// Goods that are too much for one parcel are charged by the parcels that they fill; kinds that may not lie together cost nothing
+    /// extra.
+    /// </summary>
+    private static long? FeeOf(
+        IReadOnlyList<(Product Product, int Quantity)> goods,
+        long grams,
+        string country,
+        ShippingClass shippingClass,
+        ShippingRates rates
+    )
     {
         if (rates.Find(country, shippingClass, grams) is { } rate)
             return rate.Fee(grams);
         if (rates.LimitsOf(country, shippingClass) is not { } limits)
             return null;
-        var parcels = ParcelPlan.Of([.. goods.Select(item => new PackedGoods(item.Product.Sku, item.Quantity, item.Product.WeightGrams, item.Product.Size?.CubicMillimetres ?? 0, null))], limits);
-        var weights = parcels.Select(parcel => rates.BillableGrams(
-            parcel.Sum(line => (long)ProductOf(line).WeightGrams * line.Quantity), parcel.Sum(line => (ProductOf(line).Size?.CubicMillimetres ?? 0) * line.Quantity)));
+        var parcels = ParcelPlan.Of(
+            [
+                .. goods.Select(item => new PackedGoods(
+                    item.Product.Sku,
+                    item.Quantity,
+                    item.Product.WeightGrams,
+                    item.Product.Size?.CubicMillimetres ?? 0,
+                    null
+                )),
+            ],
+            limits
+        );
+        var weights = parcels.Select(parcel =>
+            rates.BillableGrams(
+                parcel.Sum(line => (long)ProductOf(line).WeightGrams * line.Quantity),
+                parcel.Sum(line => (ProductOf(line).Size?.CubicMillimetres ?? 0) * line.Quantity)
+            )
+        );
         var fees = weights.Select(weight => rates.Find(country, shippingClass, weight)?.Fee(weight)).ToList();
         return fees.Contains(null) ? null : fees.Sum();
 
         Product ProductOf(ParcelLine line) => goods.First(item => item.Product.Sku == line.Sku).Product;
     }
 
-    public static long BillableGramsOf(IReadOnlyList<(Product Product, int Quantity)> goods, PriceTables tables) => tables.Rates.BillableGrams(
-        goods.Sum(item => (long)item.Product.WeightGrams * item.Quantity),
-        goods.Sum(item => (item.Product.Size?.CubicMillimetres ?? 0) * item.Quantity));
+    public static long BillableGramsOf(IReadOnlyList<(Product Product, int Quantity)> goods, PriceTables tables) =>
+        tables.Rates.BillableGrams(
+            goods.Sum(item => (long)item.Product.WeightGrams * item.Quantity),
+            goods.Sum(item => (item.Product.Size?.CubicMillimetres ?? 0) * item.Quantity)
+        );
 }

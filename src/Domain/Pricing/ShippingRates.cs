@@ -16,14 +16,17 @@ public sealed record ShippingRates(
     int VolumetricDivisor,
     DayRange Handling,
     IReadOnlyDictionary<ShippingClass, DayRange> Transit,
-    IReadOnlyList<ShippingZone> Zones) : IDataFile
+    IReadOnlyList<ShippingZone> Zones
+) : IDataFile
 {
     /// <summary>The most units that are packed into one parcel.</summary>
     public int MaxUnits { get; init; } = 40;
 
     /// <summary>Null: nothing goes there.</summary>
     public ShippingZone? ZoneOf(string country) =>
-        Zones.FirstOrDefault(zone => zone.Countries.Contains(country, StringComparer.Ordinal) || zone.Countries.Contains("*", StringComparer.Ordinal));
+        Zones.FirstOrDefault(zone =>
+            zone.Countries.Contains(country, StringComparer.Ordinal) || zone.Countries.Contains("*", StringComparer.Ordinal)
+        );
 
     /// <summary>The rate, or null: nothing of this weight goes there in this class.</summary>
     public ShippingRate? Find(string country, ShippingClass shippingClass, long grams) =>
@@ -31,7 +34,9 @@ public sealed record ShippingRates(
 
     /// <summary>What one parcel may hold; null: nothing goes there in this class.</summary>
     public ParcelLimits? LimitsOf(string country, ShippingClass shippingClass) =>
-        ZoneOf(country)?.Classes.TryGetValue(shippingClass, out var rate) == true ? new ParcelLimits(rate.MaxGrams, MaxUnits, VolumetricDivisor) : null;
+        ZoneOf(country)?.Classes.TryGetValue(shippingClass, out var rate) == true
+            ? new ParcelLimits(rate.MaxGrams, MaxUnits, VolumetricDivisor)
+            : null;
 
     /// <summary>The weight that is charged for goods of this weight and size: the greater of the two.</summary>
     /// <param name="cubicMillimetres">0 where the size is not known.</param>
@@ -62,7 +67,12 @@ public sealed record ShippingRates(
 
         foreach (var error in Zones.SelectMany(zone => zone.Errors().Select(error => $"zones {zone.Name}: {error}")))
             yield return error;
-        foreach (var twice in Zones.SelectMany(zone => zone.Countries).GroupBy(country => country, StringComparer.Ordinal).Where(group => group.Count() > 1))
+        foreach (
+            var twice in Zones
+                .SelectMany(zone => zone.Countries)
+                .GroupBy(country => country, StringComparer.Ordinal)
+                .Where(group => group.Count() > 1)
+        )
             yield return $"zones: {twice.Key} stands there {twice.Count()} times.";
         if (ZoneOf(ShipsFrom.Country) is null)
             yield return $"zones: none holds {ShipsFrom.Country}, the warehouse's country.";
@@ -76,7 +86,12 @@ public sealed record DayRange(int Fastest, int Slowest)
 }
 
 /// <param name="CustomsDays">Business days that customs may take beyond carriage.</param>
-public sealed record ShippingZone(string Name, int CustomsDays, IReadOnlyList<string> Countries, IReadOnlyDictionary<ShippingClass, ShippingRate> Classes)
+public sealed record ShippingZone(
+    string Name,
+    int CustomsDays,
+    IReadOnlyList<string> Countries,
+    IReadOnlyDictionary<ShippingClass, ShippingRate> Classes
+)
 {
     internal IEnumerable<string> Errors()
     {
@@ -89,7 +104,8 @@ public sealed record ShippingZone(string Name, int CustomsDays, IReadOnlyList<st
         foreach (var (shippingClass, rate) in Classes)
         {
             if (rate.First < 0 || rate.Step < 0 || rate.FirstGrams < 0 || rate.StepGrams < 1 || rate.MaxGrams < 1)
-                yield return $"{OrderJson.Name(shippingClass)} has a figure below its least: first, step and firstGrams 0, stepGrams and maxGrams 1.";
+                yield return $"{OrderJson.Name(shippingClass)} has a figure below its least: first, step and firstGrams 0, "
+                    + "stepGrams and maxGrams 1.";
             if (rate.MaxGrams < ParcelPlan.LightGrams)
                 yield return $"{OrderJson.Name(shippingClass)} maxGrams should be at least {ParcelPlan.LightGrams}.";
         }

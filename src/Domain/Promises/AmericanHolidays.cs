@@ -1,6 +1,8 @@
 namespace Orders.Functions.Domain.Promises;
 
-/// <summary>Federal holidays of the United States (5 U.S.C. § 6103): one on a Saturday is observed the day before, one on a Sunday the day after.</summary>
+/// <summary>
+/// Federal holidays of the United States (5 U.S.C. § 6103): one on a Saturday is observed the day before, one on a Sunday the day after.
+/// </summary>
 internal static class AmericanHolidays
 {
     public static IEnumerable<Holiday> Of(int year) =>
@@ -22,10 +24,11 @@ internal static class AmericanHolidays
         yield return new(new(year, 12, 25), new("Christmas Day", "圣诞节"));
     }
 
-    private static Holiday Observed(Holiday holiday) => holiday.Day.DayOfWeek switch
-    {
-        DayOfWeek.Saturday => holiday with { Day = holiday.Day.AddDays(-1) },
-        DayOfWeek.Sunday => holiday with { Day = holiday.Day.AddDays(1) },
-        _ => holiday,
-    };
+    private static Holiday Observed(Holiday holiday) =>
+        holiday.Day.DayOfWeek switch
+        {
+            DayOfWeek.Saturday => holiday with { Day = holiday.Day.AddDays(-1) },
+            DayOfWeek.Sunday => holiday with { Day = holiday.Day.AddDays(1) },
+            _ => holiday,
+        };
 }

@@ -3,22 +3,35 @@ using Orders.Functions.Domain.Ordering;
 namespace Orders.Functions.Domain.Promises;
 
 /// <summary><c>src/Data/calendar.json</c>: holidays by country, and the shop's announced peak periods.</summary>
-public sealed record CalendarFile(string Version, string Source, DateOnly Date, IReadOnlyList<CountryHolidays> Countries, IReadOnlyList<PeakPeriod> Peaks) : IDataFile
+public sealed record CalendarFile(
+    string Version,
+    string Source,
+    DateOnly Date,
+    IReadOnlyList<CountryHolidays> Countries,
+    IReadOnlyList<PeakPeriod> Peaks
+) : IDataFile
 {
     public IEnumerable<string> Errors() =>
-    [
-        .. Countries.GroupBy(country => country.Country, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => $"countries: {group.Key} stands there {group.Count()} times."),
-        .. Countries.Any(country => country.Country == ShipsFrom.Country) ? Array.Empty<string>() : [$"countries: {ShipsFrom.Country}, the warehouse's country, is missing."],
-        .. Countries.SelectMany(country => country.Errors().Select(error => $"countries {country.Country}: {error}")),
-        .. Peaks.SelectMany(peak => peak.Errors().Select(error => $"peaks {peak.Name.En}: {error}")),
-    ];
+        [
+            .. Countries
+                .GroupBy(country => country.Country, StringComparer.Ordinal)
+                .Where(group => group.Count() > 1)
+                .Select(group => $"countries: {group.Key} stands there {group.Count()} times."),
+            .. Countries.Any(country => country.Country == ShipsFrom.Country)
+                ? Array.Empty<string>()
+                : [$"countries: {ShipsFrom.Country}, the warehouse's country, is missing."],
+            .. Countries.SelectMany(country => country.Errors().Select(error => $"countries {country.Country}: {error}")),
+            .. Peaks.SelectMany(peak => peak.Errors().Select(error => $"peaks {peak.Name.En}: {error}")),
+        ];
 
     /// <summary>What is known, ready to count by.</summary>
     public BusinessCalendars ToCalendars() => new([.. Countries.Select(country => country.ToCalendar())], Peaks, Version);
 }
 
 /// <summary>A country's holidays: either a rule, or years as they were published.</summary>
-/// <param name="Rule">The name of a rule of <see cref="HolidayRules"/>; good for the years <paramref name="FromYear"/> to <paramref name="ToYear"/>.</param>
+/// <param name="Rule">
+/// The name of a rule of <see cref="HolidayRules"/>; good for the years <paramref name="FromYear"/> to <paramref name="ToYear"/>.
+/// </param>
 public sealed record CountryHolidays(
     string Country,
     string Version,
@@ -27,7 +40,8 @@ public sealed record CountryHolidays(
     string? Rule = null,
     int? FromYear = null,
     int? ToYear = null,
-    IReadOnlyList<PublishedYear>? Years = null)
+    IReadOnlyList<PublishedYear>? Years = null
+)
 {
     internal IEnumerable<string> Errors()
     {
@@ -60,19 +74,34 @@ public sealed record CountryHolidays(
     }
 
     private static CalendarYear ByRule(int year, IEnumerable<Holiday> holidays) =>
-        new(year, Published: true, holidays.DistinctBy(holiday => holiday.Day).ToDictionary(holiday => holiday.Day, holiday => holiday.Name), new HashSet<DateOnly>());
+        new(
+            year,
+            Published: true,
+            holidays.DistinctBy(holiday => holiday.Day).ToDictionary(holiday => holiday.Day, holiday => holiday.Name),
+            new HashSet<DateOnly>()
+        );
 }
 
 /// <param name="Published">False: the announcement is still to come.</param>
 /// <param name="Source">The announcement, or what the stand-in figures go by.</param>
-public sealed record PublishedYear(int Year, bool Published, string Source, DateOnly Date, IReadOnlyList<PublishedHoliday> Holidays, IReadOnlyList<DateOnly> Workdays)
+public sealed record PublishedYear(
+    int Year,
+    bool Published,
+    string Source,
+    DateOnly Date,
+    IReadOnlyList<PublishedHoliday> Holidays,
+    IReadOnlyList<DateOnly> Workdays
+)
 {
     internal IEnumerable<string> Errors()
     {
         if (Source.Length == 0)
             yield return $"{Year}: source is empty.";
-        foreach (var holiday in Holidays.Where(holiday => holiday.To < holiday.From || holiday.From.Year != Year || holiday.To.Year != Year))
-            yield return $"{Year}: {holiday.Name.En} goes from {holiday.From:yyyy-MM-dd} to {holiday.To:yyyy-MM-dd}: that is no span of days of the year.";
+        foreach (
+            var holiday in Holidays.Where(holiday => holiday.To < holiday.From || holiday.From.Year != Year || holiday.To.Year != Year)
+        )
+            yield return $"{Year}: {holiday.Name.En} goes from {holiday.From:yyyy-MM-dd} to {holiday.To:yyyy-MM-dd}: that is no "
+                + "span of days of the year.";
         foreach (var day in Workdays.Where(day => day.Year != Year || day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday)))
             yield return $"{Year}: {day:yyyy-MM-dd} is no make-up working day: it is not at a weekend of the year.";
         foreach (var day in Days().GroupBy(holiday => holiday.Day).Where(group => group.Count() > 1).Select(group => group.Key))
@@ -81,7 +110,8 @@ public sealed record PublishedYear(int Year, bool Published, string Source, Date
             yield return $"{Year}: {day:yyyy-MM-dd} is both a holiday and a working day.";
     }
 
-    internal CalendarYear ToYear() => new(Year, Published, Days().ToDictionary(holiday => holiday.Day, holiday => holiday.Name), Workdays.ToHashSet());
+    internal CalendarYear ToYear() =>
+        new(Year, Published, Days().ToDictionary(holiday => holiday.Day, holiday => holiday.Name), Workdays.ToHashSet());
 
     private IEnumerable<Holiday> Days() =>
         from holiday in Holidays

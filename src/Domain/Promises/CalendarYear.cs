@@ -6,7 +6,12 @@ namespace Orders.Functions.Domain.Promises;
 /// <param name="Published">False: not announced yet; holds only what is fixed by law, and nothing of what an announcement moves.</param>
 /// <param name="Holidays">Free days, whatever day of the week they are.</param>
 /// <param name="Workdays">Days at a weekend that are worked instead of others.</param>
-public sealed record CalendarYear(int Year, bool Published, IReadOnlyDictionary<DateOnly, LocalizedText> Holidays, IReadOnlySet<DateOnly> Workdays);
+public sealed record CalendarYear(
+    int Year,
+    bool Published,
+    IReadOnlyDictionary<DateOnly, LocalizedText> Holidays,
+    IReadOnlySet<DateOnly> Workdays
+);
 
 /// <summary>One free day.</summary>
 public readonly record struct Holiday(DateOnly Day, LocalizedText Name);

@@ -7,8 +7,10 @@ namespace Orders.Functions.Domain.Promises;
 public static class Deadlines
 {
     /// <summary>
-    /// When a window that starts now is over, in UTC: after its duration, or at the same time of day on its last business day, counted in the warehouse's zone
-    /// from the day after. What starts on a free day starts with the next business day. Never called by an orchestrator: the calendar's data may change between two replays.
+    /// When a window that starts now is over, in UTC: after its duration, or at the same time of day on its last business day, counted in
+    /// the warehouse's zone
+    /// from the day after. What starts on a free day starts with the next business day. Never called by an orchestrator: the calendar's
+    /// data may change between two replays.
     /// </summary>
     public static DateTimeOffset After(Window window, DateTimeOffset start) => After(window, start, BusinessCalendars.BuiltIn.Warehouse);
 
@@ -38,10 +40,19 @@ public static class Deadlines
     public static IReadOnlyList<PromiseReason> Why(DateTimeOffset start, DateTimeOffset end, BusinessCalendar calendar)
     {
         var first = WarehouseCalendar.DayOf(start);
-        DateOnly[] days = [.. Enumerable.Range(0, Math.Max(0, WarehouseCalendar.DayOf(end).DayNumber - first.DayNumber + 1)).Select(first.AddDays)];
+        DateOnly[] days =
+        [
+            .. Enumerable.Range(0, Math.Max(0, WarehouseCalendar.DayOf(end).DayNumber - first.DayNumber + 1)).Select(first.AddDays),
+        ];
         var worked = days.SkipWhile(day => !calendar.IsBusinessDay(day)).Skip(1).Count(calendar.IsBusinessDay);
         return worked == 0 || After(new Window(null, worked), start, calendar) != end.ToUniversalTime()
             ? []
-            : [.. from day in days let off = calendar.Off(day) where off is not null select new PromiseReason(off.Value.Code, day, calendar.Country, Name: off.Value.Name)];
+            :
+            [
+                .. from day in days
+                let off = calendar.Off(day)
+                where off is not null
+                select new PromiseReason(off.Value.Code, day, calendar.Country, Name: off.Value.Name),
+            ];
     }
 }

@@ -4,14 +4,15 @@ namespace Orders.Functions.Domain.Promises;
 internal static class HolidayRules
 {
     /// <summary>By the name that <c>calendar.json</c> uses; null if there is no such rule.</summary>
-    public static Func<int, IEnumerable<Holiday>>? Find(string rule) => rule switch
-    {
-        "germany" => GermanHolidays.Of,
-        "great_britain" => BritishHolidays.Of,
-        "japan" => JapaneseHolidays.Of,
-        "united_states" => AmericanHolidays.Of,
-        _ => null,
-    };
+    public static Func<int, IEnumerable<Holiday>>? Find(string rule) =>
+        rule switch
+        {
+            "germany" => GermanHolidays.Of,
+            "great_britain" => BritishHolidays.Of,
+            "japan" => JapaneseHolidays.Of,
+            "united_states" => AmericanHolidays.Of,
+            _ => null,
+        };
 
     /// <summary>The n-th such weekday of a month.</summary>
     public static DateOnly Nth(int year, int month, int n, DayOfWeek weekday)

@@ -8,9 +8,17 @@ namespace Orders.Functions.Domain.Promises;
 /// <param name="HandlingDays">Business days that handling takes more at most, if it starts on one of these days.</param>
 /// <param name="TransitDays">Business days that carriage takes more at most, if the parcel leaves on one of them.</param>
 /// <param name="Destinations">Countries it holds for; null: all.</param>
-public sealed record PeakPeriod(DateOnly From, DateOnly To, LocalizedText Name, int HandlingDays, int TransitDays, IReadOnlyList<string>? Destinations = null)
+public sealed record PeakPeriod(
+    DateOnly From,
+    DateOnly To,
+    LocalizedText Name,
+    int HandlingDays,
+    int TransitDays,
+    IReadOnlyList<string>? Destinations = null
+)
 {
-    public bool Covers(DateOnly day, string country) => day >= From && day <= To && Destinations?.Contains(country, StringComparer.Ordinal) != false;
+    public bool Covers(DateOnly day, string country) =>
+        day >= From && day <= To && Destinations?.Contains(country, StringComparer.Ordinal) != false;
 
     internal IEnumerable<string> Errors()
     {

@@ -5,7 +5,8 @@ using Orders.Functions.Domain.Shipping;
 namespace Orders.Functions.Domain.Promises;
 
 /// <summary>
-/// Counts promises: handling in the warehouse's business days, then carriage in days that count at both ends, where the destination's calendar is known.
+/// Counts promises: handling in the warehouse's business days, then carriage in days that count at both ends, where the destination's
+/// calendar is known.
 /// What comes before the cut-off counts from the same day. Never called by an orchestrator: the tables may change between two replays.
 /// </summary>
 /// <param name="cutOff">The time of day, in the warehouse, after which a day no longer counts as the first.</param>
@@ -31,7 +32,12 @@ public sealed class PromiseRules(BusinessCalendars calendars, ShippingRates rate
 
         var carrying = new Stretch(transit.Fastest, transit.Slowest);
         if (areas.Find(destination) is { ExtraDays: > 0 } area)
-            carrying = Add(carrying, new PromiseReason("remote_area", null, destination.Country, area.ExtraDays, area.Name), atBest: true, why);
+            carrying = Add(
+                carrying,
+                new PromiseReason("remote_area", null, destination.Country, area.ExtraDays, area.Name),
+                atBest: true,
+                why
+            );
         if (zone.CustomsDays > 0 && destination.Country != warehouse.Country)
             carrying = Add(carrying, new PromiseReason("customs", null, destination.Country, zone.CustomsDays), atBest: false, why);
         foreach (var peak in calendars.Peaks.Where(peak => peak.TransitDays > 0 && peak.Covers(handled, destination.Country)))

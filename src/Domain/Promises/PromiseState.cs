@@ -57,14 +57,18 @@ public sealed record PromiseState
     /// <summary>What was promised has come about: kept if it was in time, else broken. A promise that has an end keeps it.</summary>
     /// <param name="reason">Why it was late, if it was.</param>
     public PromiseState Fulfil(DateTimeOffset at, string reason = "late") =>
-        !IsOpen ? this : at <= By ? this with { Outcome = PromiseOutcome.Kept, SettledAt = at } : Break(at, reason);
+        !IsOpen ? this
+        : at <= By ? this with { Outcome = PromiseOutcome.Kept, SettledAt = at }
+        : Break(at, reason);
 
     /// <summary>It has not come about in time, or will not.</summary>
     /// <param name="newBy">What the customer is told instead; null if it will not come about.</param>
     public PromiseState Break(DateTimeOffset at, string reason, DateTimeOffset? newBy = null) =>
         !IsOpen ? this : this with { Outcome = PromiseOutcome.Broken, SettledAt = at, Reason = reason, NewBy = newBy };
 
-    /// <summary>Nobody waits for it any more: the order was cancelled, the parcel called back. It counts neither as kept nor as broken.</summary>
+    /// <summary>
+    /// Nobody waits for it any more: the order was cancelled, the parcel called back. It counts neither as kept nor as broken.
+    /// </summary>
     public PromiseState Withdraw(DateTimeOffset at) => !IsOpen ? this : this with { Outcome = PromiseOutcome.Withdrawn, SettledAt = at };
 }
 

@@ -7,7 +7,9 @@ public sealed record CustomerHistory(IReadOnlyList<EarlierOrder> Orders)
 {
     /// <summary>True if one of them, not before <paramref name="since"/>, has the fingerprint and was not cancelled.</summary>
     public bool HasSimilar(string fingerprint, DateTimeOffset since) =>
-        Orders.Any(order => order.PlacedAt >= since && order.Fingerprint == fingerprint && !(order.WasCancelled || order.Status == OrderStatus.Cancelling));
+        Orders.Any(order =>
+            order.PlacedAt >= since && order.Fingerprint == fingerprint && !(order.WasCancelled || order.Status == OrderStatus.Cancelling)
+        );
 }
 
 /// <param name="Fingerprint">Equal for two orders that look like one order placed twice.</param>

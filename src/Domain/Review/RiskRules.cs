@@ -32,23 +32,30 @@ public static class RiskRules
     public const string SharedAddress = "shared_address";
 
     /// <summary>Every rule, with the weight it has unless the settings say otherwise.</summary>
-    public static IReadOnlyDictionary<string, int> Weights { get; } = new Dictionary<string, int>(StringComparer.Ordinal)
-    {
-        [BlockedEmailDomain] = 60,
-        [CryptoHighValue] = 30,
-        [FirstOrderHighValue] = 40,
-        [HighRiskCountry] = 40,
-        [ManyCancelled] = 30,
-        [ManyOrders] = 40,
-        [NameMismatch] = 20,
-        [SharedAddress] = 20,
-    };
+    public static IReadOnlyDictionary<string, int> Weights { get; } =
+        new Dictionary<string, int>(StringComparer.Ordinal)
+        {
+            [BlockedEmailDomain] = 60,
+            [CryptoHighValue] = 30,
+            [FirstOrderHighValue] = 40,
+            [HighRiskCountry] = 40,
+            [ManyCancelled] = 30,
+            [ManyOrders] = 40,
+            [NameMismatch] = 20,
+            [SharedAddress] = 20,
+        };
 
     public static RiskAssessment Assess(RiskInput input, RiskSettings settings)
     {
         string[] fired = [.. Fired(input, settings).Where(rule => settings.Weights[rule] > 0)];
         var score = fired.Sum(rule => settings.Weights[rule]);
-        return new(score, fired, score >= settings.RefuseAt ? RiskVerdict.Refuse : score >= settings.ReviewAt ? RiskVerdict.Doubt : RiskVerdict.Pass);
+        return new(
+            score,
+            fired,
+            score >= settings.RefuseAt ? RiskVerdict.Refuse
+                : score >= settings.ReviewAt ? RiskVerdict.Doubt
+                : RiskVerdict.Pass
+        );
     }
 
     private static IEnumerable<string> Fired(RiskInput input, RiskSettings settings)
@@ -79,14 +86,26 @@ public static class RiskRules
         return host.Equals(domain, StringComparison.OrdinalIgnoreCase) || host.EndsWith("." + domain, StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>Generously: one common part of the names is enough, in any order and case (a couple, a maiden name beside the new one).</summary>
+    /// <summary>
+    /// Generously: one common part of the names is enough, in any order and case (a couple, a maiden name beside the new one).
+    /// </summary>
     private static bool IsSamePerson(string customer, string recipient)
     {
         var parts = Parts(customer);
-        return parts.Count == 0 || Parts(recipient) is var others && (others.Count == 0 || parts.Overlaps(others) || string.Concat(parts).Equals(string.Concat(others), StringComparison.Ordinal));
+        return parts.Count == 0
+            || Parts(recipient) is var others
+                && (
+                    others.Count == 0
+                    || parts.Overlaps(others)
+                    || string.Concat(parts).Equals(string.Concat(others), StringComparison.Ordinal)
+                );
     }
 
-    private static SortedSet<string> Parts(string name) => new(
-        new string([.. name.Select(letter => char.IsLetter(letter) ? char.ToUpperInvariant(letter) : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(part => part.Length > 1 || !char.IsAscii(part[0])),
-        StringComparer.Ordinal);
+    private static SortedSet<string> Parts(string name) =>
+        new(
+            new string([.. name.Select(letter => char.IsLetter(letter) ? char.ToUpperInvariant(letter) : ' ')])
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Where(part => part.Length > 1 || !char.IsAscii(part[0])),
+            StringComparer.Ordinal
+        );
 }

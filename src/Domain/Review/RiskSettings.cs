@@ -52,12 +52,24 @@ public sealed record RiskSettings
             ManyOrdersWithin = reader.Duration(nameof(ManyOrdersWithin), defaults.ManyOrdersWithin),
             ManyCancelled = (int)reader.Whole(nameof(ManyCancelled), defaults.ManyCancelled, 1, 50),
             SharedAddress = (int)reader.Whole(nameof(SharedAddress), defaults.SharedAddress, 1, 50),
-            HighRiskCountries = reader.List(nameof(HighRiskCountries), defaults.HighRiskCountries, text => text.Length == 2 && text.All(char.IsAsciiLetterUpper), "two capital letters"),
-            BlockedEmailDomains = reader.List(nameof(BlockedEmailDomains), defaults.BlockedEmailDomains, text => Uri.CheckHostName(text) == UriHostNameType.Dns, "the name of a domain"),
+            HighRiskCountries = reader.List(
+                nameof(HighRiskCountries),
+                defaults.HighRiskCountries,
+                text => text.Length == 2 && text.All(char.IsAsciiLetterUpper),
+                "two capital letters"
+            ),
+            BlockedEmailDomains = reader.List(
+                nameof(BlockedEmailDomains),
+                defaults.BlockedEmailDomains,
+                text => Uri.CheckHostName(text) == UriHostNameType.Dns,
+                "the name of a domain"
+            ),
             Weights = reader.Weights(),
         };
         if (settings.RefuseAt < settings.ReviewAt)
-            reader.Errors.Add($"The setting {Section}:{nameof(RefuseAt)} is less than {nameof(ReviewAt)}: nothing would ever wait for a person.");
+            reader.Errors.Add(
+                $"The setting {Section}:{nameof(RefuseAt)} is less than {nameof(ReviewAt)}: nothing would ever wait for a person."
+            );
         reader.RefuseUnknown();
         return reader.Errors.Count == 0 ? settings : throw new SettingException(string.Join(' ', reader.Errors));
     }
@@ -91,7 +103,11 @@ public sealed record RiskSettings
             if (section[name] is not { } text)
                 return otherwise;
             var items = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            Errors.AddRange(items.Where(item => !isValid(item)).Select(item => $"The setting {Section}:{name} holds \"{item}\": each entry should be {should}."));
+            Errors.AddRange(
+                items
+                    .Where(item => !isValid(item))
+                    .Select(item => $"The setting {Section}:{name} holds \"{item}\": each entry should be {should}.")
+            );
             return items;
         }
 
@@ -112,7 +128,12 @@ public sealed record RiskSettings
         public void RefuseUnknown()
         {
             var known = typeof(RiskSettings).GetProperties().Select(property => property.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-            Errors.AddRange(section.GetChildren().Where(setting => !known.Contains(setting.Key)).Select(setting => $"The setting {setting.Path} is not known."));
+            Errors.AddRange(
+                section
+                    .GetChildren()
+                    .Where(setting => !known.Contains(setting.Key))
+                    .Select(setting => $"The setting {setting.Path} is not known.")
+            );
         }
     }
 }

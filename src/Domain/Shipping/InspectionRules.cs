@@ -4,7 +4,9 @@ namespace Orders.Functions.Domain.Shipping;
 
 public static class InspectionRules
 {
-    /// <summary>Every unit that was to be in the parcel is accounted for, once. What nobody has seen is missing, and somebody has to say so.</summary>
+    /// <summary>
+    /// Every unit that was to be in the parcel is accounted for, once. What nobody has seen is missing, and somebody has to say so.
+    /// </summary>
     public static void Check(IReadOnlyList<InspectedLine> lines, IEnumerable<ParcelLine> expected, FieldErrors errors)
     {
         var units = expected
@@ -20,7 +22,10 @@ public static class InspectionRules
         {
             var found = lines.Where(line => line.Sku == sku).Sum(line => line.Quantity);
             if (found != quantity)
-                errors.Add("lines", FormattableString.Invariant($"{sku}: {quantity} are to be accounted for, not {found}; what did not come is missing."));
+                errors.Add(
+                    "lines",
+                    FormattableString.Invariant($"{sku}: {quantity} are to be accounted for, not {found}; what did not come is missing.")
+                );
         }
     }
 }

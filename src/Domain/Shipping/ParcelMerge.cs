@@ -1,6 +1,8 @@
 namespace Orders.Functions.Domain.Shipping;
 
-/// <summary>Scans form a set per parcel; the parcel's state is a function of that set, whatever the order and the number of times they arrive in.</summary>
+/// <summary>
+/// Scans form a set per parcel; the parcel's state is a function of that set, whatever the order and the number of times they arrive in.
+/// </summary>
 public static class ParcelMerge
 {
     /// <summary>
@@ -16,7 +18,10 @@ public static class ParcelMerge
         return stored with { Status = status, DeliveredAt = deliveredAt };
     }
 
-    /// <summary>Adds scans and leaves the parcel where it stands: for scans that come after its end. Returns <paramref name="parcel"/> itself when every scan was known.</summary>
+    /// <summary>
+    /// Adds scans and leaves the parcel where it stands: for scans that come after its end. Returns <paramref name="parcel"/> itself when
+    /// every scan was known.
+    /// </summary>
     public static ParcelState Store(ParcelState parcel, IEnumerable<Scan> scans)
     {
         var known = parcel.Scans.ToDictionary(scan => scan.ScanId, StringComparer.Ordinal);
@@ -55,9 +60,8 @@ public static class ParcelMerge
         return (status, deliveredAt);
     }
 
-    private static bool Applies(ParcelStatus next, ParcelStatus road) => road == ParcelStatus.Delivered
-        ? next is ParcelStatus.Returning
-        : next.Rank() >= road.Rank();
+    private static bool Applies(ParcelStatus next, ParcelStatus road) =>
+        road == ParcelStatus.Delivered ? next is ParcelStatus.Returning : next.Rank() >= road.Rank();
 
     private static int Compare(Scan left, Scan right)
     {

@@ -2,10 +2,16 @@ using Orders.Functions.Domain.Ordering;
 
 namespace Orders.Functions.Domain.Shipping;
 
-/// <summary>How goods are divided into parcels: by kind, by weight, by size, by number of units. A total function: a unit that is too heavy for any parcel gets one of its own, and the carrier has its say.</summary>
+/// <summary>
+/// How goods are divided into parcels: by kind, by weight, by size, by number of units. A total function: a unit that is too heavy for any
+/// parcel gets one of its own, and the carrier has its say.
+/// </summary>
 public static class ParcelPlan
 {
-    /// <summary>Goods up to this weight, size and number go into one parcel, whatever the class and zone: the tables are held to it when the app starts.</summary>
+    /// <summary>
+    /// Goods up to this weight, size and number go into one parcel, whatever the class and zone: the tables are held to it when the app
+    /// starts.
+    /// </summary>
     public const int LightGrams = 10_000;
 
     /// <inheritdoc cref="LightGrams"/>
@@ -23,12 +29,12 @@ public static class ParcelPlan
 
     /// <summary>The parcels, harmless goods first; the same goods in any order make the same parcels.</summary>
     public static IReadOnlyList<IReadOnlyList<ParcelLine>> Of(IReadOnlyCollection<PackedGoods> goods, ParcelLimits limits) =>
-    [
-        .. goods
-            .GroupBy(line => line.Hazard, StringComparer.Ordinal)
-            .OrderBy(kind => kind.Key, StringComparer.Ordinal)
-            .SelectMany(kind => Pack(kind, limits)),
-    ];
+        [
+            .. goods
+                .GroupBy(line => line.Hazard, StringComparer.Ordinal)
+                .OrderBy(kind => kind.Key, StringComparer.Ordinal)
+                .SelectMany(kind => Pack(kind, limits)),
+        ];
 
     // The heaviest unit first, each into the first box that takes it: never far from the fewest boxes.
     private static IEnumerable<IReadOnlyList<ParcelLine>> Pack(IEnumerable<PackedGoods> goods, ParcelLimits limits)
@@ -58,7 +64,8 @@ public static class ParcelPlan
         public IReadOnlyList<ParcelLine> Lines => [.. _units.Select(unit => new ParcelLine(unit.Key, unit.Value))];
 
         public bool Takes(PackedGoods unit, ParcelLimits limits) =>
-            limits.Billable(_grams + unit.Grams, _cubicMillimetres + unit.CubicMillimetres) <= limits.MaxGrams && _units.Values.Sum() < limits.MaxUnits;
+            limits.Billable(_grams + unit.Grams, _cubicMillimetres + unit.CubicMillimetres) <= limits.MaxGrams
+            && _units.Values.Sum() < limits.MaxUnits;
 
         public void Add(PackedGoods unit)
         {
@@ -76,7 +83,8 @@ public static class ParcelPlan
 public sealed record PackedGoods(string Sku, int Quantity, int Grams, long CubicMillimetres, string? Hazard)
 {
     /// <summary>Some units of an ordered line.</summary>
-    public static PackedGoods Of(OrderLine line, int quantity) => new(line.Sku, quantity, line.WeightGrams, line.CubicMillimetres, line.Hazard);
+    public static PackedGoods Of(OrderLine line, int quantity) =>
+        new(line.Sku, quantity, line.WeightGrams, line.CubicMillimetres, line.Hazard);
 }
 
 /// <summary>What one parcel may hold.</summary>
@@ -84,5 +92,6 @@ public sealed record PackedGoods(string Sku, int Quantity, int Grams, long Cubic
 /// <param name="VolumetricDivisor">Cubic centimetres that count like one kilogram.</param>
 public sealed record ParcelLimits(int MaxGrams, int MaxUnits, int VolumetricDivisor)
 {
-    public long Billable(long grams, long cubicMillimetres) => Math.Max(grams, (cubicMillimetres + VolumetricDivisor - 1) / VolumetricDivisor);
+    public long Billable(long grams, long cubicMillimetres) =>
+        Math.Max(grams, (cubicMillimetres + VolumetricDivisor - 1) / VolumetricDivisor);
 }

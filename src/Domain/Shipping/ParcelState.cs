@@ -56,7 +56,8 @@ public sealed record ParcelState
     public IReadOnlyList<InspectedLine> Inspected { get; init; } = [];
 
     /// <summary>The outcome of each command for this parcel that carried a request id.</summary>
-    public IReadOnlyDictionary<string, CommandOutcome> Commands { get; init; } = new Dictionary<string, CommandOutcome>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, CommandOutcome> Commands { get; init; } =
+        new Dictionary<string, CommandOutcome>(StringComparer.Ordinal);
 
     /// <summary>True if it will not arrive, or another goes in its place.</summary>
     [JsonIgnore]

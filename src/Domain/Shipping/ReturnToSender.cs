@@ -9,6 +9,11 @@ public static class ReturnToSender
     /// <summary>True if the carriage was in vain by the customer's doing: it is not paid back, and the way back may cost.</summary>
     public static bool ByCustomer(ParcelState parcel) =>
         parcel.Recalled
-        || parcel.Scans.Any(scan => scan.Status is ParcelStatus.AttemptFailed or ParcelStatus.AvailableForPickup
-            || (scan.Status is ParcelStatus.Exception or ParcelStatus.Returning or ParcelStatus.Returned && _ofCustomer.Contains(scan.Reason, StringComparer.Ordinal)));
+        || parcel.Scans.Any(scan =>
+            scan.Status is ParcelStatus.AttemptFailed or ParcelStatus.AvailableForPickup
+            || (
+                scan.Status is ParcelStatus.Exception or ParcelStatus.Returning or ParcelStatus.Returned
+                && _ofCustomer.Contains(scan.Reason, StringComparer.Ordinal)
+            )
+        );
 }

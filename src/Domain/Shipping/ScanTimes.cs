@@ -1,6 +1,9 @@
 namespace Orders.Functions.Domain.Shipping;
 
-/// <summary>Which times of a scan are believed. Deadlines are counted from them and pages show them: one from another century would end the calendar, and the order with it.</summary>
+/// <summary>
+/// Which times of a scan are believed. Deadlines are counted from them and pages show them: one from another century would end the
+/// calendar, and the order with it.
+/// </summary>
 public static class ScanTimes
 {
     private static readonly TimeSpan _reach = TimeSpan.FromDays(366);

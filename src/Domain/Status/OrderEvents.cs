@@ -33,17 +33,27 @@ public static class OrderEvents
 }
 
 /// <param name="By">The customer or the shop.</param>
-/// <param name="Lines">All that the order had when it was asked for by naming its lines: an order that has changed since is not cancelled by it. Null: whatever it has.</param>
+/// <param name="Lines">
+/// All that the order had when it was asked for by naming its lines: an order that has changed since is not cancelled by it. Null: whatever
+/// it has.
+/// </param>
 public sealed record CancelRequest(string EventId, Actor By, IReadOnlyList<ParcelLine>? Lines = null)
 {
     /// <summary>True if it means the order as it is now.</summary>
-    public bool Means(Order order) => Lines is null || order.Lines.All(line => Lines.Where(asked => asked.Sku == line.Sku).Sum(asked => asked.Quantity) >= line.Quantity);
+    public bool Means(Order order) =>
+        Lines is null || order.Lines.All(line => Lines.Where(asked => asked.Sku == line.Sku).Sum(asked => asked.Quantity) >= line.Quantity);
 }
 
 /// <summary>An event whose order (or parcel, or return) had ended before it was handled; one of the two is set.</summary>
 /// <param name="ParcelNumber">Set with <paramref name="Carrier"/>, for a parcel of ours.</param>
 /// <param name="Rma">Set with <paramref name="Carrier"/>, for goods that come back.</param>
-public sealed record LateEvent(string OrderId, PaymentUpdate? Payment = null, CarrierUpdate? Carrier = null, int? ParcelNumber = null, string? Rma = null);
+public sealed record LateEvent(
+    string OrderId,
+    PaymentUpdate? Payment = null,
+    CarrierUpdate? Carrier = null,
+    int? ParcelNumber = null,
+    string? Rma = null
+);
 
 /// <summary>The watchdog asks an orchestration to look again; it changes nothing by itself.</summary>
 public sealed record Nudge(string EventId);

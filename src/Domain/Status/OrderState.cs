@@ -20,7 +20,9 @@ public sealed record OrderState
 
     public required Money Refunded { get; init; }
 
-    /// <summary>The value of what the customer keeps at this moment: 0 until delivered or when cancelled, the total when everything was delivered.</summary>
+    /// <summary>
+    /// The value of what the customer keeps at this moment: 0 until delivered or when cancelled, the total when everything was delivered.
+    /// </summary>
     public required Money Kept { get; init; }
 
     /// <summary>End of the payment window, of the claim window ….</summary>
@@ -40,10 +42,15 @@ public sealed record OrderState
     /// <summary>Money on its way back, and back.</summary>
     public IReadOnlyList<RefundState> Refunds { get; init; } = [];
 
-    /// <summary>Taken back by the customer's bank, and neither won back nor set off against a refund; null for nothing, below nothing while a win is known and its dispute is not.</summary>
+    /// <summary>
+    /// Taken back by the customer's bank, and neither won back nor set off against a refund; null for nothing, below nothing while a win is
+    /// known and its dispute is not.
+    /// </summary>
     public Money? Disputed { get; init; }
 
-    /// <summary>The cases whose goods were to be sent again and were paid back instead, since there were none left; null for none.</summary>
+    /// <summary>
+    /// The cases whose goods were to be sent again and were paid back instead, since there were none left; null for none.
+    /// </summary>
     public IReadOnlyList<string>? PaidInstead { get; init; }
 
     /// <summary>True once a cancel came too late: a return opens by itself at delivery.</summary>
@@ -62,7 +69,8 @@ public sealed record OrderState
     public ReviewDoubt? Doubt { get; init; }
 
     /// <summary>The outcome of each command that carried a request id: what <c>POST …/cancel</c> waits for.</summary>
-    public IReadOnlyDictionary<string, CommandOutcome> Commands { get; init; } = new Dictionary<string, CommandOutcome>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, CommandOutcome> Commands { get; init; } =
+        new Dictionary<string, CommandOutcome>(StringComparer.Ordinal);
 
     /// <summary>True while nothing but money on its way back keeps the order from its end.</summary>
     [JsonIgnore]
@@ -72,6 +80,9 @@ public sealed record OrderState
     public bool IsFinal => Status is OrderStatus.Closed or OrderStatus.Cancelled or OrderStatus.Refunded or OrderStatus.Failed;
 }
 
-/// <param name="Reasons">Codes that the mail and the view turn into text: <c>payment_timeout</c>, <c>out_of_stock:HW-PRO</c>, <c>address_postal_code</c>, <c>customer_request</c> …</param>
+/// <param name="Reasons">
+/// Codes that the mail and the view turn into text: <c>payment_timeout</c>, <c>out_of_stock:HW-PRO</c>, <c>address_postal_code</c>,
+/// <c>customer_request</c> …
+/// </param>
 /// <param name="By">The customer, the shop or the system.</param>
 public sealed record Cancellation(IReadOnlyList<string> Reasons, Actor By, DateTimeOffset At);

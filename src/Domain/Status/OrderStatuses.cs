@@ -5,7 +5,8 @@ namespace Orders.Functions.Domain.Status;
 public static class OrderStatuses
 {
     /// <summary>
-    /// What the parcels make of an order that is prepared or shipped: it is as far as the parcel that is furthest behind, and shipped as soon as one has left. A parcel that will not arrive, or in whose place
+    /// What the parcels make of an order that is prepared or shipped: it is as far as the parcel that is furthest behind, and shipped as
+    /// soon as one has left. A parcel that will not arrive, or in whose place
     /// another goes, counts only where there is no other: then what was paid goes back. Without a parcel the order is being prepared.
     /// </summary>
     public static OrderStatus FromParcels(IReadOnlyCollection<ParcelState> parcels)
@@ -19,15 +20,20 @@ public static class OrderStatuses
         return least < OrderStatus.Shipped && counted.Max() >= OrderStatus.Shipped ? OrderStatus.Shipped : least;
     }
 
-    private static OrderStatus FromParcel(ParcelState parcel) => parcel.Outcome == ShipmentOutcome.Delivered
-        ? OrderStatus.Delivered
-        : parcel.Status switch
-        {
-            ParcelStatus.Preparing or ParcelStatus.LabelCreated => OrderStatus.Preparing,
-            ParcelStatus.PickedUp => OrderStatus.Shipped,
-            ParcelStatus.InTransit or ParcelStatus.Customs or ParcelStatus.Exception or ParcelStatus.Returning or ParcelStatus.Returned => OrderStatus.InTransit,
-            ParcelStatus.OutForDelivery or ParcelStatus.AttemptFailed or ParcelStatus.AvailableForPickup => OrderStatus.OutForDelivery,
-            ParcelStatus.Delivered => OrderStatus.Delivered,
-            _ => throw new ArgumentOutOfRangeException(nameof(parcel), parcel.Status, "Not a parcel status."),
-        };
+    private static OrderStatus FromParcel(ParcelState parcel) =>
+        parcel.Outcome == ShipmentOutcome.Delivered
+            ? OrderStatus.Delivered
+            : parcel.Status switch
+            {
+                ParcelStatus.Preparing or ParcelStatus.LabelCreated => OrderStatus.Preparing,
+                ParcelStatus.PickedUp => OrderStatus.Shipped,
+                ParcelStatus.InTransit
+                or ParcelStatus.Customs
+                or ParcelStatus.Exception
+                or ParcelStatus.Returning
+                or ParcelStatus.Returned => OrderStatus.InTransit,
+                ParcelStatus.OutForDelivery or ParcelStatus.AttemptFailed or ParcelStatus.AvailableForPickup => OrderStatus.OutForDelivery,
+                ParcelStatus.Delivered => OrderStatus.Delivered,
+                _ => throw new ArgumentOutOfRangeException(nameof(parcel), parcel.Status, "Not a parcel status."),
+            };
 }

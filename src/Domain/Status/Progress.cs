@@ -8,13 +8,17 @@ namespace Orders.Functions.Domain.Status;
 public sealed record Progress(string OrderId, OrderState State)
 {
     /// <summary>
-    /// When the step was decided, by its orchestration's clock; null for a step of no orchestration. A step may be decided twice, when the engine could not store what came of the first time: the later decision holds.
+    /// When the step was decided, by its orchestration's clock; null for a step of no orchestration. A step may be decided twice, when the
+    /// engine could not store what came of the first time: the later decision holds.
     /// </summary>
     public DateTimeOffset? DecidedAt { get; init; }
 
     public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
 
-    /// <summary>The id of an event that came after the order's end, if this tells of it: it is then no step of the order's own, and leaves the state as it is.</summary>
+    /// <summary>
+    /// The id of an event that came after the order's end, if this tells of it: it is then no step of the order's own, and leaves the state
+    /// as it is.
+    /// </summary>
     public string? LateEvent { get; init; }
 
     public IReadOnlyList<LedgerEntry> Ledger { get; init; } = [];
@@ -24,7 +28,9 @@ public sealed record Progress(string OrderId, OrderState State)
     /// <summary>Promises that were made, kept or broken.</summary>
     public IReadOnlyList<PromiseState> Promises { get; init; } = [];
 
-    /// <summary>Ids of the outside events that had their effect: the webhook pump asks for them before it calls an event delivered.</summary>
+    /// <summary>
+    /// Ids of the outside events that had their effect: the webhook pump asks for them before it calls an event delivered.
+    /// </summary>
     public IReadOnlyList<string> Handled { get; init; } = [];
 }
 

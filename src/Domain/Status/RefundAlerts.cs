@@ -10,11 +10,12 @@ public static class RefundAlerts
     public static string Unconfirmed(string orderId) => $"refund-slow:{orderId}";
 
     /// <summary>Why a person is called about a refund that has not arrived.</summary>
-    public static AlertKind KindOf(RefundStatus status) => status switch
-    {
-        RefundStatus.Failed => AlertKind.RefundFailed,
-        RefundStatus.InKind => AlertKind.RefundInKind,
-        RefundStatus.Sent => AlertKind.RefundSent,
-        _ => throw new UnreachableException($"Nobody is called about a refund that is {status}."),
-    };
+    public static AlertKind KindOf(RefundStatus status) =>
+        status switch
+        {
+            RefundStatus.Failed => AlertKind.RefundFailed,
+            RefundStatus.InKind => AlertKind.RefundInKind,
+            RefundStatus.Sent => AlertKind.RefundSent,
+            _ => throw new UnreachableException($"Nobody is called about a refund that is {status}."),
+        };
 }

@@ -2,7 +2,9 @@ using Orders.Functions.Domain.Shipping;
 
 namespace Orders.Functions.Domain.Status;
 
-/// <summary>What a line of the timeline tells. In JSON: snake_case (<c>review_passed</c>). Its words are in <see cref="TimelineTexts"/>.</summary>
+/// <summary>
+/// What a line of the timeline tells. In JSON: snake_case (<c>review_passed</c>). Its words are in <see cref="TimelineTexts"/>.
+/// </summary>
 public enum TimelineKind
 {
     CancelRecalled,
@@ -106,19 +108,20 @@ public enum TimelineKind
 public static class TimelineKinds
 {
     /// <summary>The carrier scanned a parcel.</summary>
-    public static TimelineKind OfScan(ParcelStatus status) => status switch
-    {
-        ParcelStatus.LabelCreated => TimelineKind.ScanLabelCreated,
-        ParcelStatus.PickedUp => TimelineKind.ScanPickedUp,
-        ParcelStatus.InTransit => TimelineKind.ScanInTransit,
-        ParcelStatus.Customs => TimelineKind.ScanCustoms,
-        ParcelStatus.OutForDelivery => TimelineKind.ScanOutForDelivery,
-        ParcelStatus.AttemptFailed => TimelineKind.ScanAttemptFailed,
-        ParcelStatus.AvailableForPickup => TimelineKind.ScanAvailableForPickup,
-        ParcelStatus.Exception => TimelineKind.ScanException,
-        ParcelStatus.Returning => TimelineKind.ScanReturning,
-        ParcelStatus.Returned => TimelineKind.ScanReturned,
-        ParcelStatus.Delivered => TimelineKind.ScanDelivered,
-        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "Not a scan's status."),
-    };
+    public static TimelineKind OfScan(ParcelStatus status) =>
+        status switch
+        {
+            ParcelStatus.LabelCreated => TimelineKind.ScanLabelCreated,
+            ParcelStatus.PickedUp => TimelineKind.ScanPickedUp,
+            ParcelStatus.InTransit => TimelineKind.ScanInTransit,
+            ParcelStatus.Customs => TimelineKind.ScanCustoms,
+            ParcelStatus.OutForDelivery => TimelineKind.ScanOutForDelivery,
+            ParcelStatus.AttemptFailed => TimelineKind.ScanAttemptFailed,
+            ParcelStatus.AvailableForPickup => TimelineKind.ScanAvailableForPickup,
+            ParcelStatus.Exception => TimelineKind.ScanException,
+            ParcelStatus.Returning => TimelineKind.ScanReturning,
+            ParcelStatus.Returned => TimelineKind.ScanReturned,
+            ParcelStatus.Delivered => TimelineKind.ScanDelivered,
+            _ => throw new ArgumentOutOfRangeException(nameof(status), status, "Not a scan's status."),
+        };
 }

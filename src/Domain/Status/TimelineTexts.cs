@@ -20,83 +20,224 @@ public static class TimelineTexts
             TimelineKind.ReviewRefused => new("The order could not be accepted.", "订单未能通过审核。"),
             TimelineKind.PaymentAwaited => new("Payment of {0} is awaited.", "等待付款 {0}。", Fact("amount")),
             TimelineKind.PaymentReminded => new("A payment reminder was sent.", "已发送付款提醒。"),
-            TimelineKind.PaymentSeen => new("The payment was seen on the network ({0} confirmations).", "已在网络上检测到付款（{0} 次确认）。", Fact("confirmations")),
+            TimelineKind.PaymentSeen => new(
+                "The payment was seen on the network ({0} confirmations).",
+                "已在网络上检测到付款（{0} 次确认）。",
+                Fact("confirmations")
+            ),
             TimelineKind.PaymentWindowExtended => new("More time was given for the payment to be confirmed.", "已延长付款确认时间。"),
             TimelineKind.PaymentFailed => new("A payment attempt failed.", "一次付款尝试失败。"),
             TimelineKind.PaymentReceived => new("{0} was received.", "已收到 {0}。", Fact("amount")),
-            TimelineKind.PaymentShort => new("{0} was received; {1} is missing.", "已收到 {0}，尚缺 {1}。", Fact("amount"), Fact("missing")),
-            TimelineKind.PaymentWrongCurrency => new("{0} was received in another currency and goes back.", "收到其他币种付款 {0}，将全额退回。", Fact("amount")),
+            TimelineKind.PaymentShort => new(
+                "{0} was received; {1} is missing.",
+                "已收到 {0}，尚缺 {1}。",
+                Fact("amount"),
+                Fact("missing")
+            ),
+            TimelineKind.PaymentWrongCurrency => new(
+                "{0} was received in another currency and goes back.",
+                "收到其他币种付款 {0}，将全额退回。",
+                Fact("amount")
+            ),
             TimelineKind.Paid => new("The order is paid: {0}.", "订单已付款：{0}。", Fact("amount")),
             TimelineKind.StockReserved => new("The goods are set aside.", "商品已备好库存。"),
             TimelineKind.StockShort => new("Goods are out of stock: {0}.", "商品缺货：{0}。", Fact("skus")),
             TimelineKind.StockArrived => new("Goods that were out of stock have come.", "缺货商品已到货。"),
-            TimelineKind.StockQuestion => new("The customer was asked what to do about goods that are out of stock: {0}.", "已请客户选择缺货商品的处理方式：{0}。", Fact("skus")),
-            TimelineKind.StockDecided => new("It was chosen what becomes of the goods that are out of stock: {0}.", "已选择缺货商品的处理方式：{0}。", Choices(Fact("choices"), locale)),
-            TimelineKind.StockGivenUp => new("Goods that are out of stock were taken off the order: {0}.", "缺货商品已从订单中移除：{0}。", Fact("skus")),
+            TimelineKind.StockQuestion => new(
+                "The customer was asked what to do about goods that are out of stock: {0}.",
+                "已请客户选择缺货商品的处理方式：{0}。",
+                Fact("skus")
+            ),
+            TimelineKind.StockDecided => new(
+                "It was chosen what becomes of the goods that are out of stock: {0}.",
+                "已选择缺货商品的处理方式：{0}。",
+                Choices(Fact("choices"), locale)
+            ),
+            TimelineKind.StockGivenUp => new(
+                "Goods that are out of stock were taken off the order: {0}.",
+                "缺货商品已从订单中移除：{0}。",
+                Fact("skus")
+            ),
             TimelineKind.Substituted => new("{0} comes in place of goods that are out of stock.", "以 {0} 替代缺货商品。", Fact("skus")),
-            TimelineKind.ParcelBooked => new("The parcel was booked with {0}: waybill {1}.", "已向承运商 {0} 下单，运单号 {1}。", Fact("carrier"), Fact("waybill")),
+            TimelineKind.ParcelBooked => new(
+                "The parcel was booked with {0}: waybill {1}.",
+                "已向承运商 {0} 下单，运单号 {1}。",
+                Fact("carrier"),
+                Fact("waybill")
+            ),
             TimelineKind.WaybillVoided => new("Waybill {0} was voided.", "运单 {0} 已作废。", Fact("waybill")),
-            TimelineKind.Shipped => new("{0} has taken the parcel: waybill {1}.", "承运商 {0} 已取件，运单号 {1}。", Fact("carrier"), Fact("waybill")),
+            TimelineKind.Shipped => new(
+                "{0} has taken the parcel: waybill {1}.",
+                "承运商 {0} 已取件，运单号 {1}。",
+                Fact("carrier"),
+                Fact("waybill")
+            ),
             TimelineKind.LicencesDelivered => new("The licence keys were sent by email.", "许可证密钥已通过邮件发送。"),
             TimelineKind.Delivered => new("The order was delivered.", "订单已送达。"),
-            TimelineKind.DeliveryDelayed => new("The parcel will be later than promised: {0} Now expected by {1}.", "包裹将晚于承诺时间送达：{0}现预计不晚于 {1} 送达。", Reasons(Fact("reason"), locale), Day(Fact("until"))),
+            TimelineKind.DeliveryDelayed => new(
+                "The parcel will be later than promised: {0} Now expected by {1}.",
+                "包裹将晚于承诺时间送达：{0}现预计不晚于 {1} 送达。",
+                Reasons(Fact("reason"), locale),
+                Day(Fact("until"))
+            ),
             TimelineKind.CollectionReminded => new("A reminder was sent that the parcel waits to be collected.", "已发送取件提醒。"),
             TimelineKind.ParcelCalledBack => new("Parcel {0} was stopped before it left.", "第 {0} 件包裹在发出前已拦下。", Fact("parcel")),
             TimelineKind.ParcelDamaged => new("The parcel was damaged on its way.", "包裹在运输途中损坏。"),
             TimelineKind.ParcelDelivered => new("Parcel {0} was delivered.", "第 {0} 件包裹已送达。", Fact("parcel")),
             TimelineKind.ParcelFound => new("The parcel turned up after it had been given up.", "此前判定丢失的包裹已被找到。"),
             TimelineKind.ParcelInspected => new("The shop opened the parcel that came back.", "商家已查验退回的包裹。"),
-            TimelineKind.ParcelPresumedLost => new("Nothing was heard of the parcel for so long that it is taken for lost.", "包裹长时间没有物流信息，视为丢失。"),
-            TimelineKind.ParcelRecalled => new("The carrier was asked to bring the parcel back, and will: waybill {0}.", "已请承运商将包裹退回，承运商已受理，运单号 {0}。", Fact("waybill")),
+            TimelineKind.ParcelPresumedLost => new(
+                "Nothing was heard of the parcel for so long that it is taken for lost.",
+                "包裹长时间没有物流信息，视为丢失。"
+            ),
+            TimelineKind.ParcelRecalled => new(
+                "The carrier was asked to bring the parcel back, and will: waybill {0}.",
+                "已请承运商将包裹退回，承运商已受理，运单号 {0}。",
+                Fact("waybill")
+            ),
             TimelineKind.ParcelRefused => new("The carrier would not take the parcel.", "承运商拒绝承运该包裹。"),
             TimelineKind.ParcelSentAgain => new("What came back is sent again.", "退回的商品将重新寄出。"),
-            TimelineKind.CancelRecalled => new("The parcel is brought back; what was paid for its goods is paid back when it is here.", "包裹正在退回途中，收到并查验后退还货款。"),
+            TimelineKind.CancelRecalled => new(
+                "The parcel is brought back; what was paid for its goods is paid back when it is here.",
+                "包裹正在退回途中，收到并查验后退还货款。"
+            ),
             TimelineKind.ParcelLost => new("The parcel was lost.", "包裹已丢失。"),
             TimelineKind.ParcelReturned => new("The parcel came back to the shop.", "包裹已退回商家。"),
             TimelineKind.Closed => new("The order is closed.", "订单已完成。"),
-            TimelineKind.CancelRefused => new("The order could not be cancelled: {0}", "订单无法取消：{0}", Reasons(Fact("reason"), locale)),
-            TimelineKind.ChangeAwaitsPayment => new("The change was confirmed; {0} is still to be paid for it.", "修改已确认，尚需补款 {0}。", Fact("amount")),
+            TimelineKind.CancelRefused => new(
+                "The order could not be cancelled: {0}",
+                "订单无法取消：{0}",
+                Reasons(Fact("reason"), locale)
+            ),
+            TimelineKind.ChangeAwaitsPayment => new(
+                "The change was confirmed; {0} is still to be paid for it.",
+                "修改已确认，尚需补款 {0}。",
+                Fact("amount")
+            ),
             TimelineKind.ChangeDeclined => new("The change was declined; the order stays as it was.", "修改已放弃，订单保持不变。"),
-            TimelineKind.ChangeLapsed => new("The change lapsed; the order stays as it was: {0}", "修改已失效，订单保持不变：{0}", Reasons(Fact("reason"), locale)),
-            TimelineKind.ChangeOffered => new("A change was offered: the order would come to {0}.", "已提供修改报价：修改后合计 {0}。", Fact("total")),
+            TimelineKind.ChangeLapsed => new(
+                "The change lapsed; the order stays as it was: {0}",
+                "修改已失效，订单保持不变：{0}",
+                Reasons(Fact("reason"), locale)
+            ),
+            TimelineKind.ChangeOffered => new(
+                "A change was offered: the order would come to {0}.",
+                "已提供修改报价：修改后合计 {0}。",
+                Fact("total")
+            ),
             TimelineKind.Changed => new("The order was changed; it comes to {0} now.", "订单已修改，现合计 {0}。", Fact("total")),
             TimelineKind.ChangeRefused => new("The change could not be made: {0}", "订单无法修改：{0}", Reasons(Fact("reason"), locale)),
             TimelineKind.ClaimFiled => new("A claim was filed.", "已提交理赔申请。"),
-            TimelineKind.ClaimOverdue => new("The answer to the claim is late; it was passed on to a supervisor.", "理赔答复已逾期，已升级处理。"),
-            TimelineKind.ClaimRefund => new("The claim was accepted: {0} will be paid back.", "理赔申请已通过，将退款 {0}。", Fact("amount")),
+            TimelineKind.ClaimOverdue => new(
+                "The answer to the claim is late; it was passed on to a supervisor.",
+                "理赔答复已逾期，已升级处理。"
+            ),
+            TimelineKind.ClaimRefund => new(
+                "The claim was accepted: {0} will be paid back.",
+                "理赔申请已通过，将退款 {0}。",
+                Fact("amount")
+            ),
             TimelineKind.ClaimReplacement => new("The claim was accepted: the goods will be sent again.", "理赔申请已通过，将重新发货。"),
             TimelineKind.ClaimDeclined => new("The claim was declined.", "理赔申请未获通过。"),
-            TimelineKind.ClaimRefused => new("The claim could not be accepted: {0}", "理赔申请未被受理：{0}", Reasons(Fact("reason"), locale)),
+            TimelineKind.ClaimRefused => new(
+                "The claim could not be accepted: {0}",
+                "理赔申请未被受理：{0}",
+                Reasons(Fact("reason"), locale)
+            ),
             TimelineKind.LicencesRevoked => new("The licence keys that were given back are no longer valid.", "退回的许可证密钥已失效。"),
             TimelineKind.RequestAnswered => new("The request was answered.", "服务请求已答复。"),
             TimelineKind.RequestFiled => new("The shop was asked something.", "已提交服务请求。"),
-            TimelineKind.RequestOverdue => new("The answer to the request is late; it was passed on to a supervisor.", "服务请求答复已逾期，已升级处理。"),
-            TimelineKind.ReturnAnnounced => new("The goods were sent back with {0}: waybill {1}.", "商品已通过 {0} 寄回，运单号 {1}。", Fact("carrier"), Fact("waybill")),
-            TimelineKind.ReturnArrived => new("The goods that were sent back have arrived ({0}).", "退回的商品已送达商家（{0}）。", Fact("rma")),
+            TimelineKind.RequestOverdue => new(
+                "The answer to the request is late; it was passed on to a supervisor.",
+                "服务请求答复已逾期，已升级处理。"
+            ),
+            TimelineKind.ReturnAnnounced => new(
+                "The goods were sent back with {0}: waybill {1}.",
+                "商品已通过 {0} 寄回，运单号 {1}。",
+                Fact("carrier"),
+                Fact("waybill")
+            ),
+            TimelineKind.ReturnArrived => new(
+                "The goods that were sent back have arrived ({0}).",
+                "退回的商品已送达商家（{0}）。",
+                Fact("rma")
+            ),
             TimelineKind.ReturnDeclined => new("The return could not be accepted ({0}).", "退货未获通过（{0}）。", Fact("rma")),
-            TimelineKind.ReturnExchange => new("The return was accepted: the goods are exchanged ({0}).", "退货已通过，将为您换货（{0}）。", Fact("rma")),
+            TimelineKind.ReturnExchange => new(
+                "The return was accepted: the goods are exchanged ({0}).",
+                "退货已通过，将为您换货（{0}）。",
+                Fact("rma")
+            ),
             TimelineKind.ReturnGranted => new("A return was granted: {0}.", "退货已受理：{0}。", Fact("case")),
             TimelineKind.ReturnInTransit => new("The goods are on their way back ({0}).", "退回的商品运输中（{0}）。", Fact("rma")),
-            TimelineKind.ReturnLapsed => new("The return lapsed: nothing arrived in time ({0}).", "未在期限内收到退货，退货已失效（{0}）。", Fact("rma")),
+            TimelineKind.ReturnLapsed => new(
+                "The return lapsed: nothing arrived in time ({0}).",
+                "未在期限内收到退货，退货已失效（{0}）。",
+                Fact("rma")
+            ),
             TimelineKind.ReturnRefund => new("The return was accepted: {0} will be paid back.", "退货已通过，将退款 {0}。", Fact("amount")),
             TimelineKind.ReturnReminded => new("A reminder to send the goods back was sent.", "已发送退货提醒。"),
-            TimelineKind.ReturnSentBack => new("Goods that cannot be taken back go back to the customer ({0}).", "不符合退货条件的商品将寄回给客户（{0}）。", Fact("rma")),
-            TimelineKind.ReturnRefused => new("The return could not be accepted: {0}", "退货申请未被受理：{0}", Reasons(Fact("reason"), locale)),
-            TimelineKind.RequestRefused => new("The request could not be taken: {0}", "服务请求未被受理：{0}", Reasons(Fact("reason"), locale)),
-            TimelineKind.StockDecisionRefused => new("The choice could not be taken: {0}", "选择未被受理：{0}", Reasons(Fact("reason"), locale)),
+            TimelineKind.ReturnSentBack => new(
+                "Goods that cannot be taken back go back to the customer ({0}).",
+                "不符合退货条件的商品将寄回给客户（{0}）。",
+                Fact("rma")
+            ),
+            TimelineKind.ReturnRefused => new(
+                "The return could not be accepted: {0}",
+                "退货申请未被受理：{0}",
+                Reasons(Fact("reason"), locale)
+            ),
+            TimelineKind.RequestRefused => new(
+                "The request could not be taken: {0}",
+                "服务请求未被受理：{0}",
+                Reasons(Fact("reason"), locale)
+            ),
+            TimelineKind.StockDecisionRefused => new(
+                "The choice could not be taken: {0}",
+                "选择未被受理：{0}",
+                Reasons(Fact("reason"), locale)
+            ),
             TimelineKind.Cancelled => new("The order was cancelled: {0}", "订单已取消：{0}", Reasons(Fact("reasons"), locale)),
             TimelineKind.RefundSent => new("{0} was paid back.", "已退款 {0}。", Fact("amount")),
-            TimelineKind.RefundInKind => new("{0} was paid in crypto and goes back to an address that you tell us.", "{0} 以加密货币支付，将退至您提供的地址。", Fact("amount")),
+            TimelineKind.RefundInKind => new(
+                "{0} was paid in crypto and goes back to an address that you tell us.",
+                "{0} 以加密货币支付，将退至您提供的地址。",
+                Fact("amount")
+            ),
             TimelineKind.RefundByHand => new("{0} is being paid back by hand.", "{0} 正在由人工退还。", Fact("amount")),
-            TimelineKind.RefundByBank => new("{0} was taken back by the bank and counts as paid back.", "{0} 已由银行收回，视为已退款。", Fact("amount")),
+            TimelineKind.RefundByBank => new(
+                "{0} was taken back by the bank and counts as paid back.",
+                "{0} 已由银行收回，视为已退款。",
+                Fact("amount")
+            ),
             TimelineKind.RefundSettled => new("The refund of {0} has arrived.", "退款 {0} 已到账。", Fact("amount")),
-            TimelineKind.ReviewDecisionRefused => new("A decision of the review came too late: {0}", "审核决定未被采纳：{0}", Reasons(Fact("reason"), locale)),
-            TimelineKind.RefundDecisionRefused => new("There is no such refund to decide on: {0}", "没有需要处理的退款：{0}", Reasons(Fact("reason"), locale)),
+            TimelineKind.ReviewDecisionRefused => new(
+                "A decision of the review came too late: {0}",
+                "审核决定未被采纳：{0}",
+                Reasons(Fact("reason"), locale)
+            ),
+            TimelineKind.RefundDecisionRefused => new(
+                "There is no such refund to decide on: {0}",
+                "没有需要处理的退款：{0}",
+                Reasons(Fact("reason"), locale)
+            ),
             TimelineKind.PaymentDisputed => new("The bank disputes the payment of {0}.", "银行对 {0} 的付款提出争议。", Fact("amount")),
-            TimelineKind.DisputeWon => new("The dispute over {0} was decided for the shop.", "{0} 的付款争议已裁定商家胜诉。", Fact("amount")),
-            TimelineKind.DisputeLost => new("The dispute over {0} was decided for the customer.", "{0} 的付款争议已裁定客户胜诉。", Fact("amount")),
+            TimelineKind.DisputeWon => new(
+                "The dispute over {0} was decided for the shop.",
+                "{0} 的付款争议已裁定商家胜诉。",
+                Fact("amount")
+            ),
+            TimelineKind.DisputeLost => new(
+                "The dispute over {0} was decided for the customer.",
+                "{0} 的付款争议已裁定客户胜诉。",
+                Fact("amount")
+            ),
             TimelineKind.Refunded => new("The order was refunded: {0}.", "订单已退款：{0}。", Fact("amount")),
-            TimelineKind.LatePaymentRefunded => new("{0} came after the order had ended and was paid back.", "订单结束后收到的 {0} 已退回。", Fact("amount")),
+            TimelineKind.LatePaymentRefunded => new(
+                "{0} came after the order had ended and was paid back.",
+                "订单结束后收到的 {0} 已退回。",
+                Fact("amount")
+            ),
             TimelineKind.Failed => new("The order could not be carried out; the shop takes care of it.", "订单处理失败，商家正在处理。"),
             TimelineKind.ScanLabelCreated => Scan("The carrier knows of the parcel", "承运商已收到订单信息", Fact("place")),
             TimelineKind.ScanPickedUp => Scan("The carrier picked the parcel up", "承运商已取件", Fact("place")),
@@ -117,23 +258,27 @@ public static class TimelineTexts
     private static string Reasons(string codes, string locale) => ReasonTexts.All(codes, locale);
 
     // HW-PRO=refund,HW-LITE=wait
-    private static string Choices(string choices, string locale) => string.Join(", ", choices.Split(',').Select(choice => choice.Split('=') is [var sku, var name] ? $"{sku}: {Choice(name).In(locale)}" : choice));
+    private static string Choices(string choices, string locale) =>
+        string.Join(
+            ", ",
+            choices.Split(',').Select(choice => choice.Split('=') is [var sku, var name] ? $"{sku}: {Choice(name).In(locale)}" : choice)
+        );
 
-    private static LocalizedText Choice(string name) => name switch
-    {
-        "refund" => new("pay back", "退款"),
-        "substitute" => new("substitute", "替代品"),
-        "split" => new("ship the rest later", "分批发货"),
-        "wait" => new("wait", "等待到货"),
-        _ => new(name, name),
-    };
+    private static LocalizedText Choice(string name) =>
+        name switch
+        {
+            "refund" => new("pay back", "退款"),
+            "substitute" => new("substitute", "替代品"),
+            "split" => new("ship the rest later", "分批发货"),
+            "wait" => new("wait", "等待到货"),
+            _ => new(name, name),
+        };
 
     // The day as it was promised: that of the place whose calendar counted it.
     private static string Day(string moment) => moment.Length >= 10 ? moment[..10] : moment;
 
-    private static Words Scan(string en, string zh, string place) => place.Length == 0
-        ? new Words($"{en}.", $"{zh}。")
-        : new Words(en + ": {0}.", zh + "：{0}。", place);
+    private static Words Scan(string en, string zh, string place) =>
+        place.Length == 0 ? new Words($"{en}.", $"{zh}。") : new Words(en + ": {0}.", zh + "：{0}。", place);
 
     private readonly record struct Words(string En, string Zh, params string[] Facts)
     {

@@ -129,15 +129,16 @@ public static class Triggers
     /// <summary>What a scan of this status is to the order.</summary>
     public static Trigger Of(ParcelStatus scanned) => Enum.Parse<Trigger>($"Scan{scanned}");
 
-    public static Trigger Of(PaymentUpdateType type) => type switch
-    {
-        PaymentUpdateType.Succeeded => Trigger.PaymentSucceeded,
-        PaymentUpdateType.Failed => Trigger.PaymentFailed,
-        PaymentUpdateType.Pending => Trigger.PaymentPending,
-        PaymentUpdateType.Refunded => Trigger.RefundConfirmed,
-        PaymentUpdateType.Disputed => Trigger.PaymentDisputed,
-        PaymentUpdateType.DisputeWon => Trigger.DisputeWon,
-        PaymentUpdateType.DisputeLost => Trigger.DisputeLost,
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not a kind of payment update."),
-    };
+    public static Trigger Of(PaymentUpdateType type) =>
+        type switch
+        {
+            PaymentUpdateType.Succeeded => Trigger.PaymentSucceeded,
+            PaymentUpdateType.Failed => Trigger.PaymentFailed,
+            PaymentUpdateType.Pending => Trigger.PaymentPending,
+            PaymentUpdateType.Refunded => Trigger.RefundConfirmed,
+            PaymentUpdateType.Disputed => Trigger.PaymentDisputed,
+            PaymentUpdateType.DisputeWon => Trigger.DisputeWon,
+            PaymentUpdateType.DisputeLost => Trigger.DisputeLost,
+            _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not a kind of payment update."),
+        };
 }

@@ -33,7 +33,8 @@ public sealed record ShortLine(string Sku, int Ordered, int Missing, IReadOnlyLi
 public sealed record SubstituteOffer(OrderLine Line, Money Difference)
 {
     /// <summary>The same for another number of units.</summary>
-    public SubstituteOffer For(int units) => new(Line with { Quantity = units }, Difference with { Amount = Difference.Amount / Line.Quantity * units });
+    public SubstituteOffer For(int units) =>
+        new(Line with { Quantity = units }, Difference with { Amount = Difference.Amount / Line.Quantity * units });
 }
 
 /// <summary>What is to become of one short line.</summary>

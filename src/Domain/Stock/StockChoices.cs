@@ -2,11 +2,18 @@ using Orders.Functions.Domain.Ordering;
 
 namespace Orders.Functions.Domain.Stock;
 
-/// <summary>What the customer wants done about short lines, as they put it: a choice for all, one for each, or one for all with exceptions.</summary>
+/// <summary>
+/// What the customer wants done about short lines, as they put it: a choice for all, one for each, or one for all with exceptions.
+/// </summary>
 /// <param name="Choice">For every short line that is not in <paramref name="Lines"/>.</param>
 /// <param name="Until">How long they wait at most, where a line does not say otherwise; null: as long as the shop waits.</param>
 /// <param name="Substitutes">By the short line's sku.</param>
-public sealed record StockChoices(StockChoice? Choice, DateTimeOffset? Until, IReadOnlyDictionary<string, string> Substitutes, IReadOnlyList<LineChoice> Lines)
+public sealed record StockChoices(
+    StockChoice? Choice,
+    DateTimeOffset? Until,
+    IReadOnlyDictionary<string, string> Substitutes,
+    IReadOnlyList<LineChoice> Lines
+)
 {
     /// <summary>A choice for every short line, or what stands in the way.</summary>
     public IReadOnlyList<LineChoice> For(IReadOnlyList<ShortLine> lines, DateTimeOffset now, FieldErrors errors)
@@ -41,7 +48,10 @@ public sealed record StockChoices(StockChoice? Choice, DateTimeOffset? Until, IR
     {
         var until = named?.Until ?? Until;
         if (until <= now || until > now + StockRules.LongestWait)
-            errors.Add(named?.Until is null ? "until" : $"{PathOf(named)}.until", $"Should be in the future, and within {StockRules.LongestWait.Days} days.");
+            errors.Add(
+                named?.Until is null ? "until" : $"{PathOf(named)}.until",
+                $"Should be in the future, and within {StockRules.LongestWait.Days} days."
+            );
         return until;
     }
 
@@ -55,7 +65,10 @@ public sealed record StockChoices(StockChoice? Choice, DateTimeOffset? Until, IR
             return sku;
         errors.Add(
             named is null ? $"substitutes.{line.Sku}" : $"{PathOf(named)}.substitute",
-            line.Substitutes.Count == 0 ? $"There is no substitute for {line.Sku}." : $"Should be one of {string.Join(", ", line.Substitutes.Select(offer => offer.Line.Sku))}.");
+            line.Substitutes.Count == 0
+                ? $"There is no substitute for {line.Sku}."
+                : $"Should be one of {string.Join(", ", line.Substitutes.Select(offer => offer.Line.Sku))}."
+        );
         return null;
     }
 

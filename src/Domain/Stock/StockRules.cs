@@ -9,15 +9,18 @@ public static class StockRules
     public static readonly TimeSpan LongestWait = TimeSpan.FromDays(180);
 
     /// <summary>What the order said beforehand, line by line; null if the customer has to be asked.</summary>
-    public static IReadOnlyList<LineChoice>? Preferred(OutOfStockChoice preference, IReadOnlyList<ShortLine> lines) => preference switch
-    {
-        OutOfStockChoice.Refund => [.. lines.Select(line => new LineChoice(line.Sku, StockChoice.Refund))],
-        OutOfStockChoice.Split => [.. lines.Select(line => new LineChoice(line.Sku, StockChoice.Split))],
-        OutOfStockChoice.Wait => [.. lines.Select(line => new LineChoice(line.Sku, StockChoice.Wait))],
-        OutOfStockChoice.Substitute when lines.All(line => line.Substitutes.Count > 0) =>
-            [.. lines.Select(line => new LineChoice(line.Sku, StockChoice.Substitute, line.Substitutes[0].Line.Sku))],
-        _ => null,
-    };
+    public static IReadOnlyList<LineChoice>? Preferred(OutOfStockChoice preference, IReadOnlyList<ShortLine> lines) =>
+        preference switch
+        {
+            OutOfStockChoice.Refund => [.. lines.Select(line => new LineChoice(line.Sku, StockChoice.Refund))],
+            OutOfStockChoice.Split => [.. lines.Select(line => new LineChoice(line.Sku, StockChoice.Split))],
+            OutOfStockChoice.Wait => [.. lines.Select(line => new LineChoice(line.Sku, StockChoice.Wait))],
+            OutOfStockChoice.Substitute when lines.All(line => line.Substitutes.Count > 0) =>
+            [
+                .. lines.Select(line => new LineChoice(line.Sku, StockChoice.Substitute, line.Substitutes[0].Line.Sku)),
+            ],
+            _ => null,
+        };
 
     /// <summary>The reason code against a choice; null if it can be taken.</summary>
     /// <param name="lines">The short lines as they are now.</param>
@@ -33,27 +36,45 @@ public static class StockRules
                 return "wait_until";
         }
 
-        return lines.FirstOrDefault(line => choices.All(choice => choice.Sku != line.Sku)) is { } forgotten ? $"no_choice:{forgotten.Sku}" : null;
+        return lines.FirstOrDefault(line => choices.All(choice => choice.Sku != line.Sku)) is { } forgotten
+            ? $"no_choice:{forgotten.Sku}"
+            : null;
     }
 
     /// <summary>What changes about the reservation: refunded lines go back whole, substitutes take the place of what is missing.</summary>
     /// <param name="held">The lines that the reservation is for.</param>
-    public static StockAmendment Amendment(IReadOnlyList<LineChoice> choices, IReadOnlyList<ParcelLine> held) => new()
-    {
-        Return = [.. choices.Where(choice => choice.Choice == StockChoice.Refund).Select(choice => new ParcelLine(choice.Sku, ShortLines.UnitsOf(choice.Sku, held)))],
-        Swap = choices.Where(choice => choice.Choice == StockChoice.Substitute).ToDictionary(choice => choice.Sku, choice => choice.Substitute!, StringComparer.Ordinal),
-    };
+    public static StockAmendment Amendment(IReadOnlyList<LineChoice> choices, IReadOnlyList<ParcelLine> held) =>
+        new()
+        {
+            Return =
+            [
+                .. choices
+                    .Where(choice => choice.Choice == StockChoice.Refund)
+                    .Select(choice => new ParcelLine(choice.Sku, ShortLines.UnitsOf(choice.Sku, held))),
+            ],
+            Swap = choices
+                .Where(choice => choice.Choice == StockChoice.Substitute)
+                .ToDictionary(choice => choice.Sku, choice => choice.Substitute!, StringComparer.Ordinal),
+        };
 
     /// <summary>
-    /// What is agreed after units were given up and substitutes taken for some of them. Without goods to carry there is no carriage to pay. Duties that we collect go down with the goods;
+    /// What is agreed after units were given up and substitutes taken for some of them. Without goods to carry there is no carriage to pay.
+    /// Duties that we collect go down with the goods;
     /// substitutes bear those of what they stand for.
     /// </summary>
-    public static OrderTerms Terms(Order order, IReadOnlyList<ParcelLine> givenUp, IReadOnlyList<OrderLine> substitutes, IReadOnlyCollection<string> substituted)
+    public static OrderTerms Terms(
+        Order order,
+        IReadOnlyList<ParcelLine> givenUp,
+        IReadOnlyList<OrderLine> substitutes,
+        IReadOnlyCollection<string> substituted
+    )
     {
         IReadOnlyList<OrderLine> lines = [.. Without(order.Lines, givenUp), .. substitutes];
         var fee = lines.Any(line => line.Kind == ProductKind.Physical) ? order.ShippingFee : Money.Zero(order.Total.Currency);
         var total = order.Total - order.ShippingFee + fee - ValueOf(order.Lines) + ValueOf(lines);
-        var duties = givenUp.Where(gone => !substituted.Contains(gone.Sku)).Aggregate(order.Duties, (quote, gone) => DutiesWithout(order, quote, gone));
+        var duties = givenUp
+            .Where(gone => !substituted.Contains(gone.Sku))
+            .Aggregate(order.Duties, (quote, gone) => DutiesWithout(order, quote, gone));
         if (duties is not null)
             total += duties.DueToUs(total.Currency) - order.DutiesDue;
         return OrderTerms.Of(order) with { Lines = lines, ShippingFee = fee, Duties = duties, Total = total };
@@ -61,41 +82,68 @@ public static class StockRules
 
     /// <summary>The lines after units were given up; lines of which nothing is left are gone.</summary>
     public static IReadOnlyList<OrderLine> Without(IReadOnlyList<OrderLine> lines, IReadOnlyList<ParcelLine> givenUp) =>
-        [.. lines.Select(line => line with { Quantity = line.Quantity - ShortLines.UnitsOf(line.Sku, givenUp) }).Where(line => line.Quantity > 0)];
+        [
+            .. lines
+                .Select(line => line with { Quantity = line.Quantity - ShortLines.UnitsOf(line.Sku, givenUp) })
+                .Where(line => line.Quantity > 0),
+        ];
 
     /// <summary>The substitutes that were taken, for as many units as were really given up: some may have come in the meantime.</summary>
-    public static IReadOnlyList<OrderLine> Taken(IReadOnlyList<LineChoice> choices, IReadOnlyList<ShortLine> lines, IReadOnlyList<ParcelLine> givenUp) =>
-    [
-        .. from choice in choices
-           where choice.Choice == StockChoice.Substitute
-           let units = ShortLines.UnitsOf(choice.Sku, givenUp)
-           where units > 0
-           let offer = lines.Single(line => line.Sku == choice.Sku).Substitutes.Single(offer => offer.Line.Sku == choice.Substitute)
-           select offer.For(units).Line,
-    ];
+    public static IReadOnlyList<OrderLine> Taken(
+        IReadOnlyList<LineChoice> choices,
+        IReadOnlyList<ShortLine> lines,
+        IReadOnlyList<ParcelLine> givenUp
+    ) =>
+        [
+            .. from choice in choices
+            where choice.Choice == StockChoice.Substitute
+            let units = ShortLines.UnitsOf(choice.Sku, givenUp)
+            where units > 0
+            let offer = lines.Single(line => line.Sku == choice.Sku).Substitutes.Single(offer => offer.Line.Sku == choice.Substitute)
+            select offer.For(units).Line,
+        ];
 
     /// <summary>True if the customer agreed to get the order in parts: beforehand, or for a line.</summary>
-    public static bool AllowsParts(Order order, IReadOnlyList<ShortLine> lines) => order.OutOfStock == OutOfStockChoice.Split || lines.Any(line => line.Choice == StockChoice.Split);
+    public static bool AllowsParts(Order order, IReadOnlyList<ShortLine> lines) =>
+        order.OutOfStock == OutOfStockChoice.Split || lines.Any(line => line.Choice == StockChoice.Split);
 
     /// <summary>When the wait for goods is over: the earliest date that a line has, else after the order's window.</summary>
     public static DateTimeOffset WaitEnd(IReadOnlyList<LineChoice> choices, OrderWindows windows, DateTimeOffset now) =>
-        choices.Where(choice => choice.Choice is StockChoice.Split or StockChoice.Wait).Select(choice => choice.Until).Min() ?? now + windows.Restock;
+        choices.Where(choice => choice.Choice is StockChoice.Split or StockChoice.Wait).Select(choice => choice.Until).Min()
+        ?? now + windows.Restock;
 
     /// <summary>True if something can be shipped now and every missing unit may come later.</summary>
     public static bool CanPart(Order order, IReadOnlyList<ShortLine> lines) =>
-        lines.Count > 0 && lines.All(line => line.Choice == StockChoice.Split) && order.Lines.Sum(line => line.Quantity) > lines.Sum(line => line.Missing);
+        lines.Count > 0
+        && lines.All(line => line.Choice == StockChoice.Split)
+        && order.Lines.Sum(line => line.Quantity) > lines.Sum(line => line.Missing);
 
-    private static Money ValueOf(IReadOnlyList<OrderLine> lines) => lines.Skip(1).Aggregate(lines[0].Price, (sum, line) => sum + line.Price);
+    private static Money ValueOf(IReadOnlyList<OrderLine> lines) =>
+        lines.Skip(1).Aggregate(lines[0].Price, (sum, line) => sum + line.Price);
 
-    /// <summary>The part of the duties that fell on these units is off, to the cent: what is left of a line's is what was asked for it less that.</summary>
+    /// <summary>
+    /// The part of the duties that fell on these units is off, to the cent: what is left of a line's is what was asked for it less that.
+    /// </summary>
     private static DutiesQuote? DutiesWithout(Order order, DutiesQuote? quote, ParcelLine gone)
     {
-        if (quote is not { Terms: DutyTerms.Ddp, Amount: { } amount } || quote.Lines.FirstOrDefault(line => line.Sku == gone.Sku) is not { } line)
+        if (
+            quote is not { Terms: DutyTerms.Ddp, Amount: { } amount }
+            || quote.Lines.FirstOrDefault(line => line.Sku == gone.Sku) is not { } line
+        )
             return quote;
         var ordered = order.Lines.Single(ordered => ordered.Sku == gone.Sku).Quantity;
         var off = (line.Duty + line.Tax) with { Amount = (line.Duty.Amount + line.Tax.Amount) * gone.Quantity / ordered };
         var duty = line.Duty with { Amount = line.Duty.Amount * (ordered - gone.Quantity) / ordered };
-        var left = line with { Value = line.Value with { Amount = line.Value.Amount * (ordered - gone.Quantity) / ordered }, Duty = duty, Tax = line.Duty + line.Tax - off - duty };
-        return quote with { Amount = amount - off, Lines = [.. quote.Lines.Select(other => other == line ? left : other).Where(other => other != left || gone.Quantity < ordered)] };
+        var left = line with
+        {
+            Value = line.Value with { Amount = line.Value.Amount * (ordered - gone.Quantity) / ordered },
+            Duty = duty,
+            Tax = line.Duty + line.Tax - off - duty,
+        };
+        return quote with
+        {
+            Amount = amount - off,
+            Lines = [.. quote.Lines.Select(other => other == line ? left : other).Where(other => other != left || gone.Quantity < ordered)],
+        };
     }
 }

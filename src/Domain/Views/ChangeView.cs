@@ -23,7 +23,8 @@ public sealed record ChangeView(
     DutiesView? Duties = null,
     bool? AsksDuties = null,
     DateTimeOffset? ExpiresAt = null,
-    string? PaymentUrl = null)
+    string? PaymentUrl = null
+)
 {
     /// <returns>Null if the order knows no such change.</returns>
     public static ChangeView? Of(Order order, OrderState state, string changeId)
@@ -31,7 +32,11 @@ public sealed record ChangeView(
         if (state.Changes.GetValueOrDefault(changeId) is not { } result)
             return null;
         if (state.Offer is not { } offer || offer.ChangeId != changeId)
-            return new ChangeView(changeId, result.Status, result.Reason is { } reason ? new ReasonView(reason, ReasonTexts.All(reason, order.Locale)) : null);
+            return new ChangeView(
+                changeId,
+                result.Status,
+                result.Reason is { } reason ? new ReasonView(reason, ReasonTexts.All(reason, order.Locale)) : null
+            );
         var terms = offer.Terms;
         return new ChangeView(
             changeId,
@@ -39,13 +44,23 @@ public sealed record ChangeView(
             Reason: null,
             offer.Difference,
             terms.Total,
-            [.. terms.Lines.Select(line => new LineView(line.Sku, line.Name.In(order.Locale), line.Kind, line.Quantity, line.UnitPrice, line.Price))],
+            [
+                .. terms.Lines.Select(line => new LineView(
+                    line.Sku,
+                    line.Name.In(order.Locale),
+                    line.Kind,
+                    line.Quantity,
+                    line.UnitPrice,
+                    line.Price
+                )),
+            ],
             terms.Country,
             terms.ShippingClass,
             terms.ShippingFee,
             terms.Duties is { } duties ? DutiesView.Of(duties) : null,
             offer.AsksDuties,
             offer.ExpiresAt,
-            offer.Confirmed ? state.PaymentUrl : null);
+            offer.Confirmed ? state.PaymentUrl : null
+        );
     }
 }

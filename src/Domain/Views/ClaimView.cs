@@ -21,22 +21,25 @@ public sealed record ClaimView(
     Money? Refund,
     string? Description,
     string? Answer,
-    IReadOnlyList<CaseFileView> Photos)
+    IReadOnlyList<CaseFileView> Photos
+)
 {
     /// <param name="path">Where its photos are given out: <c>/api/orders/{orderId}/claims/{claimId}/photos</c>.</param>
-    public static ClaimView Of(CaseState claim, string path, string? description = null, string? answer = null) => new(
-        claim.CaseId,
-        claim.Claim!.Kind,
-        claim.Status,
-        claim.Lines,
-        claim.FiledAt,
-        claim.AnswerBy,
-        claim.EndedAt,
-        claim.Claim.Verdict?.Outcome,
-        claim.Claim.Verdict?.Refund,
-        description,
-        answer,
-        CaseFileView.Of(claim, path));
+    public static ClaimView Of(CaseState claim, string path, string? description = null, string? answer = null) =>
+        new(
+            claim.CaseId,
+            claim.Claim!.Kind,
+            claim.Status,
+            claim.Lines,
+            claim.FiledAt,
+            claim.AnswerBy,
+            claim.EndedAt,
+            claim.Claim.Verdict?.Outcome,
+            claim.Claim.Verdict?.Refund,
+            description,
+            answer,
+            CaseFileView.Of(claim, path)
+        );
 }
 
 /// <summary>A file of a case as it can be fetched.</summary>
@@ -46,5 +49,18 @@ public sealed record CaseFileView(int Number, FileKind Kind, int Length, string 
 {
     /// <param name="path">Where the case's files are given out.</param>
     public static IReadOnlyList<CaseFileView> Of(CaseState filed, string path) =>
-        [.. filed.Files.Select((file, i) => new CaseFileView(i + 1, file.Kind, file.Length, file.Sha256, file.Width, file.Height, FormattableString.Invariant($"{path}/{i + 1}")))];
+        [
+            .. filed.Files.Select(
+                (file, i) =>
+                    new CaseFileView(
+                        i + 1,
+                        file.Kind,
+                        file.Length,
+                        file.Sha256,
+                        file.Width,
+                        file.Height,
+                        FormattableString.Invariant($"{path}/{i + 1}")
+                    )
+            ),
+        ];
 }

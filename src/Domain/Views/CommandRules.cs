@@ -9,21 +9,32 @@ namespace Orders.Functions.Domain.Views;
 /// <summary>What can be asked of an order at this moment, and why not.</summary>
 public static class CommandRules
 {
-    /// <summary>The reason code against cancelling; null if it is possible. The orchestration decides anew when the request reaches it.</summary>
+    /// <summary>
+    /// The reason code against cancelling; null if it is possible. The orchestration decides anew when the request reaches it.
+    /// </summary>
     public static string? AgainstCancel(OrderState state, IReadOnlyList<ParcelState> parcels) =>
-        Transitions.Against(state.Status, Trigger.CancelRequest) ?? (parcels.Any(parcel => parcel is { Voided: false, HandedOver: true }) ? "handed_over" : null);
+        Transitions.Against(state.Status, Trigger.CancelRequest)
+        ?? (parcels.Any(parcel => parcel is { Voided: false, HandedOver: true }) ? "handed_over" : null);
 
     /// <summary>The reason code against a change; null if one can be asked for.</summary>
     public static string? AgainstChange(OrderState state) =>
         Transitions.Against(state.Status, Trigger.ChangeRequest) ?? (AwaitsDifference(state) ? "change_awaits_payment" : null);
 
-    /// <summary>The reason code against a choice about short goods; null if there is something to choose. A customer who waits can still choose otherwise.</summary>
-    public static string? AgainstStockDecision(Order order, OrderState state) => Transitions.Against(state.Status, Trigger.StockDecision) ?? (state.Short.Count == 0
-        ? "no_stock_question"
-        : state.Offer is { Confirmed: true } && StockRules.CanPart(order, state.Short) ? "change_awaits_payment" : null);
+    /// <summary>
+    /// The reason code against a choice about short goods; null if there is something to choose. A customer who waits can still choose
+    /// otherwise.
+    /// </summary>
+    public static string? AgainstStockDecision(Order order, OrderState state) =>
+        Transitions.Against(state.Status, Trigger.StockDecision)
+        ?? (
+            state.Short.Count == 0 ? "no_stock_question"
+            : state.Offer is { Confirmed: true } && StockRules.CanPart(order, state.Short) ? "change_awaits_payment"
+            : null
+        );
 
     /// <summary>A confirmed change, or a substitute, costs more and is not paid yet.</summary>
-    private static bool AwaitsDifference(OrderState state) => state.Offer is { Confirmed: true } || state is { Status: OrderStatus.AwaitingPayment, StockHeld: true };
+    private static bool AwaitsDifference(OrderState state) =>
+        state.Offer is { Confirmed: true } || state is { Status: OrderStatus.AwaitingPayment, StockHeld: true };
 
     /// <summary>The code with which a cancel is possible though the carrier has the goods.</summary>
     public const string CarrierIsAsked = "carrier_is_asked";
@@ -32,9 +43,20 @@ public static class CommandRules
     public static bool MayStillStop(string reason) => reason == "handed_over";
 
     /// <summary>Every command by name, in the order in which an order meets them.</summary>
-    public static IReadOnlyDictionary<string, Allowance> All(Order order, OrderState state, IReadOnlyList<ParcelState> parcels, IReadOnlyList<CaseState> cases, DateTimeOffset now)
+    public static IReadOnlyDictionary<string, Allowance> All(
+        Order order,
+        OrderState state,
+        IReadOnlyList<ParcelState> parcels,
+        IReadOnlyList<CaseState> cases,
+        DateTimeOffset now
+    )
     {
-        var allowed = new OrderedDictionary<string, Allowance>(StringComparer.Ordinal) { ["cancel"] = Of(AgainstCancel(state, parcels), order.Locale), ["change"] = Of(AgainstChange(state), order.Locale), ["stockDecision"] = Of(AgainstStockDecision(order, state), order.Locale) };
+        var allowed = new OrderedDictionary<string, Allowance>(StringComparer.Ordinal)
+        {
+            ["cancel"] = Of(AgainstCancel(state, parcels), order.Locale),
+            ["change"] = Of(AgainstChange(state), order.Locale),
+            ["stockDecision"] = Of(AgainstStockDecision(order, state), order.Locale),
+        };
 
         allowed.Add("claim", Of(ClaimRules.AgainstAll(order, state, parcels, cases, now), order.Locale));
         allowed.Add("return", Of(ReturnRules.AgainstAny(order, state, parcels, UnitsInCases.Of(state, cases), now), order.Locale));
@@ -51,7 +73,9 @@ public static class CommandRules
         if (state.ReturnAtDelivery)
             return Of("handed_over_return_prepared", locale);
         ParcelState[] onTheWay = [.. parcels.Where(parcel => parcel is { Voided: false, Outcome: null })];
-        return onTheWay.Length > 0 && Array.TrueForAll(onTheWay, parcel => parcel.Recalled || parcel.Status is ParcelStatus.Returning or ParcelStatus.Returned)
+        return
+            onTheWay.Length > 0
+            && Array.TrueForAll(onTheWay, parcel => parcel.Recalled || parcel.Status is ParcelStatus.Returning or ParcelStatus.Returned)
             ? Of("recalled", locale)
             : new Allowance(true, CarrierIsAsked, ReasonTexts.For(CarrierIsAsked, locale));
     }

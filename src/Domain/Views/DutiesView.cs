@@ -7,14 +7,24 @@ namespace Orders.Functions.Domain.Views;
 /// <param name="PaidBy"><c>recipient</c> (on delivery), or <c>shop</c>: collected with the order and part of its total.</param>
 /// <param name="Amount">Absent: nothing is known of what the country takes.</param>
 /// <param name="DeMinimis">Something is not taken because the goods are worth so little.</param>
-public sealed record DutiesView(string Version, DutyTerms Terms, string PaidBy, Money? Amount, bool DeMinimis, bool Accepted, IReadOnlyList<DutyLine> Lines)
+public sealed record DutiesView(
+    string Version,
+    DutyTerms Terms,
+    string PaidBy,
+    Money? Amount,
+    bool DeMinimis,
+    bool Accepted,
+    IReadOnlyList<DutyLine> Lines
+)
 {
-    public static DutiesView Of(DutiesQuote duties) => new(
-        duties.Version,
-        duties.Terms,
-        duties.Terms == DutyTerms.Ddp ? "shop" : "recipient",
-        duties.Amount,
-        duties.Lines.Any(line => line.DutyFree || line.TaxFree),
-        duties.Accepted,
-        duties.Lines);
+    public static DutiesView Of(DutiesQuote duties) =>
+        new(
+            duties.Version,
+            duties.Terms,
+            duties.Terms == DutyTerms.Ddp ? "shop" : "recipient",
+            duties.Amount,
+            duties.Lines.Any(line => line.DutyFree || line.TaxFree),
+            duties.Accepted,
+            duties.Lines
+        );
 }

@@ -15,5 +15,10 @@ public sealed record OrderRecord(Order Order, OrderState State, IReadOnlyList<Pa
     public IReadOnlyList<CaseState> Cases { get; init; } = [];
 
     /// <summary>What the storefront is shown of it.</summary>
-    public OrderView View(DateTimeOffset now) => OrderViews.Of(Order, State, Parcels, Ledger, Cases, now) with { Money = OrderViews.MoneyOf(Order, Ledger), Refunds = State.Refunds };
+    public OrderView View(DateTimeOffset now) =>
+        OrderViews.Of(Order, State, Parcels, Ledger, Cases, now) with
+        {
+            Money = OrderViews.MoneyOf(Order, Ledger),
+            Refunds = State.Refunds,
+        };
 }

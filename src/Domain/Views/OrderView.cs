@@ -36,7 +36,8 @@ public sealed record OrderView(
     IReadOnlyList<ReturnView> Returns,
     IReadOnlyList<RequestView> Requests,
     NextStep? Next,
-    IReadOnlyDictionary<string, Allowance> Allowed)
+    IReadOnlyDictionary<string, Allowance> Allowed
+)
 {
     /// <summary>The order's books, by account.</summary>
     public MoneyView? Money { get; init; }
@@ -61,7 +62,8 @@ public sealed record MoneyView(
     Money Duties,
     Money Fees,
     Money Goodwill,
-    Money Disputed);
+    Money Disputed
+);
 
 public sealed record LineView(string Sku, string Name, ProductKind Kind, int Quantity, Money UnitPrice, Money Price);
 
@@ -90,6 +92,7 @@ public sealed record ParcelView(
     ShipmentOutcome? Outcome,
     bool Recalled,
     DateTimeOffset? CollectBy,
-    IReadOnlyList<ScanView> Scans);
+    IReadOnlyList<ScanView> Scans
+);
 
 public sealed record ScanView(DateTimeOffset Time, ParcelStatus Status, string? Reason, string? Place, string? Text);

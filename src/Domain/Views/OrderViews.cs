@@ -12,33 +12,58 @@ public static class OrderViews
     /// <param name="cases">Claims, returns and requests.</param>
     /// <param name="now">Decides which windows are still open; as placed if absent.</param>
     public static OrderView Of(
-        Order order, OrderState state, IReadOnlyList<ParcelState> parcels, IReadOnlyList<LedgerEntry> ledger, IReadOnlyList<CaseState>? cases = null, DateTimeOffset? now = null) => new(
-        order.OrderId,
-        order.OrderNumber,
-        state.Status,
-        order.PlacedAt,
-        state.Since,
-        order.Country,
-        [.. order.Lines.Select(line => new LineView(line.Sku, line.Name.In(order.Locale), line.Kind, line.Quantity, line.UnitPrice, line.Price))],
-        order.ShippingClass,
-        order.ShippingFee,
-        order.Duties is { } duties ? DutiesView.Of(duties) : null,
-        order.Total,
-        order.PaymentMethod,
-        AmountDue(order, state),
-        Ledgers.Captured(ledger, order.Total.Currency),
-        Ledgers.Refunded(ledger, order.Total.Currency),
-        state.PaymentUrl,
-        state.Deadlines,
-        state.Cancellation is { } cancellation ? CancellationOf(cancellation, order.Locale) : null,
-        [.. parcels.OrderBy(parcel => parcel.Number).Select(parcel => Parcel(parcel, order.Locale))],
-        ShortViews.Of(order, state),
-        state.Offer is { } offer ? ChangeView.Of(order, state, offer.ChangeId) : null,
-        [.. (cases ?? []).Where(filed => filed.Claim is not null).Select(claim => ClaimView.Of(claim, $"/api/orders/{order.OrderId}/claims/{claim.CaseId}/photos"))],
-        [.. (cases ?? []).Where(filed => filed.Return is not null).Select(filed => ReturnView.Of(filed, order.Locale))],
-        [.. (cases ?? []).Where(filed => filed.Kind == CaseKind.Request).Select(filed => RequestView.Of(filed, $"/api/orders/{order.OrderId}/requests/{filed.CaseId}/attachments"))],
-        NextSteps.Of(order, state, parcels, cases ?? [], now ?? order.PlacedAt),
-        CommandRules.All(order, state, parcels, cases ?? [], now ?? order.PlacedAt));
+        Order order,
+        OrderState state,
+        IReadOnlyList<ParcelState> parcels,
+        IReadOnlyList<LedgerEntry> ledger,
+        IReadOnlyList<CaseState>? cases = null,
+        DateTimeOffset? now = null
+    ) =>
+        new(
+            order.OrderId,
+            order.OrderNumber,
+            state.Status,
+            order.PlacedAt,
+            state.Since,
+            order.Country,
+            [
+                .. order.Lines.Select(line => new LineView(
+                    line.Sku,
+                    line.Name.In(order.Locale),
+                    line.Kind,
+                    line.Quantity,
+                    line.UnitPrice,
+                    line.Price
+                )),
+            ],
+            order.ShippingClass,
+            order.ShippingFee,
+            order.Duties is { } duties ? DutiesView.Of(duties) : null,
+            order.Total,
+            order.PaymentMethod,
+            AmountDue(order, state),
+            Ledgers.Captured(ledger, order.Total.Currency),
+            Ledgers.Refunded(ledger, order.Total.Currency),
+            state.PaymentUrl,
+            state.Deadlines,
+            state.Cancellation is { } cancellation ? CancellationOf(cancellation, order.Locale) : null,
+            [.. parcels.OrderBy(parcel => parcel.Number).Select(parcel => Parcel(parcel, order.Locale))],
+            ShortViews.Of(order, state),
+            state.Offer is { } offer ? ChangeView.Of(order, state, offer.ChangeId) : null,
+            [
+                .. (cases ?? [])
+                    .Where(filed => filed.Claim is not null)
+                    .Select(claim => ClaimView.Of(claim, $"/api/orders/{order.OrderId}/claims/{claim.CaseId}/photos")),
+            ],
+            [.. (cases ?? []).Where(filed => filed.Return is not null).Select(filed => ReturnView.Of(filed, order.Locale))],
+            [
+                .. (cases ?? [])
+                    .Where(filed => filed.Kind == CaseKind.Request)
+                    .Select(filed => RequestView.Of(filed, $"/api/orders/{order.OrderId}/requests/{filed.CaseId}/attachments")),
+            ],
+            NextSteps.Of(order, state, parcels, cases ?? [], now ?? order.PlacedAt),
+            CommandRules.All(order, state, parcels, cases ?? [], now ?? order.PlacedAt)
+        );
 
     /// <summary>An order's books in sums.</summary>
     public static MoneyView MoneyOf(Order order, IReadOnlyCollection<LedgerEntry> ledger)
@@ -56,7 +81,8 @@ public static class OrderViews
             Credit(LedgerAccount.Duties),
             Credit(LedgerAccount.Fees),
             Debit(LedgerAccount.Goodwill),
-            Debit(LedgerAccount.Disputed));
+            Debit(LedgerAccount.Disputed)
+        );
     }
 
     /// <summary>Nothing once the order stops, whatever was paid by then.</summary>
@@ -66,26 +92,34 @@ public static class OrderViews
         if (state.Offer is { Confirmed: true } offer)
             return offer.Terms.Total - paid;
         var missing = order.Total - paid;
-        return state.Status is OrderStatus.Placed or OrderStatus.InReview or OrderStatus.AwaitingPayment && missing.Amount > 0 ? missing : Money.Zero(order.Total.Currency);
+        return state.Status is OrderStatus.Placed or OrderStatus.InReview or OrderStatus.AwaitingPayment && missing.Amount > 0
+            ? missing
+            : Money.Zero(order.Total.Currency);
     }
 
     private static CancellationView CancellationOf(Cancellation cancellation, string locale) =>
-        new([.. cancellation.Reasons.Select(reason => new ReasonView(reason, ReasonTexts.For(reason, locale)))], cancellation.By, cancellation.At);
+        new(
+            [.. cancellation.Reasons.Select(reason => new ReasonView(reason, ReasonTexts.For(reason, locale)))],
+            cancellation.By,
+            cancellation.At
+        );
 
-    public static ParcelView Parcel(ParcelState parcel, string locale) => new(
-        parcel.Number,
-        parcel.Status,
-        parcel.Voided,
-        parcel.Lines,
-        parcel.Carrier,
-        parcel.Waybill,
-        parcel.TrackingUrl,
-        parcel.PromisedFrom,
-        parcel.PromisedTo,
-        parcel.Promise is { } promise ? PromiseView.Of(promise, locale) : null,
-        parcel.DeliveredAt,
-        parcel.Outcome,
-        parcel.Recalled,
-        parcel.CollectBy,
-        [.. parcel.Scans.Select(scan => new ScanView(scan.Time, scan.Status, scan.Reason, scan.Place, scan.Text))]);
+    public static ParcelView Parcel(ParcelState parcel, string locale) =>
+        new(
+            parcel.Number,
+            parcel.Status,
+            parcel.Voided,
+            parcel.Lines,
+            parcel.Carrier,
+            parcel.Waybill,
+            parcel.TrackingUrl,
+            parcel.PromisedFrom,
+            parcel.PromisedTo,
+            parcel.Promise is { } promise ? PromiseView.Of(promise, locale) : null,
+            parcel.DeliveredAt,
+            parcel.Outcome,
+            parcel.Recalled,
+            parcel.CollectBy,
+            [.. parcel.Scans.Select(scan => new ScanView(scan.Time, scan.Status, scan.Reason, scan.Place, scan.Text))]
+        );
 }

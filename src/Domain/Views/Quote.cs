@@ -6,7 +6,9 @@ namespace Orders.Functions.Domain.Views;
 /// <param name="Locale">Of the texts in the answer: <c>zh-CN</c> or <c>en</c>.</param>
 public sealed record QuoteRequest(IReadOnlyList<RequestLine> Lines, Destination ShipTo, string Locale);
 
-/// <summary>What goods would cost and when they would come, class by class. Nothing of it is stored or promised: an order is priced anew.</summary>
+/// <summary>
+/// What goods would cost and when they would come, class by class. Nothing of it is stored or promised: an order is priced anew.
+/// </summary>
 /// <param name="RatesVersion">Of the table of shipping rates.</param>
 /// <param name="CalendarVersion">The calendars that the dates were counted by; absent where nothing is carried.</param>
 /// <param name="Lines">All lines as asked; those with refusals are left out of what follows.</param>
@@ -21,11 +23,20 @@ public sealed record Quote(
     IReadOnlyList<QuotedLine> Lines,
     Money Goods,
     IReadOnlyList<ReasonView> Errors,
-    IReadOnlyList<QuotedClass> Classes);
+    IReadOnlyList<QuotedClass> Classes
+);
 
 /// <param name="Name">In the customer's language; absent, as all that follows from the catalogue, where there is no such product.</param>
 /// <param name="Refusals">Why it cannot be had as asked; none: it can.</param>
-public sealed record QuotedLine(string Sku, string? Name, ProductKind? Kind, int Quantity, Money? UnitPrice, Money? Price, IReadOnlyList<ReasonView> Refusals);
+public sealed record QuotedLine(
+    string Sku,
+    string? Name,
+    ProductKind? Kind,
+    int Quantity,
+    Money? UnitPrice,
+    Money? Price,
+    IReadOnlyList<ReasonView> Refusals
+);
 
 /// <param name="Available">False: the class does not carry this there; <paramref name="Refusal"/> says why, and the rest is absent.</param>
 /// <param name="Promise">Absent where nothing is carried: licences come by email at once.</param>
@@ -38,7 +49,8 @@ public sealed record QuotedClass(
     QuotedFee? Fee,
     PromiseView? Promise,
     DutiesView? Duties,
-    Money? Total);
+    Money? Total
+);
 
 /// <param name="Base">By zone, class and weight.</param>
 /// <param name="Remote">Surcharge of a remote area.</param>

@@ -10,7 +10,13 @@ namespace Orders.Functions.Domain.Views;
 public static class Quotes
 {
     /// <param name="now">When the goods would be made ready from.</param>
-    public static Quote Of(QuoteRequest request, IReadOnlyCollection<Product> products, PriceTables tables, PromiseRules promises, DateTimeOffset now)
+    public static Quote Of(
+        QuoteRequest request,
+        IReadOnlyCollection<Product> products,
+        PriceTables tables,
+        PromiseRules promises,
+        DateTimeOffset now
+    )
     {
         var (asked, shipTo, locale) = request;
         var ordered = OrderedLine.Of(asked, shipTo.Country, products, tables.Restrictions);
@@ -26,7 +32,8 @@ public static class Quotes
             [.. ordered.Select(line => Line(line, locale))],
             lines.Aggregate(Money.Zero(tables.Rates.Currency), (sum, line) => sum + line.Price),
             goods.Count > 0 && !PostalCodes.IsValid(shipTo.Country, shipTo.PostalCode) ? [Reason("address_postal_code", locale)] : [],
-            classes);
+            classes
+        );
 
         QuotedClass Class(ShippingClass shippingClass)
         {
@@ -41,7 +48,8 @@ public static class Quotes
                 new QuotedFee(charge.Total, charge.Base, charge.Remote, charge.BillableGrams),
                 promise is null ? null : PromiseView.Of(promise, locale),
                 duties is null ? null : DutiesView.Of(duties),
-                OrderPricing.TotalOf(lines, charge, duties));
+                OrderPricing.TotalOf(lines, charge, duties)
+            );
         }
     }
 
@@ -55,7 +63,8 @@ public static class Quotes
             line.Asked.Quantity,
             product?.Price,
             product is null ? null : product.Price * line.Asked.Quantity,
-            [.. line.Refusals.Select(refusal => new ReasonView(refusal.Code, refusal.Text.In(locale)))]);
+            [.. line.Refusals.Select(refusal => new ReasonView(refusal.Code, refusal.Text.In(locale)))]
+        );
     }
 
     private static ReasonView Reason(string code, string locale) => new(code, ReasonTexts.For(code, locale));

@@ -16,9 +16,20 @@ public sealed record RequestView(
     DateTimeOffset? AnsweredAt,
     string? Text,
     string? Answer,
-    IReadOnlyList<CaseFileView> Attachments)
+    IReadOnlyList<CaseFileView> Attachments
+)
 {
     /// <param name="path">Where its attachments are given out: <c>/api/orders/{orderId}/requests/{requestId}/attachments</c>.</param>
     public static RequestView Of(CaseState filed, string path, string? text = null, string? answer = null) =>
-        new(filed.CaseId, filed.Status, filed.FiledAt, filed.AnswerBy, filed.Escalated, filed.EndedAt, text, answer, CaseFileView.Of(filed, path));
+        new(
+            filed.CaseId,
+            filed.Status,
+            filed.FiledAt,
+            filed.AnswerBy,
+            filed.Escalated,
+            filed.EndedAt,
+            text,
+            answer,
+            CaseFileView.Of(filed, path)
+        );
 }

@@ -30,7 +30,8 @@ public sealed record ReturnView(
     Money? Refund,
     IReadOnlyList<ParcelLine>? Exchanged,
     IReadOnlyList<ParcelLine>? SentBack,
-    string? Text)
+    string? Text
+)
 {
     public static ReturnView Of(CaseState filed, string locale, string? text = null)
     {
@@ -51,14 +52,27 @@ public sealed record ReturnView(
             part.Verdict?.Refund,
             part.Verdict?.Exchanged,
             part.Verdict?.SentBack,
-            text);
+            text
+        );
     }
 }
 
 /// <summary>The parcel in which goods come back.</summary>
 /// <param name="Carrier">As the customer named it.</param>
-public sealed record ReturnParcelView(string? Carrier, string? Waybill, ParcelStatus Status, DateTimeOffset? DeliveredAt, IReadOnlyList<ScanView> Scans)
+public sealed record ReturnParcelView(
+    string? Carrier,
+    string? Waybill,
+    ParcelStatus Status,
+    DateTimeOffset? DeliveredAt,
+    IReadOnlyList<ScanView> Scans
+)
 {
     public static ReturnParcelView Of(ParcelState parcel) =>
-        new(parcel.Carrier, parcel.Waybill, parcel.Status, parcel.DeliveredAt, [.. parcel.Scans.Select(scan => new ScanView(scan.Time, scan.Status, scan.Reason, scan.Place, scan.Text))]);
+        new(
+            parcel.Carrier,
+            parcel.Waybill,
+            parcel.Status,
+            parcel.DeliveredAt,
+            [.. parcel.Scans.Select(scan => new ScanView(scan.Time, scan.Status, scan.Reason, scan.Place, scan.Text))]
+        );
 }

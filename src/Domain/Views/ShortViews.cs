@@ -8,7 +8,15 @@ namespace Orders.Functions.Domain.Views;
 /// <param name="Missing">Units that are not there; the others are set aside.</param>
 /// <param name="Choice">What was chosen; absent while the customer is asked.</param>
 /// <param name="Options">What can be chosen.</param>
-public sealed record ShortView(string Sku, string Name, int Ordered, int Missing, StockChoice? Choice, IReadOnlyList<StockChoice> Options, IReadOnlyList<SubstituteView> Substitutes);
+public sealed record ShortView(
+    string Sku,
+    string Name,
+    int Ordered,
+    int Missing,
+    StockChoice? Choice,
+    IReadOnlyList<StockChoice> Options,
+    IReadOnlyList<SubstituteView> Substitutes
+);
 
 /// <param name="Price">For all missing units.</param>
 /// <param name="Difference">What it costs more; negative: less.</param>
@@ -17,32 +25,47 @@ public sealed record SubstituteView(string Sku, string Name, int Quantity, Money
 public static class ShortViews
 {
     public static IReadOnlyList<ShortView> Of(Order order, OrderState state) =>
-    [
-        .. state.Short.Select(line => new ShortView(
-            line.Sku,
-            NameOf(order, line),
-            OrderedOf(order, line),
-            line.Missing,
-            line.Choice,
-            Options(order, state, line),
-            [.. line.Substitutes.Select(offer => new SubstituteView(offer.Line.Sku, offer.Line.Name.In(order.Locale), offer.Line.Quantity, offer.Line.UnitPrice, offer.Line.Price, offer.Difference))])),
-    ];
+        [
+            .. state.Short.Select(line => new ShortView(
+                line.Sku,
+                NameOf(order, line),
+                OrderedOf(order, line),
+                line.Missing,
+                line.Choice,
+                Options(order, state, line),
+                [
+                    .. line.Substitutes.Select(offer => new SubstituteView(
+                        offer.Line.Sku,
+                        offer.Line.Name.In(order.Locale),
+                        offer.Line.Quantity,
+                        offer.Line.UnitPrice,
+                        offer.Line.Price,
+                        offer.Difference
+                    )),
+                ]
+            )),
+        ];
 
     /// <summary>For example <c>Hardware wallet Pro: 1 of 3 missing</c>.</summary>
     public static string Text(Order order, ShortLine line)
     {
         var name = NameOf(order, line);
         var ordered = OrderedOf(order, line);
-        return new LocalizedText($"{name}: {line.Missing} of {ordered} missing", $"{name}：共 {ordered} 件，缺 {line.Missing} 件").In(order.Locale);
+        return new LocalizedText($"{name}: {line.Missing} of {ordered} missing", $"{name}：共 {ordered} 件，缺 {line.Missing} 件").In(
+            order.Locale
+        );
     }
 
     /// <summary>All short lines in one text.</summary>
-    public static string Text(Order order, OrderState state) => string.Join(new LocalizedText("; ", "；").In(order.Locale), state.Short.Select(line => Text(order, line)));
+    public static string Text(Order order, OrderState state) =>
+        string.Join(new LocalizedText("; ", "；").In(order.Locale), state.Short.Select(line => Text(order, line)));
 
-    public static string NameOf(Order order, ShortLine line) => order.Lines.FirstOrDefault(ordered => ordered.Sku == line.Sku)?.Name.In(order.Locale) ?? line.Sku;
+    public static string NameOf(Order order, ShortLine line) =>
+        order.Lines.FirstOrDefault(ordered => ordered.Sku == line.Sku)?.Name.In(order.Locale) ?? line.Sku;
 
     // A change may have made it another number since.
-    private static int OrderedOf(Order order, ShortLine line) => order.Lines.FirstOrDefault(ordered => ordered.Sku == line.Sku)?.Quantity ?? line.Ordered;
+    private static int OrderedOf(Order order, ShortLine line) =>
+        order.Lines.FirstOrDefault(ordered => ordered.Sku == line.Sku)?.Quantity ?? line.Ordered;
 
     private static IReadOnlyList<StockChoice> Options(Order order, OrderState state, ShortLine line)
     {

@@ -13,7 +13,8 @@ internal sealed record AlertView(
     DateTimeOffset RaisedAt,
     DateTimeOffset? ClosedAt,
     string? ClosedBy,
-    string? Note)
+    string? Note
+)
 {
     public static AlertView Of(OpsAlert alert) =>
         new(
@@ -25,5 +26,6 @@ internal sealed record AlertView(
             alert.RaisedAt,
             alert.ClosedAt,
             alert.ClosedBy,
-            alert.Note);
+            alert.Note
+        );
 }

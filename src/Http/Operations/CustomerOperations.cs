@@ -11,7 +11,8 @@ public sealed class CustomerOperations(CustomerErasure customers, EraseCustomerC
     public async Task<IResult> ShowAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ops/customers/{customerId}")] HttpRequest request,
         string customerId,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         _ = request;
         return await customers.FindAsync(Plain(customerId), cancellation) is { } file ? Json.Ok(file) : Problem.NotFound("customer");
@@ -22,7 +23,8 @@ public sealed class CustomerOperations(CustomerErasure customers, EraseCustomerC
     public async Task<IResult> EraseAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "ops/customers/{customerId}/erase")] HttpRequest request,
         string customerId,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         var id = Plain(customerId);
         var (asked, problem) = await JsonRequest.ReadAsync(request, body => Read(body, id), cancellation);
@@ -30,7 +32,18 @@ public sealed class CustomerOperations(CustomerErasure customers, EraseCustomerC
             return problem!;
         return Answer.Of(
             await erase.RunAsync(asked, cancellation),
-            erasure => Json.Ok(new { CustomerId = id, erasure.At, erasure.By, erasure.Reason, erasure.OpenOrders }));
+            erasure =>
+                Json.Ok(
+                    new
+                    {
+                        CustomerId = id,
+                        erasure.At,
+                        erasure.By,
+                        erasure.Reason,
+                        erasure.OpenOrders,
+                    }
+                )
+        );
     }
 
     private static ErasureOrder Read(JsonInput body, string customerId)

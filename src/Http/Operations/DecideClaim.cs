@@ -18,7 +18,8 @@ public sealed class DecideClaim(DecideClaimCommand decide, CaseTexts texts, Time
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "ops/claims/{claimId}/decision")] HttpRequest request,
         string claimId,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         var (given, problem) = await JsonRequest.ReadAsync(request, body => Read(body, claimId), cancellation);
         if (given is null)
@@ -28,7 +29,8 @@ public sealed class DecideClaim(DecideClaimCommand decide, CaseTexts texts, Time
             outcome,
             request.HttpContext.Response,
             $"/api/ops/claims/{claimId}",
-            after => ShowClaim.FileOfAsync(after.Order, after.Case, texts, time.GetUtcNow(), cancellation));
+            after => ShowClaim.FileOfAsync(after.Order, after.Case, texts, time.GetUtcNow(), cancellation)
+        );
     }
 
     private static ClaimVerdictGiven Read(JsonInput body, string claimId)

@@ -6,7 +6,8 @@ using Orders.Functions.Commands.Payments;
 namespace Orders.Functions.Http.Operations;
 
 /// <summary>
-/// <c>POST /api/ops/orders/{orderId}/refunds</c>: a refund that the payment company could not make was paid by hand (<c>reference</c> is the id of the
+/// <c>POST /api/ops/orders/{orderId}/refunds</c>: a refund that the payment company could not make was paid by hand (<c>reference</c> is
+/// the id of the
 /// transfer), or is to be tried again.
 /// </summary>
 public sealed class DecideRefund(DecideRefundCommand decide)
@@ -16,7 +17,8 @@ public sealed class DecideRefund(DecideRefundCommand decide)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "ops/orders/{orderId}/refunds")] HttpRequest request,
         string orderId,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         var (verdict, problem) = await JsonRequest.ReadAsync(request, body => Read(body, orderId), cancellation);
         if (verdict is null)
@@ -24,7 +26,8 @@ public sealed class DecideRefund(DecideRefundCommand decide)
         return Answer.Of(
             await decide.RunAsync(client, verdict, cancellation),
             refunds => Json.Ok(new { Refunds = refunds }),
-            refunds => Json.Accepted(request.HttpContext.Response, $"/api/orders/{orderId}", new { Refunds = refunds }));
+            refunds => Json.Accepted(request.HttpContext.Response, $"/api/orders/{orderId}", new { Refunds = refunds })
+        );
     }
 
     private static RefundVerdict Read(JsonInput body, string orderId)

@@ -15,10 +15,14 @@ public sealed class InspectReturn(InspectReturnCommand inspect, CaseTexts texts)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "ops/returns/{rma}/inspection")] HttpRequest request,
         string rma,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         var (found, problem) = await JsonRequest.ReadAsync(
-            request, body => new ReturnInspection(rma, InspectedLinesReader.Read(body), body.Text("by", 100)), cancellation);
+            request,
+            body => new ReturnInspection(rma, InspectedLinesReader.Read(body), body.Text("by", 100)),
+            cancellation
+        );
         if (found is null)
             return problem!;
         var outcome = await inspect.RunAsync(client, found, cancellation);
@@ -26,6 +30,7 @@ public sealed class InspectReturn(InspectReturnCommand inspect, CaseTexts texts)
             outcome,
             request.HttpContext.Response,
             $"/api/ops/returns/{OrderIds.NormaliseRma(rma)}",
-            after => ReturnOperations.FileOfAsync(after.Order, after.Case, texts, cancellation));
+            after => ReturnOperations.FileOfAsync(after.Order, after.Case, texts, cancellation)
+        );
     }
 }

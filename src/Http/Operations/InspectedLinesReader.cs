@@ -12,7 +12,9 @@ internal static class InspectedLinesReader
         List<InspectedLine> lines = [];
         foreach (var line in body.Objects("lines", Most))
         {
-            lines.Add(new InspectedLine(line.Text("sku", 40), (int)line.Whole("quantity", 1, 999), line.Choice<ReturnCondition>("condition")));
+            lines.Add(
+                new InspectedLine(line.Text("sku", 40), (int)line.Whole("quantity", 1, 999), line.Choice<ReturnCondition>("condition"))
+            );
             line.Close();
         }
 

@@ -9,10 +9,15 @@ namespace Orders.Functions.Http.Operations;
 public sealed class ListClaims(CaseIndex index, OrderStore orders)
 {
     [Function(nameof(ListClaims))]
-    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ops/claims")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ops/claims")] HttpRequest request,
+        CancellationToken cancellation
+    )
     {
         _ = request;
-        var claims = await Task.WhenAll((await index.OpenAsync(CaseKind.Claim, cancellation)).Select(entry => RowAsync(entry, cancellation)));
+        var claims = await Task.WhenAll(
+            (await index.OpenAsync(CaseKind.Claim, cancellation)).Select(entry => RowAsync(entry, cancellation))
+        );
         return Json.Ok(new { Claims = claims.OfType<object>() });
     }
 

@@ -8,14 +8,19 @@ using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Http.Operations;
 
-/// <summary>Promises kept and broken by class and carrier, of those that fall due within a time: the last 30 days unless asked for others.</summary>
+/// <summary>
+/// Promises kept and broken by class and carrier, of those that fall due within a time: the last 30 days unless asked for others.
+/// </summary>
 public sealed class ListPromises(PromiseStore promises, TimeProvider time)
 {
     private const int MostDays = 366;
     private const int UsualDays = 30;
 
     [Function(nameof(ListPromises))]
-    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ops/promises")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ops/promises")] HttpRequest request,
+        CancellationToken cancellation
+    )
     {
         var errors = new FieldErrors();
         var to = Moment(request, "to", errors) ?? time.GetUtcNow();
@@ -37,9 +42,20 @@ public sealed class ListPromises(PromiseStore promises, TimeProvider time)
         var text = request.Query[name].ToString();
         if (text.Length == 0)
             return null;
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 1900 and < 9999)
+        if (
+            DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            && day.Year is > 1900 and < 9999
+        )
             return new DateTimeOffset(day, TimeOnly.MinValue, WarehouseCalendar.Zone);
-        if (DateTimeOffset.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ssK", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) && moment.Year is > 1900 and < 9999)
+        if (
+            DateTimeOffset.TryParseExact(
+                text,
+                "yyyy-MM-dd'T'HH:mm:ssK",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal,
+                out var moment
+            ) && moment.Year is > 1900 and < 9999
+        )
             return moment;
         errors.Add(name, "Should be a date like 2026-11-22, or a time like 2026-11-22T08:00:00Z.");
         return null;

@@ -8,7 +8,10 @@ namespace Orders.Functions.Http.Operations;
 public sealed class ListStock(StockStore stock)
 {
     [Function(nameof(ListStock))]
-    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ops/stock")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ops/stock")] HttpRequest request,
+        CancellationToken cancellation
+    )
     {
         _ = request;
         return Json.Ok(new { Stock = await stock.LevelsAsync(cancellation) });

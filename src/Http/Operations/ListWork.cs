@@ -9,12 +9,27 @@ namespace Orders.Functions.Http.Operations;
 public sealed class ListWork(WorkQueues work)
 {
     [Function(nameof(ListWork))]
-    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ops/work")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ops/work")] HttpRequest request,
+        CancellationToken cancellation
+    )
     {
         if (request.Query["queue"].ToString() is not { Length: > 0 } named)
         {
-            var queues = await Task.WhenAll(Enum.GetValues<WorkQueue>().Select(async queue => (Queue: queue, Items: await work.ListAsync(queue, cancellation))));
-            return Json.Ok(new { Queues = queues.Select(queue => new { queue.Queue, queue.Items.Count, NextDueBy = queue.Items.Min(item => item.DueBy) }) });
+            var queues = await Task.WhenAll(
+                Enum.GetValues<WorkQueue>().Select(async queue => (Queue: queue, Items: await work.ListAsync(queue, cancellation)))
+            );
+            return Json.Ok(
+                new
+                {
+                    Queues = queues.Select(queue => new
+                    {
+                        queue.Queue,
+                        queue.Items.Count,
+                        NextDueBy = queue.Items.Min(item => item.DueBy),
+                    }),
+                }
+            );
         }
 
         return OrderJson.TryParse<WorkQueue>(named, out var wanted)

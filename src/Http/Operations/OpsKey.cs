@@ -14,7 +14,9 @@ public sealed class OpsKey(IConfiguration configuration)
         var sent = request.Headers["x-functions-key"].ToString();
         if (sent.Length == 0)
             sent = request.Query["code"].ToString();
-        return configuration["Ops:Key"] is { Length: > 0 } key && sent.Length > 0 && CryptographicOperations.FixedTimeEquals(Hash(sent), Hash(key));
+        return configuration["Ops:Key"] is { Length: > 0 } key
+            && sent.Length > 0
+            && CryptographicOperations.FixedTimeEquals(Hash(sent), Hash(key));
     }
 
     // Hashed first, so that the comparison takes as long for keys of any length.

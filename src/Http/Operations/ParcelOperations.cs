@@ -16,10 +16,12 @@ public sealed class ParcelOperations(OrderStore orders, LabelPrinter printer, Vo
 {
     [Function("OpsPackingList")]
     public async Task<IResult> PackingListAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ops/orders/{number}/parcels/{n:int}/packing-list.pdf")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ops/orders/{number}/parcels/{n:int}/packing-list.pdf")]
+            HttpRequest request,
         string number,
         int n,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         if (await orders.FindByNumberAsync(number, cancellation) is not { } record)
             return Problem.NotFound("order");
@@ -33,7 +35,14 @@ public sealed class ParcelOperations(OrderStore orders, LabelPrinter printer, Vo
             record.Parcels.Count,
             parcel.Waybill,
             parcel.Lines.Sum(line => line.Quantity * (Ordered(line.Sku)?.WeightGrams ?? 0)),
-            [.. parcel.Lines.Select(line => new PackingLine(line.Sku, Ordered(line.Sku)?.Name.In(record.Order.Locale) ?? line.Sku, line.Quantity))]);
+            [
+                .. parcel.Lines.Select(line => new PackingLine(
+                    line.Sku,
+                    Ordered(line.Sku)?.Name.In(record.Order.Locale) ?? line.Sku,
+                    line.Quantity
+                )),
+            ]
+        );
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         return Results.Bytes(printer.Print(list), "application/pdf", FormattableString.Invariant($"{record.Order.OrderNumber}-{n}.pdf"));
     }
@@ -44,10 +53,14 @@ public sealed class ParcelOperations(OrderStore orders, LabelPrinter printer, Vo
         string number,
         int n,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         var (asked, problem) = await JsonRequest.ReadAsync(
-            request, body => new WaybillToVoid(new ParcelName(number, n), body.Text("reason", 200), body.Text("by", 100)), cancellation);
+            request,
+            body => new WaybillToVoid(new ParcelName(number, n), body.Text("reason", 200), body.Text("by", 100)),
+            cancellation
+        );
         return asked is null ? problem! : AnswerOf(await voidWaybill.RunAsync(client, asked, cancellation), request.HttpContext.Response);
     }
 
@@ -57,7 +70,8 @@ public sealed class ParcelOperations(OrderStore orders, LabelPrinter printer, Vo
         string number,
         int n,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         var (found, problem) = await JsonRequest.ReadAsync(request, body => Read(body, new ParcelName(number, n)), cancellation);
         return found is null ? problem! : AnswerOf(await inspect.RunAsync(client, found, cancellation), request.HttpContext.Response);
@@ -75,6 +89,7 @@ public sealed class ParcelOperations(OrderStore orders, LabelPrinter printer, Vo
         return Answer.Of(
             outcome,
             after => Json.Ok(View(after)),
-            after => Json.Accepted(response, $"/api/orders/{after.Order.Order.OrderId}", View(after)));
+            after => Json.Accepted(response, $"/api/orders/{after.Order.Order.OrderId}", View(after))
+        );
     }
 }

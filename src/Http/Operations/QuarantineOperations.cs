@@ -10,7 +10,10 @@ namespace Orders.Functions.Http.Operations;
 public sealed class QuarantineOperations(Quarantine quarantine, WebhookInbox inbox, WebhookReceiver receiver)
 {
     [Function("OpsQuarantine")]
-    public async Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ops/quarantine")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ops/quarantine")] HttpRequest request,
+        CancellationToken cancellation
+    )
     {
         _ = request;
         return TypedResults.Json(new { Items = await quarantine.ListAsync(cancellation) }, OrderJson.Options);
@@ -19,7 +22,10 @@ public sealed class QuarantineOperations(Quarantine quarantine, WebhookInbox inb
     /// <summary>Takes a delivery in once more, as if it came when it came; for after its cause was mended.</summary>
     [Function("OpsQuarantineReplay")]
     public async Task<IResult> ReplayAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "ops/quarantine/{id}/replay")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "ops/quarantine/{id}/replay")] HttpRequest request,
+        string id,
+        CancellationToken cancellation
+    )
     {
         _ = request;
         if (await quarantine.FindAsync(id, cancellation) is not var (item, body))
@@ -34,9 +40,16 @@ public sealed class QuarantineOperations(Quarantine quarantine, WebhookInbox inb
     /// <summary>Takes a delivery off the list for good: a forgery, or about something that is not ours.</summary>
     [Function("OpsQuarantineDiscard")]
     public async Task<IResult> DiscardAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "ops/quarantine/{id}/discard")] HttpRequest request, string id, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "ops/quarantine/{id}/discard")] HttpRequest request,
+        string id,
+        CancellationToken cancellation
+    )
     {
-        var (done, problem) = await JsonRequest.ReadAsync(request, body => (By: body.Text("by", 100), Note: body.OptionalText("note", 500)), cancellation);
+        var (done, problem) = await JsonRequest.ReadAsync(
+            request,
+            body => (By: body.Text("by", 100), Note: body.OptionalText("note", 500)),
+            cancellation
+        );
         if (problem is not null)
             return problem;
         if (await quarantine.FindAsync(id, cancellation) is not var (item, body))

@@ -11,14 +11,19 @@ public sealed class ReceiveStock(ReceiveStockCommand receive)
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "ops/stock/{sku}/receive")] HttpRequest request,
         string sku,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         var (delivery, problem) = await JsonRequest.ReadAsync(
             request,
             body => new Delivery(body.Text("delivery", 100), sku, (int)body.Whole("quantity", 1, 1_000_000), body.Text("by", 100)),
-            cancellation);
+            cancellation
+        );
         return delivery is null
             ? problem!
-            : Answer.Of(await receive.RunAsync(delivery, cancellation), received => Json.Ok(new { Received = received.IsNew, Stock = received.Level }));
+            : Answer.Of(
+                await receive.RunAsync(delivery, cancellation),
+                received => Json.Ok(new { Received = received.IsNew, Stock = received.Level })
+            );
     }
 }

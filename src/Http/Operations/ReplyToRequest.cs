@@ -16,10 +16,14 @@ public sealed class ReplyToRequest(ReplyToRequestCommand reply, CaseTexts texts)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "ops/requests/{requestId}/reply")] HttpRequest request,
         string requestId,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         var (said, problem) = await JsonRequest.ReadAsync(
-            request, body => new RequestReply(requestId, body.Prose("text", LongestText), body.Text("by", 100)), cancellation);
+            request,
+            body => new RequestReply(requestId, body.Prose("text", LongestText), body.Text("by", 100)),
+            cancellation
+        );
         if (said is null)
             return problem!;
         var outcome = await reply.RunAsync(client, said, cancellation);
@@ -27,6 +31,7 @@ public sealed class ReplyToRequest(ReplyToRequestCommand reply, CaseTexts texts)
             outcome,
             request.HttpContext.Response,
             $"/api/ops/requests/{requestId}",
-            after => RequestOperations.FileOfAsync(after.Order.Order, after.Case, texts, cancellation));
+            after => RequestOperations.FileOfAsync(after.Order.Order, after.Case, texts, cancellation)
+        );
     }
 }

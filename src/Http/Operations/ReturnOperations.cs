@@ -12,7 +12,10 @@ public sealed class ReturnOperations(CaseIndex index, OrderStore orders, CaseTex
 {
     /// <summary>What has arrived comes first, then what is due first.</summary>
     [Function("OpsReturns")]
-    public async Task<IResult> ListAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ops/returns")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ops/returns")] HttpRequest request,
+        CancellationToken cancellation
+    )
     {
         _ = request;
         List<(string OrderId, CaseState Filed)> found = [];
@@ -27,10 +30,15 @@ public sealed class ReturnOperations(CaseIndex index, OrderStore orders, CaseTex
     }
 
     [Function("OpsReturn")]
-    public async Task<IResult> ShowAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ops/returns/{rma}")] HttpRequest request, string rma, CancellationToken cancellation)
+    public async Task<IResult> ShowAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ops/returns/{rma}")] HttpRequest request,
+        string rma,
+        CancellationToken cancellation
+    )
     {
         _ = request;
-        return OrderIds.NormaliseRma(rma) is { } known
+        return
+            OrderIds.NormaliseRma(rma) is { } known
             && await index.FindAsync(CaseKind.Return, known, cancellation) is { } entry
             && await orders.FindAsync(entry.OrderId, cancellation) is { } record
             && record.Cases.FirstOrDefault(filed => filed.CaseId == known) is { } filed
@@ -38,28 +46,30 @@ public sealed class ReturnOperations(CaseIndex index, OrderStore orders, CaseTex
             : Problem.NotFound("return");
     }
 
-    internal static async Task<object> FileOfAsync(OrderRecord record, CaseState filed, CaseTexts texts, CancellationToken cancellation) => new
-    {
-        Return = ReturnView.Of(filed, "en", await texts.TextAsync(record.Order.CustomerId, filed, cancellation)),
-        filed.Return!.Terms,
-        filed.Escalated,
-        InspectedBy = filed.Return.Verdict?.By,
-        record.Order.OrderId,
-        record.Order.OrderNumber,
-        record.Order.CustomerId,
-        record.State.Status,
-    };
+    internal static async Task<object> FileOfAsync(OrderRecord record, CaseState filed, CaseTexts texts, CancellationToken cancellation) =>
+        new
+        {
+            Return = ReturnView.Of(filed, "en", await texts.TextAsync(record.Order.CustomerId, filed, cancellation)),
+            filed.Return!.Terms,
+            filed.Escalated,
+            InspectedBy = filed.Return.Verdict?.By,
+            record.Order.OrderId,
+            record.Order.OrderNumber,
+            record.Order.CustomerId,
+            record.State.Status,
+        };
 
-    private static object Row(string orderId, CaseState filed) => new
-    {
-        Rma = filed.CaseId,
-        OrderId = orderId,
-        filed.Status,
-        filed.Lines,
-        filed.Return!.Wants,
-        filed.FiledAt,
-        filed.DueBy,
-        filed.Escalated,
-        filed.Return.Parcel?.Waybill,
-    };
+    private static object Row(string orderId, CaseState filed) =>
+        new
+        {
+            Rma = filed.CaseId,
+            OrderId = orderId,
+            filed.Status,
+            filed.Lines,
+            filed.Return!.Wants,
+            filed.FiledAt,
+            filed.DueBy,
+            filed.Escalated,
+            filed.Return.Parcel?.Waybill,
+        };
 }

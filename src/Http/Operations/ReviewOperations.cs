@@ -14,7 +14,9 @@ public sealed class ReviewOperations(OrderStore orders, StatusIndex statuses, De
     /// <summary>The orders that wait for a decision, the one with the nearest deadline first.</summary>
     [Function("OpsReviews")]
     public async Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ops/reviews")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ops/reviews")] HttpRequest request,
+        CancellationToken cancellation
+    )
     {
         _ = request;
         List<object> reviews = [];
@@ -24,20 +26,22 @@ public sealed class ReviewOperations(OrderStore orders, StatusIndex statuses, De
             var record = await orders.FindAsync(waiting.OrderId, cancellation);
             if (record is not { State: { Status: OrderStatus.InReview, Doubt: { } doubt } state, Order: var order })
                 continue;
-            reviews.Add(new
-            {
-                order.OrderId,
-                order.OrderNumber,
-                order.CustomerId,
-                order.Country,
-                order.Total,
-                order.PaymentMethod,
-                state.Since,
-                doubt.Score,
-                doubt.Rules,
-                doubt.EscalateAt,
-                doubt.DecideBy,
-            });
+            reviews.Add(
+                new
+                {
+                    order.OrderId,
+                    order.OrderNumber,
+                    order.CustomerId,
+                    order.Country,
+                    order.Total,
+                    order.PaymentMethod,
+                    state.Since,
+                    doubt.Score,
+                    doubt.Rules,
+                    doubt.EscalateAt,
+                    doubt.DecideBy,
+                }
+            );
         }
 
         return Json.Ok(new { Reviews = reviews });
@@ -49,18 +53,21 @@ public sealed class ReviewOperations(OrderStore orders, StatusIndex statuses, De
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "ops/orders/{orderId}/review")] HttpRequest request,
         string orderId,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         var (verdict, problem) = await JsonRequest.ReadAsync(
             request,
             body => new ReviewVerdict(orderId, body.Choice<ReviewChoice>("decision"), body.Text("reason", 500), body.Text("by", 100)),
-            cancellation);
+            cancellation
+        );
         if (verdict is null)
             return problem!;
         return Answer.Of(
             await decide.RunAsync(client, verdict, cancellation),
             record => Json.Ok(View(record)),
-            record => Json.Accepted(request.HttpContext.Response, $"/api/ops/orders/{orderId}", View(record)));
+            record => Json.Accepted(request.HttpContext.Response, $"/api/ops/orders/{orderId}", View(record))
+        );
     }
 
     private static OrderView View(OrderRecord record) => OrderViews.Of(record.Order, record.State, record.Parcels, record.Ledger);

@@ -13,10 +13,22 @@ public sealed class SearchOrders(OrderSearch search, TimeProvider clock)
     private static readonly OrderCriteria _nothing = new(null, null, null, null, null, null, null, null);
 
     [Function(nameof(SearchOrders))]
-    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ops/search")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ops/search")] HttpRequest request,
+        CancellationToken cancellation
+    )
     {
         var errors = new FieldErrors();
-        var wanted = new OrderCriteria(Text("orderNumber"), Text("customerId"), Text("email"), Text("waybill"), Text("rma"), Text("claim"), Status(), Age());
+        var wanted = new OrderCriteria(
+            Text("orderNumber"),
+            Text("customerId"),
+            Text("email"),
+            Text("waybill"),
+            Text("rma"),
+            Text("claim"),
+            Status(),
+            Age()
+        );
         if (!errors.Any && wanted == _nothing)
             errors.Add("", "Name at least one of orderNumber, customerId, email, waybill, rma, claim, status, olderThan.");
         return errors.Any ? Problem.Invalid(errors) : Json.Ok(await search.FindAsync(wanted, clock.GetUtcNow(), cancellation));

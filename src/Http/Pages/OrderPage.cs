@@ -9,13 +9,18 @@ using Orders.Functions.Storage.Orders;
 namespace Orders.Functions.Http.Pages;
 
 /// <summary>
-/// The customer's page of one order, behind the signed link of their mails. Its forms ask the same of the order as the storefront's calls, by the same
+/// The customer's page of one order, behind the signed link of their mails. Its forms ask the same of the order as the storefront's calls,
+/// by the same
 /// commands; this page puts what comes of it into words.
 /// </summary>
 public sealed class OrderPage(OrderStore orders, PageLinks links, PageRenderer renderer, PageActions actions, TimeProvider time)
 {
     [Function("OrderPageShow")]
-    public async Task<IResult> ShowAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "page/{token}")] HttpRequest request, string token, CancellationToken cancellation)
+    public async Task<IResult> ShowAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "page/{token}")] HttpRequest request,
+        string token,
+        CancellationToken cancellation
+    )
     {
         if (await FindAsync(request, token, cancellation) is not { } record)
             return Gone(request);
@@ -30,7 +35,8 @@ public sealed class OrderPage(OrderStore orders, PageLinks links, PageRenderer r
         string token,
         string action,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         if (await FindAsync(request, token, cancellation) is not { } record)
             return Gone(request);
@@ -56,17 +62,31 @@ public sealed class OrderPage(OrderStore orders, PageLinks links, PageRenderer r
         return links.OrderOf(token, time.GetUtcNow()) is { } orderId ? await orders.FindAsync(orderId, cancellation) : null;
     }
 
-    private async Task<PageModel> ModelAsync(HttpRequest request, OrderRecord record, string token, string language, CancellationToken cancellation) =>
-        PageModels.Of(record, await orders.TimelineAsync(record.Order.OrderId, cancellation), language, Path(request, token), time.GetUtcNow());
+    private async Task<PageModel> ModelAsync(
+        HttpRequest request,
+        OrderRecord record,
+        string token,
+        string language,
+        CancellationToken cancellation
+    ) =>
+        PageModels.Of(
+            record,
+            await orders.TimelineAsync(record.Order.OrderId, cancellation),
+            language,
+            Path(request, token),
+            time.GetUtcNow()
+        );
 
     private PageResult Page(int status, PageModel model) => new(status, renderer.Order(model), renderer.StyleHash);
 
-    private PageResult Gone(HttpRequest request) => new(StatusCodes.Status404NotFound, renderer.Gone(PageLanguage.OfReader(request)), renderer.StyleHash);
+    private PageResult Gone(HttpRequest request) =>
+        new(StatusCodes.Status404NotFound, renderer.Gone(PageLanguage.OfReader(request)), renderer.StyleHash);
 
     private static string Path(HttpRequest request, string token) => $"{request.PathBase}/api/page/{token}";
 
     /// <summary>
-    /// Whether another site sent the form. It would need the link, which is the secret; the browser's word is a second lock. The page forbids referrers, so that its own forms come with the origin
+    /// Whether another site sent the form. It would need the link, which is the secret; the browser's word is a second lock. The page
+    /// forbids referrers, so that its own forms come with the origin
     /// <c>null</c>: <c>Sec-Fetch-Site</c> tells more where a browser sends it.
     /// </summary>
     private static bool IsFromElsewhere(HttpRequest request)
@@ -74,6 +94,10 @@ public sealed class OrderPage(OrderStore orders, PageLinks links, PageRenderer r
         if (request.Headers.TryGetValue("Sec-Fetch-Site", out var site))
             return site != "same-origin" && site != "none";
         var origin = request.Headers.Origin.ToString();
-        return origin is not ("" or "null") && !(Uri.TryCreate(origin, UriKind.Absolute, out var uri) && string.Equals(uri.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase));
+        return origin is not ("" or "null")
+            && !(
+                Uri.TryCreate(origin, UriKind.Absolute, out var uri)
+                && string.Equals(uri.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase)
+            );
     }
 }

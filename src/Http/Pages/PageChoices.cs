@@ -14,30 +14,62 @@ internal static class PageChoices
     private const int MostUnits = 10;
 
     public static IReadOnlyList<PageShortLine> Stock(IReadOnlyList<ShortView> lines, string language) =>
-    [
-        .. lines.Select((line, i) => new PageShortLine(
-            new LocalizedText($"{line.Name}: {line.Missing} of {line.Ordered} missing", $"{line.Name}：共 {line.Ordered} 件，缺 {line.Missing} 件").In(language),
-            [.. Options(line, language).Select((option, k) => new PageRadio($"stock-{i}-{k}", StockField + line.Sku, option.Value, option.Label, line.Choice is { } chosen && OrderJson.Name(chosen) == option.Value.Split(':')[0]))])),
-    ];
+        [
+            .. lines.Select(
+                (line, i) =>
+                    new PageShortLine(
+                        new LocalizedText(
+                            $"{line.Name}: {line.Missing} of {line.Ordered} missing",
+                            $"{line.Name}：共 {line.Ordered} 件，缺 {line.Missing} 件"
+                        ).In(language),
+                        [
+                            .. Options(line, language)
+                                .Select(
+                                    (option, k) =>
+                                        new PageRadio(
+                                            $"stock-{i}-{k}",
+                                            StockField + line.Sku,
+                                            option.Value,
+                                            option.Label,
+                                            line.Choice is { } chosen && OrderJson.Name(chosen) == option.Value.Split(':')[0]
+                                        )
+                                ),
+                        ]
+                    )
+            ),
+        ];
 
     /// <summary>The body of a stock decision.</summary>
-    public static JsonObject StockDecision(PageForm form) => new()
-    {
-        ["lines"] = new JsonArray(
-        [
-            .. form.Names.Where(name => name.StartsWith(StockField, StringComparison.Ordinal)).Select(name =>
-            {
-                var (choice, substitute) = form.Text(name)?.Split(':', 2) switch { [var what, var sku] => (what, sku), [var what] => (what, null), _ => ((string?)null, (string?)null) };
-                var line = new JsonObject { ["sku"] = name[StockField.Length..], ["choice"] = choice };
-                if (substitute is not null)
-                    line["substitute"] = substitute;
-                return (JsonNode)line;
-            }),
-        ]),
-    };
+    public static JsonObject StockDecision(PageForm form) =>
+        new()
+        {
+            ["lines"] = new JsonArray([
+                .. form
+                    .Names.Where(name => name.StartsWith(StockField, StringComparison.Ordinal))
+                    .Select(name =>
+                    {
+                        var (choice, substitute) = form.Text(name)?.Split(':', 2) switch
+                        {
+                            [var what, var sku] => (what, sku),
+                            [var what] => (what, null),
+                            _ => ((string?)null, (string?)null),
+                        };
+                        var line = new JsonObject { ["sku"] = name[StockField.Length..], ["choice"] = choice };
+                        if (substitute is not null)
+                            line["substitute"] = substitute;
+                        return (JsonNode)line;
+                    }),
+            ]),
+        };
 
     /// <summary>The body of a return.</summary>
-    public static JsonObject Return(PageForm form) => new() { ["lines"] = Parsed(form.Text("lines")), ["wants"] = form.Text("wants"), ["reason"] = form.Text("reason") };
+    public static JsonObject Return(PageForm form) =>
+        new()
+        {
+            ["lines"] = Parsed(form.Text("lines")),
+            ["wants"] = form.Text("wants"),
+            ["reason"] = form.Text("reason"),
+        };
 
     /// <summary>Goods as claims and returns name them: each line in every number, and all together.</summary>
     public static IReadOnlyList<PageOption> Goods(IReadOnlyList<LineView> lines, string language)
@@ -45,7 +77,11 @@ internal static class PageChoices
         var all = lines.Select(line => (line, line.Quantity)).ToArray();
         return
         [
-            .. lines.SelectMany(line => Enumerable.Range(0, Math.Min(line.Quantity, MostUnits)).Select(less => Option(Label(line, line.Quantity - less), (line, line.Quantity - less)))),
+            .. lines.SelectMany(line =>
+                Enumerable
+                    .Range(0, Math.Min(line.Quantity, MostUnits))
+                    .Select(less => Option(Label(line, line.Quantity - less), (line, line.Quantity - less)))
+            ),
             .. lines.Count > 1 ? [Option(new LocalizedText("All of it", "全部商品").In(language), all)] : Array.Empty<PageOption>(),
         ];
     }
@@ -91,16 +127,23 @@ internal static class PageChoices
                     break;
                 case StockChoice.Substitute:
                     foreach (var offer in line.Substitutes)
-                        yield return new($"substitute:{offer.Sku}", Words($"Take {offer.Name} × {offer.Quantity} instead{Difference(offer, " ({0} more)", " ({0} back)")}", $"换成 {offer.Name} × {offer.Quantity}{Difference(offer, "（补差价 {0}）", "（退差价 {0}）")}"));
+                        yield return new(
+                            $"substitute:{offer.Sku}",
+                            Words(
+                                $"Take {offer.Name} × {offer.Quantity} instead{Difference(offer, " ({0} more)", " ({0} back)")}",
+                                $"换成 {offer.Name} × {offer.Quantity}{Difference(offer, "（补差价 {0}）", "（退差价 {0}）")}"
+                            )
+                        );
                     break;
             }
         }
     }
 
-    private static string Difference(SubstituteView offer, string more, string less) => offer.Difference.Amount switch
-    {
-        0 => "",
-        > 0 => string.Format(CultureInfo.InvariantCulture, more, offer.Difference),
-        _ => string.Format(CultureInfo.InvariantCulture, less, offer.Difference with { Amount = -offer.Difference.Amount }),
-    };
+    private static string Difference(SubstituteView offer, string more, string less) =>
+        offer.Difference.Amount switch
+        {
+            0 => "",
+            > 0 => string.Format(CultureInfo.InvariantCulture, more, offer.Difference),
+            _ => string.Format(CultureInfo.InvariantCulture, less, offer.Difference with { Amount = -offer.Difference.Amount }),
+        };
 }

@@ -16,14 +16,18 @@ internal sealed class PageForm
 
     private PageForm(Dictionary<string, StringValues> fields) => _fields = fields;
 
-    public static Problem Unreadable { get; } = new("urn:orders:broken-form", StatusCodes.Status400BadRequest, "The form could not be read.");
+    public static Problem Unreadable { get; } =
+        new("urn:orders:broken-form", StatusCodes.Status400BadRequest, "The form could not be read.");
 
     public IEnumerable<string> Names => _fields.Keys;
 
     /// <returns>Null if it is none, too large, or broken.</returns>
     public static async Task<PageForm?> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
+        if (
+            !MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)
+        )
             return null;
         if (await RawBody.ReadAsync(request, JsonRequest.Limit, cancellation) is not { } body)
             return null;
@@ -40,7 +44,10 @@ internal sealed class PageForm
 
     /// <summary>What was typed into a field, on one line; null if nothing was.</summary>
     public string? Text(string name) =>
-        _fields.TryGetValue(name, out var value) && string.Join(' ', value.ToString().Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)) is { Length: > 0 } text ? text : null;
+        _fields.TryGetValue(name, out var value)
+        && string.Join(' ', value.ToString().Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)) is { Length: > 0 } text
+            ? text
+            : null;
 
     /// <summary>Reads what the form says, put into the words of the API, by the API's own rules.</summary>
     /// <param name="body">Members that are null are absent.</param>

@@ -12,14 +12,14 @@ internal static class PageLanguage
     public static IReadOnlyList<string> All { get; } = [Chinese, English];
 
     /// <summary>The one that the reader switched to (<c>?lang=</c>), else the order's.</summary>
-    public static string Of(HttpRequest request, string locale) => request.Query["lang"].ToString() switch
-    {
-        Chinese => Chinese,
-        English => English,
-        _ => MailFormat.IsChinese(locale) ? Chinese : English,
-    };
+    public static string Of(HttpRequest request, string locale) =>
+        request.Query["lang"].ToString() switch
+        {
+            Chinese => Chinese,
+            English => English,
+            _ => MailFormat.IsChinese(locale) ? Chinese : English,
+        };
 
     /// <summary>The one that the reader's browser asks for: where there is no order to tell.</summary>
-    public static string OfReader(HttpRequest request) =>
-        Of(request, request.Headers.AcceptLanguage.ToString().TrimStart());
+    public static string OfReader(HttpRequest request) => Of(request, request.Headers.AcceptLanguage.ToString().TrimStart());
 }

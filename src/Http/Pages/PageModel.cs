@@ -76,7 +76,16 @@ internal sealed record PageNext(string Text, PageTime? When);
 
 /// <param name="TrackingUrl">Http or https; null if there is none.</param>
 /// <param name="Promised">The days on which it is expected, while it is.</param>
-internal sealed record PageParcel(int Number, string Status, string? Promised, string? Carrier, string? Waybill, string? TrackingUrl, IReadOnlyList<string> Lines, IReadOnlyList<PageEvent> Scans);
+internal sealed record PageParcel(
+    int Number,
+    string Status,
+    string? Promised,
+    string? Carrier,
+    string? Waybill,
+    string? TrackingUrl,
+    IReadOnlyList<string> Lines,
+    IReadOnlyList<PageEvent> Scans
+);
 
 /// <param name="DueText">What is due then.</param>
 internal sealed record PageCase(string Text, string Status, string DueText, PageTime? Due);
@@ -95,4 +104,10 @@ internal sealed record PageRadio(string Id, string Name, string Value, string La
 internal sealed record PageOption(string Value, string Label);
 
 /// <param name="Sums">What it would cost, and the difference.</param>
-internal sealed record PageOffer(string ChangeId, IReadOnlyList<PageAmount> Lines, IReadOnlyList<PageAmount> Sums, bool AsksDuties, PageTime? Until);
+internal sealed record PageOffer(
+    string ChangeId,
+    IReadOnlyList<PageAmount> Lines,
+    IReadOnlyList<PageAmount> Sums,
+    bool AsksDuties,
+    PageTime? Until
+);

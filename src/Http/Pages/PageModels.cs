@@ -9,7 +9,10 @@ using Orders.Functions.Integrations.Mail;
 
 namespace Orders.Functions.Http.Pages;
 
-/// <summary>Makes the order page's model out of an order. Shows no name and no address: who holds the link may be anybody to whom the mail was passed on.</summary>
+/// <summary>
+/// Makes the order page's model out of an order. Shows no name and no address: who holds the link may be anybody to whom the mail was
+/// passed on.
+/// </summary>
 internal static class PageModels
 {
     /// <param name="language"><c>zh-CN</c> or <c>en</c>, whatever the order's is.</param>
@@ -29,7 +32,9 @@ internal static class PageModels
             Status = StatusTexts.For(view.Status, language),
             PlacedAt = Time(view.PlacedAt, language),
             Reasons = [.. view.Cancellation?.Reasons.Select(reason => reason.Text) ?? []],
-            Next = view.Next is { } next ? new PageNext($"{next.Why} {next.Text}", next.When is { } when ? Time(when, language) : null) : null,
+            Next = view.Next is { } next
+                ? new PageNext($"{next.Why} {next.Text}", next.When is { } when ? Time(when, language) : null)
+                : null,
             PaymentUrl = WebAddress(view.PaymentUrl),
             Due = view.AmountDue.ToString(),
             MayAsk = May("request"),
@@ -42,32 +47,64 @@ internal static class PageModels
             Offer = view.Offer is { Status: ChangeStatus.Offered } offer ? Offer(offer, language) : null,
             Parcels =
             [
-                .. view.Parcels.Where(parcel => !parcel.Voided).Select(parcel => new PageParcel(
-                    parcel.Number,
-                    StatusTexts.For(parcel.Status, language),
-                    parcel.DeliveredAt is null ? MailFormat.Days(parcel.PromisedFrom, parcel.PromisedTo, language) : null,
-                    parcel.Carrier,
-                    parcel.Waybill,
-                    WebAddress(parcel.TrackingUrl),
-                    [.. parcel.Lines.Select(line => Goods(Named(line.Sku), line.Quantity))],
-                    [.. parcel.Scans.Select(scan => new PageEvent(Time(scan.Time, language), Place(StatusTexts.For(scan.Status, language), scan.Place)))])),
+                .. view
+                    .Parcels.Where(parcel => !parcel.Voided)
+                    .Select(parcel => new PageParcel(
+                        parcel.Number,
+                        StatusTexts.For(parcel.Status, language),
+                        parcel.DeliveredAt is null ? MailFormat.Days(parcel.PromisedFrom, parcel.PromisedTo, language) : null,
+                        parcel.Carrier,
+                        parcel.Waybill,
+                        WebAddress(parcel.TrackingUrl),
+                        [.. parcel.Lines.Select(line => Goods(Named(line.Sku), line.Quantity))],
+                        [
+                            .. parcel.Scans.Select(scan => new PageEvent(
+                                Time(scan.Time, language),
+                                Place(StatusTexts.For(scan.Status, language), scan.Place)
+                            )),
+                        ]
+                    )),
             ],
             Cases = [.. record.Cases.Select(one => Case(one, language))],
-            Deadlines = [.. view.Deadlines.Select(deadline => (Label: Deadline(deadline.Key), At: deadline.Value)).Where(deadline => deadline.Label is not null).OrderBy(deadline => deadline.At)
-                .Select(deadline => new PageDeadline(deadline.Label!.In(language), Time(deadline.At, language)))],
+            Deadlines =
+            [
+                .. view
+                    .Deadlines.Select(deadline => (Label: Deadline(deadline.Key), At: deadline.Value))
+                    .Where(deadline => deadline.Label is not null)
+                    .OrderBy(deadline => deadline.At)
+                    .Select(deadline => new PageDeadline(deadline.Label!.In(language), Time(deadline.At, language))),
+            ],
             Lines = [.. view.Lines.Select(line => new PageAmount(Goods(line.Name, line.Quantity), line.Price.ToString()))],
             Sums =
             [
                 .. order.NeedsParcel ? [new PageAmount(Words("Shipping", "运费"), view.ShippingFee.ToString())] : Array.Empty<PageAmount>(),
-                .. order.DutiesDue.Amount > 0 ? [new PageAmount(Words("Import duties and taxes", "进口关税及税费"), order.DutiesDue.ToString())] : Array.Empty<PageAmount>(),
-                .. view.Duties is { PaidBy: "shop", Amount: { } collected } ? [new PageAmount(Words("Import duties and taxes", "进口关税和税费"), collected.ToString())] : Array.Empty<PageAmount>(),
+                .. order.DutiesDue.Amount > 0
+                    ? [new PageAmount(Words("Import duties and taxes", "进口关税及税费"), order.DutiesDue.ToString())]
+                    : Array.Empty<PageAmount>(),
+                .. view.Duties is { PaidBy: "shop", Amount: { } collected }
+                    ? [new PageAmount(Words("Import duties and taxes", "进口关税和税费"), collected.ToString())]
+                    : Array.Empty<PageAmount>(),
                 new(Words("Total", "合计"), view.Total.ToString()),
                 .. view.Duties is { PaidBy: "recipient", Amount: { Amount: > 0 } onDelivery }
-                    ? [new PageAmount(Words("Import duties and taxes, paid on delivery (estimate)", "进口关税和税费，收货时支付（预估）"), onDelivery.ToString())] : Array.Empty<PageAmount>(),
+                    ?
+                    [
+                        new PageAmount(
+                            Words("Import duties and taxes, paid on delivery (estimate)", "进口关税和税费，收货时支付（预估）"),
+                            onDelivery.ToString()
+                        ),
+                    ]
+                    : Array.Empty<PageAmount>(),
                 new(Words("Paid", "已付"), view.Paid.ToString()),
-                .. view.Refunded.Amount > 0 ? [new PageAmount(Words("Paid back", "已退款"), view.Refunded.ToString())] : Array.Empty<PageAmount>(),
+                .. view.Refunded.Amount > 0
+                    ? [new PageAmount(Words("Paid back", "已退款"), view.Refunded.ToString())]
+                    : Array.Empty<PageAmount>(),
             ],
-            Timeline = [.. timeline.OrderBy(entry => entry.Time).Select(entry => new PageEvent(Time(entry.Time, language), TimelineTexts.For(entry, language)))],
+            Timeline =
+            [
+                .. timeline
+                    .OrderBy(entry => entry.Time)
+                    .Select(entry => new PageEvent(Time(entry.Time, language), TimelineTexts.For(entry, language))),
+            ],
         };
     }
 
@@ -80,32 +117,44 @@ internal static class PageModels
             offer.ChangeId,
             [.. offer.Lines?.Select(line => new PageAmount(Goods(line.Name, line.Quantity), line.Price.ToString())) ?? []],
             [
-                .. offer.ShippingFee is { Amount: > 0 } fee ? [new PageAmount(Words("Shipping", "运费"), fee.ToString())] : Array.Empty<PageAmount>(),
-                .. offer.Duties?.Amount is { } duties ? [new PageAmount(Words("Duties and taxes (estimate)", "关税和税费（预估）"), duties.ToString())] : Array.Empty<PageAmount>(),
-                .. offer.NewTotal is { } total ? [new PageAmount(Words("New total", "变更后合计"), total.ToString())] : Array.Empty<PageAmount>(),
-                new(difference.Amount < 0 ? Words("Paid back to you", "退还差额") : Words("To be paid in addition", "需补差额"), less.ToString()),
+                .. offer.ShippingFee is { Amount: > 0 } fee
+                    ? [new PageAmount(Words("Shipping", "运费"), fee.ToString())]
+                    : Array.Empty<PageAmount>(),
+                .. offer.Duties?.Amount is { } duties
+                    ? [new PageAmount(Words("Duties and taxes (estimate)", "关税和税费（预估）"), duties.ToString())]
+                    : Array.Empty<PageAmount>(),
+                .. offer.NewTotal is { } total
+                    ? [new PageAmount(Words("New total", "变更后合计"), total.ToString())]
+                    : Array.Empty<PageAmount>(),
+                new(
+                    difference.Amount < 0 ? Words("Paid back to you", "退还差额") : Words("To be paid in addition", "需补差额"),
+                    less.ToString()
+                ),
             ],
             offer.AsksDuties == true,
-            offer.ExpiresAt is { } until ? Time(until, language) : null);
+            offer.ExpiresAt is { } until ? Time(until, language) : null
+        );
     }
 
     private static string Goods(string name, int quantity) => string.Create(CultureInfo.InvariantCulture, $"{name} × {quantity}");
 
-    private static PageTime Time(DateTimeOffset time, string language) => new(time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), MailFormat.Moment(time, language));
+    private static PageTime Time(DateTimeOffset time, string language) =>
+        new(time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), MailFormat.Moment(time, language));
 
     private static string Place(string text, string? place) => string.IsNullOrWhiteSpace(place) ? text : $"{text} ({place})";
 
     /// <summary>Those that the customer has to know; null for the shop's own.</summary>
-    private static LocalizedText? Deadline(OrderDeadline name) => name switch
-    {
-        OrderDeadline.Payment => new("Pay by", "付款截止"),
-        OrderDeadline.StockDecision => new("Choose about missing goods by", "缺货选择截止"),
-        OrderDeadline.Change => new("Settle the change by", "完成变更截止"),
-        OrderDeadline.Restock => new("Goods that are out of stock come by", "缺货商品到货期限"),
-        OrderDeadline.Claim => new("Tell us of damage or loss by", "索赔申请截止"),
-        OrderDeadline.Return => new("Ask for a return by", "退货申请截止"),
-        _ => null,
-    };
+    private static LocalizedText? Deadline(OrderDeadline name) =>
+        name switch
+        {
+            OrderDeadline.Payment => new("Pay by", "付款截止"),
+            OrderDeadline.StockDecision => new("Choose about missing goods by", "缺货选择截止"),
+            OrderDeadline.Change => new("Settle the change by", "完成变更截止"),
+            OrderDeadline.Restock => new("Goods that are out of stock come by", "缺货商品到货期限"),
+            OrderDeadline.Claim => new("Tell us of damage or loss by", "索赔申请截止"),
+            OrderDeadline.Return => new("Ask for a return by", "退货申请截止"),
+            _ => null,
+        };
 
     private static PageCase Case(CaseState one, string language)
     {
@@ -116,11 +165,21 @@ internal static class PageModels
             CaseKind.Request => new LocalizedText("Question", "咨询"),
             _ => throw new ArgumentOutOfRangeException(nameof(one), one.Kind, "Not a kind of case."),
         };
-        var due = one.Kind == CaseKind.Return ? new LocalizedText("send it by", "请于此前寄出：") : new LocalizedText("our answer is due by", "最迟回复时间：");
-        return new PageCase($"{what.In(language)} {one.CaseId}", StatusTexts.For(one.Status, language), due.In(language), one.Status == CaseStatus.Open ? Time(one.DueBy, language) : null);
+        var due =
+            one.Kind == CaseKind.Return
+                ? new LocalizedText("send it by", "请于此前寄出：")
+                : new LocalizedText("our answer is due by", "最迟回复时间：");
+        return new PageCase(
+            $"{what.In(language)} {one.CaseId}",
+            StatusTexts.For(one.Status, language),
+            due.In(language),
+            one.Status == CaseStatus.Open ? Time(one.DueBy, language) : null
+        );
     }
 
     /// <summary>An address that a browser may be sent to; anything else is no link.</summary>
     private static string? WebAddress(string? address) =>
-        Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps) ? uri.AbsoluteUri : null;
+        Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
+            ? uri.AbsoluteUri
+            : null;
 }

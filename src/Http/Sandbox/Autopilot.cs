@@ -6,7 +6,10 @@ using Orders.Functions.Storage.Messaging;
 
 namespace Orders.Functions.Http.Sandbox;
 
-/// <summary>Lets sandbox orders walk by themselves, one step each <c>Sandbox:Pace</c>; each step is a delayed message, so that it survives a restart.</summary>
+/// <summary>
+/// Lets sandbox orders walk by themselves, one step each <c>Sandbox:Pace</c>; each step is a delayed message, so that it survives a
+/// restart.
+/// </summary>
 public sealed class Autopilot(QueueServiceClient queues, SandboxSettings settings)
 {
     /// <summary>The scans of a parcel's road, in order.</summary>
@@ -19,12 +22,14 @@ public sealed class Autopilot(QueueServiceClient queues, SandboxSettings setting
     ];
 
     /// <summary>The rest of the road once a parcel is brought back.</summary>
-    public static IReadOnlyList<(ParcelStatus Status, string Place)> RoadBack { get; } = [(ParcelStatus.Returning, "Guangzhou"), (ParcelStatus.Returned, "Shenzhen")];
+    public static IReadOnlyList<(ParcelStatus Status, string Place)> RoadBack { get; } =
+    [(ParcelStatus.Returning, "Guangzhou"), (ParcelStatus.Returned, "Shenzhen")];
 
     private readonly QueueClient _queue = queues.GetQueueClient(AutopilotMessage.Queue);
 
     /// <summary>A payment was asked for: it will be paid. Nothing unless the autopilot is on.</summary>
-    public Task PaymentRequestedAsync(string orderId, Money due, string occasion, CancellationToken cancellation) => NextAsync(new("pay", orderId, null, 0, due, occasion), cancellation);
+    public Task PaymentRequestedAsync(string orderId, Money due, string occasion, CancellationToken cancellation) =>
+        NextAsync(new("pay", orderId, null, 0, due, occasion), cancellation);
 
     /// <summary>A parcel was booked: it will be carried. Nothing unless the autopilot is on.</summary>
     public Task BookedAsync(string waybill, CancellationToken cancellation) => NextAsync(new("scan", "", waybill, 0, null), cancellation);

@@ -14,16 +14,27 @@ public sealed class MailboxStore(TableServiceClient tables)
     public static string NewId(DateTimeOffset now) => TableKey.Descending(now) + "-" + Guid.NewGuid().ToString("N")[..8];
 
     /// <exception cref="InvalidOperationException">The mail is too large for a row.</exception>
-    public Task AddAsync(SandboxMail mail, CancellationToken cancellation) => _table.AddEntityAsync(
-        new TableEntity(Partition, TableKey.Escape(mail.Id)) { ["MailKey"] = mail.Key, ["OrderId"] = mail.Key?.Split('/')[0] }.With(mail),
-        cancellation);
+    public Task AddAsync(SandboxMail mail, CancellationToken cancellation) =>
+        _table.AddEntityAsync(
+            new TableEntity(Partition, TableKey.Escape(mail.Id)) { ["MailKey"] = mail.Key, ["OrderId"] = mail.Key?.Split('/')[0] }.With(
+                mail
+            ),
+            cancellation
+        );
 
-    public async Task<SandboxMail?> FindAsync(string id, CancellationToken cancellation) => (await _table.FindAsync(Partition, TableKey.Escape(id), cancellation))?.Read<SandboxMail>();
+    public async Task<SandboxMail?> FindAsync(string id, CancellationToken cancellation) =>
+        (await _table.FindAsync(Partition, TableKey.Escape(id), cancellation))?.Read<SandboxMail>();
 
     /// <summary>The latest first.</summary>
     /// <param name="orderId">Of this order only, unless null.</param>
-    public Task<IReadOnlyList<SandboxMail>> ListAsync(string? orderId, int most, CancellationToken cancellation) => QueryAsync(
-        orderId is null ? TableKey.InPartition(Partition) : TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and OrderId eq {orderId}"), most, cancellation);
+    public Task<IReadOnlyList<SandboxMail>> ListAsync(string? orderId, int most, CancellationToken cancellation) =>
+        QueryAsync(
+            orderId is null
+                ? TableKey.InPartition(Partition)
+                : TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and OrderId eq {orderId}"),
+            most,
+            cancellation
+        );
 
     public Task<IReadOnlyList<SandboxMail>> WithKeyAsync(string key, int most, CancellationToken cancellation) =>
         QueryAsync(TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and MailKey eq {key}"), most, cancellation);

@@ -7,8 +7,17 @@ using Orders.Functions.Integrations.Sandbox;
 
 namespace Orders.Functions.Http.Sandbox;
 
-/// <summary>One step of the autopilot. Event ids follow from what the step is about, so that a repeated step is the same event; a webhook that says no is tried again by the queue.</summary>
-public sealed class SandboxAutopilot(Autopilot autopilot, SandboxCarrierBooks books, SandboxCarrierDesk desk, SandboxClient client, SandboxSettings settings)
+/// <summary>
+/// One step of the autopilot. Event ids follow from what the step is about, so that a repeated step is the same event; a webhook that says
+/// no is tried again by the queue.
+/// </summary>
+public sealed class SandboxAutopilot(
+    Autopilot autopilot,
+    SandboxCarrierBooks books,
+    SandboxCarrierDesk desk,
+    SandboxClient client,
+    SandboxSettings settings
+)
 {
     [Function(nameof(SandboxAutopilot))]
     public async Task RunAsync([QueueTrigger(AutopilotMessage.Queue)] string text, CancellationToken cancellation)
@@ -16,7 +25,8 @@ public sealed class SandboxAutopilot(Autopilot autopilot, SandboxCarrierBooks bo
         if (!settings.Autopilot)
             return;
 
-        var message = JsonSerializer.Deserialize<AutopilotMessage>(text, OrderJson.Options) ?? throw new JsonException("The message is empty.");
+        var message =
+            JsonSerializer.Deserialize<AutopilotMessage>(text, OrderJson.Options) ?? throw new JsonException("The message is empty.");
         switch (message)
         {
             case { Kind: "pay" }:
@@ -33,7 +43,12 @@ public sealed class SandboxAutopilot(Autopilot autopilot, SandboxCarrierBooks bo
     private async Task PayAsync(string orderId, string occasion, CancellationToken cancellation)
     {
         var eventId = occasion.Length == 0 ? $"autopilot-{orderId}" : $"autopilot-{orderId}-{occasion}";
-        using var answer = await client.PostAsync($"api/sandbox/payments/{Uri.EscapeDataString(orderId)}/pay", new { eventId }, idempotencyKey: null, cancellation);
+        using var answer = await client.PostAsync(
+            $"api/sandbox/payments/{Uri.EscapeDataString(orderId)}/pay",
+            new { eventId },
+            idempotencyKey: null,
+            cancellation
+        );
 
         // 404 and 409: the request was withdrawn meanwhile.
         if (answer.StatusCode is not (System.Net.HttpStatusCode.NotFound or System.Net.HttpStatusCode.Conflict))

@@ -16,29 +16,40 @@ public sealed class SandboxBooks(TableServiceClient tables, OptimisticRetry retr
     /// <summary>Changes an order's books; what the change throws, it throws with nothing written.</summary>
     /// <returns>The books after the change.</returns>
     /// <exception cref="StorageContentionException">Others were first each time.</exception>
-    internal Task<SandboxAccount> ChangeAsync(string orderId, Func<SandboxAccount, SandboxAccount> change, CancellationToken cancellation) => retry.RunAsync(
-        "the sandbox's books",
-        async _ =>
-        {
-            var stored = await _books.FindAsync(TableKey.Escape(orderId), "", cancellation);
-            var before = stored?.Read<SandboxAccount>() ?? new(orderId, null, false, [], []);
-            var after = change(before);
-            if (ReferenceEquals(before, after))
-                return before;
+    internal Task<SandboxAccount> ChangeAsync(
+        string orderId,
+        Func<SandboxAccount, SandboxAccount> change,
+        CancellationToken cancellation
+    ) =>
+        retry.RunAsync(
+            "the sandbox's books",
+            async _ =>
+            {
+                var stored = await _books.FindAsync(TableKey.Escape(orderId), "", cancellation);
+                var before = stored?.Read<SandboxAccount>() ?? new(orderId, null, false, [], []);
+                var after = change(before);
+                if (ReferenceEquals(before, after))
+                    return before;
 
-            var transaction = new RowTransaction(_books);
-            var row = new TableEntity(TableKey.Escape(orderId), "").With(after);
-            await (stored is null ? transaction.Add(row) : transaction.Replace(row, stored.ETag)).SubmitAsync(cancellation);
-            return after;
-        },
-        cancellation);
+                var transaction = new RowTransaction(_books);
+                var row = new TableEntity(TableKey.Escape(orderId), "").With(after);
+                await (stored is null ? transaction.Add(row) : transaction.Replace(row, stored.ETag)).SubmitAsync(cancellation);
+                return after;
+            },
+            cancellation
+        );
 }
 
 /// <param name="Request">The latest; null when the shop asked for no payment.</param>
 /// <param name="Cancelled">The request takes no more money.</param>
 /// <param name="Captures">Those that were paid through the company; webhooks posted by hand are none of its business.</param>
 public sealed record SandboxAccount(
-    string OrderId, SandboxPaymentRequest? Request, bool Cancelled, IReadOnlyList<SandboxCapture> Captures, IReadOnlyList<SandboxRefund> Refunds)
+    string OrderId,
+    SandboxPaymentRequest? Request,
+    bool Cancelled,
+    IReadOnlyList<SandboxCapture> Captures,
+    IReadOnlyList<SandboxRefund> Refunds
+)
 {
     /// <summary>The occasions of the requests that the latest one took the place of.</summary>
     public IReadOnlyList<string> Earlier { get; init; } = [];

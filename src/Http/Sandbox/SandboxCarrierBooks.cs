@@ -9,7 +9,10 @@ using Orders.Functions.Storage.Tables;
 
 namespace Orders.Functions.Http.Sandbox;
 
-/// <summary>The books of the sandbox's carrier: one row a waybill, so that each change is one write. They owe nothing to our own stores, and tests trust them.</summary>
+/// <summary>
+/// The books of the sandbox's carrier: one row a waybill, so that each change is one write. They owe nothing to our own stores, and tests
+/// trust them.
+/// </summary>
 public sealed class SandboxCarrierBooks(TableServiceClient tables, OptimisticRetry retry, TimeProvider clock)
 {
     private const string Partition = "waybill";
@@ -26,11 +29,27 @@ public sealed class SandboxCarrierBooks(TableServiceClient tables, OptimisticRet
         for (var attempt = 0; ; attempt++)
         {
             var fresh = new SandboxWaybill(
-                Number(key, attempt), key, booking.OrderNumber, booking.ParcelNumber, booking.Class, booking.WeightGrams, booking.ShipTo.Country, clock.GetUtcNow(), 1, false, null, []);
+                Number(key, attempt),
+                key,
+                booking.OrderNumber,
+                booking.ParcelNumber,
+                booking.Class,
+                booking.WeightGrams,
+                booking.ShipTo.Country,
+                clock.GetUtcNow(),
+                1,
+                false,
+                null,
+                []
+            );
             if (await _table.InsertAsync(new TableEntity(Partition, TableKey.Of(fresh.Waybill)).With(fresh), cancellation))
                 return fresh;
 
-            var known = await ChangeAsync(fresh.Waybill, waybill => waybill.IsFor(key, booking) ? waybill with { Asked = waybill.Asked + 1 } : waybill, cancellation);
+            var known = await ChangeAsync(
+                fresh.Waybill,
+                waybill => waybill.IsFor(key, booking) ? waybill with { Asked = waybill.Asked + 1 } : waybill,
+                cancellation
+            );
             if (known?.Key == key)
                 return known.IsFor(key, booking) ? known : null;
         }
@@ -43,36 +62,66 @@ public sealed class SandboxCarrierBooks(TableServiceClient tables, OptimisticRet
 
     /// <summary>Has a parcel brought back, unless it was delivered or never picked up.</summary>
     /// <returns>The waybill as it is now; null if there is none.</returns>
-    public Task<SandboxWaybill?> InterceptAsync(string waybill, CancellationToken cancellation) => ChangeAsync(
-        waybill,
-        known => known.PickedUpAt is not null && known.Scans.All(scan => scan.Status != ParcelStatus.Delivered.WireName()) ? known with { Intercepted = true } : known,
-        cancellation);
+    public Task<SandboxWaybill?> InterceptAsync(string waybill, CancellationToken cancellation) =>
+        ChangeAsync(
+            waybill,
+            known =>
+                known.PickedUpAt is not null && known.Scans.All(scan => scan.Status != ParcelStatus.Delivered.WireName())
+                    ? known with
+                    {
+                        Intercepted = true,
+                    }
+                    : known,
+            cancellation
+        );
 
     /// <summary>Records a scan; the same event id again changes nothing. A voided waybill takes none.</summary>
     /// <returns>The waybill as it is now; null if there is none.</returns>
-    public Task<SandboxWaybill?> ScanAsync(SandboxScan scan, CancellationToken cancellation) => ChangeAsync(
-        scan.Waybill,
-        known => known.Voided || known.Scans.Any(earlier => earlier.EventId == scan.EventId) ? known : known with
-        {
-            PickedUpAt = known.PickedUpAt ?? (ParcelStatuses.TryParseScan(scan.Status, out var status) && status.Rank() >= ParcelStatus.PickedUp.Rank() ? clock.GetUtcNow() : null),
-            Scans = [.. known.Scans, scan],
-        },
-        cancellation);
+    public Task<SandboxWaybill?> ScanAsync(SandboxScan scan, CancellationToken cancellation) =>
+        ChangeAsync(
+            scan.Waybill,
+            known =>
+                known.Voided || known.Scans.Any(earlier => earlier.EventId == scan.EventId)
+                    ? known
+                    : known with
+                    {
+                        PickedUpAt =
+                            known.PickedUpAt
+                            ?? (
+                                ParcelStatuses.TryParseScan(scan.Status, out var status) && status.Rank() >= ParcelStatus.PickedUp.Rank()
+                                    ? clock.GetUtcNow()
+                                    : null
+                            ),
+                        Scans = [.. known.Scans, scan],
+                    },
+            cancellation
+        );
 
-    private Task<SandboxWaybill?> ChangeAsync(string waybill, Func<SandboxWaybill, SandboxWaybill> change, CancellationToken cancellation) => retry.RunAsync(
-        "the waybill",
-        async _ =>
-        {
-            if (await _table.FindAsync(Partition, TableKey.Of(waybill), cancellation) is not { } row)
-                return null;
+    private Task<SandboxWaybill?> ChangeAsync(
+        string waybill,
+        Func<SandboxWaybill, SandboxWaybill> change,
+        CancellationToken cancellation
+    ) =>
+        retry.RunAsync(
+            "the waybill",
+            async _ =>
+            {
+                if (await _table.FindAsync(Partition, TableKey.Of(waybill), cancellation) is not { } row)
+                    return null;
 
-            var known = row.Read<SandboxWaybill>();
-            var changed = change(known);
-            if (changed != known)
-                await _table.UpdateEntityAsync(new TableEntity(row.PartitionKey, row.RowKey).With(changed), row.ETag, TableUpdateMode.Replace, cancellation);
-            return changed;
-        },
-        cancellation);
+                var known = row.Read<SandboxWaybill>();
+                var changed = change(known);
+                if (changed != known)
+                    await _table.UpdateEntityAsync(
+                        new TableEntity(row.PartitionKey, row.RowKey).With(changed),
+                        row.ETag,
+                        TableUpdateMode.Replace,
+                        cancellation
+                    );
+                return changed;
+            },
+            cancellation
+        );
 
     /// <summary>Twelve digits that follow from the key, so that a booking is found again by the same one row that it wrote.</summary>
     private static string Number(string key, int attempt)

@@ -8,13 +8,22 @@ using Orders.Functions.Integrations.Sandbox;
 namespace Orders.Functions.Http.Sandbox;
 
 /// <summary>The sandbox's carrier, as its customers see it: book, void, track; and a hand to scan parcels with.</summary>
-public sealed class SandboxCarrierCompany(SandboxCarrierBooks books, SandboxCarrierDesk desk, Autopilot autopilot, SandboxSettings settings, TimeProvider clock)
+public sealed class SandboxCarrierCompany(
+    SandboxCarrierBooks books,
+    SandboxCarrierDesk desk,
+    Autopilot autopilot,
+    SandboxSettings settings,
+    TimeProvider clock
+)
 {
     /// <summary>No van of ours carries more.</summary>
     private const int HeaviestGrams = 30_000;
 
     [Function("SandboxCarrierBook")]
-    public async Task<IResult> BookAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "sandbox/carrier/waybills")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> BookAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "sandbox/carrier/waybills")] HttpRequest request,
+        CancellationToken cancellation
+    )
     {
         var (booking, refusal) = await SandboxRequest.ReadSignedAsync<SandboxBooking>(request, settings, clock.GetUtcNow(), cancellation);
         if (booking is null)
@@ -26,14 +35,22 @@ public sealed class SandboxCarrierCompany(SandboxCarrierBooks books, SandboxCarr
         if (booking.WeightGrams is <= 0 or > HeaviestGrams)
             return new Problem("urn:sandbox:weight", StatusCodes.Status422UnprocessableEntity, "A parcel weighs up to 30 kg.");
         if (await books.BookAsync(key, booking, cancellation) is not { } waybill)
-            return new Problem("urn:sandbox:key-reused", StatusCodes.Status422UnprocessableEntity, "The idempotency key was used for another parcel.");
+            return new Problem(
+                "urn:sandbox:key-reused",
+                StatusCodes.Status422UnprocessableEntity,
+                "The idempotency key was used for another parcel."
+            );
 
         await autopilot.BookedAsync(waybill.Waybill, cancellation);
         return Json(new Booking(waybill.Waybill));
     }
 
     [Function("SandboxCarrierVoid")]
-    public async Task<IResult> VoidAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "sandbox/carrier/waybills/{waybill}/void")] HttpRequest request, string waybill, CancellationToken cancellation)
+    public async Task<IResult> VoidAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "sandbox/carrier/waybills/{waybill}/void")] HttpRequest request,
+        string waybill,
+        CancellationToken cancellation
+    )
     {
         var (named, refusal) = await SandboxRequest.ReadSignedAsync<WaybillNamed>(request, settings, clock.GetUtcNow(), cancellation);
         if (named is null)
@@ -51,27 +68,44 @@ public sealed class SandboxCarrierCompany(SandboxCarrierBooks books, SandboxCarr
     }
 
     [Function("SandboxCarrierIntercept")]
-    public async Task<IResult> InterceptAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "sandbox/carrier/waybills/{waybill}/intercept")] HttpRequest request, string waybill, CancellationToken cancellation)
+    public async Task<IResult> InterceptAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "sandbox/carrier/waybills/{waybill}/intercept")] HttpRequest request,
+        string waybill,
+        CancellationToken cancellation
+    )
     {
         var (named, refusal) = await SandboxRequest.ReadSignedAsync<WaybillNamed>(request, settings, clock.GetUtcNow(), cancellation);
         if (named is null)
             return refusal!;
         if (named.Waybill != waybill)
             return Problem.Invalid("waybill", "Must be the waybill of the address.");
-        if (await (settings.Intercept ? books.InterceptAsync(waybill, cancellation) : books.FindAsync(waybill, cancellation)) is not { } known)
+        if (
+            await (settings.Intercept ? books.InterceptAsync(waybill, cancellation) : books.FindAsync(waybill, cancellation))
+            is not { } known
+        )
             return Problem.NotFound("waybill");
-        return settings.Intercept && known.Intercepted ? Json(known) : Problem.Conflict("urn:sandbox:no-intercept", "The parcel cannot be brought back.");
+        return settings.Intercept && known.Intercepted
+            ? Json(known)
+            : Problem.Conflict("urn:sandbox:no-intercept", "The parcel cannot be brought back.");
     }
 
     [Function("SandboxCarrierTrack")]
-    public async Task<IResult> TrackAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "sandbox/carrier/{waybill}")] HttpRequest request, string waybill, CancellationToken cancellation)
+    public async Task<IResult> TrackAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "sandbox/carrier/{waybill}")] HttpRequest request,
+        string waybill,
+        CancellationToken cancellation
+    )
     {
         _ = request;
         return settings.Enabled && await books.FindAsync(waybill, cancellation) is { } known ? Json(known) : Problem.NotFound("waybill");
     }
 
     [Function("SandboxCarrierScan")]
-    public async Task<IResult> ScanAsync([HttpTrigger(AuthorizationLevel.Function, "post", Route = "sandbox/carrier/{waybill}/scan")] HttpRequest request, string waybill, CancellationToken cancellation)
+    public async Task<IResult> ScanAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "sandbox/carrier/{waybill}/scan")] HttpRequest request,
+        string waybill,
+        CancellationToken cancellation
+    )
     {
         var (scan, refusal) = await SandboxRequest.ReadAsync<ScanToPost>(request, settings, cancellation);
         if (scan is null)
@@ -84,7 +118,11 @@ public sealed class SandboxCarrierCompany(SandboxCarrierBooks books, SandboxCarr
         {
             null => Problem.NotFound("waybill"),
             { Voided: true } => Problem.Conflict("urn:sandbox:voided", "The waybill was voided."),
-            _ when !accepted => new Problem("urn:sandbox:webhook", StatusCodes.Status502BadGateway, "The scan is recorded, but the webhook did not take it. Post it again with the same eventId."),
+            _ when !accepted => new Problem(
+                "urn:sandbox:webhook",
+                StatusCodes.Status502BadGateway,
+                "The scan is recorded, but the webhook did not take it. Post it again with the same eventId."
+            ),
             _ => Json(known),
         };
     }

@@ -10,12 +10,17 @@ using Orders.Functions.Integrations.Sandbox;
 
 namespace Orders.Functions.Http.Sandbox;
 
-/// <summary>The payment company's side of the sandbox, towards the customer: the page that takes the money, and a look into the books.</summary>
+/// <summary>
+/// The payment company's side of the sandbox, towards the customer: the page that takes the money, and a look into the books.
+/// </summary>
 public sealed class SandboxCheckout(SandboxBooks books, SandboxClient client, SandboxSettings settings, TimeProvider clock)
 {
     [Function("SandboxPaymentBooks")]
     public async Task<IResult> BooksAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "sandbox/payments/{orderId}")] HttpRequest request, string orderId, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "sandbox/payments/{orderId}")] HttpRequest request,
+        string orderId,
+        CancellationToken cancellation
+    )
     {
         _ = request;
         if (!settings.Enabled)
@@ -25,7 +30,10 @@ public sealed class SandboxCheckout(SandboxBooks books, SandboxClient client, Sa
 
     [Function("SandboxPaymentCheckout")]
     public async Task<IResult> CheckoutAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "sandbox/payments/{orderId}/checkout")] HttpRequest request, string orderId, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "sandbox/payments/{orderId}/checkout")] HttpRequest request,
+        string orderId,
+        CancellationToken cancellation
+    )
     {
         if (!settings.Enabled)
             return Problem.NotFound("page");
@@ -38,16 +46,21 @@ public sealed class SandboxCheckout(SandboxBooks books, SandboxClient client, Sa
         response.Headers.ContentSecurityPolicy = "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
         return TypedResults.Text(
             $"""<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title><h1>Sandbox payment</h1><p>{title}</p><form method="post" action="pay"><button>Pay</button></form></html>""",
-            "text/html; charset=utf-8");
+            "text/html; charset=utf-8"
+        );
     }
 
     /// <summary>
-    /// Pays: writes the capture into the company's books, then posts the signed webhook. An optional body says otherwise than 'all that is due, now': <c>eventId</c>, <c>amount</c>, <c>type</c>,
+    /// Pays: writes the capture into the company's books, then posts the signed webhook. An optional body says otherwise than 'all that is
+    /// due, now': <c>eventId</c>, <c>amount</c>, <c>type</c>,
     /// <c>confirmations</c>. The same event id again posts the same webhook again and captures nothing.
     /// </summary>
     [Function("SandboxPaymentPay")]
     public async Task<IResult> PayAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "sandbox/payments/{orderId}/pay")] HttpRequest request, string orderId, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "sandbox/payments/{orderId}/pay")] HttpRequest request,
+        string orderId,
+        CancellationToken cancellation
+    )
     {
         if (!settings.Enabled)
             return Problem.NotFound("page");
@@ -73,11 +86,20 @@ public sealed class SandboxCheckout(SandboxBooks books, SandboxClient client, Sa
         using var answer = await client.PostAsync("api/webhooks/payments/sandbox", posted, null, cancellation);
         return answer.IsSuccessStatusCode
             ? Json.Ok(posted)
-            : new Problem("urn:sandbox:webhook", StatusCodes.Status502BadGateway, "The payment is recorded, but the webhook did not take it. Post it again with the same eventId.");
+            : new Problem(
+                "urn:sandbox:webhook",
+                StatusCodes.Status502BadGateway,
+                "The payment is recorded, but the webhook did not take it. Post it again with the same eventId."
+            );
     }
 
     private static SandboxAccount Capture(SandboxAccount account, SandboxCapture capture) =>
-        account.Cancelled || account.Captures.Any(made => made.EventId == capture.EventId) ? account : account with { Captures = [.. account.Captures, capture] };
+        account.Cancelled || account.Captures.Any(made => made.EventId == capture.EventId)
+            ? account
+            : account with
+            {
+                Captures = [.. account.Captures, capture],
+            };
 
     // No body, or a browser's form, is the plain case.
     private static async Task<SandboxPay?> ReadAsync(HttpRequest request, CancellationToken cancellation)
@@ -89,7 +111,9 @@ public sealed class SandboxCheckout(SandboxBooks books, SandboxClient client, Sa
         try
         {
             var pay = JsonSerializer.Deserialize<SandboxPay>(body, OrderJson.Strict);
-            return pay?.Amount is null or { Amount: > 0, Currency.Length: 3 } && pay?.EventId is null or { Length: > 0 and <= 200 } ? pay : null;
+            return pay?.Amount is null or { Amount: > 0, Currency.Length: 3 } && pay?.EventId is null or { Length: > 0 and <= 200 }
+                ? pay
+                : null;
         }
         catch (JsonException)
         {

@@ -14,9 +14,7 @@ internal static class SandboxCompanies
         // Where the sandbox is off, nobody of that name posts webhooks.
         if (services.AddSandbox(configuration).Enabled)
         {
-            services
-                .AddSingleton<IWebhookAdapter, SandboxCarrierWebhook>()
-                .AddSingleton<IWebhookAdapter, SandboxPaymentWebhook>();
+            services.AddSingleton<IWebhookAdapter, SandboxCarrierWebhook>().AddSingleton<IWebhookAdapter, SandboxPaymentWebhook>();
         }
 
         return services

@@ -11,9 +11,17 @@ namespace Orders.Functions.Http.Sandbox;
 public sealed class SandboxPaymentCompany(SandboxBooks books, Autopilot autopilot, SandboxSettings settings, TimeProvider clock)
 {
     [Function("SandboxPaymentRequest")]
-    public async Task<IResult> RequestAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "sandbox/payments")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> RequestAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "sandbox/payments")] HttpRequest request,
+        CancellationToken cancellation
+    )
     {
-        var (asked, refusal) = await SandboxRequest.ReadSignedAsync<SandboxPaymentRequest>(request, settings, clock.GetUtcNow(), cancellation);
+        var (asked, refusal) = await SandboxRequest.ReadSignedAsync<SandboxPaymentRequest>(
+            request,
+            settings,
+            clock.GetUtcNow(),
+            cancellation
+        );
         if (asked is null)
             return refusal!;
         if (string.IsNullOrEmpty(asked.OrderId))
@@ -24,20 +32,31 @@ public sealed class SandboxPaymentCompany(SandboxBooks books, Autopilot autopilo
         if (asked.Occasion is null)
             return Problem.Invalid("occasion", "Must not be null.");
 
-        // An occasion asks once: a repeated request gets the same page, another amount is refused. A new occasion takes the place of the one before.
+        // An occasion asks once: a repeated request gets the same page, another amount is refused. A new occasion takes the place of the
+        // one before.
         var account = await books.ChangeAsync(asked.OrderId, before => Ask(before, asked), cancellation);
         if (account.Request!.Occasion == asked.Occasion && account.Request.Due != asked.Due)
             return Problem.Conflict("urn:sandbox:request", "The order has a payment request for another amount.");
         if (account.Request.Occasion == asked.Occasion && !account.Cancelled && (account.Captures.Count == 0 || asked.Occasion.Length > 0))
             await autopilot.PaymentRequestedAsync(asked.OrderId, asked.Due, asked.Occasion, cancellation);
-        return Json.Ok(new PaymentRequest(new Uri(settings.AppUrl, $"api/sandbox/payments/{Uri.EscapeDataString(asked.OrderId)}/checkout").AbsoluteUri));
+        return Json.Ok(
+            new PaymentRequest(new Uri(settings.AppUrl, $"api/sandbox/payments/{Uri.EscapeDataString(asked.OrderId)}/checkout").AbsoluteUri)
+        );
     }
 
     [Function("SandboxPaymentRefund")]
     public async Task<IResult> RefundAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "sandbox/payments/{orderId}/refunds")] HttpRequest request, string orderId, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "sandbox/payments/{orderId}/refunds")] HttpRequest request,
+        string orderId,
+        CancellationToken cancellation
+    )
     {
-        var (asked, refusal) = await SandboxRequest.ReadSignedAsync<SandboxRefundRequest>(request, settings, clock.GetUtcNow(), cancellation);
+        var (asked, refusal) = await SandboxRequest.ReadSignedAsync<SandboxRefundRequest>(
+            request,
+            settings,
+            clock.GetUtcNow(),
+            cancellation
+        );
         if (asked is null)
             return refusal!;
         if (asked.OrderId != orderId)
@@ -48,23 +67,45 @@ public sealed class SandboxPaymentCompany(SandboxBooks books, Autopilot autopilo
             return Problem.Invalid("amount", "Should be more than nothing, in a currency.");
 
         var reference = "re_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{orderId}\n{key}")))[..24];
-        var account = await books.ChangeAsync(orderId, before => Refund(before, new(key, reference, asked.Amount, clock.GetUtcNow())), cancellation);
+        var account = await books.ChangeAsync(
+            orderId,
+            before => Refund(before, new(key, reference, asked.Amount, clock.GetUtcNow())),
+            cancellation
+        );
         var refund = account.Refunds.SingleOrDefault(made => made.Key == key);
         if (refund is null)
-            return Problem.Conflict("urn:sandbox:refund", "The refund is more than what was captured and not yet refunded, or in another currency.", reason: "refund_too_large");
-        return refund.Amount == asked.Amount ? Json.Ok(new RefundReceipt(refund.Reference, Settled: !settings.RefundsSettleLater)) : Problem.Conflict("urn:sandbox:key-reused", "The idempotency key was used for another refund.");
+            return Problem.Conflict(
+                "urn:sandbox:refund",
+                "The refund is more than what was captured and not yet refunded, or in another currency.",
+                reason: "refund_too_large"
+            );
+        return refund.Amount == asked.Amount
+            ? Json.Ok(new RefundReceipt(refund.Reference, Settled: !settings.RefundsSettleLater))
+            : Problem.Conflict("urn:sandbox:key-reused", "The idempotency key was used for another refund.");
     }
 
     [Function("SandboxPaymentCancel")]
     public async Task<IResult> CancelAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "sandbox/payments/{orderId}/cancel")] HttpRequest request, string orderId, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "sandbox/payments/{orderId}/cancel")] HttpRequest request,
+        string orderId,
+        CancellationToken cancellation
+    )
     {
-        var (asked, refusal) = await SandboxRequest.ReadSignedAsync<SandboxCancelRequest>(request, settings, clock.GetUtcNow(), cancellation);
+        var (asked, refusal) = await SandboxRequest.ReadSignedAsync<SandboxCancelRequest>(
+            request,
+            settings,
+            clock.GetUtcNow(),
+            cancellation
+        );
         if (asked is null)
             return refusal!;
         if (asked.OrderId != orderId)
             return Problem.Invalid("orderId", "Must be the order of the address.");
-        await books.ChangeAsync(orderId, before => before.Request is null || before.Cancelled ? before : before with { Cancelled = true }, cancellation);
+        await books.ChangeAsync(
+            orderId,
+            before => before.Request is null || before.Cancelled ? before : before with { Cancelled = true },
+            cancellation
+        );
         return Json.Ok(new { Cancelled = true });
     }
 
@@ -74,10 +115,16 @@ public sealed class SandboxPaymentCompany(SandboxBooks books, Autopilot autopilo
             return account with { Request = asked };
         return account.Request.Occasion == asked.Occasion || account.Earlier.Contains(asked.Occasion, StringComparer.Ordinal)
             ? account
-            : account with { Request = asked, Cancelled = false, Earlier = [.. account.Earlier, account.Request.Occasion] };
+            : account with
+            {
+                Request = asked,
+                Cancelled = false,
+                Earlier = [.. account.Earlier, account.Request.Occasion],
+            };
     }
 
-    // The same books: nothing to write, because the key is known or the refund is refused. Money that was paid past the company cannot be checked.
+    // The same books: nothing to write, because the key is known or the refund is refused. Money that was paid past the company cannot be
+    // checked.
     private static SandboxAccount Refund(SandboxAccount account, SandboxRefund refund)
     {
         if (account.Refunds.Any(made => made.Key == refund.Key))
@@ -91,6 +138,9 @@ public sealed class SandboxPaymentCompany(SandboxBooks books, Autopilot autopilo
                 return account;
         }
 
-        return account with { Refunds = [.. account.Refunds, refund] };
+        return account with
+        {
+            Refunds = [.. account.Refunds, refund],
+        };
     }
 }

@@ -10,7 +10,12 @@ internal static class SandboxRequest
 {
     /// <summary>A body that is signed with the sandbox's secret.</summary>
     /// <returns>The body, or the answer that refuses it.</returns>
-    public static async Task<(T? Body, IResult? Refusal)> ReadSignedAsync<T>(HttpRequest request, SandboxSettings settings, DateTimeOffset now, CancellationToken cancellation)
+    public static async Task<(T? Body, IResult? Refusal)> ReadSignedAsync<T>(
+        HttpRequest request,
+        SandboxSettings settings,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
         where T : class
     {
         if (!settings.Enabled)
@@ -24,12 +29,18 @@ internal static class SandboxRequest
 
     /// <summary>A body that a person posts by hand, with a function key.</summary>
     /// <inheritdoc cref="ReadSignedAsync"/>
-    public static async Task<(T? Body, IResult? Refusal)> ReadAsync<T>(HttpRequest request, SandboxSettings settings, CancellationToken cancellation)
+    public static async Task<(T? Body, IResult? Refusal)> ReadAsync<T>(
+        HttpRequest request,
+        SandboxSettings settings,
+        CancellationToken cancellation
+    )
         where T : class
     {
         if (!settings.Enabled)
             return (null, Problem.NotFound("page"));
-        return await RawBody.ReadAsync(request, JsonRequest.Limit, cancellation) is { } bytes ? Parse<T>(bytes, OrderJson.Strict) : (null, RawBody.TooLarge);
+        return await RawBody.ReadAsync(request, JsonRequest.Limit, cancellation) is { } bytes
+            ? Parse<T>(bytes, OrderJson.Strict)
+            : (null, RawBody.TooLarge);
     }
 
     // What is signed is what we wrote: it leaves nulls out, which the strict options would miss.
@@ -38,7 +49,9 @@ internal static class SandboxRequest
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(bytes, options) is { } body ? (body, null) : (null, Problem.Invalid("$", "Must not be null."));
+            return JsonSerializer.Deserialize<T>(bytes, options) is { } body
+                ? (body, null)
+                : (null, Problem.Invalid("$", "Must not be null."));
         }
         catch (JsonException exception)
         {

@@ -19,11 +19,17 @@ public sealed record SandboxWaybill(
     int Asked,
     bool Voided,
     DateTimeOffset? PickedUpAt,
-    IReadOnlyList<SandboxScan> Scans)
+    IReadOnlyList<SandboxScan> Scans
+)
 {
     /// <summary>True once it was asked to bring the parcel back, and will.</summary>
     public bool Intercepted { get; init; }
 
     public bool IsFor(string key, SandboxBooking booking) =>
-        Key == key && OrderNumber == booking.OrderNumber && ParcelNumber == booking.ParcelNumber && Class == booking.Class && WeightGrams == booking.WeightGrams && Country == booking.ShipTo.Country;
+        Key == key
+        && OrderNumber == booking.OrderNumber
+        && ParcelNumber == booking.ParcelNumber
+        && Class == booking.Class
+        && WeightGrams == booking.WeightGrams
+        && Country == booking.ShipTo.Country;
 }

@@ -14,7 +14,8 @@ public sealed class CancelOrder(CancelOrderCommand cancel, TimeProvider time)
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "orders/{orderId}/cancel")] HttpRequest request,
         string orderId,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         var (wish, problem) = await JsonRequest.ReadOptionalAsync(request, body => Read(body, orderId), cancellation);
         if (problem is not null)
@@ -32,9 +33,6 @@ public sealed class CancelOrder(CancelOrderCommand cancel, TimeProvider time)
         return ChangeAnswer.Of(outcome, request.HttpContext.Response, time.GetUtcNow());
     }
 
-    internal static CancelWish Read(JsonInput body, string orderId) => new(orderId)
-    {
-        Reason = body.OptionalText("reason", 500),
-        Lines = body.Has("lines") ? OrderRequestReader.Lines(body) : null,
-    };
+    internal static CancelWish Read(JsonInput body, string orderId) =>
+        new(orderId) { Reason = body.OptionalText("reason", 500), Lines = body.Has("lines") ? OrderRequestReader.Lines(body) : null };
 }

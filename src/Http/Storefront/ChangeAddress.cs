@@ -13,7 +13,8 @@ public sealed class ChangeAddress(ChangeAddressCommand change, TimeProvider time
         [HttpTrigger(AuthorizationLevel.Function, "patch", Route = "orders/{orderId}")] HttpRequest request,
         string orderId,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         var (wish, problem) = await JsonRequest.ReadAsync(request, body => ChangeRequestReader.ReadAddress(body, orderId), cancellation);
         if (wish is null)

@@ -7,7 +7,10 @@ using Orders.Functions.Domain.Ordering;
 
 namespace Orders.Functions.Http.Storefront;
 
-/// <summary>Reads the form of a claim: the fields <c>kind</c>, <c>description</c> and <c>lines</c> (JSON: <c>[{ "sku", "quantity" }]</c>), and <c>photos</c>.</summary>
+/// <summary>
+/// Reads the form of a claim: the fields <c>kind</c>, <c>description</c> and <c>lines</c> (JSON: <c>[{ "sku", "quantity" }]</c>), and
+/// <c>photos</c>.
+/// </summary>
 internal static class ClaimForm
 {
     private const int LongestDescription = 4000;
@@ -17,7 +20,12 @@ internal static class ClaimForm
     /// <param name="filedAt">When it reached us.</param>
     /// <returns>The claim, or the problem to answer with.</returns>
     public static async Task<(ClaimToFile? Asked, Problem? Problem)> ReadAsync(
-        MultipartRequest forms, HttpRequest request, string locale, DateTimeOffset filedAt, CancellationToken cancellation)
+        MultipartRequest forms,
+        HttpRequest request,
+        string locale,
+        DateTimeOffset filedAt,
+        CancellationToken cancellation
+    )
     {
         var (form, problem) = await forms.ReadAsync(request, "photos", FileKinds.Photos, locale, cancellation);
         if (form is null)

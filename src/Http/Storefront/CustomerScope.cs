@@ -8,11 +8,18 @@ namespace Orders.Functions.Http.Storefront;
 /// <summary>A storefront that names its customer (<c>?customerId=</c>) sees that customer's orders and cases only.</summary>
 internal static class CustomerScope
 {
-    public static bool Sees(this HttpRequest request, Order order) => !request.Query.TryGetValue("customerId", out var customer) || customer == order.CustomerId;
+    public static bool Sees(this HttpRequest request, Order order) =>
+        !request.Query.TryGetValue("customerId", out var customer) || customer == order.CustomerId;
 
     /// <returns>Null if there is no such case, or it is another customer's.</returns>
     public static async Task<(Order Order, CaseState Filed)?> FindCaseAsync(
-        this HttpRequest request, OrderStore orders, string orderId, CaseKind kind, string caseId, CancellationToken cancellation)
+        this HttpRequest request,
+        OrderStore orders,
+        string orderId,
+        CaseKind kind,
+        string caseId,
+        CancellationToken cancellation
+    )
     {
         if (await orders.FindCaseAsync(orderId, kind, caseId, cancellation) is not { } filed)
             return null;

@@ -15,7 +15,8 @@ public sealed class DecideChange(OrderStore orders, DecideChangeCommand decide, 
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "orders/{orderId}/changes/{changeId}")] HttpRequest request,
         string orderId,
         string changeId,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         if (await orders.FindAsync(orderId, cancellation) is not { } record || !request.Sees(record.Order))
             return Problem.NotFound("order");
@@ -28,10 +29,14 @@ public sealed class DecideChange(OrderStore orders, DecideChangeCommand decide, 
         string orderId,
         string changeId,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         var (confirmation, problem) = await JsonRequest.ReadOptionalAsync(
-            request, body => ChangeRequestReader.ReadConfirmation(body, orderId, changeId), cancellation);
+            request,
+            body => ChangeRequestReader.ReadConfirmation(body, orderId, changeId),
+            cancellation
+        );
         if (problem is not null)
             return problem;
         var outcome = await decide.ConfirmAsync(client, confirmation ?? new ChangeConfirmation(orderId, changeId), cancellation);
@@ -44,7 +49,8 @@ public sealed class DecideChange(OrderStore orders, DecideChangeCommand decide, 
         string orderId,
         string changeId,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         var outcome = await decide.DeclineAsync(client, orderId, changeId, cancellation);
         return ChangeAnswer.OfDecision(outcome, request.HttpContext.Response, time.GetUtcNow());

@@ -13,7 +13,8 @@ public sealed class DecideStock(DecideStockCommand decide, TimeProvider time)
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "orders/{orderId}/stock-decision")] HttpRequest request,
         string orderId,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         var (said, problem) = await JsonRequest.ReadAsync(request, StockChoiceReader.Read, cancellation);
         if (said is null)

@@ -15,7 +15,8 @@ public sealed class FileClaim(OrderStore orders, FileClaimCommand file, Multipar
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "orders/{orderId}/claims")] HttpRequest request,
         string orderId,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         // The moment at which it reached us counts, however long its photos take.
         var filedAt = time.GetUtcNow();
@@ -25,10 +26,13 @@ public sealed class FileClaim(OrderStore orders, FileClaimCommand file, Multipar
         if (asked is null)
             return problem!;
 
-        return Answer.Of(await file.RunAsync(client, record, asked, cancellation), claim =>
-        {
-            var location = $"/api/orders/{orderId}/claims/{claim.CaseId}";
-            return Json.Created(request.HttpContext.Response, location, ClaimView.Of(claim, $"{location}/photos", asked.Description));
-        });
+        return Answer.Of(
+            await file.RunAsync(client, record, asked, cancellation),
+            claim =>
+            {
+                var location = $"/api/orders/{orderId}/claims/{claim.CaseId}";
+                return Json.Created(request.HttpContext.Response, location, ClaimView.Of(claim, $"{location}/photos", asked.Description));
+            }
+        );
     }
 }

@@ -17,7 +17,8 @@ public sealed class FileRequest(OrderStore orders, FileRequestCommand file, Mult
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "orders/{orderId}/requests")] HttpRequest request,
         string orderId,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         // The moment at which it reached us starts the clock, however long its attachments take.
         var filedAt = time.GetUtcNow();
@@ -33,10 +34,13 @@ public sealed class FileRequest(OrderStore orders, FileRequestCommand file, Mult
         // When the order can do nothing more for them, they are told how to reach the shop.
         if (outcome is NotDone<CaseState>(Refusal refusal) && FailureProblem.Of(refusal) is var refused)
             return refused with { Detail = $"{refused.Detail} {shop.Text.In(locale)}" };
-        return Answer.Of(outcome, filed =>
-        {
-            var location = $"/api/orders/{orderId}/requests/{filed.CaseId}";
-            return Json.Created(request.HttpContext.Response, location, RequestView.Of(filed, $"{location}/attachments", asked.Text));
-        });
+        return Answer.Of(
+            outcome,
+            filed =>
+            {
+                var location = $"/api/orders/{orderId}/requests/{filed.CaseId}";
+                return Json.Created(request.HttpContext.Response, location, RequestView.Of(filed, $"{location}/attachments", asked.Text));
+            }
+        );
     }
 }

@@ -15,7 +15,8 @@ public sealed class GetClaim(OrderStore orders, CaseTexts texts, CaseFiles files
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "orders/{orderId}/claims/{claimId}")] HttpRequest request,
         string orderId,
         string claimId,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         if (await request.FindCaseAsync(orders, orderId, CaseKind.Claim, claimId, cancellation) is not var (order, claim))
             return Problem.NotFound("claim");
@@ -30,7 +31,8 @@ public sealed class GetClaim(OrderStore orders, CaseTexts texts, CaseFiles files
         string orderId,
         string claimId,
         int n,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         if (await request.FindCaseAsync(orders, orderId, CaseKind.Claim, claimId, cancellation) is not var (order, claim))
             return Problem.NotFound("claim");

@@ -10,7 +10,8 @@ public sealed class GetOrder(OrderStore orders, TimeProvider time)
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "orders/{orderId}")] HttpRequest request,
         string orderId,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         return await orders.FindAsync(orderId, cancellation) is { } record && request.Sees(record.Order)
             ? Json.Ok(record.View(time.GetUtcNow()))

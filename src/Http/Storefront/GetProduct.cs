@@ -11,7 +11,8 @@ public sealed class GetProduct(Catalogue catalogue, StockStore stock, PriceTable
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "products/{sku}")] HttpRequest request,
         string sku,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         _ = request;
         if (await catalogue.FindAsync(sku, cancellation) is not { } product)

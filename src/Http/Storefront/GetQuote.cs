@@ -11,9 +11,18 @@ namespace Orders.Functions.Http.Storefront;
 public sealed class GetQuote(Catalogue catalogue, PriceTables tables, PromiseRules promises, TimeProvider time)
 {
     [Function(nameof(GetQuote))]
-    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Function, "post", Route = "quotes")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "quotes")] HttpRequest request,
+        CancellationToken cancellation
+    )
     {
-        var (asked, problem) = await JsonRequest.ReadAsync(request, body => QuoteRequestReader.Read(body, tables.Rates.Currency), cancellation);
-        return asked is null ? problem! : Json.Ok(Quotes.Of(asked, await catalogue.AllAsync(cancellation), tables, promises, time.GetUtcNow()));
+        var (asked, problem) = await JsonRequest.ReadAsync(
+            request,
+            body => QuoteRequestReader.Read(body, tables.Rates.Currency),
+            cancellation
+        );
+        return asked is null
+            ? problem!
+            : Json.Ok(Quotes.Of(asked, await catalogue.AllAsync(cancellation), tables, promises, time.GetUtcNow()));
     }
 }

@@ -15,7 +15,8 @@ public sealed class GetRequest(OrderStore orders, CaseTexts texts, CaseFiles fil
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "orders/{orderId}/requests/{requestId}")] HttpRequest request,
         string orderId,
         string requestId,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         if (await request.FindCaseAsync(orders, orderId, CaseKind.Request, requestId, cancellation) is not var (order, filed))
             return Problem.NotFound("request");
@@ -26,11 +27,13 @@ public sealed class GetRequest(OrderStore orders, CaseTexts texts, CaseFiles fil
 
     [Function("RequestAttachment")]
     public async Task<IResult> AttachmentAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "orders/{orderId}/requests/{requestId}/attachments/{n:int}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "orders/{orderId}/requests/{requestId}/attachments/{n:int}")]
+            HttpRequest request,
         string orderId,
         string requestId,
         int n,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         if (await request.FindCaseAsync(orders, orderId, CaseKind.Request, requestId, cancellation) is not var (order, filed))
             return Problem.NotFound("request");

@@ -15,9 +15,12 @@ public sealed class GetReturn(OrderStore orders, CaseTexts texts)
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "orders/{orderId}/returns/{rma}")] HttpRequest request,
         string orderId,
         string rma,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
-        return OrderIds.NormaliseRma(rma) is { } known && await request.FindCaseAsync(orders, orderId, CaseKind.Return, known, cancellation) is var (order, filed)
+        return
+            OrderIds.NormaliseRma(rma) is { } known
+            && await request.FindCaseAsync(orders, orderId, CaseKind.Return, known, cancellation) is var (order, filed)
             ? Json.Ok(ReturnView.Of(filed, order.Locale, await texts.TextAsync(order.CustomerId, filed, cancellation)))
             : Problem.NotFound("return");
     }

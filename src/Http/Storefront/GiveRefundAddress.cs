@@ -11,7 +11,8 @@ public sealed class GiveRefundAddress(GiveRefundAddressCommand give)
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "orders/{orderId}/refund-address")] HttpRequest request,
         string orderId,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         var (address, problem) = await JsonRequest.ReadAsync(request, Read, cancellation);
         return address is null ? problem! : Answer.Of(await give.RunAsync(orderId, address, cancellation), _ => TypedResults.NoContent());

@@ -12,13 +12,27 @@ public sealed class ListOrderEvents(OrderStore orders)
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "orders/{orderId}/events")] HttpRequest request,
         string orderId,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         _ = request;
         if (await orders.FindAsync(orderId, cancellation) is not { } record)
             return Problem.NotFound("order");
         var timeline = await orders.TimelineAsync(orderId, cancellation);
         var locale = record.Order.Locale;
-        return Json.Ok(new { Events = timeline.OrderBy(entry => entry.Time).Select(entry => new { entry.Time, entry.Kind, entry.Actor, Text = TimelineTexts.For(entry, locale) }) });
+        return Json.Ok(
+            new
+            {
+                Events = timeline
+                    .OrderBy(entry => entry.Time)
+                    .Select(entry => new
+                    {
+                        entry.Time,
+                        entry.Kind,
+                        entry.Actor,
+                        Text = TimelineTexts.For(entry, locale),
+                    }),
+            }
+        );
     }
 }

@@ -10,7 +10,10 @@ namespace Orders.Functions.Http.Storefront;
 public sealed class ListOrders(OrderStore orders)
 {
     [Function(nameof(ListOrders))]
-    public async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "orders")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "orders")] HttpRequest request,
+        CancellationToken cancellation
+    )
     {
         var errors = new FieldErrors();
         var customerId = request.Query["customerId"].ToString();

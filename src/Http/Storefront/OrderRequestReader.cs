@@ -22,7 +22,8 @@ internal static partial class OrderRequestReader
             body.Choice<PaymentMethod>("paymentMethod"),
             body.Choice<OutOfStockChoice>("outOfStock", OutOfStockChoice.Ask),
             body.Flag("acceptDuties", otherwise: false),
-            Amount(body.Object("expectedTotal", required: false)))
+            Amount(body.Object("expectedTotal", required: false))
+        )
         {
             ExpectedDuties = Amount(body.Object("expectedDuties", required: false)),
         };
@@ -40,7 +41,8 @@ internal static partial class OrderRequestReader
             input.Text("email", 254),
             Phone(input),
             input.Text("locale", 10),
-            input.Flag("verified", otherwise: false));
+            input.Flag("verified", otherwise: false)
+        );
         if (customer.Id.Any(c => c is < '!' or > '~'))
             input.Refuse("id", "Should be visible ASCII characters.");
         if (customer.Email.Length > 0 && !IsEmail(customer.Email))
@@ -80,7 +82,8 @@ internal static partial class OrderRequestReader
             input.Text("city", 100),
             input.Text("line1", 200),
             input.OptionalText("line2", 200),
-            input.OptionalText("postalCode", 20));
+            input.OptionalText("postalCode", 20)
+        );
         input.Close();
         return address;
     }
@@ -115,7 +118,10 @@ internal static partial class OrderRequestReader
     }
 
     private static bool IsEmail(string text) =>
-        MailAddress.TryCreate(text, out var address) && address.Address == text && address.Host.Contains('.', StringComparison.Ordinal) && !text.Contains(' ', StringComparison.Ordinal);
+        MailAddress.TryCreate(text, out var address)
+        && address.Address == text
+        && address.Host.Contains('.', StringComparison.Ordinal)
+        && !text.Contains(' ', StringComparison.Ordinal);
 
     [GeneratedRegex("^\\+?[0-9 ()./-]{3,39}$", RegexOptions.CultureInvariant, 100)]
     private static partial Regex PhoneForm();

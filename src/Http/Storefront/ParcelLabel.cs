@@ -12,7 +12,11 @@ public sealed class ParcelLabel(OrderStore orders, ContactStore contacts, Carrie
 {
     [Function(nameof(ParcelLabel))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "orders/{orderId}/parcels/{n:int}/label.pdf")] HttpRequest request, string orderId, int n, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "orders/{orderId}/parcels/{n:int}/label.pdf")] HttpRequest request,
+        string orderId,
+        int n,
+        CancellationToken cancellation
+    )
     {
         if (await orders.FindAsync(orderId, cancellation) is not { } record)
             return Problem.NotFound("order");
@@ -25,9 +29,20 @@ public sealed class ParcelLabel(OrderStore orders, ContactStore contacts, Carrie
         if (await contacts.FindAsync(record.Order.CustomerId, orderId, cancellation) is not { } contact)
             return Problem.Conflict("urn:orders:label", "The address of this order was erased.", reason: "contact_erased");
 
-        var weight = parcel.Lines.Sum(line => line.Quantity * (record.Order.Lines.FirstOrDefault(ordered => ordered.Sku == line.Sku)?.WeightGrams ?? 0));
+        var weight = parcel.Lines.Sum(line =>
+            line.Quantity * (record.Order.Lines.FirstOrDefault(ordered => ordered.Sku == line.Sku)?.WeightGrams ?? 0)
+        );
         var carrier = carriers.Named(parcel.Carrier!);
-        var label = new LabelContent(carrier.Name, carrier.ContactText, parcel.Waybill, record.Order.OrderNumber, n, record.Order.ShippingClass, weight, contact.ShipTo);
+        var label = new LabelContent(
+            carrier.Name,
+            carrier.ContactText,
+            parcel.Waybill,
+            record.Order.OrderNumber,
+            n,
+            record.Order.ShippingClass,
+            weight,
+            contact.ShipTo
+        );
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         return Results.Bytes(printer.Print(label), "application/pdf", $"{parcel.Waybill}.pdf");
     }

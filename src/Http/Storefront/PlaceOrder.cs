@@ -13,7 +13,8 @@ public sealed class PlaceOrder(PlaceOrderCommand place, TimeProvider time)
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "orders")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         var (document, problem) = await JsonRequest.ReadAsync(request, cancellation);
         if (problem is not null)
@@ -30,6 +31,7 @@ public sealed class PlaceOrder(PlaceOrderCommand place, TimeProvider time)
         var response = request.HttpContext.Response;
         return Answer.Of(
             await place.RunAsync(client, asked, key, cancellation),
-            placed => Json.Accepted(response, $"/api/orders/{placed.Order.OrderId}", placed.View(time.GetUtcNow())));
+            placed => Json.Accepted(response, $"/api/orders/{placed.Order.OrderId}", placed.View(time.GetUtcNow()))
+        );
     }
 }

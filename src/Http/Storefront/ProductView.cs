@@ -13,16 +13,19 @@ internal sealed record ProductView(
     int WeightGrams,
     int? Available,
     IReadOnlyList<string> ForbiddenCountries,
-    int MaxPerOrder)
+    int MaxPerOrder
+)
 {
-    public static ProductView Of(Product product, int available, Restrictions restrictions) => new(
-        product.Sku,
-        product.Name,
-        product.Description,
-        product.Kind,
-        product.Price,
-        product.WeightGrams,
-        product.Kind == ProductKind.Digital ? null : available,
-        restrictions.CountriesAgainst(product),
-        product.MaxPerOrder);
+    public static ProductView Of(Product product, int available, Restrictions restrictions) =>
+        new(
+            product.Sku,
+            product.Name,
+            product.Description,
+            product.Kind,
+            product.Price,
+            product.WeightGrams,
+            product.Kind == ProductKind.Digital ? null : available,
+            restrictions.CountriesAgainst(product),
+            product.MaxPerOrder
+        );
 }

@@ -13,7 +13,8 @@ public sealed class RequestChange(RequestChangeCommand change, TimeProvider time
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "orders/{orderId}/changes")] HttpRequest request,
         string orderId,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         var (wish, problem) = await JsonRequest.ReadAsync(request, ChangeRequestReader.Read, cancellation);
         if (wish is null)

@@ -14,7 +14,12 @@ internal static class RequestForm
     /// <param name="filedAt">When it reached us.</param>
     /// <returns>The request, or the problem to answer with.</returns>
     public static async Task<(RequestToFile? Asked, Problem? Problem)> ReadAsync(
-        MultipartRequest forms, HttpRequest request, string locale, DateTimeOffset filedAt, CancellationToken cancellation)
+        MultipartRequest forms,
+        HttpRequest request,
+        string locale,
+        DateTimeOffset filedAt,
+        CancellationToken cancellation
+    )
     {
         var (form, problem) = await forms.ReadAsync(request, "attachments", FileKinds.Attachments, locale, cancellation);
         if (form is null)

@@ -14,16 +14,22 @@ public sealed class RequestReturn(RequestReturnCommand returns, TimeProvider tim
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "orders/{orderId}/returns")] HttpRequest request,
         string orderId,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         // The moment at which it reached us counts.
         var filedAt = time.GetUtcNow();
         var (asked, problem) = await JsonRequest.ReadAsync(request, body => ReturnReader.Read(body, orderId, filedAt), cancellation);
         if (asked is null)
             return problem!;
-        return Answer.Of(await returns.RunAsync(client, asked, cancellation), granted => Json.Created(
-            request.HttpContext.Response,
-            $"/api/orders/{orderId}/returns/{granted.Case.CaseId}",
-            ReturnView.Of(granted.Case, granted.Order.Locale, asked.Text)));
+        return Answer.Of(
+            await returns.RunAsync(client, asked, cancellation),
+            granted =>
+                Json.Created(
+                    request.HttpContext.Response,
+                    $"/api/orders/{orderId}/returns/{granted.Case.CaseId}",
+                    ReturnView.Of(granted.Case, granted.Order.Locale, asked.Text)
+                )
+        );
     }
 }

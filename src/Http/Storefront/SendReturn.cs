@@ -15,7 +15,8 @@ public sealed class SendReturn(SendReturnCommand send)
         string orderId,
         string rma,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         var (said, problem) = await JsonRequest.ReadAsync(request, body => ReturnReader.ReadParcel(body, orderId, rma), cancellation);
         if (said is null)

@@ -14,14 +14,25 @@ using Orders.Functions.Storage.Stock;
 
 namespace Orders.Functions.Http.Storefront;
 
-/// <summary><c>POST /api/orders/{orderId}/refund-simulation</c>: what a cancel, change, claim or return would pay back, by the same rules. Changes nothing.</summary>
-public sealed class SimulateRefund(OrderStore orders, ContactStore contacts, Catalogue catalogue, PriceTables tables, ReturnDesk returns, TimeProvider time)
+/// <summary>
+/// <c>POST /api/orders/{orderId}/refund-simulation</c>: what a cancel, change, claim or return would pay back, by the same rules. Changes
+/// nothing.
+/// </summary>
+public sealed class SimulateRefund(
+    OrderStore orders,
+    ContactStore contacts,
+    Catalogue catalogue,
+    PriceTables tables,
+    ReturnDesk returns,
+    TimeProvider time
+)
 {
     [Function(nameof(SimulateRefund))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "orders/{orderId}/refund-simulation")] HttpRequest request,
         string orderId,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         var (document, problem) = await JsonRequest.ReadAsync(request, cancellation);
         if (document is null)
@@ -45,13 +56,24 @@ public sealed class SimulateRefund(OrderStore orders, ContactStore contacts, Cat
         return errors.Any ? Problem.Invalid(errors) : Json.Ok(await SimulateAsync(step, record, lines, cancellation));
     }
 
-    private async Task<SimulatedRefund> SimulateAsync(SimulatedStep step, OrderRecord record, IReadOnlyList<ParcelLine>? lines, CancellationToken cancellation)
+    private async Task<SimulatedRefund> SimulateAsync(
+        SimulatedStep step,
+        OrderRecord record,
+        IReadOnlyList<ParcelLine>? lines,
+        CancellationToken cancellation
+    )
     {
         var (order, state) = (record.Order, record.State);
-        var all = lines ?? (step == SimulatedStep.Return
-            ? ReturnRules.Left(order, record.Parcels, UnitsInCases.Of(state, record.Cases))
-            : [.. order.Lines.Select(line => new ParcelLine(line.Sku, line.Quantity))]);
-        var allowance = record.View(time.GetUtcNow()).Allowed[OrderJson.Name(step == SimulatedStep.Cancel && lines is not null ? SimulatedStep.Change : step)];
+        var all =
+            lines
+            ?? (
+                step == SimulatedStep.Return
+                    ? ReturnRules.Left(order, record.Parcels, UnitsInCases.Of(state, record.Cases))
+                    : [.. order.Lines.Select(line => new ParcelLine(line.Sku, line.Quantity))]
+            );
+        var allowance = record.View(time.GetUtcNow()).Allowed[
+            OrderJson.Name(step == SimulatedStep.Cancel && lines is not null ? SimulatedStep.Change : step)
+        ];
         SimulatedRefund Answer(IReadOnlyList<SimulatedPart> parts, Money? ifUsed = null) =>
             new(allowance.Possible, allowance.Reason, allowance.Text, RefundSimulation.RefundOf(parts, state), parts, ifUsed);
 
@@ -61,13 +83,20 @@ public sealed class SimulateRefund(OrderStore orders, ContactStore contacts, Cat
                 return Answer(RefundSimulation.OfClaim(order, all));
 
             case SimulatedStep.Return:
-                if (allowance.Possible && await returns.AgainstAsync(record, all, ReturnWish.Refund, time.GetUtcNow(), cancellation) is [var against, ..])
+                if (
+                    allowance.Possible
+                    && await returns.AgainstAsync(record, all, ReturnWish.Refund, time.GetUtcNow(), cancellation) is [var against, ..]
+                )
                     allowance = new Allowance(false, against.Reason, ReasonTexts.For(against.Reason, order.Locale));
                 var (asNew, ifUsed) = RefundSimulation.OfReturn(await returns.TermsAsync(record, all, cancellation));
                 return Answer(asNew, ifUsed);
 
             case SimulatedStep.Cancel when lines is null || GivesUpEverything(order, lines):
-                return Answer(allowance.Reason == CommandRules.CarrierIsAsked ? RefundSimulation.OfCallBack(order, state) : RefundSimulation.OfCancel(state));
+                return Answer(
+                    allowance.Reason == CommandRules.CarrierIsAsked
+                        ? RefundSimulation.OfCallBack(order, state)
+                        : RefundSimulation.OfCancel(state)
+                );
 
             default:
                 if (await PriceWithoutAsync(order, all, cancellation) is { } after)
@@ -84,7 +113,18 @@ public sealed class SimulateRefund(OrderStore orders, ContactStore contacts, Cat
             return null;
         var change = new OrderChange([.. givenUp.Select(line => new ChangeAction(ChangeKind.Remove, line.Sku, line.Quantity))]);
         var place = Destination.Of(contact.ShipTo);
-        return ChangePricing.Price(OrderTerms.Of(order), change, place, place, acceptDuties: true, await catalogue.AllAsync(cancellation), tables, new FieldErrors())?.Terms;
+        return ChangePricing
+            .Price(
+                OrderTerms.Of(order),
+                change,
+                place,
+                place,
+                acceptDuties: true,
+                await catalogue.AllAsync(cancellation),
+                tables,
+                new FieldErrors()
+            )
+            ?.Terms;
     }
 
     private static bool GivesUpEverything(Order order, IReadOnlyList<ParcelLine> lines) =>

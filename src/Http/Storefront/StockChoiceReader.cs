@@ -3,7 +3,10 @@ using Orders.Functions.Domain.Stock;
 
 namespace Orders.Functions.Http.Storefront;
 
-/// <summary>Reads the body of <c>POST /api/orders/{orderId}/stock-decision</c>: a choice for all lines that are out of stock, one for each, or one for all with exceptions.</summary>
+/// <summary>
+/// Reads the body of <c>POST /api/orders/{orderId}/stock-decision</c>: a choice for all lines that are out of stock, one for each, or one
+/// for all with exceptions.
+/// </summary>
 internal static class StockChoiceReader
 {
     private const int LongestSku = 40;
@@ -17,7 +20,12 @@ internal static class StockChoiceReader
         List<LineChoice> lines = [];
         foreach (var input in body.Has("lines") ? body.Objects("lines", MostLines) : [])
         {
-            var line = new LineChoice(input.Text("sku", LongestSku), input.Choice<StockChoice>("choice"), input.OptionalText("substitute", LongestSku), input.OptionalMoment("until"));
+            var line = new LineChoice(
+                input.Text("sku", LongestSku),
+                input.Choice<StockChoice>("choice"),
+                input.OptionalText("substitute", LongestSku),
+                input.OptionalMoment("until")
+            );
             if (line.Sku.Length > 0 && lines.Exists(other => other.Sku == line.Sku))
                 input.Refuse("sku", "Stands in another line already.");
             input.Close();

@@ -8,7 +8,9 @@ using Orders.Functions.Integrations.Webhooks;
 
 namespace Orders.Functions.Http.Webhooks;
 
-/// <summary>What the sandbox's carrier posts: <c>{ "eventId", "waybill", "status", "reason"?, "time", "place"?, "text"? }</c>, one scan at a time.</summary>
+/// <summary>
+/// What the sandbox's carrier posts: <c>{ "eventId", "waybill", "status", "reason"?, "time", "place"?, "text"? }</c>, one scan at a time.
+/// </summary>
 public sealed partial class SandboxCarrierWebhook(SandboxSettings settings) : IWebhookAdapter
 {
     public WebhookKind Kind => WebhookKind.Carriers;
@@ -19,13 +21,17 @@ public sealed partial class SandboxCarrierWebhook(SandboxSettings settings) : IW
 
     public WebhookReading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset receivedAt)
     {
-        var signature = headers.FirstOrDefault(header => string.Equals(header.Key, SandboxSignature.Header, StringComparison.OrdinalIgnoreCase)).Value;
+        var signature = headers
+            .FirstOrDefault(header => string.Equals(header.Key, SandboxSignature.Header, StringComparison.OrdinalIgnoreCase))
+            .Value;
         if (SandboxSignature.Refusal(settings.Secret, signature, body.Span, receivedAt) is { } refusal)
             return new WebhookRefused(refusal);
 
         try
         {
-            return JsonSerializer.Deserialize<SandboxScan>(body.Span, OrderJson.Strict) is { } scan ? Read(scan, receivedAt) : new WebhookNotUnderstood("body_empty");
+            return JsonSerializer.Deserialize<SandboxScan>(body.Span, OrderJson.Strict) is { } scan
+                ? Read(scan, receivedAt)
+                : new WebhookNotUnderstood("body_empty");
         }
         catch (JsonException exception)
         {
@@ -41,14 +47,24 @@ public sealed partial class SandboxCarrierWebhook(SandboxSettings settings) : IW
             return new WebhookNotUnderstood("body_text_length: reason, place or text");
         if (!ParcelStatuses.TryParseScan(scan.Status, out var status))
             return new WebhookNotUnderstood("status_unknown");
-        if (!WithOffset().IsMatch(scan.Time) || !DateTimeOffset.TryParse(scan.Time, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+        if (
+            !WithOffset().IsMatch(scan.Time)
+            || !DateTimeOffset.TryParse(scan.Time, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+        )
             return new WebhookNotUnderstood("time_invalid: ISO 8601 with an offset is wanted");
         return ScanTimes.IsBelieved(time, receivedAt)
-            ? new CarrierWebhook(scan.Waybill, new CarrierUpdate($"{Name}:{scan.EventId}", [new Scan(scan.EventId, time, status, scan.Reason, scan.Place, scan.Text)]))
+            ? new CarrierWebhook(
+                scan.Waybill,
+                new CarrierUpdate($"{Name}:{scan.EventId}", [new Scan(scan.EventId, time, status, scan.Reason, scan.Place, scan.Text)])
+            )
             : new WebhookNotUnderstood("time_not_believed: more than a year from now");
     }
 
     // Without an offset the moment would depend on where this process runs.
-    [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,7})?)?(Z|[+-]\d{2}:\d{2})$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex(
+        @"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,7})?)?(Z|[+-]\d{2}:\d{2})$",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 100
+    )]
     private static partial Regex WithOffset();
 }

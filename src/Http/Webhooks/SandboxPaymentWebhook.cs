@@ -21,7 +21,10 @@ public sealed class SandboxPaymentWebhook(SandboxSettings settings) : IWebhookAd
 
     public WebhookReading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset receivedAt)
     {
-        if (SandboxSignature.Refusal(settings.Secret, headers.GetValueOrDefault(SandboxSignature.Header), body.Span, receivedAt) is { } refusal)
+        if (
+            SandboxSignature.Refusal(settings.Secret, headers.GetValueOrDefault(SandboxSignature.Header), body.Span, receivedAt) is
+            { } refusal
+        )
             return new WebhookRefused(refusal);
 
         SandboxPaymentEvent posted;
@@ -37,13 +40,17 @@ public sealed class SandboxPaymentWebhook(SandboxSettings settings) : IWebhookAd
 
         return Complaint(posted) is { } complaint
             ? new WebhookNotUnderstood($"body_not_understood: {complaint}")
-            : new PaymentWebhook(posted.OrderId, new($"{Name}:{posted.EventId}", Name, posted.Type, posted.Amount, posted.Method, posted.Confirmations, posted.Reference));
+            : new PaymentWebhook(
+                posted.OrderId,
+                new($"{Name}:{posted.EventId}", Name, posted.Type, posted.Amount, posted.Method, posted.Confirmations, posted.Reference)
+            );
     }
 
     private static string? Complaint(SandboxPaymentEvent posted) =>
         posted.EventId.Length is 0 or > LongestId ? "eventId is empty or too long"
         : posted.OrderId.Length is 0 or > LongestId ? "orderId is empty or too long"
-        : posted.Amount.Currency is not { Length: 3 } currency || !currency.All(char.IsAsciiLetterUpper) ? "amount.currency is no ISO 4217 code"
+        : posted.Amount.Currency is not { Length: 3 } currency || !currency.All(char.IsAsciiLetterUpper)
+            ? "amount.currency is no ISO 4217 code"
         : posted.Amount.Amount is <= 0 or > LargestAmount ? "amount.amount is not positive, or more than any order"
         : posted.Confirmations < 0 ? "confirmations is negative"
         : null;

@@ -10,13 +10,17 @@ public sealed class WebhookFunctions(WebhookReceiver receiver, TimeProvider cloc
 {
     [Function("PaymentWebhook")]
     public Task<IResult> PaymentAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/payments/{provider}")] HttpRequest request, string provider, CancellationToken cancellation) =>
-        TakeAsync(request, WebhookKind.Payments, provider, cancellation);
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/payments/{provider}")] HttpRequest request,
+        string provider,
+        CancellationToken cancellation
+    ) => TakeAsync(request, WebhookKind.Payments, provider, cancellation);
 
     [Function("CarrierWebhook")]
     public Task<IResult> CarrierAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/carriers/{carrier}")] HttpRequest request, string carrier, CancellationToken cancellation) =>
-        TakeAsync(request, WebhookKind.Carriers, carrier, cancellation);
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/carriers/{carrier}")] HttpRequest request,
+        string carrier,
+        CancellationToken cancellation
+    ) => TakeAsync(request, WebhookKind.Carriers, carrier, cancellation);
 
     private async Task<IResult> TakeAsync(HttpRequest request, WebhookKind kind, string name, CancellationToken cancellation)
     {
@@ -25,14 +29,25 @@ public sealed class WebhookFunctions(WebhookReceiver receiver, TimeProvider cloc
         if (await RawBody.ReadAsync(request, JsonRequest.Limit, cancellation) is not { } body)
             return RawBody.TooLarge;
 
-        var headers = adapter.Headers.Where(request.Headers.ContainsKey).ToDictionary(header => header, header => request.Headers[header].ToString(), StringComparer.OrdinalIgnoreCase);
+        var headers = adapter
+            .Headers.Where(request.Headers.ContainsKey)
+            .ToDictionary(header => header, header => request.Headers[header].ToString(), StringComparer.OrdinalIgnoreCase);
         var outcome = await receiver.ReceiveAsync(adapter, headers, body, clock.GetUtcNow(), cancellation);
         return outcome.Result switch
         {
-            WebhookResult.Refused => new Problem("urn:orders:signature", StatusCodes.Status401Unauthorized, "The signature does not hold.", Reason: outcome.Reason),
+            WebhookResult.Refused => new Problem(
+                "urn:orders:signature",
+                StatusCodes.Status401Unauthorized,
+                "The signature does not hold.",
+                Reason: outcome.Reason
+            ),
 
             // 2xx, so that it is not sent again: repeating does not make it clearer.
-            WebhookResult.Quarantined => TypedResults.Json(new { Result = outcome.Result }, OrderJson.Options, statusCode: StatusCodes.Status202Accepted),
+            WebhookResult.Quarantined => TypedResults.Json(
+                new { Result = outcome.Result },
+                OrderJson.Options,
+                statusCode: StatusCodes.Status202Accepted
+            ),
             _ => TypedResults.Json(new { Result = outcome.Result }, OrderJson.Options),
         };
     }

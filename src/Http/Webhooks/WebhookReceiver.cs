@@ -8,20 +8,34 @@ using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Http.Webhooks;
 
-/// <summary>Takes one delivery of an outside company: verified, kept, queued; nothing slow. What cannot be used goes to quarantine.</summary>
+/// <summary>
+/// Takes one delivery of an outside company: verified, kept, queued; nothing slow. What cannot be used goes to quarantine.
+/// </summary>
 public sealed class WebhookReceiver(
-    IEnumerable<IWebhookAdapter> adapters, OrderStore orders, WaybillIndex waybills, WebhookInbox inbox, Quarantine quarantine, ILogger<WebhookReceiver> log)
+    IEnumerable<IWebhookAdapter> adapters,
+    OrderStore orders,
+    WaybillIndex waybills,
+    WebhookInbox inbox,
+    Quarantine quarantine,
+    ILogger<WebhookReceiver> log
+)
 {
     private readonly IWebhookAdapter[] _adapters = [.. adapters];
 
-    public IWebhookAdapter? Find(WebhookKind kind, string name) => Array.Find(_adapters, adapter => adapter.Kind == kind && adapter.Name == name);
+    public IWebhookAdapter? Find(WebhookKind kind, string name) =>
+        Array.Find(_adapters, adapter => adapter.Kind == kind && adapter.Name == name);
 
     public IWebhookAdapter? Find(string source) => Array.Find(_adapters, adapter => adapter.Source == source);
 
     /// <summary>Takes a delivery in.</summary>
     /// <param name="headers">Those that the adapter reads.</param>
     public async Task<WebhookOutcome> ReceiveAsync(
-        IWebhookAdapter adapter, IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset receivedAt, CancellationToken cancellation)
+        IWebhookAdapter adapter,
+        IReadOnlyDictionary<string, string> headers,
+        ReadOnlyMemory<byte> body,
+        DateTimeOffset receivedAt,
+        CancellationToken cancellation
+    )
     {
         var source = adapter.Source;
         var outcome = await TryAsync(adapter, headers, body, receivedAt, cancellation);
@@ -36,7 +50,12 @@ public sealed class WebhookReceiver(
 
     /// <summary>Like <see cref="ReceiveAsync"/>, but leaves the quarantine alone: for replays.</summary>
     public async Task<WebhookOutcome> TryAsync(
-        IWebhookAdapter adapter, IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset receivedAt, CancellationToken cancellation)
+        IWebhookAdapter adapter,
+        IReadOnlyDictionary<string, string> headers,
+        ReadOnlyMemory<byte> body,
+        DateTimeOffset receivedAt,
+        CancellationToken cancellation
+    )
     {
         switch (adapter.Read(headers, body, receivedAt))
         {
@@ -50,13 +69,29 @@ public sealed class WebhookReceiver(
 
                     // Nobody speaks for another company's order, whatever it signs with.
                     var provider when provider != adapter.Name => new(WebhookResult.Quarantined, $"order_of_another_provider: {orderId}"),
-                    _ => await AcceptAsync(new(orderId, null, OrderEvents.PaymentUpdate, update.EventId, JsonSerializer.SerializeToElement(update, OrderJson.Options))),
+                    _ => await AcceptAsync(
+                        new(
+                            orderId,
+                            null,
+                            OrderEvents.PaymentUpdate,
+                            update.EventId,
+                            JsonSerializer.SerializeToElement(update, OrderJson.Options)
+                        )
+                    ),
                 };
 
             case CarrierWebhook(var waybill, var update):
                 return await waybills.FindAsync(adapter.Name, waybill, cancellation) is { } parcel
-                    ? await AcceptAsync(new(
-                        parcel.OrderId, parcel.ParcelNumber, OrderEvents.CarrierUpdate, update.EventId, JsonSerializer.SerializeToElement(update, OrderJson.Options), parcel.Rma))
+                    ? await AcceptAsync(
+                        new(
+                            parcel.OrderId,
+                            parcel.ParcelNumber,
+                            OrderEvents.CarrierUpdate,
+                            update.EventId,
+                            JsonSerializer.SerializeToElement(update, OrderJson.Options),
+                            parcel.Rma
+                        )
+                    )
                     : new(WebhookResult.Quarantined, $"waybill_unknown: {waybill}");
 
             case WebhookNotUnderstood unclear:
@@ -67,7 +102,12 @@ public sealed class WebhookReceiver(
         }
 
         async Task<WebhookOutcome> AcceptAsync(WebhookTarget target) =>
-            new(await inbox.AcceptAsync(adapter.Source, target.HandledId, body, target, cancellation) == AcceptOutcome.Accepted ? WebhookResult.Accepted : WebhookResult.Duplicate, null);
+            new(
+                await inbox.AcceptAsync(adapter.Source, target.HandledId, body, target, cancellation) == AcceptOutcome.Accepted
+                    ? WebhookResult.Accepted
+                    : WebhookResult.Duplicate,
+                null
+            );
     }
 }
 

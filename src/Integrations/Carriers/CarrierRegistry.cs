@@ -28,5 +28,6 @@ public sealed class CarrierRegistry
 
     /// <summary>The carrier that a waybill is of.</summary>
     /// <exception cref="InvalidOperationException">It is not set up any more: what is asked of it is tried again until it is.</exception>
-    public ICarrier Named(string name) => _byName.GetValueOrDefault(name) ?? throw new InvalidOperationException($"The carrier {name} is not set up.");
+    public ICarrier Named(string name) =>
+        _byName.GetValueOrDefault(name) ?? throw new InvalidOperationException($"The carrier {name} is not set up.");
 }

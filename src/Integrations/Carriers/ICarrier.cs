@@ -44,7 +44,9 @@ public sealed record ParcelBooking(string OrderNumber, int ParcelNumber, Shippin
     /// <summary>The idempotency key of the booking of an order's parcel.</summary>
     /// <param name="attempt">1 for its first waybill; more once others were voided.</param>
     public static string KeyOf(string orderId, int parcelNumber, int attempt = 1) =>
-        attempt == 1 ? FormattableString.Invariant($"{orderId}-p{parcelNumber}") : FormattableString.Invariant($"{orderId}-p{parcelNumber}-{attempt}");
+        attempt == 1
+            ? FormattableString.Invariant($"{orderId}-p{parcelNumber}")
+            : FormattableString.Invariant($"{orderId}-p{parcelNumber}-{attempt}");
 }
 
 public sealed record Booking(string Waybill);

@@ -15,7 +15,8 @@ public sealed record MailContent(
     IReadOnlyList<ParcelState> Parcels,
     Contact Contact,
     MailOccasion Occasion,
-    IReadOnlyList<Licence> Licences)
+    IReadOnlyList<Licence> Licences
+)
 {
     /// <summary>Opens the customer's order page; in every mail that is sent.</summary>
     public Uri? PageUrl { get; init; }

@@ -32,11 +32,14 @@ public static class MailFacts
             return null;
         var number = occasion.AsSpan("parcel-".Length);
         var detail = number.IndexOf('/');
-        return int.TryParse(detail < 0 ? number : number[..detail], NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : null;
+        return int.TryParse(detail < 0 ? number : number[..detail], NumberStyles.None, CultureInfo.InvariantCulture, out var parsed)
+            ? parsed
+            : null;
     }
 
     /// <summary>The id of the case that an occasion is about (<c>claim:{id}</c>); null if it is about none.</summary>
-    public static string? CaseOf(string occasion) => occasion.Split(':') is [var kind, var id, ..] && OrderJson.TryParse<CaseKind>(kind, out _) ? id : null;
+    public static string? CaseOf(string occasion) =>
+        occasion.Split(':') is [var kind, var id, ..] && OrderJson.TryParse<CaseKind>(kind, out _) ? id : null;
 
     /// <summary>True for the refund of money that came after the order's end.</summary>
     public static bool IsLatePayment(string occasion) => occasion.StartsWith("late:", StringComparison.Ordinal);

@@ -122,23 +122,40 @@ internal sealed record MailModel
             PaymentDeadline = Deadline(OrderDeadline.Payment),
             ChangeDeadline = Deadline(OrderDeadline.Change),
             PaymentUrl = state.PaymentUrl,
-            Address = order.NeedsParcel ? [.. PostalLines.Of(content.Contact.ShipTo).Prepend(content.Contact.ShipTo.Recipient).Select(MailFormat.OneLine)] : [],
+            Address = order.NeedsParcel
+                ? [.. PostalLines.Of(content.Contact.ShipTo).Prepend(content.Contact.ShipTo.Recipient).Select(MailFormat.OneLine)]
+                : [],
             NeedsParcel = order.NeedsParcel,
             SeveralParcels = content.Parcels.Count > 1,
-            Parcel = parcel is null ? null : new MailParcel(
-                parcel.Number,
-                parcel.Waybill ?? "",
-                parcel.TrackingUrl,
-                MailFormat.Days(parcel.PromisedFrom, parcel.PromisedTo, locale),
-                Units(parcel.Lines)),
+            Parcel = parcel is null
+                ? null
+                : new MailParcel(
+                    parcel.Number,
+                    parcel.Waybill ?? "",
+                    parcel.TrackingUrl,
+                    MailFormat.Days(parcel.PromisedFrom, parcel.PromisedTo, locale),
+                    Units(parcel.Lines)
+                ),
             Place = Fact(content, MailFacts.Place) is { } place ? MailFormat.OneLine(place) : null,
-            Until = DateTimeOffset.TryParse(Fact(content, MailFacts.Until), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var until) ? MailFormat.Days(until, null, locale) : null,
-            DeliveredAt = (parcel?.DeliveredAt ?? content.Parcels.Max(one => one.DeliveredAt)) is { } delivered ? MailFormat.Moment(delivered, locale) : null,
+            Until = DateTimeOffset.TryParse(
+                Fact(content, MailFacts.Until),
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.RoundtripKind,
+                out var until
+            )
+                ? MailFormat.Days(until, null, locale)
+                : null,
+            DeliveredAt = (parcel?.DeliveredAt ?? content.Parcels.Max(one => one.DeliveredAt)) is { } delivered
+                ? MailFormat.Moment(delivered, locale)
+                : null,
             ClaimDeadline = Deadline(OrderDeadline.Claim),
             Reasons = [.. ReasonsOf(content, parcel).Select(reason => ReasonTexts.For(Named(reason), locale))],
             Refund = RefundOf(content),
             Short = [.. state.Short.Select(line => new MailShort(ShortViews.Text(order, line)))],
-            Substitutes = [.. state.Short.SelectMany(line => line.Substitutes.Select(offer => Instead(ShortViews.NameOf(order, line), offer)))],
+            Substitutes =
+            [
+                .. state.Short.SelectMany(line => line.Substitutes.Select(offer => Instead(ShortViews.NameOf(order, line), offer))),
+            ],
             CanSplit = order.Lines.Sum(line => line.Quantity) > state.Short.Sum(line => line.Missing),
             AllowsParts = StockRules.AllowsParts(order, state.Short),
             StockDeadline = Deadline(OrderDeadline.StockDecision),
@@ -151,59 +168,86 @@ internal sealed record MailModel
         {
             var name = Label(offer.Line, locale);
             var difference = offer.Difference with { Amount = Math.Abs(offer.Difference.Amount) };
-            return (offer.Difference.Amount switch
-            {
-                > 0 => new LocalizedText($"{name} instead of {missing}, for {difference} more", $"以 {name} 替代 {missing}，需补差价 {difference}"),
-                < 0 => new LocalizedText($"{name} instead of {missing}; we pay {difference} back", $"以 {name} 替代 {missing}，退还差价 {difference}"),
-                _ => new LocalizedText($"{name} instead of {missing}, at the same price", $"以 {name} 替代 {missing}，价格相同"),
-            }).In(locale);
+            return (
+                offer.Difference.Amount switch
+                {
+                    > 0 => new LocalizedText(
+                        $"{name} instead of {missing}, for {difference} more",
+                        $"以 {name} 替代 {missing}，需补差价 {difference}"
+                    ),
+                    < 0 => new LocalizedText(
+                        $"{name} instead of {missing}; we pay {difference} back",
+                        $"以 {name} 替代 {missing}，退还差价 {difference}"
+                    ),
+                    _ => new LocalizedText($"{name} instead of {missing}, at the same price", $"以 {name} 替代 {missing}，价格相同"),
+                }
+            ).In(locale);
         }
 
-        IReadOnlyList<MailParcelLine> Units(IReadOnlyList<ParcelLine> lines) => [.. lines.Select(line => new MailParcelLine(NameOf(line.Sku), string.Create(CultureInfo.InvariantCulture, $"× {line.Quantity}")))];
+        IReadOnlyList<MailParcelLine> Units(IReadOnlyList<ParcelLine> lines) =>
+            [
+                .. lines.Select(line => new MailParcelLine(
+                    NameOf(line.Sku),
+                    string.Create(CultureInfo.InvariantCulture, $"× {line.Quantity}")
+                )),
+            ];
 
-        MailReturn ReturnOf(CaseState filed, ReturnPart part) => new(
-            filed.CaseId,
-            part.Reason == "cancelled_after_hand_over",
-            part.Terms.ToSend.Count > 0,
-            part.Terms.ToSend.Count > 0 ? part.Terms.Address : [],
-            ReturnTexts.Instructions(filed.CaseId, part.Terms, locale),
-            Units(part.Verdict?.Exchanged ?? []),
-            Units(part.Verdict?.SentBack ?? []),
-            part.Verdict is { Accepted: false, SentBack.Count: 0 });
+        MailReturn ReturnOf(CaseState filed, ReturnPart part) =>
+            new(
+                filed.CaseId,
+                part.Reason == "cancelled_after_hand_over",
+                part.Terms.ToSend.Count > 0,
+                part.Terms.ToSend.Count > 0 ? part.Terms.Address : [],
+                ReturnTexts.Instructions(filed.CaseId, part.Terms, locale),
+                Units(part.Verdict?.Exchanged ?? []),
+                Units(part.Verdict?.SentBack ?? []),
+                part.Verdict is { Accepted: false, SentBack.Count: 0 }
+            );
 
-        MailCase CaseOf(CaseState about) => new(
-            WhatOf(about.Kind).In(locale),
-            Units(about.Lines),
-            MailFormat.Moment(about.DueBy, locale),
-            about.LateBy is { } late ? MailFormat.Moment(late, locale) : null,
-            about.Claim?.Verdict?.Outcome,
-            content.Answer is null ? [] : [.. content.Answer.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(MailFormat.OneLine)]);
+        MailCase CaseOf(CaseState about) =>
+            new(
+                WhatOf(about.Kind).In(locale),
+                Units(about.Lines),
+                MailFormat.Moment(about.DueBy, locale),
+                about.LateBy is { } late ? MailFormat.Moment(late, locale) : null,
+                about.Claim?.Verdict?.Outcome,
+                content.Answer is null
+                    ? []
+                    : [.. content.Answer.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(MailFormat.OneLine)]
+            );
 
         string? Deadline(OrderDeadline name) => state.Deadlines.TryGetValue(name, out var time) ? MailFormat.Moment(time, locale) : null;
     }
 
-    private static string Label(OrderLine line, string locale) => string.Create(CultureInfo.InvariantCulture, $"{line.Name.In(locale)} × {line.Quantity}");
+    private static string Label(OrderLine line, string locale) =>
+        string.Create(CultureInfo.InvariantCulture, $"{line.Name.In(locale)} × {line.Quantity}");
 
-    private static LocalizedText WhatOf(CaseKind kind) => kind switch
-    {
-        CaseKind.Claim => new("claim", "理赔申请"),
-        CaseKind.Return => new("return", "退货申请"),
-        CaseKind.Request => new("question", "服务请求"),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of case."),
-    };
+    private static LocalizedText WhatOf(CaseKind kind) =>
+        kind switch
+        {
+            CaseKind.Claim => new("claim", "理赔申请"),
+            CaseKind.Return => new("return", "退货申请"),
+            CaseKind.Request => new("question", "服务请求"),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of case."),
+        };
 
-    private static ParcelState? ParcelOf(MailContent content) => MailFacts.ParcelOf(content.Occasion.Occasion) is { } number
-        ? content.Parcels.FirstOrDefault(parcel => parcel.Number == number)
-        : content.Parcels is [var only] ? only : null;
+    private static ParcelState? ParcelOf(MailContent content) =>
+        MailFacts.ParcelOf(content.Occasion.Occasion) is { } number ? content.Parcels.FirstOrDefault(parcel => parcel.Number == number)
+        : content.Parcels is [var only] ? only
+        : null;
 
-    private static IReadOnlyList<string> ReasonsOf(MailContent content, ParcelState? parcel) => content.Occasion switch
-    {
-        { Facts: { } facts } when facts.GetValueOrDefault(MailFacts.Reason) is { Length: > 0 } reasons => reasons.Split(','),
-        { Kind: MailKind.Cancelled } => content.State.Cancellation?.Reasons ?? [],
-        { Kind: MailKind.Refunded } occasion when MailFacts.IsLatePayment(occasion.Occasion) => ["payment_late"],
-        { Kind: MailKind.Refunded } when parcel is not null => [parcel.Status == ParcelStatus.Returned ? "parcel_returned" : "parcel_lost"],
-        _ => [],
-    };
+    private static IReadOnlyList<string> ReasonsOf(MailContent content, ParcelState? parcel) =>
+        content.Occasion switch
+        {
+            { Facts: { } facts } when facts.GetValueOrDefault(MailFacts.Reason) is { Length: > 0 } reasons => reasons.Split(','),
+            { Kind: MailKind.Cancelled } => content.State.Cancellation?.Reasons ?? [],
+            { Kind: MailKind.Refunded } occasion when MailFacts.IsLatePayment(occasion.Occasion) => ["payment_late"],
+            { Kind: MailKind.Refunded } when parcel is not null =>
+            [
+                parcel.Status == ParcelStatus.Returned ? "parcel_returned" : "parcel_lost",
+            ],
+            _ => [],
+        };
 
     /// <summary>What was or will be paid back: as the occasion says, else, at the order's end, what was paid and is not kept.</summary>
     private static string? RefundOf(MailContent content)
@@ -215,7 +259,8 @@ internal sealed record MailModel
         return content.Occasion.Kind is MailKind.Cancelled or MailKind.Refunded && back.Amount > 0 ? back.ToString() : null;
     }
 
-    private static string? Fact(MailContent content, string name) => content.Occasion.Facts?.GetValueOrDefault(name) is { Length: > 0 } fact ? fact : null;
+    private static string? Fact(MailContent content, string name) =>
+        content.Occasion.Facts?.GetValueOrDefault(name) is { Length: > 0 } fact ? fact : null;
 }
 
 internal sealed record MailLine(string Label, string Price);
@@ -234,7 +279,14 @@ internal sealed record MailLicence(string Name, string Key);
 /// <param name="DueBy">When an answer is due, or the goods that come back.</param>
 /// <param name="LateBy">What is promised instead, once that was missed.</param>
 /// <param name="Answer">What the shop wrote, a paragraph each.</param>
-internal sealed record MailCase(string What, IReadOnlyList<MailParcelLine> Lines, string DueBy, string? LateBy, ClaimOutcome? Outcome, IReadOnlyList<string> Answer)
+internal sealed record MailCase(
+    string What,
+    IReadOnlyList<MailParcelLine> Lines,
+    string DueBy,
+    string? LateBy,
+    ClaimOutcome? Outcome,
+    IReadOnlyList<string> Answer
+)
 {
     public bool Refunds => Outcome == ClaimOutcome.Refund;
 
@@ -255,4 +307,5 @@ internal sealed record MailReturn(
     IReadOnlyList<string> Instructions,
     IReadOnlyList<MailParcelLine> Exchanged,
     IReadOnlyList<MailParcelLine> SentBack,
-    bool Nothing);
+    bool Nothing
+);

@@ -23,7 +23,8 @@ public sealed record MailOptions
     public required WhenUnsure WhenUnsure { get; init; }
 
     /// <summary>
-    /// How long after an attempt without an answer the provider is asked whether it has the mail (<c>Mail:AskAfter</c>). SendGrid's activity feed lags by minutes; the sandbox's mailbox
+    /// How long after an attempt without an answer the provider is asked whether it has the mail (<c>Mail:AskAfter</c>). SendGrid's
+    /// activity feed lags by minutes; the sandbox's mailbox
     /// knows at once, and only the attempt itself has to be over.
     /// </summary>
     public required TimeSpan AskAfter { get; init; }
@@ -37,7 +38,9 @@ public sealed record MailOptions
         var key = configuration["Mail:SendGridApiKey"];
         var real = key is { Length: > 0 };
         if (!real && !sandbox.Enabled)
-            throw new SettingException("There is no way to send mail: set Mail:SendGridApiKey, or Sandbox:Enabled to true for the local mailbox.");
+            throw new SettingException(
+                "There is no way to send mail: set Mail:SendGridApiKey, or Sandbox:Enabled to true for the local mailbox."
+            );
 
         var from = configuration["Mail:From"];
         if (from is null || !System.Net.Mail.MailAddress.TryCreate(from, out _))
@@ -50,9 +53,10 @@ public sealed record MailOptions
             Shop = configuration["Mail:Shop"] is { Length: > 0 } shop ? shop : "Orders",
             ApiKey = real ? key! : sandbox.MailboxKey,
             Host = real ? null : new Uri(sandbox.AppUrl, "api/sandbox/mailbox").ToString(),
-            WhenUnsure = Enum.TryParse<WhenUnsure>(unsure, ignoreCase: true, out var choice) && Enum.IsDefined(choice)
-                ? choice
-                : throw new SettingException("The setting Mail:WhenUnsure is not resend or hold."),
+            WhenUnsure =
+                Enum.TryParse<WhenUnsure>(unsure, ignoreCase: true, out var choice) && Enum.IsDefined(choice)
+                    ? choice
+                    : throw new SettingException("The setting Mail:WhenUnsure is not resend or hold."),
             AskAfter = AskAfter(),
         };
 
@@ -60,7 +64,9 @@ public sealed record MailOptions
         {
             try
             {
-                return configuration["Mail:AskAfter"] is { Length: > 0 } after ? XmlConvert.ToTimeSpan(after) : real ? TimeSpan.FromMinutes(15) : Timeout + TimeSpan.FromSeconds(2);
+                return configuration["Mail:AskAfter"] is { Length: > 0 } after ? XmlConvert.ToTimeSpan(after)
+                    : real ? TimeSpan.FromMinutes(15)
+                    : Timeout + TimeSpan.FromSeconds(2);
             }
             catch (FormatException exception)
             {

@@ -7,7 +7,8 @@ using Orders.Functions.Domain.Status;
 namespace Orders.Functions.Integrations.Mail;
 
 /// <summary>
-/// Turns a mail's content into words. A kind's template is written once for each language (<c>Templates/en/Paid.hbs</c>, its first line is the subject); the parts of
+/// Turns a mail's content into words. A kind's template is written once for each language (<c>Templates/en/Paid.hbs</c>, its first line is
+/// the subject); the parts of
 /// <c>Templates/html</c> and <c>Templates/text</c> give every mail the same look in either form.
 /// </summary>
 public sealed partial class MailRenderer
@@ -36,10 +37,23 @@ public sealed partial class MailRenderer
         return new MailText(subject, Lay(template.Html, template.HtmlLayout), Tidy(Lay(template.Text, template.TextLayout)));
 
         string Lay(HandlebarsTemplate<object, object> body, HandlebarsTemplate<object, object> layout) =>
-            layout(new { model.Locale, model.Shop, model.OrderNumber, model.PageUrl, Subject = subject, Body = body(model) });
+            layout(
+                new
+                {
+                    model.Locale,
+                    model.Shop,
+                    model.OrderNumber,
+                    model.PageUrl,
+                    Subject = subject,
+                    Body = body(model),
+                }
+            );
     }
 
-    private static IEnumerable<KeyValuePair<(MailKind Kind, string Locale), Template>> Compile(Dictionary<string, string> files, string locale)
+    private static IEnumerable<KeyValuePair<(MailKind Kind, string Locale), Template>> Compile(
+        Dictionary<string, string> files,
+        string locale
+    )
     {
         var html = Environment(files, "html", locale, encode: true);
         var text = Environment(files, "text", locale, encode: false);
@@ -47,26 +61,36 @@ public sealed partial class MailRenderer
         foreach (var kind in Enum.GetValues<MailKind>())
         {
             if (!files.TryGetValue($"{locale}/{kind}", out var source) || !source.StartsWith(SubjectMark, StringComparison.Ordinal))
-                throw new InvalidOperationException($"The mail template {locale}/{kind}.hbs is missing or does not begin with its subject.");
+                throw new InvalidOperationException(
+                    $"The mail template {locale}/{kind}.hbs is missing or does not begin with its subject."
+                );
 
             var end = source.IndexOf('\n', StringComparison.Ordinal);
             var (subject, body) = (source[SubjectMark.Length..end], source[(end + 1)..]);
-            yield return new((kind, locale), new Template(text.Compile(subject), html.Compile(body), layouts.Html, text.Compile(body), layouts.Text));
+            yield return new(
+                (kind, locale),
+                new Template(text.Compile(subject), html.Compile(body), layouts.Html, text.Compile(body), layouts.Text)
+            );
         }
     }
 
     private static IHandlebars Environment(Dictionary<string, string> files, string form, string locale, bool encode)
     {
-        var environment = Handlebars.Create(new HandlebarsConfiguration
-        {
-            ExpressionNameResolver = new HandlebarsDotNet.Compiler.Resolvers.UpperCamelCaseExpressionNameResolver(),
-            NoEscape = !encode,
-            TextEncoder = encode ? new HtmlEncoder() : null,
-            ThrowOnUnresolvedBindingExpression = true,
-        });
+        var environment = Handlebars.Create(
+            new HandlebarsConfiguration
+            {
+                ExpressionNameResolver = new HandlebarsDotNet.Compiler.Resolvers.UpperCamelCaseExpressionNameResolver(),
+                NoEscape = !encode,
+                TextEncoder = encode ? new HtmlEncoder() : null,
+                ThrowOnUnresolvedBindingExpression = true,
+            }
+        );
         foreach (var (name, source) in files)
         {
-            var (folder, file) = (name[..name.IndexOf('/', StringComparison.Ordinal)], name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..]);
+            var (folder, file) = (
+                name[..name.IndexOf('/', StringComparison.Ordinal)],
+                name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..]
+            );
             if (file != "layout" && (folder == form || (folder == locale && char.IsLower(file[0]))))
                 environment.RegisterTemplate(file, source);
         }
@@ -98,5 +122,6 @@ public sealed partial class MailRenderer
         HandlebarsTemplate<object, object> Html,
         HandlebarsTemplate<object, object> HtmlLayout,
         HandlebarsTemplate<object, object> Text,
-        HandlebarsTemplate<object, object> TextLayout);
+        HandlebarsTemplate<object, object> TextLayout
+    );
 }

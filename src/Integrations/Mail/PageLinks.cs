@@ -8,7 +8,8 @@ using Orders.Functions.Domain.Ordering;
 namespace Orders.Functions.Integrations.Mail;
 
 /// <summary>
-/// The links that open a customer's order page: <c>{order id}.{expiry in Unix seconds}.{HMAC-SHA256 of both}</c>. Who holds one sees that one order until it expires; each mail brings a fresh one.
+/// The links that open a customer's order page: <c>{order id}.{expiry in Unix seconds}.{HMAC-SHA256 of both}</c>. Who holds one sees that
+/// one order until it expires; each mail brings a fresh one.
 /// </summary>
 public sealed class PageLinks
 {
@@ -30,7 +31,10 @@ public sealed class PageLinks
         var key = new byte[KeyBytes];
         return Convert.TryFromBase64String(configuration[Setting] ?? "", key, out var length) && length == key.Length
             ? new PageLinks(key, app)
-            : throw new SettingException($"The setting {Setting} is missing or not the base64 of {KeyBytes} bytes (openssl rand -base64 32 makes one): it signs the links to customers' order pages.");
+            : throw new SettingException(
+                $"The setting {Setting} is missing or not the base64 of {KeyBytes} bytes (openssl rand -base64 32 makes one): it "
+                    + "signs the links to customers' order pages."
+            );
     }
 
     /// <summary>Opens the page of an order from now until <see cref="Lifetime"/> has passed.</summary>
@@ -39,11 +43,18 @@ public sealed class PageLinks
     /// <summary>The order that a token opens; null if it is no token of ours, or an expired one.</summary>
     public string? OrderOf(string token, DateTimeOffset now)
     {
-        if (token.Length > 200 || token.Split('.') is not [var orderId, var expiry, var signature] || !long.TryParse(expiry, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+        if (
+            token.Length > 200
+            || token.Split('.') is not [var orderId, var expiry, var signature]
+            || !long.TryParse(expiry, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        )
             return null;
 
         // Compared whole, in constant time: signature and expiry are looked at only together.
-        var known = CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(signature), Encoding.UTF8.GetBytes(SignatureOf(orderId, expiry)));
+        var known = CryptographicOperations.FixedTimeEquals(
+            Encoding.UTF8.GetBytes(signature),
+            Encoding.UTF8.GetBytes(SignatureOf(orderId, expiry))
+        );
         return known && now.ToUnixTimeSeconds() < seconds ? orderId : null;
     }
 
@@ -53,5 +64,6 @@ public sealed class PageLinks
         return $"{orderId}.{seconds}.{SignatureOf(orderId, seconds)}";
     }
 
-    private string SignatureOf(string orderId, string expiry) => Base64Url.EncodeToString(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"order page\n{orderId}\n{expiry}")));
+    private string SignatureOf(string orderId, string expiry) =>
+        Base64Url.EncodeToString(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"order page\n{orderId}\n{expiry}")));
 }

@@ -18,7 +18,13 @@ public sealed class SendGridMailer(IHttpClientFactory http, MailOptions options,
     /// <param name="key">Goes along as a custom argument, by which the provider can be asked for the mail later.</param>
     public async Task<Handover> SendAsync(string key, Contact to, MailText text, CancellationToken cancellationToken)
     {
-        var message = new SendGridMessage { From = new EmailAddress(options.From, options.Shop), Subject = text.Subject, PlainTextContent = text.Text, HtmlContent = text.Html };
+        var message = new SendGridMessage
+        {
+            From = new EmailAddress(options.From, options.Shop),
+            Subject = text.Subject,
+            PlainTextContent = text.Text,
+            HtmlContent = text.Html,
+        };
         message.AddTo(new EmailAddress(to.Email, MailFormat.OneLine(to.Name)));
         message.AddGlobalCustomArg(KeyArgument, key);
 
@@ -29,24 +35,35 @@ public sealed class SendGridMailer(IHttpClientFactory http, MailOptions options,
         {
             return Judge(await Client().SendEmailAsync(message, cancellationToken));
         }
-        catch (HttpRequestException exception) when (exception.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError)
+        catch (HttpRequestException exception)
+            when (exception.HttpRequestError
+                    is HttpRequestError.ConnectionError
+                        or HttpRequestError.NameResolutionError
+                        or HttpRequestError.SecureConnectionError
+            )
         {
             return new Handover(HandoverOutcome.Unreached);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception)
+            when (exception is HttpRequestException or IOException
+                || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            )
         {
             return new Handover(HandoverOutcome.Unanswered);
         }
     }
 
-    /// <summary>Whether the provider has taken a mail with this key; null if it does not tell (the activity feed is an extra of an account).</summary>
+    /// <summary>
+    /// Whether the provider has taken a mail with this key; null if it does not tell (the activity feed is an extra of an account).
+    /// </summary>
     /// <exception cref="HttpRequestException">It did not answer, or is in trouble; ask again.</exception>
     public async Task<bool?> HasAsync(string key, CancellationToken cancellationToken)
     {
         var query = JsonSerializer.Serialize(new { query = $"unique_args['{KeyArgument}']=\"{key}\"", limit = 1 });
         try
         {
-            var answer = await Client().RequestAsync(BaseClient.Method.GET, requestBody: null, queryParams: query, urlPath: "messages", cancellationToken);
+            var answer = await Client()
+                .RequestAsync(BaseClient.Method.GET, requestBody: null, queryParams: query, urlPath: "messages", cancellationToken);
             if (answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound)
                 return null;
             if (answer.StatusCode != HttpStatusCode.OK)
@@ -61,16 +78,27 @@ public sealed class SendGridMailer(IHttpClientFactory http, MailOptions options,
         }
     }
 
-    private SendGridClient Client() => new(http.CreateClient(HttpClientName), new SendGridClientOptions { ApiKey = options.ApiKey, Host = options.Host ?? "https://api.sendgrid.com" });
+    private SendGridClient Client() =>
+        new(
+            http.CreateClient(HttpClientName),
+            new SendGridClientOptions { ApiKey = options.ApiKey, Host = options.Host ?? "https://api.sendgrid.com" }
+        );
 
-    private Handover Judge(Response answer) => answer.StatusCode switch
-    {
-        _ when answer.IsSuccessStatusCode => new Handover(HandoverOutcome.Taken),
-        HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable => new Handover(HandoverOutcome.Unreached, RetryAfter(answer)),
-        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new Handover(HandoverOutcome.NotAllowed),
-        >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout => new Handover(HandoverOutcome.Unanswered, RetryAfter(answer)),
-        _ => new Handover(HandoverOutcome.Refused, Status: (int)answer.StatusCode),
-    };
+    private Handover Judge(Response answer) =>
+        answer.StatusCode switch
+        {
+            _ when answer.IsSuccessStatusCode => new Handover(HandoverOutcome.Taken),
+            HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable => new Handover(
+                HandoverOutcome.Unreached,
+                RetryAfter(answer)
+            ),
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new Handover(HandoverOutcome.NotAllowed),
+            >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout => new Handover(
+                HandoverOutcome.Unanswered,
+                RetryAfter(answer)
+            ),
+            _ => new Handover(HandoverOutcome.Refused, Status: (int)answer.StatusCode),
+        };
 
     private TimeSpan? RetryAfter(Response answer)
     {
@@ -78,7 +106,9 @@ public sealed class SendGridMailer(IHttpClientFactory http, MailOptions options,
             return after.Delta ?? after.Date - clock.GetUtcNow();
 
         // SendGrid tells when its rate limit starts anew, in Unix seconds.
-        return answer.Headers.TryGetValues("X-RateLimit-Reset", out var values) && long.TryParse(values.First(), CultureInfo.InvariantCulture, out var reset)
+        return
+            answer.Headers.TryGetValues("X-RateLimit-Reset", out var values)
+            && long.TryParse(values.First(), CultureInfo.InvariantCulture, out var reset)
             ? DateTimeOffset.FromUnixTimeSeconds(reset) - clock.GetUtcNow()
             : null;
     }

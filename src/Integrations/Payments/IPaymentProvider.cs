@@ -9,9 +9,19 @@ public interface IPaymentProvider
     string Name { get; }
 
     /// <summary>Asks for a payment page; the order's latest request is the one that is paid.</summary>
-    /// <param name="occasion">Tells the requests of one order apart: empty for the first, another for each amount that is collected later.</param>
+    /// <param name="occasion">
+    /// Tells the requests of one order apart: empty for the first, another for each amount that is collected later.
+    /// </param>
     /// <exception cref="PaymentRefusedException">Final; anything else that is thrown may be tried again.</exception>
-    Task<PaymentRequest> RequestAsync(string orderId, string orderNumber, Money due, PaymentMethod method, DateTimeOffset until, string occasion = "", CancellationToken cancellation = default);
+    Task<PaymentRequest> RequestAsync(
+        string orderId,
+        string orderNumber,
+        Money due,
+        PaymentMethod method,
+        DateTimeOffset until,
+        string occasion = "",
+        CancellationToken cancellation = default
+    );
 
     /// <summary>Gives money back; the same key again is the same refund.</summary>
     /// <exception cref="PaymentRefusedException">Final; anything else that is thrown may be tried again.</exception>

@@ -21,7 +21,9 @@ public sealed class PaymentProviderRegistry
 
     public IReadOnlyCollection<string> Names => _byName.Keys;
 
-    /// <summary>The provider that takes a new order. The order keeps its name (<see cref="Order.PaymentProvider"/>) and stays with it.</summary>
+    /// <summary>
+    /// The provider that takes a new order. The order keeps its name (<see cref="Order.PaymentProvider"/>) and stays with it.
+    /// </summary>
     /// <param name="currency">ISO 4217.</param>
     public IPaymentProvider ForNewOrder(PaymentMethod method, string currency) => Named(_routing.ProviderFor(method, currency));
 

@@ -32,7 +32,10 @@ public sealed class PaymentRouting
             throw new SettingException("No payment provider is configured: set Sandbox:Enabled to true for the sandbox's payments.");
 
         var (section, errors) = (configuration.GetSection(Section), new List<string>());
-        var otherwise = section[Default] is { Length: > 0 } name ? name : providers.Count == 1 ? providers.First() : null;
+        var otherwise =
+            section[Default] is { Length: > 0 } name ? name
+            : providers.Count == 1 ? providers.First()
+            : null;
         if (otherwise is null)
             errors.Add($"The setting {Section}:{Default} is missing: there are several payment providers, {string.Join(", ", providers)}.");
         else

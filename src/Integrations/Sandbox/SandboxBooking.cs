@@ -6,4 +6,13 @@ namespace Orders.Functions.Integrations.Sandbox;
 public sealed record SandboxBooking(string OrderNumber, int ParcelNumber, ShippingClass Class, int WeightGrams, SandboxAddress ShipTo);
 
 /// <summary>Absent members are optional, unlike a null that is written.</summary>
-public sealed record SandboxAddress(string Recipient, string Phone, string Country, string City, string Line1, string? Region = null, string? Line2 = null, string? PostalCode = null);
+public sealed record SandboxAddress(
+    string Recipient,
+    string Phone,
+    string Country,
+    string City,
+    string Line1,
+    string? Region = null,
+    string? Line2 = null,
+    string? PostalCode = null
+);

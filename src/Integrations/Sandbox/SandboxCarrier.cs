@@ -25,7 +25,12 @@ public sealed class SandboxCarrier(SandboxClient company, SandboxSettings settin
 
     public async Task<bool> VoidAsync(string waybill, CancellationToken cancellationToken)
     {
-        using var answer = await company.PostAsync($"api/sandbox/carrier/waybills/{Uri.EscapeDataString(waybill)}/void", new { waybill }, idempotencyKey: null, cancellationToken);
+        using var answer = await company.PostAsync(
+            $"api/sandbox/carrier/waybills/{Uri.EscapeDataString(waybill)}/void",
+            new { waybill },
+            idempotencyKey: null,
+            cancellationToken
+        );
         if (answer.StatusCode == HttpStatusCode.Conflict)
             return false;
 
@@ -35,7 +40,12 @@ public sealed class SandboxCarrier(SandboxClient company, SandboxSettings settin
 
     public async Task<bool> InterceptAsync(string waybill, CancellationToken cancellationToken)
     {
-        using var answer = await company.PostAsync($"api/sandbox/carrier/waybills/{Uri.EscapeDataString(waybill)}/intercept", new { waybill }, idempotencyKey: null, cancellationToken);
+        using var answer = await company.PostAsync(
+            $"api/sandbox/carrier/waybills/{Uri.EscapeDataString(waybill)}/intercept",
+            new { waybill },
+            idempotencyKey: null,
+            cancellationToken
+        );
         if (answer.StatusCode == HttpStatusCode.Conflict)
             return false;
 
@@ -47,18 +57,22 @@ public sealed class SandboxCarrier(SandboxClient company, SandboxSettings settin
     {
         using var answer = await company.GetAsync($"api/sandbox/carrier/{Uri.EscapeDataString(waybill)}", cancellationToken);
         Check(answer, "track the parcel");
-        var track = await answer.Content.ReadFromJsonAsync<SandboxTrack>(OrderJson.Options, cancellationToken) ?? throw new HttpRequestException("The carrier's answer is empty.");
+        var track =
+            await answer.Content.ReadFromJsonAsync<SandboxTrack>(OrderJson.Options, cancellationToken)
+            ?? throw new HttpRequestException("The carrier's answer is empty.");
         var now = clock.GetUtcNow();
         return [.. track.Scans.Select(ScanOf).OfType<Scan>().Where(scan => ScanTimes.IsBelieved(scan.Time, now))];
     }
 
     // What its webhook would not be understood with is left out here too.
     private static Scan? ScanOf(SandboxScan scan) =>
-        ParcelStatuses.TryParseScan(scan.Status, out var status) && DateTimeOffset.TryParse(scan.Time, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+        ParcelStatuses.TryParseScan(scan.Status, out var status)
+        && DateTimeOffset.TryParse(scan.Time, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
             ? new Scan(scan.EventId, time, status, scan.Reason, scan.Place, scan.Text)
             : null;
 
-    public string TrackingUrl(string waybill) => new Uri(settings.AppUrl, $"api/sandbox/carrier/{Uri.EscapeDataString(waybill)}").ToString();
+    public string TrackingUrl(string waybill) =>
+        new Uri(settings.AppUrl, $"api/sandbox/carrier/{Uri.EscapeDataString(waybill)}").ToString();
 
     /// <summary>A refusal is final; anything else that is not a success may be over in a moment.</summary>
     private static void Check(HttpResponseMessage answer, string what)

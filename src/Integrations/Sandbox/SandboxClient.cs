@@ -14,7 +14,10 @@ public sealed class SandboxClient(HttpClient http, SandboxSettings settings, Tim
     public async Task<HttpResponseMessage> PostAsync<T>(string path, T body, string? idempotencyKey, CancellationToken cancellationToken)
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(body, OrderJson.Options);
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(settings.AppUrl, path)) { Content = new ByteArrayContent(bytes) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(settings.AppUrl, path))
+        {
+            Content = new ByteArrayContent(bytes),
+        };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.Add(SandboxSignature.Header, SandboxSignature.Sign(settings.Secret, bytes, clock.GetUtcNow()));
         if (idempotencyKey is not null)
@@ -24,5 +27,6 @@ public sealed class SandboxClient(HttpClient http, SandboxSettings settings, Tim
 
     /// <summary>Reads a page that anybody may read.</summary>
     /// <inheritdoc cref="PostAsync" path="/exception"/>
-    public Task<HttpResponseMessage> GetAsync(string path, CancellationToken cancellationToken) => http.GetAsync(new Uri(settings.AppUrl, path), cancellationToken);
+    public Task<HttpResponseMessage> GetAsync(string path, CancellationToken cancellationToken) =>
+        http.GetAsync(new Uri(settings.AppUrl, path), cancellationToken);
 }

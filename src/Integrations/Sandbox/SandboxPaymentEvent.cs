@@ -6,4 +6,12 @@ namespace Orders.Functions.Integrations.Sandbox;
 /// <summary>Body of <c>POST /api/webhooks/payments/sandbox</c>.</summary>
 /// <param name="Reference">With a refund: the company's id of it.</param>
 /// <param name="Confirmations">For crypto: how deep the transaction is.</param>
-public sealed record SandboxPaymentEvent(string EventId, string OrderId, PaymentUpdateType Type, Money Amount, string? Method = null, int? Confirmations = null, string? Reference = null);
+public sealed record SandboxPaymentEvent(
+    string EventId,
+    string OrderId,
+    PaymentUpdateType Type,
+    Money Amount,
+    string? Method = null,
+    int? Confirmations = null,
+    string? Reference = null
+);

@@ -6,7 +6,14 @@ namespace Orders.Functions.Integrations.Sandbox;
 
 /// <summary>Body of <c>POST /api/sandbox/payments</c>.</summary>
 /// <param name="Occasion">Tells the requests of one order apart.</param>
-public sealed record SandboxPaymentRequest(string OrderId, string OrderNumber, Money Due, PaymentMethod Method, DateTimeOffset Until, string Occasion = "");
+public sealed record SandboxPaymentRequest(
+    string OrderId,
+    string OrderNumber,
+    Money Due,
+    PaymentMethod Method,
+    DateTimeOffset Until,
+    string Occasion = ""
+);
 
 /// <summary>Body of <c>POST /api/sandbox/payments/{orderId}/refunds</c>.</summary>
 public sealed record SandboxRefundRequest(string OrderId, Money Amount);

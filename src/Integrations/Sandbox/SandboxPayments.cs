@@ -15,21 +15,48 @@ public sealed class SandboxPayments(SandboxClient company) : IPaymentProvider
     public string Name => ProviderName;
 
     public async Task<PaymentRequest> RequestAsync(
-        string orderId, string orderNumber, Money due, PaymentMethod method, DateTimeOffset until, string occasion = "", CancellationToken cancellation = default)
+        string orderId,
+        string orderNumber,
+        Money due,
+        PaymentMethod method,
+        DateTimeOffset until,
+        string occasion = "",
+        CancellationToken cancellation = default
+    )
     {
-        using var answer = await company.PostAsync(Path, new SandboxPaymentRequest(orderId, orderNumber, due, method, until, occasion), occasion.Length == 0 ? orderId : $"{orderId}:{occasion}", cancellation);
+        using var answer = await company.PostAsync(
+            Path,
+            new SandboxPaymentRequest(orderId, orderNumber, due, method, until, occasion),
+            occasion.Length == 0 ? orderId : $"{orderId}:{occasion}",
+            cancellation
+        );
         return await ReadAsync<PaymentRequest>(answer, cancellation);
     }
 
-    public async Task<RefundReceipt> RefundAsync(string idempotencyKey, string orderId, Money amount, CancellationToken cancellation = default)
+    public async Task<RefundReceipt> RefundAsync(
+        string idempotencyKey,
+        string orderId,
+        Money amount,
+        CancellationToken cancellation = default
+    )
     {
-        using var answer = await company.PostAsync($"{Path}/{Uri.EscapeDataString(orderId)}/refunds", new SandboxRefundRequest(orderId, amount), idempotencyKey, cancellation);
+        using var answer = await company.PostAsync(
+            $"{Path}/{Uri.EscapeDataString(orderId)}/refunds",
+            new SandboxRefundRequest(orderId, amount),
+            idempotencyKey,
+            cancellation
+        );
         return await ReadAsync<RefundReceipt>(answer, cancellation);
     }
 
     public async Task CancelAsync(string orderId, CancellationToken cancellation = default)
     {
-        using var answer = await company.PostAsync($"{Path}/{Uri.EscapeDataString(orderId)}/cancel", new SandboxCancelRequest(orderId), null, cancellation);
+        using var answer = await company.PostAsync(
+            $"{Path}/{Uri.EscapeDataString(orderId)}/cancel",
+            new SandboxCancelRequest(orderId),
+            null,
+            cancellation
+        );
         await ReadAsync<object>(answer, cancellation);
     }
 
@@ -39,6 +66,7 @@ public sealed class SandboxPayments(SandboxClient company) : IPaymentProvider
         if (answer.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest)
             throw new PaymentRefusedException($"The sandbox refused: {(int)answer.StatusCode}.");
         answer.EnsureSuccessStatusCode();
-        return await answer.Content.ReadFromJsonAsync<T>(OrderJson.Options, cancellation) ?? throw new HttpRequestException("The sandbox's answer is empty.");
+        return await answer.Content.ReadFromJsonAsync<T>(OrderJson.Options, cancellation)
+            ?? throw new HttpRequestException("The sandbox's answer is empty.");
     }
 }

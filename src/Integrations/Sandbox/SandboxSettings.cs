@@ -6,7 +6,10 @@ using Orders.Functions.Domain.Ordering;
 
 namespace Orders.Functions.Integrations.Sandbox;
 
-/// <summary>The settings of the sandbox: companies of our own making that take payments, carry parcels and keep mails, for local runs, tests and staging.</summary>
+/// <summary>
+/// The settings of the sandbox: companies of our own making that take payments, carry parcels and keep mails, for local runs, tests and
+/// staging.
+/// </summary>
 public sealed record SandboxSettings
 {
     /// <summary><c>Sandbox:Enabled</c>; when false, everything under <c>/api/sandbox</c> answers 404.</summary>
@@ -24,7 +27,10 @@ public sealed record SandboxSettings
     /// <summary><c>Sandbox:Pace</c>: the time between two steps of the autopilot.</summary>
     public required TimeSpan Pace { get; init; }
 
-    /// <summary><c>Sandbox:RefundsSettle</c>: <c>at_once</c> (the default), or <c>later</c>: a refund has arrived when a webhook of type <c>refunded</c> says so.</summary>
+    /// <summary>
+    /// <c>Sandbox:RefundsSettle</c>: <c>at_once</c> (the default), or <c>later</c>: a refund has arrived when a webhook of type
+    /// <c>refunded</c> says so.
+    /// </summary>
     public bool RefundsSettleLater { get; init; }
 
     /// <summary><c>App:Url</c>: where this app answers; ends with a slash.</summary>
@@ -40,16 +46,27 @@ public sealed record SandboxSettings
         var secret = configuration["Sandbox:Secret"] ?? "";
         return enabled && secret.Length == 0
             ? throw new SettingException("The setting Sandbox:Secret is missing: Sandbox:Enabled needs a secret to sign with.")
-            : new SandboxSettings { Enabled = enabled, Secret = secret, Autopilot = enabled && Flag("Sandbox:Autopilot"), Intercept = Flag("Sandbox:Intercept"), RefundsSettleLater = Later(), Pace = Pace(), AppUrl = Url() };
+            : new SandboxSettings
+            {
+                Enabled = enabled,
+                Secret = secret,
+                Autopilot = enabled && Flag("Sandbox:Autopilot"),
+                Intercept = Flag("Sandbox:Intercept"),
+                RefundsSettleLater = Later(),
+                Pace = Pace(),
+                AppUrl = Url(),
+            };
 
-        bool Flag(string name) => configuration[name] is { Length: > 0 } text && (bool.TryParse(text, out var flag) ? flag : throw Wrong(name, "true or false"));
+        bool Flag(string name) =>
+            configuration[name] is { Length: > 0 } text && (bool.TryParse(text, out var flag) ? flag : throw Wrong(name, "true or false"));
 
-        bool Later() => configuration["Sandbox:RefundsSettle"] switch
-        {
-            null or "" or "at_once" => false,
-            "later" => true,
-            _ => throw Wrong("Sandbox:RefundsSettle", "at_once or later"),
-        };
+        bool Later() =>
+            configuration["Sandbox:RefundsSettle"] switch
+            {
+                null or "" or "at_once" => false,
+                "later" => true,
+                _ => throw Wrong("Sandbox:RefundsSettle", "at_once or later"),
+            };
 
         TimeSpan Pace()
         {
@@ -66,7 +83,9 @@ public sealed record SandboxSettings
         Uri Url()
         {
             var text = configuration["App:Url"] is { Length: > 0 } url ? url : "http://127.0.0.1:7071";
-            return Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var uri) && (uri.Scheme is "http" or "https") ? uri : throw Wrong("App:Url", "an http or https address");
+            return Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var uri) && (uri.Scheme is "http" or "https")
+                ? uri
+                : throw Wrong("App:Url", "an http or https address");
         }
 
         static SettingException Wrong(string name, string expected) => new($"The setting {name} is not {expected}.");

@@ -4,7 +4,8 @@ using System.Security.Cryptography;
 namespace Orders.Functions.Integrations.Sandbox;
 
 /// <summary>
-/// The header <c>Sandbox-Signature: t=&lt;unix seconds&gt;,v1=&lt;hex HMAC-SHA256(secret, t + "." + raw body)&gt;</c> of the sandbox's payments and carrier, both ways.
+/// The header <c>Sandbox-Signature: t=&lt;unix seconds&gt;,v1=&lt;hex HMAC-SHA256(secret, t + "." + raw body)&gt;</c> of the sandbox's
+/// payments and carrier, both ways.
 /// </summary>
 public static class SandboxSignature
 {
@@ -20,7 +21,10 @@ public static class SandboxSignature
         return $"t={seconds},v1={Convert.ToHexStringLower(Compute(secret, seconds, body))}";
     }
 
-    /// <summary>Why the signature does not hold, or null if it does: <c>signature_missing</c>, <c>signature_malformed</c>, <c>signature_wrong</c>, <c>signature_stale</c>, <c>signature_early</c>.</summary>
+    /// <summary>
+    /// Why the signature does not hold, or null if it does: <c>signature_missing</c>, <c>signature_malformed</c>, <c>signature_wrong</c>,
+    /// <c>signature_stale</c>, <c>signature_early</c>.
+    /// </summary>
     /// <param name="header">The header as posted; null or empty when absent.</param>
     /// <param name="receivedAt">When the body came in.</param>
     public static string? Refusal(string secret, string? header, ReadOnlySpan<byte> body, DateTimeOffset receivedAt)
@@ -36,7 +40,9 @@ public static class SandboxSignature
 
         // Only now is the time the sender's word.
         var age = receivedAt - DateTimeOffset.FromUnixTimeSeconds(long.Parse(seconds, CultureInfo.InvariantCulture));
-        return age > Tolerance ? "signature_stale" : age < -Tolerance ? "signature_early" : null;
+        return age > Tolerance ? "signature_stale"
+            : age < -Tolerance ? "signature_early"
+            : null;
     }
 
     private static byte[] Compute(string secret, string seconds, ReadOnlySpan<byte> body)
@@ -60,6 +66,7 @@ public static class SandboxSignature
 
         var hex = header.AsSpan(comma + version.Length);
         signature = new byte[HMACSHA256.HashSizeInBytes];
-        return hex.Length == 2 * signature.Length && Convert.FromHexString(hex, signature, out _, out _) == System.Buffers.OperationStatus.Done;
+        return hex.Length == 2 * signature.Length
+            && Convert.FromHexString(hex, signature, out _, out _) == System.Buffers.OperationStatus.Done;
     }
 }

@@ -4,7 +4,9 @@ using Orders.Functions.Domain.Shipping;
 
 namespace Orders.Functions.Integrations.Webhooks;
 
-/// <summary>Turns what one outside company posts into our events: verifies over the raw bytes, in constant time, before it parses.</summary>
+/// <summary>
+/// Turns what one outside company posts into our events: verifies over the raw bytes, in constant time, before it parses.
+/// </summary>
 public interface IWebhookAdapter
 {
     WebhookKind Kind { get; }

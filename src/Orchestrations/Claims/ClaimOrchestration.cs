@@ -18,7 +18,8 @@ public sealed class ClaimOrchestration
     private ClaimOrchestration(TaskOrchestrationContext context)
     {
         _context = context;
-        (var orderId, _claim) = context.GetInput<ClaimCase>() ?? throw new InvalidOperationException("A claim orchestration starts with its claim.");
+        (var orderId, _claim) =
+            context.GetInput<ClaimCase>() ?? throw new InvalidOperationException("A claim orchestration starts with its claim.");
         _journal = new(context, orderId, CaseKind.Claim, _claim.ClaimId);
         _events = new EventFeed(context).On<ClaimDecision>(OrderEvents.ClaimDecision, decision => decision.EventId);
     }
@@ -26,7 +27,8 @@ public sealed class ClaimOrchestration
     private PromiseState Promise => _journal.AnswerBy(_claim.AnswerBy);
 
     [Function(nameof(ClaimOrchestration))]
-    public static Task<CaseEnd> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) => new ClaimOrchestration(context).RunAsync();
+    public static Task<CaseEnd> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        new ClaimOrchestration(context).RunAsync();
 
     private async Task<CaseEnd> RunAsync()
     {
@@ -40,7 +42,11 @@ public sealed class ClaimOrchestration
         await _journal.WriteAsync(CaseStatus.Open);
         var (decision, escalated) = await WaitForDecisionAsync();
         var amount = decision.Outcome == ClaimOutcome.Refund ? decision.Amount ?? _claim.Value : default(Money?);
-        return await AnswerAsync(new ClaimVerdict(decision.Outcome, amount, decision.Liability, decision.By, _journal.Now), decision, escalated);
+        return await AnswerAsync(
+            new ClaimVerdict(decision.Outcome, amount, decision.Liability, decision.By, _journal.Now),
+            decision,
+            escalated
+        );
     }
 
     /// <summary>
@@ -86,21 +92,19 @@ public sealed class ClaimOrchestration
             _journal.Handled(decision.EventId);
         }
 
-        await _journal.WriteAsync(verdict.Outcome == ClaimOutcome.Declined ? CaseStatus.Declined : CaseStatus.Accepted, step => step with
-        {
-            Escalated = escalated,
-            EndedAt = _journal.Now,
-            Verdict = verdict,
-            SealedAnswer = decision?.SealedReason,
-        });
+        await _journal.WriteAsync(
+            verdict.Outcome == ClaimOutcome.Declined ? CaseStatus.Declined : CaseStatus.Accepted,
+            step => step with { Escalated = escalated, EndedAt = _journal.Now, Verdict = verdict, SealedAnswer = decision?.SealedReason }
+        );
         return ClaimDue.Of(_claim, verdict);
     }
 
-    private static TimelineKind KindOf(ClaimOutcome outcome) => outcome switch
-    {
-        ClaimOutcome.Refund => TimelineKind.ClaimRefund,
-        ClaimOutcome.Replacement => TimelineKind.ClaimReplacement,
-        ClaimOutcome.Declined => TimelineKind.ClaimDeclined,
-        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Not an outcome of a claim."),
-    };
+    private static TimelineKind KindOf(ClaimOutcome outcome) =>
+        outcome switch
+        {
+            ClaimOutcome.Refund => TimelineKind.ClaimRefund,
+            ClaimOutcome.Replacement => TimelineKind.ClaimReplacement,
+            ClaimOutcome.Declined => TimelineKind.ClaimDeclined,
+            _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Not an outcome of a claim."),
+        };
 }

@@ -16,9 +16,11 @@ internal sealed class AfterSales(OrderJournal journal)
 
     public bool AnyOpen => _open.Count > 0;
 
-    public UnitsInCases Units => new(
-        [.. _units.Where(filed => _open.Contains(filed.Key)).SelectMany(filed => filed.Value)],
-        [.. _units.Where(filed => !_open.Contains(filed.Key)).SelectMany(filed => filed.Value)]);
+    public UnitsInCases Units =>
+        new(
+            [.. _units.Where(filed => _open.Contains(filed.Key)).SelectMany(filed => filed.Value)],
+            [.. _units.Where(filed => !_open.Contains(filed.Key)).SelectMany(filed => filed.Value)]
+        );
 
     /// <param name="units">That nobody else may claim or return meanwhile.</param>
     public void Open(string caseId, IReadOnlyList<ParcelLine> units)

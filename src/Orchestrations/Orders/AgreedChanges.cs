@@ -8,16 +8,22 @@ using Orders.Functions.Domain.Stock;
 
 namespace Orders.Functions.Orchestrations.Orders;
 
-/// <summary>What a change that the customer agrees to does to stock, money and address, and how it is taken back while it is not paid.</summary>
+/// <summary>
+/// What a change that the customer agrees to does to stock, money and address, and how it is taken back while it is not paid.
+/// </summary>
 internal sealed class AgreedChanges(
     TaskOrchestrationContext context,
     OrderJournal journal,
     OrderBalance balance,
     Refunds refunds,
     PaymentRequests requests,
-    StockHold stock)
+    StockHold stock
+)
 {
-    /// <summary>The agreement before an increase that was agreed to while payment was awaited: it stands if its amount was paid and the increase was not.</summary>
+    /// <summary>
+    /// The agreement before an increase that was agreed to while payment was awaited: it stands if its amount was paid and the increase was
+    /// not.
+    /// </summary>
     private Agreement? _beforeIncrease;
 
     /// <summary>What a reviewer has to know of the order once the change is in force.</summary>
@@ -40,7 +46,10 @@ internal sealed class AgreedChanges(
         {
             await RefuseAsync(offer, missing, eventId);
         }
-        else if (balance.Paid < balance.Due + offer.Difference && journal.State.Status is OrderStatus.CheckingStock or OrderStatus.AwaitingStockDecision)
+        else if (
+            balance.Paid < balance.Due + offer.Difference
+            && journal.State.Status is OrderStatus.CheckingStock or OrderStatus.AwaitingStockDecision
+        )
         {
             await CollectDifferenceAsync(offer, eventId);
         }
@@ -51,9 +60,10 @@ internal sealed class AgreedChanges(
     }
 
     /// <summary>A change that was confirmed is in force as soon as it is paid.</summary>
-    public Task PutPaidInForceAsync() => journal.State.Offer is { Confirmed: true } offer && balance.Excess.Amount >= 0
-        ? PutInForceAsync(offer, eventId: null)
-        : Task.CompletedTask;
+    public Task PutPaidInForceAsync() =>
+        journal.State.Offer is { Confirmed: true } offer && balance.Excess.Amount >= 0
+            ? PutInForceAsync(offer, eventId: null)
+            : Task.CompletedTask;
 
     /// <summary>The offer comes to nothing; what was reserved and paid for it goes back.</summary>
     /// <param name="status">Declined, or lapsed or refused with a reason.</param>
@@ -125,9 +135,14 @@ internal sealed class AgreedChanges(
     }
 
     /// <summary>The address that the change would have moved the order to is not kept.</summary>
-    public Task ForgetAddressAsync(string changeId, OrderChange change) => change.MovesAddress
-        ? context.CallActivityAsync<bool>(nameof(UseAddress), new PendingAddress(journal.OrderId, changeId, InForce: false), Retries.Storage)
-        : Task.CompletedTask;
+    public Task ForgetAddressAsync(string changeId, OrderChange change) =>
+        change.MovesAddress
+            ? context.CallActivityAsync<bool>(
+                nameof(UseAddress),
+                new PendingAddress(journal.OrderId, changeId, InForce: false),
+                Retries.Storage
+            )
+            : Task.CompletedTask;
 
     /// <summary>Reserves what the change adds, before anything else is done for it.</summary>
     /// <returns>Null, or the reason code: it is not there.</returns>
@@ -204,7 +219,14 @@ internal sealed class AgreedChanges(
     private void ShowTerms()
     {
         var lines = journal.Order.Lines;
-        stock.Show([.. stock.Short.Select(line => line with { Ordered = lines.Where(ordered => ordered.Sku == line.Sku).Sum(ordered => ordered.Quantity) })]);
+        stock.Show([
+            .. stock.Short.Select(line =>
+                line with
+                {
+                    Ordered = lines.Where(ordered => ordered.Sku == line.Sku).Sum(ordered => ordered.Quantity),
+                }
+            ),
+        ]);
         if (stock.Short.Count == 0)
         {
             journal.NoLongerExpect(OrderDeadline.Restock);
@@ -217,7 +239,11 @@ internal sealed class AgreedChanges(
     }
 
     private Task<bool> UseAddressAsync(ChangeOffer offer) =>
-        context.CallActivityAsync<bool>(nameof(UseAddress), new PendingAddress(journal.OrderId, offer.ChangeId, InForce: true), Retries.Storage);
+        context.CallActivityAsync<bool>(
+            nameof(UseAddress),
+            new PendingAddress(journal.OrderId, offer.ChangeId, InForce: true),
+            Retries.Storage
+        );
 
     /// <summary>The page for the old amount takes no more money. The window stays as it is.</summary>
     private async Task ReplacePaymentRequestAsync(ChangeOffer offer)

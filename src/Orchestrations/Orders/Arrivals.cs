@@ -7,11 +7,12 @@ namespace Orders.Functions.Orchestrations.Orders;
 internal sealed class Arrivals(OrderJournal journal, OrderParcels parcels, Backorder backorder)
 {
     /// <summary>While a part is still to come, the order is not further than shipped.</summary>
-    public OrderStatus Status => backorder.IsOpen && !parcels.AreSettling && parcels.Status is not OrderStatus.Preparing
-        ? OrderStatus.Shipped
-        : parcels.Status;
+    public OrderStatus Status =>
+        backorder.IsOpen && !parcels.AreSettling && parcels.Status is not OrderStatus.Preparing ? OrderStatus.Shipped : parcels.Status;
 
-    /// <summary>After a parcel's end, with what was said of it: delivered as soon as nothing is under way and something has arrived.</summary>
+    /// <summary>
+    /// After a parcel's end, with what was said of it: delivered as soon as nothing is under way and something has arrived.
+    /// </summary>
     public Task WriteAsync()
     {
         List<TrackedParcel> arrived = [.. parcels.All.Where(parcel => parcel.Outcome == ShipmentOutcome.Delivered)];

@@ -12,7 +12,8 @@ internal sealed class AwaitingPayment(
     PaymentRequests requests,
     Payments payments,
     AgreedChanges changes,
-    Compensations compensations)
+    Compensations compensations
+)
 {
     private TimeSpan Window => journal.Order.Windows.PaymentFor(journal.Order.PaymentMethod);
 

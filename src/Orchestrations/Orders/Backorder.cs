@@ -5,8 +5,16 @@ using Orders.Functions.Domain.Stock;
 
 namespace Orders.Functions.Orchestrations.Orders;
 
-/// <summary>What is shipped later than the rest of the order: it waits in its queue under a reservation of its own, while the order goes on.</summary>
-internal sealed class Backorder(TaskOrchestrationContext context, OrderJournal journal, OrderInbox inbox, StockHold stock, Compensations compensations)
+/// <summary>
+/// What is shipped later than the rest of the order: it waits in its queue under a reservation of its own, while the order goes on.
+/// </summary>
+internal sealed class Backorder(
+    TaskOrchestrationContext context,
+    OrderJournal journal,
+    OrderInbox inbox,
+    StockHold stock,
+    Compensations compensations
+)
 {
     private IReadOnlyList<ParcelLine>? _lines;
     private Overdue? _overdue;
@@ -53,15 +61,18 @@ internal sealed class Backorder(TaskOrchestrationContext context, OrderJournal j
 
     /// <summary>What was taken off the order since is not part of it any more.</summary>
     /// <param name="before">The order as it was then.</param>
-    public void LeaveOutWhatWasDropped(Order before) => _lines =
-    [
-        .. from line in Lines
-           let ordered = before.Lines.Where(ordered => ordered.Sku == line.Sku).Sum(ordered => ordered.Quantity)
-           let now = journal.Order.Lines.Where(ordered => ordered.Sku == line.Sku).Sum(ordered => ordered.Quantity)
-           let units = line.Quantity - (ordered - now)
-           where units > 0
-           select line with { Quantity = units },
-    ];
+    public void LeaveOutWhatWasDropped(Order before) =>
+        _lines = [
+            .. from line in Lines
+            let ordered = before.Lines.Where(ordered => ordered.Sku == line.Sku).Sum(ordered => ordered.Quantity)
+            let now = journal.Order.Lines.Where(ordered => ordered.Sku == line.Sku).Sum(ordered => ordered.Quantity)
+            let units = line.Quantity - (ordered - now)
+            where units > 0
+            select line with
+            {
+                Quantity = units,
+            },
+        ];
 
     /// <summary>It is on its way, or nobody waits for it any more.</summary>
     /// <returns>What it was.</returns>

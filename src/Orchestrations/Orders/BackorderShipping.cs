@@ -16,7 +16,8 @@ internal sealed class BackorderShipping(
     Backorder backorder,
     OrderParcels parcels,
     Warehouse warehouse,
-    Arrivals arrivals)
+    Arrivals arrivals
+)
 {
     /// <summary>Goods came; they are reserved already.</summary>
     public async Task TakeAsync(StockArrived arrived)
@@ -45,7 +46,10 @@ internal sealed class BackorderShipping(
         if (!backorder.IsOpen || stock.Short.Count == 0)
         {
             await journal.RefuseAsync(
-                decision.EventId, TimelineKind.StockDecisionRefused, CommandRules.AgainstStockDecision(journal.Order, journal.State) ?? "no_stock_question");
+                decision.EventId,
+                TimelineKind.StockDecisionRefused,
+                CommandRules.AgainstStockDecision(journal.Order, journal.State) ?? "no_stock_question"
+            );
             return;
         }
 
@@ -99,7 +103,10 @@ internal sealed class BackorderShipping(
         }
 
         var lines = backorder.End();
-        List<ParcelLine> goods = [.. lines.Where(line => journal.Order.Lines.Single(ordered => ordered.Sku == line.Sku).Kind == ProductKind.Physical)];
+        List<ParcelLine> goods =
+        [
+            .. lines.Where(line => journal.Order.Lines.Single(ordered => ordered.Sku == line.Sku).Kind == ProductKind.Physical),
+        ];
         if (goods.Count > 0)
         {
             await parcels.SendOutAsync(goods, StockHold.BackorderReservation, GoodsAre.SoldOnDelivery);

@@ -14,7 +14,8 @@ internal sealed class Cancelling(
     OrderParcels parcels,
     Delivering delivering,
     Closing closing,
-    Compensations compensations)
+    Compensations compensations
+)
 {
     public async Task<OrderStatus> CancelAsync(Stop stop)
     {
@@ -73,11 +74,14 @@ internal sealed class Cancelling(
             await journal.AlertAsync(
                 $"unsettled:{journal.OrderId}:{failure.Step}",
                 AlertKind.OrderUnsettled,
-                $"Settling failed at {failure.Step}: {failure.Why} Money or stock needs a person.");
+                $"Settling failed at {failure.Step}: {failure.Why} Money or stock needs a person."
+            );
         }
     }
 
-    /// <summary>Nothing is to be paid, chosen or decided by any time now. What is shipped later is waited for until it is released.</summary>
+    /// <summary>
+    /// Nothing is to be paid, chosen or decided by any time now. What is shipped later is waited for until it is released.
+    /// </summary>
     private Task WriteStoppingAsync()
     {
         offers.Drop();

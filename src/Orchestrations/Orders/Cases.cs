@@ -10,7 +10,13 @@ using Orders.Functions.Orchestrations.Returns;
 namespace Orders.Functions.Orchestrations.Orders;
 
 /// <summary>Claims, returns and after-sales requests that are filed: each runs as an orchestration of its own beside the order.</summary>
-internal sealed class Cases(TaskOrchestrationContext context, OrderJournal journal, OrderInbox inbox, OrderParcels parcels, AfterSales afterSales)
+internal sealed class Cases(
+    TaskOrchestrationContext context,
+    OrderJournal journal,
+    OrderInbox inbox,
+    OrderParcels parcels,
+    AfterSales afterSales
+)
 {
     /// <summary>Judged by whoever filed it, at the moment it was filed; what has been settled since is not claimed again.</summary>
     public Task TakeClaimAsync(ClaimFiled filed, Stage stage)
@@ -21,7 +27,9 @@ internal sealed class Cases(TaskOrchestrationContext context, OrderJournal journ
             return journal.RefuseAsync(filed.EventId, TimelineKind.ClaimRefused, against ?? stage.Refusal());
         }
 
-        return parcels.AreGivenUp(filed.Lines) ? journal.RefuseAsync(filed.EventId, TimelineKind.ClaimRefused, "claim_settled") : OpenClaimAsync(filed);
+        return parcels.AreGivenUp(filed.Lines)
+            ? journal.RefuseAsync(filed.EventId, TimelineKind.ClaimRefused, "claim_settled")
+            : OpenClaimAsync(filed);
     }
 
     /// <summary>Judged by the moment at which it was filed, and by what was filed before it.</summary>
@@ -34,24 +42,44 @@ internal sealed class Cases(TaskOrchestrationContext context, OrderJournal journ
 
         // What is not taken back at all was refused by whoever filed it: the catalogue knows.
         var against = ReturnRules.Against(
-            journal.Order, journal.State, parcels.States, afterSales.Units, requested.Lines, requested.Wants, requested.FiledAt, new HashSet<string>());
+            journal.Order,
+            journal.State,
+            parcels.States,
+            afterSales.Units,
+            requested.Lines,
+            requested.Wants,
+            requested.FiledAt,
+            new HashSet<string>()
+        );
         var refunded = requested.Lines.FirstOrDefault(afterSales.AreRefunded);
-        var reason = against.Count > 0 ? against[0].Reason : refunded is null ? null : $"already_returned:{refunded.Sku}";
+        var reason =
+            against.Count > 0 ? against[0].Reason
+            : refunded is null ? null
+            : $"already_returned:{refunded.Sku}";
         return reason is null ? OpenReturnAsync(requested) : journal.RefuseAsync(requested.EventId, TimelineKind.ReturnRefused, reason);
     }
 
-    public Task TakeRequestAsync(ServiceRequest request, Stage stage) => AgainstRequest(stage) is { } against
-        ? journal.RefuseAsync(request.EventId, TimelineKind.RequestRefused, against)
-        : OpenRequestAsync(request);
+    public Task TakeRequestAsync(ServiceRequest request, Stage stage) =>
+        AgainstRequest(stage) is { } against
+            ? journal.RefuseAsync(request.EventId, TimelineKind.RequestRefused, against)
+            : OpenRequestAsync(request);
 
-    /// <summary>A return that nobody has to ask for: the customer cancelled when the carrier had the goods already. To be called once they are delivered.</summary>
+    /// <summary>
+    /// A return that nobody has to ask for: the customer cancelled when the carrier had the goods already. To be called once they are
+    /// delivered.
+    /// </summary>
     /// <param name="requestId">Of the cancel request.</param>
     public async Task ReturnEverythingAsync(string requestId)
     {
         if (ReturnRules.Left(journal.Order, parcels.States, afterSales.Units) is { Count: > 0 } left)
         {
-            await OpenReturnAsync(await context.CallActivityAsync<ReturnRequested>(
-                nameof(GrantReturn), new ReturnToGrant(journal.OrderId, requestId, left), Retries.Storage));
+            await OpenReturnAsync(
+                await context.CallActivityAsync<ReturnRequested>(
+                    nameof(GrantReturn),
+                    new ReturnToGrant(journal.OrderId, requestId, left),
+                    Retries.Storage
+                )
+            );
         }
     }
 
@@ -61,7 +89,14 @@ internal sealed class Cases(TaskOrchestrationContext context, OrderJournal journ
         var isAlone = filed.Lines.All(line => afterSales.Units.Count(line.Sku) == 0);
         filed = isAlone ? filed : filed with { DecideByRuleUpTo = null };
         afterSales.Open(filed.ClaimId, filed.Lines);
-        return OpenAsync(CaseKind.Claim, filed.ClaimId, nameof(ClaimOrchestration), new ClaimCase(journal.OrderId, filed), filed.EventId, TimelineKind.ClaimFiled);
+        return OpenAsync(
+            CaseKind.Claim,
+            filed.ClaimId,
+            nameof(ClaimOrchestration),
+            new ClaimCase(journal.OrderId, filed),
+            filed.EventId,
+            TimelineKind.ClaimFiled
+        );
     }
 
     private Task OpenReturnAsync(ReturnRequested requested)
@@ -74,7 +109,8 @@ internal sealed class Cases(TaskOrchestrationContext context, OrderJournal journ
             nameof(ReturnOrchestration),
             new ReturnCase(journal.OrderId, requested, windows.ReturnParcel, windows.Answer),
             requested.EventId,
-            TimelineKind.ReturnGranted);
+            TimelineKind.ReturnGranted
+        );
     }
 
     private Task OpenRequestAsync(ServiceRequest request)
@@ -86,13 +122,17 @@ internal sealed class Cases(TaskOrchestrationContext context, OrderJournal journ
             nameof(ServiceRequestOrchestration),
             new RequestCase(journal.OrderId, request),
             request.EventId,
-            TimelineKind.RequestFiled);
+            TimelineKind.RequestFiled
+        );
     }
 
     /// <summary>Takes a case up: its orchestration runs beside the order from now on.</summary>
     private Task OpenAsync(CaseKind kind, string caseId, string orchestration, object input, string eventId, TimelineKind timeline)
     {
-        var options = new SubOrchestrationOptions(instanceId: CaseKinds.InstanceId(journal.OrderId, kind, caseId)) { Version = context.Version };
+        var options = new SubOrchestrationOptions(instanceId: CaseKinds.InstanceId(journal.OrderId, kind, caseId))
+        {
+            Version = context.Version,
+        };
         inbox.Follow(context.CallSubOrchestratorAsync<CaseEnd>(orchestration, input, options));
         journal.Accept(eventId);
         journal.Tell(timeline, Actor.Customer, ("case", caseId));
@@ -101,7 +141,8 @@ internal sealed class Cases(TaskOrchestrationContext context, OrderJournal journ
     }
 
     /// <summary>Whoever asked before the order stopped may have heard already that they will be answered.</summary>
-    private string? AgainstRequest(Stage stage) => journal.State is { Status: OrderStatus.Cancelling, IsEnding: false }
-        ? null
-        : Transitions.Against(journal.State.Status, Trigger.ServiceRequest) ?? (stage == Stage.AtItsEnd ? stage.Refusal() : null);
+    private string? AgainstRequest(Stage stage) =>
+        journal.State is { Status: OrderStatus.Cancelling, IsEnding: false }
+            ? null
+            : Transitions.Against(journal.State.Status, Trigger.ServiceRequest) ?? (stage == Stage.AtItsEnd ? stage.Refusal() : null);
 }

@@ -69,7 +69,11 @@ internal sealed class ChangeOffers(TaskOrchestrationContext context, OrderJourna
                 await journal.WriteAsync();
                 break;
             case (null, _):
-                await journal.RefuseAsync(decision.EventId, TimelineKind.ChangeRefused, ChangeRules.AgainstDecision(journal.State.Changes, decision.ChangeId));
+                await journal.RefuseAsync(
+                    decision.EventId,
+                    TimelineKind.ChangeRefused,
+                    ChangeRules.AgainstDecision(journal.State.Changes, decision.ChangeId)
+                );
                 break;
             case (_, false):
                 await changes.WithdrawAsync(offer, ChangeStatus.Declined, reason: null, decision.EventId);
@@ -83,7 +87,10 @@ internal sealed class ChangeOffers(TaskOrchestrationContext context, OrderJourna
         }
     }
 
-    /// <summary>Before preparation starts: a confirmed change is waited for until it is paid or its time is over; an offer that nobody answered is void.</summary>
+    /// <summary>
+    /// Before preparation starts: a confirmed change is waited for until it is paid or its time is over; an offer that nobody answered is
+    /// void.
+    /// </summary>
     public async Task<Stop?> SettleAsync()
     {
         while (journal.State.Offer is { Confirmed: true } offer)
@@ -102,9 +109,8 @@ internal sealed class ChangeOffers(TaskOrchestrationContext context, OrderJourna
     public Task ExpireAsync() => LapseAsync(journal.State.Offer is { Confirmed: true } ? "change_unpaid" : "offer_expired");
 
     /// <summary>The open offer, if there is one, is void. One that was confirmed and not paid leaves the order as it was.</summary>
-    public Task LapseAsync(string reason) => journal.State.Offer is { } offer
-        ? changes.WithdrawAsync(offer, ChangeStatus.Lapsed, reason, eventId: null)
-        : Task.CompletedTask;
+    public Task LapseAsync(string reason) =>
+        journal.State.Offer is { } offer ? changes.WithdrawAsync(offer, ChangeStatus.Lapsed, reason, eventId: null) : Task.CompletedTask;
 
     /// <summary>The order stops: there is nothing to change any more.</summary>
     public void Drop()
@@ -115,7 +121,10 @@ internal sealed class ChangeOffers(TaskOrchestrationContext context, OrderJourna
         }
     }
 
-    /// <summary>The changed order is looked at like a new one. A doubt that nobody has decided on yet stands against it, unless somebody is about to.</summary>
+    /// <summary>
+    /// The changed order is looked at like a new one. A doubt that nobody has decided on yet stands against it, unless somebody is about
+    /// to.
+    /// </summary>
     private async Task<string?> AgainstByReviewAsync(ChangeRequest request, OrderTerms terms)
     {
         var step = new ReviewStep(journal.OrderId, terms, request.Change.MovesAddress ? request.ChangeId : null);
@@ -126,7 +135,8 @@ internal sealed class ChangeOffers(TaskOrchestrationContext context, OrderJourna
         }
 
         changes.Reviewed(verdict.Doubt);
-        var isNew = verdict.Doubt is { } doubt && journal.State.Doubt is null && doubt.Rules.Except(_approvedRules, StringComparer.Ordinal).Any();
+        var isNew =
+            verdict.Doubt is { } doubt && journal.State.Doubt is null && doubt.Rules.Except(_approvedRules, StringComparer.Ordinal).Any();
         return isNew ? "change_needs_review" : null;
     }
 
@@ -158,7 +168,8 @@ internal sealed class ChangeOffers(TaskOrchestrationContext context, OrderJourna
 
     /// <summary>The same decision was carried out before.</summary>
     private bool IsAgain(ChangeConfirmed decision) =>
-        journal.State.Changes.GetValueOrDefault(decision.ChangeId)?.Status == (decision.Accepted ? ChangeStatus.InForce : ChangeStatus.Declined);
+        journal.State.Changes.GetValueOrDefault(decision.ChangeId)?.Status
+        == (decision.Accepted ? ChangeStatus.InForce : ChangeStatus.Declined);
 
     private async Task RefuseAsync(ChangeRequest request, string reason)
     {

@@ -6,7 +6,9 @@ using Orders.Functions.Domain.Status;
 
 namespace Orders.Functions.Orchestrations.Orders;
 
-/// <summary>The order closes when the windows after delivery have passed and nothing is open: no parcel, no case, no refund on its way.</summary>
+/// <summary>
+/// The order closes when the windows after delivery have passed and nothing is open: no parcel, no case, no refund on its way.
+/// </summary>
 internal sealed class Closing(
     TaskOrchestrationContext context,
     OrderJournal journal,
@@ -16,7 +18,8 @@ internal sealed class Closing(
     Backorder backorder,
     OrderParcels parcels,
     AfterSales afterSales,
-    Delivering delivering)
+    Delivering delivering
+)
 {
     /// <summary>How long a refund may be under way before a person looks after it.</summary>
     private static readonly TimeSpan _refundPatience = TimeSpan.FromDays(7);
@@ -47,7 +50,10 @@ internal sealed class Closing(
             return await EndAsync(OrderStatus.Closed, () => journal.Tell(TimelineKind.Closed, Actor.System));
         }
 
-        return await EndAsync(OrderStatus.Refunded, () => journal.Tell(TimelineKind.Refunded, Actor.Shop, Fact.Amount(journal.State.Refunded)));
+        return await EndAsync(
+            OrderStatus.Refunded,
+            () => journal.Tell(TimelineKind.Refunded, Actor.Shop, Fact.Amount(journal.State.Refunded))
+        );
     }
 
     /// <summary>Every way to an end comes here: nothing is waited for any more, and money on its way back has arrived.</summary>
@@ -119,11 +125,18 @@ internal sealed class Closing(
             }
 
             isAlerted = true;
-            await journal.AlertAsync(RefundAlerts.Unconfirmed(journal.OrderId), AlertKind.RefundUnconfirmed, "A refund has not been confirmed for a week.");
+            await journal.AlertAsync(
+                RefundAlerts.Unconfirmed(journal.OrderId),
+                AlertKind.RefundUnconfirmed,
+                "A refund has not been confirmed for a week."
+            );
         }
     }
 
-    /// <summary>Who asked for something while the end was written down hears that it is over. Money is not taken any more: it comes again, as a post-completion event.</summary>
+    /// <summary>
+    /// Who asked for something while the end was written down hears that it is over. Money is not taken any more: it comes again, as a
+    /// post-completion event.
+    /// </summary>
     private async Task RefuseLastAsync()
     {
         while (inbox.Arrived() is { } next)

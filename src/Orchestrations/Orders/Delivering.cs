@@ -5,7 +5,9 @@ using Orders.Functions.Orchestrations.Shipments;
 
 namespace Orders.Functions.Orchestrations.Orders;
 
-/// <summary>From the warehouse to the customer: each parcel is followed to its end, and what comes for the order on the way is taken.</summary>
+/// <summary>
+/// From the warehouse to the customer: each parcel is followed to its end, and what comes for the order on the way is taken.
+/// </summary>
 internal sealed class Delivering(
     OrderJournal journal,
     OrderInbox inbox,
@@ -16,7 +18,8 @@ internal sealed class Delivering(
     UndeliveredParcels undelivered,
     HandingOver handingOver,
     Recall recall,
-    Cases cases)
+    Cases cases
+)
 {
     private IReadOnlyList<ParcelLine> Goods
     {
@@ -29,8 +32,8 @@ internal sealed class Delivering(
             return
             [
                 .. from line in Domain.Stock.StockRules.Without(journal.Order.Lines, later)
-                   where line.Kind == ProductKind.Physical
-                   select new ParcelLine(line.Sku, line.Quantity),
+                where line.Kind == ProductKind.Physical
+                select new ParcelLine(line.Sku, line.Quantity),
             ];
         }
     }
@@ -80,13 +83,14 @@ internal sealed class Delivering(
     }
 
     /// <summary>What any event means while parcels are under way, and afterwards.</summary>
-    public Task TakeAsync(object next) => next switch
-    {
-        ParcelUpdate update => FollowAsync(update),
-        ShipmentEnd end => EndAsync(end),
-        CancelRequest request when !parcels.AreSettling && (backorder.IsOpen || parcels.AnyUnderWay) => recall.BeginAsync(request),
-        _ => inbox.TakeLateAsync(next, journal.State.Status == OrderStatus.Delivered ? Stage.Delivered : Stage.OnItsWay),
-    };
+    public Task TakeAsync(object next) =>
+        next switch
+        {
+            ParcelUpdate update => FollowAsync(update),
+            ShipmentEnd end => EndAsync(end),
+            CancelRequest request when !parcels.AreSettling && (backorder.IsOpen || parcels.AnyUnderWay) => recall.BeginAsync(request),
+            _ => inbox.TakeLateAsync(next, journal.State.Status == OrderStatus.Delivered ? Stage.Delivered : Stage.OnItsWay),
+        };
 
     private async Task FollowAsync(ParcelUpdate update)
     {
@@ -151,7 +155,10 @@ internal sealed class Delivering(
         return arrivals.WriteAsync();
     }
 
-    /// <summary>The return that was prepared opens when everything has arrived that was to; also for a parcel that the carrier was to bring back, and delivered.</summary>
+    /// <summary>
+    /// The return that was prepared opens when everything has arrived that was to; also for a parcel that the carrier was to bring back,
+    /// and delivered.
+    /// </summary>
     private async Task OpenPreparedReturnAsync(TrackedParcel parcel)
     {
         var isDue = journal.State.ReturnAtDelivery || parcel is { RecallWasAccepted: true, Outcome: ShipmentOutcome.Delivered };

@@ -16,7 +16,11 @@ internal sealed class Disputes(OrderJournal journal, OrderBalance balance, Refun
         {
             await WriteAsync(TimelineKind.PaymentDisputed, update);
             await AlertAsync(
-                "dispute", AlertKind.PaymentDisputed, update, $"A dispute over {update.Amount}, which is not the order's currency: look at the payment company's books.");
+                "dispute",
+                AlertKind.PaymentDisputed,
+                update,
+                $"A dispute over {update.Amount}, which is not the order's currency: look at the payment company's books."
+            );
             return;
         }
 
@@ -29,7 +33,8 @@ internal sealed class Disputes(OrderJournal journal, OrderBalance balance, Refun
                     "dispute",
                     AlertKind.PaymentDisputed,
                     update,
-                    $"The customer's bank took {update.Amount} back. Answer it with the order's history; refunds are set off against it.");
+                    $"The customer's bank took {update.Amount} back. Answer it with the order's history; refunds are set off against it."
+                );
                 break;
 
             case PaymentVerdict.DisputeWon:
@@ -39,7 +44,11 @@ internal sealed class Disputes(OrderJournal journal, OrderBalance balance, Refun
             default:
                 await WriteAsync(TimelineKind.DisputeLost, update);
                 await AlertAsync(
-                    "dispute-lost", AlertKind.DisputeLost, update, $"{update.Amount} stays with the customer's bank: a loss, unless the goods come back.");
+                    "dispute-lost",
+                    AlertKind.DisputeLost,
+                    update,
+                    $"{update.Amount} stays with the customer's bank: a loss, unless the goods come back."
+                );
                 break;
         }
     }

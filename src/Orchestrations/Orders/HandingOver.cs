@@ -11,7 +11,8 @@ internal sealed class HandingOver(
     Warehouse warehouse,
     Arrivals arrivals,
     UndeliveredParcels undelivered,
-    Compensations compensations)
+    Compensations compensations
+)
 {
     /// <summary>The carrier has a parcel.</summary>
     public async Task HandOverAsync(TrackedParcel parcel)
@@ -26,7 +27,12 @@ internal sealed class HandingOver(
         }
 
         journal.Becomes(isFirst && !parcels.AreSettling ? OrderStatus.Shipped : arrivals.Status);
-        journal.Tell(TimelineKind.Shipped, Actor.Carrier, ("waybill", parcel.State!.Waybill ?? ""), ("carrier", parcel.State.Carrier ?? ""));
+        journal.Tell(
+            TimelineKind.Shipped,
+            Actor.Carrier,
+            ("waybill", parcel.State!.Waybill ?? ""),
+            ("carrier", parcel.State.Carrier ?? "")
+        );
         journal.Mail(MailKind.Shipped, parcel.Reference);
         await journal.WriteAsync();
     }

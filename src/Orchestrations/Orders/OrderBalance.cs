@@ -127,7 +127,9 @@ internal sealed class OrderBalance(OrderJournal journal)
         return owed;
     }
 
-    /// <summary>Books goods, shipping, duties, fees or goodwill, once per kind and reference; the value of what the customer keeps follows from it.</summary>
+    /// <summary>
+    /// Books goods, shipping, duties, fees or goodwill, once per kind and reference; the value of what the customer keeps follows from it.
+    /// </summary>
     public void Book(LedgerKind kind, Money amount, string reference)
     {
         var key = Key(kind, reference);
@@ -146,14 +148,22 @@ internal sealed class OrderBalance(OrderJournal journal)
 
     /// <summary>What the customer pays for these units.</summary>
     public Money ValueOf(IEnumerable<ParcelLine> lines) =>
-        lines.Aggregate(journal.None, (sum, line) => sum + (journal.Order.Lines.First(ordered => ordered.Sku == line.Sku).UnitPrice * line.Quantity));
+        lines.Aggregate(
+            journal.None,
+            (sum, line) => sum + (journal.Order.Lines.First(ordered => ordered.Sku == line.Sku).UnitPrice * line.Quantity)
+        );
 
     /// <summary>What the customer pays for the licences that are there.</summary>
-    public Money ValueOfLicences() => ShortLines.There(journal.Order.Lines, journal.State.Short)
-        .Where(line => line.Kind == ProductKind.Digital)
-        .Aggregate(journal.None, (sum, line) => sum + line.Price);
+    public Money ValueOfLicences() =>
+        ShortLines
+            .There(journal.Order.Lines, journal.State.Short)
+            .Where(line => line.Kind == ProductKind.Digital)
+            .Aggregate(journal.None, (sum, line) => sum + line.Price);
 
-    /// <summary>Duties are booked with the first parcel that arrives; what is taken off the order after that brings them down, a dearer substitute up.</summary>
+    /// <summary>
+    /// Duties are booked with the first parcel that arrives; what is taken off the order after that brings them down, a dearer substitute
+    /// up.
+    /// </summary>
     private void RebookDuties(Money more)
     {
         if (!_booked.Contains(Key(LedgerKind.DutiesSold, "order")))

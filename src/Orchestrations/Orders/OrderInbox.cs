@@ -84,7 +84,9 @@ internal sealed class OrderInbox(TaskOrchestrationContext context, OrderJournal 
         return await NextAsync(timer);
     }
 
-    /// <summary>Takes what arrived while a step ran, while nothing is with the carrier: money is counted, a cancel stops the order.</summary>
+    /// <summary>
+    /// Takes what arrived while a step ran, while nothing is with the carrier: money is counted, a cancel stops the order.
+    /// </summary>
     public async Task<Stop?> TakeArrivedAsync()
     {
         while (_events.Arrived() is { } next)
@@ -125,7 +127,10 @@ internal sealed class OrderInbox(TaskOrchestrationContext context, OrderJournal 
                 return journal.WriteAsync();
             case CancelRequest request:
                 return journal.RefuseAsync(
-                    request.EventId, TimelineKind.CancelRefused, Transitions.Against(journal.State.Status, Trigger.CancelRequest) ?? stage.Refusal());
+                    request.EventId,
+                    TimelineKind.CancelRefused,
+                    Transitions.Against(journal.State.Status, Trigger.CancelRequest) ?? stage.Refusal()
+                );
             default:
                 return HandOnAsync(next, stage);
         }
@@ -140,7 +145,8 @@ internal sealed class OrderInbox(TaskOrchestrationContext context, OrderJournal 
         }
     }
 
-    private Task HandOnAsync(object next, Stage stage) => _takers.TryGetValue(next.GetType(), out var take)
-        ? take(next, stage)
-        : throw new UnreachableException($"Nobody takes a {next.GetType().Name}.");
+    private Task HandOnAsync(object next, Stage stage) =>
+        _takers.TryGetValue(next.GetType(), out var take)
+            ? take(next, stage)
+            : throw new UnreachableException($"Nobody takes a {next.GetType().Name}.");
 }

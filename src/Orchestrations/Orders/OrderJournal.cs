@@ -44,7 +44,8 @@ internal sealed class OrderJournal : StepJournal
     public void Update(Func<OrderState, OrderState> change) => State = change(State);
 
     /// <summary>Something is waited for until then.</summary>
-    public void Expect(OrderDeadline deadline, DateTimeOffset until) => State = State with { Deadlines = State.Deadlines.With(deadline, until) };
+    public void Expect(OrderDeadline deadline, DateTimeOffset until) =>
+        State = State with { Deadlines = State.Deadlines.With(deadline, until) };
 
     public void NoLongerExpect(params IReadOnlyList<OrderDeadline> deadlines) =>
         State = State with { Deadlines = deadlines.Aggregate(State.Deadlines, (open, deadline) => open.Without(deadline)) };

@@ -52,7 +52,17 @@ public sealed class OrderOrchestration
         var afterSales = new AfterSales(_journal);
         var undelivered = new UndeliveredParcels(_journal, balance, _refunds, stock, parcels, backorder, warehouse, arrivals, afterSales);
         var handingOver = new HandingOver(_journal, stock, parcels, warehouse, arrivals, undelivered, _compensations);
-        var backorderShipping = new BackorderShipping(_journal, balance, _refunds, stock, shortage, backorder, parcels, warehouse, arrivals);
+        var backorderShipping = new BackorderShipping(
+            _journal,
+            balance,
+            _refunds,
+            stock,
+            shortage,
+            backorder,
+            parcels,
+            warehouse,
+            arrivals
+        );
         var recall = new Recall(_journal, parcels, backorder, backorderShipping, undelivered);
         var cases = new Cases(context, _journal, inbox, parcels, afterSales);
         var settledCases = new SettledCases(_journal, balance, _refunds, stock, parcels, afterSales);
@@ -73,7 +83,6 @@ public sealed class OrderOrchestration
             .On<ReturnRequested>(cases.TakeReturnAsync)
             .On<ServiceRequest>(cases.TakeRequestAsync)
             .On<CaseEnd>(settledCases.SettleAsync)
-
             // A parcel's news are in its own row, and a nudge only wakes.
             .On<ParcelUpdate>(_ => Task.CompletedTask)
             .On<Nudge>(_ => Task.CompletedTask);
@@ -92,7 +101,8 @@ public sealed class OrderOrchestration
         {
             await PlaceAsync();
 
-            var stop = await _reviewing.ReviewAsync()
+            var stop =
+                await _reviewing.ReviewAsync()
                 ?? await _payment.WaitAsync()
                 ?? await _stock.ReserveAsync()
                 ?? await _offers.SettleAsync()

@@ -9,7 +9,13 @@ using Orders.Functions.Orchestrations.Shipments;
 namespace Orders.Functions.Orchestrations.Orders;
 
 /// <summary>Every parcel of the order, each a shipment of its own, and what they make of the order together.</summary>
-internal sealed class OrderParcels(TaskOrchestrationContext context, OrderJournal journal, OrderInbox inbox, StockHold stock, Compensations compensations)
+internal sealed class OrderParcels(
+    TaskOrchestrationContext context,
+    OrderJournal journal,
+    OrderInbox inbox,
+    StockHold stock,
+    Compensations compensations
+)
 {
     private readonly List<TrackedParcel> _parcels = [];
 
@@ -37,7 +43,8 @@ internal sealed class OrderParcels(TaskOrchestrationContext context, OrderJourna
     public bool OnlyLicencesAreKept => HasLeft && journal.State.Kept.Amount > 0 && !AnyHandedOver;
 
     /// <summary>What the parcels make of the order's status; one that failed is being settled whatever its parcels do.</summary>
-    public OrderStatus Status => AreSettling ? OrderStatus.Cancelling : OrderStatuses.FromParcels([.. _parcels.Select(parcel => parcel.Standing)]);
+    public OrderStatus Status =>
+        AreSettling ? OrderStatus.Cancelling : OrderStatuses.FromParcels([.. _parcels.Select(parcel => parcel.Standing)]);
 
     /// <summary>No parcel with these lines arrived or still may, and they were paid back when theirs was given up.</summary>
     public bool AreGivenUp(IReadOnlyList<ParcelLine> lines) =>
@@ -53,10 +60,15 @@ internal sealed class OrderParcels(TaskOrchestrationContext context, OrderJourna
         return parcel;
     }
 
-    /// <summary>Sends these lines, which are reserved, on their way: in one parcel, or in several where one may not hold them all.</summary>
+    /// <summary>
+    /// Sends these lines, which are reserved, on their way: in one parcel, or in several where one may not hold them all.
+    /// </summary>
     public async Task SendOutAsync(IReadOnlyList<ParcelLine> lines, string reservation, GoodsAre goods)
     {
-        PackedGoods[] packed = [.. lines.Select(line => PackedGoods.Of(journal.Order.Lines.First(ordered => ordered.Sku == line.Sku), line.Quantity))];
+        PackedGoods[] packed =
+        [
+            .. lines.Select(line => PackedGoods.Of(journal.Order.Lines.First(ordered => ordered.Sku == line.Sku), line.Quantity)),
+        ];
         if (ParcelPlan.IsPlain(packed))
         {
             Dispatch(lines, reservation, goods);
@@ -122,10 +134,19 @@ internal sealed class OrderParcels(TaskOrchestrationContext context, OrderJourna
 
         var parcel = new TrackedParcel(_parcels.Count + 1, lines, whole ?? reservation, reservation, goods);
         _parcels.Add(parcel);
-        inbox.Follow(EndOfAsync(parcel, context.CallSubOrchestratorAsync<ShipmentEnd>(
-            nameof(ShipmentOrchestration),
-            ShipmentOrder.For(journal.Order, parcel.Number, lines),
-            new SubOrchestrationOptions(instanceId: ShipmentOrder.InstanceId(journal.OrderId, parcel.Number)) { Version = context.Version })));
+        inbox.Follow(
+            EndOfAsync(
+                parcel,
+                context.CallSubOrchestratorAsync<ShipmentEnd>(
+                    nameof(ShipmentOrchestration),
+                    ShipmentOrder.For(journal.Order, parcel.Number, lines),
+                    new SubOrchestrationOptions(instanceId: ShipmentOrder.InstanceId(journal.OrderId, parcel.Number))
+                    {
+                        Version = context.Version,
+                    }
+                )
+            )
+        );
     }
 
     private static async Task<ShipmentEnd> EndOfAsync(TrackedParcel parcel, Task<ShipmentEnd> shipment)

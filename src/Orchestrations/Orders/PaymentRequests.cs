@@ -11,7 +11,10 @@ internal sealed class PaymentRequests(TaskOrchestrationContext context, OrderJou
     public async Task OpenAsync(Money due, DateTimeOffset until, string reference = "")
     {
         var url = await context.CallPartnerAsync<string>(
-            nameof(RequestPayment), new PaymentDemand(journal.OrderId, due, until, reference), Retries.Partner);
+            nameof(RequestPayment),
+            new PaymentDemand(journal.OrderId, due, until, reference),
+            Retries.Partner
+        );
         Show(url);
     }
 

@@ -41,7 +41,9 @@ internal sealed class Payments(OrderJournal journal, OrderBalance balance, Refun
                 await refunds.ConfirmAsync(update);
                 break;
 
-            case PaymentVerdict.Disputed or PaymentVerdict.DisputeWon or PaymentVerdict.DisputeLost:
+            case PaymentVerdict.Disputed
+            or PaymentVerdict.DisputeWon
+            or PaymentVerdict.DisputeLost:
                 await _disputes.TakeAsync(verdict, update);
                 break;
 

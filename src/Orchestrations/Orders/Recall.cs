@@ -10,7 +10,8 @@ internal sealed class Recall(
     OrderParcels parcels,
     Backorder backorder,
     BackorderShipping backorderShipping,
-    UndeliveredParcels undelivered)
+    UndeliveredParcels undelivered
+)
 {
     private Pending? _pending;
 
@@ -41,7 +42,11 @@ internal sealed class Recall(
         TrackedParcel[] recalled = [.. parcels.All.Where(parcel => parcel.IsUnderWay && !parcel.RecallWasRefused)];
         if (recalled.Length == 0)
         {
-            await journal.RefuseAsync(request.EventId, TimelineKind.CancelRefused, Refusal(stopped: droppedBackorder, goesOn: parcels.AnyUnderWay));
+            await journal.RefuseAsync(
+                request.EventId,
+                TimelineKind.CancelRefused,
+                Refusal(stopped: droppedBackorder, goesOn: parcels.AnyUnderWay)
+            );
             return;
         }
 
@@ -99,7 +104,8 @@ internal sealed class Recall(
     {
         var requestId = pending.Request.EventId;
         var goesOn = recalled.Any(parcel => parcel is { RecallWasRefused: true, IsUnderWay: true });
-        var stopped = pending.DroppedBackorder || recalled.Any(parcel => parcel.RecallWasAccepted || parcel.Outcome == ShipmentOutcome.Voided);
+        var stopped =
+            pending.DroppedBackorder || recalled.Any(parcel => parcel.RecallWasAccepted || parcel.Outcome == ShipmentOutcome.Voided);
         var arrived = parcels.OnlyLicencesAreKept || parcels.AnyDelivered;
         ReturnFor = requestId;
         if (goesOn)
@@ -119,7 +125,10 @@ internal sealed class Recall(
         await journal.RefuseAsync(requestId, TimelineKind.CancelRefused, Refusal(stopped, goesOn));
     }
 
-    private static string Refusal(bool stopped, bool goesOn) => stopped ? "partly_handed_over" : goesOn ? "handed_over_return_prepared" : "delivered";
+    private static string Refusal(bool stopped, bool goesOn) =>
+        stopped ? "partly_handed_over"
+        : goesOn ? "handed_over_return_prepared"
+        : "delivered";
 
     /// <summary>A cancel that waits for its parcels.</summary>
     /// <param name="Recalled">The numbers of those that were asked.</param>

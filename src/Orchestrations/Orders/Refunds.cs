@@ -45,12 +45,18 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
     /// <summary>The mail of a refund.</summary>
     /// <param name="reasons">Codes; none if the customer knows.</param>
     public void Announce(Money amount, string reference, params IReadOnlyList<string> reasons) =>
-        journal.Mail(MailKind.Refunded, reference, reasons.Count == 0 ? [Fact.Amount(amount)] : [Fact.Amount(amount), Fact.Reason(reasons)]);
+        journal.Mail(
+            MailKind.Refunded,
+            reference,
+            reasons.Count == 0 ? [Fact.Amount(amount)] : [Fact.Amount(amount), Fact.Reason(reasons)]
+        );
 
     /// <summary>Gives back everything that was paid.</summary>
     public Task RefundEverythingAsync() => RefundAsync(balance.Paid, "cancel");
 
-    /// <summary>Asks the payment company to give money back, in whatever currency it came; a person does what the company will not.</summary>
+    /// <summary>
+    /// Asks the payment company to give money back, in whatever currency it came; a person does what the company will not.
+    /// </summary>
     public async Task PayBackAsync(Money amount, string reference)
     {
         var answer = await AskAsync(amount, reference);
@@ -69,8 +75,10 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
     /// <summary>The payment company says that a refund has arrived: the one it names, else the oldest of that amount.</summary>
     public Task ConfirmAsync(PaymentUpdate update)
     {
-        var refund = journal.State.Refunds.FirstOrDefault(sent => sent.Status == RefundStatus.Sent
-            && (update.Reference is null ? sent.Amount == update.Amount : sent.Reference == update.Reference));
+        var refund = journal.State.Refunds.FirstOrDefault(sent =>
+            sent.Status == RefundStatus.Sent
+            && (update.Reference is null ? sent.Amount == update.Amount : sent.Reference == update.Reference)
+        );
         if (refund is not null)
         {
             Settle(refund, update.Reference ?? update.EventId, Actor.Payment);
@@ -112,10 +120,13 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
         journal.Book(RefundEntries.Settled(refund.Occasion, refund.Amount, journal.Now, reference));
     }
 
-    private void Replace(RefundState changed) => journal.Update(state => state with
-    {
-        Refunds = [.. state.Refunds.Select(refund => refund.Occasion == changed.Occasion ? changed : refund)],
-    });
+    private void Replace(RefundState changed) =>
+        journal.Update(state =>
+            state with
+            {
+                Refunds = [.. state.Refunds.Select(refund => refund.Occasion == changed.Occasion ? changed : refund)],
+            }
+        );
 
     private async Task<RefundAnswer> AskAsync(Money amount, string reference)
     {
@@ -131,23 +142,28 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
         }
     }
 
-    private static TimelineKind TimelineOf(RefundStatus status) => status switch
-    {
-        RefundStatus.Settled or RefundStatus.Sent => TimelineKind.RefundSent,
-        RefundStatus.InKind => TimelineKind.RefundInKind,
-        _ => TimelineKind.RefundByHand,
-    };
+    private static TimelineKind TimelineOf(RefundStatus status) =>
+        status switch
+        {
+            RefundStatus.Settled or RefundStatus.Sent => TimelineKind.RefundSent,
+            RefundStatus.InKind => TimelineKind.RefundInKind,
+            _ => TimelineKind.RefundByHand,
+        };
 
-    private Task AlertAsync(RefundState refund) => refund.Status switch
-    {
-        RefundStatus.Failed => journal.AlertAsync(
-            $"refund:{journal.OrderId}:{refund.Occasion}",
-            AlertKind.RefundFailed,
-            $"The payment company did not refund {refund.Amount} ({refund.Occasion}). Pay it by hand, or have it tried again."),
-        RefundStatus.InKind => journal.AlertAsync(
-            $"refund:{journal.OrderId}:{refund.Occasion}",
-            AlertKind.RefundInKind,
-            $"{refund.Amount} ({refund.Occasion}) was paid in crypto: send it to the address that the customer gives, and settle it here."),
-        _ => Task.CompletedTask,
-    };
+    private Task AlertAsync(RefundState refund) =>
+        refund.Status switch
+        {
+            RefundStatus.Failed => journal.AlertAsync(
+                $"refund:{journal.OrderId}:{refund.Occasion}",
+                AlertKind.RefundFailed,
+                $"The payment company did not refund {refund.Amount} ({refund.Occasion}). Pay it by hand, or have it tried again."
+            ),
+            RefundStatus.InKind => journal.AlertAsync(
+                $"refund:{journal.OrderId}:{refund.Occasion}",
+                AlertKind.RefundInKind,
+                $"{refund.Amount} ({refund.Occasion}) was paid in crypto: send it to the address that the customer gives, and "
+                    + "settle it here."
+            ),
+            _ => Task.CompletedTask,
+        };
 }

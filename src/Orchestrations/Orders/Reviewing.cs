@@ -12,7 +12,10 @@ internal sealed class Reviewing(TaskOrchestrationContext context, OrderJournal j
     public async Task<Stop?> ReviewAsync()
     {
         var verdict = await context.CallActivityAsync<ReviewVerdict>(
-            nameof(ReviewOrder), new ReviewStep(journal.OrderId, journal.State.Terms), Retries.Storage);
+            nameof(ReviewOrder),
+            new ReviewStep(journal.OrderId, journal.State.Terms),
+            Retries.Storage
+        );
         if (verdict.Reasons.Count > 0)
         {
             Show(verdict.Doubt);
@@ -22,7 +25,9 @@ internal sealed class Reviewing(TaskOrchestrationContext context, OrderJournal j
         return verdict.Doubt is { } doubt ? await WaitForReviewerAsync(doubt) : await inbox.TakeArrivedAsync();
     }
 
-    /// <summary>A person decides. Without an answer operations are alerted once, and after the same time again the order is cancelled.</summary>
+    /// <summary>
+    /// A person decides. Without an answer operations are alerted once, and after the same time again the order is cancelled.
+    /// </summary>
     private async Task<Stop?> WaitForReviewerAsync(ReviewDoubt doubt)
     {
         Show(doubt);
@@ -43,7 +48,11 @@ internal sealed class Reviewing(TaskOrchestrationContext context, OrderJournal j
 
                 case null:
                     escalated = true;
-                    await journal.AlertAsync($"review:{journal.OrderId}", AlertKind.ReviewOverdue, "Nobody decided on this order within the review window.");
+                    await journal.AlertAsync(
+                        $"review:{journal.OrderId}",
+                        AlertKind.ReviewOverdue,
+                        "Nobody decided on this order within the review window."
+                    );
                     break;
 
                 case { } other when await inbox.TakeAsync(other) is { } stop:

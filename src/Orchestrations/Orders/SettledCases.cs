@@ -14,7 +14,8 @@ internal sealed class SettledCases(
     Refunds refunds,
     StockHold stock,
     OrderParcels parcels,
-    AfterSales afterSales)
+    AfterSales afterSales
+)
 {
     public async Task SettleAsync(CaseEnd end)
     {
@@ -30,7 +31,8 @@ internal sealed class SettledCases(
             await journal.AlertAsync(
                 $"paid_back_already:{end.CaseId}",
                 AlertKind.PaidBackAlready,
-                "A claim was granted for goods that another claim or a return had paid back by then: nothing was paid or sent for it.");
+                "A claim was granted for goods that another claim or a return had paid back by then: nothing was paid or sent for it."
+            );
             return;
         }
 
@@ -76,7 +78,10 @@ internal sealed class SettledCases(
         return refunds.RefundAndTellAsync(amount, reference);
     }
 
-    /// <summary>What is not in the books as sold needs no entry; goods that are not with the customer leave the books, what goes beyond them is goodwill.</summary>
+    /// <summary>
+    /// What is not in the books as sold needs no entry; goods that are not with the customer leave the books, what goes beyond them is
+    /// goodwill.
+    /// </summary>
     private void BookClaim(CaseEnd end, Money amount, Money undelivered, string reference)
     {
         var given = amount - undelivered;
@@ -86,7 +91,10 @@ internal sealed class SettledCases(
         balance.Book(LedgerKind.GoodwillGiven, given - returned, reference);
     }
 
-    /// <summary>Goods that came back leave the books at their price; what is kept of it is a fee, and a shipping fee that is given back was not sold.</summary>
+    /// <summary>
+    /// Goods that came back leave the books at their price; what is kept of it is a fee, and a shipping fee that is given back was not
+    /// sold.
+    /// </summary>
     private void BookReturn(CaseEnd end, Money amount, string reference)
     {
         var shipping = end.Carriage is { } paid && paid <= amount ? paid : journal.None;
@@ -96,7 +104,9 @@ internal sealed class SettledCases(
         balance.Book(LedgerKind.ShippingWaived, shipping, reference);
     }
 
-    /// <summary>Takes lost lines out of the parcels that are still on their way with them: the end of such a parcel gives nothing back for these.</summary>
+    /// <summary>
+    /// Takes lost lines out of the parcels that are still on their way with them: the end of such a parcel gives nothing back for these.
+    /// </summary>
     /// <returns>What those of them cost that are not in the books as sold.</returns>
     private async Task<Money> CompensateLostAsync(IReadOnlyList<ParcelLine> lines)
     {
@@ -105,12 +115,22 @@ internal sealed class SettledCases(
         foreach (var parcel in parcels.All.Where(parcel => parcel.IsUnderWay && parcel.Carries(lines)))
         {
             var taken = parcel.Compensated(rest);
-            rest = [.. rest.Select(line => line with { Quantity = line.Quantity - taken.Where(one => one.Sku == line.Sku).Sum(one => one.Quantity) })];
+            rest =
+            [
+                .. rest.Select(line =>
+                    line with
+                    {
+                        Quantity = line.Quantity - taken.Where(one => one.Sku == line.Sku).Sum(one => one.Quantity),
+                    }
+                ),
+            ];
             value += parcel.IsSold ? journal.None : balance.ValueOf(taken);
             await journal.AlertAsync(
                 FormattableString.Invariant($"made_good:{ShipmentOrder.InstanceId(journal.OrderId, parcel.Number)}"),
                 AlertKind.LostMadeGood,
-                FormattableString.Invariant($"What is in parcel {parcel.Number}, which is still on its way, was paid back or sent again. If it turns up, recall it or ask the customer."));
+                $"What is in parcel {parcel.Number}, which is still on its way, was paid back or sent again. "
+                    + "If it turns up, recall it or ask the customer."
+            );
         }
 
         return value;
@@ -141,5 +161,7 @@ internal sealed class SettledCases(
     }
 
     private bool AreWithCustomer(IReadOnlyList<ParcelLine> lines) =>
-        parcels.All.Any(parcel => parcel.Outcome == ShipmentOutcome.Delivered && lines.Any(line => parcel.Lines.Any(packed => packed.Sku == line.Sku)));
+        parcels.All.Any(parcel =>
+            parcel.Outcome == ShipmentOutcome.Delivered && lines.Any(line => parcel.Lines.Any(packed => packed.Sku == line.Sku))
+        );
 }

@@ -4,21 +4,28 @@ using Orders.Functions.Domain.Stock;
 
 namespace Orders.Functions.Orchestrations.Orders;
 
-/// <summary>What becomes of goods that are out of stock: refunded, substituted, waited for. What that costs more or less is settled at once.</summary>
+/// <summary>
+/// What becomes of goods that are out of stock: refunded, substituted, waited for. What that costs more or less is settled at once.
+/// </summary>
 internal sealed class Shortage(
     OrderJournal journal,
     OrderBalance balance,
     Refunds refunds,
     StockHold stock,
     ChangeOffers offers,
-    AwaitingPayment payment)
+    AwaitingPayment payment
+)
 {
     /// <summary>Carries out what was chosen, all of it or nothing.</summary>
     /// <param name="reserved">The units that the reservation in question is for.</param>
     /// <param name="after">The status once it is carried out.</param>
     /// <param name="decision">The customer's answer; null: what the order said beforehand.</param>
     public async Task<Stop?> DecideAsync(
-        IReadOnlyList<LineChoice> choices, IReadOnlyList<ParcelLine> reserved, OrderStatus after, StockDecision? decision = null)
+        IReadOnlyList<LineChoice> choices,
+        IReadOnlyList<ParcelLine> reserved,
+        OrderStatus after,
+        StockDecision? decision = null
+    )
     {
         var step = stock.NextStep("decision");
         if (StockRules.Against(choices, stock.Short, journal.Now) is { } against)
@@ -37,11 +44,19 @@ internal sealed class Shortage(
         await offers.LapseAsync("offer_outdated");
 
         var taken = StockRules.Taken(choices, asked, amended.GivenUp);
-        var isAnythingLeft = Drop(amended.GivenUp, taken, [.. choices.Where(choice => choice.Choice == StockChoice.Substitute).Select(choice => choice.Sku)]);
+        var isAnythingLeft = Drop(
+            amended.GivenUp,
+            taken,
+            [.. choices.Where(choice => choice.Choice == StockChoice.Substitute).Select(choice => choice.Sku)]
+        );
         stock.Show([.. stock.Short.Select(line => line with { Choice = choices.First(choice => choice.Sku == line.Sku).Choice })]);
         WaitFor(choices);
         journal.Becomes(after);
-        journal.Tell(TimelineKind.StockDecided, Actor.Customer, ("choices", string.Join(',', choices.Select(choice => $"{choice.Sku}={OrderJson.Name(choice.Choice)}"))));
+        journal.Tell(
+            TimelineKind.StockDecided,
+            Actor.Customer,
+            ("choices", string.Join(',', choices.Select(choice => $"{choice.Sku}={OrderJson.Name(choice.Choice)}")))
+        );
         if (taken.Count > 0)
         {
             journal.Tell(TimelineKind.Substituted, Actor.Shop, Fact.Skus(taken.Select(line => line.Sku)));
@@ -72,9 +87,11 @@ internal sealed class Shortage(
     public bool Drop(IReadOnlyList<ParcelLine> units) => Drop(units, [], []);
 
     /// <summary>Pays back what is too much.</summary>
-    public Task PayBackAsync(string reference, IReadOnlyList<string> reasons) => refunds.RefundAndTellAsync(balance.Excess, reference, reasons);
+    public Task PayBackAsync(string reference, IReadOnlyList<string> reasons) =>
+        refunds.RefundAndTellAsync(balance.Excess, reference, reasons);
 
-    public static IReadOnlyList<string> OutOfStock(IReadOnlyList<ParcelLine> lines) => [.. lines.Select(line => $"out_of_stock:{line.Sku}").Distinct()];
+    public static IReadOnlyList<string> OutOfStock(IReadOnlyList<ParcelLine> lines) =>
+        [.. lines.Select(line => $"out_of_stock:{line.Sku}").Distinct()];
 
     /// <summary>Pays back what is too much, or collects what is missing.</summary>
     /// <param name="reference">Of the refund, or of the payment request.</param>
@@ -102,7 +119,10 @@ internal sealed class Shortage(
         }
 
         var step = stock.NextStep("unpaid");
-        var amended = await stock.AmendAsync(step, new StockAmendment { Return = [.. taken.Select(line => new ParcelLine(line.Sku, line.Quantity))] });
+        var amended = await stock.AmendAsync(
+            step,
+            new StockAmendment { Return = [.. taken.Select(line => new ParcelLine(line.Sku, line.Quantity))] }
+        );
         if (!Drop(amended.GivenUp))
         {
             return new Stop(reasons, By: Actor.System);

@@ -18,11 +18,12 @@ internal enum Stage
 internal static class Stages
 {
     /// <summary>The reason code against what has no place at this stage.</summary>
-    public static string Refusal(this Stage stage) => stage switch
-    {
-        Stage.InTheShop => "too_early",
-        Stage.OnItsWay => "handed_over",
-        Stage.Delivered => "delivered",
-        _ => "finished",
-    };
+    public static string Refusal(this Stage stage) =>
+        stage switch
+        {
+            Stage.InTheShop => "too_early",
+            Stage.OnItsWay => "handed_over",
+            Stage.Delivered => "delivered",
+            _ => "finished",
+        };
 }

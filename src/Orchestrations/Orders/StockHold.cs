@@ -5,7 +5,10 @@ using Orders.Functions.Domain.Stock;
 
 namespace Orders.Functions.Orchestrations.Orders;
 
-/// <summary>What is reserved for the order, and what of it is out of stock. One reservation is spoken of at a time: the order's, then its backorder's.</summary>
+/// <summary>
+/// What is reserved for the order, and what of it is out of stock. One reservation is spoken of at a time: the order's, then its
+/// backorder's.
+/// </summary>
 internal sealed class StockHold(TaskOrchestrationContext context, OrderJournal journal)
 {
     /// <summary>The reservation of the order's lines.</summary>
@@ -36,7 +39,10 @@ internal sealed class StockHold(TaskOrchestrationContext context, OrderJournal j
             ? null
             : [.. journal.Order.Lines.Select(line => new ParcelLine(line.Sku, line.Quantity))];
         var answer = await context.CallActivityAsync<StockAnswer>(
-            nameof(ReserveStock), new StockStep(journal.OrderId, OrderReservation, changed, Waits: true), Retries.Storage);
+            nameof(ReserveStock),
+            new StockStep(journal.OrderId, OrderReservation, changed, Waits: true),
+            Retries.Storage
+        );
         journal.Update(state => state with { StockHeld = true });
         if (!answer.Reserved)
         {
@@ -57,7 +63,10 @@ internal sealed class StockHold(TaskOrchestrationContext context, OrderJournal j
 
         // What is missing may have become less, or be written off here.
         var amended = await context.CallActivityAsync<StockAmended>(
-            nameof(AmendStock), new StockChange(journal.OrderId, _current, step, amendment), Retries.Storage);
+            nameof(AmendStock),
+            new StockChange(journal.OrderId, _current, step, amendment),
+            Retries.Storage
+        );
         _revision = amended.Revision;
         Show(ShortLines.Now(Short, amended.Missing));
         return amended;
@@ -68,7 +77,10 @@ internal sealed class StockHold(TaskOrchestrationContext context, OrderJournal j
     public async Task<IReadOnlyList<ParcelLine>> PartAsync()
     {
         var parted = await context.CallActivityAsync<StockAmended>(
-            nameof(PartStock), new StockPart(journal.OrderId, OrderReservation, BackorderReservation), Retries.Storage);
+            nameof(PartStock),
+            new StockPart(journal.OrderId, OrderReservation, BackorderReservation),
+            Retries.Storage
+        );
         Show([.. ShortLines.Now(Short, parted.Missing).Select(line => line with { Substitutes = [] })]);
         if (parted.Missing.Count > 0)
         {
@@ -115,10 +127,19 @@ internal sealed class StockHold(TaskOrchestrationContext context, OrderJournal j
     /// <summary>Reserves goods that go out once more; all of them or nothing.</summary>
     public async Task<bool> ReserveAgainAsync(string reservation, IReadOnlyList<ParcelLine> lines) =>
         await context.CallActivityAsync<StockAnswer>(
-            nameof(ReserveStock), new StockStep(journal.OrderId, reservation, lines), Retries.Storage) is { Reserved: true };
+            nameof(ReserveStock),
+            new StockStep(journal.OrderId, reservation, lines),
+            Retries.Storage
+        )
+            is { Reserved: true };
 
     /// <summary>Goods that came back are for sale again.</summary>
-    public Task RestockAsync(string reference, IReadOnlyList<ParcelLine> lines) => lines.Count == 0
-        ? Task.CompletedTask
-        : context.CallActivityAsync(nameof(ReceiveReturnedStock), new ReturnedStock(journal.OrderId, reference, lines), Retries.Storage);
+    public Task RestockAsync(string reference, IReadOnlyList<ParcelLine> lines) =>
+        lines.Count == 0
+            ? Task.CompletedTask
+            : context.CallActivityAsync(
+                nameof(ReceiveReturnedStock),
+                new ReturnedStock(journal.OrderId, reference, lines),
+                Retries.Storage
+            );
 }

@@ -8,7 +8,8 @@ namespace Orders.Functions.Orchestrations.Orders;
 /// <param name="lines">What is in it.</param>
 /// <param name="whole">The reservation that its units were made in.</param>
 /// <param name="reservation">
-/// The reservation that holds its units: that one, or the part of it that is this parcel's. None: they are the customer's own, on their way back to them.
+/// The reservation that holds its units: that one, or the part of it that is this parcel's. None: they are the customer's own, on their way
+/// back to them.
 /// </param>
 /// <param name="goods">Whether its goods are in the books as sold from the start: they replace what was delivered.</param>
 internal sealed class TrackedParcel(int number, IReadOnlyList<ParcelLine> lines, string? whole, string? reservation, GoodsAre goods)
@@ -63,7 +64,19 @@ internal sealed class TrackedParcel(int number, IReadOnlyList<ParcelLine> lines,
 
     /// <summary>As far as the order's status goes; one that has not told anything yet is being packed.</summary>
     public ParcelState Standing =>
-        (State ?? new ParcelState { Number = number, Lines = Lines, Status = ParcelStatus.Preparing }) with { Outcome = Outcome, Replaced = IsReplaced };
+        (
+            State
+            ?? new ParcelState
+            {
+                Number = number,
+                Lines = Lines,
+                Status = ParcelStatus.Preparing,
+            }
+        ) with
+        {
+            Outcome = Outcome,
+            Replaced = IsReplaced,
+        };
 
     /// <summary>True if any of these lines is in it.</summary>
     public bool Carries(IReadOnlyList<ParcelLine> wanted) => Lines.Any(line => wanted.Any(one => one.Sku == line.Sku));
@@ -105,7 +118,10 @@ internal sealed class TrackedParcel(int number, IReadOnlyList<ParcelLine> lines,
     public IReadOnlyList<ParcelLine> Compensated(IReadOnlyList<ParcelLine> lost)
     {
         int Lost(string sku) => lost.Where(line => line.Sku == sku).Sum(line => line.Quantity);
-        List<ParcelLine> taken = [.. Owed.Select(line => line with { Quantity = Math.Min(line.Quantity, Lost(line.Sku)) }).Where(line => line.Quantity > 0)];
+        List<ParcelLine> taken =
+        [
+            .. Owed.Select(line => line with { Quantity = Math.Min(line.Quantity, Lost(line.Sku)) }).Where(line => line.Quantity > 0),
+        ];
         Owed =
         [
             .. Owed.Select(line => line with { Quantity = line.Quantity - (taken.Find(one => one.Sku == line.Sku)?.Quantity ?? 0) })

@@ -16,16 +16,19 @@ internal sealed class UndeliveredParcels(
     Backorder backorder,
     Warehouse warehouse,
     Arrivals arrivals,
-    AfterSales afterSales)
+    AfterSales afterSales
+)
 {
-    /// <summary>A parcel came back to the shop and was opened: what is as new is for sale again, and goes out once more, or is paid back.</summary>
+    /// <summary>
+    /// A parcel came back to the shop and was opened: what is as new is for sale again, and goes out once more, or is paid back.
+    /// </summary>
     public async Task TakeBackAsync(TrackedParcel parcel, AfterInspection then)
     {
         ParcelLine[] asNew =
         [
             .. from line in parcel.State!.Inspected
-               where line is { Condition: ReturnCondition.AsNew, Quantity: > 0 }
-               select new ParcelLine(line.Sku, line.Quantity),
+            where line is { Condition: ReturnCondition.AsNew, Quantity: > 0 }
+            select new ParcelLine(line.Sku, line.Quantity),
         ];
         await stock.RestockAsync(parcel.Reference, asNew);
         if (then == AfterInspection.ShipAgain && !parcel.IsReplaced && await SendAgainAsync(parcel))
@@ -36,7 +39,10 @@ internal sealed class UndeliveredParcels(
         await GiveUpAsync(parcel);
     }
 
-    /// <summary>A parcel that will not arrive: its lines are paid back, and the shipping fee with the last of them, unless it was in vain by the customer's doing.</summary>
+    /// <summary>
+    /// A parcel that will not arrive: its lines are paid back, and the shipping fee with the last of them, unless it was in vain by the
+    /// customer's doing.
+    /// </summary>
     public async Task GiveUpAsync(TrackedParcel parcel)
     {
         await warehouse.ReleaseAsync(parcel);
@@ -127,12 +133,13 @@ internal sealed class UndeliveredParcels(
         return true;
     }
 
-    private static (TimelineKind Timeline, string Reason) Named(ShipmentOutcome? outcome) => outcome switch
-    {
-        ShipmentOutcome.Returned => (TimelineKind.ParcelReturned, "parcel_returned"),
-        ShipmentOutcome.Damaged => (TimelineKind.ParcelDamaged, "parcel_damaged"),
-        ShipmentOutcome.Voided => (TimelineKind.ParcelCalledBack, "customer_request"),
-        ShipmentOutcome.Refused => (TimelineKind.ParcelRefused, "carrier_refused"),
-        _ => (TimelineKind.ParcelLost, "parcel_lost"),
-    };
+    private static (TimelineKind Timeline, string Reason) Named(ShipmentOutcome? outcome) =>
+        outcome switch
+        {
+            ShipmentOutcome.Returned => (TimelineKind.ParcelReturned, "parcel_returned"),
+            ShipmentOutcome.Damaged => (TimelineKind.ParcelDamaged, "parcel_damaged"),
+            ShipmentOutcome.Voided => (TimelineKind.ParcelCalledBack, "customer_request"),
+            ShipmentOutcome.Refused => (TimelineKind.ParcelRefused, "carrier_refused"),
+            _ => (TimelineKind.ParcelLost, "parcel_lost"),
+        };
 }

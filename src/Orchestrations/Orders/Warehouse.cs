@@ -59,7 +59,6 @@ internal sealed class Warehouse(TaskOrchestrationContext context, OrderJournal j
     public void SellShipping() => balance.Book(LedgerKind.ShippingSold, journal.Order.ShippingFee, "order");
 
     /// <summary>Goods of a parcel that is not handed over are for sale again.</summary>
-    public Task ReleaseAsync(TrackedParcel parcel) => parcel is { IsHandedOver: false, Reservation: { } reservation }
-        ? stock.ReleaseAsync(reservation)
-        : Task.CompletedTask;
+    public Task ReleaseAsync(TrackedParcel parcel) =>
+        parcel is { IsHandedOver: false, Reservation: { } reservation } ? stock.ReleaseAsync(reservation) : Task.CompletedTask;
 }

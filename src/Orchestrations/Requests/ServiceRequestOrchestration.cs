@@ -19,7 +19,8 @@ public sealed class ServiceRequestOrchestration
     private ServiceRequestOrchestration(TaskOrchestrationContext context)
     {
         _context = context;
-        (var orderId, _request) = context.GetInput<RequestCase>() ?? throw new InvalidOperationException("A request's orchestration starts with its request.");
+        (var orderId, _request) =
+            context.GetInput<RequestCase>() ?? throw new InvalidOperationException("A request's orchestration starts with its request.");
         _journal = new(context, orderId, CaseKind.Request, _request.RequestId);
         _events = new EventFeed(context).On<ServiceReply>(OrderEvents.ServiceReply, reply => reply.EventId);
     }
@@ -42,17 +43,16 @@ public sealed class ServiceRequestOrchestration
         _journal.MailCase(MailKind.RequestAnswered);
         _journal.Promise(Promise.Fulfil(_journal.Now));
         _journal.Handled(reply.EventId);
-        await _journal.WriteAsync(CaseStatus.Answered, step => step with
-        {
-            Escalated = _overdue,
-            EndedAt = _journal.Now,
-            SealedAnswer = reply.SealedAnswer,
-        });
+        await _journal.WriteAsync(
+            CaseStatus.Answered,
+            step => step with { Escalated = _overdue, EndedAt = _journal.Now, SealedAnswer = reply.SealedAnswer }
+        );
         return CaseEnd.Nothing(CaseKind.Request, _request.RequestId);
     }
 
     /// <summary>
-    /// A person answers. Operations are reminded at half-time; when the time is over it is escalated, and the customer hears of it with a new
+    /// A person answers. Operations are reminded at half-time; when the time is over it is escalated, and the customer hears of it with a
+    /// new
     /// date. Only a person can answer it, however long that takes.
     /// </summary>
     private async Task<ServiceReply> WaitForReplyAsync()

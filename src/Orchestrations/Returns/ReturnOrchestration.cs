@@ -8,7 +8,9 @@ using Orders.Functions.Domain.Status;
 
 namespace Orders.Functions.Orchestrations.Returns;
 
-/// <summary>One return, from its RMA to what was found in the parcel, or to its lapse. What it comes to is carried out by its order.</summary>
+/// <summary>
+/// One return, from its RMA to what was found in the parcel, or to its lapse. What it comes to is carried out by its order.
+/// </summary>
 public sealed class ReturnOrchestration
 {
     private readonly TaskOrchestrationContext _context;
@@ -37,7 +39,8 @@ public sealed class ReturnOrchestration
     private bool HasArrived => _part.Parcel?.DeliveredAt is not null;
 
     [Function(nameof(ReturnOrchestration))]
-    public static Task<CaseEnd> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) => new ReturnOrchestration(context).RunAsync();
+    public static Task<CaseEnd> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        new ReturnOrchestration(context).RunAsync();
 
     private async Task<CaseEnd> RunAsync()
     {
@@ -49,7 +52,9 @@ public sealed class ReturnOrchestration
 
         _journal.MailCase(MailKind.ReturnGranted);
         await WriteAsync();
-        return await WaitForInspectionAsync() is { } received ? await SettleAsync(received.Lines, received.By, received.EventId) : await LapseAsync();
+        return await WaitForInspectionAsync() is { } received
+            ? await SettleAsync(received.Lines, received.By, received.EventId)
+            : await LapseAsync();
     }
 
     /// <summary>Licences are not sent back: they end where they are.</summary>
@@ -58,7 +63,11 @@ public sealed class ReturnOrchestration
         if (_return.Terms.Licences is { Count: > 0 } licences)
         {
             IReadOnlyList<ParcelLine> lines = [.. licences.Select(line => new ParcelLine(line.Sku, line.Quantity))];
-            await _context.CallActivityAsync(nameof(RevokeLicences), new LicencesToRevoke(_case.OrderId, _journal.Reference, lines), Retries.Storage);
+            await _context.CallActivityAsync(
+                nameof(RevokeLicences),
+                new LicencesToRevoke(_case.OrderId, _journal.Reference, lines),
+                Retries.Storage
+            );
             _journal.TellCase(TimelineKind.LicencesRevoked, Actor.System);
             await WriteAsync();
         }
@@ -107,12 +116,14 @@ public sealed class ReturnOrchestration
         return WriteAsync();
     }
 
-    private ParcelState Parcel => _part.Parcel ?? new ParcelState
-    {
-        Number = 0,
-        Lines = [.. _return.Terms.ToSend.Select(line => new ParcelLine(line.Sku, line.Quantity))],
-        Status = ParcelStatus.Preparing,
-    };
+    private ParcelState Parcel =>
+        _part.Parcel
+        ?? new ParcelState
+        {
+            Number = 0,
+            Lines = [.. _return.Terms.ToSend.Select(line => new ParcelLine(line.Sku, line.Quantity))],
+            Status = ParcelStatus.Preparing,
+        };
 
     /// <returns>When the clock rings next; null if that has not changed.</returns>
     private async Task<DateTimeOffset?> FollowAsync(CarrierUpdate update)
@@ -121,10 +132,15 @@ public sealed class ReturnOrchestration
         var parcel = ParcelMerge.Merge(Parcel, update.Scans);
         var arrives = parcel.DeliveredAt is not null && before?.DeliveredAt is null;
         var leaves = !arrives && parcel.HandedOver && before is not { HandedOver: true };
-        DateTimeOffset? inspectBy = arrives ? await _context.CallActivityAsync<DateTimeOffset>(nameof(SetClock), _case.Inspection, Retries.Storage) : null;
+        DateTimeOffset? inspectBy = arrives
+            ? await _context.CallActivityAsync<DateTimeOffset>(nameof(SetClock), _case.Inspection, Retries.Storage)
+            : null;
 
         _part = _part with { Parcel = parcel };
-        _status = parcel.DeliveredAt is not null ? CaseStatus.Received : parcel.HandedOver ? CaseStatus.InTransit : CaseStatus.Open;
+        _status =
+            parcel.DeliveredAt is not null ? CaseStatus.Received
+            : parcel.HandedOver ? CaseStatus.InTransit
+            : CaseStatus.Open;
         if (arrives)
         {
             _journal.TellCase(TimelineKind.ReturnArrived, Actor.Carrier);
@@ -152,7 +168,10 @@ public sealed class ReturnOrchestration
         return WriteAsync();
     }
 
-    /// <summary>A parcel that is on its way, or was announced, is waited for as long again; one that the carrier has, or that has arrived, is for a person to look after.</summary>
+    /// <summary>
+    /// A parcel that is on its way, or was announced, is waited for as long again; one that the carrier has, or that has arrived, is for a
+    /// person to look after.
+    /// </summary>
     /// <returns>False if there is nothing to wait for.</returns>
     private async Task<bool> TakeLatenessAsync()
     {
@@ -175,7 +194,10 @@ public sealed class ReturnOrchestration
         }
 
         _overdue = true;
-        await _journal.AlertAsync(AlertKind.ReturnMissing, "The carrier has the parcel of a return, and it has not arrived. Ask the carrier; inspect it as missing if it is lost.");
+        await _journal.AlertAsync(
+            AlertKind.ReturnMissing,
+            "The carrier has the parcel of a return, and it has not arrived. Ask the carrier; inspect it as missing if it is lost."
+        );
         return true;
     }
 
@@ -225,11 +247,16 @@ public sealed class ReturnOrchestration
         return ReturnDue.Of(_return.Rma, [.. _return.Terms.Licences.Select(line => new ParcelLine(line.Sku, line.Quantity))], verdict);
     }
 
-    private static (string Name, string Value) Paid(ReturnVerdict verdict) => ("amount", verdict.Refund.Amount > 0 ? verdict.Refund.ToString() : "");
+    private static (string Name, string Value) Paid(ReturnVerdict verdict) =>
+        ("amount", verdict.Refund.Amount > 0 ? verdict.Refund.ToString() : "");
 
-    private Task WriteAsync(Func<CaseStep, CaseStep>? also = null) => _journal.WriteAsync(_status, step =>
-    {
-        var now = step with { Return = _part, Escalated = _overdue };
-        return also?.Invoke(now) ?? now;
-    });
+    private Task WriteAsync(Func<CaseStep, CaseStep>? also = null) =>
+        _journal.WriteAsync(
+            _status,
+            step =>
+            {
+                var now = step with { Return = _part, Escalated = _overdue };
+                return also?.Invoke(now) ?? now;
+            }
+        );
 }

@@ -8,7 +8,12 @@ namespace Orders.Functions.Orchestrations.Shipments;
 
 /// <summary>A waybill for the parcel; another when one was taken back.</summary>
 internal sealed class Booking(
-    TaskOrchestrationContext context, ShipmentOrder shipment, ParcelJournal journal, ParcelWatches watches, ParcelPromises promises)
+    TaskOrchestrationContext context,
+    ShipmentOrder shipment,
+    ParcelJournal journal,
+    ParcelWatches watches,
+    ParcelPromises promises
+)
 {
     private int _waybills;
 
@@ -20,7 +25,13 @@ internal sealed class Booking(
         try
         {
             var parcel = new ParcelToBook(
-                shipment.OrderId, shipment.Number, ++_waybills, shipment.Class, shipment.WeightGrams, shipment.Windows.HandOver);
+                shipment.OrderId,
+                shipment.Number,
+                ++_waybills,
+                shipment.Class,
+                shipment.WeightGrams,
+                shipment.Windows.HandOver
+            );
             booked = await context.CallPartnerAsync<BookedParcel>(nameof(BookShipment), parcel, Retries.Partner);
         }
         catch (PartnerRefusedException)
@@ -36,18 +47,20 @@ internal sealed class Booking(
 
         before?.Invoke();
         journal.Tell(TimelineKind.ParcelBooked, Actor.Shop, ("waybill", booked.Waybill), ("carrier", booked.Carrier));
-        journal.Update(parcel => parcel with
-        {
-            Status = ParcelStatus.LabelCreated,
-            Carrier = booked.Carrier,
-            Waybill = booked.Waybill,
-            TrackingUrl = booked.TrackingUrl,
+        journal.Update(parcel =>
+            parcel with
+            {
+                Status = ParcelStatus.LabelCreated,
+                Carrier = booked.Carrier,
+                Waybill = booked.Waybill,
+                TrackingUrl = booked.TrackingUrl,
 
-            // What the customer was told first is what counts.
-            PromisedFrom = parcel.PromisedFrom ?? booked.PromisedFrom,
-            PromisedTo = parcel.PromisedTo ?? booked.PromisedTo,
-            Promise = parcel.Promise ?? booked.Promise,
-        });
+                // What the customer was told first is what counts.
+                PromisedFrom = parcel.PromisedFrom ?? booked.PromisedFrom,
+                PromisedTo = parcel.PromisedTo ?? booked.PromisedTo,
+                Promise = parcel.Promise ?? booked.Promise,
+            }
+        );
         await journal.WriteAsync();
         return true;
     }

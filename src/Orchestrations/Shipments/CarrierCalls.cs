@@ -5,7 +5,9 @@ using Orders.Functions.Domain.Status;
 
 namespace Orders.Functions.Orchestrations.Shipments;
 
-/// <summary>What a parcel's carrier is asked for and may deny. One that cannot be reached for half a day has denied it, and a person is alerted.</summary>
+/// <summary>
+/// What a parcel's carrier is asked for and may deny. One that cannot be reached for half a day has denied it, and a person is alerted.
+/// </summary>
 internal sealed class CarrierCalls(TaskOrchestrationContext context, ParcelJournal journal)
 {
     /// <summary>Takes the waybill back; denied if the carrier has the parcel.</summary>
@@ -37,7 +39,8 @@ internal sealed class CarrierCalls(TaskOrchestrationContext context, ParcelJourn
         {
             await journal.AlertAsync(
                 AlertKind.CarrierUnanswered,
-                $"The carrier did not answer {activity} for waybill {journal.Parcel.Waybill}: {failure.Why} The parcel is taken to go on.");
+                $"The carrier did not answer {activity} for waybill {journal.Parcel.Waybill}: {failure.Why} The parcel is taken to go on."
+            );
             return false;
         }
     }

@@ -14,7 +14,8 @@ internal sealed class OverdueParcel(
     ParcelWatches watches,
     ParcelPromises promises,
     Tracking tracking,
-    ParcelCommands commands)
+    ParcelCommands commands
+)
 {
     private int _delays;
 
@@ -25,7 +26,10 @@ internal sealed class OverdueParcel(
         {
             case ParcelWatch.NoPickUp when !await IsHandedOverAsync():
                 watches.NotPickedUp(journal.Now);
-                await journal.AlertAsync(AlertKind.NoPickUp, "No pick-up scan within the hand-over window, and the carrier knows of none when asked.");
+                await journal.AlertAsync(
+                    AlertKind.NoPickUp,
+                    "No pick-up scan within the hand-over window, and the carrier knows of none when asked."
+                );
                 break;
 
             case ParcelWatch.NeverPickedUp when !await IsHandedOverAsync():
@@ -41,7 +45,10 @@ internal sealed class OverdueParcel(
                 break;
 
             case ParcelWatch.CustomsLong:
-                await journal.AlertAsync(AlertKind.CustomsLong, "The parcel has been with customs for longer than it should: ask the carrier what is missing.");
+                await journal.AlertAsync(
+                    AlertKind.CustomsLong,
+                    "The parcel has been with customs for longer than it should: ask the carrier what is missing."
+                );
                 break;
 
             case ParcelWatch.CollectSoon:
@@ -56,7 +63,10 @@ internal sealed class OverdueParcel(
 
             case ParcelWatch.Silent when !await tracking.AskAsync():
                 watches.StillSilent(journal.Now);
-                await journal.AlertAsync(AlertKind.Silent, "No scan within the silence window, and the carrier knows nothing new when asked.");
+                await journal.AlertAsync(
+                    AlertKind.Silent,
+                    "No scan within the silence window, and the carrier knows nothing new when asked."
+                );
                 break;
 
             case ParcelWatch.PresumedLost when !await tracking.AskAsync():
@@ -84,7 +94,12 @@ internal sealed class OverdueParcel(
 
         journal.Update(parcel => parcel with { PromisedTo = until });
         journal.Tell(TimelineKind.DeliveryDelayed, Actor.System, Fact.Until(until), Fact.Reason(reason));
-        journal.Mail(MailKind.DeliveryDelayed, journal.Reference(FormattableString.Invariant($"delay-{++_delays}")), Fact.Until(until), Fact.Reason(reason));
+        journal.Mail(
+            MailKind.DeliveryDelayed,
+            journal.Reference(FormattableString.Invariant($"delay-{++_delays}")),
+            Fact.Until(until),
+            Fact.Reason(reason)
+        );
         await journal.WriteAsync();
     }
 }

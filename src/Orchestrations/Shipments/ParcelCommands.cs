@@ -11,7 +11,9 @@ internal sealed class ParcelCommands(ParcelJournal journal, CarrierCalls carrier
     /// <summary>What becomes of the goods of a parcel that came back and was opened.</summary>
     public AfterInspection AfterInspection { get; private set; }
 
-    /// <summary>The order recalls its parcel: the waybill is voided while the carrier does not have it, else the carrier is asked to bring it back.</summary>
+    /// <summary>
+    /// The order recalls its parcel: the waybill is voided while the carrier does not have it, else the carrier is asked to bring it back.
+    /// </summary>
     public async Task RecallAsync(CancelShipment request)
     {
         if (!journal.Parcel.HandedOver && await carrier.VoidAsync())
@@ -83,7 +85,9 @@ internal sealed class ParcelCommands(ParcelJournal journal, CarrierCalls carrier
         await journal.WriteAsync();
     }
 
-    /// <summary>The carrier does not come: as good as refused. One that will not have the waybill voided must have the parcel, and lost it.</summary>
+    /// <summary>
+    /// The carrier does not come: as good as refused. One that will not have the waybill voided must have the parcel, and lost it.
+    /// </summary>
     public async Task GiveUpPickUpAsync()
     {
         if (await carrier.VoidAsync())
@@ -91,7 +95,9 @@ internal sealed class ParcelCommands(ParcelJournal journal, CarrierCalls carrier
             TellVoided(("reason", "no_pick_up"));
             await EndAsync(ShipmentOutcome.Refused);
             await journal.AlertAsync(
-                AlertKind.NeverPickedUp, "The carrier never came for the parcel: its waybill is void, and what is in it is paid back. Put it back on the shelf.");
+                AlertKind.NeverPickedUp,
+                "The carrier never came for the parcel: its waybill is void, and what is in it is paid back. Put it back on the shelf."
+            );
             return;
         }
 

@@ -7,23 +7,29 @@ using Orders.Functions.Domain.Status;
 namespace Orders.Functions.Orchestrations.Shipments;
 
 /// <summary>The only writer of a parcel's state. Its order hears of it each time the parcel's status changes.</summary>
-internal sealed class ParcelJournal(TaskOrchestrationContext context, ShipmentOrder shipment, ParcelWatches watches, ParcelPromises promises)
-    : StepJournal(context)
+internal sealed class ParcelJournal(
+    TaskOrchestrationContext context,
+    ShipmentOrder shipment,
+    ParcelWatches watches,
+    ParcelPromises promises
+) : StepJournal(context)
 {
     private ParcelStatus _written = ParcelStatus.Preparing;
 
     /// <summary>As it will be written down with the next step.</summary>
-    public ParcelState Parcel { get; private set; } = new()
-    {
-        Number = shipment.Number,
-        Lines = shipment.Lines,
-        Status = ParcelStatus.Preparing,
-    };
+    public ParcelState Parcel { get; private set; } =
+        new()
+        {
+            Number = shipment.Number,
+            Lines = shipment.Lines,
+            Status = ParcelStatus.Preparing,
+        };
 
     public CarrierWaybill Waybill => new(Parcel.Carrier!, Parcel.Waybill!);
 
     /// <summary>Names what is done once for this parcel, or once for a detail of it.</summary>
-    public string Reference(string? detail = null) => FormattableString.Invariant($"parcel-{shipment.Number}") + (detail is null ? "" : $"/{detail}");
+    public string Reference(string? detail = null) =>
+        FormattableString.Invariant($"parcel-{shipment.Number}") + (detail is null ? "" : $"/{detail}");
 
     public void Update(Func<ParcelState, ParcelState> change) => Parcel = change(Parcel);
 
@@ -75,10 +81,12 @@ internal sealed class ParcelJournal(TaskOrchestrationContext context, ShipmentOr
         SendOrder(request.EventId, new CallBackAnswer(request.EventId, answer == RecallAnswer.Stops));
 
     /// <summary>Calls for a person of operations.</summary>
-    public Task AlertAsync(AlertKind kind, string text) => Context.CallActivityAsync(
-        nameof(RaiseOpsAlert),
-        new OpsAlertRequest($"{OrderJson.Name(kind)}:{Context.InstanceId}:{Parcel.Sequence}", kind, shipment.OrderId, text),
-        Retries.Storage);
+    public Task AlertAsync(AlertKind kind, string text) =>
+        Context.CallActivityAsync(
+            nameof(RaiseOpsAlert),
+            new OpsAlertRequest($"{OrderJson.Name(kind)}:{Context.InstanceId}:{Parcel.Sequence}", kind, shipment.OrderId, text),
+            Retries.Storage
+        );
 
     /// <summary>
     /// The engine starts a parcel before it stores that the order called it. When that storing fails, the order calls it again, and this
@@ -97,10 +105,12 @@ internal sealed class ParcelJournal(TaskOrchestrationContext context, ShipmentOr
 
     private void ShowStatus() => Context.SetCustomStatus(OrderJson.Name(Parcel.Status));
 
-    private void SendOrder(string what, CallBackAnswer? answer) => Context.SendEvent(
-        shipment.OrderId,
-        OrderEvents.ParcelUpdate,
-        new ParcelUpdate(FormattableString.Invariant($"p{shipment.Number}-{what}"), Parcel, answer));
+    private void SendOrder(string what, CallBackAnswer? answer) =>
+        Context.SendEvent(
+            shipment.OrderId,
+            OrderEvents.ParcelUpdate,
+            new ParcelUpdate(FormattableString.Invariant($"p{shipment.Number}-{what}"), Parcel, answer)
+        );
 }
 
 /// <summary>What a recalled parcel does.</summary>

@@ -26,7 +26,11 @@ internal sealed class ParcelPromises
     /// <returns>Those that have changed since this was last asked.</returns>
     public IReadOnlyList<PromiseState> TakeChanged(ParcelState parcel, DateTimeOffset now)
     {
-        Replace([.. _promises.Select(promise => promise.Kind == PromiseKind.Handling ? Left(promise, parcel, now) : Arrived(promise, parcel, now))]);
+        Replace([
+            .. _promises.Select(promise =>
+                promise.Kind == PromiseKind.Handling ? Left(promise, parcel, now) : Arrived(promise, parcel, now)
+            ),
+        ]);
         IReadOnlyList<PromiseState> changed = [.. _changed.Values];
         _changed.Clear();
         return changed;
@@ -46,22 +50,24 @@ internal sealed class ParcelPromises
         }
     }
 
-    private static PromiseState Left(PromiseState promise, ParcelState parcel, DateTimeOffset now) => parcel switch
-    {
-        { HandedOver: true } => promise.Fulfil(LeftAt(parcel) ?? now, "no_pick_up"),
-        { Outcome: not null } => promise.Withdraw(now),
-        _ => promise,
-    };
+    private static PromiseState Left(PromiseState promise, ParcelState parcel, DateTimeOffset now) =>
+        parcel switch
+        {
+            { HandedOver: true } => promise.Fulfil(LeftAt(parcel) ?? now, "no_pick_up"),
+            { Outcome: not null } => promise.Withdraw(now),
+            _ => promise,
+        };
 
     private static DateTimeOffset? LeftAt(ParcelState parcel) =>
         parcel.Scans.Where(scan => scan.Status.Rank() >= ParcelStatus.PickedUp.Rank()).Min(scan => (DateTimeOffset?)scan.Time);
 
-    private static PromiseState Arrived(PromiseState promise, ParcelState parcel, DateTimeOffset now) => parcel.Outcome switch
-    {
-        null => promise,
-        ShipmentOutcome.Delivered => promise.Fulfil(parcel.DeliveredAt ?? now),
-        ShipmentOutcome.Voided or ShipmentOutcome.Refused => promise.Withdraw(now),
-        _ when ReturnToSender.ByCustomer(parcel) => promise.Withdraw(now),
-        { } end => promise.Break(now, OrderJson.Name(end)),
-    };
+    private static PromiseState Arrived(PromiseState promise, ParcelState parcel, DateTimeOffset now) =>
+        parcel.Outcome switch
+        {
+            null => promise,
+            ShipmentOutcome.Delivered => promise.Fulfil(parcel.DeliveredAt ?? now),
+            ShipmentOutcome.Voided or ShipmentOutcome.Refused => promise.Withdraw(now),
+            _ when ReturnToSender.ByCustomer(parcel) => promise.Withdraw(now),
+            { } end => promise.Break(now, OrderJson.Name(end)),
+        };
 }

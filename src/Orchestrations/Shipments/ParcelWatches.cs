@@ -29,12 +29,15 @@ internal sealed class ParcelWatches(ShipmentWindows windows)
         if (after.HandedOver && after.Status != ParcelStatus.Returned)
         {
             // While it is known to lie still, silence is nothing to wonder at.
-            _due[ParcelWatch.Silent] = now + windows.Silence + after.Status switch
-            {
-                ParcelStatus.Customs => windows.Customs,
-                ParcelStatus.AvailableForPickup => windows.Collection,
-                _ => TimeSpan.Zero,
-            };
+            _due[ParcelWatch.Silent] =
+                now
+                + windows.Silence
+                + after.Status switch
+                {
+                    ParcelStatus.Customs => windows.Customs,
+                    ParcelStatus.AvailableForPickup => windows.Collection,
+                    _ => TimeSpan.Zero,
+                };
         }
     }
 

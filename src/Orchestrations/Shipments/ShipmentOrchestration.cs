@@ -29,7 +29,8 @@ public sealed class ShipmentOrchestration : IDisposable
             .On<VoidWaybill>(OrderEvents.VoidWaybill, wish => wish.EventId)
             .On<ReturnReceived>(OrderEvents.ReturnReceived, received => received.EventId);
 
-        var shipment = context.GetInput<ShipmentOrder>() ?? throw new InvalidOperationException("A shipment orchestration starts with its parcel.");
+        var shipment =
+            context.GetInput<ShipmentOrder>() ?? throw new InvalidOperationException("A shipment orchestration starts with its parcel.");
         var promises = new ParcelPromises();
         _watches = new(shipment.Windows);
         _journal = new(context, shipment, _watches, promises);
@@ -85,7 +86,9 @@ public sealed class ShipmentOrchestration : IDisposable
         return new ShipmentEnd(_journal.Parcel.Outcome.Value, _journal.Parcel, _commands.AfterInspection);
     }
 
-    /// <summary>The next event, or null as soon as a watch is due. One timer serves all watches, and stays while none is due before it fires.</summary>
+    /// <summary>
+    /// The next event, or null as soon as a watch is due. One timer serves all watches, and stays while none is due before it fires.
+    /// </summary>
     private async Task<object?> NextAsync()
     {
         while (true)

@@ -7,17 +7,27 @@ namespace Orders.Functions.Orchestrations.Shipments;
 /// <summary>What a shipment orchestration is started with: one parcel of one order.</summary>
 /// <param name="Class">As it was agreed when the parcel was packed; the country likewise.</param>
 /// <param name="WeightGrams">Of what is in the parcel.</param>
-public sealed record ShipmentOrder(string OrderId, int Number, IReadOnlyList<ParcelLine> Lines, ShippingClass Class, string Country, int WeightGrams, ShipmentWindows Windows)
+public sealed record ShipmentOrder(
+    string OrderId,
+    int Number,
+    IReadOnlyList<ParcelLine> Lines,
+    ShippingClass Class,
+    string Country,
+    int WeightGrams,
+    ShipmentWindows Windows
+)
 {
     /// <summary>A parcel with some of an order's goods.</summary>
-    public static ShipmentOrder For(Order order, int number, IReadOnlyList<ParcelLine> lines) => new(
-        order.OrderId,
-        number,
-        lines,
-        order.ShippingClass,
-        order.Country,
-        lines.Sum(line => line.Quantity * (order.Lines.FirstOrDefault(ordered => ordered.Sku == line.Sku)?.WeightGrams ?? 0)),
-        new ShipmentWindows(order.Windows.HandOver, order.Windows.Silence, order.Windows.Customs, order.Windows.Collection));
+    public static ShipmentOrder For(Order order, int number, IReadOnlyList<ParcelLine> lines) =>
+        new(
+            order.OrderId,
+            number,
+            lines,
+            order.ShippingClass,
+            order.Country,
+            lines.Sum(line => line.Quantity * (order.Lines.FirstOrDefault(ordered => ordered.Sku == line.Sku)?.WeightGrams ?? 0)),
+            new ShipmentWindows(order.Windows.HandOver, order.Windows.Silence, order.Windows.Customs, order.Windows.Collection)
+        );
 
     /// <inheritdoc cref="ShipmentIds.InstanceId"/>
     public static string InstanceId(string orderId, int number) => ShipmentIds.InstanceId(orderId, number);

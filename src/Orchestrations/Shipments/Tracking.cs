@@ -30,12 +30,17 @@ internal sealed class Tracking(ShipmentOrder shipment, ParcelJournal journal, Pa
 
         // Of several, the last one tells how it stands.
         var last = Array.FindLast(news, scan => scan.Status == merged.Status);
-        journal.Update(_ => merged with
-        {
-            HeardAt = news.Length > 0 ? journal.Now : before.HeardAt,
-            Outcome = OutcomeOf(merged),
-            CollectBy = merged.Status != ParcelStatus.AvailableForPickup ? null : before.CollectBy ?? (journal.Now + shipment.Windows.Collection),
-        });
+        journal.Update(_ =>
+            merged with
+            {
+                HeardAt = news.Length > 0 ? journal.Now : before.HeardAt,
+                Outcome = OutcomeOf(merged),
+                CollectBy =
+                    merged.Status != ParcelStatus.AvailableForPickup
+                        ? null
+                        : before.CollectBy ?? (journal.Now + shipment.Windows.Collection),
+            }
+        );
         foreach (var scan in news)
         {
             var facts = new[] { ("place", scan.Place ?? ""), ("reason", scan.Reason ?? ""), ("waybill", merged.Waybill ?? "") };
@@ -79,13 +84,16 @@ internal sealed class Tracking(ShipmentOrder shipment, ParcelJournal journal, Pa
                 MailProblem(scan, "delivery_attempt_failed");
                 break;
             case ParcelStatus.Exception when journal.Parcel.Outcome is null:
-                MailProblem(scan, scan.Reason switch
-                {
-                    "refused" => "delivery_refused",
-                    "address" => "delivery_address",
-                    "held" => "delivery_held",
-                    _ => "delivery_exception",
-                });
+                MailProblem(
+                    scan,
+                    scan.Reason switch
+                    {
+                        "refused" => "delivery_refused",
+                        "address" => "delivery_address",
+                        "held" => "delivery_held",
+                        _ => "delivery_exception",
+                    }
+                );
                 break;
             case ParcelStatus.Customs when hasMoved:
                 journal.Mail(MailKind.CustomsHeld, journal.Reference());
@@ -103,25 +111,31 @@ internal sealed class Tracking(ShipmentOrder shipment, ParcelJournal journal, Pa
         journal.Mail(MailKind.DeliveryProblem, journal.Reference(scan.ScanId), ("reason", reason), ("place", scan.Place ?? ""));
 
     /// <summary>What operations have to do about a scan.</summary>
-    private Task AlertAsync(Scan scan, ParcelState before) => scan.Status switch
-    {
-        ParcelStatus.Returned when before.Status != scan.Status => journal.AlertAsync(
-            AlertKind.ParcelReturned, $"Parcel {shipment.Number} came back to the shop: open it, and say what is in it."),
-        ParcelStatus.Exception when journal.Parcel.Outcome is null => journal.AlertAsync(
-            AlertKind.CarrierException, $"The carrier reports a problem with parcel {shipment.Number}: {scan.Reason ?? "no reason given"}."),
-        _ => Task.CompletedTask,
-    };
+    private Task AlertAsync(Scan scan, ParcelState before) =>
+        scan.Status switch
+        {
+            ParcelStatus.Returned when before.Status != scan.Status => journal.AlertAsync(
+                AlertKind.ParcelReturned,
+                $"Parcel {shipment.Number} came back to the shop: open it, and say what is in it."
+            ),
+            ParcelStatus.Exception when journal.Parcel.Outcome is null => journal.AlertAsync(
+                AlertKind.CarrierException,
+                $"The carrier reports a problem with parcel {shipment.Number}: {scan.Reason ?? "no reason given"}."
+            ),
+            _ => Task.CompletedTask,
+        };
 
     /// <summary>An end that the scans tell. A parcel that came back ends when it was opened.</summary>
-    private static ShipmentOutcome? OutcomeOf(ParcelState parcel) => parcel.Status switch
-    {
-        ParcelStatus.Delivered => ShipmentOutcome.Delivered,
-        ParcelStatus.Exception => parcel.Scans.LastOrDefault(scan => scan.Status == ParcelStatus.Exception)?.Reason switch
+    private static ShipmentOutcome? OutcomeOf(ParcelState parcel) =>
+        parcel.Status switch
         {
-            "lost" => ShipmentOutcome.Lost,
-            "damaged" => ShipmentOutcome.Damaged,
+            ParcelStatus.Delivered => ShipmentOutcome.Delivered,
+            ParcelStatus.Exception => parcel.Scans.LastOrDefault(scan => scan.Status == ParcelStatus.Exception)?.Reason switch
+            {
+                "lost" => ShipmentOutcome.Lost,
+                "damaged" => ShipmentOutcome.Damaged,
+                _ => null,
+            },
             _ => null,
-        },
-        _ => null,
-    };
+        };
 }

@@ -7,7 +7,10 @@ using Orders.Functions.Storage.Tables;
 
 namespace Orders.Functions.Storage.Customers;
 
-/// <summary>Who ordered and where it goes: the only place with personal data, sealed with the customer's key. Partition = customer, row = order; the key lies in the same partition.</summary>
+/// <summary>
+/// Who ordered and where it goes: the only place with personal data, sealed with the customer's key. Partition = customer, row = order; the
+/// key lies in the same partition.
+/// </summary>
 public sealed class ContactStore(TableServiceClient tables, CustomerVault vault)
 {
     private const string CancelReason = nameof(CancelReason);
@@ -19,26 +22,61 @@ public sealed class ContactStore(TableServiceClient tables, CustomerVault vault)
 
     /// <summary>The contact of an order; null if the customer was erased.</summary>
     public async Task<Contact?> FindAsync(string customerId, string orderId, CancellationToken cancellation = default) =>
-        await OpenAsync(customerId, orderId, Sealed, Purpose(orderId), cancellation) is { } json ? JsonSerializer.Deserialize<Contact>(json, OrderJson.Options) : null;
+        await OpenAsync(customerId, orderId, Sealed, Purpose(orderId), cancellation) is { } json
+            ? JsonSerializer.Deserialize<Contact>(json, OrderJson.Options)
+            : null;
 
     /// <summary>Puts another contact in the place of an order's: the customer changed address or phone.</summary>
     /// <returns>False if the customer was erased; nothing is kept then.</returns>
     public Task<bool> ReplaceAsync(string customerId, string orderId, Contact contact, CancellationToken cancellation = default) =>
-        KeepAsync(customerId, orderId, Sealed, Purpose(orderId), JsonSerializer.SerializeToUtf8Bytes(contact, OrderJson.Options), cancellation);
+        KeepAsync(
+            customerId,
+            orderId,
+            Sealed,
+            Purpose(orderId),
+            JsonSerializer.SerializeToUtf8Bytes(contact, OrderJson.Options),
+            cancellation
+        );
 
     /// <summary>Keeps the contact that a change asks for, beside the order's own until the change is in force.</summary>
     /// <returns>False if the customer was erased; nothing is kept then.</returns>
-    public Task<bool> KeepPendingAsync(string customerId, string orderId, string changeId, Contact contact, CancellationToken cancellation = default) =>
-        KeepAsync(customerId, orderId, Pending(changeId), PendingPurpose(orderId, changeId), JsonSerializer.SerializeToUtf8Bytes(contact, OrderJson.Options), cancellation);
+    public Task<bool> KeepPendingAsync(
+        string customerId,
+        string orderId,
+        string changeId,
+        Contact contact,
+        CancellationToken cancellation = default
+    ) =>
+        KeepAsync(
+            customerId,
+            orderId,
+            Pending(changeId),
+            PendingPurpose(orderId, changeId),
+            JsonSerializer.SerializeToUtf8Bytes(contact, OrderJson.Options),
+            cancellation
+        );
 
     /// <summary>The contact that a change asks for; null if there is none, or the customer was erased.</summary>
-    public async Task<Contact?> FindPendingAsync(string customerId, string orderId, string changeId, CancellationToken cancellation = default) =>
-        await OpenAsync(customerId, orderId, Pending(changeId), PendingPurpose(orderId, changeId), cancellation) is { } json ? JsonSerializer.Deserialize<Contact>(json, OrderJson.Options) : null;
+    public async Task<Contact?> FindPendingAsync(
+        string customerId,
+        string orderId,
+        string changeId,
+        CancellationToken cancellation = default
+    ) =>
+        await OpenAsync(customerId, orderId, Pending(changeId), PendingPurpose(orderId, changeId), cancellation) is { } json
+            ? JsonSerializer.Deserialize<Contact>(json, OrderJson.Options)
+            : null;
 
     /// <summary>Makes the contact that a change asks for the order's, or forgets it. The same again changes nothing.</summary>
     /// <returns>False if it was to be made the order's and there is none: the customer was erased.</returns>
     /// <exception cref="RequestFailedException">Somebody changed the row at the same time; may be tried again.</exception>
-    public async Task<bool> EndPendingAsync(string customerId, string orderId, string changeId, bool inForce, CancellationToken cancellation = default)
+    public async Task<bool> EndPendingAsync(
+        string customerId,
+        string orderId,
+        string changeId,
+        bool inForce,
+        CancellationToken cancellation = default
+    )
     {
         if (await _contacts.FindAsync(TableKey.Escape(customerId), TableKey.Escape(orderId), cancellation) is not { } row)
             return !inForce;
@@ -46,7 +84,10 @@ public sealed class ContactStore(TableServiceClient tables, CustomerVault vault)
             return !inForce || row.GetString(LastChange) == changeId;
         if (inForce)
         {
-            if (await vault.FindAsync(customerId, cancellation) is not { } key || key.Open(PendingPurpose(orderId, changeId), box) is not { } contact)
+            if (
+                await vault.FindAsync(customerId, cancellation) is not { } key
+                || key.Open(PendingPurpose(orderId, changeId), box) is not { } contact
+            )
                 return false;
             row[Sealed] = key.Seal(Purpose(orderId), contact);
             row[LastChange] = changeId;
@@ -57,13 +98,18 @@ public sealed class ContactStore(TableServiceClient tables, CustomerVault vault)
         return true;
     }
 
-    /// <summary>Keeps what the customer wrote when cancelling: free text may hold anything, so it stays with the personal data. The last one counts; for an erased customer nothing is kept.</summary>
+    /// <summary>
+    /// Keeps what the customer wrote when cancelling: free text may hold anything, so it stays with the personal data. The last one counts;
+    /// for an erased customer nothing is kept.
+    /// </summary>
     public Task KeepCancelReasonAsync(string customerId, string orderId, string reason, CancellationToken cancellation = default) =>
         KeepAsync(customerId, orderId, CancelReason, ReasonPurpose(orderId), Encoding.UTF8.GetBytes(reason), cancellation);
 
     /// <summary>What the customer wrote when cancelling, or null.</summary>
     public async Task<string?> FindCancelReasonAsync(string customerId, string orderId, CancellationToken cancellation = default) =>
-        await OpenAsync(customerId, orderId, CancelReason, ReasonPurpose(orderId), cancellation) is { } text ? Encoding.UTF8.GetString(text) : null;
+        await OpenAsync(customerId, orderId, CancelReason, ReasonPurpose(orderId), cancellation) is { } text
+            ? Encoding.UTF8.GetString(text)
+            : null;
 
     /// <summary>Keeps the address that a refund in crypto goes to. The last one counts; for an erased customer nothing is kept.</summary>
     public Task<bool> KeepRefundAddressAsync(string customerId, string orderId, string address, CancellationToken cancellation = default) =>
@@ -71,7 +117,9 @@ public sealed class ContactStore(TableServiceClient tables, CustomerVault vault)
 
     /// <summary>Where a refund in crypto goes, or null.</summary>
     public async Task<string?> FindRefundAddressAsync(string customerId, string orderId, CancellationToken cancellation = default) =>
-        await OpenAsync(customerId, orderId, RefundAddress, $"refund-address:{orderId}", cancellation) is { } text ? Encoding.UTF8.GetString(text) : null;
+        await OpenAsync(customerId, orderId, RefundAddress, $"refund-address:{orderId}", cancellation) is { } text
+            ? Encoding.UTF8.GetString(text)
+            : null;
 
     /// <summary>Keeps the contact of a new order; one that is there stays.</summary>
     internal async Task AddAsync(string customerId, string orderId, Contact contact, CancellationToken cancellation)
@@ -94,10 +142,11 @@ public sealed class ContactStore(TableServiceClient tables, CustomerVault vault)
 
         await _contacts.InsertAsync(Row(known), cancellation);
 
-        TableEntity Row(CustomerKey key) => new(TableKey.Escape(customerId), TableKey.Escape(orderId))
-        {
-            [Sealed] = key.Seal(Purpose(orderId), JsonSerializer.SerializeToUtf8Bytes(contact, OrderJson.Options)),
-        };
+        TableEntity Row(CustomerKey key) =>
+            new(TableKey.Escape(customerId), TableKey.Escape(orderId))
+            {
+                [Sealed] = key.Seal(Purpose(orderId), JsonSerializer.SerializeToUtf8Bytes(contact, OrderJson.Options)),
+            };
     }
 
     /// <summary>Removes what can no longer be opened: the rows that were sealed with another key than the customer has now.</summary>
@@ -105,7 +154,9 @@ public sealed class ContactStore(TableServiceClient tables, CustomerVault vault)
     {
         Guid? current = null;
         var rows = new List<TableEntity>();
-        await foreach (var row in _contacts.QueryAsync<TableEntity>(TableKey.InPartition(TableKey.Escape(customerId)), cancellationToken: cancellation))
+        await foreach (
+            var row in _contacts.QueryAsync<TableEntity>(TableKey.InPartition(TableKey.Escape(customerId)), cancellationToken: cancellation)
+        )
         {
             if (row.RowKey == CustomerVault.KeyRow)
                 current = vault.Read(customerId, row).Id;
@@ -121,21 +172,43 @@ public sealed class ContactStore(TableServiceClient tables, CustomerVault vault)
     internal async Task<int> CountAsync(string customerId, CancellationToken cancellation)
     {
         var count = 0;
-        await foreach (var row in _contacts.QueryAsync<TableEntity>(TableKey.InPartition(TableKey.Escape(customerId)), select: ["RowKey"], cancellationToken: cancellation))
+        await foreach (
+            var row in _contacts.QueryAsync<TableEntity>(
+                TableKey.InPartition(TableKey.Escape(customerId)),
+                select: ["RowKey"],
+                cancellationToken: cancellation
+            )
+        )
             count += row.RowKey.StartsWith('=') ? 0 : 1;
         return count;
     }
 
     private async Task<byte[]?> OpenAsync(string customerId, string orderId, string column, string purpose, CancellationToken cancellation)
     {
-        TableEntity? key = null, contact = null;
-        var filter = $"{TableKey.InPartition(TableKey.Escape(customerId))} and {TableClient.CreateQueryFilter($"(RowKey eq {CustomerVault.KeyRow} or RowKey eq {TableKey.Escape(orderId)})")}";
-        await foreach (var row in _contacts.QueryAsync<TableEntity>(filter, select: ["RowKey", column, .. CustomerVault.KeyColumns], cancellationToken: cancellation))
+        TableEntity? key = null,
+            contact = null;
+        var filter =
+            $"{TableKey.InPartition(TableKey.Escape(customerId))} and "
+            + $"{TableClient.CreateQueryFilter($"(RowKey eq {CustomerVault.KeyRow} or RowKey eq {TableKey.Escape(orderId)})")}";
+        await foreach (
+            var row in _contacts.QueryAsync<TableEntity>(
+                filter,
+                select: ["RowKey", column, .. CustomerVault.KeyColumns],
+                cancellationToken: cancellation
+            )
+        )
             _ = row.RowKey == CustomerVault.KeyRow ? key = row : contact = row;
         return key is not null && contact?.GetBinary(column) is { } box ? vault.Read(customerId, key).Open(purpose, box) : null;
     }
 
-    private async Task<bool> KeepAsync(string customerId, string orderId, string column, string purpose, byte[] plain, CancellationToken cancellation)
+    private async Task<bool> KeepAsync(
+        string customerId,
+        string orderId,
+        string column,
+        string purpose,
+        byte[] plain,
+        CancellationToken cancellation
+    )
     {
         if (await vault.FindAsync(customerId, cancellation) is not { } key)
             return false;

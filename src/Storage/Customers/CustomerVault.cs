@@ -7,7 +7,8 @@ using Orders.Functions.Storage.Tables;
 namespace Orders.Functions.Storage.Customers;
 
 /// <summary>
-/// Encrypts what is known about a customer with a key of his own, which is wrapped under a master key and lies beside his contacts. Who is erased loses the key: whatever was sealed with it, and wherever
+/// Encrypts what is known about a customer with a key of his own, which is wrapped under a master key and lies beside his contacts. Who is
+/// erased loses the key: whatever was sealed with it, and wherever
 /// copies of it lie, nobody reads it again. A customer who comes back gets a new key.
 /// </summary>
 public sealed class CustomerVault(TableServiceClient tables, MasterKeys masters, TimeProvider clock)
@@ -28,10 +29,17 @@ public sealed class CustomerVault(TableServiceClient tables, MasterKeys masters,
     internal static IReadOnlyList<string> KeyColumns { get; } = [KeyId, Master, Since, Wrapped];
 
     /// <summary>Encrypts something for a customer; makes his key if he has none.</summary>
-    /// <param name="purpose">What it is and whose, for example <c>claim-text:{claimId}</c>: it opens for the same purpose only, so that no row can stand in for another.</param>
+    /// <param name="purpose">
+    /// What it is and whose, for example <c>claim-text:{claimId}</c>: it opens for the same purpose only, so that no row can stand in for
+    /// another.
+    /// </param>
     /// <returns>45 bytes longer than <paramref name="plain"/>.</returns>
-    public async Task<byte[]> SealAsync(string customerId, string purpose, ReadOnlyMemory<byte> plain, CancellationToken cancellation = default) =>
-        (await ForSealingAsync(customerId, cancellation)).Seal(purpose, plain.Span);
+    public async Task<byte[]> SealAsync(
+        string customerId,
+        string purpose,
+        ReadOnlyMemory<byte> plain,
+        CancellationToken cancellation = default
+    ) => (await ForSealingAsync(customerId, cancellation)).Seal(purpose, plain.Span);
 
     /// <inheritdoc cref="SealAsync(string, string, ReadOnlyMemory{byte}, CancellationToken)"/>
     public Task<byte[]> SealAsync(string customerId, string purpose, string plain, CancellationToken cancellation = default) =>
@@ -39,12 +47,20 @@ public sealed class CustomerVault(TableServiceClient tables, MasterKeys masters,
 
     /// <returns>What was sealed; null if the customer was erased since.</returns>
     /// <exception cref="InvalidDataException">It was changed, or sealed for another purpose or customer.</exception>
-    public async Task<byte[]?> OpenAsync(string customerId, string purpose, ReadOnlyMemory<byte> box, CancellationToken cancellation = default) =>
-        (await FindAsync(customerId, cancellation))?.Open(purpose, box.Span);
+    public async Task<byte[]?> OpenAsync(
+        string customerId,
+        string purpose,
+        ReadOnlyMemory<byte> box,
+        CancellationToken cancellation = default
+    ) => (await FindAsync(customerId, cancellation))?.Open(purpose, box.Span);
 
     /// <inheritdoc cref="OpenAsync"/>
-    public async Task<string?> OpenTextAsync(string customerId, string purpose, ReadOnlyMemory<byte> box, CancellationToken cancellation = default) =>
-        await OpenAsync(customerId, purpose, box, cancellation) is { } plain ? Encoding.UTF8.GetString(plain) : null;
+    public async Task<string?> OpenTextAsync(
+        string customerId,
+        string purpose,
+        ReadOnlyMemory<byte> box,
+        CancellationToken cancellation = default
+    ) => await OpenAsync(customerId, purpose, box, cancellation) is { } plain ? Encoding.UTF8.GetString(plain) : null;
 
     /// <summary>The customer's key, or null.</summary>
     internal async Task<CustomerKey?> FindAsync(string customerId, CancellationToken cancellation) =>
@@ -64,7 +80,9 @@ public sealed class CustomerVault(TableServiceClient tables, MasterKeys masters,
         return (new CustomerKey(customerId, id, key), Wrap(row, customerId, key));
     }
 
-    /// <summary>The customer's key; made if he has none. Of two first callers at the same moment both get the one that was stored.</summary>
+    /// <summary>
+    /// The customer's key; made if he has none. Of two first callers at the same moment both get the one that was stored.
+    /// </summary>
     internal async Task<CustomerKey> ForSealingAsync(string customerId, CancellationToken cancellation)
     {
         if (await FindForSealingAsync(customerId, cancellation) is { } known)
@@ -73,7 +91,8 @@ public sealed class CustomerVault(TableServiceClient tables, MasterKeys masters,
         var (key, row) = New(customerId);
         return await _contacts.InsertAsync(row, cancellation)
             ? key
-            : await FindAsync(customerId, cancellation) ?? throw new StorageContentionException("A customer was erased while something was stored for him.");
+            : await FindAsync(customerId, cancellation)
+                ?? throw new StorageContentionException("A customer was erased while something was stored for him.");
     }
 
     /// <summary>Like <see cref="FindAsync"/>; a key that is wrapped under an old master is wrapped anew.</summary>
@@ -88,7 +107,11 @@ public sealed class CustomerVault(TableServiceClient tables, MasterKeys masters,
 
     private async Task RewrapAsync(string customerId, TableEntity row, CancellationToken cancellation)
     {
-        var change = Wrap(new TableEntity(row.PartitionKey, KeyRow), customerId, masters.Unwrap(row.GetString(Master), customerId, row.GetBinary(Wrapped)));
+        var change = Wrap(
+            new TableEntity(row.PartitionKey, KeyRow),
+            customerId,
+            masters.Unwrap(row.GetString(Master), customerId, row.GetBinary(Wrapped))
+        );
         try
         {
             await _contacts.UpdateEntityAsync(change, row.ETag, TableUpdateMode.Merge, cancellation);

@@ -5,7 +5,10 @@ using Orders.Functions.Domain.Ordering;
 
 namespace Orders.Functions.Storage.Customers;
 
-/// <summary>Hashes by which a person is found again without his data being kept: setting <c>Privacy:SearchKey</c>. Without the key nobody can try out addresses on a stolen table.</summary>
+/// <summary>
+/// Hashes by which a person is found again without his data being kept: setting <c>Privacy:SearchKey</c>. Without the key nobody can try
+/// out addresses on a stolen table.
+/// </summary>
 public sealed class SearchKey
 {
     private const string Setting = "Privacy:SearchKey";
@@ -21,16 +24,24 @@ public sealed class SearchKey
         var key = new byte[KeyBytes];
         return Convert.TryFromBase64String(configuration[Setting] ?? "", key, out var length) && length == key.Length
             ? new SearchKey(key)
-            : throw new SettingException($"The setting {Setting} is missing or not the base64 of {KeyBytes} bytes (openssl rand -base64 32 makes one): orders are found by e-mail through it.");
+            : throw new SettingException(
+                $"The setting {Setting} is missing or not the base64 of {KeyBytes} bytes (openssl rand -base64 32 makes one): "
+                    + "orders are found by e-mail through it."
+            );
     }
 
     /// <summary>Of an e-mail address, however its letters are cased.</summary>
     public string OfEmail(string email) => Hash("email", email.Trim().ToUpperInvariant());
 
     /// <summary>Of the place a parcel goes to, whoever receives it and however it is spaced, cased and punctuated.</summary>
-    public string OfAddress(Address address) => Hash("address", Letters($"{address.Country}\n{address.PostalCode}\n{address.Region}\n{address.City}\n{address.Line1}\n{address.Line2}"));
+    public string OfAddress(Address address) =>
+        Hash(
+            "address",
+            Letters($"{address.Country}\n{address.PostalCode}\n{address.Region}\n{address.City}\n{address.Line1}\n{address.Line2}")
+        );
 
     private static string Letters(string text) => new([.. text.Where(char.IsLetterOrDigit).Select(char.ToUpperInvariant)]);
 
-    private string Hash(string kind, string text) => Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{kind}\n{text}")));
+    private string Hash(string kind, string text) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{kind}\n{text}")));
 }

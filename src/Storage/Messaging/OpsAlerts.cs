@@ -21,14 +21,18 @@ public sealed class OpsAlerts(TableServiceClient tables, TimeProvider clock)
     {
         var id = IdOf(key);
         if (await _alerts.FindAsync(Closed, id, cancellation, "RowKey") is null)
-            await _alerts.InsertAsync(new TableEntity(Open, id).With(new OpsAlert(id, kind, orderId, text, clock.GetUtcNow())), cancellation);
+            await _alerts.InsertAsync(
+                new TableEntity(Open, id).With(new OpsAlert(id, kind, orderId, text, clock.GetUtcNow())),
+                cancellation
+            );
     }
 
     /// <summary>True if a person was called under this key, whether that is settled or not.</summary>
     public async Task<bool> IsRaisedAsync(string key, CancellationToken cancellation = default)
     {
         var id = IdOf(key);
-        return await _alerts.FindAsync(Open, id, cancellation, "RowKey") is not null || await _alerts.FindAsync(Closed, id, cancellation, "RowKey") is not null;
+        return await _alerts.FindAsync(Open, id, cancellation, "RowKey") is not null
+            || await _alerts.FindAsync(Closed, id, cancellation, "RowKey") is not null;
     }
 
     /// <summary>The open alerts, oldest first.</summary>
@@ -37,7 +41,11 @@ public sealed class OpsAlerts(TableServiceClient tables, TimeProvider clock)
 
     /// <summary>The alerts that were closed since a time, the last closed first.</summary>
     public async Task<IReadOnlyList<OpsAlert>> ClosedAsync(DateTimeOffset since, CancellationToken cancellation = default) =>
-        [.. (await ListAsync($"{TableKey.InPartition(Closed)} and {TableClient.CreateQueryFilter($"ClosedAt ge {since}")}", cancellation)).OrderByDescending(alert => alert.ClosedAt)];
+        [
+            .. (
+                await ListAsync($"{TableKey.InPartition(Closed)} and {TableClient.CreateQueryFilter($"ClosedAt ge {since}")}", cancellation)
+            ).OrderByDescending(alert => alert.ClosedAt),
+        ];
 
     /// <summary>Closes an alert; one that is closed stays as it was closed first.</summary>
     /// <param name="by">Who of operations did it.</param>
@@ -50,7 +58,10 @@ public sealed class OpsAlerts(TableServiceClient tables, TimeProvider clock)
             var closed = open.Read<OpsAlert>() with { ClosedAt = clock.GetUtcNow(), ClosedBy = by, Note = note };
 
             // The closed row first: an alert is never nowhere. Where it stands in both, closing it again removes the open one.
-            await _alerts.InsertAsync(new TableEntity(Closed, open.RowKey) { [nameof(closed.ClosedAt)] = closed.ClosedAt }.With(closed), cancellation);
+            await _alerts.InsertAsync(
+                new TableEntity(Closed, open.RowKey) { [nameof(closed.ClosedAt)] = closed.ClosedAt }.With(closed),
+                cancellation
+            );
             await _alerts.DeleteEntityAsync(Open, open.RowKey, ETag.All, cancellation);
         }
 
@@ -58,7 +69,8 @@ public sealed class OpsAlerts(TableServiceClient tables, TimeProvider clock)
     }
 
     /// <summary>What an alert was about has come about by itself; nothing if there is no such alert.</summary>
-    public Task ResolveAsync(string key, string note, CancellationToken cancellation = default) => CloseAsync(IdOf(key), "system", note, cancellation);
+    public Task ResolveAsync(string key, string note, CancellationToken cancellation = default) =>
+        CloseAsync(IdOf(key), "system", note, cancellation);
 
     private async Task<IReadOnlyList<OpsAlert>> ListAsync(string filter, CancellationToken cancellation)
     {
@@ -73,4 +85,13 @@ public sealed class OpsAlerts(TableServiceClient tables, TimeProvider clock)
 }
 
 /// <param name="Id">Opaque; the same for the same key.</param>
-public sealed record OpsAlert(string Id, AlertKind Kind, string? OrderId, string Text, DateTimeOffset RaisedAt, DateTimeOffset? ClosedAt = null, string? ClosedBy = null, string? Note = null);
+public sealed record OpsAlert(
+    string Id,
+    AlertKind Kind,
+    string? OrderId,
+    string Text,
+    DateTimeOffset RaisedAt,
+    DateTimeOffset? ClosedAt = null,
+    string? ClosedBy = null,
+    string? Note = null
+);

@@ -4,7 +4,9 @@ using Orders.Functions.Storage.Tables;
 
 namespace Orders.Functions.Storage.Messaging;
 
-/// <summary>Deliveries of outside companies that could not be used, with the reason; operations can replay them after the cause is mended.</summary>
+/// <summary>
+/// Deliveries of outside companies that could not be used, with the reason; operations can replay them after the cause is mended.
+/// </summary>
 public sealed class Quarantine(TableServiceClient tables, TimeProvider clock)
 {
     private const string Open = "open";
@@ -26,16 +28,40 @@ public sealed class Quarantine(TableServiceClient tables, TimeProvider clock)
     /// <param name="headers">Those that belong to the signature.</param>
     /// <param name="eventId">Set when the event is in the inbox: a replay delivers that.</param>
     public Task AddAsync(
-        string source, string reason, ReadOnlyMemory<byte> body, IReadOnlyDictionary<string, string>? headers = null, string? eventId = null, CancellationToken cancellation = default)
+        string source,
+        string reason,
+        ReadOnlyMemory<byte> body,
+        IReadOnlyDictionary<string, string>? headers = null,
+        string? eventId = null,
+        CancellationToken cancellation = default
+    )
     {
-        var id = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData([.. System.Text.Encoding.UTF8.GetBytes(source + "\n" + eventId + "\n"), .. body.Span]))[..32];
-        var item = new QuarantineItem(id, source, reason, clock.GetUtcNow(), eventId, headers ?? new Dictionary<string, string>(StringComparer.Ordinal));
+        var id = Convert.ToHexStringLower(
+            System.Security.Cryptography.SHA256.HashData([
+                .. System.Text.Encoding.UTF8.GetBytes(source + "\n" + eventId + "\n"),
+                .. body.Span,
+            ])
+        )[..32];
+        var item = new QuarantineItem(
+            id,
+            source,
+            reason,
+            clock.GetUtcNow(),
+            eventId,
+            headers ?? new Dictionary<string, string>(StringComparer.Ordinal)
+        );
         return _quarantine.UpsertEntityAsync(Row(Open, item, body), TableUpdateMode.Replace, cancellation);
     }
 
     /// <summary>Keeps a delivery whose signature did not hold, unless there were too many of them in this minute.</summary>
     /// <returns>False if it was let go.</returns>
-    public async Task<bool> AddRefusedAsync(string source, string reason, ReadOnlyMemory<byte> body, IReadOnlyDictionary<string, string> headers, CancellationToken cancellation = default)
+    public async Task<bool> AddRefusedAsync(
+        string source,
+        string reason,
+        ReadOnlyMemory<byte> body,
+        IReadOnlyDictionary<string, string> headers,
+        CancellationToken cancellation = default
+    )
     {
         lock (_lock)
         {
@@ -66,10 +92,17 @@ public sealed class Quarantine(TableServiceClient tables, TimeProvider clock)
     }
 
     /// <summary>Takes an item off the list after a replay that worked; it is kept as a record.</summary>
-    public Task ResolveAsync(QuarantineItem item, ReadOnlyMemory<byte> body, CancellationToken cancellation = default) => CloseAsync(Row(Replayed, item, body), cancellation);
+    public Task ResolveAsync(QuarantineItem item, ReadOnlyMemory<byte> body, CancellationToken cancellation = default) =>
+        CloseAsync(Row(Replayed, item, body), cancellation);
 
     /// <summary>Takes an item off the list that is of no use to anybody; it is kept as a record.</summary>
-    public Task DiscardAsync(QuarantineItem item, ReadOnlyMemory<byte> body, string by, string? note, CancellationToken cancellation = default)
+    public Task DiscardAsync(
+        QuarantineItem item,
+        ReadOnlyMemory<byte> body,
+        string by,
+        string? note,
+        CancellationToken cancellation = default
+    )
     {
         var row = Row(Discarded, item, body);
         (row["DiscardedBy"], row["DiscardedAt"], row["Note"]) = (by, clock.GetUtcNow(), note);
@@ -91,4 +124,11 @@ public sealed class Quarantine(TableServiceClient tables, TimeProvider clock)
 /// <param name="ReceivedAt">When it last came.</param>
 /// <param name="EventId">Set when the event is in the inbox and could not be delivered.</param>
 /// <param name="Headers">Those that belong to the signature.</param>
-public sealed record QuarantineItem(string Id, string Source, string Reason, DateTimeOffset ReceivedAt, string? EventId, IReadOnlyDictionary<string, string> Headers);
+public sealed record QuarantineItem(
+    string Id,
+    string Source,
+    string Reason,
+    DateTimeOffset ReceivedAt,
+    string? EventId,
+    IReadOnlyDictionary<string, string> Headers
+);

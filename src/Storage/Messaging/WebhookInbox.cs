@@ -9,8 +9,10 @@ using Orders.Functions.Storage.Tables;
 namespace Orders.Functions.Storage.Messaging;
 
 /// <summary>
-/// What outside companies posted and we accepted: written before it is answered, and the truth about its delivery. Partition = source. <c>event:{id}</c> holds what was posted and never changes but for
-/// its outcome, with which the body goes; <c>pending:{id}</c> is there until the event is settled, and knows when its next queue message is due.
+/// What outside companies posted and we accepted: written before it is answered, and the truth about its delivery. Partition = source.
+/// <c>event:{id}</c> holds what was posted and never changes but for
+/// its outcome, with which the body goes; <c>pending:{id}</c> is there until the event is settled, and knows when its next queue message is
+/// due.
 /// </summary>
 public sealed class WebhookInbox(TableServiceClient tables, QueueServiceClient queues, TimeProvider clock)
 {
@@ -28,13 +30,26 @@ public sealed class WebhookInbox(TableServiceClient tables, QueueServiceClient q
     /// <param name="source">Kind and name of the sender: <c>payments-sandbox</c>.</param>
     /// <param name="body">As posted; at most 64 KiB.</param>
     /// <param name="target">Whom to tell what.</param>
-    public async Task<AcceptOutcome> AcceptAsync(string source, string eventId, ReadOnlyMemory<byte> body, WebhookTarget target, CancellationToken cancellation = default)
+    public async Task<AcceptOutcome> AcceptAsync(
+        string source,
+        string eventId,
+        ReadOnlyMemory<byte> body,
+        WebhookTarget target,
+        CancellationToken cancellation = default
+    )
     {
         var now = clock.GetUtcNow();
         var partition = TableKey.Escape(source);
         var id = TableKey.Escape(eventId);
         var transaction = new RowTransaction(_inbox)
-            .Add(new TableEntity(partition, EventPrefix + id) { ["EventId"] = eventId, [Body] = body.ToArray(), ["ReceivedAt"] = now }.With(target))
+            .Add(
+                new TableEntity(partition, EventPrefix + id)
+                {
+                    ["EventId"] = eventId,
+                    [Body] = body.ToArray(),
+                    ["ReceivedAt"] = now,
+                }.With(target)
+            )
             .Add(Pending(partition, id, eventId, 0, now, now));
         try
         {
@@ -55,7 +70,16 @@ public sealed class WebhookInbox(TableServiceClient tables, QueueServiceClient q
     public async Task<WebhookEvent?> FindAsync(string source, string eventId, CancellationToken cancellation = default)
     {
         var row = await _inbox.FindAsync(TableKey.Escape(source), EventPrefix + TableKey.Escape(eventId), cancellation);
-        return row is null ? null : new(source, eventId, row.GetBinary(Body), row.Read<WebhookTarget>(), row.GetDateTimeOffset("ReceivedAt")!.Value, row.GetString("Outcome"));
+        return row is null
+            ? null
+            : new(
+                source,
+                eventId,
+                row.GetBinary(Body),
+                row.Read<WebhookTarget>(),
+                row.GetDateTimeOffset("ReceivedAt")!.Value,
+                row.GetString("Outcome")
+            );
     }
 
     /// <summary>How far the delivery of an unsettled event is; null once it is settled.</summary>
@@ -67,7 +91,13 @@ public sealed class WebhookInbox(TableServiceClient tables, QueueServiceClient q
 
     /// <summary>Counts one more attempt and promises the next after a delay, unless somebody counted first.</summary>
     /// <returns>False if <paramref name="current"/> is not how the delivery stands.</returns>
-    public async Task<bool> ClaimAsync(string source, string eventId, WebhookDelivery current, TimeSpan nextAfter, CancellationToken cancellation = default)
+    public async Task<bool> ClaimAsync(
+        string source,
+        string eventId,
+        WebhookDelivery current,
+        TimeSpan nextAfter,
+        CancellationToken cancellation = default
+    )
     {
         var partition = TableKey.Escape(source);
         var row = Pending(partition, TableKey.Escape(eventId), eventId, current.Attempts + 1, clock.GetUtcNow() + nextAfter, current.Since);
@@ -92,8 +122,12 @@ public sealed class WebhookInbox(TableServiceClient tables, QueueServiceClient q
         try
         {
             await _inbox.SubmitTransactionAsync(
-                [new(TableTransactionActionType.UpdateMerge, mark, ETag.All), new(TableTransactionActionType.Delete, new TableEntity(partition, PendingPrefix + id), ETag.All)],
-                cancellation);
+                [
+                    new(TableTransactionActionType.UpdateMerge, mark, ETag.All),
+                    new(TableTransactionActionType.Delete, new TableEntity(partition, PendingPrefix + id), ETag.All),
+                ],
+                cancellation
+            );
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
@@ -115,19 +149,35 @@ public sealed class WebhookInbox(TableServiceClient tables, QueueServiceClient q
     }
 
     /// <summary>
-    /// Queues again what should have been attempted so long ago and was not: its message is lost, or hidden. Each is put off for as long as it is late, so that a long queue is not made longer again and again.
+    /// Queues again what should have been attempted so long ago and was not: its message is lost, or hidden. Each is put off for as long as
+    /// it is late, so that a long queue is not made longer again and again.
     /// </summary>
     /// <returns>How many.</returns>
     public async Task<int> SweepAsync(string source, TimeSpan overdue, CancellationToken cancellation = default)
     {
         var swept = 0;
         var now = clock.GetUtcNow();
-        var filter = $"{TableKey.InPartition(TableKey.Escape(source))} and {TableKey.StartingWith(PendingPrefix)} and {TableClient.CreateQueryFilter($"NextAt le {now - overdue}")}";
+        var filter =
+            $"{TableKey.InPartition(TableKey.Escape(source))} and {TableKey.StartingWith(PendingPrefix)} and "
+            + $"{TableClient.CreateQueryFilter($"NextAt le {now - overdue}")}";
         await foreach (var row in _inbox.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
         {
             var delivery = Delivery(row);
             var eventId = row.GetString("EventId");
-            if (!await _inbox.ReplaceAsync(Pending(row.PartitionKey, TableKey.Escape(eventId), eventId, delivery.Attempts, now + (now - delivery.NextAt) - overdue, delivery.Since), row.ETag, cancellation))
+            if (
+                !await _inbox.ReplaceAsync(
+                    Pending(
+                        row.PartitionKey,
+                        TableKey.Escape(eventId),
+                        eventId,
+                        delivery.Attempts,
+                        now + (now - delivery.NextAt) - overdue,
+                        delivery.Since
+                    ),
+                    row.ETag,
+                    cancellation
+                )
+            )
                 continue;
             await QueueAsync(source, eventId, delivery.Attempts, TimeSpan.Zero, cancellation);
             swept++;
@@ -150,16 +200,29 @@ public sealed class WebhookInbox(TableServiceClient tables, QueueServiceClient q
         return oldest;
     }
 
-    private static TableEntity Pending(string partition, string id, string eventId, int attempts, DateTimeOffset nextAt, DateTimeOffset since) => new(partition, PendingPrefix + id)
-    {
-        ["EventId"] = eventId,
-        ["Attempts"] = attempts,
-        ["NextAt"] = nextAt,
-        ["Since"] = since,
-    };
+    private static TableEntity Pending(
+        string partition,
+        string id,
+        string eventId,
+        int attempts,
+        DateTimeOffset nextAt,
+        DateTimeOffset since
+    ) =>
+        new(partition, PendingPrefix + id)
+        {
+            ["EventId"] = eventId,
+            ["Attempts"] = attempts,
+            ["NextAt"] = nextAt,
+            ["Since"] = since,
+        };
 
     private static WebhookDelivery Delivery(TableEntity row) =>
-        new(row.GetInt32("Attempts")!.Value, row.GetDateTimeOffset("NextAt")!.Value, row.GetDateTimeOffset("Since")!.Value, row.ETag.ToString());
+        new(
+            row.GetInt32("Attempts")!.Value,
+            row.GetDateTimeOffset("NextAt")!.Value,
+            row.GetDateTimeOffset("Since")!.Value,
+            row.ETag.ToString()
+        );
 }
 
 public enum AcceptOutcome
@@ -174,19 +237,34 @@ public enum AcceptOutcome
 /// <param name="HandledId">The id that the order's handled rows know it by.</param>
 /// <param name="Payload">The event as JSON.</param>
 /// <param name="Rma">Set when a return's orchestration is meant.</param>
-public sealed record WebhookTarget(string OrderId, int? ParcelNumber, string EventName, string HandledId, System.Text.Json.JsonElement Payload, string? Rma = null)
+public sealed record WebhookTarget(
+    string OrderId,
+    int? ParcelNumber,
+    string EventName,
+    string HandledId,
+    System.Text.Json.JsonElement Payload,
+    string? Rma = null
+)
 {
-    public string InstanceId => (Rma, ParcelNumber) switch
-    {
-        ({ } rma, _) => CaseKinds.InstanceId(OrderId, CaseKind.Return, rma),
-        (_, { } number) => ShipmentIds.InstanceId(OrderId, number),
-        _ => OrderId,
-    };
+    public string InstanceId =>
+        (Rma, ParcelNumber) switch
+        {
+            ({ } rma, _) => CaseKinds.InstanceId(OrderId, CaseKind.Return, rma),
+            (_, { } number) => ShipmentIds.InstanceId(OrderId, number),
+            _ => OrderId,
+        };
 }
 
 /// <param name="Body">As posted; empty once it was delivered.</param>
 /// <param name="Outcome"><c>delivered</c>, <c>given_up</c>; null while it is on its way.</param>
-public sealed record WebhookEvent(string Source, string EventId, IReadOnlyList<byte> Body, WebhookTarget Target, DateTimeOffset ReceivedAt, string? Outcome);
+public sealed record WebhookEvent(
+    string Source,
+    string EventId,
+    IReadOnlyList<byte> Body,
+    WebhookTarget Target,
+    DateTimeOffset ReceivedAt,
+    string? Outcome
+);
 
 /// <param name="Attempts">How often the pump took it up.</param>
 /// <param name="NextAt">When its next queue message is due.</param>

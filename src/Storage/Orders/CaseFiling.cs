@@ -5,7 +5,10 @@ using Orders.Functions.Storage.Tables;
 
 namespace Orders.Functions.Storage.Orders;
 
-/// <summary>Stores new cases. What may be open once only is held by a row of its own (<c>held:{kind}:{cause}:{sku}</c>) with the id of the case that holds it, written together with the case.</summary>
+/// <summary>
+/// Stores new cases. What may be open once only is held by a row of its own (<c>held:{kind}:{cause}:{sku}</c>) with the id of the case that
+/// holds it, written together with the case.
+/// </summary>
 internal sealed class CaseFiling(TableServiceClient tables, OptimisticRetry retry)
 {
     private readonly TableClient _orders = tables.GetTableClient(StorageSchema.Orders);
@@ -24,7 +27,11 @@ internal sealed class CaseFiling(TableServiceClient tables, OptimisticRetry retr
     /// <summary>Takes a case back that its order did not take up.</summary>
     public async Task WithdrawAsync(string orderId, CaseState filed, CancellationToken cancellation)
     {
-        await _orders.DeleteEntityAsync(OrderRows.Partition(orderId), OrderRows.Case(filed.Kind, filed.CaseId), cancellationToken: cancellation);
+        await _orders.DeleteEntityAsync(
+            OrderRows.Partition(orderId),
+            OrderRows.Case(filed.Kind, filed.CaseId),
+            cancellationToken: cancellation
+        );
         await _index.RemoveAsync(filed, cancellation);
     }
 
@@ -53,7 +60,8 @@ internal sealed class CaseFiling(TableServiceClient tables, OptimisticRetry retr
     }
 
     /// <summary>One open claim per line and cause.</summary>
-    private static IEnumerable<string> HeldBy(CaseState filed) => filed.Claim is { } claim
-        ? filed.Lines.Select(line => "held:" + TableKey.Of(OrderJson.Name(filed.Kind), OrderJson.Name(claim.Kind), line.Sku))
-        : [];
+    private static IEnumerable<string> HeldBy(CaseState filed) =>
+        filed.Claim is { } claim
+            ? filed.Lines.Select(line => "held:" + TableKey.Of(OrderJson.Name(filed.Kind), OrderJson.Name(claim.Kind), line.Sku))
+            : [];
 }

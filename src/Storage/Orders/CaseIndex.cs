@@ -6,7 +6,8 @@ using Orders.Functions.Storage.Tables;
 namespace Orders.Functions.Storage.Orders;
 
 /// <summary>
-/// Finds cases without their orders: each by its id, and the open ones of a kind, the most urgent first. Partition = kind, row = id; and partition = <c>open:{kind}</c>, row = <c>{due}:{id}</c>,
+/// Finds cases without their orders: each by its id, and the open ones of a kind, the most urgent first. Partition = kind, row = id; and
+/// partition = <c>open:{kind}</c>, row = <c>{due}:{id}</c>,
 /// which goes when the case ends.
 /// </summary>
 public sealed class CaseIndex(TableServiceClient tables)
@@ -17,11 +18,16 @@ public sealed class CaseIndex(TableServiceClient tables)
     public async Task<CaseEntry?> FindAsync(CaseKind kind, string caseId, CancellationToken cancellation = default) =>
         (await _cases.FindAsync(OrderJson.Name(kind), TableKey.Escape(caseId), cancellation))?.Read<CaseEntry>();
 
-    /// <summary>The open cases of a kind, the one that is due first first. One that was being filed when its process died may be among them without being stored.</summary>
+    /// <summary>
+    /// The open cases of a kind, the one that is due first first. One that was being filed when its process died may be among them without
+    /// being stored.
+    /// </summary>
     public async Task<IReadOnlyList<CaseEntry>> OpenAsync(CaseKind kind, CancellationToken cancellation = default)
     {
         var open = new List<CaseEntry>();
-        await foreach (var row in _cases.QueryAsync<TableEntity>(TableKey.InPartition(OpenPartition(kind)), cancellationToken: cancellation))
+        await foreach (
+            var row in _cases.QueryAsync<TableEntity>(TableKey.InPartition(OpenPartition(kind)), cancellationToken: cancellation)
+        )
             open.Add(row.Read<CaseEntry>());
         return open;
     }
@@ -30,8 +36,16 @@ public sealed class CaseIndex(TableServiceClient tables)
     internal async Task AddAsync(string orderId, CaseState filed, CancellationToken cancellation)
     {
         var entry = new CaseEntry(filed.Kind, filed.CaseId, orderId, filed.FiledAt, filed.DueBy);
-        await _cases.UpsertEntityAsync(new TableEntity(OrderJson.Name(filed.Kind), TableKey.Escape(filed.CaseId)).With(entry), TableUpdateMode.Replace, cancellation);
-        await _cases.UpsertEntityAsync(new TableEntity(OpenPartition(filed.Kind), OpenRow(entry)).With(entry), TableUpdateMode.Replace, cancellation);
+        await _cases.UpsertEntityAsync(
+            new TableEntity(OrderJson.Name(filed.Kind), TableKey.Escape(filed.CaseId)).With(entry),
+            TableUpdateMode.Replace,
+            cancellation
+        );
+        await _cases.UpsertEntityAsync(
+            new TableEntity(OpenPartition(filed.Kind), OpenRow(entry)).With(entry),
+            TableUpdateMode.Replace,
+            cancellation
+        );
     }
 
     /// <summary>The case is at its end: it is found by its id only.</summary>

@@ -3,7 +3,9 @@ using Orders.Functions.Storage.Customers;
 
 namespace Orders.Functions.Storage.Orders;
 
-/// <summary>What customer and shop wrote in a case: free text may hold anything, so it is sealed with the customer's key wherever it goes.</summary>
+/// <summary>
+/// What customer and shop wrote in a case: free text may hold anything, so it is sealed with the customer's key wherever it goes.
+/// </summary>
 public sealed class CaseTexts(CustomerVault vault)
 {
     /// <summary>For <see cref="CaseState.SealedText"/>.</summary>
@@ -15,10 +17,12 @@ public sealed class CaseTexts(CustomerVault vault)
         Convert.ToBase64String(await vault.SealAsync(customerId, AnswerPurpose(caseId), answer, cancellation));
 
     /// <summary>What the customer wrote; null if nothing, or if he was erased.</summary>
-    public Task<string?> TextAsync(string customerId, CaseState filed, CancellationToken cancellation = default) => OpenAsync(customerId, TextPurpose(filed.CaseId), filed.SealedText, cancellation);
+    public Task<string?> TextAsync(string customerId, CaseState filed, CancellationToken cancellation = default) =>
+        OpenAsync(customerId, TextPurpose(filed.CaseId), filed.SealedText, cancellation);
 
     /// <summary>What the shop answered; null if nothing yet, or if the customer was erased.</summary>
-    public Task<string?> AnswerAsync(string customerId, CaseState filed, CancellationToken cancellation = default) => OpenAsync(customerId, AnswerPurpose(filed.CaseId), filed.SealedAnswer, cancellation);
+    public Task<string?> AnswerAsync(string customerId, CaseState filed, CancellationToken cancellation = default) =>
+        OpenAsync(customerId, AnswerPurpose(filed.CaseId), filed.SealedAnswer, cancellation);
 
     private async Task<string?> OpenAsync(string customerId, string purpose, string? box, CancellationToken cancellation) =>
         box is null ? null : await vault.OpenTextAsync(customerId, purpose, Convert.FromBase64String(box), cancellation);

@@ -9,7 +9,10 @@ using Orders.Functions.Storage.Tables;
 
 namespace Orders.Functions.Storage.Orders;
 
-/// <summary>A customer's orders, newest first: partition = customer, row = inverted time and order id. Follows the order's own rows, which are the truth.</summary>
+/// <summary>
+/// A customer's orders, newest first: partition = customer, row = inverted time and order id. Follows the order's own rows, which are the
+/// truth.
+/// </summary>
 internal sealed class CustomerIndex(TableServiceClient tables, OptimisticRetry retry)
 {
     private const int LongestHistory = 100;
@@ -19,34 +22,43 @@ internal sealed class CustomerIndex(TableServiceClient tables, OptimisticRetry r
     private readonly TableClient _index = tables.GetTableClient(StorageSchema.OrdersByCustomer);
 
     /// <summary>Lists an order as placed; the same again changes nothing.</summary>
-    public Task AddAsync(Order order, string fingerprint, ContactHashes hashes, CancellationToken cancellation) => _index.InsertAsync(
-        new TableEntity(TableKey.Escape(order.CustomerId), RowKey(order.PlacedAt, order.OrderId))
-        {
-            [OrderRows.Status] = OrderStatus.Placed.ToString(),
-            [OrderRows.Sequence] = 0,
-            [Fingerprint] = fingerprint,
-            [ContactIndex.EmailHash] = hashes.Email,
-            [ContactIndex.AddressHash] = hashes.Address,
-        }.With(new OrderSummary(order.OrderId, order.OrderNumber, OrderStatus.Placed, order.PlacedAt, order.Total)),
-        cancellation);
+    public Task AddAsync(Order order, string fingerprint, ContactHashes hashes, CancellationToken cancellation) =>
+        _index.InsertAsync(
+            new TableEntity(TableKey.Escape(order.CustomerId), RowKey(order.PlacedAt, order.OrderId))
+            {
+                [OrderRows.Status] = OrderStatus.Placed.ToString(),
+                [OrderRows.Sequence] = 0,
+                [Fingerprint] = fingerprint,
+                [ContactIndex.EmailHash] = hashes.Email,
+                [ContactIndex.AddressHash] = hashes.Address,
+            }.With(new OrderSummary(order.OrderId, order.OrderNumber, OrderStatus.Placed, order.PlacedAt, order.Total)),
+            cancellation
+        );
 
     /// <summary>Shows a status, unless that of a later step is shown.</summary>
-    public Task ShowAsync(string customerId, DateTimeOffset placedAt, string orderId, OrderState state, CancellationToken cancellation) => retry.RunAsync(
-        "the customer's order list",
-        async _ =>
-        {
-            var key = (Partition: TableKey.Escape(customerId), Row: RowKey(placedAt, orderId));
-            var row = await _index.FindAsync(key.Partition, key.Row, cancellation, OrderRows.Sequence, OrderRows.Status)
-                ?? throw new InvalidOperationException($"Order {orderId} is not in its customer's list.");
-            var sequence = row.GetInt32(OrderRows.Sequence) ?? 0;
-            if (sequence > state.Sequence || (sequence == state.Sequence && row.GetString(OrderRows.Status) == state.Status.ToString()))
-                return false;
+    public Task ShowAsync(string customerId, DateTimeOffset placedAt, string orderId, OrderState state, CancellationToken cancellation) =>
+        retry.RunAsync(
+            "the customer's order list",
+            async _ =>
+            {
+                var key = (Partition: TableKey.Escape(customerId), Row: RowKey(placedAt, orderId));
+                var row =
+                    await _index.FindAsync(key.Partition, key.Row, cancellation, OrderRows.Sequence, OrderRows.Status)
+                    ?? throw new InvalidOperationException($"Order {orderId} is not in its customer's list.");
+                var sequence = row.GetInt32(OrderRows.Sequence) ?? 0;
+                if (sequence > state.Sequence || (sequence == state.Sequence && row.GetString(OrderRows.Status) == state.Status.ToString()))
+                    return false;
 
-            var change = new TableEntity(key.Partition, key.Row) { [OrderRows.Status] = state.Status.ToString(), [OrderRows.Sequence] = state.Sequence };
-            await _index.UpdateEntityAsync(change, row.ETag, TableUpdateMode.Merge, cancellation);
-            return true;
-        },
-        cancellation);
+                var change = new TableEntity(key.Partition, key.Row)
+                {
+                    [OrderRows.Status] = state.Status.ToString(),
+                    [OrderRows.Sequence] = state.Sequence,
+                };
+                await _index.UpdateEntityAsync(change, row.ETag, TableUpdateMode.Merge, cancellation);
+                return true;
+            },
+            cancellation
+        );
 
     /// <exception cref="FormatException">The continuation is not one of ours.</exception>
     public async Task<OrderPage> PageAsync(string customerId, OrderStatus? status, string? continuation, CancellationToken cancellation)
@@ -75,7 +87,11 @@ internal sealed class CustomerIndex(TableServiceClient tables, OptimisticRetry r
         var own = false;
         var (looked, earlier) = (0, new List<EarlierOrder>());
         var rows = _index.QueryAsync<TableEntity>(
-            TableKey.InPartition(TableKey.Escape(customerId)), LongestHistory, ["RowKey", OrderRows.Status, Fingerprint], cancellation);
+            TableKey.InPartition(TableKey.Escape(customerId)),
+            LongestHistory,
+            ["RowKey", OrderRows.Status, Fingerprint],
+            cancellation
+        );
         await foreach (var row in rows)
         {
             // Only what comes after the order itself is older, so that of two equal orders one stands.

@@ -19,9 +19,15 @@ public sealed class LicenceIssuer(TableServiceClient tables)
 
     private readonly TableClient _table = tables.GetTableClient(StorageSchema.Licences);
 
-    /// <summary>One key for each copy of each digital line, in the order of the lines. Safe to repeat: a repeat returns the same keys.</summary>
+    /// <summary>
+    /// One key for each copy of each digital line, in the order of the lines. Safe to repeat: a repeat returns the same keys.
+    /// </summary>
     /// <param name="lines">The order's lines; physical ones are passed over.</param>
-    public async Task<IReadOnlyList<Licence>> IssueAsync(string orderId, IReadOnlyList<OrderLine> lines, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Licence>> IssueAsync(
+        string orderId,
+        IReadOnlyList<OrderLine> lines,
+        CancellationToken cancellationToken
+    )
     {
         var wanted = lines
             .Where(line => line.Kind == ProductKind.Digital)
@@ -33,7 +39,9 @@ public sealed class LicenceIssuer(TableServiceClient tables)
         return licences;
     }
 
-    /// <summary>Takes copies of a product back, the last ones first: their keys are valid no longer. Safe to repeat: a repeat takes back no more.</summary>
+    /// <summary>
+    /// Takes copies of a product back, the last ones first: their keys are valid no longer. Safe to repeat: a repeat takes back no more.
+    /// </summary>
     /// <param name="occasion">What they are given back by, <c>return:RMA-…</c>.</param>
     /// <exception cref="InvalidOperationException">There are not as many valid copies.</exception>
     public async Task RevokeAsync(string orderId, string occasion, string sku, int quantity, CancellationToken cancellationToken)
@@ -44,18 +52,29 @@ public sealed class LicenceIssuer(TableServiceClient tables)
             copies.Add(row);
 
         var missing = quantity - copies.Count(row => row.Read<Licence>().RevokedBy == occasion);
-        var valid = copies.Where(row => row.Read<Licence>().RevokedBy is null).OrderByDescending(row => row.RowKey, StringComparer.Ordinal).Take(missing).ToArray();
+        var valid = copies
+            .Where(row => row.Read<Licence>().RevokedBy is null)
+            .OrderByDescending(row => row.RowKey, StringComparer.Ordinal)
+            .Take(missing)
+            .ToArray();
         if (valid.Length < missing)
             throw new InvalidOperationException($"Order {orderId} has not {quantity} valid licences of {sku}.");
         foreach (var row in valid)
-            await _table.UpdateEntityAsync(new TableEntity(row.PartitionKey, row.RowKey).With(row.Read<Licence>() with { RevokedBy = occasion }), row.ETag, TableUpdateMode.Replace, cancellationToken);
+            await _table.UpdateEntityAsync(
+                new TableEntity(row.PartitionKey, row.RowKey).With(row.Read<Licence>() with { RevokedBy = occasion }),
+                row.ETag,
+                TableUpdateMode.Replace,
+                cancellationToken
+            );
     }
 
     /// <summary>The licences that were taken back at an occasion.</summary>
     public async Task<IReadOnlyList<Licence>> RevokedAsync(string orderId, string occasion, CancellationToken cancellationToken)
     {
         var revoked = new List<Licence>();
-        await foreach (var row in _table.QueryAsync<TableEntity>(TableKey.InPartition(TableKey.Of(orderId)), cancellationToken: cancellationToken))
+        await foreach (
+            var row in _table.QueryAsync<TableEntity>(TableKey.InPartition(TableKey.Of(orderId)), cancellationToken: cancellationToken)
+        )
         {
             if (row.Read<Licence>() is { } licence && licence.RevokedBy == occasion)
                 revoked.Add(licence);
@@ -67,11 +86,15 @@ public sealed class LicenceIssuer(TableServiceClient tables)
     private async Task<Licence> IssueAsync(string orderId, string sku, int number, CancellationToken cancellationToken)
     {
         var licence = new Licence(sku, number, NewKey());
-        var row = new TableEntity(TableKey.Of(orderId), TableKey.Of(sku, number.ToString("D5", CultureInfo.InvariantCulture))).With(licence);
+        var row = new TableEntity(TableKey.Of(orderId), TableKey.Of(sku, number.ToString("D5", CultureInfo.InvariantCulture))).With(
+            licence
+        );
         if (await _table.InsertAsync(row, cancellationToken))
             return licence;
 
-        var earlier = await _table.FindAsync(row.PartitionKey, row.RowKey, cancellationToken) ?? throw new UnreachableException("Licences are never deleted.");
+        var earlier =
+            await _table.FindAsync(row.PartitionKey, row.RowKey, cancellationToken)
+            ?? throw new UnreachableException("Licences are never deleted.");
         return earlier.Read<Licence>();
     }
 

@@ -8,7 +8,9 @@ using Orders.Functions.Telemetry;
 
 namespace Orders.Functions.Storage.Orders;
 
-/// <summary>The mails that orders owe their customers: rows beside the order, written with the step that owes them. Each is sent once.</summary>
+/// <summary>
+/// The mails that orders owe their customers: rows beside the order, written with the step that owes them. Each is sent once.
+/// </summary>
 public sealed class MailOutbox(TableServiceClient tables, QueueServiceClient queues, TimeProvider clock)
 {
     /// <summary>The queue of <see cref="MailMessage"/>.</summary>
@@ -24,12 +26,15 @@ public sealed class MailOutbox(TableServiceClient tables, QueueServiceClient que
     public async Task<OutboxMail?> FindAsync(string orderId, MailKind kind, string occasion, CancellationToken cancellation = default)
     {
         var row = await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.Mail(kind, occasion), cancellation);
-        return row is null ? null : new(
-            orderId,
-            row.Read<MailOccasion>(),
-            Enum.Parse<OutboxStatus>(row.GetString(nameof(OutboxMail.Status))),
-            row.GetDateTimeOffset(nameof(OutboxMail.At))!.Value,
-            row.ETag.ToString());
+        return row is null
+            ? null
+            : new(
+                orderId,
+                row.Read<MailOccasion>(),
+                Enum.Parse<OutboxStatus>(row.GetString(nameof(OutboxMail.Status))),
+                row.GetDateTimeOffset(nameof(OutboxMail.At))!.Value,
+                row.ETag.ToString()
+            );
     }
 
     /// <summary>Moves a mail from one status to the next, unless somebody moved it first.</summary>
@@ -39,7 +44,12 @@ public sealed class MailOutbox(TableServiceClient tables, QueueServiceClient que
         var moved = mail with { Status = to, At = clock.GetUtcNow() };
         try
         {
-            var response = await _orders.UpdateEntityAsync(OrderRows.Of(moved), new ETag(mail.Version), TableUpdateMode.Replace, cancellation);
+            var response = await _orders.UpdateEntityAsync(
+                OrderRows.Of(moved),
+                new ETag(mail.Version),
+                TableUpdateMode.Replace,
+                cancellation
+            );
             return moved with { Version = response.Headers.ETag!.Value.ToString() };
         }
         catch (RequestFailedException e) when (Rows.IsConflict(e))

@@ -5,7 +5,10 @@ using Orders.Functions.Storage.Tables;
 
 namespace Orders.Functions.Storage.Orders;
 
-/// <summary>What never changes about the orders that run in this process: read once, kept until the order ends, so that a step need not read its order each time.</summary>
+/// <summary>
+/// What never changes about the orders that run in this process: read once, kept until the order ends, so that a step need not read its
+/// order each time.
+/// </summary>
 internal sealed class OrderHeads(TableServiceClient tables)
 {
     // Some 4 MB; beyond that the oldest knowledge is not worth its bookkeeping.

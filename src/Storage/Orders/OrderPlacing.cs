@@ -7,10 +7,17 @@ using Orders.Functions.Storage.Tables;
 namespace Orders.Functions.Storage.Orders;
 
 /// <summary>
-/// Stores a new order over several partitions. The idempotency row, which holds the whole order, comes first and decides; the order's own row comes last and says that all is there;
+/// Stores a new order over several partitions. The idempotency row, which holds the whole order, comes first and decides; the order's own
+/// row comes last and says that all is there;
 /// each row between is inserted only where it is missing.
 /// </summary>
-internal sealed class OrderPlacing(TableServiceClient tables, ContactStore contacts, ContactIndex people, CustomerIndex index, StatusIndex statuses)
+internal sealed class OrderPlacing(
+    TableServiceClient tables,
+    ContactStore contacts,
+    ContactIndex people,
+    CustomerIndex index,
+    StatusIndex statuses
+)
 {
     private readonly TableClient _keys = tables.GetTableClient(StorageSchema.Idempotency);
     private readonly TableClient _numbers = tables.GetTableClient(StorageSchema.OrderNumbers);
@@ -36,13 +43,25 @@ internal sealed class OrderPlacing(TableServiceClient tables, ContactStore conta
         return await RepeatAsync(earlier, place.RequestHash, place.Contact, place.DuplicateFingerprint, cancellation);
     }
 
-    public async Task<PlaceOutcome?> RepeatAsync(string customerId, string idempotencyKey, string requestHash, Contact contact, CancellationToken cancellation) =>
+    public async Task<PlaceOutcome?> RepeatAsync(
+        string customerId,
+        string idempotencyKey,
+        string requestHash,
+        Contact contact,
+        CancellationToken cancellation
+    ) =>
         await _keys.FindAsync(TableKey.Escape(customerId), TableKey.Escape(idempotencyKey), cancellation) is { } earlier
             ? await RepeatAsync(earlier, requestHash, contact, Fingerprints.Of(earlier.Read<Order>()), cancellation)
             : null;
 
     // What the first call priced stands, whatever the catalogue says now.
-    private async Task<PlaceOutcome> RepeatAsync(TableEntity earlier, string requestHash, Contact contact, string fingerprint, CancellationToken cancellation)
+    private async Task<PlaceOutcome> RepeatAsync(
+        TableEntity earlier,
+        string requestHash,
+        Contact contact,
+        string fingerprint,
+        CancellationToken cancellation
+    )
     {
         var order = earlier.Read<Order>();
         if (earlier.GetString(nameof(NewOrder.RequestHash)) != requestHash)
@@ -58,7 +77,9 @@ internal sealed class OrderPlacing(TableServiceClient tables, ContactStore conta
 
     public async Task ForgetRequestsAsync(string customerId, DateTimeOffset placedUntil, CancellationToken cancellation)
     {
-        await foreach (var row in _keys.QueryAsync<TableEntity>(TableKey.InPartition(TableKey.Escape(customerId)), cancellationToken: cancellation))
+        await foreach (
+            var row in _keys.QueryAsync<TableEntity>(TableKey.InPartition(TableKey.Escape(customerId)), cancellationToken: cancellation)
+        )
         {
             if (row.Read<Order>().PlacedAt > placedUntil)
                 continue;

@@ -10,7 +10,8 @@ using Orders.Functions.Storage.Tables;
 namespace Orders.Functions.Storage.Orders;
 
 /// <summary>
-/// The rows of one order: partition = order id. <c>order</c>, <c>state</c>, <c>parcel:{n}</c>, <c>case:{kind}:{id}</c>, <c>event:{time}:{source}:{sequence}:{i}</c>, <c>ledger:{key}</c>, <c>handled:{eventId}</c>,
+/// The rows of one order: partition = order id. <c>order</c>, <c>state</c>, <c>parcel:{n}</c>, <c>case:{kind}:{id}</c>,
+/// <c>event:{time}:{source}:{sequence}:{i}</c>, <c>ledger:{key}</c>, <c>handled:{eventId}</c>,
 /// <c>mail:{kind}:{occasion}</c>, <c>ended</c>. A key tells one fact, so that a fact written twice is one row.
 /// </summary>
 internal static class OrderRows
@@ -45,48 +46,65 @@ internal static class OrderRows
 
     public static string Mail(MailKind kind, string occasion) => $"mail:{kind}:{TableKey.Escape(occasion)}";
 
-    public static TableEntity Of(Order order) => new TableEntity(Partition(order.OrderId), Order)
-    {
-        [nameof(order.CustomerId)] = order.CustomerId,
-        [nameof(order.PlacedAt)] = order.PlacedAt,
-    }.With(order);
+    public static TableEntity Of(Order order) =>
+        new TableEntity(Partition(order.OrderId), Order)
+        {
+            [nameof(order.CustomerId)] = order.CustomerId,
+            [nameof(order.PlacedAt)] = order.PlacedAt,
+        }.With(order);
 
-    public static TableEntity Of(string orderId, OrderState state, DateTimeOffset? dueBy) => new TableEntity(Partition(orderId), State)
-    {
-        [Sequence] = state.Sequence,
-        [Status] = state.Status.ToString(),
-        [DueBy] = dueBy,
-    }.With(state);
+    public static TableEntity Of(string orderId, OrderState state, DateTimeOffset? dueBy) =>
+        new TableEntity(Partition(orderId), State)
+        {
+            [Sequence] = state.Sequence,
+            [Status] = state.Status.ToString(),
+            [DueBy] = dueBy,
+        }.With(state);
 
-    public static TableEntity Of(string orderId, ParcelState parcel) => new TableEntity(Partition(orderId), Parcel(parcel.Number))
-    {
-        [Sequence] = parcel.Sequence,
-    }.With(parcel);
+    public static TableEntity Of(string orderId, ParcelState parcel) =>
+        new TableEntity(Partition(orderId), Parcel(parcel.Number)) { [Sequence] = parcel.Sequence }.With(parcel);
 
-    public static TableEntity Of(string orderId, CaseState state) => new TableEntity(Partition(orderId), Case(state.Kind, state.CaseId))
-    {
-        [Sequence] = state.Sequence,
-    }.With(state);
+    public static TableEntity Of(string orderId, CaseState state) =>
+        new TableEntity(Partition(orderId), Case(state.Kind, state.CaseId)) { [Sequence] = state.Sequence }.With(state);
 
-    public static TableEntity Of(string orderId, LedgerEntry entry) => new TableEntity(Partition(orderId), LedgerPrefix + TableKey.Escape(entry.Key)).With(entry);
+    public static TableEntity Of(string orderId, LedgerEntry entry) =>
+        new TableEntity(Partition(orderId), LedgerPrefix + TableKey.Escape(entry.Key)).With(entry);
 
-    public static TableEntity Of(OutboxMail mail) => new TableEntity(Partition(mail.OrderId), Mail(mail.Mail.Kind, mail.Mail.Occasion))
-    {
-        [nameof(mail.Status)] = mail.Status.ToString(),
-        [nameof(mail.At)] = mail.At,
-    }.With(mail.Mail);
+    public static TableEntity Of(OutboxMail mail) =>
+        new TableEntity(Partition(mail.OrderId), Mail(mail.Mail.Kind, mail.Mail.Occasion))
+        {
+            [nameof(mail.Status)] = mail.Status.ToString(),
+            [nameof(mail.At)] = mail.At,
+        }.With(mail.Mail);
 
     /// <inheritdoc cref="Step.Of" path="/param"/>
-    public static IEnumerable<TableEntity> Of(string orderId, string source, int sequence, DateTimeOffset? decidedAt, IReadOnlyList<TimelineEntry> timeline) => timeline.Select((entry, i) => new TableEntity(
-        Partition(orderId),
-        string.Create(CultureInfo.InvariantCulture, $"{EventPrefix}{TableKey.Ascending(entry.Time)}:{source}:{sequence:D6}:{i:D3}"))
-    {
-        [DecidedAt] = decidedAt,
-    }.With(entry));
+    public static IEnumerable<TableEntity> Of(
+        string orderId,
+        string source,
+        int sequence,
+        DateTimeOffset? decidedAt,
+        IReadOnlyList<TimelineEntry> timeline
+    ) =>
+        timeline.Select(
+            (entry, i) =>
+                new TableEntity(
+                    Partition(orderId),
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{EventPrefix}{TableKey.Ascending(entry.Time)}:{source}:{sequence:D6}:{i:D3}"
+                    )
+                )
+                {
+                    [DecidedAt] = decidedAt,
+                }.With(entry)
+        );
 
     /// <summary>Whether a row of the timeline tells of a step, whenever it was decided.</summary>
     public static bool TellsOf(string rowKey, string source, int sequence) =>
-        rowKey.AsSpan(rowKey.IndexOf(':', EventPrefix.Length) + 1).StartsWith(string.Create(CultureInfo.InvariantCulture, $"{source}:{sequence:D6}:"), StringComparison.Ordinal);
+        rowKey
+            .AsSpan(rowKey.IndexOf(':', EventPrefix.Length) + 1)
+            .StartsWith(string.Create(CultureInfo.InvariantCulture, $"{source}:{sequence:D6}:"), StringComparison.Ordinal);
 
-    public static IEnumerable<TableEntity> OfHandled(string orderId, IReadOnlyList<string> eventIds) => eventIds.Select(eventId => new TableEntity(Partition(orderId), Handled(eventId)));
+    public static IEnumerable<TableEntity> OfHandled(string orderId, IReadOnlyList<string> eventIds) =>
+        eventIds.Select(eventId => new TableEntity(Partition(orderId), Handled(eventId)));
 }

@@ -11,8 +11,17 @@ using Orders.Functions.Storage.Tables;
 
 namespace Orders.Functions.Storage.Orders;
 
-/// <summary>The orders: what HTTP reads and the orchestrations' activities write. Every write may be repeated, also after a crash in its middle.</summary>
-public sealed class OrderStore(TableServiceClient tables, ContactStore contacts, ContactIndex people, StatusIndex statuses, MailOutbox outbox, OptimisticRetry retry)
+/// <summary>
+/// The orders: what HTTP reads and the orchestrations' activities write. Every write may be repeated, also after a crash in its middle.
+/// </summary>
+public sealed class OrderStore(
+    TableServiceClient tables,
+    ContactStore contacts,
+    ContactIndex people,
+    StatusIndex statuses,
+    MailOutbox outbox,
+    OptimisticRetry retry
+)
 {
     private readonly TableClient _orders = tables.GetTableClient(StorageSchema.Orders);
     private readonly CaseIndex _cases = new(tables);
@@ -23,20 +32,36 @@ public sealed class OrderStore(TableServiceClient tables, ContactStore contacts,
     private readonly PromiseStore _promises = new(tables, retry);
     private readonly StepWriter _steps = new(tables, retry);
 
-    /// <summary>Stores an order with its contact under its idempotency key; when this returns the order is durable. A repeated call finishes what a crashed one left.</summary>
+    /// <summary>
+    /// Stores an order with its contact under its idempotency key; when this returns the order is durable. A repeated call finishes what a
+    /// crashed one left.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The order number is another order's: draw a new one.</exception>
-    public Task<PlaceOutcome> PlaceAsync(NewOrder place, CancellationToken cancellation = default) => _placing.PlaceAsync(place, cancellation);
+    public Task<PlaceOutcome> PlaceAsync(NewOrder place, CancellationToken cancellation = default) =>
+        _placing.PlaceAsync(place, cancellation);
 
-    /// <summary>What an earlier call under this key came to, whatever has changed since; null if there was none. Finishes what a crashed call left.</summary>
-    public Task<PlaceOutcome?> RepeatAsync(string customerId, string idempotencyKey, string requestHash, Contact contact, CancellationToken cancellation = default) =>
-        _placing.RepeatAsync(customerId, idempotencyKey, requestHash, contact, cancellation);
+    /// <summary>
+    /// What an earlier call under this key came to, whatever has changed since; null if there was none. Finishes what a crashed call left.
+    /// </summary>
+    public Task<PlaceOutcome?> RepeatAsync(
+        string customerId,
+        string idempotencyKey,
+        string requestHash,
+        Contact contact,
+        CancellationToken cancellation = default
+    ) => _placing.RepeatAsync(customerId, idempotencyKey, requestHash, contact, cancellation);
 
     /// <summary>The id of the order with this number, or null; the number as <see cref="OrderIds.Normalise"/> writes it.</summary>
-    public Task<string?> FindIdAsync(string orderNumber, CancellationToken cancellation = default) => _placing.FindIdAsync(orderNumber, cancellation);
+    public Task<string?> FindIdAsync(string orderNumber, CancellationToken cancellation = default) =>
+        _placing.FindIdAsync(orderNumber, cancellation);
 
-    /// <summary>Forgets what a customer's placing calls looked like, so that no guess at his data can be checked against them: their keys are used up for good.</summary>
+    /// <summary>
+    /// Forgets what a customer's placing calls looked like, so that no guess at his data can be checked against them: their keys are used
+    /// up for good.
+    /// </summary>
     /// <param name="placedUntil">Later orders are left alone.</param>
-    public Task ForgetRequestsAsync(string customerId, DateTimeOffset placedUntil, CancellationToken cancellation = default) => _placing.ForgetRequestsAsync(customerId, placedUntil, cancellation);
+    public Task ForgetRequestsAsync(string customerId, DateTimeOffset placedUntil, CancellationToken cancellation = default) =>
+        _placing.ForgetRequestsAsync(customerId, placedUntil, cancellation);
 
     /// <summary>The order with this number, as somebody read it out on the phone, or with this id; null if there is none.</summary>
     public async Task<OrderRecord?> FindByNumberAsync(string number, CancellationToken cancellation = default)
@@ -55,7 +80,10 @@ public sealed class OrderStore(TableServiceClient tables, ContactStore contacts,
         var cases = new List<CaseState>();
 
         var heads = TableClient.CreateQueryFilter($"RowKey eq {OrderRows.Order} or RowKey eq {OrderRows.State}");
-        var filter = $"{TableKey.InPartition(OrderRows.Partition(orderId))} and ({heads} or ({TableKey.StartingWith(OrderRows.ParcelPrefix)}) or ({TableKey.StartingWith(OrderRows.CasePrefix)}) or ({TableKey.StartingWith(OrderRows.LedgerPrefix)}))";
+        var filter =
+            $"{TableKey.InPartition(OrderRows.Partition(orderId))} and ({heads} or "
+            + $"({TableKey.StartingWith(OrderRows.ParcelPrefix)}) or ({TableKey.StartingWith(OrderRows.CasePrefix)}) or "
+            + $"({TableKey.StartingWith(OrderRows.LedgerPrefix)}))";
         await foreach (var row in _orders.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
         {
             if (row.RowKey == OrderRows.Order)
@@ -70,13 +98,19 @@ public sealed class OrderStore(TableServiceClient tables, ContactStore contacts,
                 ledger.Add(row.Read<LedgerEntry>());
         }
 
-        return order is null ? null : new(order.As(state?.Terms), state ?? InitialState.Of(order), parcels, [.. ledger.OrderBy(entry => entry.At)]) { Cases = [.. cases.OrderBy(filed => filed.FiledAt)] };
+        return order is null
+            ? null
+            : new(order.As(state?.Terms), state ?? InitialState.Of(order), parcels, [.. ledger.OrderBy(entry => entry.At)])
+            {
+                Cases = [.. cases.OrderBy(filed => filed.FiledAt)],
+            };
     }
 
     /// <summary>The order as it was placed: one point read.</summary>
     /// <exception cref="InvalidOperationException">There is no such order.</exception>
     public async Task<Order> GetAsync(string orderId, CancellationToken cancellation = default) =>
-        (await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.Order, cancellation))?.Read<Order>() ?? throw new InvalidOperationException($"Order {orderId} is not stored.");
+        (await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.Order, cancellation))?.Read<Order>()
+        ?? throw new InvalidOperationException($"Order {orderId} is not stored.");
 
     /// <summary>Which payment provider collects for an order; mostly known without a read.</summary>
     /// <exception cref="InvalidOperationException">There is no such order.</exception>
@@ -87,7 +121,10 @@ public sealed class OrderStore(TableServiceClient tables, ContactStore contacts,
     public async Task<string?> FindPaymentProviderAsync(string orderId, CancellationToken cancellation = default) =>
         (await _heads.FindAsync(orderId, cancellation))?.PaymentProvider;
 
-    /// <summary>Writes one step of an order down: state, timeline, ledger, mails and handled events in one transaction; then the lists it stands in and the mail queue follow.</summary>
+    /// <summary>
+    /// Writes one step of an order down: state, timeline, ledger, mails and handled events in one transaction; then the lists it stands in
+    /// and the mail queue follow.
+    /// </summary>
     /// <exception cref="InvalidOperationException">There is no such order, or the step does not fit a transaction.</exception>
     /// <exception cref="StorageContentionException">Others were writing the same order all the time.</exception>
     public async Task RecordAsync(Progress progress, CancellationToken cancellation = default)
@@ -103,12 +140,15 @@ public sealed class OrderStore(TableServiceClient tables, ContactStore contacts,
             progress.Timeline,
             progress.Ledger.Select(entry => OrderRows.Of(orderId, entry)),
             progress.Mails.Select(mail => OrderRows.Of(outbox.New(orderId, mail))),
-            OrderRows.OfHandled(orderId, progress.Handled));
+            OrderRows.OfHandled(orderId, progress.Handled)
+        );
         var before = await _steps.WriteAsync(step, cancellation);
 
         // A repeated step may be one that crashed right here: what follows the transaction is done again, from what the transaction left.
         var repeated = before is not null && before.Sequence >= state.Sequence;
-        var shown = repeated ? (await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.State, cancellation))!.Read<OrderState>() : state;
+        var shown = repeated
+            ? (await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.State, cancellation))!.Read<OrderState>()
+            : state;
         var moved = repeated || before?.Status != state.Status.ToString();
         if (moved)
             await _index.ShowAsync(head.CustomerId, head.PlacedAt, orderId, shown, cancellation);
@@ -133,7 +173,8 @@ public sealed class OrderStore(TableServiceClient tables, ContactStore contacts,
             progress.DecidedAt,
             progress.Timeline,
             progress.Mails.Select(mail => OrderRows.Of(outbox.New(orderId, mail))),
-            OrderRows.OfHandled(orderId, progress.Handled));
+            OrderRows.OfHandled(orderId, progress.Handled)
+        );
         var before = await _steps.WriteAsync(step, cancellation);
         foreach (var mail in progress.Mails)
             await outbox.QueueAsync(orderId, mail, before is not null && before.Sequence >= parcel.Sequence, cancellation);
@@ -146,10 +187,12 @@ public sealed class OrderStore(TableServiceClient tables, ContactStore contacts,
 
     /// <summary>Stores a new case, before its order hears of it.</summary>
     /// <returns>The id of the open case that stands in the way; null if the case was stored.</returns>
-    public Task<string?> FileCaseAsync(string orderId, CaseState filed, CancellationToken cancellation = default) => _filing.FileAsync(orderId, filed, cancellation);
+    public Task<string?> FileCaseAsync(string orderId, CaseState filed, CancellationToken cancellation = default) =>
+        _filing.FileAsync(orderId, filed, cancellation);
 
     /// <summary>Takes a case back that its order did not take up.</summary>
-    public Task WithdrawCaseAsync(string orderId, CaseState filed, CancellationToken cancellation = default) => _filing.WithdrawAsync(orderId, filed, cancellation);
+    public Task WithdrawCaseAsync(string orderId, CaseState filed, CancellationToken cancellation = default) =>
+        _filing.WithdrawAsync(orderId, filed, cancellation);
 
     /// <summary>One case of an order: one point read; null if there is none.</summary>
     public async Task<CaseState?> FindCaseAsync(string orderId, CaseKind kind, string caseId, CancellationToken cancellation = default) =>
@@ -167,11 +210,16 @@ public sealed class OrderStore(TableServiceClient tables, ContactStore contacts,
             progress.DecidedAt,
             progress.Timeline,
             progress.Mails.Select(mail => OrderRows.Of(outbox.New(orderId, mail))),
-            OrderRows.OfHandled(orderId, progress.Handled));
+            OrderRows.OfHandled(orderId, progress.Handled)
+        );
         var before = await _steps.WriteAsync(step, cancellation);
         foreach (var mail in progress.Mails)
             await outbox.QueueAsync(orderId, mail, before is not null && before.Sequence >= state.Sequence, cancellation);
-        await _promises.WriteAsync(orderId, [.. progress.Promises.Select(promise => AnswerPromise.Explain(promise, state.FiledAt))], cancellation);
+        await _promises.WriteAsync(
+            orderId,
+            [.. progress.Promises.Select(promise => AnswerPromise.Explain(promise, state.FiledAt))],
+            cancellation
+        );
         if (!state.IsOpen)
             await _cases.CloseAsync(state, cancellation);
     }
@@ -192,20 +240,29 @@ public sealed class OrderStore(TableServiceClient tables, ContactStore contacts,
 
     /// <summary>A customer's orders, newest first, 20 a page.</summary>
     /// <exception cref="FormatException">The continuation is not one of ours.</exception>
-    public Task<OrderPage> OfCustomerAsync(string customerId, OrderStatus? status, string? continuation, CancellationToken cancellation = default) =>
-        _index.PageAsync(customerId, status, continuation, cancellation);
+    public Task<OrderPage> OfCustomerAsync(
+        string customerId,
+        OrderStatus? status,
+        string? continuation,
+        CancellationToken cancellation = default
+    ) => _index.PageAsync(customerId, status, continuation, cancellation);
 
     /// <summary>True once a step that had this event's effect was written down.</summary>
     public async Task<bool> IsHandledAsync(string orderId, string eventId, CancellationToken cancellation = default) =>
         await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.Handled(eventId), cancellation, "RowKey") is not null;
 
     /// <summary>Writes down that an order's orchestration takes nothing any more.</summary>
-    public Task MarkEndedAsync(string orderId, CancellationToken cancellation = default) => _orders.InsertAsync(new TableEntity(OrderRows.Partition(orderId), OrderRows.Ended), cancellation);
+    public Task MarkEndedAsync(string orderId, CancellationToken cancellation = default) =>
+        _orders.InsertAsync(new TableEntity(OrderRows.Partition(orderId), OrderRows.Ended), cancellation);
 
-    /// <summary>Whether an order's orchestration takes nothing any more. Its instance may still be running: the engine lets none complete whose sub-orchestrations (a question that is still open) have not.</summary>
+    /// <summary>
+    /// Whether an order's orchestration takes nothing any more. Its instance may still be running: the engine lets none complete whose
+    /// sub-orchestrations (a question that is still open) have not.
+    /// </summary>
     public async Task<bool> HasEndedAsync(string orderId, CancellationToken cancellation = default) =>
         await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.Ended, cancellation, "RowKey") is not null;
 
     /// <summary>The customer's orders before this one.</summary>
-    public Task<CustomerHistory> HistoryAsync(Order order, CancellationToken cancellation = default) => _index.HistoryAsync(order.CustomerId, order.OrderId, cancellation);
+    public Task<CustomerHistory> HistoryAsync(Order order, CancellationToken cancellation = default) =>
+        _index.HistoryAsync(order.CustomerId, order.OrderId, cancellation);
 }

@@ -7,20 +7,33 @@ using Orders.Functions.Storage.Tables;
 
 namespace Orders.Functions.Storage.Orders;
 
-/// <summary>The shop's promises, to be counted: partition = the month of the promised moment, row = order, kind and occasion. A promise that has an end keeps it.</summary>
+/// <summary>
+/// The shop's promises, to be counted: partition = the month of the promised moment, row = order, kind and occasion. A promise that has an
+/// end keeps it.
+/// </summary>
 public sealed class PromiseStore(TableServiceClient tables, OptimisticRetry retry)
 {
     private readonly TableClient _promises = tables.GetTableClient(StorageSchema.Promises);
 
     /// <summary>Writes promises down as they stand; may be repeated, also late: an open one never covers an end.</summary>
     public Task WriteAsync(string orderId, IReadOnlyList<PromiseState> promises, CancellationToken cancellation = default) =>
-        Task.WhenAll(promises.Select(promise => promise.IsOpen ? _promises.InsertAsync(Row(orderId, promise), cancellation) : SettleAsync(orderId, promise, cancellation)));
+        Task.WhenAll(
+            promises.Select(promise =>
+                promise.IsOpen ? _promises.InsertAsync(Row(orderId, promise), cancellation) : SettleAsync(orderId, promise, cancellation)
+            )
+        );
 
     /// <summary>The promises that fall due within a time, in the order of months.</summary>
     /// <param name="to">Not included.</param>
-    public async Task<IReadOnlyList<PromiseRecord>> DueAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<PromiseRecord>> DueAsync(
+        DateTimeOffset from,
+        DateTimeOffset to,
+        CancellationToken cancellation = default
+    )
     {
-        var filter = TableClient.CreateQueryFilter($"PartitionKey ge {Partition(from)} and PartitionKey le {Partition(to)} and By ge {from} and By lt {to}");
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey ge {Partition(from)} and PartitionKey le {Partition(to)} and By ge {from} and By lt {to}"
+        );
         List<PromiseRecord> found = [];
         await foreach (var row in _promises.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
             found.Add(row.Read<PromiseRecord>());
@@ -30,41 +43,61 @@ public sealed class PromiseStore(TableServiceClient tables, OptimisticRetry retr
     /// <summary>An order's promises, the first due first.</summary>
     /// <param name="placedAt">When the order was placed: no promise falls due before it.</param>
     /// <param name="now">None falls due later than a year from now.</param>
-    public async Task<IReadOnlyList<PromiseState>> OfOrderAsync(string orderId, DateTimeOffset placedAt, DateTimeOffset now, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<PromiseState>> OfOrderAsync(
+        string orderId,
+        DateTimeOffset placedAt,
+        DateTimeOffset now,
+        CancellationToken cancellation = default
+    )
     {
-        var months = TableClient.CreateQueryFilter($"PartitionKey ge {Partition(placedAt)} and PartitionKey le {Partition(now.AddYears(1))}");
+        var months = TableClient.CreateQueryFilter(
+            $"PartitionKey ge {Partition(placedAt)} and PartitionKey le {Partition(now.AddYears(1))}"
+        );
         List<PromiseState> found = [];
-        await foreach (var row in _promises.QueryAsync<TableEntity>($"{months} and {TableKey.StartingWith(TableKey.Of(orderId) + ":")}", cancellationToken: cancellation))
+        await foreach (
+            var row in _promises.QueryAsync<TableEntity>(
+                $"{months} and {TableKey.StartingWith(TableKey.Of(orderId) + ":")}",
+                cancellationToken: cancellation
+            )
+        )
             found.Add(row.Read<PromiseRecord>().Promise);
         return [.. found.OrderBy(promise => promise.By)];
     }
 
-    private Task<bool> SettleAsync(string orderId, PromiseState promise, CancellationToken cancellation) => retry.RunAsync(
-        "the promise",
-        async _ =>
-        {
-            var row = Row(orderId, promise);
-            if (await _promises.FindAsync(row.PartitionKey, row.RowKey, cancellation) is not { } stored)
+    private Task<bool> SettleAsync(string orderId, PromiseState promise, CancellationToken cancellation) =>
+        retry.RunAsync(
+            "the promise",
+            async _ =>
             {
-                await _promises.AddEntityAsync(row, cancellation);
+                var row = Row(orderId, promise);
+                if (await _promises.FindAsync(row.PartitionKey, row.RowKey, cancellation) is not { } stored)
+                {
+                    await _promises.AddEntityAsync(row, cancellation);
+                    return true;
+                }
+
+                // It was counted by the calendar of the day on which it was made.
+                if (stored.Read<PromiseRecord>().Promise is { IsOpen: true } made)
+                    await _promises.UpdateEntityAsync(
+                        Row(orderId, promise with { CalendarVersion = made.CalendarVersion, Why = made.Why }),
+                        stored.ETag,
+                        TableUpdateMode.Replace,
+                        cancellation
+                    );
                 return true;
-            }
+            },
+            cancellation
+        );
 
-            // It was counted by the calendar of the day on which it was made.
-            if (stored.Read<PromiseRecord>().Promise is { IsOpen: true } made)
-                await _promises.UpdateEntityAsync(Row(orderId, promise with { CalendarVersion = made.CalendarVersion, Why = made.Why }), stored.ETag, TableUpdateMode.Replace, cancellation);
-            return true;
-        },
-        cancellation);
-
-    private static TableEntity Row(string orderId, PromiseState promise) => new TableEntity(Partition(promise.By), TableKey.Of(orderId, promise.Kind.ToString(), promise.Occasion))
-    {
-        [nameof(PromiseState.By)] = promise.By,
-        [nameof(PromiseState.Outcome)] = promise.Outcome.ToString(),
-        [nameof(PromiseState.ShippingClass)] = promise.ShippingClass?.ToString(),
-        [nameof(PromiseState.Carrier)] = promise.Carrier,
-        [nameof(PromiseState.SettledAt)] = promise.SettledAt,
-    }.With(new PromiseRecord(orderId, promise));
+    private static TableEntity Row(string orderId, PromiseState promise) =>
+        new TableEntity(Partition(promise.By), TableKey.Of(orderId, promise.Kind.ToString(), promise.Occasion))
+        {
+            [nameof(PromiseState.By)] = promise.By,
+            [nameof(PromiseState.Outcome)] = promise.Outcome.ToString(),
+            [nameof(PromiseState.ShippingClass)] = promise.ShippingClass?.ToString(),
+            [nameof(PromiseState.Carrier)] = promise.Carrier,
+            [nameof(PromiseState.SettledAt)] = promise.SettledAt,
+        }.With(new PromiseRecord(orderId, promise));
 
     private static string Partition(DateTimeOffset by) => by.UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture);
 }

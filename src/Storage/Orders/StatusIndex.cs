@@ -7,8 +7,10 @@ using Orders.Functions.Storage.Tables;
 namespace Orders.Functions.Storage.Orders;
 
 /// <summary>
-/// All orders by status, for operations and the watchdog: open ones in a few partitions by the order id's last character, finished ones by their status, newest end first. Follows the order's own
-/// rows, which are the truth, with one write for each change and no look before it; a row that a stalled writer put back is set right by the watchdog.
+/// All orders by status, for operations and the watchdog: open ones in a few partitions by the order id's last character, finished ones by
+/// their status, newest end first. Follows the order's own
+/// rows, which are the truth, with one write for each change and no look before it; a row that a stalled writer put back is set right by
+/// the watchdog.
 /// </summary>
 public sealed class StatusIndex(TableServiceClient tables)
 {
@@ -36,7 +38,10 @@ public sealed class StatusIndex(TableServiceClient tables)
     /// <summary>Orders that ended in a status, the last ended first.</summary>
     /// <param name="before">Only those that ended earlier.</param>
     public async IAsyncEnumerable<OpenOrder> FinishedAsync(
-        OrderStatus status, DateTimeOffset? before, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation = default)
+        OrderStatus status,
+        DateTimeOffset? before,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation = default
+    )
     {
         var filter = TableKey.InPartition(status.ToString());
         if (before is { } time)
@@ -50,10 +55,12 @@ public sealed class StatusIndex(TableServiceClient tables)
         await ChangeAsync(order, order with { NudgedAt = at, Nudges = order.Nudges + 1 }, cancellation);
 
     /// <summary>Has the watchdog look at an order again later; false if the order moved in that very moment.</summary>
-    public Task<bool> PostponeAsync(OpenOrder order, DateTimeOffset until, CancellationToken cancellation = default) => ChangeAsync(order, order with { DueBy = until }, cancellation);
+    public Task<bool> PostponeAsync(OpenOrder order, DateTimeOffset until, CancellationToken cancellation = default) =>
+        ChangeAsync(order, order with { DueBy = until }, cancellation);
 
     /// <summary>Takes an order that is not stored, or no longer open, out of the open ones.</summary>
-    public Task DropAsync(string orderId, CancellationToken cancellation = default) => _index.DeleteEntityAsync(Partition(orderId), TableKey.Escape(orderId), ETag.All, cancellation);
+    public Task DropAsync(string orderId, CancellationToken cancellation = default) =>
+        _index.DeleteEntityAsync(Partition(orderId), TableKey.Escape(orderId), ETag.All, cancellation);
 
     /// <summary>Shows an order's state.</summary>
     public async Task ShowAsync(OrderHead order, OrderState state, CancellationToken cancellation = default)
@@ -66,7 +73,9 @@ public sealed class StatusIndex(TableServiceClient tables)
 
         // First the new row: an order that ended is never nowhere.
         var ended = OpenOrder.Of(order, state, new ExpectedProgress("", state.Since));
-        var row = new TableEntity(state.Status.ToString(), $"{TableKey.Descending(state.Since)}:{TableKey.Escape(order.OrderId)}").With(ended);
+        var row = new TableEntity(state.Status.ToString(), $"{TableKey.Descending(state.Since)}:{TableKey.Escape(order.OrderId)}").With(
+            ended
+        );
         await _index.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellation);
         await DropAsync(order.OrderId, cancellation);
     }
@@ -75,14 +84,25 @@ public sealed class StatusIndex(TableServiceClient tables)
     internal Task AddAsync(Order order, CancellationToken cancellation)
     {
         var state = InitialState.Of(order);
-        return _index.InsertAsync(Row(OpenOrder.Of(OrderHead.Of(order), state, ExpectedProgress.Of(state, order.Windows.Silence)!)), cancellation);
+        return _index.InsertAsync(
+            Row(OpenOrder.Of(OrderHead.Of(order), state, ExpectedProgress.Of(state, order.Windows.Silence)!)),
+            cancellation
+        );
     }
 
-    private async IAsyncEnumerable<OpenOrder> OpenAsync(string filter, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<OpenOrder> OpenAsync(
+        string filter,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation
+    )
     {
         var open = TableClient.CreateQueryFilter($"PartitionKey ge {Open + ":"} and PartitionKey lt {Open + ";"}");
-        await foreach (var row in _index.QueryAsync<TableEntity>(filter.Length == 0 ? open : $"{open} and {filter}", cancellationToken: cancellation))
-            yield return row.Read<OpenOrder>() with { Version = row.ETag.ToString() };
+        await foreach (
+            var row in _index.QueryAsync<TableEntity>(filter.Length == 0 ? open : $"{open} and {filter}", cancellationToken: cancellation)
+        )
+            yield return row.Read<OpenOrder>() with
+            {
+                Version = row.ETag.ToString(),
+            };
     }
 
     private async Task<bool> ChangeAsync(OpenOrder seen, OpenOrder now, CancellationToken cancellation)
@@ -98,12 +118,13 @@ public sealed class StatusIndex(TableServiceClient tables)
         }
     }
 
-    private static TableEntity Row(OpenOrder order) => new TableEntity(Partition(order.OrderId), TableKey.Escape(order.OrderId))
-    {
-        [nameof(order.Status)] = order.Status.ToString(),
-        [nameof(order.Since)] = order.Since,
-        [nameof(order.DueBy)] = order.DueBy,
-    }.With(order with { Version = "" });
+    private static TableEntity Row(OpenOrder order) =>
+        new TableEntity(Partition(order.OrderId), TableKey.Escape(order.OrderId))
+        {
+            [nameof(order.Status)] = order.Status.ToString(),
+            [nameof(order.Since)] = order.Since,
+            [nameof(order.DueBy)] = order.DueBy,
+        }.With(order with { Version = "" });
 
     private static string Partition(string orderId) => TableKey.Of(Open, orderId[^1..]);
 }
@@ -126,15 +147,33 @@ public sealed record OpenOrder(
     int Sequence,
     DateTimeOffset? NudgedAt = null,
     int Nudges = 0,
-    string Version = "")
+    string Version = ""
+)
 {
     internal static OpenOrder Of(OrderHead order, OrderState state, ExpectedProgress expected) =>
-        new(order.OrderId, order.OrderNumber, order.CustomerId, state.Status, state.Since, expected.WaitsFor, expected.DueBy, state.Sequence);
+        new(
+            order.OrderId,
+            order.OrderNumber,
+            order.CustomerId,
+            state.Status,
+            state.Since,
+            expected.WaitsFor,
+            expected.DueBy,
+            state.Sequence
+        );
 }
 
 /// <summary>What never changes about an order and its indexes are told by.</summary>
 /// <param name="Silence">Its window of that name.</param>
-public sealed record OrderHead(string OrderId, string OrderNumber, string CustomerId, DateTimeOffset PlacedAt, TimeSpan Silence, string PaymentProvider)
+public sealed record OrderHead(
+    string OrderId,
+    string OrderNumber,
+    string CustomerId,
+    DateTimeOffset PlacedAt,
+    TimeSpan Silence,
+    string PaymentProvider
+)
 {
-    public static OrderHead Of(Order order) => new(order.OrderId, order.OrderNumber, order.CustomerId, order.PlacedAt, order.Windows.Silence, order.PaymentProvider);
+    public static OrderHead Of(Order order) =>
+        new(order.OrderId, order.OrderNumber, order.CustomerId, order.PlacedAt, order.Windows.Silence, order.PaymentProvider);
 }

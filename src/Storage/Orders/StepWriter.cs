@@ -4,7 +4,10 @@ using Orders.Functions.Storage.Tables;
 
 namespace Orders.Functions.Storage.Orders;
 
-/// <summary>Writes what one step of an orchestration changed: a head row that only goes forward, and facts that are inserted once, in one transaction of the order's partition.</summary>
+/// <summary>
+/// Writes what one step of an orchestration changed: a head row that only goes forward, and facts that are inserted once, in one
+/// transaction of the order's partition.
+/// </summary>
 internal sealed class StepWriter(TableServiceClient tables, OptimisticRetry retry)
 {
     private readonly TableClient _orders = tables.GetTableClient(StorageSchema.Orders);
@@ -41,11 +44,13 @@ internal sealed class StepWriter(TableServiceClient tables, OptimisticRetry retr
                 await transaction.SubmitAsync(cancellation);
                 return before;
             },
-            cancellation);
+            cancellation
+        );
     }
 
     /// <summary>
-    /// Has the timeline tell of a step once. The engine runs an activity whose scheduling it then could not store, and decides the step again when its clock has gone on: what was told of the first time is told anew.
+    /// Has the timeline tell of a step once. The engine runs an activity whose scheduling it then could not store, and decides the step
+    /// again when its clock has gone on: what was told of the first time is told anew.
     /// </summary>
     private async Task TellAsync(Step step, RowTransaction transaction, CancellationToken cancellation)
     {
@@ -70,7 +75,13 @@ internal sealed class StepWriter(TableServiceClient tables, OptimisticRetry retr
     {
         var told = new List<TableEntity>();
         var timeline = $"{TableKey.InPartition(step.Head.PartitionKey)} and {TableKey.StartingWith(OrderRows.EventPrefix)}";
-        await foreach (var row in _orders.QueryAsync<TableEntity>(timeline, select: ["PartitionKey", "RowKey", OrderRows.DecidedAt], cancellationToken: cancellation))
+        await foreach (
+            var row in _orders.QueryAsync<TableEntity>(
+                timeline,
+                select: ["PartitionKey", "RowKey", OrderRows.DecidedAt],
+                cancellationToken: cancellation
+            )
+        )
         {
             if (OrderRows.TellsOf(row.RowKey, step.Source, step.Sequence))
                 told.Add(row);
@@ -92,15 +103,30 @@ internal sealed class StepWriter(TableServiceClient tables, OptimisticRetry retr
 /// <param name="DecidedAt">See <see cref="Progress.DecidedAt"/>.</param>
 /// <param name="Timeline">Its rows of the timeline.</param>
 /// <param name="Facts">Rows that are written once, whoever writes them.</param>
-internal sealed record Step(TableEntity Head, string Source, DateTimeOffset? DecidedAt, IReadOnlyList<TableEntity> Timeline, IReadOnlyList<TableEntity> Facts)
+internal sealed record Step(
+    TableEntity Head,
+    string Source,
+    DateTimeOffset? DecidedAt,
+    IReadOnlyList<TableEntity> Timeline,
+    IReadOnlyList<TableEntity> Facts
+)
 {
     public int Sequence => Head.GetInt32(OrderRows.Sequence) ?? 0;
 
     public bool IsAfter(HeadRow stored) => stored.Sequence < Sequence || (stored.Sequence == Sequence && stored.DecidedAt < DecidedAt);
 
     /// <summary>The step of an orchestration whose head row is given.</summary>
-    /// <param name="source"><c>o</c> for the order, <c>p1</c> for a parcel …; with the sequence it tells a repeated step from a second one.</param>
-    public static Step Of(string orderId, TableEntity head, string source, DateTimeOffset? decidedAt, IReadOnlyList<TimelineEntry> timeline, params IEnumerable<TableEntity>[] facts)
+    /// <param name="source">
+    /// <c>o</c> for the order, <c>p1</c> for a parcel …; with the sequence it tells a repeated step from a second one.
+    /// </param>
+    public static Step Of(
+        string orderId,
+        TableEntity head,
+        string source,
+        DateTimeOffset? decidedAt,
+        IReadOnlyList<TimelineEntry> timeline,
+        params IEnumerable<TableEntity>[] facts
+    )
     {
         var step = new Step(head, source, decidedAt, [], [.. facts.SelectMany(rows => rows)]);
         head[OrderRows.DecidedAt] = decidedAt;
@@ -115,7 +141,13 @@ internal sealed record HeadRow(int Sequence, DateTimeOffset? DecidedAt, string? 
 {
     public static readonly string[] Columns = [OrderRows.Sequence, OrderRows.DecidedAt, OrderRows.Status, OrderRows.DueBy];
 
-    public static HeadRow? Of(TableEntity? row) => row is null
-        ? null
-        : new(row.GetInt32(OrderRows.Sequence) ?? 0, row.GetDateTimeOffset(OrderRows.DecidedAt), row.GetString(OrderRows.Status), row.GetDateTimeOffset(OrderRows.DueBy));
+    public static HeadRow? Of(TableEntity? row) =>
+        row is null
+            ? null
+            : new(
+                row.GetInt32(OrderRows.Sequence) ?? 0,
+                row.GetDateTimeOffset(OrderRows.DecidedAt),
+                row.GetString(OrderRows.Status),
+                row.GetDateTimeOffset(OrderRows.DueBy)
+            );
 }

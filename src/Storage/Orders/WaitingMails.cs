@@ -7,7 +7,8 @@ using Orders.Functions.Storage.Tables;
 namespace Orders.Functions.Storage.Orders;
 
 /// <summary>
-/// Which mails of all orders have not come to their end, and when each should be looked at: one row a mail, written before its queue message and deleted after its end. A queue message in the hand of a
+/// Which mails of all orders have not come to their end, and when each should be looked at: one row a mail, written before its queue
+/// message and deleted after its end. A queue message in the hand of a
 /// process that was killed is hidden for ten minutes; these rows are what the sweep goes by.
 /// </summary>
 internal sealed class WaitingMails(TableServiceClient tables, TimeProvider clock)
@@ -33,13 +34,23 @@ internal sealed class WaitingMails(TableServiceClient tables, TimeProvider clock
     }
 
     /// <summary>Forgets a mail that has come to its end.</summary>
-    public Task ForgetAsync(MailMessage message, CancellationToken cancellation) => _outbox.DeleteEntityAsync(Partition, KeyOf(message), ETag.All, cancellation);
+    public Task ForgetAsync(MailMessage message, CancellationToken cancellation) =>
+        _outbox.DeleteEntityAsync(Partition, KeyOf(message), ETag.All, cancellation);
 
     /// <summary>How many there are.</summary>
     public async Task<long> CountAsync(CancellationToken cancellation) =>
-        await _outbox.QueryAsync<TableEntity>(TableKey.InPartition(Partition), select: [nameof(ITableEntity.RowKey)], cancellationToken: cancellation).LongCountAsync(cancellation);
+        await _outbox
+            .QueryAsync<TableEntity>(
+                TableKey.InPartition(Partition),
+                select: [nameof(ITableEntity.RowKey)],
+                cancellationToken: cancellation
+            )
+            .LongCountAsync(cancellation);
 
-    /// <summary>Takes the mails whose time is over by so much. Each is put off for as long as it is late, so that a long queue is not made longer again and again.</summary>
+    /// <summary>
+    /// Takes the mails whose time is over by so much. Each is put off for as long as it is late, so that a long queue is not made longer
+    /// again and again.
+    /// </summary>
     public async IAsyncEnumerable<MailMessage> TakeOverdueAsync(TimeSpan overdue, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
@@ -53,7 +64,8 @@ internal sealed class WaitingMails(TableServiceClient tables, TimeProvider clock
         }
     }
 
-    private static TableEntity RowOf(MailMessage message, DateTimeOffset dueAt) => new TableEntity(Partition, KeyOf(message)) { [DueAt] = dueAt }.With(message);
+    private static TableEntity RowOf(MailMessage message, DateTimeOffset dueAt) =>
+        new TableEntity(Partition, KeyOf(message)) { [DueAt] = dueAt }.With(message);
 
     private static string KeyOf(MailMessage message) => TableKey.Of(message.OrderId, OrderJson.Name(message.Kind), message.Occasion);
 }

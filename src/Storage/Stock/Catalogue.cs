@@ -20,13 +20,18 @@ public sealed class Catalogue(TableServiceClient tables, TimeProvider clock)
         (await ReadAsync(cancellation)).BySku.GetValueOrDefault(sku);
 
     /// <summary>All products by sku.</summary>
-    public async ValueTask<IReadOnlyList<Product>> AllAsync(CancellationToken cancellation = default) => (await ReadAsync(cancellation)).Products;
+    public async ValueTask<IReadOnlyList<Product>> AllAsync(CancellationToken cancellation = default) =>
+        (await ReadAsync(cancellation)).Products;
 
     /// <summary>How each of these products is taken back. What is no longer in the catalogue is taken back like anything else.</summary>
-    public async ValueTask<IReadOnlyDictionary<string, ReturnPolicy>> ReturnPoliciesAsync(IEnumerable<string> skus, CancellationToken cancellation = default)
+    public async ValueTask<IReadOnlyDictionary<string, ReturnPolicy>> ReturnPoliciesAsync(
+        IEnumerable<string> skus,
+        CancellationToken cancellation = default
+    )
     {
         var products = (await ReadAsync(cancellation)).BySku;
-        return skus.Distinct(StringComparer.Ordinal).ToDictionary(sku => sku, sku => products.GetValueOrDefault(sku)?.Returns ?? ReturnPolicy.Normal, StringComparer.Ordinal);
+        return skus.Distinct(StringComparer.Ordinal)
+            .ToDictionary(sku => sku, sku => products.GetValueOrDefault(sku)?.Returns ?? ReturnPolicy.Normal, StringComparer.Ordinal);
     }
 
     private async ValueTask<Copy> ReadAsync(CancellationToken cancellation)

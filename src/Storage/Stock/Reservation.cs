@@ -31,7 +31,14 @@ public sealed record StockLevel(string Sku, int OnHand, int Reserved, int Awaite
 /// <summary>Units that came for an order that waits: to be told to its orchestration until it has heard.</summary>
 /// <param name="Key">The row's key.</param>
 /// <param name="Missing">What it still waits for.</param>
-public sealed record StockArrival(string Key, string OrderId, string Occasion, int Revision, IReadOnlyList<ParcelLine> Missing, DateTimeOffset At)
+public sealed record StockArrival(
+    string Key,
+    string OrderId,
+    string Occasion,
+    int Revision,
+    IReadOnlyList<ParcelLine> Missing,
+    DateTimeOffset At
+)
 {
     /// <summary>The event's id.</summary>
     public string EventId => FormattableString.Invariant($"stock:{Occasion}:{Revision}");

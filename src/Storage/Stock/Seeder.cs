@@ -7,7 +7,9 @@ using Orders.Functions.Storage.Tables;
 
 namespace Orders.Functions.Storage.Stock;
 
-/// <summary>Makes the tables and queues, and loads the catalogue with its first stock once. Safe at every start, and in several processes at once.</summary>
+/// <summary>
+/// Makes the tables and queues, and loads the catalogue with its first stock once. Safe at every start, and in several processes at once.
+/// </summary>
 public sealed class Seeder(TableServiceClient tables, QueueServiceClient queues, StockStore stock, TimeProvider clock, ILogger<Seeder> log)
 {
     private const string Marker = "seed";
@@ -28,8 +30,20 @@ public sealed class Seeder(TableServiceClient tables, QueueServiceClient queues,
             await stock.ReceiveAsync(Marker, product.Sku, units, cancellation);
         }
 
-        await catalogue.InsertAsync(new TableEntity(Marker, Marker) { ["Source"] = file.Source, ["Date"] = file.Date.ToString("O", null), ["At"] = clock.GetUtcNow() }, cancellation);
-        log.LogInformation("Loaded {Products} products of {Date} into the catalogue, with their stock.", file.Products.Count, file.Date.ToString("O", null));
+        await catalogue.InsertAsync(
+            new TableEntity(Marker, Marker)
+            {
+                ["Source"] = file.Source,
+                ["Date"] = file.Date.ToString("O", null),
+                ["At"] = clock.GetUtcNow(),
+            },
+            cancellation
+        );
+        log.LogInformation(
+            "Loaded {Products} products of {Date} into the catalogue, with their stock.",
+            file.Products.Count,
+            file.Date.ToString("O", null)
+        );
     }
 
     internal static CatalogueFile ReadFile()

@@ -21,7 +21,8 @@ internal sealed class StockDraft(StockSheet sheet, string orderId, string occasi
     public void PutBack(string sku, int quantity) => Move("release", sku, quantity, difference: -quantity, reserved: -quantity);
 
     /// <summary>Set-aside units leave the warehouse.</summary>
-    public void Ship(string sku, int quantity) => Move("ship", sku, quantity, difference: -quantity, reserved: -quantity, onHand: -quantity);
+    public void Ship(string sku, int quantity) =>
+        Move("ship", sku, quantity, difference: -quantity, reserved: -quantity, onHand: -quantity);
 
     /// <summary>Units that are not there are waited for, in line with other orders.</summary>
     public void Await(string sku, int quantity) => Queue(sku, quantity);
@@ -73,7 +74,9 @@ internal sealed class StockDraft(StockSheet sheet, string orderId, string occasi
             return;
         sheet.Change(sku, onHand: onHand, reserved: reserved);
         Reservation = Reservation.WithLines(sku, difference);
-        _movements.Add(StockRows.Of(new StockMovement(sku, orderId, step.Length == 0 ? occasion : $"{occasion}/{step}", kind, quantity, now)));
+        _movements.Add(
+            StockRows.Of(new StockMovement(sku, orderId, step.Length == 0 ? occasion : $"{occasion}/{step}", kind, quantity, now))
+        );
     }
 
     // A place in line is there as long as something is missing.

@@ -34,7 +34,12 @@ internal sealed class StockSheet
     public void Change(string sku, int onHand = 0, int reserved = 0, int awaited = 0)
     {
         var (level, row) = _levels[sku];
-        var changed = level with { OnHand = level.OnHand + onHand, Reserved = level.Reserved + reserved, Awaited = level.Awaited + awaited };
+        var changed = level with
+        {
+            OnHand = level.OnHand + onHand,
+            Reserved = level.Reserved + reserved,
+            Awaited = level.Awaited + awaited,
+        };
         if (changed.Reserved < 0 || changed.Awaited < 0 || changed.OnHand < changed.Reserved)
             throw new InvalidOperationException($"The stock of {sku} does not allow it: {level}, changed to {changed}.");
         _levels[sku] = (changed, row);

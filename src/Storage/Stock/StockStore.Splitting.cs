@@ -9,33 +9,61 @@ public sealed partial class StockStore
 {
     private const string SplitStep = "split";
 
-    /// <summary>Gives each part of a reservation a reservation of its own, all in one transaction; what no part names stays where it is. Keyed (order, occasion): a second call changes nothing.</summary>
+    /// <summary>
+    /// Gives each part of a reservation a reservation of its own, all in one transaction; what no part names stays where it is. Keyed
+    /// (order, occasion): a second call changes nothing.
+    /// </summary>
     /// <returns>The parts as they were first made, in order.</returns>
-    /// <exception cref="InvalidOperationException">There is no such reservation, it is released or shipped, or it does not hold what the parts name.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There is no such reservation, it is released or shipped, or it does not hold what the parts name.
+    /// </exception>
     /// <exception cref="StorageContentionException">Other processes were first each time.</exception>
-    public Task<IReadOnlyList<ReservationPart>> SplitAsync(string orderId, string occasion, IReadOnlyList<IReadOnlyList<ParcelLine>> parts, CancellationToken cancellation = default) =>
+    public Task<IReadOnlyList<ReservationPart>> SplitAsync(
+        string orderId,
+        string occasion,
+        IReadOnlyList<IReadOnlyList<ParcelLine>> parts,
+        CancellationToken cancellation = default
+    ) =>
         ChangeAsync<IReadOnlyList<ReservationPart>>(
             async () =>
             {
-                var row = await FindReservationAsync(orderId, occasion, cancellation) ?? throw new InvalidOperationException($"Order {orderId} has no reservation {occasion}.");
+                var row =
+                    await FindReservationAsync(orderId, occasion, cancellation)
+                    ?? throw new InvalidOperationException($"Order {orderId} has no reservation {occasion}.");
                 var whole = row.Read<StoredReservation>();
                 if (whole.Steps.ContainsKey(SplitStep))
                     return (await FindPartsAsync(orderId, occasion, cancellation), []);
                 if (whole.Status != ReservationStatus.Reserved)
-                    throw new InvalidOperationException($"The reservation {occasion} of order {orderId} cannot be split: it is {whole.Status}.");
+                    throw new InvalidOperationException(
+                        $"The reservation {occasion} of order {orderId} cannot be split: it is {whole.Status}."
+                    );
 
-                var rest = parts.SelectMany(Merge).Aggregate(whole, (left, line) => left.WithLines(line.Sku, -line.Quantity)).WithStep(SplitStep, []);
+                var rest = parts
+                    .SelectMany(Merge)
+                    .Aggregate(whole, (left, line) => left.WithLines(line.Sku, -line.Quantity))
+                    .WithStep(SplitStep, []);
                 var transaction = new RowTransaction(_stock).Replace(StockRows.Of(orderId, occasion, rest), row.ETag);
                 ReservationPart[] made = [.. parts.Select((lines, i) => new ReservationPart(PartOf(occasion, i + 1), Merge(lines)))];
                 foreach (var part in made)
-                    transaction.Add(StockRows.Of(orderId, part.Occasion, new StoredReservation(ReservationStatus.Reserved, part.Lines) { Rank = whole.Rank, Revision = 1 }));
+                    transaction.Add(
+                        StockRows.Of(
+                            orderId,
+                            part.Occasion,
+                            new StoredReservation(ReservationStatus.Reserved, part.Lines) { Rank = whole.Rank, Revision = 1 }
+                        )
+                    );
                 await transaction.SubmitAsync(cancellation);
                 return (made, []);
             },
-            cancellation);
+            cancellation
+        );
 
     /// <summary>The parts that a reservation was split into; none if it was not.</summary>
-    public async Task<IReadOnlyList<ReservationPart>> FindPartsAsync(string orderId, string occasion, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<ReservationPart>> FindPartsAsync(
+        string orderId,
+        string occasion,
+        CancellationToken cancellation = default
+    )
     {
         List<ReservationPart> parts = [];
         while (await FindReservationAsync(orderId, PartOf(occasion, parts.Count + 1), cancellation) is { } row)

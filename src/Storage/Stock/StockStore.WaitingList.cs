@@ -5,7 +5,8 @@ using Orders.Functions.Storage.Tables;
 namespace Orders.Functions.Storage.Stock;
 
 /// <summary>
-/// The line of orders that wait, for each sku by the time at which they were placed. Free units go to the oldest order until it has all that it misses of the sku, then to the next: nobody is overtaken, and an order
+/// The line of orders that wait, for each sku by the time at which they were placed. Free units go to the oldest order until it has all
+/// that it misses of the sku, then to the next: nobody is overtaken, and an order
 /// that wants much keeps what it got so far. The rows are the truth; a queue message only says that it is worth looking.
 /// </summary>
 public sealed partial class StockStore
@@ -17,12 +18,21 @@ public sealed partial class StockStore
     private const int MostAtOnce = (RowTransaction.MostRows - 1) / 4;
 
     /// <summary>Gives the free units of a sku to the orders that wait for it, oldest first.</summary>
-    /// <returns>The orders that now have all units of this sku, to be told. Those of an earlier call that broke off are in <see cref="ArrivalsAsync"/>.</returns>
+    /// <returns>
+    /// The orders that now have all units of this sku, to be told. Those of an earlier call that broke off are in
+    /// <see cref="ArrivalsAsync"/>.
+    /// </returns>
     /// <exception cref="StorageContentionException">Other processes were first each time.</exception>
     public async Task<IReadOnlyList<StockArrival>> AllotAsync(string sku, CancellationToken cancellation = default)
     {
         var arrivals = new List<StockArrival>();
-        while (await ChangeAsync<(IReadOnlyList<StockArrival> Arrivals, bool More)>(async () => (await AllotSomeAsync(sku, cancellation), []), cancellation) is var (found, more))
+        while (
+            await ChangeAsync<(IReadOnlyList<StockArrival> Arrivals, bool More)>(
+                async () => (await AllotSomeAsync(sku, cancellation), []),
+                cancellation
+            )
+                is var (found, more)
+        )
         {
             arrivals.AddRange(found);
             if (!more)
@@ -43,7 +53,8 @@ public sealed partial class StockStore
     }
 
     /// <summary>The order knows, or is at its end.</summary>
-    public Task ForgetAsync(StockArrival arrival, CancellationToken cancellation = default) => _stock.DeleteEntityAsync(StockRows.Partition, arrival.Key, cancellationToken: cancellation);
+    public Task ForgetAsync(StockArrival arrival, CancellationToken cancellation = default) =>
+        _stock.DeleteEntityAsync(StockRows.Partition, arrival.Key, cancellationToken: cancellation);
 
     /// <summary>Queues a look at each sku that has free units for orders that wait: for when a message was lost.</summary>
     /// <returns>How many there were.</returns>
@@ -62,23 +73,44 @@ public sealed partial class StockStore
             return ([], false);
 
         var places = await PlacesAsync(sku, cancellation);
-        var rows = await Task.WhenAll(places.Select(place => FindReservationAsync(place.GetString("OrderId"), place.GetString("Occasion"), cancellation)));
+        var rows = await Task.WhenAll(
+            places.Select(place => FindReservationAsync(place.GetString("OrderId"), place.GetString("Occasion"), cancellation))
+        );
         var transaction = new RowTransaction(_stock);
         var arrivals = new List<StockArrival>();
         foreach (var (place, row) in places.Zip(rows))
         {
             var (orderId, occasion) = (place.GetString("OrderId"), place.GetString("Occasion"));
-            if (row is null || row.Read<StoredReservation>() is not { Status: ReservationStatus.Reserved } before || before.MissingOf(sku) == 0 || sheet.FreeOf(sku) == 0)
+            if (
+                row is null
+                || row.Read<StoredReservation>() is not { Status: ReservationStatus.Reserved } before
+                || before.MissingOf(sku) == 0
+                || sheet.FreeOf(sku) == 0
+            )
                 continue;
 
-            var draft = new StockDraft(sheet, orderId, occasion, row, FormattableString.Invariant($"restock-{before.Revision + 1}"), clock.GetUtcNow());
+            var draft = new StockDraft(
+                sheet,
+                orderId,
+                occasion,
+                row,
+                FormattableString.Invariant($"restock-{before.Revision + 1}"),
+                clock.GetUtcNow()
+            );
             draft.Allot(sku, Math.Min(sheet.FreeOf(sku), before.MissingOf(sku)));
             draft.Reservation = draft.Reservation with { Revision = before.Revision + 1 };
             draft.WriteTo(transaction);
             if (draft.Reservation.MissingOf(sku) == 0)
             {
                 var after = draft.Reservation;
-                var arrival = new StockArrival(StockRows.ArrivalKey(orderId, occasion, after.Revision), orderId, occasion, after.Revision, after.Missing, clock.GetUtcNow());
+                var arrival = new StockArrival(
+                    StockRows.ArrivalKey(orderId, occasion, after.Revision),
+                    orderId,
+                    occasion,
+                    after.Revision,
+                    after.Missing,
+                    clock.GetUtcNow()
+                );
                 transaction.Add(StockRows.Of(arrival));
                 arrivals.Add(arrival);
             }
@@ -92,8 +124,12 @@ public sealed partial class StockStore
     private async Task<IReadOnlyList<TableEntity>> PlacesAsync(string sku, CancellationToken cancellation)
     {
         var filter = $"{TableKey.InPartition(StockRows.Partition)} and {TableKey.StartingWith(StockRows.WaitingPrefix(sku))}";
-        return await _stock.QueryAsync<TableEntity>(filter, MostAtOnce, cancellationToken: cancellation).Take(MostAtOnce).ToListAsync(cancellation);
+        return await _stock
+            .QueryAsync<TableEntity>(filter, MostAtOnce, cancellationToken: cancellation)
+            .Take(MostAtOnce)
+            .ToListAsync(cancellation);
     }
 
-    private Task QueueAsync(string sku, CancellationToken cancellation) => _freed.SendAsync(new StockFreed(sku), TimeSpan.Zero, cancellation);
+    private Task QueueAsync(string sku, CancellationToken cancellation) =>
+        _freed.SendAsync(new StockFreed(sku), TimeSpan.Zero, cancellation);
 }

@@ -7,7 +7,8 @@ using Orders.Functions.Storage.Tables;
 namespace Orders.Functions.Storage.Stock;
 
 /// <summary>
-/// The warehouse's stock: levels, reservations, the line of orders that wait, and append-only movements, changed together or not at all (<see cref="StockRows"/>). Never below zero, and what orders wait
+/// The warehouse's stock: levels, reservations, the line of orders that wait, and append-only movements, changed together or not at all
+/// (<see cref="StockRows"/>). Never below zero, and what orders wait
 /// for is not given to others.
 /// </summary>
 public sealed partial class StockStore(TableServiceClient tables, QueueServiceClient queues, OptimisticRetry retry, TimeProvider clock)
@@ -18,149 +19,210 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
     private readonly TableClient _stock = tables.GetTableClient(StorageSchema.Stock);
     private readonly QueueClient _freed = queues.GetQueueClient(Queue);
 
-    // The rows' versions make it right; this makes it fast: orders of one process queue up here instead of overtaking each other in the table.
+    // The rows' versions make it right; this makes it fast: orders of one process queue up here instead of overtaking each other in the
+    // table.
     private readonly OneAtATime _line = new();
 
     /// <summary>Reserves all lines or none. A reservation is known by (order, occasion): the same again is the same reservation.</summary>
     /// <exception cref="InvalidOperationException">It was released before it was made.</exception>
     /// <exception cref="StorageContentionException">Other processes were first each time.</exception>
-    public Task<Reservation> ReserveAsync(string orderId, string occasion, IReadOnlyList<ParcelLine> lines, CancellationToken cancellation = default) =>
-        ReserveAsync(orderId, occasion, lines, placedAt: null, cancellation);
+    public Task<Reservation> ReserveAsync(
+        string orderId,
+        string occasion,
+        IReadOnlyList<ParcelLine> lines,
+        CancellationToken cancellation = default
+    ) => ReserveAsync(orderId, occasion, lines, placedAt: null, cancellation);
 
     /// <summary>Reserves what is there of all lines, and stands in line for the rest.</summary>
     /// <param name="placedAt">When the order was placed: its place in line, behind older orders and before newer ones.</param>
     /// <inheritdoc cref="ReserveAsync(string, string, IReadOnlyList{ParcelLine}, CancellationToken)" path="/exception"/>
-    public Task<Reservation> ReserveAvailableAsync(string orderId, string occasion, DateTimeOffset placedAt, IReadOnlyList<ParcelLine> lines, CancellationToken cancellation = default) =>
-        ReserveAsync(orderId, occasion, lines, placedAt, cancellation);
+    public Task<Reservation> ReserveAvailableAsync(
+        string orderId,
+        string occasion,
+        DateTimeOffset placedAt,
+        IReadOnlyList<ParcelLine> lines,
+        CancellationToken cancellation = default
+    ) => ReserveAsync(orderId, occasion, lines, placedAt, cancellation);
 
-    /// <summary>Changes a reservation: gives units up, waits no longer, takes others; all of it or nothing. Keyed by the step: the same again changes nothing and answers the same.</summary>
+    /// <summary>
+    /// Changes a reservation: gives units up, waits no longer, takes others; all of it or nothing. Keyed by the step: the same again
+    /// changes nothing and answers the same.
+    /// </summary>
     /// <returns>Not reserved: what it wanted to take is not there, and nothing was changed.</returns>
-    /// <exception cref="InvalidOperationException">There is no such reservation, it is released or shipped, or it has not as many units.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There is no such reservation, it is released or shipped, or it has not as many units.
+    /// </exception>
     /// <exception cref="StorageContentionException">Other processes were first each time.</exception>
-    public Task<Reservation> AmendAsync(string orderId, string occasion, string step, StockAmendment amendment, CancellationToken cancellation = default) => ChangeAsync(
-        async () =>
-        {
-            var row = await FindReservationAsync(orderId, occasion, cancellation) ?? throw new InvalidOperationException($"Order {orderId} has no reservation {occasion}.");
-            var before = row.Read<StoredReservation>();
-            if (before.Steps.TryGetValue(step, out var earlier))
-                return (Answer(before) with { GivenUp = earlier }, []);
-            if (before.Status != ReservationStatus.Reserved)
-                throw new InvalidOperationException($"The reservation {occasion} of order {orderId} cannot be changed: it is {before.Status}.");
+    public Task<Reservation> AmendAsync(
+        string orderId,
+        string occasion,
+        string step,
+        StockAmendment amendment,
+        CancellationToken cancellation = default
+    ) =>
+        ChangeAsync(
+            async () =>
+            {
+                var row =
+                    await FindReservationAsync(orderId, occasion, cancellation)
+                    ?? throw new InvalidOperationException($"Order {orderId} has no reservation {occasion}.");
+                var before = row.Read<StoredReservation>();
+                if (before.Steps.TryGetValue(step, out var earlier))
+                    return (Answer(before) with { GivenUp = earlier }, []);
+                if (before.Status != ReservationStatus.Reserved)
+                    throw new InvalidOperationException(
+                        $"The reservation {occasion} of order {orderId} cannot be changed: it is {before.Status}."
+                    );
 
-            string[] returned = [.. amendment.Return.Select(line => line.Sku), .. amendment.Forgo, .. amendment.Swap.Keys];
-            var taken = Merge([.. amendment.Take, .. amendment.Swap.Select(swap => new ParcelLine(swap.Value, before.MissingOf(swap.Key)))]);
-            var sheet = await StockSheet.ReadAsync(_stock, [.. returned, .. taken.Select(line => line.Sku)], cancellation);
-            if (Short(taken, sheet) is { Length: > 0 } missing)
-                return (new Reservation(false, missing) { Missing = before.Missing, Revision = before.Revision }, []);
+                string[] returned = [.. amendment.Return.Select(line => line.Sku), .. amendment.Forgo, .. amendment.Swap.Keys];
+                var taken = Merge([
+                    .. amendment.Take,
+                    .. amendment.Swap.Select(swap => new ParcelLine(swap.Value, before.MissingOf(swap.Key))),
+                ]);
+                var sheet = await StockSheet.ReadAsync(_stock, [.. returned, .. taken.Select(line => line.Sku)], cancellation);
+                if (Short(taken, sheet) is { Length: > 0 } missing)
+                    return (new Reservation(false, missing) { Missing = before.Missing, Revision = before.Revision }, []);
 
-            var draft = Draft(sheet, orderId, occasion, row, step);
-            foreach (var (sku, quantity) in amendment.Return)
-                draft.Return(sku, quantity);
-            foreach (var sku in amendment.Forgo.Concat(amendment.Swap.Keys))
-                draft.Forgo(sku, draft.Reservation.MissingOf(sku));
-            foreach (var (sku, quantity) in taken)
-                draft.SetAside(sku, quantity);
+                var draft = Draft(sheet, orderId, occasion, row, step);
+                foreach (var (sku, quantity) in amendment.Return)
+                    draft.Return(sku, quantity);
+                foreach (var sku in amendment.Forgo.Concat(amendment.Swap.Keys))
+                    draft.Forgo(sku, draft.Reservation.MissingOf(sku));
+                foreach (var (sku, quantity) in taken)
+                    draft.SetAside(sku, quantity);
 
-            ParcelLine[] givenUp = [.. amendment.Return, .. amendment.Forgo.Concat(amendment.Swap.Keys).Select(sku => new ParcelLine(sku, before.MissingOf(sku))).Where(line => line.Quantity > 0)];
-            draft.Reservation = draft.Reservation.WithStep(step, givenUp);
-            await SubmitAsync(draft, sheet, cancellation);
-            return (Answer(draft.Reservation) with { GivenUp = givenUp }, sheet.Freed);
-        },
-        cancellation);
+                ParcelLine[] givenUp =
+                [
+                    .. amendment.Return,
+                    .. amendment
+                        .Forgo.Concat(amendment.Swap.Keys)
+                        .Select(sku => new ParcelLine(sku, before.MissingOf(sku)))
+                        .Where(line => line.Quantity > 0),
+                ];
+                draft.Reservation = draft.Reservation.WithStep(step, givenUp);
+                await SubmitAsync(draft, sheet, cancellation);
+                return (Answer(draft.Reservation) with { GivenUp = givenUp }, sheet.Freed);
+            },
+            cancellation
+        );
 
-    /// <summary>Puts what a reservation waits for under another occasion of the same order; what is set aside stays. The same again is the same.</summary>
+    /// <summary>
+    /// Puts what a reservation waits for under another occasion of the same order; what is set aside stays. The same again is the same.
+    /// </summary>
     /// <returns>The new reservation, with what it waits for; reserved if that came in the meantime.</returns>
     /// <exception cref="InvalidOperationException">There is no such reservation, or it is released or shipped.</exception>
     /// <exception cref="StorageContentionException">Other processes were first each time.</exception>
-    public Task<Reservation> PartAsync(string orderId, string occasion, string part, CancellationToken cancellation = default) => ChangeAsync<Reservation>(
-        async () =>
-        {
-            if ((await FindReservationAsync(orderId, part, cancellation))?.Read<StoredReservation>() is { } earlier)
-                return (Answer(earlier), []);
-            var row = await FindReservationAsync(orderId, occasion, cancellation);
-            if (row?.Read<StoredReservation>() is not { Status: ReservationStatus.Reserved } before)
-                throw new InvalidOperationException($"Order {orderId} has no open reservation {occasion}.");
-
-            var sheet = await StockSheet.ReadAsync(_stock, before.Missing.Select(line => line.Sku), cancellation);
-            var (from, to) = (Draft(sheet, orderId, occasion, row, part), Draft(sheet, orderId, part, null, ""));
-            to.Reservation = to.Reservation with { Rank = before.Rank, Revision = 1 };
-            foreach (var (sku, quantity) in before.Missing)
+    public Task<Reservation> PartAsync(string orderId, string occasion, string part, CancellationToken cancellation = default) =>
+        ChangeAsync<Reservation>(
+            async () =>
             {
-                from.Forgo(sku, quantity);
-                to.Await(sku, quantity);
-            }
+                if ((await FindReservationAsync(orderId, part, cancellation))?.Read<StoredReservation>() is { } earlier)
+                    return (Answer(earlier), []);
+                var row = await FindReservationAsync(orderId, occasion, cancellation);
+                if (row?.Read<StoredReservation>() is not { Status: ReservationStatus.Reserved } before)
+                    throw new InvalidOperationException($"Order {orderId} has no open reservation {occasion}.");
 
-            from.Reservation = from.Reservation.WithStep(part, before.Missing);
-            var transaction = new RowTransaction(_stock);
-            from.WriteTo(transaction);
-            to.WriteTo(transaction);
-            sheet.WriteTo(transaction);
-            await transaction.SubmitAsync(cancellation);
-            return (Answer(to.Reservation), sheet.Freed);
-        },
-        cancellation);
+                var sheet = await StockSheet.ReadAsync(_stock, before.Missing.Select(line => line.Sku), cancellation);
+                var (from, to) = (Draft(sheet, orderId, occasion, row, part), Draft(sheet, orderId, part, null, ""));
+                to.Reservation = to.Reservation with { Rank = before.Rank, Revision = 1 };
+                foreach (var (sku, quantity) in before.Missing)
+                {
+                    from.Forgo(sku, quantity);
+                    to.Await(sku, quantity);
+                }
+
+                from.Reservation = from.Reservation.WithStep(part, before.Missing);
+                var transaction = new RowTransaction(_stock);
+                from.WriteTo(transaction);
+                to.WriteTo(transaction);
+                sheet.WriteTo(transaction);
+                await transaction.SubmitAsync(cancellation);
+                return (Answer(to.Reservation), sheet.Freed);
+            },
+            cancellation
+        );
 
     /// <summary>Gives all units back and leaves the line; where there was no reservation, none can be made afterwards.</summary>
     /// <exception cref="InvalidOperationException">The goods were shipped.</exception>
     /// <exception cref="StorageContentionException">Other processes were first each time.</exception>
-    public Task ReleaseAsync(string orderId, string occasion, CancellationToken cancellation = default) => ChangeAsync(
-        async () =>
-        {
-            var row = await FindReservationAsync(orderId, occasion, cancellation);
-            var before = row?.Read<StoredReservation>() ?? new(ReservationStatus.Reserved, []);
-            if (before.Status == ReservationStatus.Shipped)
-                throw new InvalidOperationException($"The reservation {occasion} of order {orderId} cannot be released: the goods were shipped.");
+    public Task ReleaseAsync(string orderId, string occasion, CancellationToken cancellation = default) =>
+        ChangeAsync(
+            async () =>
+            {
+                var row = await FindReservationAsync(orderId, occasion, cancellation);
+                var before = row?.Read<StoredReservation>() ?? new(ReservationStatus.Reserved, []);
+                if (before.Status == ReservationStatus.Shipped)
+                    throw new InvalidOperationException(
+                        $"The reservation {occasion} of order {orderId} cannot be released: the goods were shipped."
+                    );
 
-            // Again, after a crash that may have come before the orders in line were thought of.
-            var sheet = await StockSheet.ReadAsync(_stock, SkusOf(before), cancellation);
-            if (before.Status == ReservationStatus.Released)
-                return (true, Freed(before, sheet));
+                // Again, after a crash that may have come before the orders in line were thought of.
+                var sheet = await StockSheet.ReadAsync(_stock, SkusOf(before), cancellation);
+                if (before.Status == ReservationStatus.Released)
+                    return (true, Freed(before, sheet));
 
-            var draft = Draft(sheet, orderId, occasion, row, "");
-            foreach (var (sku, quantity) in before.Missing)
-                draft.Forgo(sku, quantity);
-            foreach (var (sku, quantity) in before.Lines)
-                draft.PutBack(sku, quantity);
-            draft.Reservation = draft.Reservation with { Status = ReservationStatus.Released, Lines = before.Lines };
-            await SubmitAsync(draft, sheet, cancellation);
-            return (true, sheet.Freed);
-        },
-        cancellation);
+                var draft = Draft(sheet, orderId, occasion, row, "");
+                foreach (var (sku, quantity) in before.Missing)
+                    draft.Forgo(sku, quantity);
+                foreach (var (sku, quantity) in before.Lines)
+                    draft.PutBack(sku, quantity);
+                draft.Reservation = draft.Reservation with { Status = ReservationStatus.Released, Lines = before.Lines };
+                await SubmitAsync(draft, sheet, cancellation);
+                return (true, sheet.Freed);
+            },
+            cancellation
+        );
 
     /// <summary>All units that are set aside left the warehouse.</summary>
     /// <exception cref="InvalidOperationException">There is no reservation, or it was released.</exception>
     /// <exception cref="StorageContentionException">Other processes were first each time.</exception>
-    public Task ShipAsync(string orderId, string occasion, CancellationToken cancellation = default) => ShipAsync(orderId, occasion, step: "", lines: null, cancellation);
+    public Task ShipAsync(string orderId, string occasion, CancellationToken cancellation = default) =>
+        ShipAsync(orderId, occasion, step: "", lines: null, cancellation);
 
     /// <summary>Some of the units left the warehouse, in one parcel of several.</summary>
     /// <param name="step">The parcel: the same again changes nothing.</param>
     /// <inheritdoc cref="ShipAsync(string, string, CancellationToken)" path="/exception"/>
-    public Task ShipAsync(string orderId, string occasion, string step, IReadOnlyList<ParcelLine>? lines, CancellationToken cancellation = default) => ChangeAsync(
-        async () =>
-        {
-            var row = await FindReservationAsync(orderId, occasion, cancellation)
-                ?? throw new InvalidOperationException($"The goods of order {orderId} cannot be shipped: there is no reservation {occasion}.");
-            var before = row.Read<StoredReservation>();
-            if (before.Status == ReservationStatus.Released)
-                throw new InvalidOperationException($"The goods of order {orderId} cannot be shipped: the reservation {occasion} was released.");
-            var key = $"ship:{step}";
-            if (before.Status == ReservationStatus.Shipped || before.Steps.ContainsKey(key))
-                return (true, []);
+    public Task ShipAsync(
+        string orderId,
+        string occasion,
+        string step,
+        IReadOnlyList<ParcelLine>? lines,
+        CancellationToken cancellation = default
+    ) =>
+        ChangeAsync(
+            async () =>
+            {
+                var row =
+                    await FindReservationAsync(orderId, occasion, cancellation)
+                    ?? throw new InvalidOperationException(
+                        $"The goods of order {orderId} cannot be shipped: there is no reservation {occasion}."
+                    );
+                var before = row.Read<StoredReservation>();
+                if (before.Status == ReservationStatus.Released)
+                    throw new InvalidOperationException(
+                        $"The goods of order {orderId} cannot be shipped: the reservation {occasion} was released."
+                    );
+                var key = $"ship:{step}";
+                if (before.Status == ReservationStatus.Shipped || before.Steps.ContainsKey(key))
+                    return (true, []);
 
-            var leaving = lines is null ? before.Lines : Merge(lines);
-            var sheet = await StockSheet.ReadAsync(_stock, leaving.Select(line => line.Sku), cancellation);
-            var draft = Draft(sheet, orderId, occasion, row, step);
-            foreach (var (sku, quantity) in leaving)
-                draft.Ship(sku, quantity);
-            var after = draft.Reservation.WithStep(key, []);
-            draft.Reservation = after.Lines.Count + after.Missing.Count == 0 ? after with { Status = ReservationStatus.Shipped } : after;
-            await SubmitAsync(draft, sheet, cancellation);
-            return (true, sheet.Freed);
-        },
-        cancellation);
+                var leaving = lines is null ? before.Lines : Merge(lines);
+                var sheet = await StockSheet.ReadAsync(_stock, leaving.Select(line => line.Sku), cancellation);
+                var draft = Draft(sheet, orderId, occasion, row, step);
+                foreach (var (sku, quantity) in leaving)
+                    draft.Ship(sku, quantity);
+                var after = draft.Reservation.WithStep(key, []);
+                draft.Reservation =
+                    after.Lines.Count + after.Missing.Count == 0 ? after with { Status = ReservationStatus.Shipped } : after;
+                await SubmitAsync(draft, sheet, cancellation);
+                return (true, sheet.Freed);
+            },
+            cancellation
+        );
 
     /// <summary>The level of one sku.</summary>
-    public async Task<StockLevel> LevelAsync(string sku, CancellationToken cancellation = default) => (await StockSheet.ReadAsync(_stock, [sku], cancellation))[sku];
+    public async Task<StockLevel> LevelAsync(string sku, CancellationToken cancellation = default) =>
+        (await StockSheet.ReadAsync(_stock, [sku], cancellation))[sku];
 
     /// <summary>All levels by sku.</summary>
     public async Task<IReadOnlyList<StockLevel>> LevelsAsync(CancellationToken cancellation = default)
@@ -176,7 +238,8 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
     /// <param name="delivery">For example <c>seed</c>.</param>
     /// <returns>False: this delivery was received before.</returns>
     /// <exception cref="StorageContentionException">Other processes were first each time.</exception>
-    public Task<bool> ReceiveAsync(string delivery, string sku, int quantity, CancellationToken cancellation = default) => ReceiveAsync(delivery, sku, quantity, by: null, cancellation);
+    public Task<bool> ReceiveAsync(string delivery, string sku, int quantity, CancellationToken cancellation = default) =>
+        ReceiveAsync(delivery, sku, quantity, by: null, cancellation);
 
     /// <param name="by">Who received them.</param>
     /// <inheritdoc cref="ReceiveAsync(string, string, int, CancellationToken)"/>
@@ -197,10 +260,17 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
                 await transaction.SubmitAsync(cancellation);
                 return (true, sheet.Freed);
             },
-            cancellation);
+            cancellation
+        );
     }
 
-    private Task<Reservation> ReserveAsync(string orderId, string occasion, IReadOnlyList<ParcelLine> lines, DateTimeOffset? placedAt, CancellationToken cancellation)
+    private Task<Reservation> ReserveAsync(
+        string orderId,
+        string occasion,
+        IReadOnlyList<ParcelLine> lines,
+        DateTimeOffset? placedAt,
+        CancellationToken cancellation
+    )
     {
         var wanted = Merge(lines);
         if (wanted.Length == 0)
@@ -214,7 +284,9 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
                 if (row?.Read<StoredReservation>() is { } earlier)
                 {
                     return earlier is { Status: ReservationStatus.Released, Lines.Count: 0, Revision: 0 }
-                        ? throw new InvalidOperationException($"The reservation {occasion} of order {orderId} was released before it was made.")
+                        ? throw new InvalidOperationException(
+                            $"The reservation {occasion} of order {orderId} was released before it was made."
+                        )
                         : (Answer(earlier, wanted), []);
                 }
 
@@ -233,7 +305,8 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
                 await SubmitAsync(draft, sheet, cancellation);
                 return (Answer(draft.Reservation, wanted), []);
             },
-            cancellation);
+            cancellation
+        );
     }
 
     /// <param name="change">Answers with the skus of which units are now free for orders that wait.</param>
@@ -245,7 +318,8 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
         return done.Answer;
     }
 
-    private StockDraft Draft(StockSheet sheet, string orderId, string occasion, TableEntity? row, string step) => new(sheet, orderId, occasion, row, step, clock.GetUtcNow());
+    private StockDraft Draft(StockSheet sheet, string orderId, string occasion, TableEntity? row, string step) =>
+        new(sheet, orderId, occasion, row, step, clock.GetUtcNow());
 
     private async Task SubmitAsync(StockDraft draft, StockSheet sheet, CancellationToken cancellation)
     {
@@ -258,26 +332,45 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
     private Task<TableEntity?> FindReservationAsync(string orderId, string occasion, CancellationToken cancellation) =>
         _stock.FindAsync(StockRows.Partition, StockRows.ReservationKey(orderId, occasion), cancellation);
 
-    private static Reservation Answer(StoredReservation reservation, IReadOnlyList<ParcelLine>? wanted = null) => new(
-        reservation.Missing.Count == 0,
-        [.. (wanted ?? []).Where(line => reservation.MissingOf(line.Sku) > 0).Select(line => new MissingLine(line.Sku, line.Quantity, line.Quantity - reservation.MissingOf(line.Sku)))])
-    {
-        Missing = reservation.Missing,
-        Revision = reservation.Revision,
-    };
+    private static Reservation Answer(StoredReservation reservation, IReadOnlyList<ParcelLine>? wanted = null) =>
+        new(
+            reservation.Missing.Count == 0,
+            [
+                .. (wanted ?? [])
+                    .Where(line => reservation.MissingOf(line.Sku) > 0)
+                    .Select(line => new MissingLine(line.Sku, line.Quantity, line.Quantity - reservation.MissingOf(line.Sku))),
+            ]
+        )
+        {
+            Missing = reservation.Missing,
+            Revision = reservation.Revision,
+        };
 
     private static MissingLine[] Short(IReadOnlyList<ParcelLine> wanted, StockSheet sheet) =>
-        [.. wanted.Where(line => sheet[line.Sku].Available < line.Quantity).Select(line => new MissingLine(line.Sku, line.Quantity, sheet[line.Sku].Available))];
+        [
+            .. wanted
+                .Where(line => sheet[line.Sku].Available < line.Quantity)
+                .Select(line => new MissingLine(line.Sku, line.Quantity, sheet[line.Sku].Available)),
+        ];
 
-    private static IEnumerable<string> SkusOf(StoredReservation reservation) => reservation.Lines.Concat(reservation.Missing).Select(line => line.Sku);
+    private static IEnumerable<string> SkusOf(StoredReservation reservation) =>
+        reservation.Lines.Concat(reservation.Missing).Select(line => line.Sku);
 
-    private static IEnumerable<string> Freed(StoredReservation reservation, StockSheet sheet) => SkusOf(reservation).Where(sheet.HasFreeFor);
+    private static IEnumerable<string> Freed(StoredReservation reservation, StockSheet sheet) =>
+        SkusOf(reservation).Where(sheet.HasFreeFor);
 
     private static ParcelLine[] Merge(IReadOnlyList<ParcelLine> lines)
     {
         if (lines.Any(line => line.Quantity < 0))
             throw new ArgumentException("A line has at least one unit.", nameof(lines));
-        ParcelLine[] merged = [.. lines.GroupBy(line => line.Sku, (sku, same) => new ParcelLine(sku, same.Sum(line => line.Quantity))).Where(line => line.Quantity > 0)];
-        return merged.Length <= MostSkus ? merged : throw new ArgumentException($"A reservation has at most {MostSkus} skus.", nameof(lines));
+        ParcelLine[] merged =
+        [
+            .. lines
+                .GroupBy(line => line.Sku, (sku, same) => new ParcelLine(sku, same.Sum(line => line.Quantity)))
+                .Where(line => line.Quantity > 0),
+        ];
+        return merged.Length <= MostSkus
+            ? merged
+            : throw new ArgumentException($"A reservation has at most {MostSkus} skus.", nameof(lines));
     }
 }

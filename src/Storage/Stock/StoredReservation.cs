@@ -13,7 +13,8 @@ internal sealed record StoredReservation(ReservationStatus Status, IReadOnlyList
     public DateTimeOffset Rank { get; init; }
 
     /// <summary>The changes that were made, by their step, and what each gave up: a step again changes nothing.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<ParcelLine>> Steps { get; init; } = new Dictionary<string, IReadOnlyList<ParcelLine>>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, IReadOnlyList<ParcelLine>> Steps { get; init; } =
+        new Dictionary<string, IReadOnlyList<ParcelLine>>(StringComparer.Ordinal);
 
     public int Revision { get; init; }
 
@@ -27,11 +28,12 @@ internal sealed record StoredReservation(ReservationStatus Status, IReadOnlyList
     /// <summary>The same with units waited for, or fewer.</summary>
     public StoredReservation WithMissing(string sku, int difference) => this with { Missing = Changed(Missing, sku, difference) };
 
-    public StoredReservation WithStep(string step, IReadOnlyList<ParcelLine> givenUp) => this with
-    {
-        Steps = new Dictionary<string, IReadOnlyList<ParcelLine>>(Steps, StringComparer.Ordinal) { [step] = givenUp },
-        Revision = Revision + 1,
-    };
+    public StoredReservation WithStep(string step, IReadOnlyList<ParcelLine> givenUp) =>
+        this with
+        {
+            Steps = new Dictionary<string, IReadOnlyList<ParcelLine>>(Steps, StringComparer.Ordinal) { [step] = givenUp },
+            Revision = Revision + 1,
+        };
 
     private static ParcelLine[] Changed(IReadOnlyList<ParcelLine> lines, string sku, int difference)
     {

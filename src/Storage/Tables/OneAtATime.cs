@@ -1,6 +1,8 @@
 namespace Orders.Functions.Storage.Tables;
 
-/// <summary>Lets work in one by one, in the order in which it came. Who leaves lets the next one in himself: no thread of the pool is asked.</summary>
+/// <summary>
+/// Lets work in one by one, in the order in which it came. Who leaves lets the next one in himself: no thread of the pool is asked.
+/// </summary>
 internal sealed class OneAtATime
 {
     private readonly Lock _door = new();

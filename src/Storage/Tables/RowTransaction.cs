@@ -20,7 +20,9 @@ internal sealed class RowTransaction(TableClient table)
     /// <summary>Removes a row, which must be as it was read.</summary>
     public RowTransaction Delete(TableEntity row) => Append(new(TableTransactionActionType.Delete, row, row.ETag), row);
 
-    /// <exception cref="RequestFailedException">A row was there already or has changed (<see cref="Rows.IsConflict"/>), or the storage is in trouble; nothing was written.</exception>
+    /// <exception cref="RequestFailedException">
+    /// A row was there already or has changed (<see cref="Rows.IsConflict"/>), or the storage is in trouble; nothing was written.
+    /// </exception>
     public async Task SubmitAsync(CancellationToken cancellation)
     {
         if (_actions.Count > 0)
@@ -32,7 +34,9 @@ internal sealed class RowTransaction(TableClient table)
         if (_actions.Count == MostRows)
             throw new InvalidOperationException($"A transaction in {table.Name} / {row.PartitionKey} has more than {MostRows} rows.");
         if (_actions.Count > 0 && _actions[0].Entity.PartitionKey != row.PartitionKey)
-            throw new InvalidOperationException($"A transaction in {table.Name} spans the partitions {_actions[0].Entity.PartitionKey} and {row.PartitionKey}.");
+            throw new InvalidOperationException(
+                $"A transaction in {table.Name} spans the partitions {_actions[0].Entity.PartitionKey} and {row.PartitionKey}."
+            );
         if (!_keys.Add(row.RowKey))
             throw new InvalidOperationException($"A transaction in {table.Name} / {row.PartitionKey} names the row {row.RowKey} twice.");
         _actions.Add(action);

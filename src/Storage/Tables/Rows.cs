@@ -19,7 +19,9 @@ internal static class Rows
     {
         var json = JsonSerializer.Serialize(record, OrderJson.Options);
         if (json.Length > LongestProperty * MostProperties)
-            throw new InvalidOperationException($"A {typeof(T).Name} of {json.Length} characters does not fit the row {row.PartitionKey} / {row.RowKey}.");
+            throw new InvalidOperationException(
+                $"A {typeof(T).Name} of {json.Length} characters does not fit the row {row.PartitionKey} / {row.RowKey}."
+            );
         for (var part = 0; part * LongestProperty < json.Length; part++)
             row[Column(part)] = json.Substring(part * LongestProperty, Math.Min(LongestProperty, json.Length - (part * LongestProperty)));
         return row;
@@ -38,7 +40,13 @@ internal static class Rows
         }
     }
 
-    public static async Task<TableEntity?> FindAsync(this TableClient table, string partition, string row, CancellationToken cancellation, params string[] select)
+    public static async Task<TableEntity?> FindAsync(
+        this TableClient table,
+        string partition,
+        string row,
+        CancellationToken cancellation,
+        params string[] select
+    )
     {
         var found = await table.GetEntityIfExistsAsync<TableEntity>(partition, row, select.Length == 0 ? null : select, cancellation);
         return found.HasValue ? found.Value : null;
@@ -72,8 +80,12 @@ internal static class Rows
         }
     }
 
-    /// <summary>True if another writer was first, who may be this one itself, repeated by the SDK: the row is there already, has changed since it was read, or, in a transaction, is gone.</summary>
-    public static bool IsConflict(RequestFailedException e) => e.ErrorCode is "EntityAlreadyExists" or "UpdateConditionNotSatisfied"
+    /// <summary>
+    /// True if another writer was first, who may be this one itself, repeated by the SDK: the row is there already, has changed since it
+    /// was read, or, in a transaction, is gone.
+    /// </summary>
+    public static bool IsConflict(RequestFailedException e) =>
+        e.ErrorCode is "EntityAlreadyExists" or "UpdateConditionNotSatisfied"
         || (e.ErrorCode is "ResourceNotFound" && e is TableTransactionFailedException)
         || (e.Status == 412 && string.IsNullOrEmpty(e.ErrorCode));
 
@@ -82,7 +94,9 @@ internal static class Rows
     {
         string?[] parts = [.. Enumerable.Range(0, MostProperties).Select(part => row.GetString(Column(part)))];
         var present = parts.TakeWhile(part => part is not null).Count();
-        return parts.Skip(present).All(part => part is null) ? string.Concat(parts.Take(present)) : throw new JsonException($"the part {Column(present)} is missing");
+        return parts.Skip(present).All(part => part is null)
+            ? string.Concat(parts.Take(present))
+            : throw new JsonException($"the part {Column(present)} is missing");
     }
 
     private static string Column(int part) => part == 0 ? "Json" : "Json" + part.ToString(CultureInfo.InvariantCulture);

@@ -60,9 +60,15 @@ internal static class StorageSchema
     private static readonly string[] Queues = [MailQueue, MailPoisonQueue, AutopilotQueue, StockFreedQueue, WebhookQueue];
 
     /// <summary>Makes what is missing.</summary>
-    public static Task CreateAsync(TableServiceClient tables, QueueServiceClient queues, CancellationToken cancellation) => Task.WhenAll(
-    [
-        .. Tables.Select(async name => { await tables.CreateTableIfNotExistsAsync(name, cancellation); }),
-        .. Queues.Select(async name => { await queues.GetQueueClient(name).CreateIfNotExistsAsync(cancellationToken: cancellation); }),
-    ]);
+    public static Task CreateAsync(TableServiceClient tables, QueueServiceClient queues, CancellationToken cancellation) =>
+        Task.WhenAll([
+            .. Tables.Select(async name =>
+            {
+                await tables.CreateTableIfNotExistsAsync(name, cancellation);
+            }),
+            .. Queues.Select(async name =>
+            {
+                await queues.GetQueueClient(name).CreateIfNotExistsAsync(cancellationToken: cancellation);
+            }),
+        ]);
 }

@@ -4,12 +4,17 @@ using System.Text;
 
 namespace Orders.Functions.Storage.Tables;
 
-/// <summary>Makes any text fit to be a part of a partition or row key: two texts never give one key, and no text can look like a neighbour's key.</summary>
+/// <summary>
+/// Makes any text fit to be a part of a partition or row key: two texts never give one key, and no text can look like a neighbour's key.
+/// </summary>
 internal static class TableKey
 {
     private const int Longest = 200;
 
-    /// <summary>Letters, digits, <c>-</c>, <c>_</c> and <c>.</c> stay; all else, the colon that joins parts included, becomes <c>=2F</c> or <c>=u674E</c>. Long texts end in their hash.</summary>
+    /// <summary>
+    /// Letters, digits, <c>-</c>, <c>_</c> and <c>.</c> stay; all else, the colon that joins parts included, becomes <c>=2F</c> or
+    /// <c>=u674E</c>. Long texts end in their hash.
+    /// </summary>
     public static string Escape(string text)
     {
         var escaped = new StringBuilder(text.Length);
@@ -44,13 +49,19 @@ internal static class TableKey
     public static string Ascending(DateTimeOffset time) => time.UtcTicks.ToString("D19", CultureInfo.InvariantCulture);
 
     /// <summary>Sorts the latest time first.</summary>
-    public static string Descending(DateTimeOffset time) => (DateTimeOffset.MaxValue.UtcTicks - time.UtcTicks).ToString("D19", CultureInfo.InvariantCulture);
+    public static string Descending(DateTimeOffset time) =>
+        (DateTimeOffset.MaxValue.UtcTicks - time.UtcTicks).ToString("D19", CultureInfo.InvariantCulture);
 
     /// <summary>The time that a key of <see cref="Descending"/> starts with.</summary>
-    public static DateTimeOffset TimeOfDescending(string key) => new(DateTimeOffset.MaxValue.UtcTicks - long.Parse(key.AsSpan(0, 19), NumberStyles.None, CultureInfo.InvariantCulture), TimeSpan.Zero);
+    public static DateTimeOffset TimeOfDescending(string key) =>
+        new(
+            DateTimeOffset.MaxValue.UtcTicks - long.Parse(key.AsSpan(0, 19), NumberStyles.None, CultureInfo.InvariantCulture),
+            TimeSpan.Zero
+        );
 
     /// <summary>The filter for rows whose key starts with a prefix that ends in a colon.</summary>
-    public static string StartingWith(string prefix) => Azure.Data.Tables.TableClient.CreateQueryFilter($"RowKey ge {prefix} and RowKey lt {prefix[..^1] + ";"}");
+    public static string StartingWith(string prefix) =>
+        Azure.Data.Tables.TableClient.CreateQueryFilter($"RowKey ge {prefix} and RowKey lt {prefix[..^1] + ";"}");
 
     /// <summary>The filter for one partition.</summary>
     public static string InPartition(string partition) => Azure.Data.Tables.TableClient.CreateQueryFilter($"PartitionKey eq {partition}");

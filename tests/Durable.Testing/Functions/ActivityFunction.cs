@@ -9,5 +9,6 @@ internal sealed class ActivityFunction(MethodInfo method, ParameterInfo trigger)
 
     public Type InputType { get; } = trigger.ParameterType;
 
-    public Task<object?> RunAsync(IServiceProvider services, object? input) => _method.RunAsync(services, input, null, CancellationToken.None);
+    public Task<object?> RunAsync(IServiceProvider services, object? input) =>
+        _method.RunAsync(services, input, null, CancellationToken.None);
 }

@@ -25,7 +25,11 @@ internal sealed class FunctionMethod
     public Task<object?> RunAsync(IServiceProvider services, object? trigger, object? input, CancellationToken cancellation) =>
         _run(_factory?.Invoke(services, []), trigger, input, cancellation);
 
-    private static Func<object?, object?, object?, CancellationToken, Task<object?>> Compile(MethodInfo method, ParameterInfo trigger, ParameterInfo? input)
+    private static Func<object?, object?, object?, CancellationToken, Task<object?>> Compile(
+        MethodInfo method,
+        ParameterInfo trigger,
+        ParameterInfo? input
+    )
     {
         var target = Expression.Parameter(typeof(object));
         var first = Expression.Parameter(typeof(object));
@@ -33,16 +37,21 @@ internal sealed class FunctionMethod
         var cancellation = Expression.Parameter(typeof(CancellationToken));
         var arguments = method.GetParameters().Select(parameter => Argument(parameter));
         Expression call = Expression.Call(method.IsStatic ? null : Expression.Convert(target, method.DeclaringType!), method, arguments);
-        return Expression.Lambda<Func<object?, object?, object?, CancellationToken, Task<object?>>>(Result(call), target, first, second, cancellation).Compile();
+        return Expression
+            .Lambda<Func<object?, object?, object?, CancellationToken, Task<object?>>>(Result(call), target, first, second, cancellation)
+            .Compile();
 
-        Expression Argument(ParameterInfo parameter) => parameter switch
-        {
-            _ when parameter == trigger => Given(first, parameter.ParameterType),
-            _ when parameter == input => Given(second, parameter.ParameterType),
-            { ParameterType: var type } when type == typeof(CancellationToken) => cancellation,
-            { ParameterType: var type } when type == typeof(FunctionContext) => Expression.Constant(null, type),
-            _ => throw new NotSupportedException($"The test hub cannot give {method.DeclaringType}.{method.Name} its parameter '{parameter.Name}'."),
-        };
+        Expression Argument(ParameterInfo parameter) =>
+            parameter switch
+            {
+                _ when parameter == trigger => Given(first, parameter.ParameterType),
+                _ when parameter == input => Given(second, parameter.ParameterType),
+                { ParameterType: var type } when type == typeof(CancellationToken) => cancellation,
+                { ParameterType: var type } when type == typeof(FunctionContext) => Expression.Constant(null, type),
+                _ => throw new NotSupportedException(
+                    $"The test hub cannot give {method.DeclaringType}.{method.Name} its parameter '{parameter.Name}'."
+                ),
+            };
     }
 
     /// <summary>A missing value is the type's default.</summary>

@@ -9,7 +9,8 @@ using TaskOrchestrationContext = Microsoft.DurableTask.TaskOrchestrationContext;
 namespace Durable.Testing.Functions;
 
 /// <summary>
-/// The context as an orchestrator function sees it. The Functions worker puts one of its own around the SDK's, which is not public; this does what that does:
+/// The context as an orchestrator function sees it. The Functions worker puts one of its own around the SDK's, which is not public; this
+/// does what that does:
 /// reads the input as whatever type is asked for,
 /// refuses awaits that are not durable, and gives children the host's default version.
 /// </summary>
@@ -40,9 +41,12 @@ internal sealed class FunctionOrchestrationContext(TaskOrchestrationContext inne
     // The SDK's own is protected; its public one speaks only when it does not replay, and so needs no second filter.
     protected override ILoggerFactory LoggerFactory => inner.ReplaySafeLoggerFactory;
 
-    public static InvalidOperationException IllegalAwait() => new(
-        "An invalid asynchronous invocation was detected. This can be caused by awaiting non-durable tasks in an orchestrator function's implementation "
-        + "or by middleware that invokes asynchronous code.");
+    public static InvalidOperationException IllegalAwait() =>
+        new(
+            "An invalid asynchronous invocation was detected. This can be caused by awaiting non-durable tasks in an orchestrator "
+                + "function's implementation "
+                + "or by middleware that invokes asynchronous code."
+        );
 
     public void ThrowIfIllegalAccess()
     {
@@ -65,32 +69,44 @@ internal sealed class FunctionOrchestrationContext(TaskOrchestrationContext inne
     public override Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null) =>
         Accessed().CallActivityAsync<TResult>(name, input, options);
 
-    public override Task<TResult> CallSubOrchestratorAsync<TResult>(TaskName orchestratorName, object? input = null, TaskOptions? options = null) =>
-        Accessed().CallSubOrchestratorAsync<TResult>(
-            orchestratorName, input, Properties.TryGetValue(DefaultVersion, out var value) && value is string version ? Under(version, options) : options);
+    public override Task<TResult> CallSubOrchestratorAsync<TResult>(
+        TaskName orchestratorName,
+        object? input = null,
+        TaskOptions? options = null
+    ) =>
+        Accessed()
+            .CallSubOrchestratorAsync<TResult>(
+                orchestratorName,
+                input,
+                Properties.TryGetValue(DefaultVersion, out var value) && value is string version ? Under(version, options) : options
+            );
 
-    public override Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken) => Accessed().CreateTimer(fireAt, cancellationToken);
+    public override Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken) =>
+        Accessed().CreateTimer(fireAt, cancellationToken);
 
     public override Task<T> WaitForExternalEvent<T>(string eventName, CancellationToken cancellationToken = default) =>
         Accessed().WaitForExternalEvent<T>(eventName, cancellationToken);
 
-    public override void SendEvent(string instanceId, string eventName, object payload) => Accessed().SendEvent(instanceId, eventName, payload);
+    public override void SendEvent(string instanceId, string eventName, object payload) =>
+        Accessed().SendEvent(instanceId, eventName, payload);
 
     public override void SetCustomStatus(object? customStatus) => Accessed().SetCustomStatus(customStatus);
 
-    public override void ContinueAsNew(object? newInput = null, bool preserveUnprocessedEvents = true) => Accessed().ContinueAsNew(newInput, preserveUnprocessedEvents);
+    public override void ContinueAsNew(object? newInput = null, bool preserveUnprocessedEvents = true) =>
+        Accessed().ContinueAsNew(newInput, preserveUnprocessedEvents);
 
     public override void ContinueAsNew(ContinueAsNewOptions options) => Accessed().ContinueAsNew(options);
 
     public override Guid NewGuid() => Accessed().NewGuid();
 
-    private static SubOrchestrationOptions Under(string version, TaskOptions? options) => options switch
-    {
-        SubOrchestrationOptions { Version: not null } given => given,
-        SubOrchestrationOptions given => given with { Version = version },
-        null => new SubOrchestrationOptions { Version = version },
-        _ => new SubOrchestrationOptions(options) { Version = version },
-    };
+    private static SubOrchestrationOptions Under(string version, TaskOptions? options) =>
+        options switch
+        {
+            SubOrchestrationOptions { Version: not null } given => given,
+            SubOrchestrationOptions given => given with { Version = version },
+            null => new SubOrchestrationOptions { Version = version },
+            _ => new SubOrchestrationOptions(options) { Version = version },
+        };
 
     private TaskOrchestrationContext Accessed()
     {

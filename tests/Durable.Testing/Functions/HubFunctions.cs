@@ -49,7 +49,11 @@ public sealed class HubFunctions
 
     private static string Unknown(string name, string a, string kind, IReadOnlyCollection<string> known) =>
         $"The function '{name}' doesn't exist, is disabled, or is not {a} function. Additional info: "
-        + (known.Count > 0 ? $"The following are the known {kind} functions: '{string.Join("', '", known)}'." : $"No {kind} functions are currently registered!");
+        + (
+            known.Count > 0
+                ? $"The following are the known {kind} functions: '{string.Join("', '", known)}'."
+                : $"No {kind} functions are currently registered!"
+        );
 
     private static void Add<T>(Dictionary<string, T> functions, string name, T function)
     {

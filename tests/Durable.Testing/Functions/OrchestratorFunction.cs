@@ -11,7 +11,14 @@ internal sealed class OrchestratorFunction
 
     public OrchestratorFunction(MethodInfo method, ParameterInfo trigger)
     {
-        var input = method.GetParameters().FirstOrDefault(parameter => parameter != trigger && parameter.ParameterType is var type && type != typeof(CancellationToken) && type != typeof(FunctionContext));
+        var input = method
+            .GetParameters()
+            .FirstOrDefault(parameter =>
+                parameter != trigger
+                && parameter.ParameterType is var type
+                && type != typeof(CancellationToken)
+                && type != typeof(FunctionContext)
+            );
         _method = new FunctionMethod(method, trigger, input);
         InputType = input?.ParameterType ?? typeof(object);
     }

@@ -16,17 +16,20 @@ internal sealed class ActivityEpisode(HubProcess process, HubMessage message)
         var result = await ResultAsync();
         await process.AfterAsync(run);
         result.Timestamp = process.Now.UtcDateTime;
-        await process.CallAsync(new HubCall(HubVerb.ActivityResult, message.InstanceId, [result]), fate =>
-        {
-            if (fate == HubFate.Lost)
+        await process.CallAsync(
+            new HubCall(HubVerb.ActivityResult, message.InstanceId, [result]),
+            fate =>
             {
-                process.Forget(message);
-                return;
-            }
+                if (fate == HubFate.Lost)
+                {
+                    process.Forget(message);
+                    return;
+                }
 
-            process.Send(new Outgoing(message.InstanceId, message.ExecutionId, result, process.Now), fate);
-            process.Delete(message);
-        });
+                process.Send(new Outgoing(message.InstanceId, message.ExecutionId, result, process.Now), fate);
+                process.Delete(message);
+            }
+        );
     }
 
     private async Task<HistoryEvent> ResultAsync()
@@ -59,9 +62,12 @@ internal sealed class ActivityEpisode(HubProcess process, HubMessage message)
         catch (Exception e) when (e is JsonException or NotSupportedException)
         {
             throw new InvalidOperationException(
-                $"Failed to deserialize input for activity function '{name}' into type '{type.FullName ?? type.Name}'. Activity inputs must be JSON-serializable values. Pass concrete data transfer objects instead of "
-                + $"interfaces or dependency-injected services, and ensure the input matches the target type. The original error was: {e.Message}",
-                e);
+                $"Failed to deserialize input for activity function '{name}' into type '{type.FullName ?? type.Name}'. Activity "
+                    + "inputs must be JSON-serializable values. Pass concrete data transfer objects instead of "
+                    + "interfaces or dependency-injected services, and ensure the input matches the target type. The original "
+                    + $"error was: {e.Message}",
+                e
+            );
         }
     }
 
@@ -70,5 +76,11 @@ internal sealed class ActivityEpisode(HubProcess process, HubMessage message)
 
     /// <summary>As the Functions worker tells an exception; the reason in words gets lost on its way.</summary>
     private static FailureDetails FailureOf(Exception e) =>
-        new(e.GetType().FullName ?? e.GetType().Name, e.Message, e.StackTrace, e.InnerException is { } inner ? FailureOf(inner) : null, isNonRetriable: false);
+        new(
+            e.GetType().FullName ?? e.GetType().Name,
+            e.Message,
+            e.StackTrace,
+            e.InnerException is { } inner ? FailureOf(inner) : null,
+            isNonRetriable: false
+        );
 }

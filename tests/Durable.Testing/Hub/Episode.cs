@@ -21,7 +21,10 @@ internal sealed class Episode(HubProcess process, string instanceId, List<HubMes
         if (mail.Accepted.Count == 0)
             return;
         var state = mail.NewState(process.Now.UtcDateTime);
-        if (!process.Replay.Runs(state.Version ?? "") && process.Options.Versioning!.FailureStrategy == DurableTaskWorkerOptions.VersionFailureStrategy.Reject)
+        if (
+            !process.Replay.Runs(state.Version ?? "")
+            && process.Options.Versioning!.FailureStrategy == DurableTaskWorkerOptions.VersionFailureStrategy.Reject
+        )
         {
             mail.Accepted.ForEach(process.GiveBack);
             return;
@@ -37,8 +40,19 @@ internal sealed class Episode(HubProcess process, string instanceId, List<HubMes
     {
         if (process.Replay.Runs(state.Version ?? ""))
             return process.Replay.Play(state);
-        var mismatch = new FailureDetails("VersionMismatch", "Orchestration version did not comply with Worker Versioning", null, null, isNonRetriable: true);
-        var end = new OrchestrationCompleteOrchestratorAction { Id = state.PastEvents.Count, FailureDetails = mismatch, OrchestrationStatus = OrchestrationStatus.Failed };
+        var mismatch = new FailureDetails(
+            "VersionMismatch",
+            "Orchestration version did not comply with Worker Versioning",
+            null,
+            null,
+            isNonRetriable: true
+        );
+        var end = new OrchestrationCompleteOrchestratorAction
+        {
+            Id = state.PastEvents.Count,
+            FailureDetails = mismatch,
+            OrchestrationStatus = OrchestrationStatus.Failed,
+        };
         return new OrchestratorExecutionResult { Actions = [end] };
     }
 
@@ -46,15 +60,18 @@ internal sealed class Episode(HubProcess process, string instanceId, List<HubMes
     {
         if (process.Options.SplitCommits && _outgoing.Count > 0)
             await process.CallAsync(new HubCall(HubVerb.Send, instanceId, [.. _outgoing.Select(message => message.Event)]), SendAll);
-        await process.CallAsync(new HubCall(HubVerb.Checkpoint, instanceId, [.. state.NewEvents]), fate =>
-        {
-            if (process.Hub.Find(instanceId) != _stored || (_stored?.Writes ?? 0) != writes)
-                throw new HubConflictException(instanceId);
-            if (!process.Options.SplitCommits)
-                SendAll(fate);
-            Write(state, mail);
-            mail.Accepted.ForEach(process.Delete);
-        });
+        await process.CallAsync(
+            new HubCall(HubVerb.Checkpoint, instanceId, [.. state.NewEvents]),
+            fate =>
+            {
+                if (process.Hub.Find(instanceId) != _stored || (_stored?.Writes ?? 0) != writes)
+                    throw new HubConflictException(instanceId);
+                if (!process.Options.SplitCommits)
+                    SendAll(fate);
+                Write(state, mail);
+                mail.Accepted.ForEach(process.Delete);
+            }
+        );
     }
 
     private void SendAll(HubFate fate)
@@ -65,7 +82,10 @@ internal sealed class Episode(HubProcess process, string instanceId, List<HubMes
 
     private void Write(OrchestrationRuntimeState state, EpisodeMail mail)
     {
-        var instance = _stored is null || mail.Replaces ? new StoredInstance(state.ExecutionStartedEvent!, (_stored?.Generation + 1) ?? 0, process.Now) : _stored;
+        var instance =
+            _stored is null || mail.Replaces
+                ? new StoredInstance(state.ExecutionStartedEvent!, (_stored?.Generation + 1) ?? 0, process.Now)
+                : _stored;
         instance.Write(state, process.Now);
         process.Hub.Put(instance);
         if (instance.HasEnded)

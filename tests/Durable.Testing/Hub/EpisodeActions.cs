@@ -66,18 +66,26 @@ internal sealed class EpisodeActions(HubProcess process, OrchestrationRuntimeSta
 
     private void Start(CreateSubOrchestrationAction child)
     {
-        Add(new SubOrchestrationInstanceCreatedEvent(child.Id)
-        {
-            Name = child.Name,
-            Version = child.Version,
-            InstanceId = child.InstanceId,
-            Input = child.Input,
-            Tags = child.Tags,
-        });
+        Add(
+            new SubOrchestrationInstanceCreatedEvent(child.Id)
+            {
+                Name = child.Name,
+                Version = child.Version,
+                InstanceId = child.InstanceId,
+                Input = child.Input,
+                Tags = child.Tags,
+            }
+        );
         var started = new ExecutionStartedEvent(-1, child.Input)
         {
             OrchestrationInstance = new OrchestrationInstance { InstanceId = child.InstanceId, ExecutionId = process.Hub.NewId() },
-            ParentInstance = new ParentInstance { OrchestrationInstance = Self, Name = state.Name, Version = state.Version, TaskScheduleId = child.Id },
+            ParentInstance = new ParentInstance
+            {
+                OrchestrationInstance = Self,
+                Name = state.Name,
+                Version = state.Version,
+                TaskScheduleId = child.Id,
+            },
             Name = child.Name,
             Version = child.Version,
             Tags = child.Tags,
@@ -87,8 +95,22 @@ internal sealed class EpisodeActions(HubProcess process, OrchestrationRuntimeSta
 
     private void Send(SendEventOrchestratorAction sent)
     {
-        Add(new EventSentEvent(sent.Id) { InstanceId = sent.Instance!.InstanceId, Name = sent.EventName, Input = sent.EventData });
-        outgoing.Add(new Outgoing(sent.Instance.InstanceId, ExecutionId: null, Stamped(new EventRaisedEvent(-1, sent.EventData) { Name = sent.EventName }), process.Now));
+        Add(
+            new EventSentEvent(sent.Id)
+            {
+                InstanceId = sent.Instance!.InstanceId,
+                Name = sent.EventName,
+                Input = sent.EventData,
+            }
+        );
+        outgoing.Add(
+            new Outgoing(
+                sent.Instance.InstanceId,
+                ExecutionId: null,
+                Stamped(new EventRaisedEvent(-1, sent.EventData) { Name = sent.EventName }),
+                process.Now
+            )
+        );
     }
 
     private void Complete(OrchestrationCompleteOrchestratorAction end)
@@ -96,10 +118,13 @@ internal sealed class EpisodeActions(HubProcess process, OrchestrationRuntimeSta
         Add(new ExecutionCompletedEvent(end.Id, end.Result, end.OrchestrationStatus, end.FailureDetails));
         if (state.ParentInstance is not { } parent)
             return;
-        HistoryEvent told = end.OrchestrationStatus == OrchestrationStatus.Completed
-            ? new SubOrchestrationInstanceCompletedEvent(-1, parent.TaskScheduleId, end.Result)
-            : new SubOrchestrationInstanceFailedEvent(-1, parent.TaskScheduleId, end.Result, end.Details, end.FailureDetails);
-        outgoing.Add(new Outgoing(parent.OrchestrationInstance.InstanceId, parent.OrchestrationInstance.ExecutionId, Stamped(told), process.Now));
+        HistoryEvent told =
+            end.OrchestrationStatus == OrchestrationStatus.Completed
+                ? new SubOrchestrationInstanceCompletedEvent(-1, parent.TaskScheduleId, end.Result)
+                : new SubOrchestrationInstanceFailedEvent(-1, parent.TaskScheduleId, end.Result, end.Details, end.FailureDetails);
+        outgoing.Add(
+            new Outgoing(parent.OrchestrationInstance.InstanceId, parent.OrchestrationInstance.ExecutionId, Stamped(told), process.Now)
+        );
     }
 
     private OrchestrationRuntimeState ContinueAsNew(OrchestrationCompleteOrchestratorAction again)

@@ -4,7 +4,8 @@ using DurableTask.Core.History;
 namespace Durable.Testing.Hub;
 
 /// <summary>
-/// Sorts what has come for an orchestration: what its episode takes, what waits, and what nobody will ever hear of. The rules are those of the official engine
+/// Sorts what has come for an orchestration: what its episode takes, what waits, and what nobody will ever hear of. The rules are those of
+/// the official engine
 /// on Azure Storage.
 /// </summary>
 internal sealed class EpisodeMail(HubProcess process, StoredInstance? stored)
@@ -61,18 +62,21 @@ internal sealed class EpisodeMail(HubProcess process, StoredInstance? stored)
         return state;
     }
 
-    private Fate FateOf(HubMessage message) => message.Event switch
-    {
-        ExecutionStartedEvent { ParentInstance: null } start => FateOfStart(message, start),
-        ExecutionStartedEvent start => FateOfChild(start),
-        _ when !HasHistory && _start is null => FateOfStray(message),
-        _ when message.ExecutionId is { } execution && execution != ExecutionId => Fate.Dropped,
-        _ when HasHistory && stored!.HasEnded => Fate.Dropped,
-        _ when ScheduledId(message.Event) is { } id && !(HasHistory && stored!.History.Any(past => past.EventId == id)) => Fate.Waits,
-        _ => Fate.Accepted,
-    };
+    private Fate FateOf(HubMessage message) =>
+        message.Event switch
+        {
+            ExecutionStartedEvent { ParentInstance: null } start => FateOfStart(message, start),
+            ExecutionStartedEvent start => FateOfChild(start),
+            _ when !HasHistory && _start is null => FateOfStray(message),
+            _ when message.ExecutionId is { } execution && execution != ExecutionId => Fate.Dropped,
+            _ when HasHistory && stored!.HasEnded => Fate.Dropped,
+            _ when ScheduledId(message.Event) is { } id && !(HasHistory && stored!.History.Any(past => past.EventId == id)) => Fate.Waits,
+            _ => Fate.Accepted,
+        };
 
-    /// <summary>A client's start counts only with its row: until that is written it waits; if another start wrote it, this one is void.</summary>
+    /// <summary>
+    /// A client's start counts only with its row: until that is written it waits; if another start wrote it, this one is void.
+    /// </summary>
     private Fate FateOfStart(HubMessage message, ExecutionStartedEvent start)
     {
         if (stored is null || stored.ExecutionId != start.OrchestrationInstance.ExecutionId)
@@ -104,15 +108,16 @@ internal sealed class EpisodeMail(HubProcess process, StoredInstance? stored)
     }
 
     /// <summary>What a result or a fired timer belongs to.</summary>
-    private static int? ScheduledId(HistoryEvent content) => content switch
-    {
-        TaskCompletedEvent done => done.TaskScheduledId,
-        TaskFailedEvent failed => failed.TaskScheduledId,
-        SubOrchestrationInstanceCompletedEvent done => done.TaskScheduledId,
-        SubOrchestrationInstanceFailedEvent failed => failed.TaskScheduledId,
-        TimerFiredEvent fired => fired.TimerId,
-        _ => null,
-    };
+    private static int? ScheduledId(HistoryEvent content) =>
+        content switch
+        {
+            TaskCompletedEvent done => done.TaskScheduledId,
+            TaskFailedEvent failed => failed.TaskScheduledId,
+            SubOrchestrationInstanceCompletedEvent done => done.TaskScheduledId,
+            SubOrchestrationInstanceFailedEvent failed => failed.TaskScheduledId,
+            TimerFiredEvent fired => fired.TimerId,
+            _ => null,
+        };
 
     private enum Fate
     {

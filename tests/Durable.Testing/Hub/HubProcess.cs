@@ -5,7 +5,8 @@ using Microsoft.DurableTask.Client;
 namespace Durable.Testing.Hub;
 
 /// <summary>
-/// One run of the app on a hub, from its start to its death: what the official engine and the Functions worker do between them. Nothing happens by itself:
+/// One run of the app on a hub, from its start to its death: what the official engine and the Functions worker do between them. Nothing
+/// happens by itself:
 /// whoever drives it begins one piece of work at a time,
 /// on one thread, and each goes on at once until the gate keeps it waiting.
 /// </summary>
@@ -19,7 +20,13 @@ public sealed class HubProcess
     /// <param name="functions">What the app consists of.</param>
     /// <param name="services">Where its functions get their collaborators.</param>
     /// <param name="time">The clock of the hub.</param>
-    public HubProcess(StoredHub hub, HubFunctions functions, IServiceProvider services, TimeProvider time, HubProcessOptions? options = null)
+    public HubProcess(
+        StoredHub hub,
+        HubFunctions functions,
+        IServiceProvider services,
+        TimeProvider time,
+        HubProcessOptions? options = null
+    )
     {
         ArgumentNullException.ThrowIfNull(hub);
         ArgumentNullException.ThrowIfNull(functions);
@@ -71,7 +78,8 @@ public sealed class HubProcess
 
     /// <summary>Begins one episode or one activity; several may be under way at once.</summary>
     /// <param name="which">
-    /// From 0 to <see cref="Work"/>: first the episodes, in the order in which their orchestrations were told something, then the activities.
+    /// From 0 to <see cref="Work"/>: first the episodes, in the order in which their orchestrations were told something, then the
+    /// activities.
     /// </param>
     /// <returns>A task that ends with the work; never if the process dies over it.</returns>
     public Task BeginWork(int which)
@@ -81,7 +89,8 @@ public sealed class HubProcess
     }
 
     /// <summary>
-    /// It dies: no more work begins, and what it had in hand becomes visible to others after the visibility time-out. Its gate must let nothing of it go on.
+    /// It dies: no more work begins, and what it had in hand becomes visible to others after the visibility time-out. Its gate must let
+    /// nothing of it go on.
     /// </summary>
     /// <param name="visibleAfter">In place of the time-out.</param>
     public void Die(TimeSpan? visibleAfter = null)
@@ -91,7 +100,8 @@ public sealed class HubProcess
     }
 
     /// <summary>
-    /// It stands still for so long that what it has in hand becomes visible to others after the visibility time-out. What is under way may still go on: its
+    /// It stands still for so long that what it has in hand becomes visible to others after the visibility time-out. What is under way may
+    /// still go on: its
     /// history is refused if another wrote it meanwhile; its
     /// activities' results are told.
     /// </summary>
@@ -107,7 +117,8 @@ public sealed class HubProcess
     internal Func<string, Func<bool>, Task>? Waiting { get; set; }
 
     internal Task WaitAsync(string instanceId, Func<bool> condition) =>
-        Waiting?.Invoke(instanceId, condition) ?? throw new NotSupportedException($"Nobody runs the hub while somebody waits for '{instanceId}'.");
+        Waiting?.Invoke(instanceId, condition)
+        ?? throw new NotSupportedException($"Nobody runs the hub while somebody waits for '{instanceId}'.");
 
     /// <summary>Makes one call to the hub's storage, through the gate.</summary>
     /// <exception cref="HubUnavailableException">The gate says that the storage did not answer.</exception>
@@ -167,7 +178,9 @@ public sealed class HubProcess
     private async Task RunEpisodeAsync(string instanceId)
     {
         _episodes.Add(instanceId);
-        var waiting = Hub.Messages.Where(message => !message.IsActivity && message.InstanceId == instanceId && message.IsVisible(Now)).ToList();
+        var waiting = Hub
+            .Messages.Where(message => !message.IsActivity && message.InstanceId == instanceId && message.IsVisible(Now))
+            .ToList();
         var taken = Options.MessagesPerEpisode?.Invoke(waiting.Count) is { } most ? waiting.Take(Math.Max(1, most)) : waiting;
         List<HubMessage> batch = [.. taken];
         batch.ForEach(Take);
@@ -215,7 +228,9 @@ public sealed class HubProcess
                 continue;
             if (message.IsActivity)
                 (activities ??= []).Add(message);
-            else if (!_episodes.Contains(message.InstanceId) && (seen ??= new HashSet<string>(StringComparer.Ordinal)).Add(message.InstanceId))
+            else if (
+                !_episodes.Contains(message.InstanceId) && (seen ??= new HashSet<string>(StringComparer.Ordinal)).Add(message.InstanceId)
+            )
                 ready.Add(message);
         }
 

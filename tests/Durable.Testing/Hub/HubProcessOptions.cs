@@ -12,11 +12,14 @@ public sealed class HubProcessOptions
     /// <summary>For how long a message stays hidden that a process had in hand when it died.</summary>
     public TimeSpan VisibilityTimeout { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Whether an episode's messages and its history are separate calls, as on Azure Storage, so that a process can die in between.</summary>
+    /// <summary>
+    /// Whether an episode's messages and its history are separate calls, as on Azure Storage, so that a process can die in between.
+    /// </summary>
     public bool SplitCommits { get; init; }
 
     /// <summary>
-    /// How many of the messages that wait for an orchestration one episode takes, given how many there are; all if null. The order is that in which they were
+    /// How many of the messages that wait for an orchestration one episode takes, given how many there are; all if null. The order is that
+    /// in which they were
     /// sent.
     /// </summary>
     public Func<int, int>? MessagesPerEpisode { get; init; }

@@ -39,12 +39,18 @@ internal sealed class ReplayWorker
     public DataConverter Converter { get; }
 
     /// <summary>Whether this app runs orchestrations of a version.</summary>
-    public bool Runs(string version) => _options.Versioning switch
-    {
-        { MatchStrategy: DurableTaskWorkerOptions.VersionMatchStrategy.Strict, Version: var own } => string.Equals(own, version, StringComparison.Ordinal),
-        { MatchStrategy: DurableTaskWorkerOptions.VersionMatchStrategy.CurrentOrOlder, Version: var own } => VersioningSettings.CompareVersions(version, own) <= 0,
-        _ => true,
-    };
+    public bool Runs(string version) =>
+        _options.Versioning switch
+        {
+            { MatchStrategy: DurableTaskWorkerOptions.VersionMatchStrategy.Strict, Version: var own } => string.Equals(
+                own,
+                version,
+                StringComparison.Ordinal
+            ),
+            { MatchStrategy: DurableTaskWorkerOptions.VersionMatchStrategy.CurrentOrOlder, Version: var own } =>
+                VersioningSettings.CompareVersions(version, own) <= 0,
+            _ => true,
+        };
 
     /// <summary>Plays a history and what has come since, and says what the orchestration decides.</summary>
     public OrchestratorExecutionResult Play(OrchestrationRuntimeState state)
@@ -57,7 +63,8 @@ internal sealed class ReplayWorker
         }
         catch (JsonException e)
         {
-            // An event of another type than is waited for: it is not the orchestrator that throws, and the official host sees its function fail.
+            // An event of another type than is waited for: it is not the orchestrator that throws, and the official host sees its function
+            // fail.
             return OrchestratorExecutionResult.ForFailure($"Function '{state.Name}' failed with an unhandled exception.", e);
         }
     }
@@ -65,11 +72,24 @@ internal sealed class ReplayWorker
     /// <summary>An executor for an orchestration whose function there is.</summary>
     public TaskOrchestrationExecutor Begin(OrchestrationRuntimeState state)
     {
-        var function = _functions.FindOrchestrator(state.Name) ?? throw new InvalidOperationException(_functions.NoOrchestrator(state.Name));
+        var function =
+            _functions.FindOrchestrator(state.Name) ?? throw new InvalidOperationException(_functions.NoOrchestrator(state.Name));
         var orchestrator = function.Bind(_services, Converter);
-        var parent = state.ParentInstance is { } caller ? new ParentOrchestrationInstance(caller.Name, caller.OrchestrationInstance.InstanceId) : null;
-        var orchestration = _shims.CreateOrchestration(state.Name, _options.AroundOrchestrator?.Invoke(orchestrator) ?? orchestrator, _properties, parent);
-        return new TaskOrchestrationExecutor(state, orchestration, BehaviorOnContinueAsNew.Carryover, ErrorPropagationMode.UseFailureDetails);
+        var parent = state.ParentInstance is { } caller
+            ? new ParentOrchestrationInstance(caller.Name, caller.OrchestrationInstance.InstanceId)
+            : null;
+        var orchestration = _shims.CreateOrchestration(
+            state.Name,
+            _options.AroundOrchestrator?.Invoke(orchestrator) ?? orchestrator,
+            _properties,
+            parent
+        );
+        return new TaskOrchestrationExecutor(
+            state,
+            orchestration,
+            BehaviorOnContinueAsNew.Carryover,
+            ErrorPropagationMode.UseFailureDetails
+        );
     }
 
     // The Functions worker makes its durable converter from the app's options for JSON.

@@ -2,7 +2,9 @@ using DurableTask.Core.History;
 
 namespace Durable.Testing.Hub;
 
-/// <summary>What of a task hub survives every process: the orchestrations and the messages on their way. In memory, for one thread.</summary>
+/// <summary>
+/// What of a task hub survives every process: the orchestrations and the messages on their way. In memory, for one thread.
+/// </summary>
 public sealed class StoredHub
 {
     private readonly SortedDictionary<string, StoredInstance> _instances = new(StringComparer.Ordinal);
@@ -16,7 +18,9 @@ public sealed class StoredHub
     /// <summary>Messages that nobody has dealt with yet: events, results, timers, activities to run.</summary>
     public int Pending => _messages.Count;
 
-    /// <summary>Hears of each event that is put before an orchestration, by a client or by another orchestration, with the orchestration's id.</summary>
+    /// <summary>
+    /// Hears of each event that is put before an orchestration, by a client or by another orchestration, with the orchestration's id.
+    /// </summary>
     public Action<string, HistoryEvent>? Accepted { get; set; }
 
     internal IReadOnlyList<HubMessage> Messages => _messages;
@@ -46,7 +50,9 @@ public sealed class StoredHub
 
     /// <summary>Deletes what comes too late for an execution: results and timers of one that has ended.</summary>
     internal void DeleteFor(string instanceId, string executionId) =>
-        _messages.RemoveAll(message => message.Holder is null && !message.IsActivity && message.ExecutionId == executionId && message.InstanceId == instanceId);
+        _messages.RemoveAll(message =>
+            message.Holder is null && !message.IsActivity && message.ExecutionId == executionId && message.InstanceId == instanceId
+        );
 }
 
 /// <summary>A message that is to be sent.</summary>

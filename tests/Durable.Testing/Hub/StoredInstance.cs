@@ -10,7 +10,12 @@ public sealed class StoredInstance
     {
         (InstanceId, ExecutionId) = (start.OrchestrationInstance.InstanceId, start.OrchestrationInstance.ExecutionId);
         FirstExecutionId = ExecutionId;
-        (Name, Version, Input, ParentId) = (start.Name, start.Version ?? "", start.Input, start.ParentInstance?.OrchestrationInstance.InstanceId);
+        (Name, Version, Input, ParentId) = (
+            start.Name,
+            start.Version ?? "",
+            start.Input,
+            start.ParentInstance?.OrchestrationInstance.InstanceId
+        );
         Tags = start.Tags is null ? [] : new Dictionary<string, string>(start.Tags, StringComparer.Ordinal);
         (Generation, CreatedAt, LastUpdatedAt) = (generation, new DateTimeOffset(start.Timestamp), at);
     }
@@ -36,7 +41,9 @@ public sealed class StoredInstance
     /// <summary>As JSON.</summary>
     public string? Input { get; private set; }
 
-    /// <summary>As JSON; of one that failed, the type and the message of the error; of one that is suspended or resumed, the reason for it.</summary>
+    /// <summary>
+    /// As JSON; of one that failed, the type and the message of the error; of one that is suspended or resumed, the reason for it.
+    /// </summary>
     public string? Output { get; private set; }
 
     /// <summary>Why it failed; null if it did not.</summary>
@@ -51,7 +58,12 @@ public sealed class StoredInstance
 
     public DateTimeOffset LastUpdatedAt { get; private set; }
 
-    public bool HasEnded => Status is OrchestrationStatus.Completed or OrchestrationStatus.Failed or OrchestrationStatus.Terminated or OrchestrationStatus.Canceled;
+    public bool HasEnded =>
+        Status
+            is OrchestrationStatus.Completed
+                or OrchestrationStatus.Failed
+                or OrchestrationStatus.Terminated
+                or OrchestrationStatus.Canceled;
 
     /// <summary>The execution that it began with.</summary>
     internal string FirstExecutionId { get; }
@@ -81,12 +93,15 @@ public sealed class StoredInstance
         (Status, Output, LastUpdatedAt) = (OrchestrationStatus.Terminated, reason, at);
     }
 
-    private static string? Reason(IEnumerable<HistoryEvent> happened) => happened
-        .Select(one => one switch
-        {
-            ExecutionSuspendedEvent suspended => suspended.Reason,
-            ExecutionResumedEvent resumed => resumed.Reason,
-            _ => null,
-        })
-        .LastOrDefault(reason => reason is not null);
+    private static string? Reason(IEnumerable<HistoryEvent> happened) =>
+        happened
+            .Select(one =>
+                one switch
+                {
+                    ExecutionSuspendedEvent suspended => suspended.Reason,
+                    ExecutionResumedEvent resumed => resumed.Reason,
+                    _ => null,
+                }
+            )
+            .LastOrDefault(reason => reason is not null);
 }

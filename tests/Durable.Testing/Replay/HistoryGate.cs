@@ -7,7 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Durable.Testing.Replay;
 
 /// <summary>
-/// Replays histories against the orchestrators of today, in the official executor, which replays them in production. No storage, no activity, no clock.
+/// Replays histories against the orchestrators of today, in the official executor, which replays them in production. No storage, no
+/// activity, no clock.
 /// </summary>
 public sealed class HistoryGate
 {
@@ -22,7 +23,11 @@ public sealed class HistoryGate
         ArgumentNullException.ThrowIfNull(functions);
         _functions = functions;
         var versioning = defaultVersion is null ? null : new DurableTaskWorkerOptions.VersioningOptions { DefaultVersion = defaultVersion };
-        _worker = new ReplayWorker(functions, services ?? new ServiceCollection().BuildServiceProvider(), new HubProcessOptions { Versioning = versioning });
+        _worker = new ReplayWorker(
+            functions,
+            services ?? new ServiceCollection().BuildServiceProvider(),
+            new HubProcessOptions { Versioning = versioning }
+        );
     }
 
     /// <summary>A gate for the function app in an assembly.</summary>
@@ -30,8 +35,11 @@ public sealed class HistoryGate
         new(HubFunctions.Of(functions), services, defaultVersion);
 
     /// <summary>A gate for the functions of some classes.</summary>
-    public static HistoryGate ForFunctions(IReadOnlyCollection<Type> classes, IServiceProvider? services = null, string? defaultVersion = null) =>
-        new(HubFunctions.Of(classes), services, defaultVersion);
+    public static HistoryGate ForFunctions(
+        IReadOnlyCollection<Type> classes,
+        IServiceProvider? services = null,
+        string? defaultVersion = null
+    ) => new(HubFunctions.Of(classes), services, defaultVersion);
 
     /// <summary>Where the code leaves the history's way first; null if it does not.</summary>
     /// <param name="exact">True: calls must be given the same data, too.</param>
@@ -39,7 +47,14 @@ public sealed class HistoryGate
     {
         ArgumentNullException.ThrowIfNull(history);
         if (_functions.FindOrchestrator(history.Orchestration) is null)
-            return new ReplayDifference(history.InstanceId, history.Orchestration, history.Version, 1, "There is no orchestrator of this name any more.", Breaks: true);
+            return new ReplayDifference(
+                history.InstanceId,
+                history.Orchestration,
+                history.Version,
+                1,
+                "There is no orchestrator of this name any more.",
+                Breaks: true
+            );
         return new HistoryReplay(_worker, history, exact).Run() is var (step, what, breaks)
             ? new ReplayDifference(history.InstanceId, history.Orchestration, history.Version, step, what, breaks)
             : null;

@@ -4,7 +4,9 @@ using DurableTask.Core.History;
 
 namespace Durable.Testing.Replay;
 
-/// <summary>Official history events as JSON, with what a replay needs of them: their payloads to the letter, no traces, no stacks.</summary>
+/// <summary>
+/// Official history events as JSON, with what a replay needs of them: their payloads to the letter, no traces, no stacks.
+/// </summary>
 internal static class HistoryJson
 {
     public static void Write(Utf8JsonWriter json, HistoryEvent happened)
@@ -98,7 +100,13 @@ internal static class HistoryJson
             },
             EventType.TaskScheduled => new TaskScheduledEvent(id, Text(json, "Name")!, Text(json, "Version"), Json(json, "Input")),
             EventType.TaskCompleted => new TaskCompletedEvent(id, Number(json, "TaskScheduledId"), Json(json, "Result")),
-            EventType.TaskFailed => new TaskFailedEvent(id, Number(json, "TaskScheduledId"), Text(json, "Reason"), details: null, ReadFailure(json)),
+            EventType.TaskFailed => new TaskFailedEvent(
+                id,
+                Number(json, "TaskScheduledId"),
+                Text(json, "Reason"),
+                details: null,
+                ReadFailure(json)
+            ),
             EventType.SubOrchestrationInstanceCreated => new SubOrchestrationInstanceCreatedEvent(id)
             {
                 Name = Text(json, "Name"),
@@ -106,18 +114,36 @@ internal static class HistoryJson
                 InstanceId = Text(json, "InstanceId"),
                 Input = Json(json, "Input"),
             },
-            EventType.SubOrchestrationInstanceCompleted => new SubOrchestrationInstanceCompletedEvent(id, Number(json, "TaskScheduledId"), Json(json, "Result")),
-            EventType.SubOrchestrationInstanceFailed =>
-                new SubOrchestrationInstanceFailedEvent(id, Number(json, "TaskScheduledId"), Text(json, "Reason"), details: null, ReadFailure(json)),
+            EventType.SubOrchestrationInstanceCompleted => new SubOrchestrationInstanceCompletedEvent(
+                id,
+                Number(json, "TaskScheduledId"),
+                Json(json, "Result")
+            ),
+            EventType.SubOrchestrationInstanceFailed => new SubOrchestrationInstanceFailedEvent(
+                id,
+                Number(json, "TaskScheduledId"),
+                Text(json, "Reason"),
+                details: null,
+                ReadFailure(json)
+            ),
             EventType.TimerCreated => new TimerCreatedEvent(id) { FireAt = json.GetProperty("FireAt").GetDateTime() },
             EventType.TimerFired => new TimerFiredEvent(id, json.GetProperty("FireAt").GetDateTime()) { TimerId = Number(json, "TimerId") },
-            EventType.EventSent => new EventSentEvent(id) { InstanceId = Text(json, "InstanceId"), Name = Text(json, "Name"), Input = Json(json, "Input") },
+            EventType.EventSent => new EventSentEvent(id)
+            {
+                InstanceId = Text(json, "InstanceId"),
+                Name = Text(json, "Name"),
+                Input = Json(json, "Input"),
+            },
             EventType.EventRaised => new EventRaisedEvent(id, Json(json, "Input")) { Name = Text(json, "Name") },
             EventType.ExecutionTerminated => new ExecutionTerminatedEvent(id, Json(json, "Input")),
             EventType.ExecutionSuspended => new ExecutionSuspendedEvent(id, Text(json, "Reason")),
             EventType.ExecutionResumed => new ExecutionResumedEvent(id, Text(json, "Reason")),
             EventType.ExecutionCompleted => new ExecutionCompletedEvent(
-                id, Json(json, "Result") ?? Text(json, "Reason"), Enum.Parse<OrchestrationStatus>(Text(json, "OrchestrationStatus")!), ReadFailure(json)),
+                id,
+                Json(json, "Result") ?? Text(json, "Reason"),
+                Enum.Parse<OrchestrationStatus>(Text(json, "OrchestrationStatus")!),
+                ReadFailure(json)
+            ),
             var other => throw new InvalidDataException($"A recording holds no {other}."),
         };
         happened.Timestamp = json.GetProperty("Timestamp").GetDateTime();
@@ -140,13 +166,14 @@ internal static class HistoryJson
         json.WriteEndObject();
     }
 
-    private static ParentInstance ReadParent(JsonElement json) => new()
-    {
-        Name = Text(json, "Name"),
-        Version = Text(json, "Version"),
-        OrchestrationInstance = new OrchestrationInstance { InstanceId = Text(json, "InstanceId") },
-        TaskScheduleId = Number(json, "TaskScheduledId"),
-    };
+    private static ParentInstance ReadParent(JsonElement json) =>
+        new()
+        {
+            Name = Text(json, "Name"),
+            Version = Text(json, "Version"),
+            OrchestrationInstance = new OrchestrationInstance { InstanceId = Text(json, "InstanceId") },
+            TaskScheduleId = Number(json, "TaskScheduledId"),
+        };
 
     private static void WriteFailed(Utf8JsonWriter json, int scheduledId, string? reason, FailureDetails? failure)
     {
@@ -178,9 +205,16 @@ internal static class HistoryJson
         json.WriteEndObject();
     }
 
-    private static FailureDetails? ReadFailure(JsonElement json) => json.TryGetProperty("Failure", out var failure)
-        ? new FailureDetails(Text(failure, "ErrorType")!, Text(failure, "ErrorMessage")!, stackTrace: null, ReadFailure(failure), failure.TryGetProperty("IsNonRetriable", out _))
-        : null;
+    private static FailureDetails? ReadFailure(JsonElement json) =>
+        json.TryGetProperty("Failure", out var failure)
+            ? new FailureDetails(
+                Text(failure, "ErrorType")!,
+                Text(failure, "ErrorMessage")!,
+                stackTrace: null,
+                ReadFailure(failure),
+                failure.TryGetProperty("IsNonRetriable", out _)
+            )
+            : null;
 
     private static void WriteText(Utf8JsonWriter json, string name, string? value)
     {

@@ -6,7 +6,8 @@ using DurableTask.Core.History;
 namespace Durable.Testing.Replay;
 
 /// <summary>
-/// Plays one history episode by episode: the official executor gets what came in, and what it decides is held against what the history holds. It keeps the
+/// Plays one history episode by episode: the official executor gets what came in, and what it decides is held against what the history
+/// holds. It keeps the
 /// orchestration in memory between episodes, as the
 /// engine's extended sessions do: a long history is played once.
 /// </summary>
@@ -15,7 +16,8 @@ internal sealed class HistoryReplay(ReplayWorker worker, RecordedHistory history
     private (int Step, string What)? _otherData;
 
     /// <summary>
-    /// Where the code leaves the history's way first: the event's number from 1, what is other, and whether an orchestration would fail over it; null if it
+    /// Where the code leaves the history's way first: the event's number from 1, what is other, and whether an orchestration would fail
+    /// over it; null if it
     /// does not.
     /// </summary>
     public (int Step, string What, bool Breaks)? Run()
@@ -29,7 +31,10 @@ internal sealed class HistoryReplay(ReplayWorker worker, RecordedHistory history
             state.NewEvents.Clear();
             for (var i = from; i < to; i++)
             {
-                if (Decision.Of(history.Events[i]) is null && history.Events[i] is not (OrchestratorCompletedEvent or ExecutionCompletedEvent))
+                if (
+                    Decision.Of(history.Events[i]) is null
+                    && history.Events[i] is not (OrchestratorCompletedEvent or ExecutionCompletedEvent)
+                )
                     state.AddEvent(history.Events[i]);
             }
 
@@ -66,7 +71,11 @@ internal sealed class HistoryReplay(ReplayWorker worker, RecordedHistory history
             if (!held.IsLike(made))
                 return (i + 1, $"The history holds {held}, but the code now does {made}. {Advice}");
             if (exact && held.Data != made.Data)
-                _otherData ??= (i + 1, $"The history holds {held} with {Excerpt(held.Data, made.Data)}, and the code now gives it {Excerpt(made.Data, held.Data)}.");
+                _otherData ??= (
+                    i + 1,
+                    $"The history holds {held} with {Excerpt(held.Data, made.Data)}, and the code now gives it "
+                        + $"{Excerpt(made.Data, held.Data)}."
+                );
         }
 
         if (next < now.Count && !isCut)
@@ -90,7 +99,9 @@ internal sealed class HistoryReplay(ReplayWorker worker, RecordedHistory history
                 return (step, $"The history ends ({held.OrchestrationStatus}), and the code now goes on.");
         }
 
-        var what = $"The history ends with {held.OrchestrationStatus} {held.Result}, and the code now with {now.OrchestrationStatus} {now.Result}.";
+        var what =
+            $"The history ends with {held.OrchestrationStatus} {held.Result}, and the code now with {now.OrchestrationStatus} "
+            + $"{now.Result}.";
         if (held.OrchestrationStatus != now.OrchestrationStatus)
             return (step, what);
         if (exact && held.Result != now.Result)

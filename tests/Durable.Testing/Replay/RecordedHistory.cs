@@ -11,7 +11,8 @@ public sealed class RecordedHistory
     public RecordedHistory(string instanceId, IReadOnlyList<HistoryEvent> events)
     {
         ArgumentNullException.ThrowIfNull(events);
-        var started = events.OfType<ExecutionStartedEvent>().FirstOrDefault()
+        var started =
+            events.OfType<ExecutionStartedEvent>().FirstOrDefault()
             ?? throw new ArgumentException($"The history of '{instanceId}' does not begin.", nameof(events));
         (InstanceId, Events, Orchestration, Version) = (instanceId, events, started.Name, started.Version ?? "");
     }
@@ -26,7 +27,8 @@ public sealed class RecordedHistory
     public IReadOnlyList<HistoryEvent> Events { get; }
 
     /// <summary>The activities that it has called, in order, each with its input as JSON.</summary>
-    public IEnumerable<(string Activity, string Input)> Calls => Events.OfType<TaskScheduledEvent>().Select(call => (call.Name!, call.Input ?? "null"));
+    public IEnumerable<(string Activity, string Input)> Calls =>
+        Events.OfType<TaskScheduledEvent>().Select(call => (call.Name!, call.Input ?? "null"));
 
     /// <summary>That of an orchestration of a hub in memory.</summary>
     public static RecordedHistory Of(StoredInstance instance)

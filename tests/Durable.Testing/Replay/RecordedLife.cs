@@ -6,7 +6,8 @@ using DurableTask.Core.History;
 namespace Durable.Testing.Replay;
 
 /// <summary>
-/// A file with the histories of one life: for each orchestration a line that names it, then one official history event a line. Inputs and results are JSON as
+/// A file with the histories of one life: for each orchestration a line that names it, then one official history event a line. Inputs and
+/// results are JSON as
 /// they were, not text.
 /// </summary>
 public static class RecordedLife
@@ -43,7 +44,12 @@ public static class RecordedLife
             }
             else
             {
-                events.Add(HistoryJson.Read(document.RootElement, instance ?? throw new InvalidDataException($"{path}: the first line names no orchestration.")));
+                events.Add(
+                    HistoryJson.Read(
+                        document.RootElement,
+                        instance ?? throw new InvalidDataException($"{path}: the first line names no orchestration.")
+                    )
+                );
             }
         }
 

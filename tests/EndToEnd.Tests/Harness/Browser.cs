@@ -9,7 +9,8 @@ namespace EndToEnd.Tests.Harness;
 /// <summary>One headless Chromium for all tests, started by the first that wants it.</summary>
 public sealed class Browser : IAsyncLifetime
 {
-    private static readonly string? Chromium = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+    private static readonly string? Chromium = (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator)
         .Append("/usr/bin")
         .SelectMany(folder => new[] { "chromium", "chromium-browser", "google-chrome" }.Select(name => Path.Combine(folder, name)))
         .FirstOrDefault(File.Exists);
@@ -61,9 +62,18 @@ public sealed class Browser : IAsyncLifetime
         var start = new ProcessStartInfo(
             Chromium!,
             [
-                "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-component-update", "--disable-sync",
-                $"--user-data-dir={_profile.FullName}", "--remote-debugging-port=0", "about:blank",
-            ])
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-background-networking",
+                "--no-first-run",
+                "--disable-component-update",
+                "--disable-sync",
+                $"--user-data-dir={_profile.FullName}",
+                "--remote-debugging-port=0",
+                "about:blank",
+            ]
+        )
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
@@ -73,7 +83,12 @@ public sealed class Browser : IAsyncLifetime
         _process.BeginErrorReadLine();
         _process.BeginOutputReadLine();
         var file = Path.Combine(_profile.FullName, "DevToolsActivePort");
-        var lines = await Eventually.GetAsync(async () => File.Exists(file) ? await File.ReadAllLinesAsync(file) : [], lines => lines.Length > 0, "Chromium tells its port", TimeSpan.FromSeconds(30));
+        var lines = await Eventually.GetAsync(
+            async () => File.Exists(file) ? await File.ReadAllLinesAsync(file) : [],
+            lines => lines.Length > 0,
+            "Chromium tells its port",
+            TimeSpan.FromSeconds(30)
+        );
         return lines[0];
     }
 

@@ -1,6 +1,8 @@
 namespace EndToEnd.Tests.Harness;
 
-/// <summary>A shop that reaches its companies (payment, carrier, mail provider) over a line that can be cut; they reach it by the same line.</summary>
+/// <summary>
+/// A shop that reaches its companies (payment, carrier, mail provider) over a line that can be cut; they reach it by the same line.
+/// </summary>
 internal sealed class CompanyLine : IAsyncDisposable
 {
     private CompanyLine(Shop shop, Relay relay)

@@ -6,7 +6,9 @@ namespace EndToEnd.Tests.Harness;
 /// <summary>What must hold for every order that has ended, however it went.</summary>
 internal static class Settlement
 {
-    /// <summary>One capture and one refund at most, one waybill, each mail once; money and stock balance with how the order ended.</summary>
+    /// <summary>
+    /// One capture and one refund at most, one waybill, each mail once; money and stock balance with how the order ended.
+    /// </summary>
     public static async Task AssertSettledAsync(this Shop shop, OrderForm form, string orderId, params AlertKind[] alerts)
     {
         var order = await shop.Storefront.GetAsync(orderId);
@@ -27,14 +29,30 @@ internal static class Settlement
         foreach (var (sku, _) in form.Lines)
         {
             var movements = await shop.Books.MovementsAsync(orderId, sku);
-            Assert.Equal(order.Status is "closed" or "refunded" ? ["reserve", "ship"] : movements.Count == 0 ? [] : ["release", "reserve"], movements.Order(StringComparer.Ordinal));
+            Assert.Equal(
+                order.Status is "closed" or "refunded" ? ["reserve", "ship"]
+                    : movements.Count == 0 ? []
+                    : ["release", "reserve"],
+                movements.Order(StringComparer.Ordinal)
+            );
         }
 
         Assert.True(await shop.Books.WaybillsAsync(order.Number) <= 1, "More than one waybill.");
 
-        // Mails: each once. They may still be on their way when the order is at its end already: a killed attempt is looked into after a while, and the waits between attempts grow.
-        var last = order.Status switch { "closed" => "delivered", "cancelled" => "cancelled", _ => "refunded" };
-        var mails = await Eventually.GetAsync(() => shop.Mailbox.OfAsync(orderId), mails => mails.Any(mail => mail.Kind == last) && mails.Any(mail => mail.Kind == "received"), $"the mails 'received' and '{last}'", TimeSpan.FromMinutes(3));
+        // Mails: each once. They may still be on their way when the order is at its end already: a killed attempt is looked into after a
+        // while, and the waits between attempts grow.
+        var last = order.Status switch
+        {
+            "closed" => "delivered",
+            "cancelled" => "cancelled",
+            _ => "refunded",
+        };
+        var mails = await Eventually.GetAsync(
+            () => shop.Mailbox.OfAsync(orderId),
+            mails => mails.Any(mail => mail.Kind == last) && mails.Any(mail => mail.Kind == "received"),
+            $"the mails 'received' and '{last}'",
+            TimeSpan.FromMinutes(3)
+        );
         Assert.All(mails, mail => Assert.Contains(form.Email, mail.To, StringComparison.Ordinal));
         Assert.Empty(mails.GroupBy(mail => mail.Key, StringComparer.Ordinal).Where(same => same.Count() > 1).Select(same => same.Key));
     }

@@ -10,9 +10,7 @@ internal sealed class Tab : IAsyncDisposable
     private readonly ClientWebSocket _socket = new();
     private int _calls;
 
-    private Tab()
-    {
-    }
+    private Tab() { }
 
     /// <param name="control">Where the tab is spoken to.</param>
     public static async Task<Tab> ConnectAsync(Uri control)
@@ -34,19 +32,45 @@ internal sealed class Tab : IAsyncDisposable
     /// <summary>The value of an expression in the page, as JSON.</summary>
     public async Task<JsonNode?> EvaluateAsync(string script)
     {
-        var answer = await CallAsync("Runtime.evaluate", new JsonObject { ["expression"] = script, ["returnByValue"] = true, ["awaitPromise"] = true });
-        return answer["exceptionDetails"] is { } error ? throw new InvalidOperationException($"{script}: {error.ToJsonString()}") : answer["result"]!["value"];
+        var answer = await CallAsync(
+            "Runtime.evaluate",
+            new JsonObject
+            {
+                ["expression"] = script,
+                ["returnByValue"] = true,
+                ["awaitPromise"] = true,
+            }
+        );
+        return answer["exceptionDetails"] is { } error
+            ? throw new InvalidOperationException($"{script}: {error.ToJsonString()}")
+            : answer["result"]!["value"];
     }
 
-    public async Task<string> TextAsync(string selector = "body") => (string)(await EvaluateAsync($"document.querySelector({Quote(selector)}).innerText"))!;
+    public async Task<string> TextAsync(string selector = "body") =>
+        (string)(await EvaluateAsync($"document.querySelector({Quote(selector)}).innerText"))!;
 
     /// <summary>Clicks with the mouse on the middle of an element, as a person would.</summary>
     public async Task ClickAsync(string selector)
     {
-        var at = (JsonArray)(await EvaluateAsync(
-            $"(() => {{ const e = document.querySelector({Quote(selector)}); e.scrollIntoView({{ block: 'center', behavior: 'instant' }}); const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; }})()"))!;
+        var at = (JsonArray)
+            (
+                await EvaluateAsync(
+                    $"(() => {{ const e = document.querySelector({Quote(selector)}); e.scrollIntoView({{ block: 'center', "
+                        + $"behavior: 'instant' }}); const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; }})()"
+                )
+            )!;
         foreach (var type in new[] { "mousePressed", "mouseReleased" })
-            await CallAsync("Input.dispatchMouseEvent", new JsonObject { ["type"] = type, ["x"] = (double)at[0]!, ["y"] = (double)at[1]!, ["button"] = "left", ["clickCount"] = 1 });
+            await CallAsync(
+                "Input.dispatchMouseEvent",
+                new JsonObject
+                {
+                    ["type"] = type,
+                    ["x"] = (double)at[0]!,
+                    ["y"] = (double)at[1]!,
+                    ["button"] = "left",
+                    ["clickCount"] = 1,
+                }
+            );
     }
 
     /// <summary>Clicks on what opens another page, and waits for that.</summary>
@@ -67,13 +91,28 @@ internal sealed class Tab : IAsyncDisposable
     public async Task ChooseFilesAsync(string selector, params string[] paths)
     {
         var document = await CallAsync("DOM.getDocument", []);
-        var node = await CallAsync("DOM.querySelector", new JsonObject { ["nodeId"] = (int)document["root"]!["nodeId"]!, ["selector"] = selector });
-        await CallAsync("DOM.setFileInputFiles", new JsonObject { ["nodeId"] = (int)node["nodeId"]!, ["files"] = new JsonArray([.. paths.Select(path => JsonValue.Create(path))]) });
+        var node = await CallAsync(
+            "DOM.querySelector",
+            new JsonObject { ["nodeId"] = (int)document["root"]!["nodeId"]!, ["selector"] = selector }
+        );
+        await CallAsync(
+            "DOM.setFileInputFiles",
+            new JsonObject
+            {
+                ["nodeId"] = (int)node["nodeId"]!,
+                ["files"] = new JsonArray([.. paths.Select(path => JsonValue.Create(path))]),
+            }
+        );
     }
 
     /// <summary>A picture of the whole page, as PNG.</summary>
     public async Task<byte[]> PictureAsync() =>
-        Convert.FromBase64String((string)(await CallAsync("Page.captureScreenshot", new JsonObject { ["format"] = "png", ["captureBeyondViewport"] = true }))["data"]!);
+        Convert.FromBase64String(
+            (string)
+                (await CallAsync("Page.captureScreenshot", new JsonObject { ["format"] = "png", ["captureBeyondViewport"] = true }))[
+                    "data"
+                ]!
+        );
 
     public async ValueTask DisposeAsync()
     {
@@ -83,15 +122,36 @@ internal sealed class Tab : IAsyncDisposable
 
     private static string Quote(string text) => JsonSerializer.Serialize(text);
 
-    private async Task LoadedAsync(string? url = null) => await Eventually.TrueAsync(
-        async () => (bool)(await EvaluateAsync($"document.readyState === 'complete' && !window.before && {(url is null ? "true" : $"location.href !== 'about:blank'")}"))!,
-        () => $"The page {url} loads.",
-        TimeSpan.FromSeconds(20));
+    private async Task LoadedAsync(string? url = null) =>
+        await Eventually.TrueAsync(
+            async () =>
+                (bool)
+                    (
+                        await EvaluateAsync(
+                            "document.readyState === 'complete' && !window.before && "
+                                + $"{(url is null ? "true" : $"location.href !== 'about:blank'")}"
+                        )
+                    )!,
+            () => $"The page {url} loads.",
+            TimeSpan.FromSeconds(20)
+        );
 
     private async Task<JsonObject> CallAsync(string method, JsonObject parameters)
     {
         var id = ++_calls;
-        await _socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["id"] = id, ["method"] = method, ["params"] = parameters }), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+        await _socket.SendAsync(
+            JsonSerializer.SerializeToUtf8Bytes(
+                new JsonObject
+                {
+                    ["id"] = id,
+                    ["method"] = method,
+                    ["params"] = parameters,
+                }
+            ),
+            WebSocketMessageType.Text,
+            endOfMessage: true,
+            CancellationToken.None
+        );
         while (true)
         {
             var message = (JsonObject)JsonNode.Parse(await ReceiveAsync())!;
@@ -100,7 +160,9 @@ internal sealed class Tab : IAsyncDisposable
 
             // A page that goes away while it is asked is asked again.
             if (message["error"] is { } error)
-                return method == "Runtime.evaluate" ? new JsonObject { ["result"] = new JsonObject { ["value"] = false } } : throw new InvalidOperationException($"{method}: {error.ToJsonString()}");
+                return method == "Runtime.evaluate"
+                    ? new JsonObject { ["result"] = new JsonObject { ["value"] = false } }
+                    : throw new InvalidOperationException($"{method}: {error.ToJsonString()}");
             return (JsonObject)message["result"]!;
         }
     }
@@ -114,8 +176,7 @@ internal sealed class Tab : IAsyncDisposable
         {
             part = await _socket.ReceiveAsync(buffer, CancellationToken.None);
             await message.WriteAsync(buffer.AsMemory(0, part.Count));
-        }
-        while (!part.EndOfMessage);
+        } while (!part.EndOfMessage);
         return message.ToArray();
     }
 }

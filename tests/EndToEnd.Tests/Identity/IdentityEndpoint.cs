@@ -5,7 +5,10 @@ using System.Text.Json;
 
 namespace EndToEnd.Tests.Identity;
 
-/// <summary>Gives out the tokens of a managed identity, as a function app on Azure finds it: at <c>IDENTITY_ENDPOINT</c>, to who knows <c>IDENTITY_HEADER</c>.</summary>
+/// <summary>
+/// Gives out the tokens of a managed identity, as a function app on Azure finds it: at <c>IDENTITY_ENDPOINT</c>, to who knows
+/// <c>IDENTITY_HEADER</c>.
+/// </summary>
 internal sealed class IdentityEndpoint : IAsyncDisposable
 {
     private static readonly TimeSpan Validity = TimeSpan.FromHours(1);
@@ -62,13 +65,15 @@ internal sealed class IdentityEndpoint : IAsyncDisposable
         Interlocked.Increment(ref _given);
         var resource = call.Request.QueryString["resource"]!;
         var expires = DateTimeOffset.UtcNow + Validity;
-        var answer = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["access_token"] = Token(resource.TrimEnd('/'), expires),
-            ["expires_on"] = expires.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
-            ["resource"] = resource,
-            ["token_type"] = "Bearer",
-        });
+        var answer = JsonSerializer.SerializeToUtf8Bytes(
+            new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["access_token"] = Token(resource.TrimEnd('/'), expires),
+                ["expires_on"] = expires.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
+                ["resource"] = resource,
+                ["token_type"] = "Bearer",
+            }
+        );
         call.Response.ContentType = "application/json";
         call.Response.Close(answer, willBlock: true);
     }

@@ -7,7 +7,10 @@ using LocalHost.Azurite;
 
 namespace EndToEnd.Tests.Identity;
 
-/// <summary>A storage account as on Azure: over TLS, and open to bearer tokens. The emulator looks at a token's audience and dates, and believes its signature.</summary>
+/// <summary>
+/// A storage account as on Azure: over TLS, and open to bearer tokens. The emulator looks at a token's audience and dates, and believes its
+/// signature.
+/// </summary>
 internal sealed class IdentityStorage : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
@@ -22,8 +25,30 @@ internal sealed class IdentityStorage : IAsyncDisposable
         var (node, script) = AzuriteProcess.FindTools(Environment.GetEnvironmentVariable("PATH") ?? "", [AppContext.BaseDirectory]);
         string[] arguments =
         [
-            script, "--skipApiVersionCheck", "--disableTelemetry", "--silent", "--location", _folder, "--oauth", "basic", "--cert", Certificate, "--key", Key,
-            "--blobHost", "127.0.0.1", "--blobPort", Text(_ports.Blob), "--queueHost", "127.0.0.1", "--queuePort", Text(_ports.Queue), "--tableHost", "127.0.0.1", "--tablePort", Text(_ports.Table),
+            script,
+            "--skipApiVersionCheck",
+            "--disableTelemetry",
+            "--silent",
+            "--location",
+            _folder,
+            "--oauth",
+            "basic",
+            "--cert",
+            Certificate,
+            "--key",
+            Key,
+            "--blobHost",
+            "127.0.0.1",
+            "--blobPort",
+            Text(_ports.Blob),
+            "--queueHost",
+            "127.0.0.1",
+            "--queuePort",
+            Text(_ports.Queue),
+            "--tableHost",
+            "127.0.0.1",
+            "--tablePort",
+            Text(_ports.Table),
         ];
         _process = Process.Start(new ProcessStartInfo(node, arguments) { UseShellExecute = false })!;
     }
@@ -36,18 +61,23 @@ internal sealed class IdentityStorage : IAsyncDisposable
     public static async Task<IdentityStorage> StartAsync(CancellationToken cancellation)
     {
         var storage = new IdentityStorage();
-        await Eventually.GetAsync(() => storage._ports.AnsweringAsync(cancellation), answering => answering.Count == 3, "three services that answer", StartLimit);
+        await Eventually.GetAsync(
+            () => storage._ports.AnsweringAsync(cancellation),
+            answering => answering.Count == 3,
+            "three services that answer",
+            StartLimit
+        );
         return storage;
     }
 
     /// <summary>The settings of a connection by managed identity, as environment variables.</summary>
     public IEnumerable<KeyValuePair<string, string>> Settings =>
-    [
-        new("AzureWebJobsStorage__blobServiceUri", Address(_ports.Blob)),
-        new("AzureWebJobsStorage__queueServiceUri", Address(_ports.Queue)),
-        new("AzureWebJobsStorage__tableServiceUri", Address(_ports.Table)),
-        new("AzureWebJobsStorage__credential", "managedidentity"),
-    ];
+        [
+            new("AzureWebJobsStorage__blobServiceUri", Address(_ports.Blob)),
+            new("AzureWebJobsStorage__queueServiceUri", Address(_ports.Queue)),
+            new("AzureWebJobsStorage__tableServiceUri", Address(_ports.Table)),
+            new("AzureWebJobsStorage__credential", "managedidentity"),
+        ];
 
     public async ValueTask DisposeAsync()
     {

@@ -85,10 +85,21 @@ internal sealed class Collector : IAsyncDisposable
                 break;
 
             case "/v1/metrics":
-                foreach (var metric in MetricsRequest.Parser.ParseFrom(body).ResourceMetrics.SelectMany(resource => resource.ScopeMetrics).SelectMany(scope => scope.Metrics))
+                foreach (
+                    var metric in MetricsRequest
+                        .Parser.ParseFrom(body)
+                        .ResourceMetrics.SelectMany(resource => resource.ScopeMetrics)
+                        .SelectMany(scope => scope.Metrics)
+                )
                 {
                     foreach (var point in metric.Gauge?.DataPoints ?? [])
-                        _points.Enqueue(new(metric.Name, point.ValueCase == NumberPoint.ValueOneofCase.AsInt ? point.AsInt : point.AsDouble, SeenSpan.Texts(point.Attributes)));
+                        _points.Enqueue(
+                            new(
+                                metric.Name,
+                                point.ValueCase == NumberPoint.ValueOneofCase.AsInt ? point.AsInt : point.AsDouble,
+                                SeenSpan.Texts(point.Attributes)
+                            )
+                        );
                     foreach (var point in metric.Histogram?.DataPoints ?? [])
                         _points.Enqueue(new(metric.Name, point.Count, SeenSpan.Texts(point.Attributes)));
                 }
@@ -100,12 +111,30 @@ internal sealed class Collector : IAsyncDisposable
 
 /// <param name="Process">The id of the process that said so; empty if it does not tell.</param>
 /// <param name="Parent">The id of the span that it is part of; empty for a root.</param>
-internal sealed record SeenSpan(string Process, string Trace, string Id, string Parent, string Name, DateTimeOffset Begun, DateTimeOffset Ended, IReadOnlyDictionary<string, string> Attributes)
+internal sealed record SeenSpan(
+    string Process,
+    string Trace,
+    string Id,
+    string Parent,
+    string Name,
+    DateTimeOffset Begun,
+    DateTimeOffset Ended,
+    IReadOnlyDictionary<string, string> Attributes
+)
 {
     private const long NanosecondsPerTick = 100;
 
-    public static SeenSpan Of(string process, Span span) => new(
-        process, Hex(span.TraceId), Hex(span.SpanId), Hex(span.ParentSpanId), span.Name, Time(span.StartTimeUnixNano), Time(span.EndTimeUnixNano), Texts(span.Attributes));
+    public static SeenSpan Of(string process, Span span) =>
+        new(
+            process,
+            Hex(span.TraceId),
+            Hex(span.SpanId),
+            Hex(span.ParentSpanId),
+            span.Name,
+            Time(span.StartTimeUnixNano),
+            Time(span.EndTimeUnixNano),
+            Texts(span.Attributes)
+        );
 
     /// <summary>Attributes as texts; the last of a name counts (the Durable extension says some twice).</summary>
     public static Dictionary<string, string> Texts(IEnumerable<KeyValue> attributes)
@@ -118,14 +147,15 @@ internal sealed record SeenSpan(string Process, string Trace, string Id, string 
 
     public override string ToString() => $"{Name} {Attributes.GetValueOrDefault("url.full")} of process {Process} in {Parent}";
 
-    private static string Text(AnyValue? value) => value?.ValueCase switch
-    {
-        AnyValue.ValueOneofCase.StringValue => value.StringValue,
-        AnyValue.ValueOneofCase.IntValue => value.IntValue.ToString(CultureInfo.InvariantCulture),
-        AnyValue.ValueOneofCase.DoubleValue => value.DoubleValue.ToString(CultureInfo.InvariantCulture),
-        AnyValue.ValueOneofCase.BoolValue => value.BoolValue ? "true" : "false",
-        _ => "",
-    };
+    private static string Text(AnyValue? value) =>
+        value?.ValueCase switch
+        {
+            AnyValue.ValueOneofCase.StringValue => value.StringValue,
+            AnyValue.ValueOneofCase.IntValue => value.IntValue.ToString(CultureInfo.InvariantCulture),
+            AnyValue.ValueOneofCase.DoubleValue => value.DoubleValue.ToString(CultureInfo.InvariantCulture),
+            AnyValue.ValueOneofCase.BoolValue => value.BoolValue ? "true" : "false",
+            _ => "",
+        };
 
     private static string Hex(ByteString bytes) => Convert.ToHexStringLower(bytes.Span);
 

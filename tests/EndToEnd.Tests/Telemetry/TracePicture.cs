@@ -4,7 +4,10 @@ using System.Text;
 
 namespace EndToEnd.Tests.Telemetry;
 
-/// <summary>Draws a trace as SVG: a line for each span, a bar from its begin to its end. Calls to storage and companies are counted in the line of the step that made them.</summary>
+/// <summary>
+/// Draws a trace as SVG: a line for each span, a bar from its begin to its end. Calls to storage and companies are counted in the line of
+/// the step that made them.
+/// </summary>
 internal static class TracePicture
 {
     private const int LineHeight = 17;
@@ -26,18 +29,38 @@ internal static class TracePicture
         var begun = lines.Min(line => line.Span.Begun);
         var seconds = (lines.Max(line => line.Span.Ended) - begun).TotalSeconds;
         var svg = new StringBuilder();
-        svg.Append(Invariant($"""<svg xmlns="http://www.w3.org/2000/svg" width="{NamesWidth + BarsWidth + 20}" height="{Top + (lines.Count * LineHeight) + 10}" font-family="monospace" font-size="11">""")).Append('\n');
+        svg.Append(
+                Invariant(
+                    $"""<svg xmlns="http://www.w3.org/2000/svg" width="{NamesWidth + BarsWidth + 20}" height="{Top + (lines.Count * LineHeight) + 10}" font-family="monospace" font-size="11">"""
+                )
+            )
+            .Append('\n');
         svg.Append("""<rect width="100%" height="100%" fill="#ffffff"/>""").Append('\n');
-        svg.Append(Invariant($"""<text x="8" y="16"><tspan fill="{HostColour}">host</tspan> <tspan fill="{WorkerColour}">worker</tspan></text>""")).Append('\n');
+        svg.Append(
+                Invariant(
+                    $"""<text x="8" y="16"><tspan fill="{HostColour}">host</tspan> <tspan fill="{WorkerColour}">worker</tspan></text>"""
+                )
+            )
+            .Append('\n');
         for (var second = 0; second <= seconds; second += Math.Max(1, (int)(seconds / 10)))
-            svg.Append(Invariant($"""<text x="{At(second)}" y="16" fill="#57606a">{second} s</text><path d="M{At(second)} 22V{Top + (lines.Count * LineHeight)}" stroke="#d0d7de"/>""")).Append('\n');
+            svg.Append(
+                    Invariant(
+                        $"""<text x="{At(second)}" y="16" fill="#57606a">{second} s</text><path d="M{At(second)} 22V{Top + (lines.Count * LineHeight)}" stroke="#d0d7de"/>"""
+                    )
+                )
+                .Append('\n');
         foreach (var (line, index) in lines.Select((line, index) => (line, index)))
         {
             var y = Top + (index * LineHeight);
             var colour = line.Span.Process == worker ? WorkerColour : HostColour;
             var from = At((line.Span.Begun - begun).TotalSeconds);
             var width = Math.Max(2, At((line.Span.Ended - begun).TotalSeconds) - from);
-            svg.Append(Invariant($"""<text x="{8 + (line.Depth * Indent)}" y="{y + 11}" fill="{colour}">{SecurityElement.Escape(line.Text)}</text><rect x="{from}" y="{y + 2}" width="{width:0.#}" height="{LineHeight - 6}" fill="{colour}"/>""")).Append('\n');
+            svg.Append(
+                    Invariant(
+                        $"""<text x="{8 + (line.Depth * Indent)}" y="{y + 11}" fill="{colour}">{SecurityElement.Escape(line.Text)}</text><rect x="{from}" y="{y + 2}" width="{width:0.#}" height="{LineHeight - 6}" fill="{colour}"/>"""
+                    )
+                )
+                .Append('\n');
         }
 
         return svg.Append("</svg>\n").ToString();
@@ -57,7 +80,9 @@ internal static class TracePicture
     private static IEnumerable<SeenSpan> Within(SeenSpan span, ILookup<string, SeenSpan> parts) =>
         parts[span.Id].SelectMany(part => part.Name == span.Name ? Within(part, parts) : [part]);
 
-    private static bool IsCall(SeenSpan span) => span.Attributes.ContainsKey("az.namespace") || (span.Attributes.ContainsKey("http.request.method") && span.Attributes.ContainsKey("url.full"));
+    private static bool IsCall(SeenSpan span) =>
+        span.Attributes.ContainsKey("az.namespace")
+        || (span.Attributes.ContainsKey("http.request.method") && span.Attributes.ContainsKey("url.full"));
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

@@ -6,7 +6,8 @@ using Fuzz.Wire;
 namespace Fuzz.App;
 
 /// <summary>
-/// Orders in every state that a request may meet, with what hangs on them, by names such as <c>order.delivered</c>. The ids differ from run to run; their lengths do not, so that a seed makes the same requests.
+/// Orders in every state that a request may meet, with what hangs on them, by names such as <c>order.delivered</c>. The ids differ from run
+/// to run; their lengths do not, so that a seed makes the same requests.
 /// </summary>
 internal sealed class Cast
 {
@@ -19,7 +20,22 @@ internal sealed class Cast
     private Cast(FuzzedShop shop) => _shop = shop;
 
     /// <summary>The names of the orders, for example <c>delivered</c>.</summary>
-    public static IReadOnlyList<string> Orders { get; } = ["awaiting", "cancelled", "claimed", "crypto", "delivered", "digital", "offered", "preparing", "requested", "returned", "review", "short", "shipped"];
+    public static IReadOnlyList<string> Orders { get; } =
+    [
+        "awaiting",
+        "cancelled",
+        "claimed",
+        "crypto",
+        "delivered",
+        "digital",
+        "offered",
+        "preparing",
+        "requested",
+        "returned",
+        "review",
+        "short",
+        "shipped",
+    ];
 
     /// <summary>The value behind a name.</summary>
     public string this[string part] => _parts[part];
@@ -28,8 +44,20 @@ internal sealed class Cast
     {
         var cast = new Cast(shop);
         await Task.WhenAll(
-            cast.AwaitingAsync(), cast.CancelledAsync(), cast.ClaimedAsync(), cast.CryptoAsync(), cast.PlacedAsync("digital", "SW-VAULT"), cast.OfferedAsync(), cast.PreparingAsync("preparing"),
-            cast.RequestedAsync(), cast.ReturnedAsync(), cast.ReviewAsync(), cast.ShortAsync(), cast.DeliveredAsync("delivered"), cast.ShippedAsync());
+            cast.AwaitingAsync(),
+            cast.CancelledAsync(),
+            cast.ClaimedAsync(),
+            cast.CryptoAsync(),
+            cast.PlacedAsync("digital", "SW-VAULT"),
+            cast.OfferedAsync(),
+            cast.PreparingAsync("preparing"),
+            cast.RequestedAsync(),
+            cast.ReturnedAsync(),
+            cast.ReviewAsync(),
+            cast.ShortAsync(),
+            cast.DeliveredAsync("delivered"),
+            cast.ShippedAsync()
+        );
         return cast;
     }
 
@@ -48,8 +76,13 @@ internal sealed class Cast
     private async Task ClaimedAsync()
     {
         await DeliveredAsync("claimed");
-        var form = new Form().Text("kind", "missing").Text("description", "Not in the box.").Text("lines", """[{"sku":"HW-PRO","quantity":1}]""").File("photos", "a.jpg", "image/jpeg", Samples.Jpeg);
-        _parts["claim"] = (string)(await _shop.AskAsync(form.On(Storefront("POST", $"/api/orders/{this["order.claimed"]}/claims"))))!["claimId"]!;
+        var form = new Form()
+            .Text("kind", "missing")
+            .Text("description", "Not in the box.")
+            .Text("lines", """[{"sku":"HW-PRO","quantity":1}]""")
+            .File("photos", "a.jpg", "image/jpeg", Samples.Jpeg);
+        _parts["claim"] = (string)
+            (await _shop.AskAsync(form.On(Storefront("POST", $"/api/orders/{this["order.claimed"]}/claims"))))!["claimId"]!;
     }
 
     private async Task CryptoAsync()
@@ -62,20 +95,32 @@ internal sealed class Cast
     {
         await PlacedAsync("offered");
         await UntilAsync("offered", "awaiting_payment");
-        _parts["change"] = await _shop.MadeAsync(Storefront("POST", $"/api/orders/{this["order.offered"]}/changes", """{"lines":[{"sku":"HW-PRO","quantity":2}]}"""));
+        _parts["change"] = await _shop.MadeAsync(
+            Storefront("POST", $"/api/orders/{this["order.offered"]}/changes", """{"lines":[{"sku":"HW-PRO","quantity":2}]}""")
+        );
     }
 
     private async Task RequestedAsync()
     {
         await PreparingAsync("requested");
         var form = new Form().Text("text", "When does it come?").File("attachments", "a.txt", "text/plain", "A note."u8.ToArray());
-        _parts["request"] = (string)(await _shop.AskAsync(form.On(Storefront("POST", $"/api/orders/{this["order.requested"]}/requests"))))!["requestId"]!;
+        _parts["request"] = (string)
+            (await _shop.AskAsync(form.On(Storefront("POST", $"/api/orders/{this["order.requested"]}/requests"))))!["requestId"]!;
     }
 
     private async Task ReturnedAsync()
     {
         await DeliveredAsync("returned");
-        _parts["rma"] = (string)(await _shop.AskAsync(Storefront("POST", $"/api/orders/{this["order.returned"]}/returns", """{"lines":[{"sku":"HW-PRO","quantity":1}],"reason":"Too small.","wants":"refund"}""")))!["rma"]!;
+        _parts["rma"] = (string)
+            (
+                await _shop.AskAsync(
+                    Storefront(
+                        "POST",
+                        $"/api/orders/{this["order.returned"]}/returns",
+                        """{"lines":[{"sku":"HW-PRO","quantity":1}],"reason":"Too small.","wants":"refund"}"""
+                    )
+                )
+            )!["rma"]!;
     }
 
     private async Task ReviewAsync()
@@ -111,7 +156,11 @@ internal sealed class Cast
     {
         await PlacedAsync(name);
         await PayAsync(name);
-        var order = await UntilAsync(name, order => order["parcels"]!.AsArray() is [{ } parcel, ..] && parcel["waybill"] is not null, "booked");
+        var order = await UntilAsync(
+            name,
+            order => order["parcels"]!.AsArray() is [{ } parcel, ..] && parcel["waybill"] is not null,
+            "booked"
+        );
         _parts[$"waybill.{name}"] = (string)order["parcels"]![0]!["waybill"]!;
     }
 
@@ -121,7 +170,8 @@ internal sealed class Cast
         await _shop.AskAsync(Storefront("POST", $"/api/sandbox/payments/{this[$"order.{name}"]}/pay"));
     }
 
-    private Task ScanAsync(string name, string status) => _shop.AskAsync(Storefront("POST", $"/api/sandbox/carrier/{this[$"waybill.{name}"]}/scan", $$"""{"status":"{{status}}"}"""));
+    private Task ScanAsync(string name, string status) =>
+        _shop.AskAsync(Storefront("POST", $"/api/sandbox/carrier/{this[$"waybill.{name}"]}/scan", $$"""{"status":"{{status}}"}"""));
 
     private async Task PlacedAsync(string name, string sku = "HW-PRO", int quantity = 1, string method = "card", string? email = null)
     {
@@ -135,7 +185,12 @@ internal sealed class Cast
         var request = Storefront("POST", "/api/orders", body.ToJsonString());
         var order = (await _shop.AskAsync(request with { Headers = [.. request.Headers, ("Idempotency-Key", $"{_mark}-{name}-{sku}")] }))!;
         var id = (string)order["orderId"]!;
-        (_parts[$"order.{name}"], _parts[$"number.{name}"], _parts[$"customer.{name}"], _parts[$"token.{name}"]) = (id, (string)order["orderNumber"]!, customer, _shop.TokenOf(id));
+        (_parts[$"order.{name}"], _parts[$"number.{name}"], _parts[$"customer.{name}"], _parts[$"token.{name}"]) = (
+            id,
+            (string)order["orderNumber"]!,
+            customer,
+            _shop.TokenOf(id)
+        );
     }
 
     private Task<JsonNode> UntilAsync(string name, string status) => UntilAsync(name, order => (string)order["status"]! == status, status);
@@ -157,6 +212,12 @@ internal sealed class Cast
     private static FuzzRequest Storefront(string method, string path, string? json = null)
     {
         var request = new FuzzRequest("cast", method, path) { Headers = [("x-functions-key", FuzzedShop.StorefrontKey)] };
-        return json is null ? request : request with { Body = System.Text.Encoding.UTF8.GetBytes(json), Headers = [.. request.Headers, ("Content-Type", "application/json")] };
+        return json is null
+            ? request
+            : request with
+            {
+                Body = System.Text.Encoding.UTF8.GetBytes(json),
+                Headers = [.. request.Headers, ("Content-Type", "application/json")],
+            };
     }
 }

@@ -45,7 +45,12 @@ internal sealed class FuzzedShop : IAsyncDisposable
 
         // The app's own keys: what it signs, we can sign.
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new("App:LinkKey", RunningApp.MasterKey), new("App:Url", shop.App.Url.AbsoluteUri), new("Sandbox:Enabled", "true"), new("Sandbox:Secret", RunningApp.SandboxSecret)])
+            .AddInMemoryCollection([
+                new("App:LinkKey", RunningApp.MasterKey),
+                new("App:Url", shop.App.Url.AbsoluteUri),
+                new("Sandbox:Enabled", "true"),
+                new("Sandbox:Secret", RunningApp.SandboxSecret),
+            ])
             .Build();
         var sandbox = SandboxSettings.From(configuration);
         MailboxKey = sandbox.MailboxKey;
@@ -85,7 +90,9 @@ internal sealed class FuzzedShop : IAsyncDisposable
         return answer.Body.Length == 0 || answer.ContentType != "application/json" ? null : JsonNode.Parse(answer.Text);
     }
 
-    /// <summary>The last part of the answer's <c>Location</c>: the id of what was made, also where nobody knows yet what becomes of it.</summary>
+    /// <summary>
+    /// The last part of the answer's <c>Location</c>: the id of what was made, also where nobody knows yet what becomes of it.
+    /// </summary>
     /// <exception cref="InvalidOperationException">It was not answered with yes.</exception>
     public async Task<string> MadeAsync(FuzzRequest request) => (await AnswerAsync(request)).Headers["location"].Split('/')[^1];
 
@@ -106,7 +113,10 @@ internal sealed class FuzzedShop : IAsyncDisposable
     /// <summary>The headers that are made when a request is sent.</summary>
     public IReadOnlyList<(string Name, string Value)> Late(FuzzRequest request)
     {
-        List<(string, string)> late = [.. Signatures(request.Signing, request.Body ?? [], DateTimeOffset.UtcNow).Select(value => (SandboxSignature.Header, value))];
+        List<(string, string)> late =
+        [
+            .. Signatures(request.Signing, request.Body ?? [], DateTimeOffset.UtcNow).Select(value => (SandboxSignature.Header, value)),
+        ];
         if (request.ShowsMailboxKey)
             late.Add(("Authorization", $"Bearer {MailboxKey}"));
         return late;
@@ -145,16 +155,21 @@ internal sealed class FuzzedShop : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _shop.DisposeAsync();
 
-    private static IEnumerable<string> Signatures(Signing signing, byte[] body, DateTimeOffset now) => signing switch
-    {
-        Signing.None => [],
-        Signing.Right => [SandboxSignature.Sign(RunningApp.SandboxSecret, body, now)],
-        Signing.Wrong => [SandboxSignature.Sign(RunningApp.SandboxSecret, [.. body, 0], now)],
-        Signing.Old => [SandboxSignature.Sign(RunningApp.SandboxSecret, body, now.AddMinutes(-10))],
-        Signing.Future => [SandboxSignature.Sign(RunningApp.SandboxSecret, body, now.AddMinutes(10))],
-        Signing.OtherSecret => [SandboxSignature.Sign("another-secret", body, now)],
-        Signing.Doubled => [SandboxSignature.Sign(RunningApp.SandboxSecret, body, now), SandboxSignature.Sign("another-secret", body, now)],
-        Signing.Malformed => [Encoding.Latin1.GetString([.. "t=,v1="u8, .. "zz"u8])],
-        _ => throw new ArgumentOutOfRangeException(nameof(signing), signing, "Not a way to sign."),
-    };
+    private static IEnumerable<string> Signatures(Signing signing, byte[] body, DateTimeOffset now) =>
+        signing switch
+        {
+            Signing.None => [],
+            Signing.Right => [SandboxSignature.Sign(RunningApp.SandboxSecret, body, now)],
+            Signing.Wrong => [SandboxSignature.Sign(RunningApp.SandboxSecret, [.. body, 0], now)],
+            Signing.Old => [SandboxSignature.Sign(RunningApp.SandboxSecret, body, now.AddMinutes(-10))],
+            Signing.Future => [SandboxSignature.Sign(RunningApp.SandboxSecret, body, now.AddMinutes(10))],
+            Signing.OtherSecret => [SandboxSignature.Sign("another-secret", body, now)],
+            Signing.Doubled =>
+            [
+                SandboxSignature.Sign(RunningApp.SandboxSecret, body, now),
+                SandboxSignature.Sign("another-secret", body, now),
+            ],
+            Signing.Malformed => [Encoding.Latin1.GetString([.. "t=,v1="u8, .. "zz"u8])],
+            _ => throw new ArgumentOutOfRangeException(nameof(signing), signing, "Not a way to sign."),
+        };
 }

@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace Fuzz.App;
 
 /// <summary>
-/// What is written to storage on behalf of which request. Every storage call of host and worker comes by here, with the trace that the request began (W3C <c>traceparent</c>): so a request answers for
+/// What is written to storage on behalf of which request. Every storage call of host and worker comes by here, with the trace that the
+/// request began (W3C <c>traceparent</c>): so a request answers for
 /// its own writes however many others there are, and for those that come after its answer too.
 /// </summary>
 internal sealed partial class WriteLog
@@ -27,7 +28,11 @@ internal sealed partial class WriteLog
     public async Task PassAsync(string service, HttpContext call, Func<Task> forward)
     {
         var request = call.Request;
-        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || !_writes.TryGetValue(TraceOf(request), out var writes))
+        if (
+            HttpMethods.IsGet(request.Method)
+            || HttpMethods.IsHead(request.Method)
+            || !_writes.TryGetValue(TraceOf(request), out var writes)
+        )
         {
             await forward();
             return;
@@ -83,11 +88,16 @@ internal sealed partial class WriteLog
     }
 
     /// <returns>Empty for a call without a trace.</returns>
-    private static string TraceOf(HttpRequest request) => request.Headers.TraceParent.ToString().Split('-') is [_, { Length: 32 } trace, ..] ? trace : "";
+    private static string TraceOf(HttpRequest request) =>
+        request.Headers.TraceParent.ToString().Split('-') is [_, { Length: 32 } trace, ..] ? trace : "";
 
     [GeneratedRegex("^[A-Za-z0-9$-]+", RegexOptions.None, 1000)]
     private static partial Regex Name();
 
-    [GeneratedRegex(@"^(?<method>POST|PUT|PATCH|MERGE|DELETE) http://[^/]+/[^/]+/(?<table>[A-Za-z0-9]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"^(?<method>POST|PUT|PATCH|MERGE|DELETE) http://[^/]+/[^/]+/(?<table>[A-Za-z0-9]+)",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex Row();
 }

@@ -15,11 +15,28 @@ internal sealed partial class Judge(Contract contract)
     // Of the host, where nothing of the contract is reached: not found, not that method, not HTTP, too much of it.
     private static readonly int[] OfTheHost = [400, 401, 404, 405, 408, 411, 413, 414, 417, 431, 501, 505];
 
-    // What the orchestration itself decides has to be told to it: its inbox takes the question. What is filed before the order refuses it is taken away again.
+    // What the orchestration itself decides has to be told to it: its inbox takes the question. What is filed before the order refuses it
+    // is taken away again.
     private static readonly HashSet<string> Decided = new(StringComparer.Ordinal)
     {
-        "CancelOrder", "ChangeAddress", "RequestChange", "ConfirmChange", "DeclineChange", "DecideStock", "FileClaim", "FileRequest", "RequestReturn", "SendReturn",
-        "DecideClaim", "DecideRefund", "OpsReviewDecide", "OpsVoidParcel", "OpsInspectParcel", "InspectReturn", "ReplyToRequest", "OrderPageAct",
+        "CancelOrder",
+        "ChangeAddress",
+        "RequestChange",
+        "ConfirmChange",
+        "DeclineChange",
+        "DecideStock",
+        "FileClaim",
+        "FileRequest",
+        "RequestReturn",
+        "SendReturn",
+        "DecideClaim",
+        "DecideRefund",
+        "OpsReviewDecide",
+        "OpsVoidParcel",
+        "OpsInspectParcel",
+        "InspectReturn",
+        "ReplyToRequest",
+        "OrderPageAct",
     };
 
     private readonly Router _router = new(contract);
@@ -39,14 +56,24 @@ internal sealed partial class Judge(Contract contract)
         var operation = Find(request);
         if (IsUnavailable(answer))
             return [];
-        if (answer.Status >= 500 && !(answer.Status == 503 && IsDocumented(operation, 503)) && !(answer.Status is 501 or 505 && operation is null))
+        if (
+            answer.Status >= 500
+            && !(answer.Status == 503 && IsDocumented(operation, 503))
+            && !(answer.Status is 501 or 505 && operation is null)
+        )
             faults.Add($"server-error: {answer.Status}");
         else if (operation is null || (request.BreaksHttp && answer.Body.Length == 0))
             faults.AddRange(OfTheHost.Contains(answer.Status) ? [] : [$"route: {answer.Status} where nothing is documented"]);
         else
-            faults.AddRange(contract.Check(operation, answer.Status, answer.ContentType, answer.Body).Select(error => $"contract: {Index().Replace(error, "[]")}"));
+            faults.AddRange(
+                contract
+                    .Check(operation, answer.Status, answer.ContentType, answer.Body)
+                    .Select(error => $"contract: {Index().Replace(error, "[]")}")
+            );
         if (answer.Status >= 400)
-            faults.AddRange(Undocumented(operation, answer.Status, writes).Select(write => $"write: refused with {answer.Status}, and {write}"));
+            faults.AddRange(
+                Undocumented(operation, answer.Status, writes).Select(write => $"write: refused with {answer.Status}, and {write}")
+            );
         faults.AddRange(Problems(answer));
         faults.AddRange(Headers(operation, answer));
         faults.AddRange(Leaks(answer));
@@ -54,27 +81,39 @@ internal sealed partial class Judge(Contract contract)
     }
 
     /// <summary>The writes that nobody was told of.</summary>
-    public static IEnumerable<string> Undocumented(ContractOperation? operation, int status, IReadOnlyList<string> writes) => Left(writes).Where(write => (operation, status) switch
-    {
-        // What a stranger posts is kept for operations, so many a minute.
-        ({ Tag: "webhooks" }, 401) => !write.EndsWith(" table Quarantine", StringComparison.Ordinal),
-        // The address waits beside the order's own until the order has decided; a refused one is forgotten again, by the order or by the call.
-        ({ Id: "ChangeAddress" }, 409) => !write.EndsWith(" table Contacts", StringComparison.Ordinal) && !IsOfTheHub(write),
-        ({ } command, 409) when Decided.Contains(command.Id) => !IsOfTheHub(write),
-        _ => true,
-    });
+    public static IEnumerable<string> Undocumented(ContractOperation? operation, int status, IReadOnlyList<string> writes) =>
+        Left(writes)
+            .Where(write =>
+                (operation, status) switch
+                {
+                    // What a stranger posts is kept for operations, so many a minute.
+                    ({ Tag: "webhooks" }, 401) => !write.EndsWith(" table Quarantine", StringComparison.Ordinal),
+                    // The address waits beside the order's own until the order has decided; a refused one is forgotten again, by the order
+                    // or by the call.
+                    ({ Id: "ChangeAddress" }, 409) => !write.EndsWith(" table Contacts", StringComparison.Ordinal) && !IsOfTheHub(write),
+                    ({ } command, 409) when Decided.Contains(command.Id) => !IsOfTheHub(write),
+                    _ => true,
+                }
+            );
 
     /// <summary>The orchestration is told, by its queues and tables.</summary>
-    private static bool IsOfTheHub(string write) => write.Split(' ')[^1].StartsWith(Soak.Harness.App.Hub, StringComparison.OrdinalIgnoreCase);
+    private static bool IsOfTheHub(string write) =>
+        write.Split(' ')[^1].StartsWith(Soak.Harness.App.Hub, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Without what was put and taken away again: a case file stands before its order is asked, so that it cannot be lost.</summary>
+    /// <summary>
+    /// Without what was put and taken away again: a case file stands before its order is asked, so that it cannot be lost.
+    /// </summary>
     private static List<string> Left(IReadOnlyList<string> writes)
     {
         List<string> left = [];
         foreach (var write in writes)
         {
             var thing = write[(write.IndexOf(' ', StringComparison.Ordinal) + 1)..];
-            var put = write.StartsWith("DELETE ", StringComparison.Ordinal) ? left.FindLastIndex(other => other.EndsWith(thing, StringComparison.Ordinal) && !other.StartsWith("DELETE ", StringComparison.Ordinal)) : -1;
+            var put = write.StartsWith("DELETE ", StringComparison.Ordinal)
+                ? left.FindLastIndex(other =>
+                    other.EndsWith(thing, StringComparison.Ordinal) && !other.StartsWith("DELETE ", StringComparison.Ordinal)
+                )
+                : -1;
             if (put < 0)
                 left.Add(write);
             else
@@ -85,9 +124,13 @@ internal sealed partial class Judge(Contract contract)
     }
 
     /// <summary>The storage did not answer in time, and the caller is told when to come again: what it had done by then counts.</summary>
-    private static bool IsUnavailable(FuzzAnswer answer) => answer.Status == 503 && answer.Headers.ContainsKey("retry-after") && answer.Text.Contains("\"urn:orders:unavailable\"", StringComparison.Ordinal);
+    private static bool IsUnavailable(FuzzAnswer answer) =>
+        answer.Status == 503
+        && answer.Headers.ContainsKey("retry-after")
+        && answer.Text.Contains("\"urn:orders:unavailable\"", StringComparison.Ordinal);
 
-    private static bool IsDocumented(ContractOperation? operation, int status) => operation is not null && operation.Node.GetProperty("responses").TryGetProperty($"{status}", out _);
+    private static bool IsDocumented(ContractOperation? operation, int status) =>
+        operation is not null && operation.Node.GetProperty("responses").TryGetProperty($"{status}", out _);
 
     private static IEnumerable<string> Problems(FuzzAnswer answer)
     {
@@ -112,9 +155,18 @@ internal sealed partial class Judge(Contract contract)
                     yield return $"header: a page without {name}";
             }
         }
-        else if (answer.Status is 200 && (operation?.Id.Contains("Photo", StringComparison.Ordinal) == true || operation?.Id.Contains("Attachment", StringComparison.Ordinal) == true))
+        else if (
+            answer.Status is 200
+            && (
+                operation?.Id.Contains("Photo", StringComparison.Ordinal) == true
+                || operation?.Id.Contains("Attachment", StringComparison.Ordinal) == true
+            )
+        )
         {
-            if (answer.Headers.GetValueOrDefault("x-content-type-options") != "nosniff" || !answer.Headers.GetValueOrDefault("content-disposition", "").StartsWith("attachment", StringComparison.Ordinal))
+            if (
+                answer.Headers.GetValueOrDefault("x-content-type-options") != "nosniff"
+                || !answer.Headers.GetValueOrDefault("content-disposition", "").StartsWith("attachment", StringComparison.Ordinal)
+            )
                 yield return "header: a file that a browser would open";
         }
 
@@ -127,7 +179,10 @@ internal sealed partial class Judge(Contract contract)
         var text = answer.ContentType is "application/pdf" ? "" : answer.Text;
         if (Stack().IsMatch(text))
             yield return "leak: the answer shows the app's inside";
-        if (answer.ContentType != "text/html" && FuzzedShop.Secrets.FirstOrDefault(secret => text.Contains(secret, StringComparison.Ordinal)) is not null)
+        if (
+            answer.ContentType != "text/html"
+            && FuzzedShop.Secrets.FirstOrDefault(secret => text.Contains(secret, StringComparison.Ordinal)) is not null
+        )
             yield return "leak: the answer shows a secret";
     }
 

@@ -47,9 +47,14 @@ internal sealed class Report
         }
     }
 
-    private static void Line(TextWriter output, string name, Row row) => output.WriteLine(string.Create(
-        CultureInfo.InvariantCulture,
-        $"| {name} | {row.Of(0, 999)} | {row.Of(200, 299)} | {row.Of(300, 399)} | {row.Of(400, 499)} | {row.Of(500, 599)} | {row.Of(0, 0)} | {string.Join(' ', row.Statuses)} | {row.Writes} | {row.Slowest.TotalMilliseconds:0} |"));
+    private static void Line(TextWriter output, string name, Row row) =>
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {name} | {row.Of(0, 999)} | {row.Of(200, 299)} | {row.Of(300, 399)} | {row.Of(400, 499)} | {row.Of(500, 599)} "
+                    + $"| {row.Of(0, 0)} | {string.Join(' ', row.Statuses)} | {row.Writes} | {row.Slowest.TotalMilliseconds:0} |"
+            )
+        );
 
     private sealed class Row
     {

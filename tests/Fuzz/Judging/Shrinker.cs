@@ -26,35 +26,55 @@ internal sealed class Shrinker(Func<FuzzRequest, Task<bool>> fails)
                     break;
                 }
             }
-        }
-        while (before != request);
+        } while (before != request);
         return request;
     }
 
     private static IEnumerable<FuzzRequest> Smaller(FuzzRequest request)
     {
         if (request.Query.Count > 0)
-            yield return request with { Query = [] };
+            yield return request with
+            {
+                Query = [],
+            };
         for (var i = 0; i < request.Query.Count && request.Query.Count > 1; i++)
-            yield return request with { Query = [.. request.Query.Where((_, at) => at != i)] };
+            yield return request with
+            {
+                Query = [.. request.Query.Where((_, at) => at != i)],
+            };
         for (var i = 0; i < request.Headers.Count; i++)
-            yield return request with { Headers = [.. request.Headers.Where((_, at) => at != i)] };
+            yield return request with
+            {
+                Headers = [.. request.Headers.Where((_, at) => at != i)],
+            };
         if (request.Framing != Framing.Whole)
-            yield return request with { Framing = Framing.Whole };
+            yield return request with
+            {
+                Framing = Framing.Whole,
+            };
         if (request.Body is not { Length: > 0 } body)
             yield break;
         if (Json(body) is { } tree)
         {
             foreach (var smaller in Smaller(tree))
-                yield return request with { Body = System.Text.Encoding.UTF8.GetBytes(smaller) };
+                yield return request with
+                {
+                    Body = System.Text.Encoding.UTF8.GetBytes(smaller),
+                };
             yield break;
         }
 
-        yield return request with { Body = [] };
+        yield return request with
+        {
+            Body = [],
+        };
         for (var part = body.Length / 2; part >= Math.Max(1, body.Length / 32); part /= 2)
         {
             for (var at = 0; at + part <= body.Length; at += part)
-                yield return request with { Body = [.. body[..at], .. body[(at + part)..]] };
+                yield return request with
+                {
+                    Body = [.. body[..at], .. body[(at + part)..]],
+                };
         }
     }
 

@@ -21,7 +21,15 @@ internal static class ByteMutations
             case 3:
                 return (Encoding.UTF32.GetBytes(Encoding.UTF8.GetString(bytes)), "in UTF-32");
             case 4:
-                byte[][] wrong = [[0xC0, 0xAF], [0xED, 0xA0, 0x80], [0xFF], [0x80], [0xF4, 0x90, 0x80, 0x80], [0xE2, 0x82]];
+                byte[][] wrong =
+                [
+                    [0xC0, 0xAF],
+                    [0xED, 0xA0, 0x80],
+                    [0xFF],
+                    [0x80],
+                    [0xF4, 0x90, 0x80, 0x80],
+                    [0xE2, 0x82],
+                ];
                 return ([.. bytes[..at], .. wrong[random.Next(wrong.Length)], .. bytes[at..]], "with what is no UTF-8");
             case 5:
                 return (Gzipped(bytes), "gzipped");

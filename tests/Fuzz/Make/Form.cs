@@ -15,9 +15,11 @@ internal sealed class Form
     /// <summary>What closes it.</summary>
     public byte[] End { get; set; } = "--fuzz-boundary--\r\n"u8.ToArray();
 
-    public Form Text(string name, string value) => Part($"Content-Disposition: form-data; name=\"{name}\"\r\n", Encoding.UTF8.GetBytes(value));
+    public Form Text(string name, string value) =>
+        Part($"Content-Disposition: form-data; name=\"{name}\"\r\n", Encoding.UTF8.GetBytes(value));
 
-    public Form File(string name, string fileName, string type, byte[] content) => Part($"Content-Disposition: form-data; name=\"{name}\"; filename=\"{fileName}\"\r\nContent-Type: {type}\r\n", content);
+    public Form File(string name, string fileName, string type, byte[] content) =>
+        Part($"Content-Disposition: form-data; name=\"{name}\"; filename=\"{fileName}\"\r\nContent-Type: {type}\r\n", content);
 
     /// <param name="headers">Each with its line end.</param>
     public Form Part(string headers, byte[] content)
@@ -26,9 +28,10 @@ internal sealed class Form
         return this;
     }
 
-    public FuzzRequest On(FuzzRequest request) => request with
-    {
-        Body = [.. _parts.SelectMany(part => part), .. End],
-        Headers = [.. request.Headers, ("Content-Type", $"multipart/form-data; boundary={Boundary}")],
-    };
+    public FuzzRequest On(FuzzRequest request) =>
+        request with
+        {
+            Body = [.. _parts.SelectMany(part => part), .. End],
+            Headers = [.. request.Headers, ("Content-Type", $"multipart/form-data; boundary={Boundary}")],
+        };
 }

@@ -7,7 +7,18 @@ internal static class FormMutations
 {
     private static readonly string[] FileNames =
     [
-        "../../a.jpg", "..\\\\a.jpg", "a.jpg%00.png", "", ".", "/etc/passwd", "CON", "a\\\"b.jpg", "😀.jpg", "a.jpg\"; name=\"kind", "%2fa", "李雷.jpg",
+        "../../a.jpg",
+        "..\\\\a.jpg",
+        "a.jpg%00.png",
+        "",
+        ".",
+        "/etc/passwd",
+        "CON",
+        "a\\\"b.jpg",
+        "😀.jpg",
+        "a.jpg\"; name=\"kind",
+        "%2fa",
+        "李雷.jpg",
     ];
 
     /// <returns>What was done.</returns>
@@ -23,20 +34,42 @@ internal static class FormMutations
                 form.Parts.Add(form.Parts[at]);
                 return "a part twice";
             case 2:
-                form.Boundary = random.Next(3) switch { 0 => "other", 1 => "\"fuzz boundary\"", _ => "" };
+                form.Boundary = random.Next(3) switch
+                {
+                    0 => "other",
+                    1 => "\"fuzz boundary\"",
+                    _ => "",
+                };
                 return "another boundary";
             case 3:
-                form.End = random.Next(3) switch { 0 => [], 1 => "--fuzz-boundary"u8.ToArray(), _ => "--fuzz-boundary--trailing"u8.ToArray() };
+                form.End = random.Next(3) switch
+                {
+                    0 => [],
+                    1 => "--fuzz-boundary"u8.ToArray(),
+                    _ => "--fuzz-boundary--trailing"u8.ToArray(),
+                };
                 return "no proper end";
             case 4:
-                form.Part("Content-Disposition: form-data; name=\"photos\"\r\nContent-Type: multipart/mixed; boundary=inner\r\n", "--inner\r\nContent-Disposition: file; filename=\"a.jpg\"\r\n\r\nx\r\n--inner--\r\n"u8.ToArray());
+                form.Part(
+                    "Content-Disposition: form-data; name=\"photos\"\r\nContent-Type: multipart/mixed; boundary=inner\r\n",
+                    "--inner\r\nContent-Disposition: file; filename=\"a.jpg\"\r\n\r\nx\r\n--inner--\r\n"u8.ToArray()
+                );
                 return "a form in the form";
             case 5:
                 var name = FileNames[random.Next(FileNames.Length)];
                 form.File(random.Next(2) == 0 ? "photos" : "attachments", name, "image/jpeg", Samples.Jpeg);
                 return $"a file called {name}";
             case 6:
-                form.Part(random.Next(4) switch { 0 => "", 1 => "Content-Disposition: attachment; name=\"kind\"\r\n", 2 => "Content-Disposition: form-data\r\n", _ => "Content-Disposition: form-data; name=\"\"\r\n" }, "x"u8.ToArray());
+                form.Part(
+                    random.Next(4) switch
+                    {
+                        0 => "",
+                        1 => "Content-Disposition: attachment; name=\"kind\"\r\n",
+                        2 => "Content-Disposition: form-data\r\n",
+                        _ => "Content-Disposition: form-data; name=\"\"\r\n",
+                    },
+                    "x"u8.ToArray()
+                );
                 return "a part without a name";
             case 7:
                 for (var i = 0; i < 20; i++)
@@ -56,7 +89,9 @@ internal static class FormMutations
                 form.Text("text", new string('李', 6000));
                 return "a long text";
             case 12:
-                form.Parts[at] = Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(form.Parts[at]).Replace("\r\n", "\n", StringComparison.Ordinal));
+                form.Parts[at] = Encoding.Latin1.GetBytes(
+                    Encoding.Latin1.GetString(form.Parts[at]).Replace("\r\n", "\n", StringComparison.Ordinal)
+                );
                 return "a part with plain line ends";
             case 13:
                 form.Part("Content-Disposition: form-data; name=\"a\"; filename*=UTF-8''..%2f..%2fa.jpg\r\n", Samples.Jpeg);

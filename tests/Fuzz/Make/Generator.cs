@@ -27,31 +27,60 @@ internal sealed class Generator
         var random = new Random(HashCode(_seed, number));
         var operation = _deck[number % _deck.Length];
         var request = Valid(operation, new Parts(cast, random), random, number);
-        var mutations = random.Next(10) switch { < 4 => 0, < 8 => 1, 8 => 2, _ => 3 };
+        var mutations = random.Next(10) switch
+        {
+            < 4 => 0,
+            < 8 => 1,
+            8 => 2,
+            _ => 3,
+        };
         for (var done = 0; done < mutations; done++)
             request = RequestMutations.Apply(request, operation, random);
         return request;
     }
 
     /// <summary>What takes a body, and what comes from strangers, has more that can be wrong.</summary>
-    private static int Weight(ContractOperation operation) => operation switch
-    {
-        { Tag: "webhooks" } => 8,
-        { Id: "PlaceOrder" or "FileClaim" or "FileRequest" } => 7,
-        { Id: "GetQuote" or "OrderPageAct" } => 5,
-        { Method: "GET" } => operation.Path.Contains('{', StringComparison.Ordinal) || operation.Node.TryGetProperty("parameters", out _) ? 2 : 1,
-        _ => 3,
-    };
+    private static int Weight(ContractOperation operation) =>
+        operation switch
+        {
+            { Tag: "webhooks" } => 8,
+            { Id: "PlaceOrder" or "FileClaim" or "FileRequest" } => 7,
+            { Id: "GetQuote" or "OrderPageAct" } => 5,
+            { Method: "GET" } => operation.Path.Contains('{', StringComparison.Ordinal)
+            || operation.Node.TryGetProperty("parameters", out _)
+                ? 2
+                : 1,
+            _ => 3,
+        };
 
     private FuzzRequest Valid(ContractOperation operation, Parts parts, Random random, int number)
     {
-        var path = string.Join('/', operation.Path.Split('/').Select(segment => segment.StartsWith('{') ? Escaped(parts.Of(operation.Id, segment[1..^1])) : segment));
+        var path = string.Join(
+            '/',
+            operation.Path.Split('/').Select(segment => segment.StartsWith('{') ? Escaped(parts.Of(operation.Id, segment[1..^1])) : segment)
+        );
         var maker = new SchemaMaker(_contract, name => parts.Of(operation.Id, name), random);
-        var request = new FuzzRequest(operation.Id, operation.Method, path) { Query = [.. Query(operation, parts, maker, random)], Headers = Headers(operation, number), Signing = Signs(operation) ? Signing.Right : Signing.None, ShowsMailboxKey = operation.Id.StartsWith("Mailbox", StringComparison.Ordinal) && operation.Path.Contains("/v3/", StringComparison.Ordinal) };
+        var request = new FuzzRequest(operation.Id, operation.Method, path)
+        {
+            Query = [.. Query(operation, parts, maker, random)],
+            Headers = Headers(operation, number),
+            Signing = Signs(operation) ? Signing.Right : Signing.None,
+            ShowsMailboxKey =
+                operation.Id.StartsWith("Mailbox", StringComparison.Ordinal) && operation.Path.Contains("/v3/", StringComparison.Ordinal),
+        };
         if (operation.Id == "OrderPageAct" && parts.Action is not ("claims" or "requests"))
-            return request with { Body = Encoding.ASCII.GetBytes(Samples.PageForm(parts.Action)), Headers = [.. request.Headers, ("Content-Type", "application/x-www-form-urlencoded")] };
+            return request with
+            {
+                Body = Encoding.ASCII.GetBytes(Samples.PageForm(parts.Action)),
+                Headers = [.. request.Headers, ("Content-Type", "application/x-www-form-urlencoded")],
+            };
 
-        var form = operation.Id == "OrderPageAct" ? parts.Action == "claims" ? "FileClaim" : "FileRequest" : operation.Id;
+        var form =
+            operation.Id == "OrderPageAct"
+                ? parts.Action == "claims"
+                    ? "FileClaim"
+                    : "FileRequest"
+                : operation.Id;
         if (Samples.Form(form, Samples.Files[random.Next(3) == 0 ? random.Next(Samples.Files.Count) : 0]) is { } multipart)
         {
             var spoiled = random.Next(2) > 0 ? FormMutations.Apply(multipart, random) : null;
@@ -64,7 +93,11 @@ internal sealed class Generator
     /// <summary>A third of the bodies are made from the contract's schema.</summary>
     private string? Body(ContractOperation operation, Parts parts, SchemaMaker maker, Random random, int number)
     {
-        if (random.Next(3) == 0 && operation.Node.TryGetProperty("requestBody", out var body) && body.GetProperty("content").TryGetProperty("application/json", out var content))
+        if (
+            random.Next(3) == 0
+            && operation.Node.TryGetProperty("requestBody", out var body)
+            && body.GetProperty("content").TryGetProperty("application/json", out var content)
+        )
             return maker.Make(content.GetProperty("schema"));
         return Samples.Body(operation.Id, name => parts.Of(operation.Id, name), number);
     }
@@ -73,7 +106,16 @@ internal sealed class Generator
     {
         request = request with { Headers = [.. request.Headers, ("Content-Type", "application/json")] };
         var tree = Tree.Parse(json);
-        for (var times = random.Next(8) switch { < 3 => 0, < 7 => 1, _ => 2 }; times > 0; times--)
+        for (
+            var times = random.Next(8) switch
+            {
+                < 3 => 0,
+                < 7 => 1,
+                _ => 2,
+            };
+            times > 0;
+            times--
+        )
             request = request.After(JsonMutations.Apply(tree, random));
         return request with { Body = Encoding.UTF8.GetBytes(tree.ToString()) };
     }
@@ -85,18 +127,27 @@ internal sealed class Generator
             var name = parameter.GetProperty("name").GetString()!;
             if (random.Next(3) == 0)
                 continue;
-            yield return (name, Uri.EscapeDataString(name switch
-            {
-                "customerId" => parts.Of(operation.Id, "customerId"),
-                "orderNumber" => parts.Of(operation.Id, "number"),
-                "email" => "lilei@example.com",
-                "waybill" or "rma" => parts.Of(operation.Id, name),
-                "claim" => parts.Of(operation.Id, "claimId"),
-                "olderThan" => "PT1S",
-                "from" or "to" => "2026-11-23",
-                "continuation" => System.Buffers.Text.Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"0{random.NextInt64(1_000_000_000_000_000_000).ToString("D18", CultureInfo.InvariantCulture)}:{Nasty.Strings[random.Next(Nasty.Strings.Count)].Trim('"')}{'\u0001'}")),
-                _ => maker.Plain(parameter.GetProperty("schema"), name),
-            }));
+            yield return (
+                name,
+                Uri.EscapeDataString(
+                    name switch
+                    {
+                        "customerId" => parts.Of(operation.Id, "customerId"),
+                        "orderNumber" => parts.Of(operation.Id, "number"),
+                        "email" => "lilei@example.com",
+                        "waybill" or "rma" => parts.Of(operation.Id, name),
+                        "claim" => parts.Of(operation.Id, "claimId"),
+                        "olderThan" => "PT1S",
+                        "from" or "to" => "2026-11-23",
+                        "continuation" => System.Buffers.Text.Base64Url.EncodeToString(
+                            Encoding.UTF8.GetBytes(
+                                $"0{random.NextInt64(1_000_000_000_000_000_000).ToString("D18", CultureInfo.InvariantCulture)}:{Nasty.Strings[random.Next(Nasty.Strings.Count)].Trim('"')}{'\u0001'}"
+                            )
+                        ),
+                        _ => maker.Plain(parameter.GetProperty("schema"), name),
+                    }
+                )
+            );
         }
 
         if (operation.Id == "MailboxMessages")
@@ -119,14 +170,17 @@ internal sealed class Generator
         return headers;
     }
 
-    private IEnumerable<JsonElement> Parameters(ContractOperation operation, string place) => operation.Node.TryGetProperty("parameters", out var parameters)
-        ? parameters.EnumerateArray().Select(_contract.Resolve).Where(parameter => parameter.GetProperty("in").GetString() == place)
-        : [];
+    private IEnumerable<JsonElement> Parameters(ContractOperation operation, string place) =>
+        operation.Node.TryGetProperty("parameters", out var parameters)
+            ? parameters.EnumerateArray().Select(_contract.Resolve).Where(parameter => parameter.GetProperty("in").GetString() == place)
+            : [];
 
     private static bool Signs(ContractOperation operation) => Security(operation).Contains("sandboxSignature", StringComparer.Ordinal);
 
     private static IReadOnlyList<string> Security(ContractOperation operation) =>
-        operation.Node.TryGetProperty("security", out var security) ? [.. security.EnumerateArray().SelectMany(way => way.EnumerateObject().Select(key => key.Name))] : ["functionKey"];
+        operation.Node.TryGetProperty("security", out var security)
+            ? [.. security.EnumerateArray().SelectMany(way => way.EnumerateObject().Select(key => key.Name))]
+            : ["functionKey"];
 
     private static string Escaped(string text) => Uri.EscapeDataString(text);
 

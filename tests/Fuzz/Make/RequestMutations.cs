@@ -11,15 +11,54 @@ internal static class RequestMutations
 
     private static readonly string[] ContentTypes =
     [
-        "application/json; charset=utf-16", "application/json;charset=\"UTF-8\"", "application/json; charset=latin1", "text/json", "text/plain", "application/xml", "application/x-www-form-urlencoded", "multipart/form-data",
-        "multipart/form-data; boundary=", "multipart/form-data; boundary=\"fuzz-boundary\"", "multipart/mixed; boundary=fuzz-boundary", "application/problem+json", "application/merge-patch+json", "APPLICATION/JSON", "", ";", "a/b/c",
-        "application/json, application/json", "multipart/form-data; boundary=fuzz-boundary; boundary=other", "multipart/form-data; boundary=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "application/json; charset=utf-16",
+        "application/json;charset=\"UTF-8\"",
+        "application/json; charset=latin1",
+        "text/json",
+        "text/plain",
+        "application/xml",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data",
+        "multipart/form-data; boundary=",
+        "multipart/form-data; boundary=\"fuzz-boundary\"",
+        "multipart/mixed; boundary=fuzz-boundary",
+        "application/problem+json",
+        "application/merge-patch+json",
+        "APPLICATION/JSON",
+        "",
+        ";",
+        "a/b/c",
+        "application/json, application/json",
+        "multipart/form-data; boundary=fuzz-boundary; boundary=other",
+        "multipart/form-data; boundary=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
     ];
 
     private static readonly string[] HeaderNames =
     [
-        "Accept", "Accept-Encoding", "Accept-Language", "Authorization", "Content-Encoding", "Content-Language", "Cookie", "Forwarded", "If-Match", "If-Modified-Since", "Idempotency-Key", "Origin", "Range", "Referer", "Sandbox-Signature",
-        "Sec-Fetch-Site", "TE", "Upgrade-Insecure-Requests", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-HTTP-Method-Override", "x-functions-key", "x-ms-continuation-token",
+        "Accept",
+        "Accept-Encoding",
+        "Accept-Language",
+        "Authorization",
+        "Content-Encoding",
+        "Content-Language",
+        "Cookie",
+        "Forwarded",
+        "If-Match",
+        "If-Modified-Since",
+        "Idempotency-Key",
+        "Origin",
+        "Range",
+        "Referer",
+        "Sandbox-Signature",
+        "Sec-Fetch-Site",
+        "TE",
+        "Upgrade-Insecure-Requests",
+        "X-Forwarded-For",
+        "X-Forwarded-Host",
+        "X-Forwarded-Proto",
+        "X-HTTP-Method-Override",
+        "x-functions-key",
+        "x-ms-continuation-token",
     ];
 
     public static FuzzRequest Apply(FuzzRequest request, ContractOperation operation, Random random)
@@ -56,7 +95,12 @@ internal static class RequestMutations
     private static FuzzRequest Path(FuzzRequest request, ContractOperation operation, Random random)
     {
         var segments = request.Path.Split('/');
-        var holes = operation.Path.Split('/').Index().Where(segment => segment.Item.StartsWith('{')).Select(segment => segment.Index).ToArray();
+        var holes = operation
+            .Path.Split('/')
+            .Index()
+            .Where(segment => segment.Item.StartsWith('{'))
+            .Select(segment => segment.Index)
+            .ToArray();
         var at = holes.Length > 0 && random.Next(4) > 0 ? holes[random.Next(holes.Length)] : random.Next(1, segments.Length);
         if (at >= segments.Length)
             return request;
@@ -72,7 +116,8 @@ internal static class RequestMutations
             6 => $"{segments[at]}/",
             _ => nasty,
         };
-        return Checked(request with { Path = string.Join('/', segments) }).After($"path: {(segments[at].Length > 60 ? "a long segment" : segments[at])}");
+        return Checked(request with { Path = string.Join('/', segments) })
+            .After($"path: {(segments[at].Length > 60 ? "a long segment" : segments[at])}");
     }
 
     private static FuzzRequest Query(FuzzRequest request, Random random)
@@ -117,15 +162,28 @@ internal static class RequestMutations
             0 => (request with { Headers = others }).After("no key"),
             1 => (request with { Headers = [.. others, ("x-functions-key", "wrong")] }).After("wrong key"),
             2 => (request with { Headers = [.. others, ("x-functions-key", "wrong"), ("x-functions-key", key ?? "")] }).After("two keys"),
-            3 when key is not null => (request with { Headers = others, Query = [.. request.Query, ("code", key)] }).After("key in the query"),
-            _ => (request with { Headers = [.. others, ("x-functions-key", FuzzedShop.OpsKey)], ShowsMailboxKey = false }).After("another's key"),
+            3 when key is not null => (request with { Headers = others, Query = [.. request.Query, ("code", key)] }).After(
+                "key in the query"
+            ),
+            _ => (request with { Headers = [.. others, ("x-functions-key", FuzzedShop.OpsKey)], ShowsMailboxKey = false }).After(
+                "another's key"
+            ),
         };
     }
 
     private static FuzzRequest ContentType(FuzzRequest request, Random random)
     {
         var type = ContentTypes[random.Next(ContentTypes.Length)];
-        return (request with { Headers = [.. request.Headers.Where(header => header.Name != "Content-Type" || random.Next(6) == 0), ("Content-Type", type)] }).After($"type: {type}");
+        return (
+            request with
+            {
+                Headers =
+                [
+                    .. request.Headers.Where(header => header.Name != "Content-Type" || random.Next(6) == 0),
+                    ("Content-Type", type),
+                ],
+            }
+        ).After($"type: {type}");
     }
 
     private static FuzzRequest Header(FuzzRequest request, Random random)
@@ -134,11 +192,22 @@ internal static class RequestMutations
         var value = Nasty.HeaderValues[random.Next(Nasty.HeaderValues.Count)];
         return random.Next(8) switch
         {
-            0 when request.Headers.Count > 0 => Checked(request with { Headers = [.. request.Headers, request.Headers[random.Next(request.Headers.Count)]] }).After("a header twice"),
-            1 => Checked(request with { Headers = [.. request.Headers, .. Enumerable.Range(0, 60).Select(i => ($"X-Fuzz-{i}", "a"))] }).After("60 headers more"),
-            2 => Checked(request with { Headers = [.. request.Headers, (name, new string('a', 20_000))] }).After($"{name} of 20,000 characters"),
-            3 => (request with { Headers = [.. request.Headers, (name, new string('a', 40_000))], BreaksHttp = true }).After($"{name} of 40,000 characters"),
-            _ => Checked(request with { Headers = [.. request.Headers.Where(header => header.Name != name), (name, value)] }).After($"{name}: {value}"),
+            0 when request.Headers.Count > 0 => Checked(
+                    request with
+                    {
+                        Headers = [.. request.Headers, request.Headers[random.Next(request.Headers.Count)]],
+                    }
+                )
+                .After("a header twice"),
+            1 => Checked(request with { Headers = [.. request.Headers, .. Enumerable.Range(0, 60).Select(i => ($"X-Fuzz-{i}", "a"))] })
+                .After("60 headers more"),
+            2 => Checked(request with { Headers = [.. request.Headers, (name, new string('a', 20_000))] })
+                .After($"{name} of 20,000 characters"),
+            3 => (request with { Headers = [.. request.Headers, (name, new string('a', 40_000))], BreaksHttp = true }).After(
+                $"{name} of 40,000 characters"
+            ),
+            _ => Checked(request with { Headers = [.. request.Headers.Where(header => header.Name != name), (name, value)] })
+                .After($"{name}: {value}"),
         };
     }
 
@@ -152,15 +221,22 @@ internal static class RequestMutations
     {
         if (request.Body is null)
             return request with { Body = "{}"u8.ToArray(), Mutations = [.. request.Mutations, "a body nobody wants"] };
-        return random.Next(4) == 0 ? (request with { Framing = Framing.Short, BreaksHttp = true }).After("a body shorter than said") : (request with { Framing = Framing.Chunked }).After("chunked");
+        return random.Next(4) == 0
+            ? (request with { Framing = Framing.Short, BreaksHttp = true }).After("a body shorter than said")
+            : (request with { Framing = Framing.Chunked }).After("chunked");
     }
 
     /// <summary>What HTTP itself does not allow.</summary>
-    private static FuzzRequest Checked(FuzzRequest request) => request with
-    {
-        BreaksHttp = request.BreaksHttp
-            || request.Target.Any(c => c is <= ' ' or > '~') || request.Target.Contains("%00", StringComparison.Ordinal) || request.Target.Length > 7000
-            || request.Headers.Any(header => header.Value.Any(c => c > '~' || (c < ' ' && c != '\t')))
-            || request.Headers.Count > 90 || request.Headers.Sum(header => header.Name.Length + header.Value.Length + 4) > 30_000,
-    };
+    private static FuzzRequest Checked(FuzzRequest request) =>
+        request with
+        {
+            BreaksHttp =
+                request.BreaksHttp
+                || request.Target.Any(c => c is <= ' ' or > '~')
+                || request.Target.Contains("%00", StringComparison.Ordinal)
+                || request.Target.Length > 7000
+                || request.Headers.Any(header => header.Value.Any(c => c > '~' || (c < ' ' && c != '\t')))
+                || request.Headers.Count > 90
+                || request.Headers.Sum(header => header.Name.Length + header.Value.Length + 4) > 30_000,
+        };
 }

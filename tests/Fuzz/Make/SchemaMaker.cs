@@ -60,8 +60,13 @@ internal sealed class SchemaMaker(Contract contract, Func<string, string> part, 
     {
         if (!schema.TryGetProperty("properties", out var properties))
             return """{"HW-LITE":"HW-PRO"}""";
-        var required = schema.TryGetProperty("required", out var needed) ? needed.EnumerateArray().Select(name => name.GetString()!).ToHashSet(StringComparer.Ordinal) : [];
-        var members = properties.EnumerateObject().Where(member => required.Contains(member.Name) || random.Next(3) > 0).Select(member => $"{JsonSerializer.Serialize(member.Name)}:{Make(member.Value, member.Name)}");
+        var required = schema.TryGetProperty("required", out var needed)
+            ? needed.EnumerateArray().Select(name => name.GetString()!).ToHashSet(StringComparer.Ordinal)
+            : [];
+        var members = properties
+            .EnumerateObject()
+            .Where(member => required.Contains(member.Name) || random.Next(3) > 0)
+            .Select(member => $"{JsonSerializer.Serialize(member.Name)}:{Make(member.Value, member.Name)}");
         return $"{{{string.Join(',', members)}}}";
     }
 
@@ -74,7 +79,14 @@ internal sealed class SchemaMaker(Contract contract, Func<string, string> part, 
     private string Whole(JsonElement schema)
     {
         var (least, most) = (Bound(schema, "minimum", 0), Bound(schema, "maximum", 20_000));
-        return (random.Next(4) switch { 0 => least, 1 => most, _ => random.NextInt64(least, Math.Min(most, least + 50) + 1) }).ToString(CultureInfo.InvariantCulture);
+        return (
+            random.Next(4) switch
+            {
+                0 => least,
+                1 => most,
+                _ => random.NextInt64(least, Math.Min(most, least + 50) + 1),
+            }
+        ).ToString(CultureInfo.InvariantCulture);
     }
 
     private string Text(JsonElement schema, string name)
@@ -82,11 +94,19 @@ internal sealed class SchemaMaker(Contract contract, Func<string, string> part, 
         if (Known.TryGetValue(name, out var known))
             return known[random.Next(known.Length)];
         if (name is "orderId" or "waybill" or "eventId")
-            return name == "eventId" ? $"e-{random.NextInt64().ToString(CultureInfo.InvariantCulture)}" : part(name == "orderId" ? "order" : name);
+            return name == "eventId"
+                ? $"e-{random.NextInt64().ToString(CultureInfo.InvariantCulture)}"
+                : part(name == "orderId" ? "order" : name);
         var (least, most) = (Bound(schema, "minLength", 1), Bound(schema, "maxLength", 60));
-        var length = random.Next(4) switch { 0 => least, 1 => most, _ => random.NextInt64(least, Math.Min(most, least + 20) + 1) };
+        var length = random.Next(4) switch
+        {
+            0 => least,
+            1 => most,
+            _ => random.NextInt64(least, Math.Min(most, least + 20) + 1),
+        };
         return string.Concat(Enumerable.Range(0, (int)length).Select(_ => (char)random.Next('a', 'z' + 1)));
     }
 
-    private static long Bound(JsonElement schema, string name, long otherwise) => schema.TryGetProperty(name, out var bound) ? bound.GetInt64() : otherwise;
+    private static long Bound(JsonElement schema, string name, long otherwise) =>
+        schema.TryGetProperty(name, out var bound) ? bound.GetInt64() : otherwise;
 }

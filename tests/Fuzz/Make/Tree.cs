@@ -57,7 +57,9 @@ internal sealed class Tree
         {
             case JsonValueKind.Object:
                 var members = new Tree('{', "");
-                members.Items.AddRange(element.EnumerateObject().Select(member => (JsonSerializer.Serialize(member.Name), Of(member.Value))));
+                members.Items.AddRange(
+                    element.EnumerateObject().Select(member => (JsonSerializer.Serialize(member.Name), Of(member.Value)))
+                );
                 return members;
             case JsonValueKind.Array:
                 var list = new Tree('[', "");

@@ -23,7 +23,11 @@ internal sealed record FuzzAnswer(int Status, IReadOnlyDictionary<string, string
             if (end < 0)
                 return new(0, headers, [], took, hung);
             var lines = Encoding.Latin1.GetString(bytes, 0, end).Split("\r\n");
-            var status = lines[0].Split(' ') is [_, var code, ..] && int.TryParse(code, System.Globalization.CultureInfo.InvariantCulture, out var known) ? known : 0;
+            var status =
+                lines[0].Split(' ') is [_, var code, ..]
+                && int.TryParse(code, System.Globalization.CultureInfo.InvariantCulture, out var known)
+                    ? known
+                    : 0;
             bytes = bytes[(end + 4)..];
             if (status is >= 100 and < 200)
                 continue;
@@ -41,10 +45,19 @@ internal sealed record FuzzAnswer(int Status, IReadOnlyDictionary<string, string
     private static byte[] Unchunk(byte[] bytes)
     {
         var whole = new List<byte>();
-        for (var at = 0; ;)
+        for (var at = 0; ; )
         {
             var line = bytes.AsSpan(at).IndexOf("\r\n"u8);
-            if (line < 0 || !int.TryParse(Encoding.ASCII.GetString(bytes, at, line), System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture, out var length) || length == 0)
+            if (
+                line < 0
+                || !int.TryParse(
+                    Encoding.ASCII.GetString(bytes, at, line),
+                    System.Globalization.NumberStyles.HexNumber,
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    out var length
+                )
+                || length == 0
+            )
                 return [.. whole];
             at += line + 2;
             whole.AddRange(bytes.AsSpan(at, Math.Min(length, bytes.Length - at)));

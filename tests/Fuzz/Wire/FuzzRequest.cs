@@ -31,7 +31,10 @@ internal sealed record FuzzRequest(string Operation, string Method, string Path)
     /// <summary>What was done to it, in order.</summary>
     public IReadOnlyList<string> Mutations { get; init; } = [];
 
-    public string Target => Query.Count == 0 ? Path : $"{Path}?{string.Join('&', Query.Select(pair => pair.Value.Length == 0 ? pair.Name : $"{pair.Name}={pair.Value}"))}";
+    public string Target =>
+        Query.Count == 0
+            ? Path
+            : $"{Path}?{string.Join('&', Query.Select(pair => pair.Value.Length == 0 ? pair.Name : $"{pair.Name}={pair.Value}"))}";
 
     public FuzzRequest After(string mutation) => this with { Mutations = [.. Mutations, mutation] };
 
@@ -43,7 +46,11 @@ internal sealed record FuzzRequest(string Operation, string Method, string Path)
         foreach (var (name, value) in Headers.Concat(more))
             head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
         if (Body is not null)
-            head.Append(Framing == Framing.Chunked ? "Transfer-Encoding: chunked\r\n" : $"Content-Length: {(Body.Length + (Framing == Framing.Short ? 1 : 0)).ToString(CultureInfo.InvariantCulture)}\r\n");
+            head.Append(
+                Framing == Framing.Chunked
+                    ? "Transfer-Encoding: chunked\r\n"
+                    : $"Content-Length: {(Body.Length + (Framing == Framing.Short ? 1 : 0)).ToString(CultureInfo.InvariantCulture)}\r\n"
+            );
         head.Append("\r\n");
         return [.. Encoding.Latin1.GetBytes(head.ToString()), .. Framed()];
     }

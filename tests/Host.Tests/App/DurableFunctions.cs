@@ -8,7 +8,11 @@ namespace Host.Tests.App;
 public sealed class DurableFunctions
 {
     [Function("Start")]
-    public async Task<IResult> Start([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "start/{name}")] HttpRequest request, string name, [DurableClient] DurableTaskClient client)
+    public async Task<IResult> Start(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "start/{name}")] HttpRequest request,
+        string name,
+        [DurableClient] DurableTaskClient client
+    )
     {
         _ = request;
         return TypedResults.Text(await client.ScheduleNewOrchestrationInstanceAsync("Relay", name));
@@ -17,7 +21,11 @@ public sealed class DurableFunctions
     /// <summary>Runs one step, and tells what became of it.</summary>
     [Function("Relay")]
     public Task<string> Relay([OrchestrationTrigger] TaskOrchestrationContext context, string name) =>
-        context.CallActivityAsync<string>("Step", name, new TaskOptions(new RetryPolicy(maxNumberOfAttempts: 10, firstRetryInterval: TimeSpan.FromMilliseconds(100))));
+        context.CallActivityAsync<string>(
+            "Step",
+            name,
+            new TaskOptions(new RetryPolicy(maxNumberOfAttempts: 10, firstRetryInterval: TimeSpan.FromMilliseconds(100)))
+        );
 
     [Function("Step")]
     public async Task<string> Step([ActivityTrigger] string name)

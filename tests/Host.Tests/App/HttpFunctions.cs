@@ -6,11 +6,15 @@ namespace Host.Tests.App;
 public sealed class HttpFunctions
 {
     [Function("Hello")]
-    public IResult Hello([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "hello/{name}/{times:int}")] HttpRequest request, string name, int times) =>
-        TypedResults.Text($"{string.Concat(Enumerable.Repeat($"Hello {name}. ", times))}{request.Host} {request.QueryString}");
+    public IResult Hello(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "hello/{name}/{times:int}")] HttpRequest request,
+        string name,
+        int times
+    ) => TypedResults.Text($"{string.Concat(Enumerable.Repeat($"Hello {name}. ", times))}{request.Host} {request.QueryString}");
 
     [Function("Locked")]
-    public IResult Locked([HttpTrigger(AuthorizationLevel.Function, "get", Route = "locked")] HttpRequest request) => TypedResults.Text(request.Method);
+    public IResult Locked([HttpTrigger(AuthorizationLevel.Function, "get", Route = "locked")] HttpRequest request) =>
+        TypedResults.Text(request.Method);
 
     /// <summary>Gives back what it is sent, once it has all of it: few callers read before they have sent everything.</summary>
     [Function("Echo")]
@@ -34,7 +38,11 @@ public sealed class HttpFunctions
     }
 
     [Function("Wait")]
-    public async Task<IResult> Wait([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "wait/{name}")] HttpRequest request, string name, CancellationToken cancellation)
+    public async Task<IResult> Wait(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "wait/{name}")] HttpRequest request,
+        string name,
+        CancellationToken cancellation
+    )
     {
         _ = request;
         Notes.Add($"{name} waits");
@@ -53,7 +61,8 @@ public sealed class HttpFunctions
     }
 
     [Function("Fail")]
-    public IResult Fail([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "fail")] HttpRequest request) => throw new InvalidOperationException($"{request.Method} fails");
+    public IResult Fail([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "fail")] HttpRequest request) =>
+        throw new InvalidOperationException($"{request.Method} fails");
 
     /// <summary>Ends the worker as a crash would.</summary>
     [Function("Die")]

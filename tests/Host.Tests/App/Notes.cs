@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace Host.Tests.App;
 
-/// <summary>Where functions tell the tests what they do, and tests tell functions to go on: files in the folder that the setting Notes names. They outlive the worker.</summary>
+/// <summary>
+/// Where functions tell the tests what they do, and tests tell functions to go on: files in the folder that the setting Notes names. They
+/// outlive the worker.
+/// </summary>
 internal static class Notes
 {
     private static readonly Lock Writing = new();

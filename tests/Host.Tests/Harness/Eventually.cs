@@ -7,7 +7,8 @@ internal static class Eventually
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    public static Task TrueAsync(Func<bool> condition, string expectation, double seconds = 20) => TrueAsync(() => Task.FromResult(condition()), expectation, seconds);
+    public static Task TrueAsync(Func<bool> condition, string expectation, double seconds = 20) =>
+        TrueAsync(() => Task.FromResult(condition()), expectation, seconds);
 
     public static async Task TrueAsync(Func<Task<bool>> condition, string expectation, double seconds = 20)
     {

@@ -36,13 +36,18 @@ internal sealed partial class HostProcess : IAsyncDisposable
     public Uri Url => new(ManagementLine().Match(string.Join('\n', Output)).Groups["url"].Value);
 
     /// <summary>The worker's process: the child that runs the app.</summary>
-    public int WorkerId => Children(_process.Id).Single(child => File.ReadAllText($"/proc/{child}/cmdline").Contains("Host.Tests.App", StringComparison.Ordinal));
+    public int WorkerId =>
+        Children(_process.Id)
+            .Single(child => File.ReadAllText($"/proc/{child}/cmdline").Contains("Host.Tests.App", StringComparison.Ordinal));
 
     /// <param name="arguments">What the command line has beyond settings; null: the sample app on a free port.</param>
     public static HostProcess Launch(TestApp app, string[]? arguments = null, IReadOnlyDictionary<string, string>? environment = null)
     {
         string[] settings = [.. app.Settings.Select(setting => $"--{setting.Key}={setting.Value}")];
-        var start = new ProcessStartInfo("dotnet", [typeof(FunctionsHost).Assembly.Location, .. arguments ?? ["--app", TestApp.Folder, "--port", "0"], .. settings])
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [typeof(FunctionsHost).Assembly.Location, .. arguments ?? ["--app", TestApp.Folder, "--port", "0"], .. settings]
+        )
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
@@ -56,7 +61,11 @@ internal sealed partial class HostProcess : IAsyncDisposable
     /// <summary>Waits until the host says that it is ready.</summary>
     public async Task<HostProcess> ReadyAsync()
     {
-        await Eventually.TrueAsync(() => _process.HasExited || Output.Any(line => line.Contains("Ctrl-C stops it", StringComparison.Ordinal)), "the host is ready", seconds: 60);
+        await Eventually.TrueAsync(
+            () => _process.HasExited || Output.Any(line => line.Contains("Ctrl-C stops it", StringComparison.Ordinal)),
+            "the host is ready",
+            seconds: 60
+        );
         Assert.False(_process.HasExited, string.Join('\n', Output));
         return this;
     }
@@ -92,7 +101,10 @@ internal sealed partial class HostProcess : IAsyncDisposable
     public static bool Runs(int processId) => Directory.Exists($"/proc/{processId.ToString(CultureInfo.InvariantCulture)}");
 
     private static IEnumerable<int> Children(int parent) =>
-        Directory.GetDirectories($"/proc/{parent}/task").SelectMany(task => File.ReadAllText(Path.Combine(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(int.Parse);
+        Directory
+            .GetDirectories($"/proc/{parent}/task")
+            .SelectMany(task => File.ReadAllText(Path.Combine(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Select(int.Parse);
 
     private void Take(string? line)
     {

@@ -24,7 +24,13 @@ internal sealed class RunningHost : IAsyncDisposable
     public static async Task<RunningHost> StartAsync(TestApp app, Func<HostOptions, HostOptions>? change = null)
     {
         var log = new CapturedLog();
-        var options = new HostOptions { App = TestApp.Folder, Url = "http://127.0.0.1:0", Settings = app.Settings, Log = logging => logging.AddProvider(log) };
+        var options = new HostOptions
+        {
+            App = TestApp.Folder,
+            Url = "http://127.0.0.1:0",
+            Settings = app.Settings,
+            Log = logging => logging.AddProvider(log),
+        };
         return new(await FunctionsHost.StartAsync(change?.Invoke(options) ?? options, TestContext.Current.CancellationToken), log);
     }
 
@@ -65,7 +71,12 @@ internal sealed class CapturedLog : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            log._lines.Enqueue((category, logLevel, formatter(state, exception)));
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => log._lines.Enqueue((category, logLevel, formatter(state, exception)));
     }
 }

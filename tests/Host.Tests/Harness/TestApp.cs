@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace Host.Tests.Harness;
 
-/// <summary>The sample app with the state that one test has for itself: settings, and a folder in which functions and test tell each other things.</summary>
+/// <summary>
+/// The sample app with the state that one test has for itself: settings, and a folder in which functions and test tell each other things.
+/// </summary>
 internal sealed class TestApp : IDisposable
 {
     private readonly string _notes = Directory.CreateTempSubdirectory("host-tests-").FullName;
@@ -38,7 +40,15 @@ internal sealed class TestApp : IDisposable
         get
         {
             var file = Path.Combine(_notes, "notes");
-            return File.Exists(file) ? [.. File.ReadAllLines(file).Select(line => line.Split(' ', 2)).Where(parts => parts.Length == 2).Select(parts => (int.Parse(parts[0]), parts[1]))] : [];
+            return File.Exists(file)
+                ?
+                [
+                    .. File.ReadAllLines(file)
+                        .Select(line => line.Split(' ', 2))
+                        .Where(parts => parts.Length == 2)
+                        .Select(parts => (int.Parse(parts[0]), parts[1])),
+                ]
+                : [];
         }
     }
 
@@ -57,7 +67,10 @@ internal sealed class TestApp : IDisposable
         var output = new DirectoryInfo(AppContext.BaseDirectory);
         var project = output.Parent!.Parent!.Parent!.FullName;
         var folder = Path.Combine(project, "App", "bin", output.Parent.Name, output.Name);
-        Assert.True(File.Exists(Path.Combine(folder, "worker.config.json")), $"The sample app was not built: {folder}; tests in {Assembly.GetExecutingAssembly().Location}");
+        Assert.True(
+            File.Exists(Path.Combine(folder, "worker.config.json")),
+            $"The sample app was not built: {folder}; tests in {Assembly.GetExecutingAssembly().Location}"
+        );
         return folder;
     }
 }

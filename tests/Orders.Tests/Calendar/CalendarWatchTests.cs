@@ -13,7 +13,12 @@ public sealed class CalendarWatchTests
         var november = await StartAsync(new DateTimeOffset(2026, 11, 22, 0, 0, 0, TimeSpan.Zero));
         var march = await StartAsync(new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero));
 
-        Assert.Contains(november, line => line.Contains("for 2027 is not published yet: in CN", StringComparison.Ordinal) && line.Contains("src/Data/calendar.json", StringComparison.Ordinal));
+        Assert.Contains(
+            november,
+            line =>
+                line.Contains("for 2027 is not published yet: in CN", StringComparison.Ordinal)
+                && line.Contains("src/Data/calendar.json", StringComparison.Ordinal)
+        );
         Assert.Empty(march);
     }
 
@@ -33,7 +38,13 @@ public sealed class CalendarWatchTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        )
         {
             if (logLevel == LogLevel.Warning)
                 Warnings.Add(formatter(state, exception));

@@ -27,7 +27,10 @@ public sealed class Code128Tests
     [Fact]
     public void Any_text_reads_back()
     {
-        CsCheck.Check.Sample(CsCheck.Gen.String[CsCheck.Gen.OneOf(CsCheck.Gen.Char[' ', '~'], CsCheck.Gen.Char['0', '9']), 1, 30], text => Code128Reader.Read(Code128.Modules(text)) == text);
+        CsCheck.Check.Sample(
+            CsCheck.Gen.String[CsCheck.Gen.OneOf(CsCheck.Gen.Char[' ', '~'], CsCheck.Gen.Char['0', '9']), 1, 30],
+            text => Code128Reader.Read(Code128.Modules(text)) == text
+        );
     }
 
     [Theory]

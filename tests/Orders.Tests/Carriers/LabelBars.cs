@@ -9,8 +9,8 @@ internal static class LabelBars
 
     public static IReadOnlyList<bool> Of(Page page)
     {
-        var bars = page.Paths
-            .Where(path => path.IsFilled)
+        var bars = page
+            .Paths.Where(path => path.IsFilled)
             .Select(path => path.GetBoundingRectangle())
             .Where(box => box is { Height: > 20 * PointsPerMillimetre } && box.Value.Width < 5 * PointsPerMillimetre)
             .Select(box => (box!.Value.Left, box.Value.Right))

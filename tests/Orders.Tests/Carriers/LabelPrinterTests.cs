@@ -9,8 +9,15 @@ public sealed class LabelPrinterTests : IDisposable
     private readonly LabelPrinter _printer = new();
 
     private static readonly LabelContent _label = new(
-        "Sandbox Carrier", "support@carrier.example", "SBX000000000017", "R-7K3Q9-M2XWD", 2, ShippingClass.Express, 540,
-        new("李雷", "+8613800138000", "CN", "广东省", "深圳市", "科技园路 1 号", "创新大厦 3 层", "518000"));
+        "Sandbox Carrier",
+        "support@carrier.example",
+        "SBX000000000017",
+        "R-7K3Q9-M2XWD",
+        2,
+        ShippingClass.Express,
+        540,
+        new("李雷", "+8613800138000", "CN", "广东省", "深圳市", "科技园路 1 号", "创新大厦 3 层", "518000")
+    );
 
     [Fact]
     public void Label_is_one_page_of_100_by_150_mm()
@@ -28,15 +35,35 @@ public sealed class LabelPrinterTests : IDisposable
         var text = LabelText.Of(_printer.Print(_label));
 
         Assert.All(
-            ["SBX000000000017", "李雷", "+8613800138000", "广东省深圳市", "科技园路1号", "创新大厦3层", "518000", "CHINA", "R-7K3Q9-M2XWD", "Parcel2", "EXPRESS", "0.54kg", "support@carrier.example"],
-            expected => Assert.Contains(expected, text, StringComparison.Ordinal));
+            [
+                "SBX000000000017",
+                "李雷",
+                "+8613800138000",
+                "广东省深圳市",
+                "科技园路1号",
+                "创新大厦3层",
+                "518000",
+                "CHINA",
+                "R-7K3Q9-M2XWD",
+                "Parcel2",
+                "EXPRESS",
+                "0.54kg",
+                "support@carrier.example",
+            ],
+            expected => Assert.Contains(expected, text, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public void Label_embeds_no_more_of_the_font_than_it_writes()
     {
         var plain = _printer.Print(_label);
-        var full = _printer.Print(_label with { ShipTo = _label.ShipTo with { Line1 = string.Concat(Enumerable.Range('一', 200).Select(c => (char)c)) } });
+        var full = _printer.Print(
+            _label with
+            {
+                ShipTo = _label.ShipTo with { Line1 = string.Concat(Enumerable.Range('一', 200).Select(c => (char)c)) },
+            }
+        );
 
         Assert.InRange(plain.Length, 1, 40_000);
         Assert.InRange(full.Length, plain.Length, 150_000);
@@ -49,7 +76,11 @@ public sealed class LabelPrinterTests : IDisposable
     [InlineData("🄐 座")]
     [InlineData("Þórður Ñ")]
     public void Characters_that_look_alike_or_are_rare_read_back_as_they_were_written(string recipient) =>
-        Assert.Contains(recipient.Replace(" ", "", StringComparison.Ordinal), LabelText.Of(_printer.Print(_label with { ShipTo = _label.ShipTo with { Recipient = recipient } })), StringComparison.Ordinal);
+        Assert.Contains(
+            recipient.Replace(" ", "", StringComparison.Ordinal),
+            LabelText.Of(_printer.Print(_label with { ShipTo = _label.ShipTo with { Recipient = recipient } })),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("Łódź, ul. Żwirki i Wigury 1")]
@@ -76,7 +107,10 @@ public sealed class LabelPrinterTests : IDisposable
         var text = LabelText.Of(_printer.Print(_label with { ShipTo = _label.ShipTo with { Line1 = line } }));
 
         // Letters stand on the page from left to right, whichever way they are read.
-        Assert.All(line.EnumerateRunes().Where(rune => rune.Value != ' '), rune => Assert.Contains(rune.ToString(), text, StringComparison.Ordinal));
+        Assert.All(
+            line.EnumerateRunes().Where(rune => rune.Value != ' '),
+            rune => Assert.Contains(rune.ToString(), text, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -139,13 +173,21 @@ public sealed class LabelPrinterTests : IDisposable
     public void Letters_are_set_one_width_apart()
     {
         // Without a pair that the font draws together, as it does "r.".
-        var label = _label with { CarrierContact = "support@carriesupport" };
+        var label = _label with
+        {
+            CarrierContact = "support@carriesupport",
+        };
         using var pdf = PdfDocument.Open(_printer.Print(label));
         var letters = pdf.GetPage(1).Letters;
-        var contact = letters.Skip(string.Concat(letters.Select(letter => letter.Value)).IndexOf("support@", StringComparison.Ordinal)).ToList();
+        var contact = letters
+            .Skip(string.Concat(letters.Select(letter => letter.Value)).IndexOf("support@", StringComparison.Ordinal))
+            .ToList();
 
         Assert.Equal(label.CarrierContact.Length, contact.Count);
-        Assert.All(contact.Zip(contact.Skip(1)), pair => Assert.Equal(pair.First.Width, pair.Second.Location.X - pair.First.Location.X, 0.1));
+        Assert.All(
+            contact.Zip(contact.Skip(1)),
+            pair => Assert.Equal(pair.First.Width, pair.Second.Location.X - pair.First.Location.X, 0.1)
+        );
     }
 
     [Fact]
@@ -160,7 +202,9 @@ public sealed class LabelPrinterTests : IDisposable
 
     [Fact]
     public void Address_beyond_all_bounds_is_refused_rather_than_cut() =>
-        Assert.Throws<InvalidOperationException>(() => _printer.Print(_label with { ShipTo = _label.ShipTo with { Line1 = new string('长', 3000) } }));
+        Assert.Throws<InvalidOperationException>(() =>
+            _printer.Print(_label with { ShipTo = _label.ShipTo with { Line1 = new string('长', 3000) } })
+        );
 
     [Fact]
     public void Waybill_too_long_for_the_label_is_refused() =>
@@ -169,16 +213,37 @@ public sealed class LabelPrinterTests : IDisposable
     [Fact]
     public void Packing_list_says_what_is_inside_and_neither_price_nor_address()
     {
-        var text = LabelText.Of(_printer.Print(new PackingList("R-7K3Q9-M2XWD", 1, 2, "SBX000000000017", 540, [new("HW-PRO", "硬件钱包 Pro", 3), new("AC-CABLE", "数据线", 1)])));
+        var text = LabelText.Of(
+            _printer.Print(
+                new PackingList(
+                    "R-7K3Q9-M2XWD",
+                    1,
+                    2,
+                    "SBX000000000017",
+                    540,
+                    [new("HW-PRO", "硬件钱包 Pro", 3), new("AC-CABLE", "数据线", 1)]
+                )
+            )
+        );
 
-        Assert.All(["R-7K3Q9-M2XWD", "Parcel1/2", "SBX000000000017", "0.54kg", "3×硬件钱包ProHW-PRO", "1×数据线AC-CABLE"], expected => Assert.Contains(expected, text, StringComparison.Ordinal));
+        Assert.All(
+            ["R-7K3Q9-M2XWD", "Parcel1/2", "SBX000000000017", "0.54kg", "3×硬件钱包ProHW-PRO", "1×数据线AC-CABLE"],
+            expected => Assert.Contains(expected, text, StringComparison.Ordinal)
+        );
         Assert.All(["USD", "李雷", "129"], secret => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));
     }
 
     [Fact]
     public void Long_packing_list_goes_on_over_as_many_pages_as_it_takes_and_leaves_no_line_out()
     {
-        var lines = Enumerable.Range(1, 40).Select(i => new PackingLine($"SKU-{i:00}.", i % 7 == 0 ? string.Concat(Enumerable.Repeat("名称很长的商品", 12)) : $"商品 {i}", i)).ToList();
+        var lines = Enumerable
+            .Range(1, 40)
+            .Select(i => new PackingLine(
+                $"SKU-{i:00}.",
+                i % 7 == 0 ? string.Concat(Enumerable.Repeat("名称很长的商品", 12)) : $"商品 {i}",
+                i
+            ))
+            .ToList();
 
         var list = _printer.Print(new PackingList("R-7K3Q9-M2XWD", 1, 1, null, 540, lines));
 

@@ -3,7 +3,10 @@ using UglyToad.PdfPig.Content;
 
 namespace Orders.Tests.Carriers;
 
-/// <summary>The text of a document as a reader of the PDF copies it: where glyphs do not tell what was written, the text that was put beside them does.</summary>
+/// <summary>
+/// The text of a document as a reader of the PDF copies it: where glyphs do not tell what was written, the text that was put beside them
+/// does.
+/// </summary>
 internal static class LabelText
 {
     /// <summary>Without spaces.</summary>
@@ -27,6 +30,14 @@ internal static class LabelText
         foreach (var element in page.GetMarkedContents())
             Add(element);
         var said = new HashSet<MarkedContentElement>(ReferenceEqualityComparer.Instance);
-        return string.Concat(page.Letters.Select(letter => written.TryGetValue(letter, out var element) ? said.Add(element) ? element.ActualText!.Trim() : "" : letter.Value.Trim()));
+        return string.Concat(
+            page.Letters.Select(letter =>
+                written.TryGetValue(letter, out var element)
+                    ? said.Add(element)
+                        ? element.ActualText!.Trim()
+                        : ""
+                    : letter.Value.Trim()
+            )
+        );
     }
 }

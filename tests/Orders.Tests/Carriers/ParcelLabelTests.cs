@@ -40,6 +40,10 @@ public sealed class ParcelLabelTests(AzuriteFixture azurite)
     }
 
     private static Task<IResult> LabelAsync(SandboxSite site, string orderId, int number) =>
-        new ParcelLabel(site.Get<OrderStore>(), site.Get<ContactStore>(), site.Get<CarrierRegistry>(), site.Get<LabelPrinter>())
-            .RunAsync(new DefaultHttpContext().Request, orderId, number, default);
+        new ParcelLabel(site.Get<OrderStore>(), site.Get<ContactStore>(), site.Get<CarrierRegistry>(), site.Get<LabelPrinter>()).RunAsync(
+            new DefaultHttpContext().Request,
+            orderId,
+            number,
+            default
+        );
 }

@@ -36,7 +36,9 @@ public sealed class SandboxCarrierTests(AzuriteFixture azurite)
     {
         await using var site = await SandboxSite.StartAsync(azurite);
 
-        await Assert.ThrowsAsync<CarrierRefusedException>(() => site.Get<ICarrier>().BookAsync(_key, Parcel with { WeightGrams = 40_000 }, default));
+        await Assert.ThrowsAsync<CarrierRefusedException>(() =>
+            site.Get<ICarrier>().BookAsync(_key, Parcel with { WeightGrams = 40_000 }, default)
+        );
     }
 
     [Fact]
@@ -81,7 +83,9 @@ public sealed class SandboxCarrierTests(AzuriteFixture azurite)
         Assert.Equal(2, posts.Length);
         Assert.Equal(posts[0].Body, posts[1].Body);
         var headers = new Dictionary<string, string> { ["sandbox-signature"] = posts[0].Signature };
-        var reading = Assert.IsType<CarrierWebhook>(new SandboxCarrierWebhook(site.Get<SandboxSettings>()).Read(headers, posts[0].Body, DateTimeOffset.UtcNow));
+        var reading = Assert.IsType<CarrierWebhook>(
+            new SandboxCarrierWebhook(site.Get<SandboxSettings>()).Read(headers, posts[0].Body, DateTimeOffset.UtcNow)
+        );
         Assert.Equal((waybill, "sandbox:e1"), (reading.Waybill, reading.Update.EventId));
         Assert.Equal((ParcelStatus.InTransit, "广州"), (Assert.Single(reading.Update.Scans).Status, reading.Update.Scans[0].Place));
         Assert.Single((await BooksAsync(site, waybill)).Scans);
@@ -92,8 +96,15 @@ public sealed class SandboxCarrierTests(AzuriteFixture azurite)
     {
         await using var site = await SandboxSite.StartAsync(azurite, ("Sandbox:Autopilot", "true"), ("Sandbox:Pace", "PT1H"));
         var waybill = (await site.Get<ICarrier>().BookAsync(_key, Parcel, default)).Waybill;
-        var autopilot = new SandboxAutopilot(site.Get<Autopilot>(), site.Get<SandboxCarrierBooks>(), site.Get<SandboxCarrierDesk>(), site.Get<SandboxClient>(), site.Get<SandboxSettings>());
-        Task StepAsync(int step) => autopilot.RunAsync(JsonSerializer.Serialize(new AutopilotMessage("scan", "", waybill, step, null), OrderJson.Options), default);
+        var autopilot = new SandboxAutopilot(
+            site.Get<Autopilot>(),
+            site.Get<SandboxCarrierBooks>(),
+            site.Get<SandboxCarrierDesk>(),
+            site.Get<SandboxClient>(),
+            site.Get<SandboxSettings>()
+        );
+        Task StepAsync(int step) =>
+            autopilot.RunAsync(JsonSerializer.Serialize(new AutopilotMessage("scan", "", waybill, step, null), OrderJson.Options), default);
 
         site.WebhookStatus = 503;
         await Assert.ThrowsAsync<HttpRequestException>(() => StepAsync(0));
@@ -106,5 +117,6 @@ public sealed class SandboxCarrierTests(AzuriteFixture azurite)
         Assert.Equal(5, site.Webhooks.Count);
     }
 
-    private static async Task<SandboxWaybill> BooksAsync(SandboxSite site, string waybill) => (await site.Get<SandboxCarrierBooks>().FindAsync(waybill, default))!;
+    private static async Task<SandboxWaybill> BooksAsync(SandboxSite site, string waybill) =>
+        (await site.Get<SandboxCarrierBooks>().FindAsync(waybill, default))!;
 }

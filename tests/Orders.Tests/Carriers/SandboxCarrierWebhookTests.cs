@@ -11,8 +11,13 @@ public sealed class SandboxCarrierWebhookTests
 {
     private static readonly DateTimeOffset _now = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly SandboxCarrierWebhook _adapter = new(SandboxSettings.From(new ConfigurationBuilder()
-        .AddInMemoryCollection(new Dictionary<string, string?> { ["Sandbox:Enabled"] = "true", ["Sandbox:Secret"] = "s" }).Build()));
+    private readonly SandboxCarrierWebhook _adapter = new(
+        SandboxSettings.From(
+            new ConfigurationBuilder()
+                .AddInMemoryCollection(new Dictionary<string, string?> { ["Sandbox:Enabled"] = "true", ["Sandbox:Secret"] = "s" })
+                .Build()
+        )
+    );
 
     [Theory]
     [InlineData("label_created", ParcelStatus.LabelCreated)]
@@ -28,7 +33,9 @@ public sealed class SandboxCarrierWebhookTests
     [InlineData("delivered", ParcelStatus.Delivered)]
     public void Status_of_the_normal_form_is_read_by_its_name(string name, ParcelStatus status)
     {
-        var reading = Assert.IsType<CarrierWebhook>(Read($$"""{"eventId":"e1","waybill":"SBX1","status":"{{name}}","reason":"lost","time":"2026-03-02T19:30:00+08:00"}"""));
+        var reading = Assert.IsType<CarrierWebhook>(
+            Read($$"""{"eventId":"e1","waybill":"SBX1","status":"{{name}}","reason":"lost","time":"2026-03-02T19:30:00+08:00"}""")
+        );
 
         var scan = Assert.Single(reading.Update.Scans);
         Assert.Equal(new Scan("e1", new DateTimeOffset(2026, 3, 2, 19, 30, 0, TimeSpan.FromHours(8)), status, "lost", null, null), scan);
@@ -52,11 +59,21 @@ public sealed class SandboxCarrierWebhookTests
 
     [Fact]
     public void Wrong_signature_is_refused_before_anything_is_read() =>
-        Assert.IsType<WebhookRefused>(_adapter.Read(new Dictionary<string, string> { ["Sandbox-Signature"] = SandboxSignature.Sign("other", "{}"u8, _now) }, "{}"u8.ToArray(), _now));
+        Assert.IsType<WebhookRefused>(
+            _adapter.Read(
+                new Dictionary<string, string> { ["Sandbox-Signature"] = SandboxSignature.Sign("other", "{}"u8, _now) },
+                "{}"u8.ToArray(),
+                _now
+            )
+        );
 
     private WebhookReading Read(string body)
     {
         var bytes = Encoding.UTF8.GetBytes(body);
-        return _adapter.Read(new Dictionary<string, string> { ["sandbox-signature"] = SandboxSignature.Sign("s", bytes, _now) }, bytes, _now);
+        return _adapter.Read(
+            new Dictionary<string, string> { ["sandbox-signature"] = SandboxSignature.Sign("s", bytes, _now) },
+            bytes,
+            _now
+        );
     }
 }

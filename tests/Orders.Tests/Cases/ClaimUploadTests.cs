@@ -20,31 +20,80 @@ public sealed class ClaimUploadTests(Face face, AzuriteFixture azurite) : IClass
 {
     private const string Fields = """[{ "sku": "HW-PRO", "quantity": 1 }]""";
 
-    public static TheoryData<string, int, string, string, byte[][]> Attacks => new()
-    {
-        { "wrong type under a right name", 415, "file_unsupported_type", "photo.jpg", [[.. "MZ"u8, .. new byte[200]]] },
-        { "a web page as a photo", 415, "file_unsupported_type", "photo.jpg", ["<html><script>alert(1)</script></html>"u8.ToArray()] },
-        { "a drawing with a script in it", 415, "file_unsupported_type", "photo.jpg", ["<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"u8.ToArray()] },
-        { "a script of the picture library", 415, "file_unsupported_type", "photo.jpg", ["<?xml version='1.0'?><image><read filename='/etc/passwd'/></image>"u8.ToArray()] },
-        { "a picture that moves", 422, "file_animated", "photo.webp", [Pictures.AnimatedWebp()] },
-        { "another that moves", 422, "file_animated", "photo.png", [Pictures.AnimatedPng()] },
-        { "a film's first frame", 415, "file_unsupported_type", "photo.gif", ["GIF89a/*"u8.ToArray()] },
-        { "a PDF", 415, "file_unsupported_type", "photo.png", [Pictures.Pdf()] },
-        { "11 MB", 413, "file_too_large", "photo.jpg", [[.. Pictures.Jpeg(), .. new byte[11_000_000]]] },
-        { "nine files", 413, "file_too_many", "photo.jpg", [.. Enumerable.Repeat(Pictures.Png(), 9)] },
-        { "JPEG and ZIP in one", 422, "file_trailing_data", "photo.jpg", [[.. Pictures.Jpeg(), .. Pictures.Zip()]] },
-        { "a good one, then PNG and script in one", 422, "file_trailing_data", "photo.png", [Pictures.Png(), [.. Pictures.Png(), .. "<script>"u8]] },
-        { "a path in the name", 422, "file_name_holds_path", "../../etc/passwd.jpg", [Pictures.Jpeg()] },
-        { "a path of the other kind", 422, "file_name_holds_path", @"C:\photos\1.jpg", [Pictures.Jpeg()] },
-        { "a bomb by dimensions", 422, "file_too_many_pixels", "photo.png", [Pictures.PngBomb(100_000, 100_000)] },
-        { "900 megapixels", 422, "file_too_many_pixels", "photo.png", [Pictures.PngBomb(30_000, 30_000)] },
-        { "a HEIC that says so", 422, "file_too_many_pixels", "photo.heic", [Pictures.Heic(16_000, 16_000)] },
-        { "half a photo", 422, "file_broken", "photo.jpg", [Pictures.Jpeg()[..300]] },
-    };
+    public static TheoryData<string, int, string, string, byte[][]> Attacks =>
+        new()
+        {
+            {
+                "wrong type under a right name",
+                415,
+                "file_unsupported_type",
+                "photo.jpg",
+                [
+                    [.. "MZ"u8, .. new byte[200]],
+                ]
+            },
+            { "a web page as a photo", 415, "file_unsupported_type", "photo.jpg", ["<html><script>alert(1)</script></html>"u8.ToArray()] },
+            {
+                "a drawing with a script in it",
+                415,
+                "file_unsupported_type",
+                "photo.jpg",
+                ["<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"u8.ToArray()]
+            },
+            {
+                "a script of the picture library",
+                415,
+                "file_unsupported_type",
+                "photo.jpg",
+                ["<?xml version='1.0'?><image><read filename='/etc/passwd'/></image>"u8.ToArray()]
+            },
+            { "a picture that moves", 422, "file_animated", "photo.webp", [Pictures.AnimatedWebp()] },
+            { "another that moves", 422, "file_animated", "photo.png", [Pictures.AnimatedPng()] },
+            { "a film's first frame", 415, "file_unsupported_type", "photo.gif", ["GIF89a/*"u8.ToArray()] },
+            { "a PDF", 415, "file_unsupported_type", "photo.png", [Pictures.Pdf()] },
+            {
+                "11 MB",
+                413,
+                "file_too_large",
+                "photo.jpg",
+                [
+                    [.. Pictures.Jpeg(), .. new byte[11_000_000]],
+                ]
+            },
+            { "nine files", 413, "file_too_many", "photo.jpg", [.. Enumerable.Repeat(Pictures.Png(), 9)] },
+            {
+                "JPEG and ZIP in one",
+                422,
+                "file_trailing_data",
+                "photo.jpg",
+                [
+                    [.. Pictures.Jpeg(), .. Pictures.Zip()],
+                ]
+            },
+            {
+                "a good one, then PNG and script in one",
+                422,
+                "file_trailing_data",
+                "photo.png",
+                [Pictures.Png(), [.. Pictures.Png(), .. "<script>"u8]]
+            },
+            { "a path in the name", 422, "file_name_holds_path", "../../etc/passwd.jpg", [Pictures.Jpeg()] },
+            { "a path of the other kind", 422, "file_name_holds_path", @"C:\photos\1.jpg", [Pictures.Jpeg()] },
+            { "a bomb by dimensions", 422, "file_too_many_pixels", "photo.png", [Pictures.PngBomb(100_000, 100_000)] },
+            { "900 megapixels", 422, "file_too_many_pixels", "photo.png", [Pictures.PngBomb(30_000, 30_000)] },
+            { "a HEIC that says so", 422, "file_too_many_pixels", "photo.heic", [Pictures.Heic(16_000, 16_000)] },
+            { "half a photo", 422, "file_broken", "photo.jpg", [Pictures.Jpeg()[..300]] },
+        };
 
     [Theory]
     [MemberData(nameof(Attacks))]
-    public async Task Attack_is_refused_with_its_status_and_nothing_is_stored(string attack, int status, string reason, string name, byte[][] files)
+    public async Task Attack_is_refused_with_its_status_and_nothing_is_stored(
+        string attack,
+        int status,
+        string reason,
+        string name,
+        byte[][] files
+    )
     {
         var orderId = await DeliveredAsync();
 
@@ -62,7 +111,14 @@ public sealed class ClaimUploadTests(Face face, AzuriteFixture azurite) : IClass
     {
         var orderId = await DeliveredAsync();
 
-        var answer = await PostAsync(orderId, [Pictures.Jpeg()], kind: "broken", lines: """[{ "sku": "HW-PRO", "quantity": 0, "colour": 1 }]""", description: " ", more: ("admin", "true"));
+        var answer = await PostAsync(
+            orderId,
+            [Pictures.Jpeg()],
+            kind: "broken",
+            lines: """[{ "sku": "HW-PRO", "quantity": 0, "colour": 1 }]""",
+            description: " ",
+            more: ("admin", "true")
+        );
 
         Assert.Equal(400, answer.Status);
         Assert.Equal(["kind", "description", "lines[0].quantity", "lines[0].colour", "admin"], answer.Errors);
@@ -116,14 +172,28 @@ public sealed class ClaimUploadTests(Face face, AzuriteFixture azurite) : IClass
 
             Assert.Equal(sent, await face.Get<CaseFiles>().FindEvidenceAsync(customerId, file.Original!));
             var photo = await PhotoAsync(orderId, claim.CaseId, claim.Files.ToList().IndexOf(file) + 1);
-            Assert.Equal((200, "image/jpeg", "nosniff", "sandbox; default-src 'none'"), (photo.StatusCode, photo.ContentType, photo.Headers.XContentTypeOptions.ToString(), photo.Headers.ContentSecurityPolicy.ToString()));
+            Assert.Equal(
+                (200, "image/jpeg", "nosniff", "sandbox; default-src 'none'"),
+                (
+                    photo.StatusCode,
+                    photo.ContentType,
+                    photo.Headers.XContentTypeOptions.ToString(),
+                    photo.Headers.ContentSecurityPolicy.ToString()
+                )
+            );
             Assert.StartsWith("attachment", photo.Headers.ContentDisposition.ToString(), StringComparison.Ordinal);
-            Assert.Equal(file.Sha256, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(((MemoryStream)photo.Body).ToArray())));
+            Assert.Equal(
+                file.Sha256,
+                Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(((MemoryStream)photo.Body).ToArray()))
+            );
         }
 
         await face.Get<CustomerErasure>().EraseAsync(customerId, "ops", "asked for it", []);
         Assert.Equal(410, (await PhotoAsync(orderId, claim.CaseId, 1)).StatusCode);
-        Assert.All(await Task.WhenAll(claim.Files.Select(file => face.Get<CaseFiles>().FindEvidenceAsync(customerId, file.Original!))), Assert.Null);
+        Assert.All(
+            await Task.WhenAll(claim.Files.Select(file => face.Get<CaseFiles>().FindEvidenceAsync(customerId, file.Original!))),
+            Assert.Null
+        );
         Assert.Equal("contact_erased", (await PostAsync(orderId, [Pictures.Jpeg()], kind: "wrong")).Text("reason"));
         Assert.Equal(404, (await PhotoAsync(orderId, claim.CaseId, 3)).StatusCode);
     }
@@ -133,7 +203,11 @@ public sealed class ClaimUploadTests(Face face, AzuriteFixture azurite) : IClass
     {
         var orderId = await DeliveredAsync();
 
-        var answers = await Task.WhenAll(PostAsync(orderId, [Pictures.Jpeg()]), PostAsync(orderId, [Pictures.Jpeg()]), PostAsync(orderId, [Pictures.Jpeg()]));
+        var answers = await Task.WhenAll(
+            PostAsync(orderId, [Pictures.Jpeg()]),
+            PostAsync(orderId, [Pictures.Jpeg()]),
+            PostAsync(orderId, [Pictures.Jpeg()])
+        );
 
         Assert.Equal([201, 409, 409], answers.Select(answer => answer.Status).Order());
         Assert.All(answers.Where(answer => answer.Status == 409), answer => Assert.Equal("claim_open", answer.Text("reason")));
@@ -177,17 +251,41 @@ public sealed class ClaimUploadTests(Face face, AzuriteFixture azurite) : IClass
         var placed = await face.PlaceAsync(OrderRequests.Example(AzuriteFixture.NewId("c")).ToJsonString(), AzuriteFixture.NewId("k"));
         await face.Hub.RunUntilIdleAsync();
         var record = (await face.Orders.FindAsync(placed.Text("orderId")))!;
-        await face.Orders.RecordAsync(new Progress(record.Order.OrderId, record.State with { Sequence = 1, Status = OrderStatus.Delivered }));
-        await face.Orders.RecordParcelAsync(new ParcelProgress(
-            record.Order.OrderId,
-            new ParcelState { Number = 1, Sequence = 1, Lines = [new("HW-PRO", 1)], Status = ParcelStatus.Delivered, DeliveredAt = face.Time.GetUtcNow() - deliveredAgo }));
+        await face.Orders.RecordAsync(
+            new Progress(record.Order.OrderId, record.State with { Sequence = 1, Status = OrderStatus.Delivered })
+        );
+        await face.Orders.RecordParcelAsync(
+            new ParcelProgress(
+                record.Order.OrderId,
+                new ParcelState
+                {
+                    Number = 1,
+                    Sequence = 1,
+                    Lines = [new("HW-PRO", 1)],
+                    Status = ParcelStatus.Delivered,
+                    DeliveredAt = face.Time.GetUtcNow() - deliveredAgo,
+                }
+            )
+        );
         return record.Order.OrderId;
     }
 
     private async Task<Face.Answer> PostAsync(
-        string orderId, byte[][] files, string kind = "damaged", string lines = Fields, string description = "broken", string name = "photo.jpg", (string Name, string Value)? more = null)
+        string orderId,
+        byte[][] files,
+        string kind = "damaged",
+        string lines = Fields,
+        string description = "broken",
+        string name = "photo.jpg",
+        (string Name, string Value)? more = null
+    )
     {
-        using var form = new MultipartFormDataContent { { new StringContent(kind), "kind" }, { new StringContent(description), "description" }, { new StringContent(lines), "lines" } };
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent(kind), "kind" },
+            { new StringContent(description), "description" },
+            { new StringContent(lines), "lines" },
+        };
         if (more is var (field, value))
             form.Add(new StringContent(value), field);
         foreach (var file in files)
@@ -230,6 +328,8 @@ public sealed class ClaimUploadTests(Face face, AzuriteFixture azurite) : IClass
     private async Task<int> BlobsAsync(string orderId)
     {
         var container = new BlobServiceClient(azurite.ConnectionString).GetBlobContainerClient(CaseFiles.Container);
-        return await container.ExistsAsync() ? await container.GetBlobsAsync(new() { Traits = BlobTraits.Metadata }).CountAsync(blob => blob.Metadata["order"] == orderId) : 0;
+        return await container.ExistsAsync()
+            ? await container.GetBlobsAsync(new() { Traits = BlobTraits.Metadata }).CountAsync(blob => blob.Metadata["order"] == orderId)
+            : 0;
     }
 }

@@ -10,27 +10,41 @@ public sealed class FileCheckPropertyTests
 {
     private static readonly byte[][] _files =
     [
-        Pictures.Jpeg(), Pictures.Png(), Pictures.Webp(), Pictures.Heic(), Pictures.Pdf(), Pictures.Pdf("/Type /ObjStm /Filter /FlateDecode /Length 12"), "Two lines.\r\n屏幕不亮。"u8.ToArray(),
+        Pictures.Jpeg(),
+        Pictures.Png(),
+        Pictures.Webp(),
+        Pictures.Heic(),
+        Pictures.Pdf(),
+        Pictures.Pdf("/Type /ObjStm /Filter /FlateDecode /Length 12"),
+        "Two lines.\r\n屏幕不亮。"u8.ToArray(),
     ];
 
     // The heads alone, with noise behind them: what only begins like a picture.
-    private static readonly Gen<byte[]> _pretenders = Gen.Select(Gen.Int[0, _files.Length - 1], Gen.Int[4, 60], Gen.Byte.Array[0, 400], (which, length, noise) => (byte[])[.. _files[which][..Math.Min(length, _files[which].Length)], .. noise]);
+    private static readonly Gen<byte[]> _pretenders = Gen.Select(
+        Gen.Int[0, _files.Length - 1],
+        Gen.Int[4, 60],
+        Gen.Byte.Array[0, 400],
+        (which, length, noise) => (byte[])[.. _files[which][..Math.Min(length, _files[which].Length)], .. noise]
+    );
 
     [Fact]
-    public void Any_file_is_kept_or_refused_and_what_is_kept_is_taken_again() => Gen.Frequency((3, Mutations.Of(_files)), (1, _pretenders)).Sample(
-        bytes =>
-        {
-            var (file, refusal) = FileCheck.Clean(bytes, FileKinds.Attachments);
-            Assert.True((file is null) != (refusal is null));
-            if (file is null)
-                return;
+    public void Any_file_is_kept_or_refused_and_what_is_kept_is_taken_again() =>
+        Gen.Frequency((3, Mutations.Of(_files)), (1, _pretenders))
+            .Sample(
+                bytes =>
+                {
+                    var (file, refusal) = FileCheck.Clean(bytes, FileKinds.Attachments);
+                    Assert.True((file is null) != (refusal is null));
+                    if (file is null)
+                        return;
 
-            Assert.InRange(file.Content.Length, 0, UploadLimits.LargestFile);
-            var (again, why) = FileCheck.Clean(file.Content.Span, new HashSet<FileKind> { file.Kind });
-            Assert.True(again is not null, $"{file.Kind} was kept, and is refused when it comes back: {why}");
-            Assert.Equal((file.Kind, file.Width, file.Height), (again.Kind, again.Width, again.Height));
-        },
-        iter: 3000);
+                    Assert.InRange(file.Content.Length, 0, UploadLimits.LargestFile);
+                    var (again, why) = FileCheck.Clean(file.Content.Span, new HashSet<FileKind> { file.Kind });
+                    Assert.True(again is not null, $"{file.Kind} was kept, and is refused when it comes back: {why}");
+                    Assert.Equal((file.Kind, file.Width, file.Height), (again.Kind, again.Width, again.Height));
+                },
+                iter: 3000
+            );
 
     [Fact]
     public void Checking_takes_time_and_memory_by_the_files_length_only()

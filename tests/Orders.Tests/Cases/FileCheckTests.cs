@@ -5,16 +5,19 @@ using SkiaSharp;
 
 namespace Orders.Tests.Cases;
 
-/// <summary>What is taken is taken by content, kept without what it should not tell, and can still be seen; everything else is refused unread.</summary>
+/// <summary>
+/// What is taken is taken by content, kept without what it should not tell, and can still be seen; everything else is refused unread.
+/// </summary>
 public sealed class FileCheckTests
 {
-    public static TheoryData<FileKind, byte[]> Photos => new()
-    {
-        { FileKind.Jpeg, Pictures.Jpeg() },
-        { FileKind.Png, Pictures.Png() },
-        { FileKind.Webp, Pictures.Webp() },
-        { FileKind.Heic, Pictures.Heic() },
-    };
+    public static TheoryData<FileKind, byte[]> Photos =>
+        new()
+        {
+            { FileKind.Jpeg, Pictures.Jpeg() },
+            { FileKind.Png, Pictures.Png() },
+            { FileKind.Webp, Pictures.Webp() },
+            { FileKind.Heic, Pictures.Heic() },
+        };
 
     [Theory]
     [MemberData(nameof(Photos))]
@@ -45,12 +48,23 @@ public sealed class FileCheckTests
     public void Kept_pictures_can_be_seen_and_stand_the_right_way_up()
     {
         // Two of them were taken with the telephone held upright.
-        foreach (var (photo, width, height) in new[] { (Pictures.Jpeg(), 48, 64), (Pictures.Png(), 64, 48), (Pictures.Webp(), 48, 64), (Pictures.Heic(), 64, 48) })
+        foreach (
+            var (photo, width, height) in new[]
+            {
+                (Pictures.Jpeg(), 48, 64),
+                (Pictures.Png(), 64, 48),
+                (Pictures.Webp(), 48, 64),
+                (Pictures.Heic(), 64, 48),
+            }
+        )
         {
             var file = FileCheck.Clean(photo, FileKinds.Photos).File!;
             using var data = SKData.CreateCopy(file.Content.Span);
             using var codec = SKCodec.Create(data);
-            Assert.Equal((width, height, width, height, SKEncodedOrigin.TopLeft), (file.Width, file.Height, codec.Info.Width, codec.Info.Height, codec.EncodedOrigin));
+            Assert.Equal(
+                (width, height, width, height, SKEncodedOrigin.TopLeft),
+                (file.Width, file.Height, codec.Info.Width, codec.Info.Height, codec.EncodedOrigin)
+            );
             using var bitmap = SKBitmap.Decode(data);
             Assert.InRange(bitmap.GetPixel(10, 10).Blue, SKColors.SteelBlue.Blue - 8, SKColors.SteelBlue.Blue + 8);
         }
@@ -111,7 +125,14 @@ public sealed class FileCheckTests
     [Fact]
     public void Damaged_file_is_refused_or_kept_and_never_breaks_the_check()
     {
-        byte[][] whole = [Pictures.Jpeg(), Pictures.Png(), Pictures.Webp(), Pictures.Heic(), Pictures.Pdf("/Type /ObjStm /Filter /FlateDecode")];
+        byte[][] whole =
+        [
+            Pictures.Jpeg(),
+            Pictures.Png(),
+            Pictures.Webp(),
+            Pictures.Heic(),
+            Pictures.Pdf("/Type /ObjStm /Filter /FlateDecode"),
+        ];
         var random = new Random(7);
         for (var round = 0; round < 8_000; round++)
         {
@@ -127,12 +148,17 @@ public sealed class FileCheckTests
     [Fact]
     public void File_made_to_be_slow_is_checked_in_no_time()
     {
-        static byte[] Many(ReadOnlySpan<byte> text) => [.. Enumerable.Repeat(text.ToArray(), 9_000_000 / text.Length).SelectMany(part => part)];
+        static byte[] Many(ReadOnlySpan<byte> text) =>
+            [.. Enumerable.Repeat(text.ToArray(), 9_000_000 / text.Length).SelectMany(part => part)];
         byte[][] slow =
         [
             [.. "%PDF-1.7\n"u8, .. Many("stream"u8), .. "startxref %%EOF"u8],
             [.. "%PDF-1.7\n"u8, .. Many("/"u8), .. "startxref %%EOF"u8],
-            [.. "%PDF-1.7\n"u8, .. Many("obj/ObjStm/FlateDecode///////////////////////////////////////// stream\n"u8), .. "startxref %%EOF"u8],
+            [
+                .. "%PDF-1.7\n"u8,
+                .. Many("obj/ObjStm/FlateDecode///////////////////////////////////////// stream\n"u8),
+                .. "startxref %%EOF"u8,
+            ],
             [0xFF, 0xD8, .. Many([0xFF])],
             [.. Pictures.Jpeg()[..^2], .. Many([0xFF, 0]), 0xFF, 0xD9],
         ];
@@ -173,7 +199,16 @@ public sealed class FileCheckTests
         var jpeg = Pictures.Jpeg();
         var size = jpeg.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xC0]) + 5;
         jpeg[size] = jpeg[size + 2] = 0x75; // about 30,000
-        foreach (var bomb in (byte[][])[Pictures.PngBomb(30_000, 30_000), Pictures.PngBomb(9_000, 9_000), Pictures.Heic(9_000, 9_000), Pictures.Heic(30_000, 30_000), jpeg])
+        foreach (
+            var bomb in (byte[][])
+                [
+                    Pictures.PngBomb(30_000, 30_000),
+                    Pictures.PngBomb(9_000, 9_000),
+                    Pictures.Heic(9_000, 9_000),
+                    Pictures.Heic(30_000, 30_000),
+                    jpeg,
+                ]
+        )
         {
             var started = System.Diagnostics.Stopwatch.GetTimestamp();
             Assert.Equal(FileRefusal.TooManyPixels, Refusal(bomb));
@@ -185,12 +220,35 @@ public sealed class FileCheckTests
     public void Trailers_of_common_telephones_are_left_out()
     {
         byte[] block = [.. "\0\0\x01\x0A"u8, .. "Image_UTC_Data1700000000000"u8];
-        byte[] directory = [.. "SEFH"u8, 107, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 10, .. BitConverter.GetBytes(block.Length), .. BitConverter.GetBytes(block.Length)];
+        byte[] directory =
+        [
+            .. "SEFH"u8,
+            107,
+            0,
+            0,
+            0,
+            1,
+            0,
+            0,
+            0,
+            0,
+            0,
+            1,
+            10,
+            .. BitConverter.GetBytes(block.Length),
+            .. BitConverter.GetBytes(block.Length),
+        ];
         byte[] samsung = [.. block, .. directory, .. BitConverter.GetBytes(directory.Length), .. "SEFT"u8];
         var jpeg = Pictures.Jpeg();
         byte[] withMap = [.. jpeg[..20], .. Pictures.Segment(0xE2, [.. "MPF\0"u8, .. new byte[8]]), .. jpeg[20..], .. Pictures.Jpeg(8, 8)];
 
-        foreach (var photo in (byte[][])[[.. jpeg, .. samsung], withMap])
+        foreach (
+            var photo in (byte[][])
+                [
+                    [.. jpeg, .. samsung],
+                    withMap,
+                ]
+        )
             Assert.Equal(FileCheck.Clean(jpeg, FileKinds.Photos).File!.Sha256, FileCheck.Clean(photo, FileKinds.Photos).File!.Sha256);
         Assert.Equal(FileRefusal.TrailingData, Refusal([.. jpeg, .. Pictures.Zip(), .. samsung]));
         Assert.Equal(FileRefusal.TrailingData, Refusal([.. jpeg, .. Pictures.Jpeg(8, 8)]));
@@ -207,7 +265,15 @@ public sealed class FileCheckTests
         Assert.Equal(FileKind.Pdf, FileCheck.Clean(Pictures.Pdf(), FileKinds.Attachments).File!.Kind);
         Assert.Equal(FileRefusal.UnsupportedType, FileCheck.Clean([.. text, 0], FileKinds.Attachments).Refusal);
         Assert.Equal(FileRefusal.UnsupportedType, FileCheck.Clean(Pictures.Zip(), FileKinds.Attachments).Refusal);
-        foreach (var action in (string[])["/OpenAction << /S /JavaScript /JS (x) >>", "/OpenAction << /S /#4aavaScript >>", "/Names << /EmbeddedFiles 3 0 R >>", "/A << /S /Launch >>"])
+        foreach (
+            var action in (string[])
+                [
+                    "/OpenAction << /S /JavaScript /JS (x) >>",
+                    "/OpenAction << /S /#4aavaScript >>",
+                    "/Names << /EmbeddedFiles 3 0 R >>",
+                    "/A << /S /Launch >>",
+                ]
+        )
             Assert.Equal(FileRefusal.ActiveContent, FileCheck.Clean(Pictures.Pdf(action), FileKinds.Attachments).Refusal);
         Assert.Equal(FileRefusal.TrailingData, FileCheck.Clean([.. Pictures.Pdf(), .. Pictures.Zip()], FileKinds.Attachments).Refusal);
     }
@@ -220,7 +286,12 @@ public sealed class FileCheckTests
             using var packed = new MemoryStream();
             using (var zlib = new System.IO.Compression.ZLibStream(packed, System.IO.Compression.CompressionLevel.Optimal, leaveOpen: true))
                 zlib.Write(Encoding.ASCII.GetBytes(objects));
-            byte[] part = [.. "3 0 obj\n<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode >>\nstream\n"u8, .. packed.ToArray(), .. "\nendstream\nendobj\n"u8];
+            byte[] part =
+            [
+                .. "3 0 obj\n<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode >>\nstream\n"u8,
+                .. packed.ToArray(),
+                .. "\nendstream\nendobj\n"u8,
+            ];
             var pdf = Pictures.Pdf();
             var at = Encoding.ASCII.GetString(pdf).IndexOf("xref", StringComparison.Ordinal);
             return [.. pdf[..at], .. part, .. pdf[at..]];

@@ -25,7 +25,12 @@ public sealed class LiveHubTests(AzuriteFixture azurite)
 
         var text = report.ToString();
         Assert.Equal(1, exit);
-        Assert.Contains("Changed, instance i-Changed, event 3: The history holds TaskScheduled 'First' #0, but the code now does TaskScheduled 'Another' #0.", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Changed, instance i-Changed, event 3: The history holds TaskScheduled 'First' #0, but the code now does TaskScheduled "
+                + "'Another' #0.",
+            text,
+            StringComparison.Ordinal
+        );
         Assert.Contains("Gone, instance i-Gone, event 1: There is no orchestrator of this name any more.", text, StringComparison.Ordinal);
         Assert.DoesNotContain("i-Same", text, StringComparison.Ordinal);
         Assert.Contains($"3 open instances of hub {hub} were replayed: today's code would break 2.", text, StringComparison.Ordinal);
@@ -48,19 +53,31 @@ public sealed class LiveHubTests(AzuriteFixture azurite)
     /// <summary>Lets the official engine run orchestrations until each has had its activity's result and waits.</summary>
     private async Task RunUntilAllWaitAsync(string hub, params string[] names)
     {
-        using var service = new AzureStorageOrchestrationService(new AzureStorageOrchestrationServiceSettings
-        {
-            StorageAccountClientProvider = new StorageAccountClientProvider(azurite.ConnectionString),
-            TaskHubName = hub,
-            PartitionCount = 1,
-            MaxQueuePollingInterval = TimeSpan.FromMilliseconds(100),
-        });
+        using var service = new AzureStorageOrchestrationService(
+            new AzureStorageOrchestrationServiceSettings
+            {
+                StorageAccountClientProvider = new StorageAccountClientProvider(azurite.ConnectionString),
+                TaskHubName = hub,
+                PartitionCount = 1,
+                MaxQueuePollingInterval = TimeSpan.FromMilliseconds(100),
+            }
+        );
         await service.CreateIfNotExistsAsync();
         using var worker = new TaskHubWorker(service) { ErrorPropagationMode = ErrorPropagationMode.UseFailureDetails };
         var shims = new DurableTaskShimFactory();
         foreach (var name in names)
-            worker.AddTaskOrchestrations(new Creator<TaskOrchestration>(name, () => shims.CreateOrchestration<string, string>(name, (context, _) => WaitAfter(context, "First"))));
-        worker.AddTaskActivities(new Creator<TaskActivity>("First", () => shims.CreateActivity<string, string>("First", (_, _) => Task.FromResult<string?>("done"))));
+            worker.AddTaskOrchestrations(
+                new Creator<TaskOrchestration>(
+                    name,
+                    () => shims.CreateOrchestration<string, string>(name, (context, _) => WaitAfter(context, "First"))
+                )
+            );
+        worker.AddTaskActivities(
+            new Creator<TaskActivity>(
+                "First",
+                () => shims.CreateActivity<string, string>("First", (_, _) => Task.FromResult<string?>("done"))
+            )
+        );
         await worker.StartAsync();
         var client = new TaskHubClient(service);
         foreach (var name in names)

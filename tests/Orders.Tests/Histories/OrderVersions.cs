@@ -10,7 +10,13 @@ internal static class OrderVersions
     public static string Current { get; } = Read();
 
     /// <summary>As the host sets it up.</summary>
-    public static DurableTaskWorkerOptions.VersioningOptions Of(string version) => new() { Version = version, DefaultVersion = version, MatchStrategy = DurableTaskWorkerOptions.VersionMatchStrategy.CurrentOrOlder };
+    public static DurableTaskWorkerOptions.VersioningOptions Of(string version) =>
+        new()
+        {
+            Version = version,
+            DefaultVersion = version,
+            MatchStrategy = DurableTaskWorkerOptions.VersionMatchStrategy.CurrentOrOlder,
+        };
 
     private static string Read()
     {

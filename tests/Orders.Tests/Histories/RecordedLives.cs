@@ -68,10 +68,14 @@ internal static class RecordedLives
 
     private static string Folder => Path.Combine(Repository.Root, "tests", "Histories");
 
-    public static IEnumerable<string> Versions => Directory.EnumerateDirectories(Folder).Select(folder => Path.GetFileName(folder)[1..]).Order(StringComparer.Ordinal);
+    public static IEnumerable<string> Versions =>
+        Directory.EnumerateDirectories(Folder).Select(folder => Path.GetFileName(folder)[1..]).Order(StringComparer.Ordinal);
 
     public static IEnumerable<string> Of(string version) =>
-        Directory.EnumerateFiles(Path.Combine(Folder, $"v{version}"), "*.jsonl").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal);
+        Directory
+            .EnumerateFiles(Path.Combine(Folder, $"v{version}"), "*.jsonl")
+            .Select(file => Path.GetFileNameWithoutExtension(file))
+            .Order(StringComparer.Ordinal);
 
     public static string PathOf(string version, string life) => Path.Combine(Folder, $"v{version}", $"{life}.jsonl");
 }

@@ -5,7 +5,8 @@ using Durable.Testing.Replay;
 namespace Orders.Tests.Histories;
 
 /// <summary>
-/// Keeps what the orchestrations of a test did as a file under tests/Histories, if <c>ORDERS_RECORD=1</c> is set and the test is one of <see cref="RecordedLives"/>:
+/// Keeps what the orchestrations of a test did as a file under tests/Histories, if <c>ORDERS_RECORD=1</c> is set and the test is one of
+/// <see cref="RecordedLives"/>:
 /// <c>ORDERS_RECORD=1 dotnet test --project tests/Orders.Tests --filter-namespace Orders.Tests.Workflow</c>.
 /// </summary>
 internal sealed class Recording
@@ -19,7 +20,11 @@ internal sealed class Recording
 
     /// <summary>Of the test that runs; null if it is not recorded.</summary>
     public static Recording? Current =>
-        Environment.GetEnvironmentVariable("ORDERS_RECORD") == "1" && NameOf(TestContext.Current) is { } life && RecordedLives.Names.Contains(life) ? new Recording(life) : null;
+        Environment.GetEnvironmentVariable("ORDERS_RECORD") == "1"
+        && NameOf(TestContext.Current) is { } life
+        && RecordedLives.Names.Contains(life)
+            ? new Recording(life)
+            : null;
 
     /// <summary>The same each time, and another for each test.</summary>
     public string ShopId => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_life)))[..10];
@@ -31,5 +36,6 @@ internal sealed class Recording
         RecordedLife.Write(path, histories);
     }
 
-    private static string? NameOf(ITestContext test) => test.TestMethod is { } method && test.TestClass is { } type ? $"{type.TestClassName.Split('.')[^1]}.{method.MethodName}" : null;
+    private static string? NameOf(ITestContext test) =>
+        test.TestMethod is { } method && test.TestClass is { } type ? $"{type.TestClassName.Split('.')[^1]}.{method.MethodName}" : null;
 }

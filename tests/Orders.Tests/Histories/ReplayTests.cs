@@ -10,16 +10,20 @@ using Orders.Functions.Orchestrations.Orders;
 namespace Orders.Tests.Histories;
 
 /// <summary>
-/// The gate before a release: what orders of each released version did is what today's code does. A failure names the orchestration, the event and what to do
+/// The gate before a release: what orders of each released version did is what today's code does. A failure names the orchestration, the
+/// event and what to do
 /// (docs/decisions/0009-versions-of-orchestrations.md).
 /// </summary>
 public sealed class ReplayTests
 {
     private static readonly ServiceProvider _services = new ServiceCollection().AddOrchestrations().BuildServiceProvider();
 
-    private static readonly Lazy<HistoryGate> _gate = new(() => HistoryGate.ForAssembly(typeof(OrderOrchestration).Assembly, _services, OrderVersions.Current));
+    private static readonly Lazy<HistoryGate> _gate = new(() =>
+        HistoryGate.ForAssembly(typeof(OrderOrchestration).Assembly, _services, OrderVersions.Current)
+    );
 
-    public static TheoryData<string, string> Recordings => [.. RecordedLives.Versions.SelectMany(version => RecordedLives.Of(version).Select(life => (version, life)))];
+    public static TheoryData<string, string> Recordings =>
+        [.. RecordedLives.Versions.SelectMany(version => RecordedLives.Of(version).Select(life => (version, life)))];
 
     [Theory]
     [MemberData(nameof(Recordings))]
@@ -29,7 +33,12 @@ public sealed class ReplayTests
 
         Assert.Contains(histories, history => history.Orchestration == nameof(OrderOrchestration));
         Assert.All(histories, history => Assert.Equal(version, history.Version));
-        Assert.Empty(histories.Select(history => _gate.Value.Check(history, exact: true)).OfType<ReplayDifference>().Select(difference => difference.ToString()));
+        Assert.Empty(
+            histories
+                .Select(history => _gate.Value.Check(history, exact: true))
+                .OfType<ReplayDifference>()
+                .Select(difference => difference.ToString())
+        );
     }
 
     [Fact]
@@ -48,10 +57,14 @@ public sealed class ReplayTests
         Assert.NotNull(difference);
         Assert.Equal((nameof(OrderOrchestration), "1", true), (difference.Orchestration, difference.Version, difference.Breaks));
         Assert.Equal(
-            "OrderOrchestration (version 1), instance " + history.InstanceId + ", event 3: The history holds TaskScheduled 'RecordProgress' #0, but the code now does TaskScheduled 'ReserveStock' #0. "
-            + "Code of orchestrations in flight must not change its order of calls. Open instances with this history would fail. Keep this code for them and put the change under a new version "
-            + "(docs/decisions/0009-versions-of-orchestrations.md); if no release has this version yet, record its histories anew.",
-            difference.ToString());
+            "OrderOrchestration (version 1), instance "
+                + history.InstanceId
+                + ", event 3: The history holds TaskScheduled 'RecordProgress' #0, but the code now does TaskScheduled 'ReserveStock' #0. "
+                + "Code of orchestrations in flight must not change its order of calls. Open instances with this history would "
+                + "fail. Keep this code for them and put the change under a new version "
+                + "(docs/decisions/0009-versions-of-orchestrations.md); if no release has this version yet, record its histories anew.",
+            difference.ToString()
+        );
     }
 
     [Fact]
@@ -69,19 +82,23 @@ public sealed class ReplayTests
     }
 
     private static RecordedHistory HappyPath() =>
-        RecordedLife.Read(RecordedLives.PathOf("1", "HappyPathTests.Paid_order_walks_to_closed")).Single(history => history.Orchestration == nameof(OrderOrchestration));
+        RecordedLife
+            .Read(RecordedLives.PathOf("1", "HappyPathTests.Paid_order_walks_to_closed"))
+            .Single(history => history.Orchestration == nameof(OrderOrchestration));
 
     /// <summary>An order that reserves its goods before anything was written down.</summary>
     private static class Hasty
     {
         [Function(nameof(OrderOrchestration))]
-        public static Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) => context.CallActivityAsync(nameof(ReserveStock), context.GetInput<Order>());
+        public static Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) =>
+            context.CallActivityAsync(nameof(ReserveStock), context.GetInput<Order>());
     }
 
     /// <summary>An order that writes nothing about itself.</summary>
     private static class Forgetful
     {
         [Function(nameof(OrderOrchestration))]
-        public static Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) => context.CallActivityAsync(nameof(RecordProgress), "nothing");
+        public static Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) =>
+            context.CallActivityAsync(nameof(RecordProgress), "nothing");
     }
 }

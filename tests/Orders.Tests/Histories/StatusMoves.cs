@@ -8,7 +8,9 @@ using Orders.Functions.Orchestrations.Orders;
 
 namespace Orders.Tests.Histories;
 
-/// <summary>The statuses that an order went through, read from its history: an order's status changes nowhere but in what it writes down.</summary>
+/// <summary>
+/// The statuses that an order went through, read from its history: an order's status changes nowhere but in what it writes down.
+/// </summary>
 internal static class StatusMoves
 {
     public static IEnumerable<string> NotInTheTable(RecordedHistory history) =>

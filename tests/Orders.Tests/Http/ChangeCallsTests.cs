@@ -6,11 +6,19 @@ namespace Orders.Tests.Http;
 
 public sealed class ChangeCallsTests(Face face) : IClassFixture<Face>
 {
-    private const string Street = """{ "shipTo": { "recipient": "李雷", "phone": "+8613800138000", "country": "CN", "region": "广东省", "city": "深圳市", "line1": "南山大道 9 号", "postalCode": "518000" } }""";
+    private const string Street =
+        """{ "shipTo": { "recipient": "李雷", "phone": "+8613800138000", "country": "CN", "region": "广东省", "city": "深圳市", "line1": "南山大道 9 号", "postalCode": "518000" } }""";
 
     [Theory]
     [InlineData("""{}""", "")]
-    [InlineData("""{ "lines": [{ "sku": "HW-PRO", "quantity": -1 }, { "quantity": "two" }], "shippingClass": "rocket", "gift": true }""", "lines[0].quantity", "lines[1].sku", "lines[1].quantity", "shippingClass", "gift")]
+    [InlineData(
+        """{ "lines": [{ "sku": "HW-PRO", "quantity": -1 }, { "quantity": "two" }], "shippingClass": "rocket", "gift": true }""",
+        "lines[0].quantity",
+        "lines[1].sku",
+        "lines[1].quantity",
+        "shippingClass",
+        "gift"
+    )]
     [InlineData("""{ "lines": [{ "sku": "HW-PRO", "quantity": 1 }, { "sku": "HW-PRO", "quantity": 2 }] }""", "lines[1].sku")]
     public async Task Everything_that_is_wrong_with_the_form_is_told_at_once(string json, params string[] paths)
     {
@@ -66,7 +74,11 @@ public sealed class ChangeCallsTests(Face face) : IClassFixture<Face>
     public async Task Cancel_of_units_that_the_order_has_not_is_unprocessable()
     {
         var request = face.Request("post", """{ "lines": [{ "sku": "HW-PRO", "quantity": 2 }, { "sku": "NONE", "quantity": 1 }] }""");
-        var answer = await face.AnswerAsync(await face.Get<CancelOrder>().RunAsync(request, await PlaceAsync(), face.Hub.Client, default), request, "/api/orders/{orderId}/cancel");
+        var answer = await face.AnswerAsync(
+            await face.Get<CancelOrder>().RunAsync(request, await PlaceAsync(), face.Hub.Client, default),
+            request,
+            "/api/orders/{orderId}/cancel"
+        );
 
         Assert.Equal(422, answer.Status);
         Assert.Equal(["lines[0].quantity", "lines[1].sku"], answer.Errors);
@@ -82,17 +94,26 @@ public sealed class ChangeCallsTests(Face face) : IClassFixture<Face>
         Assert.Equal(404, (await face.AnswerAsync(confirmed, request, "/api/orders/{orderId}/changes/{changeId}/confirm")).Status);
     }
 
-    private async Task<string> PlaceAsync() => (await face.PlaceAsync(OrderRequests.Example(AzuriteFixture.NewId("c")).ToJsonString(), AzuriteFixture.NewId("k"))).Text("orderId");
+    private async Task<string> PlaceAsync() =>
+        (await face.PlaceAsync(OrderRequests.Example(AzuriteFixture.NewId("c")).ToJsonString(), AzuriteFixture.NewId("k"))).Text("orderId");
 
     private async Task<Face.Answer> AskAsync(string orderId, string json)
     {
         var request = face.Request("post", json);
-        return await face.AnswerAsync(await face.Get<RequestChange>().RunAsync(request, orderId, face.Hub.Client, default), request, "/api/orders/{orderId}/changes");
+        return await face.AnswerAsync(
+            await face.Get<RequestChange>().RunAsync(request, orderId, face.Hub.Client, default),
+            request,
+            "/api/orders/{orderId}/changes"
+        );
     }
 
     private async Task<Face.Answer> MoveAsync(string orderId, string json)
     {
         HttpRequest request = face.Request("patch", json);
-        return await face.AnswerAsync(await face.Get<ChangeAddress>().RunAsync(request, orderId, face.Hub.Client, default), request, "/api/orders/{orderId}");
+        return await face.AnswerAsync(
+            await face.Get<ChangeAddress>().RunAsync(request, orderId, face.Hub.Client, default),
+            request,
+            "/api/orders/{orderId}"
+        );
     }
 }

@@ -24,12 +24,17 @@ internal sealed class Contract
 
     /// <summary>Every operation with all that is said about it.</summary>
     public IReadOnlyList<ContractOperation> All =>
-    [
-        .. from path in _root.GetProperty("paths").EnumerateObject()
-           from method in path.Value.EnumerateObject()
-           select new ContractOperation(
-               method.Value.GetProperty("operationId").GetString()!, method.Value.GetProperty("tags")[0].GetString()!, method.Name.ToUpperInvariant(), path.Name, method.Value),
-    ];
+        [
+            .. from path in _root.GetProperty("paths").EnumerateObject()
+            from method in path.Value.EnumerateObject()
+            select new ContractOperation(
+                method.Value.GetProperty("operationId").GetString()!,
+                method.Value.GetProperty("tags")[0].GetString()!,
+                method.Name.ToUpperInvariant(),
+                path.Name,
+                method.Value
+            ),
+        ];
 
     /// <summary>Every <c>$ref</c> in the document.</summary>
     public IEnumerable<string> References() => References(_root);
@@ -39,7 +44,9 @@ internal sealed class Contract
     /// <summary>What is wrong with an answer by its operation's schema; empty if nothing is.</summary>
     public IReadOnlyList<string> Check(string method, string path, int status, string contentType, JsonElement body)
     {
-        var answer = Resolve(_root.GetProperty("paths").GetProperty(path).GetProperty(method).GetProperty("responses").GetProperty($"{status}"));
+        var answer = Resolve(
+            _root.GetProperty("paths").GetProperty(path).GetProperty(method).GetProperty("responses").GetProperty($"{status}")
+        );
         List<string> errors = [];
         Check(answer.GetProperty("content").GetProperty(contentType).GetProperty("schema"), body, "$", errors);
         return errors;
@@ -73,14 +80,20 @@ internal sealed class Contract
 
     /// <summary>The thing itself, where a reference to it may stand.</summary>
     public JsonElement Resolve(JsonElement node) =>
-        node.TryGetProperty("$ref", out var reference) ? TryResolve(reference.GetString()!, out var target) ? target : throw new InvalidOperationException($"{reference} leads nowhere.") : node;
+        node.TryGetProperty("$ref", out var reference)
+            ? TryResolve(reference.GetString()!, out var target)
+                ? target
+                : throw new InvalidOperationException($"{reference} leads nowhere.")
+            : node;
 
-    private static IEnumerable<string> References(JsonElement node) => node.ValueKind switch
-    {
-        JsonValueKind.Object => node.EnumerateObject().SelectMany(member => member.Name == "$ref" ? [member.Value.GetString()!] : References(member.Value)),
-        JsonValueKind.Array => node.EnumerateArray().SelectMany(References),
-        _ => [],
-    };
+    private static IEnumerable<string> References(JsonElement node) =>
+        node.ValueKind switch
+        {
+            JsonValueKind.Object => node.EnumerateObject()
+                .SelectMany(member => member.Name == "$ref" ? [member.Value.GetString()!] : References(member.Value)),
+            JsonValueKind.Array => node.EnumerateArray().SelectMany(References),
+            _ => [],
+        };
 
     // The part of JSON Schema that the document uses.
     private void Check(JsonElement schema, JsonElement value, string at, List<string> errors)
@@ -113,7 +126,12 @@ internal sealed class Contract
     private void CheckMembers(JsonElement schema, JsonElement value, string at, List<string> errors)
     {
         if (schema.TryGetProperty("required", out var required))
-            errors.AddRange(required.EnumerateArray().Where(name => !value.TryGetProperty(name.GetString()!, out _)).Select(name => $"{at}.{name} is missing"));
+            errors.AddRange(
+                required
+                    .EnumerateArray()
+                    .Where(name => !value.TryGetProperty(name.GetString()!, out _))
+                    .Select(name => $"{at}.{name} is missing")
+            );
         foreach (var member in value.EnumerateObject())
         {
             if (schema.TryGetProperty("properties", out var properties) && properties.TryGetProperty(member.Name, out var known))
@@ -125,15 +143,16 @@ internal sealed class Contract
         }
     }
 
-    private static bool IsType(string type, JsonElement value) => type switch
-    {
-        "object" => value.ValueKind == JsonValueKind.Object,
-        "array" => value.ValueKind == JsonValueKind.Array,
-        "string" => value.ValueKind == JsonValueKind.String,
-        "integer" => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _),
-        "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
-        _ => throw new NotSupportedException($"The checker does not know type {type}."),
-    };
+    private static bool IsType(string type, JsonElement value) =>
+        type switch
+        {
+            "object" => value.ValueKind == JsonValueKind.Object,
+            "array" => value.ValueKind == JsonValueKind.Array,
+            "string" => value.ValueKind == JsonValueKind.String,
+            "integer" => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _),
+            "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
+            _ => throw new NotSupportedException($"The checker does not know type {type}."),
+        };
 
     private bool TryResolve(string reference, out JsonElement node)
     {

@@ -13,12 +13,14 @@ public sealed partial class ContractTests
     private static IReadOnlyList<string> Routes { get; } =
     [
         .. from type in typeof(HealthLive).Assembly.GetTypes()
-           from method in type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
-           from parameter in method.GetParameters()
-           let trigger = parameter.GetCustomAttribute<HttpTriggerAttribute>()
-           where trigger is not null
-           from verb in trigger.Methods ?? []
-           select Plain(verb, $"/api/{trigger.Route}"),
+        from method in type.GetMethods(
+            BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly
+        )
+        from parameter in method.GetParameters()
+        let trigger = parameter.GetCustomAttribute<HttpTriggerAttribute>()
+        where trigger is not null
+        from verb in trigger.Methods ?? []
+        select Plain(verb, $"/api/{trigger.Route}"),
     ];
 
     [Fact]

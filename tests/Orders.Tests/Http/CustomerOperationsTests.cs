@@ -16,7 +16,10 @@ public sealed class CustomerOperationsTests(Face face) : IClassFixture<Face>
 
         var warned = await EraseAsync("""{ "by": "mei", "reason": "request 17" }""");
         Assert.Equal((409, "open_orders"), (warned.Status, warned.Text("reason")));
-        Assert.Equal(placed.Text("orderNumber"), Assert.Single(warned.Body.GetProperty("open").EnumerateArray()).GetProperty("orderNumber").GetString());
+        Assert.Equal(
+            placed.Text("orderNumber"),
+            Assert.Single(warned.Body.GetProperty("open").EnumerateArray()).GetProperty("orderNumber").GetString()
+        );
         Assert.NotNull(await face.Get<ContactStore>().FindAsync(_customer, placed.Text("orderId")));
 
         var erased = await EraseAsync("""{ "by": "mei", "reason": "request 17", "confirm": true }""");
@@ -36,7 +39,9 @@ public sealed class CustomerOperationsTests(Face face) : IClassFixture<Face>
     {
         var placed = await face.PlaceAsync(OrderRequests.Example(_customer).ToJsonString(), AzuriteFixture.NewId("k"));
         var record = await face.Orders.FindAsync(placed.Text("orderId"));
-        await face.Orders.RecordAsync(new Progress(placed.Text("orderId"), record!.State with { Status = OrderStatus.Cancelled, Sequence = 1 }));
+        await face.Orders.RecordAsync(
+            new Progress(placed.Text("orderId"), record!.State with { Status = OrderStatus.Cancelled, Sequence = 1 })
+        );
 
         Assert.Equal(200, (await EraseAsync("""{ "by": "mei", "reason": "request 17" }""")).Status);
     }
@@ -46,22 +51,34 @@ public sealed class CustomerOperationsTests(Face face) : IClassFixture<Face>
     {
         Assert.Equal(404, (await ShowAsync()).Status);
         Assert.Equal(404, (await EraseAsync("""{ "by": "mei", "reason": "request 17" }""")).Status);
-        Assert.Equal(["by", "confirm", "reason", "why"], (await EraseAsync("""{ "confirm": "yes", "by": "", "why": "" }""")).Errors.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["by", "confirm", "reason", "why"],
+            (await EraseAsync("""{ "confirm": "yes", "by": "", "why": "" }""")).Errors.Order(StringComparer.Ordinal)
+        );
         Assert.Equal(401, (await EraseAsync("{}", key: "wrong")).Status);
     }
 
-    private static (string? By, string? Reason) Record(JsonElement erasure) => (erasure.GetProperty("by").GetString(), erasure.GetProperty("reason").GetString());
+    private static (string? By, string? Reason) Record(JsonElement erasure) =>
+        (erasure.GetProperty("by").GetString(), erasure.GetProperty("reason").GetString());
 
     private async Task<Face.Answer> EraseAsync(string json, string key = "ops")
     {
         var request = face.Request("post", json, headers: [("x-functions-key", key)]);
         return await face.BehindDoorAsync(
-            "OpsCustomerErase", request, "/api/ops/customers/{customerId}/erase", () => face.Get<CustomerOperations>().EraseAsync(request, _customer, default));
+            "OpsCustomerErase",
+            request,
+            "/api/ops/customers/{customerId}/erase",
+            () => face.Get<CustomerOperations>().EraseAsync(request, _customer, default)
+        );
     }
 
     private async Task<Face.Answer> ShowAsync()
     {
         var request = face.Request("get", headers: [("x-functions-key", "ops")]);
-        return await face.AnswerAsync(await face.Get<CustomerOperations>().ShowAsync(request, _customer, default), request, "/api/ops/customers/{customerId}");
+        return await face.AnswerAsync(
+            await face.Get<CustomerOperations>().ShowAsync(request, _customer, default),
+            request,
+            "/api/ops/customers/{customerId}"
+        );
     }
 }

@@ -39,7 +39,9 @@ public sealed class Face(AzuriteFixture azurite) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(new Dictionary<string, string?> { ["AzureWebJobsStorage"] = azurite.ConnectionString, ["Ops:Key"] = "ops" })
+            .AddInMemoryCollection(
+                new Dictionary<string, string?> { ["AzureWebJobsStorage"] = azurite.ConnectionString, ["Ops:Key"] = "ops" }
+            )
             .AddInMemoryCollection([new("Payments:Provider", "scripted"), new("Payments:ProviderFor:Crypto:USD", "other")])
             .AddInMemoryCollection(TestKeys.Settings)
             .Build();
@@ -50,9 +52,12 @@ public sealed class Face(AzuriteFixture azurite) : IAsyncLifetime
             .AddDomain(configuration)
             .AddCommands()
             .AddHttpFace(configuration)
-            .AddSingleton<IPaymentProvider>(new ScriptedPayments("scripted", [])).AddSingleton<IPaymentProvider>(new ScriptedPayments("other", []))
-            .AddSingleton(PaymentRouting.Read(configuration, ["scripted", "other"])).AddTransient<PaymentProviderRegistry>()
-            .AddSingleton<ICarrier>(new ScriptedCarrier([])).AddTransient<CarrierRegistry>()
+            .AddSingleton<IPaymentProvider>(new ScriptedPayments("scripted", []))
+            .AddSingleton<IPaymentProvider>(new ScriptedPayments("other", []))
+            .AddSingleton(PaymentRouting.Read(configuration, ["scripted", "other"]))
+            .AddTransient<PaymentProviderRegistry>()
+            .AddSingleton<ICarrier>(new ScriptedCarrier([]))
+            .AddTransient<CarrierRegistry>()
             // Its pauses pass on the real clock: nobody moves this one while a store waits.
             .AddSingleton(new OptimisticRetry(TimeProvider.System, new Random(1)))
             .BuildServiceProvider();
@@ -108,7 +113,8 @@ public sealed class Face(AzuriteFixture azurite) : IAsyncLifetime
     private static class WaitingOrder
     {
         [Function("OrderOrchestration")]
-        public static Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) => context.WaitForExternalEvent<CancelRequest>(OrderEvents.CancelRequest);
+        public static Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) =>
+            context.WaitForExternalEvent<CancelRequest>(OrderEvents.CancelRequest);
     }
 
     internal sealed record Answer(int Status, JsonElement Body, string Location)

@@ -60,7 +60,13 @@ public sealed class MoneyCallTests(Face face) : IClassFixture<Face>
         var answer = await SimulateAsync(orderId, """{ "for": "change", "lines": [{ "sku": "AC-STEEL", "quantity": 2 }] }""");
 
         // Two of four plates, and of 1,400 g only 700 g to carry: one step of 800 less.
-        Assert.Equal(["AC-STEEL 9800", "shipping 800"], answer.Body.GetProperty("parts").EnumerateArray().Select(part => $"{part.GetProperty("what").GetString()} {part.GetProperty("amount").GetProperty("amount").GetInt64()}"));
+        Assert.Equal(
+            ["AC-STEEL 9800", "shipping 800"],
+            answer
+                .Body.GetProperty("parts")
+                .EnumerateArray()
+                .Select(part => $"{part.GetProperty("what").GetString()} {part.GetProperty("amount").GetProperty("amount").GetInt64()}")
+        );
     }
 
     [Theory]
@@ -80,7 +86,13 @@ public sealed class MoneyCallTests(Face face) : IClassFixture<Face>
     public async Task Refund_of_an_ended_order_is_settled_by_hand_once()
     {
         var orderId = await PaidAsync(OrderStatus.Cancelled);
-        var asked = new LedgerEntry("refund:late:evt:requested", LedgerKind.RefundRequested, new Money(15900, "USD"), face.Time.GetUtcNow(), null);
+        var asked = new LedgerEntry(
+            "refund:late:evt:requested",
+            LedgerKind.RefundRequested,
+            new Money(15900, "USD"),
+            face.Time.GetUtcNow(),
+            null
+        );
         await face.Orders.AppendLedgerAsync(orderId, asked);
         const string Json = """{ "decision": "paid", "occasion": "late:evt", "reference": "tx-1", "by": "wang" }""";
 
@@ -108,7 +120,10 @@ public sealed class MoneyCallTests(Face face) : IClassFixture<Face>
         var orderId = await PaidAsync(OrderStatus.Cancelling, "crypto");
         Assert.Equal(409, await AddressAsync(orderId));
 
-        await face.Orders.AppendLedgerAsync(orderId, new LedgerEntry("refund:cancel:requested", LedgerKind.RefundRequested, new Money(15900, "USD"), face.Time.GetUtcNow(), null));
+        await face.Orders.AppendLedgerAsync(
+            orderId,
+            new LedgerEntry("refund:cancel:requested", LedgerKind.RefundRequested, new Money(15900, "USD"), face.Time.GetUtcNow(), null)
+        );
         Assert.Equal(204, await AddressAsync(orderId));
 
         var record = (await face.Orders.FindAsync(orderId))!;
@@ -125,20 +140,30 @@ public sealed class MoneyCallTests(Face face) : IClassFixture<Face>
         var placed = (await face.Orders.FindAsync(orderId))!;
         var paid = placed.Order.Total;
         var state = placed.State with { Sequence = 5, Status = status, Captured = paid };
-        await face.Orders.RecordAsync(new Progress(orderId, state) { Ledger = [new LedgerEntry("capture:1", LedgerKind.Captured, paid, face.Time.GetUtcNow(), "1")] });
+        await face.Orders.RecordAsync(
+            new Progress(orderId, state) { Ledger = [new LedgerEntry("capture:1", LedgerKind.Captured, paid, face.Time.GetUtcNow(), "1")] }
+        );
         return orderId;
     }
 
     private async Task<Face.Answer> SimulateAsync(string orderId, string json)
     {
         var request = face.Request("post", json);
-        return await face.AnswerAsync(await face.Get<SimulateRefund>().RunAsync(request, orderId, default), request, "/api/orders/{orderId}/refund-simulation");
+        return await face.AnswerAsync(
+            await face.Get<SimulateRefund>().RunAsync(request, orderId, default),
+            request,
+            "/api/orders/{orderId}/refund-simulation"
+        );
     }
 
     private async Task<Face.Answer> DecideAsync(string orderId, string json)
     {
         var request = face.Request("post", json, headers: ("x-functions-key", "ops"));
-        return await face.AnswerAsync(await face.Get<DecideRefund>().RunAsync(request, orderId, face.Hub.Client, default), request, "/api/ops/orders/{orderId}/refunds");
+        return await face.AnswerAsync(
+            await face.Get<DecideRefund>().RunAsync(request, orderId, face.Hub.Client, default),
+            request,
+            "/api/ops/orders/{orderId}/refunds"
+        );
     }
 
     private async Task<int> AddressAsync(string orderId)

@@ -15,12 +15,25 @@ public sealed class OperationsTests(Face face) : IClassFixture<Face>
     [Fact]
     public async Task Order_is_found_by_number_customer_email_waybill_claim_rma_status_and_age()
     {
-        var (customer, email, waybill) = (AzuriteFixture.NewId("c"), $"{AzuriteFixture.NewId("m")}@shop.example", AzuriteFixture.NewId("W"));
-        var placed = await face.PlaceAsync(OrderRequests.Example(customer).With("customer.email", $"\"{email}\"").ToJsonString(), AzuriteFixture.NewId("k"));
+        var (customer, email, waybill) = (
+            AzuriteFixture.NewId("c"),
+            $"{AzuriteFixture.NewId("m")}@shop.example",
+            AzuriteFixture.NewId("W")
+        );
+        var placed = await face.PlaceAsync(
+            OrderRequests.Example(customer).With("customer.email", $"\"{email}\"").ToJsonString(),
+            AzuriteFixture.NewId("k")
+        );
         var (id, number) = (placed.Text("orderId"), placed.Text("orderNumber"));
         await face.Get<WaybillIndex>().BindAsync("scripted", waybill, id, 1);
-        await face.PlaceAsync(OrderRequests.Example(AzuriteFixture.NewId("c")).With("customer.email", $"\"{email}\"").ToJsonString(), AzuriteFixture.NewId("k"));
-        var (claim, rma) = (AzuriteFixture.NewId("claim"), OrderIds.Rma(System.Security.Cryptography.RandomNumberGenerator.GetBytes(OrderIds.OrderNumberBytes)));
+        await face.PlaceAsync(
+            OrderRequests.Example(AzuriteFixture.NewId("c")).With("customer.email", $"\"{email}\"").ToJsonString(),
+            AzuriteFixture.NewId("k")
+        );
+        var (claim, rma) = (
+            AzuriteFixture.NewId("claim"),
+            OrderIds.Rma(System.Security.Cryptography.RandomNumberGenerator.GetBytes(OrderIds.OrderNumberBytes))
+        );
         await face.Orders.FileCaseAsync(id, Case(CaseKind.Claim, claim));
         await face.Orders.FileCaseAsync(id, Case(CaseKind.Return, rma));
         face.Time.Advance(TimeSpan.FromHours(2));
@@ -83,8 +96,14 @@ public sealed class OperationsTests(Face face) : IClassFixture<Face>
 
         var shown = reviews.Body.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("orderId").GetString()).ToList();
         Assert.InRange(shown.IndexOf(soon), 0, shown.IndexOf(late) - 1);
-        Assert.Contains(tasks.Body.GetProperty("items").EnumerateArray(), item => item.GetProperty("what").GetString() == "Something is wrong.");
-        Assert.Contains(all.Body.GetProperty("queues").EnumerateArray(), queue => queue.GetProperty("queue").GetString() == "reviews" && queue.GetProperty("count").GetInt32() >= 2);
+        Assert.Contains(
+            tasks.Body.GetProperty("items").EnumerateArray(),
+            item => item.GetProperty("what").GetString() == "Something is wrong."
+        );
+        Assert.Contains(
+            all.Body.GetProperty("queues").EnumerateArray(),
+            queue => queue.GetProperty("queue").GetString() == "reviews" && queue.GetProperty("count").GetInt32() >= 2
+        );
         Assert.Equal(400, (await WorkAsync("?queue=holidays")).Status);
     }
 
@@ -92,34 +111,57 @@ public sealed class OperationsTests(Face face) : IClassFixture<Face>
     public async Task Review_list_shows_score_and_rules_and_decisions_come_only_to_what_waits()
     {
         var doubtful = await InReviewAsync(TimeSpan.FromHours(1));
-        var placed = (await face.PlaceAsync(OrderRequests.Example(AzuriteFixture.NewId("c")).ToJsonString(), AzuriteFixture.NewId("k"))).Text("orderId");
+        var placed = (
+            await face.PlaceAsync(OrderRequests.Example(AzuriteFixture.NewId("c")).ToJsonString(), AzuriteFixture.NewId("k"))
+        ).Text("orderId");
         var list = Ops("get");
 
         var reviews = await face.AnswerAsync(await face.Get<ReviewOperations>().ListAsync(list, default), list, "/api/ops/reviews");
         var tooEarly = await DecideAsync(placed, """{ "decision": "pass", "reason": "fine", "by": "Mei" }""");
         var wrong = await DecideAsync(doubtful, """{ "decision": "perhaps", "by": "" }""");
 
-        var shown = Assert.Single(reviews.Body.GetProperty("reviews").EnumerateArray(), review => review.GetProperty("orderId").GetString() == doubtful);
+        var shown = Assert.Single(
+            reviews.Body.GetProperty("reviews").EnumerateArray(),
+            review => review.GetProperty("orderId").GetString() == doubtful
+        );
         Assert.Equal((75, RiskRules.ManyOrders), (shown.GetProperty("score").GetInt32(), shown.GetProperty("rules")[0].GetString()));
         Assert.Equal((409, "not_in_review"), (tooEarly.Status, tooEarly.Text("reason")));
-        Assert.Equal((400, 404), (wrong.Status, (await DecideAsync("nothing", """{ "decision": "pass", "reason": "fine", "by": "Mei" }""")).Status));
+        Assert.Equal(
+            (400, 404),
+            (wrong.Status, (await DecideAsync("nothing", """{ "decision": "pass", "reason": "fine", "by": "Mei" }""")).Status)
+        );
         Assert.Equal(["decision", "reason", "by"], wrong.Errors);
     }
 
-    private CaseState Case(CaseKind kind, string id) => new() { Kind = kind, CaseId = id, Status = CaseStatus.Open, FiledAt = face.Time.GetUtcNow(), DueBy = face.Time.GetUtcNow().AddDays(3) };
+    private CaseState Case(CaseKind kind, string id) =>
+        new()
+        {
+            Kind = kind,
+            CaseId = id,
+            Status = CaseStatus.Open,
+            FiledAt = face.Time.GetUtcNow(),
+            DueBy = face.Time.GetUtcNow().AddDays(3),
+        };
 
     private async Task<string> InReviewAsync(TimeSpan decideIn)
     {
-        var id = (await face.PlaceAsync(OrderRequests.Example(AzuriteFixture.NewId("c")).ToJsonString(), AzuriteFixture.NewId("k"))).Text("orderId");
+        var id = (await face.PlaceAsync(OrderRequests.Example(AzuriteFixture.NewId("c")).ToJsonString(), AzuriteFixture.NewId("k"))).Text(
+            "orderId"
+        );
         var record = (await face.Orders.FindAsync(id))!;
         var decideBy = face.Time.GetUtcNow() + decideIn;
-        await face.Orders.RecordAsync(new(id, record.State with
-        {
-            Status = OrderStatus.InReview,
-            Sequence = 1,
-            Doubt = new ReviewDoubt(75, [RiskRules.ManyOrders], decideBy - (decideIn / 2), decideBy),
-            Deadlines = new Dictionary<OrderDeadline, DateTimeOffset> { [OrderDeadline.Review] = decideBy },
-        }));
+        await face.Orders.RecordAsync(
+            new(
+                id,
+                record.State with
+                {
+                    Status = OrderStatus.InReview,
+                    Sequence = 1,
+                    Doubt = new ReviewDoubt(75, [RiskRules.ManyOrders], decideBy - (decideIn / 2), decideBy),
+                    Deadlines = new Dictionary<OrderDeadline, DateTimeOffset> { [OrderDeadline.Review] = decideBy },
+                }
+            )
+        );
         return id;
     }
 
@@ -140,7 +182,11 @@ public sealed class OperationsTests(Face face) : IClassFixture<Face>
     private async Task<Face.Answer> CloseAsync(string id, string json)
     {
         var request = Ops("post", json);
-        return await face.AnswerAsync(await face.Get<AlertOperations>().CloseAsync(request, id, default), request, "/api/ops/alerts/{id}/close");
+        return await face.AnswerAsync(
+            await face.Get<AlertOperations>().CloseAsync(request, id, default),
+            request,
+            "/api/ops/alerts/{id}/close"
+        );
     }
 
     private async Task<Face.Answer> WorkAsync(string query)
@@ -152,8 +198,13 @@ public sealed class OperationsTests(Face face) : IClassFixture<Face>
     private async Task<Face.Answer> DecideAsync(string orderId, string json)
     {
         var request = Ops("post", json);
-        return await face.AnswerAsync(await face.Get<ReviewOperations>().DecideAsync(request, orderId, face.Hub.Client, default), request, "/api/ops/orders/{orderId}/review");
+        return await face.AnswerAsync(
+            await face.Get<ReviewOperations>().DecideAsync(request, orderId, face.Hub.Client, default),
+            request,
+            "/api/ops/orders/{orderId}/review"
+        );
     }
 
-    private HttpRequest Ops(string method, string? json = null, string query = "") => face.Request(method, json, query, ("x-functions-key", "ops"));
+    private HttpRequest Ops(string method, string? json = null, string query = "") =>
+        face.Request(method, json, query, ("x-functions-key", "ops"));
 }

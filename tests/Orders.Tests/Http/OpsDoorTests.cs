@@ -19,14 +19,20 @@ public sealed class OpsDoorTests
     private static IReadOnlyList<(string Name, Type Class, HttpTriggerAttribute? Http)> Functions { get; } =
     [
         .. from type in typeof(OpsDoor).Assembly.GetTypes()
-           from method in type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
-           let function = method.GetCustomAttribute<FunctionAttribute>()
-           where function is not null
-           let http = method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(found => found is not null)
-           select (function.Name, type, http),
+        from method in type.GetMethods(
+            BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly
+        )
+        let function = method.GetCustomAttribute<FunctionAttribute>()
+        where function is not null
+        let http = method
+            .GetParameters()
+            .Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>())
+            .FirstOrDefault(found => found is not null)
+        select (function.Name, type, http),
     ];
 
-    public static TheoryData<string> ForOperations => [.. Functions.Where(function => IsForOperations(function.Http)).Select(function => function.Name)];
+    public static TheoryData<string> ForOperations =>
+        [.. Functions.Where(function => IsForOperations(function.Http)).Select(function => function.Name)];
 
     [Theory]
     [MemberData(nameof(ForOperations))]
@@ -51,11 +57,17 @@ public sealed class OpsDoorTests
     public void Functions_of_operations_are_those_of_its_folder_and_of_its_part_of_the_contract()
     {
         var byRoute = ForOperations.Select(row => row.Data).Order(StringComparer.Ordinal).ToList();
-        var byFolder = Functions.Where(function => function.Class.Namespace == typeof(OpsDoor).Namespace).Select(function => function.Name).Order(StringComparer.Ordinal);
+        var byFolder = Functions
+            .Where(function => function.Class.Namespace == typeof(OpsDoor).Namespace)
+            .Select(function => function.Name)
+            .Order(StringComparer.Ordinal);
 
         Assert.InRange(byRoute.Count, 20, 200);
         Assert.Equal(byFolder, byRoute);
-        Assert.All(new Contract().Operations, operation => Assert.Equal(operation.Tag == "operations", operation.Path.StartsWith("/api/ops/", StringComparison.Ordinal)));
+        Assert.All(
+            new Contract().Operations,
+            operation => Assert.Equal(operation.Tag == "operations", operation.Path.StartsWith("/api/ops/", StringComparison.Ordinal))
+        );
     }
 
     /// <summary>A route that begins with a hole could take what begins with <c>ops</c>, past the door.</summary>
@@ -78,11 +90,16 @@ public sealed class OpsDoorTests
         http.Request.Headers["x-functions-key"] = "";
         http.Request.QueryString = new QueryString("?code=");
 
-        await CalledFunction.Door("").Invoke(new CalledFunction(nameof(DecideClaim), http), _ =>
-        {
-            called = true;
-            return Task.CompletedTask;
-        });
+        await CalledFunction
+            .Door("")
+            .Invoke(
+                new CalledFunction(nameof(DecideClaim), http),
+                _ =>
+                {
+                    called = true;
+                    return Task.CompletedTask;
+                }
+            );
 
         Assert.Equal((false, 401), (called, http.Response.StatusCode));
     }
@@ -102,7 +119,8 @@ public sealed class OpsDoorTests
         Assert.Equal(401, problem.GetProperty("status").GetInt32());
     }
 
-    private static bool IsForOperations(HttpTriggerAttribute? http) => http?.Route?.StartsWith("ops", StringComparison.OrdinalIgnoreCase) == true;
+    private static bool IsForOperations(HttpTriggerAttribute? http) =>
+        http?.Route?.StartsWith("ops", StringComparison.OrdinalIgnoreCase) == true;
 
     private static Task<(bool Called, int Status)> CallAsync(string name, string header = "Accept", string value = "*/*", string query = "")
     {
@@ -115,11 +133,14 @@ public sealed class OpsDoorTests
     private static async Task<(bool Called, int Status)> CallAsync(string name, HttpContext? by)
     {
         var called = false;
-        await _door.Invoke(new CalledFunction(name, by), _ =>
-        {
-            called = true;
-            return Task.CompletedTask;
-        });
+        await _door.Invoke(
+            new CalledFunction(name, by),
+            _ =>
+            {
+                called = true;
+                return Task.CompletedTask;
+            }
+        );
         return (called, by?.Response.StatusCode ?? 0);
     }
 

@@ -7,41 +7,42 @@ namespace Orders.Tests.Http;
 
 public sealed class OrderRequestReaderTests
 {
-    public static TheoryData<string, string?, string> Spoilt => new()
-    {
-        { "customer", null, "customer" },
-        { "customer", "\"Li\"", "customer" },
-        { "customer.id", "\"c 1\"", "customer.id" },
-        { "customer.name", "\"\"", "customer.name" },
-        { "customer.name", "\"a\\u0007b\"", "customer.name" },
-        { "customer.email", "\"lilei\"", "customer.email" },
-        { "customer.phone", "\"<script>\"", "customer.phone" },
-        { "customer.locale", "\"fr\"", "customer.locale" },
-        { "customer.verified", "\"yes\"", "customer.verified" },
-        { "customer.admin", "true", "customer.admin" },
-        { "lines", "[]", "lines" },
-        { "lines", "{}", "lines" },
-        { "lines[0]", "7", "lines[0]" },
-        { "lines[0].sku", "12", "lines[0].sku" },
-        { "lines[0].quantity", "0", "lines[0].quantity" },
-        { "lines[0].quantity", "-1", "lines[0].quantity" },
-        { "lines[0].quantity", "1.5", "lines[0].quantity" },
-        { "lines[0].quantity", "\"1\"", "lines[0].quantity" },
-        { "lines[0].quantity", "99999999999999999999", "lines[0].quantity" },
-        { "lines[0].price", "1", "lines[0].price" },
-        { "shipTo.country", "\"cn\"", "shipTo.country" },
-        { "shipTo.country", "\"ZZ\"", "shipTo.country" },
-        { "shipTo.city", null, "shipTo.city" },
-        { "shipTo.city", "null", "shipTo.city" },
-        { "shippingClass", "\"Express\"", "shippingClass" },
-        { "shippingClass", "2", "shippingClass" },
-        { "paymentMethod", null, "paymentMethod" },
-        { "acceptDuties", "1", "acceptDuties" },
-        { "expectedTotal.amount", "-5", "expectedTotal.amount" },
-        { "expectedTotal.currency", "\"usd\"", "expectedTotal.currency" },
-        { "expectedDuties", "{ \"amount\": -1, \"currency\": \"USD\" }", "expectedDuties.amount" },
-        { "coupon", "\"FREE\"", "coupon" },
-    };
+    public static TheoryData<string, string?, string> Spoilt =>
+        new()
+        {
+            { "customer", null, "customer" },
+            { "customer", "\"Li\"", "customer" },
+            { "customer.id", "\"c 1\"", "customer.id" },
+            { "customer.name", "\"\"", "customer.name" },
+            { "customer.name", "\"a\\u0007b\"", "customer.name" },
+            { "customer.email", "\"lilei\"", "customer.email" },
+            { "customer.phone", "\"<script>\"", "customer.phone" },
+            { "customer.locale", "\"fr\"", "customer.locale" },
+            { "customer.verified", "\"yes\"", "customer.verified" },
+            { "customer.admin", "true", "customer.admin" },
+            { "lines", "[]", "lines" },
+            { "lines", "{}", "lines" },
+            { "lines[0]", "7", "lines[0]" },
+            { "lines[0].sku", "12", "lines[0].sku" },
+            { "lines[0].quantity", "0", "lines[0].quantity" },
+            { "lines[0].quantity", "-1", "lines[0].quantity" },
+            { "lines[0].quantity", "1.5", "lines[0].quantity" },
+            { "lines[0].quantity", "\"1\"", "lines[0].quantity" },
+            { "lines[0].quantity", "99999999999999999999", "lines[0].quantity" },
+            { "lines[0].price", "1", "lines[0].price" },
+            { "shipTo.country", "\"cn\"", "shipTo.country" },
+            { "shipTo.country", "\"ZZ\"", "shipTo.country" },
+            { "shipTo.city", null, "shipTo.city" },
+            { "shipTo.city", "null", "shipTo.city" },
+            { "shippingClass", "\"Express\"", "shippingClass" },
+            { "shippingClass", "2", "shippingClass" },
+            { "paymentMethod", null, "paymentMethod" },
+            { "acceptDuties", "1", "acceptDuties" },
+            { "expectedTotal.amount", "-5", "expectedTotal.amount" },
+            { "expectedTotal.currency", "\"usd\"", "expectedTotal.currency" },
+            { "expectedDuties", "{ \"amount\": -1, \"currency\": \"USD\" }", "expectedDuties.amount" },
+            { "coupon", "\"FREE\"", "coupon" },
+        };
 
     [Fact]
     public void Example_of_the_notes_is_read()
@@ -66,14 +67,22 @@ public sealed class OrderRequestReaderTests
     [Fact]
     public void Half_a_surrogate_pair_is_no_text()
     {
-        Read(OrderRequests.Example().With("customer.name", "\"LiLei\"").ToJsonString().Replace("LiLei", "\\ud800", StringComparison.Ordinal), out var errors);
+        Read(
+            OrderRequests.Example().With("customer.name", "\"LiLei\"").ToJsonString().Replace("LiLei", "\\ud800", StringComparison.Ordinal),
+            out var errors
+        );
         Assert.Equal(["customer.name"], errors);
     }
 
     [Fact]
     public void All_errors_come_at_once()
     {
-        var request = OrderRequests.Example().With("customer.email", "\"x\"").With("lines[0].quantity", "0").With("shipTo.city", null).With("extra", "1");
+        var request = OrderRequests
+            .Example()
+            .With("customer.email", "\"x\"")
+            .With("lines[0].quantity", "0")
+            .With("shipTo.city", null)
+            .With("extra", "1");
 
         Assert.Null(Read(request.ToJsonString(), out var errors));
         Assert.Equal(["customer.email", "lines[0].quantity", "shipTo.city", "extra"], errors);

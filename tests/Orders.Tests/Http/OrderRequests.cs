@@ -5,18 +5,23 @@ namespace Orders.Tests.Http;
 /// <summary>The example of http.md, and ways to spoil it.</summary>
 internal static class OrderRequests
 {
-    public static JsonObject Example(string customerId = "c-1001") => JsonNode.Parse($$"""
-        {
-          "customer": { "id": "{{customerId}}", "name": "李雷", "email": "lilei@example.com", "phone": "+8613800138000", "locale": "zh-CN", "verified": true },
-          "lines": [ { "sku": "HW-PRO", "quantity": 1 } ],
-          "shipTo": { "recipient": "李雷", "phone": "+8613800138000", "country": "CN", "region": "广东省", "city": "深圳市", "line1": "科技园路 1 号", "postalCode": "518000" },
-          "shippingClass": "express",
-          "paymentMethod": "card",
-          "outOfStock": "ask",
-          "acceptDuties": false,
-          "expectedTotal": { "amount": 15900, "currency": "USD" }
-        }
-        """)!.AsObject();
+    public static JsonObject Example(string customerId = "c-1001") =>
+        JsonNode
+            .Parse(
+                $$"""
+                {
+                  "customer": { "id": "{{customerId}}", "name": "李雷", "email": "lilei@example.com", "phone": "+8613800138000", "locale": "zh-CN", "verified": true },
+                  "lines": [ { "sku": "HW-PRO", "quantity": 1 } ],
+                  "shipTo": { "recipient": "李雷", "phone": "+8613800138000", "country": "CN", "region": "广东省", "city": "深圳市", "line1": "科技园路 1 号", "postalCode": "518000" },
+                  "shippingClass": "express",
+                  "paymentMethod": "card",
+                  "outOfStock": "ask",
+                  "acceptDuties": false,
+                  "expectedTotal": { "amount": 15900, "currency": "USD" }
+                }
+                """
+            )!
+            .AsObject();
 
     /// <summary>Puts a value where the path says: <c>lines[0].quantity</c>; without a value the member goes.</summary>
     public static JsonObject With(this JsonObject request, string path, string? json)

@@ -7,7 +7,9 @@ using Orders.Tests.Workflow;
 
 namespace Orders.Tests.Http;
 
-/// <summary>What a search shows of more orders than fit into an answer. On an account of its own: a search by status finds everybody's orders.</summary>
+/// <summary>
+/// What a search shows of more orders than fit into an answer. On an account of its own: a search by status finds everybody's orders.
+/// </summary>
 public sealed class OrderSearchTests : IAsyncLifetime
 {
     private static readonly TimeSpan _minute = TimeSpan.FromMinutes(1);
@@ -32,7 +34,10 @@ public sealed class OrderSearchTests : IAsyncLifetime
         var old = await FindAsync(new(null, null, null, null, null, null, null, OlderThan: 1.5 * _minute));
 
         Assert.Equal((OrderSearch.Most, true), (all.Orders.Count, all.More));
-        Assert.Equal(Enumerable.Range(1, OrderSearch.Most).Reverse().Select(ago => $"{ago + 1}"), all.Orders.Select(order => order.OrderId));
+        Assert.Equal(
+            Enumerable.Range(1, OrderSearch.Most).Reverse().Select(ago => $"{ago + 1}"),
+            all.Orders.Select(order => order.OrderId)
+        );
         Assert.Equal((OrderSearch.Most, false), (old.Orders.Count, old.More));
         Assert.Equal(all.Orders, old.Orders);
     }
@@ -53,7 +58,10 @@ public sealed class OrderSearchTests : IAsyncLifetime
     [Fact]
     public async Task Customers_orders_come_with_the_last_moved_first_whatever_their_status()
     {
-        foreach (var (id, status, ago) in (IEnumerable<(string, OrderStatus, int)>)[("old", OrderStatus.Closed, 9), ("open", OrderStatus.AwaitingPayment, 5), ("new", OrderStatus.Cancelled, 1)])
+        foreach (
+            var (id, status, ago) in (IEnumerable<(string, OrderStatus, int)>)
+                [("old", OrderStatus.Closed, 9), ("open", OrderStatus.AwaitingPayment, 5), ("new", OrderStatus.Cancelled, 1)]
+        )
         {
             var order = Samples.Order(id, "c-1");
             await _stores!.Orders.PlaceAsync(Samples.Place(order, key: id));
@@ -69,12 +77,30 @@ public sealed class OrderSearchTests : IAsyncLifetime
     }
 
     /// <summary>Lists orders that came to a status one, two, three … minutes ago, each named by its minutes.</summary>
-    private Task ShowAsync(OrderStatus status, int count) => Task.WhenAll(Enumerable.Range(1, count).Select(ago =>
-    {
-        var order = Samples.Order($"{ago}");
-        return _stores!.Statuses.ShowAsync(OrderHead.Of(order), Samples.State(order, status, 1) with { Since = Samples.Noon - (ago * _minute) });
-    }));
+    private Task ShowAsync(OrderStatus status, int count) =>
+        Task.WhenAll(
+            Enumerable
+                .Range(1, count)
+                .Select(ago =>
+                {
+                    var order = Samples.Order($"{ago}");
+                    return _stores!.Statuses.ShowAsync(
+                        OrderHead.Of(order),
+                        Samples.State(order, status, 1) with
+                        {
+                            Since = Samples.Noon - (ago * _minute),
+                        }
+                    );
+                })
+        );
 
     private Task<FoundOrders> FindAsync(OrderCriteria wanted) =>
-        new OrderSearch(_stores!.Orders, _stores.People, _stores.Statuses, _stores.Waybills, new CaseIndex(_stores.Tables), new CarrierRegistry([new ScriptedCarrier([])])).FindAsync(wanted, Samples.Noon, default);
+        new OrderSearch(
+            _stores!.Orders,
+            _stores.People,
+            _stores.Statuses,
+            _stores.Waybills,
+            new CaseIndex(_stores.Tables),
+            new CarrierRegistry([new ScriptedCarrier([])])
+        ).FindAsync(wanted, Samples.Noon, default);
 }

@@ -36,7 +36,17 @@ public sealed partial class PageTests
     [Fact]
     public void Address_that_is_no_web_address_is_no_link()
     {
-        var html = Render(MailSample.State() with { PaymentUrl = "javascript:alert(1)" }, "en", MailSample.Parcel() with { TrackingUrl = "data:text/html,x" });
+        var html = Render(
+            MailSample.State() with
+            {
+                PaymentUrl = "javascript:alert(1)",
+            },
+            "en",
+            MailSample.Parcel() with
+            {
+                TrackingUrl = "data:text/html,x",
+            }
+        );
 
         Assert.DoesNotContain("javascript:", html, StringComparison.Ordinal);
         Assert.DoesNotContain("data:text", html, StringComparison.Ordinal);
@@ -47,7 +57,12 @@ public sealed partial class PageTests
     public void Text_cannot_break_out_of_an_attribute_or_element()
     {
         const string hostile = "x\" onmouseover=\"alert(1)'><script>";
-        var parcel = MailSample.Parcel() with { Waybill = hostile, TrackingUrl = "https://track.example/" + hostile, Scans = [new("s-1", MailSample.Noon, ParcelStatus.PickedUp, null, hostile, null)] };
+        var parcel = MailSample.Parcel() with
+        {
+            Waybill = hostile,
+            TrackingUrl = "https://track.example/" + hostile,
+            Scans = [new("s-1", MailSample.Noon, ParcelStatus.PickedUp, null, hostile, null)],
+        };
 
         var html = Render(MailSample.State(), "en", parcel);
 
@@ -58,10 +73,18 @@ public sealed partial class PageTests
     [Fact]
     public async Task Each_choice_that_the_page_offers_is_one_that_the_api_takes()
     {
-        var substitute = new SubstituteOffer(new OrderLine("HW-MINI", new("Hardware wallet Mini", "硬件钱包 Mini"), ProductKind.Physical, 1, new(7900, "USD"), 90), new Money(-5000, "USD"));
+        var substitute = new SubstituteOffer(
+            new OrderLine("HW-MINI", new("Hardware wallet Mini", "硬件钱包 Mini"), ProductKind.Physical, 1, new(7900, "USD"), 90),
+            new Money(-5000, "USD")
+        );
         ShortLine[] missing = [new("HW-PRO", 2, 1, [substitute])];
         var html = Render(MailSample.State(OrderStatus.AwaitingStockDecision) with { Short = missing }, "en");
-        var offered = Radio().Matches(html).Select(radio => (Name: WebUtility.HtmlDecode(radio.Groups["name"].Value), Value: WebUtility.HtmlDecode(radio.Groups["value"].Value))).ToList();
+        var offered = Radio()
+            .Matches(html)
+            .Select(radio =>
+                (Name: WebUtility.HtmlDecode(radio.Groups["name"].Value), Value: WebUtility.HtmlDecode(radio.Groups["value"].Value))
+            )
+            .ToList();
         Assert.Equal(["refund", "substitute:HW-MINI", "split", "wait"], offered.Select(radio => radio.Value));
         Assert.Contains("50.00 USD back", html, StringComparison.Ordinal);
 
@@ -88,7 +111,9 @@ public sealed partial class PageTests
     private static string Render(OrderState state, string language, params ParcelState[] parcels)
     {
         var record = new OrderRecord(MailSample.Order(), state, parcels, []);
-        return _renderer.Order(PageModels.Of(record, [new(MailSample.Noon, TimelineKind.Placed, Actor.Customer)], language, "/api/page/x", MailSample.Noon));
+        return _renderer.Order(
+            PageModels.Of(record, [new(MailSample.Noon, TimelineKind.Placed, Actor.Customer)], language, "/api/page/x", MailSample.Noon)
+        );
     }
 
     private static HttpRequest Post(string body, string type = "application/x-www-form-urlencoded")
@@ -99,6 +124,10 @@ public sealed partial class PageTests
         return http.Request;
     }
 
-    [GeneratedRegex("<input type=\"radio\" id=\"[^\"]+\" name=\"(?<name>[^\"]+)\" value=\"(?<value>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        "<input type=\"radio\" id=\"[^\"]+\" name=\"(?<name>[^\"]+)\" value=\"(?<value>[^\"]+)\"",
+        RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex Radio();
 }

@@ -18,7 +18,12 @@ public sealed class ParcelOperationsTests(Face face) : IClassFixture<Face>
     [InlineData(ParcelStatus.Preparing, null, false, "not_booked")]
     [InlineData(ParcelStatus.PickedUp, "W-1", false, "handed_over")]
     [InlineData(ParcelStatus.LabelCreated, "W-1", true, "finished")]
-    public async Task Waybill_that_cannot_be_taken_back_stays_and_the_reason_is_told(ParcelStatus status, string? waybill, bool voided, string reason)
+    public async Task Waybill_that_cannot_be_taken_back_stays_and_the_reason_is_told(
+        ParcelStatus status,
+        string? waybill,
+        bool voided,
+        string reason
+    )
     {
         var number = await PackedAsync(status, waybill, voided);
 
@@ -47,7 +52,10 @@ public sealed class ParcelOperationsTests(Face face) : IClassFixture<Face>
         Assert.Equal(["lines[0].sku", "lines"], (await InspectAsync(number, "AC-CABLE", 1)).Errors);
         var strange = await InspectAsync(number, "HW-PRO", 2);
         Assert.Equal((422, "lines"), (strange.Status, Assert.Single(strange.Errors)));
-        Assert.Equal((400, "lines[0].quantity"), ((await InspectAsync(number, "HW-PRO", 0)).Status, Assert.Single((await InspectAsync(number, "HW-PRO", 0)).Errors)));
+        Assert.Equal(
+            (400, "lines[0].quantity"),
+            ((await InspectAsync(number, "HW-PRO", 0)).Status, Assert.Single((await InspectAsync(number, "HW-PRO", 0)).Errors))
+        );
         var early = await InspectAsync(number, "HW-PRO", 1);
         Assert.Equal((409, "not_returned"), (early.Status, early.Text("reason")));
     }
@@ -66,7 +74,12 @@ public sealed class ParcelOperationsTests(Face face) : IClassFixture<Face>
         Assert.All([number, "W-4711", "HW-PRO", "1×"], expected => Assert.Contains(expected, text, StringComparison.Ordinal));
         Assert.Equal(404, Assert.IsType<Problem>(await Operations(printer).PackingListAsync(request, number, 2, default)).Status);
         var stranger = face.Request("get");
-        await CalledFunction.BehindDoorAsync("ops", "OpsPackingList", stranger, () => Operations(printer).PackingListAsync(stranger, number, 1, default));
+        await CalledFunction.BehindDoorAsync(
+            "ops",
+            "OpsPackingList",
+            stranger,
+            () => Operations(printer).PackingListAsync(stranger, number, 1, default)
+        );
         Assert.Equal(401, stranger.HttpContext.Response.StatusCode);
     }
 
@@ -75,7 +88,21 @@ public sealed class ParcelOperationsTests(Face face) : IClassFixture<Face>
     private async Task<string> PackedAsync(ParcelStatus status, string? waybill, bool voided = false)
     {
         var placed = await face.PlaceAsync(OrderRequests.Example(AzuriteFixture.NewId("c")).ToJsonString(), AzuriteFixture.NewId("k"));
-        await face.Orders.RecordParcelAsync(new ParcelProgress(placed.Text("orderId"), new ParcelState { Number = 1, Lines = [new("HW-PRO", 1)], Status = status, Sequence = 1, Carrier = "scripted", Waybill = waybill, Voided = voided }));
+        await face.Orders.RecordParcelAsync(
+            new ParcelProgress(
+                placed.Text("orderId"),
+                new ParcelState
+                {
+                    Number = 1,
+                    Lines = [new("HW-PRO", 1)],
+                    Status = status,
+                    Sequence = 1,
+                    Carrier = "scripted",
+                    Waybill = waybill,
+                    Voided = voided,
+                }
+            )
+        );
         return placed.Text("orderNumber");
     }
 
@@ -87,15 +114,25 @@ public sealed class ParcelOperationsTests(Face face) : IClassFixture<Face>
             "OpsVoidParcel",
             request,
             "/api/ops/orders/{number}/parcels/{n}/void",
-            () => Operations(printer).VoidAsync(request, number, parcel, face.Hub.Client, default));
+            () => Operations(printer).VoidAsync(request, number, parcel, face.Hub.Client, default)
+        );
     }
 
     private async Task<Face.Answer> InspectAsync(string number, string sku, int quantity)
     {
         using var printer = new LabelPrinter();
-        var request = face.Request("post", $$"""{ "lines": [{ "sku": "{{sku}}", "quantity": {{quantity}}, "condition": "as_new" }], "then": "refund", "by": "mei" }""", headers: ("x-functions-key", "ops"));
-        return await face.AnswerAsync(await Operations(printer).InspectAsync(request, number, 1, face.Hub.Client, default), request, "/api/ops/orders/{number}/parcels/{n}/inspection");
+        var request = face.Request(
+            "post",
+            $$"""{ "lines": [{ "sku": "{{sku}}", "quantity": {{quantity}}, "condition": "as_new" }], "then": "refund", "by": "mei" }""",
+            headers: ("x-functions-key", "ops")
+        );
+        return await face.AnswerAsync(
+            await Operations(printer).InspectAsync(request, number, 1, face.Hub.Client, default),
+            request,
+            "/api/ops/orders/{number}/parcels/{n}/inspection"
+        );
     }
 
-    private ParcelOperations Operations(LabelPrinter printer) => new(face.Orders, printer, face.Get<VoidWaybillCommand>(), face.Get<InspectParcelCommand>());
+    private ParcelOperations Operations(LabelPrinter printer) =>
+        new(face.Orders, printer, face.Get<VoidWaybillCommand>(), face.Get<InspectParcelCommand>());
 }

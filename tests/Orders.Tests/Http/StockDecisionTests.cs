@@ -54,13 +54,23 @@ public sealed class StockDecisionTests(Face face) : IClassFixture<Face>
     public void Choice_for_all_lines_has_exceptions_and_takes_the_only_substitute()
     {
         ShortLine[] lines = [Short(), Short("HW-LITE")];
-        using var document = JsonDocument.Parse("""{ "choice": "substitute", "lines": [{ "sku": "HW-LITE", "choice": "wait", "until": "2026-12-24T18:00:00+08:00" }] }""");
+        using var document = JsonDocument.Parse(
+            """{ "choice": "substitute", "lines": [{ "sku": "HW-LITE", "choice": "wait", "until": "2026-12-24T18:00:00+08:00" }] }"""
+        );
         var errors = new FieldErrors();
 
-        var choices = StockChoiceReader.Read(JsonInput.Of(document, errors)).For(lines, new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero), errors);
+        var choices = StockChoiceReader
+            .Read(JsonInput.Of(document, errors))
+            .For(lines, new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero), errors);
 
         Assert.False(errors.Any);
-        Assert.Equal([new LineChoice("HW-PRO", StockChoice.Substitute, "AC-STEEL"), new LineChoice("HW-LITE", StockChoice.Wait, Until: new DateTimeOffset(2026, 12, 24, 10, 0, 0, TimeSpan.Zero))], choices);
+        Assert.Equal(
+            [
+                new LineChoice("HW-PRO", StockChoice.Substitute, "AC-STEEL"),
+                new LineChoice("HW-LITE", StockChoice.Wait, Until: new DateTimeOffset(2026, 12, 24, 10, 0, 0, TimeSpan.Zero)),
+            ],
+            choices
+        );
     }
 
     [Fact]
@@ -81,12 +91,25 @@ public sealed class StockDecisionTests(Face face) : IClassFixture<Face>
     public async Task Delivery_of_what_is_not_sold_or_not_counted_is_refused()
     {
         Assert.Equal(404, (await ReceiveAsync("NONE", """{ "delivery": "d", "quantity": 5, "by": "mei" }""")).Status);
-        Assert.Equal(["by", "delivery", "quantity"], (await ReceiveAsync("AC-CASE", """{ "quantity": 0 }""")).Errors.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["by", "delivery", "quantity"],
+            (await ReceiveAsync("AC-CASE", """{ "quantity": 0 }""")).Errors.Order(StringComparer.Ordinal)
+        );
         Assert.Equal(401, (await ReceiveAsync("AC-CASE", "{}", key: "storefront")).Status);
     }
 
     private static ShortLine Short(string sku = "HW-PRO") =>
-        new(sku, 2, 1, [new SubstituteOffer(new OrderLine("AC-STEEL", new("Plate", "钢板"), ProductKind.Physical, 1, new Money(4900, "USD"), 350), new Money(-8000, "USD"))]);
+        new(
+            sku,
+            2,
+            1,
+            [
+                new SubstituteOffer(
+                    new OrderLine("AC-STEEL", new("Plate", "钢板"), ProductKind.Physical, 1, new Money(4900, "USD"), 350),
+                    new Money(-8000, "USD")
+                ),
+            ]
+        );
 
     private async Task<Order> ShortAsync(OrderStatus status, IReadOnlyList<ShortLine> lines)
     {
@@ -99,13 +122,21 @@ public sealed class StockDecisionTests(Face face) : IClassFixture<Face>
     private async Task<Face.Answer> DecideAsync(string orderId, string json)
     {
         var request = face.Request("post", json);
-        return await face.AnswerAsync(await face.Get<DecideStock>().RunAsync(request, orderId, face.Hub.Client, default), request, "/api/orders/{orderId}/stock-decision");
+        return await face.AnswerAsync(
+            await face.Get<DecideStock>().RunAsync(request, orderId, face.Hub.Client, default),
+            request,
+            "/api/orders/{orderId}/stock-decision"
+        );
     }
 
     private async Task<Face.Answer> ReceiveAsync(string sku, string json, string key = "ops")
     {
         var request = face.Request("post", json, headers: ("x-functions-key", key));
         return await face.BehindDoorAsync(
-            nameof(ReceiveStock), request, "/api/ops/stock/{sku}/receive", () => face.Get<ReceiveStock>().RunAsync(request, sku, default));
+            nameof(ReceiveStock),
+            request,
+            "/api/ops/stock/{sku}/receive",
+            () => face.Get<ReceiveStock>().RunAsync(request, sku, default)
+        );
     }
 }

@@ -20,7 +20,11 @@ public sealed class StorefrontTests(Face face) : IClassFixture<Face>
         Assert.NotNull(await face.Hub.Client.GetInstanceAsync(orderId));
 
         var request = face.Request("get");
-        var shown = await face.AnswerAsync(await face.Get<GetOrder>().RunAsync(request, orderId, default), request, "/api/orders/{orderId}");
+        var shown = await face.AnswerAsync(
+            await face.Get<GetOrder>().RunAsync(request, orderId, default),
+            request,
+            "/api/orders/{orderId}"
+        );
         Assert.Equal(placed.Text("orderNumber"), shown.Text("orderNumber"));
     }
 
@@ -44,7 +48,10 @@ public sealed class StorefrontTests(Face face) : IClassFixture<Face>
     {
         Example(out var customer);
 
-        var placed = await face.PlaceAsync(OrderRequests.Example(customer).With("paymentMethod", $"\"{method}\"").ToJsonString(), AzuriteFixture.NewId("k"));
+        var placed = await face.PlaceAsync(
+            OrderRequests.Example(customer).With("paymentMethod", $"\"{method}\"").ToJsonString(),
+            AzuriteFixture.NewId("k")
+        );
 
         Assert.Equal(provider, (await face.Orders.GetAsync(placed.Text("orderId"))).PaymentProvider);
     }
@@ -91,7 +98,11 @@ public sealed class StorefrontTests(Face face) : IClassFixture<Face>
 
         var request = face.Request("post", "{}");
         request.ContentType = "text/plain";
-        var answer = await face.AnswerAsync(await face.Get<PlaceOrder>().RunAsync(request, face.Hub.Client, default), request, "/api/orders");
+        var answer = await face.AnswerAsync(
+            await face.Get<PlaceOrder>().RunAsync(request, face.Hub.Client, default),
+            request,
+            "/api/orders"
+        );
         Assert.Equal(415, answer.Status);
     }
 
@@ -108,7 +119,11 @@ public sealed class StorefrontTests(Face face) : IClassFixture<Face>
         var first = await ListAsync($"?customerId={customer}");
         var second = await ListAsync($"?customerId={customer}&continuation={Uri.EscapeDataString(first.Text("continuation"))}");
 
-        var placed = first.Body.GetProperty("orders").EnumerateArray().Select(order => order.GetProperty("placedAt").GetDateTimeOffset()).ToList();
+        var placed = first
+            .Body.GetProperty("orders")
+            .EnumerateArray()
+            .Select(order => order.GetProperty("placedAt").GetDateTimeOffset())
+            .ToList();
         Assert.Equal(20, placed.Count);
         Assert.Equal(placed.OrderDescending(), placed);
         Assert.Equal(1, second.Body.GetProperty("orders").GetArrayLength());
@@ -126,10 +141,16 @@ public sealed class StorefrontTests(Face face) : IClassFixture<Face>
     {
         var orderId = (await face.PlaceAsync(Example(out _), AzuriteFixture.NewId("k"))).Text("orderId");
         var state = (await face.Orders.FindAsync(orderId))!.State with { Sequence = 1, Status = OrderStatus.InReview };
-        await face.Orders.RecordAsync(new Progress(orderId, state) { Timeline = [new TimelineEntry(face.Time.GetUtcNow(), TimelineKind.ReviewPassed, Actor.System)] });
+        await face.Orders.RecordAsync(
+            new Progress(orderId, state) { Timeline = [new TimelineEntry(face.Time.GetUtcNow(), TimelineKind.ReviewPassed, Actor.System)] }
+        );
 
         var request = face.Request("get");
-        var answer = await face.AnswerAsync(await face.Get<ListOrderEvents>().RunAsync(request, orderId, default), request, "/api/orders/{orderId}/events");
+        var answer = await face.AnswerAsync(
+            await face.Get<ListOrderEvents>().RunAsync(request, orderId, default),
+            request,
+            "/api/orders/{orderId}/events"
+        );
 
         Assert.Equal("订单已通过审核。", answer.Body.GetProperty("events")[0].GetProperty("text").GetString());
     }
@@ -199,7 +220,12 @@ public sealed class StorefrontTests(Face face) : IClassFixture<Face>
         var foreign = face.Request("get", query: "?customerId=somebody-else");
 
         Assert.Equal(404, (await CancelAsync("nothing")).Status);
-        Assert.Equal(404, (await face.AnswerAsync(await face.Get<GetOrder>().RunAsync(foreign, orderId, default), foreign, "/api/orders/{orderId}")).Status);
+        Assert.Equal(
+            404,
+            (
+                await face.AnswerAsync(await face.Get<GetOrder>().RunAsync(foreign, orderId, default), foreign, "/api/orders/{orderId}")
+            ).Status
+        );
     }
 
     [Fact]
@@ -211,7 +237,11 @@ public sealed class StorefrontTests(Face face) : IClassFixture<Face>
         var list = await face.AnswerAsync(await face.Get<ListProducts>().RunAsync(all, default), all, "/api/products");
         var pro = await face.AnswerAsync(await face.Get<GetProduct>().RunAsync(one, "HW-PRO", default), one, "/api/products/{sku}");
 
-        var skus = list.Body.GetProperty("products").EnumerateArray().Select(product => product.GetProperty("sku").GetString()!).ToHashSet(StringComparer.Ordinal);
+        var skus = list
+            .Body.GetProperty("products")
+            .EnumerateArray()
+            .Select(product => product.GetProperty("sku").GetString()!)
+            .ToHashSet(StringComparer.Ordinal);
         Assert.Subset(skus, Seeder.ReadFile().Products.Select(seeded => seeded.Product.Sku).ToHashSet(StringComparer.Ordinal));
         Assert.Equal(12900, pro.Body.GetProperty("price").GetProperty("amount").GetInt64());
         Assert.True(pro.Body.GetProperty("available").GetInt32() > 0);
@@ -226,7 +256,12 @@ public sealed class StorefrontTests(Face face) : IClassFixture<Face>
     {
         var request = face.Request("get", query: query, headers: header.Length == 0 ? [] : [("x-functions-key", header)]);
 
-        var answer = await face.BehindDoorAsync("ListAlerts", request, "/api/ops/alerts", () => face.Get<AlertOperations>().ListAsync(request, default));
+        var answer = await face.BehindDoorAsync(
+            "ListAlerts",
+            request,
+            "/api/ops/alerts",
+            () => face.Get<AlertOperations>().ListAsync(request, default)
+        );
 
         Assert.Equal(status, answer.Status);
     }
@@ -238,7 +273,11 @@ public sealed class StorefrontTests(Face face) : IClassFixture<Face>
         var request = face.Request("get", headers: [("x-functions-key", "ops")]);
 
         var typed = placed.Text("orderNumber").Replace("-", "", StringComparison.Ordinal).ToLowerInvariant();
-        var answer = await face.AnswerAsync(await face.Get<ShowOrder>().RunAsync(request, typed, default), request, "/api/ops/orders/{number}");
+        var answer = await face.AnswerAsync(
+            await face.Get<ShowOrder>().RunAsync(request, typed, default),
+            request,
+            "/api/ops/orders/{number}"
+        );
 
         Assert.Equal(placed.Text("orderId"), answer.Body.GetProperty("order").GetProperty("orderId").GetString());
     }
@@ -254,7 +293,11 @@ public sealed class StorefrontTests(Face face) : IClassFixture<Face>
     private async Task<Face.Answer> CancelAsync(string orderId)
     {
         var request = face.Request("post", """{ "reason": "changed my mind" }""");
-        return await face.AnswerAsync(await face.Get<CancelOrder>().RunAsync(request, orderId, face.Hub.Client, default), request, "/api/orders/{orderId}/cancel");
+        return await face.AnswerAsync(
+            await face.Get<CancelOrder>().RunAsync(request, orderId, face.Hub.Client, default),
+            request,
+            "/api/orders/{orderId}/cancel"
+        );
     }
 
     // Lets the waiting call's own clock run until it has its answer.

@@ -37,7 +37,8 @@ public sealed class MailDeliveryTests(AzuriteFixture azurite)
     {
         await using var site = await OweAsync(MailKind.Paid);
         await MoveAsync(site, Paid, OutboxStatus.Sending);
-        await site.Get<SendGridMailer>().SendAsync($"{_orderId}/paid/", MailSample.Contact(), new MailText("Paid", "<p>Paid</p>", "Paid"), default);
+        await site.Get<SendGridMailer>()
+            .SendAsync($"{_orderId}/paid/", MailSample.Contact(), new MailText("Paid", "<p>Paid</p>", "Paid"), default);
         site.Clock.Shift = TimeSpan.FromMinutes(1);
 
         Assert.Null(await site.Get<MailDelivery>().DeliverAsync(Paid, default));
@@ -65,7 +66,11 @@ public sealed class MailDeliveryTests(AzuriteFixture azurite)
     public async Task Mail_on_which_its_sender_died_again_and_again_calls_a_person_until_it_has_gone_out()
     {
         await using var site = await OweAsync(MailKind.Paid);
-        var (outbox, alerts, tried) = (site.Get<MailOutbox>(), site.Get<OpsAlerts>(), JsonSerializer.Serialize(Paid with { Attempt = 2 }, OrderJson.Options));
+        var (outbox, alerts, tried) = (
+            site.Get<MailOutbox>(),
+            site.Get<OpsAlerts>(),
+            JsonSerializer.Serialize(Paid with { Attempt = 2 }, OrderJson.Options)
+        );
         await new MailRescue(outbox, alerts).RunAsync(tried, default);
         Assert.Equal(["mail_stuck"], await CallsAsync());
 
@@ -74,7 +79,8 @@ public sealed class MailDeliveryTests(AzuriteFixture azurite)
         Assert.Single(await MailsAsync(site));
         Assert.Empty(await CallsAsync());
 
-        async Task<IEnumerable<string>> CallsAsync() => (await alerts.OpenAsync()).Where(alert => alert.OrderId == _orderId).Select(alert => OrderJson.Name(alert.Kind));
+        async Task<IEnumerable<string>> CallsAsync() =>
+            (await alerts.OpenAsync()).Where(alert => alert.OrderId == _orderId).Select(alert => OrderJson.Name(alert.Kind));
     }
 
     [Fact]
@@ -158,7 +164,8 @@ public sealed class MailDeliveryTests(AzuriteFixture azurite)
     {
         await using var site = await OweAsync(MailKind.Paid, ("Mail:WhenUnsure", whenUnsure));
         await MoveAsync(site, Paid, OutboxStatus.Sending);
-        await site.Get<SendGridMailer>().SendAsync($"{_orderId}/paid/", MailSample.Contact(), new MailText("Paid", "<p>Paid</p>", "Paid"), default);
+        await site.Get<SendGridMailer>()
+            .SendAsync($"{_orderId}/paid/", MailSample.Contact(), new MailText("Paid", "<p>Paid</p>", "Paid"), default);
         site.Clock.Shift = TimeSpan.FromMinutes(1);
         site.Trouble = context => context.Request.Method == "GET" && Answer(StatusCodes.Status403Forbidden)(context);
 
@@ -172,7 +179,8 @@ public sealed class MailDeliveryTests(AzuriteFixture azurite)
     public async Task Payment_reminder_lapses_once_the_order_is_paid()
     {
         await using var site = await OweAsync(MailKind.PaymentReminder);
-        await site.Get<OrderStore>().RecordAsync(new Progress(_orderId, MailSample.State(OrderStatus.Preparing, 32700) with { Sequence = 9 }));
+        await site.Get<OrderStore>()
+            .RecordAsync(new Progress(_orderId, MailSample.State(OrderStatus.Preparing, 32700) with { Sequence = 9 }));
         var reminder = new MailMessage(_orderId, MailKind.PaymentReminder, "");
 
         Assert.Null(await site.Get<MailDelivery>().DeliverAsync(reminder, default));
@@ -197,7 +205,13 @@ public sealed class MailDeliveryTests(AzuriteFixture azurite)
         var site = await SandboxSite.StartAsync(azurite, settings);
         var order = MailSample.Order(orderId: _orderId) with { OrderNumber = NumberOf(_orderId) };
         await site.Get<OrderStore>().PlaceAsync(new NewOrder(order, MailSample.Contact(), _orderId, "hash", "fingerprint"));
-        await site.Get<OrderStore>().RecordAsync(new Progress(_orderId, MailSample.State(OrderStatus.AwaitingPayment, 32700) with { Sequence = 1 }) { Mails = [new MailOccasion(kind)] });
+        await site.Get<OrderStore>()
+            .RecordAsync(
+                new Progress(_orderId, MailSample.State(OrderStatus.AwaitingPayment, 32700) with { Sequence = 1 })
+                {
+                    Mails = [new MailOccasion(kind)],
+                }
+            );
         return site;
     }
 
@@ -205,7 +219,8 @@ public sealed class MailDeliveryTests(AzuriteFixture azurite)
 
     private Task<IReadOnlyList<SandboxMail>> MailsAsync(SandboxSite site) => site.Get<MailboxStore>().ListAsync(_orderId, 10, default);
 
-    private static async Task<OutboxStatus> StatusAsync(SandboxSite site, MailMessage mail) => (await site.Get<MailOutbox>().FindAsync(mail.OrderId, mail.Kind, mail.Occasion))!.Status;
+    private static async Task<OutboxStatus> StatusAsync(SandboxSite site, MailMessage mail) =>
+        (await site.Get<MailOutbox>().FindAsync(mail.OrderId, mail.Kind, mail.Occasion))!.Status;
 
     private static async Task MoveAsync(SandboxSite site, MailMessage mail, OutboxStatus to)
     {
@@ -213,11 +228,12 @@ public sealed class MailDeliveryTests(AzuriteFixture azurite)
         Assert.NotNull(await outbox.MoveAsync((await outbox.FindAsync(mail.OrderId, mail.Kind, mail.Occasion))!, to));
     }
 
-    private static Func<HttpContext, bool> Answer(int status, params (string Name, string Value)[] headers) => context =>
-    {
-        context.Response.StatusCode = status;
-        foreach (var (name, value) in headers)
-            context.Response.Headers[name] = value;
-        return true;
-    };
+    private static Func<HttpContext, bool> Answer(int status, params (string Name, string Value)[] headers) =>
+        context =>
+        {
+            context.Response.StatusCode = status;
+            foreach (var (name, value) in headers)
+                context.Response.Headers[name] = value;
+            return true;
+        };
 }

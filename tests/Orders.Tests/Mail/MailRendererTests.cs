@@ -81,7 +81,9 @@ public sealed class MailRendererTests
     [Fact]
     public void Hostile_name_is_text_in_html_and_one_line_in_text()
     {
-        var mail = _renderer.Render(MailSample.Content(MailKind.Received, name: "</p><script>alert('x')</script> \"&\r\nBcc: all@example.com {{total}}"));
+        var mail = _renderer.Render(
+            MailSample.Content(MailKind.Received, name: "</p><script>alert('x')</script> \"&\r\nBcc: all@example.com {{total}}")
+        );
 
         Assert.DoesNotContain("<script", mail.Html, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("&lt;script&gt;", mail.Html, StringComparison.Ordinal);
@@ -92,7 +94,15 @@ public sealed class MailRendererTests
     [Fact]
     public void Hostile_payment_url_stays_inside_its_attribute()
     {
-        var mail = _renderer.Render(MailSample.Content(MailKind.PaymentReminder, state: MailSample.State() with { PaymentUrl = "https://pay.example/\" onclick=\"alert(1)" }));
+        var mail = _renderer.Render(
+            MailSample.Content(
+                MailKind.PaymentReminder,
+                state: MailSample.State() with
+                {
+                    PaymentUrl = "https://pay.example/\" onclick=\"alert(1)",
+                }
+            )
+        );
 
         Assert.DoesNotContain("\" onclick", mail.Html, StringComparison.Ordinal);
     }
@@ -119,21 +129,35 @@ public sealed class MailRendererTests
     [Fact]
     public void Delivered_names_the_end_of_the_claim_window()
     {
-        Assert.Contains("2026年3月9日 20:00（北京时间）", _renderer.Render(MailSample.Content(MailKind.Delivered, "zh-CN")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "2026年3月9日 20:00（北京时间）",
+            _renderer.Render(MailSample.Content(MailKind.Delivered, "zh-CN")).Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Licences_shows_every_key()
     {
-        var mail = _renderer.Render(MailSample.Content(MailKind.Licences) with { Licences = [new("SW-PLUS", 1, "AAAAA-1"), new("SW-PLUS", 2, "BBBBB-2")] });
+        var mail = _renderer.Render(
+            MailSample.Content(MailKind.Licences) with
+            {
+                Licences = [new("SW-PLUS", 1, "AAAAA-1"), new("SW-PLUS", 2, "BBBBB-2")],
+            }
+        );
 
-        Assert.All(["AAAAA-1", "BBBBB-2"], key => Assert.All([mail.Html, mail.Text], part => Assert.Contains(key, part, StringComparison.Ordinal)));
+        Assert.All(
+            ["AAAAA-1", "BBBBB-2"],
+            key => Assert.All([mail.Html, mail.Text], part => Assert.Contains(key, part, StringComparison.Ordinal))
+        );
     }
 
     [Fact]
     public void Cancelled_after_payment_says_reasons_in_words_and_the_refund()
     {
-        var text = _renderer.Render(MailSample.Content(MailKind.Cancelled, state: MailSample.State(OrderStatus.Cancelled, captured: 32700))).Text;
+        var text = _renderer
+            .Render(MailSample.Content(MailKind.Cancelled, state: MailSample.State(OrderStatus.Cancelled, captured: 32700)))
+            .Text;
 
         Assert.Contains("The payment did not arrive in time.", text, StringComparison.Ordinal);
         Assert.Contains("Hardware wallet Pro is out of stock.", text, StringComparison.Ordinal);
@@ -152,7 +176,11 @@ public sealed class MailRendererTests
     [Fact]
     public void Refunded_names_the_amount_of_its_occasion_and_the_reason()
     {
-        var facts = new Dictionary<string, string> { [MailFacts.Amount] = new Money(1250, "USD").ToString(), [MailFacts.Reason] = "overpaid" };
+        var facts = new Dictionary<string, string>
+        {
+            [MailFacts.Amount] = new Money(1250, "USD").ToString(),
+            [MailFacts.Reason] = "overpaid",
+        };
 
         var text = _renderer.Render(MailSample.Content(MailKind.Refunded, facts: facts)).Text;
 
@@ -163,17 +191,29 @@ public sealed class MailRendererTests
     [Theory]
     [InlineData("en", "16 March 2026, 12:00 UTC", "seal intact")]
     [InlineData("zh-CN", "2026年3月16日 20:00（北京时间）", "封条完好")]
-    public void Granted_return_says_its_number_where_to_send_what_until_when_and_under_which_terms(string locale, string until, string terms)
+    public void Granted_return_says_its_number_where_to_send_what_until_when_and_under_which_terms(
+        string locale,
+        string until,
+        string terms
+    )
     {
         var mail = _renderer.Render(MailSample.Content(MailKind.ReturnGranted, locale));
 
-        Assert.All(["RMA-7K3Q9-M2XWD", "1 Warehouse Road", until, terms, locale == "en" ? "Hardware wallet Pro × 2" : "硬件钱包 Pro × 2"], part => Assert.Contains(part, mail.Text, StringComparison.Ordinal));
+        Assert.All(
+            ["RMA-7K3Q9-M2XWD", "1 Warehouse Road", until, terms, locale == "en" ? "Hardware wallet Pro × 2" : "硬件钱包 Pro × 2"],
+            part => Assert.Contains(part, mail.Text, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public void Settled_return_names_the_licence_keys_that_no_longer_work_and_what_goes_back()
     {
-        var mail = _renderer.Render(MailSample.Content(MailKind.ReturnSettled) with { Licences = [new("SW-PLUS", 1, "AAAAA-1", "return:RMA-7K3Q9-M2XWD")] });
+        var mail = _renderer.Render(
+            MailSample.Content(MailKind.ReturnSettled) with
+            {
+                Licences = [new("SW-PLUS", 1, "AAAAA-1", "return:RMA-7K3Q9-M2XWD")],
+            }
+        );
 
         Assert.Contains("no longer valid", mail.Text, StringComparison.Ordinal);
         Assert.Contains("AAAAA-1", mail.Text, StringComparison.Ordinal);

@@ -20,88 +20,130 @@ internal static class MailSample
         AskAfter = TimeSpan.FromSeconds(12),
     };
 
-    public static Order Order(string locale = "en", string orderId = "o-1") => new()
-    {
-        OrderId = orderId,
-        OrderNumber = "R-7K3Q9-M2XWD",
-        CustomerId = "c-1001",
-        Locale = locale,
-        Country = "CN",
-        Lines =
-        [
-            new("HW-PRO", new("Hardware wallet Pro", "硬件钱包 Pro"), ProductKind.Physical, 2, new(12900, "USD"), 180),
-            new("SW-PLUS", new("Plus licence", "Plus 许可"), ProductKind.Digital, 1, new(4900, "USD"), 0),
-        ],
-        ShippingClass = ShippingClass.Express,
-        ShippingFee = new(2000, "USD"),
-        Total = new(32700, "USD"),
-        PaymentMethod = PaymentMethod.Card,
-        PaymentProvider = "sandbox",
-        OutOfStock = OutOfStockChoice.Ask,
-        PlacedAt = Noon,
-        Windows = new OrderWindowsOptions().Current(),
-    };
+    public static Order Order(string locale = "en", string orderId = "o-1") =>
+        new()
+        {
+            OrderId = orderId,
+            OrderNumber = "R-7K3Q9-M2XWD",
+            CustomerId = "c-1001",
+            Locale = locale,
+            Country = "CN",
+            Lines =
+            [
+                new("HW-PRO", new("Hardware wallet Pro", "硬件钱包 Pro"), ProductKind.Physical, 2, new(12900, "USD"), 180),
+                new("SW-PLUS", new("Plus licence", "Plus 许可"), ProductKind.Digital, 1, new(4900, "USD"), 0),
+            ],
+            ShippingClass = ShippingClass.Express,
+            ShippingFee = new(2000, "USD"),
+            Total = new(32700, "USD"),
+            PaymentMethod = PaymentMethod.Card,
+            PaymentProvider = "sandbox",
+            OutOfStock = OutOfStockChoice.Ask,
+            PlacedAt = Noon,
+            Windows = new OrderWindowsOptions().Current(),
+        };
 
-    public static OrderState State(OrderStatus status = OrderStatus.AwaitingPayment, long captured = 0) => new()
-    {
-        Status = status,
-        Since = Noon,
-        Captured = new(captured, "USD"),
-        Refunded = new(0, "USD"),
-        Kept = new(0, "USD"),
-        Deadlines = new Dictionary<OrderDeadline, DateTimeOffset> { [OrderDeadline.Payment] = Noon.AddHours(24), [OrderDeadline.Claim] = Noon.AddDays(7) },
-        PaymentUrl = "https://pay.example/o-1?a=1&b=2",
-        Cancellation = new(["payment_timeout", "out_of_stock:HW-PRO"], Actor.System, Noon),
-    };
+    public static OrderState State(OrderStatus status = OrderStatus.AwaitingPayment, long captured = 0) =>
+        new()
+        {
+            Status = status,
+            Since = Noon,
+            Captured = new(captured, "USD"),
+            Refunded = new(0, "USD"),
+            Kept = new(0, "USD"),
+            Deadlines = new Dictionary<OrderDeadline, DateTimeOffset>
+            {
+                [OrderDeadline.Payment] = Noon.AddHours(24),
+                [OrderDeadline.Claim] = Noon.AddDays(7),
+            },
+            PaymentUrl = "https://pay.example/o-1?a=1&b=2",
+            Cancellation = new(["payment_timeout", "out_of_stock:HW-PRO"], Actor.System, Noon),
+        };
 
     public static Contact Contact(string name = "李雷") =>
-        new(name, "lilei@example.com", "+8613800138000", true, new(name, "+8613800138000", "CN", "广东省", "深圳市", "科技园路 1 号", null, "518000"));
+        new(
+            name,
+            "lilei@example.com",
+            "+8613800138000",
+            true,
+            new(name, "+8613800138000", "CN", "广东省", "深圳市", "科技园路 1 号", null, "518000")
+        );
 
-    public static ParcelState Parcel(int number = 1) => new()
-    {
-        Number = number,
-        Lines = [new("HW-PRO", 2)],
-        Carrier = "sandbox",
-        Waybill = "SBX000000000017",
-        TrackingUrl = "https://track.example/SBX000000000017",
-        Status = ParcelStatus.PickedUp,
-        PromisedFrom = Noon.AddDays(3),
-        PromisedTo = Noon.AddDays(5),
-        DeliveredAt = Noon.AddDays(4),
-    };
-
-    public static MailContent Content(MailKind kind, string locale = "en", string name = "李雷", OrderState? state = null, string? occasion = null, IReadOnlyDictionary<string, string>? facts = null) => new(
-        Order(locale),
-        state ?? State(),
-        [Parcel()],
-        Contact(name),
-        new(kind, occasion ?? (kind is MailKind.Shipped or MailKind.Delivered ? "parcel-1" : ""), facts),
-        kind == MailKind.Licences ? [new("SW-PLUS", 1, "ABCDE-FGHJK-MNPQR-STVWX-YZ012")] : [])
-    {
-        Case = kind switch
+    public static ParcelState Parcel(int number = 1) =>
+        new()
         {
-            MailKind.ReturnGranted or MailKind.ReturnReminder or MailKind.ReturnReceived or MailKind.ReturnSettled or MailKind.ReturnLapsed => Return(),
-            MailKind.RequestReceived or MailKind.RequestAnswered => Request(),
-            MailKind.CaseRefused => Return(),
-            _ => null,
-        },
-    };
+            Number = number,
+            Lines = [new("HW-PRO", 2)],
+            Carrier = "sandbox",
+            Waybill = "SBX000000000017",
+            TrackingUrl = "https://track.example/SBX000000000017",
+            Status = ParcelStatus.PickedUp,
+            PromisedFrom = Noon.AddDays(3),
+            PromisedTo = Noon.AddDays(5),
+            DeliveredAt = Noon.AddDays(4),
+        };
+
+    public static MailContent Content(
+        MailKind kind,
+        string locale = "en",
+        string name = "李雷",
+        OrderState? state = null,
+        string? occasion = null,
+        IReadOnlyDictionary<string, string>? facts = null
+    ) =>
+        new(
+            Order(locale),
+            state ?? State(),
+            [Parcel()],
+            Contact(name),
+            new(kind, occasion ?? (kind is MailKind.Shipped or MailKind.Delivered ? "parcel-1" : ""), facts),
+            kind == MailKind.Licences ? [new("SW-PLUS", 1, "ABCDE-FGHJK-MNPQR-STVWX-YZ012")] : []
+        )
+        {
+            Case = kind switch
+            {
+                MailKind.ReturnGranted
+                or MailKind.ReturnReminder
+                or MailKind.ReturnReceived
+                or MailKind.ReturnSettled
+                or MailKind.ReturnLapsed => Return(),
+                MailKind.RequestReceived or MailKind.RequestAnswered => Request(),
+                MailKind.CaseRefused => Return(),
+                _ => null,
+            },
+        };
 
     /// <summary>One wallet to be exchanged, one to be sent back.</summary>
-    public static CaseState Return() => new()
-    {
-        Kind = CaseKind.Return,
-        CaseId = "RMA-7K3Q9-M2XWD",
-        Status = CaseStatus.Open,
-        Lines = [new("HW-PRO", 2)],
-        FiledAt = Noon,
-        DueBy = Noon.AddDays(14),
-        Return = new(
-            ReturnWish.Exchange,
-            "customer_request",
-            new([new("HW-PRO", 2, new(12900, "USD"), ProductKind.Physical, Sealed: true)], ["Orders, returns", "1 Warehouse Road"], 50, 0, new(0, "USD")),
-            Verdict: new(new(0, "USD"), new(0, "USD"), new(0, "USD"), [new("HW-PRO", 1)], [new("HW-PRO", 1)], [new("HW-PRO", 1)], "mei")),
-    };
+    public static CaseState Return() =>
+        new()
+        {
+            Kind = CaseKind.Return,
+            CaseId = "RMA-7K3Q9-M2XWD",
+            Status = CaseStatus.Open,
+            Lines = [new("HW-PRO", 2)],
+            FiledAt = Noon,
+            DueBy = Noon.AddDays(14),
+            Return = new(
+                ReturnWish.Exchange,
+                "customer_request",
+                new(
+                    [new("HW-PRO", 2, new(12900, "USD"), ProductKind.Physical, Sealed: true)],
+                    ["Orders, returns", "1 Warehouse Road"],
+                    50,
+                    0,
+                    new(0, "USD")
+                ),
+                Verdict: new(new(0, "USD"), new(0, "USD"), new(0, "USD"), [new("HW-PRO", 1)], [new("HW-PRO", 1)], [new("HW-PRO", 1)], "mei")
+            ),
+        };
 
-    public static CaseState Request() => new() { Kind = CaseKind.Request, CaseId = "q1", Status = CaseStatus.Open, FiledAt = Noon, DueBy = Noon.AddDays(3) };
+    public static CaseState Request() =>
+        new()
+        {
+            Kind = CaseKind.Request,
+            CaseId = "q1",
+            Status = CaseStatus.Open,
+            FiledAt = Noon,
+            DueBy = Noon.AddDays(3),
+        };
 }

@@ -86,7 +86,12 @@ public sealed class MailSweepTests
     private async Task OweAsync()
     {
         await _stores.Orders.PlaceAsync(Samples.Place(_order));
-        await _stores.Orders.RecordAsync(new Progress(_order.OrderId, InitialState.Of(_order) with { Sequence = 1, Status = OrderStatus.InReview }) { Mails = [new(MailKind.Paid)] });
+        await _stores.Orders.RecordAsync(
+            new Progress(_order.OrderId, InitialState.Of(_order) with { Sequence = 1, Status = OrderStatus.InReview })
+            {
+                Mails = [new(MailKind.Paid)],
+            }
+        );
     }
 
     /// <returns>How many messages this order's mails were sent again.</returns>
@@ -97,5 +102,6 @@ public sealed class MailSweepTests
         return Sent().Count - before;
     }
 
-    private IReadOnlyList<string> Sent() => [.. _stores.Wire.Messages.Where(text => text.Contains(_order.OrderId, StringComparison.Ordinal))];
+    private IReadOnlyList<string> Sent() =>
+        [.. _stores.Wire.Messages.Where(text => text.Contains(_order.OrderId, StringComparison.Ordinal))];
 }

@@ -11,17 +11,32 @@ public sealed class MailboxTests(AzuriteFixture azurite)
 {
     [Theory]
     [InlineData("""{}""", "personalizations")]
-    [InlineData("""{"personalizations":[{"to":[{"email":"nobody"}]}],"from":{"email":"a@b.example"},"subject":"s","content":[{"type":"text/plain","value":"x"}]}""", "personalizations.0.to.email")]
-    [InlineData("""{"personalizations":[{"to":[{"email":"a@b.example"}]}],"subject":"s","content":[{"type":"text/plain","value":"x"}]}""", "from.email")]
-    [InlineData("""{"personalizations":[{"to":[{"email":"a@b.example"}]}],"from":{"email":"a@b.example"},"content":[{"type":"text/plain","value":"x"}]}""", "subject")]
-    [InlineData("""{"personalizations":[{"to":[{"email":"a@b.example"}]}],"from":{"email":"a@b.example"},"subject":"s","content":[{"type":"text/html","value":"x"},{"type":"text/plain","value":"x"}]}""", "content")]
+    [InlineData(
+        """{"personalizations":[{"to":[{"email":"nobody"}]}],"from":{"email":"a@b.example"},"subject":"s","content":[{"type":"text/plain","value":"x"}]}""",
+        "personalizations.0.to.email"
+    )]
+    [InlineData(
+        """{"personalizations":[{"to":[{"email":"a@b.example"}]}],"subject":"s","content":[{"type":"text/plain","value":"x"}]}""",
+        "from.email"
+    )]
+    [InlineData(
+        """{"personalizations":[{"to":[{"email":"a@b.example"}]}],"from":{"email":"a@b.example"},"content":[{"type":"text/plain","value":"x"}]}""",
+        "subject"
+    )]
+    [InlineData(
+        """{"personalizations":[{"to":[{"email":"a@b.example"}]}],"from":{"email":"a@b.example"},"subject":"s","content":[{"type":"text/html","value":"x"},{"type":"text/plain","value":"x"}]}""",
+        "content"
+    )]
     [InlineData("""{"personalizations":""", "Bad Request")]
     public async Task Faulty_mail_is_refused_as_by_sendgrid(string body, string fault)
     {
         await using var site = await SandboxSite.StartAsync(azurite);
         using var client = Client(site);
 
-        using var answer = await client.PostAsync("api/sandbox/mailbox/v3/mail/send", new StringContent(body, Encoding.UTF8, "application/json"));
+        using var answer = await client.PostAsync(
+            "api/sandbox/mailbox/v3/mail/send",
+            new StringContent(body, Encoding.UTF8, "application/json")
+        );
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Contains($"\"{fault}\"", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -47,8 +62,14 @@ public sealed class MailboxTests(AzuriteFixture azurite)
         var orderId = AzuriteFixture.NewId("o");
         var text = new MailText("<script>subject</script>", "<script>html</script>\"", "<script>text</script>");
         var mailer = site.Get<SendGridMailer>();
-        Assert.Equal(HandoverOutcome.Taken, (await mailer.SendAsync($"{orderId}/paid/", MailSample.Contact("<b>李雷</b>"), text, default)).Outcome);
-        Assert.Equal(HandoverOutcome.Taken, (await mailer.SendAsync($"{orderId}/paid/", MailSample.Contact("<b>李雷</b>"), text, default)).Outcome);
+        Assert.Equal(
+            HandoverOutcome.Taken,
+            (await mailer.SendAsync($"{orderId}/paid/", MailSample.Contact("<b>李雷</b>"), text, default)).Outcome
+        );
+        Assert.Equal(
+            HandoverOutcome.Taken,
+            (await mailer.SendAsync($"{orderId}/paid/", MailSample.Contact("<b>李雷</b>"), text, default)).Outcome
+        );
 
         var mails = await site.Get<MailboxStore>().ListAsync(orderId, 10, default);
         Assert.Equal(2, mails.Count);
@@ -65,9 +86,10 @@ public sealed class MailboxTests(AzuriteFixture azurite)
         Assert.False(await mailer.HasAsync($"{orderId}/shipped/parcel-1", default));
     }
 
-    private static HttpClient Client(SandboxSite site) => new()
-    {
-        BaseAddress = site.Url,
-        DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", site.Get<SandboxSettings>().MailboxKey) },
-    };
+    private static HttpClient Client(SandboxSite site) =>
+        new()
+        {
+            BaseAddress = site.Url,
+            DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", site.Get<SandboxSettings>().MailboxKey) },
+        };
 }

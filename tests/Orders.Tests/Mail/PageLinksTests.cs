@@ -27,7 +27,10 @@ public sealed class PageLinksTests
 
         Assert.All(changed, other => Assert.Null(_links.OrderOf(other, Noon)));
         Assert.Null(Links(TestKeys.Of(4)).OrderOf(token, Noon));
-        Assert.All(["", "..", "o-1", "o-1.1.", new string('.', 3), new string('a', 10_000)], nonsense => Assert.Null(_links.OrderOf(nonsense, Noon)));
+        Assert.All(
+            ["", "..", "o-1", "o-1.1.", new string('.', 3), new string('a', 10_000)],
+            nonsense => Assert.Null(_links.OrderOf(nonsense, Noon))
+        );
     }
 
     [Fact]
@@ -40,5 +43,8 @@ public sealed class PageLinksTests
     }
 
     private static PageLinks Links(string key) =>
-        PageLinks.Read(new ConfigurationBuilder().AddInMemoryCollection([new("App:LinkKey", key)]).Build(), new Uri("https://shop.example/"));
+        PageLinks.Read(
+            new ConfigurationBuilder().AddInMemoryCollection([new("App:LinkKey", key)]).Build(),
+            new Uri("https://shop.example/")
+        );
 }

@@ -27,7 +27,8 @@ internal sealed class SandboxSite : IAsyncDisposable
 
     private readonly LossyWire _mailboxWire;
 
-    private SandboxSite(WebApplication app, Uri url, ShiftedClock clock, LossyWire mailboxWire) => (_app, Url, Clock, _mailboxWire) = (app, url, clock, mailboxWire);
+    private SandboxSite(WebApplication app, Uri url, ShiftedClock clock, LossyWire mailboxWire) =>
+        (_app, Url, Clock, _mailboxWire) = (app, url, clock, mailboxWire);
 
     public Uri Url { get; }
 
@@ -61,20 +62,29 @@ internal sealed class SandboxSite : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(url.ToString());
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["App:Url"] = url.ToString(),
-            ["AzureWebJobsStorage"] = azurite.ConnectionString,
-            ["Mail:From"] = "orders@shop.example",
-            ["Sandbox:Enabled"] = "true",
-            ["Sandbox:Secret"] = "test-secret",
-        });
+        builder.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?>
+            {
+                ["App:Url"] = url.ToString(),
+                ["AzureWebJobsStorage"] = azurite.ConnectionString,
+                ["Mail:From"] = "orders@shop.example",
+                ["Sandbox:Enabled"] = "true",
+                ["Sandbox:Secret"] = "test-secret",
+            }
+        );
         builder.Configuration.AddInMemoryCollection(TestKeys.Settings);
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Name, setting => (string?)setting.Value));
-        builder.Services.AddSingleton<TimeProvider>(clock).AddRouting()
-            .AddTransient<Mailbox>().AddTransient<SandboxCarrierCompany>()
-            .AddStorage(builder.Configuration).AddCarriers(builder.Configuration).AddMail(builder.Configuration).AddSandboxCompanies(builder.Configuration)
-            .AddSingleton<MailDelivery>().AddSingleton(new MailboxStore(new TableServiceClient(azurite.ConnectionString, mailboxTables)));
+        builder
+            .Services.AddSingleton<TimeProvider>(clock)
+            .AddRouting()
+            .AddTransient<Mailbox>()
+            .AddTransient<SandboxCarrierCompany>()
+            .AddStorage(builder.Configuration)
+            .AddCarriers(builder.Configuration)
+            .AddMail(builder.Configuration)
+            .AddSandboxCompanies(builder.Configuration)
+            .AddSingleton<MailDelivery>()
+            .AddSingleton(new MailboxStore(new TableServiceClient(azurite.ConnectionString, mailboxTables)));
 
         var app = builder.Build();
         var site = new SandboxSite(app, url, clock, mailboxWire);
@@ -90,35 +100,62 @@ internal sealed class SandboxSite : IAsyncDisposable
 
     private void Map()
     {
-        _app.Use(async (context, next) =>
-        {
-            if (context.Request.Path.StartsWithSegments("/api/sandbox/mailbox", StringComparison.Ordinal) && Trouble?.Invoke(context) == true)
-                return;
-            try
+        _app.Use(
+            async (context, next) =>
             {
-                await next(context);
-            }
-            catch (Exception e) when (StorageFailure.IsOutage(e, context.RequestAborted))
-            {
-                await Problem.Unavailable.ExecuteAsync(context);
-            }
+                if (
+                    context.Request.Path.StartsWithSegments("/api/sandbox/mailbox", StringComparison.Ordinal)
+                    && Trouble?.Invoke(context) == true
+                )
+                    return;
+                try
+                {
+                    await next(context);
+                }
+                catch (Exception e) when (StorageFailure.IsOutage(e, context.RequestAborted))
+                {
+                    await Problem.Unavailable.ExecuteAsync(context);
+                }
 
-            if (LosesAnswers)
-                context.Abort();
-        });
-        _app.MapPost("/api/sandbox/mailbox/v3/mail/send", (HttpRequest request, Mailbox mailbox) => mailbox.SendAsync(request, request.HttpContext.RequestAborted));
-        _app.MapGet("/api/sandbox/mailbox/v3/messages", (HttpRequest request, Mailbox mailbox) => mailbox.MessagesAsync(request, request.HttpContext.RequestAborted));
-        _app.MapGet("/api/sandbox/mails", (HttpRequest request, Mailbox mailbox) => mailbox.ListAsync(request, request.HttpContext.RequestAborted));
-        _app.MapGet("/api/sandbox/mails/{id}", (HttpRequest request, Mailbox mailbox, string id) => mailbox.ShowAsync(request, id, request.HttpContext.RequestAborted));
-        _app.MapPost("/api/sandbox/carrier/waybills", (HttpRequest request, SandboxCarrierCompany company) => company.BookAsync(request, request.HttpContext.RequestAborted));
-        _app.MapPost("/api/sandbox/carrier/waybills/{waybill}/void", (HttpRequest request, SandboxCarrierCompany company, string waybill) => company.VoidAsync(request, waybill, request.HttpContext.RequestAborted));
-        _app.MapPost("/api/webhooks/carriers/sandbox", async (HttpRequest request) =>
-        {
-            using var body = new MemoryStream();
-            await request.Body.CopyToAsync(body);
-            Webhooks.Enqueue((request.Headers["Sandbox-Signature"].ToString(), body.ToArray()));
-            return Results.StatusCode(WebhookStatus);
-        });
+                if (LosesAnswers)
+                    context.Abort();
+            }
+        );
+        _app.MapPost(
+            "/api/sandbox/mailbox/v3/mail/send",
+            (HttpRequest request, Mailbox mailbox) => mailbox.SendAsync(request, request.HttpContext.RequestAborted)
+        );
+        _app.MapGet(
+            "/api/sandbox/mailbox/v3/messages",
+            (HttpRequest request, Mailbox mailbox) => mailbox.MessagesAsync(request, request.HttpContext.RequestAborted)
+        );
+        _app.MapGet(
+            "/api/sandbox/mails",
+            (HttpRequest request, Mailbox mailbox) => mailbox.ListAsync(request, request.HttpContext.RequestAborted)
+        );
+        _app.MapGet(
+            "/api/sandbox/mails/{id}",
+            (HttpRequest request, Mailbox mailbox, string id) => mailbox.ShowAsync(request, id, request.HttpContext.RequestAborted)
+        );
+        _app.MapPost(
+            "/api/sandbox/carrier/waybills",
+            (HttpRequest request, SandboxCarrierCompany company) => company.BookAsync(request, request.HttpContext.RequestAborted)
+        );
+        _app.MapPost(
+            "/api/sandbox/carrier/waybills/{waybill}/void",
+            (HttpRequest request, SandboxCarrierCompany company, string waybill) =>
+                company.VoidAsync(request, waybill, request.HttpContext.RequestAborted)
+        );
+        _app.MapPost(
+            "/api/webhooks/carriers/sandbox",
+            async (HttpRequest request) =>
+            {
+                using var body = new MemoryStream();
+                await request.Body.CopyToAsync(body);
+                Webhooks.Enqueue((request.Headers["Sandbox-Signature"].ToString(), body.ToArray()));
+                return Results.StatusCode(WebhookStatus);
+            }
+        );
     }
 
     private static Uri FreeUrl()
@@ -132,7 +169,8 @@ internal sealed class SandboxSite : IAsyncDisposable
     {
         public bool LosesAnswers { get; set; }
 
-        public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => throw new NotSupportedException("The stores are asynchronous.");
+        public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
+            throw new NotSupportedException("The stores are asynchronous.");
 
         public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
         {

@@ -16,16 +16,28 @@ using Orders.Functions.Orchestrations.Shipments;
 
 namespace Orders.Tests.Orchestrations;
 
-/// <summary>What travels between clients, orchestrations and activities: nothing of it is lost on the way, and enum values go by name.</summary>
+/// <summary>
+/// What travels between clients, orchestrations and activities: nothing of it is lost on the way, and enum values go by name.
+/// </summary>
 public sealed partial class PayloadTests
 {
     private static readonly Assembly _app = typeof(RecordProgress).Assembly;
 
-    private static readonly JsonSerializerOptions _options =
-        new ServiceCollection().AddOrchestrations().BuildServiceProvider().GetRequiredService<IOptions<JsonSerializerOptions>>().Value;
+    private static readonly JsonSerializerOptions _options = new ServiceCollection()
+        .AddOrchestrations()
+        .BuildServiceProvider()
+        .GetRequiredService<IOptions<JsonSerializerOptions>>()
+        .Value;
 
     /// <summary>What activities take and give, and what the source says that orchestrations take, give and are told.</summary>
-    public static TheoryData<Type> Travelling => [.. Activities().Concat(InOrchestrations()).Where(type => type.Assembly == _app || type.IsGenericType).Distinct().OrderBy(type => type.ToString(), StringComparer.Ordinal)];
+    public static TheoryData<Type> Travelling =>
+        [
+            .. Activities()
+                .Concat(InOrchestrations())
+                .Where(type => type.Assembly == _app || type.IsGenericType)
+                .Distinct()
+                .OrderBy(type => type.ToString(), StringComparer.Ordinal),
+        ];
 
     [Theory]
     [MemberData(nameof(Travelling))]
@@ -43,7 +55,18 @@ public sealed partial class PayloadTests
     [Fact]
     public void Every_kind_of_traveller_is_found()
     {
-        Type[] expected = [typeof(Order), typeof(PaymentUpdate), typeof(CarrierUpdate), typeof(Progress), typeof(PartnerAnswer<BookedParcel>), typeof(ShipmentEnd), typeof(ShipmentOrder), typeof(LateEvent), typeof(CancelShipment)];
+        Type[] expected =
+        [
+            typeof(Order),
+            typeof(PaymentUpdate),
+            typeof(CarrierUpdate),
+            typeof(Progress),
+            typeof(PartnerAnswer<BookedParcel>),
+            typeof(ShipmentEnd),
+            typeof(ShipmentOrder),
+            typeof(LateEvent),
+            typeof(CancelShipment),
+        ];
 
         Assert.Empty(expected.Except(Travelling.Select(row => row.Data)));
     }
@@ -56,13 +79,19 @@ public sealed partial class PayloadTests
         where type is not null
         select type;
 
-    private static Type? ResultOf(MethodInfo method) => method.ReturnType is { IsGenericType: true } task ? task.GetGenericArguments()[0] : null;
+    private static Type? ResultOf(MethodInfo method) =>
+        method.ReturnType is { IsGenericType: true } task ? task.GetGenericArguments()[0] : null;
 
     private static IEnumerable<Type> InOrchestrations()
     {
-        var types = _app.GetTypes().Where(type => !type.IsGenericType && !type.Namespace!.Contains(".Commands", StringComparison.Ordinal)).ToLookup(type => type.Name, StringComparer.Ordinal);
-        return
-            from file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "Orchestrations"), "*.cs", SearchOption.AllDirectories)
+        var types = _app.GetTypes()
+            .Where(type => !type.IsGenericType && !type.Namespace!.Contains(".Commands", StringComparison.Ordinal))
+            .ToLookup(type => type.Name, StringComparer.Ordinal);
+        return from file in Directory.EnumerateFiles(
+                Path.Combine(Repository.Root, "src", "Orchestrations"),
+                "*.cs",
+                SearchOption.AllDirectories
+            )
             from Match match in Travellers().Matches(File.ReadAllText(file))
             let name = match.Groups["type"].Value
             where types[name].Any()
@@ -92,7 +121,11 @@ public sealed partial class PayloadTests
             return JsonSerializer.SerializeToElement(Sample(typeof(PaymentUpdate), depth), _options);
         if (ElementOf(type) is { } element)
             return ListOf(element, depth > 8 ? 0 : 2, depth);
-        if (type.IsGenericType && type.GetGenericTypeDefinition() is { } open && (open == typeof(IReadOnlyDictionary<,>) || open == typeof(Dictionary<,>)))
+        if (
+            type.IsGenericType
+            && type.GetGenericTypeDefinition() is { } open
+            && (open == typeof(IReadOnlyDictionary<,>) || open == typeof(Dictionary<,>))
+        )
             return DictionaryOf(type.GetGenericArguments(), depth);
         return Record(type, depth);
     }
@@ -100,17 +133,30 @@ public sealed partial class PayloadTests
     private static object Record(Type type, int depth)
     {
         var constructor = type.GetConstructors().OrderByDescending(one => one.GetParameters().Length).First();
-        var value = constructor.Invoke([.. constructor.GetParameters().Select(parameter => depth > 8 ? null : Sample(parameter.ParameterType, depth + 1))]);
-        foreach (var property in type.GetProperties().Where(property => property.SetMethod is { IsPublic: true } && property.GetIndexParameters().Length == 0 && depth <= 8))
+        var value = constructor.Invoke([
+            .. constructor.GetParameters().Select(parameter => depth > 8 ? null : Sample(parameter.ParameterType, depth + 1)),
+        ]);
+        foreach (
+            var property in type.GetProperties()
+                .Where(property => property.SetMethod is { IsPublic: true } && property.GetIndexParameters().Length == 0 && depth <= 8)
+        )
             property.SetValue(value, Sample(property.PropertyType, depth + 1));
         return value;
     }
 
-    private static Type? ElementOf(Type type) => type.IsArray
-        ? type.GetElementType()
-        : type.IsGenericType && new[] { typeof(IReadOnlyList<>), typeof(IReadOnlyCollection<>), typeof(IEnumerable<>), typeof(List<>), typeof(IReadOnlySet<>) }.Contains(type.GetGenericTypeDefinition())
+    private static Type? ElementOf(Type type) =>
+        type.IsArray ? type.GetElementType()
+        : type.IsGenericType
+        && new[]
+        {
+            typeof(IReadOnlyList<>),
+            typeof(IReadOnlyCollection<>),
+            typeof(IEnumerable<>),
+            typeof(List<>),
+            typeof(IReadOnlySet<>),
+        }.Contains(type.GetGenericTypeDefinition())
             ? type.GetGenericArguments()[0]
-            : null;
+        : null;
 
     private static Array ListOf(Type element, int length, int depth)
     {
@@ -140,10 +186,20 @@ public sealed partial class PayloadTests
         if (type.IsGenericType && type.GetGenericArguments() is [{ IsEnum: true }, _])
             return json.AsObject().Where(entry => int.TryParse(entry.Key, out _)).Select(entry => $"{path}: {entry.Key}");
         return json is JsonObject members
-            ? type.GetProperties().SelectMany(property => EnumsInNumbers(members[JsonNamingPolicy.CamelCase.ConvertName(property.Name)], property.PropertyType, $"{path}.{property.Name}"))
+            ? type.GetProperties()
+                .SelectMany(property =>
+                    EnumsInNumbers(
+                        members[JsonNamingPolicy.CamelCase.ConvertName(property.Name)],
+                        property.PropertyType,
+                        $"{path}.{property.Name}"
+                    )
+                )
             : [];
     }
 
-    [GeneratedRegex(@"(?:GetInput|\.On|CallSubOrchestratorAsync|CallActivityAsync|CallPartnerAsync|WaitForExternalEvent)<(?<type>[A-Z]\w*)>|SendEvent\([^;]*?new (?<type>[A-Z]\w*)\(", RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"(?:GetInput|\.On|CallSubOrchestratorAsync|CallActivityAsync|CallPartnerAsync|WaitForExternalEvent)<(?<type>[A-Z]\w*)>|SendEvent\([^;]*?new (?<type>[A-Z]\w*)\(",
+        RegexOptions.Singleline
+    )]
     private static partial Regex Travellers();
 }

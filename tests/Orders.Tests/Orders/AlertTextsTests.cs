@@ -24,8 +24,7 @@ public sealed class AlertTextsTests
     {
         var page = File.ReadAllLines(Path.Combine(Repository.Root, "docs", "operations.md"));
 
-        var listed = page
-            .SkipWhile(line => line != "### Alerts")
+        var listed = page.SkipWhile(line => line != "### Alerts")
             .TakeWhile(line => line != "## Deploying")
             .Where(line => line.StartsWith("| `", StringComparison.Ordinal));
 

@@ -23,7 +23,14 @@ public sealed class AnswerPromiseTests
     }
 
     [Fact]
-    public void Window_that_is_a_length_of_time_skips_nothing() => Assert.Empty(AnswerPromise.Explain(Promise(_filed.AddHours(100)), _filed).Why);
+    public void Window_that_is_a_length_of_time_skips_nothing() =>
+        Assert.Empty(AnswerPromise.Explain(Promise(_filed.AddHours(100)), _filed).Why);
 
-    private static PromiseState Promise(DateTimeOffset by) => new() { Kind = PromiseKind.Answer, Occasion = "claim:1", By = by };
+    private static PromiseState Promise(DateTimeOffset by) =>
+        new()
+        {
+            Kind = PromiseKind.Answer,
+            Occasion = "claim:1",
+            By = by,
+        };
 }

@@ -30,7 +30,8 @@ public sealed class CalendarTests
     [InlineData("2026-09-25", false)]
     [InlineData("2026-10-07", false)]
     [InlineData("2026-10-10", true)]
-    public void China_works_as_the_state_council_announced(string day, bool works) => Assert.Equal(works, _calendars.Warehouse.IsBusinessDay(Day(day)));
+    public void China_works_as_the_state_council_announced(string day, bool works) =>
+        Assert.Equal(works, _calendars.Warehouse.IsBusinessDay(Day(day)));
 
     [Theory]
     [InlineData(2025, 28, 5)]
@@ -94,7 +95,10 @@ public sealed class CalendarTests
     public void Country_has_as_many_free_weekdays_as_its_government_lists(string country, int year, int weekdays)
     {
         var calendar = _calendars.Find(country)!;
-        var days = Enumerable.Range(0, 366).Select(offset => new DateOnly(year, 1, 1).AddDays(offset)).Where(day => day.Year == year && day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday));
+        var days = Enumerable
+            .Range(0, 366)
+            .Select(offset => new DateOnly(year, 1, 1).AddDays(offset))
+            .Where(day => day.Year == year && day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday));
 
         Assert.Equal(weekdays, days.Count(day => !calendar.IsBusinessDay(day)));
     }
@@ -104,8 +108,14 @@ public sealed class CalendarTests
     {
         var gaps = _calendars.Gaps(Day("2027-11-01"), Day("2028-02-28")).ToList();
 
-        Assert.Contains(gaps, gap => gap.Contains("for 2027 is not published", StringComparison.Ordinal) && gap.Contains("CN", StringComparison.Ordinal));
-        Assert.Contains(gaps, gap => gap.Contains("no data for 2028", StringComparison.Ordinal) && gap.Contains("CN", StringComparison.Ordinal));
+        Assert.Contains(
+            gaps,
+            gap => gap.Contains("for 2027 is not published", StringComparison.Ordinal) && gap.Contains("CN", StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            gaps,
+            gap => gap.Contains("no data for 2028", StringComparison.Ordinal) && gap.Contains("CN", StringComparison.Ordinal)
+        );
         Assert.Empty(_calendars.Gaps(Day("2026-03-01"), Day("2026-12-31")));
     }
 

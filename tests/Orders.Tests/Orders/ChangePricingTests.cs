@@ -74,18 +74,43 @@ public sealed class ChangePricingTests
         Assert.Equal(["lines[0].sku", "lines[2].sku"], errors);
     }
 
-    private static OrderChange Lines(params (string Sku, int Quantity)[] lines) => new([.. lines.Select(line => new ChangeAction(ChangeKind.Quantity, line.Sku, line.Quantity))]);
+    private static OrderChange Lines(params (string Sku, int Quantity)[] lines) =>
+        new([.. lines.Select(line => new ChangeAction(ChangeKind.Quantity, line.Sku, line.Quantity))]);
 
     private static OrderChange To(string country) => new([new(ChangeKind.ShipTo, Country: country)]);
 
-    private static PricedChange? Price(OrderChange change, Destination? to = null, Destination? from = null, OrderTerms? terms = null, bool acceptDuties = false, IReadOnlyList<Product>? products = null) =>
+    private static PricedChange? Price(
+        OrderChange change,
+        Destination? to = null,
+        Destination? from = null,
+        OrderTerms? terms = null,
+        bool acceptDuties = false,
+        IReadOnlyList<Product>? products = null
+    ) =>
         ChangePricing.Price(
-            terms ?? OrderTerms.Of(Samples.Order()), change, from ?? _shenzhen, to ?? _shenzhen, acceptDuties, products ?? [Samples.Pro, Samples.Vault], TestTables.Prices, new FieldErrors());
+            terms ?? OrderTerms.Of(Samples.Order()),
+            change,
+            from ?? _shenzhen,
+            to ?? _shenzhen,
+            acceptDuties,
+            products ?? [Samples.Pro, Samples.Vault],
+            TestTables.Prices,
+            new FieldErrors()
+        );
 
     private static PricedChange? Price(OrderChange change, out IEnumerable<string> paths)
     {
         var errors = new FieldErrors();
-        var priced = ChangePricing.Price(OrderTerms.Of(Samples.Order()), change, _shenzhen, _shenzhen, acceptDuties: false, [Samples.Pro, Samples.Vault], TestTables.Prices, errors);
+        var priced = ChangePricing.Price(
+            OrderTerms.Of(Samples.Order()),
+            change,
+            _shenzhen,
+            _shenzhen,
+            acceptDuties: false,
+            [Samples.Pro, Samples.Vault],
+            TestTables.Prices,
+            errors
+        );
         paths = errors.ToDictionary().Keys;
         return priced;
     }

@@ -38,7 +38,17 @@ public sealed class ClaimRulesTests
         Assert.Null(Against(ClaimKind.Lost, _noon.AddDays(60), onItsWay));
 
         // That it was put off counts for nothing.
-        Assert.Null(Against(ClaimKind.Lost, _noon.AddTicks(1), onItsWay with { PromisedTo = _noon.AddDays(20), Promise = new Promise(_noon, _noon, _noon, "", []) }));
+        Assert.Null(
+            Against(
+                ClaimKind.Lost,
+                _noon.AddTicks(1),
+                onItsWay with
+                {
+                    PromisedTo = _noon.AddDays(20),
+                    Promise = new Promise(_noon, _noon, _noon, "", []),
+                }
+            )
+        );
 
         // The carrier says delivered, the customer says no: the window of any claim.
         var early = Parcel(promised: _noon, delivered: _noon.AddDays(-3));
@@ -71,14 +81,20 @@ public sealed class ClaimRulesTests
         var units = _order.Lines.First(line => line.Sku == _sku).Quantity;
         var none = Samples.Usd(0);
         var filed = Filed(ClaimKind.Damaged, units);
-        CaseState Back(params ParcelLine[] sentBack) => filed with
-        {
-            Kind = CaseKind.Return,
-            Status = CaseStatus.Accepted,
-            EndedAt = _noon,
-            Claim = null,
-            Return = new ReturnPart(ReturnWish.Refund, "customer_request", new ReturnTerms([], [], 50, 0, none), Verdict: new ReturnVerdict(none, none, none, [], [], sentBack, "mei")),
-        };
+        CaseState Back(params ParcelLine[] sentBack) =>
+            filed with
+            {
+                Kind = CaseKind.Return,
+                Status = CaseStatus.Accepted,
+                EndedAt = _noon,
+                Claim = null,
+                Return = new ReturnPart(
+                    ReturnWish.Refund,
+                    "customer_request",
+                    new ReturnTerms([], [], 50, 0, none),
+                    Verdict: new ReturnVerdict(none, none, none, [], [], sentBack, "mei")
+                ),
+            };
 
         Assert.Equal("claim_settled", Against(ClaimKind.Damaged, _noon, [Back()], Parcel(delivered: _noon)));
         Assert.Null(Against(ClaimKind.Damaged, _noon, [Back(new ParcelLine(_sku, 1))], Parcel(delivered: _noon)));
@@ -99,7 +115,10 @@ public sealed class ClaimRulesTests
         Assert.True(view.Allowed["claim"].Possible);
         Assert.Equal((CaseStatus.Open, ClaimKind.Damaged), (Assert.Single(view.Claims).Status, view.Claims[0].Kind));
         Assert.Equal(("claim_answer", Actor.Shop, _noon.AddDays(3)), (view.Next!.What, view.Next.Who, view.Next.When));
-        Assert.Equal("claim_window_over", OrderViews.Of(_order, _state, [Parcel(delivered: _noon)], [], [], _noon.AddDays(8)).Allowed["claim"].Reason);
+        Assert.Equal(
+            "claim_window_over",
+            OrderViews.Of(_order, _state, [Parcel(delivered: _noon)], [], [], _noon.AddDays(8)).Allowed["claim"].Reason
+        );
         Assert.False(OrderViews.Of(_order, _state, [Parcel()], [], [], _noon).Allowed["claim"].Possible);
     }
 
@@ -108,26 +127,32 @@ public sealed class ClaimRulesTests
     private static string? Against(ClaimKind kind, DateTimeOffset at, CaseState[] cases, params ParcelState[] parcels) =>
         ClaimRules.Against(_order, _state, parcels, cases, kind, [new ParcelLine(_sku, 1)], at);
 
-    private static ParcelState Parcel(DateTimeOffset? promised = null, DateTimeOffset? delivered = null) => new()
-    {
-        Number = 1,
-        Lines = [new(_sku, 1)],
-        Status = delivered is null ? ParcelStatus.InTransit : ParcelStatus.Delivered,
-        PromisedTo = promised,
-        DeliveredAt = delivered,
-    };
+    private static ParcelState Parcel(DateTimeOffset? promised = null, DateTimeOffset? delivered = null) =>
+        new()
+        {
+            Number = 1,
+            Lines = [new(_sku, 1)],
+            Status = delivered is null ? ParcelStatus.InTransit : ParcelStatus.Delivered,
+            PromisedTo = promised,
+            DeliveredAt = delivered,
+        };
 
-    private static CaseState Filed(ClaimKind kind, int quantity = 1) => new()
-    {
-        Kind = CaseKind.Claim,
-        CaseId = "c-1",
-        Status = CaseStatus.Open,
-        Lines = [new(_sku, quantity)],
-        FiledAt = _noon,
-        DueBy = _noon.AddDays(3),
-        Claim = new ClaimPart(kind, [], Samples.Usd(100)),
-    };
+    private static CaseState Filed(ClaimKind kind, int quantity = 1) =>
+        new()
+        {
+            Kind = CaseKind.Claim,
+            CaseId = "c-1",
+            Status = CaseStatus.Open,
+            Lines = [new(_sku, quantity)],
+            FiledAt = _noon,
+            DueBy = _noon.AddDays(3),
+            Claim = new ClaimPart(kind, [], Samples.Usd(100)),
+        };
 
     private static CaseState Ended(CaseState filed, ClaimOutcome outcome) =>
-        filed with { EndedAt = _noon, Claim = filed.Claim! with { Verdict = new ClaimVerdict(outcome, null, Liability.Carrier, "mei", _noon) } };
+        filed with
+        {
+            EndedAt = _noon,
+            Claim = filed.Claim! with { Verdict = new ClaimVerdict(outcome, null, Liability.Carrier, "mei", _noon) },
+        };
 }

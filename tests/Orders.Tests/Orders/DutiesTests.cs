@@ -29,7 +29,8 @@ public sealed class DutiesTests
     {
         var duties = Of("DE", (_wallet, 2), (_case, 1))!;
 
-        // Carriage of 10.00 is shared by price: 9.31 and 0.69. Case: 3.7 % of 19.69 is 0.73; VAT 19 % of 20.42 is 3.88. Wallets: no duty, VAT of 267.31 is 50.79.
+        // Carriage of 10.00 is shared by price: 9.31 and 0.69. Case: 3.7 % of 19.69 is 0.73; VAT 19 % of 20.42 is 3.88. Wallets: no duty,
+        // VAT of 267.31 is 50.79.
         Assert.Equal([Samples.Usd(0), Samples.Usd(73)], duties.Lines.Select(line => line.Duty));
         Assert.Equal([Samples.Usd(5079), Samples.Usd(388)], duties.Lines.Select(line => line.Tax));
         Assert.Equal(Samples.Usd(5540), duties.Amount);
@@ -84,5 +85,6 @@ public sealed class DutiesTests
         Assert.False(DutiesQuote.AsksAnew(accepted, null));
     }
 
-    private static DutiesQuote? Of(string country, params (Product, int)[] goods) => Duties.Of(country, goods, Samples.Usd(1000), TestTables.Prices.Duties);
+    private static DutiesQuote? Of(string country, params (Product, int)[] goods) =>
+        Duties.Of(country, goods, Samples.Usd(1000), TestTables.Prices.Duties);
 }

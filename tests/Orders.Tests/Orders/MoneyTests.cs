@@ -11,7 +11,8 @@ public sealed class MoneyTests
 
     [Fact]
     public void Fee_never_falls_with_weight_and_starts_at_the_first_step() =>
-        Gen.Select(Gen.Int[1, 30000], Gen.Int[1, 30000]).Sample((one, other) => Assert.True(_rate.Fee(Math.Min(one, other)) <= _rate.Fee(Math.Max(one, other))));
+        Gen.Select(Gen.Int[1, 30000], Gen.Int[1, 30000])
+            .Sample((one, other) => Assert.True(_rate.Fee(Math.Min(one, other)) <= _rate.Fee(Math.Max(one, other))));
 
     [Theory]
     [InlineData(1, 3000)]
@@ -32,7 +33,10 @@ public sealed class MoneyTests
     [InlineData(PaymentUpdateType.Disputed, 15900, "USD", PaymentVerdict.Disputed)]
     [InlineData(PaymentUpdateType.DisputeWon, 15900, "USD", PaymentVerdict.DisputeWon)]
     public void Card_payment_is_judged(PaymentUpdateType type, long amount, string currency, PaymentVerdict expected) =>
-        Assert.Equal(expected, PaymentRules.Judge(Samples.Order(), new PaymentUpdate("e", "sandbox", type, new Money(amount, currency), "card", null)));
+        Assert.Equal(
+            expected,
+            PaymentRules.Judge(Samples.Order(), new PaymentUpdate("e", "sandbox", type, new Money(amount, currency), "card", null))
+        );
 
     [Theory]
     [InlineData(PaymentUpdateType.Succeeded, null, PaymentVerdict.NotYetConfirmed)]
@@ -40,12 +44,19 @@ public sealed class MoneyTests
     [InlineData(PaymentUpdateType.Succeeded, 3, PaymentVerdict.Counts)]
     [InlineData(PaymentUpdateType.Pending, 0, PaymentVerdict.NotYetConfirmed)]
     public void Crypto_counts_after_its_confirmations(PaymentUpdateType type, int? confirmations, PaymentVerdict expected) =>
-        Assert.Equal(expected, PaymentRules.Judge(Samples.Order(method: PaymentMethod.Crypto), new PaymentUpdate("e", "sandbox", type, Samples.Usd(15900), "crypto", confirmations)));
+        Assert.Equal(
+            expected,
+            PaymentRules.Judge(
+                Samples.Order(method: PaymentMethod.Crypto),
+                new PaymentUpdate("e", "sandbox", type, Samples.Usd(15900), "crypto", confirmations)
+            )
+        );
 
     [Fact]
     public void Books_show_what_is_off_in_each_currency()
     {
-        LedgerEntry Entry(string key, LedgerKind kind, long amount, string currency = "USD") => new(key, kind, new Money(amount, currency), Samples.Noon, null);
+        LedgerEntry Entry(string key, LedgerKind kind, long amount, string currency = "USD") =>
+            new(key, kind, new Money(amount, currency), Samples.Noon, null);
         LedgerEntry[] entries =
         [
             Entry("capture:1", LedgerKind.Captured, 15900),
@@ -59,6 +70,12 @@ public sealed class MoneyTests
         Assert.Equal(Samples.Usd(15000), Ledgers.Balance(entries, "USD"));
         Assert.Equal([new Money(500, "EUR")], Ledgers.Differences(entries, Samples.Usd(15000)));
         Assert.Equal([new Money(500, "EUR"), Samples.Usd(15000)], Ledgers.Differences(entries, Samples.Usd(0)));
-        Assert.Equal([Samples.Usd(900)], Ledgers.Differences([.. entries.Where(entry => entry.Amount.Currency == "USD" && entry.Kind != LedgerKind.Refunded)], Samples.Usd(15000)));
+        Assert.Equal(
+            [Samples.Usd(900)],
+            Ledgers.Differences(
+                [.. entries.Where(entry => entry.Amount.Currency == "USD" && entry.Kind != LedgerKind.Refunded)],
+                Samples.Usd(15000)
+            )
+        );
     }
 }

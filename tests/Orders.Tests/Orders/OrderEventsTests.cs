@@ -9,7 +9,11 @@ public sealed class OrderEventsTests
     [Fact]
     public void Each_event_is_raised_under_the_name_of_its_type()
     {
-        var types = typeof(OrderEvents).Assembly.GetTypes().Where(type => type.GetProperty("EventId") is not null).Select(type => type.Name).ToHashSet(StringComparer.Ordinal);
+        var types = typeof(OrderEvents)
+            .Assembly.GetTypes()
+            .Where(type => type.GetProperty("EventId") is not null)
+            .Select(type => type.Name)
+            .ToHashSet(StringComparer.Ordinal);
         var names = typeof(OrderEvents).GetFields(BindingFlags.Public | BindingFlags.Static);
 
         Assert.NotEmpty(names);

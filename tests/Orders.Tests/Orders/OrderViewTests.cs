@@ -8,24 +8,25 @@ namespace Orders.Tests.Orders;
 
 public sealed partial class OrderViewTests
 {
-    public static TheoryData<OrderStatus, string?, Actor?, string?> Statuses => new()
-    {
-        { OrderStatus.Placed, "review", Actor.System, null },
-        { OrderStatus.InReview, "review", Actor.System, null },
-        { OrderStatus.AwaitingPayment, "payment", Actor.Customer, null },
-        { OrderStatus.CheckingStock, "stock", Actor.System, null },
-        { OrderStatus.AwaitingStockDecision, "stock_decision", Actor.Customer, null },
-        { OrderStatus.Preparing, "hand_over", Actor.Shop, null },
-        { OrderStatus.Shipped, "delivery", Actor.Carrier, "carrier_is_asked" },
-        { OrderStatus.InTransit, "delivery", Actor.Carrier, "carrier_is_asked" },
-        { OrderStatus.OutForDelivery, "delivery", Actor.Carrier, "carrier_is_asked" },
-        { OrderStatus.Delivered, "close", Actor.System, "delivered" },
-        { OrderStatus.Cancelling, "undo", Actor.System, "cancel_in_progress" },
-        { OrderStatus.Closed, null, null, "finished" },
-        { OrderStatus.Cancelled, null, null, "finished" },
-        { OrderStatus.Refunded, null, null, "finished" },
-        { OrderStatus.Failed, null, null, "finished" },
-    };
+    public static TheoryData<OrderStatus, string?, Actor?, string?> Statuses =>
+        new()
+        {
+            { OrderStatus.Placed, "review", Actor.System, null },
+            { OrderStatus.InReview, "review", Actor.System, null },
+            { OrderStatus.AwaitingPayment, "payment", Actor.Customer, null },
+            { OrderStatus.CheckingStock, "stock", Actor.System, null },
+            { OrderStatus.AwaitingStockDecision, "stock_decision", Actor.Customer, null },
+            { OrderStatus.Preparing, "hand_over", Actor.Shop, null },
+            { OrderStatus.Shipped, "delivery", Actor.Carrier, "carrier_is_asked" },
+            { OrderStatus.InTransit, "delivery", Actor.Carrier, "carrier_is_asked" },
+            { OrderStatus.OutForDelivery, "delivery", Actor.Carrier, "carrier_is_asked" },
+            { OrderStatus.Delivered, "close", Actor.System, "delivered" },
+            { OrderStatus.Cancelling, "undo", Actor.System, "cancel_in_progress" },
+            { OrderStatus.Closed, null, null, "finished" },
+            { OrderStatus.Cancelled, null, null, "finished" },
+            { OrderStatus.Refunded, null, null, "finished" },
+            { OrderStatus.Failed, null, null, "finished" },
+        };
 
     [Theory]
     [MemberData(nameof(Statuses))]
@@ -52,14 +53,21 @@ public sealed partial class OrderViewTests
     public void Cancel_of_what_the_carrier_has_is_possible_until_it_was_asked()
     {
         var order = Samples.Order("zh-CN");
-        Allowance Cancel(OrderState state, params ParcelState[] parcels) => CommandRules.All(order, state, parcels, [], Samples.Noon)["cancel"];
+        Allowance Cancel(OrderState state, params ParcelState[] parcels) =>
+            CommandRules.All(order, state, parcels, [], Samples.Noon)["cancel"];
         var state = InitialState.Of(order) with { Status = OrderStatus.InTransit };
         var parcel = Samples.Parcel(ParcelStatus.InTransit);
 
         Assert.Equal(new Allowance(true, "carrier_is_asked", ReasonTexts.For("carrier_is_asked", "zh-CN")), Cancel(state, parcel));
-        Assert.Equal((false, "recalled"), (Cancel(state, parcel with { Recalled = true }).Possible, Cancel(state, parcel with { Recalled = true }).Reason));
+        Assert.Equal(
+            (false, "recalled"),
+            (Cancel(state, parcel with { Recalled = true }).Possible, Cancel(state, parcel with { Recalled = true }).Reason)
+        );
         Assert.True(Cancel(state, parcel with { Recalled = true }, parcel with { Number = 2 }).Possible);
-        Assert.Equal((false, "handed_over_return_prepared"), (Cancel(state with { ReturnAtDelivery = true }, parcel).Possible, Cancel(state with { ReturnAtDelivery = true }, parcel).Reason));
+        Assert.Equal(
+            (false, "handed_over_return_prepared"),
+            (Cancel(state with { ReturnAtDelivery = true }, parcel).Possible, Cancel(state with { ReturnAtDelivery = true }, parcel).Reason)
+        );
     }
 
     [Fact]
@@ -87,7 +95,15 @@ public sealed partial class OrderViewTests
     public void Texts_are_in_the_customers_language()
     {
         var order = Samples.Order("zh-CN");
-        var view = OrderViews.Of(order, InitialState.Of(order) with { Cancellation = new Cancellation(["out_of_stock:HW-PRO"], Actor.Shop, Samples.Noon) }, [], []);
+        var view = OrderViews.Of(
+            order,
+            InitialState.Of(order) with
+            {
+                Cancellation = new Cancellation(["out_of_stock:HW-PRO"], Actor.Shop, Samples.Noon),
+            },
+            [],
+            []
+        );
 
         Assert.Equal("钱包", view.Lines[0].Name);
         Assert.Equal("我们将审核订单，随后通知您付款。", view.Next!.Text);
@@ -98,7 +114,15 @@ public sealed partial class OrderViewTests
     public void Parcel_waiting_to_be_collected_is_the_customers_turn()
     {
         var order = Samples.Order();
-        var view = OrderViews.Of(order, InitialState.Of(order) with { Status = OrderStatus.OutForDelivery }, [Samples.Parcel(ParcelStatus.AvailableForPickup)], []);
+        var view = OrderViews.Of(
+            order,
+            InitialState.Of(order) with
+            {
+                Status = OrderStatus.OutForDelivery,
+            },
+            [Samples.Parcel(ParcelStatus.AvailableForPickup)],
+            []
+        );
 
         Assert.Equal(Actor.Customer, view.Next!.Who);
     }
@@ -118,19 +142,29 @@ public sealed partial class OrderViewTests
     [Fact]
     public void Timeline_puts_facts_into_the_sentence()
     {
-        var entry = new TimelineEntry(Samples.Noon, TimelineKind.PaymentShort, Actor.Payment, new Dictionary<string, string> { ["amount"] = "1.00 USD", ["missing"] = "158.00 USD" });
+        var entry = new TimelineEntry(
+            Samples.Noon,
+            TimelineKind.PaymentShort,
+            Actor.Payment,
+            new Dictionary<string, string> { ["amount"] = "1.00 USD", ["missing"] = "158.00 USD" }
+        );
 
         Assert.Equal("1.00 USD was received; 158.00 USD is missing.", TimelineTexts.For(entry, "en"));
         Assert.Equal("已收到 1.00 USD，尚缺 158.00 USD。", TimelineTexts.For(entry, "zh-CN"));
     }
 
-    private static OrderView View(OrderStatus status) => OrderViews.Of(Samples.Order(), InitialState.Of(Samples.Order()) with { Status = status }, [], []);
+    private static OrderView View(OrderStatus status) =>
+        OrderViews.Of(Samples.Order(), InitialState.Of(Samples.Order()) with { Status = status }, [], []);
 
     public static TheoryData<TimelineKind> Kinds => [.. Enum.GetValues<TimelineKind>()];
 
     /// <summary>Everything but the words themselves.</summary>
-    private static readonly Lazy<string> _tellers = new(() => string.Concat(
-        Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
-            .Where(file => !file.EndsWith("TimelineTexts.cs", StringComparison.Ordinal))
-            .Select(File.ReadAllText)));
+    private static readonly Lazy<string> _tellers = new(() =>
+        string.Concat(
+            Directory
+                .EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
+                .Where(file => !file.EndsWith("TimelineTexts.cs", StringComparison.Ordinal))
+                .Select(File.ReadAllText)
+        )
+    );
 }

@@ -105,35 +105,56 @@ public sealed class PricingTests
 
     [Fact]
     public void Total_is_lines_and_fee_and_never_falls_with_quantity() =>
-        Gen.Select(Gen.Int[1, 4], Samples.OneOf("CN", "US", "SG", "BR"), Samples.OneOf(Enum.GetValues<ShippingClass>())).Sample((quantity, country, shipping) =>
-        {
-            var request = Request(country) with { AcceptDuties = true, ShippingClass = shipping, ExpectedTotal = null };
-            var some = Price(request with { Lines = [new("HW-PRO", quantity)] }, out _)!;
-            var more = Price(request with { Lines = [new("HW-PRO", quantity + 1)] }, out _)!;
+        Gen.Select(Gen.Int[1, 4], Samples.OneOf("CN", "US", "SG", "BR"), Samples.OneOf(Enum.GetValues<ShippingClass>()))
+            .Sample(
+                (quantity, country, shipping) =>
+                {
+                    var request = Request(country) with { AcceptDuties = true, ShippingClass = shipping, ExpectedTotal = null };
+                    var some = Price(request with { Lines = [new("HW-PRO", quantity)] }, out _)!;
+                    var more = Price(request with { Lines = [new("HW-PRO", quantity + 1)] }, out _)!;
 
-            var collected = some.Duties is { Terms: DutyTerms.Ddp, Amount: { } duties } ? duties : Samples.Usd(0);
-            Assert.Equal(some.Total, some.Lines.Aggregate(some.ShippingFee + collected, (sum, line) => sum + line.Price));
-            Assert.True(some.Total < more.Total);
-        });
+                    var collected = some.Duties is { Terms: DutyTerms.Ddp, Amount: { } duties } ? duties : Samples.Usd(0);
+                    Assert.Equal(some.Total, some.Lines.Aggregate(some.ShippingFee + collected, (sum, line) => sum + line.Price));
+                    Assert.True(some.Total < more.Total);
+                }
+            );
 
     private static readonly Product _anvil = Samples.Physical("ANVIL", 100, 15_000);
     private static readonly Product _press = Samples.Physical("PRESS", 100, 31_000);
     private static readonly Product _cushion = Samples.Physical("CUSHION", 100, 2_000) with { Size = new(500, 400, 250) };
 
-    private static OrderRequest Request(string country = "CN") => new(
-        new RequestCustomer("c-1", "李雷", "lilei@example.com", "+8613800138000", "zh-CN", Verified: true),
-        [new RequestLine("HW-PRO", 1)],
-        Samples.Address(country, country switch { "US" => "94105", "SG" => "018956", "DE" => "10117", "GB" => "SW1A 1AA", "JP" => "100-0001", _ => "518000" }),
-        ShippingClass.Express,
-        PaymentMethod.Card,
-        OutOfStockChoice.Ask,
-        AcceptDuties: false,
-        Samples.Usd(15900));
+    private static OrderRequest Request(string country = "CN") =>
+        new(
+            new RequestCustomer("c-1", "李雷", "lilei@example.com", "+8613800138000", "zh-CN", Verified: true),
+            [new RequestLine("HW-PRO", 1)],
+            Samples.Address(
+                country,
+                country switch
+                {
+                    "US" => "94105",
+                    "SG" => "018956",
+                    "DE" => "10117",
+                    "GB" => "SW1A 1AA",
+                    "JP" => "100-0001",
+                    _ => "518000",
+                }
+            ),
+            ShippingClass.Express,
+            PaymentMethod.Card,
+            OutOfStockChoice.Ask,
+            AcceptDuties: false,
+            Samples.Usd(15900)
+        );
 
     private static PricedOrder? Price(OrderRequest request, out IEnumerable<string> paths)
     {
         var errors = new FieldErrors();
-        var priced = OrderPricing.Price(PriceRequest.Of(request), [Samples.Pro, Samples.Vault, _anvil, _press, _cushion], TestTables.Prices, errors);
+        var priced = OrderPricing.Price(
+            PriceRequest.Of(request),
+            [Samples.Pro, Samples.Vault, _anvil, _press, _cushion],
+            TestTables.Prices,
+            errors
+        );
         paths = errors.ToDictionary().Keys;
         return priced;
     }

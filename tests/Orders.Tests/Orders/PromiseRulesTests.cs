@@ -114,9 +114,11 @@ public sealed class PromiseRulesTests
         Assert.Equal((At("2026-03-10T00:00+08:00"), At("2026-03-16T23:59:59+08:00")), (standard.From, standard.To));
     }
 
-    private static Promise Express(string start, Destination destination) => TestTables.Promises.For(ShippingClass.Express, destination, At(start))!;
+    private static Promise Express(string start, Destination destination) =>
+        TestTables.Promises.For(ShippingClass.Express, destination, At(start))!;
 
-    private static IReadOnlyList<string> Why(Promise promise) => [.. promise.Why.Select(reason => $"{reason.Code} {reason.Day:yyyy-MM-dd}")];
+    private static IReadOnlyList<string> Why(Promise promise) =>
+        [.. promise.Why.Select(reason => $"{reason.Code} {reason.Day:yyyy-MM-dd}")];
 
     private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -27,14 +27,18 @@ public sealed class PromiseStateTests
     public void Report_counts_by_kind_class_and_carrier_and_names_the_broken()
     {
         var answer = Open() with { Kind = PromiseKind.Answer, ShippingClass = null, Carrier = null };
-        var report = PromiseReport.Of(_by, _by.AddDays(1), [
-            ("o-1", Open().Fulfil(_by)),
-            ("o-2", Open().Break(_by.AddHours(1), "no_pick_up", _by.AddDays(2))),
-            ("o-3", Open()),
-            ("o-4", Open().Withdraw(_by)),
-            ("o-5", Open() with { Carrier = "other" }),
-            ("o-6", answer.Fulfil(_by)),
-        ]);
+        var report = PromiseReport.Of(
+            _by,
+            _by.AddDays(1),
+            [
+                ("o-1", Open().Fulfil(_by)),
+                ("o-2", Open().Break(_by.AddHours(1), "no_pick_up", _by.AddDays(2))),
+                ("o-3", Open()),
+                ("o-4", Open().Withdraw(_by)),
+                ("o-5", Open() with { Carrier = "other" }),
+                ("o-6", answer.Fulfil(_by)),
+            ]
+        );
 
         Assert.Equal(
             [
@@ -42,10 +46,22 @@ public sealed class PromiseStateTests
                 new PromiseGroup(PromiseKind.Delivery, ShippingClass.Express, "sandbox", 1, 1, 1),
                 new PromiseGroup(PromiseKind.Answer, null, null, 1, 0, 0),
             ],
-            report.Groups);
-        Assert.Equal(("o-2", "no_pick_up", _by.AddDays(2)), report.Broken.Select(broken => (broken.OrderId, broken.Reason, broken.NewBy!.Value)).Single());
+            report.Groups
+        );
+        Assert.Equal(
+            ("o-2", "no_pick_up", _by.AddDays(2)),
+            report.Broken.Select(broken => (broken.OrderId, broken.Reason, broken.NewBy!.Value)).Single()
+        );
     }
 
     private static PromiseState Open() =>
-        new() { Kind = PromiseKind.Delivery, Occasion = "parcel-1", By = _by, CalendarVersion = "CN-1", ShippingClass = ShippingClass.Express, Carrier = "sandbox" };
+        new()
+        {
+            Kind = PromiseKind.Delivery,
+            Occasion = "parcel-1",
+            By = _by,
+            CalendarVersion = "CN-1",
+            ShippingClass = ShippingClass.Express,
+            Carrier = "sandbox",
+        };
 }

@@ -7,7 +7,14 @@ namespace Orders.Tests.Orders;
 
 public sealed class RiskRulesTests
 {
-    private static readonly RiskSettings _settings = new() { HighRiskCountries = ["CN"], HighValue = 15900, ManyOrders = 2, ManyCancelled = 1, SharedAddress = 3 };
+    private static readonly RiskSettings _settings = new()
+    {
+        HighRiskCountries = ["CN"],
+        HighValue = 15900,
+        ManyOrders = 2,
+        ManyCancelled = 1,
+        SharedAddress = 3,
+    };
 
     public static TheoryData<string> Rules => [.. RiskRules.Weights.Keys];
 
@@ -54,7 +61,10 @@ public sealed class RiskRulesTests
     [InlineData("李雷", "韩梅梅", true)]
     public void Names_differ_only_when_they_share_no_part(string customer, string recipient, bool differs)
     {
-        var input = Quiet() with { Contact = Samples.Contact() with { Name = customer, ShipTo = Samples.Address() with { Recipient = recipient } } };
+        var input = Quiet() with
+        {
+            Contact = Samples.Contact() with { Name = customer, ShipTo = Samples.Address() with { Recipient = recipient } },
+        };
 
         Assert.Equal(differs, RiskRules.Assess(input, new RiskSettings()).Rules.Contains(RiskRules.NameMismatch));
     }
@@ -64,46 +74,83 @@ public sealed class RiskRulesTests
     [InlineData("x@eu.MAILINATOR.com", true)]
     [InlineData("mailinator.com@shop.example", false)]
     [InlineData("x@notmailinator.com", false)]
-    public void Domain_of_an_email_is_blocked_with_all_below_it(string email, bool blocked) => Assert.Equal(
-        blocked,
-        RiskRules.Assess(Quiet() with { Contact = Samples.Contact() with { Email = email } }, new RiskSettings()).Rules.Contains(RiskRules.BlockedEmailDomain));
+    public void Domain_of_an_email_is_blocked_with_all_below_it(string email, bool blocked) =>
+        Assert.Equal(
+            blocked,
+            RiskRules
+                .Assess(Quiet() with { Contact = Samples.Contact() with { Email = email } }, new RiskSettings())
+                .Rules.Contains(RiskRules.BlockedEmailDomain)
+        );
 
     [Fact]
     public void Settings_are_read_and_all_that_are_wrong_are_named()
     {
-        var read = Read(new() { ["ReviewAt"] = "30", ["ManyOrdersWithin"] = "PT2H", ["HighRiskCountries"] = "XA, XB", ["BlockedEmailDomains"] = "", ["Weights:name_mismatch"] = "0" });
-        var wrong = Assert.Throws<SettingException>(() => Read(new()
-        {
-            ["ReviewAt"] = "200",
-            ["RefuseAt"] = "100",
-            ["HighValue"] = "much",
-            ["ManyOrdersWithin"] = "3bd",
-            ["HighRiskCountries"] = "France",
-            ["Weights:bad_mood"] = "5",
-            ["Reviewat2"] = "1",
-        }));
+        var read = Read(
+            new()
+            {
+                ["ReviewAt"] = "30",
+                ["ManyOrdersWithin"] = "PT2H",
+                ["HighRiskCountries"] = "XA, XB",
+                ["BlockedEmailDomains"] = "",
+                ["Weights:name_mismatch"] = "0",
+            }
+        );
+        var wrong = Assert.Throws<SettingException>(() =>
+            Read(
+                new()
+                {
+                    ["ReviewAt"] = "200",
+                    ["RefuseAt"] = "100",
+                    ["HighValue"] = "much",
+                    ["ManyOrdersWithin"] = "3bd",
+                    ["HighRiskCountries"] = "France",
+                    ["Weights:bad_mood"] = "5",
+                    ["Reviewat2"] = "1",
+                }
+            )
+        );
 
         Assert.Equal((30, 120, TimeSpan.FromHours(2)), (read.ReviewAt, read.RefuseAt, read.ManyOrdersWithin));
         Assert.Equal(["XA", "XB"], read.HighRiskCountries);
         Assert.Empty(read.BlockedEmailDomains);
         Assert.Equal(0, read.Weights[RiskRules.NameMismatch]);
-        foreach (var setting in (string[])["RefuseAt", "HighValue", "ManyOrdersWithin", "HighRiskCountries", "Weights:bad_mood", "Reviewat2"])
+        foreach (
+            var setting in (string[])["RefuseAt", "HighValue", "ManyOrdersWithin", "HighRiskCountries", "Weights:bad_mood", "Reviewat2"]
+        )
             Assert.Contains($"Orders:Risk:{setting} ", wrong.Message, StringComparison.Ordinal);
     }
 
     private static RiskSettings Read(Dictionary<string, string?> settings) =>
-        RiskSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"Orders:Risk:{setting.Key}", setting.Value))).Build());
+        RiskSettings.Read(
+            new ConfigurationBuilder()
+                .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"Orders:Risk:{setting.Key}", setting.Value)))
+                .Build()
+        );
 
     // Just on this side of each threshold.
-    private static RiskInput Quiet() => new(
-        Samples.Order() with { Total = Samples.Usd(15899) }, Samples.Contact(), new CustomerHistory([Earlier(OrderStatus.Delivered, daysAgo: 2)]), OthersAtAddress: 2);
+    private static RiskInput Quiet() =>
+        new(
+            Samples.Order() with
+            {
+                Total = Samples.Usd(15899),
+            },
+            Samples.Contact(),
+            new CustomerHistory([Earlier(OrderStatus.Delivered, daysAgo: 2)]),
+            OthersAtAddress: 2
+        );
 
     // Just on the other.
-    private static RiskInput Loud() => new(
-        Samples.Order(method: PaymentMethod.Crypto),
-        Samples.Contact() with { Name = "Somebody Else", Email = "x@mailinator.com" },
-        new CustomerHistory([Earlier(OrderStatus.Cancelled, daysAgo: 1)]),
-        OthersAtAddress: 3);
+    private static RiskInput Loud() =>
+        new(
+            Samples.Order(method: PaymentMethod.Crypto),
+            Samples.Contact() with
+            {
+                Name = "Somebody Else",
+                Email = "x@mailinator.com",
+            },
+            new CustomerHistory([Earlier(OrderStatus.Cancelled, daysAgo: 1)]),
+            OthersAtAddress: 3
+        );
 
     private static EarlierOrder Earlier(OrderStatus status, int daysAgo) => new(Samples.Noon.AddDays(-daysAgo), status, "print");
 }

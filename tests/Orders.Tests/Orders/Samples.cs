@@ -11,7 +11,16 @@ internal static class Samples
 
     public static readonly Product Pro = Physical("HW-PRO", 12900, 180);
 
-    public static readonly Product Vault = new("SW-VAULT", new("Vault", "Vault"), new("A licence", "许可证"), ProductKind.Digital, Usd(3900), 0, ["IR"], 3);
+    public static readonly Product Vault = new(
+        "SW-VAULT",
+        new("Vault", "Vault"),
+        new("A licence", "许可证"),
+        ProductKind.Digital,
+        Usd(3900),
+        0,
+        ["IR"],
+        3
+    );
 
     public static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(index => values[index]);
 
@@ -20,23 +29,24 @@ internal static class Samples
 
     public static Money Usd(long amount) => new(amount, "USD");
 
-    public static Order Order(string locale = "en", ProductKind kind = ProductKind.Physical, PaymentMethod method = PaymentMethod.Card) => new()
-    {
-        OrderId = "abc",
-        OrderNumber = "R-7K3Q9-M2XWD",
-        CustomerId = "c-1",
-        Locale = locale,
-        Country = "CN",
-        Lines = [new OrderLine("HW-PRO", new("Wallet", "钱包"), kind, 1, Usd(12900), 180)],
-        ShippingClass = ShippingClass.Express,
-        ShippingFee = Usd(3000),
-        Total = Usd(15900),
-        PaymentMethod = method,
-        PaymentProvider = "sandbox",
-        OutOfStock = OutOfStockChoice.Ask,
-        PlacedAt = Noon,
-        Windows = new OrderWindowsOptions().Current(),
-    };
+    public static Order Order(string locale = "en", ProductKind kind = ProductKind.Physical, PaymentMethod method = PaymentMethod.Card) =>
+        new()
+        {
+            OrderId = "abc",
+            OrderNumber = "R-7K3Q9-M2XWD",
+            CustomerId = "c-1",
+            Locale = locale,
+            Country = "CN",
+            Lines = [new OrderLine("HW-PRO", new("Wallet", "钱包"), kind, 1, Usd(12900), 180)],
+            ShippingClass = ShippingClass.Express,
+            ShippingFee = Usd(3000),
+            Total = Usd(15900),
+            PaymentMethod = method,
+            PaymentProvider = "sandbox",
+            OutOfStock = OutOfStockChoice.Ask,
+            PlacedAt = Noon,
+            Windows = new OrderWindowsOptions().Current(),
+        };
 
     public static Contact Contact() => new("李雷", "lilei@example.com", "+8613800138000", Verified: true, Address());
 
@@ -44,5 +54,12 @@ internal static class Samples
         new("李雷", "+8613800138000", country, "广东省", "深圳市", "科技园路 1 号", null, postalCode);
 
     public static ParcelState Parcel(ParcelStatus status = ParcelStatus.LabelCreated) =>
-        new() { Number = 1, Lines = [new ParcelLine("HW-PRO", 1)], Status = status, Carrier = "sandbox", Waybill = "SBX1" };
+        new()
+        {
+            Number = 1,
+            Lines = [new ParcelLine("HW-PRO", 1)],
+            Status = status,
+            Carrier = "sandbox",
+            Waybill = "SBX1",
+        };
 }

@@ -19,7 +19,15 @@ public sealed class WindowTests
     [Fact]
     public void All_wrong_settings_are_named_at_once()
     {
-        var errors = new OrderWindowsOptions { Payment = "1bd", Claim = "P1M", Review = "0bd", Silence = "-P1D", Return = "soon", CryptoConfirmations = "0" }.Validate();
+        var errors = new OrderWindowsOptions
+        {
+            Payment = "1bd",
+            Claim = "P1M",
+            Review = "0bd",
+            Silence = "-P1D",
+            Return = "soon",
+            CryptoConfirmations = "0",
+        }.Validate();
 
         Assert.Equal(6, errors.Count);
         foreach (var name in (string[])["Payment", "Claim", "Review", "Silence", "Return", "CryptoConfirmations"])
@@ -46,7 +54,8 @@ public sealed class WindowTests
         Assert.Equal(At(end), Deadlines.After(new Window(null, days), At(start)));
 
     [Fact]
-    public void Duration_takes_no_notice_of_weekends() => Assert.Equal(Samples.Noon.AddDays(1), Deadlines.After(new Window(TimeSpan.FromDays(1), null), Samples.Noon));
+    public void Duration_takes_no_notice_of_weekends() =>
+        Assert.Equal(Samples.Noon.AddDays(1), Deadlines.After(new Window(TimeSpan.FromDays(1), null), Samples.Noon));
 
     private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text);
 }

@@ -22,7 +22,8 @@ public sealed class PaymentRoutingTests
             ["one", "two", "three"],
             ("Payments:Provider", "one"),
             ("Payments:ProviderFor:card:eur", "two"),
-            ("Payments:ProviderFor:Crypto", "three"));
+            ("Payments:ProviderFor:Crypto", "three")
+        );
 
         var registry = Registry(routing, "one", "two", "three");
 
@@ -50,8 +51,9 @@ public sealed class PaymentRoutingTests
     [Fact]
     public void All_wrong_settings_are_named_at_once()
     {
-        var wrong = Assert.Throws<SettingException>(
-            () => Read(["one"], ("Payments:ProviderFor:card", "two"), ("Payments:ProviderFor:crypto", "three")));
+        var wrong = Assert.Throws<SettingException>(() =>
+            Read(["one"], ("Payments:ProviderFor:card", "two"), ("Payments:ProviderFor:crypto", "three"))
+        );
 
         Assert.Contains("provider two", wrong.Message, StringComparison.Ordinal);
         Assert.Contains("provider three", wrong.Message, StringComparison.Ordinal);
@@ -64,7 +66,8 @@ public sealed class PaymentRoutingTests
 
         var wrong = Assert.Throws<SettingException>(() => new ServiceCollection().AddPayments(configuration));
 
-        const string Message = "The setting Payments:ProviderFor:card names the payment provider stripe, which is not set up: there is sandbox.";
+        const string Message =
+            "The setting Payments:ProviderFor:card names the payment provider stripe, which is not set up: there is sandbox.";
         Assert.Equal(Message, wrong.Message);
     }
 

@@ -15,7 +15,10 @@ internal sealed class RenamedWebhook(string name, IWebhookAdapter adapter) : IWe
     {
         var reading = adapter.Read(headers, body, receivedAt);
         return reading is PaymentWebhook { Update: var update } payment
-            ? payment with { Update = update with { EventId = $"{name}:{update.EventId.Split(':', 2)[1]}", Provider = name } }
+            ? payment with
+            {
+                Update = update with { EventId = $"{name}:{update.EventId.Split(':', 2)[1]}", Provider = name },
+            }
             : reading;
     }
 }

@@ -27,7 +27,9 @@ public sealed class SandboxPaymentsTests(AzuriteFixture azurite)
     {
         await RequestAsync();
 
-        await Assert.ThrowsAsync<PaymentRefusedException>(() => _world.Payments.RequestAsync(_order, "R-1", new(1, "USD"), PaymentMethod.Card, _world.Stores.Clock.Now));
+        await Assert.ThrowsAsync<PaymentRefusedException>(() =>
+            _world.Payments.RequestAsync(_order, "R-1", new(1, "USD"), PaymentMethod.Card, _world.Stores.Clock.Now)
+        );
     }
 
     [Fact]
@@ -40,7 +42,10 @@ public sealed class SandboxPaymentsTests(AzuriteFixture azurite)
         Assert.Equal(200, (await PayAsync($$"""{ "eventId": "evt-{{_order}}" }""")).Status);
 
         Assert.Equal(_due, Assert.Single((await AccountAsync()).Captures).Amount);
-        Assert.Equal(OrderEvents.PaymentUpdate, (await _world.Stores.Inbox.FindAsync("payments-sandbox", $"sandbox:evt-{_order}"))!.Target.EventName);
+        Assert.Equal(
+            OrderEvents.PaymentUpdate,
+            (await _world.Stores.Inbox.FindAsync("payments-sandbox", $"sandbox:evt-{_order}"))!.Target.EventName
+        );
     }
 
     [Fact]
@@ -109,7 +114,12 @@ public sealed class SandboxPaymentsTests(AzuriteFixture azurite)
     [Fact]
     public async Task Company_listens_to_nobody_without_the_secret()
     {
-        Assert.Equal(401, (await _world.PostSignedAsync($"/api/sandbox/payments/{_order}/cancel", $$"""{ "orderId": "{{_order}}" }""", secret: "wrong")).Status);
+        Assert.Equal(
+            401,
+            (
+                await _world.PostSignedAsync($"/api/sandbox/payments/{_order}/cancel", $$"""{ "orderId": "{{_order}}" }""", secret: "wrong")
+            ).Status
+        );
         Assert.Equal(400, (await _world.PostSignedAsync($"/api/sandbox/payments/{_order}/cancel", """{ "orderId": "another" }""")).Status);
     }
 
@@ -128,7 +138,8 @@ public sealed class SandboxPaymentsTests(AzuriteFixture azurite)
         Assert.Equal(told, flying.Stores.Wire.Messages.Count);
     }
 
-    private Task<PaymentRequest> RequestAsync() => _world.Payments.RequestAsync(_order, "R-1", _due, PaymentMethod.Card, Storage.Samples.Noon.AddHours(24));
+    private Task<PaymentRequest> RequestAsync() =>
+        _world.Payments.RequestAsync(_order, "R-1", _due, PaymentMethod.Card, Storage.Samples.Noon.AddHours(24));
 
     private Task<(int Status, string Body)> PayAsync(string body) => _world.PostSignedAsync($"/api/sandbox/payments/{_order}/pay", body);
 

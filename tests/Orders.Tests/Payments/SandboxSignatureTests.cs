@@ -7,7 +7,9 @@ public sealed class SandboxSignatureTests
 {
     private const string Secret = "secret";
     private static readonly DateTimeOffset _sent = DateTimeOffset.FromUnixTimeSeconds(1688493073);
-    private static readonly byte[] _body = Encoding.UTF8.GetBytes("""{"event":"track_updated","test":true,"data":{"carrier":"usps","tracking_number":"SHIPPO_DELIVERED"}}""");
+    private static readonly byte[] _body = Encoding.UTF8.GetBytes(
+        """{"event":"track_updated","test":true,"data":{"carrier":"usps","tracking_number":"SHIPPO_DELIVERED"}}"""
+    );
 
     /// <summary>carriers.md: Shippo signs in the same way.</summary>
     private const string Vector = "t=1688493073,v1=767791738df1a266d894c61890473ac44488ae818f738d84989dcaa9d80431ca";
@@ -40,7 +42,8 @@ public sealed class SandboxSignatureTests
     [InlineData("t=1688493074,v1=767791738df1a266d894c61890473ac44488ae818f738d84989dcaa9d80431ca", "signature_wrong")]
     [InlineData("t=1688493073,v1=067791738df1a266d894c61890473ac44488ae818f738d84989dcaa9d80431ca", "signature_wrong")]
     [InlineData("t=99999999999,v1=067791738df1a266d894c61890473ac44488ae818f738d84989dcaa9d80431ca", "signature_wrong")]
-    public void Header_has_one_form(string? header, string refusal) => Assert.Equal(refusal, SandboxSignature.Refusal(Secret, header, _body, _sent));
+    public void Header_has_one_form(string? header, string refusal) =>
+        Assert.Equal(refusal, SandboxSignature.Refusal(Secret, header, _body, _sent));
 
     [Fact]
     public void Body_changed_by_one_byte_is_refused()

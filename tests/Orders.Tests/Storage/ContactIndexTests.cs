@@ -14,7 +14,10 @@ public sealed class ContactIndexTests(AzuriteFixture azurite)
         foreach (var placed in new[] { order, another })
             await stores.Orders.PlaceAsync(Samples.Place(placed) with { Contact = Samples.Contact with { Email = email } });
 
-        Assert.Equal(new[] { order.OrderId, another.OrderId }.Order(), (await stores.People.OrdersOfAsync(email.ToUpperInvariant() + " ")).Order());
+        Assert.Equal(
+            new[] { order.OrderId, another.OrderId }.Order(),
+            (await stores.People.OrdersOfAsync(email.ToUpperInvariant() + " ")).Order()
+        );
 
         await stores.People.EraseAsync(order.CustomerId);
         await stores.People.EraseAsync(order.CustomerId);
@@ -31,10 +34,25 @@ public sealed class ContactIndexTests(AzuriteFixture azurite)
         foreach (var customer in new[] { "a", "b", "a" })
         {
             var order = Samples.Order(AzuriteFixture.NewId()) with { CustomerId = address.Line1 + customer };
-            await stores.Orders.PlaceAsync(Samples.Place(order, key: order.OrderId) with { Contact = Samples.Contact with { ShipTo = address } });
+            await stores.Orders.PlaceAsync(
+                Samples.Place(order, key: order.OrderId) with
+                {
+                    Contact = Samples.Contact with { ShipTo = address },
+                }
+            );
         }
 
-        Assert.Equal(2, await stores.People.OthersAtAsync(address with { Line1 = address.Line1.ToUpperInvariant().Replace(" ", ", ", StringComparison.Ordinal) }, "c", 10));
+        Assert.Equal(
+            2,
+            await stores.People.OthersAtAsync(
+                address with
+                {
+                    Line1 = address.Line1.ToUpperInvariant().Replace(" ", ", ", StringComparison.Ordinal),
+                },
+                "c",
+                10
+            )
+        );
         Assert.Equal(1, await stores.People.OthersAtAsync(address, address.Line1 + "a", 10));
         Assert.Equal(1, await stores.People.OthersAtAsync(address, "c", 1));
     }
@@ -44,7 +62,12 @@ public sealed class ContactIndexTests(AzuriteFixture azurite)
     {
         var stores = new Stores(azurite);
         var name = AzuriteFixture.NewId("secret");
-        await stores.Orders.PlaceAsync(Samples.Place(Samples.Order(AzuriteFixture.NewId())) with { Contact = Samples.Contact with { Email = $"{name}@shop.example" } });
+        await stores.Orders.PlaceAsync(
+            Samples.Place(Samples.Order(AzuriteFixture.NewId())) with
+            {
+                Contact = Samples.Contact with { Email = $"{name}@shop.example" },
+            }
+        );
 
         foreach (var table in (string[])["ContactIndex", "OrdersByCustomer", "OrdersByStatus", "Orders"])
         {

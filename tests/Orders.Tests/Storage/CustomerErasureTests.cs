@@ -49,36 +49,40 @@ public sealed class CustomerErasureTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public Task Death_at_any_moment_leaves_nothing_readable_and_a_repeat_finishes_the_work() => Stores.SurvivesEachDeathAsync(
-        azurite,
-        async (stores, id) =>
-        {
-            if (await new Stores(azurite).Erasure.FindAsync("c-" + id) is null)
-                await new Stores(azurite).Orders.PlaceAsync(Samples.Place(Samples.Order("o-" + id, "c-" + id)));
-            Assert.NotNull(await stores.Erasure.EraseAsync("c-" + id, "ops", "asked for it", ["R-1"]));
-        },
-        async (stores, id) =>
-        {
-            var file = await stores.Erasure.FindAsync("c-" + id);
-            Assert.Equal((null, 0), (file!.KeySince, file.Contacts));
-            Assert.Equal("asked for it", Assert.Single(file.Erasures).Reason);
-            var repeated = await stores.Orders.PlaceAsync(Samples.Place(Samples.Order("o-" + id, "c-" + id)));
-            Assert.Equal(PlaceResult.KeyReused, repeated.Result);
-        });
+    public Task Death_at_any_moment_leaves_nothing_readable_and_a_repeat_finishes_the_work() =>
+        Stores.SurvivesEachDeathAsync(
+            azurite,
+            async (stores, id) =>
+            {
+                if (await new Stores(azurite).Erasure.FindAsync("c-" + id) is null)
+                    await new Stores(azurite).Orders.PlaceAsync(Samples.Place(Samples.Order("o-" + id, "c-" + id)));
+                Assert.NotNull(await stores.Erasure.EraseAsync("c-" + id, "ops", "asked for it", ["R-1"]));
+            },
+            async (stores, id) =>
+            {
+                var file = await stores.Erasure.FindAsync("c-" + id);
+                Assert.Equal((null, 0), (file!.KeySince, file.Contacts));
+                Assert.Equal("asked for it", Assert.Single(file.Erasures).Reason);
+                var repeated = await stores.Orders.PlaceAsync(Samples.Place(Samples.Order("o-" + id, "c-" + id)));
+                Assert.Equal(PlaceResult.KeyReused, repeated.Result);
+            }
+        );
 
     [Fact]
-    public Task Erasure_that_the_SDK_repeats_is_one_erasure() => Stores.SurvivesEachRepetitionAsync(
-        azurite,
-        async (stores, id) =>
-        {
-            await new Stores(azurite).Orders.PlaceAsync(Samples.Place(Samples.Order("o-" + id, "c-" + id)));
-            Assert.NotNull(await stores.Erasure.EraseAsync("c-" + id, "ops", "asked for it", []));
-        },
-        async (stores, id) =>
-        {
-            var file = await stores.Erasure.FindAsync("c-" + id);
-            Assert.Equal((null, 0, 1), (file!.KeySince, file.Contacts, file.Erasures.Count));
-        });
+    public Task Erasure_that_the_SDK_repeats_is_one_erasure() =>
+        Stores.SurvivesEachRepetitionAsync(
+            azurite,
+            async (stores, id) =>
+            {
+                await new Stores(azurite).Orders.PlaceAsync(Samples.Place(Samples.Order("o-" + id, "c-" + id)));
+                Assert.NotNull(await stores.Erasure.EraseAsync("c-" + id, "ops", "asked for it", []));
+            },
+            async (stores, id) =>
+            {
+                var file = await stores.Erasure.FindAsync("c-" + id);
+                Assert.Equal((null, 0, 1), (file!.KeySince, file.Contacts, file.Erasures.Count));
+            }
+        );
 
     [Fact]
     public async Task Who_never_was_a_customer_cannot_be_erased() =>

@@ -20,8 +20,7 @@ public sealed class CustomerListTests(AzuriteFixture azurite)
             var page = await stores.Orders.OfCustomerAsync(customer, null, continuation);
             pages.Add([.. page.Orders.Select(order => order.OrderId)]);
             continuation = page.Continuation;
-        }
-        while (continuation is not null);
+        } while (continuation is not null);
 
         Assert.Equal([20, 20, 5], pages.Select(page => page.Length));
         Assert.Equal(ids.Reverse(), pages.SelectMany(page => page));
@@ -55,7 +54,10 @@ public sealed class CustomerListTests(AzuriteFixture azurite)
     {
         var stores = new Stores(azurite);
         var customer = AzuriteFixture.NewId("c");
-        var orders = Enumerable.Range(0, 4).Select(i => Samples.Order(AzuriteFixture.NewId(), customer, Samples.Noon.AddMinutes(5 * i))).ToArray();
+        var orders = Enumerable
+            .Range(0, 4)
+            .Select(i => Samples.Order(AzuriteFixture.NewId(), customer, Samples.Noon.AddMinutes(5 * i)))
+            .ToArray();
         foreach (var order in orders)
             await stores.Orders.PlaceAsync(Samples.Place(order, key: order.OrderId, fingerprint: $"print-{order.PlacedAt.Minute}"));
         await stores.Orders.RecordAsync(new(orders[0].OrderId, Samples.State(orders[0], OrderStatus.Cancelled, 1)));
@@ -64,7 +66,8 @@ public sealed class CustomerListTests(AzuriteFixture azurite)
 
         Assert.Equal(
             [new(orders[1].PlacedAt, OrderStatus.Placed, "print-5"), new(orders[0].PlacedAt, OrderStatus.Cancelled, "print-0")],
-            history.Orders);
+            history.Orders
+        );
         Assert.Empty((await stores.Orders.HistoryAsync(orders[0])).Orders);
         Assert.True(history.HasSimilar("print-5", orders[1].PlacedAt));
         Assert.False(history.HasSimilar("print-5", orders[1].PlacedAt.AddTicks(1)));

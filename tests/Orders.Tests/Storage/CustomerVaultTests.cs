@@ -21,13 +21,30 @@ public sealed class CustomerVaultTests(AzuriteFixture azurite)
         await stores.Contacts.KeepCancelReasonAsync(_customer, _order, "I am ill, call 555-0100");
 
         var written = new StringBuilder();
-        foreach (var table in new[] { StorageSchema.Contacts, StorageSchema.Idempotency, StorageSchema.Orders, StorageSchema.OrdersByCustomer })
+        foreach (
+            var table in new[] { StorageSchema.Contacts, StorageSchema.Idempotency, StorageSchema.Orders, StorageSchema.OrdersByCustomer }
+        )
         {
-            await foreach (var row in stores.Tables.GetTableClient(table).QueryAsync<TableEntity>($"PartitionKey eq '{_customer}' or PartitionKey eq '{_order}'"))
-                written.AppendJoin(' ', row.Select(column => column.Value).Select(value => value is byte[] bytes ? Encoding.UTF8.GetString(bytes) : $"{value}"));
+            await foreach (
+                var row in stores
+                    .Tables.GetTableClient(table)
+                    .QueryAsync<TableEntity>($"PartitionKey eq '{_customer}' or PartitionKey eq '{_order}'")
+            )
+                written.AppendJoin(
+                    ' ',
+                    row.Select(column => column.Value).Select(value => value is byte[] bytes ? Encoding.UTF8.GetString(bytes) : $"{value}")
+                );
         }
 
-        string[] personal = [place.Contact.Name, place.Contact.Email, place.Contact.Phone, place.Contact.ShipTo.Line1, place.Contact.ShipTo.City, "555-0100"];
+        string[] personal =
+        [
+            place.Contact.Name,
+            place.Contact.Email,
+            place.Contact.Phone,
+            place.Contact.ShipTo.Line1,
+            place.Contact.ShipTo.City,
+            "555-0100",
+        ];
         Assert.All(personal, trace => Assert.DoesNotContain(trace, written.ToString(), StringComparison.Ordinal));
         Assert.Equal(place.Contact, await stores.Contacts.FindAsync(_customer, _order));
         Assert.Equal("I am ill, call 555-0100", await stores.Contacts.FindCancelReasonAsync(_customer, _order));
@@ -91,18 +108,32 @@ public sealed class CustomerVaultTests(AzuriteFixture azurite)
     [InlineData("Privacy:MasterKeys:test", "not base64")]
     public void Wrong_setting_stops_the_start_with_a_sentence_that_names_it_and_shows_no_key(string setting, string value)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(TestKeys.Settings).AddInMemoryCollection([new(setting, value)]).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(TestKeys.Settings)
+            .AddInMemoryCollection([new(setting, value)])
+            .Build();
 
         var message = Assert.Throws<SettingException>(() => MasterKeys.Read(configuration)).Message;
 
-        Assert.StartsWith(value == "other" ? "The setting Privacy:MasterKeys:other " : $"The setting {setting} ", message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            value == "other" ? "The setting Privacy:MasterKeys:other " : $"The setting {setting} ",
+            message,
+            StringComparison.Ordinal
+        );
         Assert.True(value.Length == 0 || value == "other" || !message.Contains(value, StringComparison.Ordinal));
     }
 
-    private CustomerVault Vault(string current, params string[] masters) => new(
-        azurite.Tables,
-        MasterKeys.Read(new ConfigurationBuilder()
-            .AddInMemoryCollection([new("Privacy:CurrentKey", current), .. masters.Select(id => new KeyValuePair<string, string?>($"Privacy:MasterKeys:{id}", TestKeys.Of((byte)id[0])))])
-            .Build()),
-        TimeProvider.System);
+    private CustomerVault Vault(string current, params string[] masters) =>
+        new(
+            azurite.Tables,
+            MasterKeys.Read(
+                new ConfigurationBuilder()
+                    .AddInMemoryCollection([
+                        new("Privacy:CurrentKey", current),
+                        .. masters.Select(id => new KeyValuePair<string, string?>($"Privacy:MasterKeys:{id}", TestKeys.Of((byte)id[0]))),
+                    ])
+                    .Build()
+            ),
+            TimeProvider.System
+        );
 }

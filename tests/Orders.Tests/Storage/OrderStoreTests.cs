@@ -45,8 +45,13 @@ public sealed class OrderStoreTests(AzuriteFixture azurite)
     {
         var customer = AzuriteFixture.NewId("c");
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 16).Select(async _ =>
-            await new Stores(azurite).Orders.PlaceAsync(Samples.Place(Samples.Order(AzuriteFixture.NewId(), customer)))));
+        var outcomes = await Task.WhenAll(
+            Enumerable
+                .Range(0, 16)
+                .Select(async _ =>
+                    await new Stores(azurite).Orders.PlaceAsync(Samples.Place(Samples.Order(AzuriteFixture.NewId(), customer)))
+                )
+        );
 
         Assert.Single(outcomes, outcome => outcome.Result == PlaceResult.Placed);
         Assert.Single(outcomes.Select(outcome => outcome.Order.OrderId).Distinct());
@@ -67,15 +72,17 @@ public sealed class OrderStoreTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public Task Place_that_died_anywhere_is_finished_by_the_repeated_call() => Stores.SurvivesEachDeathAsync(
-        azurite,
-        (stores, id) => stores.Orders.PlaceAsync(Samples.Place(Samples.Order(id))),
-        async (stores, id) =>
-        {
-            Assert.NotNull(await stores.Orders.FindAsync(id));
-            Assert.NotNull(await stores.Contacts.FindAsync("c-" + id, id));
-            Assert.Single((await stores.Orders.OfCustomerAsync("c-" + id, null, null)).Orders);
-        });
+    public Task Place_that_died_anywhere_is_finished_by_the_repeated_call() =>
+        Stores.SurvivesEachDeathAsync(
+            azurite,
+            (stores, id) => stores.Orders.PlaceAsync(Samples.Place(Samples.Order(id))),
+            async (stores, id) =>
+            {
+                Assert.NotNull(await stores.Orders.FindAsync(id));
+                Assert.NotNull(await stores.Contacts.FindAsync("c-" + id, id));
+                Assert.Single((await stores.Orders.OfCustomerAsync("c-" + id, null, null)).Orders);
+            }
+        );
 
     [Fact]
     public async Task Record_writes_all_of_a_step()
@@ -88,31 +95,42 @@ public sealed class OrderStoreTests(AzuriteFixture azurite)
         var found = await stores.Orders.FindAsync(order.OrderId);
         Assert.Equal(OrderStatus.CheckingStock, found!.State.Status);
         Assert.Equal("capture:sandbox:evt_1", Assert.Single(found.Ledger).Key);
-        Assert.Equal([TimelineKind.Paid, TimelineKind.StockReserved], (await stores.Orders.TimelineAsync(order.OrderId)).Select(entry => entry.Kind));
+        Assert.Equal(
+            [TimelineKind.Paid, TimelineKind.StockReserved],
+            (await stores.Orders.TimelineAsync(order.OrderId)).Select(entry => entry.Kind)
+        );
         Assert.True(await stores.Orders.IsHandledAsync(order.OrderId, "sandbox:evt_1"));
         Assert.False(await stores.Orders.IsHandledAsync(order.OrderId, "sandbox:evt_2"));
-        Assert.Equal(OrderStatus.CheckingStock, Assert.Single((await stores.Orders.OfCustomerAsync(order.CustomerId, null, null)).Orders).Status);
+        Assert.Equal(
+            OrderStatus.CheckingStock,
+            Assert.Single((await stores.Orders.OfCustomerAsync(order.CustomerId, null, null)).Orders).Status
+        );
         Assert.Contains(order.OrderId, Assert.Single(stores.Wire.Messages));
     }
 
     [Fact]
-    public Task Record_that_died_anywhere_is_finished_by_the_repeated_call() => Stores.SurvivesEachDeathAsync(
-        azurite,
-        async (stores, id) =>
-        {
-            var order = Samples.Order(id);
-            await new Stores(azurite).Orders.PlaceAsync(Samples.Place(order));
-            await stores.Orders.RecordAsync(Samples.Paid(order));
-        },
-        async (stores, id) =>
-        {
-            var found = await stores.Orders.FindAsync(id);
-            Assert.Equal(1, found!.State.Sequence);
-            Assert.Single(found.Ledger);
-            Assert.Equal(2, (await stores.Orders.TimelineAsync(id)).Count);
-            Assert.Equal(OrderStatus.CheckingStock, Assert.Single((await stores.Orders.OfCustomerAsync("c-" + id, null, null)).Orders).Status);
-            Assert.NotEmpty(stores.Wire.Messages);
-        });
+    public Task Record_that_died_anywhere_is_finished_by_the_repeated_call() =>
+        Stores.SurvivesEachDeathAsync(
+            azurite,
+            async (stores, id) =>
+            {
+                var order = Samples.Order(id);
+                await new Stores(azurite).Orders.PlaceAsync(Samples.Place(order));
+                await stores.Orders.RecordAsync(Samples.Paid(order));
+            },
+            async (stores, id) =>
+            {
+                var found = await stores.Orders.FindAsync(id);
+                Assert.Equal(1, found!.State.Sequence);
+                Assert.Single(found.Ledger);
+                Assert.Equal(2, (await stores.Orders.TimelineAsync(id)).Count);
+                Assert.Equal(
+                    OrderStatus.CheckingStock,
+                    Assert.Single((await stores.Orders.OfCustomerAsync("c-" + id, null, null)).Orders).Status
+                );
+                Assert.NotEmpty(stores.Wire.Messages);
+            }
+        );
 
     [Fact]
     public async Task Record_of_an_older_step_does_not_turn_the_order_back()
@@ -121,11 +139,22 @@ public sealed class OrderStoreTests(AzuriteFixture azurite)
         var order = await PlacedAsync(stores);
         await stores.Orders.RecordAsync(Samples.Paid(order, sequence: 2));
 
-        await stores.Orders.RecordAsync(new(order.OrderId, Samples.State(order, OrderStatus.InReview, 1)) { Timeline = [new(Samples.Noon, TimelineKind.ReviewPassed, Actor.Shop)] });
+        await stores.Orders.RecordAsync(
+            new(order.OrderId, Samples.State(order, OrderStatus.InReview, 1))
+            {
+                Timeline = [new(Samples.Noon, TimelineKind.ReviewPassed, Actor.Shop)],
+            }
+        );
 
         Assert.Equal(OrderStatus.CheckingStock, (await stores.Orders.FindAsync(order.OrderId))!.State.Status);
-        Assert.Equal(OrderStatus.CheckingStock, Assert.Single((await stores.Orders.OfCustomerAsync(order.CustomerId, null, null)).Orders).Status);
-        Assert.Equal([TimelineKind.ReviewPassed, TimelineKind.Paid, TimelineKind.StockReserved], (await stores.Orders.TimelineAsync(order.OrderId)).Select(entry => entry.Kind));
+        Assert.Equal(
+            OrderStatus.CheckingStock,
+            Assert.Single((await stores.Orders.OfCustomerAsync(order.CustomerId, null, null)).Orders).Status
+        );
+        Assert.Equal(
+            [TimelineKind.ReviewPassed, TimelineKind.Paid, TimelineKind.StockReserved],
+            (await stores.Orders.TimelineAsync(order.OrderId)).Select(entry => entry.Kind)
+        );
     }
 
     [Fact]
@@ -134,14 +163,21 @@ public sealed class OrderStoreTests(AzuriteFixture azurite)
         var stores = new Stores(azurite);
         var order = await PlacedAsync(stores);
         var first = Samples.Paid(order) with { DecidedAt = Samples.Noon };
-        Progress anew = new(order.OrderId, Samples.State(order, OrderStatus.InReview, 1)) { DecidedAt = Samples.Noon.AddMinutes(1), Timeline = [first.Timeline[0] with { Kind = TimelineKind.ReviewPassed }] };
+        Progress anew = new(order.OrderId, Samples.State(order, OrderStatus.InReview, 1))
+        {
+            DecidedAt = Samples.Noon.AddMinutes(1),
+            Timeline = [first.Timeline[0] with { Kind = TimelineKind.ReviewPassed }],
+        };
 
         await stores.Orders.RecordAsync(first);
         await stores.Orders.RecordAsync(anew);
         await stores.Orders.RecordAsync(first);
 
         Assert.Equal(OrderStatus.InReview, (await stores.Orders.FindAsync(order.OrderId))!.State.Status);
-        Assert.Equal(OrderStatus.InReview, Assert.Single((await stores.Orders.OfCustomerAsync(order.CustomerId, null, null)).Orders).Status);
+        Assert.Equal(
+            OrderStatus.InReview,
+            Assert.Single((await stores.Orders.OfCustomerAsync(order.CustomerId, null, null)).Orders).Status
+        );
         Assert.Equal([TimelineKind.ReviewPassed], (await stores.Orders.TimelineAsync(order.OrderId)).Select(entry => entry.Kind));
     }
 
@@ -151,10 +187,22 @@ public sealed class OrderStoreTests(AzuriteFixture azurite)
         var stores = new Stores(azurite);
         var order = await PlacedAsync(stores);
         TimelineEntry Line(TimelineKind kind) => new(Samples.Noon, kind, Actor.Shop);
-        await stores.Orders.RecordAsync(new(order.OrderId, Samples.State(order, OrderStatus.InReview, 1)) { DecidedAt = Samples.Noon, Timeline = [Line(TimelineKind.ReviewPassed), Line(TimelineKind.PaymentAwaited)] });
+        await stores.Orders.RecordAsync(
+            new(order.OrderId, Samples.State(order, OrderStatus.InReview, 1))
+            {
+                DecidedAt = Samples.Noon,
+                Timeline = [Line(TimelineKind.ReviewPassed), Line(TimelineKind.PaymentAwaited)],
+            }
+        );
         await stores.Orders.RecordAsync(Samples.Paid(order, sequence: 2) with { DecidedAt = Samples.Noon.AddMinutes(2), Timeline = [] });
 
-        await stores.Orders.RecordAsync(new(order.OrderId, Samples.State(order, OrderStatus.InReview, 1)) { DecidedAt = Samples.Noon.AddMinutes(1), Timeline = [Line(TimelineKind.ReviewAwaited)] });
+        await stores.Orders.RecordAsync(
+            new(order.OrderId, Samples.State(order, OrderStatus.InReview, 1))
+            {
+                DecidedAt = Samples.Noon.AddMinutes(1),
+                Timeline = [Line(TimelineKind.ReviewAwaited)],
+            }
+        );
 
         Assert.Equal(OrderStatus.CheckingStock, (await stores.Orders.FindAsync(order.OrderId))!.State.Status);
         Assert.Equal([TimelineKind.ReviewAwaited], (await stores.Orders.TimelineAsync(order.OrderId)).Select(entry => entry.Kind));
@@ -207,8 +255,20 @@ public sealed class OrderStoreTests(AzuriteFixture azurite)
     {
         var stores = new Stores(azurite);
         var order = await PlacedAsync(stores);
-        Scan[] scans = [.. Enumerable.Range(0, 400).Select(i => new Scan($"s{i}", Samples.Noon.AddMinutes(i), ParcelStatus.InTransit, null, "深圳", new string('行', 100)))];
-        ParcelState parcel = new() { Number = 1, Lines = [new("HW-PRO", 1)], Status = ParcelStatus.InTransit, Sequence = 2, Scans = scans };
+        Scan[] scans =
+        [
+            .. Enumerable
+                .Range(0, 400)
+                .Select(i => new Scan($"s{i}", Samples.Noon.AddMinutes(i), ParcelStatus.InTransit, null, "深圳", new string('行', 100))),
+        ];
+        ParcelState parcel = new()
+        {
+            Number = 1,
+            Lines = [new("HW-PRO", 1)],
+            Status = ParcelStatus.InTransit,
+            Sequence = 2,
+            Scans = scans,
+        };
 
         await stores.Orders.RecordParcelAsync(new(order.OrderId, parcel) { Handled = ["sandbox:scan"] });
         await stores.Orders.RecordParcelAsync(new(order.OrderId, parcel with { Sequence = 1, Scans = [] }));
@@ -223,7 +283,15 @@ public sealed class OrderStoreTests(AzuriteFixture azurite)
     {
         var stores = new Stores(azurite);
         var order = await PlacedAsync(stores);
-        var step = Samples.Paid(order) with { Timeline = [.. Enumerable.Range(0, 100).Select(i => new TimelineEntry(Samples.Noon.AddSeconds(i), TimelineKind.PaymentSeen, Actor.Shop))] };
+        var step = Samples.Paid(order) with
+        {
+            Timeline =
+            [
+                .. Enumerable
+                    .Range(0, 100)
+                    .Select(i => new TimelineEntry(Samples.Noon.AddSeconds(i), TimelineKind.PaymentSeen, Actor.Shop)),
+            ],
+        };
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => stores.Orders.RecordAsync(step));
 

@@ -19,9 +19,21 @@ public sealed class PromiseStoreTests(AzuriteFixture azurite)
     {
         var order = Samples.Order(AzuriteFixture.NewId("o"));
         await _stores.Orders.PlaceAsync(Samples.Place(order));
-        var parcel = new ParcelState { Number = 1, Lines = [], Status = ParcelStatus.LabelCreated, Sequence = 1 };
-        var booked = new ParcelProgress(order.OrderId, parcel) { Promises = [Open("parcel-1"), Open("parcel-1") with { Kind = PromiseKind.Delivery, By = _by.AddDays(5) }] };
-        var pickedUp = new ParcelProgress(order.OrderId, parcel with { Sequence = 2 }) { Promises = [Open("parcel-1").Fulfil(_by.AddHours(-1))] };
+        var parcel = new ParcelState
+        {
+            Number = 1,
+            Lines = [],
+            Status = ParcelStatus.LabelCreated,
+            Sequence = 1,
+        };
+        var booked = new ParcelProgress(order.OrderId, parcel)
+        {
+            Promises = [Open("parcel-1"), Open("parcel-1") with { Kind = PromiseKind.Delivery, By = _by.AddDays(5) }],
+        };
+        var pickedUp = new ParcelProgress(order.OrderId, parcel with { Sequence = 2 })
+        {
+            Promises = [Open("parcel-1").Fulfil(_by.AddHours(-1))],
+        };
 
         await _stores.Orders.RecordParcelAsync(booked);
         await _stores.Orders.RecordParcelAsync(pickedUp);
@@ -50,28 +62,49 @@ public sealed class PromiseStoreTests(AzuriteFixture azurite)
     {
         var order = Samples.Order(AzuriteFixture.NewId("o"));
         await _stores.Orders.PlaceAsync(Samples.Place(order));
-        var request = new CaseState { Kind = CaseKind.Request, CaseId = AzuriteFixture.NewId("q"), Status = CaseStatus.Open, FiledAt = _by.AddDays(-2), DueBy = _by };
-        var promise = new PromiseState { Kind = PromiseKind.Answer, Occasion = $"request:{request.CaseId}", By = _by };
+        var request = new CaseState
+        {
+            Kind = CaseKind.Request,
+            CaseId = AzuriteFixture.NewId("q"),
+            Status = CaseStatus.Open,
+            FiledAt = _by.AddDays(-2),
+            DueBy = _by,
+        };
+        var promise = new PromiseState
+        {
+            Kind = PromiseKind.Answer,
+            Occasion = $"request:{request.CaseId}",
+            By = _by,
+        };
         await _stores.Orders.FileCaseAsync(order.OrderId, request);
 
         await _stores.Orders.RecordCaseAsync(new CaseProgress(order.OrderId, request with { Sequence = 1 }) { Promises = [promise] });
         var open = Assert.Single(await Store.DueAsync(_by, _by.AddSeconds(1))).Promise;
         Assert.Equal((PromiseOutcome.Open, BusinessCalendars.BuiltIn.Warehouse.Version), (open.Outcome, open.CalendarVersion));
 
-        await _stores.Orders.RecordCaseAsync(new CaseProgress(order.OrderId, request with { Sequence = 2 }) { Promises = [promise.Break(_by, "late", _by.AddDays(1)) with { CalendarVersion = "a later one" }] });
+        await _stores.Orders.RecordCaseAsync(
+            new CaseProgress(order.OrderId, request with { Sequence = 2 })
+            {
+                Promises = [promise.Break(_by, "late", _by.AddDays(1)) with { CalendarVersion = "a later one" }],
+            }
+        );
         var settled = Assert.Single(await Store.DueAsync(_by, _by.AddSeconds(1))).Promise;
-        Assert.Equal((PromiseOutcome.Broken, "late", _by.AddDays(1), open.CalendarVersion), (settled.Outcome, settled.Reason, settled.NewBy!.Value, settled.CalendarVersion));
+        Assert.Equal(
+            (PromiseOutcome.Broken, "late", _by.AddDays(1), open.CalendarVersion),
+            (settled.Outcome, settled.Reason, settled.NewBy!.Value, settled.CalendarVersion)
+        );
     }
 
     private PromiseStore Store => new(_stores.Tables, _stores.Retry);
 
-    private PromiseState Open(string occasion) => new()
-    {
-        Kind = PromiseKind.Handling,
-        Occasion = occasion,
-        By = _by,
-        CalendarVersion = "CN-1",
-        ShippingClass = ShippingClass.Express,
-        Carrier = "sandbox",
-    };
+    private PromiseState Open(string occasion) =>
+        new()
+        {
+            Kind = PromiseKind.Handling,
+            Occasion = occasion,
+            By = _by,
+            CalendarVersion = "CN-1",
+            ShippingClass = ShippingClass.Express,
+            Carrier = "sandbox",
+        };
 }

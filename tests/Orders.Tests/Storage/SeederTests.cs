@@ -34,7 +34,10 @@ public sealed class SeederTests : IAsyncLifetime
         await SeedAsync(stores);
 
         var products = await new Catalogue(stores.Tables, stores.Clock).AllAsync();
-        Assert.Equal(["AC-CABLE", "AC-CASE", "AC-POWER", "AC-SAFE", "AC-STEEL", "HW-LITE", "HW-PRO", "SW-VAULT"], products.Select(product => product.Sku));
+        Assert.Equal(
+            ["AC-CABLE", "AC-CASE", "AC-POWER", "AC-SAFE", "AC-STEEL", "HW-LITE", "HW-PRO", "SW-VAULT"],
+            products.Select(product => product.Sku)
+        );
         var pro = products.Single(product => product.Sku == "HW-PRO");
         Assert.Equal((new Money(12900, "USD"), ProductKind.Physical, "硬件钱包 Pro"), (pro.Price, pro.Kind, pro.Name.Zh));
         Assert.Equal(ProductKind.Digital, products.Single(product => product.Sku == "SW-VAULT").Kind);
@@ -54,5 +57,6 @@ public sealed class SeederTests : IAsyncLifetime
         Assert.Equal(new StockLevel("HW-PRO", 0, 0), (await stores.Stock.LevelsAsync()).Single(level => level.Sku == "HW-PRO"));
     }
 
-    private static Task SeedAsync(Stores stores) => new Seeder(stores.Tables, stores.Queues, stores.Stock, stores.Clock, NullLogger<Seeder>.Instance).SeedAsync();
+    private static Task SeedAsync(Stores stores) =>
+        new Seeder(stores.Tables, stores.Queues, stores.Stock, stores.Clock, NullLogger<Seeder>.Instance).SeedAsync();
 }

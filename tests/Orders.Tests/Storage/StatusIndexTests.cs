@@ -16,8 +16,14 @@ public sealed class StatusIndexTests(AzuriteFixture azurite)
 
         var deadline = Samples.Noon.AddHours(3);
         await stores.Orders.RecordAsync(new(order.OrderId, Waiting(order, 1, deadline)));
-        Assert.Contains(await AllAsync(stores.Statuses.OpenAsync(OrderStatus.AwaitingPayment, Samples.Noon.AddMinutes(1))), found => found.OrderId == order.OrderId);
-        Assert.DoesNotContain(await AllAsync(stores.Statuses.OpenAsync(OrderStatus.AwaitingPayment, Samples.Noon)), found => found.OrderId == order.OrderId);
+        Assert.Contains(
+            await AllAsync(stores.Statuses.OpenAsync(OrderStatus.AwaitingPayment, Samples.Noon.AddMinutes(1))),
+            found => found.OrderId == order.OrderId
+        );
+        Assert.DoesNotContain(
+            await AllAsync(stores.Statuses.OpenAsync(OrderStatus.AwaitingPayment, Samples.Noon)),
+            found => found.OrderId == order.OrderId
+        );
         Assert.DoesNotContain(await AllAsync(stores.Statuses.DueAsync(deadline)), found => found.OrderId == order.OrderId);
         Assert.Contains(await AllAsync(stores.Statuses.DueAsync(deadline.AddSeconds(1))), found => found.OrderId == order.OrderId);
 
@@ -27,7 +33,10 @@ public sealed class StatusIndexTests(AzuriteFixture azurite)
 
         await stores.Orders.RecordAsync(new(order.OrderId, Samples.State(order, OrderStatus.Cancelled, 3)));
         Assert.Null(await OpenAsync(stores, order, found => found));
-        Assert.Contains(await AllAsync(stores.Statuses.FinishedAsync(OrderStatus.Cancelled, null)), found => found.OrderId == order.OrderId);
+        Assert.Contains(
+            await AllAsync(stores.Statuses.FinishedAsync(OrderStatus.Cancelled, null)),
+            found => found.OrderId == order.OrderId
+        );
     }
 
     [Fact]
@@ -46,13 +55,17 @@ public sealed class StatusIndexTests(AzuriteFixture azurite)
         Assert.Equal((0, null), await OpenAsync(stores, order, found => (found.Nudges, found.NudgedAt)));
     }
 
-    private static OrderState Waiting(Order order, int sequence, DateTimeOffset deadline) => Samples.State(order, OrderStatus.AwaitingPayment, sequence) with
-    {
-        Deadlines = new Dictionary<OrderDeadline, DateTimeOffset> { [OrderDeadline.Payment] = deadline },
-    };
+    private static OrderState Waiting(Order order, int sequence, DateTimeOffset deadline) =>
+        Samples.State(order, OrderStatus.AwaitingPayment, sequence) with
+        {
+            Deadlines = new Dictionary<OrderDeadline, DateTimeOffset> { [OrderDeadline.Payment] = deadline },
+        };
 
     private static async Task<T?> OpenAsync<T>(Stores stores, Order order, Func<OpenOrder, T> what) =>
-        (await AllAsync(stores.Statuses.OpenAsync(null, null))).Where(found => found.OrderId == order.OrderId).Select(what).SingleOrDefault();
+        (await AllAsync(stores.Statuses.OpenAsync(null, null)))
+            .Where(found => found.OrderId == order.OrderId)
+            .Select(what)
+            .SingleOrDefault();
 
     private static async Task<IReadOnlyList<OpenOrder>> AllAsync(IAsyncEnumerable<OpenOrder> orders) => await orders.ToListAsync();
 }

@@ -12,10 +12,15 @@ public sealed class StockStoreTests(AzuriteFixture azurite)
 
         // Two processes: within one the gate orders the writers, between the two the rows' versions must.
         Stores[] processes = [new(azurite), new(azurite)];
-        var reservations = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => ReserveAsync(processes[i % 2], AzuriteFixture.NewId(), sku, 1)));
+        var reservations = await Task.WhenAll(
+            Enumerable.Range(0, 200).Select(i => ReserveAsync(processes[i % 2], AzuriteFixture.NewId(), sku, 1))
+        );
 
         Assert.Equal(100, reservations.Count(reservation => reservation.Reserved));
-        Assert.All(reservations.Where(reservation => !reservation.Reserved), reservation => Assert.Equal(sku, Assert.Single(reservation.Short).Sku));
+        Assert.All(
+            reservations.Where(reservation => !reservation.Reserved),
+            reservation => Assert.Equal(sku, Assert.Single(reservation.Short).Sku)
+        );
         Assert.Equal(new StockLevel(sku, 100, 100), await LevelAsync(sku));
     }
 
@@ -102,7 +107,8 @@ public sealed class StockStoreTests(AzuriteFixture azurite)
             {
                 orders++;
                 return Task.CompletedTask;
-            });
+            }
+        );
 
         // The last round lived through; it counts too.
         Assert.Equal(orders + 1, (await LevelAsync(sku)).Reserved);
@@ -124,7 +130,8 @@ public sealed class StockStoreTests(AzuriteFixture azurite)
             {
                 orders++;
                 return Task.CompletedTask;
-            });
+            }
+        );
 
         Assert.Equal(new StockLevel(sku, 1000 - orders - 1, 0), await LevelAsync(sku));
     }
@@ -137,8 +144,23 @@ public sealed class StockStoreTests(AzuriteFixture azurite)
         var order = AzuriteFixture.NewId();
         await ReserveAsync(stores, order, sku, 5);
 
-        var first = await stores.Stock.SplitAsync(order, "", [[new(sku, 2)], [new(sku, 1)]]);
-        var again = await stores.Stock.SplitAsync(order, "", [[new(sku, 1)], [new(sku, 1)], [new(sku, 1)]]);
+        var first = await stores.Stock.SplitAsync(
+            order,
+            "",
+            [
+                [new(sku, 2)],
+                [new(sku, 1)],
+            ]
+        );
+        var again = await stores.Stock.SplitAsync(
+            order,
+            "",
+            [
+                [new(sku, 1)],
+                [new(sku, 1)],
+                [new(sku, 1)],
+            ]
+        );
 
         Assert.Equal([2, 1], first.Select(part => Assert.Single(part.Lines).Quantity));
         Assert.Equal(first.Select(part => (part.Occasion, part.Lines[0])), again.Select(part => (part.Occasion, part.Lines[0])));
@@ -158,7 +180,16 @@ public sealed class StockStoreTests(AzuriteFixture azurite)
         var order = AzuriteFixture.NewId();
         await ReserveAsync(stores, order, sku, 2);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => stores.Stock.SplitAsync(order, "", [[new(sku, 2)], [new(sku, 1)]]));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            stores.Stock.SplitAsync(
+                order,
+                "",
+                [
+                    [new(sku, 2)],
+                    [new(sku, 1)],
+                ]
+            )
+        );
 
         Assert.Empty(await stores.Stock.FindPartsAsync(order, ""));
         await stores.Stock.ReleaseAsync(order, "");
@@ -174,9 +205,17 @@ public sealed class StockStoreTests(AzuriteFixture azurite)
             async (stores, id) =>
             {
                 await ReserveAsync(new Stores(azurite), id, sku, 3);
-                await stores.Stock.SplitAsync(id, "", [[new(sku, 1)], [new(sku, 2)]]);
+                await stores.Stock.SplitAsync(
+                    id,
+                    "",
+                    [
+                        [new(sku, 1)],
+                        [new(sku, 2)],
+                    ]
+                );
             },
-            async (stores, id) => Assert.Equal([1, 2], (await stores.Stock.FindPartsAsync(id, "")).Select(part => part.Lines[0].Quantity)));
+            async (stores, id) => Assert.Equal([1, 2], (await stores.Stock.FindPartsAsync(id, "")).Select(part => part.Lines[0].Quantity))
+        );
 
         var level = await LevelAsync(sku);
         Assert.Equal((1000, 0), (level.OnHand, level.Reserved % 3));
@@ -188,7 +227,8 @@ public sealed class StockStoreTests(AzuriteFixture azurite)
     public async Task Reserve_of_nothing_is_refused(int quantity) =>
         await Assert.ThrowsAsync<ArgumentException>(() => ReserveAsync(new Stores(azurite), AzuriteFixture.NewId(), "HW-PRO", quantity));
 
-    private static Task<Reservation> ReserveAsync(Stores stores, string orderId, string sku, int quantity) => stores.Stock.ReserveAsync(orderId, "", [new ParcelLine(sku, quantity)]);
+    private static Task<Reservation> ReserveAsync(Stores stores, string orderId, string sku, int quantity) =>
+        stores.Stock.ReserveAsync(orderId, "", [new ParcelLine(sku, quantity)]);
 
     private async Task<string> StockedAsync(int units)
     {
@@ -197,5 +237,6 @@ public sealed class StockStoreTests(AzuriteFixture azurite)
         return sku;
     }
 
-    private async Task<StockLevel> LevelAsync(string sku) => (await new Stores(azurite).Stock.LevelsAsync()).Single(level => level.Sku == sku);
+    private async Task<StockLevel> LevelAsync(string sku) =>
+        (await new Stores(azurite).Stock.LevelsAsync()).Single(level => level.Sku == sku);
 }

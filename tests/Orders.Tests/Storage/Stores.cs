@@ -72,10 +72,17 @@ internal sealed class Stores
 
     public WaybillIndex Waybills { get; }
 
-    /// <summary>Lets a process die at each of its requests in turn, once before and once after the request reached the storage, and another do the same work again.</summary>
+    /// <summary>
+    /// Lets a process die at each of its requests in turn, once before and once after the request reached the storage, and another do the
+    /// same work again.
+    /// </summary>
     /// <param name="work">Is given an id of its own for each time.</param>
     /// <param name="check">Is given the process that finished the work.</param>
-    public static async Task SurvivesEachDeathAsync(AzuriteFixture azurite, Func<Stores, string, Task> work, Func<Stores, string, Task> check)
+    public static async Task SurvivesEachDeathAsync(
+        AzuriteFixture azurite,
+        Func<Stores, string, Task> work,
+        Func<Stores, string, Task> check
+    )
     {
         var deaths = 0;
         for (var lives = false; !lives; deaths++)
@@ -97,8 +104,15 @@ internal sealed class Stores
         Assert.True(deaths > 2, "The work makes no request at which it could die.");
     }
 
-    /// <summary>Has the SDK repeat each of the requests that some work makes, its answer lost: the work must come through, and leave what it leaves otherwise.</summary>
-    public static async Task SurvivesEachRepetitionAsync(AzuriteFixture azurite, Func<Stores, string, Task> work, Func<Stores, string, Task> check)
+    /// <summary>
+    /// Has the SDK repeat each of the requests that some work makes, its answer lost: the work must come through, and leave what it leaves
+    /// otherwise.
+    /// </summary>
+    public static async Task SurvivesEachRepetitionAsync(
+        AzuriteFixture azurite,
+        Func<Stores, string, Task> work,
+        Func<Stores, string, Task> check
+    )
     {
         var stores = new Stores(azurite, new Wire());
         for (var request = 1; request <= stores.Wire.Requests + 1; request++)

@@ -6,16 +6,18 @@ namespace Orders.Tests.Storage;
 public sealed class TableKeyTests
 {
     [Fact]
-    public void Key_holds_only_plain_characters_and_fits() => Gen.String.Sample(text =>
-    {
-        var key = TableKey.Escape(text);
-        Assert.All(key, character => Assert.True(char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' or '='));
-        Assert.True(key.Length <= 200);
-    });
+    public void Key_holds_only_plain_characters_and_fits() =>
+        Gen.String.Sample(text =>
+        {
+            var key = TableKey.Escape(text);
+            Assert.All(key, character => Assert.True(char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' or '='));
+            Assert.True(key.Length <= 200);
+        });
 
     [Fact]
-    public void Two_texts_never_have_one_key() => Gen.Select(Gen.String, Gen.String).Sample((left, right) =>
-        Assert.Equal(left == right, TableKey.Escape(left) == TableKey.Escape(right)));
+    public void Two_texts_never_have_one_key() =>
+        Gen.Select(Gen.String, Gen.String)
+            .Sample((left, right) => Assert.Equal(left == right, TableKey.Escape(left) == TableKey.Escape(right)));
 
     [Theory]
     [InlineData("a:b", "c", "a", "b:c")]

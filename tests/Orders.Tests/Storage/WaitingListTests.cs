@@ -15,7 +15,9 @@ public sealed class WaitingListTests(AzuriteFixture azurite)
         var sku = await StockedAsync(100);
         Stores[] processes = [new(azurite), new(azurite)];
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => ReserveAsync(AzuriteFixture.NewId(), i, processes[i % 2], (sku, 1))));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 200).Select(i => ReserveAsync(AzuriteFixture.NewId(), i, processes[i % 2], (sku, 1)))
+        );
 
         Assert.Equal(100, answers.Count(answer => answer.Reserved));
         Assert.All(answers.Where(answer => !answer.Reserved), answer => Assert.Equal([new MissingLine(sku, 1, 0)], answer.Short));
@@ -123,7 +125,8 @@ public sealed class WaitingListTests(AzuriteFixture azurite)
         var (scarce, substitute) = (await StockedAsync(1), await StockedAsync(2));
         var order = AzuriteFixture.NewId();
         await ReserveAsync(order, placed: 1, lines: (scarce, 4));
-        Task<Reservation> SwapAsync(string step) => _stores.Stock.AmendAsync(order, "order", step, new() { Swap = new Dictionary<string, string> { [scarce] = substitute } });
+        Task<Reservation> SwapAsync(string step) =>
+            _stores.Stock.AmendAsync(order, "order", step, new() { Swap = new Dictionary<string, string> { [scarce] = substitute } });
 
         var refused = await SwapAsync("s1");
         await ReceiveAsync("d1", scarce, 1);
@@ -134,7 +137,10 @@ public sealed class WaitingListTests(AzuriteFixture azurite)
         Assert.Equal([new MissingLine(substitute, 3, 2)], refused.Short);
         Assert.Equal([new ParcelLine(scarce, 2)], swapped.GivenUp);
         Assert.Equal(swapped.GivenUp, again.GivenUp);
-        Assert.Equal((new StockLevel(scarce, 2, 2), new StockLevel(substitute, 2, 2)), (await LevelAsync(scarce), await LevelAsync(substitute)));
+        Assert.Equal(
+            (new StockLevel(scarce, 2, 2), new StockLevel(substitute, 2, 2)),
+            (await LevelAsync(scarce), await LevelAsync(substitute))
+        );
     }
 
     [Fact]
@@ -191,7 +197,10 @@ public sealed class WaitingListTests(AzuriteFixture azurite)
 
         var told = await Task.WhenAll(new Stores(azurite).Stock.AllotAsync(sku), new Stores(azurite).Stock.AllotAsync(sku));
 
-        Assert.Equal(orders.Take(55).Order(StringComparer.Ordinal), told.SelectMany(arrivals => arrivals).Select(arrival => arrival.OrderId).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            orders.Take(55).Order(StringComparer.Ordinal),
+            told.SelectMany(arrivals => arrivals).Select(arrival => arrival.OrderId).Order(StringComparer.Ordinal)
+        );
         Assert.Equal(new StockLevel(sku, 55, 55, Awaited: 5), await LevelAsync(sku));
     }
 
@@ -212,7 +221,8 @@ public sealed class WaitingListTests(AzuriteFixture azurite)
             {
                 rounds++;
                 Assert.Contains(await stores.Stock.ArrivalsAsync(), arrival => arrival.OrderId == id);
-            });
+            }
+        );
 
         Assert.Equal(new StockLevel(sku, rounds + 1, rounds + 1), await LevelAsync(sku));
     }
@@ -235,7 +245,12 @@ public sealed class WaitingListTests(AzuriteFixture azurite)
     private Task<bool> ReceiveAsync(string delivery, string sku, int units) => _stores.Stock.ReceiveAsync(delivery, sku, units);
 
     private Task<Reservation> ReserveAsync(string order, int placed, Stores? stores = null, params (string Sku, int Quantity)[] lines) =>
-        (stores ?? _stores).Stock.ReserveAvailableAsync(order, "order", At(placed), [.. lines.Select(line => new ParcelLine(line.Sku, line.Quantity))]);
+        (stores ?? _stores).Stock.ReserveAvailableAsync(
+            order,
+            "order",
+            At(placed),
+            [.. lines.Select(line => new ParcelLine(line.Sku, line.Quantity))]
+        );
 
     private async Task<IReadOnlyList<string>> FreedAsync()
     {

@@ -4,7 +4,9 @@ using Azure.Core.Pipeline;
 
 namespace Orders.Tests.Storage;
 
-/// <summary>The line between one process and the storage: notes the queue messages that go over it, and is cut when the process 'dies'.</summary>
+/// <summary>
+/// The line between one process and the storage: notes the queue messages that go over it, and is cut when the process 'dies'.
+/// </summary>
 internal sealed class Wire : HttpPipelinePolicy
 {
     private readonly Lock _lock = new();
@@ -33,7 +35,8 @@ internal sealed class Wire : HttpPipelinePolicy
         }
     }
 
-    public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => throw new NotSupportedException("The stores are asynchronous.");
+    public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
+        throw new NotSupportedException("The stores are asynchronous.");
 
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
@@ -50,7 +53,11 @@ internal sealed class Wire : HttpPipelinePolicy
 
     private async Task NoteAsync(Request request)
     {
-        if (request.Method != RequestMethod.Post || !request.Uri.Path.EndsWith("/messages", StringComparison.Ordinal) || request.Content is null)
+        if (
+            request.Method != RequestMethod.Post
+            || !request.Uri.Path.EndsWith("/messages", StringComparison.Ordinal)
+            || request.Content is null
+        )
             return;
         using var copy = new MemoryStream();
         await request.Content.WriteToAsync(copy, CancellationToken.None);

@@ -41,7 +41,15 @@ public sealed class GaugesTests : IDisposable
     [Fact]
     public void The_last_count_is_shown_until_it_is_old()
     {
-        _gauges.Show(new(_clock.GetUtcNow(), new Dictionary<string, long> { ["preparing"] = 3 }, new Dictionary<string, long> { ["claims"] = 1 }, 2, TimeSpan.FromMinutes(4)));
+        _gauges.Show(
+            new(
+                _clock.GetUtcNow(),
+                new Dictionary<string, long> { ["preparing"] = 3 },
+                new Dictionary<string, long> { ["claims"] = 1 },
+                2,
+                TimeSpan.FromMinutes(4)
+            )
+        );
         _listener.RecordObservableInstruments();
 
         Assert.Equal(3L, _seen["orders.open preparing"]);
@@ -56,5 +64,6 @@ public sealed class GaugesTests : IDisposable
         Assert.Empty(_seen);
     }
 
-    private static string Name(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags) => tags.Length == 0 ? instrument.Name : $"{instrument.Name} {tags[0].Value}";
+    private static string Name(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+        tags.Length == 0 ? instrument.Name : $"{instrument.Name} {tags[0].Value}";
 }

@@ -103,15 +103,28 @@ public sealed class WatchdogTests(AzuriteFixture azurite) : IAsyncDisposable
     [InlineData(OrderStatus.Delivered, RefundStatus.Failed, false)]
     [InlineData(OrderStatus.Cancelling, RefundStatus.InKind, false)]
     [InlineData(OrderStatus.Delivered, RefundStatus.Settled, true)]
-    public async Task Order_that_waits_only_for_money_which_a_person_sends_is_that_persons_task_and_not_stuck(OrderStatus status, RefundStatus refund, bool isNudged)
+    public async Task Order_that_waits_only_for_money_which_a_person_sends_is_that_persons_task_and_not_stuck(
+        OrderStatus status,
+        RefundStatus refund,
+        bool isNudged
+    )
     {
         var (order, deadline) = (await PlaceAsync(), Samples.Noon.AddDays(7));
         _client.Instances[order.OrderId] = OrchestrationRuntimeStatus.Running;
-        await _stores.Orders.RecordAsync(new(order.OrderId, Samples.State(order, status, 1) with
-        {
-            Deadlines = new Dictionary<OrderDeadline, DateTimeOffset> { [OrderDeadline.Claim] = Samples.Noon, [OrderDeadline.Refund] = deadline },
-            Refunds = [new RefundState("return", new Money(1950, "USD"), refund, null, Samples.Noon)],
-        }));
+        await _stores.Orders.RecordAsync(
+            new(
+                order.OrderId,
+                Samples.State(order, status, 1) with
+                {
+                    Deadlines = new Dictionary<OrderDeadline, DateTimeOffset>
+                    {
+                        [OrderDeadline.Claim] = Samples.Noon,
+                        [OrderDeadline.Refund] = deadline,
+                    },
+                    Refunds = [new RefundState("return", new Money(1950, "USD"), refund, null, Samples.Noon)],
+                }
+            )
+        );
 
         await LookAsync(order, deadline + _slack + TimeSpan.FromSeconds(1));
 
@@ -123,15 +136,31 @@ public sealed class WatchdogTests(AzuriteFixture azurite) : IAsyncDisposable
     {
         var order = await PlaceAsync();
         _client.Instances[order.OrderId] = OrchestrationRuntimeStatus.Running;
-        await _stores.Orders.RecordParcelAsync(new(order.OrderId, new ParcelState { Number = 1, Lines = [new("HW-PRO", 1)], Status = ParcelStatus.Exception, Sequence = 1, Outcome = ShipmentOutcome.Lost, Waybill = "W" }));
-        await _stores.Orders.FileCaseAsync(order.OrderId, new CaseState
-        {
-            Kind = CaseKind.Request,
-            CaseId = AzuriteFixture.NewId("request"),
-            Status = CaseStatus.Open,
-            FiledAt = Samples.Noon,
-            DueBy = Samples.Noon.AddDays(3),
-        });
+        await _stores.Orders.RecordParcelAsync(
+            new(
+                order.OrderId,
+                new ParcelState
+                {
+                    Number = 1,
+                    Lines = [new("HW-PRO", 1)],
+                    Status = ParcelStatus.Exception,
+                    Sequence = 1,
+                    Outcome = ShipmentOutcome.Lost,
+                    Waybill = "W",
+                }
+            )
+        );
+        await _stores.Orders.FileCaseAsync(
+            order.OrderId,
+            new CaseState
+            {
+                Kind = CaseKind.Request,
+                CaseId = AzuriteFixture.NewId("request"),
+                Status = CaseStatus.Open,
+                FiledAt = Samples.Noon,
+                DueBy = Samples.Noon.AddDays(3),
+            }
+        );
         await _stores.Orders.RecordAsync(new(order.OrderId, Samples.State(order, OrderStatus.Cancelling, 1)));
 
         await LookAsync(order, Samples.Noon.AddDays(1));
@@ -145,17 +174,22 @@ public sealed class WatchdogTests(AzuriteFixture azurite) : IAsyncDisposable
         var order = await PlaceAsync();
         await _stores.Orders.RecordAsync(new(order.OrderId, Samples.State(order, OrderStatus.InTransit, 1)));
         var (scanned, heard) = (Samples.Noon.AddDays(3), Samples.Noon.AddDays(8));
-        await _stores.Orders.RecordParcelAsync(new(order.OrderId, new ParcelState
-        {
-            Number = 1,
-            Lines = [new("HW-PRO", 1)],
-            Status = ParcelStatus.InTransit,
-            Sequence = 1,
-            Carrier = "sandbox",
-            Waybill = "W",
-            HeardAt = heard,
-            Scans = [new("s-1", scanned, ParcelStatus.InTransit, null, null, null)],
-        }));
+        await _stores.Orders.RecordParcelAsync(
+            new(
+                order.OrderId,
+                new ParcelState
+                {
+                    Number = 1,
+                    Lines = [new("HW-PRO", 1)],
+                    Status = ParcelStatus.InTransit,
+                    Sequence = 1,
+                    Carrier = "sandbox",
+                    Waybill = "W",
+                    HeardAt = heard,
+                    Scans = [new("s-1", scanned, ParcelStatus.InTransit, null, null, null)],
+                }
+            )
+        );
         _client.Instances[order.OrderId] = OrchestrationRuntimeStatus.Running;
 
         await LookAsync(order, Samples.Noon.AddDays(12));
@@ -200,10 +234,18 @@ public sealed class WatchdogTests(AzuriteFixture azurite) : IAsyncDisposable
         var order = await PlaceAsync();
         var claim = await ClaimAsync(order);
         await LookAsync(order, claim, Samples.Noon + (3 * _slack));
-        await _stores.Orders.RecordAsync(new(order.OrderId, Samples.State(order, OrderStatus.Cancelling, 1) with
-        {
-            Commands = new Dictionary<string, CommandOutcome>(StringComparer.Ordinal) { [ClaimFiled.Of(claim).EventId] = new(false, "claim_settled") },
-        }));
+        await _stores.Orders.RecordAsync(
+            new(
+                order.OrderId,
+                Samples.State(order, OrderStatus.Cancelling, 1) with
+                {
+                    Commands = new Dictionary<string, CommandOutcome>(StringComparer.Ordinal)
+                    {
+                        [ClaimFiled.Of(claim).EventId] = new(false, "claim_settled"),
+                    },
+                }
+            )
+        );
 
         await LookAsync(order, claim, Samples.Noon + (4 * _slack));
 
@@ -222,10 +264,16 @@ public sealed class WatchdogTests(AzuriteFixture azurite) : IAsyncDisposable
         return order;
     }
 
-    private Task WaitAsync(Order order, int sequence, DateTimeOffset deadline) => _stores.Orders.RecordAsync(new(order.OrderId, Samples.State(order, OrderStatus.AwaitingPayment, sequence) with
-    {
-        Deadlines = new Dictionary<OrderDeadline, DateTimeOffset> { [OrderDeadline.Payment] = deadline },
-    }));
+    private Task WaitAsync(Order order, int sequence, DateTimeOffset deadline) =>
+        _stores.Orders.RecordAsync(
+            new(
+                order.OrderId,
+                Samples.State(order, OrderStatus.AwaitingPayment, sequence) with
+                {
+                    Deadlines = new Dictionary<OrderDeadline, DateTimeOffset> { [OrderDeadline.Payment] = deadline },
+                }
+            )
+        );
 
     /// <summary>What the timer does, for this order only: other tests' orders lie beside it.</summary>
     private async Task LookAsync(Order order, DateTimeOffset now)
@@ -256,12 +304,29 @@ public sealed class WatchdogTests(AzuriteFixture azurite) : IAsyncDisposable
     private CaseWatch CaseWatch()
     {
         var refusals = new CaseRefusal(_stores.Orders, _stores.Alerts, TimeProvider.System);
-        return new(_stores.Orders, new WakeCaseCommand(), refusals, _stores.Alerts, new WatchdogOptions(_slack), NullLogger<CaseWatch>.Instance);
+        return new(
+            _stores.Orders,
+            new WakeCaseCommand(),
+            refusals,
+            _stores.Alerts,
+            new WatchdogOptions(_slack),
+            NullLogger<CaseWatch>.Instance
+        );
     }
 
-    private OrderWatch Watch() => new(_stores.Orders, _stores.Statuses, new WakeOrderCommand(), _stores.Alerts, new WatchdogOptions(_slack), NullLogger<OrderWatch>.Instance);
+    private OrderWatch Watch() =>
+        new(
+            _stores.Orders,
+            _stores.Statuses,
+            new WakeOrderCommand(),
+            _stores.Alerts,
+            new WatchdogOptions(_slack),
+            NullLogger<OrderWatch>.Instance
+        );
 
-    private async Task<OpenOrder?> RowAsync(Order order) => await _stores.Statuses.OpenAsync(null, null).FirstOrDefaultAsync(found => found.OrderId == order.OrderId);
+    private async Task<OpenOrder?> RowAsync(Order order) =>
+        await _stores.Statuses.OpenAsync(null, null).FirstOrDefaultAsync(found => found.OrderId == order.OrderId);
 
-    private async Task<IReadOnlyList<string>> AlertsAsync(Order order) => [.. (await _stores.Alerts.OpenAsync()).Where(alert => alert.OrderId == order.OrderId).Select(alert => OrderJson.Name(alert.Kind))];
+    private async Task<IReadOnlyList<string>> AlertsAsync(Order order) =>
+        [.. (await _stores.Alerts.OpenAsync()).Where(alert => alert.OrderId == order.OrderId).Select(alert => OrderJson.Name(alert.Kind))];
 }

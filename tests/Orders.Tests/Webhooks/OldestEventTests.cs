@@ -19,7 +19,12 @@ public sealed class OldestEventTests(AzuriteFixture azurite)
         var second = _stores.Clock.Now;
         await AcceptAsync("evt_2");
 
-        await _stores.Inbox.ClaimAsync(_source, "evt_1", (await _stores.Inbox.FindDeliveryAsync(_source, "evt_1"))!, TimeSpan.FromSeconds(10));
+        await _stores.Inbox.ClaimAsync(
+            _source,
+            "evt_1",
+            (await _stores.Inbox.FindDeliveryAsync(_source, "evt_1"))!,
+            TimeSpan.FromSeconds(10)
+        );
         _stores.Clock.Now += TimeSpan.FromMinutes(5);
         Assert.True(await _stores.Inbox.SweepAsync(_source, TimeSpan.FromSeconds(30)) > 0);
         Assert.Equal(first, await _stores.Inbox.OldestPendingAsync(_source));
@@ -32,5 +37,10 @@ public sealed class OldestEventTests(AzuriteFixture azurite)
     }
 
     private Task AcceptAsync(string eventId) =>
-        _stores.Inbox.AcceptAsync(_source, eventId, new byte[] { 1 }, new WebhookTarget("order", null, OrderEvents.PaymentUpdate, eventId, JsonSerializer.SerializeToElement(new { })));
+        _stores.Inbox.AcceptAsync(
+            _source,
+            eventId,
+            new byte[] { 1 },
+            new WebhookTarget("order", null, OrderEvents.PaymentUpdate, eventId, JsonSerializer.SerializeToElement(new { }))
+        );
 }

@@ -20,15 +20,28 @@ internal sealed class ScriptedDurableClient() : DurableTaskClient("test")
     /// <summary>Thrown by the next raise.</summary>
     public Exception? Fault { get; set; }
 
-    public override Task<OrchestrationMetadata?> GetInstancesAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
+    public override Task<OrchestrationMetadata?> GetInstancesAsync(
+        string instanceId,
+        bool getInputsAndOutputs = false,
+        CancellationToken cancellation = default
+    ) =>
         Unreadable.ContainsKey(instanceId)
             ? throw new RpcException(new Status(StatusCode.Unknown, "Exception was thrown by handler."))
-            : Task.FromResult(Instances.TryGetValue(instanceId, out var status) ? new OrchestrationMetadata("Test", instanceId) { RuntimeStatus = status } : null);
+            : Task.FromResult(
+                Instances.TryGetValue(instanceId, out var status)
+                    ? new OrchestrationMetadata("Test", instanceId) { RuntimeStatus = status }
+                    : null
+            );
 
     public override Task<IList<HistoryEvent>> GetOrchestrationHistoryAsync(string instanceId, CancellationToken cancellation = default) =>
         Task.FromResult(Unreadable.TryGetValue(instanceId, out var history) ? history : []);
 
-    public override Task RaiseEventAsync(string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
+    public override Task RaiseEventAsync(
+        string instanceId,
+        string eventName,
+        object? eventPayload = null,
+        CancellationToken cancellation = default
+    )
     {
         if (Fault is { } fault)
         {
@@ -37,13 +50,19 @@ internal sealed class ScriptedDurableClient() : DurableTaskClient("test")
         }
 
         if (Unreadable.ContainsKey(instanceId))
-            throw new RpcException(new Status(StatusCode.FailedPrecondition, "The orchestration instance with the provided instance id is not running."));
+            throw new RpcException(
+                new Status(StatusCode.FailedPrecondition, "The orchestration instance with the provided instance id is not running.")
+            );
         Raised.Add((instanceId, eventName, eventPayload));
         return Task.CompletedTask;
     }
 
     public override Task<string> ScheduleNewOrchestrationInstanceAsync(
-        TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)
+        TaskName orchestratorName,
+        object? input = null,
+        StartOrchestrationOptions? options = null,
+        CancellationToken cancellation = default
+    )
     {
         Started.Add((orchestratorName.Name, options?.InstanceId, input));
         var id = options?.InstanceId ?? $"{Started.Count}";
@@ -51,17 +70,26 @@ internal sealed class ScriptedDurableClient() : DurableTaskClient("test")
         return Task.FromResult(id);
     }
 
-    public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) => throw new NotSupportedException();
-
-    public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) => throw new NotSupportedException();
-
-    public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) => throw new NotSupportedException();
-
-    public override Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
+    public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) =>
         throw new NotSupportedException();
 
-    public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
+    public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
         throw new NotSupportedException();
+
+    public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
+        throw new NotSupportedException();
+
+    public override Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(
+        string instanceId,
+        bool getInputsAndOutputs = false,
+        CancellationToken cancellation = default
+    ) => throw new NotSupportedException();
+
+    public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(
+        string instanceId,
+        bool getInputsAndOutputs = false,
+        CancellationToken cancellation = default
+    ) => throw new NotSupportedException();
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

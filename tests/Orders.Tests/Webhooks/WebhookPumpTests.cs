@@ -32,7 +32,10 @@ public sealed class WebhookPumpTests(AzuriteFixture azurite) : IAsyncDisposable
         await AcceptedAsync();
         await PumpNextAsync();
         var (instance, name, payload) = Assert.Single(_hub.Raised);
-        Assert.Equal((_order.OrderId, OrderEvents.PaymentUpdate, _eventId), (instance, name, Assert.IsType<PaymentUpdate>(payload).EventId));
+        Assert.Equal(
+            (_order.OrderId, OrderEvents.PaymentUpdate, _eventId),
+            (instance, name, Assert.IsType<PaymentUpdate>(payload).EventId)
+        );
         Assert.NotNull(await DeliveryAsync());
 
         await _stores.Orders.RecordAsync(Samples.Paid(_order) with { Handled = [_eventId] });
@@ -127,14 +130,21 @@ public sealed class WebhookPumpTests(AzuriteFixture azurite) : IAsyncDisposable
 
         var (name, _, input) = Assert.Single(_hub.Started);
         var relayed = Assert.IsType<RelayedEvent>(input);
-        Assert.Equal(("EventRelay", _order.OrderId, OrderEvents.PaymentUpdate, _eventId), (name, relayed.InstanceId, relayed.EventName, relayed.Payload.GetProperty("eventId").GetString()));
+        Assert.Equal(
+            ("EventRelay", _order.OrderId, OrderEvents.PaymentUpdate, _eventId),
+            (name, relayed.InstanceId, relayed.EventName, relayed.Payload.GetProperty("eventId").GetString())
+        );
     }
 
     [Fact]
     public async Task Event_for_an_ended_instance_whose_row_cannot_be_read_is_answered_by_its_own_orchestration()
     {
         await AcceptedAsync();
-        _hub.Unreadable[_order.OrderId] = [new ExecutionStartedEvent(-1, null), new ExecutionCompletedEvent(1, null, OrchestrationStatus.Completed)];
+        _hub.Unreadable[_order.OrderId] =
+        [
+            new ExecutionStartedEvent(-1, null),
+            new ExecutionCompletedEvent(1, null, OrchestrationStatus.Completed),
+        ];
 
         await PumpNextAsync();
 
@@ -152,7 +162,10 @@ public sealed class WebhookPumpTests(AzuriteFixture azurite) : IAsyncDisposable
 
         Assert.Equal(MostAttempts, _hub.Raised.Count);
         Assert.Equal("given_up", (await _stores.Inbox.FindAsync(_source, _eventId))!.Outcome);
-        Assert.Contains(await _stores.Alerts.OpenAsync(), alert => alert.Kind == AlertKind.WebhookUndelivered && alert.OrderId == _order.OrderId);
+        Assert.Contains(
+            await _stores.Alerts.OpenAsync(),
+            alert => alert.Kind == AlertKind.WebhookUndelivered && alert.OrderId == _order.OrderId
+        );
         var item = Assert.Single(await _stores.Quarantine.ListAsync(), item => item.Source == _source);
         Assert.Equal(_eventId, item.EventId);
 
@@ -190,14 +203,16 @@ public sealed class WebhookPumpTests(AzuriteFixture azurite) : IAsyncDisposable
     }
 
     [Fact]
-    public Task Accept_that_died_anywhere_is_finished_by_the_repeated_post() => Stores.SurvivesEachDeathAsync(
-        azurite,
-        (stores, id) => AcceptAsync(stores, id, id),
-        async (stores, id) =>
-        {
-            Assert.NotNull(await stores.Inbox.FindDeliveryAsync(_source, id));
-            Assert.Single(stores.Wire.Messages);
-        });
+    public Task Accept_that_died_anywhere_is_finished_by_the_repeated_post() =>
+        Stores.SurvivesEachDeathAsync(
+            azurite,
+            (stores, id) => AcceptAsync(stores, id, id),
+            async (stores, id) =>
+            {
+                Assert.NotNull(await stores.Inbox.FindDeliveryAsync(_source, id));
+                Assert.Single(stores.Wire.Messages);
+            }
+        );
 
     private async Task AcceptedAsync(bool starts = true)
     {
@@ -207,17 +222,22 @@ public sealed class WebhookPumpTests(AzuriteFixture azurite) : IAsyncDisposable
         Assert.Equal(AcceptOutcome.Accepted, await AcceptAsync(_stores, _order.OrderId, _eventId));
     }
 
-    private Task<AcceptOutcome> AcceptAsync(Stores stores, string orderId, string eventId) => stores.Inbox.AcceptAsync(
-        _source,
-        eventId,
-        "{}"u8.ToArray(),
-        new(
-            orderId,
-            null,
-            OrderEvents.PaymentUpdate,
+    private Task<AcceptOutcome> AcceptAsync(Stores stores, string orderId, string eventId) =>
+        stores.Inbox.AcceptAsync(
+            _source,
             eventId,
-            System.Text.Json.JsonSerializer.SerializeToElement(
-                new PaymentUpdate(eventId, "sandbox", PaymentUpdateType.Succeeded, new(15900, "USD"), "card", null), OrderJson.Options)));
+            "{}"u8.ToArray(),
+            new(
+                orderId,
+                null,
+                OrderEvents.PaymentUpdate,
+                eventId,
+                System.Text.Json.JsonSerializer.SerializeToElement(
+                    new PaymentUpdate(eventId, "sandbox", PaymentUpdateType.Succeeded, new(15900, "USD"), "card", null),
+                    OrderJson.Options
+                )
+            )
+        );
 
     private Task<WebhookDelivery?> DeliveryAsync() => _stores.Inbox.FindDeliveryAsync(_source, _eventId);
 
@@ -228,11 +248,20 @@ public sealed class WebhookPumpTests(AzuriteFixture azurite) : IAsyncDisposable
     }
 
     private Task PumpAsync(string message) =>
-        new WebhookPump(_stores.Inbox, _stores.Quarantine, _stores.Orders, _stores.Alerts, new(TimeSpan.FromSeconds(10), MostAttempts), NullLogger<WebhookPump>.Instance)
-            .RunAsync(message, _hub, CancellationToken.None);
+        new WebhookPump(
+            _stores.Inbox,
+            _stores.Quarantine,
+            _stores.Orders,
+            _stores.Alerts,
+            new(TimeSpan.FromSeconds(10), MostAttempts),
+            NullLogger<WebhookPump>.Instance
+        ).RunAsync(message, _hub, CancellationToken.None);
 
     private Task SweepAsync() =>
-        new WebhookSweep([new NamedAdapter(_source)], _stores.Inbox, NullLogger<WebhookSweep>.Instance).RunAsync(new TimerInfo(), CancellationToken.None);
+        new WebhookSweep([new NamedAdapter(_source)], _stores.Inbox, NullLogger<WebhookSweep>.Instance).RunAsync(
+            new TimerInfo(),
+            CancellationToken.None
+        );
 
     private sealed class NamedAdapter(string source) : IWebhookAdapter
     {
@@ -244,6 +273,7 @@ public sealed class WebhookPumpTests(AzuriteFixture azurite) : IAsyncDisposable
 
         public IReadOnlyList<string> Headers => [];
 
-        public WebhookReading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset receivedAt) => throw new NotSupportedException();
+        public WebhookReading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset receivedAt) =>
+            throw new NotSupportedException();
     }
 }

@@ -77,7 +77,10 @@ public sealed class WebhookTests(AzuriteFixture azurite)
         var (status, _) = await _world.PostSignedAsync(Carriers, Scan(waybill));
 
         Assert.Equal(200, status);
-        Assert.Equal(CaseKinds.InstanceId(_order, CaseKind.Return, "RMA-1"), (await _world.Stores.Inbox.FindAsync("carriers-sandbox", $"sandbox:{_event}"))!.Target.InstanceId);
+        Assert.Equal(
+            CaseKinds.InstanceId(_order, CaseKind.Return, "RMA-1"),
+            (await _world.Stores.Inbox.FindAsync("carriers-sandbox", $"sandbox:{_event}"))!.Target.InstanceId
+        );
     }
 
     [Fact]
@@ -121,24 +124,31 @@ public sealed class WebhookTests(AzuriteFixture azurite)
     [Theory]
     [InlineData("/api/webhooks/payments/nobody")]
     [InlineData("/api/webhooks/carriers/nobody")]
-    public async Task Sender_that_nobody_knows_is_answered_with_404(string path) => Assert.Equal(404, (await _world.PostSignedAsync(path, "{}")).Status);
+    public async Task Sender_that_nobody_knows_is_answered_with_404(string path) =>
+        Assert.Equal(404, (await _world.PostSignedAsync(path, "{}")).Status);
 
     [Theory]
     [InlineData("{")]
     [InlineData("null")]
     [InlineData("[]")]
-    [InlineData("""{ "eventId": "e", "orderId": "ORDER", "type": "succeeded", "amount": { "amount": 1, "currency": "USD" }, "surprise": 1 }""")]
+    [InlineData(
+        """{ "eventId": "e", "orderId": "ORDER", "type": "succeeded", "amount": { "amount": 1, "currency": "USD" }, "surprise": 1 }"""
+    )]
     [InlineData("""{ "eventId": 7, "orderId": "ORDER", "type": "succeeded", "amount": { "amount": 1, "currency": "USD" } }""")]
     [InlineData("""{ "eventId": "e", "orderId": "ORDER", "type": "won", "amount": { "amount": 1, "currency": "USD" } }""")]
     [InlineData("""{ "eventId": "e", "orderId": "ORDER", "type": 0, "amount": { "amount": 1, "currency": "USD" } }""")]
     [InlineData("""{ "eventId": "e", "orderId": "ORDER", "type": "succeeded", "amount": { "amount": -1, "currency": "USD" } }""")]
     [InlineData("""{ "eventId": "e", "orderId": "ORDER", "type": "succeeded", "amount": { "amount": 1.5, "currency": "USD" } }""")]
-    [InlineData("""{ "eventId": "e", "orderId": "ORDER", "type": "succeeded", "amount": { "amount": 99999999999999999999, "currency": "USD" } }""")]
+    [InlineData(
+        """{ "eventId": "e", "orderId": "ORDER", "type": "succeeded", "amount": { "amount": 99999999999999999999, "currency": "USD" } }"""
+    )]
     [InlineData("""{ "eventId": "e", "orderId": "ORDER", "type": "succeeded", "amount": { "amount": 1, "currency": "usd" } }""")]
     [InlineData("""{ "eventId": "e", "orderId": "ORDER", "type": "succeeded", "amount": { "amount": 1 } }""")]
     [InlineData("""{ "eventId": "e", "orderId": "ORDER", "type": "succeeded" }""")]
     [InlineData("""{ "eventId": "", "orderId": "ORDER", "type": "succeeded", "amount": { "amount": 1, "currency": "USD" } }""")]
-    [InlineData("""{ "eventId": "e", "eventId": "f", "orderId": "ORDER", "type": "succeeded", "amount": { "amount": 1, "currency": "USD" } }""")]
+    [InlineData(
+        """{ "eventId": "e", "eventId": "f", "orderId": "ORDER", "type": "succeeded", "amount": { "amount": 1, "currency": "USD" } }"""
+    )]
     [InlineData("""{ "eventId": "e", "orderId": "UNKNOWN", "type": "succeeded", "amount": { "amount": 1, "currency": "USD" } }""")]
     public async Task Payment_of_no_use_is_kept_in_quarantine_and_not_asked_for_again(string template)
     {
@@ -192,7 +202,10 @@ public sealed class WebhookTests(AzuriteFixture azurite)
         Assert.Equal(401, (await _world.CallAsync("GET", "/api/ops/quarantine", [], [])).Status);
         Assert.Equal(401, (await _world.CallAsync("POST", "/api/ops/quarantine/x/replay", [], [])).Status);
         Assert.Equal(401, (await _world.CallAsync("POST", "/api/ops/quarantine/x/discard", [], [])).Status);
-        Assert.Equal(200, (await _world.CallAsync("GET", "/api/ops/quarantine", [], new() { ["x-functions-key"] = SandboxWorld.OpsKey })).Status);
+        Assert.Equal(
+            200,
+            (await _world.CallAsync("GET", "/api/ops/quarantine", [], new() { ["x-functions-key"] = SandboxWorld.OpsKey })).Status
+        );
     }
 
     [Fact]
@@ -202,7 +215,12 @@ public sealed class WebhookTests(AzuriteFixture azurite)
         var source = AzuriteFixture.NewId("flood");
 
         for (var i = 0; i < 200; i++)
-            await quarantine.AddRefusedAsync(source, "signature_wrong", System.Text.Encoding.UTF8.GetBytes($"{i}"), new Dictionary<string, string>());
+            await quarantine.AddRefusedAsync(
+                source,
+                "signature_wrong",
+                System.Text.Encoding.UTF8.GetBytes($"{i}"),
+                new Dictionary<string, string>()
+            );
 
         Assert.Equal(60, (await quarantine.ListAsync()).Count(item => item.Source == source));
     }
@@ -226,13 +244,19 @@ public sealed class WebhookTests(AzuriteFixture azurite)
         return _world.Stores.Orders.PlaceAsync(Samples.Place(Samples.Order(_order) with { PaymentProvider = provider }));
     }
 
-    private async Task<QuarantineItem> QuarantinedAsync() => Assert.Single(await _world.Stores.Quarantine.ListAsync(), item => item.ReceivedAt == _world.Stores.Clock.Now);
+    private async Task<QuarantineItem> QuarantinedAsync() =>
+        Assert.Single(await _world.Stores.Quarantine.ListAsync(), item => item.ReceivedAt == _world.Stores.Clock.Now);
 
     private Task<(int Status, string Body)> ReplayAsync(string id) =>
         _world.CallAsync("POST", $"/api/ops/quarantine/{id}/replay", [], new() { ["x-functions-key"] = SandboxWorld.OpsKey });
 
-    private Task<(int Status, string Body)> DiscardAsync(string id, string body) => _world.CallAsync(
-        "POST", $"/api/ops/quarantine/{id}/discard", System.Text.Encoding.UTF8.GetBytes(body), new() { ["x-functions-key"] = SandboxWorld.OpsKey, ["Content-Type"] = "application/json" });
+    private Task<(int Status, string Body)> DiscardAsync(string id, string body) =>
+        _world.CallAsync(
+            "POST",
+            $"/api/ops/quarantine/{id}/discard",
+            System.Text.Encoding.UTF8.GetBytes(body),
+            new() { ["x-functions-key"] = SandboxWorld.OpsKey, ["Content-Type"] = "application/json" }
+        );
 
     private string Payment() =>
         $$"""{ "eventId": "{{_event}}", "orderId": "{{_order}}", "type": "succeeded", "amount": { "amount": 15900, "currency": "USD" }, "method": "card" }""";

@@ -79,9 +79,16 @@ public sealed class CancelTests(AzuriteFixture azurite)
     {
         // The process dies over the parcel's first episode: until its start is visible again, the engine drops what comes for it.
         FaultPlan? plan = null;
-        plan = new FaultPlan((write, instance) =>
-            plan!.Crashes == 0 && write == HubWrite.Checkpoint && instance.EndsWith("-p1", StringComparison.Ordinal) ? Fault.CrashBefore : Fault.None);
-        await using var shop = await Shop.OpenAsync(azurite, new TestHubOptions { Faults = plan, HiddenAfterCrash = TimeSpan.FromMinutes(1) });
+        plan = new FaultPlan(
+            (write, instance) =>
+                plan!.Crashes == 0 && write == HubWrite.Checkpoint && instance.EndsWith("-p1", StringComparison.Ordinal)
+                    ? Fault.CrashBefore
+                    : Fault.None
+        );
+        await using var shop = await Shop.OpenAsync(
+            azurite,
+            new TestHubOptions { Faults = plan, HiddenAfterCrash = TimeSpan.FromMinutes(1) }
+        );
         var order = await shop.PlaceAsync();
         await shop.PayAsync(order);
         await shop.CancelAsync(order);
@@ -99,7 +106,11 @@ public sealed class CancelTests(AzuriteFixture azurite)
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await shop.StartAsync();
-        await shop.Hub.Client.RaiseEventAsync(order.OrderId, OrderEvents.PaymentUpdate, new PaymentUpdate("early", "scripted", PaymentUpdateType.Succeeded, order.Total, "card", null));
+        await shop.Hub.Client.RaiseEventAsync(
+            order.OrderId,
+            OrderEvents.PaymentUpdate,
+            new PaymentUpdate("early", "scripted", PaymentUpdateType.Succeeded, order.Total, "card", null)
+        );
         await shop.Hub.Client.RaiseEventAsync(order.OrderId, OrderEvents.CancelRequest, new CancelRequest("cancel-1", Actor.Customer));
 
         await shop.AssertEndedAsync(order, OrderStatus.Cancelled);

@@ -92,7 +92,10 @@ public sealed class ChangeOfShortOrderTests(AzuriteFixture azurite)
         await shop.ConfirmAsync(order, "c1");
 
         var record = await shop.ReadAsync(order);
-        Assert.Equal((ChangeStatus.Refused, $"out_of_stock:{shop.Licence}"), (record.State.Changes["c1"].Status, record.State.Changes["c1"].Reason));
+        Assert.Equal(
+            (ChangeStatus.Refused, $"out_of_stock:{shop.Licence}"),
+            (record.State.Changes["c1"].Status, record.State.Changes["c1"].Reason)
+        );
         Assert.Equal((order.Total, null), (record.Order.Total, record.State.Offer));
         Assert.Equal(new StockLevel(shop.Licence, 10, 0), await shop.StockAsync(shop.Licence));
     }

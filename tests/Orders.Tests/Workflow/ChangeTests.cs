@@ -17,7 +17,10 @@ public sealed class ChangeTests(AzuriteFixture azurite)
 
         await shop.AskAsync(order, "c1", (shop.Wallet, 2), (shop.Licence, 1));
         var offered = (await shop.ReadAsync(order)).State;
-        Assert.Equal((new Money(12900 + 4900, "USD"), order.Total), (offered.Offer!.Difference, OrderTerms.Of((await shop.ReadAsync(order)).Order).Total));
+        Assert.Equal(
+            (new Money(12900 + 4900, "USD"), order.Total),
+            (offered.Offer!.Difference, OrderTerms.Of((await shop.ReadAsync(order)).Order).Total)
+        );
         await shop.ConfirmAsync(order, "c1");
 
         var changed = await shop.ReadAsync(order);
@@ -27,7 +30,10 @@ public sealed class ChangeTests(AzuriteFixture azurite)
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);
         await shop.AssertEndedAsync(changed.Order, OrderStatus.Closed, kept: new Money(33700, "USD"));
-        Assert.Equal([MailKind.Received, MailKind.Paid, MailKind.Shipped, MailKind.Delivered, MailKind.Licences, MailKind.Changed], await shop.MailsAsync(order));
+        Assert.Equal(
+            [MailKind.Received, MailKind.Paid, MailKind.Shipped, MailKind.Delivered, MailKind.Licences, MailKind.Changed],
+            await shop.MailsAsync(order)
+        );
     }
 
     [Fact]
@@ -37,7 +43,11 @@ public sealed class ChangeTests(AzuriteFixture azurite)
         var order = await shop.PlaceAsync(order => order with { Lines = [shop.Line(shop.Wallet, 5)] });
         OrderChange two = new([new(ChangeKind.Remove, shop.Wallet, 2)]);
 
-        await Task.WhenAll(shop.ChangeAsync(order, "c1", two, ChangeConsent.Given), shop.ChangeAsync(order, "c2", two, ChangeConsent.Given), shop.ChangeAsync(order, "c3", two, ChangeConsent.Given));
+        await Task.WhenAll(
+            shop.ChangeAsync(order, "c1", two, ChangeConsent.Given),
+            shop.ChangeAsync(order, "c2", two, ChangeConsent.Given),
+            shop.ChangeAsync(order, "c3", two, ChangeConsent.Given)
+        );
 
         var record = await shop.ReadAsync(order);
         Assert.Equal(1, Assert.Single(record.Order.Lines).Quantity);
@@ -52,11 +62,19 @@ public sealed class ChangeTests(AzuriteFixture azurite)
         await shop.AskAsync(order, "c1", (shop.Wallet, 3));
         await shop.ConfirmAsync(order, "c1");
 
-        await shop.RaiseAsync(order.OrderId, OrderEvents.CancelRequest, new CancelRequest("cancel-1", Actor.Customer, [new(shop.Wallet, 1)]));
+        await shop.RaiseAsync(
+            order.OrderId,
+            OrderEvents.CancelRequest,
+            new CancelRequest("cancel-1", Actor.Customer, [new(shop.Wallet, 1)])
+        );
 
         Assert.Equal(OrderStatus.AwaitingPayment, await shop.StatusAsync(order));
         Assert.Equal("order_changed_meanwhile", (await shop.AnswerAsync(order, "cancel-1")).Reason);
-        await shop.RaiseAsync(order.OrderId, OrderEvents.CancelRequest, new CancelRequest("cancel-2", Actor.Customer, [new(shop.Wallet, 3)]));
+        await shop.RaiseAsync(
+            order.OrderId,
+            OrderEvents.CancelRequest,
+            new CancelRequest("cancel-2", Actor.Customer, [new(shop.Wallet, 3)])
+        );
         await shop.AssertEndedAsync(order, OrderStatus.Cancelled);
     }
 
@@ -88,7 +106,10 @@ public sealed class ChangeTests(AzuriteFixture azurite)
         Assert.NotNull((await shop.ReadAsync(order)).State.Offer);
         await shop.Hub.AdvanceAsync(TimeSpan.FromSeconds(1));
 
-        Assert.Equal((ChangeStatus.Lapsed, "offer_expired"), ((await shop.ChangeOfAsync(order, "c1")).Status, (await shop.ChangeOfAsync(order, "c1")).Reason));
+        Assert.Equal(
+            (ChangeStatus.Lapsed, "offer_expired"),
+            ((await shop.ChangeOfAsync(order, "c1")).Status, (await shop.ChangeOfAsync(order, "c1")).Reason)
+        );
         Assert.Contains("change_lapsed", await shop.TimelineAsync(order));
         Assert.DoesNotContain(OrderDeadline.Change, (await shop.ReadAsync(order)).State.Deadlines.Keys);
         await shop.RaiseAsync(order.OrderId, OrderEvents.ChangeConfirmed, new ChangeConfirmed("late", "c1"));
@@ -111,7 +132,10 @@ public sealed class ChangeTests(AzuriteFixture azurite)
         await shop.RaiseAsync(order.OrderId, OrderEvents.ChangeConfirmed, new ChangeConfirmed("one", "c1"));
         await shop.RaiseAsync(order.OrderId, OrderEvents.ChangeConfirmed, new ChangeConfirmed("two", "c2"));
 
-        Assert.Equal(["offer_replaced", "offer_declined"], [(await shop.AnswerAsync(order, "one")).Reason!, (await shop.AnswerAsync(order, "two")).Reason!]);
+        Assert.Equal(
+            ["offer_replaced", "offer_declined"],
+            [(await shop.AnswerAsync(order, "one")).Reason!, (await shop.AnswerAsync(order, "two")).Reason!]
+        );
         await shop.PayAsync(order);
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);
@@ -143,7 +167,10 @@ public sealed class ChangeTests(AzuriteFixture azurite)
 
         await shop.MoveAsync(order, "m1", home => home with { Line1 = "???" });
 
-        Assert.Equal((ChangeStatus.Refused, "address_line1"), ((await shop.ChangeOfAsync(order, "m1")).Status, (await shop.ChangeOfAsync(order, "m1")).Reason));
+        Assert.Equal(
+            (ChangeStatus.Refused, "address_line1"),
+            ((await shop.ChangeOfAsync(order, "m1")).Status, (await shop.ChangeOfAsync(order, "m1")).Reason)
+        );
         Assert.StartsWith("科技园路", (await shop.Contacts.FindAsync(order.CustomerId, order.OrderId))!.ShipTo.Line1);
         Assert.Null(await shop.Contacts.FindPendingAsync(order.CustomerId, order.OrderId, "m1"));
     }
@@ -250,6 +277,9 @@ public sealed class ChangeTests(AzuriteFixture azurite)
         await shop.CancelAsync(order);
 
         await shop.AssertEndedAsync(order, OrderStatus.Cancelled);
-        Assert.Equal((ChangeStatus.Lapsed, null), ((await shop.ChangeOfAsync(order, "c1")).Status, (await shop.ReadAsync(order)).State.Offer));
+        Assert.Equal(
+            (ChangeStatus.Lapsed, null),
+            ((await shop.ChangeOfAsync(order, "c1")).Status, (await shop.ReadAsync(order)).State.Offer)
+        );
     }
 }

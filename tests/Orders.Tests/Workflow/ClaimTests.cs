@@ -21,10 +21,22 @@ public sealed class ClaimTests(AzuriteFixture azurite)
         await DecideAsync(shop, order, claim, ClaimOutcome.Replacement, id: "too-late");
 
         var after = Assert.Single((await shop.ReadAsync(order)).Cases);
-        Assert.Equal((CaseStatus.Accepted, ClaimOutcome.Refund, Liability.Carrier, _wallet), (after.Status, after.Claim!.Verdict!.Outcome, after.Claim.Verdict.Liability, after.Claim.Verdict.Refund));
         Assert.Equal(
-            [MailKind.Received, MailKind.Paid, MailKind.Shipped, MailKind.Delivered, MailKind.Refunded, MailKind.ClaimReceived, MailKind.ClaimAnswered],
-            await shop.MailsAsync(order));
+            (CaseStatus.Accepted, ClaimOutcome.Refund, Liability.Carrier, _wallet),
+            (after.Status, after.Claim!.Verdict!.Outcome, after.Claim.Verdict.Liability, after.Claim.Verdict.Refund)
+        );
+        Assert.Equal(
+            [
+                MailKind.Received,
+                MailKind.Paid,
+                MailKind.Shipped,
+                MailKind.Delivered,
+                MailKind.Refunded,
+                MailKind.ClaimReceived,
+                MailKind.ClaimAnswered,
+            ],
+            await shop.MailsAsync(order)
+        );
         await shop.PassWindowsAsync(order);
         await shop.AssertEndedAsync(order, OrderStatus.Closed, kept: order.Total - _wallet);
     }
@@ -47,8 +59,14 @@ public sealed class ClaimTests(AzuriteFixture azurite)
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await DeliveredAsync(shop);
-        var (damaged, wrong) = (await FileAsync(shop, order, ClaimKind.Damaged), await FileAsync(shop, order, ClaimKind.Wrong, limit: _wallet));
-        Assert.True((await shop.ReadAsync(order)).Cases.All(filed => filed.IsOpen), "A second claim about the same goods is not granted by rule.");
+        var (damaged, wrong) = (
+            await FileAsync(shop, order, ClaimKind.Damaged),
+            await FileAsync(shop, order, ClaimKind.Wrong, limit: _wallet)
+        );
+        Assert.True(
+            (await shop.ReadAsync(order)).Cases.All(filed => filed.IsOpen),
+            "A second claim about the same goods is not granted by rule."
+        );
 
         await DecideAsync(shop, order, damaged, ClaimOutcome.Refund);
         await DecideAsync(shop, order, wrong, ClaimOutcome.Refund);
@@ -74,8 +92,21 @@ public sealed class ClaimTests(AzuriteFixture azurite)
         await ScanSecondAsync(shop, order, ParcelStatus.Delivered);
         var record = await shop.ReadAsync(order);
         var arrived = record.Parcels[1].DeliveredAt!.Value;
-        Assert.Equal((arrived + order.Windows.Claim, arrived + order.Windows.Return), (record.State.Deadlines[OrderDeadline.Claim], record.State.Deadlines[OrderDeadline.Return]));
-        Assert.Null(ClaimRules.Against(order, record.State, record.Parcels, record.Cases, ClaimKind.Damaged, [new(shop.Wallet, 1)], arrived + order.Windows.Claim));
+        Assert.Equal(
+            (arrived + order.Windows.Claim, arrived + order.Windows.Return),
+            (record.State.Deadlines[OrderDeadline.Claim], record.State.Deadlines[OrderDeadline.Return])
+        );
+        Assert.Null(
+            ClaimRules.Against(
+                order,
+                record.State,
+                record.Parcels,
+                record.Cases,
+                ClaimKind.Damaged,
+                [new(shop.Wallet, 1)],
+                arrived + order.Windows.Claim
+            )
+        );
         await shop.PassWindowsAsync(order);
         await shop.AssertEndedAsync(order, OrderStatus.Closed, shipped: 2);
     }
@@ -98,11 +129,17 @@ public sealed class ClaimTests(AzuriteFixture azurite)
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await DeliveredAsync(shop, quantity: Shop.Seed);
-        var (first, second) = (await FileAsync(shop, order, ClaimKind.Damaged, units: Shop.Seed), await FileAsync(shop, order, ClaimKind.Wrong));
+        var (first, second) = (
+            await FileAsync(shop, order, ClaimKind.Damaged, units: Shop.Seed),
+            await FileAsync(shop, order, ClaimKind.Wrong)
+        );
 
         await DecideAsync(shop, order, first, ClaimOutcome.Replacement);
         var record = await shop.ReadAsync(order);
-        Assert.Equal("claim_settled", ClaimRules.Against(order, record.State, record.Parcels, record.Cases, ClaimKind.Missing, [new(shop.Wallet, 1)], shop.Hub.Now));
+        Assert.Equal(
+            "claim_settled",
+            ClaimRules.Against(order, record.State, record.Parcels, record.Cases, ClaimKind.Missing, [new(shop.Wallet, 1)], shop.Hub.Now)
+        );
         await DecideAsync(shop, order, second, ClaimOutcome.Replacement);
 
         await shop.PassWindowsAsync(order);
@@ -172,13 +209,19 @@ public sealed class ClaimTests(AzuriteFixture azurite)
     public async Task Claim_in_the_last_second_of_the_window_is_taken_up_though_it_arrives_after_it()
     {
         await using var shop = await Shop.OpenAsync(azurite);
-        var order = await DeliveredAsync(shop, change: order => order with { Windows = order.Windows with { Return = order.Windows.Claim } });
+        var order = await DeliveredAsync(
+            shop,
+            change: order => order with { Windows = order.Windows with { Return = order.Windows.Claim } }
+        );
         var end = (await shop.ReadAsync(order)).State.Deadlines[OrderDeadline.Claim];
         await shop.Hub.AdvanceToAsync(end);
         var record = await shop.ReadAsync(order);
 
         Assert.Null(ClaimRules.Against(order, record.State, record.Parcels, record.Cases, ClaimKind.Damaged, [new(shop.Wallet, 1)], end));
-        Assert.Equal("claim_window_over", ClaimRules.Against(order, record.State, record.Parcels, record.Cases, ClaimKind.Damaged, [new(shop.Wallet, 1)], end.AddTicks(1)));
+        Assert.Equal(
+            "claim_window_over",
+            ClaimRules.Against(order, record.State, record.Parcels, record.Cases, ClaimKind.Damaged, [new(shop.Wallet, 1)], end.AddTicks(1))
+        );
         await shop.Hub.AdvanceAsync(TimeSpan.FromSeconds(2));
         var claim = await FileAsync(shop, order, ClaimKind.Damaged, filedAt: end);
         await shop.Hub.AdvanceAsync(TimeSpan.FromDays(1));
@@ -197,7 +240,10 @@ public sealed class ClaimTests(AzuriteFixture azurite)
         await shop.AssertEndedAsync(order, OrderStatus.Closed);
         var record = await shop.ReadAsync(order);
 
-        Assert.Equal("finished", ClaimRules.Against(order, record.State, record.Parcels, [], ClaimKind.Damaged, [new(shop.Wallet, 1)], record.State.Since));
+        Assert.Equal(
+            "finished",
+            ClaimRules.Against(order, record.State, record.Parcels, [], ClaimKind.Damaged, [new(shop.Wallet, 1)], record.State.Since)
+        );
     }
 
     [Theory]
@@ -216,10 +262,16 @@ public sealed class ClaimTests(AzuriteFixture azurite)
         await shop.ScanAsync(order, end, reason: "lost");
         await shop.PassWindowsAsync(order);
 
-        // Delivered after all: the customer keeps goods that are paid back, and pays the carriage; a person is told. Lost: the carriage goes back too.
+        // Delivered after all: the customer keeps goods that are paid back, and pays the carriage; a person is told. Lost: the carriage
+        // goes back too.
         var delivered = end == ParcelStatus.Delivered;
         await shop.AssertEndedAsync(
-            order, delivered ? OrderStatus.Closed : OrderStatus.Refunded, kept: delivered ? order.ShippingFee : Money.Zero("USD"), shipped: 1, alerts: ["lost_made_good"]);
+            order,
+            delivered ? OrderStatus.Closed : OrderStatus.Refunded,
+            kept: delivered ? order.ShippingFee : Money.Zero("USD"),
+            shipped: 1,
+            alerts: ["lost_made_good"]
+        );
     }
 
     [Fact]
@@ -282,7 +334,14 @@ public sealed class ClaimTests(AzuriteFixture azurite)
     }
 
     /// <summary>What the HTTP call does: the claim is stored, then its order hears of it; twice, as after a crash.</summary>
-    private static async Task<CaseState> FileAsync(Shop shop, Order order, ClaimKind kind, DateTimeOffset? filedAt = null, Money? limit = null, int units = 1)
+    private static async Task<CaseState> FileAsync(
+        Shop shop,
+        Order order,
+        ClaimKind kind,
+        DateTimeOffset? filedAt = null,
+        Money? limit = null,
+        int units = 1
+    )
     {
         var record = await shop.ReadAsync(order);
         var at = filedAt ?? shop.Hub.Now;
@@ -305,13 +364,24 @@ public sealed class ClaimTests(AzuriteFixture azurite)
         return claim;
     }
 
-    private static Task DecideAsync(Shop shop, Order order, CaseState claim, ClaimOutcome outcome, Money? amount = null, string id = "decision") => shop.RaiseAsync(
-        CaseKinds.InstanceId(order.OrderId, CaseKind.Claim, claim.CaseId),
-        OrderEvents.ClaimDecision,
-        new ClaimDecision($"{id}:{claim.CaseId}", outcome, amount, Liability.Carrier, "AAAA", "mei"));
+    private static Task DecideAsync(
+        Shop shop,
+        Order order,
+        CaseState claim,
+        ClaimOutcome outcome,
+        Money? amount = null,
+        string id = "decision"
+    ) =>
+        shop.RaiseAsync(
+            CaseKinds.InstanceId(order.OrderId, CaseKind.Claim, claim.CaseId),
+            OrderEvents.ClaimDecision,
+            new ClaimDecision($"{id}:{claim.CaseId}", outcome, amount, Liability.Carrier, "AAAA", "mei")
+        );
 
-    private static Task ScanSecondAsync(Shop shop, Order order, ParcelStatus status) => shop.RaiseAsync(
-        Functions.Orchestrations.Shipments.ShipmentOrder.InstanceId(order.OrderId, 2),
-        OrderEvents.CarrierUpdate,
-        new CarrierUpdate($"second-{status}", [new Scan($"second-{status}", shop.Hub.Now.AddMinutes(-1), status, null, "深圳", null)]));
+    private static Task ScanSecondAsync(Shop shop, Order order, ParcelStatus status) =>
+        shop.RaiseAsync(
+            Functions.Orchestrations.Shipments.ShipmentOrder.InstanceId(order.OrderId, 2),
+            OrderEvents.CarrierUpdate,
+            new CarrierUpdate($"second-{status}", [new Scan($"second-{status}", shop.Hub.Now.AddMinutes(-1), status, null, "深圳", null)])
+        );
 }

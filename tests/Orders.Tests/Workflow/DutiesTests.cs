@@ -15,13 +15,21 @@ public sealed class DutiesTests(AzuriteFixture azurite)
 
         var order = await shop.PlaceAsync(
             order => order with { Country = "GB", Duties = duties },
-            contact => contact with { ShipTo = new Address("Li Lei", "+447911123456", "GB", null, "London", "1 Hollow Lane", null, "SW1A 1AA") });
+            contact =>
+                contact with
+                {
+                    ShipTo = new Address("Li Lei", "+447911123456", "GB", null, "London", "1 Hollow Lane", null, "SW1A 1AA"),
+                }
+        );
         Assert.Equal(new Money(12900 + 3000 + 3500, "USD"), order.Total);
         await shop.PayAsync(order);
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);
 
         await shop.AssertEndedAsync(order, OrderStatus.Closed);
-        Assert.Contains((await shop.ReadAsync(order)).Ledger, entry => entry.Kind == LedgerKind.DutiesSold && entry.Amount == duties.Amount);
+        Assert.Contains(
+            (await shop.ReadAsync(order)).Ledger,
+            entry => entry.Kind == LedgerKind.DutiesSold && entry.Amount == duties.Amount
+        );
     }
 }

@@ -26,8 +26,24 @@ public sealed class HappyPathTests(AzuriteFixture azurite)
         await shop.AssertEndedAsync(order, OrderStatus.Closed);
         Assert.Equal([MailKind.Received, MailKind.Paid, MailKind.Shipped, MailKind.Delivered], await shop.MailsAsync(order));
         Assert.Equal(
-            ["placed", "review_passed", "payment_awaited", "payment_received", "paid", "stock_reserved", "parcel_booked", "scan_picked_up", "shipped", "scan_in_transit", "scan_out_for_delivery", "scan_delivered", "delivered", "closed"],
-            await shop.TimelineAsync(order));
+            [
+                "placed",
+                "review_passed",
+                "payment_awaited",
+                "payment_received",
+                "paid",
+                "stock_reserved",
+                "parcel_booked",
+                "scan_picked_up",
+                "shipped",
+                "scan_in_transit",
+                "scan_out_for_delivery",
+                "scan_delivered",
+                "delivered",
+                "closed",
+            ],
+            await shop.TimelineAsync(order)
+        );
     }
 
     [Fact]

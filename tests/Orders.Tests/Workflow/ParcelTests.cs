@@ -75,7 +75,13 @@ public sealed class ParcelTests(AzuriteFixture azurite)
 
         await shop.InspectAsync(order, ReturnCondition.AsNew);
 
-        await shop.AssertEndedAsync(order, OrderStatus.Refunded, kept: new Money(3500, "USD"), shipped: 0, alerts: ["carrier_exception", "parcel_returned"]);
+        await shop.AssertEndedAsync(
+            order,
+            OrderStatus.Refunded,
+            kept: new Money(3500, "USD"),
+            shipped: 0,
+            alerts: ["carrier_exception", "parcel_returned"]
+        );
         Assert.Equal([new Money(12400, "USD")], shop.Payments.Refunds.Values);
     }
 
@@ -117,7 +123,11 @@ public sealed class ParcelTests(AzuriteFixture azurite)
         var order = await PaidAsync(shop);
         var first = Assert.Single((await shop.ReadAsync(order)).Parcels).Waybill;
 
-        await shop.RaiseAsync(ShipmentOrder.InstanceId(order.OrderId, 1), OrderEvents.VoidWaybill, new VoidWaybill("void-1", "label torn", "ops"));
+        await shop.RaiseAsync(
+            ShipmentOrder.InstanceId(order.OrderId, 1),
+            OrderEvents.VoidWaybill,
+            new VoidWaybill("void-1", "label torn", "ops")
+        );
 
         var parcel = Assert.Single((await shop.ReadAsync(order)).Parcels);
         Assert.True(parcel.Commands["void-1"].Accepted);
@@ -191,7 +201,13 @@ public sealed class ParcelTests(AzuriteFixture azurite)
         await shop.Hub.AdvanceAsync(TimeSpan.FromHours(26));
         await shop.ScanAsync(order, ParcelStatus.Delivered, parcel: 1);
 
-        await shop.AssertEndedAsync(order, OrderStatus.Failed, kept: order.Total - unit, shipped: 0, alerts: ["order_failed", "order_unsettled"]);
+        await shop.AssertEndedAsync(
+            order,
+            OrderStatus.Failed,
+            kept: order.Total - unit,
+            shipped: 0,
+            alerts: ["order_failed", "order_unsettled"]
+        );
         var parcels = (await shop.ReadAsync(order)).Parcels;
         Assert.Equal([false, true], parcels.Select(parcel => parcel.Voided));
         Assert.Equal([parcels[1].Waybill!], shop.Carrier.Voided);

@@ -116,7 +116,11 @@ public sealed class PaymentTests(AzuriteFixture azurite)
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await shop.StartAsync();
 
-        await shop.Hub.Client.RaiseEventAsync(order.OrderId, OrderEvents.PaymentUpdate, new PaymentUpdate("pay-1", "scripted", PaymentUpdateType.Succeeded, order.Total, "card", Confirmations: null));
+        await shop.Hub.Client.RaiseEventAsync(
+            order.OrderId,
+            OrderEvents.PaymentUpdate,
+            new PaymentUpdate("pay-1", "scripted", PaymentUpdateType.Succeeded, order.Total, "card", Confirmations: null)
+        );
         await shop.Hub.RunUntilIdleAsync();
 
         Assert.Equal(OrderStatus.Preparing, await shop.StatusAsync(order));
@@ -146,7 +150,10 @@ public sealed class PaymentTests(AzuriteFixture azurite)
         await shop.AssertEndedAsync(order, OrderStatus.Cancelled);
 
         // What the webhook pump does with an event that finds its order ended.
-        var late = new LateEvent(order.OrderId, new PaymentUpdate("pay-late", "scripted", PaymentUpdateType.Succeeded, order.Total, "card", null));
+        var late = new LateEvent(
+            order.OrderId,
+            new PaymentUpdate("pay-late", "scripted", PaymentUpdateType.Succeeded, order.Total, "card", null)
+        );
         await shop.Hub.Client.ScheduleNewOrchestrationInstanceAsync("LateEventOrchestration", late);
         await shop.Hub.RunUntilIdleAsync();
 
@@ -180,11 +187,17 @@ public sealed class PaymentTests(AzuriteFixture azurite)
         await shop.PayAsync(order, type: PaymentUpdateType.Pending, eventId: "seen-0", confirmations: 0);
         await shop.Hub.AdvanceAsync(windows.PaymentCrypto + TimeSpan.FromMinutes(1));
         Assert.Equal(OrderStatus.AwaitingPayment, await shop.StatusAsync(order));
-        Assert.Equal(order.PlacedAt + windows.PaymentCrypto + windows.CryptoGrace, (await shop.ReadAsync(order)).State.Deadlines[OrderDeadline.Payment]);
+        Assert.Equal(
+            order.PlacedAt + windows.PaymentCrypto + windows.CryptoGrace,
+            (await shop.ReadAsync(order)).State.Deadlines[OrderDeadline.Payment]
+        );
 
         await shop.PayAsync(order, eventId: "seen-2", confirmations: windows.CryptoConfirmations - 1);
         Assert.Equal(OrderStatus.AwaitingPayment, await shop.StatusAsync(order));
-        Assert.Equal(order.PlacedAt + windows.PaymentCrypto + windows.CryptoGrace, (await shop.ReadAsync(order)).State.Deadlines[OrderDeadline.Payment]);
+        Assert.Equal(
+            order.PlacedAt + windows.PaymentCrypto + windows.CryptoGrace,
+            (await shop.ReadAsync(order)).State.Deadlines[OrderDeadline.Payment]
+        );
 
         await shop.PayAsync(order, eventId: "seen-3", confirmations: windows.CryptoConfirmations);
         Assert.Equal(OrderStatus.Preparing, await shop.StatusAsync(order));

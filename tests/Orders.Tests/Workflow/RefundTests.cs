@@ -24,7 +24,11 @@ public sealed class RefundTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         Assert.Equal(0, Ledgers.Refunded(record.Ledger, "USD").Amount);
         Assert.Equal(-15900, Ledgers.Balance(record.Ledger, LedgerAccount.RefundsUnderWay, "USD").Amount);
 
-        await shop.RaiseAsync(order.OrderId, OrderEvents.PaymentUpdate, new PaymentUpdate("re-1", "scripted", PaymentUpdateType.Refunded, _total, "card", null, record.State.Refunds.Single().Reference));
+        await shop.RaiseAsync(
+            order.OrderId,
+            OrderEvents.PaymentUpdate,
+            new PaymentUpdate("re-1", "scripted", PaymentUpdateType.Refunded, _total, "card", null, record.State.Refunds.Single().Reference)
+        );
         await shop.AssertEndedAsync(order, OrderStatus.Cancelled);
     }
 
@@ -57,7 +61,10 @@ public sealed class RefundTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         await shop.SettleRefundAsync(order, "cancel", "bank-transfer-77");
 
         await shop.AssertEndedAsync(order, OrderStatus.Cancelled, alerts: ["refund_failed"], pastCompany: _total);
-        Assert.Contains((await shop.ReadAsync(order)).Ledger, entry => entry is { Kind: LedgerKind.Refunded, Reference: "bank-transfer-77" });
+        Assert.Contains(
+            (await shop.ReadAsync(order)).Ledger,
+            entry => entry is { Kind: LedgerKind.Refunded, Reference: "bank-transfer-77" }
+        );
     }
 
     [Fact]
@@ -211,7 +218,8 @@ public sealed class RefundTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         await shop.AssertEndedAsync(order, OrderStatus.Cancelled, alerts: ["payment_disputed"]);
         Assert.Equal(0, Ledgers.Balance((await shop.ReadAsync(order)).Ledger, LedgerAccount.Disputed, "USD").Amount);
 
-        Task HearAsync(string eventId, PaymentUpdateType type) => ended ? HearLateAsync(shop, order, eventId, type) : shop.PayAsync(order, eventId: eventId, type: type);
+        Task HearAsync(string eventId, PaymentUpdateType type) =>
+            ended ? HearLateAsync(shop, order, eventId, type) : shop.PayAsync(order, eventId: eventId, type: type);
     }
 
     private static async Task HearLateAsync(Shop shop, Order order, string eventId, PaymentUpdateType type)

@@ -24,8 +24,17 @@ public sealed class ReturnTests(AzuriteFixture azurite)
 
         Assert.Equal(CaseStatus.Accepted, (await shop.ReadAsync(order)).Cases.Single().Status);
         Assert.Equal(
-            [MailKind.Received, MailKind.Paid, MailKind.Shipped, MailKind.Delivered, MailKind.Refunded, MailKind.ReturnGranted, MailKind.ReturnSettled],
-            await shop.MailsAsync(order));
+            [
+                MailKind.Received,
+                MailKind.Paid,
+                MailKind.Shipped,
+                MailKind.Delivered,
+                MailKind.Refunded,
+                MailKind.ReturnGranted,
+                MailKind.ReturnSettled,
+            ],
+            await shop.MailsAsync(order)
+        );
         await shop.PassWindowsAsync(order);
         await shop.AssertEndedAsync(order, OrderStatus.Refunded, shipped: 0);
     }
@@ -142,7 +151,10 @@ public sealed class ReturnTests(AzuriteFixture azurite)
         await shop.Hub.AdvanceAsync(end - shop.Hub.Now);
 
         var record = await shop.ReadAsync(order);
-        Assert.Equal((OrderStatus.Delivered, end, until), (record.State.Status, record.State.Deadlines[OrderDeadline.Claim], record.State.Deadlines[OrderDeadline.Return]));
+        Assert.Equal(
+            (OrderStatus.Delivered, end, until),
+            (record.State.Status, record.State.Deadlines[OrderDeadline.Claim], record.State.Deadlines[OrderDeadline.Return])
+        );
         Assert.Null(ClaimRules.AgainstAll(order, record.State, record.Parcels, record.Cases, end));
         Assert.Equal("return_window_over", ReturnRules.AgainstAny(order, record.State, record.Parcels, UnitsInCases.None, end));
         await shop.Hub.AdvanceAsync(TimeSpan.FromMinutes(1));
@@ -203,7 +215,10 @@ public sealed class ReturnTests(AzuriteFixture azurite)
         await shop.Hub.AdvanceToAsync(filed.DueBy.AddMinutes(2));
 
         var scan = new Scan("late", shop.Hub.Now, ParcelStatus.Delivered, null, "深圳", null);
-        await shop.Hub.Client.ScheduleNewOrchestrationInstanceAsync("LateEventOrchestration", new LateEvent(order.OrderId, Carrier: new CarrierUpdate("late", [scan]), Rma: filed.CaseId));
+        await shop.Hub.Client.ScheduleNewOrchestrationInstanceAsync(
+            "LateEventOrchestration",
+            new LateEvent(order.OrderId, Carrier: new CarrierUpdate("late", [scan]), Rma: filed.CaseId)
+        );
 
         await shop.AssertEndedAsync(order, OrderStatus.Closed, alerts: ["return_came_late"]);
     }
@@ -217,7 +232,10 @@ public sealed class ReturnTests(AzuriteFixture azurite)
         await RaiseAsync(shop, order, filed, OrderEvents.ReturnSent, new ReturnSent("sent", "other", "ABC-1"));
 
         await shop.Hub.AdvanceToAsync(filed.DueBy.AddDays(13));
-        Assert.Equal((CaseStatus.Open, "ABC-1"), ((await shop.ReadAsync(order)).Cases.Single().Status, (await shop.ReadAsync(order)).Cases.Single().Return!.Parcel!.Waybill));
+        Assert.Equal(
+            (CaseStatus.Open, "ABC-1"),
+            ((await shop.ReadAsync(order)).Cases.Single().Status, (await shop.ReadAsync(order)).Cases.Single().Return!.Parcel!.Waybill)
+        );
         Assert.DoesNotContain(MailKind.ReturnReminder, await shop.MailsAsync(order));
         await shop.Hub.AdvanceAsync(TimeSpan.FromDays(2));
 
@@ -305,9 +323,22 @@ public sealed class ReturnTests(AzuriteFixture azurite)
 
     /// <summary>What the HTTP call does: the return is stored, then its order hears of it; twice, as after a crash.</summary>
     private static async Task<CaseState> RequestAsync(
-        Shop shop, Order order, ReturnWish wants = ReturnWish.Refund, IReadOnlyList<ParcelLine>? lines = null, DateTimeOffset? filedAt = null, bool accepted = true)
+        Shop shop,
+        Order order,
+        ReturnWish wants = ReturnWish.Refund,
+        IReadOnlyList<ParcelLine>? lines = null,
+        DateTimeOffset? filedAt = null,
+        bool accepted = true
+    )
     {
-        var filed = await shop.Returns.FileAsync(await shop.ReadAsync(order), lines ?? [new(shop.Wallet, 1)], wants, "It is not for me.", filedAt ?? shop.Hub.Now, default);
+        var filed = await shop.Returns.FileAsync(
+            await shop.ReadAsync(order),
+            lines ?? [new(shop.Wallet, 1)],
+            wants,
+            "It is not for me.",
+            filedAt ?? shop.Hub.Now,
+            default
+        );
         await shop.RaiseAsync(order.OrderId, OrderEvents.ReturnRequested, ReturnRequested.Of(filed));
         await shop.RaiseAsync(order.OrderId, OrderEvents.ReturnRequested, ReturnRequested.Of(filed));
         Assert.Equal(accepted, (await shop.ReadAsync(order)).State.Commands[ReturnRequested.Of(filed).EventId].Accepted);
@@ -320,13 +351,21 @@ public sealed class ReturnTests(AzuriteFixture azurite)
         RaiseAsync(shop, order, filed, OrderEvents.ReturnReceived, new ReturnReceived(id, [new(shop.Wallet, 1, condition)], "mei"));
 
     private static Task ScanReturnAsync(Shop shop, Order order, CaseState filed, ParcelStatus status) =>
-        RaiseAsync(shop, order, filed, OrderEvents.CarrierUpdate, new CarrierUpdate($"back-{status}", [new Scan($"back-{status}", shop.Hub.Now.AddMinutes(-1), status, null, "深圳", null)]));
+        RaiseAsync(
+            shop,
+            order,
+            filed,
+            OrderEvents.CarrierUpdate,
+            new CarrierUpdate($"back-{status}", [new Scan($"back-{status}", shop.Hub.Now.AddMinutes(-1), status, null, "深圳", null)])
+        );
 
     private static Task RaiseAsync(Shop shop, Order order, CaseState filed, string name, object payload) =>
         shop.RaiseAsync(CaseKinds.InstanceId(order.OrderId, CaseKind.Return, filed.CaseId), name, payload);
 
-    private static Task ScanSecondAsync(Shop shop, Order order, ParcelStatus status, string? reason = null) => shop.RaiseAsync(
-        Functions.Orchestrations.Shipments.ShipmentOrder.InstanceId(order.OrderId, 2),
-        OrderEvents.CarrierUpdate,
-        new CarrierUpdate($"second-{status}", [new Scan($"second-{status}", shop.Hub.Now.AddMinutes(-1), status, reason, "深圳", null)]));
+    private static Task ScanSecondAsync(Shop shop, Order order, ParcelStatus status, string? reason = null) =>
+        shop.RaiseAsync(
+            Functions.Orchestrations.Shipments.ShipmentOrder.InstanceId(order.OrderId, 2),
+            OrderEvents.CarrierUpdate,
+            new CarrierUpdate($"second-{status}", [new Scan($"second-{status}", shop.Hub.Now.AddMinutes(-1), status, reason, "深圳", null)])
+        );
 }

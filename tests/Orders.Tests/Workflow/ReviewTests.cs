@@ -12,7 +12,13 @@ public sealed class ReviewTests(AzuriteFixture azurite)
     {
         await using var shop = await Shop.OpenAsync(azurite);
 
-        var order = await shop.PlaceAsync(contact: person => person with { Verified = false, ShipTo = person.ShipTo with { PostalCode = "12" } });
+        var order = await shop.PlaceAsync(contact: person =>
+            person with
+            {
+                Verified = false,
+                ShipTo = person.ShipTo with { PostalCode = "12" },
+            }
+        );
 
         await shop.AssertEndedAsync(order, OrderStatus.Cancelled);
         var cancellation = (await shop.ReadAsync(order)).State.Cancellation!;
@@ -111,7 +117,12 @@ public sealed class ReviewTests(AzuriteFixture azurite)
 
     private static RiskSettings Suspicious => new() { BlockedEmailDomains = ["example.com"], SharedAddress = 50 };
 
-    private static Contact Doubtful(Contact person) => person with { Email = "x@example.com", ShipTo = person.ShipTo with { Line1 = $"{Guid.NewGuid():N}" } };
+    private static Contact Doubtful(Contact person) =>
+        person with
+        {
+            Email = "x@example.com",
+            ShipTo = person.ShipTo with { Line1 = $"{Guid.NewGuid():N}" },
+        };
 
     private static Task DecideAsync(Shop shop, Order order, bool pass) =>
         shop.RaiseAsync(order.OrderId, OrderEvents.ReviewDecision, new ReviewDecision("decision-1", pass, "looked into it", "Mei"));
@@ -122,7 +133,9 @@ public sealed class ReviewTests(AzuriteFixture azurite)
         var record = await shop.ReadAsync(order);
         Assert.Equal([reason], record.State.Cancellation!.Reasons);
         var shown = Shop.Json(OrderViews.Of(record.Order, record.State, record.Parcels, record.Ledger));
-        var told = (await shop.Orders.TimelineAsync(order.OrderId)).SelectMany(entry => new[] { TimelineTexts.For(entry, "en"), TimelineTexts.For(entry, "zh-CN") });
+        var told = (await shop.Orders.TimelineAsync(order.OrderId)).SelectMany(entry =>
+            new[] { TimelineTexts.For(entry, "en"), TimelineTexts.For(entry, "zh-CN") }
+        );
         foreach (var text in told.Append(shown).Append(ReasonTexts.For(reason, "en")))
         {
             foreach (var secret in RiskRules.Weights.Keys.Concat(["score", "risk", "domain", "looked into it"]))

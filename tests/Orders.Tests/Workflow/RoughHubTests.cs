@@ -7,7 +7,10 @@ using Orders.Functions.Orchestrations.Shipments;
 
 namespace Orders.Tests.Workflow;
 
-/// <summary>What the official engine promises only at least once: events, results and ends of parcels come twice, activities run twice, timers ring early. No order shows it.</summary>
+/// <summary>
+/// What the official engine promises only at least once: events, results and ends of parcels come twice, activities run twice, timers ring
+/// early. No order shows it.
+/// </summary>
 public sealed class RoughHubTests(AzuriteFixture azurite)
 {
     [Theory]
@@ -17,12 +20,22 @@ public sealed class RoughHubTests(AzuriteFixture azurite)
     [InlineData(4)]
     public async Task Order_on_a_rough_hub_ends_as_if_nothing_had_happened(int seed)
     {
-        await using var shop = await Shop.OpenAsync(azurite, new TestHubOptions { Seed = seed, Rough = new Roughness { Repeated = 0.3, ResultsLost = 0.2 } });
+        await using var shop = await Shop.OpenAsync(
+            azurite,
+            new TestHubOptions
+            {
+                Seed = seed,
+                Rough = new Roughness { Repeated = 0.3, ResultsLost = 0.2 },
+            }
+        );
         var order = await shop.PlaceAsync();
         await ReachAsync(shop, order, OrderStatus.AwaitingPayment);
         await shop.PayAsync(order);
         await ReachAsync(shop, order, OrderStatus.Preparing);
-        await shop.Hub.AdvanceUntilAsync(() => shop.Hub.Instances.ContainsKey(ShipmentOrder.InstanceId(order.OrderId, 1)), TimeSpan.FromHours(1));
+        await shop.Hub.AdvanceUntilAsync(
+            () => shop.Hub.Instances.ContainsKey(ShipmentOrder.InstanceId(order.OrderId, 1)),
+            TimeSpan.FromHours(1)
+        );
 
         await shop.DeliverAsync(order);
         await ReachAsync(shop, order, OrderStatus.Delivered);
@@ -45,28 +58,49 @@ public sealed class RoughHubTests(AzuriteFixture azurite)
         Assert.True(point > 5, $"Only {point} episodes were reached.");
     }
 
-    /// <summary>Dies over one of an order's episodes. Its parcel is scanned as soon as it is there: before the order's process is back, if it is one that the order has not stored.</summary>
+    /// <summary>
+    /// Dies over one of an order's episodes. Its parcel is scanned as soon as it is there: before the order's process is back, if it is one
+    /// that the order has not stored.
+    /// </summary>
     /// <returns>False if the order had fewer episodes.</returns>
     private async Task<bool> DiesAtAsync(int point)
     {
         Order? order = null;
         var (seen, hit) = (0, false);
-        var plan = new FaultPlan((write, instance) =>
-        {
-            if (write != HubWrite.Checkpoint || instance != order?.OrderId || seen++ != point)
-                return Fault.None;
-            hit = true;
-            return Fault.CrashBefore;
-        });
+        var plan = new FaultPlan(
+            (write, instance) =>
+            {
+                if (write != HubWrite.Checkpoint || instance != order?.OrderId || seen++ != point)
+                    return Fault.None;
+                hit = true;
+                return Fault.CrashBefore;
+            }
+        );
         await using var shop = await Shop.OpenAsync(
             azurite,
-            new TestHubOptions { Faults = plan, HiddenAfterCrash = TimeSpan.FromMinutes(1), Rough = new Roughness { Repeated = 0, ResultsLost = 0, EarlyTimers = false } });
+            new TestHubOptions
+            {
+                Faults = plan,
+                HiddenAfterCrash = TimeSpan.FromMinutes(1),
+                Rough = new Roughness
+                {
+                    Repeated = 0,
+                    ResultsLost = 0,
+                    EarlyTimers = false,
+                },
+            }
+        );
         order = await shop.StartAsync();
         await ReachAsync(shop, order, OrderStatus.AwaitingPayment);
         await shop.PayAsync(order);
         var parcel = ShipmentOrder.InstanceId(order.OrderId, 1);
-        await shop.Hub.AdvanceUntilAsync(() => shop.Hub.Instances.TryGetValue(parcel, out var instance) && instance.History.Count > 0, TimeSpan.FromHours(1));
-        foreach (var scan in (ParcelStatus[])[ParcelStatus.PickedUp, ParcelStatus.InTransit, ParcelStatus.OutForDelivery, ParcelStatus.Delivered])
+        await shop.Hub.AdvanceUntilAsync(
+            () => shop.Hub.Instances.TryGetValue(parcel, out var instance) && instance.History.Count > 0,
+            TimeSpan.FromHours(1)
+        );
+        foreach (
+            var scan in (ParcelStatus[])[ParcelStatus.PickedUp, ParcelStatus.InTransit, ParcelStatus.OutForDelivery, ParcelStatus.Delivered]
+        )
             await shop.ScanAsync(order, scan, minutesAgo: 0);
 
         await shop.Hub.AdvanceAsync(TimeSpan.FromMinutes(10));
@@ -84,16 +118,27 @@ public sealed class RoughHubTests(AzuriteFixture azurite)
     [InlineData(3)]
     public async Task Timer_that_fires_early_cuts_no_deadline_short(int seed)
     {
-        await using var shop = await Shop.OpenAsync(azurite, new TestHubOptions { Seed = seed, Rough = new Roughness { Repeated = 0, ResultsLost = 0 } });
+        await using var shop = await Shop.OpenAsync(
+            azurite,
+            new TestHubOptions
+            {
+                Seed = seed,
+                Rough = new Roughness { Repeated = 0, ResultsLost = 0 },
+            }
+        );
         var order = await shop.PlaceAsync();
         var deadline = (await shop.ReadAsync(order)).State.Deadlines[OrderDeadline.Payment];
 
-        await shop.Hub.AdvanceUntilAsync(async () => await shop.StatusAsync(order) != OrderStatus.AwaitingPayment, order.Windows.Payment * 2);
+        await shop.Hub.AdvanceUntilAsync(
+            async () => await shop.StatusAsync(order) != OrderStatus.AwaitingPayment,
+            order.Windows.Payment * 2
+        );
 
         Assert.InRange(shop.Hub.Now, deadline, deadline.AddSeconds(5));
         await shop.AssertEndedAsync(order, OrderStatus.Cancelled);
     }
 
     /// <summary>A lost result is told again within minutes.</summary>
-    private static Task ReachAsync(Shop shop, Order order, OrderStatus status) => shop.Hub.AdvanceUntilAsync(async () => await shop.StatusAsync(order) == status, TimeSpan.FromHours(1));
+    private static Task ReachAsync(Shop shop, Order order, OrderStatus status) =>
+        shop.Hub.AdvanceUntilAsync(async () => await shop.StatusAsync(order) == status, TimeSpan.FromHours(1));
 }

@@ -63,7 +63,8 @@ internal sealed class ScriptedCarrier(List<string> effects) : ICarrier
         return Task.FromResult(Intercepts);
     }
 
-    public Task<IReadOnlyList<Scan>> TrackAsync(string waybill, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Scan>>([.. Tracked]);
+    public Task<IReadOnlyList<Scan>> TrackAsync(string waybill, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Scan>>([.. Tracked]);
 
     public string TrackingUrl(string waybill) => $"https://track.example/{waybill}";
 }

@@ -28,7 +28,15 @@ internal sealed class ScriptedPayments(string name, List<string> effects) : IPay
     /// <summary>True: the company only takes refunds over, and says later when the customer has them.</summary>
     public bool SettlesLater { get; set; }
 
-    public Task<PaymentRequest> RequestAsync(string orderId, string orderNumber, Money due, PaymentMethod method, DateTimeOffset until, string occasion, CancellationToken cancellation)
+    public Task<PaymentRequest> RequestAsync(
+        string orderId,
+        string orderNumber,
+        Money due,
+        PaymentMethod method,
+        DateTimeOffset until,
+        string occasion,
+        CancellationToken cancellation
+    )
     {
         OpenRequests.Add(orderId);
         Demands.Add(due);
@@ -41,7 +49,9 @@ internal sealed class ScriptedPayments(string name, List<string> effects) : IPay
             throw new PaymentRefusedException("The account is closed.");
         if (_refunds.TryAdd(idempotencyKey, amount))
             effects.Add("refund");
-        return LoseAnswers-- > 0 ? throw new HttpRequestException("The answer was lost.") : Task.FromResult(new RefundReceipt($"re-{idempotencyKey}", Settled: !SettlesLater));
+        return LoseAnswers-- > 0
+            ? throw new HttpRequestException("The answer was lost.")
+            : Task.FromResult(new RefundReceipt($"re-{idempotencyKey}", Settled: !SettlesLater));
     }
 
     public Task CancelAsync(string orderId, CancellationToken cancellation)

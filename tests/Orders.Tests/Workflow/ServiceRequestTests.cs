@@ -80,5 +80,9 @@ public sealed class ServiceRequestTests(AzuriteFixture azurite)
     }
 
     private static Task ReplyAsync(Shop shop, Order order, CaseState request) =>
-        shop.RaiseAsync(CaseKinds.InstanceId(order.OrderId, CaseKind.Request, request.CaseId), OrderEvents.ServiceReply, new ServiceReply("reply", "AAAA", "mei"));
+        shop.RaiseAsync(
+            CaseKinds.InstanceId(order.OrderId, CaseKind.Request, request.CaseId),
+            OrderEvents.ServiceReply,
+            new ServiceReply("reply", "AAAA", "mei")
+        );
 }

@@ -53,7 +53,10 @@ public sealed class ShippingTests(AzuriteFixture azurite)
 
         await shop.AssertEndedAsync(order, OrderStatus.Refunded, shipped: 0, alerts: ["parcel_returned"]);
         Assert.Equal([order.Total], shop.Payments.Refunds.Values);
-        Assert.Equal([MailKind.Received, MailKind.Paid, MailKind.Shipped, MailKind.ParcelReturning, MailKind.Refunded], await shop.MailsAsync(order));
+        Assert.Equal(
+            [MailKind.Received, MailKind.Paid, MailKind.Shipped, MailKind.ParcelReturning, MailKind.Refunded],
+            await shop.MailsAsync(order)
+        );
     }
 
     [Fact]
@@ -110,7 +113,10 @@ public sealed class ShippingTests(AzuriteFixture azurite)
         Assert.Equal(OrderStatus.Refunded, await shop.StatusAsync(order));
 
         var scan = new Scan("late", shop.Hub.Now, ParcelStatus.Delivered, null, "深圳", null);
-        await shop.Hub.Client.ScheduleNewOrchestrationInstanceAsync("LateEventOrchestration", new LateEvent(order.OrderId, Carrier: new CarrierUpdate("late", [scan]), ParcelNumber: 1));
+        await shop.Hub.Client.ScheduleNewOrchestrationInstanceAsync(
+            "LateEventOrchestration",
+            new LateEvent(order.OrderId, Carrier: new CarrierUpdate("late", [scan]), ParcelNumber: 1)
+        );
 
         // The money stays with the customer until a person has decided.
         await shop.AssertEndedAsync(order, OrderStatus.Refunded, shipped: 1, alerts: ["parcel_turned_up", "presumed_lost", "silent"]);

@@ -44,17 +44,22 @@ internal sealed partial class Shop
     /// <summary>The sweep's turn. In these tests it sees other shops' orders too, and does them no harm.</summary>
     public async Task SweepStockAsync()
     {
-        await ActivatorUtilities.CreateInstance<StockSweep>(_services).RunAsync(new Microsoft.Azure.Functions.Worker.TimerInfo(), Hub.Client, default);
+        await ActivatorUtilities
+            .CreateInstance<StockSweep>(_services)
+            .RunAsync(new Microsoft.Azure.Functions.Worker.TimerInfo(), Hub.Client, default);
         await Hub.RunUntilIdleAsync();
     }
 
-    public Task DecideAsync(Order order, string id, params LineChoice[] choices) => RaiseAsync(order.OrderId, OrderEvents.StockDecision, new StockDecision(id, choices, "customer"));
+    public Task DecideAsync(Order order, string id, params LineChoice[] choices) =>
+        RaiseAsync(order.OrderId, OrderEvents.StockDecision, new StockDecision(id, choices, "customer"));
 
     /// <summary>One scan of a minute ago for one parcel of several.</summary>
-    public Task ScanParcelAsync(Order order, int parcel, ParcelStatus status) => RaiseAsync(
-        ShipmentOrder.InstanceId(order.OrderId, parcel),
-        OrderEvents.CarrierUpdate,
-        new CarrierUpdate($"{parcel}-{status}", [new Scan($"{parcel}-{status}", Hub.Now.AddMinutes(-1), status, null, "深圳", null)]));
+    public Task ScanParcelAsync(Order order, int parcel, ParcelStatus status) =>
+        RaiseAsync(
+            ShipmentOrder.InstanceId(order.OrderId, parcel),
+            OrderEvents.CarrierUpdate,
+            new CarrierUpdate($"{parcel}-{status}", [new Scan($"{parcel}-{status}", Hub.Now.AddMinutes(-1), status, null, "深圳", null)])
+        );
 
     public async Task DeliverParcelAsync(Order order, int parcel)
     {
@@ -63,5 +68,6 @@ internal sealed partial class Shop
     }
 
     /// <summary>The end of an order whose goods were counted by hand.</summary>
-    public Task AssertEndedAsync(Order order, OrderStatus status, long kept) => AssertEndedAsync(order with { Lines = [] }, status, new Money(kept, "USD"));
+    public Task AssertEndedAsync(Order order, OrderStatus status, long kept) =>
+        AssertEndedAsync(order with { Lines = [] }, status, new Money(kept, "USD"));
 }

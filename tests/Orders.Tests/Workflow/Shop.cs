@@ -33,7 +33,8 @@ using Orders.Tests.Histories;
 namespace Orders.Tests.Workflow;
 
 /// <summary>
-/// The whole workflow on virtual time: the real orchestrations, activities and stores (on Azurite), with a payment company and a carrier that do what the test says.
+/// The whole workflow on virtual time: the real orchestrations, activities and stores (on Azurite), with a payment company and a carrier
+/// that do what the test says.
 /// Each shop has goods of its own, so that tests do not share stock.
 /// </summary>
 internal sealed partial class Shop : IAsyncDisposable
@@ -84,9 +85,17 @@ internal sealed partial class Shop : IAsyncDisposable
             .AddSingleton<WaybillIndex>()
             .AddSingleton(TestTables.Prices)
             .AddSingleton(TestTables.Promises)
-            .AddSingleton<IPaymentProvider>(Payments).AddSingleton<IPaymentProvider>(OtherPayments).AddTransient<PaymentProviderRegistry>()
-            .AddSingleton(PaymentRouting.Read(new ConfigurationBuilder().AddInMemoryCollection([new("Payments:Provider", Payments.Name)]).Build(), [Payments.Name, OtherPayments.Name]))
-            .AddSingleton<ICarrier>(Carrier).AddTransient<CarrierRegistry>()
+            .AddSingleton<IPaymentProvider>(Payments)
+            .AddSingleton<IPaymentProvider>(OtherPayments)
+            .AddTransient<PaymentProviderRegistry>()
+            .AddSingleton(
+                PaymentRouting.Read(
+                    new ConfigurationBuilder().AddInMemoryCollection([new("Payments:Provider", Payments.Name)]).Build(),
+                    [Payments.Name, OtherPayments.Name]
+                )
+            )
+            .AddSingleton<ICarrier>(Carrier)
+            .AddTransient<CarrierRegistry>()
             .BuildServiceProvider();
         Hub = TestHub.ForAssembly(typeof(RecordProgress).Assembly, _services, Options);
     }
@@ -125,8 +134,15 @@ internal sealed partial class Shop : IAsyncDisposable
     public static async Task<Shop> OpenAsync(AzuriteFixture azurite, TestHubOptions? options = null, RiskSettings? risk = null)
     {
         var shop = new Shop(azurite, options, risk);
-        await shop.StockUpAsync(new Product(shop.Wallet, new("Wallet", "钱包"), new("", ""), ProductKind.Physical, new Money(12900, "USD"), 180, [], 50) { Substitutes = [shop.Lite, shop.Max] });
-        await shop.StockUpAsync(new Product(shop.Licence, new("Licence", "许可证"), new("", ""), ProductKind.Digital, new Money(4900, "USD"), 0, [], 50));
+        await shop.StockUpAsync(
+            new Product(shop.Wallet, new("Wallet", "钱包"), new("", ""), ProductKind.Physical, new Money(12900, "USD"), 180, [], 50)
+            {
+                Substitutes = [shop.Lite, shop.Max],
+            }
+        );
+        await shop.StockUpAsync(
+            new Product(shop.Licence, new("Licence", "许可证"), new("", ""), ProductKind.Digital, new Money(4900, "USD"), 0, [], 50)
+        );
         return shop;
     }
 
@@ -172,35 +188,61 @@ internal sealed partial class Shop : IAsyncDisposable
         order = order with { Total = order.Lines.Aggregate(order.ShippingFee + order.DutiesDue, (sum, line) => sum + line.Price) };
 
         // An address of his own: one that many customers share is a risk.
-        var person = new Contact("李雷", "lilei@example.com", "+8613800138000", true, new Address("李雷", "+8613800138000", "CN", "广东省", "深圳市", $"科技园路 {_id}-{number} 号", null, "518000"));
+        var person = new Contact(
+            "李雷",
+            "lilei@example.com",
+            "+8613800138000",
+            true,
+            new Address("李雷", "+8613800138000", "CN", "广东省", "深圳市", $"科技园路 {_id}-{number} 号", null, "518000")
+        );
         person = contact?.Invoke(person) ?? person;
 
         await Orders.PlaceAsync(new NewOrder(order, person, order.OrderId, "hash", Fingerprints.Of(order)));
-        await Hub.Client.ScheduleNewOrchestrationInstanceAsync(nameof(OrderOrchestration), order, new StartOrchestrationOptions(order.OrderId));
+        await Hub.Client.ScheduleNewOrchestrationInstanceAsync(
+            nameof(OrderOrchestration),
+            order,
+            new StartOrchestrationOptions(order.OrderId)
+        );
         return order;
     }
 
-    public OrderLine Line(string sku, int quantity = 1) => sku == Licence
-        ? new(sku, new("Licence", "许可证"), ProductKind.Digital, quantity, new Money(4900, "USD"), 0)
-        : new(sku, new("Wallet", "钱包"), ProductKind.Physical, quantity, new Money(12900, "USD"), 180);
+    public OrderLine Line(string sku, int quantity = 1) =>
+        sku == Licence
+            ? new(sku, new("Licence", "许可证"), ProductKind.Digital, quantity, new Money(4900, "USD"), 0)
+            : new(sku, new("Wallet", "钱包"), ProductKind.Physical, quantity, new Money(12900, "USD"), 180);
 
-    public Task PayAsync(Order order, Money? amount = null, string eventId = "pay-1", PaymentUpdateType type = PaymentUpdateType.Succeeded, int? confirmations = null) =>
-        RaiseAsync(order.OrderId, OrderEvents.PaymentUpdate, new PaymentUpdate(eventId, "scripted", type, amount ?? order.Total, "card", confirmations));
+    public Task PayAsync(
+        Order order,
+        Money? amount = null,
+        string eventId = "pay-1",
+        PaymentUpdateType type = PaymentUpdateType.Succeeded,
+        int? confirmations = null
+    ) =>
+        RaiseAsync(
+            order.OrderId,
+            OrderEvents.PaymentUpdate,
+            new PaymentUpdate(eventId, "scripted", type, amount ?? order.Total, "card", confirmations)
+        );
 
-    public Task EraseAsync(Order order) => _services.GetRequiredService<CustomerErasure>().EraseAsync(order.CustomerId, "ops", "asked for it", [order.OrderNumber]);
+    public Task EraseAsync(Order order) =>
+        _services.GetRequiredService<CustomerErasure>().EraseAsync(order.CustomerId, "ops", "asked for it", [order.OrderNumber]);
 
     public Task SettleRefundAsync(Order order, string occasion, string? reference, string id = "settle-1") =>
         RaiseAsync(order.OrderId, OrderEvents.RefundDecision, new RefundDecision(id, occasion, reference, "wang"));
 
-    public Task CancelAsync(Order order, string id = "cancel-1") => RaiseAsync(order.OrderId, OrderEvents.CancelRequest, new CancelRequest(id, Actor.Customer));
+    public Task CancelAsync(Order order, string id = "cancel-1") =>
+        RaiseAsync(order.OrderId, OrderEvents.CancelRequest, new CancelRequest(id, Actor.Customer));
 
     /// <summary>One scan of a minute ago; its id is the status unless given.</summary>
-    public Task ScanAsync(Order order, ParcelStatus status, string? id = null, string? reason = null, int minutesAgo = 1, int parcel = 1) => RaiseAsync(
-        ShipmentOrder.InstanceId(order.OrderId, parcel),
-        OrderEvents.CarrierUpdate,
-        new CarrierUpdate(FormattableString.Invariant($"{id ?? status.ToString()}-{parcel}"), [Scan(status, id, reason, minutesAgo)]));
+    public Task ScanAsync(Order order, ParcelStatus status, string? id = null, string? reason = null, int minutesAgo = 1, int parcel = 1) =>
+        RaiseAsync(
+            ShipmentOrder.InstanceId(order.OrderId, parcel),
+            OrderEvents.CarrierUpdate,
+            new CarrierUpdate(FormattableString.Invariant($"{id ?? status.ToString()}-{parcel}"), [Scan(status, id, reason, minutesAgo)])
+        );
 
-    public Scan Scan(ParcelStatus status, string? id = null, string? reason = null, int minutesAgo = 1) => new(id ?? $"{status}", Hub.Now.AddMinutes(-minutesAgo), status, reason, "深圳", null);
+    public Scan Scan(ParcelStatus status, string? id = null, string? reason = null, int minutesAgo = 1) =>
+        new(id ?? $"{status}", Hub.Now.AddMinutes(-minutesAgo), status, reason, "深圳", null);
 
     /// <summary>The warehouse opens a parcel that came back, and finds all of its units alike.</summary>
     public async Task InspectAsync(Order order, ReturnCondition condition, AfterInspection then = AfterInspection.Refund, int parcel = 1)
@@ -209,7 +251,13 @@ internal sealed partial class Shop : IAsyncDisposable
         await RaiseAsync(
             ShipmentOrder.InstanceId(order.OrderId, parcel),
             OrderEvents.ReturnReceived,
-            new ReturnReceived($"inspection-{parcel}", [.. lines.Select(line => new InspectedLine(line.Sku, line.Quantity, condition))], "ops", then));
+            new ReturnReceived(
+                $"inspection-{parcel}",
+                [.. lines.Select(line => new InspectedLine(line.Sku, line.Quantity, condition))],
+                "ops",
+                then
+            )
+        );
     }
 
     public async Task DeliverAsync(Order order)
@@ -222,7 +270,10 @@ internal sealed partial class Shop : IAsyncDisposable
     }
 
     /// <summary>Lets the windows after delivery pass, counted from now.</summary>
-    public Task PassWindowsAsync(Order order) => Hub.AdvanceAsync((order.Windows.Claim > order.Windows.Return ? order.Windows.Claim : order.Windows.Return) + TimeSpan.FromMinutes(1));
+    public Task PassWindowsAsync(Order order) =>
+        Hub.AdvanceAsync(
+            (order.Windows.Claim > order.Windows.Return ? order.Windows.Claim : order.Windows.Return) + TimeSpan.FromMinutes(1)
+        );
 
     public async Task RaiseAsync(string instanceId, string name, object payload)
     {
@@ -232,19 +283,28 @@ internal sealed partial class Shop : IAsyncDisposable
 
     // What the test sees
 
-    public async Task<OrderRecord> ReadAsync(Order order) => await Orders.FindAsync(order.OrderId) ?? throw new InvalidOperationException("No such order.");
+    public async Task<OrderRecord> ReadAsync(Order order) =>
+        await Orders.FindAsync(order.OrderId) ?? throw new InvalidOperationException("No such order.");
 
     public async Task<OrderStatus> StatusAsync(Order order) => (await ReadAsync(order)).State.Status;
 
-    public async Task<IReadOnlyList<string>> TimelineAsync(Order order) => [.. (await Orders.TimelineAsync(order.OrderId)).Select(entry => OrderJson.Name(entry.Kind))];
+    public async Task<IReadOnlyList<string>> TimelineAsync(Order order) =>
+        [.. (await Orders.TimelineAsync(order.OrderId)).Select(entry => OrderJson.Name(entry.Kind))];
 
     public async Task<IReadOnlyList<string>> AlertsAsync(Order order) =>
-        [.. (await _services.GetRequiredService<OpsAlerts>().OpenAsync()).Where(alert => alert.OrderId == order.OrderId).Select(alert => OrderJson.Name(alert.Kind)).Order(StringComparer.Ordinal)];
+        [
+            .. (await _services.GetRequiredService<OpsAlerts>().OpenAsync())
+                .Where(alert => alert.OrderId == order.OrderId)
+                .Select(alert => OrderJson.Name(alert.Kind))
+                .Order(StringComparer.Ordinal),
+        ];
 
     /// <summary>The kinds of mails owed to the customer, each as often as it is owed.</summary>
     public async Task<IReadOnlyList<MailKind>> MailsAsync(Order order)
     {
-        var rows = _services.GetRequiredService<TableServiceClient>().GetTableClient(StorageSchema.Orders)
+        var rows = _services
+            .GetRequiredService<TableServiceClient>()
+            .GetTableClient(StorageSchema.Orders)
             .QueryAsync<TableEntity>($"PartitionKey eq '{TableKey.Escape(order.OrderId)}' and RowKey ge 'mail:' and RowKey lt 'mail;'");
         List<MailKind> kinds = [];
         await foreach (var row in rows)
@@ -252,14 +312,25 @@ internal sealed partial class Shop : IAsyncDisposable
         return [.. kinds.Order()];
     }
 
-    public async Task<StockLevel> StockAsync(string sku) => (await _services.GetRequiredService<StockStore>().LevelsAsync()).Single(level => level.Sku == sku);
+    public async Task<StockLevel> StockAsync(string sku) =>
+        (await _services.GetRequiredService<StockStore>().LevelsAsync()).Single(level => level.Sku == sku);
 
     /// <summary>What must hold at every end of every order, and the end itself.</summary>
-    public async Task AssertEndedAsync(Order order, OrderStatus status, Money? kept = null, int? shipped = null, string[]? alerts = null, Money? pastCompany = null)
+    public async Task AssertEndedAsync(
+        Order order,
+        OrderStatus status,
+        Money? kept = null,
+        int? shipped = null,
+        string[]? alerts = null,
+        Money? pastCompany = null
+    )
     {
         await Hub.RunUntilIdleAsync();
         var instance = await Hub.Client.GetInstanceAsync(order.OrderId, getInputsAndOutputs: true);
-        Assert.True(instance!.RuntimeStatus == OrchestrationRuntimeStatus.Completed, $"{instance.RuntimeStatus}: {instance.FailureDetails?.ErrorMessage}");
+        Assert.True(
+            instance!.RuntimeStatus == OrchestrationRuntimeStatus.Completed,
+            $"{instance.RuntimeStatus}: {instance.FailureDetails?.ErrorMessage}"
+        );
 
         var record = await ReadAsync(order);
         Assert.Equal(status, record.State.Status);
@@ -271,7 +342,14 @@ internal sealed partial class Shop : IAsyncDisposable
         Assert.Equal(worth, Ledgers.Kept(record.Ledger, "USD"));
         Assert.Equal(0, Ledgers.Balance(record.Ledger, LedgerAccount.Customer, "USD").Amount);
         Assert.Equal(0, Ledgers.Balance(record.Ledger, LedgerAccount.RefundsUnderWay, "USD").Amount);
-        Assert.Equal(Ledgers.Refunded(record.Ledger, "USD").Amount - (pastCompany?.Amount ?? 0), company.Refunds.Where(refund => refund.Key.StartsWith($"{order.OrderId}:", StringComparison.Ordinal) && refund.Value.Currency == "USD").Sum(refund => refund.Value.Amount));
+        Assert.Equal(
+            Ledgers.Refunded(record.Ledger, "USD").Amount - (pastCompany?.Amount ?? 0),
+            company
+                .Refunds.Where(refund =>
+                    refund.Key.StartsWith($"{order.OrderId}:", StringComparison.Ordinal) && refund.Value.Currency == "USD"
+                )
+                .Sum(refund => refund.Value.Amount)
+        );
         Assert.DoesNotContain(order.OrderId, company.OpenRequests.Where(_ => status == OrderStatus.Cancelled));
 
         var gone = shipped ?? (status == OrderStatus.Closed ? 1 : 0);

@@ -30,7 +30,10 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
         var line = Assert.Single(view.Short);
         Assert.Equal((shop.Wallet, 12, 2), (line.Sku, line.Ordered, line.Missing));
         Assert.Equal([StockChoice.Refund, StockChoice.Substitute, StockChoice.Split, StockChoice.Wait], line.Options);
-        Assert.Equal([(shop.Max, 2 * 3000L), (shop.Lite, 2 * -7000L)], line.Substitutes.Select(offer => (offer.Sku, offer.Difference.Amount)));
+        Assert.Equal(
+            [(shop.Max, 2 * 3000L), (shop.Lite, 2 * -7000L)],
+            line.Substitutes.Select(offer => (offer.Sku, offer.Difference.Amount))
+        );
         Assert.Equal(("stock_decision", record.State.Deadlines[OrderDeadline.StockDecision]), (view.Next!.What, view.Next.When!.Value));
         Assert.Contains("缺 2 件", view.Next.Why, StringComparison.Ordinal);
         Assert.True(view.Allowed["stockDecision"].Possible);
@@ -220,11 +223,17 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
         await shop.DecideAsync(order, "d-1", new LineChoice(shop.Wallet, StockChoice.Substitute, shop.Lite));
 
         Assert.Equal([new Money(2 * 7000, "USD")], shop.Payments.Refunds.Values);
-        Assert.Equal([new ParcelLine(shop.Wallet, 10), new ParcelLine(shop.Lite, 2)], Assert.Single((await shop.ReadAsync(order)).Parcels).Lines);
+        Assert.Equal(
+            [new ParcelLine(shop.Wallet, 10), new ParcelLine(shop.Lite, 2)],
+            Assert.Single((await shop.ReadAsync(order)).Parcels).Lines
+        );
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);
         await shop.AssertEndedAsync(order, OrderStatus.Closed, (10 * Wallet) + (2 * 5900) + Fee);
-        Assert.Equal((new StockLevel(shop.Wallet, 0, 0), new StockLevel(shop.Lite, 8, 0)), (await shop.StockAsync(shop.Wallet), await shop.StockAsync(shop.Lite)));
+        Assert.Equal(
+            (new StockLevel(shop.Wallet, 0, 0), new StockLevel(shop.Lite, 8, 0)),
+            (await shop.StockAsync(shop.Wallet), await shop.StockAsync(shop.Lite))
+        );
     }
 
     [Fact]
@@ -276,7 +285,10 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
 
         await shop.AssertEndedAsync(order, OrderStatus.Cancelled, 0);
         Assert.Equal([$"substitute_unpaid:{shop.Max}"], (await shop.ReadAsync(order)).State.Cancellation!.Reasons);
-        Assert.Equal((new StockLevel(shop.Wallet, 10, 0), new StockLevel(shop.Max, 10, 0)), (await shop.StockAsync(shop.Wallet), await shop.StockAsync(shop.Max)));
+        Assert.Equal(
+            (new StockLevel(shop.Wallet, 10, 0), new StockLevel(shop.Max, 10, 0)),
+            (await shop.StockAsync(shop.Wallet), await shop.StockAsync(shop.Max))
+        );
     }
 
     [Fact]
@@ -286,7 +298,12 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
         await shop.SellSubstitutesAsync();
         await shop.Stock.ReserveAsync($"other-{shop.Licence}", "order", [new(shop.Licence, 9)]);
         var order = await PaidAsync(shop, wallets: 12, licences: 2);
-        await shop.DecideAsync(order, "d-1", new LineChoice(shop.Wallet, StockChoice.Substitute, shop.Max), new LineChoice(shop.Licence, StockChoice.Split));
+        await shop.DecideAsync(
+            order,
+            "d-1",
+            new LineChoice(shop.Wallet, StockChoice.Substitute, shop.Max),
+            new LineChoice(shop.Licence, StockChoice.Split)
+        );
 
         await shop.Hub.AdvanceAsync(order.Windows.Payment);
 
@@ -341,7 +358,12 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
         await using var shop = await Shop.OpenAsync(azurite);
         await shop.Stock.ReserveAsync($"other-{shop.Licence}", "order", [new(shop.Licence, 9)]);
         var order = await PaidAsync(shop, wallets: 12, licences: 2);
-        await shop.DecideAsync(order, "d-1", new LineChoice(shop.Wallet, StockChoice.Split), new LineChoice(shop.Licence, StockChoice.Wait));
+        await shop.DecideAsync(
+            order,
+            "d-1",
+            new LineChoice(shop.Wallet, StockChoice.Split),
+            new LineChoice(shop.Licence, StockChoice.Wait)
+        );
         Assert.Equal(OrderStatus.CheckingStock, await shop.StatusAsync(order));
 
         await shop.Hub.AdvanceAsync(order.Windows.Restock);
@@ -412,7 +434,10 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
         await shop.DecideAsync(order, "d-3", new LineChoice(shop.Wallet, StockChoice.Wait, Until: shop.Hub.Now.AddYears(1)));
 
         var state = (await shop.ReadAsync(order)).State;
-        Assert.Equal(["no_substitute:NONE", "not_short:NONE", "wait_until"], state.Commands.OrderBy(command => command.Key, StringComparer.Ordinal).Select(command => command.Value.Reason));
+        Assert.Equal(
+            ["no_substitute:NONE", "not_short:NONE", "wait_until"],
+            state.Commands.OrderBy(command => command.Key, StringComparer.Ordinal).Select(command => command.Value.Reason)
+        );
         Assert.Equal(OrderStatus.AwaitingStockDecision, state.Status);
     }
 

@@ -9,7 +9,10 @@ using Orders.Functions.Storage.Stock;
 
 namespace Orders.Tests.Workflow;
 
-/// <summary>Goods, the customer's answer and a cancellation at the same moment, and a process that dies on the way: one outcome, with money and stock balanced.</summary>
+/// <summary>
+/// Goods, the customer's answer and a cancellation at the same moment, and a process that dies on the way: one outcome, with money and
+/// stock balanced.
+/// </summary>
 public sealed class StockRaceTests(AzuriteFixture azurite)
 {
     private const int Wallet = 12900;
@@ -72,15 +75,23 @@ public sealed class StockRaceTests(AzuriteFixture azurite)
         {
             var seen = 0;
             var (armed, hit) = (false, false);
-            var plan = new FaultPlan((_, _) =>
-            {
-                if (!armed || seen++ != point)
-                    return Fault.None;
-                hit = true;
-                return Fault.CrashAfter;
-            });
+            var plan = new FaultPlan(
+                (_, _) =>
+                {
+                    if (!armed || seen++ != point)
+                        return Fault.None;
+                    hit = true;
+                    return Fault.CrashAfter;
+                }
+            );
             await using var shop = await Shop.OpenAsync(azurite, new TestHubOptions { Faults = plan });
-            var order = await shop.StartAsync(order => order with { Lines = [shop.Line(shop.Wallet, 12)], OutOfStock = OutOfStockChoice.Split });
+            var order = await shop.StartAsync(order =>
+                order with
+                {
+                    Lines = [shop.Line(shop.Wallet, 12)],
+                    OutOfStock = OutOfStockChoice.Split,
+                }
+            );
             await shop.Hub.RunUntilIdleAsync();
             armed = true;
             await AgainIfCrashedAsync(shop, () => shop.PayAsync(order));
@@ -104,7 +115,15 @@ public sealed class StockRaceTests(AzuriteFixture azurite)
     private static async Task TellAsync(Shop shop, Order order)
     {
         foreach (var arrival in (await shop.Stock.ArrivalsAsync()).Where(arrival => arrival.OrderId == order.OrderId))
-            await AgainIfCrashedAsync(shop, () => shop.RaiseAsync(order.OrderId, OrderEvents.StockArrived, new StockArrived(arrival.EventId, arrival.Occasion, arrival.Revision, arrival.Missing)));
+            await AgainIfCrashedAsync(
+                shop,
+                () =>
+                    shop.RaiseAsync(
+                        order.OrderId,
+                        OrderEvents.StockArrived,
+                        new StockArrived(arrival.EventId, arrival.Occasion, arrival.Revision, arrival.Missing)
+                    )
+            );
     }
 
     private static async Task ScanAsync(Shop shop, Order order, int parcel, ParcelStatus scan)
@@ -133,14 +152,26 @@ public sealed class StockRaceTests(AzuriteFixture azurite)
             case "arrive":
                 await shop.Stock.ReceiveAsync("d-1", shop.Wallet, 2);
                 foreach (var arrival in await shop.Stock.AllotAsync(shop.Wallet))
-                    await shop.Hub.Client.RaiseEventAsync(arrival.OrderId, OrderEvents.StockArrived, new StockArrived(arrival.EventId, arrival.Occasion, arrival.Revision, arrival.Missing));
+                    await shop.Hub.Client.RaiseEventAsync(
+                        arrival.OrderId,
+                        OrderEvents.StockArrived,
+                        new StockArrived(arrival.EventId, arrival.Occasion, arrival.Revision, arrival.Missing)
+                    );
                 break;
             case "cancel":
-                await shop.Hub.Client.RaiseEventAsync(order.OrderId, OrderEvents.CancelRequest, new CancelRequest("cancel-1", Actor.Customer));
+                await shop.Hub.Client.RaiseEventAsync(
+                    order.OrderId,
+                    OrderEvents.CancelRequest,
+                    new CancelRequest("cancel-1", Actor.Customer)
+                );
                 break;
             default:
                 Assert.True(OrderJson.TryParse<StockChoice>(what, out var choice));
-                await shop.Hub.Client.RaiseEventAsync(order.OrderId, OrderEvents.StockDecision, new StockDecision($"decide-{what}", [new LineChoice(shop.Wallet, choice)], "customer"));
+                await shop.Hub.Client.RaiseEventAsync(
+                    order.OrderId,
+                    OrderEvents.StockDecision,
+                    new StockDecision($"decide-{what}", [new LineChoice(shop.Wallet, choice)], "customer")
+                );
                 break;
         }
     }

@@ -6,9 +6,18 @@ namespace Orders.Tests.Workflow;
 /// <summary>One disturbance at every point of an order's way in turn.</summary>
 internal static class Sweep
 {
-    /// <summary>Walks an order's way again and again, with the disturbance at the first point, the second … until a walk has no such point any more.</summary>
+    /// <summary>
+    /// Walks an order's way again and again, with the disturbance at the first point, the second … until a walk has no such point any more.
+    /// </summary>
     public static async Task RunAsync(
-        AzuriteFixture azurite, Func<Shop, Order, Task> walk, Func<HubWrite, bool> writes, Func<Shop, Order, Fault> disturb, Func<Shop, Order, int, Task> check, int stride = 1, Func<Shop, Order, Order>? place = null)
+        AzuriteFixture azurite,
+        Func<Shop, Order, Task> walk,
+        Func<HubWrite, bool> writes,
+        Func<Shop, Order, Fault> disturb,
+        Func<Shop, Order, int, Task> check,
+        int stride = 1,
+        Func<Shop, Order, Order>? place = null
+    )
     {
         const int Parallel = 4;
         var reached = true;
@@ -28,13 +37,15 @@ internal static class Sweep
             Order? order = null;
             var seen = 0;
             var hit = false;
-            var plan = new FaultPlan((write, _) =>
-            {
-                if (order is null || !writes(write) || seen++ != point)
-                    return Fault.None;
-                hit = true;
-                return disturb(shop!, order);
-            });
+            var plan = new FaultPlan(
+                (write, _) =>
+                {
+                    if (order is null || !writes(write) || seen++ != point)
+                        return Fault.None;
+                    hit = true;
+                    return disturb(shop!, order);
+                }
+            );
             await using var open = shop = await Shop.OpenAsync(azurite, new TestHubOptions { Faults = plan });
             order = await shop.StartAsync(one => place?.Invoke(shop, one) ?? one);
             await shop.Hub.RunUntilIdleAsync();

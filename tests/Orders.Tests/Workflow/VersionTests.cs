@@ -10,7 +10,9 @@ using Orders.Tests.Histories;
 
 namespace Orders.Tests.Workflow;
 
-/// <summary>A release that changes the order's life: what began under version 1 goes on under its rules, what begins now has the new ones.</summary>
+/// <summary>
+/// A release that changes the order's life: what began under version 1 goes on under its rules, what begins now has the new ones.
+/// </summary>
 public sealed class VersionTests(AzuriteFixture azurite)
 {
     [Fact]
@@ -37,7 +39,8 @@ public sealed class VersionTests(AzuriteFixture azurite)
     }
 
     /// <summary>All of this app, with another life for orders.</summary>
-    private static Type[] NextRelease => [.. typeof(OrderOrchestration).Assembly.GetTypes().Where(type => type != typeof(OrderOrchestration)), typeof(NextOrder)];
+    private static Type[] NextRelease =>
+        [.. typeof(OrderOrchestration).Assembly.GetTypes().Where(type => type != typeof(OrderOrchestration)), typeof(NextOrder)];
 
     /// <summary>How a release changes an orchestration that has open instances: old ones keep the old code.</summary>
     private static class NextOrder
@@ -48,7 +51,10 @@ public sealed class VersionTests(AzuriteFixture azurite)
             if (context.CompareVersionTo("2") < 0)
                 return await OrderOrchestration.RunAsync(context);
             var order = context.GetInput<Order>()!;
-            await context.CallActivityAsync(nameof(RaiseOpsAlert), new OpsAlertRequest($"v2:{order.OrderId}", AlertKind.OrderStuck, order.OrderId, "It lives otherwise."));
+            await context.CallActivityAsync(
+                nameof(RaiseOpsAlert),
+                new OpsAlertRequest($"v2:{order.OrderId}", AlertKind.OrderStuck, order.OrderId, "It lives otherwise.")
+            );
             return (string[])["order_of_version_2"];
         }
     }

@@ -36,17 +36,30 @@ public sealed record ClientCall(
     TimeSpan? StartAfter = null,
     bool KeepEnded = false,
     bool NewId = false,
-    bool Recursive = false);
+    bool Recursive = false
+);
 
 /// <summary>What came of a call.</summary>
 /// <param name="Refusal">The exception's type, with the status where it is gRPC's; null: none was thrown.</param>
 /// <param name="Value">The id that was started, or how many instances were purged.</param>
 /// <param name="Instance">What <see cref="Verb.Get"/> found.</param>
 /// <param name="Lines">History events, or listed instances.</param>
-public sealed record ClientAnswer(string? Refusal = null, string? Value = null, Snapshot? Instance = null, IReadOnlyList<string>? Lines = null);
+public sealed record ClientAnswer(
+    string? Refusal = null,
+    string? Value = null,
+    Snapshot? Instance = null,
+    IReadOnlyList<string>? Lines = null
+);
 
 /// <summary>An instance as its client sees it.</summary>
-public sealed record Snapshot(string Name, OrchestrationRuntimeStatus Status, string? Input, string? Output, string? CustomStatus, string? Failure)
+public sealed record Snapshot(
+    string Name,
+    OrchestrationRuntimeStatus Status,
+    string? Input,
+    string? Output,
+    string? CustomStatus,
+    string? Failure
+)
 {
     public static Snapshot Of(OrchestrationMetadata instance)
     {
@@ -57,8 +70,10 @@ public sealed record Snapshot(string Name, OrchestrationRuntimeStatus Status, st
             instance.SerializedInput,
             instance.SerializedOutput,
             instance.SerializedCustomStatus,
-            instance.FailureDetails is { } failure ? Failures.Describe(failure) : null);
+            instance.FailureDetails is { } failure ? Failures.Describe(failure) : null
+        );
     }
 
-    public bool IsEnded => Status is OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated;
+    public bool IsEnded =>
+        Status is OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated;
 }

@@ -10,7 +10,12 @@ namespace Parity.App.Client;
 /// <summary>Makes calls of a hub's client, and says what came of them without throwing what the client throws.</summary>
 public static class HubCaller
 {
-    public static async Task<ClientAnswer> CallAsync(DurableTaskClient client, ClientCall call, TimeProvider time, CancellationToken cancellation)
+    public static async Task<ClientAnswer> CallAsync(
+        DurableTaskClient client,
+        ClientCall call,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(call);
@@ -23,13 +28,19 @@ public static class HubCaller
         {
             return new ClientAnswer(Refusal: $"{nameof(RpcException)} {refused.StatusCode}");
         }
-        catch (Exception refused) when (refused is ArgumentException or InvalidOperationException or OrchestrationAlreadyExistsException or NotSupportedException)
+        catch (Exception refused)
+            when (refused is ArgumentException or InvalidOperationException or OrchestrationAlreadyExistsException or NotSupportedException)
         {
             return new ClientAnswer(Refusal: refused.GetType().Name);
         }
     }
 
-    private static async Task<ClientAnswer> MakeAsync(DurableTaskClient client, ClientCall call, TimeProvider time, CancellationToken cancellation)
+    private static async Task<ClientAnswer> MakeAsync(
+        DurableTaskClient client,
+        ClientCall call,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
     {
         var id = call.InstanceId;
         switch (call.Verb)
@@ -72,14 +83,20 @@ public static class HubCaller
             Version = call.Version is { } version ? new TaskVersion(version) : default(TaskVersion?),
         };
         if (call.KeepEnded)
-            options = options.WithDedupeStatuses(OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated);
+            options = options.WithDedupeStatuses(
+                OrchestrationRuntimeStatus.Completed,
+                OrchestrationRuntimeStatus.Failed,
+                OrchestrationRuntimeStatus.Terminated
+            );
         return client.ScheduleNewOrchestrationInstanceAsync(call.Name!, call.Payload, options, cancellation);
     }
 
     private static async Task<IReadOnlyList<string>> ListAsync(DurableTaskClient client, string prefix, CancellationToken cancellation)
     {
         var lines = new List<string>();
-        await foreach (var instance in client.GetAllInstancesAsync(new OrchestrationQuery(InstanceIdPrefix: prefix)).WithCancellation(cancellation))
+        await foreach (
+            var instance in client.GetAllInstancesAsync(new OrchestrationQuery(InstanceIdPrefix: prefix)).WithCancellation(cancellation)
+        )
             lines.Add($"{instance.InstanceId} {instance.Name} {instance.RuntimeStatus}");
         lines.Sort(StringComparer.Ordinal);
         return lines;

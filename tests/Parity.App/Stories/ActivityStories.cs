@@ -23,7 +23,9 @@ public static class ActivityStories
     [Function(nameof(FanOut))]
     public static async Task<int> FanOut([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        var doubled = await Task.WhenAll(Enumerable.Range(1, context.GetInput<int>()).Select(i => context.CallActivityAsync<int>(nameof(Double), i)));
+        var doubled = await Task.WhenAll(
+            Enumerable.Range(1, context.GetInput<int>()).Select(i => context.CallActivityAsync<int>(nameof(Double), i))
+        );
         return doubled.Sum();
     }
 
@@ -85,7 +87,11 @@ public static class ActivityStories
 
     [Function(nameof(Weigh))]
     public static Parcel Weigh([ActivityTrigger] Parcel parcel) =>
-        parcel with { Kilograms = parcel.Kilograms * 2, Note = parcel.Kilograms.ToString(CultureInfo.InvariantCulture) };
+        parcel with
+        {
+            Kilograms = parcel.Kilograms * 2,
+            Note = parcel.Kilograms.ToString(CultureInfo.InvariantCulture),
+        };
 }
 
 public enum ParcelSize
@@ -94,5 +100,7 @@ public enum ParcelSize
     Large,
 }
 
-/// <summary>A record with what is easily changed on the way: an enum, a decimal, a moment with its offset, null, text of all the world.</summary>
+/// <summary>
+/// A record with what is easily changed on the way: an enum, a decimal, a moment with its offset, null, text of all the world.
+/// </summary>
 public sealed record Parcel(ParcelSize Size, decimal Kilograms, DateTimeOffset At, string? Note, string To);

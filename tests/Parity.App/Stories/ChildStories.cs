@@ -10,7 +10,11 @@ public static class ChildStories
 
     [Function(nameof(HasAChild))]
     public static Task<string> HasAChild([OrchestrationTrigger] TaskOrchestrationContext context) =>
-        context.CallSubOrchestratorAsync<string>(nameof(Child), context.GetInput<int>(), new SubOrchestrationOptions(instanceId: context.InstanceId + "-child"));
+        context.CallSubOrchestratorAsync<string>(
+            nameof(Child),
+            context.GetInput<int>(),
+            new SubOrchestrationOptions(instanceId: context.InstanceId + "-child")
+        );
 
     [Function(nameof(HasAnUnnamedChild))]
     public static Task<string> HasAnUnnamedChild([OrchestrationTrigger] TaskOrchestrationContext context) =>
@@ -22,7 +26,11 @@ public static class ChildStories
     {
         try
         {
-            return await context.CallSubOrchestratorAsync<string>(nameof(Child), -1, new SubOrchestrationOptions(instanceId: context.InstanceId + "-child"));
+            return await context.CallSubOrchestratorAsync<string>(
+                nameof(Child),
+                -1,
+                new SubOrchestrationOptions(instanceId: context.InstanceId + "-child")
+            );
         }
         catch (TaskFailedException e)
         {
@@ -33,13 +41,24 @@ public static class ChildStories
     /// <summary>Three generations, the youngest of which fails in an activity.</summary>
     [Function(nameof(GrandParent))]
     public static Task<string> GrandParent([OrchestrationTrigger] TaskOrchestrationContext context) =>
-        context.CallSubOrchestratorAsync<string>(nameof(FailureStories.FailsInAnActivity), Trouble.App, new SubOrchestrationOptions(instanceId: context.InstanceId + "-child"));
+        context.CallSubOrchestratorAsync<string>(
+            nameof(FailureStories.FailsInAnActivity),
+            Trouble.App,
+            new SubOrchestrationOptions(instanceId: context.InstanceId + "-child")
+        );
 
     [Function(nameof(ManyChildren))]
     public static async Task<string> ManyChildren([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        var children = Enumerable.Range(1, context.GetInput<int>())
-            .Select(i => context.CallSubOrchestratorAsync<string>(nameof(Child), i, new SubOrchestrationOptions(instanceId: $"{context.InstanceId}-{i}")));
+        var children = Enumerable
+            .Range(1, context.GetInput<int>())
+            .Select(i =>
+                context.CallSubOrchestratorAsync<string>(
+                    nameof(Child),
+                    i,
+                    new SubOrchestrationOptions(instanceId: $"{context.InstanceId}-{i}")
+                )
+            );
         return string.Join(' ', await Task.WhenAll(children));
     }
 
@@ -56,21 +75,33 @@ public static class ChildStories
     [Function(nameof(LeavesItsChild))]
     public static async Task<string> LeavesItsChild([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        _ = context.CallSubOrchestratorAsync<string>(nameof(EventStories.WaitsForGo), "left", new SubOrchestrationOptions(instanceId: context.InstanceId + "-child"));
+        _ = context.CallSubOrchestratorAsync<string>(
+            nameof(EventStories.WaitsForGo),
+            "left",
+            new SubOrchestrationOptions(instanceId: context.InstanceId + "-child")
+        );
         return await context.CallActivityAsync<string>(nameof(ActivityStories.Say), "gone");
     }
 
     /// <summary>Waits for a child that waits.</summary>
     [Function(nameof(WaitsForItsChild))]
     public static Task<string> WaitsForItsChild([OrchestrationTrigger] TaskOrchestrationContext context) =>
-        context.CallSubOrchestratorAsync<string>(nameof(EventStories.WaitsForGo), "child", new SubOrchestrationOptions(instanceId: context.InstanceId + "-child"));
+        context.CallSubOrchestratorAsync<string>(
+            nameof(EventStories.WaitsForGo),
+            "child",
+            new SubOrchestrationOptions(instanceId: context.InstanceId + "-child")
+        );
 
     [Function(nameof(CallsUnknownChild))]
     public static async Task<string> CallsUnknownChild([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         try
         {
-            return await context.CallSubOrchestratorAsync<string>(Unknown, 1, new SubOrchestrationOptions(instanceId: context.InstanceId + "-child"));
+            return await context.CallSubOrchestratorAsync<string>(
+                Unknown,
+                1,
+                new SubOrchestrationOptions(instanceId: context.InstanceId + "-child")
+            );
         }
         catch (TaskFailedException e)
         {

@@ -19,12 +19,16 @@ public static class DeterminismStories
         var second = context.NewGuid();
         var begun = context.CurrentUtcDateTime;
         var firstThen = await context.CallActivityAsync<string>(nameof(ActivityStories.Say), first.ToString());
-        var begunThen = await context.CallActivityAsync<string>(nameof(ActivityStories.Say), begun.ToString("O", CultureInfo.InvariantCulture));
+        var begunThen = await context.CallActivityAsync<string>(
+            nameof(ActivityStories.Say),
+            begun.ToString("O", CultureInfo.InvariantCulture)
+        );
         var third = context.NewGuid();
         await context.CreateTimer(context.CurrentUtcDateTime.AddSeconds(1), CancellationToken.None);
         var isSame = firstThen == first.ToString() && begunThen == begun.ToString("O", CultureInfo.InvariantCulture);
         var isDistinct = new HashSet<Guid> { first, second, third, context.NewGuid() }.Count == 4;
-        return $"{(isSame ? "same" : "changed")} {(isDistinct ? "distinct" : "repeated")} {begun.Kind} {(context.CurrentUtcDateTime > begun ? "later" : "no later")}";
+        return $"{(isSame ? "same" : "changed")} {(isDistinct ? "distinct" : "repeated")} {begun.Kind} "
+            + $"{(context.CurrentUtcDateTime > begun ? "later" : "no later")}";
     }
 
     /// <summary>Logs at each step: each line once, however often it is replayed.</summary>
@@ -40,7 +44,9 @@ public static class DeterminismStories
         return await context.CallActivityAsync<string>(nameof(ReadLog), context.InstanceId);
     }
 
-    /// <summary>Calls one activity at first and another when replayed, as code does that was changed under a running orchestration.</summary>
+    /// <summary>
+    /// Calls one activity at first and another when replayed, as code does that was changed under a running orchestration.
+    /// </summary>
     [Function(nameof(ChangesItsMind))]
     public static async Task<string> ChangesItsMind([OrchestrationTrigger] TaskOrchestrationContext context)
     {

@@ -95,7 +95,10 @@ public static class EventStories
     public static async Task<string> TalksWithChild([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var childId = context.InstanceId + "-child";
-        var child = context.CallSubOrchestratorAsync<string>(nameof(ChildWhoTalks), options: new SubOrchestrationOptions(instanceId: childId));
+        var child = context.CallSubOrchestratorAsync<string>(
+            nameof(ChildWhoTalks),
+            options: new SubOrchestrationOptions(instanceId: childId)
+        );
         await context.WaitForExternalEvent<string>("Here");
         context.SendEvent(childId, "Question", "how are you");
         var answer = await context.WaitForExternalEvent<string>("Answer");

@@ -11,7 +11,10 @@ public static class FailureStories
     {
         try
         {
-            return await context.CallActivityAsync<string>(nameof(TryIt), new Attempt(context.InstanceId, new Trial(context.GetInput<Trouble>(), Failures: 1)));
+            return await context.CallActivityAsync<string>(
+                nameof(TryIt),
+                new Attempt(context.InstanceId, new Trial(context.GetInput<Trouble>(), Failures: 1))
+            );
         }
         catch (TaskFailedException e)
         {
@@ -21,14 +24,20 @@ public static class FailureStories
 
     [Function(nameof(FailsInAnActivity))]
     public static Task<string> FailsInAnActivity([OrchestrationTrigger] TaskOrchestrationContext context) =>
-        context.CallActivityAsync<string>(nameof(TryIt), new Attempt(context.InstanceId, new Trial(context.GetInput<Trouble>(), Failures: 1)));
+        context.CallActivityAsync<string>(
+            nameof(TryIt),
+            new Attempt(context.InstanceId, new Trial(context.GetInput<Trouble>(), Failures: 1))
+        );
 
     [Function(nameof(Throws))]
     public static async Task<string> Throws([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         context.SetCustomStatus("about to throw");
         await context.CallActivityAsync<int>(nameof(ActivityStories.Double), 1);
-        throw new CompanyAwayException("thrown by an orchestration", new TimeoutException("No answer.", new IOException("The line is dead.")));
+        throw new CompanyAwayException(
+            "thrown by an orchestration",
+            new TimeoutException("No answer.", new IOException("The line is dead."))
+        );
     }
 
     [Function(nameof(ThrowsAtOnce))]
@@ -40,7 +49,10 @@ public static class FailureStories
     public static async Task<string> OneOfThreeFails([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var fine = context.CallActivityAsync<int>(nameof(ActivityStories.Double), 1);
-        var fails = context.CallActivityAsync<string>(nameof(TryIt), new Attempt(context.InstanceId, new Trial(Trouble.Timeout, Failures: 1)));
+        var fails = context.CallActivityAsync<string>(
+            nameof(TryIt),
+            new Attempt(context.InstanceId, new Trial(Trouble.Timeout, Failures: 1))
+        );
         var fineToo = context.CallActivityAsync<int>(nameof(ActivityStories.Double), 3);
         try
         {

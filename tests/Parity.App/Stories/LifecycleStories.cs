@@ -7,7 +7,8 @@ namespace Parity.App.Stories;
 public static class LifecycleStories
 {
     [Function(nameof(Quick))]
-    public static Task<string> Quick([OrchestrationTrigger] TaskOrchestrationContext context) => Task.FromResult($"quick {context.GetInput<string>()}");
+    public static Task<string> Quick([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        Task.FromResult($"quick {context.GetInput<string>()}");
 
     [Function(nameof(ShowsItsStages))]
     public static async Task<string> ShowsItsStages([OrchestrationTrigger] TaskOrchestrationContext context)
@@ -26,12 +27,16 @@ public static class LifecycleStories
     [Function(nameof(ShowsItsVersion))]
     public static async Task<string> ShowsItsVersion([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        var child = await context.CallSubOrchestratorAsync<string>(nameof(ShowsOnlyItsVersion), options: new SubOrchestrationOptions(instanceId: context.InstanceId + "-child"));
+        var child = await context.CallSubOrchestratorAsync<string>(
+            nameof(ShowsOnlyItsVersion),
+            options: new SubOrchestrationOptions(instanceId: context.InstanceId + "-child")
+        );
         return $"{context.Version} {context.CompareVersionTo("0.9")} child {child}";
     }
 
     [Function(nameof(ShowsOnlyItsVersion))]
-    public static Task<string> ShowsOnlyItsVersion([OrchestrationTrigger] TaskOrchestrationContext context) => Task.FromResult(context.Version);
+    public static Task<string> ShowsOnlyItsVersion([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        Task.FromResult(context.Version);
 
     /// <summary>Carries a large text through every way there is.</summary>
     [Function(nameof(CarriesALargeText))]
@@ -39,14 +44,19 @@ public static class LifecycleStories
     {
         var text = context.GetInput<string>()!;
         var said = await context.CallActivityAsync<string>(nameof(ActivityStories.Say), text);
-        var fromChild = await context.CallSubOrchestratorAsync<string>(nameof(ReturnsItsInput), said, new SubOrchestrationOptions(instanceId: context.InstanceId + "-child"));
+        var fromChild = await context.CallSubOrchestratorAsync<string>(
+            nameof(ReturnsItsInput),
+            said,
+            new SubOrchestrationOptions(instanceId: context.InstanceId + "-child")
+        );
         context.SetCustomStatus("waiting");
         var raised = await context.WaitForExternalEvent<string>("Text");
         return said == text && fromChild == text && raised == text ? text : "not the same";
     }
 
     [Function(nameof(ReturnsItsInput))]
-    public static Task<string> ReturnsItsInput([OrchestrationTrigger] TaskOrchestrationContext context) => Task.FromResult(context.GetInput<string>()!);
+    public static Task<string> ReturnsItsInput([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        Task.FromResult(context.GetInput<string>()!);
 
     private sealed record Stage(string Name, int Number);
 }

@@ -23,7 +23,9 @@ public sealed record Trial(Trouble Trouble, int Failures);
 /// <summary>Retries, as orchestrations ask for them.</summary>
 public static class RetryStories
 {
-    private static readonly TaskOptions Policy = TaskOptions.FromRetryPolicy(new RetryPolicy(3, TimeSpan.FromSeconds(1), backoffCoefficient: 2));
+    private static readonly TaskOptions Policy = TaskOptions.FromRetryPolicy(
+        new RetryPolicy(3, TimeSpan.FromSeconds(1), backoffCoefficient: 2)
+    );
 
     [Function(nameof(RetriesByPolicy))]
     public static async Task<string> RetriesByPolicy([OrchestrationTrigger] TaskOrchestrationContext context)
@@ -41,35 +43,57 @@ public static class RetryStories
         }
         catch (TaskFailedException e)
         {
-            return $"{e.TaskName} {e.TaskId} {Failures.Describe(e.FailureDetails)}, then {await context.CallActivityAsync<int>(nameof(ActivityStories.Double), 21)}";
+            return $"{e.TaskName} {e.TaskId} {Failures.Describe(e.FailureDetails)}, then "
+                + $"{await context.CallActivityAsync<int>(nameof(ActivityStories.Double), 21)}";
         }
     }
 
     [Function(nameof(RetriesUpToTheLongestDelay))]
     public static Task<string> RetriesUpToTheLongestDelay([OrchestrationTrigger] TaskOrchestrationContext context) =>
-        context.CallActivityAsync<string>(nameof(TryIt), AttemptOf(context), TaskOptions.FromRetryPolicy(
-            new RetryPolicy(4, TimeSpan.FromSeconds(1), backoffCoefficient: 10, maxRetryInterval: TimeSpan.FromMilliseconds(1500))));
+        context.CallActivityAsync<string>(
+            nameof(TryIt),
+            AttemptOf(context),
+            TaskOptions.FromRetryPolicy(
+                new RetryPolicy(4, TimeSpan.FromSeconds(1), backoffCoefficient: 10, maxRetryInterval: TimeSpan.FromMilliseconds(1500))
+            )
+        );
 
     [Function(nameof(RetriesUntilTheTimeIsOver))]
     public static Task<string> RetriesUntilTheTimeIsOver([OrchestrationTrigger] TaskOrchestrationContext context) =>
-        context.CallActivityAsync<string>(nameof(TryIt), AttemptOf(context), TaskOptions.FromRetryPolicy(
-            new RetryPolicy(100, TimeSpan.FromSeconds(2), retryTimeout: TimeSpan.FromMilliseconds(1200))));
+        context.CallActivityAsync<string>(
+            nameof(TryIt),
+            AttemptOf(context),
+            TaskOptions.FromRetryPolicy(new RetryPolicy(100, TimeSpan.FromSeconds(2), retryTimeout: TimeSpan.FromMilliseconds(1200)))
+        );
 
     [Function(nameof(RetriesWhatThePolicyNames))]
     public static Task<string> RetriesWhatThePolicyNames([OrchestrationTrigger] TaskOrchestrationContext context) =>
-        context.CallActivityAsync<string>(nameof(TryIt), AttemptOf(context), TaskOptions.FromRetryPolicy(new RetryPolicy(3, TimeSpan.FromSeconds(1))
-        {
-            HandleFailure = failure => failure.ErrorType == typeof(TimeoutException).FullName,
-        }));
+        context.CallActivityAsync<string>(
+            nameof(TryIt),
+            AttemptOf(context),
+            TaskOptions.FromRetryPolicy(
+                new RetryPolicy(3, TimeSpan.FromSeconds(1))
+                {
+                    HandleFailure = failure => failure.ErrorType == typeof(TimeoutException).FullName,
+                }
+            )
+        );
 
     [Function(nameof(RetriesByHandler))]
     public static Task<string> RetriesByHandler([OrchestrationTrigger] TaskOrchestrationContext context) =>
-        context.CallActivityAsync<string>(nameof(TryIt), AttemptOf(context), TaskOptions.FromRetryHandler(retry => retry.LastAttemptNumber < 3));
+        context.CallActivityAsync<string>(
+            nameof(TryIt),
+            AttemptOf(context),
+            TaskOptions.FromRetryHandler(retry => retry.LastAttemptNumber < 3)
+        );
 
     [Function(nameof(RetriesByHandlerThatThrows))]
     public static Task<string> RetriesByHandlerThatThrows([OrchestrationTrigger] TaskOrchestrationContext context) =>
-        context.CallActivityAsync<string>(nameof(TryIt), AttemptOf(context), TaskOptions.FromRetryHandler(
-            (RetryHandler)(_ => throw new InvalidOperationException("The handler itself is in trouble."))));
+        context.CallActivityAsync<string>(
+            nameof(TryIt),
+            AttemptOf(context),
+            TaskOptions.FromRetryHandler((RetryHandler)(_ => throw new InvalidOperationException("The handler itself is in trouble.")))
+        );
 
     [Function(nameof(RetriesAChild))]
     public static Task<string> RetriesAChild([OrchestrationTrigger] TaskOrchestrationContext context) =>
@@ -95,12 +119,13 @@ public sealed class TryIt(Attempts attempts)
         return number > attempt.Trial.Failures ? $"done at attempt {number}" : throw Exception(attempt.Trial.Trouble, $"attempt {number}");
     }
 
-    private static Exception Exception(Trouble trouble, string message) => trouble switch
-    {
-        Trouble.Http => new HttpRequestException(message, new IOException("The line is dead.")),
-        Trouble.Timeout => new TimeoutException(message),
-        Trouble.App => new CompanyAwayException(message, new TimeoutException("No answer.")),
-        Trouble.Package => new RequestFailedException(503, message, "ServerBusy", new IOException("The storage is busy.")),
-        _ => new InvalidOperationException(message),
-    };
+    private static Exception Exception(Trouble trouble, string message) =>
+        trouble switch
+        {
+            Trouble.Http => new HttpRequestException(message, new IOException("The line is dead.")),
+            Trouble.Timeout => new TimeoutException(message),
+            Trouble.App => new CompanyAwayException(message, new TimeoutException("No answer.")),
+            Trouble.Package => new RequestFailedException(503, message, "ServerBusy", new IOException("The storage is busy.")),
+            _ => new InvalidOperationException(message),
+        };
 }

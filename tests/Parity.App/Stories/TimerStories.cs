@@ -76,7 +76,9 @@ public static class TimerStories
     public static async Task<string> FirstOfThreeTimers([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var now = context.CurrentUtcDateTime;
-        var timers = new[] { 1_200, 200, 2_000 }.Select(milliseconds => context.CreateTimer(now.AddMilliseconds(milliseconds), CancellationToken.None)).ToList();
+        var timers = new[] { 1_200, 200, 2_000 }
+            .Select(milliseconds => context.CreateTimer(now.AddMilliseconds(milliseconds), CancellationToken.None))
+            .ToList();
         var order = new List<int>();
         while (order.Count < 2)
         {

@@ -4,7 +4,9 @@ using Parity.App.Client;
 
 namespace Parity.Stages;
 
-/// <summary>The official engine: local host, worker process, Azurite. The client is the worker's, which is asked over HTTP to call it.</summary>
+/// <summary>
+/// The official engine: local host, worker process, Azurite. The client is the worker's, which is asked over HTTP to call it.
+/// </summary>
 public sealed class EngineStage(string id, HttpClient worker) : Stage(id)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -12,7 +14,10 @@ public sealed class EngineStage(string id, HttpClient worker) : Stage(id)
     protected override async Task<ClientAnswer> CallAsync(ClientCall call)
     {
         using var response = await worker.PostAsJsonAsync("api/hub", call, CallHub.Json, TestContext.Current.CancellationToken);
-        Assert.True(response.IsSuccessStatusCode, $"{call.Verb} {call.InstanceId}: {response.StatusCode} {await response.Content.ReadAsStringAsync()}");
+        Assert.True(
+            response.IsSuccessStatusCode,
+            $"{call.Verb} {call.InstanceId}: {response.StatusCode} {await response.Content.ReadAsStringAsync()}"
+        );
         return (await response.Content.ReadFromJsonAsync<ClientAnswer>(CallHub.Json, TestContext.Current.CancellationToken))!;
     }
 

@@ -14,21 +14,27 @@ public sealed class HubStage : Stage, IAsyncDisposable
     private readonly TestHub _hub;
 
     public HubStage(string id)
-        : base(id) => _hub = TestHub.ForAssembly(typeof(StoryServices).Assembly, _services, new TestHubOptions
-        {
-            // As host.json of the app has it.
-            Versioning = new DurableTaskWorkerOptions.VersioningOptions
+        : base(id) =>
+        _hub = TestHub.ForAssembly(
+            typeof(StoryServices).Assembly,
+            _services,
+            new TestHubOptions
             {
-                Version = "1.0",
-                DefaultVersion = "1.0",
-                MatchStrategy = DurableTaskWorkerOptions.VersionMatchStrategy.CurrentOrOlder,
-                FailureStrategy = DurableTaskWorkerOptions.VersionFailureStrategy.Fail,
-            },
-        });
+                // As host.json of the app has it.
+                Versioning = new DurableTaskWorkerOptions.VersioningOptions
+                {
+                    Version = "1.0",
+                    DefaultVersion = "1.0",
+                    MatchStrategy = DurableTaskWorkerOptions.VersionMatchStrategy.CurrentOrOlder,
+                    FailureStrategy = DurableTaskWorkerOptions.VersionFailureStrategy.Fail,
+                },
+            }
+        );
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 
-    protected override Task<ClientAnswer> CallAsync(ClientCall call) => HubCaller.CallAsync(_hub.Client, call, _hub.Time, TestContext.Current.CancellationToken);
+    protected override Task<ClientAnswer> CallAsync(ClientCall call) =>
+        HubCaller.CallAsync(_hub.Client, call, _hub.Time, TestContext.Current.CancellationToken);
 
     protected override async Task WaitAsync(Func<Task<bool>> condition, Func<string> state)
     {

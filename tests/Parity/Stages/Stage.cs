@@ -8,7 +8,8 @@ using Parity.App.Client;
 namespace Parity.Stages;
 
 /// <summary>
-/// One of the two engines with a scenario on it. What clients ask and hear, and how instances ended with which history, is told in lines, which have to be the same on both.
+/// One of the two engines with a scenario on it. What clients ask and hear, and how instances ended with which history, is told in lines,
+/// which have to be the same on both.
 /// </summary>
 public abstract partial class Stage(string id)
 {
@@ -21,7 +22,9 @@ public abstract partial class Stage(string id)
     /// <summary>The id that stories give an only child.</summary>
     public string ChildId => Id + "-child";
 
-    /// <summary>All that was told. GUIDs and moments are left out of it, long texts are told by length and hash, and JSON has no escaped characters.</summary>
+    /// <summary>
+    /// All that was told. GUIDs and moments are left out of it, long texts are told by length and hash, and JSON has no escaped characters.
+    /// </summary>
     public IReadOnlyList<string> Told => _told;
 
     /// <summary>Asks something of the hub; a refusal is an answer.</summary>
@@ -39,14 +42,18 @@ public abstract partial class Stage(string id)
         AcceptedAsync(new ClientCall(Verb.Start, id ?? Id, orchestration, Payload(input), version));
 
     /// <inheritdoc cref="StartAsync"/>
-    public Task RaiseAsync(string name, object? payload, string? id = null) => AcceptedAsync(new ClientCall(Verb.Raise, id ?? Id, name, Payload(payload)));
+    public Task RaiseAsync(string name, object? payload, string? id = null) =>
+        AcceptedAsync(new ClientCall(Verb.Raise, id ?? Id, name, Payload(payload)));
 
     /// <summary>Waits until an instance is as the scenario needs it.</summary>
     public async Task<Snapshot> UntilAsync(Func<Snapshot, bool> condition, string? id = null)
     {
         var sought = id ?? Id;
         Snapshot? seen = null;
-        await WaitAsync(async () => (seen = await LookAsync(sought)) is not null && condition(seen), () => $"{sought} is {seen?.ToString() ?? "not there"}");
+        await WaitAsync(
+            async () => (seen = await LookAsync(sought)) is not null && condition(seen),
+            () => $"{sought} is {seen?.ToString() ?? "not there"}"
+        );
         return seen!;
     }
 
@@ -58,7 +65,10 @@ public abstract partial class Stage(string id)
     public async Task UntilHistoryAsync(Func<IReadOnlyList<string>, bool> condition, string? id = null)
     {
         IReadOnlyList<string> lines = [];
-        await WaitAsync(async () => condition(lines = await HistoryAsync(id)), () => $"{id ?? Id} has the history {string.Join("; ", lines)}");
+        await WaitAsync(
+            async () => condition(lines = await HistoryAsync(id)),
+            () => $"{id ?? Id} has the history {string.Join("; ", lines)}"
+        );
     }
 
     /// <summary>Waits until an instance is there.</summary>
@@ -127,9 +137,10 @@ public abstract partial class Stage(string id)
     }
 
     /// <summary>JSON may write a character as it is or escaped: which, is the serializer's whim.</summary>
-    private static string Unescape(Match escaped) => escaped.Value == "\\\""
-        ? "\""
-        : ((char)int.Parse(escaped.ValueSpan[2..], NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString();
+    private static string Unescape(Match escaped) =>
+        escaped.Value == "\\\""
+            ? "\""
+            : ((char)int.Parse(escaped.ValueSpan[2..], NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString();
 
     [GeneratedRegex(@"\\u[0-9A-Fa-f]{4}|\\""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5_000)]
     private static partial Regex Escaped();
@@ -138,13 +149,25 @@ public abstract partial class Stage(string id)
     private static partial Regex AnyMoment();
 
     /// <summary>The list of known functions is in no order.</summary>
-    [GeneratedRegex("(?<what>The following are the known [a-z]+ functions: ).*", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5_000)]
+    [GeneratedRegex(
+        "(?<what>The following are the known [a-z]+ functions: ).*",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 5_000
+    )]
     private static partial Regex KnownFunctions();
 
     /// <summary>How the host tells that its function failed: the message, then the whole exception with its stack.</summary>
-    [GeneratedRegex("(?<what>failed with an unhandled exception[.]\",\"details\":).*", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5_000)]
+    [GeneratedRegex(
+        "(?<what>failed with an unhandled exception[.]\",\"details\":).*",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 5_000
+    )]
     private static partial Regex StackOfFailure();
 
-    [GeneratedRegex("[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5_000)]
+    [GeneratedRegex(
+        "[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 5_000
+    )]
     private static partial Regex AnyGuid();
 }

@@ -23,10 +23,22 @@ public abstract class BlobTests(BlobServiceClient blobs)
         Assert.Null(await container.CreateIfNotExistsAsync(PublicAccessType.None, cancellationToken: Cancellation));
         Assert.True(await container.ExistsAsync(Cancellation));
         foreach (var name in new[] { "20260302/b", "20260302/a", "20260301/c", "20260302/a" })
-            await container.GetBlobClient(name).UploadAsync(new BinaryData($"content of {name}"), new BlobUploadOptions { Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["order"] = name } }, Cancellation);
+            await container
+                .GetBlobClient(name)
+                .UploadAsync(
+                    new BinaryData($"content of {name}"),
+                    new BlobUploadOptions { Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["order"] = name } },
+                    Cancellation
+                );
 
-        Assert.Equal("content of 20260302/b", (await container.GetBlobClient("20260302/b").DownloadContentAsync(Cancellation)).Value.Content.ToString());
-        Assert.Equal(["20260302/a=20260302/a", "20260302/b=20260302/b"], await ListAsync(BlobTraits.Metadata, "20260302/", blob => $"{blob.Name}={blob.Metadata["order"]}"));
+        Assert.Equal(
+            "content of 20260302/b",
+            (await container.GetBlobClient("20260302/b").DownloadContentAsync(Cancellation)).Value.Content.ToString()
+        );
+        Assert.Equal(
+            ["20260302/a=20260302/a", "20260302/b=20260302/b"],
+            await ListAsync(BlobTraits.Metadata, "20260302/", blob => $"{blob.Name}={blob.Metadata["order"]}")
+        );
         Assert.Equal(["20260301/c", "20260302/a", "20260302/b"], await ListAsync(BlobTraits.None, null, blob => blob.Name));
 
         Assert.True(await container.DeleteBlobIfExistsAsync("20260302/b", cancellationToken: Cancellation));
@@ -35,7 +47,10 @@ public abstract class BlobTests(BlobServiceClient blobs)
         Assert.Equal(["20260302/a"], await ListAsync(BlobTraits.None, "20260302/", blob => blob.Name));
 
         async Task<List<string>> ListAsync(BlobTraits traits, string? prefix, Func<BlobItem, string> text) =>
-            await container.GetBlobsAsync(new GetBlobsOptions { Traits = traits, Prefix = prefix }, Cancellation).Select(text).ToListAsync(Cancellation);
+            await container
+                .GetBlobsAsync(new GetBlobsOptions { Traits = traits, Prefix = prefix }, Cancellation)
+                .Select(text)
+                .ToListAsync(Cancellation);
     }
 
     [Fact]
@@ -44,9 +59,15 @@ public abstract class BlobTests(BlobServiceClient blobs)
         var container = blobs.GetBlobContainerClient("c" + Guid.NewGuid().ToString("N"));
         Assert.False(await container.ExistsAsync(Cancellation));
         Assert.False(await container.DeleteBlobIfExistsAsync("a", cancellationToken: Cancellation));
-        await RefusesAsync("ContainerNotFound", () => container.GetBlobClient("a").UploadAsync(new BinaryData("a"), new BlobUploadOptions(), Cancellation));
+        await RefusesAsync(
+            "ContainerNotFound",
+            () => container.GetBlobClient("a").UploadAsync(new BinaryData("a"), new BlobUploadOptions(), Cancellation)
+        );
         await RefusesAsync("ContainerNotFound", () => container.GetBlobClient("a").DownloadContentAsync(Cancellation));
-        await RefusesAsync("ContainerNotFound", () => container.GetBlobsAsync(new GetBlobsOptions(), Cancellation).ToListAsync(Cancellation).AsTask());
+        await RefusesAsync(
+            "ContainerNotFound",
+            () => container.GetBlobsAsync(new GetBlobsOptions(), Cancellation).ToListAsync(Cancellation).AsTask()
+        );
     }
 
     private static async Task RefusesAsync(string code, Func<Task> call)

@@ -37,17 +37,24 @@ public sealed class GateTests
 
     [Fact]
     public Task Call_that_waits_does_its_work_when_it_is_let_through_with_the_row_as_it_was_given() =>
-        // As in a run: on a thread without a context of the test runner's, where what waits goes on when it is let through, one after the other.
+        // As in a run: on a thread without a context of the test runner's, where what waits goes on when it is let through, one after the
+        // other.
         Task.Factory.StartNew(LetThrough, Cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private void LetThrough()
     {
-        var (row, before, after) = (new TableEntity("p", "r") { ["Text"] = "given" }, new TaskCompletionSource[] { new(), new() }, new TaskCompletionSource[] { new(), new() });
-        var calls = before.Select(held =>
-        {
-            _gate.Before = held.Task;
-            return _table.AddEntityAsync(row, Cancellation);
-        }).ToList();
+        var (row, before, after) = (
+            new TableEntity("p", "r") { ["Text"] = "given" },
+            new TaskCompletionSource[] { new(), new() },
+            new TaskCompletionSource[] { new(), new() }
+        );
+        var calls = before
+            .Select(held =>
+            {
+                _gate.Before = held.Task;
+                return _table.AddEntityAsync(row, Cancellation);
+            })
+            .ToList();
         row["Text"] = "changed";
         Assert.Empty(_data.Rows("Table"));
 
@@ -68,14 +75,31 @@ public sealed class GateTests
     public async Task Write_that_the_SDK_repeats_is_answered_as_it_finds_its_own_work()
     {
         _gate.Repeats = true;
-        Assert.Equal(409, (await Assert.ThrowsAsync<RequestFailedException>(() => _table.AddEntityAsync(new TableEntity("p", "r"), Cancellation))).Status);
+        Assert.Equal(
+            409,
+            (await Assert.ThrowsAsync<RequestFailedException>(() => _table.AddEntityAsync(new TableEntity("p", "r"), Cancellation))).Status
+        );
         var version = Assert.Single(_data.Rows("Table")).ETag;
-        Assert.Equal(412, (await Assert.ThrowsAsync<RequestFailedException>(() => _table.UpdateEntityAsync(new TableEntity("p", "r"), version, TableUpdateMode.Merge, Cancellation))).Status);
+        Assert.Equal(
+            412,
+            (
+                await Assert.ThrowsAsync<RequestFailedException>(() =>
+                    _table.UpdateEntityAsync(new TableEntity("p", "r"), version, TableUpdateMode.Merge, Cancellation)
+                )
+            ).Status
+        );
         var version2 = (await _table.UpsertEntityAsync(new TableEntity("p", "r"), TableUpdateMode.Merge, Cancellation)).Headers.ETag;
         Assert.Equal(version2, Assert.Single(_data.Rows("Table")).ETag);
 
-        TableTransactionAction[] move = [new(TableTransactionActionType.Delete, new TableEntity("p", "r"), ETag.All), new(TableTransactionActionType.Add, new TableEntity("p", "r2"))];
-        Assert.Equal("ResourceNotFound", (await Assert.ThrowsAsync<TableTransactionFailedException>(() => _table.SubmitTransactionAsync(move, Cancellation))).ErrorCode);
+        TableTransactionAction[] move =
+        [
+            new(TableTransactionActionType.Delete, new TableEntity("p", "r"), ETag.All),
+            new(TableTransactionActionType.Add, new TableEntity("p", "r2")),
+        ];
+        Assert.Equal(
+            "ResourceNotFound",
+            (await Assert.ThrowsAsync<TableTransactionFailedException>(() => _table.SubmitTransactionAsync(move, Cancellation))).ErrorCode
+        );
         Assert.Equal(404, (await _table.DeleteEntityAsync("p", "r2", cancellationToken: Cancellation)).Status);
         Assert.Empty(_data.Rows("Table"));
 
@@ -89,7 +113,13 @@ public sealed class GateTests
     public async Task Calls_are_told_by_their_store_and_rows()
     {
         await _table.AddEntityAsync(new TableEntity("p", "r"), Cancellation);
-        await _table.SubmitTransactionAsync([new(TableTransactionActionType.Delete, new TableEntity("p", "r"), ETag.All), new(TableTransactionActionType.Add, new TableEntity("p", "r2"))], Cancellation);
+        await _table.SubmitTransactionAsync(
+            [
+                new(TableTransactionActionType.Delete, new TableEntity("p", "r"), ETag.All),
+                new(TableTransactionActionType.Add, new TableEntity("p", "r2")),
+            ],
+            Cancellation
+        );
         await _table.QueryAsync<TableEntity>("PartitionKey eq 'p'", cancellationToken: Cancellation).ToListAsync(Cancellation);
         await _table.GetEntityIfExistsAsync<TableEntity>("p", "r", cancellationToken: Cancellation);
         Assert.Equal(
@@ -99,7 +129,8 @@ public sealed class GateTests
                 new StorageCall("Table", StorageVerb.Query, "PartitionKey eq 'p'", ""),
                 new StorageCall("Table", StorageVerb.Get, "p", "r"),
             ],
-            _gate.Calls);
+            _gate.Calls
+        );
         Assert.Equal(["p|r", "p|r", "PartitionKey eq 'p'", "p|r"], _gate.Calls.Select(call => call.Key));
     }
 

@@ -27,7 +27,10 @@ public sealed class OrderedTests
 
             Assert.Equal(model.GetValueOrDefault(item.Key), items.Find(item.Key));
             if (step % 500 == 0)
-                Assert.Equal(model.Where(pair => string.CompareOrdinal(pair.Key, item.Key) >= 0).Select(pair => pair.Value), From(items, item.Key));
+                Assert.Equal(
+                    model.Where(pair => string.CompareOrdinal(pair.Key, item.Key) >= 0).Select(pair => pair.Value),
+                    From(items, item.Key)
+                );
         }
 
         Assert.Equal(model.Count, items.Count);

@@ -9,19 +9,22 @@ public sealed class SimulatedQueueTests : QueueTests
     private readonly QueueData _data;
 
     public SimulatedQueueTests()
-        : this(new QueueData())
-    {
-    }
+        : this(new QueueData()) { }
 
     private SimulatedQueueTests(QueueData data)
         : base(new SimulatedQueues(data, OpenGate.Instance, TimeProvider.System)) => _data = data;
 
     protected override Task<string?> TakeAsync(QueueClient queue) =>
-        Task.FromResult(_data.TryTake(queue.Name, TimeProvider.System.GetUtcNow(), TimeSpan.FromMinutes(1), out var message) ? message.Body.ToString() : null);
+        Task.FromResult(
+            _data.TryTake(queue.Name, TimeProvider.System.GetUtcNow(), TimeSpan.FromMinutes(1), out var message)
+                ? message.Body.ToString()
+                : null
+        );
 }
 
 [Collection<AzuriteCollection>]
-public sealed class AzuriteQueueTests(AzuriteFixture azurite) : QueueTests(new QueueServiceClient(azurite.ConnectionString, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None }))
+public sealed class AzuriteQueueTests(AzuriteFixture azurite)
+    : QueueTests(new QueueServiceClient(azurite.ConnectionString, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None }))
 {
     protected override async Task<string?> TakeAsync(QueueClient queue) =>
         (await queue.ReceiveMessageAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken)).Value?.Body.ToString();
@@ -48,7 +51,10 @@ public abstract class QueueTests(QueueServiceClient queues)
         Assert.Equal("<first> \"字\"", await TakeAsync(queue));
         Assert.Equal("<second>", await TakeAsync(queue));
         Assert.Null(await TakeAsync(queue));
-        Assert.Contains(queue.Name, await queues.GetQueuesAsync(cancellationToken: Cancellation).Select(item => item.Name).ToListAsync(Cancellation));
+        Assert.Contains(
+            queue.Name,
+            await queues.GetQueuesAsync(cancellationToken: Cancellation).Select(item => item.Name).ToListAsync(Cancellation)
+        );
     }
 
     [Fact]
@@ -57,8 +63,16 @@ public abstract class QueueTests(QueueServiceClient queues)
         var queue = queues.GetQueueClient("q" + Guid.NewGuid().ToString("N"));
         await RefusesAsync(404, "QueueNotFound", () => queue.SendMessageAsync("text", Cancellation));
         await queue.CreateIfNotExistsAsync(cancellationToken: Cancellation);
-        await RefusesAsync(400, "OutOfRangeQueryParameterValue", () => queue.SendMessageAsync("text", TimeSpan.FromDays(8), _forever, Cancellation));
-        await RefusesAsync(413, "RequestBodyTooLarge", () => queue.SendMessageAsync(new string('x', (64 * 1024) + 1), TimeSpan.Zero, _forever, Cancellation));
+        await RefusesAsync(
+            400,
+            "OutOfRangeQueryParameterValue",
+            () => queue.SendMessageAsync("text", TimeSpan.FromDays(8), _forever, Cancellation)
+        );
+        await RefusesAsync(
+            413,
+            "RequestBodyTooLarge",
+            () => queue.SendMessageAsync(new string('x', (64 * 1024) + 1), TimeSpan.Zero, _forever, Cancellation)
+        );
         Assert.Null(await TakeAsync(queue));
     }
 

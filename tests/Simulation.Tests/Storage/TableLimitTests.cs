@@ -33,12 +33,21 @@ public sealed class TableLimitTests
         await RefusesAsync("KeyValueTooLarge", new TableEntity(new string('k', 513), "r"));
         await RefusesAsync("PropertyValueTooLarge", new TableEntity("p", "r") { ["Text"] = new string('x', (32 * 1024) + 1) });
         await RefusesAsync("PropertyValueTooLarge", new TableEntity("p", "r") { ["Bytes"] = new byte[(64 * 1024) + 1] });
-        await RefusesAsync("OutOfRangeInput", new TableEntity("p", "r") { ["At"] = new DateTimeOffset(1600, 1, 1, 0, 0, 0, TimeSpan.Zero) });
+        await RefusesAsync(
+            "OutOfRangeInput",
+            new TableEntity("p", "r") { ["At"] = new DateTimeOffset(1600, 1, 1, 0, 0, 0, TimeSpan.Zero) }
+        );
         await RefusesAsync("EntityTooLarge", Large(16));
         await _table.AddEntityAsync(Large(15), Cancellation);
 
         // What is merged counts with what is there.
-        var refusal = await Assert.ThrowsAsync<RequestFailedException>(() => _table.UpsertEntityAsync(new TableEntity("p", "r") { ["More"] = new string('x', 32 * 1024) }, TableUpdateMode.Merge, Cancellation));
+        var refusal = await Assert.ThrowsAsync<RequestFailedException>(() =>
+            _table.UpsertEntityAsync(
+                new TableEntity("p", "r") { ["More"] = new string('x', 32 * 1024) },
+                TableUpdateMode.Merge,
+                Cancellation
+            )
+        );
         Assert.Equal("EntityTooLarge", refusal.ErrorCode);
 
         static TableEntity Large(int properties)
@@ -63,7 +72,11 @@ public sealed class TableLimitTests
     {
         for (var i = 0; i < 2_500; i++)
             await _table.AddEntityAsync(new TableEntity("p", i.ToString("D5", null)), Cancellation);
-        var pages = await _table.QueryAsync<TableEntity>("PartitionKey eq 'p'", cancellationToken: Cancellation).AsPages().Select(page => page.Values.Count).ToListAsync(Cancellation);
+        var pages = await _table
+            .QueryAsync<TableEntity>("PartitionKey eq 'p'", cancellationToken: Cancellation)
+            .AsPages()
+            .Select(page => page.Values.Count)
+            .ToListAsync(Cancellation);
         Assert.Equal([1000, 1000, 500], pages);
         Assert.Throws<RequestFailedException>(() => _table.QueryAsync<TableEntity>(maxPerPage: 1001, cancellationToken: Cancellation));
     }
@@ -75,6 +88,13 @@ public sealed class TableLimitTests
         Assert.Empty(_data.Rows("Table"));
     }
 
-    private async Task<string?> FailureAsync(IEnumerable<TableEntity> rows) => (await Assert.ThrowsAsync<TableTransactionFailedException>(
-        () => _table.SubmitTransactionAsync(rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), Cancellation))).ErrorCode;
+    private async Task<string?> FailureAsync(IEnumerable<TableEntity> rows) =>
+        (
+            await Assert.ThrowsAsync<TableTransactionFailedException>(() =>
+                _table.SubmitTransactionAsync(
+                    rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)),
+                    Cancellation
+                )
+            )
+        ).ErrorCode;
 }

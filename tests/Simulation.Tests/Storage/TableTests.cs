@@ -22,7 +22,19 @@ public abstract class TableTests(TableServiceClient tables)
         var table = await NewTableAsync();
         var id = Guid.NewGuid();
         var bytes = new byte[] { 1, 2, 3 };
-        var row = new TableEntity("p", "r") { ["Text"] = "'字'", ["Int"] = 7, ["Long"] = 1L << 40, ["Real"] = 1.5, ["Flag"] = true, ["Id"] = id, ["At"] = _time, ["Bytes"] = bytes, ["Empty"] = Array.Empty<byte>(), ["Nothing"] = null };
+        var row = new TableEntity("p", "r")
+        {
+            ["Text"] = "'字'",
+            ["Int"] = 7,
+            ["Long"] = 1L << 40,
+            ["Real"] = 1.5,
+            ["Flag"] = true,
+            ["Id"] = id,
+            ["At"] = _time,
+            ["Bytes"] = bytes,
+            ["Empty"] = Array.Empty<byte>(),
+            ["Nothing"] = null,
+        };
         var written = await table.AddEntityAsync(row, Cancellation);
         (bytes[0], row["Text"]) = (9, "changed afterwards");
 
@@ -31,7 +43,16 @@ public abstract class TableTests(TableServiceClient tables)
             var read = (await table.GetEntityAsync<TableEntity>("p", "r", cancellationToken: Cancellation)).Value;
             Assert.Equal(written.Headers.ETag, read.ETag);
             Assert.Equal(("p", "r", "'字'"), (read.PartitionKey, read.RowKey, read.GetString("Text")));
-            Assert.Equal((7, 1L << 40, 1.5, true, id), (read.GetInt32("Int")!.Value, read.GetInt64("Long")!.Value, read.GetDouble("Real")!.Value, read.GetBoolean("Flag")!.Value, read.GetGuid("Id")!.Value));
+            Assert.Equal(
+                (7, 1L << 40, 1.5, true, id),
+                (
+                    read.GetInt32("Int")!.Value,
+                    read.GetInt64("Long")!.Value,
+                    read.GetDouble("Real")!.Value,
+                    read.GetBoolean("Flag")!.Value,
+                    read.GetGuid("Id")!.Value
+                )
+            );
             Assert.Equal((_time, TimeSpan.Zero), (read.GetDateTimeOffset("At")!.Value, read.GetDateTimeOffset("At")!.Value.Offset));
             Assert.Equal([1, 2, 3], read.GetBinary("Bytes"));
             Assert.Empty(read.GetBinary("Empty"));
@@ -46,13 +67,24 @@ public abstract class TableTests(TableServiceClient tables)
     {
         var table = await NewTableAsync();
         var first = (await table.AddEntityAsync(Row("p", "r", "first"), Cancellation)).Headers.ETag!.Value;
-        var second = (await table.UpdateEntityAsync(Row("p", "r", "second"), first, TableUpdateMode.Replace, Cancellation)).Headers.ETag!.Value;
+        var second = (await table.UpdateEntityAsync(Row("p", "r", "second"), first, TableUpdateMode.Replace, Cancellation))
+            .Headers
+            .ETag!
+            .Value;
         Assert.NotEqual(first, second);
 
         await RefusesAsync(409, "EntityAlreadyExists", () => table.AddEntityAsync(Row("p", "r", "third"), Cancellation));
-        await RefusesAsync(412, "UpdateConditionNotSatisfied", () => table.UpdateEntityAsync(Row("p", "r", "third"), first, TableUpdateMode.Merge, Cancellation));
+        await RefusesAsync(
+            412,
+            "UpdateConditionNotSatisfied",
+            () => table.UpdateEntityAsync(Row("p", "r", "third"), first, TableUpdateMode.Merge, Cancellation)
+        );
         await RefusesAsync(412, "UpdateConditionNotSatisfied", () => table.DeleteEntityAsync("p", "r", first, Cancellation));
-        await RefusesAsync(404, "ResourceNotFound", () => table.UpdateEntityAsync(Row("p", "none", "third"), ETag.All, TableUpdateMode.Merge, Cancellation));
+        await RefusesAsync(
+            404,
+            "ResourceNotFound",
+            () => table.UpdateEntityAsync(Row("p", "none", "third"), ETag.All, TableUpdateMode.Merge, Cancellation)
+        );
         await RefusesAsync(404, "ResourceNotFound", () => table.GetEntityAsync<TableEntity>("none", "r", cancellationToken: Cancellation));
         await RefusesAsync(404, "TableNotFound", () => tables.GetTableClient("None").AddEntityAsync(Row("p", "r", "third"), Cancellation));
         Assert.False((await table.GetEntityIfExistsAsync<TableEntity>("p", "none", cancellationToken: Cancellation)).HasValue);
@@ -70,7 +102,17 @@ public abstract class TableTests(TableServiceClient tables)
         var table = await NewTableAsync();
         var row = new TableEntity("p", "r") { ["A"] = "a", ["B"] = "b" };
         await table.UpsertEntityAsync(row, TableUpdateMode.Merge, Cancellation);
-        await table.UpdateEntityAsync(new TableEntity("p", "r") { ["B"] = "b2", ["A"] = null, ["C"] = "c" }, ETag.All, TableUpdateMode.Merge, Cancellation);
+        await table.UpdateEntityAsync(
+            new TableEntity("p", "r")
+            {
+                ["B"] = "b2",
+                ["A"] = null,
+                ["C"] = "c",
+            },
+            ETag.All,
+            TableUpdateMode.Merge,
+            Cancellation
+        );
         Assert.Equal("a,b2,c", await TextAsync());
         await table.UpsertEntityAsync(new TableEntity("p", "r") { ["C"] = "c2" }, TableUpdateMode.Merge, Cancellation);
         Assert.Equal("a,b2,c2", await TextAsync());
@@ -101,14 +143,28 @@ public abstract class TableTests(TableServiceClient tables)
         await FailsAsync(400, "InvalidDuplicateRow", new(TableTransactionActionType.UpsertReplace, Row("p", "new", "3")));
         Assert.Equal("gone:1 stale:2", await AllAsync(table));
 
-        var responses = (await table.SubmitTransactionAsync(
-            [good, new(TableTransactionActionType.UpdateReplace, Row("p", "stale", "3"), ETag.All), new(TableTransactionActionType.Delete, Row("p", "gone", ""), ETag.All), new(TableTransactionActionType.UpsertMerge, Row("p", "put", "1"))], Cancellation)).Value;
+        var responses = (
+            await table.SubmitTransactionAsync(
+                [
+                    good,
+                    new(TableTransactionActionType.UpdateReplace, Row("p", "stale", "3"), ETag.All),
+                    new(TableTransactionActionType.Delete, Row("p", "gone", ""), ETag.All),
+                    new(TableTransactionActionType.UpsertMerge, Row("p", "put", "1")),
+                ],
+                Cancellation
+            )
+        ).Value;
         Assert.Equal("new:1 put:1 stale:3", await AllAsync(table));
-        Assert.Equal((await table.GetEntityAsync<TableEntity>("p", "stale", cancellationToken: Cancellation)).Value.ETag, responses[1].Headers.ETag);
+        Assert.Equal(
+            (await table.GetEntityAsync<TableEntity>("p", "stale", cancellationToken: Cancellation)).Value.ETag,
+            responses[1].Headers.ETag
+        );
 
         async Task FailsAsync(int status, string code, TableTransactionAction bad)
         {
-            var failure = await Assert.ThrowsAsync<TableTransactionFailedException>(() => table.SubmitTransactionAsync([good, bad], Cancellation));
+            var failure = await Assert.ThrowsAsync<TableTransactionFailedException>(() =>
+                table.SubmitTransactionAsync([good, bad], Cancellation)
+            );
             Assert.Equal((status, code, 1), (failure.Status, failure.ErrorCode, failure.FailedTransactionActionIndex));
         }
     }
@@ -121,7 +177,19 @@ public abstract class TableTests(TableServiceClient tables)
         foreach (var partition in new[] { "b", "a", "c" })
         {
             for (var i = 5; i >= 1; i--)
-                await table.AddEntityAsync(new TableEntity(partition, $"r{i}") { ["Int"] = i, ["Long"] = (long)i << 40, ["Real"] = i / 2.0, ["Flag"] = i % 2 == 0, ["At"] = _time.AddHours(i), ["Id"] = i == 3 ? id : Guid.Empty, ["Text"] = $"it's {i}" }, Cancellation);
+                await table.AddEntityAsync(
+                    new TableEntity(partition, $"r{i}")
+                    {
+                        ["Int"] = i,
+                        ["Long"] = (long)i << 40,
+                        ["Real"] = i / 2.0,
+                        ["Flag"] = i % 2 == 0,
+                        ["At"] = _time.AddHours(i),
+                        ["Id"] = i == 3 ? id : Guid.Empty,
+                        ["Text"] = $"it's {i}",
+                    },
+                    Cancellation
+                );
             await table.AddEntityAsync(new TableEntity(partition, "R0"), Cancellation);
         }
 
@@ -135,7 +203,10 @@ public abstract class TableTests(TableServiceClient tables)
         await MatchesAsync("PartitionKey eq 'b' and RowKey ne 'r2' and RowKey gt 'r1'", "b/r3 b/r4 b/r5");
         await MatchesAsync("PartitionKey gt 'a' and PartitionKey le 'c' and RowKey eq 'r1'", "b/r1 c/r1");
         await MatchesAsync("PartitionKey ge 'a' and PartitionKey lt 'c' and RowKey gt 'r4'", "a/r5 b/r5");
-        await MatchesAsync("PartitionKey eq 'a' and (RowKey eq 'r5' or RowKey eq 'R0' or (RowKey ge 'r2' and RowKey lt 'r3'))", "a/R0 a/r2 a/r5");
+        await MatchesAsync(
+            "PartitionKey eq 'a' and (RowKey eq 'r5' or RowKey eq 'R0' or (RowKey ge 'r2' and RowKey lt 'r3'))",
+            "a/R0 a/r2 a/r5"
+        );
         await MatchesAsync("(PartitionKey eq 'a' or PartitionKey eq 'c') and Int eq 2", "a/r2 c/r2");
         await MatchesAsync("RowKey eq 'r1' or PartitionKey eq 'c' and RowKey eq 'r2'", "a/r1 b/r1 c/r1 c/r2");
         await MatchesAsync("PartitionKey eq 'a' and Int ge 4", "a/r4 a/r5");
@@ -144,7 +215,10 @@ public abstract class TableTests(TableServiceClient tables)
         await MatchesAsync("PartitionKey eq 'a' and Flag eq true", "a/r2 a/r4");
         await MatchesAsync($"PartitionKey eq 'a' and {three}", "a/r3");
         await MatchesAsync($"PartitionKey eq 'a' and not ({three}) and Int le 4", "a/r1 a/r2 a/r4");
-        await MatchesAsync(TableClient.CreateQueryFilter($"PartitionKey eq {"a"} and At lt {_time.AddHours(3).ToUniversalTime()}"), "a/r1 a/r2");
+        await MatchesAsync(
+            TableClient.CreateQueryFilter($"PartitionKey eq {"a"} and At lt {_time.AddHours(3).ToUniversalTime()}"),
+            "a/r1 a/r2"
+        );
         await MatchesAsync($"PartitionKey eq 'a' and Id eq guid'{id}'", "a/r3");
         await MatchesAsync(TableClient.CreateQueryFilter($"PartitionKey eq {"a"} and Text eq {"it's 2"}"), "a/r2");
         await MatchesAsync("PartitionKey eq 'a' and Text gt ''", "a/r1 a/r2 a/r3 a/r4 a/r5");
@@ -163,7 +237,12 @@ public abstract class TableTests(TableServiceClient tables)
     {
         var table = await NewTableAsync();
         for (var partition = 0; partition < 3; partition++)
-            await table.SubmitTransactionAsync(Enumerable.Range(0, 10).Select(i => new TableTransactionAction(TableTransactionActionType.Add, Row($"p{partition}", $"r{i}", ""))), Cancellation);
+            await table.SubmitTransactionAsync(
+                Enumerable
+                    .Range(0, 10)
+                    .Select(i => new TableTransactionAction(TableTransactionActionType.Add, Row($"p{partition}", $"r{i}", ""))),
+                Cancellation
+            );
 
         var pages = await PagesAsync(null);
         Assert.Equal([7, 7, 7, 6], pages.Select(page => page.Values.Count));
@@ -178,19 +257,31 @@ public abstract class TableTests(TableServiceClient tables)
         Assert.Equal(pages[2].Values[0].RowKey, rest[0].Values[0].RowKey);
 
         Task<List<Page<TableEntity>>> PagesAsync(string? continuation) =>
-            table.QueryAsync<TableEntity>("RowKey ne 'r9'", maxPerPage: 7, cancellationToken: Cancellation).AsPages(continuation).ToListAsync(Cancellation).AsTask();
+            table
+                .QueryAsync<TableEntity>("RowKey ne 'r9'", maxPerPage: 7, cancellationToken: Cancellation)
+                .AsPages(continuation)
+                .ToListAsync(Cancellation)
+                .AsTask();
     }
 
     [Fact]
     public async Task Select_answers_the_named_columns_and_the_version()
     {
         var table = await NewTableAsync();
-        var version = (await table.AddEntityAsync(new TableEntity("p", "r") { ["A"] = "a", ["B"] = "b" }, Cancellation)).Headers.ETag!.Value;
+        var version = (await table.AddEntityAsync(new TableEntity("p", "r") { ["A"] = "a", ["B"] = "b" }, Cancellation))
+            .Headers
+            .ETag!
+            .Value;
 
-        var queried = await table.QueryAsync<TableEntity>(select: ["RowKey", "B", "None"], cancellationToken: Cancellation).SingleAsync(Cancellation);
+        var queried = await table
+            .QueryAsync<TableEntity>(select: ["RowKey", "B", "None"], cancellationToken: Cancellation)
+            .SingleAsync(Cancellation);
         var got = (await table.GetEntityIfExistsAsync<TableEntity>("p", "r", ["RowKey", "B", "None"], Cancellation)).Value!;
         foreach (var row in new[] { queried, got })
-            Assert.Equal((null, "r", null, "b", null, version), (row.PartitionKey, row.RowKey, row.GetString("A"), row.GetString("B"), row.GetString("None"), row.ETag));
+            Assert.Equal(
+                (null, "r", null, "b", null, version),
+                (row.PartitionKey, row.RowKey, row.GetString("A"), row.GetString("B"), row.GetString("None"), row.ETag)
+            );
     }
 
     private static TableEntity Row(string partition, string row, string text) => new(partition, row) { ["Text"] = text };
@@ -202,7 +293,13 @@ public abstract class TableTests(TableServiceClient tables)
     }
 
     private static async Task<string> AllAsync(TableClient table) =>
-        string.Join(' ', await table.QueryAsync<TableEntity>(cancellationToken: Cancellation).Select(row => $"{row.RowKey}:{row.GetString("Text")}").ToListAsync(Cancellation));
+        string.Join(
+            ' ',
+            await table
+                .QueryAsync<TableEntity>(cancellationToken: Cancellation)
+                .Select(row => $"{row.RowKey}:{row.GetString("Text")}")
+                .ToListAsync(Cancellation)
+        );
 
     private async Task<TableClient> NewTableAsync()
     {

@@ -19,11 +19,20 @@ internal sealed class Coverage
 
     /// <summary>What the table of the order's life lists from outside, and no life has seen.</summary>
     public IReadOnlyList<(OrderStatus Status, Trigger On)> Unseen =>
-        [.. Transitions.All.Where(row => !row.On.IsOutcome() && !row.On.IsTimeout()).Select(row => (row.From, row.On)).Where(pair => !_sighted.ContainsKey(pair))];
+        [
+            .. Transitions
+                .All.Where(row => !row.On.IsOutcome() && !row.On.IsTimeout())
+                .Select(row => (row.From, row.On))
+                .Where(pair => !_sighted.ContainsKey(pair)),
+        ];
 
     /// <summary>What happened although the table of the order's life says that it cannot.</summary>
     public IReadOnlyList<(OrderStatus Status, Trigger On)> Unlisted =>
-        [.. _sighted.Keys.Where(pair => !pair.On.IsOutcome() && !pair.On.IsTimeout() && Transitions.Of(pair.Status, pair.On).To.Count == 0).Order()];
+        [
+            .. _sighted
+                .Keys.Where(pair => !pair.On.IsOutcome() && !pair.On.IsTimeout() && Transitions.Of(pair.Status, pair.On).To.Count == 0)
+                .Order(),
+        ];
 
     /// <summary>How many lives aimed at something, how many of them saw it, and the seed of the last one that did not.</summary>
     public IReadOnlyDictionary<Aim, (long Lives, long Hits, int Missed)> Aims => _aims;
@@ -51,7 +60,9 @@ internal sealed class Coverage
             if (life.Script.Aim is { } aim)
             {
                 var (lives, hits, missed) = _aims.GetValueOrDefault(aim);
-                _aims[aim] = life.Sighted.ContainsKey((aim.Status, aim.On)) ? (lives + 1, hits + 1, missed) : (lives + 1, hits, life.Script.Seed);
+                _aims[aim] = life.Sighted.ContainsKey((aim.Status, aim.On))
+                    ? (lives + 1, hits + 1, missed)
+                    : (lives + 1, hits, life.Script.Seed);
             }
 
             foreach (var (fault, count) in life.World.Faults)

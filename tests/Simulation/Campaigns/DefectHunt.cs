@@ -15,7 +15,9 @@ internal static class DefectHunt
 
     public static int Run(Blueprint blueprint, Options options)
     {
-        var table = new Table().Border(TableBorder.Markdown).AddColumns("defect", "found after lives", "by which invariant", "seed", "scripts left out that cannot show it", "seconds");
+        var table = new Table()
+            .Border(TableBorder.Markdown)
+            .AddColumns("defect", "found after lives", "by which invariant", "seed", "scripts left out that cannot show it", "seconds");
         var missed = 0;
         foreach (var defect in KnownDefects.All().Where(defect => defect.Name.Contains(options.Defect, StringComparison.OrdinalIgnoreCase)))
         {
@@ -28,7 +30,8 @@ internal static class DefectHunt
                 Markup.Escape(found?.Violations[0].Invariant ?? ""),
                 found?.Script.Seed.ToString(CultureInfo.InvariantCulture) ?? "",
                 campaign.LeftOut.ToString("N0", CultureInfo.InvariantCulture),
-                campaign.Took.TotalSeconds.ToString("N1", CultureInfo.InvariantCulture));
+                campaign.Took.TotalSeconds.ToString("N1", CultureInfo.InvariantCulture)
+            );
             Console.Error.WriteLine($"{defect.Name}: {found?.Violations[0].ToString() ?? "not found"}");
         }
 

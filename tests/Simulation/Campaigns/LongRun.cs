@@ -6,7 +6,9 @@ using Spectre.Console;
 
 namespace Simulation.Campaigns;
 
-/// <summary>Many lives, with a bar that moves, broken promises as they come, and a summary: also when it is stopped (Ctrl-C, SIGTERM).</summary>
+/// <summary>
+/// Many lives, with a bar that moves, broken promises as they come, and a summary: also when it is stopped (Ctrl-C, SIGTERM).
+/// </summary>
 internal static class LongRun
 {
     private const int DefaultLives = 10_000;
@@ -21,10 +23,21 @@ internal static class LongRun
         var isStopped = false;
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        bool Enough(Campaign running) => Volatile.Read(ref isStopped) || running.Lives >= lives || running.Broken.Count >= MostBroken || (options.Seconds is { } seconds && watch.Elapsed.TotalSeconds >= seconds);
+        bool Enough(Campaign running) =>
+            Volatile.Read(ref isStopped)
+            || running.Lives >= lives
+            || running.Broken.Count >= MostBroken
+            || (options.Seconds is { } seconds && watch.Elapsed.TotalSeconds >= seconds);
 
-        AnsiConsole.Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new SpinnerColumn())
+        AnsiConsole
+            .Progress()
+            .Columns(
+                new TaskDescriptionColumn(),
+                new ProgressBarColumn(),
+                new PercentageColumn(),
+                new RemainingTimeColumn(),
+                new SpinnerColumn()
+            )
             .Start(context =>
             {
                 var bar = context.AddTask("lives", maxValue: lives);
@@ -33,7 +46,10 @@ internal static class LongRun
                 while (!running.Wait(TimeSpan.FromSeconds(1)))
                 {
                     bar.Value = campaign.Lives;
-                    bar.Description = string.Create(CultureInfo.InvariantCulture, $"{campaign.Lives:N0} lives, {campaign.Lives / watch.Elapsed.TotalSeconds:N0}/s, {campaign.Broken.Count} broken");
+                    bar.Description = string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{campaign.Lives:N0} lives, {campaign.Lives / watch.Elapsed.TotalSeconds:N0}/s, {campaign.Broken.Count} broken"
+                    );
                     foreach (var broken in campaign.Broken.Where(broken => told.Add(broken.Script.Seed)))
                         AnsiConsole.MarkupLineInterpolated($"[red]{broken.Script.Seed}[/] {broken.Violations[0].ToString()}");
                 }

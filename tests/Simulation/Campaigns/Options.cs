@@ -12,7 +12,17 @@ namespace Simulation.Campaigns;
 /// <param name="Defects">See after how many lives each known defect is found.</param>
 /// <param name="Aimed">Play only scripts that aim at a pair of the table of life.</param>
 /// <param name="Defect">Only the known defects whose name holds this.</param>
-internal sealed record Options(long? Lives, int? Seed, int? Seconds, int Threads, string? Script, bool Shrink, bool Defects, bool Aimed = false, string Defect = "")
+internal sealed record Options(
+    long? Lives,
+    int? Seed,
+    int? Seconds,
+    int Threads,
+    string? Script,
+    bool Shrink,
+    bool Defects,
+    bool Aimed = false,
+    string Defect = ""
+)
 {
     private const string Help = """
         dotnet run -c Release --project tests/Simulation -- …

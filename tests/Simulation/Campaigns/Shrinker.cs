@@ -32,7 +32,7 @@ internal sealed class Shrinker(Func<Script, string?> broken)
     {
         for (var size = Math.Max(1, list.Count / 2); size >= 1 && list.Count > 0; size /= 2)
         {
-            for (var start = 0; start < list.Count;)
+            for (var start = 0; start < list.Count; )
             {
                 IReadOnlyList<T> shorter = [.. list.Take(start), .. list.Skip(start + size)];
                 if (Still(with(script, shorter), promise))
@@ -53,7 +53,12 @@ internal sealed class Shrinker(Func<Script, string?> broken)
             var shorter = script with
             {
                 Orders = [.. script.Orders.Where((_, index) => index != gone)],
-                Deeds = [.. script.Deeds.Where(deed => deed.Order != gone).Select(deed => deed.Order > gone ? deed with { Order = deed.Order - 1 } : deed)],
+                Deeds =
+                [
+                    .. script
+                        .Deeds.Where(deed => deed.Order != gone)
+                        .Select(deed => deed.Order > gone ? deed with { Order = deed.Order - 1 } : deed),
+                ],
             };
             if (Still(shorter, promise))
                 script = shorter;
@@ -76,16 +81,28 @@ internal sealed class Shrinker(Func<Script, string?> broken)
     private static IEnumerable<Script> Candidates(Script script)
     {
         if (script.Slow > 0)
-            yield return script with { Slow = 0 };
+            yield return script with
+            {
+                Slow = 0,
+            };
         if (script.Stock.Count > 0)
-            yield return script with { Stock = new Dictionary<string, int>(StringComparer.Ordinal) };
+            yield return script with
+            {
+                Stock = new Dictionary<string, int>(StringComparer.Ordinal),
+            };
         for (var i = 0; i < script.Orders.Count; i++)
         {
             var (index, plan) = (i, script.Orders[i]);
             if (plan.Journey != Journey.Smooth)
-                yield return script with { Orders = [.. script.Orders.Select((other, at) => at == index ? plan with { Journey = Journey.Smooth } : other)] };
+                yield return script with
+                {
+                    Orders = [.. script.Orders.Select((other, at) => at == index ? plan with { Journey = Journey.Smooth } : other)],
+                };
             if (plan.Lines.Count > 1)
-                yield return script with { Orders = [.. script.Orders.Select((other, at) => at == index ? plan with { Lines = [plan.Lines[0]] } : other)] };
+                yield return script with
+                {
+                    Orders = [.. script.Orders.Select((other, at) => at == index ? plan with { Lines = [plan.Lines[0]] } : other)],
+                };
         }
     }
 

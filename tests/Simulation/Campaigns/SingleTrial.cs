@@ -11,7 +11,9 @@ internal static class SingleTrial
     public static int Run(Blueprint blueprint, Script script, Options options)
     {
         if (options.Shrink)
-            script = new Shrinker(candidate => Trial.Of(blueprint, candidate) is { Held: false } broken ? broken.Violations[0].Invariant : null).Shrink(script);
+            script = new Shrinker(candidate =>
+                Trial.Of(blueprint, candidate) is { Held: false } broken ? broken.Violations[0].Invariant : null
+            ).Shrink(script);
         var trial = Trial.Of(blueprint, script);
         var life = trial.Life;
         Console.WriteLine(script);
@@ -19,9 +21,16 @@ internal static class SingleTrial
             Console.WriteLine(line);
         foreach (var order in life.Orders.Values)
             Console.WriteLine($"order {order.Index} {order.OrderId}: {string.Join(" → ", order.Road)}");
-        Console.WriteLine($"{life.World.Calls} calls, {life.World.Moves} moves, {life.World.Crashes} crashes; faults: {string.Join(", ", life.World.Faults.Select(fault => $"{fault.Key} {fault.Value}"))}");
+        Console.WriteLine(
+            $"{life.World.Calls} calls, {life.World.Moves} moves, {life.World.Crashes} crashes; faults: "
+                + $"{string.Join(", ", life.World.Faults.Select(fault => $"{fault.Key} {fault.Value}"))}"
+        );
         Console.WriteLine($"trace {life.Trace:x16}");
-        foreach (var broken in Ending.Of(life).Orders.Where(order => trial.Violations.Any(violation => violation.ToString().Contains(order.Id, StringComparison.Ordinal))))
+        foreach (
+            var broken in Ending
+                .Of(life)
+                .Orders.Where(order => trial.Violations.Any(violation => violation.ToString().Contains(order.Id, StringComparison.Ordinal)))
+        )
             Tell(life, broken);
         foreach (var violation in trial.Violations)
             AnsiConsole.MarkupLineInterpolated($"[red]{violation.ToString()}[/]");
@@ -32,7 +41,13 @@ internal static class SingleTrial
     private static void Tell(Life life, OrderFile order)
     {
         Console.WriteLine($"books of {order.Id}:");
-        var lines = order.Timeline.Select(entry => (entry.Time, Text: $"{entry.Kind} {entry.Actor} {string.Join(", ", entry.Facts?.Select(fact => $"{fact.Key} {fact.Value}") ?? [])}"))
+        var lines = order
+            .Timeline.Select(entry =>
+                (
+                    entry.Time,
+                    Text: $"{entry.Kind} {entry.Actor} {string.Join(", ", entry.Facts?.Select(fact => $"{fact.Key} {fact.Value}") ?? [])}"
+                )
+            )
             .Concat(order.Record.Ledger.Select(entry => (Time: entry.At, Text: $"{entry.Kind} {entry.Amount} {entry.Key}")));
         foreach (var (time, text) in lines.OrderBy(line => line.Time))
             Console.WriteLine($"  {time - life.World.Clock.Start:d\\.hh\\:mm\\:ss} {text}");

@@ -7,7 +7,9 @@ using Simulation.Storage;
 
 namespace Simulation.Defects;
 
-/// <summary>A known fault of the app or of somebody it works with, put in from outside: what a simulation is worth is seen by whether it finds them.</summary>
+/// <summary>
+/// A known fault of the app or of somebody it works with, put in from outside: what a simulation is worth is seen by whether it finds them.
+/// </summary>
 internal abstract class Defect
 {
     /// <summary>What it does wrong, in a few words.</summary>
@@ -17,9 +19,7 @@ internal abstract class Defect
     public virtual bool ShowsIn(Script script) => true;
 
     /// <summary>Spoils the services of a process that is about to start.</summary>
-    public virtual void Spoil(IServiceCollection services, World.World world)
-    {
-    }
+    public virtual void Spoil(IServiceCollection services, World.World world) { }
 
     /// <summary>Puts something around each orchestrator.</summary>
     public virtual ITaskOrchestrator Spoil(ITaskOrchestrator orchestrator) => orchestrator;
@@ -34,5 +34,6 @@ internal abstract class Defect
     public virtual Task SweepAsync(string function, Func<Task> sweep) => sweep();
 
     /// <summary>Whether a script has a fault of a kind.</summary>
-    protected static bool Has(Script script, FaultKind kind) => script.Faults.Any(fault => fault.Kind == kind) || script.Aimed?.Any(fault => fault.Kind == kind) == true;
+    protected static bool Has(Script script, FaultKind kind) =>
+        script.Faults.Any(fault => fault.Kind == kind) || script.Aimed?.Any(fault => fault.Kind == kind) == true;
 }

@@ -25,7 +25,8 @@ internal sealed class EventCountedPerTelling : Defect
 
     public override bool ShowsIn(Script script) => Has(script, FaultKind.EventTwice);
 
-    public override ITaskOrchestrator Spoil(ITaskOrchestrator orchestrator) => new SpoiltOrchestrator(orchestrator, context => new Counting(context));
+    public override ITaskOrchestrator Spoil(ITaskOrchestrator orchestrator) =>
+        new SpoiltOrchestrator(orchestrator, context => new Counting(context));
 
     private sealed class Counting(TaskOrchestrationContext context) : PassingContext(context)
     {
@@ -47,7 +48,8 @@ internal sealed class RefusedEventForgotten : Defect
 {
     public override string Name => "event forgotten that came before its order";
 
-    public override bool ShowsIn(Script script) => Has(script, FaultKind.StartLate) || script.Aimed?.Any(fault => fault.Kind == FaultKind.Hang) == true;
+    public override bool ShowsIn(Script script) =>
+        Has(script, FaultKind.StartLate) || script.Aimed?.Any(fault => fault.Kind == FaultKind.Hang) == true;
 
     public override async Task HandleAsync(AppProcess app, QueuedMessage message, Func<Task> handle)
     {
@@ -55,7 +57,10 @@ internal sealed class RefusedEventForgotten : Defect
         {
             var (source, eventId, _) = JsonSerializer.Deserialize<WebhookMessage>(message.Body, OrderJson.Options)!;
             var inbox = app.Get<WebhookInbox>();
-            if (await inbox.FindAsync(source, eventId) is { Outcome: null } posted && await app.Client.GetInstanceAsync(posted.Target.InstanceId) is null)
+            if (
+                await inbox.FindAsync(source, eventId) is { Outcome: null } posted
+                && await app.Client.GetInstanceAsync(posted.Target.InstanceId) is null
+            )
             {
                 await inbox.SettleAsync(source, eventId, "delivered");
                 return;
@@ -78,10 +83,19 @@ internal sealed class StockSetAsidePerRun : Defect
     public override async Task<object?> RunAsync(ActivityRun run, Func<Task<object?>> activity)
     {
         var result = await activity();
-        if (run is { Name: nameof(ReserveStock), Input: StockStep step } && result is StockAnswer { Reserved: true } && !_done.TryAdd($"{step.OrderId}/{step.Occasion}", true))
+        if (
+            run is { Name: nameof(ReserveStock), Input: StockStep step }
+            && result is StockAnswer { Reserved: true }
+            && !_done.TryAdd($"{step.OrderId}/{step.Occasion}", true)
+        )
         {
             var order = await run.Services.GetRequiredService<OrderStore>().GetAsync(step.OrderId);
-            var lines = step.Lines ?? [.. order.Lines.Where(line => line.Kind == ProductKind.Physical).Select(line => new ParcelLine(line.Sku, line.Quantity))];
+            var lines =
+                step.Lines
+                ??
+                [
+                    .. order.Lines.Where(line => line.Kind == ProductKind.Physical).Select(line => new ParcelLine(line.Sku, line.Quantity)),
+                ];
             await run.Services.GetRequiredService<StockStore>().ReserveAsync(step.OrderId, $"{step.Occasion}-again", lines);
         }
 
@@ -96,7 +110,8 @@ internal sealed class EarlyTimerBelieved : Defect
 
     public override bool ShowsIn(Script script) => script.Early || Has(script, FaultKind.TimerEarly);
 
-    public override ITaskOrchestrator Spoil(ITaskOrchestrator orchestrator) => new SpoiltOrchestrator(orchestrator, context => new Believing(context));
+    public override ITaskOrchestrator Spoil(ITaskOrchestrator orchestrator) =>
+        new SpoiltOrchestrator(orchestrator, context => new Believing(context));
 
     private sealed class Believing(TaskOrchestrationContext context) : PassingContext(context)
     {
@@ -129,7 +144,10 @@ internal sealed class EndBookedPerTelling : Defect
         if (run is not { Name: nameof(RecordProgress), Input: Progress progress })
             return result;
         var history = run.Services.GetRequiredService<World.World>().Hub.Instances[progress.OrderId].History;
-        var twice = history.OfType<SubOrchestrationInstanceCompletedEvent>().GroupBy(end => end.TaskScheduledId).FirstOrDefault(told => told.Count() > 1);
+        var twice = history
+            .OfType<SubOrchestrationInstanceCompletedEvent>()
+            .GroupBy(end => end.TaskScheduledId)
+            .FirstOrDefault(told => told.Count() > 1);
         if (twice is null || !_done.TryAdd(progress.OrderId, true))
             return result;
         var orders = run.Services.GetRequiredService<OrderStore>();
@@ -146,11 +164,13 @@ internal sealed class OutageNotWaitedOut : Defect
 
     public override bool ShowsIn(Script script) => Has(script, FaultKind.StorageAway);
 
-    public override ITaskOrchestrator Spoil(ITaskOrchestrator orchestrator) => new SpoiltOrchestrator(orchestrator, context => new Impatient(context));
+    public override ITaskOrchestrator Spoil(ITaskOrchestrator orchestrator) =>
+        new SpoiltOrchestrator(orchestrator, context => new Impatient(context));
 
     private sealed class Impatient(TaskOrchestrationContext context) : PassingContext(context)
     {
-        public override Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null) => base.CallActivityAsync<TResult>(name, input, options: null);
+        public override Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null) =>
+            base.CallActivityAsync<TResult>(name, input, options: null);
     }
 }
 

@@ -16,7 +16,8 @@ internal sealed class RefundWithoutKey : Defect
 {
     public override string Name => "refund without key";
 
-    public override void Spoil(IServiceCollection services, World.World world) => Payments.Spoil(services, (company, key, amount) => (company.NextKey(key), amount));
+    public override void Spoil(IServiceCollection services, World.World world) =>
+        Payments.Spoil(services, (company, key, amount) => (company.NextKey(key), amount));
 }
 
 /// <summary>One cent more goes back than is written down.</summary>
@@ -24,7 +25,8 @@ internal sealed class RefundTooMuch : Defect
 {
     public override string Name => "one cent too much refunded";
 
-    public override void Spoil(IServiceCollection services, World.World world) => Payments.Spoil(services, (_, key, amount) => (key, amount with { Amount = amount.Amount + 1 }));
+    public override void Spoil(IServiceCollection services, World.World world) =>
+        Payments.Spoil(services, (_, key, amount) => (key, amount with { Amount = amount.Amount + 1 }));
 }
 
 /// <summary>A payment that is only announced counts as made.</summary>
@@ -33,7 +35,16 @@ internal sealed class PendingCountsAsPaid : Defect
     public override string Name => "announced payment counts as made";
 
     public override void Spoil(IServiceCollection services, World.World world) =>
-        Webhooks.Spoil(services, update => update.Type is PaymentUpdateType.Pending or PaymentUpdateType.Failed ? update with { Type = PaymentUpdateType.Succeeded } : update);
+        Webhooks.Spoil(
+            services,
+            update =>
+                update.Type is PaymentUpdateType.Pending or PaymentUpdateType.Failed
+                    ? update with
+                    {
+                        Type = PaymentUpdateType.Succeeded,
+                    }
+                    : update
+        );
 }
 
 /// <summary>Each delivery of one payment event is another event.</summary>
@@ -43,7 +54,8 @@ internal sealed class PaymentCountedPerDelivery : Defect
 
     public override string Name => "payment counted per delivery";
 
-    public override void Spoil(IServiceCollection services, World.World world) => Webhooks.Spoil(services, update => update with { EventId = $"{update.EventId}#{++_deliveries}" });
+    public override void Spoil(IServiceCollection services, World.World world) =>
+        Webhooks.Spoil(services, update => update with { EventId = $"{update.EventId}#{++_deliveries}" });
 }
 
 /// <summary>A ledger entry is now and then left out.</summary>
@@ -61,7 +73,8 @@ internal sealed class LedgerEntryLeftOut : Defect
 }
 
 /// <summary>The payment company behind a fault of ours.</summary>
-internal sealed class Payments(IPaymentProvider company, Func<Payments, string, Money, (string Key, Money Amount)> refund) : IPaymentProvider
+internal sealed class Payments(IPaymentProvider company, Func<Payments, string, Money, (string Key, Money Amount)> refund)
+    : IPaymentProvider
 {
     private int _calls;
 
@@ -77,8 +90,14 @@ internal sealed class Payments(IPaymentProvider company, Func<Payments, string, 
     public string NextKey(string key) => $"{key}#{++_calls}";
 
     public Task<PaymentRequest> RequestAsync(
-        string orderId, string orderNumber, Money due, PaymentMethod method, DateTimeOffset until, string occasion = "", CancellationToken cancellation = default) =>
-        company.RequestAsync(orderId, orderNumber, due, method, until, occasion, cancellation);
+        string orderId,
+        string orderNumber,
+        Money due,
+        PaymentMethod method,
+        DateTimeOffset until,
+        string occasion = "",
+        CancellationToken cancellation = default
+    ) => company.RequestAsync(orderId, orderNumber, due, method, until, occasion, cancellation);
 
     public Task<RefundReceipt> RefundAsync(string idempotencyKey, string orderId, Money amount, CancellationToken cancellation = default)
     {
@@ -105,9 +124,10 @@ internal sealed class Webhooks(IWebhookAdapter adapter, Func<PaymentUpdate, Paym
         services.AddSingleton<IWebhookAdapter>(new Webhooks((IWebhookAdapter)service.ImplementationInstance!, spoil));
     }
 
-    public WebhookReading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset receivedAt) => adapter.Read(headers, body, receivedAt) switch
-    {
-        PaymentWebhook payment => payment with { Update = spoil(payment.Update) },
-        var reading => reading,
-    };
+    public WebhookReading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset receivedAt) =>
+        adapter.Read(headers, body, receivedAt) switch
+        {
+            PaymentWebhook payment => payment with { Update = spoil(payment.Update) },
+            var reading => reading,
+        };
 }

@@ -16,7 +16,8 @@ internal sealed class OldStateWritten : Defect
     public override string Name => "old state over new";
 
     // A process has to stand still with a state in its hand.
-    public override bool ShowsIn(Script script) => script.Aimed?.Any(fault => fault is { At: CallKind.Progress, Kind: FaultKind.Stall }) == true;
+    public override bool ShowsIn(Script script) =>
+        script.Aimed?.Any(fault => fault is { At: CallKind.Progress, Kind: FaultKind.Stall }) == true;
 
     public override async Task<object?> RunAsync(ActivityRun run, Func<Task<object?>> activity)
     {
@@ -24,7 +25,11 @@ internal sealed class OldStateWritten : Defect
         if (run is not { Name: nameof(RecordProgress), Input: Progress progress })
             return result;
         var table = run.Services.GetRequiredService<TableServiceClient>().GetTableClient(StorageSchema.Orders);
-        await table.UpsertEntityAsync(OrderRows.Of(progress.OrderId, progress.State, null), TableUpdateMode.Replace, CancellationToken.None);
+        await table.UpsertEntityAsync(
+            OrderRows.Of(progress.OrderId, progress.State, null),
+            TableUpdateMode.Replace,
+            CancellationToken.None
+        );
         return result;
     }
 }

@@ -29,7 +29,11 @@ internal sealed class StockReleasedTwice : Defect
         {
             var row = (await stock.FindAsync(StockRows.Partition, StockRows.LevelKey(line.Sku), CancellationToken.None))!;
             var level = row.Read<StockLevel>();
-            await stock.UpsertEntityAsync(new TableEntity(row.PartitionKey, row.RowKey).With(level with { OnHand = level.OnHand + line.Quantity }), TableUpdateMode.Replace, CancellationToken.None);
+            await stock.UpsertEntityAsync(
+                new TableEntity(row.PartitionKey, row.RowKey).With(level with { OnHand = level.OnHand + line.Quantity }),
+                TableUpdateMode.Replace,
+                CancellationToken.None
+            );
         }
 
         return result;
@@ -41,7 +45,8 @@ internal sealed class StockNeverReleased : Defect
 {
     public override string Name => "stock never released";
 
-    public override Task<object?> RunAsync(ActivityRun run, Func<Task<object?>> activity) => run.Name == nameof(ReleaseStock) ? Task.FromResult<object?>(null) : activity();
+    public override Task<object?> RunAsync(ActivityRun run, Func<Task<object?>> activity) =>
+        run.Name == nameof(ReleaseStock) ? Task.FromResult<object?>(null) : activity();
 }
 
 /// <summary>Units that leave the warehouse are not written off.</summary>
@@ -49,7 +54,8 @@ internal sealed class ShippedStockStays : Defect
 {
     public override string Name => "shipped stock not written off";
 
-    public override Task<object?> RunAsync(ActivityRun run, Func<Task<object?>> activity) => run.Name == nameof(ShipStock) ? Task.FromResult<object?>(null) : activity();
+    public override Task<object?> RunAsync(ActivityRun run, Func<Task<object?>> activity) =>
+        run.Name == nameof(ShipStock) ? Task.FromResult<object?>(null) : activity();
 }
 
 /// <summary>A waybill of an order that is cancelled stays good; the carrier takes the parcel.</summary>
@@ -83,13 +89,16 @@ internal sealed class BookingWithoutKey : Defect
 
         public string ContactText => carrier.ContactText;
 
-        public Task<Booking> BookAsync(string idempotencyKey, ParcelBooking booking, CancellationToken cancellationToken) => carrier.BookAsync($"{idempotencyKey}#{++_calls}", booking, cancellationToken);
+        public Task<Booking> BookAsync(string idempotencyKey, ParcelBooking booking, CancellationToken cancellationToken) =>
+            carrier.BookAsync($"{idempotencyKey}#{++_calls}", booking, cancellationToken);
 
         public Task<bool> VoidAsync(string waybill, CancellationToken cancellationToken) => carrier.VoidAsync(waybill, cancellationToken);
 
-        public Task<bool> InterceptAsync(string waybill, CancellationToken cancellationToken) => carrier.InterceptAsync(waybill, cancellationToken);
+        public Task<bool> InterceptAsync(string waybill, CancellationToken cancellationToken) =>
+            carrier.InterceptAsync(waybill, cancellationToken);
 
-        public Task<IReadOnlyList<Scan>> TrackAsync(string waybill, CancellationToken cancellationToken) => carrier.TrackAsync(waybill, cancellationToken);
+        public Task<IReadOnlyList<Scan>> TrackAsync(string waybill, CancellationToken cancellationToken) =>
+            carrier.TrackAsync(waybill, cancellationToken);
 
         public string TrackingUrl(string waybill) => carrier.TrackingUrl(waybill);
     }

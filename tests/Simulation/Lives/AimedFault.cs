@@ -3,7 +3,10 @@ using Simulation.Machine;
 
 namespace Simulation.Lives;
 
-/// <summary>A fault that does not hit a call by its number, but calls of one kind while an order is in a certain status: what lasts no time, or fails once in a thousand lives, is reached on purpose.</summary>
+/// <summary>
+/// A fault that does not hit a call by its number, but calls of one kind while an order is in a certain status: what lasts no time, or
+/// fails once in a thousand lives, is reached on purpose.
+/// </summary>
 /// <param name="Order">Whose, by its place in the script.</param>
 /// <param name="From">Since the order came into this status first.</param>
 /// <param name="After">How long after that it begins.</param>
@@ -11,7 +14,17 @@ namespace Simulation.Lives;
 /// <param name="Skip">So many calls go well before.</param>
 /// <param name="Times">So many calls are hit; 0: all.</param>
 /// <param name="Again">Since the order came into the status for the second time.</param>
-internal sealed record AimedFault(int Order, OrderStatus From, TimeSpan After, TimeSpan For, CallKind At, FaultKind Kind, int Skip = 0, int Times = 0, bool Again = false);
+internal sealed record AimedFault(
+    int Order,
+    OrderStatus From,
+    TimeSpan After,
+    TimeSpan For,
+    CallKind At,
+    FaultKind Kind,
+    int Skip = 0,
+    int Times = 0,
+    bool Again = false
+);
 
 /// <summary>Calls that faults are aimed at.</summary>
 internal enum CallKind

@@ -66,7 +66,9 @@ internal sealed class Life
         await StorageSchema.CreateAsync(tables, world.App.Get<QueueServiceClient>(), CancellationToken.None);
         foreach (var (product, units) in _goods)
         {
-            await tables.GetTableClient(StorageSchema.Catalogue).AddEntityAsync(new TableEntity(Catalogue.Partition, TableKey.Escape(product.Sku)).With(product));
+            await tables
+                .GetTableClient(StorageSchema.Catalogue)
+                .AddEntityAsync(new TableEntity(Catalogue.Partition, TableKey.Escape(product.Sku)).With(product));
             if (SeedOf(product.Sku, units) is > 0 and var seed)
                 await world.App.Get<StockStore>().ReceiveAsync("seed", product.Sku, seed);
         }
@@ -100,7 +102,10 @@ internal sealed class Life
     public void Note(string what) => Journal.Add($"{World.Clock.Now - World.Clock.Start:d\\.hh\\:mm\\:ss} {what}");
 
     /// <summary>Null while it is not stored. The script's first order is known before its customer has an answer.</summary>
-    public string? OrderIdOf(int index) => Orders.TryGetValue(index, out var order) ? order.OrderId : index == 0 ? Times.FirstOrder : null;
+    public string? OrderIdOf(int index) =>
+        Orders.TryGetValue(index, out var order) ? order.OrderId
+        : index == 0 ? Times.FirstOrder
+        : null;
 
     public PlacedOrder? Find(string orderId) => _byId.GetValueOrDefault(orderId);
 
@@ -143,11 +148,20 @@ internal sealed class Life
     private void Hear(string instanceId, HistoryEvent told)
     {
         // The orchestrations' ids begin with the order's.
-        if (told is EventRaisedEvent raised && instanceId.Length >= OrderIdLength && _byId.GetValueOrDefault(instanceId[..OrderIdLength]) is { } order)
+        if (
+            told is EventRaisedEvent raised
+            && instanceId.Length >= OrderIdLength
+            && _byId.GetValueOrDefault(instanceId[..OrderIdLength]) is { } order
+        )
             Sight(order, Sightings.Of(instanceId, raised));
 
         // What comes for an orchestration that has ended is settled by one of its own.
-        if (told is ExecutionStartedEvent started && instanceId.StartsWith("late-", StringComparison.Ordinal) && Sightings.OfLate(started) is var (orderId, trigger) && _byId.GetValueOrDefault(orderId) is { } over)
+        if (
+            told is ExecutionStartedEvent started
+            && instanceId.StartsWith("late-", StringComparison.Ordinal)
+            && Sightings.OfLate(started) is var (orderId, trigger)
+            && _byId.GetValueOrDefault(orderId) is { } over
+        )
             Sight(over, trigger);
     }
 

@@ -7,7 +7,8 @@ using Simulation.Machine;
 namespace Simulation.Lives;
 
 /// <summary>
-/// All that is decided before a run begins: who orders what, what everybody does and when, and what goes wrong. Written from a seed, and short enough to be read; a part of it can be left out, and the rest
+/// All that is decided before a run begins: who orders what, what everybody does and when, and what goes wrong. Written from a seed, and
+/// short enough to be read; a part of it can be left out, and the rest
 /// stays what it is.
 /// </summary>
 /// <param name="Seed">Decides what the script leaves open: the order of what happens at the same moment.</param>
@@ -26,15 +27,21 @@ internal sealed record Script(
     IReadOnlyList<Deed> Deeds,
     IReadOnlyList<Fault> Faults,
     Aim? Aim = null,
-    IReadOnlyList<AimedFault>? Aimed = null)
+    IReadOnlyList<AimedFault>? Aimed = null
+)
 {
-    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() }, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault };
+    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter() },
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+    };
 
     /// <summary>The longest time for which something may not answer.</summary>
     [JsonIgnore]
     public TimeSpan LongestOutage => Aimed is { Count: > 0 } ? Aimed.Max(fault => fault.For) : TimeSpan.Zero;
 
-    public static Script Parse(string json) => JsonSerializer.Deserialize<Script>(json, _json) ?? throw new JsonException("A script is null.");
+    public static Script Parse(string json) =>
+        JsonSerializer.Deserialize<Script>(json, _json) ?? throw new JsonException("A script is null.");
 
     public override string ToString() => JsonSerializer.Serialize(this, _json);
 }
@@ -52,7 +59,8 @@ internal sealed record OrderPlan(
     PaymentMethod Payment,
     OutOfStockChoice OutOfStock,
     Journey Journey,
-    int Variant);
+    int Variant
+);
 
 internal sealed record PlannedLine(string Sku, int Quantity);
 
@@ -63,10 +71,19 @@ internal sealed record PlannedLine(string Sku, int Quantity);
 /// <param name="Variant">Decides what the kind leaves open.</param>
 /// <param name="Again">Since the order came into the status for the second time.</param>
 /// <param name="OnPage">The customer does it on the order's page, if that has a form for it; else in the storefront.</param>
-internal sealed record Deed(int Order, OrderStatus? When, TimeSpan After, DeedKind Kind, int Variant, bool Again = false, bool OnPage = false)
+internal sealed record Deed(
+    int Order,
+    OrderStatus? When,
+    TimeSpan After,
+    DeedKind Kind,
+    int Variant,
+    bool Again = false,
+    bool OnPage = false
+)
 {
     /// <summary>One whose variant decides on which way it is done, too.</summary>
-    public static Deed Of(int order, OrderStatus? when, TimeSpan after, DeedKind kind, int variant, bool again = false) => new(order, when, after, kind, variant, again, People.OrdersPage.IsUsed(variant));
+    public static Deed Of(int order, OrderStatus? when, TimeSpan after, DeedKind kind, int variant, bool again = false) =>
+        new(order, when, after, kind, variant, again, People.OrdersPage.IsUsed(variant));
 }
 
 /// <summary>Something that happens to an order in a status: a pair of the table of its life.</summary>

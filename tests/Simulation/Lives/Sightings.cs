@@ -82,15 +82,19 @@ internal static class Sightings
     }
 
     /// <param name="instanceId">Of the orchestration that is told.</param>
-    public static Trigger? Of(string instanceId, EventRaisedEvent raised) => raised.Name switch
-    {
-        OrderEvents.PaymentUpdate => Triggers.Of(Read<PaymentUpdate>(raised.Input).Type),
-        OrderEvents.CarrierUpdate => IsReturn(instanceId) ? Trigger.ReturnScanned : Triggers.Of(Read<CarrierUpdate>(raised.Input).Scans[0].Status),
-        OrderEvents.ReturnReceived => IsReturn(instanceId) ? Trigger.ReturnReceived : Trigger.ParcelInspected,
-        _ => Enum.TryParse<Trigger>(raised.Name, out var trigger) ? trigger : null,
-    };
+    public static Trigger? Of(string instanceId, EventRaisedEvent raised) =>
+        raised.Name switch
+        {
+            OrderEvents.PaymentUpdate => Triggers.Of(Read<PaymentUpdate>(raised.Input).Type),
+            OrderEvents.CarrierUpdate => IsReturn(instanceId)
+                ? Trigger.ReturnScanned
+                : Triggers.Of(Read<CarrierUpdate>(raised.Input).Scans[0].Status),
+            OrderEvents.ReturnReceived => IsReturn(instanceId) ? Trigger.ReturnReceived : Trigger.ParcelInspected,
+            _ => Enum.TryParse<Trigger>(raised.Name, out var trigger) ? trigger : null,
+        };
 
-    private static bool IsOver(OrderStatus status) => status is OrderStatus.Closed or OrderStatus.Cancelled or OrderStatus.Refunded or OrderStatus.Failed;
+    private static bool IsOver(OrderStatus status) =>
+        status is OrderStatus.Closed or OrderStatus.Cancelled or OrderStatus.Refunded or OrderStatus.Failed;
 
     private static bool IsReturn(string instanceId) => instanceId.Contains("-return-", StringComparison.Ordinal);
 

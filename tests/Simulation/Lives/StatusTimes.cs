@@ -2,7 +2,9 @@ using Orders.Functions.Domain.Status;
 
 namespace Simulation.Lives;
 
-/// <summary>When each order was first seen in each status, and when for the second time: by its rows, whether its customer knows of it yet or not.</summary>
+/// <summary>
+/// When each order was first seen in each status, and when for the second time: by its rows, whether its customer knows of it yet or not.
+/// </summary>
 internal sealed class StatusTimes
 {
     private readonly Dictionary<(string Order, OrderStatus Status), DateTimeOffset> _first = [];
@@ -22,5 +24,6 @@ internal sealed class StatusTimes
             _again.TryAdd((orderId, status), at);
     }
 
-    public DateTimeOffset? Of(string orderId, OrderStatus status, bool again) => (again ? _again : _first).TryGetValue((orderId, status), out var at) ? at : null;
+    public DateTimeOffset? Of(string orderId, OrderStatus status, bool again) =>
+        (again ? _again : _first).TryGetValue((orderId, status), out var at) ? at : null;
 }

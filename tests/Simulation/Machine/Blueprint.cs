@@ -26,7 +26,8 @@ using Simulation.World;
 namespace Simulation.Machine;
 
 /// <summary>
-/// How the app is put together: as its Program does, from the settings of local.settings.sample.json, without the companies and the storage, which are the simulation's. Read once; what is only ever read
+/// How the app is put together: as its Program does, from the settings of local.settings.sample.json, without the companies and the
+/// storage, which are the simulation's. Read once; what is only ever read
 /// (tables, templates) is shared by all processes.
 /// </summary>
 internal sealed class Blueprint
@@ -34,7 +35,9 @@ internal sealed class Blueprint
     /// <summary>The app's orchestrators and activities.</summary>
     public static readonly HubFunctions Functions = HubFunctions.Of(typeof(RecordProgress).Assembly);
 
-    /// <summary>How the app writes what travels to and from them: as its Program has it (<see cref="OrchestrationServices"/>), made once.</summary>
+    /// <summary>
+    /// How the app writes what travels to and from them: as its Program has it (<see cref="OrchestrationServices"/>), made once.
+    /// </summary>
     public static readonly DataConverter Payloads = new JsonDataConverter(OrderJson.Options);
 
     private readonly ServiceDescriptor[] _services;
@@ -42,7 +45,10 @@ internal sealed class Blueprint
     /// <param name="settings">In place of those in the sample.</param>
     public Blueprint(IReadOnlyDictionary<string, string?>? settings = null)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(Sample()).AddInMemoryCollection(settings ?? new Dictionary<string, string?>()).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(Sample())
+            .AddInMemoryCollection(settings ?? new Dictionary<string, string?>())
+            .Build();
         Sandbox = SandboxSettings.From(configuration);
         Queues = QueueRules.Read();
         var services = new ServiceCollection();
@@ -84,6 +90,9 @@ internal sealed class Blueprint
     private static Dictionary<string, string?> Sample()
     {
         using var sample = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "local.settings.sample.json")));
-        return sample.RootElement.GetProperty("Values").EnumerateObject().ToDictionary(setting => setting.Name, setting => setting.Value.GetString(), StringComparer.OrdinalIgnoreCase);
+        return sample
+            .RootElement.GetProperty("Values")
+            .EnumerateObject()
+            .ToDictionary(setting => setting.Name, setting => setting.Value.GetString(), StringComparer.OrdinalIgnoreCase);
     }
 }

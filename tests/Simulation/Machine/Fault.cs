@@ -1,6 +1,9 @@
 namespace Simulation.Machine;
 
-/// <summary>What can go wrong at a call to storage or to a company; and what the engine does that an app has to bear, which waits from that call on for its occasion (<see cref="Hazards"/>).</summary>
+/// <summary>
+/// What can go wrong at a call to storage or to a company; and what the engine does that an app has to bear, which waits from that call on
+/// for its occasion (<see cref="Hazards"/>).
+/// </summary>
 internal enum FaultKind
 {
     /// <summary>It does not answer, and has done nothing: throttled, or out of order.</summary>
@@ -9,7 +12,10 @@ internal enum FaultKind
     /// <summary>It has done its work, and the answer is lost.</summary>
     AnswerLost,
 
-    /// <summary>The first answer was lost and the client library asked again: the app hears that its own write was there before; a message is there twice.</summary>
+    /// <summary>
+    /// The first answer was lost and the client library asked again: the app hears that its own write was there before; a message is there
+    /// twice.
+    /// </summary>
     AskedTwice,
 
     /// <summary>The app's process dies before the work is done.</summary>

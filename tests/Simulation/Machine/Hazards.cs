@@ -7,7 +7,8 @@ internal sealed class Hazards(Action<FaultKind> struck)
     private readonly List<FaultKind> _waiting = [];
 
     /// <summary>Whether a fault is of this kind: it does not hit the call at which it stands in the script.</summary>
-    public static bool Are(FaultKind kind) => kind is FaultKind.EventTwice or FaultKind.StartLate or FaultKind.ResultLost or FaultKind.TimerEarly or FaultKind.EndTwice;
+    public static bool Are(FaultKind kind) =>
+        kind is FaultKind.EventTwice or FaultKind.StartLate or FaultKind.ResultLost or FaultKind.TimerEarly or FaultKind.EndTwice;
 
     public void Add(FaultKind kind) => _waiting.Add(kind);
 

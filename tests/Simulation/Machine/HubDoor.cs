@@ -4,7 +4,10 @@ using Simulation.Storage;
 
 namespace Simulation.Machine;
 
-/// <summary>The way of one process to the task hub: through its gate, like all its calls to storage. Here events and results are doubled, and results lost.</summary>
+/// <summary>
+/// The way of one process to the task hub: through its gate, like all its calls to storage. Here events and results are doubled, and
+/// results lost.
+/// </summary>
 internal sealed class HubDoor(IGate gate, Hazards hazards) : IHubGate
 {
     /// <summary>The hub among the stores.</summary>
@@ -19,22 +22,27 @@ internal sealed class HubDoor(IGate gate, Hazards hazards) : IHubGate
     {
         if (call.Verb == HubVerb.ActivityResult && hazards.Strikes(FaultKind.ResultLost))
             return HubFate.Lost;
-        var twice = gate.IsRepeated(Of(call))
+        var twice =
+            gate.IsRepeated(Of(call))
             || (call.Events.Any(sent => sent is EventRaisedEvent) && hazards.Strikes(FaultKind.EventTwice))
-            || (call.Events.Any(sent => sent is SubOrchestrationInstanceCompletedEvent or SubOrchestrationInstanceFailedEvent) && hazards.Strikes(FaultKind.EndTwice));
+            || (
+                call.Events.Any(sent => sent is SubOrchestrationInstanceCompletedEvent or SubOrchestrationInstanceFailedEvent)
+                && hazards.Strikes(FaultKind.EndTwice)
+            );
         return twice ? HubFate.Twice : HubFate.Normal;
     }
 
     private static StorageCall Of(HubCall call) => new(Name, VerbOf(call.Verb), call.InstanceId);
 
-    private static StorageVerb VerbOf(HubVerb verb) => verb switch
-    {
-        HubVerb.Start or HubVerb.Raise or HubVerb.ActivityResult => StorageVerb.Add,
-        HubVerb.StartRow => StorageVerb.Upsert,
-        HubVerb.Purge => StorageVerb.Delete,
-        HubVerb.Read => StorageVerb.Query,
-        HubVerb.Send => StorageVerb.Send,
-        HubVerb.Checkpoint => StorageVerb.Transaction,
-        _ => throw new ArgumentOutOfRangeException(nameof(verb), verb, "There is no such call to the hub."),
-    };
+    private static StorageVerb VerbOf(HubVerb verb) =>
+        verb switch
+        {
+            HubVerb.Start or HubVerb.Raise or HubVerb.ActivityResult => StorageVerb.Add,
+            HubVerb.StartRow => StorageVerb.Upsert,
+            HubVerb.Purge => StorageVerb.Delete,
+            HubVerb.Read => StorageVerb.Query,
+            HubVerb.Send => StorageVerb.Send,
+            HubVerb.Checkpoint => StorageVerb.Transaction,
+            _ => throw new ArgumentOutOfRangeException(nameof(verb), verb, "There is no such call to the hub."),
+        };
 }

@@ -1,7 +1,8 @@
 namespace Simulation.Machine;
 
 /// <summary>
-/// Holds a run to the thread that plays it. Without a synchronisation context whatever awaits goes on where the thing it waits for was completed, and that is always here; what strays to the thread pool would
+/// Holds a run to the thread that plays it. Without a synchronisation context whatever awaits goes on where the thing it waits for was
+/// completed, and that is always here; what strays to the thread pool would
 /// bring the machine's own timing into the run, and is told.
 /// </summary>
 internal sealed class OneThread

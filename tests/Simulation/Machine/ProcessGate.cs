@@ -3,7 +3,9 @@ using Simulation.Storage;
 
 namespace Simulation.Machine;
 
-/// <summary>Where one process meets the outside: each call to storage or to a company may go wrong here, and none of a dead process goes on.</summary>
+/// <summary>
+/// Where one process meets the outside: each call to storage or to a company may go wrong here, and none of a dead process goes on.
+/// </summary>
 /// <param name="hang">For as long as the call that was just met has to wait.</param>
 internal sealed class ProcessGate(Func<StorageCall, FaultKind?> meet, Action crash, Action stall, Func<Task>? hang = null) : IGate
 {
@@ -115,12 +117,18 @@ internal sealed class ProcessGate(Func<StorageCall, FaultKind?> meet, Action cra
     }
 
     /// <summary>What is said to the repetition of a write that was made, where it is not itself done once more.</summary>
-    private static RequestFailedException? SecondAnswer(StorageCall call) => call.Verb switch
-    {
-        StorageVerb.Add => new RequestFailedException(409, "The entity already exists (simulated).", "EntityAlreadyExists", null),
-        StorageVerb.Update => new RequestFailedException(412, "The condition is not met (simulated).", "UpdateConditionNotSatisfied", null),
-        _ => null,
-    };
+    private static RequestFailedException? SecondAnswer(StorageCall call) =>
+        call.Verb switch
+        {
+            StorageVerb.Add => new RequestFailedException(409, "The entity already exists (simulated).", "EntityAlreadyExists", null),
+            StorageVerb.Update => new RequestFailedException(
+                412,
+                "The condition is not met (simulated).",
+                "UpdateConditionNotSatisfied",
+                null
+            ),
+            _ => null,
+        };
 
     private static RequestFailedException Unavailable() => new(503, "The storage does not answer (simulated).", "ServerBusy", null);
 

@@ -11,8 +11,10 @@ using Simulation.Storage;
 namespace Simulation.Oracle;
 
 /// <summary>
-/// What was promised for a time is not cut short, and not left hanging: an order is not cancelled for want of payment, of a reviewer or of goods, not closed, and goods are not given up, before the deadline that
-/// was shown; and when a deadline has passed, the order has moved on within the slack. The deadlines themselves are as long as the order's windows. (Answers: <see cref="AnswersInTime"/>.)
+/// What was promised for a time is not cut short, and not left hanging: an order is not cancelled for want of payment, of a reviewer or of
+/// goods, not closed, and goods are not given up, before the deadline that
+/// was shown; and when a deadline has passed, the order has moved on within the slack. The deadlines themselves are as long as the order's
+/// windows. (Answers: <see cref="AnswersInTime"/>.)
 /// </summary>
 internal sealed class DeadlinesHold : Invariant
 {
@@ -44,8 +46,15 @@ internal sealed class DeadlinesHold : Invariant
         if (table != StorageSchema.Orders)
             return;
         var orderId = row.PartitionKey;
-        if (row.Key.StartsWith(OrderRows.EventPrefix, StringComparison.Ordinal) && row.Read<TimelineEntry>().Kind == TimelineKind.StockGivenUp)
-            Expect(_goodsBy.TryGetValue(orderId, out var by) && Now >= by, orderId, $"what was missing was given up at {Now:u}, and there was time until {by:u}");
+        if (
+            row.Key.StartsWith(OrderRows.EventPrefix, StringComparison.Ordinal)
+            && row.Read<TimelineEntry>().Kind == TimelineKind.StockGivenUp
+        )
+            Expect(
+                _goodsBy.TryGetValue(orderId, out var by) && Now >= by,
+                orderId,
+                $"what was missing was given up at {Now:u}, and there was time until {by:u}"
+            );
         if (row.Key != OrderRows.State)
             return;
         var state = Books.State(orderId)!;
@@ -85,15 +94,26 @@ internal sealed class DeadlinesHold : Invariant
     {
         var orderId = order.OrderId;
         if (cancellation.Reasons.Contains("payment_timeout"))
-            Expect(at >= order.PlacedAt + order.Windows.PaymentFor(order.PaymentMethod), orderId, $"was cancelled for want of payment at {at:u}, placed at {order.PlacedAt:u}");
+            Expect(
+                at >= order.PlacedAt + order.Windows.PaymentFor(order.PaymentMethod),
+                orderId,
+                $"was cancelled for want of payment at {at:u}, placed at {order.PlacedAt:u}"
+            );
         if (cancellation.Reasons.Contains("review_timeout"))
         {
-            Expect(_doubts.TryGetValue(orderId, out var left) && at >= left.DecideBy, orderId, $"was cancelled for want of a reviewer at {at:u}, who had time until {left?.DecideBy:u}");
+            Expect(
+                _doubts.TryGetValue(orderId, out var left) && at >= left.DecideBy,
+                orderId,
+                $"was cancelled for want of a reviewer at {at:u}, who had time until {left?.DecideBy:u}"
+            );
             Expect(_reviewOverdue.ContainsKey(orderId), orderId, $"was cancelled for want of a reviewer, and operations were not told");
         }
 
         // What the customer chose is written down before, and ends the waiting.
-        if (cancellation.Reasons.All(reason => reason.StartsWith("out_of_stock:", StringComparison.Ordinal)) && (before.Deadlines.TryGetValue(StockDecision, out var by) || before.Deadlines.TryGetValue(Restock, out by)))
+        if (
+            cancellation.Reasons.All(reason => reason.StartsWith("out_of_stock:", StringComparison.Ordinal))
+            && (before.Deadlines.TryGetValue(StockDecision, out var by) || before.Deadlines.TryGetValue(Restock, out by))
+        )
             Expect(at >= by, orderId, $"was cancelled for want of goods at {at:u}, and there was time until {by:u}");
     }
 
@@ -104,14 +124,26 @@ internal sealed class DeadlinesHold : Invariant
         if (!shown && after.Deadlines.TryGetValue(Review, out by) && after.Doubt is { } doubt)
         {
             _doubts[order.OrderId] = doubt;
-            Expect(by >= Twice(after.Since) && by <= Twice(Now), order.OrderId, $"is in review since {after.Since:u}, and is to be decided on by {by:u}");
-            Expect(doubt.EscalateAt >= Once(after.Since) && doubt.EscalateAt <= Once(Now), order.OrderId, $"is in review since {after.Since:u}, and operations are to be told at {doubt.EscalateAt:u}");
+            Expect(
+                by >= Twice(after.Since) && by <= Twice(Now),
+                order.OrderId,
+                $"is in review since {after.Since:u}, and is to be decided on by {by:u}"
+            );
+            Expect(
+                doubt.EscalateAt >= Once(after.Since) && doubt.EscalateAt <= Once(Now),
+                order.OrderId,
+                $"is in review since {after.Since:u}, and operations are to be told at {doubt.EscalateAt:u}"
+            );
         }
 
         if (shown && !after.Deadlines.ContainsKey(Review))
         {
             Expect(Now <= by + Slack, order.OrderId, $"was to be decided on by {by:u}, and was in review until {Now:u}");
-            Expect(_reviewOverdue.ContainsKey(order.OrderId) || Now <= _doubts[order.OrderId].EscalateAt + Slack, order.OrderId, $"was in review until {Now:u}, and operations were not told at {_doubts[order.OrderId].EscalateAt:u}");
+            Expect(
+                _reviewOverdue.ContainsKey(order.OrderId) || Now <= _doubts[order.OrderId].EscalateAt + Slack,
+                order.OrderId,
+                $"was in review until {Now:u}, and operations were not told at {_doubts[order.OrderId].EscalateAt:u}"
+            );
         }
 
         DateTimeOffset Once(DateTimeOffset start) => Deadlines.After(order.Windows.Review, start);
@@ -122,7 +154,11 @@ internal sealed class DeadlinesHold : Invariant
     {
         if (alert is not { Kind: AlertKind.ReviewOverdue, OrderId: { } orderId } || !_reviewOverdue.TryAdd(orderId, Now))
             return;
-        Expect(_doubts.TryGetValue(orderId, out var doubt) && Now >= doubt.EscalateAt && Now <= doubt.EscalateAt + Slack, orderId, $"is said at {Now:u} to wait for a reviewer, who was to be reminded at {doubt?.EscalateAt:u}");
+        Expect(
+            _doubts.TryGetValue(orderId, out var doubt) && Now >= doubt.EscalateAt && Now <= doubt.EscalateAt + Slack,
+            orderId,
+            $"is said at {Now:u} to wait for a reviewer, who was to be reminded at {doubt?.EscalateAt:u}"
+        );
     }
 
     /// <summary>Goods that are short: the customer has time to choose, then, if he waits for them, they have time to come.</summary>
@@ -137,12 +173,20 @@ internal sealed class DeadlinesHold : Invariant
         if (after.Deadlines.TryGetValue(StockDecision, out var choose) && choose != chooseBy)
         {
             _goodsBy[order.OrderId] = choose;
-            Expect(choose == after.Since + order.Windows.StockDecision, order.OrderId, $"the customer is asked at {after.Since:u} to choose by {choose:u}");
+            Expect(
+                choose == after.Since + order.Windows.StockDecision,
+                order.OrderId,
+                $"the customer is asked at {after.Since:u} to choose by {choose:u}"
+            );
         }
 
         if (after.Deadlines.TryGetValue(Restock, out var come) && come != comeBy)
             _goodsBy[order.OrderId] = come;
-        Expect(after.Short.Count > 0 || !after.Deadlines.ContainsKey(Restock), order.OrderId, $"waits for no goods, and shows that they come by {come:u}");
+        Expect(
+            after.Short.Count > 0 || !after.Deadlines.ContainsKey(Restock),
+            order.OrderId,
+            $"waits for no goods, and shows that they come by {come:u}"
+        );
     }
 
     public override void AtEnd(Ending ending)
@@ -151,17 +195,38 @@ internal sealed class DeadlinesHold : Invariant
         {
             foreach (var parcel in order.Record.Parcels)
             {
-                if (order.State.Status == OrderStatus.Closed && parcel is { Outcome: ShipmentOutcome.Delivered, DeliveredAt: { } delivered, Replaced: false })
-                    Expect(order.State.Since >= delivered + order.Order.Windows.Claim, order.Id, $"parcel {parcel.Number} arrived at {delivered:u}, and the order was closed at {order.State.Since:u}");
+                if (
+                    order.State.Status == OrderStatus.Closed
+                    && parcel is { Outcome: ShipmentOutcome.Delivered, DeliveredAt: { } delivered, Replaced: false }
+                )
+                    Expect(
+                        order.State.Since >= delivered + order.Order.Windows.Claim,
+                        order.Id,
+                        $"parcel {parcel.Number} arrived at {delivered:u}, and the order was closed at {order.State.Since:u}"
+                    );
             }
 
-            if (order.Timeline.FirstOrDefault(entry => entry.Kind == TimelineKind.Delivered) is { } arrived && order.State.Status == OrderStatus.Closed && order.Record.Parcels.Count == 1 && order.Record.Cases.Count == 0)
+            if (
+                order.Timeline.FirstOrDefault(entry => entry.Kind == TimelineKind.Delivered) is { } arrived
+                && order.State.Status == OrderStatus.Closed
+                && order.Record.Parcels.Count == 1
+                && order.Record.Cases.Count == 0
+            )
             {
                 // Money that is on its way back holds the books open.
-                var settled = order.Record.Ledger.Where(entry => entry.Kind == LedgerKind.Refunded).Select(entry => entry.At).DefaultIfEmpty(arrived.Time).Max();
-                var longest = order.Order.Windows.Return > order.Order.Windows.Claim ? order.Order.Windows.Return : order.Order.Windows.Claim;
+                var settled = order
+                    .Record.Ledger.Where(entry => entry.Kind == LedgerKind.Refunded)
+                    .Select(entry => entry.At)
+                    .DefaultIfEmpty(arrived.Time)
+                    .Max();
+                var longest =
+                    order.Order.Windows.Return > order.Order.Windows.Claim ? order.Order.Windows.Return : order.Order.Windows.Claim;
                 var over = arrived.Time + longest;
-                Expect(order.State.Since <= (settled > over ? settled : over) + Slack, order.Id, $"was delivered at {arrived.Time:u}, nothing was open, and it closed at {order.State.Since:u}");
+                Expect(
+                    order.State.Since <= (settled > over ? settled : over) + Slack,
+                    order.Id,
+                    $"was delivered at {arrived.Time:u}, nothing was open, and it closed at {order.State.Since:u}"
+                );
             }
         }
     }

@@ -15,8 +15,12 @@ namespace Simulation.Oracle;
 /// <summary>All that is written down when a life is over.</summary>
 internal sealed class Ending
 {
-    private Ending(Life life, IReadOnlyList<OrderFile> orders, IReadOnlyList<OpsAlert> alerts, IReadOnlyDictionary<string, StoredInstance> instances) =>
-        (Life, Orders, Alerts, Instances) = (life, orders, alerts, instances);
+    private Ending(
+        Life life,
+        IReadOnlyList<OrderFile> orders,
+        IReadOnlyList<OpsAlert> alerts,
+        IReadOnlyDictionary<string, StoredInstance> instances
+    ) => (Life, Orders, Alerts, Instances) = (life, orders, alerts, instances);
 
     public Life Life { get; }
 
@@ -37,12 +41,17 @@ internal sealed class Ending
     public static Ending Of(Life life)
     {
         var tables = life.World.Tables;
-        var orders = tables.Rows(StorageSchema.Orders)
+        var orders = tables
+            .Rows(StorageSchema.Orders)
             .GroupBy(row => row.PartitionKey, StringComparer.Ordinal)
             .Select(rows => OrderFile.Of(life, [.. rows]))
             .OfType<OrderFile>()
             .ToArray();
-        var alerts = tables.Rows(StorageSchema.OpsAlerts).Select(row => row.Read<OpsAlert>()).DistinctBy(alert => alert.Id, StringComparer.Ordinal).ToArray();
+        var alerts = tables
+            .Rows(StorageSchema.OpsAlerts)
+            .Select(row => row.Read<OpsAlert>())
+            .DistinctBy(alert => alert.Id, StringComparer.Ordinal)
+            .ToArray();
         return new Ending(life, orders, alerts, life.World.Hub.Instances);
     }
 }
@@ -51,7 +60,12 @@ internal sealed class Ending
 /// <param name="Placed">What its customer knows of it; null if the customer never had an answer.</param>
 /// <param name="Handled">The ids of the events that had their effect.</param>
 internal sealed record OrderFile(
-    OrderRecord Record, IReadOnlyList<OutboxMail> Mails, IReadOnlySet<string> Handled, IReadOnlyList<TimelineEntry> Timeline, PlacedOrder? Placed)
+    OrderRecord Record,
+    IReadOnlyList<OutboxMail> Mails,
+    IReadOnlySet<string> Handled,
+    IReadOnlyList<TimelineEntry> Timeline,
+    PlacedOrder? Placed
+)
 {
     public string Id => Record.Order.OrderId;
 
@@ -69,13 +83,28 @@ internal sealed record OrderFile(
         if (rows.FirstOrDefault(row => row.RowKey == OrderRows.Order)?.Read<Order>() is not { } order)
             return null;
         var state = rows.FirstOrDefault(row => row.RowKey == OrderRows.State)?.Read<OrderState>() ?? InitialState.Of(order);
-        var record = new OrderRecord(order.As(state.Terms), state, [.. Of<ParcelState>(OrderRows.ParcelPrefix)], [.. Of<LedgerEntry>(OrderRows.LedgerPrefix)]) { Cases = [.. Of<CaseState>(OrderRows.CasePrefix)] };
-        var mails = StartingWith("mail:").Select(row => new OutboxMail(
-            order.OrderId, row.Read<MailOccasion>(), Enum.Parse<OutboxStatus>(row.GetString(nameof(OutboxMail.Status))), row.GetDateTimeOffset(nameof(OutboxMail.At))!.Value, ""));
+        var record = new OrderRecord(
+            order.As(state.Terms),
+            state,
+            [.. Of<ParcelState>(OrderRows.ParcelPrefix)],
+            [.. Of<LedgerEntry>(OrderRows.LedgerPrefix)]
+        )
+        {
+            Cases = [.. Of<CaseState>(OrderRows.CasePrefix)],
+        };
+        var mails = StartingWith("mail:")
+            .Select(row => new OutboxMail(
+                order.OrderId,
+                row.Read<MailOccasion>(),
+                Enum.Parse<OutboxStatus>(row.GetString(nameof(OutboxMail.Status))),
+                row.GetDateTimeOffset(nameof(OutboxMail.At))!.Value,
+                ""
+            ));
         var handled = StartingWith(HandledPrefix).Select(row => row.RowKey[HandledPrefix.Length..]).ToHashSet(StringComparer.Ordinal);
         return new OrderFile(record, [.. mails], handled, [.. Of<TimelineEntry>(OrderRows.EventPrefix)], life.Find(order.OrderId));
 
-        IEnumerable<Azure.Data.Tables.TableEntity> StartingWith(string prefix) => rows.Where(row => row.RowKey.StartsWith(prefix, StringComparison.Ordinal));
+        IEnumerable<Azure.Data.Tables.TableEntity> StartingWith(string prefix) =>
+            rows.Where(row => row.RowKey.StartsWith(prefix, StringComparison.Ordinal));
         IEnumerable<T> Of<T>(string prefix) => StartingWith(prefix).Select(row => row.Read<T>());
     }
 

@@ -5,7 +5,8 @@ using Orders.Functions.Domain.Status;
 namespace Simulation.Oracle;
 
 /// <summary>
-/// Every accepted order comes to an end, and with it all that was going on about it. An order whose end a person has to bring about (a refund that the payment company refuses, a parcel that came back)
+/// Every accepted order comes to an end, and with it all that was going on about it. An order whose end a person has to bring about (a
+/// refund that the payment company refuses, a parcel that came back)
 /// may wait for that person, who must have been told.
 /// </summary>
 internal sealed class EveryOrderEnds : Invariant
@@ -36,14 +37,26 @@ internal sealed class EveryOrderEnds : Invariant
             if (Persons.WaitedFor(order) is not { } reason)
                 Violated(order.Id, $"stays {order.State.Status} (orchestration {instance.Status}), and waits for nobody");
             else
-                Expect(ending.AlertsOf(order.Id).Any(alert => reason.Alerts.Contains(alert.Kind)), order.Id, $"stays {order.State.Status} because of {reason.What}, and no alert ({string.Join(", ", reason.Alerts.Select(OrderJson.Name))}) tells anybody");
+                Expect(
+                    ending.AlertsOf(order.Id).Any(alert => reason.Alerts.Contains(alert.Kind)),
+                    order.Id,
+                    $"stays {order.State.Status} because of {reason.What}, and no alert ({string.Join(", ", reason.Alerts.Select(OrderJson.Name))}) tells anybody"
+                );
             return;
         }
 
-        Expect(instance.Status == OrchestrationStatus.Completed, order.Id, $"is {order.State.Status}, and its orchestration is {instance.Status}");
+        Expect(
+            instance.Status == OrchestrationStatus.Completed,
+            order.Id,
+            $"is {order.State.Status}, and its orchestration is {instance.Status}"
+        );
 
         // A parcel that a failed order has nobody to follow goes its way alone.
-        foreach (var (id, child) in ending.Instances.Where(other => other.Key.StartsWith(order.Id + "-", StringComparison.Ordinal) && !other.Value.HasEnded))
+        foreach (
+            var (id, child) in ending.Instances.Where(other =>
+                other.Key.StartsWith(order.Id + "-", StringComparison.Ordinal) && !other.Value.HasEnded
+            )
+        )
             Expect(order.State.Status == OrderStatus.Failed, order.Id, $"has ended, and {child.Name} {id} is {child.Status}");
     }
 }

@@ -5,12 +5,17 @@ using Simulation.Lives;
 
 namespace Simulation.Oracle;
 
-/// <summary>A parcel that came back is inspected once, however often somebody writes down what was in it: one inspection is taken, each other one hears that it comes too late, and changes nothing.</summary>
+/// <summary>
+/// A parcel that came back is inspected once, however often somebody writes down what was in it: one inspection is taken, each other one
+/// hears that it comes too late, and changes nothing.
+/// </summary>
 internal sealed class InspectedOnce : Invariant
 {
     public override void AtEnd(Ending ending)
     {
-        var told = Life.Answers.Where(answer => answer is { What: "inspect-parcel" or "inspect-again", Id: not null }).ToLookup(answer => answer.Id!, StringComparer.Ordinal);
+        var told = Life
+            .Answers.Where(answer => answer is { What: "inspect-parcel" or "inspect-again", Id: not null })
+            .ToLookup(answer => answer.Id!, StringComparer.Ordinal);
         foreach (var order in ending.Orders)
         {
             var inspected = order.Timeline.Count(entry => entry.Kind == TimelineKind.ParcelInspected);
@@ -27,11 +32,19 @@ internal sealed class InspectedOnce : Invariant
         var yeses = answers.Count(answer => answer.Status == (int)HttpStatusCode.OK || (isCalm && answer.IsSuccess));
         Expect(yeses <= 1, order.Id, $"inspections of {parcel.Waybill} were answered with yes {yeses} times");
         foreach (var no in answers.Where(answer => answer is { IsSuccess: false, Status: < 500 }))
-            Expect(no is { Status: 409, Reason: "finished" or "not_returned" }, order.Id, $"an inspection of {parcel.Waybill} was refused with {no.Status} {no.Reason}");
+            Expect(
+                no is { Status: 409, Reason: "finished" or "not_returned" },
+                order.Id,
+                $"an inspection of {parcel.Waybill} was refused with {no.Status} {no.Reason}"
+            );
         if (answers.FirstOrDefault(answer => answer.Status == (int)HttpStatusCode.OK) is not { } yes)
             return;
         var warehouse = Life.World.Warehouse;
         var found = yes.What == "inspect-again" ? warehouse.WrittenAgain[parcel.Waybill!] : warehouse.Inspections[parcel.Waybill!].Lines;
-        Expect(parcel.Inspected.SequenceEqual(found), order.Id, $"{parcel.Waybill}: {string.Join(", ", found)} was taken, and {string.Join(", ", parcel.Inspected)} is on record");
+        Expect(
+            parcel.Inspected.SequenceEqual(found),
+            order.Id,
+            $"{parcel.Waybill}: {string.Join(", ", found)} was taken, and {string.Join(", ", parcel.Inspected)} is on record"
+        );
     }
 }

@@ -26,24 +26,18 @@ internal abstract class Invariant
     }
 
     /// <summary>The life is about to begin.</summary>
-    protected virtual void Begin()
-    {
-    }
+    protected virtual void Begin() { }
 
-    /// <summary>A row was written. Others of the same transaction may follow: what hangs together is judged in <see cref="OnMove"/>.</summary>
-    public virtual void OnRow(string table, StoredRow row)
-    {
-    }
+    /// <summary>
+    /// A row was written. Others of the same transaction may follow: what hangs together is judged in <see cref="OnMove"/>.
+    /// </summary>
+    public virtual void OnRow(string table, StoredRow row) { }
 
     /// <summary>Something happened, and is done.</summary>
-    public virtual void OnMove()
-    {
-    }
+    public virtual void OnMove() { }
 
     /// <summary>The life is over.</summary>
-    public virtual void AtEnd(Ending ending)
-    {
-    }
+    public virtual void AtEnd(Ending ending) { }
 
     protected void Violated(string? orderId, string what)
     {

@@ -5,25 +5,25 @@ internal static class Invariants
 {
     /// <summary>Fresh ones, for one life.</summary>
     public static IReadOnlyList<Invariant> All() =>
-    [
-        new EveryOrderEnds(),
-        new MoneyAddsUp(),
-        new LedgerIsTrue(),
-        new NothingTwice(),
-        new StockAddsUp(),
-        new ShippedOnlyWhenPaid(),
-        new EveryMailOnce(),
-        new KilledHandsGoOn(),
-        new ViewAgrees(),
-        new EveryEventAnswered(),
-        new EveryCommandCounts(),
-        new ShownAsDecided(),
-        new EveryYesHolds(),
-        new DeadlinesHold(),
-        new AnswersInTime(),
-        new InspectedOnce(),
-        new HistoryReplays(),
-        new NothingPoisoned(),
-        new AlertsMeanSomething(),
-    ];
+        [
+            new EveryOrderEnds(),
+            new MoneyAddsUp(),
+            new LedgerIsTrue(),
+            new NothingTwice(),
+            new StockAddsUp(),
+            new ShippedOnlyWhenPaid(),
+            new EveryMailOnce(),
+            new KilledHandsGoOn(),
+            new ViewAgrees(),
+            new EveryEventAnswered(),
+            new EveryCommandCounts(),
+            new ShownAsDecided(),
+            new EveryYesHolds(),
+            new DeadlinesHold(),
+            new AnswersInTime(),
+            new InspectedOnce(),
+            new HistoryReplays(),
+            new NothingPoisoned(),
+            new AlertsMeanSomething(),
+        ];
 }

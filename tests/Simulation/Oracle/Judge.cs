@@ -3,7 +3,9 @@ using Simulation.Storage;
 
 namespace Simulation.Oracle;
 
-/// <summary>The honest judge of one life: knows what was promised, reads what everybody's books say, and names each promise that was not kept.</summary>
+/// <summary>
+/// The honest judge of one life: knows what was promised, reads what everybody's books say, and names each promise that was not kept.
+/// </summary>
 internal sealed class Judge
 {
     private readonly Life _life;

@@ -8,7 +8,10 @@ using Simulation.Storage;
 
 namespace Simulation.Oracle;
 
-/// <summary>A mail or webhook that a process had in hand when it was killed goes on within a minute, though its message stays hidden for ten. Unless something else goes wrong in that minute.</summary>
+/// <summary>
+/// A mail or webhook that a process had in hand when it was killed goes on within a minute, though its message stays hidden for ten. Unless
+/// something else goes wrong in that minute.
+/// </summary>
 internal sealed class KilledHandsGoOn : Invariant
 {
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
@@ -33,7 +36,11 @@ internal sealed class KilledHandsGoOn : Invariant
             else if (Life.World.Clock.Now > hand.At + _patience)
             {
                 _killed.RemoveAt(i);
-                Expect(DueOf(hand) is not { } due || due > hand.At, null, $"{hand.Key} was in the hand of a process that was killed at {hand.At:u}, and nobody has taken it up by {Life.World.Clock.Now:u}");
+                Expect(
+                    DueOf(hand) is not { } due || due > hand.At,
+                    null,
+                    $"{hand.Key} was in the hand of a process that was killed at {hand.At:u}, and nobody has taken it up by {Life.World.Clock.Now:u}"
+                );
             }
         }
     }
@@ -50,21 +57,29 @@ internal sealed class KilledHandsGoOn : Invariant
             _killed.RemoveAll(hand => hand.Queue == message.Queue && hand.Key == key);
     }
 
-    private static string? KeyOf(QueuedMessage message) => message.Queue switch
-    {
-        MailOutbox.Queue => KeyOf(Read<MailMessage>(message)),
-        WebhookInbox.Queue => Read<WebhookMessage>(message) is var webhook ? $"{webhook.Source}/{webhook.EventId}" : null,
-        _ => null,
-    };
+    private static string? KeyOf(QueuedMessage message) =>
+        message.Queue switch
+        {
+            MailOutbox.Queue => KeyOf(Read<MailMessage>(message)),
+            WebhookInbox.Queue => Read<WebhookMessage>(message) is var webhook ? $"{webhook.Source}/{webhook.EventId}" : null,
+            _ => null,
+        };
 
     private static string KeyOf(MailMessage mail) => $"{mail.OrderId}/{OrderJson.Name(mail.Kind)}/{mail.Occasion}";
 
     private static T Read<T>(QueuedMessage message) => JsonSerializer.Deserialize<T>(message.Body, OrderJson.Options)!;
 
     /// <summary>When its row says that it is looked at next; null if it has come to its end.</summary>
-    private DateTimeOffset? DueOf(Hand hand) => hand.Queue == MailOutbox.Queue
-        ? Life.World.Tables.Rows(StorageSchema.Outbox).FirstOrDefault(row => KeyOf(row.Read<MailMessage>()) == hand.Key)?.GetDateTimeOffset("DueAt")
-        : Life.World.Tables.Rows(StorageSchema.Inbox).FirstOrDefault(row => IsPending(row) && hand.Key.EndsWith($"/{row.GetString("EventId")}", StringComparison.Ordinal))?.GetDateTimeOffset("NextAt");
+    private DateTimeOffset? DueOf(Hand hand) =>
+        hand.Queue == MailOutbox.Queue
+            ? Life
+                .World.Tables.Rows(StorageSchema.Outbox)
+                .FirstOrDefault(row => KeyOf(row.Read<MailMessage>()) == hand.Key)
+                ?.GetDateTimeOffset("DueAt")
+            : Life
+                .World.Tables.Rows(StorageSchema.Inbox)
+                .FirstOrDefault(row => IsPending(row) && hand.Key.EndsWith($"/{row.GetString("EventId")}", StringComparison.Ordinal))
+                ?.GetDateTimeOffset("NextAt");
 
     private static bool IsPending(TableEntity row) => row.RowKey.StartsWith("pending:", StringComparison.Ordinal);
 

@@ -6,7 +6,8 @@ using Simulation.Storage;
 namespace Simulation.Oracle;
 
 /// <summary>
-/// An order's ledger is only ever added to: an entry, once written, stays as it is. After each step it balances: no account holds what cannot be (more given back than was taken, a refund confirmed that nobody
+/// An order's ledger is only ever added to: an entry, once written, stays as it is. After each step it balances: no account holds what
+/// cannot be (more given back than was taken, a refund confirmed that nobody
 /// asked for), and at the order's end nothing is left on the accounts of what is under way.
 /// </summary>
 internal sealed class LedgerIsTrue : Invariant
@@ -45,7 +46,8 @@ internal sealed class LedgerIsTrue : Invariant
             return;
         foreach (var ((order, account, currency), balance) in _balances.Where(one => _changed.Contains(one.Key.Order)))
         {
-            // Debit balances are positive. The customer's own account may be in debt for a moment: goods are booked as sold when they arrive.
+            // Debit balances are positive. The customer's own account may be in debt for a moment: goods are booked as sold when they
+            // arrive.
             var holds = account switch
             {
                 LedgerAccount.Authorised => balance >= 0,
@@ -68,7 +70,17 @@ internal sealed class LedgerIsTrue : Invariant
             if (!order.State.IsFinal)
                 continue;
             foreach (var ((_, account, currency), balance) in _balances.Where(one => one.Key.Order == order.Id && one.Value != 0))
-                Expect(account is not (LedgerAccount.Customer or LedgerAccount.RefundsUnderWay or LedgerAccount.Authorised or LedgerAccount.Promised), order.Id, $"is {order.State.Status}, and {balance} {currency} is left on the account {account}");
+                Expect(
+                    account
+                        is not (
+                            LedgerAccount.Customer
+                            or LedgerAccount.RefundsUnderWay
+                            or LedgerAccount.Authorised
+                            or LedgerAccount.Promised
+                        ),
+                    order.Id,
+                    $"is {order.State.Status}, and {balance} {currency} is left on the account {account}"
+                );
         }
     }
 }

@@ -4,7 +4,8 @@ using Simulation.World;
 namespace Simulation.Oracle;
 
 /// <summary>
-/// What the shop has done by others is done once, however often it asks: a refund per occasion, and never two for the same payment; one waybill in use per parcel; and from an order that is over nobody demands
+/// What the shop has done by others is done once, however often it asks: a refund per occasion, and never two for the same payment; one
+/// waybill in use per parcel; and from an order that is over nobody demands
 /// money any more.
 /// </summary>
 internal sealed class NothingTwice : Invariant
@@ -16,14 +17,30 @@ internal sealed class NothingTwice : Invariant
             var refunds = Life.World.Payments.Refunds.Where(refund => refund.Value.OrderId == order.Id).ToList();
             foreach (var (key, refund) in refunds)
             {
-                Expect(key.StartsWith($"{order.Id}:refund:", StringComparison.Ordinal), order.Id, $"the refund {key} is not keyed by its order and occasion");
-                Expect(order.Record.Ledger.Any(entry => $"{order.Id}:{entry.Key}" == $"{key}:requested" && entry.Amount == refund.Amount), order.Id, $"the refund {key} of {refund.Amount} is in the company's books, and was never asked for by the ledger");
+                Expect(
+                    key.StartsWith($"{order.Id}:refund:", StringComparison.Ordinal),
+                    order.Id,
+                    $"the refund {key} is not keyed by its order and occasion"
+                );
+                Expect(
+                    order.Record.Ledger.Any(entry => $"{order.Id}:{entry.Key}" == $"{key}:requested" && entry.Amount == refund.Amount),
+                    order.Id,
+                    $"the refund {key} of {refund.Amount} is in the company's books, and was never asked for by the ledger"
+                );
             }
 
-            foreach (var same in refunds.GroupBy(refund => EventOf(refund.Key), StringComparer.Ordinal).Where(same => same.Key.Length > 0 && same.Count() > 1))
+            foreach (
+                var same in refunds
+                    .GroupBy(refund => EventOf(refund.Key), StringComparer.Ordinal)
+                    .Where(same => same.Key.Length > 0 && same.Count() > 1)
+            )
                 Violated(order.Id, $"the payment {same.Key} went back under {string.Join(" and ", same.Select(refund => refund.Key))}");
             JudgeParcels(order);
-            if (order.State.IsFinal && Life.World.Payments.Demands.TryGetValue(order.Id, out var demand) && order.State.Status == OrderStatus.Cancelled)
+            if (
+                order.State.IsFinal
+                && Life.World.Payments.Demands.TryGetValue(order.Id, out var demand)
+                && order.State.Status == OrderStatus.Cancelled
+            )
                 Expect(!demand.Open, order.Id, $"is {order.State.Status}, and {demand.Due} can still be paid");
         }
     }
@@ -31,7 +48,12 @@ internal sealed class NothingTwice : Invariant
     private void JudgeParcels(OrderFile order)
     {
         var parcels = Life.World.Carrier.Parcels.Values.Where(parcel => Waybills.OrderOf(parcel) == order.Id);
-        foreach (var same in parcels.Where(parcel => !parcel.IsVoided).GroupBy(parcel => parcel.Booking.ParcelNumber).Where(same => same.Count() > 1))
+        foreach (
+            var same in parcels
+                .Where(parcel => !parcel.IsVoided)
+                .GroupBy(parcel => parcel.Booking.ParcelNumber)
+                .Where(same => same.Count() > 1)
+        )
             Violated(order.Id, $"parcel {same.Key} is booked twice: {string.Join(" and ", same.Select(parcel => parcel.Waybill))}");
     }
 

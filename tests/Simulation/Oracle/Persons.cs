@@ -10,11 +10,26 @@ internal static class Persons
     public static Wait? WaitedFor(OrderFile order)
     {
         if (order.State.Refunds.FirstOrDefault(refund => refund.IsOpen) is { } refund)
-            return new($"the refund {refund.Occasion} ({refund.Status})", [AlertKind.RefundFailed, AlertKind.RefundInKind, AlertKind.RefundUnconfirmed]);
-        if (order.Record.Parcels.FirstOrDefault(parcel => parcel is { Outcome: null, Voided: false, Status: ParcelStatus.Returned }) is { } parcel)
+            return new(
+                $"the refund {refund.Occasion} ({refund.Status})",
+                [AlertKind.RefundFailed, AlertKind.RefundInKind, AlertKind.RefundUnconfirmed]
+            );
+        if (
+            order.Record.Parcels.FirstOrDefault(parcel => parcel is { Outcome: null, Voided: false, Status: ParcelStatus.Returned }) is
+            { } parcel
+        )
             return new($"the inspection of parcel {parcel.Number}", [AlertKind.ParcelReturned, AlertKind.InspectionOverdue]);
         if (order.Record.Cases.FirstOrDefault(filed => filed.IsOpen) is { } filed)
-            return new($"{filed.Kind} {filed.CaseId} ({filed.Status})", [AlertKind.ClaimOverdue, AlertKind.RequestOverdue, AlertKind.RequestOverdueAgain, AlertKind.ReturnNotInspected, AlertKind.ReturnMissing]);
+            return new(
+                $"{filed.Kind} {filed.CaseId} ({filed.Status})",
+                [
+                    AlertKind.ClaimOverdue,
+                    AlertKind.RequestOverdue,
+                    AlertKind.RequestOverdueAgain,
+                    AlertKind.ReturnNotInspected,
+                    AlertKind.ReturnMissing,
+                ]
+            );
         return null;
     }
 

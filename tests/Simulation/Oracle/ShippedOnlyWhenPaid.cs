@@ -4,7 +4,8 @@ using Simulation.World;
 namespace Simulation.Oracle;
 
 /// <summary>
-/// Nothing leaves the warehouse that is not paid, and nothing of an order that was cancelled: when the carrier takes a parcel over, its waybill was not voided, its order has not come to an end by cancelling, and
+/// Nothing leaves the warehouse that is not paid, and nothing of an order that was cancelled: when the carrier takes a parcel over, its
+/// waybill was not voided, its order has not come to an end by cancelling, and
 /// the payment company has, for that order, at least the price of what is in it.
 /// </summary>
 internal sealed class ShippedOnlyWhenPaid : Invariant
@@ -33,14 +34,27 @@ internal sealed class ShippedOnlyWhenPaid : Invariant
             return;
         }
 
-        Expect(state.Status is not (OrderStatus.Cancelled or OrderStatus.Placed or OrderStatus.InReview or OrderStatus.AwaitingPayment), orderId, $"{parcel.Waybill} left the warehouse while the order is {state.Status}");
+        Expect(
+            state.Status is not (OrderStatus.Cancelled or OrderStatus.Placed or OrderStatus.InReview or OrderStatus.AwaitingPayment),
+            orderId,
+            $"{parcel.Waybill} left the warehouse while the order is {state.Status}"
+        );
 
         // A parcel that goes in another's place was paid with that one.
-        if (Books.Parcels(orderId).FirstOrDefault(one => one.Number == parcel.Booking.ParcelNumber) is not { } shown || Books.Parcels(orderId).Any(other => other.Number < shown.Number && other.Outcome is not null))
+        if (
+            Books.Parcels(orderId).FirstOrDefault(one => one.Number == parcel.Booking.ParcelNumber) is not { } shown
+            || Books.Parcels(orderId).Any(other => other.Number < shown.Number && other.Outcome is not null)
+        )
             return;
         var now = order.As(state.Terms);
-        var price = shown.Lines.Sum(line => now.Lines.FirstOrDefault(ordered => ordered.Sku == line.Sku)?.UnitPrice.Amount * line.Quantity ?? 0);
+        var price = shown.Lines.Sum(line =>
+            now.Lines.FirstOrDefault(ordered => ordered.Sku == line.Sku)?.UnitPrice.Amount * line.Quantity ?? 0
+        );
         var books = CompanyBooks.Of(Life.World.Payments, orderId, order.Total.Currency);
-        Expect((books.Taken - books.GivenBack).Amount >= price, orderId, $"{parcel.Waybill} with goods for {price} left the warehouse, and the payment company has {books.Taken - books.GivenBack}");
+        Expect(
+            (books.Taken - books.GivenBack).Amount >= price,
+            orderId,
+            $"{parcel.Waybill} with goods for {price} left the warehouse, and the payment company has {books.Taken - books.GivenBack}"
+        );
     }
 }

@@ -10,7 +10,8 @@ using Simulation.Storage;
 namespace Simulation.Oracle;
 
 /// <summary>
-/// What everybody sees of an order never goes back to what it was; and in the end each step that was shown is one that the order's history knows, so that no process that died has shown what was decided otherwise.
+/// What everybody sees of an order never goes back to what it was; and in the end each step that was shown is one that the order's history
+/// knows, so that no process that died has shown what was decided otherwise.
 /// </summary>
 internal sealed class ShownAsDecided : Invariant
 {
@@ -35,10 +36,18 @@ internal sealed class ShownAsDecided : Invariant
         {
             if (!ending.Instances.TryGetValue(order.Id, out var instance))
                 continue;
-            var decided = instance.History.OfType<TaskScheduledEvent>().Where(step => step.Name == nameof(RecordProgress)).Select(step => JsonSerializer.Deserialize<Progress[]>(step.Input!, OrderJson.Options)![0].State)
-                .GroupBy(state => state.Sequence).ToDictionary(steps => steps.Key, steps => steps.Last().Status);
+            var decided = instance
+                .History.OfType<TaskScheduledEvent>()
+                .Where(step => step.Name == nameof(RecordProgress))
+                .Select(step => JsonSerializer.Deserialize<Progress[]>(step.Input!, OrderJson.Options)![0].State)
+                .GroupBy(state => state.Sequence)
+                .ToDictionary(steps => steps.Key, steps => steps.Last().Status);
             foreach (var ((_, sequence), status) in _shown.Where(step => step.Key.OrderId == order.Id))
-                Expect(decided.TryGetValue(sequence, out var known) && known == status, order.Id, $"step {sequence} was shown as {status}, and its history has {(decided.ContainsKey(sequence) ? known : null)}");
+                Expect(
+                    decided.TryGetValue(sequence, out var known) && known == status,
+                    order.Id,
+                    $"step {sequence} was shown as {status}, and its history has {(decided.ContainsKey(sequence) ? known : null)}"
+                );
         }
     }
 }

@@ -9,5 +9,6 @@ internal static class Slack
     private static readonly TimeSpan _calm = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan _disturbed = TimeSpan.FromHours(2);
 
-    public static TimeSpan In(Script script) => script.Faults.Count == 0 && script.Aimed is null or { Count: 0 } ? _calm : _disturbed + script.LongestOutage;
+    public static TimeSpan In(Script script) =>
+        script.Faults.Count == 0 && script.Aimed is null or { Count: 0 } ? _calm : _disturbed + script.LongestOutage;
 }

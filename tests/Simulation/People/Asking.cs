@@ -20,7 +20,13 @@ internal static class Asking
     /// <param name="what">A verb, for the journal and for the list of answers.</param>
     /// <param name="id">Of what it is about, if it has one.</param>
     /// <returns>The answer, which may be a refusal.</returns>
-    public static async Task<Answer> AskAsync(Life life, PlacedOrder? order, string what, Func<AppProcess, Task<Answer>> request, string? id = null)
+    public static async Task<Answer> AskAsync(
+        Life life,
+        PlacedOrder? order,
+        string what,
+        Func<AppProcess, Task<Answer>> request,
+        string? id = null
+    )
     {
         Exception? error = null;
         for (var tries = 0; tries < MostTries; tries++)
@@ -30,7 +36,9 @@ internal static class Asking
             error = answer?.Error ?? error;
             var reason = answer?.Text("reason");
             life.Answered(new Given(life.World.Clock.Now, order?.Index, what, answer?.Status, reason, id ?? CreatedBy(answer)), before);
-            life.Note(FormattableString.Invariant($"order {order?.Index}: {what} {id}: {answer?.Status} {reason} {answer?.Error?.Message}"));
+            life.Note(
+                FormattableString.Invariant($"order {order?.Index}: {what} {id}: {answer?.Status} {reason} {answer?.Error?.Message}")
+            );
             if (answer is { IsTrouble: false })
                 return answer;
             await life.World.Clock.SleepAsync(Pause(tries));
@@ -40,14 +48,24 @@ internal static class Asking
     }
 
     private static TimeSpan Pause(int tries) =>
-        tries < TriesAtOnce ? _pause : TimeSpan.FromTicks(Math.Min(_longestPause.Ticks, _pause.Ticks << Math.Min(tries - TriesAtOnce + 1, 20)));
+        tries < TriesAtOnce
+            ? _pause
+            : TimeSpan.FromTicks(Math.Min(_longestPause.Ticks, _pause.Ticks << Math.Min(tries - TriesAtOnce + 1, 20)));
 
-    private static string? CreatedBy(Answer? answer) => answer is { IsSuccess: true } ? answer.Text("claimId") ?? answer.Text("rma") ?? answer.Text("requestId") ?? answer.Text("changeId") : null;
+    private static string? CreatedBy(Answer? answer) =>
+        answer is { IsSuccess: true }
+            ? answer.Text("claimId") ?? answer.Text("rma") ?? answer.Text("requestId") ?? answer.Text("changeId")
+            : null;
 
     /// <summary>The order as its customer sees it now.</summary>
     public static async Task<OrderView> LookAsync(Life life, PlacedOrder order)
     {
-        var answer = await AskAsync(life, order, "look", app => HttpCall.To(app).SendAsync(request => app.Get<GetOrder>().RunAsync(request, order.OrderId, CancellationToken.None)));
+        var answer = await AskAsync(
+            life,
+            order,
+            "look",
+            app => HttpCall.To(app).SendAsync(request => app.Get<GetOrder>().RunAsync(request, order.OrderId, CancellationToken.None))
+        );
         if (answer.Status != 200)
             throw new SimulationException($"Order {order.Index}, which was accepted, cannot be seen: {answer.Status}.");
         var view = answer.Read<OrderView>();

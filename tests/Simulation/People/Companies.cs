@@ -13,11 +13,21 @@ internal static class Companies
     private static readonly ParcelStatus[] _scans = [.. Enum.GetValues<ParcelStatus>().Where(status => status != ParcelStatus.Preparing)];
 
     /// <summary>The variant with which <see cref="ScanAsync"/> tells of a scan.</summary>
-    public static int VariantOf(ParcelStatus status, int chance) => (chance / _scans.Length * _scans.Length) + Array.IndexOf(_scans, status);
+    public static int VariantOf(ParcelStatus status, int chance) =>
+        (chance / _scans.Length * _scans.Length) + Array.IndexOf(_scans, status);
 
     /// <summary>The payment company has seen money that is not there yet.</summary>
-    public static Task AnnouncePaymentAsync(Life life, PlacedOrder order, Random random) => life.World.Payments.TellAsync(
-        new SandboxPaymentEvent(life.World.Payments.NextEvent(), order.OrderId, PaymentUpdateType.Pending, order.Total, OrderJson.Name(life.Script.Orders[order.Index].Payment), random.Next(2)));
+    public static Task AnnouncePaymentAsync(Life life, PlacedOrder order, Random random) =>
+        life.World.Payments.TellAsync(
+            new SandboxPaymentEvent(
+                life.World.Payments.NextEvent(),
+                order.OrderId,
+                PaymentUpdateType.Pending,
+                order.Total,
+                OrderJson.Name(life.Script.Orders[order.Index].Payment),
+                random.Next(2)
+            )
+        );
 
     /// <summary>The payment company says that a refund has arrived: of this order once more, or one that nobody asked for.</summary>
     public static async Task ConfirmRefundAsync(Life life, PlacedOrder order)
@@ -26,7 +36,9 @@ internal static class Companies
         if (payments.Refunds.FirstOrDefault(refund => refund.Value.OrderId == order.OrderId) is { Key: { } key })
             await payments.SettleAsync(key);
         else
-            await payments.TellAsync(new SandboxPaymentEvent(payments.NextEvent(), order.OrderId, PaymentUpdateType.Refunded, order.Total, Reference: "re-none"));
+            await payments.TellAsync(
+                new SandboxPaymentEvent(payments.NextEvent(), order.OrderId, PaymentUpdateType.Refunded, order.Total, Reference: "re-none")
+            );
     }
 
     /// <summary>The customer's bank takes back what was paid, even if it went back already, and soon decides.</summary>
@@ -34,7 +46,12 @@ internal static class Companies
     {
         var payments = life.World.Payments;
         var net = payments.NetOf(order.OrderId, order.Total.Currency);
-        var amount = net.Amount > 0 ? net : payments.Captures.Find(capture => capture.OrderId == order.OrderId && capture.Amount.Currency == order.Total.Currency)?.Amount;
+        var amount =
+            net.Amount > 0
+                ? net
+                : payments
+                    .Captures.Find(capture => capture.OrderId == order.OrderId && capture.Amount.Currency == order.Total.Currency)
+                    ?.Amount;
         if (amount is null)
             return;
         var dispute = new PaymentCompany.Dispute(order.OrderId, amount.Value);
@@ -46,7 +63,10 @@ internal static class Companies
         await payments.EndDisputeAsync(dispute, won.Value);
     }
 
-    /// <summary>A scan of the order's last parcel that nobody expects now. Goods that lie in the warehouse are with the carrier then, but for those whose waybill was voided: such a scan is a mistake.</summary>
+    /// <summary>
+    /// A scan of the order's last parcel that nobody expects now. Goods that lie in the warehouse are with the carrier then, but for those
+    /// whose waybill was voided: such a scan is a mistake.
+    /// </summary>
     public static async Task ScanAsync(Life life, PlacedOrder order, Deed deed)
     {
         var carrier = life.World.Carrier;
@@ -58,6 +78,9 @@ internal static class Companies
         if (!last.IsVoided && last.Place == Place.OnItsWay && status == ParcelStatus.Returned && !order.IsOver)
             last.Place = Place.Returned;
         life.Note($"parcel {last.Waybill} of {order.OrderNumber}: scanned {status} out of turn");
-        await carrier.TellAsync(last, carrier.Scan(last, status, status == ParcelStatus.Exception && deed.Variant % 2 == 0 ? "address" : null));
+        await carrier.TellAsync(
+            last,
+            carrier.Scan(last, status, status == ParcelStatus.Exception && deed.Variant % 2 == 0 ? "address" : null)
+        );
     }
 }

@@ -7,7 +7,8 @@ using Simulation.World;
 namespace Simulation.People;
 
 /// <summary>
-/// One of the shop's people who takes up, after some days, what would wait for ever otherwise: everything that stands in the queues of work. He works only while there are orders to work on.
+/// One of the shop's people who takes up, after some days, what would wait for ever otherwise: everything that stands in the queues of
+/// work. He works only while there are orders to work on.
 /// </summary>
 internal static class Diligence
 {
@@ -39,7 +40,12 @@ internal static class Diligence
     /// <returns>Whether there was something to do.</returns>
     private static async Task<bool> LookAsync(Life life, Random random)
     {
-        var overview = await Asking.AskAsync(life, null, "work", app => HttpCall.To(app).AsOperations().SendAsync(request => app.Get<ListWork>().RunAsync(request, CancellationToken.None)));
+        var overview = await Asking.AskAsync(
+            life,
+            null,
+            "work",
+            app => HttpCall.To(app).AsOperations().SendAsync(request => app.Get<ListWork>().RunAsync(request, CancellationToken.None))
+        );
         var worked = false;
         foreach (var queue in overview.Read<Overview>().Queues.Where(queue => queue.Count > 0))
         {
@@ -47,8 +53,14 @@ internal static class Diligence
                 life,
                 null,
                 "work",
-                app => HttpCall.To(app).AsOperations().Query($"?queue={OrderJson.Name(queue.Queue)}").SendAsync(request => app.Get<ListWork>().RunAsync(request, CancellationToken.None)),
-                OrderJson.Name(queue.Queue));
+                app =>
+                    HttpCall
+                        .To(app)
+                        .AsOperations()
+                        .Query($"?queue={OrderJson.Name(queue.Queue)}")
+                        .SendAsync(request => app.Get<ListWork>().RunAsync(request, CancellationToken.None)),
+                OrderJson.Name(queue.Queue)
+            );
             foreach (var item in list.Read<Listed>().Items.Where(item => life.World.Clock.Now - item.Since >= _patience))
                 worked |= await TakeUpAsync(life, queue.Queue, item, random);
         }
@@ -64,7 +76,16 @@ internal static class Diligence
         if (queue == WorkQueue.Quarantine)
         {
             await Asking.AskAsync(
-                life, null, "replay", app => HttpCall.To(app).AsOperations().SendAsync(request => app.Get<QuarantineOperations>().ReplayAsync(request, item.Id, CancellationToken.None)), item.Id);
+                life,
+                null,
+                "replay",
+                app =>
+                    HttpCall
+                        .To(app)
+                        .AsOperations()
+                        .SendAsync(request => app.Get<QuarantineOperations>().ReplayAsync(request, item.Id, CancellationToken.None)),
+                item.Id
+            );
             return false;
         }
 
@@ -101,7 +122,10 @@ internal static class Diligence
 
     private static async Task<bool> InspectAsync(Life life, PlacedOrder order, WorkItem item)
     {
-        if ((await Asking.LookAsync(life, order)).Returns.FirstOrDefault(open => open.Rma == item.Id && open.EndedAt is null) is not { } open)
+        if (
+            (await Asking.LookAsync(life, order)).Returns.FirstOrDefault(open => open.Rma == item.Id && open.EndedAt is null)
+            is not { } open
+        )
             return false;
         var hopeless = life.World.Clock.Now - open.SendBy > _noLongerExpected;
         await Operations.InspectReturnAsync(life, order, open, evenIfMissing: hopeless);

@@ -14,30 +14,53 @@ namespace Simulation.People;
 internal static class Insisting
 {
     /// <summary>An offer of yesterday is confirmed.</summary>
-    public static Task ConfirmOldChangeAsync(Life life, PlacedOrder order, bool onPage) => Shopping.DecideChangeAsync(life, order, order.LastChange ?? "none", acceptDuties: true, onPage);
+    public static Task ConfirmOldChangeAsync(Life life, PlacedOrder order, bool onPage) =>
+        Shopping.DecideChangeAsync(life, order, order.LastChange ?? "none", acceptDuties: true, onPage);
 
     /// <summary>A choice about goods, short or not: something else where it is offered, else patience.</summary>
     public static async Task DecideStockAsync(Life life, PlacedOrder order)
     {
         var shortOf = (await Asking.LookAsync(life, order)).Short;
-        var lines = shortOf.Count > 0
-            ? shortOf.Select(line => line.Substitutes.Count > 0
-                ? new JsonObject { ["sku"] = line.Sku, ["choice"] = "substitute", ["substitute"] = line.Substitutes[0].Sku }
-                : new JsonObject { ["sku"] = line.Sku, ["choice"] = "wait" })
-            : life.Script.Orders[order.Index].Lines.Select(line => new JsonObject { ["sku"] = line.Sku, ["choice"] = "refund" });
+        var lines =
+            shortOf.Count > 0
+                ? shortOf.Select(line =>
+                    line.Substitutes.Count > 0
+                        ? new JsonObject
+                        {
+                            ["sku"] = line.Sku,
+                            ["choice"] = "substitute",
+                            ["substitute"] = line.Substitutes[0].Sku,
+                        }
+                        : new JsonObject { ["sku"] = line.Sku, ["choice"] = "wait" }
+                )
+                : life.Script.Orders[order.Index].Lines.Select(line => new JsonObject { ["sku"] = line.Sku, ["choice"] = "refund" });
         var body = new JsonObject { ["lines"] = new JsonArray([.. lines]) }.ToJsonString();
-        await Asking.AskAsync(life, order, "stock-decision", app => HttpCall.To(app).Json(body).SendAsync(
-            request => app.Get<DecideStock>().RunAsync(request, order.OrderId, app.Client, CancellationToken.None)));
+        await Asking.AskAsync(
+            life,
+            order,
+            "stock-decision",
+            app =>
+                HttpCall
+                    .To(app)
+                    .Json(body)
+                    .SendAsync(request => app.Get<DecideStock>().RunAsync(request, order.OrderId, app.Client, CancellationToken.None))
+        );
     }
 
     /// <summary>Somebody of the shop takes a refund for paid that there is not.</summary>
-    public static Task DecideRefundAsync(Life life, PlacedOrder order) => Asking.AskAsync(
-        life,
-        order,
-        "refund-paid",
-        app => HttpCall.To(app).AsOperations().Json("""{"decision":"paid","occasion":"none","reference":"none","by":"ops-2"}""").SendAsync(
-            request => app.Get<DecideRefund>().RunAsync(request, order.OrderId, app.Client, CancellationToken.None)),
-        "none");
+    public static Task DecideRefundAsync(Life life, PlacedOrder order) =>
+        Asking.AskAsync(
+            life,
+            order,
+            "refund-paid",
+            app =>
+                HttpCall
+                    .To(app)
+                    .AsOperations()
+                    .Json("""{"decision":"paid","occasion":"none","reference":"none","by":"ops-2"}""")
+                    .SendAsync(request => app.Get<DecideRefund>().RunAsync(request, order.OrderId, app.Client, CancellationToken.None)),
+            "none"
+        );
 
     public static async Task VoidWaybillsAsync(Life life, PlacedOrder order)
     {
@@ -47,9 +70,17 @@ internal static class Insisting
                 life,
                 order,
                 "void",
-                app => HttpCall.To(app).AsOperations().Json("""{"reason":"By mistake.","by":"ops-3"}""").SendAsync(
-                    request => app.Get<ParcelOperations>().VoidAsync(request, order.OrderNumber, parcel.Number, app.Client, CancellationToken.None)),
-                parcel.Waybill);
+                app =>
+                    HttpCall
+                        .To(app)
+                        .AsOperations()
+                        .Json("""{"reason":"By mistake.","by":"ops-3"}""")
+                        .SendAsync(request =>
+                            app.Get<ParcelOperations>()
+                                .VoidAsync(request, order.OrderNumber, parcel.Number, app.Client, CancellationToken.None)
+                        ),
+                parcel.Waybill
+            );
         }
     }
 
@@ -60,7 +91,11 @@ internal static class Insisting
         if (physical.Length == 0)
             return;
         var claimed = new[] { new ParcelLine(physical[random.Next(physical.Length)].Sku, 1) };
-        var body = new Upload().Text("kind", OrderJson.Name(ClaimKind.Lost)).Text("description", "Nothing came.").Text("lines", JsonSerializer.Serialize(claimed, OrderJson.Options)).Close();
+        var body = new Upload()
+            .Text("kind", OrderJson.Name(ClaimKind.Lost))
+            .Text("description", "Nothing came.")
+            .Text("lines", JsonSerializer.Serialize(claimed, OrderJson.Options))
+            .Close();
         await Aftermath.FileClaimAsync(life, order, body, onPage);
     }
 
@@ -77,8 +112,16 @@ internal static class Insisting
             ["wants"] = deed.Variant % 3 == 0 ? "refund" : "exchange",
             ["reason"] = "Another one, please.",
         }.ToJsonString();
-        await Asking.AskAsync(life, order, "return", app => HttpCall.To(app).Json(body).SendAsync(
-            request => app.Get<RequestReturn>().RunAsync(request, order.OrderId, app.Client, CancellationToken.None)));
+        await Asking.AskAsync(
+            life,
+            order,
+            "return",
+            app =>
+                HttpCall
+                    .To(app)
+                    .Json(body)
+                    .SendAsync(request => app.Get<RequestReturn>().RunAsync(request, order.OrderId, app.Client, CancellationToken.None))
+        );
     }
 
     /// <summary>The goods of an open return are with the carrier, and the shop hears of it at once.</summary>
@@ -88,7 +131,15 @@ internal static class Insisting
         var open = (await Asking.LookAsync(life, order)).Returns.Where(filed => filed.EndedAt is null && filed.Address.Count > 0).ToArray();
         var unsent = open.FirstOrDefault(filed => carrier.Returns.All(sent => sent.Rma != filed.Rma));
         var known = unsent is not null
-            ? carrier.TakeBack(order.OrderId, unsent.Rma, [.. unsent.Lines.Where(line => line.Sku != Goods.Licence).Select(line => new InspectedLine(line.Sku, line.Quantity, ReturnCondition.AsNew))])
+            ? carrier.TakeBack(
+                order.OrderId,
+                unsent.Rma,
+                [
+                    .. unsent
+                        .Lines.Where(line => line.Sku != Goods.Licence)
+                        .Select(line => new InspectedLine(line.Sku, line.Quantity, ReturnCondition.AsNew)),
+                ]
+            )
             : carrier.Returns.FindLast(sent => sent.OrderId == order.OrderId);
         if (known is null)
             return;
@@ -99,8 +150,15 @@ internal static class Insisting
             life,
             order,
             "return-waybill",
-            app => HttpCall.To(app).Json(body).SendAsync(request => app.Get<SendReturn>().RunAsync(request, order.OrderId, parcel.Rma, app.Client, CancellationToken.None)),
-            parcel.Rma);
+            app =>
+                HttpCall
+                    .To(app)
+                    .Json(body)
+                    .SendAsync(request =>
+                        app.Get<SendReturn>().RunAsync(request, order.OrderId, parcel.Rma, app.Client, CancellationToken.None)
+                    ),
+            parcel.Rma
+        );
         await carrier.TellAsync(parcel, carrier.Scan(parcel, ParcelStatus.InTransit));
         if (parcel.Place == Place.OnItsWay)
             parcel.Place = Place.Returned;

@@ -19,21 +19,47 @@ internal static class Operations
 
     public static Task ReviewAsync(Life life, PlacedOrder order, Random random)
     {
-        var body = new JsonObject { ["decision"] = random.Next(3) > 0 ? "pass" : "refuse", ["reason"] = "Looked at.", ["by"] = By }.ToJsonString();
-        return Asking.AskAsync(life, order, "review", app => HttpCall.To(app).AsOperations().Json(body).SendAsync(
-            request => app.Get<ReviewOperations>().DecideAsync(request, order.OrderId, app.Client, CancellationToken.None)));
+        var body = new JsonObject
+        {
+            ["decision"] = random.Next(3) > 0 ? "pass" : "refuse",
+            ["reason"] = "Looked at.",
+            ["by"] = By,
+        }.ToJsonString();
+        return Asking.AskAsync(
+            life,
+            order,
+            "review",
+            app =>
+                HttpCall
+                    .To(app)
+                    .AsOperations()
+                    .Json(body)
+                    .SendAsync(request =>
+                        app.Get<ReviewOperations>().DecideAsync(request, order.OrderId, app.Client, CancellationToken.None)
+                    )
+        );
     }
 
     public static async Task DecideClaimsAsync(Life life, PlacedOrder order, Random random)
     {
-        foreach (var claim in (await Asking.LookAsync(life, order)).Claims.Where(claim => claim.Status == CaseStatus.Open || random.Next(10) == 0))
+        foreach (
+            var claim in (await Asking.LookAsync(life, order)).Claims.Where(claim =>
+                claim.Status == CaseStatus.Open || random.Next(10) == 0
+            )
+        )
             await DecideClaimAsync(life, order, claim.ClaimId, random);
     }
 
     public static async Task DecideClaimAsync(Life life, PlacedOrder order, string claimId, Random random)
     {
         var outcome = Pick<ClaimOutcome>(random);
-        var decision = new JsonObject { ["decision"] = OrderJson.Name(outcome), ["liability"] = OrderJson.Name(Pick<Liability>(random)), ["reason"] = "We looked at it.", ["by"] = By };
+        var decision = new JsonObject
+        {
+            ["decision"] = OrderJson.Name(outcome),
+            ["liability"] = OrderJson.Name(Pick<Liability>(random)),
+            ["reason"] = "We looked at it.",
+            ["by"] = By,
+        };
         if (outcome == ClaimOutcome.Refund && random.Next(3) == 0)
             decision["amount"] = new JsonObject { ["amount"] = 1 + random.Next(20_000), ["currency"] = order.Total.Currency };
         if (await DecideAsync(decision) is not { Status: 409 or 422 } || random.Next(2) == 0)
@@ -51,8 +77,14 @@ internal static class Operations
                 life,
                 order,
                 $"claim-{body["decision"]}",
-                app => HttpCall.To(app).AsOperations().Json(json).SendAsync(request => app.Get<DecideClaim>().RunAsync(request, claimId, app.Client, CancellationToken.None)),
-                claimId);
+                app =>
+                    HttpCall
+                        .To(app)
+                        .AsOperations()
+                        .Json(json)
+                        .SendAsync(request => app.Get<DecideClaim>().RunAsync(request, claimId, app.Client, CancellationToken.None)),
+                claimId
+            );
         }
     }
 
@@ -69,8 +101,14 @@ internal static class Operations
             life,
             order,
             "reply",
-            app => HttpCall.To(app).AsOperations().Json(body).SendAsync(request => app.Get<ReplyToRequest>().RunAsync(request, requestId, app.Client, CancellationToken.None)),
-            requestId);
+            app =>
+                HttpCall
+                    .To(app)
+                    .AsOperations()
+                    .Json(body)
+                    .SendAsync(request => app.Get<ReplyToRequest>().RunAsync(request, requestId, app.Client, CancellationToken.None)),
+            requestId
+        );
     }
 
     /// <summary>What has come in the post is opened.</summary>
@@ -86,17 +124,30 @@ internal static class Operations
         var parcel = life.World.Carrier.Returns.Find(sent => sent.Rma == open.Rma && sent.Place == Place.Returned);
         if ((parcel is null && !evenIfMissing) || open.Address.Count == 0)
             return;
-        var inspection = Look(life, order, open.Rma, () => Account(open.Lines.Where(line => line.Sku != Goods.Licence), parcel?.Contents ?? []));
+        var inspection = Look(
+            life,
+            order,
+            open.Rma,
+            () => Account(open.Lines.Where(line => line.Sku != Goods.Licence), parcel?.Contents ?? [])
+        );
         var body = new JsonObject { ["lines"] = Lines(inspection.Lines), ["by"] = By }.ToJsonString();
         await InspectAsync(
             life,
             inspection,
-            () => Asking.AskAsync(
-                life,
-                order,
-                "inspect-return",
-                app => HttpCall.To(app).AsOperations().Json(body).SendAsync(request => app.Get<InspectReturn>().RunAsync(request, open.Rma, app.Client, CancellationToken.None)),
-                open.Rma));
+            () =>
+                Asking.AskAsync(
+                    life,
+                    order,
+                    "inspect-return",
+                    app =>
+                        HttpCall
+                            .To(app)
+                            .AsOperations()
+                            .Json(body)
+                            .SendAsync(request => app.Get<InspectReturn>().RunAsync(request, open.Rma, app.Client, CancellationToken.None)),
+                    open.Rma
+                )
+        );
     }
 
     /// <summary>Parcels that the carrier brought back are opened; what was in them is paid back, or goes out again.</summary>
@@ -106,48 +157,99 @@ internal static class Operations
         foreach (var parcel in view.Parcels.Where(parcel => parcel is { Status: ParcelStatus.Returned, Outcome: null, Waybill: not null }))
         {
             var really = life.World.Carrier.Parcels[parcel.Waybill!];
-            var found = really.Place == Place.Returned
-                ? parcel.Lines.SelectMany(line => Enumerable.Repeat(line.Sku, line.Quantity)).Select(sku => new InspectedLine(sku, 1, random.Next(5) > 0 ? ReturnCondition.AsNew : Pick<ReturnCondition>(random)))
-                : [];
-            var inspection = Look(life, order, parcel.Waybill!, () => Account(parcel.Lines, [.. found.Where(line => line.Condition != ReturnCondition.Missing)]));
+            var found =
+                really.Place == Place.Returned
+                    ? parcel
+                        .Lines.SelectMany(line => Enumerable.Repeat(line.Sku, line.Quantity))
+                        .Select(sku => new InspectedLine(
+                            sku,
+                            1,
+                            random.Next(5) > 0 ? ReturnCondition.AsNew : Pick<ReturnCondition>(random)
+                        ))
+                    : [];
+            var inspection = Look(
+                life,
+                order,
+                parcel.Waybill!,
+                () => Account(parcel.Lines, [.. found.Where(line => line.Condition != ReturnCondition.Missing)])
+            );
             var then = random.Next(2) == 0 ? AfterInspection.Refund : AfterInspection.ShipAgain;
-            var body = new JsonObject { ["lines"] = Lines(inspection.Lines), ["by"] = By, ["then"] = OrderJson.Name(then) }.ToJsonString();
+            var body = new JsonObject
+            {
+                ["lines"] = Lines(inspection.Lines),
+                ["by"] = By,
+                ["then"] = OrderJson.Name(then),
+            }.ToJsonString();
             await InspectAsync(
                 life,
                 inspection,
-                () => Asking.AskAsync(
-                    life,
-                    order,
-                    "inspect-parcel",
-                    app => HttpCall.To(app).AsOperations().Json(body).SendAsync(request => app.Get<ParcelOperations>().InspectAsync(request, order.OrderNumber, parcel.Number, app.Client, CancellationToken.None)),
-                    parcel.Waybill));
+                () =>
+                    Asking.AskAsync(
+                        life,
+                        order,
+                        "inspect-parcel",
+                        app =>
+                            HttpCall
+                                .To(app)
+                                .AsOperations()
+                                .Json(body)
+                                .SendAsync(request =>
+                                    app.Get<ParcelOperations>()
+                                        .InspectAsync(request, order.OrderNumber, parcel.Number, app.Client, CancellationToken.None)
+                                ),
+                        parcel.Waybill
+                    )
+            );
         }
     }
 
-    /// <summary>A parcel that came back is opened, and what was found is written down twice: the same, or something else; at once, or when the first was taken.</summary>
+    /// <summary>
+    /// A parcel that came back is opened, and what was found is written down twice: the same, or something else; at once, or when the first
+    /// was taken.
+    /// </summary>
     public static async Task InspectTwiceAsync(Life life, PlacedOrder order, Random random)
     {
         for (var looks = 0; looks < MostLooks && !order.IsOver; looks++)
         {
-            var parcel = (await Asking.LookAsync(life, order)).Parcels.FirstOrDefault(parcel => parcel is { Status: ParcelStatus.Returned, Outcome: null, Waybill: not null });
+            var parcel = (await Asking.LookAsync(life, order)).Parcels.FirstOrDefault(parcel =>
+                parcel is { Status: ParcelStatus.Returned, Outcome: null, Waybill: not null }
+            );
             if (parcel is null)
             {
                 await life.World.Clock.SleepAsync(_betweenLooks);
                 continue;
             }
 
-            InspectedLine[] other = [.. parcel.Lines.Select(line => new InspectedLine(line.Sku, line.Quantity, Pick<ReturnCondition>(random)))];
+            InspectedLine[] other =
+            [
+                .. parcel.Lines.Select(line => new InspectedLine(line.Sku, line.Quantity, Pick<ReturnCondition>(random))),
+            ];
             var first = InspectParcelsAsync(life, order, random);
             if (random.Next(2) == 0)
                 await first;
-            IReadOnlyList<InspectedLine> lines = life.World.Warehouse.WrittenAgain[parcel.Waybill!] = random.Next(2) == 0 && life.World.Warehouse.Inspections.TryGetValue(parcel.Waybill!, out var found) ? found.Lines : other;
-            var body = new JsonObject { ["lines"] = Lines(lines), ["by"] = "ops-2", ["then"] = OrderJson.Name(AfterInspection.Refund) }.ToJsonString();
+            IReadOnlyList<InspectedLine> lines = life.World.Warehouse.WrittenAgain[parcel.Waybill!] =
+                random.Next(2) == 0 && life.World.Warehouse.Inspections.TryGetValue(parcel.Waybill!, out var found) ? found.Lines : other;
+            var body = new JsonObject
+            {
+                ["lines"] = Lines(lines),
+                ["by"] = "ops-2",
+                ["then"] = OrderJson.Name(AfterInspection.Refund),
+            }.ToJsonString();
             await Asking.AskAsync(
                 life,
                 order,
                 "inspect-again",
-                app => HttpCall.To(app).AsOperations().Json(body).SendAsync(request => app.Get<ParcelOperations>().InspectAsync(request, order.OrderNumber, parcel.Number, app.Client, CancellationToken.None)),
-                parcel.Waybill);
+                app =>
+                    HttpCall
+                        .To(app)
+                        .AsOperations()
+                        .Json(body)
+                        .SendAsync(request =>
+                            app.Get<ParcelOperations>()
+                                .InspectAsync(request, order.OrderNumber, parcel.Number, app.Client, CancellationToken.None)
+                        ),
+                parcel.Waybill
+            );
             await first;
             return;
         }
@@ -156,15 +258,28 @@ internal static class Operations
     /// <summary>Another waybill is wanted for what the carrier does not have.</summary>
     public static async Task VoidWaybillsAsync(Life life, PlacedOrder order)
     {
-        foreach (var parcel in (await Asking.LookAsync(life, order)).Parcels.Where(parcel => parcel is { Voided: false, Outcome: null, Waybill: not null, Status: ParcelStatus.LabelCreated }))
+        foreach (
+            var parcel in (await Asking.LookAsync(life, order)).Parcels.Where(parcel =>
+                parcel is { Voided: false, Outcome: null, Waybill: not null, Status: ParcelStatus.LabelCreated }
+            )
+        )
         {
             const string body = $$"""{"reason":"Nobody comes for it.","by":"{{By}}"}""";
             await Asking.AskAsync(
                 life,
                 order,
                 "void",
-                app => HttpCall.To(app).AsOperations().Json(body).SendAsync(request => app.Get<ParcelOperations>().VoidAsync(request, order.OrderNumber, parcel.Number, app.Client, CancellationToken.None)),
-                parcel.Waybill);
+                app =>
+                    HttpCall
+                        .To(app)
+                        .AsOperations()
+                        .Json(body)
+                        .SendAsync(request =>
+                            app.Get<ParcelOperations>()
+                                .VoidAsync(request, order.OrderNumber, parcel.Number, app.Client, CancellationToken.None)
+                        ),
+                parcel.Waybill
+            );
         }
     }
 
@@ -175,15 +290,26 @@ internal static class Operations
         var sku = lines[random.Next(lines.Count)].Sku;
         var id = $"delivery-{life.World.Warehouse.Deliveries.Count + 1}";
         var delivery = life.World.Warehouse.Deliveries[id] = new Warehouse.Delivery(sku, 1 + random.Next(5));
-        var body = new JsonObject { ["delivery"] = id, ["quantity"] = delivery.Quantity, ["by"] = By }.ToJsonString();
+        var body = new JsonObject
+        {
+            ["delivery"] = id,
+            ["quantity"] = delivery.Quantity,
+            ["by"] = By,
+        }.ToJsonString();
         for (var times = 1 + random.Next(2); times > 0; times--)
         {
             var answer = await Asking.AskAsync(
                 life,
                 order,
                 "receive",
-                app => HttpCall.To(app).AsOperations().Json(body).SendAsync(request => app.Get<ReceiveStock>().RunAsync(request, sku, CancellationToken.None)),
-                id);
+                app =>
+                    HttpCall
+                        .To(app)
+                        .AsOperations()
+                        .Json(body)
+                        .SendAsync(request => app.Get<ReceiveStock>().RunAsync(request, sku, CancellationToken.None)),
+                id
+            );
             delivery.IsTaken = answer.IsSuccess;
         }
     }
@@ -192,22 +318,40 @@ internal static class Operations
     {
         var confirm = random.Next(3) > 0 ? "true" : "false";
         var body = $$"""{"confirm":{{confirm}},"by":"{{By}}","reason":"asked for"}""";
-        await Asking.AskAsync(life, order, "erase", app => HttpCall.To(app).AsOperations().Json(body).SendAsync(
-            request => app.Get<CustomerOperations>().EraseAsync(request, order.CustomerId, CancellationToken.None)));
+        await Asking.AskAsync(
+            life,
+            order,
+            "erase",
+            app =>
+                HttpCall
+                    .To(app)
+                    .AsOperations()
+                    .Json(body)
+                    .SendAsync(request => app.Get<CustomerOperations>().EraseAsync(request, order.CustomerId, CancellationToken.None))
+        );
     }
 
-    public static Task CloseAlertAsync(Life life, PlacedOrder? order, string alertId, string kind) => Asking.AskAsync(
-        life,
-        order,
-        "close-alert",
-        app => HttpCall.To(app).AsOperations().Json($$"""{"by":"{{By}}","note":"Looked at."}""").SendAsync(request => app.Get<AlertOperations>().CloseAsync(request, alertId, CancellationToken.None)),
-        kind);
+    public static Task CloseAlertAsync(Life life, PlacedOrder? order, string alertId, string kind) =>
+        Asking.AskAsync(
+            life,
+            order,
+            "close-alert",
+            app =>
+                HttpCall
+                    .To(app)
+                    .AsOperations()
+                    .Json($$"""{"by":"{{By}}","note":"Looked at."}""")
+                    .SendAsync(request => app.Get<AlertOperations>().CloseAsync(request, alertId, CancellationToken.None)),
+            kind
+        );
 
     // Goods are looked at once: what was found stays what it was, however often it is written down.
     private static Warehouse.Inspection Look(Life life, PlacedOrder order, string key, Func<IReadOnlyList<InspectedLine>> open)
     {
         var inspections = life.World.Warehouse.Inspections;
-        return inspections.TryGetValue(key, out var known) ? known : inspections[key] = new Warehouse.Inspection(order.OrderId, key, open());
+        return inspections.TryGetValue(key, out var known)
+            ? known
+            : inspections[key] = new Warehouse.Inspection(order.OrderId, key, open());
     }
 
     private static async Task InspectAsync(Life life, Warehouse.Inspection inspection, Func<Task<Answer>> ask)
@@ -236,7 +380,14 @@ internal static class Operations
     }
 
     private static JsonArray Lines(IEnumerable<InspectedLine> lines) =>
-        new([.. lines.Select(line => new JsonObject { ["sku"] = line.Sku, ["quantity"] = line.Quantity, ["condition"] = OrderJson.Name(line.Condition) })]);
+        new([
+            .. lines.Select(line => new JsonObject
+            {
+                ["sku"] = line.Sku,
+                ["quantity"] = line.Quantity,
+                ["condition"] = OrderJson.Name(line.Condition),
+            }),
+        ]);
 
     private static T Pick<T>(Random random)
         where T : struct, Enum

@@ -44,7 +44,8 @@ internal static class Paying
             await SendAsync(life, order, due with { Amount = due.Amount + 1 + random.Next(5000) });
     }
 
-    public static Task PayInOtherCurrencyAsync(Life life, PlacedOrder order) => SendAsync(life, order, new Money(order.Total.Amount, "EUR"));
+    public static Task PayInOtherCurrencyAsync(Life life, PlacedOrder order) =>
+        SendAsync(life, order, new Money(order.Total.Amount, "EUR"));
 
     /// <summary>Whatever is due, or not: somebody sends the order's first total.</summary>
     public static Task PayBlindlyAsync(Life life, PlacedOrder order) => SendAsync(life, order, order.Total);
@@ -54,7 +55,9 @@ internal static class Paying
     {
         for (var attempts = 1 + random.Next(3); attempts > 0; attempts--)
         {
-            await life.World.Payments.TellAsync(new SandboxPaymentEvent(life.World.Payments.NextEvent(), order.OrderId, PaymentUpdateType.Failed, order.Total, "card"));
+            await life.World.Payments.TellAsync(
+                new SandboxPaymentEvent(life.World.Payments.NextEvent(), order.OrderId, PaymentUpdateType.Failed, order.Total, "card")
+            );
             await life.World.Clock.SleepAsync(TimeSpan.FromMinutes(random.Next(30)));
         }
 
@@ -90,7 +93,10 @@ internal static class Paying
         var net = payments.NetOf(order.OrderId, order.Total.Currency);
         if (net.Amount <= 0)
             return;
-        var dispute = new PaymentCompany.Dispute(order.OrderId, random.Next(3) > 0 ? net : net with { Amount = 1 + random.NextInt64(net.Amount) });
+        var dispute = new PaymentCompany.Dispute(
+            order.OrderId,
+            random.Next(3) > 0 ? net : net with { Amount = 1 + random.NextInt64(net.Amount) }
+        );
         life.Note($"order {order.Index}: disputes {dispute.Amount}");
         await payments.DisputeAsync(dispute);
         if (random.Next(4) == 0)
@@ -102,8 +108,19 @@ internal static class Paying
     /// <summary>Somebody who is not the company says that it was paid.</summary>
     public static Task ForgeAsync(Life life, PlacedOrder order)
     {
-        var told = new SandboxPaymentEvent($"forged_{order.Index}", order.OrderId, PaymentUpdateType.Succeeded, order.Total, "card", Confirmations);
-        return Webhook.ForgeAsync(life.World, WebhookRoute.Payments, System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(told, OrderJson.Options));
+        var told = new SandboxPaymentEvent(
+            $"forged_{order.Index}",
+            order.OrderId,
+            PaymentUpdateType.Succeeded,
+            order.Total,
+            "card",
+            Confirmations
+        );
+        return Webhook.ForgeAsync(
+            life.World,
+            WebhookRoute.Payments,
+            System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(told, OrderJson.Options)
+        );
     }
 
     /// <summary>The company gives nothing of this order back any more; some day it may again.</summary>
@@ -131,5 +148,6 @@ internal static class Paying
     }
 
     /// <returns>Null if nothing is due.</returns>
-    private static async Task<Money?> DueAsync(Life life, PlacedOrder order) => (await Asking.LookAsync(life, order)).AmountDue is { Amount: > 0 } due ? due : null;
+    private static async Task<Money?> DueAsync(Life life, PlacedOrder order) =>
+        (await Asking.LookAsync(life, order)).AmountDue is { Amount: > 0 } due ? due : null;
 }

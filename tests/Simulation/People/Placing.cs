@@ -20,9 +20,16 @@ internal static class Placing
         var body = Body(plan).ToJsonString();
         for (var tries = 0; tries < MostTries; tries++)
         {
-            var answer = await life.World.AskAsync(app => HttpCall.To(app).Json(body).Header("Idempotency-Key", $"order-{index}").SendAsync(
-                request => app.Get<PlaceOrder>().RunAsync(request, app.Client, CancellationToken.None)));
-            life.Note($"order {index}: placed, answered {answer?.Status.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "nothing"}");
+            var answer = await life.World.AskAsync(app =>
+                HttpCall
+                    .To(app)
+                    .Json(body)
+                    .Header("Idempotency-Key", $"order-{index}")
+                    .SendAsync(request => app.Get<PlaceOrder>().RunAsync(request, app.Client, CancellationToken.None))
+            );
+            life.Note(
+                $"order {index}: placed, answered {answer?.Status.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "nothing"}"
+            );
             if (answer?.IsSuccess == true)
                 return Accept(life, index, answer);
             if (answer is { IsTrouble: false })
@@ -42,7 +49,8 @@ internal static class Placing
             answer.Text("orderNumber")!,
             CustomerOf(life.Script.Orders[index]),
             new Money(total.GetProperty("amount").GetInt64(), total.GetProperty("currency").GetString()!),
-            life.World.Clock.Now);
+            life.World.Clock.Now
+        );
         life.Accept(order);
         return order;
     }

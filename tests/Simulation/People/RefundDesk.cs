@@ -38,7 +38,12 @@ internal static class RefundDesk
         if (order.RefundRetries.TryGetValue(occasion, out var retried) && life.World.Clock.Now - retried < _patience)
             return false;
         var key = $"{order.OrderId}:refund:{occasion}";
-        var decision = new JsonObject { ["decision"] = "paid", ["occasion"] = occasion, ["by"] = "ops-2" };
+        var decision = new JsonObject
+        {
+            ["decision"] = "paid",
+            ["occasion"] = occasion,
+            ["by"] = "ops-2",
+        };
         if (payments.Refunds.TryGetValue(key, out var made))
         {
             // The company has it in its books: nothing is left to pay.
@@ -67,8 +72,14 @@ internal static class RefundDesk
             life,
             order,
             $"refund-{decision["decision"]}",
-            app => HttpCall.To(app).AsOperations().Json(body).SendAsync(request => app.Get<DecideRefund>().RunAsync(request, order.OrderId, app.Client, CancellationToken.None)),
-            occasion);
+            app =>
+                HttpCall
+                    .To(app)
+                    .AsOperations()
+                    .Json(body)
+                    .SendAsync(request => app.Get<DecideRefund>().RunAsync(request, order.OrderId, app.Client, CancellationToken.None)),
+            occasion
+        );
         return answer.IsSuccess && decision["decision"]!.GetValue<string>() == "paid";
     }
 
@@ -76,18 +87,34 @@ internal static class RefundDesk
     private static async Task<(IReadOnlyList<(string Occasion, Money Amount)> Open, bool Waiting)> OpenAsync(Life life, PlacedOrder order)
     {
         var now = life.World.Clock.Now;
-        var answer = await Asking.AskAsync(life, order, "ops-look", app => HttpCall.To(app).AsOperations().SendAsync(request => app.Get<ShowOrder>().RunAsync(request, order.OrderId, CancellationToken.None)));
+        var answer = await Asking.AskAsync(
+            life,
+            order,
+            "ops-look",
+            app =>
+                HttpCall
+                    .To(app)
+                    .AsOperations()
+                    .SendAsync(request => app.Get<ShowOrder>().RunAsync(request, order.OrderId, CancellationToken.None))
+        );
         var shown = answer.Read<Shown>();
         var open = new List<(string, Money)>();
         var waiting = false;
         foreach (var refund in shown.Order.Refunds.Where(refund => refund.IsOpen))
-            Consider(refund.Occasion, refund.Amount, refund.Status is RefundStatus.Failed or RefundStatus.InKind || now - refund.At > _longAgo);
+            Consider(
+                refund.Occasion,
+                refund.Amount,
+                refund.Status is RefundStatus.Failed or RefundStatus.InKind || now - refund.At > _longAgo
+            );
 
         // Money that came when the order had ended stands in the books alone.
         foreach (var entry in shown.Ledger.Where(entry => entry.Kind == LedgerKind.RefundRequested))
         {
             var occasion = entry.Key["refund:".Length..^":requested".Length];
-            if (shown.Order.Refunds.All(refund => refund.Occasion != occasion) && shown.Ledger.All(other => other.Key != $"refund:{occasion}:settled"))
+            if (
+                shown.Order.Refunds.All(refund => refund.Occasion != occasion)
+                && shown.Ledger.All(other => other.Key != $"refund:{occasion}:settled")
+            )
                 Consider(occasion, entry.Amount, now - entry.At > _patience);
         }
 

@@ -18,15 +18,35 @@ internal static class Shopping
         if (onPage)
             await OrdersPage.LookAsync(life, order);
         await Asking.LookAsync(life, order);
-        await Asking.AskAsync(life, order, "events", app => HttpCall.To(app).SendAsync(request => app.Get<ListOrderEvents>().RunAsync(request, order.OrderId, CancellationToken.None)));
+        await Asking.AskAsync(
+            life,
+            order,
+            "events",
+            app =>
+                HttpCall.To(app).SendAsync(request => app.Get<ListOrderEvents>().RunAsync(request, order.OrderId, CancellationToken.None))
+        );
     }
 
     public static async Task CancelAsync(Life life, PlacedOrder order, Random random, bool onPage)
     {
         for (var times = random.Next(5) == 0 ? 2 : 1; times > 0; times--)
         {
-            await (onPage ? OrdersPage.PostAsync(life, order, "cancel", "cancel", [("reason", "changed my mind")]) : Asking.AskAsync(life, order, "cancel", app => HttpCall.To(app).Json("""{"reason":"changed my mind"}""").SendAsync(
-                request => app.Get<CancelOrder>().RunAsync(request, order.OrderId, app.Client, CancellationToken.None))));
+            await (
+                onPage
+                    ? OrdersPage.PostAsync(life, order, "cancel", "cancel", [("reason", "changed my mind")])
+                    : Asking.AskAsync(
+                        life,
+                        order,
+                        "cancel",
+                        app =>
+                            HttpCall
+                                .To(app)
+                                .Json("""{"reason":"changed my mind"}""")
+                                .SendAsync(request =>
+                                    app.Get<CancelOrder>().RunAsync(request, order.OrderId, app.Client, CancellationToken.None)
+                                )
+                    )
+            );
         }
     }
 
@@ -39,8 +59,17 @@ internal static class Shopping
         var key = $"give-up-{order.Index}-{random.Next()}";
         for (var times = 1 + random.Next(2); times > 0; times--)
         {
-            await Asking.AskAsync(life, order, "give-up", app => HttpCall.To(app).Json(body).Header("Idempotency-Key", key).SendAsync(
-                request => app.Get<CancelOrder>().RunAsync(request, order.OrderId, app.Client, CancellationToken.None)));
+            await Asking.AskAsync(
+                life,
+                order,
+                "give-up",
+                app =>
+                    HttpCall
+                        .To(app)
+                        .Json(body)
+                        .Header("Idempotency-Key", key)
+                        .SendAsync(request => app.Get<CancelOrder>().RunAsync(request, order.OrderId, app.Client, CancellationToken.None))
+            );
         }
     }
 
@@ -48,9 +77,23 @@ internal static class Shopping
     {
         var plan = life.Script.Orders[order.Index];
         var country = random.Next(2) == 0 ? plan.Country : Pick(random, _countries);
-        var body = Json(new JsonObject { ["shipTo"] = Addresses.In(country, $"Customer {plan.Customer}", 100 + random.Next(100)), ["acceptDuties"] = random.Next(2) == 0 });
-        await Asking.AskAsync(life, order, "address", app => HttpCall.To(app).Json(body).SendAsync(
-            request => app.Get<ChangeAddress>().RunAsync(request, order.OrderId, app.Client, CancellationToken.None)));
+        var body = Json(
+            new JsonObject
+            {
+                ["shipTo"] = Addresses.In(country, $"Customer {plan.Customer}", 100 + random.Next(100)),
+                ["acceptDuties"] = random.Next(2) == 0,
+            }
+        );
+        await Asking.AskAsync(
+            life,
+            order,
+            "address",
+            app =>
+                HttpCall
+                    .To(app)
+                    .Json(body)
+                    .SendAsync(request => app.Get<ChangeAddress>().RunAsync(request, order.OrderId, app.Client, CancellationToken.None))
+        );
         await ThinkAboutAsync(life, order, random);
     }
 
@@ -70,8 +113,16 @@ internal static class Shopping
         if (random.Next(3) == 0 || !wish.ContainsKey("lines"))
             wish["shippingClass"] = OrderJson.Name(Pick(random, Enum.GetValues<ShippingClass>()));
         var body = Json(wish);
-        await Asking.AskAsync(life, order, "change", app => HttpCall.To(app).Json(body).SendAsync(
-            request => app.Get<RequestChange>().RunAsync(request, order.OrderId, app.Client, CancellationToken.None)));
+        await Asking.AskAsync(
+            life,
+            order,
+            "change",
+            app =>
+                HttpCall
+                    .To(app)
+                    .Json(body)
+                    .SendAsync(request => app.Get<RequestChange>().RunAsync(request, order.OrderId, app.Client, CancellationToken.None))
+        );
         await ThinkAboutAsync(life, order, random);
     }
 
@@ -100,22 +151,42 @@ internal static class Shopping
             life,
             order,
             "decline-change",
-            app => HttpCall.To(app).SendAsync(request => app.Get<DecideChange>().DeclineAsync(request, order.OrderId, offer.ChangeId, app.Client, CancellationToken.None)),
-            offer.ChangeId);
+            app =>
+                HttpCall
+                    .To(app)
+                    .SendAsync(request =>
+                        app.Get<DecideChange>().DeclineAsync(request, order.OrderId, offer.ChangeId, app.Client, CancellationToken.None)
+                    ),
+            offer.ChangeId
+        );
     }
 
     /// <summary>Says yes to what was offered.</summary>
     public static Task<Answer> DecideChangeAsync(Life life, PlacedOrder order, string changeId, bool acceptDuties, bool onPage)
     {
         if (onPage)
-            return OrdersPage.PostAsync(life, order, "confirm-change", "change-confirm", [("changeId", changeId), .. acceptDuties ? [("acceptDuties", "true")] : Array.Empty<(string, string)>()], changeId);
+            return OrdersPage.PostAsync(
+                life,
+                order,
+                "confirm-change",
+                "change-confirm",
+                [("changeId", changeId), .. acceptDuties ? [("acceptDuties", "true")] : Array.Empty<(string, string)>()],
+                changeId
+            );
         var body = acceptDuties ? """{"acceptDuties":true}""" : "{}";
         return Asking.AskAsync(
             life,
             order,
             "confirm-change",
-            app => HttpCall.To(app).Json(body).SendAsync(request => app.Get<DecideChange>().ConfirmAsync(request, order.OrderId, changeId, app.Client, CancellationToken.None)),
-            changeId);
+            app =>
+                HttpCall
+                    .To(app)
+                    .Json(body)
+                    .SendAsync(request =>
+                        app.Get<DecideChange>().ConfirmAsync(request, order.OrderId, changeId, app.Client, CancellationToken.None)
+                    ),
+            changeId
+        );
     }
 
     /// <summary>A choice for each line that is short; sometimes another one a moment later.</summary>
@@ -127,10 +198,28 @@ internal static class Shopping
             if (view.Short.Count == 0)
                 return;
             JsonObject[] choices = [.. view.Short.Select(line => Choice(life, line, random))];
-            var fields = choices.Select(line => ($"choice:{line["sku"]}", line["substitute"] is { } substitute ? $"{line["choice"]}:{substitute}" : $"{line["choice"]}")).ToArray();
+            var fields = choices
+                .Select(line =>
+                    ($"choice:{line["sku"]}", line["substitute"] is { } substitute ? $"{line["choice"]}:{substitute}" : $"{line["choice"]}")
+                )
+                .ToArray();
             var body = Json(new JsonObject { ["lines"] = new JsonArray([.. choices]) });
-            await (onPage ? OrdersPage.PostAsync(life, order, "stock-decision", "stock-decision", fields) : Asking.AskAsync(life, order, "stock-decision", app => HttpCall.To(app).Json(body).SendAsync(
-                request => app.Get<DecideStock>().RunAsync(request, order.OrderId, app.Client, CancellationToken.None))));
+            await (
+                onPage
+                    ? OrdersPage.PostAsync(life, order, "stock-decision", "stock-decision", fields)
+                    : Asking.AskAsync(
+                        life,
+                        order,
+                        "stock-decision",
+                        app =>
+                            HttpCall
+                                .To(app)
+                                .Json(body)
+                                .SendAsync(request =>
+                                    app.Get<DecideStock>().RunAsync(request, order.OrderId, app.Client, CancellationToken.None)
+                                )
+                    )
+            );
 
             // A substitute may cost more.
             if (random.Next(4) > 0)
@@ -144,8 +233,16 @@ internal static class Shopping
         if (onPage)
             return OrdersPage.PostAsync(life, order, "refund-address", "refund-address", [("address", address)]);
         var body = Json(new JsonObject { ["address"] = address });
-        return Asking.AskAsync(life, order, "refund-address", app => HttpCall.To(app).Json(body).SendAsync(
-            request => app.Get<GiveRefundAddress>().RunAsync(request, order.OrderId, CancellationToken.None)));
+        return Asking.AskAsync(
+            life,
+            order,
+            "refund-address",
+            app =>
+                HttpCall
+                    .To(app)
+                    .Json(body)
+                    .SendAsync(request => app.Get<GiveRefundAddress>().RunAsync(request, order.OrderId, CancellationToken.None))
+        );
     }
 
     private static async Task ThinkAboutAsync(Life life, PlacedOrder order, Random random)
@@ -167,11 +264,14 @@ internal static class Shopping
         if (choice == StockChoice.Substitute)
             chosen["substitute"] = Pick(random, line.Substitutes).Sku;
         if (choice is StockChoice.Wait or StockChoice.Split && random.Next(3) == 0)
-            chosen["until"] = life.World.Clock.Now.AddDays(1 + random.Next(20)).ToString("O", System.Globalization.CultureInfo.InvariantCulture);
+            chosen["until"] = life
+                .World.Clock.Now.AddDays(1 + random.Next(20))
+                .ToString("O", System.Globalization.CultureInfo.InvariantCulture);
         return chosen;
     }
 
-    private static JsonArray Lines(IEnumerable<ParcelLine> lines) => new([.. lines.Select(line => new JsonObject { ["sku"] = line.Sku, ["quantity"] = line.Quantity })]);
+    private static JsonArray Lines(IEnumerable<ParcelLine> lines) =>
+        new([.. lines.Select(line => new JsonObject { ["sku"] = line.Sku, ["quantity"] = line.Quantity })]);
 
     private static string Json(JsonNode body) => body.ToJsonString();
 

@@ -83,7 +83,16 @@ internal sealed partial class Trip
     private async Task ReorderedAsync()
     {
         var scans = new List<Scan>();
-        foreach (var status in new[] { ParcelStatus.PickedUp, ParcelStatus.InTransit, ParcelStatus.Customs, ParcelStatus.InTransit, ParcelStatus.OutForDelivery })
+        foreach (
+            var status in new[]
+            {
+                ParcelStatus.PickedUp,
+                ParcelStatus.InTransit,
+                ParcelStatus.Customs,
+                ParcelStatus.InTransit,
+                ParcelStatus.OutForDelivery,
+            }
+        )
         {
             scans.Add(Keep(status));
             if (!await LegAsync(8))

@@ -25,7 +25,8 @@ internal sealed partial class Trip
         var plan = PlanOf(life, parcel.Booking);
         var before = _carrier.Parcels.Values.Count(other => other != parcel && other.Booking.OrderNumber == parcel.Booking.OrderNumber);
         _random = new Random((plan?.Variant ?? 0) + (before * 7919));
-        _journey = plan is null || before >= MostTroubles ? Journey.Smooth
+        _journey =
+            plan is null || before >= MostTroubles ? Journey.Smooth
             : before == 0 ? plan.Journey
             : _random.Next(3) == 0 ? Enum.GetValues<Journey>()[_random.Next(Enum.GetValues<Journey>().Length)]
             : Journey.Smooth;
@@ -35,7 +36,8 @@ internal sealed partial class Trip
     private Machine.WorldClock Clock => _life.World.Clock;
 
     /// <summary>Whether the carrier will not carry an order's parcel: its first, where the plan says so.</summary>
-    public static bool IsRefused(Life life, ParcelBooking booking) => booking.ParcelNumber == 1 && PlanOf(life, booking)?.Journey == Journey.Refused;
+    public static bool IsRefused(Life life, ParcelBooking booking) =>
+        booking.ParcelNumber == 1 && PlanOf(life, booking)?.Journey == Journey.Refused;
 
     public async Task TravelAsync()
     {
@@ -49,24 +51,28 @@ internal sealed partial class Trip
         await RoadAsync();
     }
 
-    private Task RoadAsync() => _journey switch
-    {
-        Journey.Silent => SilentAsync(),
-        Journey.LostForGood => LostAsync(),
-        Journey.LostAndFound => FoundAsync(),
-        Journey.ScansDoubled => DoubledAsync(),
-        Journey.ScansReordered => ReorderedAsync(),
-        Journey.ScansMissing => MissingAsync(),
-        Journey.AttemptFailed => AttemptsAsync(),
-        Journey.AtCustoms => CustomsAsync(),
-        Journey.AwaitingPickup => AwaitingPickupAsync(),
-        Journey.ReturnedToSender => ReturnedAsync(),
-        Journey.Damaged => DamagedAsync(),
-        Journey.Contradictory => ContradictoryAsync(),
-        _ => SmoothAsync(),
-    };
+    private Task RoadAsync() =>
+        _journey switch
+        {
+            Journey.Silent => SilentAsync(),
+            Journey.LostForGood => LostAsync(),
+            Journey.LostAndFound => FoundAsync(),
+            Journey.ScansDoubled => DoubledAsync(),
+            Journey.ScansReordered => ReorderedAsync(),
+            Journey.ScansMissing => MissingAsync(),
+            Journey.AttemptFailed => AttemptsAsync(),
+            Journey.AtCustoms => CustomsAsync(),
+            Journey.AwaitingPickup => AwaitingPickupAsync(),
+            Journey.ReturnedToSender => ReturnedAsync(),
+            Journey.Damaged => DamagedAsync(),
+            Journey.Contradictory => ContradictoryAsync(),
+            _ => SmoothAsync(),
+        };
 
-    private static OrderPlan? PlanOf(Life life, ParcelBooking booking) => life.Orders.Values.FirstOrDefault(order => order.OrderNumber == booking.OrderNumber) is { } order ? life.Script.Orders[order.Index] : null;
+    private static OrderPlan? PlanOf(Life life, ParcelBooking booking) =>
+        life.Orders.Values.FirstOrDefault(order => order.OrderNumber == booking.OrderNumber) is { } order
+            ? life.Script.Orders[order.Index]
+            : null;
 
     /// <summary>A scan that the shop is told of, however long that takes.</summary>
     private void Say(ParcelStatus status, string? reason = null)

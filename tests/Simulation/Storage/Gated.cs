@@ -6,8 +6,16 @@ namespace Simulation.Storage;
 /// <summary>Does a call's work between the gate's two sides; while the gate stands open, without a state machine.</summary>
 internal static class Gated
 {
-    /// <param name="work">Answers, or throws what the storage would answer with; a refusal passes the gate like any answer. May be done twice.</param>
-    public static Task<TResult> RunAsync<TState, TResult>(this IGate gate, StorageCall call, TState state, Func<TState, TResult> work, CancellationToken cancellation)
+    /// <param name="work">
+    /// Answers, or throws what the storage would answer with; a refusal passes the gate like any answer. May be done twice.
+    /// </param>
+    public static Task<TResult> RunAsync<TState, TResult>(
+        this IGate gate,
+        StorageCall call,
+        TState state,
+        Func<TState, TResult> work,
+        CancellationToken cancellation
+    )
     {
         if (cancellation.IsCancellationRequested)
             return Task.FromCanceled<TResult>(cancellation);
@@ -15,7 +23,13 @@ internal static class Gated
         return before.IsCompletedSuccessfully ? WorkAsync(gate, call, state, work) : WorkAfterAsync(before, gate, call, state, work);
     }
 
-    private static async Task<TResult> WorkAfterAsync<TState, TResult>(Task before, IGate gate, StorageCall call, TState state, Func<TState, TResult> work)
+    private static async Task<TResult> WorkAfterAsync<TState, TResult>(
+        Task before,
+        IGate gate,
+        StorageCall call,
+        TState state,
+        Func<TState, TResult> work
+    )
     {
         await before;
         return await WorkAsync(gate, call, state, work);

@@ -5,7 +5,10 @@ internal interface IKeyed
     string Key { get; }
 }
 
-/// <summary>Items by their keys, in ordinal order: sorted blocks, so that a change moves few items however many there are. Changing it ends its cursors.</summary>
+/// <summary>
+/// Items by their keys, in ordinal order: sorted blocks, so that a change moves few items however many there are. Changing it ends its
+/// cursors.
+/// </summary>
 internal sealed class Ordered<T>
     where T : class, IKeyed
 {

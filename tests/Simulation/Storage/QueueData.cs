@@ -31,10 +31,15 @@ internal sealed class QueueData
         return _sent;
     }
 
-    /// <summary>Takes the message that has been visible longest; of several, the one that was sent first. It is hidden from others for a while.</summary>
+    /// <summary>
+    /// Takes the message that has been visible longest; of several, the one that was sent first. It is hidden from others for a while.
+    /// </summary>
     public bool TryTake(string queue, DateTimeOffset now, TimeSpan visibility, [NotNullWhen(true)] out QueuedMessage? message)
     {
-        message = _queues.TryGetValue(queue, out var stored) && stored.Take(now, now + visibility) is { } taken ? new QueuedMessage(queue, taken, now) : null;
+        message =
+            _queues.TryGetValue(queue, out var stored) && stored.Take(now, now + visibility) is { } taken
+                ? new QueuedMessage(queue, taken, now)
+                : null;
         return message is not null;
     }
 

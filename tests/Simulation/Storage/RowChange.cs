@@ -6,13 +6,14 @@ namespace Simulation.Storage;
 /// <summary>A change of one row, not made yet.</summary>
 internal readonly record struct RowChange(TableTransactionActionType Type, StoredRow Row, ETag IfMatch)
 {
-    public StorageVerb Verb => Type switch
-    {
-        TableTransactionActionType.Add => StorageVerb.Add,
-        TableTransactionActionType.Delete => StorageVerb.Delete,
-        TableTransactionActionType.UpdateMerge or TableTransactionActionType.UpdateReplace => StorageVerb.Update,
-        _ => StorageVerb.Upsert,
-    };
+    public StorageVerb Verb =>
+        Type switch
+        {
+            TableTransactionActionType.Add => StorageVerb.Add,
+            TableTransactionActionType.Delete => StorageVerb.Delete,
+            TableTransactionActionType.UpdateMerge or TableTransactionActionType.UpdateReplace => StorageVerb.Update,
+            _ => StorageVerb.Upsert,
+        };
 
     private string Key => $"{Row.PartitionKey}|{Row.Key}";
 

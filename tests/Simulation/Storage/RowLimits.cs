@@ -17,8 +17,11 @@ internal static class RowLimits
 
     private static readonly DateTimeOffset _firstTime = new(1601, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private static readonly SearchValues<char> _forbidden = SearchValues.Create(
-        [.. "/\\#?", .. Enumerable.Range(0, 0x20).Select(code => (char)code), .. Enumerable.Range(0x7F, 0x21).Select(code => (char)code)]);
+    private static readonly SearchValues<char> _forbidden = SearchValues.Create([
+        .. "/\\#?",
+        .. Enumerable.Range(0, 0x20).Select(code => (char)code),
+        .. Enumerable.Range(0x7F, 0x21).Select(code => (char)code),
+    ]);
 
     /// <returns>The row's size in bytes, as it is charged.</returns>
     /// <exception cref="Azure.RequestFailedException">The row cannot be stored.</exception>
@@ -61,7 +64,9 @@ internal static class RowLimits
             case byte[] bytes:
                 return bytes.Length <= LongestBinary ? bytes.Length + 4 : throw TooLarge(row, name, bytes.Length);
             case DateTimeOffset time:
-                return time >= _firstTime ? 8 : throw StorageError.Bad("OutOfRangeInput", $"{row.PartitionKey}|{row.Key} {name}: {time:O} is before 1601");
+                return time >= _firstTime
+                    ? 8
+                    : throw StorageError.Bad("OutOfRangeInput", $"{row.PartitionKey}|{row.Key} {name}: {time:O} is before 1601");
             case Guid:
                 return 16;
             case long or double:
@@ -73,5 +78,6 @@ internal static class RowLimits
         }
     }
 
-    private static Exception TooLarge(StoredRow row, string name, int size) => StorageError.Bad("PropertyValueTooLarge", $"{row.PartitionKey}|{row.Key} {name}: {size} bytes");
+    private static Exception TooLarge(StoredRow row, string name, int size) =>
+        StorageError.Bad("PropertyValueTooLarge", $"{row.PartitionKey}|{row.Key} {name}: {size} bytes");
 }

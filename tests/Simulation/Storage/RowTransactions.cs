@@ -22,10 +22,21 @@ internal static class RowTransactions
             for (; action < changes.Length; action++)
             {
                 var row = changes[action].Row;
-                if (changes[action].Type is not (TableTransactionActionType.Add or TableTransactionActionType.UpsertMerge or TableTransactionActionType.UpsertReplace) && changes[action].IfMatch == default)
+                if (
+                    changes[action].Type
+                        is not (
+                            TableTransactionActionType.Add
+                            or TableTransactionActionType.UpsertMerge
+                            or TableTransactionActionType.UpsertReplace
+                        )
+                    && changes[action].IfMatch == default
+                )
                     throw new NotSupportedException("In a simulated transaction each change of a row names the version that it changes.");
                 if (row.PartitionKey != changes[0].Row.PartitionKey)
-                    throw StorageError.Bad("CommandsInBatchActOnDifferentPartitions", $"{changes[0].Row.PartitionKey} and {row.PartitionKey}");
+                    throw StorageError.Bad(
+                        "CommandsInBatchActOnDifferentPartitions",
+                        $"{changes[0].Row.PartitionKey} and {row.PartitionKey}"
+                    );
                 if (!keys.Add(row.Key))
                     throw StorageError.Bad("InvalidDuplicateRow", $"{row.PartitionKey}|{row.Key}");
                 sizes += changes[action].Type == TableTransactionActionType.Delete ? 0 : RowLimits.Hold(row);

@@ -5,5 +5,6 @@ namespace Simulation.Storage;
 /// <summary>One process's way to the blobs of its world.</summary>
 internal sealed class SimulatedBlobs(BlobData data, IGate gate) : BlobServiceClient
 {
-    public override BlobContainerClient GetBlobContainerClient(string blobContainerName) => new SimulatedContainer(blobContainerName, data, gate);
+    public override BlobContainerClient GetBlobContainerClient(string blobContainerName) =>
+        new SimulatedContainer(blobContainerName, data, gate);
 }

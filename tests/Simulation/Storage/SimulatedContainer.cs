@@ -13,14 +13,20 @@ internal sealed class SimulatedContainer(string name, BlobData data, IGate gate)
 
     public override BlobClient GetBlobClient(string blobName) => new SimulatedBlob(name, blobName, data, gate);
 
-    public override Task<Response<bool>> ExistsAsync(CancellationToken cancellationToken = default) => gate.RunAsync(
-        new StorageCall(name, StorageVerb.Get, ""),
-        (Data: data, Name: name),
-        static container => Response.FromValue(container.Data.Find(container.Name) is not null, SimulatedResponse.Ok),
-        cancellationToken);
+    public override Task<Response<bool>> ExistsAsync(CancellationToken cancellationToken = default) =>
+        gate.RunAsync(
+            new StorageCall(name, StorageVerb.Get, ""),
+            (Data: data, Name: name),
+            static container => Response.FromValue(container.Data.Find(container.Name) is not null, SimulatedResponse.Ok),
+            cancellationToken
+        );
 
     public override Task<Response<BlobContainerInfo>> CreateIfNotExistsAsync(
-        PublicAccessType publicAccessType, IDictionary<string, string>? metadata, BlobContainerEncryptionScopeOptions? encryptionScopeOptions, CancellationToken cancellationToken = default)
+        PublicAccessType publicAccessType,
+        IDictionary<string, string>? metadata,
+        BlobContainerEncryptionScopeOptions? encryptionScopeOptions,
+        CancellationToken cancellationToken = default
+    )
     {
         Unknown.Refuse(encryptionScopeOptions);
         return CreateIfNotExistsAsync(publicAccessType, metadata, cancellationToken);
@@ -28,19 +34,30 @@ internal sealed class SimulatedContainer(string name, BlobData data, IGate gate)
 
     /// <inheritdoc/>
     /// <returns>Null, as the SDK's, if it was there.</returns>
-    public override Task<Response<BlobContainerInfo>> CreateIfNotExistsAsync(PublicAccessType publicAccessType, IDictionary<string, string>? metadata, CancellationToken cancellationToken)
+    public override Task<Response<BlobContainerInfo>> CreateIfNotExistsAsync(
+        PublicAccessType publicAccessType,
+        IDictionary<string, string>? metadata,
+        CancellationToken cancellationToken
+    )
     {
         Unknown.Refuse(metadata);
         return gate.RunAsync(
             new StorageCall(name, StorageVerb.Upsert, ""),
             (Data: data, Name: name),
-            static container => container.Data.Create(container.Name) ? Response.FromValue(BlobsModelFactory.BlobContainerInfo(ETag.All, default), new SimulatedResponse(201)) : null!,
-            cancellationToken);
+            static container =>
+                container.Data.Create(container.Name)
+                    ? Response.FromValue(BlobsModelFactory.BlobContainerInfo(ETag.All, default), new SimulatedResponse(201))
+                    : null!,
+            cancellationToken
+        );
     }
 
     public override Task<Response<bool>> DeleteBlobIfExistsAsync(
-        string blobName, DeleteSnapshotsOption snapshotsOption = DeleteSnapshotsOption.None, BlobRequestConditions? conditions = null, CancellationToken cancellationToken = default) =>
-        GetBlobClient(blobName).DeleteIfExistsAsync(snapshotsOption, conditions, cancellationToken);
+        string blobName,
+        DeleteSnapshotsOption snapshotsOption = DeleteSnapshotsOption.None,
+        BlobRequestConditions? conditions = null,
+        CancellationToken cancellationToken = default
+    ) => GetBlobClient(blobName).DeleteIfExistsAsync(snapshotsOption, conditions, cancellationToken);
 
     public override AsyncPageable<BlobItem> GetBlobsAsync(GetBlobsOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -50,22 +67,38 @@ internal sealed class SimulatedContainer(string name, BlobData data, IGate gate)
         Unknown.Refuse(options.States == BlobStates.None ? null : options.States);
         var (prefix, withMetadata) = (options.Prefix ?? "", options.Traits.HasFlag(BlobTraits.Metadata));
         return new SimulatedPages<BlobItem>(
-            (continuation, most, cancellation) => gate.RunAsync(
-                new StorageCall(name, StorageVerb.Query, prefix),
-                (Container: this, Prefix: prefix, From: continuation ?? prefix, Most: most ?? BlobsOfPage, WithMetadata: withMetadata),
-                static query => query.Container.Page(query.Prefix, query.From, query.Most, query.WithMetadata),
-                cancellation),
-            cancellationToken);
+            (continuation, most, cancellation) =>
+                gate.RunAsync(
+                    new StorageCall(name, StorageVerb.Query, prefix),
+                    (Container: this, Prefix: prefix, From: continuation ?? prefix, Most: most ?? BlobsOfPage, WithMetadata: withMetadata),
+                    static query => query.Container.Page(query.Prefix, query.From, query.Most, query.WithMetadata),
+                    cancellation
+                ),
+            cancellationToken
+        );
     }
 
-    public override AsyncPageable<BlobItem> GetBlobsAsync(BlobTraits traits, BlobStates states, string? prefix, CancellationToken cancellationToken) => throw Unknown.Method();
+    public override AsyncPageable<BlobItem> GetBlobsAsync(
+        BlobTraits traits,
+        BlobStates states,
+        string? prefix,
+        CancellationToken cancellationToken
+    ) => throw Unknown.Method();
 
-    public override Task<Response> DeleteAsync(BlobRequestConditions? conditions = null, CancellationToken cancellationToken = default) => throw Unknown.Method();
+    public override Task<Response> DeleteAsync(BlobRequestConditions? conditions = null, CancellationToken cancellationToken = default) =>
+        throw Unknown.Method();
 
-    public override Task<Response<bool>> DeleteIfExistsAsync(BlobRequestConditions? conditions = null, CancellationToken cancellationToken = default) => throw Unknown.Method();
+    public override Task<Response<bool>> DeleteIfExistsAsync(
+        BlobRequestConditions? conditions = null,
+        CancellationToken cancellationToken = default
+    ) => throw Unknown.Method();
 
     public override Task<Response> DeleteBlobAsync(
-        string blobName, DeleteSnapshotsOption snapshotsOption = DeleteSnapshotsOption.None, BlobRequestConditions? conditions = null, CancellationToken cancellationToken = default) => throw Unknown.Method();
+        string blobName,
+        DeleteSnapshotsOption snapshotsOption = DeleteSnapshotsOption.None,
+        BlobRequestConditions? conditions = null,
+        CancellationToken cancellationToken = default
+    ) => throw Unknown.Method();
 
     private Page<BlobItem> Page(string prefix, string from, int most, bool withMetadata)
     {

@@ -18,34 +18,57 @@ internal sealed partial class SimulatedQueue(string name, QueueData data, IGate 
 
     public override string AccountName => "simulated";
 
-    public override Task<Response> CreateIfNotExistsAsync(IDictionary<string, string>? metadata = null, CancellationToken cancellationToken = default)
+    public override Task<Response> CreateIfNotExistsAsync(
+        IDictionary<string, string>? metadata = null,
+        CancellationToken cancellationToken = default
+    )
     {
         Unknown.Refuse(metadata);
         return gate.RunAsync<SimulatedQueue, Response>(
             new StorageCall(name, StorageVerb.Upsert, ""),
             this,
             static queue => queue.Create() ? new SimulatedResponse(201) : SimulatedResponse.NoContent,
-            cancellationToken);
+            cancellationToken
+        );
     }
 
-    public override Task<Response<bool>> ExistsAsync(CancellationToken cancellationToken = default) => gate.RunAsync(
-        new StorageCall(name, StorageVerb.Get, ""),
-        this,
-        static queue => Response.FromValue(queue.Exists(), SimulatedResponse.Ok),
-        cancellationToken);
+    public override Task<Response<bool>> ExistsAsync(CancellationToken cancellationToken = default) =>
+        gate.RunAsync(
+            new StorageCall(name, StorageVerb.Get, ""),
+            this,
+            static queue => Response.FromValue(queue.Exists(), SimulatedResponse.Ok),
+            cancellationToken
+        );
 
     public override Task<Response<SendReceipt>> SendMessageAsync(string messageText) => SendMessageAsync(messageText, null, null, default);
 
-    public override Task<Response<SendReceipt>> SendMessageAsync(string messageText, CancellationToken cancellationToken) => SendMessageAsync(messageText, null, null, cancellationToken);
+    public override Task<Response<SendReceipt>> SendMessageAsync(string messageText, CancellationToken cancellationToken) =>
+        SendMessageAsync(messageText, null, null, cancellationToken);
 
-    public override Task<Response<SendReceipt>> SendMessageAsync(string messageText, TimeSpan? visibilityTimeout = null, TimeSpan? timeToLive = null, CancellationToken cancellationToken = default) =>
-        SendMessageAsync(new BinaryData(messageText), visibilityTimeout, timeToLive, cancellationToken);
+    public override Task<Response<SendReceipt>> SendMessageAsync(
+        string messageText,
+        TimeSpan? visibilityTimeout = null,
+        TimeSpan? timeToLive = null,
+        CancellationToken cancellationToken = default
+    ) => SendMessageAsync(new BinaryData(messageText), visibilityTimeout, timeToLive, cancellationToken);
 
-    public override Task<Response<SendReceipt>> SendMessageAsync(BinaryData message, TimeSpan? visibilityTimeout = null, TimeSpan? timeToLive = null, CancellationToken cancellationToken = default) => gate.RunAsync(
-        new StorageCall(name, StorageVerb.Send, ""),
-        (Queue: this, Message: message, Delay: WholeSeconds(visibilityTimeout ?? TimeSpan.Zero), Life: WholeSeconds(timeToLive ?? _usualLife)),
-        static send => send.Queue.Send(send.Message, send.Delay, send.Life),
-        cancellationToken);
+    public override Task<Response<SendReceipt>> SendMessageAsync(
+        BinaryData message,
+        TimeSpan? visibilityTimeout = null,
+        TimeSpan? timeToLive = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        gate.RunAsync(
+            new StorageCall(name, StorageVerb.Send, ""),
+            (
+                Queue: this,
+                Message: message,
+                Delay: WholeSeconds(visibilityTimeout ?? TimeSpan.Zero),
+                Life: WholeSeconds(timeToLive ?? _usualLife)
+            ),
+            static send => send.Queue.Send(send.Message, send.Delay, send.Life),
+            cancellationToken
+        );
 
     // The service knows nothing shorter, and the SDK cuts it off: a message may be seen up to a second too early.
     private static TimeSpan WholeSeconds(TimeSpan time) => TimeSpan.FromSeconds((long)time.TotalSeconds);

@@ -11,19 +11,36 @@ internal sealed class SimulatedQueues(QueueData data, IGate gate, TimeProvider t
 
     public override QueueClient GetQueueClient(string queueName) => new SimulatedQueue(queueName, data, gate, time);
 
-    public override AsyncPageable<QueueItem> GetQueuesAsync(QueueTraits traits = QueueTraits.None, string? prefix = null, CancellationToken cancellationToken = default)
+    public override AsyncPageable<QueueItem> GetQueuesAsync(
+        QueueTraits traits = QueueTraits.None,
+        string? prefix = null,
+        CancellationToken cancellationToken = default
+    )
     {
         Unknown.Refuse(prefix);
         return new SimulatedPages<QueueItem>(
-            (_, _, cancellation) => gate.RunAsync(
-                new StorageCall("$queues", StorageVerb.Query, ""),
-                data,
-                static data => Page<QueueItem>.FromValues([.. data.Names.Select(name => QueuesModelFactory.QueueItem(name))], null, SimulatedResponse.Ok),
-                cancellation),
-            cancellationToken);
+            (_, _, cancellation) =>
+                gate.RunAsync(
+                    new StorageCall("$queues", StorageVerb.Query, ""),
+                    data,
+                    static data =>
+                        Page<QueueItem>.FromValues(
+                            [.. data.Names.Select(name => QueuesModelFactory.QueueItem(name))],
+                            null,
+                            SimulatedResponse.Ok
+                        ),
+                    cancellation
+                ),
+            cancellationToken
+        );
     }
 
-    public override Task<Response<QueueClient>> CreateQueueAsync(string queueName, IDictionary<string, string>? metadata = null, CancellationToken cancellationToken = default) => throw Unknown.Method();
+    public override Task<Response<QueueClient>> CreateQueueAsync(
+        string queueName,
+        IDictionary<string, string>? metadata = null,
+        CancellationToken cancellationToken = default
+    ) => throw Unknown.Method();
 
-    public override Task<Response> DeleteQueueAsync(string queueName, CancellationToken cancellationToken = default) => throw Unknown.Method();
+    public override Task<Response> DeleteQueueAsync(string queueName, CancellationToken cancellationToken = default) =>
+        throw Unknown.Method();
 }

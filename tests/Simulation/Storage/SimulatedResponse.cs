@@ -21,9 +21,7 @@ internal sealed class SimulatedResponse(int status, string? etag = null) : Respo
 
     public override string ClientRequestId { get; set; } = "";
 
-    public override void Dispose()
-    {
-    }
+    public override void Dispose() { }
 
     protected override bool ContainsHeader(string name) => TryGetHeader(name, out _);
 

@@ -13,5 +13,6 @@ internal static class StorageError
 
     public static RequestFailedException Bad(string code, string what) => Of(400, code, what);
 
-    public static RequestFailedException Of(int status, string code, string what) => new(status, $"{code}: {what}", code, innerException: null);
+    public static RequestFailedException Of(int status, string code, string what) =>
+        new(status, $"{code}: {what}", code, innerException: null);
 }

@@ -8,7 +8,10 @@ internal sealed class StoredQueue
 
     public int Count { get; private set; }
 
-    public DateTimeOffset? NextVisible => First() is null ? null : _byTime.TryPeek(out _, out var at) ? new DateTimeOffset(at.VisibleAt, TimeSpan.Zero) : null;
+    public DateTimeOffset? NextVisible =>
+        First() is null ? null
+        : _byTime.TryPeek(out _, out var at) ? new DateTimeOffset(at.VisibleAt, TimeSpan.Zero)
+        : null;
 
     public void Add(StoredMessage message, DateTimeOffset visibleAt)
     {
@@ -16,7 +19,8 @@ internal sealed class StoredQueue
         Show(message, visibleAt);
     }
 
-    public void Show(StoredMessage message, DateTimeOffset visibleAt) => _byTime.Enqueue((message, ++message.Receipt), (visibleAt.UtcTicks, message.Id));
+    public void Show(StoredMessage message, DateTimeOffset visibleAt) =>
+        _byTime.Enqueue((message, ++message.Receipt), (visibleAt.UtcTicks, message.Id));
 
     public StoredMessage? Take(DateTimeOffset now, DateTimeOffset hiddenUntil)
     {

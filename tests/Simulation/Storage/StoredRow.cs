@@ -107,16 +107,18 @@ internal sealed class StoredRow : IKeyed
     }
 
     private static bool IsSystem(string name) =>
-        name is nameof(ITableEntity.PartitionKey) or nameof(ITableEntity.RowKey) or nameof(ITableEntity.Timestamp) || name.StartsWith("odata.", StringComparison.Ordinal);
+        name is nameof(ITableEntity.PartitionKey) or nameof(ITableEntity.RowKey) or nameof(ITableEntity.Timestamp)
+        || name.StartsWith("odata.", StringComparison.Ordinal);
 
-    private static object Stored(string name, object value) => value switch
-    {
-        string or bool or int or long or double or Guid => value,
-        DateTimeOffset time => time.Offset == TimeSpan.Zero ? value : time.ToUniversalTime(),
-        byte[] bytes => bytes.Clone(),
-        BinaryData data => data.ToArray(),
-        _ => throw new NotSupportedException($"The simulated tables do not store a {value.GetType().Name} ({name})."),
-    };
+    private static object Stored(string name, object value) =>
+        value switch
+        {
+            string or bool or int or long or double or Guid => value,
+            DateTimeOffset time => time.Offset == TimeSpan.Zero ? value : time.ToUniversalTime(),
+            byte[] bytes => bytes.Clone(),
+            BinaryData data => data.ToArray(),
+            _ => throw new NotSupportedException($"The simulated tables do not store a {value.GetType().Name} ({name})."),
+        };
 
     private static object Read(object value) => value is byte[] { Length: > 0 } bytes ? bytes.Clone() : value;
 }

@@ -67,7 +67,8 @@ internal abstract class TableFilter
                 return;
             var range = new KeyRange(
                 by is ComparisonOperator.Equal or ComparisonOperator.Greater or ComparisonOperator.GreaterOrEqual ? key : null,
-                by is ComparisonOperator.Equal or ComparisonOperator.Less or ComparisonOperator.LessOrEqual ? key : null);
+                by is ComparisonOperator.Equal or ComparisonOperator.Less or ComparisonOperator.LessOrEqual ? key : null
+            );
             if (name == nameof(ITableEntity.PartitionKey))
                 Partitions = range;
             else if (name == nameof(ITableEntity.RowKey))

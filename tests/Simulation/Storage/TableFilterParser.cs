@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Simulation.Storage;
 
-/// <summary>Reads an OData filter of the few forms that tables know: comparisons of a property with a constant, joined by <c>and</c>, <c>or</c>, <c>not</c> and parentheses.</summary>
+/// <summary>
+/// Reads an OData filter of the few forms that tables know: comparisons of a property with a constant, joined by <c>and</c>, <c>or</c>,
+/// <c>not</c> and parentheses.
+/// </summary>
 internal ref struct TableFilterParser(string filter)
 {
     private readonly string _filter = filter;
@@ -67,7 +70,11 @@ internal ref struct TableFilterParser(string filter)
         {
             return word switch
             {
-                "datetime" => DateTimeOffset.Parse(Text(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal),
+                "datetime" => DateTimeOffset.Parse(
+                    Text(),
+                    CultureInfo.InvariantCulture,
+                    DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal
+                ),
                 "guid" => Guid.Parse(Text()),
                 _ => throw Bad("a constant of a type that is not known"),
             };

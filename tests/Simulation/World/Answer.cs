@@ -15,7 +15,10 @@ internal sealed record Answer(int Status, JsonElement Body)
     /// <summary>The same request may be answered otherwise in a moment.</summary>
     public bool IsTrouble => Status >= 500;
 
-    public string? Text(string name) => Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    public string? Text(string name) =>
+        Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     public static bool IsYes(int? status) => status is (>= 200 and < 300) or 303;
 

@@ -66,11 +66,21 @@ internal sealed class CarrierCompany(World world)
     }
 
     /// <summary>Posts a scan to the shop until it is accepted.</summary>
-    public Task TellAsync(ITravelling parcel, Scan scan) => Webhook.PostAsync(
-        world,
-        WebhookRoute.Carriers,
-        scan.ScanId,
-        new SandboxScan(scan.ScanId, parcel.Waybill, scan.Status.WireName(), scan.Time.ToString("yyyy-MM-ddTHH:mm:ss.fffffffzzz", System.Globalization.CultureInfo.InvariantCulture), scan.Reason, scan.Place, scan.Text));
+    public Task TellAsync(ITravelling parcel, Scan scan) =>
+        Webhook.PostAsync(
+            world,
+            WebhookRoute.Carriers,
+            scan.ScanId,
+            new SandboxScan(
+                scan.ScanId,
+                parcel.Waybill,
+                scan.Status.WireName(),
+                scan.Time.ToString("yyyy-MM-ddTHH:mm:ss.fffffffzzz", System.Globalization.CultureInfo.InvariantCulture),
+                scan.Reason,
+                scan.Place,
+                scan.Text
+            )
+        );
 
     /// <summary>A customer hands a parcel in, to go back to the shop.</summary>
     public ReturnParcel TakeBack(string orderId, string rma, IReadOnlyList<InspectedLine> contents)
@@ -80,7 +90,8 @@ internal sealed class CarrierCompany(World world)
         return parcel;
     }
 
-    private Parcel Find(string waybill) => Parcels.TryGetValue(waybill, out var parcel) ? parcel : throw new CarrierRefusedException("This waybill is not known (simulated).");
+    private Parcel Find(string waybill) =>
+        Parcels.TryGetValue(waybill, out var parcel) ? parcel : throw new CarrierRefusedException("This waybill is not known (simulated).");
 }
 
 /// <summary>What the carrier has scanned.</summary>

@@ -11,13 +11,17 @@ internal sealed class CarrierWire(CarrierCompany company, IGate gate) : Wire("ca
 
     public string ContactText => "carrier@example.com";
 
-    public Task<Booking> BookAsync(string idempotencyKey, ParcelBooking booking, CancellationToken cancellationToken) => CallAsync($"book:{idempotencyKey}", () => company.Book(idempotencyKey, booking));
+    public Task<Booking> BookAsync(string idempotencyKey, ParcelBooking booking, CancellationToken cancellationToken) =>
+        CallAsync($"book:{idempotencyKey}", () => company.Book(idempotencyKey, booking));
 
-    public Task<bool> VoidAsync(string waybill, CancellationToken cancellationToken) => CallAsync($"void:{waybill}", () => company.Void(waybill));
+    public Task<bool> VoidAsync(string waybill, CancellationToken cancellationToken) =>
+        CallAsync($"void:{waybill}", () => company.Void(waybill));
 
-    public Task<bool> InterceptAsync(string waybill, CancellationToken cancellationToken) => CallAsync($"intercept:{waybill}", () => company.Intercept(waybill));
+    public Task<bool> InterceptAsync(string waybill, CancellationToken cancellationToken) =>
+        CallAsync($"intercept:{waybill}", () => company.Intercept(waybill));
 
-    public Task<IReadOnlyList<Scan>> TrackAsync(string waybill, CancellationToken cancellationToken) => CallAsync($"track:{waybill}", () => company.Track(waybill));
+    public Task<IReadOnlyList<Scan>> TrackAsync(string waybill, CancellationToken cancellationToken) =>
+        CallAsync($"track:{waybill}", () => company.Track(waybill));
 
     public string TrackingUrl(string waybill) => $"https://track.example/{waybill}";
 }

@@ -38,7 +38,8 @@ internal sealed class HttpCall
 
     public HttpCall Json(string json) => Body("application/json; charset=utf-8", Encoding.UTF8.GetBytes(json));
 
-    public HttpCall Signed(string secret, byte[] body, DateTimeOffset now) => Body("application/json", body).Header(SandboxSignature.Header, SandboxSignature.Sign(secret, body, now));
+    public HttpCall Signed(string secret, byte[] body, DateTimeOffset now) =>
+        Body("application/json", body).Header(SandboxSignature.Header, SandboxSignature.Sign(secret, body, now));
 
     public HttpCall Body(string contentType, byte[] body)
     {

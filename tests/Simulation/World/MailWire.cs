@@ -27,16 +27,22 @@ internal sealed class MailWire(MailCompany company, IGate gate, Func<bool> stood
             var query = Uri.UnescapeDataString(request.RequestUri!.Query);
             var key = KeyIn(query, "=\"", "\"");
             var known = await CallAsync($"ask:{key}", () => !Forgets && company.Has(key));
-            return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(known ? "{\"messages\":[{}]}" : "{\"messages\":[]}", Encoding.UTF8, "application/json") };
+            return new HttpResponseMessage(HttpStatusCode.OK)
+            {
+                Content = new StringContent(known ? "{\"messages\":[{}]}" : "{\"messages\":[]}", Encoding.UTF8, "application/json"),
+            };
         }
 
         using var mail = JsonDocument.Parse(await request.Content!.ReadAsByteArrayAsync());
         var sent = mail.RootElement.GetProperty("custom_args").GetProperty("mail_key").GetString()!;
-        await CallAsync($"send:{sent}", () =>
-        {
-            company.Send(sent, stoodStill());
-            return true;
-        });
+        await CallAsync(
+            $"send:{sent}",
+            () =>
+            {
+                company.Send(sent, stoodStill());
+                return true;
+            }
+        );
         return new HttpResponseMessage(HttpStatusCode.Accepted) { Content = new ByteArrayContent([]) };
     }
 
@@ -50,6 +56,7 @@ internal sealed class MailWire(MailCompany company, IGate gate, Func<bool> stood
     {
         public MailWire? Wire { get; set; }
 
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Wire!.AnswerAsync(request);
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Wire!.AnswerAsync(request);
     }
 }

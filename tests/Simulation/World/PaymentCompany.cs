@@ -85,7 +85,14 @@ internal sealed class PaymentCompany(World world)
     public Task EndDisputeAsync(Dispute dispute, bool won)
     {
         dispute.IsWon = won;
-        return TellAsync(new SandboxPaymentEvent(NextEvent(), dispute.OrderId, won ? PaymentUpdateType.DisputeWon : PaymentUpdateType.DisputeLost, dispute.Amount));
+        return TellAsync(
+            new SandboxPaymentEvent(
+                NextEvent(),
+                dispute.OrderId,
+                won ? PaymentUpdateType.DisputeWon : PaymentUpdateType.DisputeLost,
+                dispute.Amount
+            )
+        );
     }
 
     /// <summary>The customer has the money of a refund.</summary>
@@ -93,7 +100,11 @@ internal sealed class PaymentCompany(World world)
     public Task SettleAsync(string key, bool tell = true)
     {
         var refund = Refunds[key] = Refunds[key] with { Settled = true };
-        return tell ? TellAsync(new SandboxPaymentEvent(NextEvent(), refund.OrderId, PaymentUpdateType.Refunded, refund.Amount, Reference: refund.Reference)) : Task.CompletedTask;
+        return tell
+            ? TellAsync(
+                new SandboxPaymentEvent(NextEvent(), refund.OrderId, PaymentUpdateType.Refunded, refund.Amount, Reference: refund.Reference)
+            )
+            : Task.CompletedTask;
     }
 
     /// <summary>What customers paid for an order, less all that went back to them in any way.</summary>
@@ -104,7 +115,9 @@ internal sealed class PaymentCompany(World world)
             net += capture.Amount;
         foreach (var refund in Refunds.Values.Where(refund => refund.OrderId == orderId && refund.Amount.Currency == currency))
             net -= refund.Amount;
-        foreach (var dispute in Disputes.Where(dispute => dispute.OrderId == orderId && !dispute.IsWon && dispute.Amount.Currency == currency))
+        foreach (
+            var dispute in Disputes.Where(dispute => dispute.OrderId == orderId && !dispute.IsWon && dispute.Amount.Currency == currency)
+        )
             net -= dispute.Amount;
         foreach (var transfer in Transfers.Where(transfer => transfer.OrderId == orderId && transfer.Amount.Currency == currency))
             net -= transfer.Amount;

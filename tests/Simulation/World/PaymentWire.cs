@@ -11,15 +11,25 @@ internal sealed class PaymentWire(PaymentCompany company, IGate gate) : Wire("pa
     public string Name => SandboxPayments.ProviderName;
 
     public Task<PaymentRequest> RequestAsync(
-        string orderId, string orderNumber, Money due, PaymentMethod method, DateTimeOffset until, string occasion = "", CancellationToken cancellation = default) =>
-        CallAsync($"request:{orderId}:{occasion}", () => company.Request(orderId, due, occasion));
+        string orderId,
+        string orderNumber,
+        Money due,
+        PaymentMethod method,
+        DateTimeOffset until,
+        string occasion = "",
+        CancellationToken cancellation = default
+    ) => CallAsync($"request:{orderId}:{occasion}", () => company.Request(orderId, due, occasion));
 
     public Task<RefundReceipt> RefundAsync(string idempotencyKey, string orderId, Money amount, CancellationToken cancellation = default) =>
         CallAsync($"refund:{idempotencyKey}", () => company.GiveBack(idempotencyKey, orderId, amount));
 
-    public Task CancelAsync(string orderId, CancellationToken cancellation = default) => CallAsync($"withdraw:{orderId}", () =>
-    {
-        company.Withdraw(orderId);
-        return true;
-    });
+    public Task CancelAsync(string orderId, CancellationToken cancellation = default) =>
+        CallAsync(
+            $"withdraw:{orderId}",
+            () =>
+            {
+                company.Withdraw(orderId);
+                return true;
+            }
+        );
 }

@@ -3,7 +3,10 @@ using Simulation.Storage;
 
 namespace Simulation.World;
 
-/// <summary>The host's side of the queues: takes messages, has their functions run, and gives back what failed. A message in the hand of a process that dies stays hidden until its time is over.</summary>
+/// <summary>
+/// The host's side of the queues: takes messages, has their functions run, and gives back what failed. A message in the hand of a process
+/// that dies stays hidden until its time is over.
+/// </summary>
 /// <param name="run">Handles a message.</param>
 internal sealed class TriggeredQueues(QueueData queues, QueueRules rules, WorldClock clock, Func<AppProcess, QueuedMessage, Task> run)
 {

@@ -2,7 +2,10 @@ using Orders.Functions.Domain.Shipping;
 
 namespace Simulation.World;
 
-/// <summary>The warehouse with books of its own: what came in, and what was found in parcels that came back. Both are decided once: whoever asks again finds the same.</summary>
+/// <summary>
+/// The warehouse with books of its own: what came in, and what was found in parcels that came back. Both are decided once: whoever asks
+/// again finds the same.
+/// </summary>
 internal sealed class Warehouse
 {
     /// <summary>Goods that came in from suppliers, by delivery.</summary>

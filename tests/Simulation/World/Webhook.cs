@@ -10,7 +10,10 @@ internal enum WebhookRoute
     Carriers,
 }
 
-/// <summary>How a company tells the shop something: signed, and again until it is taken. Some come late, some twice, some first with a signature that does not hold.</summary>
+/// <summary>
+/// How a company tells the shop something: signed, and again until it is taken. Some come late, some twice, some first with a signature
+/// that does not hold.
+/// </summary>
 internal static class Webhook
 {
     private const int MostTries = 80;
@@ -74,8 +77,15 @@ internal static class Webhook
         throw new SimulationException($"A webhook was not taken in {MostTries} tries.");
     }
 
-    private static Task<Answer?> SendAsync(World world, WebhookRoute route, byte[] body, string secret) => world.AskAsync(app => HttpCall.To(app).Signed(secret, body, world.Clock.Now).SendAsync(
-        request => route == WebhookRoute.Payments
-            ? app.Get<WebhookFunctions>().PaymentAsync(request, "sandbox", CancellationToken.None)
-            : app.Get<WebhookFunctions>().CarrierAsync(request, "sandbox", CancellationToken.None)));
+    private static Task<Answer?> SendAsync(World world, WebhookRoute route, byte[] body, string secret) =>
+        world.AskAsync(app =>
+            HttpCall
+                .To(app)
+                .Signed(secret, body, world.Clock.Now)
+                .SendAsync(request =>
+                    route == WebhookRoute.Payments
+                        ? app.Get<WebhookFunctions>().PaymentAsync(request, "sandbox", CancellationToken.None)
+                        : app.Get<WebhookFunctions>().CarrierAsync(request, "sandbox", CancellationToken.None)
+                )
+        );
 }

@@ -17,7 +17,8 @@ using Simulation.Storage;
 namespace Simulation.World;
 
 /// <summary>
-/// The shop's app and everybody around it, on one thread and one clock. The app's processes come and go; storage, companies, customers and their memories stay. Everything that happens, and in which order,
+/// The shop's app and everybody around it, on one thread and one clock. The app's processes come and go; storage, companies, customers and
+/// their memories stay. Everything that happens, and in which order,
 /// follows from the seed.
 /// </summary>
 internal sealed class World
@@ -253,7 +254,9 @@ internal sealed class World
     private void TakeTurn()
     {
         if (++_turns > MostTurns)
-            throw new SimulationException($"It does not come to rest: {_turns} turns by {Clock.Now:u}. The latest calls: {string.Join("; ", _latest)}.");
+            throw new SimulationException(
+                $"It does not come to rest: {_turns} turns by {Clock.Now:u}. The latest calls: {string.Join("; ", _latest)}."
+            );
     }
 
     /// <summary>When something happens next; null when nothing will any more.</summary>
@@ -320,7 +323,9 @@ internal sealed class World
     }
 
     private Task HandleMessageAsync(AppProcess app, QueuedMessage message) =>
-        _defect is { } defect ? defect.HandleAsync(app, message, () => QueueTriggers.RunAsync(app, message)) : QueueTriggers.RunAsync(app, message);
+        _defect is { } defect
+            ? defect.HandleAsync(app, message, () => QueueTriggers.RunAsync(app, message))
+            : QueueTriggers.RunAsync(app, message);
 
     private void Track(Task task)
     {
@@ -363,7 +368,8 @@ internal sealed class World
         task.GetAwaiter().GetResult();
     }
 
-    private void Start(ProcessGate? gate = null) => App = NewProcess(gate ?? new ProcessGate(Meet, Crash, Stall, () => Clock.SleepUntilAsync(_hangsUntil)));
+    private void Start(ProcessGate? gate = null) =>
+        App = NewProcess(gate ?? new ProcessGate(Meet, Crash, Stall, () => Clock.SleepUntilAsync(_hangsUntil)));
 
     private AppProcess NewProcess(ProcessGate gate)
     {
@@ -384,23 +390,29 @@ internal sealed class World
         return new AppProcess(services, Hub, OptionsOf(gate), gate, time);
     }
 
-    private HubProcessOptions OptionsOf(ProcessGate gate) => new()
-    {
-        Gate = new HubDoor(gate, _hazards),
-        SplitCommits = true,
-        MessagesPerEpisode = waiting => Math.Min(waiting, 1 + _order.Next(MostMessagesAtOnce)),
-        TimerEarly = EarlyBy,
-        DataConverter = Blueprint.Payloads,
-        AroundOrchestrator = _defect is { } orchestrating ? orchestrating.Spoil : null,
-        AroundActivity = _defect is { } acting ? acting.RunAsync : null,
-    };
+    private HubProcessOptions OptionsOf(ProcessGate gate) =>
+        new()
+        {
+            Gate = new HubDoor(gate, _hazards),
+            SplitCommits = true,
+            MessagesPerEpisode = waiting => Math.Min(waiting, 1 + _order.Next(MostMessagesAtOnce)),
+            TimerEarly = EarlyBy,
+            DataConverter = Blueprint.Payloads,
+            AroundOrchestrator = _defect is { } orchestrating ? orchestrating.Spoil : null,
+            AroundActivity = _defect is { } acting ? acting.RunAsync : null,
+        };
 
     /// <summary>How much too early a timer fires: the engine cuts off parts of a second. But setting a timer takes a moment, too.</summary>
     private TimeSpan EarlyBy(DateTimeOffset due)
     {
-        var early = _hazards.Strikes(FaultKind.TimerEarly) ? _earliest : _script.Early ? _earliest * _order.NextDouble() : TimeSpan.Zero;
+        var early =
+            _hazards.Strikes(FaultKind.TimerEarly) ? _earliest
+            : _script.Early ? _earliest * _order.NextDouble()
+            : TimeSpan.Zero;
         var longest = due - Clock.Now - _moment;
-        return early < longest ? early : longest > TimeSpan.Zero ? longest : TimeSpan.Zero;
+        return early < longest ? early
+            : longest > TimeSpan.Zero ? longest
+            : TimeSpan.Zero;
     }
 
     private FaultKind? Meet(StorageCall call)
@@ -428,9 +440,14 @@ internal sealed class World
         return _script.Slow > 0 && _order.NextDouble() < _script.Slow ? FaultKind.Slow : null;
     }
 
-    /// <summary>Whether an orchestration is there once this call is done: the first episode of one that another called is stored, or the row of one that a client started.</summary>
+    /// <summary>
+    /// Whether an orchestration is there once this call is done: the first episode of one that another called is stored, or the row of one
+    /// that a client started.
+    /// </summary>
     private bool IsStart(StorageCall call) =>
-        call.Store == HubDoor.Name && call.Verb is StorageVerb.Upsert or StorageVerb.Transaction && !(Hub.Instances.TryGetValue(call.Partition, out var instance) && instance.History.Count > 0);
+        call.Store == HubDoor.Name
+        && call.Verb is StorageVerb.Upsert or StorageVerb.Transaction
+        && !(Hub.Instances.TryGetValue(call.Partition, out var instance) && instance.History.Count > 0);
 
     private FaultKind? GoWrong(FaultKind fault, bool isNews)
     {

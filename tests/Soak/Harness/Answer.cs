@@ -9,13 +9,19 @@ internal sealed record Answer(HttpStatusCode Status, string? ContentType, Uri? L
     public JsonNode Json => JsonNode.Parse(Text)!;
 
     /// <summary>The names of the fields that a problem names, in order.</summary>
-    public IReadOnlyList<string> Errors => [.. (Json["errors"] as JsonObject ?? []).Select(error => error.Key).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Errors =>
+        [.. (Json["errors"] as JsonObject ?? []).Select(error => error.Key).Order(StringComparer.Ordinal)];
 
     /// <summary>When the caller should ask again; null if it was not said.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     public static async Task<Answer> ReadAsync(HttpResponseMessage response) =>
-        new(response.StatusCode, response.Content.Headers.ContentType?.MediaType, response.Headers.Location, await response.Content.ReadAsStringAsync())
+        new(
+            response.StatusCode,
+            response.Content.Headers.ContentType?.MediaType,
+            response.Headers.Location,
+            await response.Content.ReadAsStringAsync()
+        )
         {
             RetryAfter = response.Headers.RetryAfter?.Delta,
         };
@@ -23,7 +29,9 @@ internal sealed record Answer(HttpStatusCode Status, string? ContentType, Uri? L
     /// <summary>The answer itself, if it has one of these codes.</summary>
     /// <exception cref="HttpRequestException">It has another, which the exception knows.</exception>
     public Answer Expect(params ReadOnlySpan<HttpStatusCode> statuses) =>
-        statuses.Contains(Status) ? this : throw new HttpRequestException($"Expected {string.Join(" or ", statuses.ToArray())}: {this}", inner: null, Status);
+        statuses.Contains(Status)
+            ? this
+            : throw new HttpRequestException($"Expected {string.Join(" or ", statuses.ToArray())}: {this}", inner: null, Status);
 
     public override string ToString() => $"{(int)Status} {Text}";
 }

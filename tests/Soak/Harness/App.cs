@@ -6,7 +6,8 @@ using LocalHost.Azurite;
 namespace Soak.Harness;
 
 /// <summary>
-/// The built app as it runs anywhere: a Functions host, here the local one, and its worker, two processes on a free port of this machine. Either or both can be killed; the host is started again on the same port,
+/// The built app as it runs anywhere: a Functions host, here the local one, and its worker, two processes on a free port of this machine.
+/// Either or both can be killed; the host is started again on the same port,
 /// and starts its worker again by itself.
 /// </summary>
 internal sealed class App : IAsyncDisposable
@@ -87,7 +88,8 @@ internal sealed class App : IAsyncDisposable
     }
 
     /// <summary>Memory of host and worker that is not swapped out, in bytes.</summary>
-    public (long Host, long Worker) Memory => (Processes.ResidentBytes(_process!.Id), Worker is { } worker ? Processes.ResidentBytes(worker) : 0);
+    public (long Host, long Worker) Memory =>
+        (Processes.ResidentBytes(_process!.Id), Worker is { } worker ? Processes.ResidentBytes(worker) : 0);
 
     /// <summary>Of both together.</summary>
     public long ResidentBytes => Memory.Host + Memory.Worker;
@@ -96,7 +98,8 @@ internal sealed class App : IAsyncDisposable
     public int? Worker => Processes.ChildrenOf(_process!.Id, "Orders.Functions").Cast<int?>().FirstOrDefault();
 
     /// <summary>The log lines that hold something that a customer gave us.</summary>
-    public IReadOnlyList<string> Leaks() => [.. Output.Where(line => OrderForm.PersonalTraces.Any(trace => line.Contains(trace, StringComparison.OrdinalIgnoreCase)))];
+    public IReadOnlyList<string> Leaks() =>
+        [.. Output.Where(line => OrderForm.PersonalTraces.Any(trace => line.Contains(trace, StringComparison.OrdinalIgnoreCase)))];
 
     /// <summary>Starts host and worker and waits until they say that they are ready.</summary>
     public Task StartAsync()
@@ -114,11 +117,14 @@ internal sealed class App : IAsyncDisposable
             async () =>
             {
                 if (process.HasExited)
-                    throw new InvalidOperationException($"The app ended with code {Text(process.ExitCode)} instead of becoming ready:\n{Tail()}");
+                    throw new InvalidOperationException(
+                        $"The app ended with code {Text(process.ExitCode)} instead of becoming ready:\n{Tail()}"
+                    );
                 return await AnswersAsync(http, "runtime/health/ready") && await AnswersAsync(http, "api/health/ready");
             },
             () => $"The app is not ready:\n{Tail()}",
-            StartLimit);
+            StartLimit
+        );
     }
 
     /// <summary>Starts the host and does not wait for anything.</summary>
@@ -161,7 +167,12 @@ internal sealed class App : IAsyncDisposable
         // A worker may have been killed a moment ago, and the next not be there yet.
         var killed = await Eventually.GetAsync(() => Task.FromResult(Worker), worker => worker is not null, "a worker", WorkerLimit);
         Processes.Kill(killed!.Value);
-        await Eventually.GetAsync(() => Task.FromResult(Worker), worker => worker is not null && worker != killed, "another worker", WorkerLimit);
+        await Eventually.GetAsync(
+            () => Task.FromResult(Worker),
+            worker => worker is not null && worker != killed,
+            "another worker",
+            WorkerLimit
+        );
     }
 
     /// <summary>Asks the host to end (SIGTERM) and waits until it has.</summary>
@@ -203,7 +214,8 @@ internal sealed class App : IAsyncDisposable
     }
 
     /// <summary>Whether a call failed because the app was dead, starting or stopping.</summary>
-    public static bool IsDown(Exception error) => error is TaskCanceledException or HttpRequestException { StatusCode: null or HttpStatusCode.ServiceUnavailable };
+    public static bool IsDown(Exception error) =>
+        error is TaskCanceledException or HttpRequestException { StatusCode: null or HttpStatusCode.ServiceUnavailable };
 
     public static int FreePort() => AzuritePorts.Free().Blob;
 

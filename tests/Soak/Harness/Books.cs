@@ -19,17 +19,28 @@ internal sealed class Books : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    public Books(string connectionString) => _services = new ServiceCollection()
-        .AddLogging()
-        .AddStorage(new ConfigurationBuilder().AddInMemoryCollection([new("AzureWebJobsStorage", connectionString), new("Privacy:CurrentKey", "test"), new("Privacy:MasterKeys:test", App.MasterKey), new("Privacy:SearchKey", App.MasterKey)]).Build())
-        .BuildServiceProvider();
+    public Books(string connectionString) =>
+        _services = new ServiceCollection()
+            .AddLogging()
+            .AddStorage(
+                new ConfigurationBuilder()
+                    .AddInMemoryCollection([
+                        new("AzureWebJobsStorage", connectionString),
+                        new("Privacy:CurrentKey", "test"),
+                        new("Privacy:MasterKeys:test", App.MasterKey),
+                        new("Privacy:SearchKey", App.MasterKey),
+                    ])
+                    .Build()
+            )
+            .BuildServiceProvider();
 
     public StockStore Stock => _services.GetRequiredService<StockStore>();
 
     private OrderStore Orders => _services.GetRequiredService<OrderStore>();
 
     /// <summary>The ledger of an order.</summary>
-    public async Task<IReadOnlyList<LedgerEntry>> LedgerAsync(string orderId) => (await Orders.FindAsync(orderId, CancellationToken.None))!.Ledger;
+    public async Task<IReadOnlyList<LedgerEntry>> LedgerAsync(string orderId) =>
+        (await Orders.FindAsync(orderId, CancellationToken.None))!.Ledger;
 
     /// <summary>How the shop's books of an order differ from what the customer keeps; empty when they balance.</summary>
     public async Task<IReadOnlyList<Money>> DifferencesAsync(string orderId)
@@ -38,12 +49,19 @@ internal sealed class Books : IAsyncDisposable
         return Ledgers.Differences([.. record!.Ledger], record.State.Kept);
     }
 
-    /// <summary>The kinds of an order's movements of one product: <c>reserve</c>, <c>release</c>, <c>ship</c>; in order of the alphabet.</summary>
+    /// <summary>
+    /// The kinds of an order's movements of one product: <c>reserve</c>, <c>release</c>, <c>ship</c>; in order of the alphabet.
+    /// </summary>
     public async Task<IReadOnlyList<string>> MovementsAsync(string orderId, string sku)
     {
         var kinds = new List<string>();
         var filter = $"{TableKey.InPartition("warehouse")} and {TableKey.StartingWith(TableKey.Of("movement", sku, orderId) + ":")}";
-        await foreach (var row in _services.GetRequiredService<TableServiceClient>().GetTableClient(StorageSchema.Stock).QueryAsync<TableEntity>(filter))
+        await foreach (
+            var row in _services
+                .GetRequiredService<TableServiceClient>()
+                .GetTableClient(StorageSchema.Stock)
+                .QueryAsync<TableEntity>(filter)
+        )
             kinds.Add(row.RowKey.Split(':')[^1]);
         return kinds;
     }
@@ -59,7 +77,12 @@ internal sealed class Books : IAsyncDisposable
                 orphans.Add(blob.Name);
         }
 
-        await foreach (var row in _services.GetRequiredService<TableServiceClient>().GetTableClient(StorageSchema.Orders).QueryAsync<TableEntity>(TableKey.StartingWith(OrderRows.CasePrefix)))
+        await foreach (
+            var row in _services
+                .GetRequiredService<TableServiceClient>()
+                .GetTableClient(StorageSchema.Orders)
+                .QueryAsync<TableEntity>(TableKey.StartingWith(OrderRows.CasePrefix))
+        )
             orphans.ExceptWith(row.Read<CaseState>().Files.SelectMany(file => file.Blobs()));
         return [.. orphans];
     }
@@ -68,7 +91,12 @@ internal sealed class Books : IAsyncDisposable
     public async Task<int> WaybillsAsync(string orderNumber)
     {
         var found = 0;
-        await foreach (var row in _services.GetRequiredService<TableServiceClient>().GetTableClient(StorageSchema.SandboxWaybills).QueryAsync<TableEntity>())
+        await foreach (
+            var row in _services
+                .GetRequiredService<TableServiceClient>()
+                .GetTableClient(StorageSchema.SandboxWaybills)
+                .QueryAsync<TableEntity>()
+        )
             found += row.GetString("Json").Contains($"\"{orderNumber}\"", StringComparison.Ordinal) ? 1 : 0;
         return found;
     }
@@ -78,7 +106,9 @@ internal sealed class Books : IAsyncDisposable
     {
         var lapsed = 0;
         var filter = $"{TableKey.InPartition(OrderRows.Partition(orderId))} and {TableKey.StartingWith("mail:")} and Status eq 'Lapsed'";
-        await foreach (var _ in _services.GetRequiredService<TableServiceClient>().GetTableClient(StorageSchema.Orders).QueryAsync<TableEntity>(filter))
+        await foreach (
+            var _ in _services.GetRequiredService<TableServiceClient>().GetTableClient(StorageSchema.Orders).QueryAsync<TableEntity>(filter)
+        )
             lapsed++;
         return lapsed;
     }
@@ -112,34 +142,46 @@ internal sealed class Books : IAsyncDisposable
             PlacedAt = DateTimeOffset.UtcNow,
             Windows = new OrderWindowsOptions().Current(),
         };
-        var person = new Contact(form.Name, form.Email, "+8613800138000", true, new(form.Name, "+8613800138000", "CN", "广东省", "深圳市", "科技园路 1 号", null, "518000"));
+        var person = new Contact(
+            form.Name,
+            form.Email,
+            "+8613800138000",
+            true,
+            new(form.Name, "+8613800138000", "CN", "广东省", "深圳市", "科技园路 1 号", null, "518000")
+        );
         await Orders.PlaceAsync(new NewOrder(order, person, order.OrderId, "hash", Fingerprints.Of(order)));
         return order.OrderId;
     }
 
-    /// <summary>Leaves an instance's row in the task hub as the engine leaves it when process or storage fails between the history of its first episode and its row.</summary>
+    /// <summary>
+    /// Leaves an instance's row in the task hub as the engine leaves it when process or storage fails between the history of its first
+    /// episode and its row.
+    /// </summary>
     /// <param name="status">What the row says; null for nothing, as of a sub-orchestration.</param>
     public async Task LeaveUnfinishedAsync(string instanceId, string? status)
     {
         var instances = _services.GetRequiredService<TableServiceClient>().GetTableClient($"{App.Hub}Instances");
-        await _services.GetRequiredService<OptimisticRetry>().RunAsync(
-            "the instance",
-            async _ =>
-            {
-                var row = (await instances.GetEntityAsync<TableEntity>(instanceId, "")).Value;
-                if (status is null)
+        await _services
+            .GetRequiredService<OptimisticRetry>()
+            .RunAsync(
+                "the instance",
+                async _ =>
                 {
-                    foreach (var part in (string[])["Name", "Input", "CreatedTime", "Version", "RuntimeStatus"])
-                        row.Remove(part);
-                }
-                else
-                {
-                    row["RuntimeStatus"] = status;
-                }
+                    var row = (await instances.GetEntityAsync<TableEntity>(instanceId, "")).Value;
+                    if (status is null)
+                    {
+                        foreach (var part in (string[])["Name", "Input", "CreatedTime", "Version", "RuntimeStatus"])
+                            row.Remove(part);
+                    }
+                    else
+                    {
+                        row["RuntimeStatus"] = status;
+                    }
 
-                return await instances.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace);
-            },
-            CancellationToken.None);
+                    return await instances.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace);
+                },
+                CancellationToken.None
+            );
     }
 
     /// <summary>Stores a claim as a filing call does that dies before the order hears of it.</summary>

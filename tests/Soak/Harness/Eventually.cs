@@ -28,7 +28,8 @@ internal static class Eventually
         }
     }
 
-    private static string? Text(object? value) => value is System.Collections.IEnumerable items and not string ? string.Join(", ", items.Cast<object>()) : value?.ToString();
+    private static string? Text(object? value) =>
+        value is System.Collections.IEnumerable items and not string ? string.Join(", ", items.Cast<object>()) : value?.ToString();
 
     /// <exception cref="TimeoutException">It did not become true.</exception>
     public static async Task TrueAsync(Func<Task<bool>> condition, Func<string> otherwise, TimeSpan limit)
@@ -45,6 +46,10 @@ internal static class Eventually
     private static Task PauseAsync(long started)
     {
         var pause = Stopwatch.GetElapsedTime(started) / 10;
-        return Task.Delay(pause < Pause ? Pause : pause < LongPause ? pause : LongPause);
+        return Task.Delay(
+            pause < Pause ? Pause
+            : pause < LongPause ? pause
+            : LongPause
+        );
     }
 }

@@ -2,7 +2,10 @@ using LocalHost.Azurite;
 
 namespace Soak.Harness;
 
-/// <summary>One or two hosts on one task hub and one emulator on disk, started here and by nobody else. Two share the work; a load balancer stands before them.</summary>
+/// <summary>
+/// One or two hosts on one task hub and one emulator on disk, started here and by nobody else. Two share the work; a load balancer stands
+/// before them.
+/// </summary>
 internal sealed class Fleet : IAsyncDisposable
 {
     private readonly AzuriteProcess _azurite;
@@ -37,7 +40,11 @@ internal sealed class Fleet : IAsyncDisposable
     /// <param name="app">The app's folder; null for the one that was built beside this program.</param>
     public static async Task<Fleet> OpenAsync(IReadOnlyDictionary<string, string> settings, string? app)
     {
-        var fleet = new Fleet(await AzuriteProcess.StartAsync(Directory.CreateTempSubdirectory("orders-soak-").FullName, AzuritePorts.Free()), settings, app);
+        var fleet = new Fleet(
+            await AzuriteProcess.StartAsync(Directory.CreateTempSubdirectory("orders-soak-").FullName, AzuritePorts.Free()),
+            settings,
+            app
+        );
         try
         {
             await fleet._apps[0].StartAsync();

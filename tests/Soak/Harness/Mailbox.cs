@@ -9,11 +9,18 @@ internal sealed class Mailbox(HttpClient http)
 {
     /// <summary>All mails about an order, oldest first.</summary>
     public async Task<IReadOnlyList<Mail>> OfAsync(string orderId) =>
-        [.. (await GetAsync($"api/sandbox/mails?order={Uri.EscapeDataString(orderId)}", "application/json")).Json.AsArray().Reverse().Select(mail => new Mail(mail!))];
+        [
+            .. (await GetAsync($"api/sandbox/mails?order={Uri.EscapeDataString(orderId)}", "application/json"))
+                .Json.AsArray()
+                .Reverse()
+                .Select(mail => new Mail(mail!)),
+        ];
 
     /// <summary>Waits for one mail among others.</summary>
     public async Task<Mail> WaitForAsync(string orderId, string kind) =>
-        (await Eventually.GetAsync(() => OfAsync(orderId), mails => mails.Any(mail => mail.Kind == kind), $"the mail '{kind}'")).First(mail => mail.Kind == kind);
+        (await Eventually.GetAsync(() => OfAsync(orderId), mails => mails.Any(mail => mail.Kind == kind), $"the mail '{kind}'")).First(
+            mail => mail.Kind == kind
+        );
 
     /// <summary>A page of the mailbox, as a browser asks for it.</summary>
     public Task<Answer> PageAsync(string path) => GetAsync(path, "text/html");

@@ -6,7 +6,8 @@ namespace Soak.Harness;
 internal sealed record OrderForm
 {
     /// <summary>Parts of the personal data that the tests' customers give; none may ever stand in a log.</summary>
-    public static IReadOnlyList<string> PersonalTraces { get; } = ["李雷", "Ottoline", "Quarrington", "@mail.example", "13800138000", "科技园路", "30901820", "Hollow Lane", "Nobody-Knows-Street"];
+    public static IReadOnlyList<string> PersonalTraces { get; } =
+    ["李雷", "Ottoline", "Quarrington", "@mail.example", "13800138000", "科技园路", "30901820", "Hollow Lane", "Nobody-Knows-Street"];
 
     public string CustomerId { get; init; } = $"c-{Guid.NewGuid():N}"[..14];
 
@@ -29,26 +30,34 @@ internal sealed record OrderForm
     public bool AcceptDuties { get; init; }
 
     /// <summary>In Germany, read in English.</summary>
-    public static OrderForm English() => new() { Name = "Ottoline Quarrington", Locale = "en", ShipTo = Berlin(), AcceptDuties = true };
-
-    public JsonObject ToJson() => new()
-    {
-        ["customer"] = new JsonObject
+    public static OrderForm English() =>
+        new()
         {
-            ["id"] = CustomerId,
-            ["name"] = Name,
-            ["email"] = Email,
-            ["phone"] = "+8613800138000",
-            ["locale"] = Locale,
-            ["verified"] = Verified,
-        },
-        ["lines"] = new JsonArray([.. Lines.Select(line => new JsonObject { ["sku"] = line.Sku, ["quantity"] = line.Quantity })]),
-        ["shipTo"] = ShipTo.DeepClone(),
-        ["shippingClass"] = "express",
-        ["paymentMethod"] = PaymentMethod,
-        ["outOfStock"] = OutOfStock,
-        ["acceptDuties"] = AcceptDuties,
-    };
+            Name = "Ottoline Quarrington",
+            Locale = "en",
+            ShipTo = Berlin(),
+            AcceptDuties = true,
+        };
+
+    public JsonObject ToJson() =>
+        new()
+        {
+            ["customer"] = new JsonObject
+            {
+                ["id"] = CustomerId,
+                ["name"] = Name,
+                ["email"] = Email,
+                ["phone"] = "+8613800138000",
+                ["locale"] = Locale,
+                ["verified"] = Verified,
+            },
+            ["lines"] = new JsonArray([.. Lines.Select(line => new JsonObject { ["sku"] = line.Sku, ["quantity"] = line.Quantity })]),
+            ["shipTo"] = ShipTo.DeepClone(),
+            ["shippingClass"] = "express",
+            ["paymentMethod"] = PaymentMethod,
+            ["outOfStock"] = OutOfStock,
+            ["acceptDuties"] = AcceptDuties,
+        };
 
     /// <summary>The JSON with one member set, as a client that does it wrong would send it.</summary>
     /// <param name="path">Members separated by dots; a number is an index.</param>
@@ -63,24 +72,26 @@ internal sealed record OrderForm
         return json;
     }
 
-    private static JsonObject Shenzhen() => new()
-    {
-        ["recipient"] = "李雷",
-        ["phone"] = "+8613800138000",
-        ["country"] = "CN",
-        ["region"] = "广东省",
-        ["city"] = "深圳市",
-        ["line1"] = "科技园路 1 号",
-        ["postalCode"] = "518000",
-    };
+    private static JsonObject Shenzhen() =>
+        new()
+        {
+            ["recipient"] = "李雷",
+            ["phone"] = "+8613800138000",
+            ["country"] = "CN",
+            ["region"] = "广东省",
+            ["city"] = "深圳市",
+            ["line1"] = "科技园路 1 号",
+            ["postalCode"] = "518000",
+        };
 
-    private static JsonObject Berlin() => new()
-    {
-        ["recipient"] = "Ottoline Quarrington",
-        ["phone"] = "+4930901820",
-        ["country"] = "DE",
-        ["city"] = "Berlin",
-        ["line1"] = "Hollow Lane 7",
-        ["postalCode"] = "10117",
-    };
+    private static JsonObject Berlin() =>
+        new()
+        {
+            ["recipient"] = "Ottoline Quarrington",
+            ["phone"] = "+4930901820",
+            ["country"] = "DE",
+            ["city"] = "Berlin",
+            ["line1"] = "Hollow Lane 7",
+            ["postalCode"] = "10117",
+        };
 }

@@ -29,7 +29,8 @@ internal sealed class OrderSeen(JsonNode view)
 
     public bool IsFinal => Status is "closed" or "cancelled" or "refunded" or "failed";
 
-    public IReadOnlyList<string> CancelReasons => [.. (view["cancellation"]?["reasons"] as JsonArray ?? []).Select(reason => (string)reason!["code"]!)];
+    public IReadOnlyList<string> CancelReasons =>
+        [.. (view["cancellation"]?["reasons"] as JsonArray ?? []).Select(reason => (string)reason!["code"]!)];
 
     private JsonNode? Parcel => (view["parcels"] as JsonArray)?.FirstOrDefault();
 
@@ -37,5 +38,6 @@ internal sealed class OrderSeen(JsonNode view)
 
     private string Text(string name) => (string?)view[name] ?? throw new InvalidOperationException($"The order view has no {name}: {this}");
 
-    private long Amount(string name) => (long?)view[name]?["amount"] ?? throw new InvalidOperationException($"The order view has no {name}: {this}");
+    private long Amount(string name) =>
+        (long?)view[name]?["amount"] ?? throw new InvalidOperationException($"The order view has no {name}: {this}");
 }

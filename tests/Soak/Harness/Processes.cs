@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Soak.Harness;
 
-/// <summary>Processes of this machine, as Linux shows them under /proc. Only those that this run has started are ever sent a signal.</summary>
+/// <summary>
+/// Processes of this machine, as Linux shows them under /proc. Only those that this run has started are ever sent a signal.
+/// </summary>
 internal static class Processes
 {
     /// <summary>The children of a process whose command line names a program.</summary>
@@ -12,7 +14,11 @@ internal static class Processes
         var children = new List<int>();
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id) && ParentOf(id) == parent && Read(id, "cmdline").Contains(program, StringComparison.Ordinal))
+            if (
+                int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id)
+                && ParentOf(id) == parent
+                && Read(id, "cmdline").Contains(program, StringComparison.Ordinal)
+            )
                 children.Add(id);
         }
 

@@ -14,7 +14,8 @@ namespace Soak.Harness;
 internal delegate Task Passing(HttpContext call, Func<Task> forward);
 
 /// <summary>
-/// A line between the app and somebody it calls: it listens on a free port of this machine, passes every call on, and can be cut for some of them or all. Whoever calls over a line that is cut has the connection reset,
+/// A line between the app and somebody it calls: it listens on a free port of this machine, passes every call on, and can be cut for some
+/// of them or all. Whoever calls over a line that is cut has the connection reset,
 /// as with a company that cannot be reached.
 /// </summary>
 internal sealed class Relay : IAsyncDisposable
@@ -47,7 +48,16 @@ internal sealed class Relay : IAsyncDisposable
         });
 
         // Headers go through as they are, the trace's among them.
-        var client = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.None, UseCookies = false, ActivityHeadersPropagator = null });
+        var client = new HttpMessageInvoker(
+            new SocketsHttpHandler
+            {
+                UseProxy = false,
+                AllowAutoRedirect = false,
+                AutomaticDecompression = DecompressionMethods.None,
+                UseCookies = false,
+                ActivityHeadersPropagator = null,
+            }
+        );
         var relay = new Relay(builder.Build(), client);
         var forwarder = relay._web.Services.GetRequiredService<IHttpForwarder>();
         var config = new ForwarderRequestConfig { Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
@@ -59,7 +69,8 @@ internal sealed class Relay : IAsyncDisposable
             return Task.CompletedTask;
 
             // What goes wrong beyond the line, the caller is told by the forwarder itself: 502.
-            async Task ForwardAsync() => _ = await forwarder.SendAsync(call, target.GetLeftPart(UriPartial.Authority), client, config, new AsItCame());
+            async Task ForwardAsync() =>
+                _ = await forwarder.SendAsync(call, target.GetLeftPart(UriPartial.Authority), client, config, new AsItCame());
         });
         await relay._web.StartAsync();
         return relay;
@@ -99,10 +110,18 @@ internal sealed class Relay : IAsyncDisposable
     {
         private static readonly UriCreationOptions Untouched = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
-        public override async ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+        public override async ValueTask TransformRequestAsync(
+            HttpContext httpContext,
+            HttpRequestMessage proxyRequest,
+            string destinationPrefix,
+            CancellationToken cancellationToken
+        )
         {
             await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
-            proxyRequest.RequestUri = new Uri(destinationPrefix + httpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, Untouched);
+            proxyRequest.RequestUri = new Uri(
+                destinationPrefix + httpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget,
+                Untouched
+            );
         }
     }
 

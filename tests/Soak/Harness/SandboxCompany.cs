@@ -10,17 +10,53 @@ namespace Soak.Harness;
 /// <summary>The customer at the payment page, the driver of the van, and both companies' books.</summary>
 internal sealed class SandboxCompany(HttpClient http)
 {
-    private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
+    };
 
     /// <summary>Pays at the payment company, all that is due unless said otherwise; the company posts its webhook.</summary>
-    public Task<Answer> PayAsync(string orderId, long? amount = null, string currency = "USD", string? eventId = null, int? confirmations = null) => PostAsync(
-        $"api/sandbox/payments/{orderId}/pay",
-        JsonSerializer.Serialize(new { eventId, amount = amount is null ? null : new { amount, currency }, confirmations }, Web));
+    public Task<Answer> PayAsync(
+        string orderId,
+        long? amount = null,
+        string currency = "USD",
+        string? eventId = null,
+        int? confirmations = null
+    ) =>
+        PostAsync(
+            $"api/sandbox/payments/{orderId}/pay",
+            JsonSerializer.Serialize(
+                new
+                {
+                    eventId,
+                    amount = amount is null ? null : new { amount, currency },
+                    confirmations,
+                },
+                Web
+            )
+        );
 
     /// <summary>Scans a parcel at the carrier, which posts its webhook.</summary>
-    public Task<Answer> ScanAsync(string waybill, string status, string? eventId = null, string? reason = null, string place = "Shenzhen") => PostAsync(
-        $"api/sandbox/carrier/{waybill}/scan",
-        JsonSerializer.Serialize(new { status, eventId, reason, place }, Web));
+    public Task<Answer> ScanAsync(
+        string waybill,
+        string status,
+        string? eventId = null,
+        string? reason = null,
+        string place = "Shenzhen"
+    ) =>
+        PostAsync(
+            $"api/sandbox/carrier/{waybill}/scan",
+            JsonSerializer.Serialize(
+                new
+                {
+                    status,
+                    eventId,
+                    reason,
+                    place,
+                },
+                Web
+            )
+        );
 
     /// <summary>What the payment company knows of an order: <c>captures</c>, <c>refunds</c>.</summary>
     public Task<JsonNode> PaymentsAsync(string orderId) => GetAsync($"api/sandbox/payments/{orderId}");
@@ -29,14 +65,28 @@ internal sealed class SandboxCompany(HttpClient http)
     public Task<JsonNode> WaybillAsync(string waybill) => GetAsync($"api/sandbox/carrier/{waybill}");
 
     /// <summary>A webhook by hand, with whatever is wrong with it.</summary>
-    public Task<Answer> PaymentWebhookAsync(string body, string secret = App.SandboxSecret, TimeSpan age = default, string? header = null) =>
-        WebhookAsync("payments/sandbox", body, header ?? Sign(body, secret, age));
+    public Task<Answer> PaymentWebhookAsync(
+        string body,
+        string secret = App.SandboxSecret,
+        TimeSpan age = default,
+        string? header = null
+    ) => WebhookAsync("payments/sandbox", body, header ?? Sign(body, secret, age));
 
     /// <inheritdoc cref="PaymentWebhookAsync"/>
     public Task<Answer> CarrierWebhookAsync(string body) => WebhookAsync("carriers/sandbox", body, Sign(body, App.SandboxSecret, default));
 
     public static string Paid(string orderId, long amount, string currency = "USD", string? eventId = null) =>
-        JsonSerializer.Serialize(new { eventId = eventId ?? $"evt_{Guid.NewGuid():N}", orderId, type = "succeeded", amount = new { amount, currency }, method = "card" }, Web);
+        JsonSerializer.Serialize(
+            new
+            {
+                eventId = eventId ?? $"evt_{Guid.NewGuid():N}",
+                orderId,
+                type = "succeeded",
+                amount = new { amount, currency },
+                method = "card",
+            },
+            Web
+        );
 
     /// <summary>The signature of a body, as the company would send it now.</summary>
     public static string Header(string body) => Sign(body, App.SandboxSecret, default);
@@ -50,7 +100,10 @@ internal sealed class SandboxCompany(HttpClient http)
 
     private async Task<Answer> WebhookAsync(string sender, string body, string header)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"api/webhooks/{sender}", UriKind.Relative)) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"api/webhooks/{sender}", UriKind.Relative))
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
         if (header.Length > 0)
             request.Headers.Add("Sandbox-Signature", header);
         using var response = await http.SendAsync(request);
@@ -59,7 +112,10 @@ internal sealed class SandboxCompany(HttpClient http)
 
     private async Task<Answer> PostAsync(string path, string body)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative))
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
         request.Headers.Add("x-functions-key", App.StorefrontKey);
         using var response = await http.SendAsync(request);
         return await Answer.ReadAsync(response);

@@ -54,7 +54,8 @@ internal sealed class Shop : IAsyncDisposable
     }
 
     /// <inheritdoc cref="BuildAsync(ShopOptions)"/>
-    public static Task<Shop> BuildAsync(IReadOnlyDictionary<string, string>? settings = null) => BuildAsync(new ShopOptions { Settings = settings });
+    public static Task<Shop> BuildAsync(IReadOnlyDictionary<string, string>? settings = null) =>
+        BuildAsync(new ShopOptions { Settings = settings });
 
     public static async Task<Shop> OpenAsync(ShopOptions options)
     {
@@ -71,7 +72,8 @@ internal sealed class Shop : IAsyncDisposable
         }
     }
 
-    public static Task<Shop> OpenAsync(IReadOnlyDictionary<string, string>? settings = null) => OpenAsync(new ShopOptions { Settings = settings });
+    public static Task<Shop> OpenAsync(IReadOnlyDictionary<string, string>? settings = null) =>
+        OpenAsync(new ShopOptions { Settings = settings });
 
     /// <summary>Pauses the storage until the answer is disposed.</summary>
     public Stall StallStorage() => new(_azurite.ProcessId);

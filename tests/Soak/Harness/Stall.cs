@@ -1,6 +1,9 @@
 namespace Soak.Harness;
 
-/// <summary>A storage emulator that is paused (SIGSTOP): it takes connections and answers nobody, as a storage account that hangs. It goes on when this is disposed.</summary>
+/// <summary>
+/// A storage emulator that is paused (SIGSTOP): it takes connections and answers nobody, as a storage account that hangs. It goes on when
+/// this is disposed.
+/// </summary>
 internal sealed class Stall : IDisposable
 {
     private readonly int _processId;

@@ -13,52 +13,84 @@ internal sealed class Storefront(HttpClient http)
     {
         var body = form.ToJson().ToJsonString();
         key ??= $"k-{Guid.NewGuid():N}";
-        var answer = await Eventually.GetAsync(() => PostAsync(body, key), answer => answer.Status != HttpStatusCode.ServiceUnavailable, "the shop answers");
+        var answer = await Eventually.GetAsync(
+            () => PostAsync(body, key),
+            answer => answer.Status != HttpStatusCode.ServiceUnavailable,
+            "the shop answers"
+        );
         return new(answer.Expect(HttpStatusCode.Accepted).Json);
     }
 
     /// <param name="key">Null: without Idempotency-Key.</param>
     public Task<Answer> PostAsync(string body, string? key, string? functionKey = App.StorefrontKey)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri("api/orders", UriKind.Relative)) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri("api/orders", UriKind.Relative))
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
         if (key is not null)
             request.Headers.Add("Idempotency-Key", key);
         return SendAsync(request, functionKey);
     }
 
     public Task<Answer> QuoteAsync(string body) =>
-        SendAsync(new HttpRequestMessage(HttpMethod.Post, new Uri("api/quotes", UriKind.Relative)) { Content = new StringContent(body, Encoding.UTF8, "application/json") }, App.StorefrontKey);
+        SendAsync(
+            new HttpRequestMessage(HttpMethod.Post, new Uri("api/quotes", UriKind.Relative))
+            {
+                Content = new StringContent(body, Encoding.UTF8, "application/json"),
+            },
+            App.StorefrontKey
+        );
 
-    public async Task<OrderSeen> GetAsync(string orderId) => new((await GetPathAsync($"api/orders/{orderId}")).Expect(HttpStatusCode.OK).Json);
+    public async Task<OrderSeen> GetAsync(string orderId) =>
+        new((await GetPathAsync($"api/orders/{orderId}")).Expect(HttpStatusCode.OK).Json);
 
     public Task<OrderSeen> WaitForAsync(string orderId, params string[] statuses) =>
-        Eventually.GetAsync(() => GetAsync(orderId), order => statuses.Contains(order.Status), $"order {orderId} is {string.Join(" or ", statuses)}");
+        Eventually.GetAsync(
+            () => GetAsync(orderId),
+            order => statuses.Contains(order.Status),
+            $"order {orderId} is {string.Join(" or ", statuses)}"
+        );
 
     /// <summary>The kinds of the timeline, oldest first.</summary>
     public async Task<IReadOnlyList<string>> TimelineAsync(string orderId) =>
         [.. ((JsonArray)(await EventsAsync(orderId))["events"]!).Select(entry => (string)entry!["kind"]!)];
 
-    public async Task<JsonNode> EventsAsync(string orderId) => (await GetPathAsync($"api/orders/{orderId}/events")).Expect(HttpStatusCode.OK).Json;
+    public async Task<JsonNode> EventsAsync(string orderId) =>
+        (await GetPathAsync($"api/orders/{orderId}/events")).Expect(HttpStatusCode.OK).Json;
 
-    public Task<Answer> CancelAsync(string orderId, string reason = "changed my mind") => SendAsync(
-        new HttpRequestMessage(HttpMethod.Post, new Uri($"api/orders/{orderId}/cancel", UriKind.Relative)) { Content = JsonContent.Create(new { reason }) },
-        App.StorefrontKey);
+    public Task<Answer> CancelAsync(string orderId, string reason = "changed my mind") =>
+        SendAsync(
+            new HttpRequestMessage(HttpMethod.Post, new Uri($"api/orders/{orderId}/cancel", UriKind.Relative))
+            {
+                Content = JsonContent.Create(new { reason }),
+            },
+            App.StorefrontKey
+        );
 
     /// <summary>Does again what was answered with 503, as that answer says.</summary>
-    public static Task<Answer> AgainAsync(Func<Task<Answer>> call) => Eventually.GetAsync(call, answer => answer.Status != HttpStatusCode.ServiceUnavailable, "the shop can answer");
+    public static Task<Answer> AgainAsync(Func<Task<Answer>> call) =>
+        Eventually.GetAsync(call, answer => answer.Status != HttpStatusCode.ServiceUnavailable, "the shop can answer");
 
     /// <summary>Gives some units up.</summary>
     public Task<Answer> CancelLinesAsync(string orderId, params (string Sku, int Quantity)[] lines) =>
-        SendJsonAsync(HttpMethod.Post, $"api/orders/{orderId}/cancel", new { lines = lines.Select(line => new { sku = line.Sku, quantity = line.Quantity }) });
+        SendJsonAsync(
+            HttpMethod.Post,
+            $"api/orders/{orderId}/cancel",
+            new { lines = lines.Select(line => new { sku = line.Sku, quantity = line.Quantity }) }
+        );
 
-    public Task<Answer> ChangeAsync(string orderId, string body) => SendJsonAsync(HttpMethod.Post, $"api/orders/{orderId}/changes", JsonNode.Parse(body)!);
+    public Task<Answer> ChangeAsync(string orderId, string body) =>
+        SendJsonAsync(HttpMethod.Post, $"api/orders/{orderId}/changes", JsonNode.Parse(body)!);
 
     public Task<Answer> ConfirmChangeAsync(string orderId, string changeId, bool acceptDuties = false) =>
         SendJsonAsync(HttpMethod.Post, $"api/orders/{orderId}/changes/{changeId}/confirm", new { acceptDuties });
 
-    public Task<Answer> DecideStockAsync(string orderId, object choice) => SendJsonAsync(HttpMethod.Post, $"api/orders/{orderId}/stock-decision", choice);
+    public Task<Answer> DecideStockAsync(string orderId, object choice) =>
+        SendJsonAsync(HttpMethod.Post, $"api/orders/{orderId}/stock-decision", choice);
 
-    public Task<Answer> MoveAsync(string orderId, JsonObject shipTo) => SendJsonAsync(HttpMethod.Patch, $"api/orders/{orderId}", new JsonObject { ["shipTo"] = shipTo });
+    public Task<Answer> MoveAsync(string orderId, JsonObject shipTo) =>
+        SendJsonAsync(HttpMethod.Patch, $"api/orders/{orderId}", new JsonObject { ["shipTo"] = shipTo });
 
     public Task<Answer> GetPathAsync(string path, string? functionKey = App.StorefrontKey) =>
         SendAsync(new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative)), functionKey);
@@ -69,7 +101,11 @@ internal sealed class Storefront(HttpClient http)
         request.Headers.Add("x-functions-key", App.StorefrontKey);
         using var response = await http.SendAsync(request);
         if ((response.StatusCode, response.Content.Headers.ContentType?.MediaType) != (HttpStatusCode.OK, "application/pdf"))
-            throw new HttpRequestException($"Expected a label: {(int)response.StatusCode} {response.Content.Headers.ContentType}", inner: null, response.StatusCode);
+            throw new HttpRequestException(
+                $"Expected a label: {(int)response.StatusCode} {response.Content.Headers.ContentType}",
+                inner: null,
+                response.StatusCode
+            );
         return await response.Content.ReadAsByteArrayAsync();
     }
 
@@ -80,7 +116,10 @@ internal sealed class Storefront(HttpClient http)
     public Task<Answer> PostJsonAsync<T>(string path, T body) => SendJsonAsync(HttpMethod.Post, path, body);
 
     private Task<Answer> SendJsonAsync<T>(HttpMethod method, string path, T body) =>
-        SendAsync(new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = JsonContent.Create(body) }, App.StorefrontKey);
+        SendAsync(
+            new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = JsonContent.Create(body) },
+            App.StorefrontKey
+        );
 
     private async Task<Answer> SendAsync(HttpRequestMessage request, string? functionKey)
     {

@@ -3,7 +3,8 @@ using System.Net;
 namespace Soak.Harness;
 
 /// <summary>
-/// Customer and carrier of an order: pays what is due and scans the parcel, step by step. Each thing is done again, under the same id, until it was answered, so that the app may die at any moment.
+/// Customer and carrier of an order: pays what is due and scans the parcel, step by step. Each thing is done again, under the same id,
+/// until it was answered, so that the app may die at any moment.
 /// </summary>
 /// <param name="app">Where what went wrong may be read, if an order does not go on.</param>
 internal sealed class Walker(Storefront storefront, SandboxCompany company, App? app = null)
@@ -11,7 +12,8 @@ internal sealed class Walker(Storefront storefront, SandboxCompany company, App?
     private const int MostLines = 60;
     private const int LongestLine = 400;
 
-    // For each status: what a killed process had in hand comes back after a minute, and the next kill may hit it again; on a busy machine all of it takes longer.
+    // For each status: what a killed process had in hand comes back after a minute, and the next kill may hit it again; on a busy machine
+    // all of it takes longer.
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     // What the carrier does next, by the order's status.
@@ -42,23 +44,36 @@ internal sealed class Walker(Storefront storefront, SandboxCompany company, App?
     {
         try
         {
-            return (await Eventually.GetAsync(
-                () => StepAsync(orderId, until, done),
-                order => order is not null && (Arrived(order, until) || order.Status != before?.Status),
-                $"order {orderId}, {before?.Status ?? "placed"}, goes on to {string.Join(", ", until)}",
-                Limit))!;
+            return (
+                await Eventually.GetAsync(
+                    () => StepAsync(orderId, until, done),
+                    order => order is not null && (Arrived(order, until) || order.Status != before?.Status),
+                    $"order {orderId}, {before?.Status ?? "placed"}, goes on to {string.Join(", ", until)}",
+                    Limit
+                )
+            )!;
         }
         catch (TimeoutException stuck) when (app is not null)
         {
-            throw new TimeoutException($"{stuck.Message}\nDone for it: {string.Join(", ", done)}. What the app said:\n{Said(app.Output, orderId)}", stuck);
+            throw new TimeoutException(
+                $"{stuck.Message}\nDone for it: {string.Join(", ", done)}. What the app said:\n{Said(app.Output, orderId)}",
+                stuck
+            );
         }
     }
 
-    private static string Said(IReadOnlyList<string> output, string orderId) => string.Join(
-        '\n',
-        output.Where(line => line.Contains(orderId, StringComparison.Ordinal) || line.Contains("warn:", StringComparison.Ordinal) || line.Contains("fail:", StringComparison.Ordinal))
-            .TakeLast(MostLines)
-            .Select(line => line.Length > LongestLine ? line[..LongestLine] : line));
+    private static string Said(IReadOnlyList<string> output, string orderId) =>
+        string.Join(
+            '\n',
+            output
+                .Where(line =>
+                    line.Contains(orderId, StringComparison.Ordinal)
+                    || line.Contains("warn:", StringComparison.Ordinal)
+                    || line.Contains("fail:", StringComparison.Ordinal)
+                )
+                .TakeLast(MostLines)
+                .Select(line => line.Length > LongestLine ? line[..LongestLine] : line)
+        );
 
     private static bool Arrived(OrderSeen order, string[] until) => order.IsFinal || until.Contains(order.Status);
 
@@ -81,7 +96,12 @@ internal sealed class Walker(Storefront storefront, SandboxCompany company, App?
     {
         if (order.Status == "awaiting_payment" && done.Contains("pay") is false)
             Settle("pay", await company.PayAsync(order.Id, eventId: $"{order.Id}-pay"));
-        else if (order.Waybill is { } waybill && !order.IsVoided && Scans.TryGetValue(order.Status, out var scan) && done.Contains(scan) is false)
+        else if (
+            order.Waybill is { } waybill
+            && !order.IsVoided
+            && Scans.TryGetValue(order.Status, out var scan)
+            && done.Contains(scan) is false
+        )
             Settle(scan, await company.ScanAsync(waybill, scan, eventId: $"{order.Id}-{scan}"));
 
         void Settle(string what, Answer answer)

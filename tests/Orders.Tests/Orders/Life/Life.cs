@@ -12,10 +12,24 @@ namespace Orders.Tests.Orders.Life;
 /// <param name="Left">Something has left the shop.</param>
 /// <param name="Ending">Only money on its way back keeps it from its end.</param>
 internal sealed record Life(
-    OrderStatus Status, bool Digital, Offered Offer = Offered.Nothing, Shortage Short = Shortage.None, bool Held = false, bool Rest = false, bool Left = false, bool Doubt = false, bool Ending = false, OpenCase Case = OpenCase.None)
+    OrderStatus Status,
+    bool Digital,
+    Offered Offer = Offered.Nothing,
+    Shortage Short = Shortage.None,
+    bool Held = false,
+    bool Rest = false,
+    bool Left = false,
+    bool Doubt = false,
+    bool Ending = false,
+    OpenCase Case = OpenCase.None
+)
 {
     /// <summary>At most two; their order does not matter.</summary>
-    public ImmutableArray<Stand> Parcels { get; init => field = value.Sort(); } = [];
+    public ImmutableArray<Stand> Parcels
+    {
+        get;
+        init => field = value.Sort();
+    } = [];
 
     public bool IsFinal => Status is OrderStatus.Closed or OrderStatus.Cancelled or OrderStatus.Refunded or OrderStatus.Failed;
 
@@ -34,10 +48,12 @@ internal sealed record Life(
 
     public override int GetHashCode() => Parcels.Aggregate(Facts.GetHashCode(), HashCode.Combine);
 
-    private (OrderStatus, bool, Offered, Shortage, bool, bool, bool, bool, bool, OpenCase) Facts => (Status, Digital, Offer, Short, Held, Rest, Left, Doubt, Ending, Case);
+    private (OrderStatus, bool, Offered, Shortage, bool, bool, bool, bool, bool, OpenCase) Facts =>
+        (Status, Digital, Offer, Short, Held, Rest, Left, Doubt, Ending, Case);
 
     public override string ToString() =>
-        $"{Status}{(Digital ? " digital" : "")} offer:{Offer} short:{Short}{(Held ? " held" : "")}{(Rest ? " rest" : "")}{(Left ? " left" : "")}{(Doubt ? " doubt" : "")}{(Ending ? " ending" : "")} case:{Case} [{string.Join(", ", Parcels)}]";
+        $"{Status}{(Digital ? " digital" : "")} offer:{Offer} "
+        + $"short:{Short}{(Held ? " held" : "")}{(Rest ? " rest" : "")}{(Left ? " left" : "")}{(Doubt ? " doubt" : "")}{(Ending ? " ending" : "")} case:{Case} [{string.Join(", ", Parcels)}]";
 }
 
 /// <summary>A change that is offered.</summary>
@@ -79,7 +95,8 @@ internal enum OpenCase
 
 /// <summary>How one parcel stands.</summary>
 /// <param name="Road">The furthest that scans have shown it on its road; <paramref name="Now"/> may be a halt on it.</param>
-internal readonly record struct Stand(ParcelStatus Now, ParcelStatus Road, ShipmentOutcome? Outcome = null, bool Replaced = false) : IComparable<Stand>
+internal readonly record struct Stand(ParcelStatus Now, ParcelStatus Road, ShipmentOutcome? Outcome = null, bool Replaced = false)
+    : IComparable<Stand>
 {
     private static readonly Dictionary<(Stand, ParcelStatus), Stand> _scanned = [];
 
@@ -97,7 +114,14 @@ internal readonly record struct Stand(ParcelStatus Now, ParcelStatus Road, Shipm
         if (_scanned.TryGetValue((this, scan), out var known))
             return known;
         var now = ParcelMerge.Merge(State(1), [new Scan("new", Samples.Noon.AddHours(1), scan, null, null, null)]).Status;
-        return _scanned[(this, scan)] = this with { Now = now, Road = !now.IsStarred() ? now : HandedOver ? Road : ParcelStatus.PickedUp };
+        return _scanned[(this, scan)] = this with
+        {
+            Now = now,
+            Road =
+                !now.IsStarred() ? now
+                : HandedOver ? Road
+                : ParcelStatus.PickedUp,
+        };
     }
 
     public ParcelState State(int number)
@@ -105,7 +129,9 @@ internal readonly record struct Stand(ParcelStatus Now, ParcelStatus Road, Shipm
         var (now, road) = (Now, Road);
         IReadOnlyList<Scan> scans =
         [
-            .. road > ParcelStatus.LabelCreated ? [new Scan("road", Samples.Noon.AddMinutes(-2), road, null, null, null)] : Array.Empty<Scan>(),
+            .. road > ParcelStatus.LabelCreated
+                ? [new Scan("road", Samples.Noon.AddMinutes(-2), road, null, null, null)]
+                : Array.Empty<Scan>(),
             .. now != road ? [new Scan("now", Samples.Noon.AddMinutes(-1), now, null, null, null)] : Array.Empty<Scan>(),
         ];
         return new ParcelState

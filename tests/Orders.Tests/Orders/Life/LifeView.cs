@@ -23,7 +23,13 @@ internal static class LifeView
     public static IReadOnlyDictionary<string, Allowance> Allowed(Life life)
     {
         var order = Order(life);
-        return CommandRules.All(order, State(order, life), [.. life.Parcels.Select((parcel, i) => parcel.State(i + 1))], [.. CasesOf(life)], Samples.Noon.AddHours(2));
+        return CommandRules.All(
+            order,
+            State(order, life),
+            [.. life.Parcels.Select((parcel, i) => parcel.State(i + 1))],
+            [.. CasesOf(life)],
+            Samples.Noon.AddHours(2)
+        );
     }
 
     private static Order Order(Life life)
@@ -38,20 +44,31 @@ internal static class LifeView
         };
     }
 
-    private static OrderState State(Order order, Life life) => InitialState.Of(order) with
-    {
-        Status = life.Status,
-        StockHeld = life.Held,
-        Offer = life.Offer == Offered.Nothing ? null : new ChangeOffer("c", new OrderChange([]), OrderTerms.Of(order), Samples.Usd(100), false, Samples.Noon.AddHours(3)) { Confirmed = life.Offer == Offered.Confirmed },
-        Short = life.Rest ? [Short(StockChoice.Split)] : life.Short switch
+    private static OrderState State(Order order, Life life) =>
+        InitialState.Of(order) with
         {
-            Shortage.None => [],
-            Shortage.Waits => [Short(StockChoice.Wait)],
-            Shortage.Parts => [Short(StockChoice.Split)],
-            _ => [Short(null)],
-        },
-        Deadlines = life.Ending ? new Dictionary<OrderDeadline, DateTimeOffset> { [OrderDeadline.Refund] = Samples.Noon.AddDays(7) } : new Dictionary<OrderDeadline, DateTimeOffset>(),
-    };
+            Status = life.Status,
+            StockHeld = life.Held,
+            Offer =
+                life.Offer == Offered.Nothing
+                    ? null
+                    : new ChangeOffer("c", new OrderChange([]), OrderTerms.Of(order), Samples.Usd(100), false, Samples.Noon.AddHours(3))
+                    {
+                        Confirmed = life.Offer == Offered.Confirmed,
+                    },
+            Short = life.Rest
+                ? [Short(StockChoice.Split)]
+                : life.Short switch
+                {
+                    Shortage.None => [],
+                    Shortage.Waits => [Short(StockChoice.Wait)],
+                    Shortage.Parts => [Short(StockChoice.Split)],
+                    _ => [Short(null)],
+                },
+            Deadlines = life.Ending
+                ? new Dictionary<OrderDeadline, DateTimeOffset> { [OrderDeadline.Refund] = Samples.Noon.AddDays(7) }
+                : new Dictionary<OrderDeadline, DateTimeOffset>(),
+        };
 
     private static ShortLine Short(StockChoice? choice) => new("HW-PRO", 2, 1, []) { Choice = choice };
 
@@ -59,13 +76,35 @@ internal static class LifeView
     {
         if (life.Case is OpenCase.None)
             yield break;
-        var open = new CaseState { Kind = CaseKind.Request, CaseId = "1", Status = CaseStatus.Open, FiledAt = Samples.Noon, DueBy = Samples.Noon.AddDays(3) };
-        ParcelLine[] one = [new(life is { Digital: true, Parcels.IsEmpty: false } && !life.Parcels.Any(parcel => parcel.HandedOver) ? "SW-PLUS" : "HW-PRO", 1)];
+        var open = new CaseState
+        {
+            Kind = CaseKind.Request,
+            CaseId = "1",
+            Status = CaseStatus.Open,
+            FiledAt = Samples.Noon,
+            DueBy = Samples.Noon.AddDays(3),
+        };
+        ParcelLine[] one =
+        [
+            new(
+                life is { Digital: true, Parcels.IsEmpty: false } && !life.Parcels.Any(parcel => parcel.HandedOver) ? "SW-PLUS" : "HW-PRO",
+                1
+            ),
+        ];
         yield return life.Case switch
         {
             // Of goods that are not in the parcels of this order's view: other claims stay possible.
             OpenCase.Claim => open with { Kind = CaseKind.Claim, Claim = new ClaimPart(ClaimKind.Missing, [], Samples.Usd(100)) },
-            OpenCase.Return => open with { Kind = CaseKind.Return, Lines = one, Return = new ReturnPart(ReturnWish.Refund, "", new ReturnTerms([new ReturnLine("HW-PRO", 1, Samples.Usd(12900), ProductKind.Physical, true)], [], 0, 0, Samples.Usd(0))) },
+            OpenCase.Return => open with
+            {
+                Kind = CaseKind.Return,
+                Lines = one,
+                Return = new ReturnPart(
+                    ReturnWish.Refund,
+                    "",
+                    new ReturnTerms([new ReturnLine("HW-PRO", 1, Samples.Usd(12900), ProductKind.Physical, true)], [], 0, 0, Samples.Usd(0))
+                ),
+            },
             _ => open,
         };
     }

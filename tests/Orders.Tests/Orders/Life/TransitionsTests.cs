@@ -6,24 +6,41 @@ using Orders.Functions.Domain.Views;
 
 namespace Orders.Tests.Orders.Life;
 
-/// <summary>The table of an order's life, explored in full: everything that can happen, in every way in which an order can stand, until nothing new comes.</summary>
+/// <summary>
+/// The table of an order's life, explored in full: everything that can happen, in every way in which an order can stand, until nothing new
+/// comes.
+/// </summary>
 public sealed class TransitionsTests
 {
     private static readonly Trigger[] _triggers = Enum.GetValues<Trigger>();
     private static readonly OrderStatus[] _statuses = Enum.GetValues<OrderStatus>();
     private static readonly Lazy<Exploration> _explored = new(() => new Exploration());
 
-    private static bool IsFinal(OrderStatus status) => status is OrderStatus.Closed or OrderStatus.Cancelled or OrderStatus.Refunded or OrderStatus.Failed;
+    private static bool IsFinal(OrderStatus status) =>
+        status is OrderStatus.Closed or OrderStatus.Cancelled or OrderStatus.Refunded or OrderStatus.Failed;
 
     [Fact]
     public void Every_status_says_what_each_event_does_to_it()
     {
         Trigger[] elsewhere =
         [
-            Trigger.VoidWaybill, Trigger.ParcelInspected, Trigger.ClaimDecision, Trigger.ReturnSent, Trigger.ReturnScanned, Trigger.ReturnReceived, Trigger.ServiceReply, Trigger.Nudge,
-            Trigger.StockArrived, Trigger.RefundDecision, .. _triggers.Where(trigger => trigger.IsScan() || trigger.IsOutcome() || trigger.IsTimeout()),
+            Trigger.VoidWaybill,
+            Trigger.ParcelInspected,
+            Trigger.ClaimDecision,
+            Trigger.ReturnSent,
+            Trigger.ReturnScanned,
+            Trigger.ReturnReceived,
+            Trigger.ServiceReply,
+            Trigger.Nudge,
+            Trigger.StockArrived,
+            Trigger.RefundDecision,
+            .. _triggers.Where(trigger => trigger.IsScan() || trigger.IsOutcome() || trigger.IsTimeout()),
         ];
-        var silent = from status in _statuses from trigger in _triggers.Except(elsewhere) where Transitions.Of(status, trigger).To.Count == 0 select (status, trigger);
+        var silent =
+            from status in _statuses
+            from trigger in _triggers.Except(elsewhere)
+            where Transitions.Of(status, trigger).To.Count == 0
+            select (status, trigger);
 
         Assert.Empty(silent);
     }
@@ -32,23 +49,35 @@ public sealed class TransitionsTests
     public void Every_status_is_reached_and_only_ends_are_ends()
     {
         HashSet<OrderStatus> reached = [OrderStatus.Placed];
-        while (Transitions.All.Where(transition => reached.Contains(transition.From)).SelectMany(transition => transition.To).Aggregate(false, (more, to) => reached.Add(to) || more))
-        {
-        }
+        while (
+            Transitions
+                .All.Where(transition => reached.Contains(transition.From))
+                .SelectMany(transition => transition.To)
+                .Aggregate(false, (more, to) => reached.Add(to) || more)
+        ) { }
 
         Assert.Equal(_statuses, reached.Order());
-        Assert.Equal(_statuses.Where(IsFinal), _statuses.Where(status => Transitions.All.Where(transition => transition.From == status).All(transition => transition.To.All(to => to == status))));
+        Assert.Equal(
+            _statuses.Where(IsFinal),
+            _statuses.Where(status =>
+                Transitions.All.Where(transition => transition.From == status).All(transition => transition.To.All(to => to == status))
+            )
+        );
     }
 
-    /// <summary>Nobody outside has to do anything for an order to end: neither customer nor carrier nor payment company nor a person of the shop.</summary>
+    /// <summary>
+    /// Nobody outside has to do anything for an order to end: neither customer nor carrier nor payment company nor a person of the shop.
+    /// </summary>
     [Fact]
     public void Every_status_has_a_way_to_an_end_under_timeouts_alone()
     {
         HashSet<OrderStatus> ending = [.. _statuses.Where(IsFinal)];
-        bool Ends(Transition transition) => (transition.On.IsTimeout() || transition.On is Trigger.Begun or Trigger.Settled or Trigger.StockReserved or Trigger.ReviewPassed) && transition.To.Any(ending.Contains);
-        while (Transitions.All.Where(Ends).Aggregate(false, (more, transition) => ending.Add(transition.From) || more))
-        {
-        }
+        bool Ends(Transition transition) =>
+            (
+                transition.On.IsTimeout()
+                || transition.On is Trigger.Begun or Trigger.Settled or Trigger.StockReserved or Trigger.ReviewPassed
+            ) && transition.To.Any(ending.Contains);
+        while (Transitions.All.Where(Ends).Aggregate(false, (more, transition) => ending.Add(transition.From) || more)) { }
 
         Assert.Equal(_statuses, ending.Order());
     }
@@ -57,7 +86,10 @@ public sealed class TransitionsTests
     public void Every_way_of_a_life_is_in_the_table_and_nothing_of_the_table_is_idle()
     {
         var lived = _explored.Value.Moves;
-        var listed = Transitions.All.Where(transition => transition.IsAllowed).SelectMany(transition => transition.To, (transition, to) => (transition.From, transition.On, To: to)).ToHashSet();
+        var listed = Transitions
+            .All.Where(transition => transition.IsAllowed)
+            .SelectMany(transition => transition.To, (transition, to) => (transition.From, transition.On, To: to))
+            .ToHashSet();
 
         Assert.Empty(lived.Except(listed).Order());
         Assert.Empty(listed.Except(lived).Order());
@@ -70,7 +102,9 @@ public sealed class TransitionsTests
         Trigger[] shop = [Trigger.ParcelInspected, Trigger.ClaimDecision, Trigger.ReturnReceived, Trigger.ServiceReply];
         var lives = _explored.Value;
         var ending = lives.All.Where(life => life.IsFinal).ToHashSet();
-        var ways = lives.Ways.Where(way => way.On.IsTimeout() || way.On.IsOutcome() || shop.Contains(way.On)).ToLookup(way => way.To, way => way.From);
+        var ways = lives
+            .Ways.Where(way => way.On.IsTimeout() || way.On.IsOutcome() || shop.Contains(way.On))
+            .ToLookup(way => way.To, way => way.From);
         var next = new Queue<Life>(ending);
         while (next.TryDequeue(out var life))
         {
@@ -106,7 +140,8 @@ public sealed class TransitionsTests
             else if (allowed[command].Possible != possible)
                 yield return $"{life}: {command} {(possible ? "has an effect" : "has none")}, and is said to be {allowed[command]}";
             else if (!possible && allowed[command].Reason != row.Refused && !row.Unless.Contains(allowed[command].Reason))
-                yield return $"{life}: {command} is refused for {allowed[command].Reason}, and the table knows only {row.Refused ?? string.Join(", ", row.Unless)}";
+                yield return $"{life}: {command} is refused for {allowed[command].Reason}, and the table knows only "
+                    + $"{row.Refused ?? string.Join(", ", row.Unless)}";
         }
     }
 

@@ -14,7 +14,11 @@ internal static class Arrivals
         {
             case OrderStatus.AwaitingPayment:
                 // Of two products that are short one is replaced by a dearer one; the other comes while that is to be paid.
-                draft.Plan = draft.Plan with { OutOfStock = OutOfStockChoice.Ask, Lines = [new PlannedLine("HW-LITE", 2), new PlannedLine("AC-CABLE", 3)] };
+                draft.Plan = draft.Plan with
+                {
+                    OutOfStock = OutOfStockChoice.Ask,
+                    Lines = [new PlannedLine("HW-LITE", 2), new PlannedLine("AC-CABLE", 3)],
+                };
                 draft.SellOut("HW-LITE", "AC-CABLE");
                 draft.Do(DeedKind.DecideAnyStock, OrderStatus.AwaitingStockDecision, _hour);
                 for (var tries = 0; tries < 4; tries++)
@@ -26,7 +30,8 @@ internal static class Arrivals
                     draft.DoThere(DeedKind.ReceiveStock, 5 * tries);
                 break;
             case OrderStatus.InTransit or OrderStatus.OutForDelivery or OrderStatus.Delivered:
-                // It comes when the customer has just said that he will not wait for it: the order is told of both, in this order, and of the second again.
+                // It comes when the customer has just said that he will not wait for it: the order is told of both, in this order, and of
+                // the second again.
                 Split(draft);
                 var (held, journey) = draft.Aim.Status switch
                 {

@@ -20,7 +20,12 @@ internal static class Cases
                 Roads.Drift(draft, ParcelStatus.InTransit, 1);
                 draft.Fail(OrderStatus.InTransit, _hour, (_day * 14) - _hour, CallKind.ParcelStep, FaultKind.Hang);
                 draft.Do(DeedKind.ClaimLost, OrderStatus.InTransit, _day * 13.5);
-                draft.Do(DeedKind.ScanOutOfTurn, OrderStatus.InTransit, _day * 14.1, variant: People.Companies.VariantOf(ParcelStatus.Returned, draft.Random.Next(1_000_000)));
+                draft.Do(
+                    DeedKind.ScanOutOfTurn,
+                    OrderStatus.InTransit,
+                    _day * 14.1,
+                    variant: People.Companies.VariantOf(ParcelStatus.Returned, draft.Random.Next(1_000_000))
+                );
                 draft.Do(DeedKind.InspectParcel, OrderStatus.InTransit, _day * 14.2);
                 draft.DoThere(DeedKind.DecideClaim, 5, again: true);
                 break;
@@ -69,10 +74,11 @@ internal static class Cases
         draft.DoThere(DeedKind.ReceiveReturn, 50, again);
     }
 
-    private static ParcelStatus ScanOf(OrderStatus status) => status switch
-    {
-        OrderStatus.Shipped => ParcelStatus.PickedUp,
-        OrderStatus.InTransit => ParcelStatus.InTransit,
-        _ => ParcelStatus.OutForDelivery,
-    };
+    private static ParcelStatus ScanOf(OrderStatus status) =>
+        status switch
+        {
+            OrderStatus.Shipped => ParcelStatus.PickedUp,
+            OrderStatus.InTransit => ParcelStatus.InTransit,
+            _ => ParcelStatus.OutForDelivery,
+        };
 }

@@ -58,13 +58,23 @@ internal sealed class Draft
         _deeds.Add(Deed.Of(0, when, after, kind, variant ?? Random.Next(1_000_000), again));
 
     /// <summary>Soon after the order came where the aim is.</summary>
-    public void DoThere(DeedKind kind, double minutes = 0, bool again = false, int? variant = null) => Do(kind, _aim.Status, Minutes(minutes + Random.Next(10)), again, variant);
+    public void DoThere(DeedKind kind, double minutes = 0, bool again = false, int? variant = null) =>
+        Do(kind, _aim.Status, Minutes(minutes + Random.Next(10)), again, variant);
 
     /// <summary>The order stays in a status: its next step cannot be taken down.</summary>
-    public void Hold(OrderStatus status, TimeSpan time, bool again = false, TimeSpan after = default) => Fail(status, after, time, CallKind.Step, FaultKind.Hang, again: again);
+    public void Hold(OrderStatus status, TimeSpan time, bool again = false, TimeSpan after = default) =>
+        Fail(status, after, time, CallKind.Step, FaultKind.Hang, again: again);
 
-    public void Fail(OrderStatus from, TimeSpan after, TimeSpan time, CallKind at, FaultKind kind, int skip = 0, int times = 0, bool again = false) =>
-        _aimed.Add(new AimedFault(0, from, after, time, at, kind, skip, times, again));
+    public void Fail(
+        OrderStatus from,
+        TimeSpan after,
+        TimeSpan time,
+        CallKind at,
+        FaultKind kind,
+        int skip = 0,
+        int times = 0,
+        bool again = false
+    ) => _aimed.Add(new AimedFault(0, from, after, time, at, kind, skip, times, again));
 
     public void SetOut(IReadOnlyList<PlannedLine> lines) => Plan = Plan with { Lines = lines };
 
@@ -73,7 +83,9 @@ internal sealed class Draft
         // Most such lives are told alone; some among others, and with what else may happen.
         var others = Maybe(4) ? _script.Orders.Skip(1).Select(order => order with { At = order.At + TimeSpan.FromHours(1) }).ToArray() : [];
         var isDisturbed = Maybe(3);
-        var deeds = _script.Deeds.Where(deed => deed.Order == 0 ? isDisturbed && deed.Kind is not (DeedKind.Pay or DeedKind.Cancel) && Maybe(2) : deed.Order <= others.Length);
+        var deeds = _script.Deeds.Where(deed =>
+            deed.Order == 0 ? isDisturbed && deed.Kind is not (DeedKind.Pay or DeedKind.Cancel) && Maybe(2) : deed.Order <= others.Length
+        );
         return _script with
         {
             Orders = [Plan with { At = TimeSpan.Zero }, .. others],

@@ -56,7 +56,11 @@ internal static class Happenings
                 ConfirmChange(draft);
                 break;
             case Trigger.StockDecision:
-                draft.DoThere(status is OrderStatus.CheckingStock or OrderStatus.AwaitingStockDecision ? DeedKind.DecideStock : DeedKind.DecideAnyStock);
+                draft.DoThere(
+                    status is OrderStatus.CheckingStock or OrderStatus.AwaitingStockDecision
+                        ? DeedKind.DecideStock
+                        : DeedKind.DecideAnyStock
+                );
                 break;
             case Trigger.StockArrived:
                 Arrivals.Arrange(draft);
@@ -98,7 +102,8 @@ internal static class Happenings
         }
     }
 
-    private static void Scan(Draft draft, ParcelStatus status, double minutes) => draft.DoThere(DeedKind.ScanOutOfTurn, minutes, variant: Companies.VariantOf(status, draft.Random.Next(1_000_000)));
+    private static void Scan(Draft draft, ParcelStatus status, double minutes) =>
+        draft.DoThere(DeedKind.ScanOutOfTurn, minutes, variant: Companies.VariantOf(status, draft.Random.Next(1_000_000)));
 
     /// <summary>A bank can only take back what was paid.</summary>
     private static void Dispute(Draft draft, DeedKind dispute)
@@ -119,7 +124,13 @@ internal static class Happenings
     /// <summary>An offer that is still open is confirmed; later, one that is not.</summary>
     private static void ConfirmChange(Draft draft)
     {
-        if (draft.Aim.Status is OrderStatus.InReview or OrderStatus.AwaitingPayment or OrderStatus.CheckingStock or OrderStatus.AwaitingStockDecision)
+        if (
+            draft.Aim.Status
+            is OrderStatus.InReview
+                or OrderStatus.AwaitingPayment
+                or OrderStatus.CheckingStock
+                or OrderStatus.AwaitingStockDecision
+        )
         {
             draft.DoThere(draft.Maybe(2) ? DeedKind.ChangeAddress : DeedKind.ChangeLines);
             draft.DoThere(DeedKind.ConfirmChange, 12);

@@ -29,7 +29,8 @@ internal static class Roads
             case OrderStatus.Placed:
                 draft.Hold(OrderStatus.Placed, _hour * 1.7);
                 break;
-            case OrderStatus.InReview when on is Trigger.ServiceReply or Trigger.ChangeConfirmed or Trigger.ReviewDecision || draft.Maybe(3):
+            case OrderStatus.InReview
+                when on is Trigger.ServiceReply or Trigger.ChangeConfirmed or Trigger.ReviewDecision || draft.Maybe(3):
                 draft.BeDoubtful();
                 break;
             case OrderStatus.InReview:
@@ -70,7 +71,9 @@ internal static class Roads
         }
     }
 
-    /// <summary>The carrier's scans say that the first parcel is somewhere, again and again, for three weeks; it moves no further.</summary>
+    /// <summary>
+    /// The carrier's scans say that the first parcel is somewhere, again and again, for three weeks; it moves no further.
+    /// </summary>
     public static void Drift(Draft draft, ParcelStatus status, int days)
     {
         draft.Plan = draft.Plan with { Journey = Journey.NeverPickedUp, Country = "CN", Class = ShippingClass.Express };
@@ -78,12 +81,19 @@ internal static class Roads
         for (var day = 0; day < days; day += 3)
             Say(status, (_day * day) + _hour);
 
-        void Say(ParcelStatus scanned, TimeSpan after) => draft.Do(DeedKind.ScanOutOfTurn, OrderStatus.Preparing, after, variant: Companies.VariantOf(scanned, draft.Random.Next(1_000_000)));
+        void Say(ParcelStatus scanned, TimeSpan after) =>
+            draft.Do(
+                DeedKind.ScanOutOfTurn,
+                OrderStatus.Preparing,
+                after,
+                variant: Companies.VariantOf(scanned, draft.Random.Next(1_000_000))
+            );
     }
 
     public static bool NeedsParcel(Trigger on) => on.IsScan() || on is Trigger.VoidWaybill or Trigger.ParcelInspected;
 
-    private static bool IsOfCases(Trigger on) => on is Trigger.ClaimDecision or Trigger.ReturnSent or Trigger.ReturnScanned or Trigger.ReturnReceived;
+    private static bool IsOfCases(Trigger on) =>
+        on is Trigger.ClaimDecision or Trigger.ReturnSent or Trigger.ReturnScanned or Trigger.ReturnReceived;
 
     /// <summary>Paid, and given up: with its parcel where that matters.</summary>
     private static void Cancel(Draft draft)
@@ -99,7 +109,11 @@ internal static class Roads
             return;
         draft.Plan = draft.Plan with { Journey = Journey.NeverPickedUp };
         var atOnce = !NeedsParcel(draft.Aim.On) && draft.Maybe(3);
-        draft.Do(DeedKind.Cancel, atOnce ? OrderStatus.CheckingStock : OrderStatus.Preparing, atOnce ? TimeSpan.Zero : TimeSpan.FromMinutes(20));
+        draft.Do(
+            DeedKind.Cancel,
+            atOnce ? OrderStatus.CheckingStock : OrderStatus.Preparing,
+            atOnce ? TimeSpan.Zero : TimeSpan.FromMinutes(20)
+        );
     }
 
     /// <summary>A step fails for good: the payment company is gone, or, when goods have left, the book of licences.</summary>
@@ -124,14 +138,21 @@ internal static class Roads
         draft.Fail(OrderStatus.Preparing, TimeSpan.Zero, _storageGone + (_day * 2), CallKind.Licences, FaultKind.Unavailable);
     }
 
-    /// <summary>A step fails for good when all has been delivered: goods that come back cannot be put on the shelf, nor others be sent.</summary>
+    /// <summary>
+    /// A step fails for good when all has been delivered: goods that come back cannot be put on the shelf, nor others be sent.
+    /// </summary>
     private static void BreakLate(Draft draft)
     {
         draft.Do(DeedKind.Pay, OrderStatus.AwaitingPayment, TimeSpan.FromMinutes(2));
         draft.SetOut([new PlannedLine("HW-PRO", 2), new PlannedLine("AC-CABLE", 3)]);
         draft.Do(DeedKind.ReturnOne, OrderStatus.Delivered, _hour);
         draft.Do(DeedKind.ScanReturn, OrderStatus.Delivered, _hour * 2);
-        draft.Do(draft.Aim.On == Trigger.ClaimDecision ? DeedKind.FileClaim : DeedKind.ReturnOne, OrderStatus.Delivered, _hour * 3, variant: draft.Random.Next(100_000) * 3);
+        draft.Do(
+            draft.Aim.On == Trigger.ClaimDecision ? DeedKind.FileClaim : DeedKind.ReturnOne,
+            OrderStatus.Delivered,
+            _hour * 3,
+            variant: draft.Random.Next(100_000) * 3
+        );
         draft.Do(DeedKind.ReceiveReturn, OrderStatus.Delivered, _hour * 8);
         draft.Fail(OrderStatus.Delivered, _hour * 7, _storageGone, CallKind.Stock, FaultKind.Unavailable);
     }
