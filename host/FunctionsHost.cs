@@ -11,8 +11,7 @@ namespace LocalHost;
 
 /// <summary>
 /// A Functions app that runs on this machine: storage, the worker process, the WebJobs host with the official extensions, and the web
-/// server, started in this order
-/// and stopped in the reverse one. Several can run in one process.
+/// server, started in this order and stopped in the reverse one. Several can run in one process.
 /// </summary>
 public sealed class FunctionsHost : IAsyncDisposable
 {

@@ -18,8 +18,7 @@ internal static class DomainServices
 
     /// <summary>
     /// What the rules go by: windows, terms of returns, risk rules, and the tables of prices, duties and days. All are read and checked
-    /// now: a wrong file or a misspelt setting stops the start, and says what is
-    /// wrong.
+    /// now: a wrong file or a misspelt setting stops the start, and says what is wrong.
     /// </summary>
     /// <exception cref="SettingException">A file, or a setting of returns, risk rules, claims or the warehouse is wrong.</exception>
     public static IServiceCollection AddDomain(this IServiceCollection services, IConfiguration configuration)

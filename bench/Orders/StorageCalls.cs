@@ -6,8 +6,7 @@ namespace Bench.Orders;
 
 /// <summary>
 /// Counts the storage calls of host and worker on their way, retries included: the app's own and the engine's. What goes on without orders
-/// (leases, looks into empty queues, the host's timers) is left out,
-/// and the books of the sandbox companies, which are not the shop's.
+/// (leases, looks into empty queues, the host's timers) is left out, and the books of the sandbox companies, which are not the shop's.
 /// </summary>
 internal sealed class StorageCalls
 {

@@ -8,9 +8,8 @@ namespace Bench.Replay;
 
 /// <summary>
 /// The histories of a hub in a storage account, read by the official engine. The hub is only read, also while an app runs on it: its list
-/// of instances is read
-/// from the table, because the engine would first
-/// create what it misses of a hub, and would give it more partitions than it has.
+/// of instances is read from the table, because the engine would first create what it misses of a hub, and would give it more partitions
+/// than it has.
 /// </summary>
 internal sealed class LiveHub(string connectionString, string hubName) : IDisposable
 {

@@ -6,8 +6,7 @@ namespace LocalHost.Azurite;
 
 /// <summary>
 /// The storage emulator as a process of its own. It keeps its data on disk, and outlives a host that is killed: the next host finds it
-/// answering, and the pid
-/// file beside the data tells that host to stop it in the end.
+/// answering, and the pid file beside the data tells that host to stop it in the end.
 /// </summary>
 public sealed class AzuriteProcess : IAsyncDisposable
 {

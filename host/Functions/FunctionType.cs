@@ -15,8 +15,7 @@ public delegate Task<object?> FunctionDispatcher(string function, object?[] argu
 
 /// <summary>
 /// One static method a function, with the attributes that the WebJobs SDK indexes; all it does is to call the host that emitted it. The
-/// names matter: the state of
-/// timers and singletons is kept under "Host.Functions.{function}", as on Azure.
+/// names matter: the state of timers and singletons is kept under "Host.Functions.{function}", as on Azure.
 /// </summary>
 internal static class FunctionType
 {

@@ -5,8 +5,7 @@ namespace LocalHost.Http;
 
 /// <summary>
 /// The keys that callers must show: <c>FunctionKeys:{name}</c> for functions, <c>SystemKeys:durabletask</c> for the management API,
-/// <c>FunctionKeys:_master</c> for
-/// everything. Where none of a kind is configured, a host that only this machine can reach is open.
+/// <c>FunctionKeys:_master</c> for everything. Where none of a kind is configured, a host that only this machine can reach is open.
 /// </summary>
 internal sealed class AccessKeys
 {

@@ -9,8 +9,7 @@ namespace LocalHost.Http;
 
 /// <summary>
 /// Runs an HTTP function: the run goes to the worker by the worker protocol, the request itself to the worker's own web server, which
-/// brings both together by the
-/// run's id and answers the caller through us.
+/// brings both together by the run's id and answers the caller through us.
 /// </summary>
 internal sealed class WorkerForwarder(IHttpForwarder forwarder) : IDisposable
 {

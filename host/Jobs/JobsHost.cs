@@ -8,8 +8,7 @@ namespace LocalHost.Jobs;
 
 /// <summary>
 /// The WebJobs host that runs now, with the Durable extension's engine in it. One that reports a failure of its own (storage away for
-/// longer than its retries) is
-/// replaced by another, as Azure would start the host again; HTTP callers are asked to come back meanwhile.
+/// longer than its retries) is replaced by another, as Azure would start the host again; HTTP callers are asked to come back meanwhile.
 /// </summary>
 internal sealed class JobsHost(HostState state, RunningFunctions running, Action timedOut, ILogger logger) : IAsyncDisposable
 {

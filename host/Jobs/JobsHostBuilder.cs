@@ -62,8 +62,7 @@ internal sealed class JobsHostBuilder(HostSettings settings, Type functions, Uri
         new()
         {
             // The name by which the engine shares partitions: different for each host on this machine, and the same after a restart, so
-            // that a host that was killed takes up
-            // its own partitions at once.
+            // that a host that was killed takes up its own partitions at once.
             ["WEBSITE_CURRENT_STAMPNAME"] = Environment.MachineName,
             ["RoleInstanceId"] = url.Port.ToString(CultureInfo.InvariantCulture),
 

@@ -4,8 +4,7 @@ namespace LocalHost.Worker;
 
 /// <summary>
 /// The worker ended, or there is none. The Durable extension knows it by its name and takes an orchestrator's or entity's work item up
-/// again; an activity fails by it,
-/// as on Azure, and what the app asked for as retries applies.
+/// again; an activity fails by it, as on Azure, and what the app asked for as retries applies.
 /// </summary>
 internal sealed class WorkerProcessExitException(string message) : Exception(message);
 

@@ -3,8 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 
 /// <summary>
 /// Runs in the worker before its own code (DOTNET_STARTUP_HOOKS). The host holds the other end of the worker's standard input: when it
-/// closes, the host is gone,
-/// and a worker without a host would go on doing things that nobody hears of.
+/// closes, the host is gone, and a worker without a host would go on doing things that nobody hears of.
 /// </summary>
 [SuppressMessage("Design", "CA1050", Justification = "The runtime looks for this name outside of any namespace.")]
 [SuppressMessage("Design", "MA0047", Justification = "The runtime looks for this name outside of any namespace.")]

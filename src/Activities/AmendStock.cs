@@ -12,7 +12,7 @@ public sealed class AmendStock(StockStore stock)
     public async Task<StockAmended> RunAsync([ActivityTrigger] StockChange change, CancellationToken cancellation)
     {
         var reservation = await stock.AmendAsync(change.OrderId, change.Occasion, change.Step, change.Amendment, cancellation);
-        return new StockAmended(reservation.Short.Count == 0, reservation.Revision, reservation.Missing, reservation.GivenUp);
+        return new StockAmended(reservation.Short.Count == 0, reservation.Revision, reservation.Missing, reservation.WrittenOff);
     }
 }
 
@@ -22,4 +22,4 @@ public sealed record StockChange(string OrderId, string Occasion, string Step, S
 /// <param name="Revision">Of the reservation.</param>
 /// <param name="Missing">What the order still waits for.</param>
 /// <param name="GivenUp">Units that it has and waits for no more.</param>
-public sealed record StockAmended(bool Done, int Revision, IReadOnlyList<ParcelLine> Missing, IReadOnlyList<ParcelLine> GivenUp);
+public sealed record StockAmended(bool Done, int Revision, IReadOnlyList<ParcelLine> Missing, IReadOnlyList<ParcelLine> WrittenOff);

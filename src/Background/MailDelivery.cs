@@ -11,8 +11,7 @@ namespace Orders.Functions.Background;
 
 /// <summary>
 /// Sends what an order owes its customer, once. The outbox row is the truth: <c>queued → sending → sent</c>. A row found in <c>sending</c>
-/// was left by an attempt that did not end; the provider
-/// is asked whether it has the mail before it is sent again.
+/// was left by an attempt that did not end; the provider is asked whether it has the mail before it is sent again.
 /// </summary>
 public sealed class MailDelivery(
     MailOutbox outbox,

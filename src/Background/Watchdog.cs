@@ -7,8 +7,8 @@ namespace Orders.Functions.Background;
 
 /// <summary>
 /// Looks for what should have moved and did not: an order whose time is over, one that was stored and never started, one whose
-/// orchestration ended before it, a case that its order never took up.
-/// It looks at the index of open orders by deadline and at the open cases, never at everything.
+/// orchestration ended before it, a case that its order never took up. It looks at the index of open orders by deadline and at the open
+/// cases, never at everything.
 /// </summary>
 public sealed class Watchdog(
     StatusIndex statuses,

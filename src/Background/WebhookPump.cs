@@ -16,9 +16,8 @@ namespace Orders.Functions.Background;
 
 /// <summary>
 /// Brings what the inbox holds to the orchestrations, until the order's own rows say that it had its effect. The inbox row is the truth,
-/// the queue only wakes the pump: a lost message is swept up
-/// (<see cref="WebhookSweep"/>), a copy is dropped, a raised event that was lost is raised again. The receiver knows events by their id, so
-/// that twice is once.
+/// the queue only wakes the pump: a lost message is swept up (<see cref="WebhookSweep"/>), a copy is dropped, a raised event that was lost
+/// is raised again. The receiver knows events by their id, so that twice is once.
 /// </summary>
 public sealed class WebhookPump(
     WebhookInbox inbox,
@@ -29,7 +28,7 @@ public sealed class WebhookPump(
     ILogger<WebhookPump> log
 )
 {
-    private const string LateOrchestration = "LateEventOrchestration";
+    private const string LateOrchestration = "PostCompletionOrchestration";
 
     [Function(nameof(WebhookPump))]
     public async Task RunAsync(
@@ -127,6 +126,6 @@ public sealed class WebhookPump(
             _ => throw new InvalidDataException($"The inbox holds an event {target.EventName}, which nobody waits for."),
         };
 
-    private static LateEvent Late(WebhookTarget target) =>
+    private static PostCompletionEvent Late(WebhookTarget target) =>
         new(target.OrderId, Payload(target) as PaymentUpdate, Payload(target) as CarrierUpdate, target.ParcelNumber, target.Rma);
 }

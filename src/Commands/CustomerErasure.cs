@@ -10,10 +10,9 @@ using Orders.Functions.Storage.Tables;
 namespace Orders.Functions.Commands;
 
 /// <summary>
-/// Forgets a customer. His key goes first, in one transaction with the record of who did it: from then on nothing of his can be read,
-/// whatever breaks afterwards. The sealed rows and what else could lead
-/// to him follow; a repeated call finishes what a crashed one left. Orders, money and stock hold no personal data and stay: open orders
-/// come to their end without him.
+/// Forgets a customer. Their key goes first, in one transaction with the record of who did it: from then on nothing of theirs can be read,
+/// whatever breaks afterwards. The sealed rows and what else could lead to them follow; a repeated call finishes what a crashed one left.
+/// Orders, money and stock hold no personal data and stay: open orders come to their end without them.
 /// </summary>
 public sealed class CustomerErasure(
     TableServiceClient tables,
@@ -30,7 +29,7 @@ public sealed class CustomerErasure(
 
     private readonly TableClient _contacts = tables.GetTableClient(StorageSchema.Contacts);
 
-    /// <summary>What is held about a customer, without opening any of it; null if he never was one.</summary>
+    /// <summary>What is held about a customer, without opening any of it; null if they never were one.</summary>
     public async Task<CustomerFile?> FindAsync(string customerId, CancellationToken cancellation = default)
     {
         var known = await ReadAsync(customerId, cancellation);
@@ -51,7 +50,7 @@ public sealed class CustomerErasure(
     /// <param name="by">Who of operations did it.</param>
     /// <param name="reason">Kept for good: never personal data.</param>
     /// <param name="open">The orders that were open at this moment, by number.</param>
-    /// <returns>The record of it: the earlier one's if the customer is erased already. Null if he never was one.</returns>
+    /// <returns>The record of it: the earlier one's if the customer is erased already. Null if they never were one.</returns>
     public async Task<Erasure?> EraseAsync(
         string customerId,
         string by,
@@ -163,7 +162,7 @@ public sealed class CustomerErasure(
 }
 
 /// <summary>What the shop holds about a customer.</summary>
-/// <param name="KeySince">Since when his data is kept; null if there is none.</param>
+/// <param name="KeySince">Since when their data is kept; null if there is none.</param>
 /// <param name="Contacts">How many orders' names and addresses are kept.</param>
 /// <param name="Orders">All of them, newest first.</param>
 /// <param name="Open">Those that have not come to their end.</param>

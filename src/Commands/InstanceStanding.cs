@@ -17,8 +17,8 @@ internal enum InstanceStanding
 
 /// <summary>
 /// Where orchestrations stand. The engine writes an episode's history first and the instance's row after it. When the process or the
-/// storage fails in between, the first episode's part of the row is missing for good: an
-/// order stays "pending" there, and of a sub-orchestration the extension can read nothing. Their history is the truth.
+/// storage fails in between, the first episode's part of the row is missing for good: an order stays "pending" there, and of a
+/// sub-orchestration the extension can read nothing. Their history is the truth.
 /// </summary>
 internal static class InstanceStandings
 {

@@ -10,8 +10,8 @@ namespace Orders.Functions.Commands;
 
 /// <summary>
 /// Finds orders by what a person of operations has in hand. Several criteria narrow the answer. Of open orders of a status or an age, those
-/// that stand in it the longest come first; otherwise the last moved
-/// come first. What does not fit into an answer is at its end, and the answer says that there is more.
+/// that stand in it the longest come first; otherwise the last moved come first. What does not fit into an answer is at its end, and the
+/// answer says that there is more.
 /// </summary>
 public sealed class OrderSearch(
     OrderStore orders,

@@ -4,8 +4,7 @@ namespace Orders.Functions.Documents;
 
 /// <summary>
 /// What Samsung's cameras write after a JPEG: blocks, then a directory (<c>SEFH</c>) that points back at them, its length, <c>SEFT</c>.
-/// Refusing it would refuse most photos of a common
-/// telephone; it is never kept.
+/// Refusing it would refuse most photos of a common telephone; it is never kept.
 /// </summary>
 internal static class SamsungTrailer
 {

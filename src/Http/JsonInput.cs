@@ -6,8 +6,7 @@ namespace Orders.Functions.Http;
 
 /// <summary>
 /// One JSON object of a request. Reads its members one by one and writes down all that is wrong, instead of stopping at the first. A member
-/// that is wrong or
-/// missing is read as a stand-in value: look at <see cref="FieldErrors.Any"/> before using what was read.
+/// that is wrong or missing is read as a stand-in value: look at <see cref="FieldErrors.Any"/> before using what was read.
 /// </summary>
 internal sealed class JsonInput
 {
@@ -210,7 +209,7 @@ internal sealed class JsonInput
 
     private string Path(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
 
-    // What a stranger wrote comes back to him in the answer: not at any length.
+    // What a stranger wrote comes back to them in the answer: not at any length.
     private static string Shown(string name) => name.Length <= 60 ? name : string.Concat(name.AsSpan(0, 60), "…");
 
     private static string Kind(JsonElement element) =>

@@ -4,7 +4,7 @@ using Orders.Functions.Domain.Ordering;
 namespace Orders.Functions.Http;
 
 /// <summary>
-/// How a customer reaches the shop when an order can do nothing more for him: setting <c>Shop:Contact</c>, else the sender of the mails.
+/// How a customer reaches the shop when an order can do nothing more for them: setting <c>Shop:Contact</c>, else the sender of the mails.
 /// </summary>
 public sealed class ShopContact(IConfiguration configuration)
 {

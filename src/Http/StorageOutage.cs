@@ -9,8 +9,8 @@ namespace Orders.Functions.Http;
 
 /// <summary>
 /// What callers get while the storage account does not answer: 503 with Retry-After, soon, whatever the route. Only so many requests are
-/// let in at once, and few of them while storage is away
-/// (those find out when it is back), so that a stall costs neither memory nor the callers' patience.
+/// let in at once, and few of them while storage is away (those find out when it is back), so that a stall costs neither memory nor the
+/// callers' patience.
 /// </summary>
 public sealed class StorageOutage(StorageHealth health, ILogger<StorageOutage> logger) : IFunctionsWorkerMiddleware
 {

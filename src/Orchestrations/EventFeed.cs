@@ -4,8 +4,7 @@ namespace Orders.Functions.Orchestrations;
 
 /// <summary>
 /// The events of one orchestration, one at a time and each id once. Exactly one waiter per event name is open at all times and is opened
-/// again as soon as its event was taken,
-/// so an event that arrives while a step runs is kept for the next look.
+/// again as soon as its event was taken, so an event that arrives while a step runs is kept for the next look.
 /// </summary>
 internal sealed class EventFeed(TaskOrchestrationContext context)
 {

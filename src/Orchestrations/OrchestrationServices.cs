@@ -8,8 +8,8 @@ internal static class OrchestrationServices
 {
     /// <summary>
     /// What travels to and from orchestrations and activities is written as everything else is: enum values by name, so that a value that
-    /// is added between others changes no history. The worker's
-    /// serializer and with it the one data converter of Durable Functions' worker and client are made from these options.
+    /// is added between others changes no history. The worker's serializer and with it the one data converter of Durable Functions' worker
+    /// and client are made from these options.
     /// </summary>
     public static IServiceCollection AddOrchestrations(this IServiceCollection services) =>
         services.Configure<JsonSerializerOptions>(OrderJson.Configure);

@@ -4,9 +4,8 @@ namespace Orders.Functions.Orchestrations;
 
 /// <summary>
 /// How long a step is tried again. Whatever an activity throws is tried again: an answer that will not change is returned, not thrown
-/// (<see cref="Activities.PartnerAnswer{T}"/>). No handler
-/// looks at the failure: one that throws would mean, without a word, that nothing is tried again
-/// (docs/decisions/0011-refusals-are-answers.md).
+/// (<see cref="Activities.PartnerAnswer{T}"/>). No handler looks at the failure: one that throws would mean, without a word, that nothing
+/// is tried again (docs/decisions/0011-refusals-are-answers.md).
 /// </summary>
 internal static class Retries
 {

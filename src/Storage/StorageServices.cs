@@ -20,8 +20,7 @@ namespace Orders.Functions.Storage;
 internal static class StorageServices
 {
     // Storage that answers nobody ends a try much sooner than its own time-out (StorageWatch): two are over within ten seconds, after which
-    // a caller over HTTP gets his 503. What runs in the
-    // background has its own, longer retries.
+    // a caller over HTTP gets their 503. What runs in the background has its own, longer retries.
     private const int Retries = 1;
     private static readonly TimeSpan TryTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);

@@ -6,8 +6,7 @@ namespace Orders.Functions.Telemetry;
 
 /// <summary>
 /// Lets no personal data into traces, whatever a library writes there: attributes that are not on the list go, and of an address stays what
-/// names a table, queue, container or company. Keys of rows
-/// and paths hold ids of customers, and hashes of what customers are called.
+/// names a table, queue, container or company. Keys of rows and paths hold ids of customers, and hashes of what customers are called.
 /// </summary>
 internal sealed class SpanGuard : BaseProcessor<Activity>
 {

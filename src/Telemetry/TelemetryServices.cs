@@ -19,8 +19,7 @@ internal static class TelemetryServices
 
     /// <summary>
     /// Traces, metrics and logs to where the Functions host sends its own: the OTLP collector of <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>, the
-    /// Application Insights of <c>APPLICATIONINSIGHTS_CONNECTION_STRING</c>, both,
-    /// or nowhere.
+    /// Application Insights of <c>APPLICATIONINSIGHTS_CONNECTION_STRING</c>, both, or nowhere.
     /// </summary>
     /// <exception cref="SettingException"><c>APPLICATIONINSIGHTS_AUTHENTICATION_STRING</c> is wrong.</exception>
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)

@@ -4,9 +4,7 @@ namespace Durable.Testing;
 
 /// <summary>
 /// How rough a <see cref="TestHub"/> is beyond the crashes of its <see cref="FaultPlan"/>: what the official engine promises at least once
-/// comes twice now and
-/// then, and an episode's
-/// messages are sent before its history is written. Chance comes from the hub's seed.
+/// comes twice now and then, and an episode's messages are sent before its history is written. Chance comes from the hub's seed.
 /// </summary>
 public sealed class Roughness
 {

@@ -11,9 +11,8 @@ namespace Durable.Testing;
 
 /// <summary>
 /// A task hub in memory, on virtual time: a month passes in milliseconds. The test drives it on one thread, one episode or activity at a
-/// time, in a repeatable
-/// order. Every episode is replayed by the official
-/// executor from the stored history, so that code which is not deterministic fails.
+/// time, in a repeatable order. Every episode is replayed by the official executor from the stored history, so that code which is not
+/// deterministic fails.
 /// </summary>
 public sealed class TestHub
 {
@@ -54,8 +53,7 @@ public sealed class TestHub
     /// <summary>A hub with all orchestrator and activity functions of an assembly: what the function app runs.</summary>
     /// <param name="services">
     /// Where activities get their collaborators. Put <see cref="VirtualTime"/> there (as itself and as <see cref="TimeProvider"/>), and the
-    /// services live on
-    /// the hub's clock.
+    /// services live on the hub's clock.
     /// </param>
     public static TestHub ForAssembly(Assembly functions, IServiceProvider services, TestHubOptions? options = null) =>
         new(HubFunctions.Of(functions), services, options);

@@ -5,9 +5,8 @@ namespace EndToEnd.Tests;
 
 /// <summary>
 /// An app of which something is killed (SIGKILL) once at each stage of an order, and a few times more at random moments with orders at
-/// every stage: host and worker together, which are started again, and the worker
-/// alone, which its host starts again; the emulator stays up. What a dead process had in hand comes back a minute later. All that is left
-/// at the end is for <see cref="KillTests"/> to look at.
+/// every stage: host and worker together, which are started again, and the worker alone, which its host starts again; the emulator stays
+/// up. What a dead process had in hand comes back a minute later. All that is left at the end is for <see cref="KillTests"/> to look at.
 /// </summary>
 public sealed class KilledShop : IAsyncLifetime
 {

@@ -13,8 +13,7 @@ namespace Soak;
 
 /// <summary>
 /// Looks at the books when all is over: the shop's, and those that the payment company, the carrier and the mailbox kept for themselves.
-/// What customers did and were answered is the measure: nothing
-/// that was accepted may be lost, and nothing may have happened twice.
+/// What customers did and were answered is the measure: nothing that was accepted may be lost, and nothing may have happened twice.
 /// </summary>
 internal sealed class Audit(string connectionString, IReadOnlyList<Life> lives)
 {

@@ -45,8 +45,7 @@ public sealed class CaseHandOver(OrderStore orders, CaseFiles files, CaseRefusal
 
     /// <summary>
     /// Tells an order again of its open cases of a kind that it has not taken up: whoever files the same once more does so because they had
-    /// no answer the
-    /// first time.
+    /// no answer the first time.
     /// </summary>
     public async Task RepeatAsync(DurableTaskClient client, OrderRecord record, CaseKind kind, CancellationToken cancellation)
     {

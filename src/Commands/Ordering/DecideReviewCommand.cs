@@ -9,8 +9,7 @@ namespace Orders.Functions.Commands.Ordering;
 
 /// <summary>
 /// A person passes a doubtful order on, or refuses it. What the reviewer writes is for operations; the customer of a refused order learns
-/// only that it could
-/// not be accepted.
+/// only that it could not be accepted.
 /// </summary>
 public sealed class DecideReviewCommand(OrderStore orders, IdSource ids, TimeProvider time)
 {

@@ -9,8 +9,7 @@ namespace Orders.Functions.Commands.Payments;
 
 /// <summary>
 /// A refund that the payment company could not make: paid by hand, or to be tried again under its key. Of an order that has ended the
-/// payment by hand goes
-/// straight into the books.
+/// payment by hand goes straight into the books.
 /// </summary>
 public sealed class DecideRefundCommand(OrderStore orders, IdSource ids, TimeProvider time)
 {

@@ -234,10 +234,10 @@ public sealed record CaseEnd(
     /// <summary>Of a return: what is kept of the price of used goods.</summary>
     public Money? Fee { get; init; }
 
-    /// <summary>Of a return: the part of the refund that is for carriage.</summary>
-    public Money? Carriage { get; init; }
+    /// <summary>Of a return: the part of the refund that is for shipping.</summary>
+    public Money? ShippingFee { get; init; }
 
-    /// <summary>Of a return: the customer's own goods, which go back to him.</summary>
+    /// <summary>Of a return: the customer's own goods, which go back to them.</summary>
     public IReadOnlyList<ParcelLine> SendBack { get; init; } = [];
 
     public static CaseEnd Nothing(CaseKind kind, string caseId) => new(kind, caseId, [], null, [], [], GoodsBack: false);

@@ -23,7 +23,7 @@ public static class ClaimDue
 
     public static CaseEnd Of(ClaimFiled claim, ClaimVerdict verdict)
     {
-        // What is damaged or wrong stays with the customer; what is lost or missing he never had.
+        // What is damaged or wrong stays with the customer; what is lost or missing they never had.
         var absent = claim.Kind is ClaimKind.Lost or ClaimKind.Missing;
         return verdict.Outcome switch
         {

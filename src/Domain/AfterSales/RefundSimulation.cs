@@ -36,7 +36,7 @@ public static class RefundSimulation
     /// <summary>The whole order is called off: all that was paid goes back, whatever it was for.</summary>
     public static IReadOnlyList<SimulatedPart> OfCancel(OrderState state) => [new("paid_so_far", null, state.Captured - state.Refunded)];
 
-    /// <summary>The carrier brings back what it has: the carriage was in vain, and the way back may cost.</summary>
+    /// <summary>The carrier brings back what it has: the shipping fee was in vain, and the way back may cost.</summary>
     public static IReadOnlyList<SimulatedPart> OfCallBack(Order order, OrderState state)
     {
         var goods = order.Lines.Aggregate(Money.Zero(order.Total.Currency), (sum, line) => sum + (line.UnitPrice * line.Quantity));
@@ -49,11 +49,11 @@ public static class RefundSimulation
         ];
     }
 
-    /// <summary>Goods that were damaged, lost, wrong or missing: their price; the carriage stays.</summary>
+    /// <summary>Goods that were damaged, lost, wrong or missing: their price; the shipping fee stays.</summary>
     public static IReadOnlyList<SimulatedPart> OfClaim(Order order, IReadOnlyList<ParcelLine> lines) =>
         [.. lines.Select(line => PartOf(order, line))];
 
-    /// <summary>Units are given up before preparation: their price, and what carriage and duties become less (or more).</summary>
+    /// <summary>Units are given up before preparation: their price, and what shipping and duties become less (or more).</summary>
     /// <param name="after">The terms that would be agreed.</param>
     public static IReadOnlyList<SimulatedPart> OfChange(Order order, IReadOnlyList<ParcelLine> givenUp, OrderTerms after)
     {
@@ -84,9 +84,9 @@ public static class RefundSimulation
         [
             .. terms.Lines.Select(line => new SimulatedPart(line.Sku, line.Quantity, line.UnitPrice * line.Quantity)),
         ];
-        var carriage = Refund(ReturnCondition.AsNew) - Sum(parts, terms.Carriage.Currency);
+        var shippingFee = Refund(ReturnCondition.AsNew) - Sum(parts, terms.ShippingFee.Currency);
         return (
-            [.. parts, .. carriage.Amount > 0 ? [new SimulatedPart("shipping", null, carriage)] : (SimulatedPart[])[]],
+            [.. parts, .. shippingFee.Amount > 0 ? [new SimulatedPart("shipping", null, shippingFee)] : (SimulatedPart[])[]],
             Refund(ReturnCondition.Used)
         );
     }

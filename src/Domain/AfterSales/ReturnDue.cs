@@ -14,7 +14,7 @@ public static class ReturnDue
     /// <param name="by">Who inspected it; <c>rule</c> if nobody had to.</param>
     public static ReturnVerdict Of(ReturnTerms terms, ReturnWish wants, IReadOnlyList<InspectedLine> inspected, string by)
     {
-        var none = Money.Zero(terms.Carriage.Currency);
+        var none = Money.Zero(terms.ShippingFee.Currency);
         var refund = terms.Licences.Aggregate(none, (sum, licence) => sum + (licence.UnitPrice * licence.Quantity));
         var fee = none;
         List<ParcelLine> exchanged = [],
@@ -50,11 +50,11 @@ public static class ReturnDue
             }
         }
 
-        // Who gives everything back as it was also gets the carriage back that he paid for it.
+        // Who gives everything back as it was also gets the shipping fee back that they paid for it.
         var everything =
             wants == ReturnWish.Refund && inspected.Count > 0 && inspected.All(line => line.Condition == ReturnCondition.AsNew);
-        var carriage = everything ? terms.Carriage : none;
-        return new ReturnVerdict(refund + carriage, fee, carriage, exchanged, restocked, back, by);
+        var shippingFee = everything ? terms.ShippingFee : none;
+        return new ReturnVerdict(refund + shippingFee, fee, shippingFee, exchanged, restocked, back, by);
     }
 
     /// <summary>What the verdict comes to for the order.</summary>
@@ -63,15 +63,15 @@ public static class ReturnDue
         new(CaseKind.Return, rma, lines, verdict.Refund, verdict.Exchanged, verdict.Restocked, GoodsBack: true)
         {
             Fee = verdict.Fee,
-            Carriage = verdict.Carriage,
+            ShippingFee = verdict.ShippingFee,
             SendBack = verdict.SentBack,
         };
 }
 
 /// <summary>What came of a return.</summary>
-/// <param name="Refund">Paid back, carriage included.</param>
+/// <param name="Refund">Paid back, shipping included.</param>
 /// <param name="Fee">Kept of the price of used goods.</param>
-/// <param name="Carriage">The part of the refund that is for carriage.</param>
+/// <param name="ShippingFee">The part of the refund that is for shipping.</param>
 /// <param name="Exchanged">Sent again.</param>
 /// <param name="Restocked">On the shelf again.</param>
 /// <param name="SentBack">Not taken back: returned to the customer.</param>
@@ -79,13 +79,13 @@ public static class ReturnDue
 public sealed record ReturnVerdict(
     Money Refund,
     Money Fee,
-    Money Carriage,
+    Money ShippingFee,
     IReadOnlyList<ParcelLine> Exchanged,
     IReadOnlyList<ParcelLine> Restocked,
     IReadOnlyList<ParcelLine> SentBack,
     string By
 )
 {
-    /// <summary>True if the customer gets anything but his own goods.</summary>
+    /// <summary>True if the customer gets anything but their own goods.</summary>
     public bool Accepted => Refund.Amount > 0 || Exchanged.Count > 0;
 }

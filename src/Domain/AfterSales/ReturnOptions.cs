@@ -16,7 +16,7 @@ public sealed class ReturnOptions
 
     /// <summary>
     /// Setting <c>Orders:Terms:ReturnToSenderFee</c>, in minor units: what it costs the customer that a parcel could not be handed over by
-    /// his doing.
+    /// their doing.
     /// </summary>
     public int ReturnToSenderFee { get; init; }
 

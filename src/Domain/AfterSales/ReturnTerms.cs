@@ -8,13 +8,13 @@ namespace Orders.Functions.Domain.AfterSales;
 /// <param name="Address">Where the parcel goes, line by line.</param>
 /// <param name="UsedPercent">Of the price, for goods that were used.</param>
 /// <param name="OpenedPercent">Of the price, for sealed goods that were opened.</param>
-/// <param name="Carriage">What was paid for carriage, if the customer gives back all that he has; nothing otherwise.</param>
+/// <param name="ShippingFee">What was paid for shipping, if the customer gives back all that they have; nothing otherwise.</param>
 public sealed record ReturnTerms(
     IReadOnlyList<ReturnLine> Lines,
     IReadOnlyList<string> Address,
     int UsedPercent,
     int OpenedPercent,
-    Money Carriage
+    Money ShippingFee
 )
 {
     /// <summary>What has to be sent; licences are not.</summary>

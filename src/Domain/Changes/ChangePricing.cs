@@ -17,8 +17,8 @@ public sealed record PricedChange(OrderChange Change, OrderTerms Terms, Money Di
 public static class ChangePricing
 {
     /// <summary>
-    /// What was ordered already keeps the price at which it was ordered; carriage and duties are worked out anew, unless only the address
-    /// changes and carriage costs the same there.
+    /// What was ordered already keeps the price at which it was ordered; shipping and duties are worked out anew, unless only the address
+    /// changes and shipping costs the same there.
     /// </summary>
     /// <param name="wish">As the customer asks for it.</param>
     /// <param name="from">Where the order goes now.</param>
@@ -129,7 +129,7 @@ public static class ChangePricing
     private static IEnumerable<ChangeAction> Counted(OrderChange change) =>
         change.Actions.Where(action => action.Kind is ChangeKind.Quantity or ChangeKind.Remove);
 
-    // The path of a line as the customer asked for it; of one that he left alone: of all lines.
+    // The path of a line as the customer asked for it; of one that they left alone: of all lines.
     private static string AsAsked(string path, IReadOnlyList<RequestLine> lines, OrderChange wish)
     {
         const string Start = "lines[";

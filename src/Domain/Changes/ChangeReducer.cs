@@ -73,7 +73,7 @@ public static class ChangeReducer
 
     private static Money TotalOf(OrderTerms terms)
     {
-        var carriage = terms.ShippingFee + (terms.Duties?.DueToUs(terms.ShippingFee.Currency) ?? Money.Zero(terms.ShippingFee.Currency));
-        return terms.Lines.Aggregate(carriage, (sum, line) => sum + line.Price);
+        var shipping = terms.ShippingFee + (terms.Duties?.DueToUs(terms.ShippingFee.Currency) ?? Money.Zero(terms.ShippingFee.Currency));
+        return terms.Lines.Aggregate(shipping, (sum, line) => sum + line.Price);
     }
 }

@@ -52,7 +52,7 @@ public enum ChangeKind
 
     ShippingClass,
 
-    /// <summary>What carriage costs after the change; added when it is priced.</summary>
+    /// <summary>What shipping costs after the change; added when it is priced.</summary>
     ShippingFee,
 
     /// <summary>What customs take after the change; added when it is priced.</summary>

@@ -43,8 +43,7 @@ public sealed record Order
 
     /// <summary>
     /// The name of the payment provider that collects for it, chosen when it was placed: refunds and webhooks stay with that one, whatever
-    /// the
-    /// settings say later.
+    /// the settings say later.
     /// </summary>
     public required string PaymentProvider { get; init; }
 

@@ -7,8 +7,7 @@ public static partial class PostalCodes
 {
     /// <summary>
     /// True if a letter could bear this code; spaces around it and the case of letters do not matter. In a country without a rule of its
-    /// own none at all is
-    /// well too: many have none.
+    /// own none at all is well too: many have none.
     /// </summary>
     public static bool IsValid(string country, string? postalCode)
     {

@@ -49,7 +49,7 @@ public enum LedgerAccount
 
     Duties,
 
-    /// <summary>Charged beyond goods and carriage: a restocking fee.</summary>
+    /// <summary>Charged beyond goods and shipping: a restocking fee.</summary>
     Fees,
 
     /// <summary>Given without goods in return.</summary>

@@ -27,7 +27,7 @@ public static class Ledgers
         return owed.Amount > 0 ? owed : Money.Zero(disputed.Currency);
     }
 
-    /// <summary>The value of what the customer keeps: goods, carriage, duties and fees, less what was given in goodwill.</summary>
+    /// <summary>The value of what the customer keeps: goods, shipping, duties and fees, less what was given in goodwill.</summary>
     public static Money Kept(IReadOnlyCollection<LedgerEntry> entries, string currency)
     {
         LedgerAccount[] sold =
@@ -58,8 +58,7 @@ public static class Ledgers
 
     /// <summary>
     /// Per currency, what is wrong with books that should be closed: money that is still the customer's, a refund that was not confirmed,
-    /// goods sold that are not the value the customer keeps.
-    /// Empty when the books balance.
+    /// goods sold that are not the value the customer keeps. Empty when the books balance.
     /// </summary>
     /// <param name="kept">In the order's currency; in any other the customer keeps nothing.</param>
     public static IReadOnlyList<Money> Differences(IReadOnlyCollection<LedgerEntry> entries, Money kept) =>

@@ -31,8 +31,7 @@ public static class RefundEntries
 
     /// <summary>
     /// Whether a refund waits to be told where it should go: crypto does not go back the way it came. Also of money that came after the
-    /// order's end:
-    /// it is asked back in the books, and not settled.
+    /// order's end: it is asked back in the books, and not settled.
     /// </summary>
     public static bool WaitForAddress(Order order, IEnumerable<LedgerEntry> ledger) =>
         order.PaymentMethod == PaymentMethod.Crypto

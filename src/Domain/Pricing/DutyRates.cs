@@ -29,7 +29,7 @@ public sealed record DutyRates(string Version, string Source, DateOnly Date, str
 /// <param name="Source">Where the rates and thresholds are from.</param>
 /// <param name="TaxBasisPoints">Country by country: the rate of value-added or sales tax on imports, in hundredths of a percent.</param>
 /// <param name="OnShipping">
-/// True: duty is on goods and carriage (CIF); false: on the goods alone (FOB). Tax is on all of it, and on the duty.
+/// True: duty is on goods and shipping (CIF); false: on the goods alone (FOB). Tax is on all of it, and on the duty.
 /// </param>
 /// <param name="DutyFreeUpTo">Goods worth this much or less pay no duty, in minor units.</param>
 /// <param name="TaxFreeUpTo">Goods worth this much or less pay no tax.</param>

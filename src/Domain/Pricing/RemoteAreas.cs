@@ -2,7 +2,7 @@ using Orders.Functions.Domain.Ordering;
 
 namespace Orders.Functions.Domain.Pricing;
 
-/// <summary>Where carriage takes longer and costs more: <c>src/Data/remote-areas.json</c>.</summary>
+/// <summary>Where shipping takes longer and costs more: <c>src/Data/remote-areas.json</c>.</summary>
 /// <param name="Currency">Of the surcharges.</param>
 public sealed record RemoteAreas(string Version, string Source, DateOnly Date, string Currency, IReadOnlyList<RemoteArea> Areas) : IDataFile
 {
@@ -41,7 +41,7 @@ public sealed record RemoteAreas(string Version, string Source, DateOnly Date, s
 }
 
 /// <param name="Surcharge">On the fee, in minor units.</param>
-/// <param name="ExtraDays">Business days that carriage takes more.</param>
+/// <param name="ExtraDays">Business days that shipping takes more.</param>
 public sealed record RemoteArea(LocalizedText Name, string Country, IReadOnlyList<PostalRange> Ranges, long Surcharge, int ExtraDays);
 
 /// <summary>

@@ -3,7 +3,7 @@ using Orders.Functions.Domain.Shipping;
 
 namespace Orders.Functions.Domain.Pricing;
 
-/// <summary>What carriage costs, by its parts.</summary>
+/// <summary>What shipping costs, by its parts.</summary>
 /// <param name="Base">By zone, class and weight.</param>
 /// <param name="Remote">Surcharge of a remote area.</param>
 /// <param name="BillableGrams">The weight that was charged: the greater of weight and volumetric weight.</param>

@@ -3,7 +3,7 @@ using Orders.Functions.Domain.Shipping;
 
 namespace Orders.Functions.Domain.Pricing;
 
-/// <summary>What carriage costs and how long it takes: <c>src/Data/shipping.json</c>.</summary>
+/// <summary>What shipping costs and how long it takes: <c>src/Data/shipping.json</c>.</summary>
 /// <param name="VolumetricDivisor">Cubic centimetres that are charged like one kilogram.</param>
 /// <param name="Handling">Business days from the order to the carrier.</param>
 /// <param name="Transit">Business days from the carrier to the customer, within one country.</param>
@@ -85,7 +85,7 @@ public sealed record DayRange(int Fastest, int Slowest)
     internal bool IsRange => Fastest >= 0 && Slowest >= Fastest && Slowest <= 60;
 }
 
-/// <param name="CustomsDays">Business days that customs may take beyond carriage.</param>
+/// <param name="CustomsDays">Business days that customs may take beyond shipping.</param>
 public sealed record ShippingZone(
     string Name,
     int CustomsDays,

@@ -8,9 +8,8 @@ public static class Deadlines
 {
     /// <summary>
     /// When a window that starts now is over, in UTC: after its duration, or at the same time of day on its last business day, counted in
-    /// the warehouse's zone
-    /// from the day after. What starts on a free day starts with the next business day. Never called by an orchestrator: the calendar's
-    /// data may change between two replays.
+    /// the warehouse's zone from the day after. What starts on a free day starts with the next business day. Never called by an
+    /// orchestrator: the calendar's data may change between two replays.
     /// </summary>
     public static DateTimeOffset After(Window window, DateTimeOffset start) => After(window, start, BusinessCalendars.BuiltIn.Warehouse);
 

@@ -6,7 +6,7 @@ namespace Orders.Functions.Domain.Promises;
 /// <param name="From">First day, in the warehouse's zone.</param>
 /// <param name="To">Last day.</param>
 /// <param name="HandlingDays">Business days that handling takes more at most, if it starts on one of these days.</param>
-/// <param name="TransitDays">Business days that carriage takes more at most, if the parcel leaves on one of them.</param>
+/// <param name="TransitDays">Business days that shipping takes more at most, if the parcel leaves on one of them.</param>
 /// <param name="Destinations">Countries it holds for; null: all.</param>
 public sealed record PeakPeriod(
     DateOnly From,

@@ -5,9 +5,9 @@ using Orders.Functions.Domain.Shipping;
 namespace Orders.Functions.Domain.Promises;
 
 /// <summary>
-/// Counts promises: handling in the warehouse's business days, then carriage in days that count at both ends, where the destination's
-/// calendar is known.
-/// What comes before the cut-off counts from the same day. Never called by an orchestrator: the tables may change between two replays.
+/// Counts promises: handling in the warehouse's business days, then shipping in days that count at both ends, where the destination's
+/// calendar is known. What comes before the cut-off counts from the same day. Never called by an orchestrator: the tables may change
+/// between two replays.
 /// </summary>
 /// <param name="cutOff">The time of day, in the warehouse, after which a day no longer counts as the first.</param>
 public sealed class PromiseRules(BusinessCalendars calendars, ShippingRates rates, RemoteAreas areas, TimeOnly cutOff)
@@ -49,7 +49,7 @@ public sealed class PromiseRules(BusinessCalendars calendars, ShippingRates rate
         return new Promise(EndOf(handled), StartOf(from), EndOf(to), string.Join('+', both.Select(calendar => calendar.Version)), why);
     }
 
-    /// <summary>A new date for a delivery that did not come in time: as long again as carriage by the class takes at most.</summary>
+    /// <summary>A new date for a delivery that did not come in time: as long again as shipping by the class takes at most.</summary>
     public DateTimeOffset Anew(ShippingClass shippingClass, Destination destination, DateTimeOffset now)
     {
         var there = destination.Country == ShipsFrom.Country ? null : calendars.Find(destination.Country);

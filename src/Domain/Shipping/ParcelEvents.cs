@@ -9,11 +9,11 @@ public sealed record CarrierUpdate(string EventId, IReadOnlyList<Scan> Scans);
 /// <param name="CallBack">
 /// Set where the order called the parcel back and it goes on nevertheless, or is brought back by the carrier.
 /// </param>
-public sealed record ParcelUpdate(string EventId, ParcelState Parcel, CallBackAnswer? CallBack = null);
+public sealed record ParcelUpdate(string EventId, ParcelState Parcel, RecallResult? Recall = null);
 
 /// <param name="RequestId">The id of the cancel request behind it.</param>
 /// <param name="Stopped">True if the carrier brings it back.</param>
-public sealed record CallBackAnswer(string RequestId, bool Stopped);
+public sealed record RecallResult(string RequestId, bool Stopped);
 
 /// <summary>An order calls its parcel back; answered by the shipment's end (voided) or by <see cref="ParcelUpdate.CallBack"/>.</summary>
 /// <param name="EventId">The id of the cancel request behind it.</param>

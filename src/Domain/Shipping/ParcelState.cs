@@ -47,7 +47,7 @@ public sealed record ParcelState
     public bool Replaced { get; init; }
 
     /// <summary>When something new was last heard of it, which may be long after it happened; null before the first scan.</summary>
-    public DateTimeOffset? HeardAt { get; init; }
+    public DateTimeOffset? LastTrackedAt { get; init; }
 
     /// <summary>Until when it can be collected, while it waits for that.</summary>
     public DateTimeOffset? CollectBy { get; init; }

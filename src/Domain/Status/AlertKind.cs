@@ -15,7 +15,7 @@ public enum AlertKind
     CustomsLong,
     DisputeLost,
     InspectionOverdue,
-    LostMadeGood,
+    LostCompensated,
     MailGivenUp,
     MailKeyRefused,
     MailOutage,

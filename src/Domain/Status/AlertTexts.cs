@@ -33,7 +33,7 @@ public static class AlertTexts
                 "A parcel came back to the shop, and nobody has opened it in time.",
                 "Open it, and say what is in it."
             ),
-            AlertKind.LostMadeGood => new(
+            AlertKind.LostCompensated => new(
                 "A parcel that is still on its way was refunded or sent again.",
                 "If it turns up, recall it or ask the customer."
             ),

@@ -5,8 +5,7 @@ namespace Orders.Functions.Domain.Status;
 /// <summary>When an order should have moved on by itself: read off the state transition table.</summary>
 /// <param name="WaitsFor">
 /// The name of a deadline (<c>payment</c>, <c>review</c>, <c>claim</c>), <c>scan</c> while a carrier has it, <c>system</c> where nobody has
-/// to do
-/// anything.
+/// to do anything.
 /// </param>
 /// <param name="DueBy">If it stands as it does after this time (and the watchdog's slack), something is wrong.</param>
 public sealed record ExpectedProgress(string WaitsFor, DateTimeOffset DueBy)

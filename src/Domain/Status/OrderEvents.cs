@@ -47,7 +47,7 @@ public sealed record CancelRequest(string EventId, Actor By, IReadOnlyList<Parce
 /// <summary>An event whose order (or parcel, or return) had ended before it was handled; one of the two is set.</summary>
 /// <param name="ParcelNumber">Set with <paramref name="Carrier"/>, for a parcel of ours.</param>
 /// <param name="Rma">Set with <paramref name="Carrier"/>, for goods that come back.</param>
-public sealed record LateEvent(
+public sealed record PostCompletionEvent(
     string OrderId,
     PaymentUpdate? Payment = null,
     CarrierUpdate? Carrier = null,

@@ -6,8 +6,8 @@ public static class OrderStatuses
 {
     /// <summary>
     /// What the parcels make of an order that is prepared or shipped: it is as far as the parcel that is furthest behind, and shipped as
-    /// soon as one has left. A parcel that will not arrive, or in whose place
-    /// another goes, counts only where there is no other: then what was paid goes back. Without a parcel the order is being prepared.
+    /// soon as one has left. A parcel that will not arrive, or in whose place another goes, counts only where there is no other: then what
+    /// was paid goes back. Without a parcel the order is being prepared.
     /// </summary>
     public static OrderStatus FromParcels(IReadOnlyCollection<ParcelState> parcels)
     {

@@ -19,7 +19,7 @@ public sealed record Progress(string OrderId, OrderState State)
     /// The id of an event that came after the order's end, if this tells of it: it is then no step of the order's own, and leaves the state
     /// as it is.
     /// </summary>
-    public string? LateEvent { get; init; }
+    public string? PostCompletionEvent { get; init; }
 
     public IReadOnlyList<LedgerEntry> Ledger { get; init; } = [];
 

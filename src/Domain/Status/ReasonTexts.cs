@@ -146,7 +146,7 @@ public static class ReasonTexts
             "not_booked" => new("The parcel has no waybill yet.", "包裹尚未生成运单。"),
             "not_returned" => new("The parcel has not come back.", "包裹尚未退回。"),
             "return_costs" => new(
-                "Carriage is not paid back, and the way back may cost, because the parcel could not be handed over.",
+                "The shipping fee is not paid back, and the way back may cost, because the parcel could not be handed over.",
                 "因包裹未能投递，运费不予退还，并可能扣除退回费用。"
             ),
             "no_pick_up" => new("The carrier has not picked the parcel up yet.", "承运商尚未取件。"),

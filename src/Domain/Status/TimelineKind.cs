@@ -97,7 +97,7 @@ public enum TimelineKind
     StockArrived,
     StockDecided,
     StockDecisionRefused,
-    StockGivenUp,
+    StockWrittenOff,
     StockQuestion,
     StockReserved,
     StockShort,

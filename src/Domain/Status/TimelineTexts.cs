@@ -53,7 +53,7 @@ public static class TimelineTexts
                 "已选择缺货商品的处理方式：{0}。",
                 Choices(Fact("choices"), locale)
             ),
-            TimelineKind.StockGivenUp => new(
+            TimelineKind.StockWrittenOff => new(
                 "Goods that are out of stock were taken off the order: {0}.",
                 "缺货商品已从订单中移除：{0}。",
                 Fact("skus")

@@ -4,10 +4,8 @@ namespace Orders.Functions.Domain.Status;
 
 /// <summary>
 /// The state transition table of orders: what an order waits for in each status, and what each thing that can happen does there. A pair
-/// that
-/// is not here cannot happen. The journal writes no other step; what customers may do, the refusals of the orchestration and what the
-/// watchdog
-/// expects are read off it; tests hold every recorded step to it, and explore it to its end.
+/// that is not here cannot happen. The journal writes no other step; what customers may do, the refusals of the orchestration and what the
+/// watchdog expects are read off it; tests hold every recorded step to it, and explore it to its end.
 /// </summary>
 public static class Transitions
 {

@@ -58,9 +58,8 @@ public static class StockRules
         };
 
     /// <summary>
-    /// What is agreed after units were given up and substitutes taken for some of them. Without goods to carry there is no carriage to pay.
-    /// Duties that we collect go down with the goods;
-    /// substitutes bear those of what they stand for.
+    /// What is agreed after units were given up and substitutes taken for some of them. Without goods to carry there is no shipping to pay.
+    /// Duties that we collect go down with the goods; substitutes bear those of what they stand for.
     /// </summary>
     public static OrderTerms Terms(
         Order order,

@@ -11,10 +11,9 @@ namespace Orders.Functions.Domain.Views;
 /// <summary>Why an order is where it is, and what happens next.</summary>
 /// <param name="What">
 /// A code: <c>review</c>, <c>payment</c>, <c>change_confirm</c>, <c>stock</c>, <c>stock_decision</c>, <c>stock_arrival</c>,
-/// <c>hand_over</c>, <c>pick_up</c>, <c>licences</c>, <c>delivery</c>, <c>customs</c>,
-/// <c>collection</c>, <c>new_attempt</c>, <c>inquiry</c>, <c>way_back</c>, <c>claim_answer</c>, <c>request_answer</c>,
-/// <c>return_sending</c>, <c>return_arrival</c>, <c>return_inspection</c>, <c>close</c>,
-/// <c>undo</c>, <c>refund</c>.
+/// <c>hand_over</c>, <c>pick_up</c>, <c>licences</c>, <c>delivery</c>, <c>customs</c>, <c>collection</c>, <c>new_attempt</c>,
+/// <c>inquiry</c>, <c>way_back</c>, <c>claim_answer</c>, <c>request_answer</c>, <c>return_sending</c>, <c>return_arrival</c>,
+/// <c>return_inspection</c>, <c>close</c>, <c>undo</c>, <c>refund</c>.
 /// </param>
 /// <param name="When">At the latest; absent where nobody can promise.</param>
 /// <param name="Who">

@@ -40,7 +40,7 @@ public static class StallDeadline
             // The scans between two statuses are signs of life that only the parcels have. Their shipments count from when they heard of
             // them, too.
             OrderStatus.Shipped or OrderStatus.InTransit or OrderStatus.OutForDelivery => underWay
-                .Select(parcel => parcel.HeardAt)
+                .Select(parcel => parcel.LastTrackedAt)
                 .OfType<DateTimeOffset>()
                 .Append(state.Since)
                 .Max() + (2 * order.Windows.Silence),

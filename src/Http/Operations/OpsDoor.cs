@@ -8,8 +8,7 @@ namespace Orders.Functions.Http.Operations;
 
 /// <summary>
 /// Lets nobody into the functions of operations who does not hold their key. A function is one of theirs by its route, which it cannot be
-/// reached without;
-/// one that this app does not know takes the key as well.
+/// reached without; one that this app does not know takes the key as well.
 /// </summary>
 public sealed class OpsDoor(OpsKey key) : IFunctionsWorkerMiddleware
 {

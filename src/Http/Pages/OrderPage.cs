@@ -10,8 +10,7 @@ namespace Orders.Functions.Http.Pages;
 
 /// <summary>
 /// The customer's page of one order, behind the signed link of their mails. Its forms ask the same of the order as the storefront's calls,
-/// by the same
-/// commands; this page puts what comes of it into words.
+/// by the same commands; this page puts what comes of it into words.
 /// </summary>
 public sealed class OrderPage(OrderStore orders, PageLinks links, PageRenderer renderer, PageActions actions, TimeProvider time)
 {
@@ -86,8 +85,8 @@ public sealed class OrderPage(OrderStore orders, PageLinks links, PageRenderer r
 
     /// <summary>
     /// Whether another site sent the form. It would need the link, which is the secret; the browser's word is a second lock. The page
-    /// forbids referrers, so that its own forms come with the origin
-    /// <c>null</c>: <c>Sec-Fetch-Site</c> tells more where a browser sends it.
+    /// forbids referrers, so that its own forms come with the origin <c>null</c>: <c>Sec-Fetch-Site</c> tells more where a browser sends
+    /// it.
     /// </summary>
     private static bool IsFromElsewhere(HttpRequest request)
     {

@@ -5,9 +5,8 @@ namespace Orders.Functions.Http.Sandbox;
 
 /// <summary>
 /// One step of the sandbox's autopilot: a message of queue <see cref="Queue"/>, visible after <c>Sandbox:Pace</c>. <c>pay</c>: post <c>{
-/// "eventId": "autopilot-{OrderId}" }</c> to
-/// <c>/api/sandbox/payments/{OrderId}/pay</c>, which posts the signed webhook. <c>scan</c>: the parcel's scan number
-/// <paramref name="Step"/>, then the message for the next one.
+/// "eventId": "autopilot-{OrderId}" }</c> to <c>/api/sandbox/payments/{OrderId}/pay</c>, which posts the signed webhook. <c>scan</c>: the
+/// parcel's scan number <paramref name="Step"/>, then the message for the next one.
 /// </summary>
 /// <param name="Kind"><c>pay</c> or <c>scan</c>.</param>
 /// <param name="Amount">What is due, for <c>pay</c>.</param>

@@ -52,8 +52,8 @@ public sealed class SandboxCheckout(SandboxBooks books, SandboxClient client, Sa
 
     /// <summary>
     /// Pays: writes the capture into the company's books, then posts the signed webhook. An optional body says otherwise than 'all that is
-    /// due, now': <c>eventId</c>, <c>amount</c>, <c>type</c>,
-    /// <c>confirmations</c>. The same event id again posts the same webhook again and captures nothing.
+    /// due, now': <c>eventId</c>, <c>amount</c>, <c>type</c>, <c>confirmations</c>. The same event id again posts the same webhook again
+    /// and captures nothing.
     /// </summary>
     [Function("SandboxPaymentPay")]
     public async Task<IResult> PayAsync(

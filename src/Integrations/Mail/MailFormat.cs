@@ -27,7 +27,7 @@ internal static class MailFormat
             ({ } first, { } last) => $"{Day(first, locale)} – {Day(last, locale)}",
         };
 
-    /// <summary>One line, whatever somebody typed as his name.</summary>
+    /// <summary>One line, whatever somebody typed as their name.</summary>
     public static string OneLine(string text) =>
         string.Join(
             ' ',

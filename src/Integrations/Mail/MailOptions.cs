@@ -24,8 +24,7 @@ public sealed record MailOptions
 
     /// <summary>
     /// How long after an attempt without an answer the provider is asked whether it has the mail (<c>Mail:AskAfter</c>). SendGrid's
-    /// activity feed lags by minutes; the sandbox's mailbox
-    /// knows at once, and only the attempt itself has to be over.
+    /// activity feed lags by minutes; the sandbox's mailbox knows at once, and only the attempt itself has to be over.
     /// </summary>
     public required TimeSpan AskAfter { get; init; }
 

@@ -8,8 +8,7 @@ namespace Orders.Functions.Integrations.Mail;
 
 /// <summary>
 /// Turns a mail's content into words. A kind's template is written once for each language (<c>Templates/en/Paid.hbs</c>, its first line is
-/// the subject); the parts of
-/// <c>Templates/html</c> and <c>Templates/text</c> give every mail the same look in either form.
+/// the subject); the parts of <c>Templates/html</c> and <c>Templates/text</c> give every mail the same look in either form.
 /// </summary>
 public sealed partial class MailRenderer
 {

@@ -78,7 +78,7 @@ internal sealed class BackorderShipping(
         backorder.LeaveOutWhatWasDropped(before);
         stock.Show([]);
         journal.NoLongerExpect(OrderDeadline.Restock);
-        journal.Tell(TimelineKind.StockGivenUp, Actor.System, Fact.Skus(skus));
+        journal.Tell(TimelineKind.StockWrittenOff, Actor.System, Fact.Skus(skus));
         await journal.WriteAsync();
         await shortage.PayBackAsync(step, Shortage.OutOfStock(writtenOff));
         await SendAsync();

@@ -74,7 +74,7 @@ internal sealed class CheckingStock(OrderJournal journal, OrderInbox inbox, Stoc
         }
 
         journal.NoLongerExpect(OrderDeadline.Restock, OrderDeadline.StockDecision);
-        journal.Tell(TimelineKind.StockGivenUp, Actor.System, Fact.Skus(skus));
+        journal.Tell(TimelineKind.StockWrittenOff, Actor.System, Fact.Skus(skus));
         await journal.WriteAsync();
         await shortage.PayBackAsync(step, reasons);
         return null;

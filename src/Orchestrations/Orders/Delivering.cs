@@ -105,7 +105,7 @@ internal sealed class Delivering(
             await journal.WriteAsync();
         }
 
-        await recall.HearAsync(parcel, update.CallBack);
+        await recall.HearAsync(parcel, update.Recall);
     }
 
     private async Task EndAsync(ShipmentEnd end)

@@ -97,7 +97,7 @@ internal sealed class SettledCases(
     /// </summary>
     private void BookReturn(CaseEnd end, Money amount, string reference)
     {
-        var shipping = end.Carriage is { } paid && paid <= amount ? paid : journal.None;
+        var shipping = end.ShippingFee is { } paid && paid <= amount ? paid : journal.None;
         var fee = end.Fee ?? journal.None;
         balance.Book(LedgerKind.GoodsReturned, amount - shipping + fee, reference);
         balance.Book(LedgerKind.FeeCharged, fee, reference);
@@ -126,8 +126,8 @@ internal sealed class SettledCases(
             ];
             value += parcel.IsSold ? journal.None : balance.ValueOf(taken);
             await journal.AlertAsync(
-                FormattableString.Invariant($"made_good:{ShipmentOrder.InstanceId(journal.OrderId, parcel.Number)}"),
-                AlertKind.LostMadeGood,
+                FormattableString.Invariant($"compensated:{ShipmentOrder.InstanceId(journal.OrderId, parcel.Number)}"),
+                AlertKind.LostCompensated,
                 $"What is in parcel {parcel.Number}, which is still on its way, was paid back or sent again. "
                     + "If it turns up, recall it or ask the customer."
             );

@@ -43,9 +43,9 @@ internal sealed class Shortage(
         // It was priced for other lines than there will be now.
         await offers.LapseAsync("offer_outdated");
 
-        var taken = StockRules.Taken(choices, asked, amended.GivenUp);
+        var taken = StockRules.Taken(choices, asked, amended.WrittenOff);
         var isAnythingLeft = Drop(
-            amended.GivenUp,
+            amended.WrittenOff,
             taken,
             [.. choices.Where(choice => choice.Choice == StockChoice.Substitute).Select(choice => choice.Sku)]
         );
@@ -69,7 +69,7 @@ internal sealed class Shortage(
         }
 
         await journal.WriteAsync();
-        var reasons = OutOfStock(amended.GivenUp);
+        var reasons = OutOfStock(amended.WrittenOff);
         return isAnythingLeft ? await SettleDifferenceAsync(step, taken, reasons) : new Stop(reasons, By: Actor.Shop);
     }
 
@@ -78,9 +78,9 @@ internal sealed class Shortage(
     public async Task<(string Step, IReadOnlyList<ParcelLine> WrittenOff, bool IsAnythingLeft)> WriteOffAsync()
     {
         var step = stock.NextStep("overdue");
-        var amended = await stock.AmendAsync(step, new StockAmendment { Forgo = [.. stock.Short.Select(line => line.Sku)] });
+        var amended = await stock.AmendAsync(step, new StockAmendment { Drop = [.. stock.Short.Select(line => line.Sku)] });
         await offers.LapseAsync("offer_outdated");
-        return (step, amended.GivenUp, Drop(amended.GivenUp));
+        return (step, amended.WrittenOff, Drop(amended.WrittenOff));
     }
 
     /// <summary>Makes new terms of the order without some units; false, and the terms stay, if nothing would be left of it.</summary>
@@ -123,12 +123,12 @@ internal sealed class Shortage(
             step,
             new StockAmendment { Return = [.. taken.Select(line => new ParcelLine(line.Sku, line.Quantity))] }
         );
-        if (!Drop(amended.GivenUp))
+        if (!Drop(amended.WrittenOff))
         {
             return new Stop(reasons, By: Actor.System);
         }
 
-        journal.Tell(TimelineKind.StockGivenUp, Actor.System, Fact.Skus(taken.Select(line => line.Sku)));
+        journal.Tell(TimelineKind.StockWrittenOff, Actor.System, Fact.Skus(taken.Select(line => line.Sku)));
         await journal.WriteAsync();
         await PayBackAsync(step, reasons);
         return null;

@@ -107,7 +107,7 @@ internal sealed class TrackedParcel(int number, IReadOnlyList<ParcelLine> lines,
 
     public void Recall(string eventId) => RecalledBy = eventId;
 
-    public void Answered(CallBackAnswer answer)
+    public void Answered(RecallResult answer)
     {
         RecalledBy = null;
         _recalled = answer.Stopped ? Recalled.Accepted : Recalled.Refused;

@@ -52,8 +52,7 @@ public sealed class ServiceRequestOrchestration
 
     /// <summary>
     /// A person answers. Operations are reminded at half-time; when the time is over it is escalated, and the customer hears of it with a
-    /// new
-    /// date. Only a person can answer it, however long that takes.
+    /// new date. Only a person can answer it, however long that takes.
     /// </summary>
     private async Task<ServiceReply> WaitForReplyAsync()
     {

@@ -78,7 +78,7 @@ internal sealed class ParcelJournal(
 
     /// <summary>Tells the order whether its parcel stops.</summary>
     public void AnswerRecall(CancelShipment request, RecallAnswer answer) =>
-        SendOrder(request.EventId, new CallBackAnswer(request.EventId, answer == RecallAnswer.Stops));
+        SendOrder(request.EventId, new RecallResult(request.EventId, answer == RecallAnswer.Stops));
 
     /// <summary>Calls for a person of operations.</summary>
     public Task AlertAsync(AlertKind kind, string text) =>
@@ -96,7 +96,7 @@ internal sealed class ParcelJournal(
     {
         if (further.Scans.Count > 0)
         {
-            watches.Tracked(Parcel, further, further.HeardAt ?? Now);
+            watches.Tracked(Parcel, further, further.LastTrackedAt ?? Now);
         }
 
         Parcel = further;
@@ -105,7 +105,7 @@ internal sealed class ParcelJournal(
 
     private void ShowStatus() => Context.SetCustomStatus(OrderJson.Name(Parcel.Status));
 
-    private void SendOrder(string what, CallBackAnswer? answer) =>
+    private void SendOrder(string what, RecallResult? answer) =>
         Context.SendEvent(
             shipment.OrderId,
             OrderEvents.ParcelUpdate,

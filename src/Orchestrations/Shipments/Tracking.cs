@@ -33,7 +33,7 @@ internal sealed class Tracking(ShipmentOrder shipment, ParcelJournal journal, Pa
         journal.Update(_ =>
             merged with
             {
-                HeardAt = news.Length > 0 ? journal.Now : before.HeardAt,
+                LastTrackedAt = news.Length > 0 ? journal.Now : before.LastTrackedAt,
                 Outcome = OutcomeOf(merged),
                 CollectBy =
                     merged.Status != ParcelStatus.AvailableForPickup

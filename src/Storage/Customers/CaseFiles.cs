@@ -10,8 +10,7 @@ namespace Orders.Functions.Storage.Customers;
 
 /// <summary>
 /// The files that customers sent with their cases: sealed with the customer's key, in a private container, each under a random name that is
-/// written nowhere but in its case. Nothing can be guessed,
-/// nothing is served from there, and what an erased customer sent is noise.
+/// written nowhere but in its case. Nothing can be guessed, nothing is served from there, and what an erased customer sent is noise.
 /// </summary>
 public sealed class CaseFiles(BlobServiceClient blobs, CustomerVault vault, IdSource ids, TimeProvider clock)
 {

@@ -7,8 +7,7 @@ namespace Orders.Functions.Storage.Customers;
 
 /// <summary>
 /// Orders by the hash of their customer's e-mail address, customers by the hash of the address they have parcels sent to. The hashes also
-/// stand in the customer's own list, so that all of a customer's rows
-/// can be removed without knowing his address any more.
+/// stand in the customer's own list, so that all of a customer's rows can be removed without knowing their address any more.
 /// </summary>
 public sealed class ContactIndex(TableServiceClient tables, SearchKey key)
 {
@@ -51,7 +50,7 @@ public sealed class ContactIndex(TableServiceClient tables, SearchKey key)
         return others;
     }
 
-    /// <summary>Removes everything by which a customer's orders could be found from his data. May be repeated.</summary>
+    /// <summary>Removes everything by which a customer's orders could be found from their data. May be repeated.</summary>
     public async Task EraseAsync(string customerId, CancellationToken cancellation = default)
     {
         var partition = TableKey.Escape(customerId);

@@ -135,7 +135,7 @@ public sealed class ContactStore(TableServiceClient tables, CustomerVault vault)
             }
             catch (RequestFailedException e) when (Rows.IsConflict(e))
             {
-                // Another order of his came first; its key is his key.
+                // Another order of theirs came first; its key is their key.
                 known = await vault.ForSealingAsync(customerId, cancellation);
             }
         }
@@ -220,7 +220,7 @@ public sealed class ContactStore(TableServiceClient tables, CustomerVault vault)
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
-            // Erased: the customer has come back with another key, and this order is not brought back with him.
+            // Erased: the customer has come back with another key, and this order is not brought back with them.
             return false;
         }
     }

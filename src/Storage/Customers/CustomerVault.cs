@@ -7,9 +7,9 @@ using Orders.Functions.Storage.Tables;
 namespace Orders.Functions.Storage.Customers;
 
 /// <summary>
-/// Encrypts what is known about a customer with a key of his own, which is wrapped under a master key and lies beside his contacts. Who is
-/// erased loses the key: whatever was sealed with it, and wherever
-/// copies of it lie, nobody reads it again. A customer who comes back gets a new key.
+/// Encrypts what is known about a customer with a key of their own, which is wrapped under a master key and lies beside their contacts. Who is
+/// erased loses the key: whatever was sealed with it, and wherever copies of it lie, nobody reads it again. A customer who comes back gets
+/// a new key.
 /// </summary>
 public sealed class CustomerVault(TableServiceClient tables, MasterKeys masters, TimeProvider clock)
 {
@@ -28,7 +28,7 @@ public sealed class CustomerVault(TableServiceClient tables, MasterKeys masters,
     /// <summary>The columns of the key's row.</summary>
     internal static IReadOnlyList<string> KeyColumns { get; } = [KeyId, Master, Since, Wrapped];
 
-    /// <summary>Encrypts something for a customer; makes his key if he has none.</summary>
+    /// <summary>Encrypts something for a customer; makes their key if they have none.</summary>
     /// <param name="purpose">
     /// What it is and whose, for example <c>claim-text:{claimId}</c>: it opens for the same purpose only, so that no row can stand in for
     /// another.
@@ -81,7 +81,7 @@ public sealed class CustomerVault(TableServiceClient tables, MasterKeys masters,
     }
 
     /// <summary>
-    /// The customer's key; made if he has none. Of two first callers at the same moment both get the one that was stored.
+    /// The customer's key; made if they have none. Of two first callers at the same moment both get the one that was stored.
     /// </summary>
     internal async Task<CustomerKey> ForSealingAsync(string customerId, CancellationToken cancellation)
     {
@@ -92,7 +92,7 @@ public sealed class CustomerVault(TableServiceClient tables, MasterKeys masters,
         return await _contacts.InsertAsync(row, cancellation)
             ? key
             : await FindAsync(customerId, cancellation)
-                ?? throw new StorageContentionException("A customer was erased while something was stored for him.");
+                ?? throw new StorageContentionException("A customer was erased while something was stored for them.");
     }
 
     /// <summary>Like <see cref="FindAsync"/>; a key that is wrapped under an old master is wrapped anew.</summary>

@@ -8,8 +8,7 @@ namespace Orders.Functions.Storage.Customers;
 
 /// <summary>
 /// The keys that wrap the customers' keys. New ones are wrapped under the current master; an older master stays in the settings until
-/// <see cref="CustomerVault"/> has moved the last customer's
-/// key from it (which happens when something is sealed for that customer).
+/// <see cref="CustomerVault"/> has moved the last customer's key from it (which happens when something is sealed for that customer).
 /// </summary>
 public sealed class MasterKeys
 {

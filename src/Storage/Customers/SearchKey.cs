@@ -6,7 +6,7 @@ using Orders.Functions.Domain.Ordering;
 namespace Orders.Functions.Storage.Customers;
 
 /// <summary>
-/// Hashes by which a person is found again without his data being kept: setting <c>Privacy:SearchKey</c>. Without the key nobody can try
+/// Hashes by which a person is found again without their data being kept: setting <c>Privacy:SearchKey</c>. Without the key nobody can try
 /// out addresses on a stolen table.
 /// </summary>
 public sealed class SearchKey

@@ -10,9 +10,8 @@ namespace Orders.Functions.Storage.Messaging;
 
 /// <summary>
 /// What outside companies posted and we accepted: written before it is answered, and the truth about its delivery. Partition = source.
-/// <c>event:{id}</c> holds what was posted and never changes but for
-/// its outcome, with which the body goes; <c>pending:{id}</c> is there until the event is settled, and knows when its next queue message is
-/// due.
+/// <c>event:{id}</c> holds what was posted and never changes but for its outcome, with which the body goes; <c>pending:{id}</c> is there
+/// until the event is settled, and knows when its next queue message is due.
 /// </summary>
 public sealed class WebhookInbox(TableServiceClient tables, QueueServiceClient queues, TimeProvider clock)
 {

@@ -7,8 +7,7 @@ namespace Orders.Functions.Storage.Orders;
 
 /// <summary>
 /// Finds cases without their orders: each by its id, and the open ones of a kind, the most urgent first. Partition = kind, row = id; and
-/// partition = <c>open:{kind}</c>, row = <c>{due}:{id}</c>,
-/// which goes when the case ends.
+/// partition = <c>open:{kind}</c>, row = <c>{due}:{id}</c>, which goes when the case ends.
 /// </summary>
 public sealed class CaseIndex(TableServiceClient tables)
 {

@@ -16,7 +16,7 @@ public sealed class CaseTexts(CustomerVault vault)
     public async Task<string> SealAnswerAsync(string customerId, string caseId, string answer, CancellationToken cancellation = default) =>
         Convert.ToBase64String(await vault.SealAsync(customerId, AnswerPurpose(caseId), answer, cancellation));
 
-    /// <summary>What the customer wrote; null if nothing, or if he was erased.</summary>
+    /// <summary>What the customer wrote; null if nothing, or if they were erased.</summary>
     public Task<string?> TextAsync(string customerId, CaseState filed, CancellationToken cancellation = default) =>
         OpenAsync(customerId, TextPurpose(filed.CaseId), filed.SealedText, cancellation);
 

@@ -8,8 +8,7 @@ namespace Orders.Functions.Storage.Orders;
 
 /// <summary>
 /// Stores a new order over several partitions. The idempotency row, which holds the whole order, comes first and decides; the order's own
-/// row comes last and says that all is there;
-/// each row between is inserted only where it is missing.
+/// row comes last and says that all is there; each row between is inserted only where it is missing.
 /// </summary>
 internal sealed class OrderPlacing(
     TableServiceClient tables,

@@ -11,8 +11,8 @@ namespace Orders.Functions.Storage.Orders;
 
 /// <summary>
 /// The rows of one order: partition = order id. <c>order</c>, <c>state</c>, <c>parcel:{n}</c>, <c>case:{kind}:{id}</c>,
-/// <c>event:{time}:{source}:{sequence}:{i}</c>, <c>ledger:{key}</c>, <c>handled:{eventId}</c>,
-/// <c>mail:{kind}:{occasion}</c>, <c>ended</c>. A key tells one fact, so that a fact written twice is one row.
+/// <c>event:{time}:{source}:{sequence}:{i}</c>, <c>ledger:{key}</c>, <c>handled:{eventId}</c>, <c>mail:{kind}:{occasion}</c>, <c>ended</c>.
+/// A key tells one fact, so that a fact written twice is one row.
 /// </summary>
 internal static class OrderRows
 {

@@ -56,7 +56,7 @@ public sealed class OrderStore(
         _placing.FindIdAsync(orderNumber, cancellation);
 
     /// <summary>
-    /// Forgets what a customer's placing calls looked like, so that no guess at his data can be checked against them: their keys are used
+    /// Forgets what a customer's placing calls looked like, so that no guess at their data can be checked against them: their keys are used
     /// up for good.
     /// </summary>
     /// <param name="placedUntil">Later orders are left alone.</param>
@@ -135,7 +135,7 @@ public sealed class OrderStore(
         var step = Step.Of(
             orderId,
             OrderRows.Of(orderId, state, dueBy),
-            progress.LateEvent is { } late ? $"late-{TableKey.Escape(late)}" : "o",
+            progress.PostCompletionEvent is { } late ? $"late-{TableKey.Escape(late)}" : "o",
             progress.DecidedAt,
             progress.Timeline,
             progress.Ledger.Select(entry => OrderRows.Of(orderId, entry)),

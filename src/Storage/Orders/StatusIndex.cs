@@ -8,9 +8,8 @@ namespace Orders.Functions.Storage.Orders;
 
 /// <summary>
 /// All orders by status, for operations and the watchdog: open ones in a few partitions by the order id's last character, finished ones by
-/// their status, newest end first. Follows the order's own
-/// rows, which are the truth, with one write for each change and no look before it; a row that a stalled writer put back is set right by
-/// the watchdog.
+/// their status, newest end first. Follows the order's own rows, which are the truth, with one write for each change and no look before it;
+/// a row that a stalled writer put back is set right by the watchdog.
 /// </summary>
 public sealed class StatusIndex(TableServiceClient tables)
 {

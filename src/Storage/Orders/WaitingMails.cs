@@ -8,8 +8,8 @@ namespace Orders.Functions.Storage.Orders;
 
 /// <summary>
 /// Which mails of all orders have not come to their end, and when each should be looked at: one row a mail, written before its queue
-/// message and deleted after its end. A queue message in the hand of a
-/// process that was killed is hidden for ten minutes; these rows are what the sweep goes by.
+/// message and deleted after its end. A queue message in the hand of a process that was killed is hidden for ten minutes; these rows are
+/// what the sweep goes by.
 /// </summary>
 internal sealed class WaitingMails(TableServiceClient tables, TimeProvider clock)
 {

@@ -11,7 +11,7 @@ public sealed record Reservation(bool Reserved, IReadOnlyList<MissingLine> Short
     public IReadOnlyList<ParcelLine> Missing { get; init; } = [];
 
     /// <summary>Units that this change gave up, waited for or set aside.</summary>
-    public IReadOnlyList<ParcelLine> GivenUp { get; init; } = [];
+    public IReadOnlyList<ParcelLine> WrittenOff { get; init; } = [];
 
     /// <summary>Counts the changes of the reservation: of two answers the one with the higher number is the newer.</summary>
     public int Revision { get; init; }

@@ -28,12 +28,12 @@ internal sealed class StockDraft(StockSheet sheet, string orderId, string occasi
     public void Await(string sku, int quantity) => Queue(sku, quantity);
 
     /// <summary>Units are no longer waited for.</summary>
-    public void Forgo(string sku, int quantity) => Queue(sku, -quantity);
+    public void Drop(string sku, int quantity) => Queue(sku, -quantity);
 
     /// <summary>Units came for an order that waits.</summary>
     public void Allot(string sku, int quantity)
     {
-        Forgo(sku, quantity);
+        Drop(sku, quantity);
         SetAside(sku, quantity);
     }
 
@@ -44,7 +44,7 @@ internal sealed class StockDraft(StockSheet sheet, string orderId, string occasi
         var awaited = Math.Min(quantity, Reservation.MissingOf(sku));
         if (quantity - awaited > Reservation.SetAsideOf(sku))
             throw new InvalidOperationException($"The reservation {occasion} of order {orderId} has not {quantity} of {sku}.");
-        Forgo(sku, awaited);
+        Drop(sku, awaited);
         PutBack(sku, quantity - awaited);
     }
 

@@ -5,9 +5,8 @@ namespace Orders.Functions.Storage.Stock;
 
 /// <summary>
 /// The rows of the warehouse, one partition, so that one transaction holds all lines of an order: <c>level:{sku}</c>,
-/// <c>reservation:{orderId}:{occasion}</c>,
-/// <c>movement:{sku}:{orderId}:{occasion}:{kind}</c>, <c>waiting:{sku}:{order time}:{orderId}:{occasion}</c>,
-/// <c>arrived:{orderId}:{occasion}:{revision}</c>.
+/// <c>reservation:{orderId}:{occasion}</c>, <c>movement:{sku}:{orderId}:{occasion}:{kind}</c>, <c>waiting:{sku}:{order
+/// time}:{orderId}:{occasion}</c>, <c>arrived:{orderId}:{occasion}:{revision}</c>.
 /// </summary>
 internal static class StockRows
 {

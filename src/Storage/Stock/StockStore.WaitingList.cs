@@ -6,8 +6,8 @@ namespace Orders.Functions.Storage.Stock;
 
 /// <summary>
 /// The line of orders that wait, for each sku by the time at which they were placed. Free units go to the oldest order until it has all
-/// that it misses of the sku, then to the next: nobody is overtaken, and an order
-/// that wants much keeps what it got so far. The rows are the truth; a queue message only says that it is worth looking.
+/// that it misses of the sku, then to the next: nobody is overtaken, and an order that wants much keeps what it got so far. The rows are
+/// the truth; a queue message only says that it is worth looking.
 /// </summary>
 public sealed partial class StockStore
 {

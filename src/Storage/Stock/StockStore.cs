@@ -8,8 +8,7 @@ namespace Orders.Functions.Storage.Stock;
 
 /// <summary>
 /// The warehouse's stock: levels, reservations, the line of orders that wait, and append-only movements, changed together or not at all
-/// (<see cref="StockRows"/>). Never below zero, and what orders wait
-/// for is not given to others.
+/// (<see cref="StockRows"/>). Never below zero, and what orders wait for is not given to others.
 /// </summary>
 public sealed partial class StockStore(TableServiceClient tables, QueueServiceClient queues, OptimisticRetry retry, TimeProvider clock)
 {
@@ -68,13 +67,13 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
                     ?? throw new InvalidOperationException($"Order {orderId} has no reservation {occasion}.");
                 var before = row.Read<StoredReservation>();
                 if (before.Steps.TryGetValue(step, out var earlier))
-                    return (Answer(before) with { GivenUp = earlier }, []);
+                    return (Answer(before) with { WrittenOff = earlier }, []);
                 if (before.Status != ReservationStatus.Reserved)
                     throw new InvalidOperationException(
                         $"The reservation {occasion} of order {orderId} cannot be changed: it is {before.Status}."
                     );
 
-                string[] returned = [.. amendment.Return.Select(line => line.Sku), .. amendment.Forgo, .. amendment.Swap.Keys];
+                string[] returned = [.. amendment.Return.Select(line => line.Sku), .. amendment.Drop, .. amendment.Swap.Keys];
                 var taken = Merge([
                     .. amendment.Take,
                     .. amendment.Swap.Select(swap => new ParcelLine(swap.Value, before.MissingOf(swap.Key))),
@@ -86,8 +85,8 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
                 var draft = Draft(sheet, orderId, occasion, row, step);
                 foreach (var (sku, quantity) in amendment.Return)
                     draft.Return(sku, quantity);
-                foreach (var sku in amendment.Forgo.Concat(amendment.Swap.Keys))
-                    draft.Forgo(sku, draft.Reservation.MissingOf(sku));
+                foreach (var sku in amendment.Drop.Concat(amendment.Swap.Keys))
+                    draft.Drop(sku, draft.Reservation.MissingOf(sku));
                 foreach (var (sku, quantity) in taken)
                     draft.SetAside(sku, quantity);
 
@@ -95,13 +94,13 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
                 [
                     .. amendment.Return,
                     .. amendment
-                        .Forgo.Concat(amendment.Swap.Keys)
+                        .Drop.Concat(amendment.Swap.Keys)
                         .Select(sku => new ParcelLine(sku, before.MissingOf(sku)))
                         .Where(line => line.Quantity > 0),
                 ];
                 draft.Reservation = draft.Reservation.WithStep(step, givenUp);
                 await SubmitAsync(draft, sheet, cancellation);
-                return (Answer(draft.Reservation) with { GivenUp = givenUp }, sheet.Freed);
+                return (Answer(draft.Reservation) with { WrittenOff = givenUp }, sheet.Freed);
             },
             cancellation
         );
@@ -127,7 +126,7 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
                 to.Reservation = to.Reservation with { Rank = before.Rank, Revision = 1 };
                 foreach (var (sku, quantity) in before.Missing)
                 {
-                    from.Forgo(sku, quantity);
+                    from.Drop(sku, quantity);
                     to.Await(sku, quantity);
                 }
 
@@ -163,7 +162,7 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
 
                 var draft = Draft(sheet, orderId, occasion, row, "");
                 foreach (var (sku, quantity) in before.Missing)
-                    draft.Forgo(sku, quantity);
+                    draft.Drop(sku, quantity);
                 foreach (var (sku, quantity) in before.Lines)
                     draft.PutBack(sku, quantity);
                 draft.Reservation = draft.Reservation with { Status = ReservationStatus.Released, Lines = before.Lines };

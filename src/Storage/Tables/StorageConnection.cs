@@ -11,9 +11,8 @@ namespace Orders.Functions.Storage.Tables;
 
 /// <summary>
 /// How the app reaches its storage account: with the connection string <c>AzureWebJobsStorage</c>, or by identity with settings below it,
-/// which are the ones that the Functions host reads for
-/// itself (<c>AzureWebJobsStorage__accountName</c> as an environment variable). So host and app are always on the same account, as the same
-/// identity.
+/// which are the ones that the Functions host reads for itself (<c>AzureWebJobsStorage__accountName</c> as an environment variable). So
+/// host and app are always on the same account, as the same identity.
 /// </summary>
 internal sealed partial class StorageConnection
 {

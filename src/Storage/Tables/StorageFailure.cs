@@ -6,7 +6,7 @@ namespace Orders.Functions.Storage.Tables;
 /// <summary>Tells storage that is away, which a caller may wait out, from a call that is wrong.</summary>
 internal static class StorageFailure
 {
-    /// <param name="cancellation">The caller's: what he cancelled himself is no failure of the storage.</param>
+    /// <param name="cancellation">The caller's: what they cancelled themselves is no failure of the storage.</param>
     public static bool IsOutage(Exception error, CancellationToken cancellation) =>
         error switch
         {

@@ -2,9 +2,8 @@ namespace Orders.Functions.Storage.Tables;
 
 /// <summary>
 /// Sees each try of each call to one service of the storage account, notes whether there was an answer, and ends the calls that wait while
-/// the service answers nobody. A call to a service that is slow but
-/// answers others waits its turn: to give it up and try again would only make the queue longer. A caller who went away says nothing about
-/// the service.
+/// the service answers nobody. A call to a service that is slow but answers others waits its turn: to give it up and try again would only
+/// make the queue longer. A caller who went away says nothing about the service.
 /// </summary>
 internal sealed class StorageWatch : DelegatingHandler
 {

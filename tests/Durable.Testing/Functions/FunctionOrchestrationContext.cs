@@ -10,9 +10,8 @@ namespace Durable.Testing.Functions;
 
 /// <summary>
 /// The context as an orchestrator function sees it. The Functions worker puts one of its own around the SDK's, which is not public; this
-/// does what that does:
-/// reads the input as whatever type is asked for,
-/// refuses awaits that are not durable, and gives children the host's default version.
+/// does what that does: reads the input as whatever type is asked for, refuses awaits that are not durable, and gives children the host's
+/// default version.
 /// </summary>
 internal sealed class FunctionOrchestrationContext(TaskOrchestrationContext inner, DataConverter converter) : TaskOrchestrationContext
 {

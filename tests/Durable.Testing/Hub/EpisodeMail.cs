@@ -5,8 +5,7 @@ namespace Durable.Testing.Hub;
 
 /// <summary>
 /// Sorts what has come for an orchestration: what its episode takes, what waits, and what nobody will ever hear of. The rules are those of
-/// the official engine
-/// on Azure Storage.
+/// the official engine on Azure Storage.
 /// </summary>
 internal sealed class EpisodeMail(HubProcess process, StoredInstance? stored)
 {

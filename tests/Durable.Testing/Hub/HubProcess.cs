@@ -6,9 +6,8 @@ namespace Durable.Testing.Hub;
 
 /// <summary>
 /// One run of the app on a hub, from its start to its death: what the official engine and the Functions worker do between them. Nothing
-/// happens by itself:
-/// whoever drives it begins one piece of work at a time,
-/// on one thread, and each goes on at once until the gate keeps it waiting.
+/// happens by itself: whoever drives it begins one piece of work at a time, on one thread, and each goes on at once until the gate keeps it
+/// waiting.
 /// </summary>
 public sealed class HubProcess
 {
@@ -101,9 +100,7 @@ public sealed class HubProcess
 
     /// <summary>
     /// It stands still for so long that what it has in hand becomes visible to others after the visibility time-out. What is under way may
-    /// still go on: its
-    /// history is refused if another wrote it meanwhile; its
-    /// activities' results are told.
+    /// still go on: its history is refused if another wrote it meanwhile; its activities' results are told.
     /// </summary>
     /// <param name="visibleAfter">In place of the time-out.</param>
     public void LoseHands(TimeSpan? visibleAfter = null)

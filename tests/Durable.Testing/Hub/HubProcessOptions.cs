@@ -19,8 +19,7 @@ public sealed class HubProcessOptions
 
     /// <summary>
     /// How many of the messages that wait for an orchestration one episode takes, given how many there are; all if null. The order is that
-    /// in which they were
-    /// sent.
+    /// in which they were sent.
     /// </summary>
     public Func<int, int>? MessagesPerEpisode { get; init; }
 

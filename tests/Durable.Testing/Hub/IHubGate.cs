@@ -4,8 +4,7 @@ namespace Durable.Testing.Hub;
 
 /// <summary>
 /// What stands between one run of the app and the task hub's storage: lets a call through, keeps it waiting, has it fail, or has its
-/// process die over it. The
-/// simulation makes its crashes and outages here.
+/// process die over it. The simulation makes its crashes and outages here.
 /// </summary>
 public interface IHubGate
 {

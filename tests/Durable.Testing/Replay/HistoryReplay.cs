@@ -7,9 +7,7 @@ namespace Durable.Testing.Replay;
 
 /// <summary>
 /// Plays one history episode by episode: the official executor gets what came in, and what it decides is held against what the history
-/// holds. It keeps the
-/// orchestration in memory between episodes, as the
-/// engine's extended sessions do: a long history is played once.
+/// holds. It keeps the orchestration in memory between episodes, as the engine's extended sessions do: a long history is played once.
 /// </summary>
 internal sealed class HistoryReplay(ReplayWorker worker, RecordedHistory history, bool exact)
 {
@@ -17,8 +15,7 @@ internal sealed class HistoryReplay(ReplayWorker worker, RecordedHistory history
 
     /// <summary>
     /// Where the code leaves the history's way first: the event's number from 1, what is other, and whether an orchestration would fail
-    /// over it; null if it
-    /// does not.
+    /// over it; null if it does not.
     /// </summary>
     public (int Step, string What, bool Breaks)? Run()
     {

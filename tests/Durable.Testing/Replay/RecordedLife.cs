@@ -7,8 +7,7 @@ namespace Durable.Testing.Replay;
 
 /// <summary>
 /// A file with the histories of one life: for each orchestration a line that names it, then one official history event a line. Inputs and
-/// results are JSON as
-/// they were, not text.
+/// results are JSON as they were, not text.
 /// </summary>
 public static class RecordedLife
 {

@@ -7,8 +7,8 @@ namespace Fuzz.App;
 
 /// <summary>
 /// What is written to storage on behalf of which request. Every storage call of host and worker comes by here, with the trace that the
-/// request began (W3C <c>traceparent</c>): so a request answers for
-/// its own writes however many others there are, and for those that come after its answer too.
+/// request began (W3C <c>traceparent</c>): so a request answers for its own writes however many others there are, and for those that come
+/// after its answer too.
 /// </summary>
 internal sealed partial class WriteLog
 {

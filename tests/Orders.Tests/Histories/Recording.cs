@@ -6,8 +6,7 @@ namespace Orders.Tests.Histories;
 
 /// <summary>
 /// Keeps what the orchestrations of a test did as a file under tests/Histories, if <c>ORDERS_RECORD=1</c> is set and the test is one of
-/// <see cref="RecordedLives"/>:
-/// <c>ORDERS_RECORD=1 dotnet test --project tests/Orders.Tests --filter-namespace Orders.Tests.Workflow</c>.
+/// <see cref="RecordedLives"/>: <c>ORDERS_RECORD=1 dotnet test --project tests/Orders.Tests --filter-namespace Orders.Tests.Workflow</c>.
 /// </summary>
 internal sealed class Recording
 {

@@ -11,8 +11,7 @@ namespace Orders.Tests.Histories;
 
 /// <summary>
 /// The gate before a release: what orders of each released version did is what today's code does. A failure names the orchestration, the
-/// event and what to do
-/// (docs/decisions/0009-versions-of-orchestrations.md).
+/// event and what to do (docs/decisions/0009-versions-of-orchestrations.md).
 /// </summary>
 public sealed class ReplayTests
 {

@@ -38,28 +38,14 @@ public sealed class Face(AzuriteFixture azurite) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(
-                new Dictionary<string, string?> { ["AzureWebJobsStorage"] = azurite.ConnectionString, ["Ops:Key"] = "ops" }
-            )
-            .AddInMemoryCollection([new("Payments:Provider", "scripted"), new("Payments:ProviderFor:Crypto:USD", "other")])
-            .AddInMemoryCollection(TestKeys.Settings)
-            .Build();
         _services = new ServiceCollection()
-            .AddLogging()
-            .AddSingleton<TimeProvider>(Time)
-            .AddStorage(configuration)
-            .AddDomain(configuration)
-            .AddCommands()
-            .AddHttpFace(configuration)
-            .AddSingleton<IPaymentProvider>(new ScriptedPayments("scripted", []))
-            .AddSingleton<IPaymentProvider>(new ScriptedPayments("other", []))
-            .AddSingleton(PaymentRouting.Read(configuration, ["scripted", "other"]))
-            .AddTransient<PaymentProviderRegistry>()
-            .AddSingleton<ICarrier>(new ScriptedCarrier([]))
-            .AddTransient<CarrierRegistry>()
-            // Its pauses pass on the real clock: nobody moves this one while a store waits.
-            .AddSingleton(new OptimisticRetry(TimeProvider.System, new Random(1)))
+            .AddApp(azurite, Time)
+            .AddHttpFace(AppServices.Settings(azurite))
+            .AddCompanies(
+                new ScriptedCarrier([]),
+                [new ScriptedPayments("scripted", []), new ScriptedPayments("other", [])],
+                new("Payments:ProviderFor:Crypto:USD", "other")
+            )
             .BuildServiceProvider();
         _hub = TestHub.ForFunctions([typeof(WaitingOrder)], _services);
         await Get<Seeder>().SeedAsync();

@@ -23,7 +23,7 @@ public sealed class MoneyCallTests(Face face) : IClassFixture<Face>
     }
 
     [Fact]
-    public async Task Simulated_cancel_of_what_the_carrier_has_keeps_the_carriage()
+    public async Task Simulated_cancel_of_what_the_carrier_has_keeps_the_shipping()
     {
         var answer = await SimulateAsync(await PaidAsync(OrderStatus.InTransit), """{ "for": "cancel" }""");
 
@@ -32,7 +32,7 @@ public sealed class MoneyCallTests(Face face) : IClassFixture<Face>
     }
 
     [Fact]
-    public async Task Simulated_claim_of_a_line_pays_its_price_and_not_the_carriage()
+    public async Task Simulated_claim_of_a_line_pays_its_price_and_not_the_shipping()
     {
         var orderId = await PaidAsync(OrderStatus.Delivered);
 
@@ -53,7 +53,7 @@ public sealed class MoneyCallTests(Face face) : IClassFixture<Face>
     }
 
     [Fact]
-    public async Task Simulated_change_counts_what_carriage_becomes_less()
+    public async Task Simulated_change_counts_what_shipping_becomes_less()
     {
         var orderId = await PaidAsync(OrderStatus.AwaitingStockDecision, lines: """[{ "sku": "AC-STEEL", "quantity": 4 }]""");
 

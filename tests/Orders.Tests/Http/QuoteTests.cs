@@ -103,7 +103,7 @@ public sealed class QuoteTests(Face face) : IClassFixture<Face>
     }
 
     [Fact]
-    public async Task Licence_alone_costs_no_carriage_and_has_no_date()
+    public async Task Licence_alone_costs_no_shipping_and_has_no_date()
     {
         var quote = await QuoteAsync("""{ "lines": [ { "sku": "SW-VAULT", "quantity": 1 } ], "shipTo": { "country": "DE" } }""");
 

@@ -28,7 +28,7 @@ public sealed class ChangePricingTests
     }
 
     [Fact]
-    public void Another_street_costs_nothing_whatever_carriage_costs_by_now()
+    public void Another_street_costs_nothing_whatever_shipping_costs_by_now()
     {
         var placed = OrderTerms.Of(Samples.Order()) with { ShippingFee = Samples.Usd(100), Total = Samples.Usd(13000) };
 

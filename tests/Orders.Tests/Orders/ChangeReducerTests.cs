@@ -51,7 +51,7 @@ public sealed class ChangeReducerTests
             );
 
     [Fact]
-    public void Total_is_lines_carriage_and_the_duties_that_we_collect() =>
+    public void Total_is_lines_shipping_and_the_duties_that_we_collect() =>
         Gen.Select(_terms, _action.List[1, 6])
             .Sample(
                 (terms, actions) =>

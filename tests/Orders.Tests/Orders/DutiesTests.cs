@@ -19,7 +19,7 @@ public sealed class DutiesTests
     {
         var line = Assert.Single(Of("DE", (_case, 1))!.Lines);
 
-        // 19.00 is below 150 EUR: no 3.7 % duty; 19 % VAT on 19.00 and 10.00 of carriage.
+        // 19.00 is below 150 EUR: no 3.7 % duty; 19 % VAT on 19.00 and 10.00 of shipping.
         Assert.Equal((370, true, Samples.Usd(0)), (line.DutyBasisPoints, line.DutyFree, line.Duty));
         Assert.Equal((1900, false, Samples.Usd(551)), (line.TaxBasisPoints, line.TaxFree, line.Tax));
     }
@@ -29,7 +29,7 @@ public sealed class DutiesTests
     {
         var duties = Of("DE", (_wallet, 2), (_case, 1))!;
 
-        // Carriage of 10.00 is shared by price: 9.31 and 0.69. Case: 3.7 % of 19.69 is 0.73; VAT 19 % of 20.42 is 3.88. Wallets: no duty,
+        // Shipping of 10.00 is shared by price: 9.31 and 0.69. Case: 3.7 % of 19.69 is 0.73; VAT 19 % of 20.42 is 3.88. Wallets: no duty,
         // VAT of 267.31 is 50.79.
         Assert.Equal([Samples.Usd(0), Samples.Usd(73)], duties.Lines.Select(line => line.Duty));
         Assert.Equal([Samples.Usd(5079), Samples.Usd(388)], duties.Lines.Select(line => line.Tax));

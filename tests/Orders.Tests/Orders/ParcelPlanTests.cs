@@ -85,7 +85,7 @@ public sealed class ParcelPlanTests
     }
 
     [Fact]
-    public void Carriage_of_goods_that_need_two_parcels_is_the_sum_of_both_and_a_unit_that_no_van_takes_goes_nowhere()
+    public void Shipping_of_goods_that_need_two_parcels_is_the_sum_of_both_and_a_unit_that_no_van_takes_goes_nowhere()
     {
         var safe = Samples.Physical("SAFE", 39_900, 18_000);
         var one = ShippingCharge.Of([(safe, 1)], new Destination("CN", null), ShippingClass.Express, TestTables.Prices)!;

@@ -95,7 +95,7 @@ public sealed class PricingTests
         var britain = Price(Request("GB") with { AcceptDuties = true, ExpectedTotal = null }, out _)!;
         var germany = Price(Request("DE") with { AcceptDuties = true, ExpectedTotal = null }, out _)!;
 
-        // 20 % on goods and carriage: (129.00 + 46.00) × 0.2.
+        // 20 % on goods and shipping: (129.00 + 46.00) × 0.2.
         Assert.Equal((DutyTerms.Ddp, Samples.Usd(3500)), (britain.Duties!.Terms, britain.Duties.Amount));
         Assert.Equal(Samples.Usd(12900 + 4600 + 3500), britain.Total);
         Assert.True(britain.Duties.Accepted);

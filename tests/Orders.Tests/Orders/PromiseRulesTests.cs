@@ -65,7 +65,7 @@ public sealed class PromiseRulesTests
     {
         var promise = Express("2026-11-10T10:00+08:00", _shenzhen);
 
-        // Handling 1 to 3 days instead of 1 to 2, carriage 3 to 7 instead of 3 to 5.
+        // Handling 1 to 3 days instead of 1 to 2, shipping 3 to 7 instead of 3 to 5.
         Assert.Equal(At("2026-11-13T23:59:59+08:00"), promise.HandlingBy);
         Assert.Equal(At("2026-11-16T00:00+08:00"), promise.From);
         Assert.Equal(At("2026-11-24T23:59:59+08:00"), promise.To);
@@ -87,7 +87,7 @@ public sealed class PromiseRulesTests
     {
         var promise = Express("2026-11-23T10:00+08:00", new Destination("US", "94105"));
 
-        // Handled by Wednesday 25. Carriage 5 days and 2 for customs, without Thanksgiving on Thursday 26.
+        // Handled by Wednesday 25. Shipping 5 days and 2 for customs, without Thanksgiving on Thursday 26.
         Assert.Equal(At("2026-12-07T23:59:59+08:00"), promise.To);
         Assert.Equal("US", promise.Why.Single(reason => reason.Code == "holiday").Country);
         Assert.Equal(2, promise.Why.Single(reason => reason.Code == "customs").Days);

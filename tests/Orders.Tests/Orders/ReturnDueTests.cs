@@ -22,7 +22,7 @@ public sealed class ReturnDueTests
         new()
         {
             // inspected, refund, fee, exchanged, sent back
-            { "all as new: with carriage", ReturnWish.Refund, [New("HW", 2), New("AC", 1)], 12900 * 2 + 901 + 3000, 0, "", "" },
+            { "all as new: with the shipping fee", ReturnWish.Refund, [New("HW", 2), New("AC", 1)], 12900 * 2 + 901 + 3000, 0, "", "" },
             {
                 "used: half, rounded up",
                 ReturnWish.Refund,
@@ -51,7 +51,7 @@ public sealed class ReturnDueTests
                 "",
                 ""
             },
-            { "exchange: the same again, no carriage", ReturnWish.Exchange, [New("HW", 2), New("AC", 1)], 0, 0, "HW×2,AC×1", "" },
+            { "exchange: the same again, no shipping fee", ReturnWish.Exchange, [New("HW", 2), New("AC", 1)], 0, 0, "HW×2,AC×1", "" },
             {
                 "exchange of used goods: money",
                 ReturnWish.Exchange,

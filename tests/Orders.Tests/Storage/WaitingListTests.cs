@@ -135,8 +135,8 @@ public sealed class WaitingListTests(AzuriteFixture azurite)
         var again = await SwapAsync("s2");
 
         Assert.Equal([new MissingLine(substitute, 3, 2)], refused.Short);
-        Assert.Equal([new ParcelLine(scarce, 2)], swapped.GivenUp);
-        Assert.Equal(swapped.GivenUp, again.GivenUp);
+        Assert.Equal([new ParcelLine(scarce, 2)], swapped.WrittenOff);
+        Assert.Equal(swapped.WrittenOff, again.WrittenOff);
         Assert.Equal(
             (new StockLevel(scarce, 2, 2), new StockLevel(substitute, 2, 2)),
             (await LevelAsync(scarce), await LevelAsync(substitute))

@@ -185,7 +185,7 @@ public sealed class WatchdogTests(AzuriteFixture azurite) : IAsyncDisposable
                     Sequence = 1,
                     Carrier = "sandbox",
                     Waybill = "W",
-                    HeardAt = heard,
+                    LastTrackedAt = heard,
                     Scans = [new("s-1", scanned, ParcelStatus.InTransit, null, null, null)],
                 }
             )

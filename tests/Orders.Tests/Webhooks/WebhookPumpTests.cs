@@ -110,8 +110,8 @@ public sealed class WebhookPumpTests(AzuriteFixture azurite) : IAsyncDisposable
         await PumpNextAsync();
 
         var (name, instance, input) = Assert.Single(_hub.Started);
-        Assert.Equal("LateEventOrchestration", name);
-        var late = Assert.IsType<LateEvent>(input);
+        Assert.Equal("PostCompletionOrchestration", name);
+        var late = Assert.IsType<PostCompletionEvent>(input);
         Assert.Equal((_order.OrderId, _eventId), (late.OrderId, late.Payment!.EventId));
         Assert.Empty(_hub.Raised);
 
@@ -148,7 +148,7 @@ public sealed class WebhookPumpTests(AzuriteFixture azurite) : IAsyncDisposable
 
         await PumpNextAsync();
 
-        Assert.Equal("LateEventOrchestration", Assert.Single(_hub.Started).Name);
+        Assert.Equal("PostCompletionOrchestration", Assert.Single(_hub.Started).Name);
         Assert.Empty(_hub.Raised);
     }
 

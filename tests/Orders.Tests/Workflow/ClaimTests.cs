@@ -262,7 +262,7 @@ public sealed class ClaimTests(AzuriteFixture azurite)
         await shop.ScanAsync(order, end, reason: "lost");
         await shop.PassWindowsAsync(order);
 
-        // Delivered after all: the customer keeps goods that are paid back, and pays the carriage; a person is told. Lost: the carriage
+        // Delivered after all: the customer keeps goods that are paid back, and pays the shipping fee; a person is told. Lost: the shipping fee
         // goes back too.
         var delivered = end == ParcelStatus.Delivered;
         await shop.AssertEndedAsync(
@@ -270,7 +270,7 @@ public sealed class ClaimTests(AzuriteFixture azurite)
             delivered ? OrderStatus.Closed : OrderStatus.Refunded,
             kept: delivered ? order.ShippingFee : Money.Zero("USD"),
             shipped: 1,
-            alerts: ["lost_made_good"]
+            alerts: ["lost_compensated"]
         );
     }
 
@@ -288,7 +288,7 @@ public sealed class ClaimTests(AzuriteFixture azurite)
         Assert.Equal(_wallet, (await shop.ReadAsync(order)).State.Refunded);
         await shop.ScanAsync(order, ParcelStatus.Exception, reason: "lost");
 
-        await shop.AssertEndedAsync(order, OrderStatus.Refunded, kept: Money.Zero("USD"), shipped: 1, alerts: ["lost_made_good"]);
+        await shop.AssertEndedAsync(order, OrderStatus.Refunded, kept: Money.Zero("USD"), shipped: 1, alerts: ["lost_compensated"]);
     }
 
     [Fact]
@@ -306,7 +306,7 @@ public sealed class ClaimTests(AzuriteFixture azurite)
         await ScanSecondAsync(shop, order, ParcelStatus.Delivered);
         await shop.PassWindowsAsync(order);
 
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, shipped: 2, alerts: ["lost_made_good"]);
+        await shop.AssertEndedAsync(order, OrderStatus.Closed, shipped: 2, alerts: ["lost_compensated"]);
     }
 
     [Fact]

@@ -66,7 +66,7 @@ public sealed class ParcelTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Refused_parcel_comes_back_and_is_refunded_less_carriage_and_the_fee_of_the_terms()
+    public async Task Refused_parcel_comes_back_and_is_refunded_less_shipping_and_the_fee_of_the_terms()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await PickedUpAsync(shop, order => order with { ReturnToSenderFee = 500 });

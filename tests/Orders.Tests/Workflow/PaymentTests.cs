@@ -150,11 +150,11 @@ public sealed class PaymentTests(AzuriteFixture azurite)
         await shop.AssertEndedAsync(order, OrderStatus.Cancelled);
 
         // What the webhook pump does with an event that finds its order ended.
-        var late = new LateEvent(
+        var late = new PostCompletionEvent(
             order.OrderId,
             new PaymentUpdate("pay-late", "scripted", PaymentUpdateType.Succeeded, order.Total, "card", null)
         );
-        await shop.Hub.Client.ScheduleNewOrchestrationInstanceAsync("LateEventOrchestration", late);
+        await shop.Hub.Client.ScheduleNewOrchestrationInstanceAsync("PostCompletionOrchestration", late);
         await shop.Hub.RunUntilIdleAsync();
 
         var ledger = (await shop.ReadAsync(order)).Ledger;

@@ -224,8 +224,8 @@ public sealed class RefundTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
 
     private static async Task HearLateAsync(Shop shop, Order order, string eventId, PaymentUpdateType type)
     {
-        var late = new LateEvent(order.OrderId, new PaymentUpdate(eventId, "scripted", type, _total, "card", null));
-        await shop.Hub.Client.ScheduleNewOrchestrationInstanceAsync("LateEventOrchestration", late);
+        var late = new PostCompletionEvent(order.OrderId, new PaymentUpdate(eventId, "scripted", type, _total, "card", null));
+        await shop.Hub.Client.ScheduleNewOrchestrationInstanceAsync("PostCompletionOrchestration", late);
         await shop.Hub.RunUntilIdleAsync();
     }
 }

@@ -10,10 +10,10 @@ public sealed class ReturnTests(AzuriteFixture azurite)
 {
     private static readonly Money _wallet = new(12900, "USD");
     private static readonly Money _licence = new(4900, "USD");
-    private static readonly Money _carriage = new(3000, "USD");
+    private static readonly Money _shipping = new(3000, "USD");
 
     [Fact]
-    public async Task Everything_back_as_new_is_paid_back_with_its_carriage_and_goes_on_the_shelf_again()
+    public async Task Everything_back_as_new_is_paid_back_with_its_shipping_and_goes_on_the_shelf_again()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await DeliveredAsync(shop);
@@ -49,11 +49,11 @@ public sealed class ReturnTests(AzuriteFixture azurite)
         await InspectAsync(shop, order, filed, ReturnCondition.Used);
 
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, kept: _carriage + new Money(6450, "USD"), shipped: 1);
+        await shop.AssertEndedAsync(order, OrderStatus.Closed, kept: _shipping + new Money(6450, "USD"), shipped: 1);
     }
 
     [Fact]
-    public async Task One_line_back_leaves_the_rest_and_the_carriage_with_the_customer()
+    public async Task One_line_back_leaves_the_rest_and_the_shipping_with_the_customer()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await DeliveredAsync(shop, shop.Line(shop.Wallet), shop.Line(shop.Licence));
@@ -62,7 +62,7 @@ public sealed class ReturnTests(AzuriteFixture azurite)
         await InspectAsync(shop, order, filed, ReturnCondition.AsNew);
 
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, kept: _carriage + _licence, shipped: 0);
+        await shop.AssertEndedAsync(order, OrderStatus.Closed, kept: _shipping + _licence, shipped: 0);
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class ReturnTests(AzuriteFixture azurite)
         Assert.Single((await shop.ReadAsync(order)).Parcels);
         await shop.Stock.ReleaseAsync("o-other", "order");
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, kept: _carriage, shipped: 0);
+        await shop.AssertEndedAsync(order, OrderStatus.Closed, kept: _shipping, shipped: 0);
     }
 
     [Fact]
@@ -203,7 +203,7 @@ public sealed class ReturnTests(AzuriteFixture azurite)
 
         Assert.Equal(CaseStatus.Lapsed, (await shop.ReadAsync(order)).Cases.Single().Status);
         Assert.Contains(MailKind.ReturnLapsed, await shop.MailsAsync(order));
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, kept: _wallet + _carriage, shipped: 1);
+        await shop.AssertEndedAsync(order, OrderStatus.Closed, kept: _wallet + _shipping, shipped: 1);
     }
 
     [Fact]
@@ -216,8 +216,8 @@ public sealed class ReturnTests(AzuriteFixture azurite)
 
         var scan = new Scan("late", shop.Hub.Now, ParcelStatus.Delivered, null, "深圳", null);
         await shop.Hub.Client.ScheduleNewOrchestrationInstanceAsync(
-            "LateEventOrchestration",
-            new LateEvent(order.OrderId, Carrier: new CarrierUpdate("late", [scan]), Rma: filed.CaseId)
+            "PostCompletionOrchestration",
+            new PostCompletionEvent(order.OrderId, Carrier: new CarrierUpdate("late", [scan]), Rma: filed.CaseId)
         );
 
         await shop.AssertEndedAsync(order, OrderStatus.Closed, alerts: ["return_came_late"]);

@@ -114,8 +114,8 @@ public sealed class ShippingTests(AzuriteFixture azurite)
 
         var scan = new Scan("late", shop.Hub.Now, ParcelStatus.Delivered, null, "深圳", null);
         await shop.Hub.Client.ScheduleNewOrchestrationInstanceAsync(
-            "LateEventOrchestration",
-            new LateEvent(order.OrderId, Carrier: new CarrierUpdate("late", [scan]), ParcelNumber: 1)
+            "PostCompletionOrchestration",
+            new PostCompletionEvent(order.OrderId, Carrier: new CarrierUpdate("late", [scan]), ParcelNumber: 1)
         );
 
         // The money stays with the customer until a person has decided.

@@ -34,8 +34,7 @@ namespace Orders.Tests.Workflow;
 
 /// <summary>
 /// The whole workflow on virtual time: the real orchestrations, activities and stores (on Azurite), with a payment company and a carrier
-/// that do what the test says.
-/// Each shop has goods of its own, so that tests do not share stock.
+/// that do what the test says. Each shop has goods of its own, so that tests do not share stock.
 /// </summary>
 internal sealed partial class Shop : IAsyncDisposable
 {
@@ -52,50 +51,10 @@ internal sealed partial class Shop : IAsyncDisposable
         Carrier = new ScriptedCarrier(Effects);
         var time = new VirtualTime(Options.Start);
         _services = new ServiceCollection()
-            .AddLogging()
-            .AddOrchestrations()
+            .AddApp(azurite, time)
             .AddSingleton(time)
-            .AddSingleton<TimeProvider>(time)
-            .AddSingleton(azurite.Tables)
-            .AddSingleton(azurite.Queues)
-            .AddSingleton(provider => new OptimisticRetry(TimeProvider.System, new Random(1)))
-            .AddSingleton<CaseTexts>()
-            .AddSingleton<Catalogue>()
-            .AddSingleton(TestKeys.Search)
-            .AddSingleton<ContactIndex>()
-            .AddSingleton<ContactStore>()
-            .AddSingleton<CustomerErasure>()
-            .AddSingleton<CustomerVault>()
-            .AddSingleton(TestKeys.Master)
-            .AddSingleton(RandomNumberGenerator.Create())
-            .AddSingleton<IdSource>()
-            .AddSingleton<LicenceIssuer>()
-            .AddSingleton<MailOutbox>()
-            .AddSingleton<OpsAlerts>()
-            .AddSingleton<OrderStore>()
-            .AddSingleton(new ReturnOptions { Address = ["Orders, returns", "1 Warehouse Road"] })
-            .AddSingleton<RequestDesk>()
-            .AddSingleton<ReturnDesk>()
-            .AddSingleton(new BlobServiceClient(azurite.ConnectionString))
-            .AddSingleton<CaseFiles>()
             .AddSingleton(risk ?? new RiskSettings())
-            .AddSingleton<StatusIndex>()
-            .AddSingleton<StockArrivalCommand>()
-            .AddSingleton<StockStore>()
-            .AddSingleton<WaybillIndex>()
-            .AddSingleton(TestTables.Prices)
-            .AddSingleton(TestTables.Promises)
-            .AddSingleton<IPaymentProvider>(Payments)
-            .AddSingleton<IPaymentProvider>(OtherPayments)
-            .AddTransient<PaymentProviderRegistry>()
-            .AddSingleton(
-                PaymentRouting.Read(
-                    new ConfigurationBuilder().AddInMemoryCollection([new("Payments:Provider", Payments.Name)]).Build(),
-                    [Payments.Name, OtherPayments.Name]
-                )
-            )
-            .AddSingleton<ICarrier>(Carrier)
-            .AddTransient<CarrierRegistry>()
+            .AddCompanies(Carrier, [Payments, OtherPayments])
             .BuildServiceProvider();
         Hub = TestHub.ForAssembly(typeof(RecordProgress).Assembly, _services, Options);
     }

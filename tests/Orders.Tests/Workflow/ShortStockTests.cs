@@ -40,7 +40,7 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Refunded_line_goes_back_to_the_shelf_and_the_others_come_without_carriage_that_is_not_needed()
+    public async Task Refunded_line_goes_back_to_the_shelf_and_the_others_come_without_shipping_that_is_not_needed()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await PaidAsync(shop, wallets: 12, licences: 1);

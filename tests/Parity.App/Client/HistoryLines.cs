@@ -5,8 +5,7 @@ namespace Parity.App.Client;
 
 /// <summary>
 /// A history in lines that two engines can be compared by: no moments, no episodes (how many messages one episode takes is chance), timers
-/// by how long they take,
-/// failures without the reason beside their details (it does not travel to clients).
+/// by how long they take, failures without the reason beside their details (it does not travel to clients).
 /// </summary>
 public static class HistoryLines
 {

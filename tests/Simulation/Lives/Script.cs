@@ -8,8 +8,7 @@ namespace Simulation.Lives;
 
 /// <summary>
 /// All that is decided before a run begins: who orders what, what everybody does and when, and what goes wrong. Written from a seed, and
-/// short enough to be read; a part of it can be left out, and the rest
-/// stays what it is.
+/// short enough to be read; a part of it can be left out, and the rest stays what it is.
 /// </summary>
 /// <param name="Seed">Decides what the script leaves open: the order of what happens at the same moment.</param>
 /// <param name="Slow">The share of storage calls that are kept waiting, so that others come in between.</param>

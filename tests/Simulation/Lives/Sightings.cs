@@ -75,7 +75,7 @@ internal static class Sightings
     /// <summary>What came for an orchestration that had ended.</summary>
     public static (string OrderId, Trigger On) OfLate(ExecutionStartedEvent started)
     {
-        var late = Read<LateEvent>(started.Input);
+        var late = Read<PostCompletionEvent>(started.Input);
         if (late.Payment is { } payment)
             return (late.OrderId, Triggers.Of(payment.Type));
         return (late.OrderId, late.Rma is null ? Triggers.Of(late.Carrier!.Scans[0].Status) : Trigger.ReturnScanned);

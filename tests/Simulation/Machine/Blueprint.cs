@@ -27,8 +27,7 @@ namespace Simulation.Machine;
 
 /// <summary>
 /// How the app is put together: as its Program does, from the settings of local.settings.sample.json, without the companies and the
-/// storage, which are the simulation's. Read once; what is only ever read
-/// (tables, templates) is shared by all processes.
+/// storage, which are the simulation's. Read once; what is only ever read (tables, templates) is shared by all processes.
 /// </summary>
 internal sealed class Blueprint
 {

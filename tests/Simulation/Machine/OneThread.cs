@@ -2,8 +2,7 @@ namespace Simulation.Machine;
 
 /// <summary>
 /// Holds a run to the thread that plays it. Without a synchronisation context whatever awaits goes on where the thing it waits for was
-/// completed, and that is always here; what strays to the thread pool would
-/// bring the machine's own timing into the run, and is told.
+/// completed, and that is always here; what strays to the thread pool would bring the machine's own timing into the run, and is told.
 /// </summary>
 internal sealed class OneThread
 {

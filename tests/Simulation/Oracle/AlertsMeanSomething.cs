@@ -5,8 +5,7 @@ namespace Simulation.Oracle;
 
 /// <summary>
 /// Operations are called when a person is needed, and not otherwise: a failed order has its alert, and in a life in which nothing went
-/// wrong none fails and none gets stuck. Books that do not balance are never
-/// explained by anything that happens outside.
+/// wrong none fails and none gets stuck. Books that do not balance are never explained by anything that happens outside.
 /// </summary>
 internal sealed class AlertsMeanSomething : Invariant
 {

@@ -11,8 +11,7 @@ namespace Simulation.Oracle;
 
 /// <summary>
 /// Who claims or asks something has an answer within the answer window, or is told that it is late: not before the day that was promised,
-/// soon after it, once, with all that belongs to it (timeline, mail, broken
-/// promise); and never if the answer was there.
+/// soon after it, once, with all that belongs to it (timeline, mail, broken promise); and never if the answer was there.
 /// </summary>
 internal sealed class AnswersInTime : Invariant
 {

@@ -12,9 +12,8 @@ namespace Simulation.Oracle;
 
 /// <summary>
 /// What was promised for a time is not cut short, and not left hanging: an order is not cancelled for want of payment, of a reviewer or of
-/// goods, not closed, and goods are not given up, before the deadline that
-/// was shown; and when a deadline has passed, the order has moved on within the slack. The deadlines themselves are as long as the order's
-/// windows. (Answers: <see cref="AnswersInTime"/>.)
+/// goods, not closed, and goods are not given up, before the deadline that was shown; and when a deadline has passed, the order has moved
+/// on within the slack. The deadlines themselves are as long as the order's windows. (Answers: <see cref="AnswersInTime"/>.)
 /// </summary>
 internal sealed class DeadlinesHold : Invariant
 {
@@ -48,7 +47,7 @@ internal sealed class DeadlinesHold : Invariant
         var orderId = row.PartitionKey;
         if (
             row.Key.StartsWith(OrderRows.EventPrefix, StringComparison.Ordinal)
-            && row.Read<TimelineEntry>().Kind == TimelineKind.StockGivenUp
+            && row.Read<TimelineEntry>().Kind == TimelineKind.StockWrittenOff
         )
             Expect(
                 _goodsBy.TryGetValue(orderId, out var by) && Now >= by,

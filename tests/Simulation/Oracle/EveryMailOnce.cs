@@ -8,8 +8,7 @@ namespace Simulation.Oracle;
 
 /// <summary>
 /// A customer gets every mail that the order's road promises, and none twice: each went to the mail company once, each that was owed went
-/// out (or lapsed by the rules: a reminder of what is paid, a person who was
-/// erased), and for each stage there is one.
+/// out (or lapsed by the rules: a reminder of what is paid, a person who was erased), and for each stage there is one.
 /// </summary>
 internal sealed class EveryMailOnce : Invariant
 {

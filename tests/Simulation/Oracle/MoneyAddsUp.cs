@@ -6,9 +6,8 @@ namespace Simulation.Oracle;
 
 /// <summary>
 /// At every end of every order, what the customer paid less what the customer got back is the value of what the customer keeps: by the
-/// payment company's books, to the cent, per order and in total.
-/// Money that a person of operations transferred by hand counts as given back, money that the customer's bank took back as taken. On the
-/// way the company never gives back more than it took.
+/// payment company's books, to the cent, per order and in total. Money that a person of operations transferred by hand counts as given
+/// back, money that the customer's bank took back as taken. On the way the company never gives back more than it took.
 /// </summary>
 internal sealed class MoneyAddsUp : Invariant
 {

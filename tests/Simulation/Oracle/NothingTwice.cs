@@ -5,8 +5,7 @@ namespace Simulation.Oracle;
 
 /// <summary>
 /// What the shop has done by others is done once, however often it asks: a refund per occasion, and never two for the same payment; one
-/// waybill in use per parcel; and from an order that is over nobody demands
-/// money any more.
+/// waybill in use per parcel; and from an order that is over nobody demands money any more.
 /// </summary>
 internal sealed class NothingTwice : Invariant
 {

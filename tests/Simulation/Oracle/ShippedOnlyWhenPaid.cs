@@ -5,8 +5,8 @@ namespace Simulation.Oracle;
 
 /// <summary>
 /// Nothing leaves the warehouse that is not paid, and nothing of an order that was cancelled: when the carrier takes a parcel over, its
-/// waybill was not voided, its order has not come to an end by cancelling, and
-/// the payment company has, for that order, at least the price of what is in it.
+/// waybill was not voided, its order has not come to an end by cancelling, and the payment company has, for that order, at least the price
+/// of what is in it.
 /// </summary>
 internal sealed class ShippedOnlyWhenPaid : Invariant
 {

@@ -9,8 +9,8 @@ namespace Simulation.Oracle;
 
 /// <summary>
 /// Of every product there is, at every moment, what came in less what left; never less than none, and no unit is promised twice: what is
-/// set aside is there, and belongs to exactly one reservation. At the end
-/// what left is what the carrier was handed, what came back as new is on the shelf, and no order that is over holds or waits for anything.
+/// set aside is there, and belongs to exactly one reservation. At the end what left is what the carrier was handed, what came back as new
+/// is on the shelf, and no order that is over holds or waits for anything.
 /// </summary>
 internal sealed class StockAddsUp : Invariant
 {

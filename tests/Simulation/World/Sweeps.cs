@@ -7,8 +7,7 @@ namespace Simulation.World;
 
 /// <summary>
 /// The timer-triggered functions. They really run every twenty seconds and every minute; here so soon after something went wrong, then ever
-/// more rarely, and again when nothing else happens any more: what they
-/// make up for, they make up for then.
+/// more rarely, and again when nothing else happens any more: what they make up for, they make up for then.
 /// </summary>
 internal sealed class Sweeps(World world, Defect? defect)
 {

@@ -18,8 +18,7 @@ namespace Simulation.World;
 
 /// <summary>
 /// The shop's app and everybody around it, on one thread and one clock. The app's processes come and go; storage, companies, customers and
-/// their memories stay. Everything that happens, and in which order,
-/// follows from the seed.
+/// their memories stay. Everything that happens, and in which order, follows from the seed.
 /// </summary>
 internal sealed class World
 {

@@ -7,8 +7,7 @@ namespace Soak.Harness;
 
 /// <summary>
 /// The built app as it runs anywhere: a Functions host, here the local one, and its worker, two processes on a free port of this machine.
-/// Either or both can be killed; the host is started again on the same port,
-/// and starts its worker again by itself.
+/// Either or both can be killed; the host is started again on the same port, and starts its worker again by itself.
 /// </summary>
 internal sealed class App : IAsyncDisposable
 {

@@ -15,8 +15,7 @@ internal delegate Task Passing(HttpContext call, Func<Task> forward);
 
 /// <summary>
 /// A line between the app and somebody it calls: it listens on a free port of this machine, passes every call on, and can be cut for some
-/// of them or all. Whoever calls over a line that is cut has the connection reset,
-/// as with a company that cannot be reached.
+/// of them or all. Whoever calls over a line that is cut has the connection reset, as with a company that cannot be reached.
 /// </summary>
 internal sealed class Relay : IAsyncDisposable
 {

@@ -4,8 +4,8 @@ namespace Simulation.Lives.Aiming;
 
 /// <summary>
 /// Of each five scripts two aim: each takes one pair of the table of life (something that happens in a status), leads its first order
-/// there, and has it happen. What comes of it is the order's affair.
-/// Neighbouring seeds take different pairs, and as many as there are take all of them in turn.
+/// there, and has it happen. What comes of it is the order's affair. Neighbouring seeds take different pairs, and as many as there are take
+/// all of them in turn.
 /// </summary>
 internal static class AimingWriter
 {

@@ -15,10 +15,10 @@ namespace Orders.Functions.Activities;
 /// Marks a late event as handled and shows it: a refund in the timeline with its mail, or scans that are stored and not applied. Keyed by
 /// the event.
 /// </summary>
-public sealed class SettleLateEvent(OrderStore orders, OpsAlerts alerts)
+public sealed class SettlePostCompletionEvent(OrderStore orders, OpsAlerts alerts)
 {
-    [Function(nameof(SettleLateEvent))]
-    public async Task RunAsync([ActivityTrigger] LateEvent late, CancellationToken cancellation)
+    [Function(nameof(SettlePostCompletionEvent))]
+    public async Task RunAsync([ActivityTrigger] PostCompletionEvent late, CancellationToken cancellation)
     {
         var record = await orders.FindAsync(late.OrderId, cancellation) ?? throw new UnreachableException("A late event has an order.");
         if (late.Payment is { } payment)
@@ -124,7 +124,7 @@ public sealed class SettleLateEvent(OrderStore orders, OpsAlerts alerts)
 
     private static Progress OfPayment(OrderRecord record, PaymentUpdate payment)
     {
-        var progress = new Progress(record.Order.OrderId, record.State) { Handled = [payment.EventId], LateEvent = payment.EventId };
+        var progress = new Progress(record.Order.OrderId, record.State) { Handled = [payment.EventId], PostCompletionEvent = payment.EventId };
         var facts = new Dictionary<string, string>(StringComparer.Ordinal) { ["amount"] = payment.Amount.ToString() };
         LedgerEntry? Entry(string key) => record.Ledger.SingleOrDefault(entry => entry.Key == key);
         if ((Entry($"disputed:{payment.EventId}") ?? Entry($"dispute_won:{payment.EventId}")) is { } dispute)

@@ -11,18 +11,18 @@ namespace Orders.Functions.Orchestrations;
 /// An event that came after its orchestration had ended: money goes back in full, scans are stored and not applied. Started by the webhook
 /// pump, one instance per event.
 /// </summary>
-public static class LateEventOrchestration
+public static class PostCompletionOrchestration
 {
-    [Function(nameof(LateEventOrchestration))]
+    [Function(nameof(PostCompletionOrchestration))]
     public static async Task<string> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var late =
-            context.GetInput<LateEvent>() ?? throw new InvalidOperationException("A late-event orchestration starts with its event.");
+            context.GetInput<PostCompletionEvent>() ?? throw new InvalidOperationException("A post-completion orchestration starts with its event.");
         if (
             late.Payment is { } payment
-            && await context.CallActivityAsync<LateMoney>(
-                nameof(RecordLatePayment),
-                new LatePayment(late.OrderId, payment),
+            && await context.CallActivityAsync<PostCompletionMoney>(
+                nameof(RecordPostCompletionPayment),
+                new PostCompletionPayment(late.OrderId, payment),
                 Retries.Storage
             )
                 is { Back: { } back }
@@ -41,7 +41,7 @@ public static class LateEventOrchestration
             }
         }
 
-        await context.CallActivityAsync(nameof(SettleLateEvent), late, Retries.Storage);
+        await context.CallActivityAsync(nameof(SettlePostCompletionEvent), late, Retries.Storage);
         return "settled";
     }
 }

@@ -12,15 +12,15 @@ namespace Orders.Functions.Activities;
 /// Writes down what a payment company said after an order's end: money that has to go back, or a dispute that a person has to answer. Keyed
 /// by the payment event.
 /// </summary>
-public sealed class RecordLatePayment(OrderStore orders, OpsAlerts alerts, TimeProvider time)
+public sealed class RecordPostCompletionPayment(OrderStore orders, OpsAlerts alerts, TimeProvider time)
 {
-    [Function(nameof(RecordLatePayment))]
-    public async Task<LateMoney> RunAsync([ActivityTrigger] LatePayment late, CancellationToken cancellation)
+    [Function(nameof(RecordPostCompletionPayment))]
+    public async Task<PostCompletionMoney> RunAsync([ActivityTrigger] PostCompletionPayment late, CancellationToken cancellation)
     {
         // Who takes an event for late may have stood still since before the order took it.
         var payment = late.Payment;
         if (await orders.IsHandledAsync(late.OrderId, payment.EventId, cancellation))
-            return new LateMoney(null);
+            return new PostCompletionMoney(null);
 
         var order = await orders.GetAsync(late.OrderId, cancellation);
         LedgerEntry Line(string step, LedgerKind kind) =>
@@ -46,7 +46,7 @@ public sealed class RecordLatePayment(OrderStore orders, OpsAlerts alerts, TimeP
                 await orders.AppendLedgerAsync(late.OrderId, Line("dispute_won", LedgerKind.DisputeWon), cancellation);
                 return await OweAgainAsync(late, cancellation) is { Amount: > 0 } owed
                     ? Back(RefundEntries.AfterDispute(payment.EventId), owed)
-                    : new LateMoney(null);
+                    : new PostCompletionMoney(null);
 
             case PaymentVerdict.DisputeLost:
                 await alerts.RaiseAsync(
@@ -59,16 +59,16 @@ public sealed class RecordLatePayment(OrderStore orders, OpsAlerts alerts, TimeP
                 break;
         }
 
-        return new LateMoney(null);
+        return new PostCompletionMoney(null);
 
-        LateMoney Back(string occasion, Money amount) =>
+        PostCompletionMoney Back(string occasion, Money amount) =>
             new(new Refund(late.OrderId, occasion, amount, order.PaymentMethod == PaymentMethod.Crypto));
     }
 
     /// <summary>
     /// A refund may have been set off against the dispute: it is owed to the customer again. What the books say already stands.
     /// </summary>
-    private async Task<Money> OweAgainAsync(LatePayment late, CancellationToken cancellation)
+    private async Task<Money> OweAgainAsync(PostCompletionPayment late, CancellationToken cancellation)
     {
         var (key, won) = ($"refund_owed_again:{late.Payment.EventId}", late.Payment.Amount);
         var ledger = (
@@ -94,7 +94,7 @@ public sealed class RecordLatePayment(OrderStore orders, OpsAlerts alerts, TimeP
     }
 }
 
-public sealed record LatePayment(string OrderId, PaymentUpdate Payment);
+public sealed record PostCompletionPayment(string OrderId, PaymentUpdate Payment);
 
 /// <param name="Back">What the customer has to get; null for nothing.</param>
-public sealed record LateMoney(Refund? Back);
+public sealed record PostCompletionMoney(Refund? Back);
