@@ -124,7 +124,11 @@ public sealed class SettlePostCompletionEvent(OrderStore orders, OpsAlerts alert
 
     private static Progress OfPayment(OrderRecord record, PaymentUpdate payment)
     {
-        var progress = new Progress(record.Order.OrderId, record.State) { Handled = [payment.EventId], PostCompletionEvent = payment.EventId };
+        var progress = new Progress(record.Order.OrderId, record.State)
+        {
+            Handled = [payment.EventId],
+            PostCompletionEvent = payment.EventId,
+        };
         var facts = new Dictionary<string, string>(StringComparer.Ordinal) { ["amount"] = payment.Amount.ToString() };
         LedgerEntry? Entry(string key) => record.Ledger.SingleOrDefault(entry => entry.Key == key);
         if ((Entry($"disputed:{payment.EventId}") ?? Entry($"dispute_won:{payment.EventId}")) is { } dispute)

@@ -17,7 +17,8 @@ public static class PostCompletionOrchestration
     public static async Task<string> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var late =
-            context.GetInput<PostCompletionEvent>() ?? throw new InvalidOperationException("A post-completion orchestration starts with its event.");
+            context.GetInput<PostCompletionEvent>()
+            ?? throw new InvalidOperationException("A post-completion orchestration starts with its event.");
         if (
             late.Payment is { } payment
             && await context.CallActivityAsync<PostCompletionMoney>(

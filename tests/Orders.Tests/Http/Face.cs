@@ -44,7 +44,7 @@ public sealed class Face(AzuriteFixture azurite) : IAsyncLifetime
             .AddCompanies(
                 new ScriptedCarrier([]),
                 [new ScriptedPayments("scripted", []), new ScriptedPayments("other", [])],
-                new("Payments:ProviderFor:Crypto:USD", "other")
+                [new("Payments:ProviderFor:Crypto:USD", "other")]
             )
             .BuildServiceProvider();
         _hub = TestHub.ForFunctions([typeof(WaitingOrder)], _services);
