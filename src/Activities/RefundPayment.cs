@@ -45,13 +45,6 @@ public sealed class RefundPayment(OrderStore orders, PaymentProviderRegistry pro
         await orders.AppendLedgerAsync(refund.OrderId, settled, cancellation);
         return new RefundAnswer(RefundStatus.Settled, receipt.Reference);
     }
-
-    /// <inheritdoc cref="RefundEntries.AfterDispute"/>
-    internal static string AfterDispute(string eventId) => RefundEntries.AfterDispute(eventId);
-
-    /// <inheritdoc cref="RefundEntries.Settled"/>
-    internal static LedgerEntry Settled(string occasion, Money amount, DateTimeOffset at, string? reference) =>
-        RefundEntries.Settled(occasion, amount, at, reference);
 }
 
 /// <param name="Occasion">Tells the refunds of one order apart: <c>cancel</c>, <c>excess:evt_1</c>.</param>

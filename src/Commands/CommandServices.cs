@@ -18,6 +18,7 @@ internal static class CommandServices
         services.AddSingleton<OrderSearch>();
         services.AddSingleton<WorkQueues>();
         services.AddSingleton<CaseDesk>();
+        services.AddSingleton<CaseFiling>();
         services.AddSingleton<CaseHandOver>();
         services.AddSingleton<CaseRefusal>();
         services.AddSingleton<ClaimDesk>();

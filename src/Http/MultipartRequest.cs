@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using Orders.Functions.Documents;
 using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Ordering;
 
 namespace Orders.Functions.Http;
 
@@ -23,6 +24,27 @@ public sealed class MultipartRequest(TimeProvider time) : IDisposable
 
     // A picture at the limits comes to hundreds of megabytes while it is open: one at a time.
     private readonly SemaphoreSlim _opening = new(1);
+
+    /// <summary>Reads a form whose fields are all asked for by <paramref name="read"/>.</summary>
+    /// <inheritdoc cref="ReadAsync(HttpRequest, string, IReadOnlySet{FileKind}, string, CancellationToken)"/>
+    /// <returns>What was read, or the problem to answer with.</returns>
+    internal async Task<(T? Value, Problem? Problem)> ReadAsync<T>(
+        HttpRequest request,
+        string field,
+        IReadOnlySet<FileKind> taken,
+        string locale,
+        Func<MultipartForm, FieldErrors, T> read,
+        CancellationToken cancellation
+    )
+        where T : class
+    {
+        var (form, problem) = await ReadAsync(request, field, taken, locale, cancellation);
+        if (form is null)
+            return (null, problem);
+        var errors = new FieldErrors();
+        var value = read(form, errors);
+        return errors.Any ? (null, Problem.Invalid(errors)) : (value, null);
+    }
 
     /// <param name="field">The name of the file parts; a part may also be called <c>photos[]</c>.</param>
     /// <param name="locale">Of the customer, who is told why a file is not taken.</param>

@@ -80,15 +80,6 @@ public sealed class ChangeDesk(
     public static string IdOf(Order order, string idempotencyKey) =>
         OrderIds.OrderId(SHA256.HashData(Encoding.UTF8.GetBytes($"{order.OrderId}\n{idempotencyKey}")).AsSpan(0, OrderIds.OrderIdBytes));
 
-    private async Task<Outcome<OrderAfter>> WaitAsync(string orderId, string eventId, string changeId, CancellationToken cancellation)
-    {
-        var (after, outcome) = await CommandWait.ForAsync(orders, orderId, eventId, time, known => known.State.IsFinal, cancellation);
-        return outcome switch
-        {
-            { Accepted: true } => new Done<OrderAfter>(new(after, changeId)),
-            { Accepted: false } => Refusal(after, outcome.Reason ?? "finished"),
-            _ when after.State.IsFinal => Refusal(after, "finished"),
-            _ => new Waiting<OrderAfter>(new(after, changeId)),
-        };
-    }
+    private Task<Outcome<OrderAfter>> WaitAsync(string orderId, string eventId, string changeId, CancellationToken cancellation) =>
+        CommandWait.ForOutcomeAsync(orders, orderId, eventId, time, after => new OrderAfter(after, changeId), Refusal, cancellation);
 }

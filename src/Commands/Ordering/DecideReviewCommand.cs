@@ -13,31 +13,24 @@ namespace Orders.Functions.Commands.Ordering;
 /// </summary>
 public sealed class DecideReviewCommand(OrderStore orders, IdSource ids, TimeProvider time)
 {
-    private const string NotInReview = "not_in_review";
+    private static readonly Refusal _notInReview = new(Refused.Review, "not_in_review");
 
-    public async Task<Outcome<OrderRecord>> RunAsync(DurableTaskClient client, ReviewVerdict verdict, CancellationToken cancellation)
+    public async Task<Outcome<OrderRecord>> RunAsync(DurableTaskClient client, ReviewerVerdict verdict, CancellationToken cancellation)
     {
         var (orderId, eventId) = (verdict.OrderId, ids.EventId("review"));
         if (await orders.FindAsync(orderId, cancellation) is not { } record)
             return new Missing("order");
         if (record.State is not { Status: OrderStatus.InReview, Doubt: not null })
-            return new Refusal(Refused.Review, NotInReview);
+            return _notInReview;
 
         var decision = new ReviewDecision(eventId, verdict.Choice == ReviewChoice.Pass, verdict.Reason, verdict.By);
         await client.TellAsync(orderId, OrderEvents.ReviewDecision, decision, cancellation);
-        var (seen, outcome) = await CommandWait.ForAsync(orders, orderId, eventId, time, now => now.State.IsFinal, cancellation);
-        return outcome switch
-        {
-            { Accepted: true } => new Done<OrderRecord>(seen),
-            { Accepted: false, Reason: var reason } => new Refusal(Refused.Review, reason ?? NotInReview),
-            null when seen.State.IsFinal => new Refusal(Refused.Review, NotInReview),
-            null => new Waiting<OrderRecord>(seen),
-        };
+        return await CommandWait.ForOutcomeAsync(orders, orderId, eventId, time, seen => seen, (_, _) => _notInReview, cancellation);
     }
 }
 
 /// <param name="Reason">For operations; never shown to the customer.</param>
-public sealed record ReviewVerdict(string OrderId, ReviewChoice Choice, string Reason, string By);
+public sealed record ReviewerVerdict(string OrderId, ReviewChoice Choice, string Reason, string By);
 
 public enum ReviewChoice
 {

@@ -35,21 +35,7 @@ public sealed class DecideStockCommand(OrderStore orders, IdSource ids, TimeProv
     {
         var decision = new StockDecision(ids.EventId("stock"), choices, "customer");
         await client.TellAsync(orderId, OrderEvents.StockDecision, decision, cancellation);
-        var (record, outcome) = await CommandWait.ForAsync(
-            orders,
-            orderId,
-            decision.EventId,
-            time,
-            record => record.State.IsFinal,
-            cancellation
-        );
-        return outcome switch
-        {
-            { Accepted: true } => new Done<OrderRecord>(record),
-            { Accepted: false } => Refusal(record, outcome.Reason ?? "no_stock_question"),
-            _ when record.State.IsFinal => Refusal(record, "finished"),
-            _ => new Waiting<OrderRecord>(record),
-        };
+        return await CommandWait.ForOutcomeAsync(orders, orderId, decision.EventId, time, record => record, Refusal, cancellation);
     }
 
     private static Refusal Refusal(OrderRecord record, string reason) =>

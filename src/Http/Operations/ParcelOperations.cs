@@ -6,6 +6,7 @@ using Orders.Functions.Commands.Shipping;
 using Orders.Functions.Documents;
 using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Views;
 using Orders.Functions.Storage.Orders;
 
@@ -23,10 +24,9 @@ public sealed class ParcelOperations(OrderStore orders, LabelPrinter printer, Vo
         CancellationToken cancellation
     )
     {
-        if (await orders.FindByNumberAsync(number, cancellation) is not { } record)
-            return Problem.NotFound("order");
-        if (record.Parcels.FirstOrDefault(candidate => candidate.Number == n) is not { } parcel)
-            return Problem.NotFound("parcel");
+        var (record, parcel, missing) = await FindAsync(number, n, cancellation);
+        if (record is null || parcel is null)
+            return missing!;
 
         OrderLine? Ordered(string sku) => record.Order.Lines.FirstOrDefault(line => line.Sku == sku);
         var list = new PackingList(
@@ -61,7 +61,9 @@ public sealed class ParcelOperations(OrderStore orders, LabelPrinter printer, Vo
             body => new WaybillToVoid(new ParcelName(number, n), body.Text("reason", 200), body.Text("by", 100)),
             cancellation
         );
-        return asked is null ? problem! : AnswerOf(await voidWaybill.RunAsync(client, asked, cancellation), request.HttpContext.Response);
+        if (asked is null)
+            return await MissingAsync(number, n, cancellation) ?? problem!;
+        return AnswerOf(await voidWaybill.RunAsync(client, asked, cancellation), request.HttpContext.Response);
     }
 
     [Function("OpsInspectParcel")]
@@ -74,7 +76,26 @@ public sealed class ParcelOperations(OrderStore orders, LabelPrinter printer, Vo
     )
     {
         var (found, problem) = await JsonRequest.ReadAsync(request, body => Read(body, new ParcelName(number, n)), cancellation);
-        return found is null ? problem! : AnswerOf(await inspect.RunAsync(client, found, cancellation), request.HttpContext.Response);
+        if (found is null)
+            return await MissingAsync(number, n, cancellation) ?? problem!;
+        return AnswerOf(await inspect.RunAsync(client, found, cancellation), request.HttpContext.Response);
+    }
+
+    /// <summary>Of a parcel that is not there nothing else is said.</summary>
+    private async Task<Problem?> MissingAsync(string number, int n, CancellationToken cancellation) =>
+        (await FindAsync(number, n, cancellation)).Missing;
+
+    private async Task<(OrderRecord? Record, ParcelState? Parcel, Problem? Missing)> FindAsync(
+        string number,
+        int n,
+        CancellationToken cancellation
+    )
+    {
+        if (await orders.FindByNumberAsync(number, cancellation) is not { } record)
+            return (null, null, Problem.NotFound("order"));
+        return record.Parcels.FirstOrDefault(candidate => candidate.Number == n) is { } parcel
+            ? (record, parcel, null)
+            : (record, null, Problem.NotFound("parcel"));
     }
 
     private static ParcelInspection Read(JsonInput body, ParcelName parcel)

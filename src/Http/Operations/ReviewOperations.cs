@@ -58,7 +58,7 @@ public sealed class ReviewOperations(OrderStore orders, StatusIndex statuses, De
     {
         var (verdict, problem) = await JsonRequest.ReadAsync(
             request,
-            body => new ReviewVerdict(orderId, body.Choice<ReviewChoice>("decision"), body.Text("reason", 500), body.Text("by", 100)),
+            body => new ReviewerVerdict(orderId, body.Choice<ReviewChoice>("decision"), body.Text("reason", 500), body.Text("by", 100)),
             cancellation
         );
         if (verdict is null)

@@ -3,11 +3,12 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Orders.Functions.Commands.Ordering;
 using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Http.Storefront;
 
 /// <summary><c>POST /api/orders/{orderId}/cancel</c>: all of an order, or some of its lines.</summary>
-public sealed class CancelOrder(CancelOrderCommand cancel, TimeProvider time)
+public sealed class CancelOrder(OrderStore orders, CancelOrderCommand cancel, TimeProvider time)
 {
     [Function(nameof(CancelOrder))]
     public async Task<IResult> RunAsync(
@@ -26,7 +27,7 @@ public sealed class CancelOrder(CancelOrderCommand cancel, TimeProvider time)
             var errors = new FieldErrors();
             wish = wish with { IdempotencyKey = IdempotencyKey.ReadOptional(request, errors) };
             if (errors.Any)
-                return Problem.Invalid(errors);
+                return await orders.FindAsync(orderId, cancellation) is null ? Problem.NotFound("order") : Problem.Invalid(errors);
         }
 
         var outcome = await cancel.RunAsync(client, wish, cancellation);

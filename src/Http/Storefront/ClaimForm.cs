@@ -19,21 +19,13 @@ internal static class ClaimForm
     /// <param name="locale">Of the customer.</param>
     /// <param name="filedAt">When it reached us.</param>
     /// <returns>The claim, or the problem to answer with.</returns>
-    public static async Task<(ClaimToFile? Asked, Problem? Problem)> ReadAsync(
+    public static Task<(ClaimToFile? Asked, Problem? Problem)> ReadAsync(
         MultipartRequest forms,
         HttpRequest request,
         string locale,
         DateTimeOffset filedAt,
         CancellationToken cancellation
-    )
-    {
-        var (form, problem) = await forms.ReadAsync(request, "photos", FileKinds.Photos, locale, cancellation);
-        if (form is null)
-            return (null, problem);
-        var errors = new FieldErrors();
-        var asked = Read(form, filedAt, errors);
-        return errors.Any ? (null, Problem.Invalid(errors)) : (asked, null);
-    }
+    ) => forms.ReadAsync(request, "photos", FileKinds.Photos, locale, (form, errors) => Read(form, filedAt, errors), cancellation);
 
     /// <summary>Reads a form that came, and writes down all that is wrong with it.</summary>
     public static ClaimToFile Read(MultipartForm form, DateTimeOffset filedAt, FieldErrors errors)

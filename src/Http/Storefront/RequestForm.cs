@@ -13,20 +13,19 @@ internal static class RequestForm
     /// <param name="locale">Of the customer.</param>
     /// <param name="filedAt">When it reached us.</param>
     /// <returns>The request, or the problem to answer with.</returns>
-    public static async Task<(RequestToFile? Asked, Problem? Problem)> ReadAsync(
+    public static Task<(RequestToFile? Asked, Problem? Problem)> ReadAsync(
         MultipartRequest forms,
         HttpRequest request,
         string locale,
         DateTimeOffset filedAt,
         CancellationToken cancellation
-    )
+    ) =>
+        forms.ReadAsync(request, "attachments", FileKinds.Attachments, locale, (form, errors) => Read(form, filedAt, errors), cancellation);
+
+    private static RequestToFile Read(MultipartForm form, DateTimeOffset filedAt, FieldErrors errors)
     {
-        var (form, problem) = await forms.ReadAsync(request, "attachments", FileKinds.Attachments, locale, cancellation);
-        if (form is null)
-            return (null, problem);
-        var errors = new FieldErrors();
         var text = form.Text("text", LongestText, errors);
         form.Close(errors, "text");
-        return errors.Any ? (null, Problem.Invalid(errors)) : (new RequestToFile(text, form.Files, filedAt), null);
+        return new RequestToFile(text, form.Files, filedAt);
     }
 }

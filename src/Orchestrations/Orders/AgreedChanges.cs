@@ -277,8 +277,7 @@ internal sealed class AgreedChanges(
     {
         if (eventId is not null)
         {
-            journal.Accept(eventId);
-            journal.Handled(eventId);
+            journal.AcceptAndHandle(eventId);
         }
     }
 

@@ -134,9 +134,8 @@ internal sealed class Cases(
             Version = context.Version,
         };
         inbox.Follow(context.CallSubOrchestratorAsync<CaseEnd>(orchestration, input, options));
-        journal.Accept(eventId);
         journal.Tell(timeline, Actor.Customer, ("case", caseId));
-        journal.Handled(eventId);
+        journal.AcceptAndHandle(eventId);
         return journal.WriteAsync();
     }
 

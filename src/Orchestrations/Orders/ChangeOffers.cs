@@ -64,8 +64,7 @@ internal sealed class ChangeOffers(TaskOrchestrationContext context, OrderJourna
         {
             case (null, _) when IsAgain(decision):
             case ({ Confirmed: true }, true):
-                journal.Accept(decision.EventId);
-                journal.Handled(decision.EventId);
+                journal.AcceptAndHandle(decision.EventId);
                 await journal.WriteAsync();
                 break;
             case (null, _):
@@ -160,9 +159,8 @@ internal sealed class ChangeOffers(TaskOrchestrationContext context, OrderJourna
         changes.Conclude(offer.ChangeId, ChangeStatus.Offered);
         journal.Update(state => state with { Offer = offer });
         journal.Expect(OrderDeadline.Change, offer.ExpiresAt);
-        journal.Accept(request.EventId);
         journal.Tell(TimelineKind.ChangeOffered, Actor.Shop, Fact.Total(offer.Terms.Total), Fact.Until(offer.ExpiresAt));
-        journal.Handled(request.EventId);
+        journal.AcceptAndHandle(request.EventId);
         await journal.WriteAsync();
     }
 

@@ -1,6 +1,7 @@
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Status;
+using Orders.Functions.Domain.Stock;
 using Orders.Functions.Orchestrations.Shipments;
 
 namespace Orders.Functions.Orchestrations.Orders;
@@ -31,7 +32,7 @@ internal sealed class Delivering(
                 : [.. parcels.All.Where(parcel => parcel.Whole == StockHold.BackorderReservation).SelectMany(parcel => parcel.Lines)];
             return
             [
-                .. from line in Domain.Stock.StockRules.Without(journal.Order.Lines, later)
+                .. from line in StockRules.Without(journal.Order.Lines, later)
                 where line.Kind == ProductKind.Physical
                 select new ParcelLine(line.Sku, line.Quantity),
             ];

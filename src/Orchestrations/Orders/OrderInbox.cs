@@ -122,8 +122,7 @@ internal sealed class OrderInbox(TaskOrchestrationContext context, OrderJournal 
         switch (next)
         {
             case CancelRequest again when journal.State.Status == OrderStatus.Cancelling:
-                journal.Accept(again.EventId);
-                journal.Handled(again.EventId);
+                journal.AcceptAndHandle(again.EventId);
                 return journal.WriteAsync();
             case CancelRequest request:
                 return journal.RefuseAsync(

@@ -54,6 +54,13 @@ internal sealed class OrderJournal : StepJournal
     public void Accept(string eventId, string? remark = null) =>
         State = State with { Commands = State.Commands.With(eventId, new CommandOutcome(true, remark)) };
 
+    /// <summary>The same, of a command that has had its effect once this is written down.</summary>
+    public void AcceptAndHandle(string eventId, string? remark = null)
+    {
+        Accept(eventId, remark);
+        Handled(eventId);
+    }
+
     /// <summary>An entry of the books.</summary>
     public void Book(LedgerEntry entry) => _ledger.Add(entry);
 

@@ -23,7 +23,7 @@ public sealed class OrderOrchestration
     private readonly Refunds _refunds;
     private readonly Reviewing _reviewing;
     private readonly AwaitingPayment _payment;
-    private readonly CheckingStock _stock;
+    private readonly CheckingStock _stockCheck;
     private readonly ChangeOffers _offers;
     private readonly Delivering _delivering;
     private readonly Closing _closing;
@@ -43,7 +43,7 @@ public sealed class OrderOrchestration
         _reviewing = new(context, _journal, inbox, _offers);
         _payment = new(_journal, inbox, balance, requests, new Payments(_journal, balance, _refunds), changes, _compensations);
         var shortage = new Shortage(_journal, balance, _refunds, stock, _offers, _payment);
-        _stock = new(_journal, inbox, stock, shortage, _compensations);
+        _stockCheck = new(_journal, inbox, stock, shortage, _compensations);
 
         var parcels = new OrderParcels(context, _journal, inbox, stock, _compensations);
         var backorder = new Backorder(context, _journal, inbox, stock, _compensations);
@@ -104,7 +104,7 @@ public sealed class OrderOrchestration
             var stop =
                 await _reviewing.ReviewAsync()
                 ?? await _payment.WaitAsync()
-                ?? await _stock.ReserveAsync()
+                ?? await _stockCheck.ReserveAsync()
                 ?? await _offers.SettleAsync()
                 ?? await _delivering.PrepareAsync();
 

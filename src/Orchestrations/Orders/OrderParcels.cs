@@ -140,7 +140,7 @@ internal sealed class OrderParcels(
                 context.CallSubOrchestratorAsync<ShipmentEnd>(
                     nameof(ShipmentOrchestration),
                     ShipmentOrder.For(journal.Order, parcel.Number, lines),
-                    new SubOrchestrationOptions(instanceId: ShipmentOrder.InstanceId(journal.OrderId, parcel.Number))
+                    new SubOrchestrationOptions(instanceId: ShipmentIds.InstanceId(journal.OrderId, parcel.Number))
                     {
                         Version = context.Version,
                     }
@@ -163,5 +163,5 @@ internal sealed class OrderParcels(
     }
 
     private void SendCancel(int number, string eventId) =>
-        context.SendEvent(ShipmentOrder.InstanceId(journal.OrderId, number), OrderEvents.CancelShipment, new CancelShipment(eventId));
+        context.SendEvent(ShipmentIds.InstanceId(journal.OrderId, number), OrderEvents.CancelShipment, new CancelShipment(eventId));
 }

@@ -115,9 +115,8 @@ internal sealed class Recall(
 
         if (stopped && !goesOn && !arrived)
         {
-            journal.Accept(requestId, "recalled");
             journal.Tell(TimelineKind.CancelRecalled, Actor.Shop);
-            journal.Handled(requestId);
+            journal.AcceptAndHandle(requestId, "recalled");
             await journal.WriteAsync();
             return;
         }

@@ -97,7 +97,6 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
             return;
         }
 
-        journal.Accept(decision.EventId);
         if (decision.Reference is { } reference)
         {
             Settle(refund, reference, Actor.Shop);
@@ -109,7 +108,7 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
             journal.Tell(TimelineOf(answer.Status), Actor.Shop, Fact.Amount(refund.Amount));
         }
 
-        journal.Handled(decision.EventId);
+        journal.AcceptAndHandle(decision.EventId);
         await journal.WriteAsync();
     }
 

@@ -65,9 +65,8 @@ internal sealed class Reviewing(TaskOrchestrationContext context, OrderJournal j
     {
         offers.Approve(journal.State.Doubt?.Rules ?? []);
         End();
-        journal.Accept(decision.EventId);
         journal.Tell(decision.Pass ? TimelineKind.ReviewApproved : TimelineKind.ReviewRefused, Actor.Shop, ("by", decision.By));
-        journal.Handled(decision.EventId);
+        journal.AcceptAndHandle(decision.EventId);
         await journal.WriteAsync();
         return decision.Pass ? await inbox.TakeArrivedAsync() : new Stop(["review_refused"], By: Actor.Shop);
     }

@@ -126,7 +126,7 @@ internal sealed class SettledCases(
             ];
             value += parcel.IsSold ? journal.None : balance.ValueOf(taken);
             await journal.AlertAsync(
-                FormattableString.Invariant($"compensated:{ShipmentOrder.InstanceId(journal.OrderId, parcel.Number)}"),
+                FormattableString.Invariant($"compensated:{ShipmentIds.InstanceId(journal.OrderId, parcel.Number)}"),
                 AlertKind.LostCompensated,
                 $"What is in parcel {parcel.Number}, which is still on its way, was paid back or sent again. "
                     + "If it turns up, recall it or ask the customer."

@@ -64,8 +64,7 @@ internal sealed class Shortage(
 
         if (decision is not null)
         {
-            journal.Accept(decision.EventId);
-            journal.Handled(decision.EventId);
+            journal.AcceptAndHandle(decision.EventId);
         }
 
         await journal.WriteAsync();

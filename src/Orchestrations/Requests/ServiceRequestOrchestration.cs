@@ -10,19 +10,16 @@ namespace Orders.Functions.Orchestrations.Requests;
 /// <summary>One after-sales request, from being taken up to its answer.</summary>
 public sealed class ServiceRequestOrchestration
 {
-    private readonly TaskOrchestrationContext _context;
     private readonly ServiceRequest _request;
     private readonly CaseJournal _journal;
-    private readonly EventFeed _events;
-    private bool _overdue;
+    private readonly AnswerWait<ServiceReply> _wait;
 
     private ServiceRequestOrchestration(TaskOrchestrationContext context)
     {
-        _context = context;
         (var orderId, _request) =
             context.GetInput<RequestCase>() ?? throw new InvalidOperationException("A request's orchestration starts with its request.");
         _journal = new(context, orderId, CaseKind.Request, _request.RequestId);
-        _events = new EventFeed(context).On<ServiceReply>(OrderEvents.ServiceReply, reply => reply.EventId);
+        _wait = new(context, _journal, new EventFeed(context).On<ServiceReply>(OrderEvents.ServiceReply, reply => reply.EventId));
     }
 
     private PromiseState Promise => _journal.AnswerBy(_request.AnswerBy);
@@ -45,46 +42,28 @@ public sealed class ServiceRequestOrchestration
         _journal.Handled(reply.EventId);
         await _journal.WriteAsync(
             CaseStatus.Answered,
-            step => step with { Escalated = _overdue, EndedAt = _journal.Now, SealedAnswer = reply.SealedAnswer }
+            step => step with { Escalated = _wait.IsOverdue, EndedAt = _journal.Now, SealedAnswer = reply.SealedAnswer }
         );
         return CaseEnd.Nothing(CaseKind.Request, _request.RequestId);
     }
 
-    /// <summary>
-    /// A person answers. Operations are reminded at half-time; when the time is over it is escalated, and the customer hears of it with a
-    /// new date. Only a person can answer it, however long that takes.
-    /// </summary>
     private async Task<ServiceReply> WaitForReplyAsync()
     {
-        if (await ReplyUntilAsync(_request.RemindAt) is { } prompt)
+        var reply =
+            await _wait.InTimeAsync(
+                _request.RemindAt,
+                Promise,
+                _request.LateBy,
+                (AlertKind.RequestWaits, "A customer's request waits for an answer: half of the time is over."),
+                (AlertKind.RequestOverdue, "A customer's request was not answered in time."),
+                TimelineKind.RequestOverdue
+            ) ?? await _wait.UntilAsync(_request.LateBy);
+        if (reply is not null)
         {
-            return prompt;
-        }
-
-        await _journal.AlertAsync(AlertKind.RequestWaits, "A customer's request waits for an answer: half of the time is over.");
-        if (await ReplyUntilAsync(_request.AnswerBy) is { } timely)
-        {
-            return timely;
-        }
-
-        _overdue = true;
-        await _journal.AlertAsync(AlertKind.RequestOverdue, "A customer's request was not answered in time.");
-        _journal.TellCase(TimelineKind.RequestOverdue, Actor.System);
-        _journal.MailCase(MailKind.AnswerLate);
-        _journal.Promise(Promise.Break(_journal.Now, "late", _request.LateBy));
-        await _journal.WriteAsync(CaseStatus.Open, step => step with { Escalated = true });
-        if (await ReplyUntilAsync(_request.LateBy) is { } late)
-        {
-            return late;
+            return reply;
         }
 
         await _journal.AlertAsync(AlertKind.RequestOverdueAgain, "A customer's request was not answered by the second date either.");
-        return (ServiceReply)(await _events.NextAsync(end: null))!;
-    }
-
-    private async Task<ServiceReply?> ReplyUntilAsync(DateTimeOffset deadline)
-    {
-        using var timer = new DurableTimer(_context, deadline);
-        return (ServiceReply?)await _events.NextAsync(timer.Fired);
+        return await _wait.NextAsync();
     }
 }

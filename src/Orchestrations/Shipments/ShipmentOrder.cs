@@ -28,9 +28,6 @@ public sealed record ShipmentOrder(
             lines.Sum(line => line.Quantity * (order.Lines.FirstOrDefault(ordered => ordered.Sku == line.Sku)?.WeightGrams ?? 0)),
             new ShipmentWindows(order.Windows.HandOver, order.Windows.Silence, order.Windows.Customs, order.Windows.Collection)
         );
-
-    /// <inheritdoc cref="ShipmentIds.InstanceId"/>
-    public static string InstanceId(string orderId, int number) => ShipmentIds.InstanceId(orderId, number);
 }
 
 /// <summary>The order's windows that a parcel is watched by.</summary>

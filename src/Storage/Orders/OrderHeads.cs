@@ -17,8 +17,6 @@ internal sealed class OrderHeads(TableServiceClient tables)
     private readonly TableClient _orders = tables.GetTableClient(StorageSchema.Orders);
     private readonly ConcurrentDictionary<string, OrderHead> _known = new(StringComparer.Ordinal);
 
-    public void Know(Order order) => Keep(OrderHead.Of(order));
-
     /// <exception cref="InvalidOperationException">There is no such order.</exception>
     public async Task<OrderHead> GetAsync(string orderId, CancellationToken cancellation) =>
         await FindAsync(orderId, cancellation) ?? throw new InvalidOperationException($"There is no order {orderId}.");

@@ -85,6 +85,23 @@ public sealed class ChangeCallsTests(Face face) : IClassFixture<Face>
     }
 
     [Fact]
+    public async Task Cancel_of_nobodys_lines_is_not_found_whatever_is_wrong_with_it()
+    {
+        var request = face.Request(
+            "post",
+            """{ "lines": [{ "sku": "HW-PRO", "quantity": 1 }] }""",
+            headers: ("Idempotency-Key", new string('k', 1000))
+        );
+        var answer = await face.AnswerAsync(
+            await face.Get<CancelOrder>().RunAsync(request, "none", face.Hub.Client, default),
+            request,
+            "/api/orders/{orderId}/cancel"
+        );
+
+        Assert.Equal(404, answer.Status);
+    }
+
+    [Fact]
     public async Task Change_of_nobodys_order_and_nobodys_change_are_not_found()
     {
         Assert.Equal(404, (await AskAsync("none", """{ "shippingClass": "economy" }""")).Status);

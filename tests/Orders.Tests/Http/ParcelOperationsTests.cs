@@ -40,6 +40,7 @@ public sealed class ParcelOperationsTests(Face face) : IClassFixture<Face>
 
         Assert.Equal(["reason", "by", "why"], (await VoidAsync(number, """{ "reason": "", "why": 1 }""")).Errors);
         Assert.Equal(404, (await VoidAsync(number, Void, parcel: 2)).Status);
+        Assert.Equal(404, (await VoidAsync(number, "{}", parcel: 2)).Status);
         Assert.Equal(404, (await VoidAsync("R-22222-22222", Void)).Status);
         Assert.Equal(401, (await VoidAsync(number, Void, key: "wrong")).Status);
     }

@@ -380,7 +380,7 @@ public sealed class ClaimTests(AzuriteFixture azurite)
 
     private static Task ScanSecondAsync(Shop shop, Order order, ParcelStatus status) =>
         shop.RaiseAsync(
-            Functions.Orchestrations.Shipments.ShipmentOrder.InstanceId(order.OrderId, 2),
+            ShipmentIds.InstanceId(order.OrderId, 2),
             OrderEvents.CarrierUpdate,
             new CarrierUpdate($"second-{status}", [new Scan($"second-{status}", shop.Hub.Now.AddMinutes(-1), status, null, "深圳", null)])
         );

@@ -124,7 +124,7 @@ public sealed class ParcelTests(AzuriteFixture azurite)
         var first = Assert.Single((await shop.ReadAsync(order)).Parcels).Waybill;
 
         await shop.RaiseAsync(
-            ShipmentOrder.InstanceId(order.OrderId, 1),
+            ShipmentIds.InstanceId(order.OrderId, 1),
             OrderEvents.VoidWaybill,
             new VoidWaybill("void-1", "label torn", "ops")
         );

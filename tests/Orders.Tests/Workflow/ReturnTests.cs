@@ -364,7 +364,7 @@ public sealed class ReturnTests(AzuriteFixture azurite)
 
     private static Task ScanSecondAsync(Shop shop, Order order, ParcelStatus status, string? reason = null) =>
         shop.RaiseAsync(
-            Functions.Orchestrations.Shipments.ShipmentOrder.InstanceId(order.OrderId, 2),
+            ShipmentIds.InstanceId(order.OrderId, 2),
             OrderEvents.CarrierUpdate,
             new CarrierUpdate($"second-{status}", [new Scan($"second-{status}", shop.Hub.Now.AddMinutes(-1), status, reason, "深圳", null)])
         );

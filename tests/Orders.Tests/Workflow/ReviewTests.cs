@@ -64,6 +64,21 @@ public sealed class ReviewTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Review_decision_after_the_review_is_refused_and_the_order_goes_on()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync();
+
+        await DecideAsync(shop, order, pass: false);
+
+        Assert.Equal(OrderStatus.AwaitingPayment, await shop.StatusAsync(order));
+        var timeline = await shop.TimelineAsync(order);
+        Assert.Contains("review_decision_refused", timeline);
+        Assert.DoesNotContain("review_refused", timeline);
+        Assert.Equal("not_in_review", Assert.Single((await shop.ReadAsync(order)).State.Commands.Values).Reason);
+    }
+
+    [Fact]
     public async Task Doubtful_order_that_a_person_refuses_is_cancelled_and_never_tells_the_rule()
     {
         await using var shop = await Shop.OpenAsync(azurite, risk: Suspicious);

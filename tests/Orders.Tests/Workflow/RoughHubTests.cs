@@ -33,7 +33,7 @@ public sealed class RoughHubTests(AzuriteFixture azurite)
         await shop.PayAsync(order);
         await ReachAsync(shop, order, OrderStatus.Preparing);
         await shop.Hub.AdvanceUntilAsync(
-            () => shop.Hub.Instances.ContainsKey(ShipmentOrder.InstanceId(order.OrderId, 1)),
+            () => shop.Hub.Instances.ContainsKey(ShipmentIds.InstanceId(order.OrderId, 1)),
             TimeSpan.FromHours(1)
         );
 
@@ -93,7 +93,7 @@ public sealed class RoughHubTests(AzuriteFixture azurite)
         order = await shop.StartAsync();
         await ReachAsync(shop, order, OrderStatus.AwaitingPayment);
         await shop.PayAsync(order);
-        var parcel = ShipmentOrder.InstanceId(order.OrderId, 1);
+        var parcel = ShipmentIds.InstanceId(order.OrderId, 1);
         await shop.Hub.AdvanceUntilAsync(
             () => shop.Hub.Instances.TryGetValue(parcel, out var instance) && instance.History.Count > 0,
             TimeSpan.FromHours(1)

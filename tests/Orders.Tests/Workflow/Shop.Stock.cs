@@ -56,7 +56,7 @@ internal sealed partial class Shop
     /// <summary>One scan of a minute ago for one parcel of several.</summary>
     public Task ScanParcelAsync(Order order, int parcel, ParcelStatus status) =>
         RaiseAsync(
-            ShipmentOrder.InstanceId(order.OrderId, parcel),
+            ShipmentIds.InstanceId(order.OrderId, parcel),
             OrderEvents.CarrierUpdate,
             new CarrierUpdate($"{parcel}-{status}", [new Scan($"{parcel}-{status}", Hub.Now.AddMinutes(-1), status, null, "深圳", null)])
         );

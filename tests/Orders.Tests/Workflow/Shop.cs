@@ -195,7 +195,7 @@ internal sealed partial class Shop : IAsyncDisposable
     /// <summary>One scan of a minute ago; its id is the status unless given.</summary>
     public Task ScanAsync(Order order, ParcelStatus status, string? id = null, string? reason = null, int minutesAgo = 1, int parcel = 1) =>
         RaiseAsync(
-            ShipmentOrder.InstanceId(order.OrderId, parcel),
+            ShipmentIds.InstanceId(order.OrderId, parcel),
             OrderEvents.CarrierUpdate,
             new CarrierUpdate(FormattableString.Invariant($"{id ?? status.ToString()}-{parcel}"), [Scan(status, id, reason, minutesAgo)])
         );
@@ -208,7 +208,7 @@ internal sealed partial class Shop : IAsyncDisposable
     {
         var lines = (await ReadAsync(order)).Parcels.Single(one => one.Number == parcel).Lines;
         await RaiseAsync(
-            ShipmentOrder.InstanceId(order.OrderId, parcel),
+            ShipmentIds.InstanceId(order.OrderId, parcel),
             OrderEvents.ReturnReceived,
             new ReturnReceived(
                 $"inspection-{parcel}",

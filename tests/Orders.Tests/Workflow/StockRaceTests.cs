@@ -128,7 +128,7 @@ public sealed class StockRaceTests(AzuriteFixture azurite)
 
     private static async Task ScanAsync(Shop shop, Order order, int parcel, ParcelStatus scan)
     {
-        if (await shop.Hub.Client.GetInstanceAsync(ShipmentOrder.InstanceId(order.OrderId, parcel)) is { IsRunning: true })
+        if (await shop.Hub.Client.GetInstanceAsync(ShipmentIds.InstanceId(order.OrderId, parcel)) is { IsRunning: true })
             await shop.ScanParcelAsync(order, parcel, scan);
     }
 

@@ -85,7 +85,7 @@ public sealed class SweepTests(AzuriteFixture azurite)
         foreach (var status in new[] { ParcelStatus.PickedUp, ParcelStatus.InTransit, ParcelStatus.OutForDelivery, ParcelStatus.Delivered })
         {
             await shop.Hub.AdvanceAsync(TimeSpan.FromHours(6));
-            var shipment = ShipmentOrder.InstanceId(order.OrderId, 1);
+            var shipment = ShipmentIds.InstanceId(order.OrderId, 1);
             if (await shop.Hub.Client.GetInstanceAsync(shipment) is { IsRunning: true })
                 await Sweep.AgainIfCrashedAsync(shop, () => shop.ScanAsync(order, status));
         }

@@ -2,6 +2,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Orders.Functions.Activities;
 using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Orchestrations;
 using Orders.Functions.Orchestrations.Orders;
@@ -35,7 +36,7 @@ public sealed class VersionTests(AzuriteFixture azurite)
         Assert.Equal(("1", "2"), (versions[old.OrderId], versions[young.OrderId]));
 
         // The parcel was sent off after the deployment, and belongs to an order of version 1.
-        Assert.Equal("1", versions[ShipmentOrder.InstanceId(old.OrderId, 1)]);
+        Assert.Equal("1", versions[ShipmentIds.InstanceId(old.OrderId, 1)]);
     }
 
     /// <summary>All of this app, with another life for orders.</summary>
