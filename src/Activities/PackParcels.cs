@@ -26,7 +26,7 @@ public sealed class PackParcels(StockStore stock, PriceTables tables)
             return [new PackedParcel(plan[0], goods.Reservation)];
 
         var parts = await stock.SplitAsync(goods.OrderId, goods.Reservation, plan, cancellation);
-        return [.. parts.Select(part => new PackedParcel(part.Lines, part.Occasion))];
+        return [.. parts.Select(part => new PackedParcel(part.Lines, part.Reference))];
     }
 }
 

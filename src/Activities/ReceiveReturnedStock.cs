@@ -4,7 +4,7 @@ using Orders.Functions.Storage.Stock;
 
 namespace Orders.Functions.Activities;
 
-/// <summary>Puts goods that came back as new on the shelf again. Keyed (order, occasion, sku).</summary>
+/// <summary>Restocks goods that came back as new. Keyed (order, reference, sku).</summary>
 public sealed class ReceiveReturnedStock(StockStore stock)
 {
     [Function(nameof(ReceiveReturnedStock))]
@@ -12,10 +12,10 @@ public sealed class ReceiveReturnedStock(StockStore stock)
     {
         foreach (var line in returned.Lines)
         {
-            await stock.ReceiveAsync($"{returned.OrderId}:{returned.Occasion}", line.Sku, line.Quantity, cancellation);
+            await stock.ReceiveAsync($"{returned.OrderId}:{returned.Reference}", line.Sku, line.Quantity, cancellation);
         }
     }
 }
 
-/// <param name="Occasion">The case they came back by.</param>
-public sealed record ReturnedStock(string OrderId, string Occasion, IReadOnlyList<ParcelLine> Lines);
+/// <param name="Reference">The case they came back by.</param>
+public sealed record ReturnedStock(string OrderId, string Reference, IReadOnlyList<ParcelLine> Lines);

@@ -9,8 +9,8 @@ using Orders.Functions.Storage.Orders;
 namespace Orders.Functions.Activities;
 
 /// <summary>
-/// Writes down what a payment company said after an order's end: money that has to go back, or a dispute that a person has to answer. Keyed
-/// by the payment event.
+/// Writes down what a payment provider said after an order's end: money that has to go back, or a dispute that a person has to answer.
+/// Keyed by the payment event.
 /// </summary>
 public sealed class RecordPostCompletionPayment(OrderStore orders, OpsAlerts alerts, TimeProvider time)
 {
@@ -61,8 +61,8 @@ public sealed class RecordPostCompletionPayment(OrderStore orders, OpsAlerts ale
 
         return new PostCompletionMoney(null);
 
-        PostCompletionMoney Back(string occasion, Money amount) =>
-            new(new Refund(late.OrderId, occasion, amount, order.PaymentMethod == PaymentMethod.Crypto));
+        PostCompletionMoney Back(string key, Money amount) =>
+            new(new Refund(late.OrderId, key, amount, order.PaymentMethod == PaymentMethod.Crypto));
     }
 
     /// <summary>

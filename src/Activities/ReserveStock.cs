@@ -7,8 +7,8 @@ using Orders.Functions.Storage.Stock;
 namespace Orders.Functions.Activities;
 
 /// <summary>
-/// Reserves the lines of an order: all of them or none, or those that are there while the order waits in line for the others. Keyed (order,
-/// occasion).
+/// Reserves the lines of an order: all of them or none, or those that are there while the order waits in the backorder queue for the
+/// others. Keyed (order, reference).
 /// </summary>
 public sealed class ReserveStock(OrderStore orders, StockStore stock, Catalogue catalogue)
 {
@@ -18,8 +18,8 @@ public sealed class ReserveStock(OrderStore orders, StockStore stock, Catalogue 
         var order = step is { Waits: false, Lines: not null } ? null : await orders.GetAsync(step.OrderId, cancellation);
         var lines = step.Lines ?? [.. order!.Lines.Select(line => new ParcelLine(line.Sku, line.Quantity))];
         var reservation = step.Waits
-            ? await stock.ReserveAvailableAsync(step.OrderId, step.Occasion, order!.PlacedAt, lines, cancellation)
-            : await stock.ReserveAsync(step.OrderId, step.Occasion, lines, cancellation);
+            ? await stock.ReserveAvailableAsync(step.OrderId, step.Reference, order!.PlacedAt, lines, cancellation)
+            : await stock.ReserveAsync(step.OrderId, step.Reference, lines, cancellation);
         return new StockAnswer(reservation.Reserved)
         {
             Revision = reservation.Revision,
@@ -41,15 +41,15 @@ public sealed class ReserveStock(OrderStore orders, StockStore stock, Catalogue 
     }
 }
 
-/// <param name="Occasion">Tells the reservations of one order apart; <c>order</c> is the first.</param>
+/// <param name="Reference">Tells the reservations of one order apart; <c>order</c> is the first.</param>
 /// <param name="Lines">
 /// What is to be reserved, released or shipped; null for all lines as they were placed, or all that the reservation has.
 /// </param>
 /// <param name="Step">Tells the parts of one reservation apart that are released or shipped one by one.</param>
-/// <param name="Waits">True: what is not there is waited for in line.</param>
+/// <param name="Waits">True: what is not there is waited for in the backorder queue.</param>
 public sealed record StockStep(
     string OrderId,
-    string Occasion,
+    string Reference,
     IReadOnlyList<ParcelLine>? Lines = null,
     string Step = "",
     bool Waits = false
@@ -61,6 +61,6 @@ public sealed record StockAnswer(bool Reserved)
     /// <summary>Counts the reservation's changes.</summary>
     public int Revision { get; init; }
 
-    /// <summary>The lines that are waited for in line, and what could come instead.</summary>
+    /// <summary>The lines that are waited for in the backorder queue, and what could come instead.</summary>
     public IReadOnlyList<ShortLine> Short { get; init; } = [];
 }

@@ -4,7 +4,7 @@ using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Activities;
 
-/// <summary>Takes licences back: their keys are valid no longer. Keyed (order, occasion, product).</summary>
+/// <summary>Takes licences back: their keys are valid no longer. Keyed (order, reference, product).</summary>
 public sealed class RevokeLicences(LicenceIssuer licences)
 {
     [Function(nameof(RevokeLicences))]
@@ -12,10 +12,10 @@ public sealed class RevokeLicences(LicenceIssuer licences)
     {
         foreach (var line in revoked.Lines)
         {
-            await licences.RevokeAsync(revoked.OrderId, revoked.Occasion, line.Sku, line.Quantity, cancellation);
+            await licences.RevokeAsync(revoked.OrderId, revoked.Reference, line.Sku, line.Quantity, cancellation);
         }
     }
 }
 
-/// <param name="Occasion">The return that they are given back by.</param>
-public sealed record LicencesToRevoke(string OrderId, string Occasion, IReadOnlyList<ParcelLine> Lines);
+/// <param name="Reference">The return that they come back by.</param>
+public sealed record LicencesToRevoke(string OrderId, string Reference, IReadOnlyList<ParcelLine> Lines);

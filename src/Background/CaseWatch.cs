@@ -11,7 +11,7 @@ using Orders.Functions.Storage.Orders;
 namespace Orders.Functions.Background;
 
 /// <summary>
-/// Looks at one open case: filed, and not taken up by its order, it is handed over again; when that did not help, a person is called. One
+/// Looks at one open case: filed, and not taken up by its order, it is handed over again; when that did not help, an alert is raised. One
 /// that its order refused is ended.
 /// </summary>
 public sealed class CaseWatch(

@@ -8,7 +8,7 @@ using Orders.Functions.Storage.Orders;
 namespace Orders.Functions.Background;
 
 /// <summary>
-/// A mail that the queue gave up on: its sender died or failed on it several times. Nothing was lost, the outbox row knows it; it is tried
+/// A mail in the poison queue: its sender died or failed on it several times. Nothing was lost, the outbox row knows it; it is tried
 /// again after a while, which grows, and a person is told when that does not help either.
 /// </summary>
 public sealed class MailRescue(MailOutbox outbox, OpsAlerts alerts)
@@ -37,5 +37,5 @@ public sealed class MailRescue(MailOutbox outbox, OpsAlerts alerts)
     internal static bool IsReported(MailMessage message) => message.Attempt >= AttemptToReport;
 
     /// <summary>The key of that call.</summary>
-    internal static string AlertOf(MailMessage message) => $"mail_stuck:{message.OrderId}:{message.Kind}:{message.Occasion}";
+    internal static string AlertOf(MailMessage message) => $"mail_stuck:{message.OrderId}:{message.Kind}:{message.Reference}";
 }

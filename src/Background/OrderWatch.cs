@@ -11,7 +11,7 @@ using Orders.Functions.Storage.Orders;
 namespace Orders.Functions.Background;
 
 /// <summary>
-/// Looks at one order whose time is over by the index: sets the index right, nudges the order, and calls a person when that did not help.
+/// Looks at one order whose time is over by the index: sets the index right, nudges the order, and raises an alert when that did not help.
 /// </summary>
 public sealed class OrderWatch(
     OrderStore orders,

@@ -7,7 +7,7 @@ using Orders.Functions.Storage.Stock;
 
 namespace Orders.Functions.Background;
 
-/// <summary>Gives units that came, or came back to the shelf, to the orders that wait for them, and wakes those orders.</summary>
+/// <summary>Gives units that came, or came back into stock, to the orders that wait for them, and wakes those orders.</summary>
 public sealed class StockAllotter(StockStore stock, StockArrivalCommand arrivals)
 {
     [Function(nameof(StockAllotter))]

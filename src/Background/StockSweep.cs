@@ -32,7 +32,10 @@ public sealed class StockSweep(
         foreach (var arrival in await stock.ArrivalsAsync(cancellation))
             await SettleAsync(arrival, client, cancellation);
         if (await stock.SweepAsync(cancellation) is > 0 and var swept)
-            log.LogWarning("{Swept} products had units that nobody had given to the orders in line; they are queued again.", swept);
+            log.LogWarning(
+                "{Swept} products had units that nobody had given to the orders in the backorder queue; they are queued again.",
+                swept
+            );
     }
 
     private async Task SettleAsync(StockArrival arrival, DurableTaskClient client, CancellationToken cancellation)

@@ -15,7 +15,7 @@ public enum WorkQueue
     /// <summary>Webhook deliveries that could not be used.</summary>
     Quarantine,
 
-    /// <summary>Money that the payment company could not send back.</summary>
+    /// <summary>Money that the payment provider could not send back.</summary>
     Refunds,
 
     /// <summary>After-sales requests that wait for an answer.</summary>
@@ -24,7 +24,7 @@ public enum WorkQueue
     /// <summary>Returns whose parcel is awaited or has come.</summary>
     Returns,
 
-    /// <summary>Doubtful orders.</summary>
+    /// <summary>Orders in manual review.</summary>
     Reviews,
 
     /// <summary>Orders whose customer has to choose what to do about goods that are out of stock.</summary>

@@ -30,7 +30,7 @@ internal sealed class CaseJournal(TaskOrchestrationContext context, string order
         new()
         {
             Kind = PromiseKind.Answer,
-            Occasion = Reference,
+            Reference = Reference,
             By = time,
         };
 
@@ -52,7 +52,7 @@ internal sealed class CaseJournal(TaskOrchestrationContext context, string order
         return Context.CallActivityAsync(nameof(RecordCase), also?.Invoke(step) ?? step, Retries.Storage);
     }
 
-    /// <summary>Calls for a person of operations; once for each kind of alert.</summary>
+    /// <summary>Raises an alert for operations, once for each kind of alert.</summary>
     public Task AlertAsync(AlertKind alert, string text) =>
         Context.CallActivityAsync(
             nameof(RaiseOpsAlert),

@@ -3,7 +3,7 @@ using Orders.Functions.Activities;
 
 namespace Orders.Functions.Orchestrations;
 
-/// <summary>How orchestrations ask payment companies and carriers.</summary>
+/// <summary>How orchestrations ask payment providers and carriers.</summary>
 internal static class PartnerCalls
 {
     /// <summary>Runs an activity that answers with a <see cref="PartnerAnswer{T}"/>.</summary>

@@ -12,7 +12,7 @@ internal static class Retries
     /// <summary>For our own storage and queues: an outage of a day is waited out.</summary>
     public static readonly TaskOptions Storage = Policy(maxAttempts: 300);
 
-    /// <summary>For payment companies and carriers: half a day of outage is waited out, then a person is asked.</summary>
+    /// <summary>For payment providers and carriers: half a day of outage is waited out, then a person is asked.</summary>
     public static readonly TaskOptions Partner = Policy(maxAttempts: 150);
 
     /// <summary>For what can be done without an answer: some minutes.</summary>

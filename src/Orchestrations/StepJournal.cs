@@ -10,7 +10,7 @@ namespace Orders.Functions.Orchestrations;
 internal abstract class StepJournal(TaskOrchestrationContext context)
 {
     private readonly List<TimelineEntry> _timeline = [];
-    private readonly List<MailOccasion> _mails = [];
+    private readonly List<OwedMail> _mails = [];
     private readonly List<string> _handled = [];
 
     public DateTimeOffset Now => new(Context.CurrentUtcDateTime, TimeSpan.Zero);
@@ -26,8 +26,8 @@ internal abstract class StepJournal(TaskOrchestrationContext context)
         _timeline.Add(new TimelineEntry(at, kind, actor, Fact.Named(facts)));
 
     /// <summary>A mail that the customer is owed.</summary>
-    public void Mail(MailKind kind, string occasion = "", params IReadOnlyList<(string Name, string Value)> facts) =>
-        _mails.Add(new MailOccasion(kind, occasion, Fact.Named(facts)));
+    public void Mail(MailKind kind, string reference = "", params IReadOnlyList<(string Name, string Value)> facts) =>
+        _mails.Add(new OwedMail(kind, reference, Fact.Named(facts)));
 
     /// <summary>An outside event has had its effect once this is written down.</summary>
     public void Handled(string eventId) => _handled.Add(eventId);
@@ -42,5 +42,5 @@ internal abstract class StepJournal(TaskOrchestrationContext context)
         return said;
     }
 
-    protected sealed record Said(IReadOnlyList<TimelineEntry> Timeline, IReadOnlyList<MailOccasion> Mails, IReadOnlyList<string> Handled);
+    protected sealed record Said(IReadOnlyList<TimelineEntry> Timeline, IReadOnlyList<OwedMail> Mails, IReadOnlyList<string> Handled);
 }

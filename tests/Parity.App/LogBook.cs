@@ -16,7 +16,7 @@ public sealed class LogBook : ILoggerProvider
 
     public void Dispose()
     {
-        // Holds nothing that would have to be given back.
+        // Holds nothing that would have to be returned.
     }
 
     private sealed class Writer(LogBook book, string category) : ILogger

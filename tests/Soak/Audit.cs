@@ -12,7 +12,7 @@ using static System.FormattableString;
 namespace Soak;
 
 /// <summary>
-/// Looks at the books when all is over: the shop's, and those that the payment company, the carrier and the mailbox kept for themselves.
+/// Looks at the books when all is over: the shop's, and those that the payment provider, the carrier and the mailbox kept for themselves.
 /// What customers did and were answered is the measure: nothing that was accepted may be lost, and nothing may have happened twice.
 /// </summary>
 internal sealed class Audit(string connectionString, IReadOnlyList<Life> lives)
@@ -67,7 +67,7 @@ internal sealed class Audit(string connectionString, IReadOnlyList<Life> lives)
         if (captured - refunded != kept)
             wrong.Add(Invariant($"in total {captured} were captured and {refunded} refunded, and customers keep {kept}"));
         _facts.Add(
-            ("money, by the payment company", Invariant($"captured {captured}, refunded {refunded}, customers keep {kept} (minor units)"))
+            ("money, by the payment provider", Invariant($"captured {captured}, refunded {refunded}, customers keep {kept} (minor units)"))
         );
         wrong.AddRange(await StockAsync(orders));
         wrong.AddRange(await RestAsync());
@@ -104,7 +104,7 @@ internal sealed class Audit(string connectionString, IReadOnlyList<Life> lives)
     }
 
     /// <summary>
-    /// Stock = received − shipped, nothing set aside or awaited any more, never negative; what was shipped is what the carrier has picked
+    /// Stock = received − shipped, nothing reserved or awaited any more, never negative; what was shipped is what the carrier has picked
     /// up.
     /// </summary>
     private async Task<IReadOnlyList<string>> StockAsync(IReadOnlyDictionary<string, AuditedOrder> orders)

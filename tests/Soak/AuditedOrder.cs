@@ -17,7 +17,7 @@ internal sealed record AuditedOrder(
     IReadOnlyList<ParcelState> Parcels,
     IReadOnlyCollection<LedgerEntry> Ledger,
     IReadOnlyList<CaseState> Cases,
-    IReadOnlyList<(MailKind Kind, string Occasion, OutboxStatus Status)> Outbox,
+    IReadOnlyList<(MailKind Kind, string Reference, OutboxStatus Status)> Outbox,
     SandboxAccount? Account,
     IReadOnlyList<SandboxWaybill> Waybills,
     IReadOnlyList<SandboxMail> Mails
@@ -49,8 +49,8 @@ internal sealed record AuditedOrder(
             [.. Rows(OrderRows.CasePrefix).Select(row => row.Read<CaseState>())],
             [
                 .. Rows("mail:")
-                    .Select(row => (Mail: row.Read<MailOccasion>(), Status: Enum.Parse<OutboxStatus>(row.GetString("Status"))))
-                    .Select(mail => (mail.Mail.Kind, mail.Mail.Occasion, mail.Status)),
+                    .Select(row => (Mail: row.Read<OwedMail>(), Status: Enum.Parse<OutboxStatus>(row.GetString("Status"))))
+                    .Select(mail => (mail.Mail.Kind, mail.Mail.Reference, mail.Status)),
             ],
             account,
             [.. waybills[order.OrderNumber]],

@@ -24,7 +24,7 @@ internal static class OrderAudit
     }
 
     /// <summary>
-    /// Captured − refunded = value kept, in the payment company's own books and in ours, and each payment that the company took is there
+    /// Captured − refunded = value kept, in the payment provider's own books and in ours, and each payment that the company took is there
     /// once.
     /// </summary>
     private static IEnumerable<string> Money(Life life, AuditedOrder order)
@@ -86,10 +86,10 @@ internal static class OrderAudit
         foreach (var twice in came.GroupBy(key => key, StringComparer.Ordinal).Where(same => same.Count() > 1))
             yield return Invariant($"the mail {twice.Key} came {twice.Count()} times");
         foreach (var mail in order.Outbox.Where(mail => mail.Status is not (OutboxStatus.Sent or OutboxStatus.Lapsed)))
-            yield return $"the mail {mail.Kind} {mail.Occasion} is {mail.Status}";
+            yield return $"the mail {mail.Kind} {mail.Reference} is {mail.Status}";
         var sent = order
             .Outbox.Where(mail => mail.Status == OutboxStatus.Sent)
-            .Select(mail => $"{order.Order.OrderId}/{OrderJson.Name(mail.Kind)}/{mail.Occasion}")
+            .Select(mail => $"{order.Order.OrderId}/{OrderJson.Name(mail.Kind)}/{mail.Reference}")
             .ToList();
         foreach (var lost in sent.Except(came, StringComparer.Ordinal))
             yield return $"the mail {lost} was sent and did not come";

@@ -54,7 +54,7 @@ public sealed class CancelOrderCommand(OrderStore orders, ContactStore contacts,
     }
 
     /// <summary>
-    /// Gives some of the lines up; known by the caller's key if there is one, so that the same call again gives up nothing more.
+    /// Drops some of the lines; known by the caller's key if there is one, so that the same call again drops nothing more.
     /// </summary>
     /// <returns>Null if nothing would be left of the order.</returns>
     private async Task<Outcome<OrderAfter>?> GiveUpAsync(

@@ -13,7 +13,7 @@ public sealed class StockArrivalCommand
         client.TellAsync(
             arrival.OrderId,
             OrderEvents.StockArrived,
-            new StockArrived(arrival.EventId, arrival.Occasion, arrival.Revision, arrival.Missing),
+            new StockArrived(arrival.EventId, arrival.Reference, arrival.Revision, arrival.Missing),
             cancellation
         );
 }

@@ -6,7 +6,7 @@ namespace Orders.Functions.Domain.AfterSales;
 
 /// <summary>The settings <c>Orders:Claims:*</c>.</summary>
 /// <param name="AutoApproveUpTo">
-/// A claim whose lines cost no more is granted by rule and paid back at once; minor units of the order's currency, 0 for none.
+/// A claim whose lines cost no more is granted by rule and refunded at once; minor units of the order's currency, 0 for none.
 /// </param>
 public sealed record ClaimOptions(long AutoApproveUpTo)
 {

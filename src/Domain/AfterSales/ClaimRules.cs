@@ -52,7 +52,7 @@ public static class ClaimRules
         );
 
     /// <summary>
-    /// True if fewer units than these are left that were neither paid back nor are on their way back. What was sent again, or stays with
+    /// True if fewer units than these are left that were neither refunded nor are on their way back. What was sent again, or stays with
     /// the customer after all, is left.
     /// </summary>
     /// <param name="cases">The other ones.</param>
@@ -83,7 +83,7 @@ public static class ClaimRules
             _ => [],
         };
 
-    /// <summary>True if of the parcels with some goods none arrived or still may: they were paid back when theirs was given up.</summary>
+    /// <summary>True if of the parcels with some goods none arrived or still may: they were refunded when theirs was written off.</summary>
     public static bool IsGivenUp(IReadOnlyCollection<ParcelState> carrying) =>
         carrying.Any(parcel =>
             parcel is { Outcome: ShipmentOutcome.Lost or ShipmentOutcome.Damaged or ShipmentOutcome.Returned, Replaced: false }
@@ -116,7 +116,7 @@ public static class ClaimRules
         return kind == ClaimKind.Lost ? AgainstLost(order, carrying, line, filedAt) : AgainstDelivered(order, carrying, line, filedAt);
     }
 
-    /// <summary>Not more than has come: the rest may still be under way, or be paid back.</summary>
+    /// <summary>Not more than has come: the rest may still be under way, or be refunded.</summary>
     private static string? AgainstDelivered(Order order, IReadOnlyList<ParcelState> carrying, ParcelLine line, DateTimeOffset filedAt)
     {
         var delivered = carrying.Where(parcel => parcel is { DeliveredAt: not null, IsGone: false }).ToList();

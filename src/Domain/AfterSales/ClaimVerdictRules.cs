@@ -6,7 +6,7 @@ namespace Orders.Functions.Domain.AfterSales;
 public static class ClaimVerdictRules
 {
     /// <summary>
-    /// What is wrong with a refund for a claim: what is paid back is with us; and lost goods that were never delivered are not paid back by
+    /// What is wrong with a refund for a claim: what is refunded is with us; and lost goods that were never delivered are not refunded by
     /// halves.
     /// </summary>
     /// <param name="amount">Null: the value of the claim's lines.</param>
@@ -19,7 +19,7 @@ public static class ClaimVerdictRules
         else if (refund > held)
             errors.Add("amount.amount", $"Only {held} of what was paid is still with us.");
         else if (claim.Kind == ClaimKind.Lost && refund < claim.Value)
-            errors.Add("amount.amount", $"Lost goods are paid back in full: {claim.Value}.");
+            errors.Add("amount.amount", $"Lost goods are refunded in full: {claim.Value}.");
         else if (claim.Kind == ClaimKind.Lost && refund > claim.Value + state.Kept)
             errors.Add("amount.amount", $"Not more than {claim.Value + state.Kept}, since the rest of the order has not arrived yet.");
     }

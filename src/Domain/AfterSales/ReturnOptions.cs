@@ -5,11 +5,11 @@ namespace Orders.Functions.Domain.AfterSales;
 /// <summary>The settings under which goods are taken back.</summary>
 public sealed class ReturnOptions
 {
-    /// <summary>Setting <c>Orders:Terms:UsedReturnPercent</c>: what is paid back for used goods, in percent of their price.</summary>
+    /// <summary>Setting <c>Orders:Terms:UsedReturnPercent</c>: what is refunded for used goods, in percent of their price.</summary>
     public int UsedPercent { get; init; } = 50;
 
     /// <summary>
-    /// Setting <c>Orders:Terms:OpenedReturnPercent</c>: what is paid back for sealed goods that were opened; 0 sends them back to the
+    /// Setting <c>Orders:Terms:OpenedReturnPercent</c>: what is refunded for sealed goods that were opened; 0 sends them back to the
     /// customer.
     /// </summary>
     public int OpenedPercent { get; init; }

@@ -8,7 +8,7 @@ namespace Orders.Functions.Domain.AfterSales;
 /// <param name="Address">Where the parcel goes, line by line.</param>
 /// <param name="UsedPercent">Of the price, for goods that were used.</param>
 /// <param name="OpenedPercent">Of the price, for sealed goods that were opened.</param>
-/// <param name="ShippingFee">What was paid for shipping, if the customer gives back all that they have; nothing otherwise.</param>
+/// <param name="ShippingFee">What was paid for shipping, if the customer returns all that they have; nothing otherwise.</param>
 public sealed record ReturnTerms(
     IReadOnlyList<ReturnLine> Lines,
     IReadOnlyList<string> Address,

@@ -3,7 +3,7 @@ using Orders.Functions.Domain.Ordering;
 
 namespace Orders.Functions.Domain.AfterSales;
 
-/// <summary>What the customer is told to do to give goods back, and what comes of it.</summary>
+/// <summary>What the customer is told to do to return goods, and what comes of it.</summary>
 public static class ReturnTexts
 {
     /// <summary>A sentence each.</summary>
@@ -15,7 +15,7 @@ public static class ReturnTexts
         var used = terms.UsedPercent.ToString(CultureInfo.InvariantCulture);
         var opened = terms.OpenedPercent.ToString(CultureInfo.InvariantCulture);
         if (terms.Licences.Count > 0)
-            yield return new("The licence keys you give back are no longer valid.", "您退回的许可证密钥即刻失效。");
+            yield return new("The licence keys you return are no longer valid.", "您退回的许可证密钥即刻失效。");
         if (terms.ToSend.Count == 0)
             yield break;
 
@@ -35,7 +35,7 @@ public static class ReturnTexts
                     "安全类商品仅接受封条完好的退货；封条已破损的将寄回给您。"
                 )
                 : new(
-                    $"For security goods whose seal is broken we pay back {opened}% of the price.",
+                    $"For security goods whose seal is broken we refund {opened}% of the price.",
                     $"安全类商品封条已破损的，退还价款的 {opened}%。"
                 );
         }
@@ -44,7 +44,7 @@ public static class ReturnTexts
         {
             yield return terms.UsedPercent == 0
                 ? new("Used goods are not taken back; they go back to you.", "使用过的商品不接受退货，将寄回给您。")
-                : new($"For used goods we pay back {used}% of the price.", $"使用过的商品退还价款的 {used}%。");
+                : new($"For used goods we refund {used}% of the price.", $"使用过的商品退还价款的 {used}%。");
         }
     }
 }

@@ -10,11 +10,11 @@ namespace Orders.Functions.Domain.AfterSales;
 /// </summary>
 public static class Returns
 {
-    /// <summary>The RMA of a return that opens by itself: always the same for the same occasion of the same order.</summary>
-    public static string RmaOf(string orderId, string occasion)
+    /// <summary>The RMA of a return that opens by itself: always the same for the same reference of the same order.</summary>
+    public static string RmaOf(string orderId, string reference)
     {
         // The order's id cannot be guessed, so neither can what follows from it.
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{orderId}:{occasion}"));
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{orderId}:{reference}"));
         return OrderIds.Rma(hash.AsSpan(0, OrderIds.OrderNumberBytes));
     }
 

@@ -20,7 +20,7 @@ public enum ChangeConsent
     /// <summary>One that costs nothing is in force at once, any other is offered: another address.</summary>
     GivenIfFree,
 
-    /// <summary>In force at once; one that costs more is refused: lines that are given up.</summary>
+    /// <summary>In force at once; one that costs more is refused: lines that are dropped.</summary>
     Given,
 }
 

@@ -7,11 +7,11 @@ namespace Orders.Functions.Domain.Changes;
 /// <summary>A change with what it comes to.</summary>
 /// <param name="Change">With the lines, the fee and the duties that the prices brought.</param>
 /// <param name="Terms">As they would be.</param>
-/// <param name="Difference">What they cost more than the terms before; negative: less.</param>
+/// <param name="PriceAdjustment">What they cost more than the terms before; negative: less.</param>
 /// <param name="AsksDuties">
 /// The customer has to accept import duties (again): what customs take, or who pays them, would be another.
 /// </param>
-public sealed record PricedChange(OrderChange Change, OrderTerms Terms, Money Difference, bool AsksDuties);
+public sealed record PricedChange(OrderChange Change, OrderTerms Terms, Money PriceAdjustment, bool AsksDuties);
 
 /// <summary>Prices a change of an order.</summary>
 public static class ChangePricing

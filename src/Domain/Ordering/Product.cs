@@ -29,7 +29,7 @@ public sealed record Product(
     /// <summary>Skus of what may come instead of it when it is out of stock.</summary>
     public IReadOnlyList<string> Substitutes { get; init; } = [];
 
-    /// <summary>How it can be given back.</summary>
+    /// <summary>How it can be returned.</summary>
     public ReturnPolicy Returns { get; init; }
 
     /// <summary>Goods of different kinds may not lie in one parcel: <c>lithium_battery</c>; null for goods that harm nothing.</summary>

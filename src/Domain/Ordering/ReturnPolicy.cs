@@ -1,6 +1,6 @@
 namespace Orders.Functions.Domain.Ordering;
 
-/// <summary>How a product can be given back.</summary>
+/// <summary>How a product can be returned.</summary>
 public enum ReturnPolicy
 {
     Normal,

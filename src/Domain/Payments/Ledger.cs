@@ -7,7 +7,7 @@ namespace Orders.Functions.Domain.Payments;
 /// keyed, never changed.
 /// </summary>
 /// <param name="Key">
-/// (step, occasion): <c>capture:sandbox:evt_1</c>, <c>refund:cancel:requested</c>, <c>refund:cancel:settled</c>. The same key twice is one
+/// (step, reference): <c>capture:sandbox:evt_1</c>, <c>refund:cancel:requested</c>, <c>refund:cancel:settled</c>. The same key twice is one
 /// entry.
 /// </param>
 /// <param name="Amount">Positive.</param>
@@ -27,19 +27,19 @@ public sealed record LedgerEntry(string Key, LedgerKind Kind, Money Amount, Date
 /// </summary>
 public enum LedgerAccount
 {
-    /// <summary>Money that the payment company holds for us.</summary>
+    /// <summary>Money that the payment provider holds for us.</summary>
     Provider,
 
     /// <summary>What the customer has paid and not yet got goods or money for; nothing at every end of every order.</summary>
     Customer,
 
-    /// <summary>Seen by the payment company, and not ours yet.</summary>
+    /// <summary>Seen by the payment provider, and not ours yet.</summary>
     Authorised,
 
     /// <summary>The counterpart of <see cref="Authorised"/>.</summary>
     Promised,
 
-    /// <summary>Asked back for the customer, and not yet confirmed by the payment company.</summary>
+    /// <summary>Asked back for the customer, and not yet confirmed by the payment provider.</summary>
     RefundsUnderWay,
 
     /// <summary>Goods that the customer keeps.</summary>

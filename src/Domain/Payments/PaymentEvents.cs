@@ -35,9 +35,9 @@ public enum PaymentUpdateType
     DisputeLost,
 }
 
-/// <summary>A person of operations settles a refund that the payment company could not make.</summary>
-/// <param name="Occasion">Which refund.</param>
+/// <summary>A person of operations settles a refund that the payment provider could not make.</summary>
+/// <param name="Key">Which refund.</param>
 /// <param name="Reference">
-/// The id of the transfer that was made by hand; null: have the payment company try once more, under the same key.
+/// The id of the transfer that was made by hand; null: have the payment provider try once more, under the same key.
 /// </param>
-public sealed record RefundDecision(string EventId, string Occasion, string? Reference, string By);
+public sealed record RefundDecision(string EventId, string Key, string? Reference, string By);

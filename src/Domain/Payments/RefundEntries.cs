@@ -4,30 +4,30 @@ namespace Orders.Functions.Domain.Payments;
 
 /// <summary>
 /// How refunds are named in an order's books: an entry when the money is asked back, and one when the customer has it, under the same
-/// occasion.
+/// key.
 /// </summary>
 public static class RefundEntries
 {
     /// <summary>
-    /// The occasion of a refund that is owed because a dispute, against which it had been set off, was won: the same before the order's end
+    /// The key of a refund that is owed because a dispute, against which it had been set off, was won: the same before the order's end
     /// and after it.
     /// </summary>
     public static string AfterDispute(string eventId) => $"dispute-won:{eventId}";
 
     /// <summary>The key of the entry that begins a refund.</summary>
-    public static string RequestedKey(string occasion) => $"refund:{occasion}:requested";
+    public static string RequestedKey(string key) => $"refund:{key}:requested";
 
     /// <summary>The key of the entry that ends it.</summary>
-    public static string SettledKey(string occasion) => $"refund:{occasion}:settled";
+    public static string SettledKey(string key) => $"refund:{key}:settled";
 
     /// <summary>The entry that begins a refund.</summary>
-    public static LedgerEntry Requested(string occasion, Money amount, DateTimeOffset at) =>
-        new(RequestedKey(occasion), LedgerKind.RefundRequested, amount, at, Reference: null);
+    public static LedgerEntry Requested(string key, Money amount, DateTimeOffset at) =>
+        new(RequestedKey(key), LedgerKind.RefundRequested, amount, at, Reference: null);
 
     /// <summary>The entry that ends it.</summary>
     /// <param name="reference">The provider's id of it, or of the transfer that was made by hand.</param>
-    public static LedgerEntry Settled(string occasion, Money amount, DateTimeOffset at, string? reference) =>
-        new(SettledKey(occasion), LedgerKind.Refunded, amount, at, reference);
+    public static LedgerEntry Settled(string key, Money amount, DateTimeOffset at, string? reference) =>
+        new(SettledKey(key), LedgerKind.Refunded, amount, at, reference);
 
     /// <summary>
     /// Whether a refund waits to be told where it should go: crypto does not go back the way it came. Also of money that came after the

@@ -4,10 +4,10 @@ using Orders.Functions.Domain.Ordering;
 namespace Orders.Functions.Domain.Payments;
 
 /// <summary>Money on its way back to the customer.</summary>
-/// <param name="Occasion">Tells the refunds of one order apart: <c>cancel</c>, <c>excess:evt_1</c>.</param>
-/// <param name="Reference">The payment company's id of it, or of the transfer that was made by hand.</param>
+/// <param name="Key">Tells the refunds of one order apart: <c>cancel</c>, <c>excess:evt_1</c>.</param>
+/// <param name="Reference">The payment provider's id of it, or of the transfer that was made by hand.</param>
 /// <param name="At">When it came into its status.</param>
-public sealed record RefundState(string Occasion, Money Amount, RefundStatus Status, string? Reference, DateTimeOffset At)
+public sealed record RefundState(string Key, Money Amount, RefundStatus Status, string? Reference, DateTimeOffset At)
 {
     [JsonIgnore]
     public bool IsOpen => Status != RefundStatus.Settled;
@@ -15,13 +15,13 @@ public sealed record RefundState(string Occasion, Money Amount, RefundStatus Sta
 
 public enum RefundStatus
 {
-    /// <summary>The payment company has taken it over and has not confirmed it.</summary>
+    /// <summary>The payment provider has taken it over and has not confirmed it.</summary>
     Sent,
 
     /// <summary>The customer has the money.</summary>
     Settled,
 
-    /// <summary>The payment company would not: a person pays it, or has it tried again.</summary>
+    /// <summary>The payment provider would not: a person pays it, or has it tried again.</summary>
     Failed,
 
     /// <summary>Crypto cannot go back the way it came: a person sends it to the address that the customer is asked for.</summary>

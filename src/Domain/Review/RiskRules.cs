@@ -15,7 +15,7 @@ public enum RiskVerdict
     Pass,
 
     /// <summary>A person decides.</summary>
-    Doubt,
+    ManualReview,
     Refuse,
 }
 
@@ -53,7 +53,7 @@ public static class RiskRules
             score,
             fired,
             score >= settings.RefuseAt ? RiskVerdict.Refuse
-                : score >= settings.ReviewAt ? RiskVerdict.Doubt
+                : score >= settings.ReviewAt ? RiskVerdict.ManualReview
                 : RiskVerdict.Pass
         );
     }

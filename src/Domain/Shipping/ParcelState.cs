@@ -46,7 +46,7 @@ public sealed record ParcelState
     /// <summary>True once another parcel goes in its place.</summary>
     public bool Replaced { get; init; }
 
-    /// <summary>When something new was last heard of it, which may be long after it happened; null before the first scan.</summary>
+    /// <summary>When its last update was received, which may be long after it happened; null before the first scan.</summary>
     public DateTimeOffset? LastTrackedAt { get; init; }
 
     /// <summary>Until when it can be collected, while it waits for that.</summary>
@@ -63,7 +63,7 @@ public sealed record ParcelState
     [JsonIgnore]
     public bool IsGone => Voided || Replaced || Outcome is not (null or ShipmentOutcome.Delivered);
 
-    /// <summary>True once the carrier has taken it over: from then on it cannot be called back.</summary>
+    /// <summary>True once the carrier has taken it over: from then on it cannot be recalled.</summary>
     [JsonIgnore]
     public bool HandedOver => Status.Rank() >= ParcelStatus.PickedUp.Rank();
 

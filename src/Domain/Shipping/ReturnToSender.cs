@@ -6,7 +6,7 @@ public static class ReturnToSender
     /// <summary>What a customer can do, or leave undone: not accept it, not be there, not collect it, not live there.</summary>
     private static readonly string[] _ofCustomer = ["refused", "unreachable", "unclaimed", "not_collected", "address"];
 
-    /// <summary>True if the shipping fee was in vain by the customer's doing: it is not paid back, and the way back may cost.</summary>
+    /// <summary>True if the shipping fee was in vain by the customer's doing: it is not refunded, and the way back may cost.</summary>
     public static bool ByCustomer(ParcelState parcel) =>
         parcel.Recalled
         || parcel.Scans.Any(scan =>

@@ -9,6 +9,6 @@ public static class ScanTimes
     private static readonly TimeSpan _reach = TimeSpan.FromDays(366);
 
     /// <summary>Whether a scan may have this time: clocks are wrong, and scans come late, but not by more than a year.</summary>
-    /// <param name="now">When it was heard of.</param>
+    /// <param name="now">When its update was received.</param>
     public static bool IsBelieved(DateTimeOffset time, DateTimeOffset now) => (time - now).Duration() <= _reach;
 }

@@ -8,7 +8,7 @@ public enum ShipmentOutcome
     /// <summary>It came back to the shop, and was opened there.</summary>
     Returned,
 
-    /// <summary>The carrier says so, or nothing was heard for twice the silence window.</summary>
+    /// <summary>The carrier says so, or no update came for twice the silence window.</summary>
     Lost,
 
     /// <summary>The carrier says so: nothing that could still be delivered.</summary>

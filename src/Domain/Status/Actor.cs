@@ -10,6 +10,6 @@ public enum Actor
     System,
     Carrier,
 
-    /// <summary>The payment company.</summary>
+    /// <summary>The payment provider.</summary>
     Payment,
 }

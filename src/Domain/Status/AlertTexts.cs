@@ -5,7 +5,7 @@ namespace Orders.Functions.Domain.Status;
 /// <summary>What each kind of alert means, in English, for operations. Its own text says it of one order.</summary>
 public static class AlertTexts
 {
-    /// <summary>What happened, and what the person who is called should do.</summary>
+    /// <summary>What happened, and what the person who takes it should do.</summary>
     public static AlertText For(AlertKind kind) =>
         kind switch
         {
@@ -57,7 +57,7 @@ public static class AlertTexts
             ),
             AlertKind.NeverPickedUp => new(
                 "The carrier never came for a parcel: its waybill is void, and its goods are refunded.",
-                "Put the goods back on the shelf."
+                "Put the goods back in stock."
             ),
             AlertKind.NoPickUp => new(
                 "A parcel has no pick-up scan within the hand-over window.",

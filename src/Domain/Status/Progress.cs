@@ -23,7 +23,7 @@ public sealed record Progress(string OrderId, OrderState State)
 
     public IReadOnlyList<LedgerEntry> Ledger { get; init; } = [];
 
-    public IReadOnlyList<MailOccasion> Mails { get; init; } = [];
+    public IReadOnlyList<OwedMail> Mails { get; init; } = [];
 
     /// <summary>Promises that were made, kept or broken.</summary>
     public IReadOnlyList<PromiseState> Promises { get; init; } = [];
@@ -42,7 +42,7 @@ public sealed record ParcelProgress(string OrderId, ParcelState Parcel)
 
     public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
 
-    public IReadOnlyList<MailOccasion> Mails { get; init; } = [];
+    public IReadOnlyList<OwedMail> Mails { get; init; } = [];
 
     /// <inheritdoc cref="Progress.Promises"/>
     public IReadOnlyList<PromiseState> Promises { get; init; } = [];
@@ -54,10 +54,10 @@ public sealed record ParcelProgress(string OrderId, ParcelState Parcel)
 /// <param name="Facts">What the text needs, by name: <c>amount</c>, <c>waybill</c>, <c>place</c>. Never personal data.</param>
 public sealed record TimelineEntry(DateTimeOffset Time, TimelineKind Kind, Actor Actor, IReadOnlyDictionary<string, string>? Facts = null);
 
-/// <summary>A mail that is owed to the customer: (order, kind, occasion) is sent once.</summary>
-/// <param name="Occasion">Tells two mails of a kind apart, <c>parcel-1</c>; empty where there can be but one.</param>
+/// <summary>A mail that is owed to the customer: (order, kind, reference) is sent once.</summary>
+/// <param name="Reference">Tells two mails of a kind apart, <c>parcel-1</c>; empty where there can be but one.</param>
 /// <param name="Facts">What the template needs beyond order and state; never personal data.</param>
-public sealed record MailOccasion(MailKind Kind, string Occasion = "", IReadOnlyDictionary<string, string>? Facts = null);
+public sealed record OwedMail(MailKind Kind, string Reference = "", IReadOnlyDictionary<string, string>? Facts = null);
 
 public enum MailKind
 {
@@ -79,7 +79,7 @@ public enum MailKind
     AwaitingPickup,
     ParcelReturning,
 
-    /// <summary>A parcel that had been given up turned up.</summary>
+    /// <summary>A parcel that had been written off was found.</summary>
     ParcelFound,
     Licences,
     Cancelled,
@@ -96,7 +96,7 @@ public enum MailKind
     ClaimAnswered,
 
     /// <summary>Asks for what a change or a substitute costs more.</summary>
-    DifferenceDue,
+    PriceAdjustmentDue,
     ReturnGranted,
     ReturnReminder,
     ReturnReceived,

@@ -9,7 +9,7 @@ public static class RefundAlerts
     /// <summary>The key of the alert about refunds that nobody confirms.</summary>
     public static string Unconfirmed(string orderId) => $"refund-slow:{orderId}";
 
-    /// <summary>Why a person is called about a refund that has not arrived.</summary>
+    /// <summary>Why an alert is raised about a refund that has not arrived.</summary>
     public static AlertKind KindOf(RefundStatus status) =>
         status switch
         {

@@ -34,7 +34,7 @@ public enum TimelineKind
     LicencesRevoked,
     Paid,
     ParcelBooked,
-    ParcelCalledBack,
+    ParcelStopped,
     ParcelDamaged,
     ParcelDelivered,
     ParcelFound,

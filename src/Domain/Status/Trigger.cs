@@ -67,10 +67,10 @@ public enum Trigger
     /// <summary>The orchestration has begun.</summary>
     Begun,
     ReviewPassed,
-    ReviewDoubtful,
+    ManualReviewNeeded,
     ReviewRefused,
 
-    /// <summary>All lines are set aside.</summary>
+    /// <summary>All lines are reserved.</summary>
     StockReserved,
     StockShort,
 

@@ -5,10 +5,10 @@ namespace Orders.Functions.Domain.Stock;
 /// <summary>What becomes of a line that is out of stock.</summary>
 public enum StockChoice
 {
-    /// <summary>The line is taken off the order and paid back; what is there of it goes back to the shelf.</summary>
+    /// <summary>The line is taken off the order and refunded; what is there of it goes back into stock.</summary>
     Refund,
 
-    /// <summary>Another product comes instead of the missing units; the difference is collected or paid back.</summary>
+    /// <summary>Another product comes instead of the missing units; the difference is collected or refunded.</summary>
     Substitute,
 
     /// <summary>What is there is shipped, the rest when it comes.</summary>
@@ -20,7 +20,7 @@ public enum StockChoice
 
 /// <summary>A line that the warehouse does not have in full, while the order waits for a choice or for the goods.</summary>
 /// <param name="Ordered">Units of the line.</param>
-/// <param name="Missing">Those that are not there; the others are set aside.</param>
+/// <param name="Missing">Those that are not there; the others are reserved.</param>
 /// <param name="Substitutes">What could come instead of the missing units.</param>
 public sealed record ShortLine(string Sku, int Ordered, int Missing, IReadOnlyList<SubstituteOffer> Substitutes)
 {
@@ -29,15 +29,15 @@ public sealed record ShortLine(string Sku, int Ordered, int Missing, IReadOnlyLi
 }
 
 /// <param name="Line">The substitute as a line of the order: for all missing units, at the catalogue's price.</param>
-/// <param name="Difference">What it costs more than the missing units; negative: less.</param>
-public sealed record SubstituteOffer(OrderLine Line, Money Difference)
+/// <param name="PriceAdjustment">What it costs more than the missing units; negative: less.</param>
+public sealed record SubstituteOffer(OrderLine Line, Money PriceAdjustment)
 {
     /// <summary>The same for another number of units.</summary>
     public SubstituteOffer For(int units) =>
-        new(Line with { Quantity = units }, Difference with { Amount = Difference.Amount / Line.Quantity * units });
+        new(Line with { Quantity = units }, PriceAdjustment with { Amount = PriceAdjustment.Amount / Line.Quantity * units });
 }
 
 /// <summary>What is to become of one short line.</summary>
 /// <param name="Substitute">The substitute's sku, with <see cref="StockChoice.Substitute"/>.</param>
-/// <param name="Until">For waiting lines: after this the line is paid back; null: after the time that the shop has set.</param>
+/// <param name="Until">For waiting lines: after this the line is refunded; null: after the time that the shop has set.</param>
 public sealed record LineChoice(string Sku, StockChoice Choice, string? Substitute = null, DateTimeOffset? Until = null);

@@ -6,7 +6,7 @@ namespace Orders.Functions.Domain.Stock;
 /// <summary>What an order changes about its reservation, all of it or nothing.</summary>
 public sealed record StockAmendment
 {
-    /// <summary>Units that it no longer wants: first those that it waits for, then those set aside.</summary>
+    /// <summary>Units that it no longer wants: first those that it waits for, then those reserved.</summary>
     public IReadOnlyList<ParcelLine> Return { get; init; } = [];
 
     /// <summary>Skus whose missing units it no longer waits for, however many they are by now.</summary>

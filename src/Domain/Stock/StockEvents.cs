@@ -6,8 +6,8 @@ namespace Orders.Functions.Domain.Stock;
 /// <param name="Choices">One for each short line.</param>
 public sealed record StockDecision(string EventId, IReadOnlyList<LineChoice> Choices, string By);
 
-/// <summary>Units that an order waited for were set aside for it.</summary>
-/// <param name="Occasion">The reservation they are under.</param>
+/// <summary>Units that an order waited for were reserved for it.</summary>
+/// <param name="Reference">The reservation they are under.</param>
 /// <param name="Revision">Of the reservation: an event with a lower one is old news.</param>
 /// <param name="Missing">What is still waited for; empty: nothing more.</param>
-public sealed record StockArrived(string EventId, string Occasion, int Revision, IReadOnlyList<ParcelLine> Missing);
+public sealed record StockArrived(string EventId, string Reference, int Revision, IReadOnlyList<ParcelLine> Missing);

@@ -30,7 +30,7 @@ internal static class CaseSteps
                 Actor.Shop,
                 null,
                 new("What you sent back has arrived.", "您退回的商品已送达。"),
-                new("We look at it, and then pay back or exchange it.", "我们正在检查商品，随后为您退款或换货。")
+                new("We look at it, and then refund or exchange it.", "我们正在检查商品，随后为您退款或换货。")
             ),
             { Status: CaseStatus.InTransit } => new(
                 "return_arrival",

@@ -6,7 +6,7 @@ namespace Orders.Functions.Domain.Views;
 /// <summary>A claim as the storefront and the customer see it.</summary>
 /// <param name="AnswerBy">When an answer is due; once that was missed, what is promised instead.</param>
 /// <param name="Outcome">Once it is decided.</param>
-/// <param name="Refund">What is paid back.</param>
+/// <param name="Refund">What is refunded.</param>
 /// <param name="Description">What the customer wrote; only where one claim is asked for.</param>
 /// <param name="Answer">What the shop wrote; only where one claim is asked for.</param>
 public sealed record ClaimView(

@@ -18,7 +18,7 @@ public static class CommandRules
 
     /// <summary>The reason code against a change; null if one can be asked for.</summary>
     public static string? AgainstChange(OrderState state) =>
-        Transitions.Against(state.Status, Trigger.ChangeRequest) ?? (AwaitsDifference(state) ? "change_awaits_payment" : null);
+        Transitions.Against(state.Status, Trigger.ChangeRequest) ?? (AwaitsPriceAdjustment(state) ? "change_awaits_payment" : null);
 
     /// <summary>
     /// The reason code against a choice about short goods; null if there is something to choose. A customer who waits can still choose
@@ -33,7 +33,7 @@ public static class CommandRules
         );
 
     /// <summary>A confirmed change, or a substitute, costs more and is not paid yet.</summary>
-    private static bool AwaitsDifference(OrderState state) =>
+    private static bool AwaitsPriceAdjustment(OrderState state) =>
         state.Offer is { Confirmed: true } || state is { Status: OrderStatus.AwaitingPayment, StockHeld: true };
 
     /// <summary>The code with which a cancel is possible though the carrier has the goods.</summary>

@@ -17,9 +17,9 @@ namespace Orders.Functions.Domain.Views;
 /// </param>
 /// <param name="When">At the latest; absent where nobody can promise.</param>
 /// <param name="Who">
-/// Must act: <c>customer</c>, <c>shop</c>, <c>carrier</c>, <c>payment</c> (the payment company); <c>system</c> if it comes by itself.
+/// Must act: <c>customer</c>, <c>shop</c>, <c>carrier</c>, <c>payment</c> (the payment provider); <c>system</c> if it comes by itself.
 /// </param>
-/// <param name="Why">Why it is where it is, in the customer's language. Never why a person looks at a doubtful order.</param>
+/// <param name="Why">Why it is where it is, in the customer's language. Never why a person reviews an order.</param>
 /// <param name="Text">What happens next, in the customer's language.</param>
 public sealed record NextStep(string What, DateTimeOffset? When, Actor Who, string Why, string Text);
 
@@ -58,7 +58,7 @@ public static class NextSteps
     }
 
     private static Step Review(OrderState state) =>
-        state.Doubt is null
+        state.ManualReview is null
             ? new(
                 "review",
                 Actor.System,
@@ -111,19 +111,19 @@ public static class NextSteps
                 Actor.System,
                 null,
                 new("The order is paid.", "订单已付款。"),
-                new("We set the goods aside.", "我们正在为您备货。")
+                new("We reserve the goods.", "我们正在为您备货。")
             );
         var missing = ShortViews.Text(order, state);
         var someThere = order.Lines.Sum(line => line.Quantity) > state.Short.Sum(line => line.Missing);
         var why = someThere
             ? new LocalizedText(
-                $"Goods are out of stock ({missing}). What is there is set aside for you.",
+                $"Goods are out of stock ({missing}). What is there is reserved for you.",
                 $"部分商品缺货（{missing}），有货的部分已为您预留。"
             )
             : new LocalizedText($"Goods are out of stock ({missing}).", $"商品缺货（{missing}）。");
         var back =
             someThere && StockRules.AllowsParts(order, state.Short)
-                ? new LocalizedText("we pay back what is missing.", "缺货部分将退款。")
+                ? new LocalizedText("we refund what is missing.", "缺货部分将退款。")
                 : new LocalizedText("the order is cancelled, and what you paid goes back to you.", "订单将取消并退还已付款项。");
         return state.Status == OrderStatus.AwaitingStockDecision
             ? new(
@@ -175,7 +175,7 @@ public static class NextSteps
                 null,
                 why,
                 new(
-                    "The payment company could not pay the money back; we do it another way.",
+                    "The payment provider could not refund the money; we do it another way.",
                     "支付机构未能完成退款，我们将通过其他方式退款。"
                 )
             ),
@@ -191,7 +191,7 @@ public static class NextSteps
                 Actor.System,
                 null,
                 why,
-                new("We undo what was done and pay back what was paid.", "我们正在撤销订单并退还已付款项。")
+                new("We undo what was done and refund what was paid.", "我们正在撤销订单并退还已付款项。")
             ),
         };
     }

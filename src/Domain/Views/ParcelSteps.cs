@@ -122,16 +122,16 @@ internal static class ParcelSteps
                 null,
                 "has come back to us",
                 "已退回商家",
-                "We open and inspect it, and then pay back or send again.",
+                "We open and inspect it, and then refund or send again.",
                 "我们正在拆包检查，随后为您退款或重新寄送。"
             ),
             _ when parcel.Recalled => Told(
                 "way_back",
                 Actor.Carrier,
                 null,
-                "is called back",
+                "is recalled",
                 "正在召回",
-                "When it has arrived we look at it, and pay back what was paid for it.",
+                "When it has arrived we look at it, and refund what was paid for it.",
                 "退回后我们将检查商品并为您退款。"
             ),
             ParcelStatus.Returning => Told(
@@ -140,7 +140,7 @@ internal static class ParcelSteps
                 null,
                 "is on its way back to us",
                 "正在退回",
-                "When it has arrived we look at it, and pay back or send again.",
+                "When it has arrived we look at it, and refund or send again.",
                 "退回后我们将检查商品，并为您退款或重新寄送。"
             ),
             _ when parcel.PromisedTo < now => Told(
@@ -167,5 +167,5 @@ internal static class ParcelSteps
     private static LocalizedText Prepared(OrderState state) =>
         state.Short.Count > 0
             ? new("What is there is sent first; the rest follows.", "有货的部分先行寄出，其余随后寄出。")
-            : new("The order is paid and its goods are set aside.", "订单已付款，商品已备好。");
+            : new("The order is paid and its goods are reserved.", "订单已付款，商品已备好。");
 }

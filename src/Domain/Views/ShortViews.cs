@@ -5,7 +5,7 @@ using Orders.Functions.Domain.Stock;
 namespace Orders.Functions.Domain.Views;
 
 /// <summary>A line that is out of stock, and what can be done about it.</summary>
-/// <param name="Missing">Units that are not there; the others are set aside.</param>
+/// <param name="Missing">Units that are not there; the others are reserved.</param>
 /// <param name="Choice">What was chosen; absent while the customer is asked.</param>
 /// <param name="Options">What can be chosen.</param>
 public sealed record ShortView(
@@ -19,8 +19,8 @@ public sealed record ShortView(
 );
 
 /// <param name="Price">For all missing units.</param>
-/// <param name="Difference">What it costs more; negative: less.</param>
-public sealed record SubstituteView(string Sku, string Name, int Quantity, Money UnitPrice, Money Price, Money Difference);
+/// <param name="PriceAdjustment">What it costs more; negative: less.</param>
+public sealed record SubstituteView(string Sku, string Name, int Quantity, Money UnitPrice, Money Price, Money PriceAdjustment);
 
 public static class ShortViews
 {
@@ -40,7 +40,7 @@ public static class ShortViews
                         offer.Line.Quantity,
                         offer.Line.UnitPrice,
                         offer.Line.Price,
-                        offer.Difference
+                        offer.PriceAdjustment
                     )),
                 ]
             )),

@@ -23,7 +23,7 @@ public static class StallDeadline
             .ToList();
         return state.Status switch
         {
-            // These have windows of their own, at whose end their shipment calls a person.
+            // These have windows of their own, at whose end their shipment raises an alert.
             OrderStatus.Shipped or OrderStatus.InTransit or OrderStatus.OutForDelivery when underWay.Exists(IsWatchedOtherwise) => null,
 
             // What could be sent has arrived; the rest is waited for.

@@ -8,7 +8,7 @@ using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Http.Operations;
 
-/// <summary>The doubtful orders, and a person's decision on one.</summary>
+/// <summary>The orders in manual review, and a person's decision on one.</summary>
 public sealed class ReviewOperations(OrderStore orders, StatusIndex statuses, DecideReviewCommand decide)
 {
     /// <summary>The orders that wait for a decision, the one with the nearest deadline first.</summary>
@@ -24,7 +24,7 @@ public sealed class ReviewOperations(OrderStore orders, StatusIndex statuses, De
         foreach (var waiting in open.OrderBy(order => order.DueBy))
         {
             var record = await orders.FindAsync(waiting.OrderId, cancellation);
-            if (record is not { State: { Status: OrderStatus.InReview, Doubt: { } doubt } state, Order: var order })
+            if (record is not { State: { Status: OrderStatus.InReview, ManualReview: { } review } state, Order: var order })
                 continue;
             reviews.Add(
                 new
@@ -36,10 +36,10 @@ public sealed class ReviewOperations(OrderStore orders, StatusIndex statuses, De
                     order.Total,
                     order.PaymentMethod,
                     state.Since,
-                    doubt.Score,
-                    doubt.Rules,
-                    doubt.EscalateAt,
-                    doubt.DecideBy,
+                    review.Score,
+                    review.Rules,
+                    review.EscalateAt,
+                    review.DecideBy,
                 }
             );
         }

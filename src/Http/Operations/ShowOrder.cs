@@ -34,13 +34,13 @@ public sealed class ShowOrder(OrderStore orders, ContactStore contacts, PromiseS
                 CancelReason = await contacts.FindCancelReasonAsync(record.Order.CustomerId, orderId, cancellation),
                 RefundAddress = await contacts.FindRefundAddressAsync(record.Order.CustomerId, orderId, cancellation),
                 record.State.Kept,
-                Review = record.State.Doubt,
+                Review = record.State.ManualReview,
                 Tasks = (await alerts.OpenAsync(cancellation)).Where(alert => alert.OrderId == orderId).Select(AlertView.Of),
                 Promises = (await promises.OfOrderAsync(orderId, record.Order.PlacedAt, time.GetUtcNow(), cancellation)).Select(
                     promise => new
                     {
                         promise.Kind,
-                        promise.Occasion,
+                        promise.Reference,
                         promise.By,
                         promise.Outcome,
                         promise.SettledAt,

@@ -117,7 +117,7 @@ internal static class PageChoices
             switch (option)
             {
                 case StockChoice.Refund:
-                    yield return new("refund", Words("Take it off the order and pay it back", "取消该商品并退款"));
+                    yield return new("refund", Words("Take it off the order and refund it", "取消该商品并退款"));
                     break;
                 case StockChoice.Split:
                     yield return new("split", Words("Ship what is there now, the rest when it comes", "先发现货，其余到货后再发"));
@@ -140,10 +140,10 @@ internal static class PageChoices
     }
 
     private static string Difference(SubstituteView offer, string more, string less) =>
-        offer.Difference.Amount switch
+        offer.PriceAdjustment.Amount switch
         {
             0 => "",
-            > 0 => string.Format(CultureInfo.InvariantCulture, more, offer.Difference),
-            _ => string.Format(CultureInfo.InvariantCulture, less, offer.Difference with { Amount = -offer.Difference.Amount }),
+            > 0 => string.Format(CultureInfo.InvariantCulture, more, offer.PriceAdjustment),
+            _ => string.Format(CultureInfo.InvariantCulture, less, offer.PriceAdjustment with { Amount = -offer.PriceAdjustment.Amount }),
         };
 }

@@ -28,8 +28,8 @@ public sealed class Autopilot(QueueServiceClient queues, SandboxSettings setting
     private readonly QueueClient _queue = queues.GetQueueClient(AutopilotMessage.Queue);
 
     /// <summary>A payment was asked for: it will be paid. Nothing unless the autopilot is on.</summary>
-    public Task PaymentRequestedAsync(string orderId, Money due, string occasion, CancellationToken cancellation) =>
-        NextAsync(new("pay", orderId, null, 0, due, occasion), cancellation);
+    public Task PaymentRequestedAsync(string orderId, Money due, string reference, CancellationToken cancellation) =>
+        NextAsync(new("pay", orderId, null, 0, due, reference), cancellation);
 
     /// <summary>A parcel was booked: it will be carried. Nothing unless the autopilot is on.</summary>
     public Task BookedAsync(string waybill, CancellationToken cancellation) => NextAsync(new("scan", "", waybill, 0, null), cancellation);

@@ -10,7 +10,7 @@ namespace Orders.Functions.Http.Sandbox;
 /// </summary>
 /// <param name="Kind"><c>pay</c> or <c>scan</c>.</param>
 /// <param name="Amount">What is due, for <c>pay</c>.</param>
-/// <param name="Occasion">Of the payment request, for <c>pay</c>; empty for an order's first.</param>
+/// <param name="Reference">Of the payment request, for <c>pay</c>; empty for an order's first.</param>
 /// <param name="Back">The step from which on the parcel is brought back; null while it goes on.</param>
 public sealed record AutopilotMessage(
     string Kind,
@@ -18,7 +18,7 @@ public sealed record AutopilotMessage(
     string? Waybill,
     int Step,
     Money? Amount,
-    string Occasion = "",
+    string Reference = "",
     int? Back = null
 )
 {

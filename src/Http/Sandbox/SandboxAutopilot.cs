@@ -30,7 +30,7 @@ public sealed class SandboxAutopilot(
         switch (message)
         {
             case { Kind: "pay" }:
-                await PayAsync(message.OrderId, message.Occasion, cancellation);
+                await PayAsync(message.OrderId, message.Reference, cancellation);
                 break;
             case { Kind: "scan", Waybill: { } waybill }:
                 await ScanAsync(message, waybill, cancellation);
@@ -40,9 +40,9 @@ public sealed class SandboxAutopilot(
         }
     }
 
-    private async Task PayAsync(string orderId, string occasion, CancellationToken cancellation)
+    private async Task PayAsync(string orderId, string reference, CancellationToken cancellation)
     {
-        var eventId = occasion.Length == 0 ? $"autopilot-{orderId}" : $"autopilot-{orderId}-{occasion}";
+        var eventId = reference.Length == 0 ? $"autopilot-{orderId}" : $"autopilot-{orderId}-{reference}";
         using var answer = await client.PostAsync(
             $"api/sandbox/payments/{Uri.EscapeDataString(orderId)}/pay",
             new { eventId },

@@ -5,7 +5,7 @@ using Orders.Functions.Storage.Tables;
 
 namespace Orders.Functions.Http.Sandbox;
 
-/// <summary>The payment company's own books, one row an order: nothing of the shop's is read.</summary>
+/// <summary>The payment provider's own books, one row an order: nothing of the shop's is read.</summary>
 public sealed class SandboxBooks(TableServiceClient tables, OptimisticRetry retry)
 {
     private readonly TableClient _books = tables.GetTableClient(StorageSchema.SandboxPayments);
@@ -51,7 +51,7 @@ public sealed record SandboxAccount(
     IReadOnlyList<SandboxRefund> Refunds
 )
 {
-    /// <summary>The occasions of the requests that the latest one took the place of.</summary>
+    /// <summary>The references of the requests that the latest one took the place of.</summary>
     public IReadOnlyList<string> Earlier { get; init; } = [];
 }
 

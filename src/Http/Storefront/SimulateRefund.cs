@@ -15,7 +15,7 @@ using Orders.Functions.Storage.Stock;
 namespace Orders.Functions.Http.Storefront;
 
 /// <summary>
-/// <c>POST /api/orders/{orderId}/refund-simulation</c>: what a cancel, change, claim or return would pay back, by the same rules. Changes
+/// <c>POST /api/orders/{orderId}/refund-simulation</c>: what a cancel, change, claim or return would refund, by the same rules. Changes
 /// nothing.
 /// </summary>
 public sealed class SimulateRefund(

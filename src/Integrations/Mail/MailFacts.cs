@@ -4,10 +4,10 @@ using Orders.Functions.Domain.Ordering;
 
 namespace Orders.Functions.Integrations.Mail;
 
-/// <summary>The facts and occasions that mails understand, by name.</summary>
+/// <summary>The facts and references that mails understand, by name.</summary>
 public static class MailFacts
 {
-    /// <summary>The money that the mail is about, as text: what was paid back, for a refund.</summary>
+    /// <summary>The money that the mail is about, as text: what was refunded, for a refund.</summary>
     public const string Amount = "amount";
 
     /// <summary>What is still to be paid, as text.</summary>
@@ -22,25 +22,25 @@ public static class MailFacts
     /// <summary>A moment in ISO 8601: until when, or by when.</summary>
     public const string Until = "until";
 
-    /// <summary>The occasion of the mails about a parcel.</summary>
+    /// <summary>The reference of the mails about a parcel.</summary>
     public static string Parcel(int number) => FormattableString.Invariant($"parcel-{number}");
 
-    /// <summary>The parcel that an occasion is about (<c>parcel-1</c>, <c>parcel-1/delay-2</c>); null if it is about none.</summary>
-    public static int? ParcelOf(string occasion)
+    /// <summary>The parcel that a reference is about (<c>parcel-1</c>, <c>parcel-1/delay-2</c>); null if it is about none.</summary>
+    public static int? ParcelOf(string reference)
     {
-        if (!occasion.StartsWith("parcel-", StringComparison.Ordinal))
+        if (!reference.StartsWith("parcel-", StringComparison.Ordinal))
             return null;
-        var number = occasion.AsSpan("parcel-".Length);
+        var number = reference.AsSpan("parcel-".Length);
         var detail = number.IndexOf('/');
         return int.TryParse(detail < 0 ? number : number[..detail], NumberStyles.None, CultureInfo.InvariantCulture, out var parsed)
             ? parsed
             : null;
     }
 
-    /// <summary>The id of the case that an occasion is about (<c>claim:{id}</c>); null if it is about none.</summary>
-    public static string? CaseOf(string occasion) =>
-        occasion.Split(':') is [var kind, var id, ..] && OrderJson.TryParse<CaseKind>(kind, out _) ? id : null;
+    /// <summary>The id of the case that a reference is about (<c>claim:{id}</c>); null if it is about none.</summary>
+    public static string? CaseOf(string reference) =>
+        reference.Split(':') is [var kind, var id, ..] && OrderJson.TryParse<CaseKind>(kind, out _) ? id : null;
 
     /// <summary>True for the refund of money that came after the order's end.</summary>
-    public static bool IsLatePayment(string occasion) => occasion.StartsWith("late:", StringComparison.Ordinal);
+    public static bool IsLatePayment(string reference) => reference.StartsWith("late:", StringComparison.Ordinal);
 }

@@ -2,17 +2,17 @@ using Orders.Functions.Domain.Ordering;
 
 namespace Orders.Functions.Integrations.Sandbox;
 
-// What the shop asks of the sandbox's payment company. The signature covers the body, not the address: the body names the order too.
+// What the shop asks of the sandbox's payment provider. The signature covers the body, not the address: the body names the order too.
 
 /// <summary>Body of <c>POST /api/sandbox/payments</c>.</summary>
-/// <param name="Occasion">Tells the requests of one order apart.</param>
+/// <param name="Reference">Tells the requests of one order apart.</param>
 public sealed record SandboxPaymentRequest(
     string OrderId,
     string OrderNumber,
     Money Due,
     PaymentMethod Method,
     DateTimeOffset Until,
-    string Occasion = ""
+    string Reference = ""
 );
 
 /// <summary>Body of <c>POST /api/sandbox/payments/{orderId}/refunds</c>.</summary>

@@ -3,15 +3,15 @@ using Orders.Functions.Domain.Ordering;
 
 namespace Orders.Functions.Orchestrations.Orders;
 
-/// <summary>Which cases are open, and which units were compensated already: none is paid back, sent again or taken back twice.</summary>
+/// <summary>Which cases are open, and which units were compensated already: none is refunded, sent again or taken back twice.</summary>
 internal sealed class AfterSales(OrderJournal journal)
 {
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);
 
-    /// <summary>Units under a claim or return, or settled by one, by case: they cannot be given back (again).</summary>
+    /// <summary>Units under a claim or return, or settled by one, by case: they cannot be returned (again).</summary>
     private readonly Dictionary<string, IReadOnlyList<ParcelLine>> _units = new(StringComparer.Ordinal);
 
-    /// <summary>Units that were paid back: by claims, by returns, or with a parcel that did not come.</summary>
+    /// <summary>Units that were refunded: by claims, by returns, or with a parcel that did not come.</summary>
     private readonly List<ParcelLine> _refunded = [];
 
     public bool AnyOpen => _open.Count > 0;
@@ -38,10 +38,10 @@ internal sealed class AfterSales(OrderJournal journal)
 
     public void Refunded(IEnumerable<ParcelLine> lines) => _refunded.AddRange(lines);
 
-    /// <summary>True if fewer units than these are left that were not paid back.</summary>
+    /// <summary>True if fewer units than these are left that were not refunded.</summary>
     public bool AreRefunded(ParcelLine line) => line.Quantity > NotRefunded(line.Sku);
 
-    /// <summary>A unit that was sent again, and lost again, is paid back once.</summary>
+    /// <summary>A unit that was sent again, and lost again, is refunded once.</summary>
     public IReadOnlyList<ParcelLine> NotRefunded(IReadOnlyList<ParcelLine> lines) =>
         [.. lines.Select(line => line with { Quantity = Math.Min(line.Quantity, NotRefunded(line.Sku)) }).Where(line => line.Quantity > 0)];
 

@@ -22,7 +22,7 @@ internal sealed class Arrivals(OrderJournal journal, OrderParcels parcels, Backo
             return journal.WriteAsync();
         }
 
-        // What the shop would not take back may have been damaged on its way and be claimed; it is not given back a second time.
+        // What the shop would not take back may have been damaged on its way and be claimed; it is not returned a second time.
         var bought = arrived.Where(parcel => parcel.Reservation is not null);
         BecomeDelivered(LastOf(arrived) ?? journal.Now, LastOf(bought), Actor.Carrier);
         return journal.WriteAsync();
@@ -37,7 +37,7 @@ internal sealed class Arrivals(OrderJournal journal, OrderParcels parcels, Backo
     }
 
     /// <param name="deliveredAt">When the last of it arrived: what can be claimed.</param>
-    /// <param name="boughtAt">When the last arrived that can be given back; null if that is the same.</param>
+    /// <param name="boughtAt">When the last arrived that can be returned; null if that is the same.</param>
     private void BecomeDelivered(DateTimeOffset deliveredAt, DateTimeOffset? boughtAt, Actor actor)
     {
         journal.Becomes(OrderStatus.Delivered);

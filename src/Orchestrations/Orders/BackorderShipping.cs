@@ -144,7 +144,7 @@ internal sealed class BackorderShipping(
         {
             // No parcel has come: the shipping fee goes back with the last that was open.
             balance.OweWhatIsKept();
-            await refunds.RefundAsync(balance.Excess, "rest");
+            await refunds.RefundAsync(balance.Excess, "backorder");
         }
 
         if (balance.Kept.Amount > 0)

@@ -6,7 +6,7 @@ namespace Orders.Functions.Orchestrations.Orders;
 
 /// <summary>
 /// Disputes (chargebacks): the bank takes money back on the customer's word. Refunds are set off against it, so that nothing
-/// is given back twice.
+/// is returned twice.
 /// </summary>
 internal sealed class Disputes(OrderJournal journal, OrderBalance balance, Refunds refunds)
 {
@@ -19,7 +19,7 @@ internal sealed class Disputes(OrderJournal journal, OrderBalance balance, Refun
                 "dispute",
                 AlertKind.PaymentDisputed,
                 update,
-                $"A dispute over {update.Amount}, which is not the order's currency: look at the payment company's books."
+                $"A dispute over {update.Amount}, which is not the order's currency: look at the payment provider's books."
             );
             return;
         }

@@ -171,7 +171,7 @@ internal sealed class OrderBalance(OrderJournal journal)
             return;
         }
 
-        var reference = FormattableString.Invariant($"rest-{_booked.Count}");
+        var reference = FormattableString.Invariant($"adjusted-{_booked.Count}");
         Book(LedgerKind.DutiesSold, more, reference);
         Book(LedgerKind.DutiesWaived, journal.None - more, reference);
     }

@@ -46,7 +46,7 @@ internal sealed class OrderParcels(
     public OrderStatus Status =>
         AreSettling ? OrderStatus.Cancelling : OrderStatuses.FromParcels([.. _parcels.Select(parcel => parcel.Standing)]);
 
-    /// <summary>No parcel with these lines arrived or still may, and they were paid back when theirs was given up.</summary>
+    /// <summary>No parcel with these lines arrived or still may, and they were refunded when theirs was written off.</summary>
     public bool AreGivenUp(IReadOnlyList<ParcelLine> lines) =>
         ClaimRules.IsGivenUp([.. _parcels.Where(parcel => parcel.Carries(lines)).Select(parcel => parcel.Standing)]);
 

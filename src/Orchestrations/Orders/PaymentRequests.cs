@@ -18,7 +18,7 @@ internal sealed class PaymentRequests(TaskOrchestrationContext context, OrderJou
         Show(url);
     }
 
-    /// <summary>The payment company takes no more money for this order.</summary>
+    /// <summary>The payment provider takes no more money for this order.</summary>
     public Task WithdrawAsync() => context.CallPartnerAsync<bool>(nameof(WithdrawPayment), journal.OrderId, Retries.Partner);
 
     /// <summary>The customer is not sent there any more.</summary>

@@ -69,7 +69,7 @@ internal sealed class Shortage(
 
         await journal.WriteAsync();
         var reasons = OutOfStock(amended.WrittenOff);
-        return isAnythingLeft ? await SettleDifferenceAsync(step, taken, reasons) : new Stop(reasons, By: Actor.Shop);
+        return isAnythingLeft ? await SettlePriceAdjustmentAsync(step, taken, reasons) : new Stop(reasons, By: Actor.Shop);
     }
 
     /// <summary>Takes what is out of stock off the order, since nobody waits for it any longer.</summary>
@@ -85,18 +85,18 @@ internal sealed class Shortage(
     /// <summary>Makes new terms of the order without some units; false, and the terms stay, if nothing would be left of it.</summary>
     public bool Drop(IReadOnlyList<ParcelLine> units) => Drop(units, [], []);
 
-    /// <summary>Pays back what is too much.</summary>
+    /// <summary>Refunds what is too much.</summary>
     public Task PayBackAsync(string reference, IReadOnlyList<string> reasons) =>
         refunds.RefundAndTellAsync(balance.Excess, reference, reasons);
 
     public static IReadOnlyList<string> OutOfStock(IReadOnlyList<ParcelLine> lines) =>
         [.. lines.Select(line => $"out_of_stock:{line.Sku}").Distinct()];
 
-    /// <summary>Pays back what is too much, or collects what is missing.</summary>
+    /// <summary>Refunds what is too much, or collects what is missing.</summary>
     /// <param name="reference">Of the refund, or of the payment request.</param>
     /// <param name="taken">The substitutes that are dropped again if the difference is not paid.</param>
     /// <param name="reasons">For a refund.</param>
-    private async Task<Stop?> SettleDifferenceAsync(string reference, IReadOnlyList<OrderLine> taken, IReadOnlyList<string> reasons)
+    private async Task<Stop?> SettlePriceAdjustmentAsync(string reference, IReadOnlyList<OrderLine> taken, IReadOnlyList<string> reasons)
     {
         if (balance.Excess.Amount >= 0 || taken.Count == 0)
         {
@@ -104,7 +104,7 @@ internal sealed class Shortage(
             return null;
         }
 
-        var stop = await payment.CollectDifferenceAsync(reference);
+        var stop = await payment.CollectPriceAdjustmentAsync(reference);
         return stop is { RequestId: null } ? await DropSubstitutesAsync(taken) : stop;
     }
 

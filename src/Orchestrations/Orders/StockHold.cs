@@ -15,7 +15,7 @@ internal sealed class StockHold(TaskOrchestrationContext context, OrderJournal j
     public const string OrderReservation = "order";
 
     /// <summary>The reservation of what is shipped later.</summary>
-    public const string BackorderReservation = "rest";
+    public const string BackorderReservation = "backorder";
 
     private string _current = OrderReservation;
     private int _steps;
@@ -95,7 +95,7 @@ internal sealed class StockHold(TaskOrchestrationContext context, OrderJournal j
     /// <returns>False if this is old, or of a reservation that is not spoken of any more.</returns>
     public bool Take(StockArrived arrived)
     {
-        if (arrived.Occasion != _current || arrived.Revision <= _revision || Short.Count == 0)
+        if (arrived.Reference != _current || arrived.Revision <= _revision || Short.Count == 0)
         {
             return false;
         }

@@ -45,7 +45,7 @@ internal sealed class TrackedParcel(int number, IReadOnlyList<ParcelLine> lines,
     /// <summary>Another parcel goes in its place, or its order failed: its end gives nothing back.</summary>
     public bool IsReplaced { get; private set; }
 
-    /// <summary>Its shipment failed for good: nothing more is heard of it.</summary>
+    /// <summary>Its shipment failed for good: no further update comes.</summary>
     public bool HasFailed { get; private set; }
 
     /// <summary>The event that recalled it, until its shipment answers.</summary>

@@ -6,7 +6,7 @@ using Orders.Functions.Domain.Status;
 
 namespace Orders.Functions.Orchestrations.Orders;
 
-/// <summary>Parcels that do not arrive: what is in them is paid back, or goes out again.</summary>
+/// <summary>Parcels that do not arrive: what is in them is refunded, or goes out again.</summary>
 internal sealed class UndeliveredParcels(
     OrderJournal journal,
     OrderBalance balance,
@@ -20,7 +20,7 @@ internal sealed class UndeliveredParcels(
 )
 {
     /// <summary>
-    /// A parcel came back to the shop and was opened: what is as new is for sale again, and goes out once more, or is paid back.
+    /// A parcel came back to the shop and was opened: what is as new is for sale again, and goes out once more, or is refunded.
     /// </summary>
     public async Task TakeBackAsync(TrackedParcel parcel, AfterInspection then)
     {
@@ -40,7 +40,7 @@ internal sealed class UndeliveredParcels(
     }
 
     /// <summary>
-    /// A parcel that will not arrive: its lines are paid back, and the shipping fee with the last of them, unless it was in vain by the
+    /// A parcel that will not arrive: its lines are refunded, and the shipping fee with the last of them, unless it was in vain by the
     /// customer's doing.
     /// </summary>
     public async Task GiveUpAsync(TrackedParcel parcel)
@@ -138,7 +138,7 @@ internal sealed class UndeliveredParcels(
         {
             ShipmentOutcome.Returned => (TimelineKind.ParcelReturned, "parcel_returned"),
             ShipmentOutcome.Damaged => (TimelineKind.ParcelDamaged, "parcel_damaged"),
-            ShipmentOutcome.Voided => (TimelineKind.ParcelCalledBack, "customer_request"),
+            ShipmentOutcome.Voided => (TimelineKind.ParcelStopped, "customer_request"),
             ShipmentOutcome.Refused => (TimelineKind.ParcelRefused, "carrier_refused"),
             _ => (TimelineKind.ParcelLost, "parcel_lost"),
         };

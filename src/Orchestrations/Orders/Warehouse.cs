@@ -36,7 +36,7 @@ internal sealed class Warehouse(TaskOrchestrationContext context, OrderJournal j
         }
 
         // The others come when they are there.
-        var reference = _licensed.Amount == 0 ? "" : "rest";
+        var reference = _licensed.Amount == 0 ? "" : "backorder";
         await context.CallActivityAsync(nameof(DeliverLicences), journal.OrderId, Retries.Storage);
         balance.Book(LedgerKind.GoodsSold, given - _licensed, $"licences{reference}");
         _licensed = given;

@@ -96,7 +96,7 @@ internal sealed class ParcelCommands(ParcelJournal journal, CarrierCalls carrier
             await EndAsync(ShipmentOutcome.Refused);
             await journal.AlertAsync(
                 AlertKind.NeverPickedUp,
-                "The carrier never came for the parcel: its waybill is void, and what is in it is paid back. Put it back on the shelf."
+                "The carrier never came for the parcel: its waybill is void, and what is in it is refunded. Put it back in stock."
             );
             return;
         }

@@ -80,7 +80,7 @@ internal sealed class ParcelJournal(
     public void AnswerRecall(CancelShipment request, RecallAnswer answer) =>
         SendOrder(request.EventId, new RecallResult(request.EventId, answer == RecallAnswer.Stops));
 
-    /// <summary>Calls for a person of operations.</summary>
+    /// <summary>Raises an alert for operations.</summary>
     public Task AlertAsync(AlertKind kind, string text) =>
         Context.CallActivityAsync(
             nameof(RaiseOpsAlert),

@@ -11,8 +11,8 @@ namespace Orders.Functions.Storage.Orders;
 
 /// <summary>
 /// The rows of one order: partition = order id. <c>order</c>, <c>state</c>, <c>parcel:{n}</c>, <c>case:{kind}:{id}</c>,
-/// <c>event:{time}:{source}:{sequence}:{i}</c>, <c>ledger:{key}</c>, <c>handled:{eventId}</c>, <c>mail:{kind}:{occasion}</c>, <c>ended</c>.
-/// A key tells one fact, so that a fact written twice is one row.
+/// <c>event:{time}:{source}:{sequence}:{i}</c>, <c>ledger:{key}</c>, <c>handled:{eventId}</c>, <c>mail:{kind}:{reference}</c>,
+/// <c>ended</c>. A key tells one fact, so that a fact written twice is one row.
 /// </summary>
 internal static class OrderRows
 {
@@ -44,7 +44,7 @@ internal static class OrderRows
 
     public static string Handled(string eventId) => "handled:" + TableKey.Escape(eventId);
 
-    public static string Mail(MailKind kind, string occasion) => $"mail:{kind}:{TableKey.Escape(occasion)}";
+    public static string Mail(MailKind kind, string reference) => $"mail:{kind}:{TableKey.Escape(reference)}";
 
     public static TableEntity Of(Order order) =>
         new TableEntity(Partition(order.OrderId), Order)
@@ -71,7 +71,7 @@ internal static class OrderRows
         new TableEntity(Partition(orderId), LedgerPrefix + TableKey.Escape(entry.Key)).With(entry);
 
     public static TableEntity Of(OutboxMail mail) =>
-        new TableEntity(Partition(mail.OrderId), Mail(mail.Mail.Kind, mail.Mail.Occasion))
+        new TableEntity(Partition(mail.OrderId), Mail(mail.Mail.Kind, mail.Mail.Reference))
         {
             [nameof(mail.Status)] = mail.Status.ToString(),
             [nameof(mail.At)] = mail.At,

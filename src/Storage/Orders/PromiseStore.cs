@@ -8,7 +8,7 @@ using Orders.Functions.Storage.Tables;
 namespace Orders.Functions.Storage.Orders;
 
 /// <summary>
-/// The shop's promises, to be counted: partition = the month of the promised moment, row = order, kind and occasion. A promise that has an
+/// The shop's promises, to be counted: partition = the month of the promised moment, row = order, kind and reference. A promise that has an
 /// end keeps it.
 /// </summary>
 public sealed class PromiseStore(TableServiceClient tables, OptimisticRetry retry)
@@ -90,7 +90,7 @@ public sealed class PromiseStore(TableServiceClient tables, OptimisticRetry retr
         );
 
     private static TableEntity Row(string orderId, PromiseState promise) =>
-        new TableEntity(Partition(promise.By), TableKey.Of(orderId, promise.Kind.ToString(), promise.Occasion))
+        new TableEntity(Partition(promise.By), TableKey.Of(orderId, promise.Kind.ToString(), promise.Reference))
         {
             [nameof(PromiseState.By)] = promise.By,
             [nameof(PromiseState.Outcome)] = promise.Outcome.ToString(),

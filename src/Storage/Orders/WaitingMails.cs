@@ -67,5 +67,5 @@ internal sealed class WaitingMails(TableServiceClient tables, TimeProvider clock
     private static TableEntity RowOf(MailMessage message, DateTimeOffset dueAt) =>
         new TableEntity(Partition, KeyOf(message)) { [DueAt] = dueAt }.With(message);
 
-    private static string KeyOf(MailMessage message) => TableKey.Of(message.OrderId, OrderJson.Name(message.Kind), message.Occasion);
+    private static string KeyOf(MailMessage message) => TableKey.Of(message.OrderId, OrderJson.Name(message.Kind), message.Reference);
 }

@@ -7,10 +7,10 @@ namespace Orders.Functions.Storage.Stock;
 /// <param name="Short">The lines that stood in the way; empty when reserved.</param>
 public sealed record Reservation(bool Reserved, IReadOnlyList<MissingLine> Short)
 {
-    /// <summary>Units that the order now waits for in line; what is there is set aside meanwhile.</summary>
+    /// <summary>Units that the order now waits for in the backorder queue; what is there is reserved meanwhile.</summary>
     public IReadOnlyList<ParcelLine> Missing { get; init; } = [];
 
-    /// <summary>Units that this change gave up, waited for or set aside.</summary>
+    /// <summary>Units that this change dropped, waited for or reserved.</summary>
     public IReadOnlyList<ParcelLine> WrittenOff { get; init; } = [];
 
     /// <summary>Counts the changes of the reservation: of two answers the one with the higher number is the newer.</summary>
@@ -21,7 +21,7 @@ public sealed record Reservation(bool Reserved, IReadOnlyList<MissingLine> Short
 public sealed record MissingLine(string Sku, int Wanted, int Available);
 
 /// <param name="OnHand">Units in the warehouse, reserved ones included.</param>
-/// <param name="Awaited">Units that orders wait for in line: the next ones that are free are theirs.</param>
+/// <param name="Awaited">Units that orders wait for in the backorder queue: the next ones that are free are theirs.</param>
 public sealed record StockLevel(string Sku, int OnHand, int Reserved, int Awaited = 0)
 {
     /// <summary>Units for an order that has not waited.</summary>
@@ -34,14 +34,14 @@ public sealed record StockLevel(string Sku, int OnHand, int Reserved, int Awaite
 public sealed record StockArrival(
     string Key,
     string OrderId,
-    string Occasion,
+    string Reference,
     int Revision,
     IReadOnlyList<ParcelLine> Missing,
     DateTimeOffset At
 )
 {
     /// <summary>The event's id.</summary>
-    public string EventId => FormattableString.Invariant($"stock:{Occasion}:{Revision}");
+    public string EventId => FormattableString.Invariant($"stock:{Reference}:{Revision}");
 }
 
 /// <summary>A message of the queue of <see cref="StockStore.Queue"/>: units of a sku are free, and orders wait for it.</summary>

@@ -3,10 +3,10 @@ using Orders.Functions.Storage.Tables;
 
 namespace Orders.Functions.Storage.Stock;
 
-/// <summary>One change of one reservation: its row, its places in line, the levels and the movements, kept in step.</summary>
+/// <summary>One change of one reservation: its row, its place in the backorder queue, the levels and the movements, kept in step.</summary>
 /// <param name="read">The reservation's row as it was read; null if there is none.</param>
 /// <param name="step">Tells the movements of this change from those of others; empty for the first.</param>
-internal sealed class StockDraft(StockSheet sheet, string orderId, string occasion, TableEntity? read, string step, DateTimeOffset now)
+internal sealed class StockDraft(StockSheet sheet, string orderId, string reference, TableEntity? read, string step, DateTimeOffset now)
 {
     private readonly List<TableEntity> _movements = [];
     private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
@@ -15,16 +15,16 @@ internal sealed class StockDraft(StockSheet sheet, string orderId, string occasi
     public StoredReservation Reservation { get; set; } = read?.Read<StoredReservation>() ?? new(ReservationStatus.Reserved, []);
 
     /// <summary>The first units of a reservation, and those that it takes in addition.</summary>
-    public void SetAside(string sku, int quantity) => Move("reserve", sku, quantity, difference: quantity, reserved: quantity);
+    public void Reserve(string sku, int quantity) => Move("reserve", sku, quantity, difference: quantity, reserved: quantity);
 
-    /// <summary>Set-aside units go back to the shelf.</summary>
+    /// <summary>Reserved units go back into stock.</summary>
     public void PutBack(string sku, int quantity) => Move("release", sku, quantity, difference: -quantity, reserved: -quantity);
 
-    /// <summary>Set-aside units leave the warehouse.</summary>
+    /// <summary>Reserved units leave the warehouse.</summary>
     public void Ship(string sku, int quantity) =>
         Move("ship", sku, quantity, difference: -quantity, reserved: -quantity, onHand: -quantity);
 
-    /// <summary>Units that are not there are waited for, in line with other orders.</summary>
+    /// <summary>Units that are not there are waited for, in the backorder queue.</summary>
     public void Await(string sku, int quantity) => Queue(sku, quantity);
 
     /// <summary>Units are no longer waited for.</summary>
@@ -34,16 +34,16 @@ internal sealed class StockDraft(StockSheet sheet, string orderId, string occasi
     public void Allot(string sku, int quantity)
     {
         Drop(sku, quantity);
-        SetAside(sku, quantity);
+        Reserve(sku, quantity);
     }
 
-    /// <summary>Gives units up: first those that are waited for, then those set aside.</summary>
+    /// <summary>drops units: first those that are waited for, then those reserved.</summary>
     /// <exception cref="InvalidOperationException">The reservation does not have as many.</exception>
     public void Return(string sku, int quantity)
     {
         var awaited = Math.Min(quantity, Reservation.MissingOf(sku));
         if (quantity - awaited > Reservation.SetAsideOf(sku))
-            throw new InvalidOperationException($"The reservation {occasion} of order {orderId} has not {quantity} of {sku}.");
+            throw new InvalidOperationException($"The reservation {reference} of order {orderId} has not {quantity} of {sku}.");
         Drop(sku, awaited);
         PutBack(sku, quantity - awaited);
     }
@@ -51,7 +51,7 @@ internal sealed class StockDraft(StockSheet sheet, string orderId, string occasi
     /// <summary>The reservation's row comes first: if another writer changed anything of the order, that row tells.</summary>
     public void WriteTo(RowTransaction transaction)
     {
-        var row = StockRows.Of(orderId, occasion, Reservation);
+        var row = StockRows.Of(orderId, reference, Reservation);
         if (read is null)
             transaction.Add(row);
         else
@@ -60,7 +60,7 @@ internal sealed class StockDraft(StockSheet sheet, string orderId, string occasi
             transaction.Add(movement);
         foreach (var (sku, change) in _places.Where(place => place.Value != 0))
         {
-            var place = StockRows.Waiting(sku, Reservation.Rank, orderId, occasion);
+            var place = StockRows.Waiting(sku, Reservation.Rank, orderId, reference);
             if (change > 0)
                 transaction.Add(place);
             else
@@ -75,11 +75,11 @@ internal sealed class StockDraft(StockSheet sheet, string orderId, string occasi
         sheet.Change(sku, onHand: onHand, reserved: reserved);
         Reservation = Reservation.WithLines(sku, difference);
         _movements.Add(
-            StockRows.Of(new StockMovement(sku, orderId, step.Length == 0 ? occasion : $"{occasion}/{step}", kind, quantity, now))
+            StockRows.Of(new StockMovement(sku, orderId, step.Length == 0 ? reference : $"{reference}/{step}", kind, quantity, now))
         );
     }
 
-    // A place in line is there as long as something is missing.
+    // A place in the backorder queue is there as long as something is missing.
     private void Queue(string sku, int difference)
     {
         if (difference == 0)

@@ -5,8 +5,8 @@ namespace Orders.Functions.Storage.Stock;
 
 /// <summary>
 /// The rows of the warehouse, one partition, so that one transaction holds all lines of an order: <c>level:{sku}</c>,
-/// <c>reservation:{orderId}:{occasion}</c>, <c>movement:{sku}:{orderId}:{occasion}:{kind}</c>, <c>waiting:{sku}:{order
-/// time}:{orderId}:{occasion}</c>, <c>arrived:{orderId}:{occasion}:{revision}</c>.
+/// <c>reservation:{orderId}:{reference}</c>, <c>movement:{sku}:{orderId}:{reference}:{kind}</c>, <c>waiting:{sku}:{order
+/// time}:{orderId}:{reference}</c>, <c>arrived:{orderId}:{reference}:{revision}</c>.
 /// </summary>
 internal static class StockRows
 {
@@ -16,29 +16,31 @@ internal static class StockRows
 
     public static string LevelKey(string sku) => LevelPrefix + TableKey.Escape(sku);
 
-    public static string ReservationKey(string orderId, string occasion) => "reservation:" + TableKey.Of(orderId, occasion);
+    public static string ReservationKey(string orderId, string reference) => "reservation:" + TableKey.Of(orderId, reference);
 
     public static string WaitingPrefix(string sku) => $"waiting:{TableKey.Escape(sku)}:";
 
-    public static TableEntity Of(string orderId, string occasion, StoredReservation reservation) =>
-        new TableEntity(Partition, ReservationKey(orderId, occasion)).With(reservation);
+    public static TableEntity Of(string orderId, string reference, StoredReservation reservation) =>
+        new TableEntity(Partition, ReservationKey(orderId, reference)).With(reservation);
 
     public static TableEntity Of(StockMovement movement) =>
-        new TableEntity(Partition, TableKey.Of("movement", movement.Sku, movement.OrderId, movement.Occasion, movement.Kind)).With(
+        new TableEntity(Partition, TableKey.Of("movement", movement.Sku, movement.OrderId, movement.Reference, movement.Kind)).With(
             movement
         );
 
     public static TableEntity Of(StockArrival arrival) => new TableEntity(Partition, arrival.Key).With(arrival);
 
-    public static string ArrivalKey(string orderId, string occasion, int revision) =>
-        ArrivedPrefix + TableKey.Of(orderId, occasion, revision.ToString("D6", null));
+    public static string ArrivalKey(string orderId, string reference, int revision) =>
+        ArrivedPrefix + TableKey.Of(orderId, reference, revision.ToString("D6", null));
 
-    /// <summary>A place in line. The reservation says how many units are waited for; this row only where it stands.</summary>
-    public static TableEntity Waiting(string sku, DateTimeOffset rank, string orderId, string occasion) =>
-        new(Partition, $"{WaitingPrefix(sku)}{TableKey.Ascending(rank)}:{TableKey.Of(orderId, occasion)}")
+    /// <summary>
+    /// A place in the backorder queue. The reservation says how many units are waited for; this row only where it stands.
+    /// </summary>
+    public static TableEntity Waiting(string sku, DateTimeOffset rank, string orderId, string reference) =>
+        new(Partition, $"{WaitingPrefix(sku)}{TableKey.Ascending(rank)}:{TableKey.Of(orderId, reference)}")
         {
             ["OrderId"] = orderId,
-            ["Occasion"] = occasion,
+            ["Reference"] = reference,
             ETag = Azure.ETag.All,
         };
 }
@@ -48,7 +50,7 @@ internal static class StockRows
 internal sealed record StockMovement(
     string Sku,
     string OrderId,
-    string Occasion,
+    string Reference,
     string Kind,
     int Quantity,
     DateTimeOffset At,

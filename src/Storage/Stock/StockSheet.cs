@@ -24,13 +24,13 @@ internal sealed class StockSheet
         return sheet;
     }
 
-    /// <summary>Units that nobody has set aside.</summary>
+    /// <summary>Units that nobody has reserved.</summary>
     public int FreeOf(string sku) => this[sku].OnHand - this[sku].Reserved;
 
     /// <summary>True if there are free units, and orders that wait for them.</summary>
     public bool HasFreeFor(string sku) => FreeOf(sku) > 0 && this[sku].Awaited > 0;
 
-    /// <exception cref="InvalidOperationException">More would be set aside than is there, or less than nothing.</exception>
+    /// <exception cref="InvalidOperationException">More would be reserved than is there, or less than nothing.</exception>
     public void Change(string sku, int onHand = 0, int reserved = 0, int awaited = 0)
     {
         var (level, row) = _levels[sku];

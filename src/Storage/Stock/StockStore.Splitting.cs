@@ -11,7 +11,7 @@ public sealed partial class StockStore
 
     /// <summary>
     /// Gives each part of a reservation a reservation of its own, all in one transaction; what no part names stays where it is. Keyed
-    /// (order, occasion): a second call changes nothing.
+    /// (order, reference): a second call changes nothing.
     /// </summary>
     /// <returns>The parts as they were first made, in order.</returns>
     /// <exception cref="InvalidOperationException">
@@ -20,7 +20,7 @@ public sealed partial class StockStore
     /// <exception cref="StorageContentionException">Other processes were first each time.</exception>
     public Task<IReadOnlyList<ReservationPart>> SplitAsync(
         string orderId,
-        string occasion,
+        string reference,
         IReadOnlyList<IReadOnlyList<ParcelLine>> parts,
         CancellationToken cancellation = default
     ) =>
@@ -28,27 +28,27 @@ public sealed partial class StockStore
             async () =>
             {
                 var row =
-                    await FindReservationAsync(orderId, occasion, cancellation)
-                    ?? throw new InvalidOperationException($"Order {orderId} has no reservation {occasion}.");
+                    await FindReservationAsync(orderId, reference, cancellation)
+                    ?? throw new InvalidOperationException($"Order {orderId} has no reservation {reference}.");
                 var whole = row.Read<StoredReservation>();
                 if (whole.Steps.ContainsKey(SplitStep))
-                    return (await FindPartsAsync(orderId, occasion, cancellation), []);
+                    return (await FindPartsAsync(orderId, reference, cancellation), []);
                 if (whole.Status != ReservationStatus.Reserved)
                     throw new InvalidOperationException(
-                        $"The reservation {occasion} of order {orderId} cannot be split: it is {whole.Status}."
+                        $"The reservation {reference} of order {orderId} cannot be split: it is {whole.Status}."
                     );
 
                 var rest = parts
                     .SelectMany(Merge)
                     .Aggregate(whole, (left, line) => left.WithLines(line.Sku, -line.Quantity))
                     .WithStep(SplitStep, []);
-                var transaction = new RowTransaction(_stock).Replace(StockRows.Of(orderId, occasion, rest), row.ETag);
-                ReservationPart[] made = [.. parts.Select((lines, i) => new ReservationPart(PartOf(occasion, i + 1), Merge(lines)))];
+                var transaction = new RowTransaction(_stock).Replace(StockRows.Of(orderId, reference, rest), row.ETag);
+                ReservationPart[] made = [.. parts.Select((lines, i) => new ReservationPart(PartOf(reference, i + 1), Merge(lines)))];
                 foreach (var part in made)
                     transaction.Add(
                         StockRows.Of(
                             orderId,
-                            part.Occasion,
+                            part.Reference,
                             new StoredReservation(ReservationStatus.Reserved, part.Lines) { Rank = whole.Rank, Revision = 1 }
                         )
                     );
@@ -61,19 +61,19 @@ public sealed partial class StockStore
     /// <summary>The parts that a reservation was split into; none if it was not.</summary>
     public async Task<IReadOnlyList<ReservationPart>> FindPartsAsync(
         string orderId,
-        string occasion,
+        string reference,
         CancellationToken cancellation = default
     )
     {
         List<ReservationPart> parts = [];
-        while (await FindReservationAsync(orderId, PartOf(occasion, parts.Count + 1), cancellation) is { } row)
-            parts.Add(new ReservationPart(PartOf(occasion, parts.Count + 1), row.Read<StoredReservation>().Lines));
+        while (await FindReservationAsync(orderId, PartOf(reference, parts.Count + 1), cancellation) is { } row)
+            parts.Add(new ReservationPart(PartOf(reference, parts.Count + 1), row.Read<StoredReservation>().Lines));
         return parts;
     }
 
-    private static string PartOf(string occasion, int number) => string.Create(CultureInfo.InvariantCulture, $"{occasion}/{number}");
+    private static string PartOf(string reference, int number) => string.Create(CultureInfo.InvariantCulture, $"{reference}/{number}");
 }
 
 /// <summary>A part of a reservation that was split.</summary>
-/// <param name="Occasion">Under which it is reserved now.</param>
-public sealed record ReservationPart(string Occasion, IReadOnlyList<ParcelLine> Lines);
+/// <param name="Reference">Under which it is reserved now.</param>
+public sealed record ReservationPart(string Reference, IReadOnlyList<ParcelLine> Lines);

@@ -14,7 +14,7 @@ public sealed partial class StockStore
     /// <summary>The queue of <see cref="StockFreed"/>.</summary>
     public const string Queue = StorageSchema.StockFreedQueue;
 
-    // Of each order: reservation, movement, place in line and arrival; and the level.
+    // Of each order: reservation, movement, place in the backorder queue and arrival; and the level.
     private const int MostAtOnce = (RowTransaction.MostRows - 1) / 4;
 
     /// <summary>Gives the free units of a sku to the orders that wait for it, oldest first.</summary>
@@ -74,13 +74,13 @@ public sealed partial class StockStore
 
         var places = await PlacesAsync(sku, cancellation);
         var rows = await Task.WhenAll(
-            places.Select(place => FindReservationAsync(place.GetString("OrderId"), place.GetString("Occasion"), cancellation))
+            places.Select(place => FindReservationAsync(place.GetString("OrderId"), place.GetString("Reference"), cancellation))
         );
         var transaction = new RowTransaction(_stock);
         var arrivals = new List<StockArrival>();
         foreach (var (place, row) in places.Zip(rows))
         {
-            var (orderId, occasion) = (place.GetString("OrderId"), place.GetString("Occasion"));
+            var (orderId, reference) = (place.GetString("OrderId"), place.GetString("Reference"));
             if (
                 row is null
                 || row.Read<StoredReservation>() is not { Status: ReservationStatus.Reserved } before
@@ -92,7 +92,7 @@ public sealed partial class StockStore
             var draft = new StockDraft(
                 sheet,
                 orderId,
-                occasion,
+                reference,
                 row,
                 FormattableString.Invariant($"restock-{before.Revision + 1}"),
                 clock.GetUtcNow()
@@ -104,9 +104,9 @@ public sealed partial class StockStore
             {
                 var after = draft.Reservation;
                 var arrival = new StockArrival(
-                    StockRows.ArrivalKey(orderId, occasion, after.Revision),
+                    StockRows.ArrivalKey(orderId, reference, after.Revision),
                     orderId,
-                    occasion,
+                    reference,
                     after.Revision,
                     after.Missing,
                     clock.GetUtcNow()

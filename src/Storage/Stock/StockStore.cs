@@ -12,7 +12,7 @@ namespace Orders.Functions.Storage.Stock;
 /// </summary>
 public sealed partial class StockStore(TableServiceClient tables, QueueServiceClient queues, OptimisticRetry retry, TimeProvider clock)
 {
-    // Movement (or place in line) and level for each sku, and the reservation.
+    // Movement (or place in the backorder queue) and level for each sku, and the reservation.
     private const int MostSkus = (RowTransaction.MostRows - 1) / 2;
 
     private readonly TableClient _stock = tables.GetTableClient(StorageSchema.Stock);
@@ -22,29 +22,31 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
     // table.
     private readonly OneAtATime _line = new();
 
-    /// <summary>Reserves all lines or none. A reservation is known by (order, occasion): the same again is the same reservation.</summary>
+    /// <summary>Reserves all lines or none. A reservation is known by (order, reference): the same again is the same reservation.</summary>
     /// <exception cref="InvalidOperationException">It was released before it was made.</exception>
     /// <exception cref="StorageContentionException">Other processes were first each time.</exception>
     public Task<Reservation> ReserveAsync(
         string orderId,
-        string occasion,
+        string reference,
         IReadOnlyList<ParcelLine> lines,
         CancellationToken cancellation = default
-    ) => ReserveAsync(orderId, occasion, lines, placedAt: null, cancellation);
+    ) => ReserveAsync(orderId, reference, lines, placedAt: null, cancellation);
 
-    /// <summary>Reserves what is there of all lines, and stands in line for the rest.</summary>
-    /// <param name="placedAt">When the order was placed: its place in line, behind older orders and before newer ones.</param>
+    /// <summary>Reserves what is there of all lines, and queues as a backorder for what is missing.</summary>
+    /// <param name="placedAt">
+    /// When the order was placed: its place in the backorder queue, behind older orders and before newer ones.
+    /// </param>
     /// <inheritdoc cref="ReserveAsync(string, string, IReadOnlyList{ParcelLine}, CancellationToken)" path="/exception"/>
     public Task<Reservation> ReserveAvailableAsync(
         string orderId,
-        string occasion,
+        string reference,
         DateTimeOffset placedAt,
         IReadOnlyList<ParcelLine> lines,
         CancellationToken cancellation = default
-    ) => ReserveAsync(orderId, occasion, lines, placedAt, cancellation);
+    ) => ReserveAsync(orderId, reference, lines, placedAt, cancellation);
 
     /// <summary>
-    /// Changes a reservation: gives units up, waits no longer, takes others; all of it or nothing. Keyed by the step: the same again
+    /// Changes a reservation: drops units, waits no longer, takes others; all of it or nothing. Keyed by the step: the same again
     /// changes nothing and answers the same.
     /// </summary>
     /// <returns>Not reserved: what it wanted to take is not there, and nothing was changed.</returns>
@@ -54,7 +56,7 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
     /// <exception cref="StorageContentionException">Other processes were first each time.</exception>
     public Task<Reservation> AmendAsync(
         string orderId,
-        string occasion,
+        string reference,
         string step,
         StockAmendment amendment,
         CancellationToken cancellation = default
@@ -63,14 +65,14 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
             async () =>
             {
                 var row =
-                    await FindReservationAsync(orderId, occasion, cancellation)
-                    ?? throw new InvalidOperationException($"Order {orderId} has no reservation {occasion}.");
+                    await FindReservationAsync(orderId, reference, cancellation)
+                    ?? throw new InvalidOperationException($"Order {orderId} has no reservation {reference}.");
                 var before = row.Read<StoredReservation>();
                 if (before.Steps.TryGetValue(step, out var earlier))
                     return (Answer(before) with { WrittenOff = earlier }, []);
                 if (before.Status != ReservationStatus.Reserved)
                     throw new InvalidOperationException(
-                        $"The reservation {occasion} of order {orderId} cannot be changed: it is {before.Status}."
+                        $"The reservation {reference} of order {orderId} cannot be changed: it is {before.Status}."
                     );
 
                 string[] returned = [.. amendment.Return.Select(line => line.Sku), .. amendment.Drop, .. amendment.Swap.Keys];
@@ -82,13 +84,13 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
                 if (Short(taken, sheet) is { Length: > 0 } missing)
                     return (new Reservation(false, missing) { Missing = before.Missing, Revision = before.Revision }, []);
 
-                var draft = Draft(sheet, orderId, occasion, row, step);
+                var draft = Draft(sheet, orderId, reference, row, step);
                 foreach (var (sku, quantity) in amendment.Return)
                     draft.Return(sku, quantity);
                 foreach (var sku in amendment.Drop.Concat(amendment.Swap.Keys))
                     draft.Drop(sku, draft.Reservation.MissingOf(sku));
                 foreach (var (sku, quantity) in taken)
-                    draft.SetAside(sku, quantity);
+                    draft.Reserve(sku, quantity);
 
                 ParcelLine[] givenUp =
                 [
@@ -106,23 +108,23 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
         );
 
     /// <summary>
-    /// Puts what a reservation waits for under another occasion of the same order; what is set aside stays. The same again is the same.
+    /// Puts what a reservation waits for under another reference of the same order; what is reserved stays. The same again is the same.
     /// </summary>
     /// <returns>The new reservation, with what it waits for; reserved if that came in the meantime.</returns>
     /// <exception cref="InvalidOperationException">There is no such reservation, or it is released or shipped.</exception>
     /// <exception cref="StorageContentionException">Other processes were first each time.</exception>
-    public Task<Reservation> PartAsync(string orderId, string occasion, string part, CancellationToken cancellation = default) =>
+    public Task<Reservation> PartAsync(string orderId, string reference, string part, CancellationToken cancellation = default) =>
         ChangeAsync<Reservation>(
             async () =>
             {
                 if ((await FindReservationAsync(orderId, part, cancellation))?.Read<StoredReservation>() is { } earlier)
                     return (Answer(earlier), []);
-                var row = await FindReservationAsync(orderId, occasion, cancellation);
+                var row = await FindReservationAsync(orderId, reference, cancellation);
                 if (row?.Read<StoredReservation>() is not { Status: ReservationStatus.Reserved } before)
-                    throw new InvalidOperationException($"Order {orderId} has no open reservation {occasion}.");
+                    throw new InvalidOperationException($"Order {orderId} has no open reservation {reference}.");
 
                 var sheet = await StockSheet.ReadAsync(_stock, before.Missing.Select(line => line.Sku), cancellation);
-                var (from, to) = (Draft(sheet, orderId, occasion, row, part), Draft(sheet, orderId, part, null, ""));
+                var (from, to) = (Draft(sheet, orderId, reference, row, part), Draft(sheet, orderId, part, null, ""));
                 to.Reservation = to.Reservation with { Rank = before.Rank, Revision = 1 };
                 foreach (var (sku, quantity) in before.Missing)
                 {
@@ -144,23 +146,23 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
     /// <summary>Gives all units back and leaves the line; where there was no reservation, none can be made afterwards.</summary>
     /// <exception cref="InvalidOperationException">The goods were shipped.</exception>
     /// <exception cref="StorageContentionException">Other processes were first each time.</exception>
-    public Task ReleaseAsync(string orderId, string occasion, CancellationToken cancellation = default) =>
+    public Task ReleaseAsync(string orderId, string reference, CancellationToken cancellation = default) =>
         ChangeAsync(
             async () =>
             {
-                var row = await FindReservationAsync(orderId, occasion, cancellation);
+                var row = await FindReservationAsync(orderId, reference, cancellation);
                 var before = row?.Read<StoredReservation>() ?? new(ReservationStatus.Reserved, []);
                 if (before.Status == ReservationStatus.Shipped)
                     throw new InvalidOperationException(
-                        $"The reservation {occasion} of order {orderId} cannot be released: the goods were shipped."
+                        $"The reservation {reference} of order {orderId} cannot be released: the goods were shipped."
                     );
 
-                // Again, after a crash that may have come before the orders in line were thought of.
+                // Again, after a crash that may have come before the orders in the backorder queue were thought of.
                 var sheet = await StockSheet.ReadAsync(_stock, SkusOf(before), cancellation);
                 if (before.Status == ReservationStatus.Released)
                     return (true, Freed(before, sheet));
 
-                var draft = Draft(sheet, orderId, occasion, row, "");
+                var draft = Draft(sheet, orderId, reference, row, "");
                 foreach (var (sku, quantity) in before.Missing)
                     draft.Drop(sku, quantity);
                 foreach (var (sku, quantity) in before.Lines)
@@ -172,18 +174,18 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
             cancellation
         );
 
-    /// <summary>All units that are set aside left the warehouse.</summary>
+    /// <summary>All units that are reserved left the warehouse.</summary>
     /// <exception cref="InvalidOperationException">There is no reservation, or it was released.</exception>
     /// <exception cref="StorageContentionException">Other processes were first each time.</exception>
-    public Task ShipAsync(string orderId, string occasion, CancellationToken cancellation = default) =>
-        ShipAsync(orderId, occasion, step: "", lines: null, cancellation);
+    public Task ShipAsync(string orderId, string reference, CancellationToken cancellation = default) =>
+        ShipAsync(orderId, reference, step: "", lines: null, cancellation);
 
     /// <summary>Some of the units left the warehouse, in one parcel of several.</summary>
     /// <param name="step">The parcel: the same again changes nothing.</param>
     /// <inheritdoc cref="ShipAsync(string, string, CancellationToken)" path="/exception"/>
     public Task ShipAsync(
         string orderId,
-        string occasion,
+        string reference,
         string step,
         IReadOnlyList<ParcelLine>? lines,
         CancellationToken cancellation = default
@@ -192,14 +194,14 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
             async () =>
             {
                 var row =
-                    await FindReservationAsync(orderId, occasion, cancellation)
+                    await FindReservationAsync(orderId, reference, cancellation)
                     ?? throw new InvalidOperationException(
-                        $"The goods of order {orderId} cannot be shipped: there is no reservation {occasion}."
+                        $"The goods of order {orderId} cannot be shipped: there is no reservation {reference}."
                     );
                 var before = row.Read<StoredReservation>();
                 if (before.Status == ReservationStatus.Released)
                     throw new InvalidOperationException(
-                        $"The goods of order {orderId} cannot be shipped: the reservation {occasion} was released."
+                        $"The goods of order {orderId} cannot be shipped: the reservation {reference} was released."
                     );
                 var key = $"ship:{step}";
                 if (before.Status == ReservationStatus.Shipped || before.Steps.ContainsKey(key))
@@ -207,7 +209,7 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
 
                 var leaving = lines is null ? before.Lines : Merge(lines);
                 var sheet = await StockSheet.ReadAsync(_stock, leaving.Select(line => line.Sku), cancellation);
-                var draft = Draft(sheet, orderId, occasion, row, step);
+                var draft = Draft(sheet, orderId, reference, row, step);
                 foreach (var (sku, quantity) in leaving)
                     draft.Ship(sku, quantity);
                 var after = draft.Reservation.WithStep(key, []);
@@ -265,7 +267,7 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
 
     private Task<Reservation> ReserveAsync(
         string orderId,
-        string occasion,
+        string reference,
         IReadOnlyList<ParcelLine> lines,
         DateTimeOffset? placedAt,
         CancellationToken cancellation
@@ -278,13 +280,13 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
             async () =>
             {
                 var reading = StockSheet.ReadAsync(_stock, wanted.Select(line => line.Sku), cancellation);
-                var row = await FindReservationAsync(orderId, occasion, cancellation);
+                var row = await FindReservationAsync(orderId, reference, cancellation);
                 var sheet = await reading;
                 if (row?.Read<StoredReservation>() is { } earlier)
                 {
                     return earlier is { Status: ReservationStatus.Released, Lines.Count: 0, Revision: 0 }
                         ? throw new InvalidOperationException(
-                            $"The reservation {occasion} of order {orderId} was released before it was made."
+                            $"The reservation {reference} of order {orderId} was released before it was made."
                         )
                         : (Answer(earlier, wanted), []);
                 }
@@ -292,12 +294,12 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
                 if (placedAt is null && Short(wanted, sheet) is { Length: > 0 } missing)
                     return (new Reservation(false, missing), []);
 
-                var draft = Draft(sheet, orderId, occasion, null, "");
+                var draft = Draft(sheet, orderId, reference, null, "");
                 draft.Reservation = draft.Reservation with { Rank = placedAt ?? default, Revision = 1 };
                 foreach (var (sku, quantity) in wanted)
                 {
                     var there = Math.Min(quantity, sheet[sku].Available);
-                    draft.SetAside(sku, there);
+                    draft.Reserve(sku, there);
                     draft.Await(sku, quantity - there);
                 }
 
@@ -317,8 +319,8 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
         return done.Answer;
     }
 
-    private StockDraft Draft(StockSheet sheet, string orderId, string occasion, TableEntity? row, string step) =>
-        new(sheet, orderId, occasion, row, step, clock.GetUtcNow());
+    private StockDraft Draft(StockSheet sheet, string orderId, string reference, TableEntity? row, string step) =>
+        new(sheet, orderId, reference, row, step, clock.GetUtcNow());
 
     private async Task SubmitAsync(StockDraft draft, StockSheet sheet, CancellationToken cancellation)
     {
@@ -328,8 +330,8 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
         await transaction.SubmitAsync(cancellation);
     }
 
-    private Task<TableEntity?> FindReservationAsync(string orderId, string occasion, CancellationToken cancellation) =>
-        _stock.FindAsync(StockRows.Partition, StockRows.ReservationKey(orderId, occasion), cancellation);
+    private Task<TableEntity?> FindReservationAsync(string orderId, string reference, CancellationToken cancellation) =>
+        _stock.FindAsync(StockRows.Partition, StockRows.ReservationKey(orderId, reference), cancellation);
 
     private static Reservation Answer(StoredReservation reservation, IReadOnlyList<ParcelLine>? wanted = null) =>
         new(

@@ -3,16 +3,16 @@ using Orders.Functions.Domain.Ordering;
 namespace Orders.Functions.Storage.Stock;
 
 /// <summary>A reservation's row.</summary>
-/// <param name="Lines">Units set aside; of a released one those that were. None, and released: it was released before it was made.</param>
+/// <param name="Lines">Units reserved; of a released one those that were. None, and released: it was released before it was made.</param>
 internal sealed record StoredReservation(ReservationStatus Status, IReadOnlyList<ParcelLine> Lines)
 {
-    /// <summary>Units waited for in line.</summary>
+    /// <summary>Units waited for in the backorder queue.</summary>
     public IReadOnlyList<ParcelLine> Missing { get; init; } = [];
 
-    /// <summary>Its place in line: when the order was placed.</summary>
+    /// <summary>Its place in the backorder queue: when the order was placed.</summary>
     public DateTimeOffset Rank { get; init; }
 
-    /// <summary>The changes that were made, by their step, and what each gave up: a step again changes nothing.</summary>
+    /// <summary>The changes that were made, by their step, and what each dropped: a step again changes nothing.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<ParcelLine>> Steps { get; init; } =
         new Dictionary<string, IReadOnlyList<ParcelLine>>(StringComparer.Ordinal);
 
@@ -22,7 +22,7 @@ internal sealed record StoredReservation(ReservationStatus Status, IReadOnlyList
 
     public int SetAsideOf(string sku) => Lines.Where(line => line.Sku == sku).Sum(line => line.Quantity);
 
-    /// <summary>The same with units set aside, or fewer.</summary>
+    /// <summary>The same with units reserved, or fewer.</summary>
     public StoredReservation WithLines(string sku, int difference) => this with { Lines = Changed(Lines, sku, difference) };
 
     /// <summary>The same with units waited for, or fewer.</summary>

@@ -84,9 +84,7 @@ public sealed partial class PayloadTests
 
     private static IEnumerable<Type> InOrchestrations()
     {
-        var types = _app.GetTypes()
-            .Where(type => !type.IsGenericType)
-            .ToLookup(type => type.Name, StringComparer.Ordinal);
+        var types = _app.GetTypes().Where(type => !type.IsGenericType).ToLookup(type => type.Name, StringComparer.Ordinal);
         return from file in Directory.EnumerateFiles(
                 Path.Combine(Repository.Root, "src", "Orchestrations"),
                 "*.cs",

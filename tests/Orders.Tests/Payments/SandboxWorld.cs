@@ -13,7 +13,7 @@ using Orders.Tests.Storage;
 
 namespace Orders.Tests.Payments;
 
-/// <summary>The shop and the sandbox's payment company, speaking to each other over HTTP messages without a network.</summary>
+/// <summary>The shop and the sandbox's payment provider, speaking to each other over HTTP messages without a network.</summary>
 internal sealed class SandboxWorld
 {
     public const string Secret = "test-secret";

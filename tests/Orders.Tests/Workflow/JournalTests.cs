@@ -23,7 +23,7 @@ public sealed class JournalTests
         var ended = await hub.Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true);
 
         Assert.Equal(OrchestrationRuntimeStatus.Failed, ended.RuntimeStatus);
-        Assert.Equal("An order does not go from Placed to Closed.", ended.FailureDetails!.ErrorMessage);
+        Assert.Equal("An order does not go from Placed to Closed.", hub.Instances[id].FailureDetails!.ErrorMessage);
         Assert.DoesNotContain(hub.Instances[id].History, said => said is TaskScheduledEvent);
     }
 

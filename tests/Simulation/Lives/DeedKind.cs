@@ -41,7 +41,7 @@ internal enum DeedKind
     ReceiveStock,
     EraseCustomer,
 
-    // The payment company's temper
+    // The payment provider's temper
     RefuseRefunds,
     SettleRefundsLater,
 

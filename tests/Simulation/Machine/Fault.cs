@@ -2,7 +2,7 @@ namespace Simulation.Machine;
 
 /// <summary>
 /// What can go wrong at a call to storage or to a company; and what the engine does that an app has to bear, which waits from that call on
-/// for its occasion (<see cref="Hazards"/>).
+/// for its reference (<see cref="Hazards"/>).
 /// </summary>
 internal enum FaultKind
 {

@@ -1,6 +1,6 @@
 namespace Simulation.Machine;
 
-/// <summary>What the engine does now and then, waiting for its occasion: whoever comes to one asks whether it happens now.</summary>
+/// <summary>What the engine does now and then, waiting for its reference: whoever comes to one asks whether it happens now.</summary>
 /// <param name="struck">Hears of each that happens.</param>
 internal sealed class Hazards(Action<FaultKind> struck)
 {

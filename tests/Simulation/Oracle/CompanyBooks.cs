@@ -3,7 +3,7 @@ using Simulation.World;
 
 namespace Simulation.Oracle;
 
-/// <summary>What the payment company's books say about one order, in one currency, and what the shop's people sent past it.</summary>
+/// <summary>What the payment provider's books say about one order, in one currency, and what the shop's people sent past it.</summary>
 /// <param name="Taken">From the customer.</param>
 /// <param name="GivenBack">Refunds that the company took over, settled or not.</param>
 /// <param name="ByHand">Transfers that people made in place of refunds.</param>

@@ -6,8 +6,8 @@ namespace Simulation.Oracle;
 
 /// <summary>
 /// At every end of every order, what the customer paid less what the customer got back is the value of what the customer keeps: by the
-/// payment company's books, to the cent, per order and in total. Money that a person of operations transferred by hand counts as given
-/// back, money that the customer's bank took back as taken. On the way the company never gives back more than it took.
+/// payment provider's books, to the cent, per order and in total. Money that a person of operations transferred by hand counts as given
+/// back, money that the customer's bank took back as taken. On the way the company never returns more than it took.
 /// </summary>
 internal sealed class MoneyAddsUp : Invariant
 {
@@ -65,7 +65,7 @@ internal sealed class MoneyAddsUp : Invariant
 
         // A refund is set off against what the bank has taken; where the shop wins that again, it goes to the customer after all.
         var setOff = Ledgers.SetOff(ledger, currency);
-        Expect(setOff.Amount <= books.ByBank.Amount, order.Id, $"{setOff} count as given back by the bank, which has taken {books.ByBank}");
+        Expect(setOff.Amount <= books.ByBank.Amount, order.Id, $"{setOff} count as returned by the bank, which has taken {books.ByBank}");
 
         var kept = currency == order.Currency ? order.State.Kept : Money.Zero(currency);
         var left = books.Taken - books.GivenBack - books.ByHand - setOff;

@@ -16,7 +16,7 @@ internal static class Companies
     public static int VariantOf(ParcelStatus status, int chance) =>
         (chance / _scans.Length * _scans.Length) + Array.IndexOf(_scans, status);
 
-    /// <summary>The payment company has seen money that is not there yet.</summary>
+    /// <summary>The payment provider has seen money that is not there yet.</summary>
     public static Task AnnouncePaymentAsync(Life life, PlacedOrder order, Random random) =>
         life.World.Payments.TellAsync(
             new SandboxPaymentEvent(
@@ -29,7 +29,7 @@ internal static class Companies
             )
         );
 
-    /// <summary>The payment company says that a refund has arrived: of this order once more, or one that nobody asked for.</summary>
+    /// <summary>The payment provider says that a refund has arrived: of this order once more, or one that nobody asked for.</summary>
     public static async Task ConfirmRefundAsync(Life life, PlacedOrder order)
     {
         var payments = life.World.Payments;

@@ -4,7 +4,7 @@ using Simulation.Storage;
 namespace Simulation.World;
 
 /// <summary>
-/// The host's side of the queues: takes messages, has their functions run, and gives back what failed. A message in the hand of a process
+/// The host's side of the queues: takes messages, has their functions run, and returns what failed. A message in the hand of a process
 /// that dies stays hidden until its time is over.
 /// </summary>
 /// <param name="run">Handles a message.</param>

@@ -113,7 +113,7 @@ internal sealed class Books : IAsyncDisposable
         return lapsed;
     }
 
-    /// <summary>By product: units in the warehouse and units set aside.</summary>
+    /// <summary>By product: units in the warehouse and units reserved.</summary>
     public async Task<IReadOnlyDictionary<string, (int OnHand, int Reserved)>> LevelsAsync() =>
         (await Stock.LevelsAsync()).ToDictionary(level => level.Sku, level => (level.OnHand, level.Reserved), StringComparer.Ordinal);
 

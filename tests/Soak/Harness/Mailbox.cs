@@ -40,7 +40,7 @@ internal sealed partial class Mail(JsonNode mail)
 {
     public string Id => (string)mail["id"]!;
 
-    /// <summary>order / kind / occasion: what the app wrote into the mail to tell it from others.</summary>
+    /// <summary>order / kind / reference: what the app wrote into the mail to tell it from others.</summary>
     public string Key => (string)mail["key"]!;
 
     public string Kind => Key.Split('/')[1];

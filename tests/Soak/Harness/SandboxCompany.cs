@@ -15,7 +15,7 @@ internal sealed class SandboxCompany(HttpClient http)
         DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
     };
 
-    /// <summary>Pays at the payment company, all that is due unless said otherwise; the company posts its webhook.</summary>
+    /// <summary>Pays at the payment provider, all that is due unless said otherwise; the company posts its webhook.</summary>
     public Task<Answer> PayAsync(
         string orderId,
         long? amount = null,
@@ -58,7 +58,7 @@ internal sealed class SandboxCompany(HttpClient http)
             )
         );
 
-    /// <summary>What the payment company knows of an order: <c>captures</c>, <c>refunds</c>.</summary>
+    /// <summary>What the payment provider knows of an order: <c>captures</c>, <c>refunds</c>.</summary>
     public Task<JsonNode> PaymentsAsync(string orderId) => GetAsync($"api/sandbox/payments/{orderId}");
 
     /// <summary>What the carrier knows of a waybill.</summary>

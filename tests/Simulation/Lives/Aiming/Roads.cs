@@ -31,7 +31,7 @@ internal static class Roads
                 break;
             case OrderStatus.InReview
                 when on is Trigger.ServiceReply or Trigger.ChangeConfirmed or Trigger.ReviewDecision || draft.Maybe(3):
-                draft.BeDoubtful();
+                draft.NeedReview();
                 break;
             case OrderStatus.InReview:
                 draft.Hold(OrderStatus.InReview, _hour * 1.7);
@@ -116,7 +116,7 @@ internal static class Roads
         );
     }
 
-    /// <summary>A step fails for good: the payment company is gone, or, when goods have left, the book of licences.</summary>
+    /// <summary>A step fails for good: the payment provider is gone, or, when goods have left, the book of licences.</summary>
     private static void Break(Draft draft)
     {
         if (IsOfCases(draft.Aim.On))
@@ -139,7 +139,7 @@ internal static class Roads
     }
 
     /// <summary>
-    /// A step fails for good when all has been delivered: goods that come back cannot be put on the shelf, nor others be sent.
+    /// A step fails for good when all has been delivered: goods that come back cannot be put in stock, nor others be sent.
     /// </summary>
     private static void BreakLate(Draft draft)
     {

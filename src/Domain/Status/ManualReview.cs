@@ -4,4 +4,4 @@ namespace Orders.Functions.Domain.Status;
 /// <param name="Rules">The names of the risk rules that fired.</param>
 /// <param name="EscalateAt">Without a decision by then, operations are told.</param>
 /// <param name="DecideBy">Without a decision by then, the order is cancelled.</param>
-public sealed record ReviewDoubt(int Score, IReadOnlyList<string> Rules, DateTimeOffset EscalateAt, DateTimeOffset DecideBy);
+public sealed record ManualReview(int Score, IReadOnlyList<string> Rules, DateTimeOffset EscalateAt, DateTimeOffset DecideBy);
