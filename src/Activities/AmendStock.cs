@@ -21,5 +21,5 @@ public sealed record StockChange(string OrderId, string Reference, string Step, 
 /// <param name="Done">False: what it wanted to take is not there; nothing was changed.</param>
 /// <param name="Revision">Of the reservation.</param>
 /// <param name="Missing">What the order still waits for.</param>
-/// <param name="GivenUp">Units that it has and waits for no more.</param>
+/// <param name="WrittenOff">Units that it has and waits for no more.</param>
 public sealed record StockAmended(bool Done, int Revision, IReadOnlyList<ParcelLine> Missing, IReadOnlyList<ParcelLine> WrittenOff);

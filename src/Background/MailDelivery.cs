@@ -188,7 +188,7 @@ public sealed class MailDelivery(
     {
         if (message.Attempt >= LastAttempt)
         {
-            await AlertAsync(message, AlertKind.MailGivenUp, "The mail provider did not take this mail for three days.", cancellation);
+            await AlertAsync(message, AlertKind.MailUndelivered, "The mail provider did not take this mail for three days.", cancellation);
             return await outbox.FindAsync(message.OrderId, message.Kind, message.Reference, cancellation) is { } last
                 ? await EndAsync(last, OutboxStatus.Failed, cancellation)
                 : null;

@@ -49,7 +49,7 @@ public sealed class WebhookPump(
         if (await orders.IsHandledAsync(posted.Target.OrderId, posted.Target.HandledId, cancellation))
             await inbox.SettleAsync(source, eventId, "delivered", cancellation);
         else if (delivery.Attempts >= options.MaxAttempts)
-            await GiveUpAsync(posted, cancellation);
+            await QuarantineAsync(posted, cancellation);
         else
             await AttemptAsync(posted, delivery, client, cancellation);
     }
@@ -97,7 +97,7 @@ public sealed class WebhookPump(
             );
     }
 
-    private async Task GiveUpAsync(WebhookEvent posted, CancellationToken cancellation)
+    private async Task QuarantineAsync(WebhookEvent posted, CancellationToken cancellation)
     {
         var (source, eventId, target) = (posted.Source, posted.EventId, posted.Target);
         await quarantine.AddAsync(
@@ -114,8 +114,8 @@ public sealed class WebhookPump(
             $"Event {eventId} of {source} had no effect after {options.MaxAttempts} attempts; it is in quarantine.",
             cancellation
         );
-        await inbox.SettleAsync(source, eventId, "given_up", cancellation);
-        log.LogError("Event {EventId} of {Source} for order {OrderId} was given up.", eventId, source, target.OrderId);
+        await inbox.SettleAsync(source, eventId, "quarantined", cancellation);
+        log.LogError("Event {EventId} of {Source} for order {OrderId} was quarantined.", eventId, source, target.OrderId);
     }
 
     private static object Payload(WebhookTarget target) =>

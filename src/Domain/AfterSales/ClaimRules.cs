@@ -84,7 +84,7 @@ public static class ClaimRules
         };
 
     /// <summary>True if of the parcels with some goods none arrived or still may: they were refunded when theirs was written off.</summary>
-    public static bool IsGivenUp(IReadOnlyCollection<ParcelState> carrying) =>
+    public static bool IsWrittenOff(IReadOnlyCollection<ParcelState> carrying) =>
         carrying.Any(parcel =>
             parcel is { Outcome: ShipmentOutcome.Lost or ShipmentOutcome.Damaged or ShipmentOutcome.Returned, Replaced: false }
         ) && !carrying.Any(parcel => parcel.Outcome is null or ShipmentOutcome.Delivered);
@@ -106,7 +106,7 @@ public static class ClaimRules
             return "claim_digital";
 
         var carrying = parcels.Where(parcel => !parcel.Voided && parcel.Lines.Any(packed => packed.Sku == line.Sku)).ToList();
-        if (IsGivenUp(carrying))
+        if (IsWrittenOff(carrying))
             return "claim_settled";
         if (cases.Any(filed => filed.IsOpen && filed.Claim?.Kind == kind && filed.Lines.Any(claimed => claimed.Sku == line.Sku)))
             return "claim_open";

@@ -37,7 +37,7 @@ public static class RefundSimulation
     public static IReadOnlyList<SimulatedPart> OfCancel(OrderState state) => [new("paid_so_far", null, state.Captured - state.Refunded)];
 
     /// <summary>The carrier brings back what it has: the shipping fee was in vain, and the way back may cost.</summary>
-    public static IReadOnlyList<SimulatedPart> OfCallBack(Order order, OrderState state)
+    public static IReadOnlyList<SimulatedPart> OfRecall(Order order, OrderState state)
     {
         var goods = order.Lines.Aggregate(Money.Zero(order.Total.Currency), (sum, line) => sum + (line.UnitPrice * line.Quantity));
         var fee = goods with { Amount = Math.Min(order.ReturnToSenderFee, goods.Amount) };

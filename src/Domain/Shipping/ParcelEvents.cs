@@ -6,8 +6,8 @@ public sealed record CarrierUpdate(string EventId, IReadOnlyList<Scan> Scans);
 /// <summary>
 /// A shipment tells its order that the parcel moved, or whether it can be stopped; raised by the shipment orchestration to the order's.
 /// </summary>
-/// <param name="CallBack">
-/// Set where the order called the parcel back and it goes on nevertheless, or is brought back by the carrier.
+/// <param name="Recall">
+/// Set where the order recalled the parcel: accepted if the carrier brings it back.
 /// </param>
 public sealed record ParcelUpdate(string EventId, ParcelState Parcel, RecallResult? Recall = null);
 
@@ -15,7 +15,7 @@ public sealed record ParcelUpdate(string EventId, ParcelState Parcel, RecallResu
 /// <param name="Stopped">True if the carrier brings it back.</param>
 public sealed record RecallResult(string RequestId, bool Stopped);
 
-/// <summary>An order calls its parcel back; answered by the shipment's end (voided) or by <see cref="ParcelUpdate.CallBack"/>.</summary>
+/// <summary>An order recalls its parcel; answered by the shipment's end (voided) or by <see cref="ParcelUpdate.Recall"/>.</summary>
 /// <param name="EventId">The id of the cancel request behind it.</param>
 public sealed record CancelShipment(string EventId);
 

@@ -37,7 +37,7 @@ public static class AlertTexts
                 "A parcel that is still on its way was refunded or sent again.",
                 "If it turns up, recall it or ask the customer."
             ),
-            AlertKind.MailGivenUp => new("The mail provider did not take a mail for three days.", "Tell the customer by other means."),
+            AlertKind.MailUndelivered => new("The mail provider did not take a mail for three days.", "Tell the customer by other means."),
             AlertKind.MailKeyRefused => new(
                 "The mail provider does not accept the API key: mails wait.",
                 "Put a valid key into Mail:SendGridApiKey."
@@ -79,7 +79,7 @@ public static class AlertTexts
                 "An order failed, and so did a step that was to settle it.",
                 "Settle what the step names by hand: money at the payment provider, goods in the stock."
             ),
-            AlertKind.PaidBackAlready => new(
+            AlertKind.RefundedAlready => new(
                 "A claim was granted for goods that had been compensated by then: nothing was refunded or sent for it.",
                 "Tell the customer, and see to it that they got what they should."
             ),

@@ -63,12 +63,12 @@ public static class CommandRules
         allowed.Add("request", Of(RequestRules.Against(state), order.Locale));
 
         if (allowed["cancel"].Reason is { } late && MayStillStop(late))
-            allowed["cancel"] = CallBack(state, parcels, order.Locale);
+            allowed["cancel"] = Recall(state, parcels, order.Locale);
         return allowed;
     }
 
     /// <summary>A cancel of what the carrier has: the carrier is asked to bring it back, once.</summary>
-    private static Allowance CallBack(OrderState state, IReadOnlyList<ParcelState> parcels, string locale)
+    private static Allowance Recall(OrderState state, IReadOnlyList<ParcelState> parcels, string locale)
     {
         if (state.ReturnAtDelivery)
             return Of("handed_over_return_prepared", locale);

@@ -94,7 +94,7 @@ public sealed class SimulateRefund(
             case SimulatedStep.Cancel when lines is null || GivesUpEverything(order, lines):
                 return Answer(
                     allowance.Reason == CommandRules.CarrierIsAsked
-                        ? RefundSimulation.OfCallBack(order, state)
+                        ? RefundSimulation.OfRecall(order, state)
                         : RefundSimulation.OfCancel(state)
                 );
 

@@ -80,7 +80,7 @@ internal sealed class BackorderShipping(
         journal.NoLongerExpect(OrderDeadline.Restock);
         journal.Tell(TimelineKind.StockWrittenOff, Actor.System, Fact.Skus(skus));
         await journal.WriteAsync();
-        await shortage.PayBackAsync(step, Shortage.OutOfStock(writtenOff));
+        await shortage.RefundExcessAsync(step, Shortage.OutOfStock(writtenOff));
         await SendAsync();
     }
 
@@ -90,7 +90,7 @@ internal sealed class BackorderShipping(
         var lines = backorder.Lines;
         await backorder.ReleaseAsync();
         shortage.Drop(lines);
-        await shortage.PayBackAsync(reference, ["customer_request"]);
+        await shortage.RefundExcessAsync(reference, ["customer_request"]);
         await FinishAsync();
     }
 

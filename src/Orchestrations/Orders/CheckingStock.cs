@@ -76,7 +76,7 @@ internal sealed class CheckingStock(OrderJournal journal, OrderInbox inbox, Stoc
         journal.NoLongerExpect(OrderDeadline.Restock, OrderDeadline.StockDecision);
         journal.Tell(TimelineKind.StockWrittenOff, Actor.System, Fact.Skus(skus));
         await journal.WriteAsync();
-        await shortage.PayBackAsync(step, reasons);
+        await shortage.RefundExcessAsync(step, reasons);
         return null;
     }
 }

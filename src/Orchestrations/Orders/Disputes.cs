@@ -69,7 +69,7 @@ internal sealed class Disputes(OrderJournal journal, OrderBalance balance, Refun
         var reference = RefundEntries.AfterDispute(update.EventId);
         refunds.Announce(owed, reference, "dispute_won");
         journal.Handled(update.EventId);
-        await refunds.PayBackAsync(owed, reference);
+        await refunds.RefundByProviderAsync(owed, reference);
     }
 
     private Task WriteAsync(TimelineKind kind, PaymentUpdate update)

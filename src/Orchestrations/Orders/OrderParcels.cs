@@ -47,8 +47,8 @@ internal sealed class OrderParcels(
         AreSettling ? OrderStatus.Cancelling : OrderStatuses.FromParcels([.. _parcels.Select(parcel => parcel.Standing)]);
 
     /// <summary>No parcel with these lines arrived or still may, and they were refunded when theirs was written off.</summary>
-    public bool AreGivenUp(IReadOnlyList<ParcelLine> lines) =>
-        ClaimRules.IsGivenUp([.. _parcels.Where(parcel => parcel.Carries(lines)).Select(parcel => parcel.Standing)]);
+    public bool AreWrittenOff(IReadOnlyList<ParcelLine> lines) =>
+        ClaimRules.IsWrittenOff([.. _parcels.Where(parcel => parcel.Carries(lines)).Select(parcel => parcel.Standing)]);
 
     public void Left() => HasLeft = true;
 

@@ -34,7 +34,7 @@ internal sealed class Payments(OrderJournal journal, OrderBalance balance, Refun
                 journal.Tell(TimelineKind.PaymentWrongCurrency, Actor.Payment, Fact.Amount(update.Amount));
                 await journal.WriteAsync();
                 journal.Handled(update.EventId);
-                await refunds.PayBackAsync(update.Amount, $"wrong-currency:{update.EventId}");
+                await refunds.RefundByProviderAsync(update.Amount, $"wrong-currency:{update.EventId}");
                 break;
 
             case PaymentVerdict.RefundSettled:

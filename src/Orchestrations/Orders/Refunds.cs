@@ -28,7 +28,7 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
             return;
         }
 
-        await PayBackAsync(amount - byBank, reference);
+        await RefundByProviderAsync(amount - byBank, reference);
     }
 
     /// <summary>The same, and tells the customer by mail.</summary>
@@ -55,9 +55,9 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
     public Task RefundEverythingAsync() => RefundAsync(balance.Paid, "cancel");
 
     /// <summary>
-    /// Asks the payment provider to give money back, in whatever currency it came; a person does what the company will not.
+    /// Asks the payment provider for a refund, in whatever currency the money came; what it refuses is a task for operations.
     /// </summary>
-    public async Task PayBackAsync(Money amount, string reference)
+    public async Task RefundByProviderAsync(Money amount, string reference)
     {
         var answer = await AskAsync(amount, reference);
         var refund = new RefundState(reference, amount, answer.Status, answer.Reference, journal.Now);

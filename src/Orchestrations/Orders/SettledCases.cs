@@ -20,7 +20,7 @@ internal sealed class SettledCases(
     public async Task SettleAsync(CaseEnd end)
     {
         afterSales.Close(end.CaseId, end is { Lost: true, Refund: null } ? [] : end.Lines);
-        if (end.Lost && parcels.AreGivenUp(end.Lines))
+        if (end.Lost && parcels.AreWrittenOff(end.Lines))
         {
             // The carrier gave the parcel up while the claim was open: the order has paid its goods back already.
             return;
@@ -29,8 +29,8 @@ internal sealed class SettledCases(
         if (end.Kind == CaseKind.Claim && end.Lines.Any(afterSales.AreRefunded))
         {
             await journal.AlertAsync(
-                $"paid_back_already:{end.CaseId}",
-                AlertKind.PaidBackAlready,
+                $"refunded_already:{end.CaseId}",
+                AlertKind.RefundedAlready,
                 "A claim was granted for goods that another claim or a return had refunded by then: nothing was paid or sent for it."
             );
             return;

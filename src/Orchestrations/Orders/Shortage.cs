@@ -86,7 +86,7 @@ internal sealed class Shortage(
     public bool Drop(IReadOnlyList<ParcelLine> units) => Drop(units, [], []);
 
     /// <summary>Refunds what is too much.</summary>
-    public Task PayBackAsync(string reference, IReadOnlyList<string> reasons) =>
+    public Task RefundExcessAsync(string reference, IReadOnlyList<string> reasons) =>
         refunds.RefundAndTellAsync(balance.Excess, reference, reasons);
 
     public static IReadOnlyList<string> OutOfStock(IReadOnlyList<ParcelLine> lines) =>
@@ -100,7 +100,7 @@ internal sealed class Shortage(
     {
         if (balance.Excess.Amount >= 0 || taken.Count == 0)
         {
-            await PayBackAsync(reference, reasons);
+            await RefundExcessAsync(reference, reasons);
             return null;
         }
 
@@ -129,7 +129,7 @@ internal sealed class Shortage(
 
         journal.Tell(TimelineKind.StockWrittenOff, Actor.System, Fact.Skus(taken.Select(line => line.Sku)));
         await journal.WriteAsync();
-        await PayBackAsync(step, reasons);
+        await RefundExcessAsync(step, reasons);
         return null;
     }
 

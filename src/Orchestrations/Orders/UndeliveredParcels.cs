@@ -22,7 +22,7 @@ internal sealed class UndeliveredParcels(
     /// <summary>
     /// A parcel came back to the shop and was opened: what is as new is for sale again, and goes out once more, or is refunded.
     /// </summary>
-    public async Task TakeBackAsync(TrackedParcel parcel, AfterInspection then)
+    public async Task SettleReturnedAsync(TrackedParcel parcel, AfterInspection then)
     {
         ParcelLine[] asNew =
         [
@@ -36,14 +36,14 @@ internal sealed class UndeliveredParcels(
             return;
         }
 
-        await GiveUpAsync(parcel);
+        await WriteOffAsync(parcel);
     }
 
     /// <summary>
     /// A parcel that will not arrive: its lines are refunded, and the shipping fee with the last of them, unless it was in vain by the
     /// customer's doing.
     /// </summary>
-    public async Task GiveUpAsync(TrackedParcel parcel)
+    public async Task WriteOffAsync(TrackedParcel parcel)
     {
         await warehouse.ReleaseAsync(parcel);
         if (parcel.IsReplaced)

@@ -108,7 +108,7 @@ public sealed class WebhookInbox(TableServiceClient tables, QueueServiceClient q
         _queue.SendAsync(new WebhookMessage(source, eventId, attempt), delay, cancellation);
 
     /// <summary>Ends the delivery; settled twice is settled once.</summary>
-    /// <param name="outcome"><c>delivered</c> or <c>given_up</c>.</param>
+    /// <param name="outcome"><c>delivered</c> or <c>quarantined</c>.</param>
     public async Task SettleAsync(string source, string eventId, string outcome, CancellationToken cancellation = default)
     {
         var partition = TableKey.Escape(source);
@@ -255,7 +255,7 @@ public sealed record WebhookTarget(
 }
 
 /// <param name="Body">As posted; empty once it was delivered.</param>
-/// <param name="Outcome"><c>delivered</c>, <c>given_up</c>; null while it is on its way.</param>
+/// <param name="Outcome"><c>delivered</c>, <c>quarantined</c>; null while it is on its way.</param>
 public sealed record WebhookEvent(
     string Source,
     string EventId,

@@ -18,7 +18,7 @@ internal sealed class StockDraft(StockSheet sheet, string orderId, string refere
     public void Reserve(string sku, int quantity) => Move("reserve", sku, quantity, difference: quantity, reserved: quantity);
 
     /// <summary>Reserved units go back into stock.</summary>
-    public void PutBack(string sku, int quantity) => Move("release", sku, quantity, difference: -quantity, reserved: -quantity);
+    public void Release(string sku, int quantity) => Move("release", sku, quantity, difference: -quantity, reserved: -quantity);
 
     /// <summary>Reserved units leave the warehouse.</summary>
     public void Ship(string sku, int quantity) =>
@@ -42,10 +42,10 @@ internal sealed class StockDraft(StockSheet sheet, string orderId, string refere
     public void Return(string sku, int quantity)
     {
         var awaited = Math.Min(quantity, Reservation.MissingOf(sku));
-        if (quantity - awaited > Reservation.SetAsideOf(sku))
+        if (quantity - awaited > Reservation.ReservedOf(sku))
             throw new InvalidOperationException($"The reservation {reference} of order {orderId} has not {quantity} of {sku}.");
         Drop(sku, awaited);
-        PutBack(sku, quantity - awaited);
+        Release(sku, quantity - awaited);
     }
 
     /// <summary>The reservation's row comes first: if another writer changed anything of the order, that row tells.</summary>

@@ -166,7 +166,7 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
                 foreach (var (sku, quantity) in before.Missing)
                     draft.Drop(sku, quantity);
                 foreach (var (sku, quantity) in before.Lines)
-                    draft.PutBack(sku, quantity);
+                    draft.Release(sku, quantity);
                 draft.Reservation = draft.Reservation with { Status = ReservationStatus.Released, Lines = before.Lines };
                 await SubmitAsync(draft, sheet, cancellation);
                 return (true, sheet.Freed);

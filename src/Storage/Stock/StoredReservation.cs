@@ -20,7 +20,7 @@ internal sealed record StoredReservation(ReservationStatus Status, IReadOnlyList
 
     public int MissingOf(string sku) => Missing.Where(line => line.Sku == sku).Sum(line => line.Quantity);
 
-    public int SetAsideOf(string sku) => Lines.Where(line => line.Sku == sku).Sum(line => line.Quantity);
+    public int ReservedOf(string sku) => Lines.Where(line => line.Sku == sku).Sum(line => line.Quantity);
 
     /// <summary>The same with units reserved, or fewer.</summary>
     public StoredReservation WithLines(string sku, int difference) => this with { Lines = Changed(Lines, sku, difference) };

@@ -72,7 +72,7 @@ public sealed class ClaimTests(AzuriteFixture azurite)
         await DecideAsync(shop, order, wrong, ClaimOutcome.Refund);
 
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, kept: order.Total - _wallet, alerts: ["paid_back_already"]);
+        await shop.AssertEndedAsync(order, OrderStatus.Closed, kept: order.Total - _wallet, alerts: ["refunded_already"]);
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class ClaimTests(AzuriteFixture azurite)
         await DecideAsync(shop, order, second, ClaimOutcome.Replacement);
 
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, kept: order.ShippingFee, alerts: ["paid_back_already"]);
+        await shop.AssertEndedAsync(order, OrderStatus.Closed, kept: order.ShippingFee, alerts: ["refunded_already"]);
     }
 
     [Fact]

@@ -48,7 +48,7 @@ internal enum CallKind
     Demand,
 
     /// <summary>The payment provider is asked to give money back.</summary>
-    GiveBack,
+    Refund,
 
     /// <summary>The warehouse's books are written; whoever's they are.</summary>
     Stock,

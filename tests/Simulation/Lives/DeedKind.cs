@@ -18,7 +18,7 @@ internal enum DeedKind
     // The customer asks
     Look,
     Cancel,
-    GiveUpLines,
+    CancelLines,
     ChangeAddress,
     ChangeLines,
     ConfirmChange,

@@ -19,7 +19,7 @@ internal sealed class EveryMailOnce : Invariant
         MailKind.ChangeDue,
         MailKind.PriceAdjustmentDue,
     ];
-    private static readonly AlertKind[] _unsent = [AlertKind.MailUnsure, AlertKind.MailRefused, AlertKind.MailGivenUp];
+    private static readonly AlertKind[] _unsent = [AlertKind.MailUnsure, AlertKind.MailRefused, AlertKind.MailUndelivered];
 
     public override void AtEnd(Ending ending)
     {

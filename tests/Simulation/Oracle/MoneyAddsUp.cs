@@ -23,9 +23,9 @@ internal sealed class MoneyAddsUp : Invariant
         {
             var books = CompanyBooks.Of(company, refund.OrderId, refund.Amount.Currency);
             Expect(
-                (books.GivenBack + books.ByHand).Amount <= books.Taken.Amount,
+                (books.Refunded + books.ByHand).Amount <= books.Taken.Amount,
                 refund.OrderId,
-                $"{books.GivenBack} went back, and {books.ByHand} by hand, of {books.Taken}"
+                $"{books.Refunded} was refunded, and {books.ByHand} by hand, of {books.Taken}"
             );
         }
     }
@@ -58,9 +58,9 @@ internal sealed class MoneyAddsUp : Invariant
 
         var refunded = CompanyBooks.Sum(ledger.Where(entry => entry.Kind == LedgerKind.Refunded).Select(entry => entry.Amount), currency);
         Expect(
-            refunded == books.GivenBack + books.ByHand,
+            refunded == books.Refunded + books.ByHand,
             order.Id,
-            $"the company gave {books.GivenBack} back and people {books.ByHand}, and the ledger has {refunded}"
+            $"the company gave {books.Refunded} and people {books.ByHand}, and the ledger has {refunded}"
         );
 
         // A refund is set off against what the bank has taken; where the shop wins that again, it goes to the customer after all.
@@ -68,11 +68,11 @@ internal sealed class MoneyAddsUp : Invariant
         Expect(setOff.Amount <= books.ByBank.Amount, order.Id, $"{setOff} count as returned by the bank, which has taken {books.ByBank}");
 
         var kept = currency == order.Currency ? order.State.Kept : Money.Zero(currency);
-        var left = books.Taken - books.GivenBack - books.ByHand - setOff;
+        var left = books.Taken - books.Refunded - books.ByHand - setOff;
         Expect(
             left == kept,
             order.Id,
-            $"{order.State.Status}: {books.Taken} was paid, {books.GivenBack} went back, {books.ByHand} by hand, {setOff} by the bank; that leaves {left}, and the customer keeps goods for {kept}"
+            $"{order.State.Status}: {books.Taken} was paid, {books.Refunded} was refunded, {books.ByHand} by hand, {setOff} by the bank; that leaves {left}, and the customer keeps goods for {kept}"
         );
         Expect(
             Ledgers.Kept(ledger, currency) == kept,

@@ -52,9 +52,9 @@ internal sealed class ShippedOnlyWhenPaid : Invariant
         );
         var books = CompanyBooks.Of(Life.World.Payments, orderId, order.Total.Currency);
         Expect(
-            (books.Taken - books.GivenBack).Amount >= price,
+            (books.Taken - books.Refunded).Amount >= price,
             orderId,
-            $"{parcel.Waybill} with goods for {price} left the warehouse, and the payment provider has {books.Taken - books.GivenBack}"
+            $"{parcel.Waybill} with goods for {price} left the warehouse, and the payment provider has {books.Taken - books.Refunded}"
         );
     }
 }

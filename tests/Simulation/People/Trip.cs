@@ -30,7 +30,7 @@ internal sealed partial class Trip
             : before == 0 ? plan.Journey
             : _random.Next(3) == 0 ? Enum.GetValues<Journey>()[_random.Next(Enum.GetValues<Journey>().Length)]
             : Journey.Smooth;
-        parcel.CanBeCalledBack = _random.Next(2) == 0;
+        parcel.CanBeRecalled = _random.Next(2) == 0;
     }
 
     private Machine.WorldClock Clock => _life.World.Clock;
@@ -93,7 +93,7 @@ internal sealed partial class Trip
         await Clock.SleepAsync(TimeSpan.FromMinutes(1 + Math.Floor(_random.NextDouble() * mostHours * 60)));
         if (_parcel.Place == Place.Returned)
             return false;
-        if (!_parcel.IsCalledBack)
+        if (!_parcel.IsRecalled)
             return true;
         await ComeBackAsync();
         return false;

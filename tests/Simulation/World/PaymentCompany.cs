@@ -46,7 +46,7 @@ internal sealed class PaymentCompany(World world)
             Demands[orderId] = demand with { Open = false };
     }
 
-    public RefundReceipt GiveBack(string key, string orderId, Money amount)
+    public RefundReceipt TakeRefund(string key, string orderId, Money amount)
     {
         if (!Refunds.TryGetValue(key, out var refund))
         {

@@ -21,7 +21,7 @@ internal sealed class PaymentWire(PaymentCompany company, IGate gate) : Wire("pa
     ) => CallAsync($"request:{orderId}:{reference}", () => company.Request(orderId, due, reference));
 
     public Task<RefundReceipt> RefundAsync(string idempotencyKey, string orderId, Money amount, CancellationToken cancellation = default) =>
-        CallAsync($"refund:{idempotencyKey}", () => company.GiveBack(idempotencyKey, orderId, amount));
+        CallAsync($"refund:{idempotencyKey}", () => company.TakeRefund(idempotencyKey, orderId, amount));
 
     public Task CancelAsync(string orderId, CancellationToken cancellation = default) =>
         CallAsync(
