@@ -23,6 +23,9 @@ internal sealed class Campaign(Blueprint blueprint, Defect? defect = null, Func<
 
     public Coverage Coverage { get; } = new();
 
+    /// <summary>Is given each trial that has ended, on the thread that played it.</summary>
+    public Action<Trial>? Ended { get; init; }
+
     /// <summary>Trials that broke a promise, by seed.</summary>
     public IReadOnlyList<Trial> Broken => [.. _broken.OrderBy(trial => trial.Script.Seed)];
 
@@ -63,6 +66,7 @@ internal sealed class Campaign(Blueprint blueprint, Defect? defect = null, Func<
         var trial = Trial.Of(blueprint, script, defect);
         Interlocked.Add(ref _lives, trial.Life.Orders.Count);
         Coverage.Add(trial.Life);
+        Ended?.Invoke(trial);
         if (!trial.Held)
             _broken.Add(trial);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
@@ -18,7 +19,11 @@ internal static class LongRun
     public static int Run(Blueprint blueprint, Options options)
     {
         var lives = options.Lives ?? (options.Seconds is null ? DefaultLives : long.MaxValue);
-        var campaign = new Campaign(blueprint, plays: options.Aimed ? script => script.Aim is not null : null);
+        var ends = new ConcurrentBag<(int Seed, string End)>();
+        var campaign = new Campaign(blueprint, plays: options.Aimed ? script => script.Aim is not null : null)
+        {
+            Ended = options.Ends is null ? null : trial => ends.Add((trial.Script.Seed, trial.End)),
+        };
         var watch = Stopwatch.StartNew();
         var isStopped = false;
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
@@ -55,6 +60,8 @@ internal static class LongRun
                 }
             });
         Summary.Write(campaign);
+        if (options.Ends is { } file)
+            File.WriteAllLines(file, ends.OrderBy(end => end.Seed).Select(end => end.End));
 
         // A short run need not have been everywhere.
         var everywhere = options.Aimed || campaign.Lives < EnoughToBeEverywhere || campaign.Coverage.Unseen.Count == 0;

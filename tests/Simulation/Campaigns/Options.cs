@@ -12,6 +12,7 @@ namespace Simulation.Campaigns;
 /// <param name="Defects">See after how many lives each known defect is found.</param>
 /// <param name="Aimed">Play only scripts that aim at a pair of the table of life.</param>
 /// <param name="Defect">Only the known defects whose name holds this.</param>
+/// <param name="Ends">A file to write how each seed ended, one a line.</param>
 internal sealed record Options(
     long? Lives,
     int? Seed,
@@ -21,7 +22,8 @@ internal sealed record Options(
     bool Shrink,
     bool Defects,
     bool Aimed = false,
-    string Defect = ""
+    string Defect = "",
+    string? Ends = null
 )
 {
     private const string Help = """
@@ -33,6 +35,7 @@ internal sealed record Options(
           --script FILE  play one script
           --shrink       if it breaks a promise, make it shorter
           --aimed        play only the scripts that aim at a pair of the table of life
+          --ends FILE    write how each seed ended, one a line: two versions of the shop can be compared
           --defects      put each known defect in, and see after how many lives it is found
           --defect NAME  the same with those whose name holds this
         """;
@@ -70,6 +73,9 @@ internal sealed record Options(
                     break;
                 case "--aimed":
                     options = options with { Aimed = true };
+                    break;
+                case "--ends" when ++i < args.Length:
+                    options = options with { Ends = args[i] };
                     break;
                 case "--defect" when ++i < args.Length:
                     options = options with { Defects = true, Defect = args[i] };

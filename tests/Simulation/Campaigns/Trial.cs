@@ -10,6 +10,14 @@ internal sealed record Trial(Script Script, Life Life, IReadOnlyList<Violation> 
 {
     public bool Held => Violations.Count == 0;
 
+    /// <summary>
+    /// On one line: the seed, what each order went through, how much happened, the broken promises, and the trace of all that was written.
+    /// </summary>
+    public string End =>
+        $"{Script.Seed}: {string.Join("; ", Life.Orders.OrderBy(order => order.Key).Select(order => string.Join('>', order.Value.Road)))}. "
+        + $"{Life.World.Calls} calls, {Life.World.Moves} moves, {Life.World.Crashes} crashes; "
+        + $"broken: {string.Join(", ", Violations.Select(violation => violation.Invariant))}; trace {Life.Trace:x16}";
+
     public static Trial Of(Blueprint blueprint, Script script, Defect? defect = null)
     {
         var life = new Life(blueprint, script, defect);
