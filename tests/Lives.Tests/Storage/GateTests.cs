@@ -4,6 +4,7 @@ using Lives.Storage;
 
 namespace Lives.Tests.Storage;
 
+/// <summary>The faults that a script can put at a call to the storage.</summary>
 public sealed class GateTests
 {
     private readonly TableData _data = new();
@@ -19,10 +20,10 @@ public sealed class GateTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Call_that_gets_no_answer_has_done_nothing()
+    public async Task Call_that_does_not_arrive_does_nothing()
     {
         _gate.Before = Task.FromException(new TimeoutException());
-        await Assert.ThrowsAsync<TimeoutException>(() => _table.AddEntityAsync(new TableEntity("p", "r"), Cancellation));
+        await Assert.ThrowsAsync<TimeoutException>(() => AddAsync("r"));
         Assert.Empty(_data.Rows("Table"));
     }
 
@@ -30,109 +31,70 @@ public sealed class GateTests
     public async Task Call_whose_answer_is_lost_has_done_its_work()
     {
         _gate.After = Task.FromException(new TimeoutException());
-        await Assert.ThrowsAsync<TimeoutException>(() => _table.AddEntityAsync(new TableEntity("p", "r"), Cancellation));
-        await Assert.ThrowsAsync<TimeoutException>(() => _table.AddEntityAsync(new TableEntity("p", "r"), Cancellation));
+        await Assert.ThrowsAsync<TimeoutException>(() => AddAsync("r"));
+        await Assert.ThrowsAsync<TimeoutException>(() => AddAsync("r"));
         Assert.Single(_data.Rows("Table"));
     }
 
     [Fact]
-    public Task Call_that_waits_does_its_work_when_it_is_let_through_with_the_row_as_it_was_given() =>
-        // As in a run: on a thread without a context of the test runner's, where what waits goes on when it is let through, one after the
-        // other.
-        Task.Factory.StartNew(LetThrough, Cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-
-    private void LetThrough()
+    public async Task Call_that_waits_writes_the_row_as_it_was_given()
     {
-        var (row, before, after) = (
-            new TableEntity("p", "r") { ["Text"] = "given" },
-            new TaskCompletionSource[] { new(), new() },
-            new TaskCompletionSource[] { new(), new() }
-        );
-        var calls = before
-            .Select(held =>
-            {
-                _gate.Before = held.Task;
-                return _table.AddEntityAsync(row, Cancellation);
-            })
-            .ToList();
+        var before = new TaskCompletionSource();
+        var row = new TableEntity("p", "r") { ["Text"] = "given" };
+        _gate.Before = before.Task;
+        var call = _table.AddEntityAsync(row, Cancellation);
         row["Text"] = "changed";
         Assert.Empty(_data.Rows("Table"));
 
-        for (var i = 0; i < calls.Count; i++)
-        {
-            _gate.After = after[i].Task;
-            before[i].SetResult();
-            Assert.Equal("given", Assert.Single(_data.Rows("Table")).GetString("Text"));
-            Assert.False(calls[i].IsCompleted);
-            after[i].SetResult();
-        }
-
-        Assert.True(calls[0].IsCompletedSuccessfully);
-        Assert.Equal(409, Assert.IsType<RequestFailedException>(calls[1].Exception?.InnerException).Status);
+        before.SetResult();
+        await call;
+        Assert.Equal("given", Assert.Single(_data.Rows("Table")).GetString("Text"));
     }
 
     [Fact]
-    public async Task Write_that_the_SDK_repeats_is_answered_as_it_finds_its_own_work()
+    public async Task Write_that_the_SDK_repeats_finds_its_own_work()
     {
         _gate.Repeats = true;
-        Assert.Equal(
-            409,
-            (await Assert.ThrowsAsync<RequestFailedException>(() => _table.AddEntityAsync(new TableEntity("p", "r"), Cancellation))).Status
-        );
-        var version = Assert.Single(_data.Rows("Table")).ETag;
-        Assert.Equal(
-            412,
-            (
-                await Assert.ThrowsAsync<RequestFailedException>(() =>
-                    _table.UpdateEntityAsync(new TableEntity("p", "r"), version, TableUpdateMode.Merge, Cancellation)
-                )
-            ).Status
-        );
-        var version2 = (await _table.UpsertEntityAsync(new TableEntity("p", "r"), TableUpdateMode.Merge, Cancellation)).Headers.ETag;
-        Assert.Equal(version2, Assert.Single(_data.Rows("Table")).ETag);
-
-        TableTransactionAction[] move =
-        [
-            new(TableTransactionActionType.Delete, new TableEntity("p", "r"), ETag.All),
-            new(TableTransactionActionType.Add, new TableEntity("p", "r2")),
-        ];
-        Assert.Equal(
-            "ResourceNotFound",
-            (await Assert.ThrowsAsync<TableTransactionFailedException>(() => _table.SubmitTransactionAsync(move, Cancellation))).ErrorCode
-        );
+        await RefusesAsync(409, () => AddAsync("r"));
+        await RefusesAsync(412, () => _table.UpdateEntityAsync(Row("r"), Stored().ETag, TableUpdateMode.Merge, Cancellation));
+        var written = await _table.UpsertEntityAsync(Row("r"), TableUpdateMode.Merge, Cancellation);
+        Assert.Equal(written.Headers.ETag, Stored().ETag);
+        await RefusesAsync(404, () => _table.SubmitTransactionAsync(Move(), Cancellation));
+        Assert.Equal("r2", Stored().RowKey);
         Assert.Equal(404, (await _table.DeleteEntityAsync("p", "r2", cancellationToken: Cancellation)).Status);
         Assert.Empty(_data.Rows("Table"));
 
         var queues = new QueueData();
         queues.Create("queue");
-        await new SimulatedQueues(queues, _gate, TimeProvider.System).GetQueueClient("queue").SendMessageAsync("text", Cancellation);
+        var queue = new SimulatedQueues(queues, _gate, TimeProvider.System).GetQueueClient("queue");
+        await queue.SendMessageAsync("text", TimeSpan.Zero, TimeSpan.FromSeconds(-1), Cancellation);
         Assert.Equal(2, queues.Count("queue"));
+
+        TableEntity Stored() => Assert.Single(_data.Rows("Table"));
     }
 
     [Fact]
-    public async Task Calls_are_told_by_their_store_and_rows()
+    public async Task Gate_hears_what_each_call_is_about()
     {
-        await _table.AddEntityAsync(new TableEntity("p", "r"), Cancellation);
-        await _table.SubmitTransactionAsync(
-            [
-                new(TableTransactionActionType.Delete, new TableEntity("p", "r"), ETag.All),
-                new(TableTransactionActionType.Add, new TableEntity("p", "r2")),
-            ],
-            Cancellation
-        );
+        await AddAsync("r");
+        await _table.SubmitTransactionAsync(Move(), Cancellation);
         await _table.QueryAsync<TableEntity>("PartitionKey eq 'p'", cancellationToken: Cancellation).ToListAsync(Cancellation);
         await _table.GetEntityIfExistsAsync<TableEntity>("p", "r", cancellationToken: Cancellation);
         Assert.Equal(
-            [
-                new StorageCall("Table", StorageVerb.Add, "p", "r"),
-                new StorageCall("Table", StorageVerb.Transaction, "p", "r"),
-                new StorageCall("Table", StorageVerb.Query, "PartitionKey eq 'p'", ""),
-                new StorageCall("Table", StorageVerb.Get, "p", "r"),
-            ],
-            _gate.Calls
+            ["Table Add p|r", "Table Transaction p|r", "Table Query PartitionKey eq 'p'", "Table Get p|r"],
+            _gate.Calls.Select(call => $"{call.Store} {call.Verb} {call.Key}")
         );
-        Assert.Equal(["p|r", "p|r", "PartitionKey eq 'p'", "p|r"], _gate.Calls.Select(call => call.Key));
     }
+
+    private static TableEntity Row(string row) => new("p", row);
+
+    private static TableTransactionAction[] Move() =>
+        [new(TableTransactionActionType.Delete, Row("r"), ETag.All), new(TableTransactionActionType.Add, Row("r2"))];
+
+    private static async Task RefusesAsync(int status, Func<Task> call) =>
+        Assert.Equal(status, (await Assert.ThrowsAnyAsync<RequestFailedException>(call)).Status);
+
+    private Task AddAsync(string row) => _table.AddEntityAsync(Row(row), Cancellation);
 
     private sealed class Gate : IGate
     {

@@ -6,74 +6,42 @@ namespace Lives.Tests.Storage;
 public sealed class QueueDataTests
 {
     private static readonly DateTimeOffset _noon = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
-    private static readonly TimeSpan _hidden = TimeSpan.FromSeconds(15);
 
     private readonly QueueData _queues = new();
 
     [Fact]
-    public void Messages_come_by_the_time_from_which_they_are_visible_then_by_their_sending()
+    public void Messages_are_taken_by_when_they_are_visible()
     {
-        Add("late", 20);
-        Add("first", 10);
-        Add("second", 10);
-        Assert.Equal(At(10), _queues.NextVisible("queue"));
-        Assert.False(_queues.TryTake("queue", At(9), _hidden, out _));
-        Assert.Equal(["first", "second", "late"], [Take(30).Body.ToString(), Take(30).Body.ToString(), Take(30).Body.ToString()]);
-        Assert.Equal((3, At(45)), (_queues.Count("queue"), _queues.NextVisible("queue")));
-        Assert.False(_queues.TryTake("none", At(30), _hidden, out _));
+        _queues.Add("queue", new BinaryData("late"), At(20));
+        _queues.Add("queue", new BinaryData("first"), At(10));
+        _queues.Add("queue", new BinaryData("second"), At(10));
+        _queues.Add("queue", new BinaryData("expired"), At(5), At(9));
+        Assert.Null(Take(9));
+        Assert.Equal((3, At(10)), (_queues.Count("queue"), _queues.NextVisible("queue")));
+        Assert.Equal(["first", "second", "late", null], [Text(30), Text(30), Text(30), Text(30)]);
+
+        string? Text(int seconds) => Take(seconds)?.Body.ToString();
     }
 
     [Fact]
-    public void Message_that_is_not_settled_in_time_is_taken_again_and_its_first_taker_is_too_late()
+    public void Whoever_is_too_late_no_longer_settles_a_message()
     {
-        Add("text", 0);
-        var first = Take(0);
-        Assert.False(_queues.TryTake("queue", At(14), _hidden, out _));
-        var second = Take(15);
+        _queues.Add("queue", new BinaryData("text"), At(0));
+        var first = Take(0)!;
+        Assert.Null(Take(14));
+        var second = Take(15)!;
         Assert.Equal((first.Id, 1, 2), (second.Id, first.DequeueCount, second.DequeueCount));
+        Assert.Equal((false, false, false), (_queues.Delete(first), _queues.Release(first, At(15)), _queues.Poison(first)));
 
-        Assert.False(_queues.Delete(first));
-        Assert.False(_queues.Release(first, At(15)));
-        Assert.False(_queues.Poison(first));
-        Assert.Equal((1, 0), (_queues.Count("queue"), _queues.Count("queue-poison")));
-        Assert.True(_queues.Delete(second));
-        Assert.False(_queues.Delete(second));
-        Assert.Equal((0, null), (_queues.Count("queue"), _queues.NextVisible("queue")));
-    }
-
-    [Fact]
-    public void Message_is_kept_given_back_and_moved_to_the_poison_queue()
-    {
-        Add("text", 0);
-        var message = Take(0);
-        Assert.True(_queues.Renew(message, At(60)));
-        Assert.False(_queues.TryTake("queue", At(59), _hidden, out _));
-        Assert.True(_queues.Release(message, At(40)));
-        Assert.False(_queues.Delete(message));
+        Assert.Equal((true, false), (_queues.Release(second, At(40)), _queues.Delete(second)));
         Assert.Equal(At(40), _queues.NextVisible("queue"));
-
-        var again = Take(40);
-        Assert.True(_queues.Poison(again));
+        var third = Take(40)!;
+        Assert.Equal((true, false), (_queues.Poison(third), _queues.Delete(third)));
         Assert.Equal((0, 1), (_queues.Count("queue"), _queues.Count("queue-poison")));
-        Assert.True(_queues.TryTake("queue-poison", At(40), _hidden, out var poisoned));
-        Assert.Equal(("text", 1), (poisoned.Body.ToString(), poisoned.DequeueCount));
-    }
-
-    [Fact]
-    public void Message_past_its_life_is_gone()
-    {
-        _queues.Add("queue", new BinaryData("text"), _noon, _noon, At(10));
-        Assert.False(_queues.TryTake("queue", At(10), _hidden, out _));
-        Assert.Equal(0, _queues.Count("queue"));
     }
 
     private static DateTimeOffset At(int seconds) => _noon.AddSeconds(seconds);
 
-    private void Add(string text, int visibleAt) => _queues.Add("queue", new BinaryData(text), _noon, At(visibleAt));
-
-    private QueuedMessage Take(int at)
-    {
-        Assert.True(_queues.TryTake("queue", At(at), _hidden, out var message));
-        return message;
-    }
+    private QueuedMessage? Take(int seconds) =>
+        _queues.TryTake("queue", At(seconds), TimeSpan.FromSeconds(15), out var message) ? message : null;
 }

@@ -1,70 +1,41 @@
-using System.Runtime.ExceptionServices;
 using Azure;
 
 namespace Lives.Storage;
 
-/// <summary>Does a call's work between the gate's two sides; while the gate stands open, without a state machine.</summary>
+/// <summary>Does a call's work between the gate's two sides.</summary>
 internal static class Gated
 {
     /// <param name="work">
     /// Answers, or throws what the storage would answer with; a refusal passes the gate like any answer. May be done twice.
     /// </param>
-    public static Task<TResult> RunAsync<TState, TResult>(
-        this IGate gate,
-        StorageCall call,
-        TState state,
-        Func<TState, TResult> work,
-        CancellationToken cancellation
-    )
+    public static async Task<T> RunAsync<T>(this IGate gate, StorageCall call, Func<T> work, CancellationToken cancellation)
     {
-        if (cancellation.IsCancellationRequested)
-            return Task.FromCanceled<TResult>(cancellation);
-        var before = gate.BeforeAsync(call);
-        return before.IsCompletedSuccessfully ? WorkAsync(gate, call, state, work) : WorkAfterAsync(before, gate, call, state, work);
-    }
-
-    private static async Task<TResult> WorkAfterAsync<TState, TResult>(
-        Task before,
-        IGate gate,
-        StorageCall call,
-        TState state,
-        Func<TState, TResult> work
-    )
-    {
-        await before;
-        return await WorkAsync(gate, call, state, work);
-    }
-
-    private static Task<TResult> WorkAsync<TState, TResult>(IGate gate, StorageCall call, TState state, Func<TState, TResult> work)
-    {
-        Task after;
-        TResult result;
+        cancellation.ThrowIfCancellationRequested();
+        await gate.BeforeAsync(call);
+        T result;
         try
         {
-            result = work(state);
+            result = work();
             if (gate.IsRepeated(call))
-                result = work(state);
+                result = work();
         }
-        catch (RequestFailedException refusal)
+        catch (RequestFailedException)
         {
-            after = gate.AfterAsync(call);
-            return after.IsCompletedSuccessfully ? Task.FromException<TResult>(refusal) : RefuseAfterAsync<TResult>(after, refusal);
+            await gate.AfterAsync(call);
+            throw;
         }
 
-        after = gate.AfterAsync(call);
-        return after.IsCompletedSuccessfully ? Task.FromResult(result) : AnswerAfterAsync(after, result);
-    }
-
-    private static async Task<TResult> AnswerAfterAsync<TResult>(Task after, TResult result)
-    {
-        await after;
+        await gate.AfterAsync(call);
         return result;
     }
+}
 
-    private static async Task<TResult> RefuseAfterAsync<TResult>(Task after, RequestFailedException refusal)
-    {
-        await after;
-        ExceptionDispatchInfo.Throw(refusal);
-        throw refusal;
-    }
+/// <summary>Lets every call through at once.</summary>
+internal sealed class OpenGate : IGate
+{
+    public static OpenGate Instance { get; } = new();
+
+    public Task BeforeAsync(StorageCall call) => Task.CompletedTask;
+
+    public Task AfterAsync(StorageCall call) => Task.CompletedTask;
 }

@@ -1,5 +1,3 @@
-using Lives.People;
-
 namespace Lives.Storage;
 
 /// <summary>What stands between the app's code and its storage: lets a call through, keeps it waiting, or has it fail.</summary>
@@ -25,11 +23,8 @@ internal interface IGate
 /// <param name="Store">The table, queue or container.</param>
 /// <param name="Partition">The row's partition, the blob or the message; the filter of a query; empty for the store itself.</param>
 /// <param name="Row">Empty where there is none; of a transaction, its first row.</param>
-internal readonly record struct StorageCall(string Store, StorageVerb Verb, string Partition, string Row)
+internal readonly record struct StorageCall(string Store, StorageVerb Verb, string Partition, string Row = "")
 {
-    public StorageCall(string store, StorageVerb verb, string key)
-        : this(store, verb, key, "") { }
-
     public string Key => Row.Length == 0 ? Partition : $"{Partition}|{Row}";
 
     public bool Writes => Verb is not (StorageVerb.Get or StorageVerb.Query);

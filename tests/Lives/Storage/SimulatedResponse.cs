@@ -39,3 +39,13 @@ internal sealed class SimulatedResponse(int status, string? etag = null) : Respo
         return values is not null;
     }
 }
+
+/// <summary>The answer that there is nothing.</summary>
+internal sealed class NoValueResponse<T> : NullableResponse<T>
+{
+    public override bool HasValue => false;
+
+    public override T? Value => throw new InvalidOperationException("There is no value.");
+
+    public override Response GetRawResponse() => SimulatedResponse.NotFound;
+}

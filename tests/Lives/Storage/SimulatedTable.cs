@@ -6,9 +6,9 @@ namespace Lives.Storage;
 
 /// <summary>
 /// One process's way to a table of its world. Rows are taken when a method is called, as the SDK does, and are changed when the gate lets
-/// the call through.
+/// the call through. What the app does not use is not there: the base class fails, as it has no network.
 /// </summary>
-internal sealed partial class SimulatedTable(string name, TableData data, IGate gate) : TableClient
+internal sealed class SimulatedTable(string name, TableData data, IGate gate) : TableClient
 {
     public override string Name => name;
 
@@ -20,8 +20,7 @@ internal sealed partial class SimulatedTable(string name, TableData data, IGate 
     public override Task<Response<TableItem>> CreateIfNotExistsAsync(CancellationToken cancellationToken = default) =>
         gate.RunAsync(
             Call(StorageVerb.Upsert, "", ""),
-            this,
-            static table => Response.FromValue(new TableItem(table.Name), new SimulatedResponse(table.Create() ? 201 : 409)),
+            () => Response.FromValue(new TableItem(name), new SimulatedResponse(data.Create(name) ? 201 : 409)),
             cancellationToken
         );
 
@@ -30,33 +29,21 @@ internal sealed partial class SimulatedTable(string name, TableData data, IGate 
         string rowKey,
         IEnumerable<string>? select = null,
         CancellationToken cancellationToken = default
-    ) =>
-        gate.RunAsync(
+    )
+    {
+        var columns = select?.ToArray();
+        return gate.RunAsync(
             Call(StorageVerb.Get, partitionKey, rowKey),
-            (Table: this, Partition: partitionKey, Row: rowKey, Select: Columns(select)),
-            static get =>
-                get.Table.Find(get.Partition, get.Row) is { } row
-                    ? Found<T>(row, get.Select)
-                    : (NullableResponse<T>)NoValueResponse<T>.Instance,
+            () =>
+                Table.Find(partitionKey, rowKey) is { } row
+                    ? Response.FromValue(Entity<T>(row, columns), SimulatedResponse.Ok)
+                    : (NullableResponse<T>)new NoValueResponse<T>(),
             cancellationToken
         );
-
-    public override Task<Response<T>> GetEntityAsync<T>(
-        string partitionKey,
-        string rowKey,
-        IEnumerable<string>? select = null,
-        CancellationToken cancellationToken = default
-    ) =>
-        gate.RunAsync(
-            Call(StorageVerb.Get, partitionKey, rowKey),
-            (Table: this, Partition: partitionKey, Row: rowKey, Select: Columns(select)),
-            static get =>
-                Found<T>(get.Table.Find(get.Partition, get.Row) ?? throw StorageError.NotFound($"{get.Partition}|{get.Row}"), get.Select),
-            cancellationToken
-        );
+    }
 
     public override Task<Response> AddEntityAsync<T>(T entity, CancellationToken cancellationToken = default) =>
-        ChangeAsync(new RowChange(TableTransactionActionType.Add, StoredRow.Of(entity), default), cancellationToken);
+        ChangeAsync(new RowChange(TableTransactionActionType.Add, StoredRow.Of(entity)), cancellationToken);
 
     public override Task<Response> UpsertEntityAsync<T>(
         T entity,
@@ -65,7 +52,7 @@ internal sealed partial class SimulatedTable(string name, TableData data, IGate 
     )
     {
         var type = mode == TableUpdateMode.Merge ? TableTransactionActionType.UpsertMerge : TableTransactionActionType.UpsertReplace;
-        return ChangeAsync(new RowChange(type, StoredRow.Of(entity), default), cancellationToken);
+        return ChangeAsync(new RowChange(type, StoredRow.Of(entity)), cancellationToken);
     }
 
     public override Task<Response> UpdateEntityAsync<T>(
@@ -89,16 +76,15 @@ internal sealed partial class SimulatedTable(string name, TableData data, IGate 
         ETag ifMatch = default,
         CancellationToken cancellationToken = default
     ) =>
-        gate.RunAsync<(SimulatedTable Table, string Partition, string Row, ETag IfMatch), Response>(
+        gate.RunAsync<Response>(
             Call(StorageVerb.Delete, partitionKey, rowKey),
-            (this, partitionKey, rowKey, ifMatch == default ? ETag.All : ifMatch),
-            static delete =>
+            () =>
             {
-                if (delete.Table.Find(delete.Partition, delete.Row) is not { } row)
+                if (Table.Find(partitionKey, rowKey) is not { } row)
                     return SimulatedResponse.NotFound;
-                if (!row.Matches(delete.IfMatch))
-                    throw StorageError.Changed($"{delete.Partition}|{delete.Row}");
-                delete.Table.Table.Remove(row);
+                if (ifMatch != default && !row.Matches(ifMatch))
+                    throw StorageError.Changed($"{partitionKey}|{rowKey}");
+                Table.Remove(row);
                 return SimulatedResponse.NoContent;
             },
             cancellationToken
@@ -122,9 +108,7 @@ internal sealed partial class SimulatedTable(string name, TableData data, IGate 
             throw new InvalidOperationException("A transaction without actions.");
         return gate.RunAsync(
             Call(StorageVerb.Transaction, changes[0].Row.PartitionKey, changes[0].Row.Key),
-            (Table: this, Changes: changes),
-            static transaction =>
-                Response.FromValue(RowTransactions.Apply(transaction.Table.Table, transaction.Changes), SimulatedResponse.Ok),
+            () => Response.FromValue(RowChange.Apply(Table, changes), SimulatedResponse.Ok),
             cancellationToken
         );
     }
@@ -136,73 +120,40 @@ internal sealed partial class SimulatedTable(string name, TableData data, IGate 
         CancellationToken cancellationToken = default
     )
     {
-        Demand<T>();
         if (maxPerPage is < 1 or > RowLimits.MostRowsOfPage)
             throw StorageError.Bad("InvalidInput", $"{maxPerPage} rows a page");
-        var (parsed, columns, text) = (TableFilter.Parse(filter), Columns(select), filter ?? "");
+        var (parsed, columns) = (TableFilter.Parse(filter), select?.ToArray());
         return new SimulatedPages<T>(
             (continuation, most, cancellation) =>
                 gate.RunAsync(
-                    Call(StorageVerb.Query, text, ""),
-                    (
-                        Table: this,
-                        Filter: parsed,
-                        From: Decode(continuation),
-                        Most: most ?? maxPerPage ?? RowLimits.MostRowsOfPage,
-                        Columns: columns
-                    ),
-                    static query => query.Table.Page<T>(query.Filter, query.From, query.Most, query.Columns),
+                    Call(StorageVerb.Query, filter ?? "", ""),
+                    () => Page<T>(parsed, continuation, most ?? maxPerPage ?? RowLimits.MostRowsOfPage, columns),
                     cancellation
                 ),
             cancellationToken
         );
     }
 
-    private static string[]? Columns(IEnumerable<string>? select) => select is null ? null : [.. select];
-
-    private static Response<T> Found<T>(StoredRow row, string[]? select)
-    {
-        Demand<T>();
-        return Response.FromValue((T)(object)row.ToEntity(select), SimulatedResponse.Ok);
-    }
-
-    private static void Demand<T>()
-    {
-        if (typeof(T) != typeof(TableEntity))
-            throw new NotSupportedException($"The simulated tables answer {nameof(TableEntity)} only, not {typeof(T).Name}.");
-    }
-
-    private static RowPlace? Decode(string? continuation) =>
-        continuation?.IndexOf('\n', StringComparison.Ordinal) is { } at ? new RowPlace(continuation[..at], continuation[(at + 1)..]) : null;
-
     private Task<Response> ChangeAsync(RowChange change, CancellationToken cancellation) =>
-        gate.RunAsync<(SimulatedTable Table, RowChange Change), Response>(
-            Call(change.Verb, change.Row.PartitionKey, change.Row.Key),
-            (this, change),
-            static change =>
-            {
-                RowLimits.Hold(change.Change.Row);
-                var table = change.Table.Table;
-                return new SimulatedResponse(204, table.Set(change.Change.Result(table)).ETag);
-            },
-            cancellation
-        );
+        gate.RunAsync(Call(change.Verb, change.Row.PartitionKey, change.Row.Key), () => change.Apply(Table), cancellation);
 
-    private Page<T> Page<T>(TableFilter filter, RowPlace? from, int most, string[]? columns)
+    private Page<T> Page<T>(TableFilter filter, string? continuation, int most, string[]? columns)
     {
+        // Keys hold no line feeds.
+        RowPlace? from = continuation?.Split('\n') is [var partition, var row] ? new RowPlace(partition, row) : null;
         var rows = new List<StoredRow>();
         var next = Table.Page(filter, from, most, rows);
-        var entities = new T[rows.Count];
-        for (var i = 0; i < entities.Length; i++)
-            entities[i] = (T)(object)rows[i].ToEntity(columns);
-
-        // Keys hold no line feeds.
-        return Azure.Page<T>.FromValues(entities, next is { } place ? $"{place.Partition}\n{place.Row}" : null, SimulatedResponse.Ok);
+        return Azure.Page<T>.FromValues(
+            [.. rows.Select(found => Entity<T>(found, columns))],
+            next is { } place ? $"{place.Partition}\n{place.Row}" : null,
+            SimulatedResponse.Ok
+        );
     }
 
-    private StoredRow? Find(string partition, string row) => Table.Find(partition, row);
-
-    private bool Create() => data.Create(name);
+    private static T Entity<T>(StoredRow row, string[]? columns) =>
+        row.ToEntity(columns) is T entity
+            ? entity
+            : throw new NotSupportedException($"The simulated tables answer {nameof(TableEntity)} only, not {typeof(T).Name}.");
 
     private StorageCall Call(StorageVerb verb, string partition, string row) => new(name, verb, partition, row);
 }

@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using Azure;
 using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
@@ -17,41 +16,21 @@ internal sealed class SimulatedTables(TableData data, IGate gate) : TableService
         CancellationToken cancellationToken = default
     ) => GetTableClient(tableName).CreateIfNotExistsAsync(cancellationToken);
 
-    public override Task<Response<TableItem>> CreateTableAsync(string tableName, CancellationToken cancellationToken = default) =>
-        throw Unknown.Method();
-
-    public override Task<Response> DeleteTableAsync(string tableName, CancellationToken cancellationToken = default) =>
-        throw Unknown.Method();
-
     public override AsyncPageable<TableItem> QueryAsync(
         string? filter = null,
         int? maxPerPage = null,
         CancellationToken cancellationToken = default
     )
     {
-        Unknown.Refuse(filter);
+        StorageError.RefuseOption(filter);
         return new SimulatedPages<TableItem>(
             (_, _, cancellation) =>
                 gate.RunAsync(
                     new StorageCall("$tables", StorageVerb.Query, ""),
-                    data,
-                    static data =>
-                        Page<TableItem>.FromValues([.. data.Names.Select(name => new TableItem(name))], null, SimulatedResponse.Ok),
+                    () => Page<TableItem>.FromValues([.. data.Names.Select(name => new TableItem(name))], null, SimulatedResponse.Ok),
                     cancellation
                 ),
             cancellationToken
         );
     }
-
-    public override AsyncPageable<TableItem> QueryAsync(
-        FormattableString filter,
-        int? maxPerPage = null,
-        CancellationToken cancellationToken = default
-    ) => throw Unknown.Method();
-
-    public override AsyncPageable<TableItem> QueryAsync(
-        Expression<Func<TableItem, bool>> filter,
-        int? maxPerPage = null,
-        CancellationToken cancellationToken = default
-    ) => throw Unknown.Method();
 }

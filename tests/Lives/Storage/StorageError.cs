@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Azure;
 
 namespace Lives.Storage;
@@ -15,4 +16,11 @@ internal static class StorageError
 
     public static RequestFailedException Of(int status, string code, string what) =>
         new(status, $"{code}: {what}", code, innerException: null);
+
+    /// <summary>Refuses an option that the simulation would ignore.</summary>
+    public static void RefuseOption(object? option, [CallerArgumentExpression(nameof(option))] string name = "")
+    {
+        if (option is not null)
+            throw new NotSupportedException($"The simulated storage does not know the option {name}.");
+    }
 }

@@ -5,7 +5,7 @@ using Azure.Data.Tables;
 namespace Lives.Storage;
 
 /// <summary>One version of a row; never changed, only replaced.</summary>
-internal sealed class StoredRow : IKeyed
+internal sealed class StoredRow
 {
     private StoredRow(string partition, string row, KeyValuePair<string, object>[] properties, long version)
     {

@@ -1,134 +1,114 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Azure.Data.Tables;
 
 namespace Lives.Storage;
 
-/// <summary>A parsed OData filter.</summary>
-internal abstract class TableFilter
+/// <summary>
+/// An OData filter of the forms that the app uses: comparisons of a property with a text or a time, joined by <c>and</c>, <c>or</c> and
+/// parentheses. Any other is refused.
+/// </summary>
+/// <param name="Matches">A row without the property, or with one of another type, does not match.</param>
+/// <param name="Partitions">No row outside of these partitions matches.</param>
+/// <param name="Rows">No row with a key outside of these matches.</param>
+internal sealed partial record TableFilter(Func<StoredRow, bool> Matches, KeyRange Partitions, KeyRange Rows)
 {
-    public static TableFilter All { get; } = new Everything();
-
-    /// <summary>No row outside of these partitions matches.</summary>
-    public KeyRange Partitions { get; private protected init; }
-
-    /// <summary>No row with a key outside of these matches.</summary>
-    public KeyRange Rows { get; private protected init; }
+    private static readonly TableFilter _all = new(_ => true, default, default);
 
     /// <exception cref="FormatException">It is no filter, or none that the simulation knows.</exception>
-    public static TableFilter Parse(string? filter) => string.IsNullOrEmpty(filter) ? All : new TableFilterParser(filter).Parse();
-
-    public abstract bool Matches(StoredRow row);
-
-    internal sealed class And : TableFilter
+    public static TableFilter Parse(string? filter)
     {
-        private readonly TableFilter _left;
-        private readonly TableFilter _right;
-
-        public And(TableFilter left, TableFilter right)
+        if (string.IsNullOrEmpty(filter))
+            return _all;
+        var tokens = new Queue<string>(Tokens().Matches(filter).Select(token => token.Value));
+        try
         {
-            (_left, _right) = (left, right);
-            Partitions = left.Partitions.And(right.Partitions);
-            Rows = left.Rows.And(right.Rows);
+            var parsed = ParseOr(tokens);
+            return tokens.Count == 0 ? parsed : throw new FormatException($"{tokens.Peek()} after the end");
+        }
+        catch (Exception e) when (e is FormatException or InvalidOperationException)
+        {
+            throw new FormatException($"The simulated tables do not understand the filter {filter}", e);
+        }
+    }
+
+    private static TableFilter ParseOr(Queue<string> tokens)
+    {
+        var left = ParseAnd(tokens);
+        while (Takes(tokens, "or"))
+        {
+            var (either, or) = (left, ParseAnd(tokens));
+            left = new TableFilter(row => either.Matches(row) || or.Matches(row), default, default);
         }
 
-        public override bool Matches(StoredRow row) => _left.Matches(row) && _right.Matches(row);
+        return left;
     }
 
-    internal sealed class Or : TableFilter
+    private static TableFilter ParseAnd(Queue<string> tokens)
     {
-        private readonly TableFilter _left;
-        private readonly TableFilter _right;
-
-        public Or(TableFilter left, TableFilter right)
+        var left = ParseOne(tokens);
+        while (Takes(tokens, "and"))
         {
-            (_left, _right) = (left, right);
-            Partitions = left.Partitions.Or(right.Partitions);
-            Rows = left.Rows.Or(right.Rows);
-        }
-
-        public override bool Matches(StoredRow row) => _left.Matches(row) || _right.Matches(row);
-    }
-
-    internal sealed class Not(TableFilter inner) : TableFilter
-    {
-        public override bool Matches(StoredRow row) => !inner.Matches(row);
-    }
-
-    /// <summary>A property beside a constant; a row without the property, or with one of another type, does not match.</summary>
-    internal sealed class Comparison : TableFilter
-    {
-        private readonly string _name;
-        private readonly ComparisonOperator _by;
-        private readonly object _constant;
-
-        public Comparison(string name, ComparisonOperator by, object constant)
-        {
-            (_name, _by, _constant) = (name, by, constant);
-            if (constant is not string key)
-                return;
-            var range = new KeyRange(
-                by is ComparisonOperator.Equal or ComparisonOperator.Greater or ComparisonOperator.GreaterOrEqual ? key : null,
-                by is ComparisonOperator.Equal or ComparisonOperator.Less or ComparisonOperator.LessOrEqual ? key : null
+            var (both, and) = (left, ParseOne(tokens));
+            left = new TableFilter(
+                row => both.Matches(row) && and.Matches(row),
+                both.Partitions.And(and.Partitions),
+                both.Rows.And(and.Rows)
             );
-            if (name == nameof(ITableEntity.PartitionKey))
-                Partitions = range;
-            else if (name == nameof(ITableEntity.RowKey))
-                Rows = range;
         }
 
-        public override bool Matches(StoredRow row)
-        {
-            int order;
-            switch (row.Find(_name), _constant)
-            {
-                case (string value, string constant):
-                    order = string.CompareOrdinal(value, constant);
-                    break;
-                case (DateTimeOffset value, DateTimeOffset constant):
-                    order = value.CompareTo(constant);
-                    break;
-                case (int value, long constant):
-                    order = ((long)value).CompareTo(constant);
-                    break;
-                case (long value, long constant):
-                    order = value.CompareTo(constant);
-                    break;
-                case (double value, double constant):
-                    order = value.CompareTo(constant);
-                    break;
-                case (bool value, bool constant):
-                    order = value.CompareTo(constant);
-                    break;
-                case (Guid value, Guid constant):
-                    order = value.CompareTo(constant);
-                    break;
-                default:
-                    return false;
-            }
-
-            return _by switch
-            {
-                ComparisonOperator.Equal => order == 0,
-                ComparisonOperator.NotEqual => order != 0,
-                ComparisonOperator.Less => order < 0,
-                ComparisonOperator.LessOrEqual => order <= 0,
-                ComparisonOperator.Greater => order > 0,
-                _ => order >= 0,
-            };
-        }
+        return left;
     }
 
-    private sealed class Everything : TableFilter
+    private static TableFilter ParseOne(Queue<string> tokens)
     {
-        public override bool Matches(StoredRow row) => true;
+        if (!Takes(tokens, "("))
+            return Compare(tokens.Dequeue(), tokens.Dequeue(), tokens.Dequeue());
+        var inner = ParseOr(tokens);
+        return Takes(tokens, ")") ? inner : throw new FormatException("a parenthesis that is not closed");
     }
+
+    private static TableFilter Compare(string name, string by, string constant)
+    {
+        Func<int, bool> holds = by switch
+        {
+            "eq" => order => order == 0,
+            "lt" => order => order < 0,
+            "le" => order => order <= 0,
+            "gt" => order => order > 0,
+            "ge" => order => order >= 0,
+            _ => throw new FormatException($"{by} is no comparison"),
+        };
+        var text = constant[(constant.IndexOf('\'', StringComparison.Ordinal) + 1)..^1].Replace("''", "'", StringComparison.Ordinal);
+        if (constant.StartsWith("datetime'", StringComparison.Ordinal))
+        {
+            var time = DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+            return new TableFilter(row => row.Find(name) is DateTimeOffset value && holds(value.CompareTo(time)), default, default);
+        }
+
+        if (constant[0] != '\'')
+            throw new FormatException($"{constant} is neither a text nor a time");
+        var keys = new KeyRange(by is "eq" or "gt" or "ge" ? text : null, by is "eq" or "lt" or "le" ? text : null);
+        return new TableFilter(
+            row => row.Find(name) is string value && holds(string.CompareOrdinal(value, text)),
+            name == nameof(ITableEntity.PartitionKey) ? keys : default,
+            name == nameof(ITableEntity.RowKey) ? keys : default
+        );
+    }
+
+    private static bool Takes(Queue<string> tokens, string token) =>
+        tokens.TryPeek(out var next) && next == token && tokens.Dequeue() == token;
+
+    [GeneratedRegex(@"[()]|\w*'(?:[^']|'')*'|[^\s()']+")]
+    private static partial Regex Tokens();
 }
 
-internal enum ComparisonOperator
+/// <summary>Keys from one to another, both among them; null: no end.</summary>
+internal readonly record struct KeyRange(string? Low, string? High)
 {
-    Equal,
-    NotEqual,
-    Less,
-    LessOrEqual,
-    Greater,
-    GreaterOrEqual,
+    /// <summary>Whether a key is past the last one.</summary>
+    public bool EndsBefore(string key) => High is not null && string.CompareOrdinal(key, High) > 0;
+
+    /// <summary>A range with all that is in both.</summary>
+    public KeyRange And(KeyRange other) => new(Low ?? other.Low, High ?? other.High);
 }
