@@ -40,7 +40,7 @@ internal sealed class PaymentCompany
 
     public PaymentRequest Request(string orderId, Money due, string occasion)
     {
-        // An occasion asks once, however late it is repeated.
+        // The same request asks once, however late it is repeated.
         if (_asked.Add((orderId, occasion)))
             Demands[orderId] = new Demand(due, occasion, Open: true);
         return new PaymentRequest($"https://pay.example/{orderId}");
@@ -138,7 +138,7 @@ internal sealed class PaymentCompany
 
     internal sealed record Refund(string OrderId, Money Amount, string Reference, bool Settled);
 
-    /// <param name="Occasion">Of the app's refund that it stands for.</param>
+    /// <param name="Occasion">The reference of the app's refund that it stands for.</param>
     internal sealed record Transfer(string OrderId, string Occasion, Money Amount, string Reference);
 
     internal sealed class Dispute(string orderId, Money amount)

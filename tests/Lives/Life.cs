@@ -3,7 +3,6 @@ using Azure.Storage.Queues;
 using DurableTask.Core.History;
 using Lives.Defects;
 using Lives.Machine;
-using Lives.People;
 using Lives.Scripts;
 using Lives.Storage;
 using Orders.Functions.Domain.Ordering;

@@ -1,6 +1,5 @@
 using Lives.Campaigns;
 using Lives.Machine;
-using Lives.Oracle;
 using Lives.Scripts;
 
 namespace Lives;

@@ -8,7 +8,7 @@ using Orders.Functions.Domain.Status;
 
 namespace Lives;
 
-/// <summary>What of the order's table of life (<see cref="Transitions"/>) was seen to happen.</summary>
+/// <summary>What of the state transition table (<see cref="Transitions"/>) was seen to happen.</summary>
 internal static class Sightings
 {
     // What was done, or came to pass, by the timeline's word for it.

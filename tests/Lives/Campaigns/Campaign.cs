@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Lives.Defects;
 using Lives.Machine;
-using Lives.Oracle;
 using Lives.Scripts;
 
 namespace Lives.Campaigns;

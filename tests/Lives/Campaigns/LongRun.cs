@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Lives.Machine;
-using Lives.Oracle;
 using Spectre.Console;
 
 namespace Lives.Campaigns;

@@ -12,7 +12,7 @@ namespace Lives.Campaigns;
 /// <param name="Script">A file with one script to play.</param>
 /// <param name="Shrink">Make a script that breaks a promise shorter.</param>
 /// <param name="Defects">See after how many lives each known defect is found.</param>
-/// <param name="Aimed">Play only scripts that aim at a pair of the table of life.</param>
+/// <param name="Aimed">Play only scripts that aim at a pair of the state transition table.</param>
 /// <param name="Defect">Only the known defects whose name holds this.</param>
 /// <param name="Ends">A file to write how each seed ended, one a line.</param>
 internal sealed record Options(
@@ -36,7 +36,7 @@ internal sealed record Options(
           --seed S       play the script of one seed, and tell all about it
           --script FILE  play one script
           --shrink       if it breaks a promise, make it shorter
-          --aimed        play only the scripts that aim at a pair of the table of life
+          --aimed        play only the scripts that aim at a pair of the state transition table
           --ends FILE    write how each seed ended, one a line: two versions of the shop can be compared
           --defects      put each known defect in, and see after how many lives it is found
           --defect NAME  the same with those whose name holds this

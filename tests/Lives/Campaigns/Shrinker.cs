@@ -1,4 +1,3 @@
-using Lives.People;
 using Lives.Scripts;
 
 namespace Lives.Campaigns;

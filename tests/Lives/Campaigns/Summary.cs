@@ -59,7 +59,7 @@ internal static class Summary
         AnsiConsole.Write(table);
     }
 
-    /// <summary>What happened to orders in which status, how often; a dash where the table of life says that it cannot.</summary>
+    /// <summary>What happened to orders in which status, how often; a dash where the state transition table says that it cannot.</summary>
     private static void Pairs(Coverage coverage)
     {
         var statuses = Enum.GetValues<OrderStatus>();
@@ -71,8 +71,8 @@ internal static class Summary
         var unseen = coverage.Unseen;
         Console.WriteLine(
             unseen.Count == 0
-                ? "Each pair that the table of life lists from outside was visited."
-                : $"{unseen.Count} pairs that the table of life lists from outside were not visited: {Text(unseen)}."
+                ? "Each pair that the state transition table lists from outside was visited."
+                : $"{unseen.Count} pairs that the state transition table lists from outside were not visited: {Text(unseen)}."
         );
         if (coverage.Unlisted is { Count: > 0 } unlisted)
             Console.WriteLine($"{unlisted.Count} pairs were seen that the table does not list: {Text(unlisted)}.");

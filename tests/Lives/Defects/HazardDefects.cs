@@ -103,7 +103,7 @@ internal sealed class StockSetAsidePerRun : Defect
     }
 }
 
-/// <summary>A timer that rings is believed, however early it is.</summary>
+/// <summary>A timer that has fired is believed, however early it is.</summary>
 internal sealed class EarlyTimerBelieved : Defect
 {
     public override string Name => "early timer believed";

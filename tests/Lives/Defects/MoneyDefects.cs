@@ -1,6 +1,5 @@
 using Durable.Testing.Hub;
 using Lives.Machine;
-using Lives.Oracle;
 using Microsoft.Extensions.DependencyInjection;
 using Orders.Functions.Activities;
 using Orders.Functions.Domain.Ordering;

@@ -1,4 +1,3 @@
-using Lives.Storage;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;

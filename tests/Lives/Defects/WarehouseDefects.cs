@@ -1,7 +1,6 @@
 using Azure.Data.Tables;
 using Durable.Testing.Hub;
 using Lives.Machine;
-using Lives.Oracle;
 using Lives.Scripts;
 using Microsoft.Extensions.DependencyInjection;
 using Orders.Functions.Activities;
@@ -14,7 +13,7 @@ using Orders.Functions.Storage.Tables;
 
 namespace Lives.Defects;
 
-/// <summary>Units that are given back come to the shelf twice.</summary>
+/// <summary>Units that are released are restocked twice.</summary>
 internal sealed class StockReleasedTwice : Defect
 {
     public override string Name => "stock released twice";
@@ -41,7 +40,7 @@ internal sealed class StockReleasedTwice : Defect
     }
 }
 
-/// <summary>Units of an order that is given up stay set aside.</summary>
+/// <summary>Units of an order that is cancelled stay reserved.</summary>
 internal sealed class StockNeverReleased : Defect
 {
     public override string Name => "stock never released";

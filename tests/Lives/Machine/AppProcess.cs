@@ -40,14 +40,14 @@ internal sealed class AppProcess
     /// <param name="which">From 0 to <see cref="Work"/>.</param>
     public Task BeginWork(int which) => _hub.BeginWork(which);
 
-    /// <summary>Nothing of it goes on; what it had in hand comes back to the hub in time.</summary>
+    /// <summary>Nothing of it goes on; the work that it had taken goes back to the hub in time.</summary>
     public void Die()
     {
         Gate.Die();
         _hub.Die();
     }
 
-    /// <summary>It notices nothing for a while, and no longer keeps what it has in hand for itself.</summary>
+    /// <summary>It notices nothing for a while, and loses its hold on the work that it had taken.</summary>
     public void StandStill()
     {
         Gate.StandStill();

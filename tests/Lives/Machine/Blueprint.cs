@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Durable.Testing.Functions;
-using Lives.Oracle;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Converters;
 using Microsoft.Extensions.Configuration;

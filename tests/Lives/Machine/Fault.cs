@@ -1,8 +1,8 @@
 namespace Lives.Machine;
 
 /// <summary>
-/// What can go wrong at a call to storage or to a company; and what the engine does that an app has to bear, which waits from that call on
-/// for its occasion (<see cref="Hazards"/>).
+/// What can go wrong at a call to storage or to a company; and what the engine may do to an app, which happens at the next place after that
+/// call where it can (<see cref="Hazards"/>).
 /// </summary>
 internal enum FaultKind
 {

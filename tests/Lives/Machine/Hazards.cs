@@ -1,6 +1,8 @@
 namespace Lives.Machine;
 
-/// <summary>What the engine does now and then, waiting for its occasion: whoever comes to one asks whether it happens now.</summary>
+/// <summary>
+/// What the engine does now and then. Each waits for the next place in the code where it can happen; that place asks whether it does.
+/// </summary>
 /// <param name="struck">Hears of each that happens.</param>
 internal sealed class Hazards(Action<FaultKind> struck)
 {

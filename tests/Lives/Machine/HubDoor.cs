@@ -1,6 +1,5 @@
 using Durable.Testing.Hub;
 using DurableTask.Core.History;
-using Lives.Oracle;
 using Lives.Storage;
 
 namespace Lives.Machine;

@@ -10,7 +10,7 @@ namespace Lives.Machine;
 internal sealed record QueueRules(TimeSpan PauseAfterFailure, int MostDequeues)
 {
     /// <summary>
-    /// A message in a function's hand is hidden for so long, and for longer while its process lives: what a killed process had in hand is
+    /// A message that a function works on is hidden for so long, and for longer while its process lives: what a killed process worked on is
     /// seen again only then.
     /// </summary>
     public static readonly TimeSpan InHand = TimeSpan.FromMinutes(10);

@@ -1,6 +1,5 @@
 using Companies;
 using Lives.Defects;
-using Lives.Storage;
 using Microsoft.Azure.Functions.Worker;
 using Orders.Functions.Background;
 

@@ -4,8 +4,8 @@ using Lives.Storage;
 namespace Lives.Machine;
 
 /// <summary>
-/// The host's side of the queues: takes messages, has their functions run, and gives back what failed. A message in the hand of a process
-/// that dies stays hidden until its time is over.
+/// The host's side of the queues: takes messages, has their functions run, and gives back what failed. A message that a process
+/// worked on when it died stays hidden until its time is over.
 /// </summary>
 /// <param name="run">Handles a message.</param>
 internal sealed class TriggeredQueues(QueueData queues, QueueRules rules, WorldClock clock, Func<AppProcess, QueuedMessage, Task> run)
@@ -16,7 +16,7 @@ internal sealed class TriggeredQueues(QueueData queues, QueueRules rules, WorldC
     /// <summary>Hears of each message that a function is given.</summary>
     public Action<QueuedMessage>? Taken { get; set; }
 
-    /// <summary>Hears of each message that a process had in hand when it died, or stood still.</summary>
+    /// <summary>Hears of each message that a process was working on when it died, or stood still.</summary>
     public Action<QueuedMessage>? Lost { get; set; }
 
     /// <summary>When a message can be taken next; null if there is none.</summary>
@@ -59,7 +59,7 @@ internal sealed class TriggeredQueues(QueueData queues, QueueRules rules, WorldC
         _inHand.Remove((app, message));
     }
 
-    /// <summary>A process will not finish what it has in hand, or not in time.</summary>
+    /// <summary>A process will not finish the messages that it works on, or not in time.</summary>
     public void Drop(AppProcess app)
     {
         foreach (var (_, message) in _inHand.Where(held => held.App == app))

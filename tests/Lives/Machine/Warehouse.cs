@@ -1,4 +1,3 @@
-using Lives.People;
 using Orders.Functions.Domain.Shipping;
 
 namespace Lives.Machine;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Companies;
-using Lives.Defects;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Http.Webhooks;
 

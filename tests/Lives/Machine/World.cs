@@ -30,7 +30,7 @@ internal sealed class World
     private static readonly string[] _companies = [PaymentPort.Company, CarrierPort.Company, MailPort.Company];
     private const int MostMessagesAtOnce = 4;
 
-    // A life takes thousands; one that takes so many goes round in circles.
+    // A life takes thousands of turns; one that takes so many repeats itself for ever.
     private const int MostTurns = 500_000;
     private const int Circle = 12;
 
@@ -51,7 +51,7 @@ internal sealed class World
     private int _processes;
     private int _turns;
 
-    /// <summary>When it goes round in circles.</summary>
+    /// <summary>The calls of the last turns before the limit: what a life repeats that does not end.</summary>
     private readonly List<StorageCall> _latest = [];
 
     public World(Blueprint blueprint, Script script, Defect? defect = null)
@@ -165,7 +165,7 @@ internal sealed class World
         return answer;
     }
 
-    /// <summary>Lets somebody act for himself from now on.</summary>
+    /// <summary>Lets somebody act on their own from now on.</summary>
     public void Begin(Func<World, Task> person) => _people.Add(person(this));
 
     /// <summary>Sends the app a request.</summary>
@@ -196,14 +196,14 @@ internal sealed class World
         }
     }
 
-    /// <summary>The process dies; what it had in its head is gone. A new one starts at once.</summary>
+    /// <summary>The process dies, and what it had in memory is lost. A new one starts at once.</summary>
     public void Crash()
     {
         App.Die();
         Replace();
     }
 
-    /// <summary>The process stands still and another takes over; later it goes on for a moment, as one does that has not noticed.</summary>
+    /// <summary>The process stands still and another takes over; later the first goes on for a moment, as it has not noticed.</summary>
     public void Stall()
     {
         App.StandStill();

@@ -85,15 +85,16 @@ internal sealed class AnswersInTime : Invariant
         Expect(
             told == late && mails == late,
             order.Id,
-            $"the answer to the {kind} {filed.CaseId} was{(filed.Escalated ? "" : " not")} late, the timeline says so {told} times, and {mails} mails"
+            $"the answer to the {kind} {filed.CaseId} was late {late} times, {told} by the timeline, {mails} by mail"
         );
         if (filed.IsOpen || filed.Sequence == 0 || IsRefused(order, filed))
             return;
+        var promised = string.Join(", ", promises);
         var kept = !filed.Escalated && filed.EndedAt <= filed.DueBy;
         Expect(
             promises is [var one] && one.By == filed.DueBy && one.Outcome == (kept ? PromiseOutcome.Kept : PromiseOutcome.Broken),
             order.Id,
-            $"the {kind} {filed.CaseId}, due at {filed.DueBy:u}, was answered at {filed.EndedAt:u}, and the promise is {string.Join(", ", promises)}"
+            $"the {kind} {filed.CaseId}, due at {filed.DueBy:u}, was answered at {filed.EndedAt:u}, and the promise is {promised}"
         );
     }
 

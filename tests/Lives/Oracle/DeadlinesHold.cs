@@ -1,4 +1,3 @@
-using Lives.People;
 using Lives.Storage;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
@@ -13,8 +12,8 @@ namespace Lives.Oracle;
 
 /// <summary>
 /// What was promised for a time is not cut short, and not left hanging: an order is not cancelled for want of payment, of a reviewer or of
-/// goods, not closed, and goods are not given up, before the deadline that was shown; and when a deadline has passed, the order has moved
-/// on within the slack. The deadlines themselves are as long as the order's windows. (Answers: <see cref="AnswersInTime"/>.)
+/// goods, not closed, and goods are not written off, before the deadline that was shown; and when a deadline has passed, the order has
+/// moved on within the slack. The deadlines themselves are as long as the order's windows. (Answers: <see cref="AnswersInTime"/>.)
 /// </summary>
 internal sealed class DeadlinesHold : Invariant
 {
@@ -161,7 +160,7 @@ internal sealed class DeadlinesHold : Invariant
         );
     }
 
-    /// <summary>Goods that are short: the customer has time to choose, then, if he waits for them, they have time to come.</summary>
+    /// <summary>Backordered goods: the customer has time to choose, and if they wait, the goods have time to come.</summary>
     private void JudgeGoods(Order order, OrderState before, OrderState after)
     {
         var asked = before.Deadlines.TryGetValue(StockDecision, out var chooseBy);

@@ -1,5 +1,4 @@
 using Durable.Testing.Hub;
-using Lives.Scripts.Aiming;
 using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;

@@ -104,8 +104,8 @@ internal sealed class EveryEventAnswered : Invariant
     }
 
     /// <summary>
-    /// Who decides something in the very moment in which the end is written down may find nobody to listen any more (decision 4): the end
-    /// is his answer.
+    /// A decision that arrives in the moment in which the end is written down may find no orchestration any more (decision 4): the end
+    /// is the answer to it.
     /// </summary>
     private static bool IsTooLate(OrderFile order, EventRaisedEvent command) =>
         _decisions.Contains(command.Name) && order.State.IsFinal && command.Timestamp >= order.State.Since.UtcDateTime;

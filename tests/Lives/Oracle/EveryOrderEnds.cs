@@ -39,7 +39,7 @@ internal sealed class EveryOrderEnds : Invariant
                 Expect(
                     ending.AlertsOf(order.Id).Any(alert => reason.Alerts.Contains(alert.Kind)),
                     order.Id,
-                    $"stays {order.State.Status} because of {reason.What}, and no alert ({string.Join(", ", reason.Alerts.Select(OrderJson.Name))}) tells anybody"
+                    $"stays {order.State.Status} because of {reason.What}, and none of the alerts {reason.Names} is raised"
                 );
             return;
         }

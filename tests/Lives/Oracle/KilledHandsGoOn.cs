@@ -9,7 +9,7 @@ using Orders.Functions.Storage.Tables;
 namespace Lives.Oracle;
 
 /// <summary>
-/// A mail or webhook that a process had in hand when it was killed goes on within a minute, though its message stays hidden for ten. Unless
+/// A mail or webhook that a process was sending when it was killed goes on within a minute, though its message stays hidden for ten. Unless
 /// something else goes wrong in that minute.
 /// </summary>
 internal sealed class KilledHandsGoOn : Invariant
@@ -39,7 +39,7 @@ internal sealed class KilledHandsGoOn : Invariant
                 Expect(
                     DueOf(hand) is not { } due || due > hand.At,
                     null,
-                    $"{hand.Key} was in the hand of a process that was killed at {hand.At:u}, and nobody has taken it up by {Life.World.Clock.Now:u}"
+                    $"{hand.Key} was lost by a process that was killed at {hand.At:u}, and not taken up by {Life.World.Clock.Now:u}"
                 );
             }
         }

@@ -69,10 +69,11 @@ internal sealed class MoneyAddsUp : Invariant
 
         var kept = currency == order.Currency ? order.State.Kept : Money.Zero(currency);
         var left = books.Taken - books.GivenBack - books.ByHand - setOff;
+        var back = $"{books.GivenBack} by the company, {books.ByHand} by hand, {setOff} by the bank";
         Expect(
             left == kept,
             order.Id,
-            $"{order.State.Status}: {books.Taken} was paid, {books.GivenBack} went back, {books.ByHand} by hand, {setOff} by the bank; that leaves {left}, and the customer keeps goods for {kept}"
+            $"{order.State.Status}: {books.Taken} was paid, {back} went back; {left} is left, and the customer keeps goods for {kept}"
         );
         Expect(
             Ledgers.Kept(ledger, currency) == kept,

@@ -4,8 +4,8 @@ using Orders.Functions.Domain.Status;
 namespace Lives.Oracle;
 
 /// <summary>
-/// What the shop has done by others is done once, however often it asks: a refund per occasion, and never two for the same payment; one
-/// waybill in use per parcel; and from an order that is over nobody demands money any more.
+/// What the shop asks of companies is done once, however often it asks: one refund per reference, and never two for the same payment; one
+/// waybill in use per parcel; and no payment request from an order that is over.
 /// </summary>
 internal sealed class NothingTwice : Invariant
 {

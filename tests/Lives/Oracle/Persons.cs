@@ -1,3 +1,4 @@
+using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Status;
 
@@ -33,5 +34,8 @@ internal static class Persons
         return null;
     }
 
-    internal sealed record Wait(string What, IReadOnlyList<AlertKind> Alerts);
+    internal sealed record Wait(string What, IReadOnlyList<AlertKind> Alerts)
+    {
+        public string Names => string.Join(", ", Alerts.Select(OrderJson.Name));
+    }
 }

@@ -9,8 +9,8 @@ namespace Lives.Oracle;
 
 /// <summary>
 /// Of every product there is, at every moment, what came in less what left; never less than none, and no unit is promised twice: what is
-/// set aside is there, and belongs to exactly one reservation. At the end what left is what the carrier was handed, what came back as new
-/// is on the shelf, and no order that is over holds or waits for anything.
+/// reserved is there, and belongs to exactly one reservation. At the end what left is what the carrier was handed, what came back as new
+/// is in stock, and no order that is over holds or waits for anything.
 /// </summary>
 internal sealed class StockAddsUp : Invariant
 {
@@ -116,7 +116,7 @@ internal sealed class StockAddsUp : Invariant
                 .Sum(line => line.Quantity);
             Expect(left == handed, order.Id, $"{handed} of {level.Sku} are in parcels that the carrier has had, and {left} left the stock");
 
-            // Parcels that came back are put on the shelf as "{order}:parcel-{n}".
+            // Parcels that came back are restocked as "{order}:parcel-{n}".
             var back = _movements
                 .Values.Where(movement =>
                     movement is { Kind: "receive" }
@@ -131,7 +131,7 @@ internal sealed class StockAddsUp : Invariant
             Expect(
                 back == found,
                 order.Id,
-                $"{found} of {level.Sku} were found as new in parcels that came back, and {back} are on the shelf again"
+                $"{found} of {level.Sku} were found as new in parcels that came back, and {back} were restocked"
             );
         }
     }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Lives.Machine;
-using Lives.Storage;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Http.Storefront;

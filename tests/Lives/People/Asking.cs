@@ -1,7 +1,5 @@
 using Companies;
 using Lives.Machine;
-using Lives.Oracle;
-using Lives.Storage;
 using Orders.Functions.Domain.Views;
 using Orders.Functions.Http.Storefront;
 

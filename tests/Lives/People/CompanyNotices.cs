@@ -8,7 +8,7 @@ using Orders.Functions.Integrations.Sandbox;
 
 namespace Lives.People;
 
-/// <summary>What companies say out of turn.</summary>
+/// <summary>What the companies tell the shop without having been asked, or out of order.</summary>
 internal static class CompanyNotices
 {
     private static readonly ParcelStatus[] _scans = [.. Enum.GetValues<ParcelStatus>().Where(status => status != ParcelStatus.Preparing)];
@@ -17,7 +17,7 @@ internal static class CompanyNotices
     public static int VariantOf(ParcelStatus status, int chance) =>
         (chance / _scans.Length * _scans.Length) + Array.IndexOf(_scans, status);
 
-    /// <summary>A refund that the payment company has only taken over reaches the customer within ten days; one in five is never told.</summary>
+    /// <summary>A refund that was only taken over reaches the customer within ten days; of one in five the shop is not told.</summary>
     public static async Task SettleInTimeAsync(World world, string key)
     {
         var chance = world.Chance(key);

@@ -1,6 +1,4 @@
 using Lives.Machine;
-using Lives.Oracle;
-using Lives.Storage;
 using Orders.Functions.Commands;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Http.Operations;
@@ -8,8 +6,8 @@ using Orders.Functions.Http.Operations;
 namespace Lives.People;
 
 /// <summary>
-/// One of the shop's people who takes up, after some days, what would wait for ever otherwise: everything that stands in the queues of
-/// work. He works only while there are orders to work on.
+/// Somebody of the shop's who after some days does what would wait for ever otherwise: everything in the work queues. They work only while
+/// there are orders to work on.
 /// </summary>
 internal static class Diligence
 {

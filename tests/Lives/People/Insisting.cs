@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Companies;
 using Lives.Machine;
 using Lives.Scripts;
-using Lives.Storage;
 using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Shipping;

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Companies;
 using Lives.Machine;
-using Lives.Storage;
 using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Shipping;

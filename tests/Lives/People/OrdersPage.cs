@@ -7,7 +7,7 @@ using Orders.Functions.Integrations.Mail;
 namespace Lives.People;
 
 /// <summary>
-/// The customer's page of his order, behind the signed link of his mails: another way to ask for what the storefront asks for.
+/// The page of an order, behind the signed link in the customer's mails: another way to ask for what the storefront asks for.
 /// </summary>
 internal static class OrdersPage
 {

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Companies;
 using Lives.Machine;
 using Lives.Scripts;
-using Lives.Storage;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Http.Storefront;
 

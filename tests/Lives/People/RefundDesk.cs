@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
 using Companies;
 using Lives.Machine;
-using Lives.Oracle;
-using Lives.Storage;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
 using Orders.Functions.Domain.Views;
@@ -20,7 +18,7 @@ internal static class RefundDesk
     private static readonly TimeSpan _longAgo = TimeSpan.FromDays(12);
 
     /// <param name="retries">Whether the company may be asked once more instead.</param>
-    /// <returns>Whether nothing is left that he would have to come back for.</returns>
+    /// <returns>Whether nothing is left to come back for.</returns>
     public static async Task<bool> SettleAsync(Life life, PlacedOrder order, Random random, bool retries)
     {
         if (order.RefundInHand)

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Lives.Machine;
-using Lives.Storage;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Stock;
 using Orders.Functions.Domain.Views;

@@ -1,5 +1,3 @@
-using Lives.People;
-
 namespace Lives.Scripts;
 
 /// <summary>What people do about an order.</summary>
@@ -47,7 +45,7 @@ internal enum DeedKind
     RefuseRefunds,
     SettleRefundsLater,
 
-    // Only in lives that aim at something: what has no place, or is said out of turn
+    // Only in scripts that aim at a pair: events that do not belong in that status, or come out of order
     AnnouncePayment,
     ConfirmAnyRefund,
     Chargeback,

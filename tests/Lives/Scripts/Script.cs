@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Lives.Machine;
-using Lives.People;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Status;
 

@@ -1,5 +1,4 @@
 using Lives.Machine;
-using Lives.People;
 using Lives.Scripts.Aiming;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Status;

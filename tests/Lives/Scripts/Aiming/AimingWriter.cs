@@ -3,9 +3,9 @@ using Orders.Functions.Domain.Status;
 namespace Lives.Scripts.Aiming;
 
 /// <summary>
-/// Of each five scripts two aim: each takes one pair of the table of life (something that happens in a status), leads its first order
-/// there, and has it happen. What comes of it is the order's affair. Neighbouring seeds take different pairs, and as many as there are take
-/// all of them in turn.
+/// Two of five scripts aim: each takes one pair of the state transition table (something that happens in a status), brings its first order
+/// into that status, and has it happen; what follows is the order's affair. Neighbouring seeds take different pairs, and in as many seeds
+/// as there are pairs each has its turn.
 /// </summary>
 internal static class AimingWriter
 {

@@ -30,8 +30,8 @@ internal static class Arrivals
                     draft.DoThere(DeedKind.ReceiveStock, 5 * tries);
                 break;
             case OrderStatus.InTransit or OrderStatus.OutForDelivery or OrderStatus.Delivered:
-                // It comes when the customer has just said that he will not wait for it: the order is told of both, in this order, and of
-                // the second again.
+                // The goods come just after the customer has said that they will not wait for them: the order hears of the refusal, of
+                // the goods, and of the goods once more.
                 Split(draft);
                 var (held, journey) = draft.Aim.Status switch
                 {

@@ -1,12 +1,11 @@
 using Lives.Machine;
-using Lives.People;
 using Orders.Functions.Domain.Status;
 
 namespace Lives.Scripts.Aiming;
 
 /// <summary>
-/// Of each five scripts one has something go wrong at a moment that counts: between a decision and what follows from it, while somebody
-/// asks for something, with a mail in hand.
+/// In one of five scripts something goes wrong at a moment that counts: between a decision and what follows from it, during a request,
+/// or while a mail is being sent.
 /// </summary>
 internal static class Circumstances
 {

@@ -1,5 +1,4 @@
 using Lives.Machine;
-using Lives.People;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Status;
 
@@ -37,7 +36,7 @@ internal sealed class Draft
 
     public bool Maybe(int outOf) => Random.Next(outOf) == 0;
 
-    /// <summary>Rules leave a doubt about this customer: a person decides.</summary>
+    /// <summary>The review rules send this order to manual review: a person decides.</summary>
     public void BeDoubtful() => Plan = Plan with { Variant = VariantFor(isDoubtful: true, Random) };
 
     /// <summary>Of so many kinds of goods; of the first there are not enough.</summary>
@@ -101,7 +100,7 @@ internal sealed class Draft
 
     public static TimeSpan Minutes(double minutes) => TimeSpan.FromMinutes(minutes);
 
-    /// <summary>Decides whether the rules of review have a doubt (<see cref="People.Placing"/>).</summary>
+    /// <summary>Decides whether the review rules ask for manual review (<see cref="People.Placing"/>).</summary>
     private static int VariantFor(bool isDoubtful, Random random)
     {
         while (true)

@@ -8,7 +8,7 @@ using Orders.Functions.Domain.Status;
 
 namespace Lives.Scripts.Aiming;
 
-/// <summary>Who does what, and what he needs before, so that something happens to an order in a status.</summary>
+/// <summary>Who does what, and what they need before, so that something happens to an order in a status.</summary>
 internal static class Happenings
 {
     private static readonly TimeSpan _hour = TimeSpan.FromHours(1);

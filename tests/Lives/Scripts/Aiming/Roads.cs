@@ -95,7 +95,7 @@ internal static class Roads
     private static bool IsOfCases(Trigger on) =>
         on is Trigger.ClaimDecision or Trigger.ReturnSent or Trigger.ReturnScanned or Trigger.ReturnReceived;
 
-    /// <summary>Paid, and given up: with its parcel where that matters.</summary>
+    /// <summary>Paid, and cancelled: with its parcel where that matters.</summary>
     private static void Cancel(Draft draft)
     {
         if (IsOfCases(draft.Aim.On))
@@ -116,7 +116,7 @@ internal static class Roads
         );
     }
 
-    /// <summary>A step fails for good: the payment company is gone, or, when goods have left, the book of licences.</summary>
+    /// <summary>A step fails for good: the payment company no longer answers, or, when goods have left, the table of licences.</summary>
     private static void Break(Draft draft)
     {
         if (IsOfCases(draft.Aim.On))
@@ -139,7 +139,7 @@ internal static class Roads
     }
 
     /// <summary>
-    /// A step fails for good when all has been delivered: goods that come back cannot be put on the shelf, nor others be sent.
+    /// A step fails for good when all has been delivered: returned goods cannot be restocked, and replacements cannot be sent.
     /// </summary>
     private static void BreakLate(Draft draft)
     {
