@@ -5,10 +5,10 @@ using Orders.Functions.Integrations.Sandbox;
 
 namespace Companies;
 
-/// <summary>The payment company with books of its own: what it was asked for, what it took from customers, what it gave back.</summary>
+/// <summary>The payment provider with books of its own: what it was asked for, what it took from customers, what it gave back.</summary>
 internal sealed class PaymentCompany
 {
-    private readonly HashSet<(string OrderId, string Occasion)> _asked = [];
+    private readonly HashSet<(string OrderId, string Reference)> _asked = [];
     private int _events;
 
     /// <summary>The latest demand of each order.</summary>
@@ -38,11 +38,11 @@ internal sealed class PaymentCompany
     /// <summary>How it tells the shop of something; ends when the shop has taken it. Unless set, it keeps all to itself.</summary>
     public Func<SandboxPaymentEvent, Task> Tell { get; init; } = _ => Task.CompletedTask;
 
-    public PaymentRequest Request(string orderId, Money due, string occasion)
+    public PaymentRequest Request(string orderId, Money due, string reference)
     {
         // The same request asks once, however late it is repeated.
-        if (_asked.Add((orderId, occasion)))
-            Demands[orderId] = new Demand(due, occasion, Open: true);
+        if (_asked.Add((orderId, reference)))
+            Demands[orderId] = new Demand(due, reference, Open: true);
         return new PaymentRequest($"https://pay.example/{orderId}");
     }
 
@@ -52,7 +52,7 @@ internal sealed class PaymentCompany
             Demands[orderId] = demand with { Open = false };
     }
 
-    public RefundReceipt GiveBack(string key, string orderId, Money amount)
+    public RefundReceipt TakeRefund(string key, string orderId, Money amount)
     {
         if (!Refunds.TryGetValue(key, out var refund))
         {
@@ -132,14 +132,14 @@ internal sealed class PaymentCompany
 
     public string NextEvent() => $"evt_{++_events}";
 
-    internal sealed record Demand(Money Due, string Occasion, bool Open);
+    internal sealed record Demand(Money Due, string Reference, bool Open);
 
     internal sealed record Capture(string OrderId, Money Amount, string EventId);
 
     internal sealed record Refund(string OrderId, Money Amount, string Reference, bool Settled);
 
-    /// <param name="Occasion">The reference of the app's refund that it stands for.</param>
-    internal sealed record Transfer(string OrderId, string Occasion, Money Amount, string Reference);
+    /// <param name="Reference">The reference of the app's refund that it stands for.</param>
+    internal sealed record Transfer(string OrderId, string Key, Money Amount, string Reference);
 
     internal sealed class Dispute(string orderId, Money amount)
     {

@@ -4,7 +4,7 @@ using Orders.Functions.Integrations.Sandbox;
 
 namespace Companies;
 
-/// <summary>The payment company as the shop calls it.</summary>
+/// <summary>The payment provider as the shop calls it.</summary>
 internal sealed class PaymentPort(PaymentCompany company, ILine line) : IPaymentProvider
 {
     public const string Company = "payments";
@@ -17,12 +17,12 @@ internal sealed class PaymentPort(PaymentCompany company, ILine line) : IPayment
         Money due,
         PaymentMethod method,
         DateTimeOffset until,
-        string occasion = "",
+        string reference = "",
         CancellationToken cancellation = default
-    ) => line.CallAsync(Company, $"request:{orderId}:{occasion}", () => company.Request(orderId, due, occasion));
+    ) => line.CallAsync(Company, $"request:{orderId}:{reference}", () => company.Request(orderId, due, reference));
 
     public Task<RefundReceipt> RefundAsync(string idempotencyKey, string orderId, Money amount, CancellationToken cancellation = default) =>
-        line.CallAsync(Company, $"refund:{idempotencyKey}", () => company.GiveBack(idempotencyKey, orderId, amount));
+        line.CallAsync(Company, $"refund:{idempotencyKey}", () => company.TakeRefund(idempotencyKey, orderId, amount));
 
     public Task CancelAsync(string orderId, CancellationToken cancellation = default) =>
         line.CallAsync(

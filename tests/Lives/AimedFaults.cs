@@ -46,7 +46,7 @@ internal sealed class AimedFaults(Life life, IReadOnlyList<AimedFault> faults)
                 && call.Partition.StartsWith(orderId, StringComparison.Ordinal),
             CallKind.Progress => call is { Store: StorageSchema.Orders, Writes: true } && call.Partition == orderId,
             CallKind.Demand => call.Store == "payments" && call.Partition.StartsWith($"request:{orderId}", StringComparison.Ordinal),
-            CallKind.GiveBack => call.Store == "payments" && call.Partition.StartsWith($"refund:{orderId}", StringComparison.Ordinal),
+            CallKind.Refund => call.Store == "payments" && call.Partition.StartsWith($"refund:{orderId}", StringComparison.Ordinal),
             CallKind.Stock => call is { Store: StorageSchema.Stock, Writes: true },
             CallKind.Licences => call is { Store: StorageSchema.Licences, Writes: true },
             CallKind.Mail => call.Store == "mail" && call.Partition.StartsWith($"send:{orderId}", StringComparison.Ordinal),

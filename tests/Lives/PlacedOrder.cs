@@ -35,7 +35,7 @@ internal sealed class PlacedOrder(int index, string orderId, string orderNumber,
     /// <summary>Somebody looks after a refund of this order: two at once would pay it twice.</summary>
     public bool RefundInHand { get; set; }
 
-    /// <summary>When the payment company was last asked once more for a refund, by its reference.</summary>
+    /// <summary>When the payment provider was last asked once more for a refund, by its reference.</summary>
     public Dictionary<string, DateTimeOffset> RefundRetries { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The change that was offered last.</summary>

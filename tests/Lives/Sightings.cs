@@ -15,7 +15,7 @@ internal static class Sightings
     private static readonly Dictionary<string, Trigger> _told = new(StringComparer.Ordinal)
     {
         ["review_passed"] = Trigger.ReviewPassed,
-        ["review_awaited"] = Trigger.ReviewDoubtful,
+        ["review_awaited"] = Trigger.ManualReviewNeeded,
         ["review_refused"] = Trigger.ReviewRefused,
         ["payment_reminded"] = Trigger.PaymentHalfTime,
         ["change_lapsed"] = Trigger.ChangeTimeout,

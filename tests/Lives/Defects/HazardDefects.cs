@@ -76,7 +76,7 @@ internal sealed class StockSetAsidePerRun : Defect
 {
     private readonly ConcurrentDictionary<string, bool> _done = new(StringComparer.Ordinal);
 
-    public override string Name => "stock set aside per run";
+    public override string Name => "stock reserved per run";
 
     public override bool ShowsIn(Script script) => Has(script, FaultKind.ResultLost);
 
@@ -86,7 +86,7 @@ internal sealed class StockSetAsidePerRun : Defect
         if (
             run is { Name: nameof(ReserveStock), Input: StockStep step }
             && result is StockAnswer { Reserved: true }
-            && !_done.TryAdd($"{step.OrderId}/{step.Occasion}", true)
+            && !_done.TryAdd($"{step.OrderId}/{step.Reference}", true)
         )
         {
             var order = await run.Services.GetRequiredService<OrderStore>().GetAsync(step.OrderId);
@@ -96,7 +96,7 @@ internal sealed class StockSetAsidePerRun : Defect
                 [
                     .. order.Lines.Where(line => line.Kind == ProductKind.Physical).Select(line => new ParcelLine(line.Sku, line.Quantity)),
                 ];
-            await run.Services.GetRequiredService<StockStore>().ReserveAsync(step.OrderId, $"{step.Occasion}-again", lines);
+            await run.Services.GetRequiredService<StockStore>().ReserveAsync(step.OrderId, $"{step.Reference}-again", lines);
         }
 
         return result;

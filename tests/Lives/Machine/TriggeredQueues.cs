@@ -4,7 +4,7 @@ using Lives.Storage;
 namespace Lives.Machine;
 
 /// <summary>
-/// The host's side of the queues: takes messages, has their functions run, and gives back what failed. A message that a process
+/// The host's side of the queues: takes messages, has their functions run, and returns what failed. A message that a process
 /// worked on when it died stays hidden until its time is over.
 /// </summary>
 /// <param name="run">Handles a message.</param>

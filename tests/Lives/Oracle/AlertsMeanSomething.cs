@@ -19,7 +19,7 @@ internal sealed class AlertsMeanSomething : Invariant
         AlertKind.WebhookUndelivered,
         AlertKind.MailUnsure,
         AlertKind.MailRefused,
-        AlertKind.MailGivenUp,
+        AlertKind.MailUndelivered,
         AlertKind.MailOutage,
         AlertKind.CarrierUnanswered,
     ];

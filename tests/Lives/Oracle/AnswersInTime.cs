@@ -66,7 +66,7 @@ internal sealed class AnswersInTime : Invariant
             .World.Tables.Rows(StorageSchema.Promises)
             .Select(row => row.Read<PromiseRecord>())
             .Where(made => made.Promise.Kind == PromiseKind.Answer)
-            .ToLookup(made => made.Promise.Occasion, made => made.Promise, StringComparer.Ordinal);
+            .ToLookup(made => made.Promise.Reference, made => made.Promise, StringComparer.Ordinal);
         foreach (var order in ending.Orders)
         {
             foreach (var filed in order.Record.Cases.Where(filed => filed.Kind is CaseKind.Claim or CaseKind.Request))
@@ -81,7 +81,7 @@ internal sealed class AnswersInTime : Invariant
         var told = order.Timeline.Count(entry =>
             OrderJson.Name(entry.Kind) == $"{kind}_overdue" && entry.Facts?.GetValueOrDefault(kind) == filed.CaseId
         );
-        var mails = order.Mails.Count(mail => mail.Mail.Kind == MailKind.AnswerLate && mail.Mail.Occasion == $"{kind}:{filed.CaseId}");
+        var mails = order.Mails.Count(mail => mail.Mail.Kind == MailKind.AnswerLate && mail.Mail.Reference == $"{kind}:{filed.CaseId}");
         Expect(
             told == late && mails == late,
             order.Id,
@@ -101,6 +101,6 @@ internal sealed class AnswersInTime : Invariant
     /// <summary>Its order never took it up, and a mail said so: no answer was promised.</summary>
     private static bool IsRefused(OrderFile order, CaseState filed) =>
         order.Mails.Any(mail =>
-            mail.Mail.Kind == MailKind.CaseRefused && mail.Mail.Occasion == $"{OrderJson.Name(filed.Kind)}:{filed.CaseId}"
+            mail.Mail.Kind == MailKind.CaseRefused && mail.Mail.Reference == $"{OrderJson.Name(filed.Kind)}:{filed.CaseId}"
         );
 }

@@ -3,12 +3,12 @@ using Orders.Functions.Domain.Ordering;
 
 namespace Lives.Oracle;
 
-/// <summary>What the payment company's books say about one order, in one currency, and what the shop's people sent past it.</summary>
+/// <summary>What the payment provider's books say about one order, in one currency, and what the shop's people sent past it.</summary>
 /// <param name="Taken">From the customer.</param>
-/// <param name="GivenBack">Refunds that the company took over, settled or not.</param>
+/// <param name="Refunded">Refunds that the company took over, settled or not.</param>
 /// <param name="ByHand">Transfers that people made in place of refunds.</param>
 /// <param name="ByBank">Taken back by the customer's bank, and not won again.</param>
-internal sealed record CompanyBooks(Money Taken, Money GivenBack, Money ByHand, Money ByBank)
+internal sealed record CompanyBooks(Money Taken, Money Refunded, Money ByHand, Money ByBank)
 {
     public static CompanyBooks Of(PaymentCompany company, string orderId, string currency) =>
         new(

@@ -94,7 +94,7 @@ internal sealed record OrderFile(
         var mails = StartingWith("mail:")
             .Select(row => new OutboxMail(
                 order.OrderId,
-                row.Read<MailOccasion>(),
+                row.Read<OwedMail>(),
                 Enum.Parse<OutboxStatus>(row.GetString(nameof(OutboxMail.Status))),
                 row.GetDateTimeOffset(nameof(OutboxMail.At))!.Value,
                 ""

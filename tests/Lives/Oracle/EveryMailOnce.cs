@@ -17,9 +17,9 @@ internal sealed class EveryMailOnce : Invariant
         MailKind.PaymentReminder,
         MailKind.PaymentShort,
         MailKind.ChangeDue,
-        MailKind.DifferenceDue,
+        MailKind.PriceAdjustmentDue,
     ];
-    private static readonly AlertKind[] _unsent = [AlertKind.MailUnsure, AlertKind.MailRefused, AlertKind.MailGivenUp];
+    private static readonly AlertKind[] _unsent = [AlertKind.MailUnsure, AlertKind.MailRefused, AlertKind.MailUndelivered];
 
     public override void AtEnd(Ending ending)
     {
@@ -93,20 +93,20 @@ internal sealed class EveryMailOnce : Invariant
             MailKind.Licences,
             order.State.Status == OrderStatus.Closed && order.Record.Order.Lines.Any(line => line.Kind == ProductKind.Digital)
         );
-        foreach (var refund in order.State.Refunds.Where(refund => refund.Occasion.StartsWith("excess:", StringComparison.Ordinal)))
-            Promise(MailKind.Refunded, true, refund.Occasion);
+        foreach (var refund in order.State.Refunds.Where(refund => refund.Key.StartsWith("excess:", StringComparison.Ordinal)))
+            Promise(MailKind.Refunded, true, refund.Key);
 
-        void Promise(MailKind kind, bool promised, string occasion = "") =>
-            Expect(!promised || Owes(order, kind, occasion), order.Id, $"{order.State.Status}: no mail {kind} '{occasion}' was ever owed");
+        void Promise(MailKind kind, bool promised, string reference = "") =>
+            Expect(!promised || Owes(order, kind, reference), order.Id, $"{order.State.Status}: no mail {kind} '{reference}' was ever owed");
     }
 
-    private static bool Owes(OrderFile order, MailKind kind, string occasion) =>
-        order.Mails.Any(mail => mail.Mail.Kind == kind && mail.Mail.Occasion == occasion);
+    private static bool Owes(OrderFile order, MailKind kind, string reference) =>
+        order.Mails.Any(mail => mail.Mail.Kind == kind && mail.Mail.Reference == reference);
 
     private bool IsErased(OrderFile order) =>
         !Life
             .World.Tables.Rows(StorageSchema.Contacts, TableKey.Escape(order.Order.CustomerId))
             .Any(row => row.RowKey == TableKey.Escape(order.Id));
 
-    private static string KeyOf(OutboxMail mail) => $"{mail.OrderId}/{OrderJson.Name(mail.Mail.Kind)}/{mail.Mail.Occasion}";
+    private static string KeyOf(OutboxMail mail) => $"{mail.OrderId}/{OrderJson.Name(mail.Mail.Kind)}/{mail.Mail.Reference}";
 }

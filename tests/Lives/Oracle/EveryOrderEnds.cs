@@ -6,7 +6,7 @@ namespace Lives.Oracle;
 
 /// <summary>
 /// Every accepted order comes to an end, and with it all that was going on about it. An order whose end a person has to bring about (a
-/// refund that the payment company refuses, a parcel that came back) may wait for that person, who must have been told.
+/// refund that the payment provider refuses, a parcel that came back) may wait for that person, who must have been told.
 /// </summary>
 internal sealed class EveryOrderEnds : Invariant
 {

@@ -65,7 +65,7 @@ internal sealed class KilledHandsGoOn : Invariant
             _ => null,
         };
 
-    private static string KeyOf(MailMessage mail) => $"{mail.OrderId}/{OrderJson.Name(mail.Kind)}/{mail.Occasion}";
+    private static string KeyOf(MailMessage mail) => $"{mail.OrderId}/{OrderJson.Name(mail.Kind)}/{mail.Reference}";
 
     private static T Read<T>(QueuedMessage message) => JsonSerializer.Deserialize<T>(message.Body, OrderJson.Options)!;
 

@@ -7,7 +7,7 @@ namespace Lives.Oracle;
 
 /// <summary>
 /// An order's ledger is only ever added to: an entry, once written, stays as it is. After each step it balances: no account holds what
-/// cannot be (more given back than was taken, a refund confirmed that nobody asked for), and at the order's end nothing is left on the
+/// cannot be (more returned than was taken, a refund confirmed that nobody asked for), and at the order's end nothing is left on the
 /// accounts of what is under way.
 /// </summary>
 internal sealed class LedgerIsTrue : Invariant

@@ -6,8 +6,8 @@ namespace Lives.Oracle;
 
 /// <summary>
 /// At every end of every order, what the customer paid less what the customer got back is the value of what the customer keeps: by the
-/// payment company's books, to the cent, per order and in total. Money that a person of operations transferred by hand counts as given
-/// back, money that the customer's bank took back as taken. On the way the company never gives back more than it took.
+/// payment provider's books, to the cent, per order and in total. Money that a person of operations transferred by hand counts as given
+/// back, money that the customer's bank took back as taken. On the way the company never returns more than it took.
 /// </summary>
 internal sealed class MoneyAddsUp : Invariant
 {
@@ -23,9 +23,9 @@ internal sealed class MoneyAddsUp : Invariant
         {
             var books = CompanyBooks.Of(company, refund.OrderId, refund.Amount.Currency);
             Expect(
-                (books.GivenBack + books.ByHand).Amount <= books.Taken.Amount,
+                (books.Refunded + books.ByHand).Amount <= books.Taken.Amount,
                 refund.OrderId,
-                $"{books.GivenBack} went back, and {books.ByHand} by hand, of {books.Taken}"
+                $"{books.Refunded} was refunded, and {books.ByHand} by hand, of {books.Taken}"
             );
         }
     }
@@ -58,18 +58,18 @@ internal sealed class MoneyAddsUp : Invariant
 
         var refunded = CompanyBooks.Sum(ledger.Where(entry => entry.Kind == LedgerKind.Refunded).Select(entry => entry.Amount), currency);
         Expect(
-            refunded == books.GivenBack + books.ByHand,
+            refunded == books.Refunded + books.ByHand,
             order.Id,
-            $"the company gave {books.GivenBack} back and people {books.ByHand}, and the ledger has {refunded}"
+            $"the company gave {books.Refunded} and people {books.ByHand}, and the ledger has {refunded}"
         );
 
         // A refund is set off against what the bank has taken; where the shop wins that again, it goes to the customer after all.
         var setOff = Ledgers.SetOff(ledger, currency);
-        Expect(setOff.Amount <= books.ByBank.Amount, order.Id, $"{setOff} count as given back by the bank, which has taken {books.ByBank}");
+        Expect(setOff.Amount <= books.ByBank.Amount, order.Id, $"{setOff} count as returned by the bank, which has taken {books.ByBank}");
 
         var kept = currency == order.Currency ? order.State.Kept : Money.Zero(currency);
-        var left = books.Taken - books.GivenBack - books.ByHand - setOff;
-        var back = $"{books.GivenBack} by the company, {books.ByHand} by hand, {setOff} by the bank";
+        var left = books.Taken - books.Refunded - books.ByHand - setOff;
+        var back = $"{books.Refunded} by the company, {books.ByHand} by hand, {setOff} by the bank";
         Expect(
             left == kept,
             order.Id,

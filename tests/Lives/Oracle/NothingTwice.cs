@@ -19,7 +19,7 @@ internal sealed class NothingTwice : Invariant
                 Expect(
                     key.StartsWith($"{order.Id}:refund:", StringComparison.Ordinal),
                     order.Id,
-                    $"the refund {key} is not keyed by its order and occasion"
+                    $"the refund {key} is not keyed by its order and reference"
                 );
                 Expect(
                     order.Record.Ledger.Any(entry => $"{order.Id}:{entry.Key}" == $"{key}:requested" && entry.Amount == refund.Amount),
@@ -56,7 +56,7 @@ internal sealed class NothingTwice : Invariant
             Violated(order.Id, $"parcel {same.Key} is booked twice: {string.Join(" and ", same.Select(parcel => parcel.Waybill))}");
     }
 
-    // refund:excess:sandbox:evt_1 and refund:late:sandbox:evt_1 give back the same payment.
+    // refund:excess:sandbox:evt_1 and refund:late:sandbox:evt_1 return the same payment.
     private static string EventOf(string key) => key.LastIndexOf("evt_", StringComparison.Ordinal) is var at and >= 0 ? key[at..] : "";
 }
 

@@ -12,7 +12,7 @@ internal static class Persons
     {
         if (order.State.Refunds.FirstOrDefault(refund => refund.IsOpen) is { } refund)
             return new(
-                $"the refund {refund.Occasion} ({refund.Status})",
+                $"the refund {refund.Key} ({refund.Status})",
                 [AlertKind.RefundFailed, AlertKind.RefundInKind, AlertKind.RefundUnconfirmed]
             );
         if (

@@ -5,7 +5,7 @@ namespace Lives.Oracle;
 
 /// <summary>
 /// Nothing leaves the warehouse that is not paid, and nothing of an order that was cancelled: when the carrier takes a parcel over, its
-/// waybill was not voided, its order has not come to an end by cancelling, and the payment company has, for that order, at least the price
+/// waybill was not voided, its order has not come to an end by cancelling, and the payment provider has, for that order, at least the price
 /// of what is in it.
 /// </summary>
 internal sealed class ShippedOnlyWhenPaid : Invariant
@@ -52,9 +52,9 @@ internal sealed class ShippedOnlyWhenPaid : Invariant
         );
         var books = CompanyBooks.Of(Life.World.Payments, orderId, order.Total.Currency);
         Expect(
-            (books.Taken - books.GivenBack).Amount >= price,
+            (books.Taken - books.Refunded).Amount >= price,
             orderId,
-            $"{parcel.Waybill} with goods for {price} left the warehouse, and the payment company has {books.Taken - books.GivenBack}"
+            $"{parcel.Waybill} with goods for {price} left the warehouse, and the payment provider has {books.Taken - books.Refunded}"
         );
     }
 }

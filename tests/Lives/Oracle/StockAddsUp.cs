@@ -53,11 +53,11 @@ internal sealed class StockAddsUp : Invariant
         foreach (var level in _levels.Values)
         {
             var held = _reservations.Values.Where(reservation => reservation.Status == ReservationStatus.Reserved).ToList();
-            var setAside = held.Sum(reservation => reservation.SetAsideOf(level.Sku));
+            var reserved = held.Sum(reservation => reservation.ReservedOf(level.Sku));
             var awaited = held.Sum(reservation => reservation.MissingOf(level.Sku));
             Expect(level.OnHand >= 0 && level.Reserved >= 0 && level.Awaited >= 0, null, $"{level} is below nothing");
             Expect(level.Reserved <= level.OnHand, null, $"more is promised than there is: {level}");
-            Expect(level.Reserved == setAside, null, $"{level}, and the reservations hold {setAside}");
+            Expect(level.Reserved == reserved, null, $"{level}, and the reservations hold {reserved}");
             Expect(level.Awaited == awaited, null, $"{level}, and the reservations wait for {awaited}");
             Expect(
                 level.OnHand == Moved(level.Sku, "receive") - Moved(level.Sku, "ship"),

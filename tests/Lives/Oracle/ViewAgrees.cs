@@ -9,7 +9,7 @@ using Orders.Functions.Storage.Tables;
 namespace Lives.Oracle;
 
 /// <summary>
-/// What a customer is shown of an order is how it is: its status that of the orchestration, what is paid and given back what the companies'
+/// What a customer is shown of an order is how it is: its status that of the orchestration, what is paid and returned what the companies'
 /// books say, its parcels those that the carrier has, and nothing allowed that would be refused.
 /// </summary>
 internal sealed class ViewAgrees : Invariant
@@ -64,7 +64,7 @@ internal sealed class ViewAgrees : Invariant
         Expect(
             AmountOf(view, "refunded") == paid.Amount - order.State.Kept.Amount,
             order.Id,
-            $"{AmountOf(view, "refunded")} is shown as given back of {paid}, and the customer keeps {order.State.Kept}"
+            $"{AmountOf(view, "refunded")} is shown as returned of {paid}, and the customer keeps {order.State.Kept}"
         );
         foreach (var command in new[] { "cancel", "change", "stockDecision" })
             Expect(

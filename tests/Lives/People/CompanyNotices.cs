@@ -25,7 +25,7 @@ internal static class CompanyNotices
         await world.Payments.SettleAsync(key, tell: chance.Next(5) != 0);
     }
 
-    /// <summary>The payment company has seen money that is not there yet.</summary>
+    /// <summary>The payment provider has seen money that is not there yet.</summary>
     public static Task AnnouncePaymentAsync(Life life, PlacedOrder order, Random random) =>
         life.World.Payments.Tell(
             new SandboxPaymentEvent(
@@ -38,7 +38,7 @@ internal static class CompanyNotices
             )
         );
 
-    /// <summary>The payment company says that a refund has arrived: of this order once more, or one that nobody asked for.</summary>
+    /// <summary>The payment provider says that a refund has arrived: of this order once more, or one that nobody asked for.</summary>
     public static async Task ConfirmRefundAsync(Life life, PlacedOrder order)
     {
         var payments = life.World.Payments;

@@ -23,7 +23,7 @@ internal static class Deeds
 
             DeedKind.Look => Shopping.LookAsync(life, order, deed.OnPage),
             DeedKind.Cancel => Shopping.CancelAsync(life, order, random, deed.OnPage),
-            DeedKind.GiveUpLines => Shopping.GiveUpLinesAsync(life, order, random),
+            DeedKind.CancelLines => Shopping.CancelLinesAsync(life, order, random),
             DeedKind.ChangeAddress => Shopping.ChangeAddressAsync(life, order, random),
             DeedKind.ChangeLines => Shopping.ChangeLinesAsync(life, order, random),
             DeedKind.ConfirmChange => Shopping.ConfirmChangeAsync(life, order, random, deed.OnPage),

@@ -58,7 +58,7 @@ internal static class Insisting
                 HttpCall
                     .To(app)
                     .AsOperations()
-                    .Json("""{"decision":"paid","occasion":"none","reference":"none","by":"ops-2"}""")
+                    .Json("""{"decision":"paid","key":"none","reference":"none","by":"ops-2"}""")
                     .SendAsync(request => app.Get<DecideRefund>().RunAsync(request, order.OrderId, app.Client, CancellationToken.None)),
             "none"
         );
@@ -100,7 +100,7 @@ internal static class Insisting
         await Aftermath.FileClaimAsync(life, order, body, onPage);
     }
 
-    /// <summary>One unit of something that can be given back; by its variant for money, or for another.</summary>
+    /// <summary>One unit of something that can be returned; by its variant for money, or for another.</summary>
     public static async Task ReturnOneAsync(Life life, PlacedOrder order, Deed deed)
     {
         var physical = (await Asking.LookAsync(life, order)).Lines.Where(line => line.Kind == ProductKind.Physical).ToArray();

@@ -150,7 +150,7 @@ internal static class Operations
         );
     }
 
-    /// <summary>Parcels that the carrier brought back are opened; what was in them is paid back, or goes out again.</summary>
+    /// <summary>Parcels that the carrier brought back are opened; what was in them is refunded, or goes out again.</summary>
     public static async Task InspectParcelsAsync(Life life, PlacedOrder order, Random random)
     {
         var view = await Asking.LookAsync(life, order);

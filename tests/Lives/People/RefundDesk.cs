@@ -8,7 +8,7 @@ using Orders.Functions.Http.Operations;
 
 namespace Lives.People;
 
-/// <summary>Who pays by hand what the payment company did not: looks into the company's books first, and transfers nothing twice.</summary>
+/// <summary>Who pays by hand what the payment provider did not: looks into the company's books first, and transfers nothing twice.</summary>
 internal static class RefundDesk
 {
     // The app tries for half a day: until then nobody knows what becomes of it.
@@ -26,44 +26,44 @@ internal static class RefundDesk
         order.RefundInHand = true;
         var done = true;
         var (open, waiting) = await OpenAsync(life, order);
-        foreach (var (occasion, amount) in open)
-            done &= await SettleAsync(life, order, occasion, amount, random, retries);
+        foreach (var (key, amount) in open)
+            done &= await SettleAsync(life, order, key, amount, random, retries);
         order.RefundInHand = false;
         return done && !waiting;
     }
 
-    private static async Task<bool> SettleAsync(Life life, PlacedOrder order, string occasion, Money amount, Random random, bool retries)
+    private static async Task<bool> SettleAsync(Life life, PlacedOrder order, string key, Money amount, Random random, bool retries)
     {
         var payments = life.World.Payments;
-        if (order.RefundRetries.TryGetValue(occasion, out var retried) && life.World.Clock.Now - retried < _patience)
+        if (order.RefundRetries.TryGetValue(key, out var retried) && life.World.Clock.Now - retried < _patience)
             return false;
-        var key = $"{order.OrderId}:refund:{occasion}";
+        var transferKey = $"{order.OrderId}:refund:{key}";
         var decision = new JsonObject
         {
             ["decision"] = "paid",
-            ["occasion"] = occasion,
+            ["key"] = key,
             ["by"] = "ops-2",
         };
-        if (payments.Refunds.TryGetValue(key, out var made))
+        if (payments.Refunds.TryGetValue(transferKey, out var made))
         {
             // The company has it in its books: nothing is left to pay.
-            await payments.SettleAsync(key, tell: false);
+            await payments.SettleAsync(transferKey, tell: false);
             decision["reference"] = made.Reference;
         }
-        else if (payments.Transfers.Find(sent => sent.OrderId == order.OrderId && sent.Occasion == occasion) is { } sent)
+        else if (payments.Transfers.Find(sent => sent.OrderId == order.OrderId && sent.Key == key) is { } sent)
         {
             decision["reference"] = sent.Reference;
         }
-        else if (retries && !occasion.StartsWith("late:", StringComparison.Ordinal) && random.Next(2) == 0)
+        else if (retries && !key.StartsWith("late:", StringComparison.Ordinal) && random.Next(2) == 0)
         {
             decision["decision"] = "retry";
-            order.RefundRetries[occasion] = life.World.Clock.Now;
+            order.RefundRetries[key] = life.World.Clock.Now;
         }
         else
         {
-            var transfer = new PaymentCompany.Transfer(order.OrderId, occasion, amount, $"transfer-{payments.Transfers.Count + 1}");
+            var transfer = new PaymentCompany.Transfer(order.OrderId, key, amount, $"transfer-{payments.Transfers.Count + 1}");
             payments.Transfers.Add(transfer);
-            life.Note($"order {order.Index}: {amount} paid by hand for {occasion}");
+            life.Note($"order {order.Index}: {amount} paid by hand for {key}");
             decision["reference"] = transfer.Reference;
         }
 
@@ -78,13 +78,13 @@ internal static class RefundDesk
                     .AsOperations()
                     .Json(body)
                     .SendAsync(request => app.Get<DecideRefund>().RunAsync(request, order.OrderId, app.Client, CancellationToken.None)),
-            occasion
+            key
         );
         return answer.IsSuccess && decision["decision"]!.GetValue<string>() == "paid";
     }
 
     /// <summary>What is not back with the customer, and will not come back by itself; and whether something may still.</summary>
-    private static async Task<(IReadOnlyList<(string Occasion, Money Amount)> Open, bool Waiting)> OpenAsync(Life life, PlacedOrder order)
+    private static async Task<(IReadOnlyList<(string Key, Money Amount)> Open, bool Waiting)> OpenAsync(Life life, PlacedOrder order)
     {
         var now = life.World.Clock.Now;
         var answer = await Asking.AskAsync(
@@ -102,7 +102,7 @@ internal static class RefundDesk
         var waiting = false;
         foreach (var refund in shown.Order.Refunds.Where(refund => refund.IsOpen))
             Consider(
-                refund.Occasion,
+                refund.Key,
                 refund.Amount,
                 refund.Status is RefundStatus.Failed or RefundStatus.InKind || now - refund.At > _longAgo
             );
@@ -110,20 +110,20 @@ internal static class RefundDesk
         // Money that came when the order had ended stands in the books alone.
         foreach (var entry in shown.Ledger.Where(entry => entry.Kind == LedgerKind.RefundRequested))
         {
-            var occasion = entry.Key["refund:".Length..^":requested".Length];
+            var key = entry.Key["refund:".Length..^":requested".Length];
             if (
-                shown.Order.Refunds.All(refund => refund.Occasion != occasion)
-                && shown.Ledger.All(other => other.Key != $"refund:{occasion}:settled")
+                shown.Order.Refunds.All(refund => refund.Key != key)
+                && shown.Ledger.All(other => other.Key != $"refund:{key}:settled")
             )
-                Consider(occasion, entry.Amount, now - entry.At > _patience);
+                Consider(key, entry.Amount, now - entry.At > _patience);
         }
 
         return (open, waiting);
 
-        void Consider(string occasion, Money amount, bool due)
+        void Consider(string key, Money amount, bool due)
         {
             if (due)
-                open.Add((occasion, amount));
+                open.Add((key, amount));
             waiting |= !due;
         }
     }

@@ -49,8 +49,8 @@ internal static class Shopping
         }
     }
 
-    /// <summary>Some of the goods are not wanted any more; under one key, so that the same call again gives up nothing more.</summary>
-    public static async Task GiveUpLinesAsync(Life life, PlacedOrder order, Random random)
+    /// <summary>Some of the goods are not wanted any more; under one key, so that the same call again drops nothing more.</summary>
+    public static async Task CancelLinesAsync(Life life, PlacedOrder order, Random random)
     {
         var view = await Asking.LookAsync(life, order);
         var line = Pick(random, view.Lines);

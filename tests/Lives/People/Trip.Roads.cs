@@ -99,7 +99,7 @@ internal sealed partial class Trip
                 break;
         }
 
-        if (!_parcel.IsCalledBack)
+        if (!_parcel.IsRecalled)
         {
             _parcel.Place = Place.Delivered;
             scans.Add(Keep(ParcelStatus.Delivered));

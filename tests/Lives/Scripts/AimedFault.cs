@@ -44,11 +44,11 @@ internal enum CallKind
     /// <summary>The order's own rows are written.</summary>
     Progress,
 
-    /// <summary>The payment company is told what is due.</summary>
+    /// <summary>The payment provider is told what is due.</summary>
     Demand,
 
-    /// <summary>The payment company is asked to give money back.</summary>
-    GiveBack,
+    /// <summary>The payment provider is asked to give money back.</summary>
+    Refund,
 
     /// <summary>The warehouse's books are written; whoever's they are.</summary>
     Stock,

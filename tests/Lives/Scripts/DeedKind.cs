@@ -18,7 +18,7 @@ internal enum DeedKind
     // The customer asks
     Look,
     Cancel,
-    GiveUpLines,
+    CancelLines,
     ChangeAddress,
     ChangeLines,
     ConfirmChange,
@@ -41,7 +41,7 @@ internal enum DeedKind
     ReceiveStock,
     EraseCustomer,
 
-    // The payment company's temper
+    // The payment provider's temper
     RefuseRefunds,
     SettleRefundsLater,
 

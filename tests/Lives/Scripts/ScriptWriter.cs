@@ -174,7 +174,7 @@ internal static class ScriptWriter
                 ),
                 _day
             ),
-            DeedKind.GiveUpLines or DeedKind.ChangeAddress or DeedKind.ChangeLines => (
+            DeedKind.CancelLines or DeedKind.ChangeAddress or DeedKind.ChangeLines => (
                 Pick(
                     random,
                     [OrderStatus.AwaitingPayment, OrderStatus.AwaitingPayment, OrderStatus.AwaitingStockDecision, OrderStatus.InReview]

@@ -88,7 +88,7 @@ internal sealed class StoredMessage(long id, BinaryData body, DateTimeOffset? ex
 
     public int DequeueCount { get; set; }
 
-    /// <summary>Changes whenever the message is taken or given back: who has an older one no longer holds it.</summary>
+    /// <summary>Changes whenever the message is taken or returned: who has an older one no longer holds it.</summary>
     public int Receipt { get; set; }
 }
 

@@ -36,7 +36,7 @@ internal static class Circumstances
         CallKind.Message,
         CallKind.Progress,
         CallKind.Demand,
-        CallKind.GiveBack,
+        CallKind.Refund,
         CallKind.Stock,
         CallKind.Mail,
         CallKind.Booking,

@@ -24,7 +24,7 @@ internal sealed class Draft
             Lines = [new PlannedLine(_physical[random.Next(_physical.Length)], 2)],
             Journey = Journey.Smooth,
             Payment = random.Next(4) == 0 ? PaymentMethod.Crypto : PaymentMethod.Card,
-            Variant = VariantFor(isDoubtful: false, random),
+            Variant = VariantFor(needsReview: false, random),
         };
     }
 
@@ -37,7 +37,7 @@ internal sealed class Draft
     public bool Maybe(int outOf) => Random.Next(outOf) == 0;
 
     /// <summary>The review rules send this order to manual review: a person decides.</summary>
-    public void BeDoubtful() => Plan = Plan with { Variant = VariantFor(isDoubtful: true, Random) };
+    public void NeedReview() => Plan = Plan with { Variant = VariantFor(needsReview: true, Random) };
 
     /// <summary>Of so many kinds of goods; of the first there are not enough.</summary>
     public void RunShort(int kinds, OutOfStockChoice choice)
@@ -101,12 +101,12 @@ internal sealed class Draft
     public static TimeSpan Minutes(double minutes) => TimeSpan.FromMinutes(minutes);
 
     /// <summary>Decides whether the review rules ask for manual review (<see cref="People.Placing"/>).</summary>
-    private static int VariantFor(bool isDoubtful, Random random)
+    private static int VariantFor(bool needsReview, Random random)
     {
         while (true)
         {
             var variant = random.Next(1_000_000);
-            if ((variant % 7 == 0) == isDoubtful && variant % 31 > 0 && variant % 29 > 0)
+            if ((variant % 7 == 0) == needsReview && variant % 31 > 0 && variant % 29 > 0)
                 return variant;
         }
     }

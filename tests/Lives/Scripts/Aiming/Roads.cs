@@ -31,7 +31,7 @@ internal static class Roads
                 break;
             case OrderStatus.InReview
                 when on is Trigger.ServiceReply or Trigger.ChangeConfirmed or Trigger.ReviewDecision || draft.Maybe(3):
-                draft.BeDoubtful();
+                draft.NeedReview();
                 break;
             case OrderStatus.InReview:
                 draft.Hold(OrderStatus.InReview, _hour * 1.7);
@@ -116,7 +116,7 @@ internal static class Roads
         );
     }
 
-    /// <summary>A step fails for good: the payment company no longer answers, or, when goods have left, the table of licences.</summary>
+    /// <summary>A step fails for good: the payment provider no longer answers, or, when goods have left, the table of licences.</summary>
     private static void Break(Draft draft)
     {
         if (IsOfCases(draft.Aim.On))
