@@ -1,0 +1,153 @@
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
+using Orders.Functions.Integrations.Payments;
+using Orders.Functions.Integrations.Sandbox;
+
+namespace Companies;
+
+/// <summary>The payment provider with books of its own: what it was asked for, what it took from customers, what it gave back.</summary>
+internal sealed class PaymentCompany
+{
+    private readonly HashSet<(string OrderId, string Reference)> _asked = [];
+    private int _events;
+
+    /// <summary>The latest demand of each order.</summary>
+    public Dictionary<string, Demand> Demands { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Money that customers paid, in order.</summary>
+    public List<Capture> Captures { get; } = [];
+
+    /// <summary>Money that went back, by idempotency key.</summary>
+    public Dictionary<string, Refund> Refunds { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Money that customers' banks took back, in order.</summary>
+    public List<Dispute> Disputes { get; } = [];
+
+    /// <summary>Money that the shop's people sent to customers by hand, past the company; in order.</summary>
+    public List<Transfer> Transfers { get; } = [];
+
+    /// <summary>Orders whose refunds it refuses for good.</summary>
+    public HashSet<string> RefusesRefundsOf { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Orders whose refunds it takes over at once, and settles days later.</summary>
+    public HashSet<string> SettlesLaterOf { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Hears the idempotency key of each refund that it has taken over, and not settled yet.</summary>
+    public Action<string>? TakenOver { get; set; }
+
+    /// <summary>How it tells the shop of something; ends when the shop has taken it. Unless set, it keeps all to itself.</summary>
+    public Func<SandboxPaymentEvent, Task> Tell { get; init; } = _ => Task.CompletedTask;
+
+    public PaymentRequest Request(string orderId, Money due, string reference)
+    {
+        // The same request asks once, however late it is repeated.
+        if (_asked.Add((orderId, reference)))
+            Demands[orderId] = new Demand(due, reference, Open: true);
+        return new PaymentRequest($"https://pay.example/{orderId}");
+    }
+
+    public void Withdraw(string orderId)
+    {
+        if (Demands.TryGetValue(orderId, out var demand))
+            Demands[orderId] = demand with { Open = false };
+    }
+
+    public RefundReceipt TakeRefund(string key, string orderId, Money amount)
+    {
+        if (!Refunds.TryGetValue(key, out var refund))
+        {
+            if (RefusesRefundsOf.Contains(orderId))
+                throw new PaymentRefusedException("The account is closed (simulated).");
+            var later = SettlesLaterOf.Contains(orderId);
+            Refunds[key] = refund = new Refund(orderId, amount, $"re-{Refunds.Count + 1}", Settled: !later);
+            if (later)
+                TakenOver?.Invoke(key);
+        }
+        else if (refund.Amount != amount)
+        {
+            throw new SimulationException($"The refund {key} of {refund.Amount} is asked for again with {amount}.");
+        }
+
+        return new RefundReceipt(refund.Reference, refund.Settled);
+    }
+
+    /// <summary>A customer pays: the company has the money, and says so until the shop has heard it.</summary>
+    /// <param name="confirmations">For crypto: how deep the transaction is.</param>
+    public Task PayAsync(string orderId, Money amount, string method = "card", int? confirmations = null)
+    {
+        var id = NextEvent();
+        Captures.Add(new Capture(orderId, amount, id));
+        return Tell(new SandboxPaymentEvent(id, orderId, PaymentUpdateType.Succeeded, amount, method, confirmations));
+    }
+
+    /// <summary>The customer's bank takes money back, and the company with it.</summary>
+    public Task DisputeAsync(Dispute dispute)
+    {
+        Disputes.Add(dispute);
+        return Tell(new SandboxPaymentEvent(NextEvent(), dispute.OrderId, PaymentUpdateType.Disputed, dispute.Amount));
+    }
+
+    /// <summary>The bank decides: for the shop, which has the money again, or for the customer.</summary>
+    public Task EndDisputeAsync(Dispute dispute, bool won)
+    {
+        dispute.IsWon = won;
+        return Tell(
+            new SandboxPaymentEvent(
+                NextEvent(),
+                dispute.OrderId,
+                won ? PaymentUpdateType.DisputeWon : PaymentUpdateType.DisputeLost,
+                dispute.Amount
+            )
+        );
+    }
+
+    /// <summary>The customer has the money of a refund.</summary>
+    /// <param name="tell">False: the shop hears of it only if it asks.</param>
+    public Task SettleAsync(string key, bool tell = true)
+    {
+        var refund = Refunds[key] = Refunds[key] with { Settled = true };
+        return tell
+            ? Tell(
+                new SandboxPaymentEvent(NextEvent(), refund.OrderId, PaymentUpdateType.Refunded, refund.Amount, Reference: refund.Reference)
+            )
+            : Task.CompletedTask;
+    }
+
+    /// <summary>What customers paid for an order, less all that went back to them in any way.</summary>
+    public Money NetOf(string orderId, string currency)
+    {
+        var net = Money.Zero(currency);
+        foreach (var capture in Captures.Where(capture => capture.OrderId == orderId && capture.Amount.Currency == currency))
+            net += capture.Amount;
+        foreach (var refund in Refunds.Values.Where(refund => refund.OrderId == orderId && refund.Amount.Currency == currency))
+            net -= refund.Amount;
+        foreach (
+            var dispute in Disputes.Where(dispute => dispute.OrderId == orderId && !dispute.IsWon && dispute.Amount.Currency == currency)
+        )
+            net -= dispute.Amount;
+        foreach (var transfer in Transfers.Where(transfer => transfer.OrderId == orderId && transfer.Amount.Currency == currency))
+            net -= transfer.Amount;
+        return net;
+    }
+
+    public string NextEvent() => $"evt_{++_events}";
+
+    internal sealed record Demand(Money Due, string Reference, bool Open);
+
+    internal sealed record Capture(string OrderId, Money Amount, string EventId);
+
+    internal sealed record Refund(string OrderId, Money Amount, string Reference, bool Settled);
+
+    /// <param name="Reference">The reference of the app's refund that it stands for.</param>
+    internal sealed record Transfer(string OrderId, string Key, Money Amount, string Reference);
+
+    internal sealed class Dispute(string orderId, Money amount)
+    {
+        public string OrderId { get; } = orderId;
+
+        public Money Amount { get; } = amount;
+
+        /// <summary>The shop has the money again.</summary>
+        public bool IsWon { get; set; }
+    }
+}

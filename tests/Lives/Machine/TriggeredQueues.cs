@@ -1,0 +1,69 @@
+using Companies;
+using Lives.Storage;
+
+namespace Lives.Machine;
+
+/// <summary>
+/// The host's side of the queues: takes messages, has their functions run, and returns what failed. A message that a process
+/// worked on when it died stays hidden until its time is over.
+/// </summary>
+/// <param name="run">Handles a message.</param>
+internal sealed class TriggeredQueues(QueueData queues, QueueRules rules, WorldClock clock, Func<AppProcess, QueuedMessage, Task> run)
+{
+    private readonly List<(AppProcess App, QueuedMessage Message)> _inHand = [];
+    private readonly List<string> _visible = [];
+
+    /// <summary>Hears of each message that a function is given.</summary>
+    public Action<QueuedMessage>? Taken { get; set; }
+
+    /// <summary>Hears of each message that a process was working on when it died, or stood still.</summary>
+    public Action<QueuedMessage>? Lost { get; set; }
+
+    /// <summary>When a message can be taken next; null if there is none.</summary>
+    public DateTimeOffset? Next => queues.Names.Min(queues.NextVisible);
+
+    /// <summary>How many queues have a message to take now.</summary>
+    public int Look()
+    {
+        _visible.Clear();
+        foreach (var queue in queues.Names)
+        {
+            if (queues.NextVisible(queue) <= clock.Now)
+                _visible.Add(queue);
+        }
+
+        return _visible.Count;
+    }
+
+    /// <summary>Takes a message and has its function run.</summary>
+    /// <param name="which">Of those that <see cref="Look"/> has seen.</param>
+    public async Task HandleAsync(AppProcess app, int which)
+    {
+        if (!queues.TryTake(_visible[which], clock.Now, QueueRules.InHand, out var message))
+            return;
+        _inHand.Add((app, message));
+        Taken?.Invoke(message);
+        try
+        {
+            await run(app, message);
+            queues.Delete(message);
+        }
+        catch (Exception e) when (e is not SimulationException)
+        {
+            if (message.DequeueCount >= rules.MostDequeues)
+                queues.Poison(message);
+            else
+                queues.Release(message, clock.Now + rules.PauseAfterFailure);
+        }
+
+        _inHand.Remove((app, message));
+    }
+
+    /// <summary>A process will not finish the messages that it works on, or not in time.</summary>
+    public void Drop(AppProcess app)
+    {
+        foreach (var (_, message) in _inHand.Where(held => held.App == app))
+            Lost?.Invoke(message);
+        _inHand.RemoveAll(held => held.App == app);
+    }
+}

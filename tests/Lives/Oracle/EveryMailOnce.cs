@@ -1,0 +1,112 @@
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Storage.Orders;
+using Orders.Functions.Storage.Tables;
+
+namespace Lives.Oracle;
+
+/// <summary>
+/// A customer gets every mail that the order's road promises, and none twice: each went to the mail company once, each that was owed went
+/// out (or lapsed by the rules: a reminder of what is paid, a person who was erased), and for each stage there is one.
+/// </summary>
+internal sealed class EveryMailOnce : Invariant
+{
+    private static readonly MailKind[] _lapses =
+    [
+        MailKind.PaymentReminder,
+        MailKind.PaymentShort,
+        MailKind.ChangeDue,
+        MailKind.PriceAdjustmentDue,
+    ];
+    private static readonly AlertKind[] _unsent = [AlertKind.MailUnsure, AlertKind.MailRefused, AlertKind.MailUndelivered];
+
+    public override void AtEnd(Ending ending)
+    {
+        var sent = Life.World.Mails.Sent;
+
+        // A process that stands still with the mail in its hand, for as long as it takes another to make sure that it was never sent,
+        // cannot be stopped: the mail company knows no key. One that died can: it is asked.
+        foreach (var (key, times) in sent.Where(mail => mail.Value > 1 + Life.World.Mails.SentLate.GetValueOrDefault(mail.Key)))
+            Violated(key.Split('/')[0], $"the mail {key} was sent {times} times");
+        var owed = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var order in ending.Orders)
+        {
+            foreach (var mail in order.Mails)
+            {
+                owed.Add(KeyOf(mail));
+                JudgeOwed(order, mail, ending);
+            }
+
+            if (order.State.IsFinal)
+                JudgePromised(order);
+        }
+
+        foreach (var key in sent.Keys.Where(key => !owed.Contains(key)))
+            Violated(key.Split('/')[0], $"the mail {key} was sent, and is not owed");
+    }
+
+    private void JudgeOwed(OrderFile order, OutboxMail mail, Ending ending)
+    {
+        var went = Life.World.Mails.Has(KeyOf(mail));
+        switch (mail.Status)
+        {
+            case OutboxStatus.Sent:
+                Expect(went, order.Id, $"the mail {KeyOf(mail)} is said to be sent, and the mail company never saw it");
+                break;
+            case OutboxStatus.Lapsed:
+                Expect(
+                    !went || Life.World.Mails.SentLate.ContainsKey(KeyOf(mail)),
+                    order.Id,
+                    $"the mail {KeyOf(mail)} is said to have lapsed, and was sent"
+                );
+                Expect(_lapses.Contains(mail.Mail.Kind) || IsErased(order), order.Id, $"the mail {KeyOf(mail)} lapsed");
+                break;
+            case OutboxStatus.Held or OutboxStatus.Failed:
+                Expect(
+                    !ending.WasCalm && ending.AlertsOf(order.Id).Any(alert => _unsent.Contains(alert.Kind)),
+                    order.Id,
+                    $"the mail {KeyOf(mail)} is {mail.Status}"
+                );
+                break;
+            default:
+                Violated(order.Id, $"the mail {KeyOf(mail)} stays {mail.Status}");
+                break;
+        }
+    }
+
+    private void JudgePromised(OrderFile order)
+    {
+        Promise(MailKind.Received, true);
+        Promise(MailKind.Paid, order.Was(OrderStatus.CheckingStock));
+        Promise(MailKind.Cancelled, order.State.Status == OrderStatus.Cancelled);
+        if (order.State.Status == OrderStatus.Failed)
+            return;
+        foreach (var parcel in order.Record.Parcels)
+        {
+            Promise(MailKind.Shipped, parcel.HandedOver && !parcel.Voided, $"parcel-{parcel.Number}");
+            if (parcel.Outcome == ShipmentOutcome.Delivered && !Owes(order, MailKind.Delivered, ""))
+                Promise(MailKind.Delivered, true, $"parcel-{parcel.Number}");
+        }
+
+        Promise(
+            MailKind.Licences,
+            order.State.Status == OrderStatus.Closed && order.Record.Order.Lines.Any(line => line.Kind == ProductKind.Digital)
+        );
+        foreach (var refund in order.State.Refunds.Where(refund => refund.Key.StartsWith("excess:", StringComparison.Ordinal)))
+            Promise(MailKind.Refunded, true, refund.Key);
+
+        void Promise(MailKind kind, bool promised, string reference = "") =>
+            Expect(!promised || Owes(order, kind, reference), order.Id, $"{order.State.Status}: no mail {kind} '{reference}' was ever owed");
+    }
+
+    private static bool Owes(OrderFile order, MailKind kind, string reference) =>
+        order.Mails.Any(mail => mail.Mail.Kind == kind && mail.Mail.Reference == reference);
+
+    private bool IsErased(OrderFile order) =>
+        !Life
+            .World.Tables.Rows(StorageSchema.Contacts, TableKey.Escape(order.Order.CustomerId))
+            .Any(row => row.RowKey == TableKey.Escape(order.Id));
+
+    private static string KeyOf(OutboxMail mail) => $"{mail.OrderId}/{OrderJson.Name(mail.Mail.Kind)}/{mail.Mail.Reference}";
+}

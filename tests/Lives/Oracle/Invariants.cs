@@ -1,0 +1,29 @@
+namespace Lives.Oracle;
+
+/// <summary>All that is promised.</summary>
+internal static class Invariants
+{
+    /// <summary>Fresh ones, for one life.</summary>
+    public static IReadOnlyList<Invariant> All() =>
+        [
+            new EveryOrderEnds(),
+            new MoneyAddsUp(),
+            new LedgerIsTrue(),
+            new NothingTwice(),
+            new StockAddsUp(),
+            new ShippedOnlyWhenPaid(),
+            new EveryMailOnce(),
+            new KilledHandsGoOn(),
+            new ViewAgrees(),
+            new EveryEventAnswered(),
+            new EveryCommandCounts(),
+            new ShownAsDecided(),
+            new EveryYesHolds(),
+            new DeadlinesHold(),
+            new AnswersInTime(),
+            new InspectedOnce(),
+            new HistoryReplays(),
+            new NothingPoisoned(),
+            new AlertsMeanSomething(),
+        ];
+}

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using DurableTask.Core.History;
+using Lives.Storage;
+using Orders.Functions.Activities;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Storage.Orders;
+using Orders.Functions.Storage.Tables;
+
+namespace Lives.Oracle;
+
+/// <summary>
+/// What everybody sees of an order never goes back to what it was; and in the end each step that was shown is one that the order's history
+/// knows, so that no process that died has shown what was decided otherwise.
+/// </summary>
+internal sealed class ShownAsDecided : Invariant
+{
+    private readonly Dictionary<string, int> _sequences = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string OrderId, int Sequence), OrderStatus> _shown = [];
+
+    public override void OnRow(string table, StoredRow row)
+    {
+        if (table != StorageSchema.Orders || row.Key != OrderRows.State)
+            return;
+        var orderId = row.PartitionKey;
+        var state = Books.State(orderId)!;
+        var before = _sequences.GetValueOrDefault(orderId);
+        Expect(state.Sequence >= before, orderId, $"step {state.Sequence} is written over step {before}");
+        _sequences[orderId] = state.Sequence;
+        _shown[(orderId, state.Sequence)] = state.Status;
+    }
+
+    public override void AtEnd(Ending ending)
+    {
+        foreach (var order in ending.Orders)
+        {
+            if (!ending.Instances.TryGetValue(order.Id, out var instance))
+                continue;
+            var decided = instance
+                .History.OfType<TaskScheduledEvent>()
+                .Where(step => step.Name == nameof(RecordProgress))
+                .Select(step => JsonSerializer.Deserialize<Progress[]>(step.Input!, OrderJson.Options)![0].State)
+                .GroupBy(state => state.Sequence)
+                .ToDictionary(steps => steps.Key, steps => steps.Last().Status);
+            foreach (var ((_, sequence), status) in _shown.Where(step => step.Key.OrderId == order.Id))
+                Expect(
+                    decided.TryGetValue(sequence, out var known) && known == status,
+                    order.Id,
+                    $"step {sequence} was shown as {status}, and its history has {(decided.ContainsKey(sequence) ? known : null)}"
+                );
+        }
+    }
+}
