@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EndToEnd.Tests.Harness;
-using Orders.Tests.Cases;
+using Orders.Testing;
 
 namespace EndToEnd.Tests;
 

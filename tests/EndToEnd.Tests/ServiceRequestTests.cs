@@ -1,6 +1,6 @@
 using System.Net;
 using EndToEnd.Tests.Harness;
-using Orders.Tests.Cases;
+using Orders.Testing;
 
 namespace EndToEnd.Tests;
 
