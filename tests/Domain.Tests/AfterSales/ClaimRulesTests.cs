@@ -57,7 +57,7 @@ public sealed class ClaimRulesTests
     }
 
     [Fact]
-    public void Open_claim_stands_in_the_way_of_one_about_the_same_line_and_cause_only()
+    public void Open_claim_blocks_only_claims_about_the_same_line_and_cause()
     {
         var open = Filed(ClaimKind.Damaged);
 
@@ -67,7 +67,7 @@ public sealed class ClaimRulesTests
     }
 
     [Fact]
-    public void What_was_paid_back_cannot_be_claimed_again_and_what_was_sent_again_can()
+    public void Refunded_units_cannot_be_claimed_again_but_replaced_ones_can()
     {
         var filed = Filed(ClaimKind.Damaged, _order.Lines.First(line => line.Sku == _sku).Quantity);
 
@@ -76,7 +76,7 @@ public sealed class ClaimRulesTests
     }
 
     [Fact]
-    public void What_was_not_taken_back_can_be_claimed_though_the_rest_of_its_return_was_paid_back()
+    public void Units_kept_from_a_refunded_return_can_still_be_claimed()
     {
         var units = _order.Lines.First(line => line.Sku == _sku).Quantity;
         var none = Samples.Usd(0);

@@ -106,7 +106,7 @@ public sealed class ReturnDueTests
     }
 
     [Fact]
-    public void Licences_are_paid_back_whatever_comes_of_the_parcel()
+    public void Licences_are_refunded_whatever_comes_of_the_parcel()
     {
         var terms = new ReturnTerms(
             [new("HW", 1, Samples.Usd(12900), ProductKind.Physical, true), new("SW", 1, Samples.Usd(3900), ProductKind.Digital, false)],

@@ -137,7 +137,7 @@ public sealed class ReturnRulesTests
     }
 
     [Fact]
-    public void Goods_that_were_sent_again_for_lost_ones_can_be_given_back_unless_they_were_paid_back_instead()
+    public void Replacements_of_lost_goods_can_be_returned_unless_they_were_refunded()
     {
         var claim = Claim(CaseStatus.Accepted, ClaimKind.Lost, ClaimOutcome.Replacement);
 
@@ -146,7 +146,7 @@ public sealed class ReturnRulesTests
     }
 
     [Fact]
-    public void Rma_is_understood_as_people_type_it_and_an_order_number_is_none()
+    public void RMA_is_read_however_typed_and_an_order_number_is_none()
     {
         var rma = OrderIds.Rma([1, 2, 3, 4, 5, 6, 7, 8]);
 

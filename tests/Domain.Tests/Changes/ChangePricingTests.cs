@@ -8,7 +8,7 @@ public sealed class ChangePricingTests
     private static readonly Destination _shenzhen = new("CN", "518000");
 
     [Fact]
-    public void What_was_ordered_keeps_its_price_and_what_is_new_has_the_catalogues()
+    public void Ordered_units_keep_their_price_and_new_ones_take_the_catalogues()
     {
         var dearer = Samples.Pro with { Price = Samples.Usd(99900) };
 
@@ -38,7 +38,7 @@ public sealed class ChangePricingTests
     }
 
     [Fact]
-    public void Another_country_has_its_fee_and_asks_for_its_duties_unless_they_are_accepted()
+    public void Another_country_has_its_fee_and_needs_its_duties_accepted()
     {
         var asked = Price(To("DE"), new("DE", "10117"))!;
         var accepted = Price(To("DE"), new("DE", "10117"), acceptDuties: true)!;
@@ -65,7 +65,7 @@ public sealed class ChangePricingTests
     }
 
     [Fact]
-    public void Everything_in_the_way_is_named_by_the_line_that_was_asked_for()
+    public void Every_obstacle_is_named_by_the_requested_line()
     {
         Assert.Null(Price(Lines(("HW-PRO", 0), ("SW-VAULT", 9)), out var errors));
         Assert.Equal(["lines[1].quantity"], errors);

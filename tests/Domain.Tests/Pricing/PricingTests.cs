@@ -90,7 +90,7 @@ public sealed class PricingTests
     }
 
     [Fact]
-    public void Duties_that_we_collect_are_part_of_the_total_and_those_on_delivery_are_not()
+    public void Collected_duties_are_part_of_the_total_and_duties_on_delivery_not()
     {
         var britain = Price(Request("GB") with { AcceptDuties = true, ExpectedTotal = null }, out _)!;
         var germany = Price(Request("DE") with { AcceptDuties = true, ExpectedTotal = null }, out _)!;

@@ -97,7 +97,7 @@ public sealed class ReviewRulesTests
     }
 
     [Fact]
-    public void Product_may_not_go_to_a_forbidden_country_nor_be_one_that_is_gone()
+    public void Product_forbidden_in_the_country_or_no_longer_sold_is_refused()
     {
         Assert.Contains("country_forbidden:HW-PRO", ReviewRules.Check(Input() with { Order = Samples.Order() with { Country = "KP" } }));
         Assert.Contains("not_sold:HW-PRO", ReviewRules.Check(Input() with { Products = [] }));

@@ -19,7 +19,7 @@ public sealed class RiskRulesTests
     public static TheoryData<string> Rules => [.. RiskRules.Weights.Keys];
 
     [Fact]
-    public void Known_customer_with_an_order_like_others_gives_no_doubt()
+    public void Known_customer_with_a_usual_order_needs_no_manual_review()
     {
         var kept = new CustomerHistory([Earlier(OrderStatus.Closed, daysAgo: 90)]);
 

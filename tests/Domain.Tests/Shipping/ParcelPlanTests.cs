@@ -19,7 +19,7 @@ public sealed class ParcelPlanTests
     );
 
     [Fact]
-    public void Whatever_is_packed_every_unit_is_in_one_parcel_and_no_parcel_holds_more_than_it_may() =>
+    public void Every_unit_is_in_one_parcel_and_no_parcel_exceeds_its_limit() =>
         _goods
             .Array[1, 6]
             .Sample(lines =>
@@ -71,7 +71,7 @@ public sealed class ParcelPlanTests
     }
 
     [Fact]
-    public void Two_safes_that_are_too_heavy_together_fill_two_parcels_and_the_small_things_one_of_them()
+    public void Two_safes_too_heavy_together_fill_two_parcels_and_share_small_goods()
     {
         var parcels = ParcelPlan.Of([new("SAFE", 2, 18_000, 0, null), new("CASE", 3, 90, 0, null)], _limits);
 
@@ -85,7 +85,7 @@ public sealed class ParcelPlanTests
     }
 
     [Fact]
-    public void Shipping_of_goods_that_need_two_parcels_is_the_sum_of_both_and_a_unit_that_no_van_takes_goes_nowhere()
+    public void Two_parcels_cost_the_sum_of_both_and_oversize_units_never_ship()
     {
         var safe = Samples.Physical("SAFE", 39_900, 18_000);
         var one = ShippingCharge.Of([(safe, 1)], new Destination("CN", null), ShippingClass.Express, TestTables.Prices)!;

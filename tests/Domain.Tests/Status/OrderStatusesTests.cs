@@ -23,7 +23,7 @@ public sealed class OrderStatusesTests
     ];
 
     [Fact]
-    public void Every_combination_of_up_to_three_parcels_has_one_status_and_their_order_does_not_matter()
+    public void Up_to_three_parcels_give_one_status_whatever_their_order()
     {
         var seen = new HashSet<OrderStatus>();
         foreach (var one in _stands)

@@ -61,7 +61,7 @@ public sealed class NextStepTests
     }
 
     [Fact]
-    public void Doubt_never_tells_the_customer_its_rule()
+    public void Manual_review_never_tells_the_customer_its_rule()
     {
         var step = Of("doubt", "en");
 

@@ -41,7 +41,7 @@ public sealed partial class OrderViewTests
     }
 
     [Fact]
-    public void Parcel_that_the_carrier_has_cannot_be_called_back_though_the_order_does_not_know_yet()
+    public void Parcel_that_the_carrier_has_offers_no_cancel_before_order_knows()
     {
         var state = InitialState.Of(Samples.Order()) with { Status = OrderStatus.Preparing };
 

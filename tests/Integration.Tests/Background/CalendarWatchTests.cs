@@ -8,7 +8,7 @@ namespace Integration.Tests.Background;
 public sealed class CalendarWatchTests
 {
     [Fact]
-    public async Task Start_warns_of_a_year_that_promises_will_reach_and_nobody_has_published()
+    public async Task Start_warns_of_an_unpublished_year_that_promises_will_reach()
     {
         var november = await StartAsync(new DateTimeOffset(2026, 11, 22, 0, 0, 0, TimeSpan.Zero));
         var march = await StartAsync(new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero));

@@ -50,7 +50,7 @@ public sealed class MailDeliveryTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Crash_before_sending_is_made_good()
+    public async Task Mail_whose_sender_crashed_before_sending_goes_out()
     {
         await using var site = await OweAsync(MailKind.Paid);
         site.Clock.Stop();
@@ -65,7 +65,7 @@ public sealed class MailDeliveryTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Mail_on_which_its_sender_died_again_and_again_calls_a_person_until_it_has_gone_out()
+    public async Task Mail_whose_sender_keeps_dying_raises_an_alert_until_it_is_sent()
     {
         await using var site = await OweAsync(MailKind.Paid);
         var (outbox, alerts, tried) = (
@@ -102,7 +102,7 @@ public sealed class MailDeliveryTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Mailbox_whose_storage_does_not_answer_is_asked_before_the_mail_is_sent_again()
+    public async Task Mailbox_with_silent_storage_is_asked_before_the_mail_is_resent()
     {
         await using var site = await OweAsync(MailKind.Paid);
         site.StorageLosesAnswers = true;

@@ -23,7 +23,7 @@ public sealed class MailSweepTests
     private MailMessage Paid => new(_order.OrderId, MailKind.Paid, "");
 
     [Fact]
-    public async Task Mail_whose_message_does_not_come_back_is_queued_again_after_half_a_minute()
+    public async Task Mail_whose_message_stays_hidden_is_requeued_after_half_a_minute()
     {
         await OweAsync();
 
@@ -34,7 +34,7 @@ public sealed class MailSweepTests
     }
 
     [Fact]
-    public async Task Mail_that_was_swept_is_put_off_for_as_long_as_it_was_late()
+    public async Task Swept_mail_is_put_off_by_as_long_as_it_was_late()
     {
         await OweAsync();
         _stores.Clock.Now += TimeSpan.FromSeconds(40);

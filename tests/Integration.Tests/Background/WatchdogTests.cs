@@ -35,7 +35,7 @@ public sealed class WatchdogTests(AzuriteFixture azurite) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Order_that_had_begun_and_whose_orchestration_is_gone_is_not_begun_anew_and_a_person_is_called()
+    public async Task Begun_order_without_orchestration_is_not_restarted_and_raises_an_alert()
     {
         var (order, deadline) = (await PlaceAsync(), Samples.Noon.AddHours(24));
         await WaitAsync(order, 1, deadline);
@@ -47,7 +47,7 @@ public sealed class WatchdogTests(AzuriteFixture azurite) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Order_whose_time_is_over_is_nudged_once_and_after_the_same_time_again_a_person_is_called()
+    public async Task Overdue_order_is_nudged_once_and_then_raises_an_alert()
     {
         var (order, deadline) = (await PlaceAsync(), Samples.Noon.AddHours(24));
         await WaitAsync(order, 1, deadline);
@@ -68,7 +68,7 @@ public sealed class WatchdogTests(AzuriteFixture azurite) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Order_that_moved_after_its_nudge_calls_nobody()
+    public async Task Order_that_moved_after_its_nudge_raises_no_alert()
     {
         var (order, deadline) = (await PlaceAsync(), Samples.Noon.AddHours(24));
         await WaitAsync(order, 1, deadline);
@@ -85,7 +85,7 @@ public sealed class WatchdogTests(AzuriteFixture azurite) : IAsyncDisposable
     [Theory]
     [InlineData(OrchestrationRuntimeStatus.Failed)]
     [InlineData(OrchestrationRuntimeStatus.Terminated)]
-    public async Task Order_whose_orchestration_ended_before_it_calls_a_person_at_once(OrchestrationRuntimeStatus status)
+    public async Task Order_whose_orchestration_ended_before_it_raises_an_alert_at_once(OrchestrationRuntimeStatus status)
     {
         var (order, deadline) = (await PlaceAsync(), Samples.Noon.AddHours(24));
         await WaitAsync(order, 1, deadline);
@@ -102,11 +102,7 @@ public sealed class WatchdogTests(AzuriteFixture azurite) : IAsyncDisposable
     [InlineData(OrderStatus.Delivered, RefundStatus.Failed, false)]
     [InlineData(OrderStatus.Cancelling, RefundStatus.InKind, false)]
     [InlineData(OrderStatus.Delivered, RefundStatus.Settled, true)]
-    public async Task Order_that_waits_only_for_money_which_a_person_sends_is_that_persons_task_and_not_stuck(
-        OrderStatus status,
-        RefundStatus refund,
-        bool isNudged
-    )
+    public async Task Order_that_waits_for_a_manual_refund_is_not_stuck(OrderStatus status, RefundStatus refund, bool isNudged)
     {
         var (order, deadline) = (await PlaceAsync(), Samples.Noon.AddDays(7));
         _client.Instances[order.OrderId] = OrchestrationRuntimeStatus.Running;
@@ -131,7 +127,7 @@ public sealed class WatchdogTests(AzuriteFixture azurite) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Order_of_which_nothing_will_arrive_waits_for_the_answer_to_its_question_and_is_not_stuck()
+    public async Task Order_that_waits_for_the_answer_to_a_request_is_not_stuck()
     {
         var order = await PlaceAsync();
         _client.Instances[order.OrderId] = OrchestrationRuntimeStatus.Running;
@@ -168,7 +164,7 @@ public sealed class WatchdogTests(AzuriteFixture azurite) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Parcel_that_was_heard_of_since_gives_its_order_more_time()
+    public async Task Parcel_with_a_newer_tracking_update_gives_its_order_more_time()
     {
         var order = await PlaceAsync();
         await _stores.Orders.RecordAsync(new(order.OrderId, Samples.State(order, OrderStatus.InTransit, 1)));
@@ -213,7 +209,7 @@ public sealed class WatchdogTests(AzuriteFixture azurite) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Claim_that_its_order_never_took_up_is_handed_over_again_under_its_id_and_then_a_person_is_called()
+    public async Task Claim_that_its_order_missed_is_resent_and_then_raises_an_alert()
     {
         var order = await PlaceAsync();
         _client.Instances[order.OrderId] = OrchestrationRuntimeStatus.Running;
@@ -228,7 +224,7 @@ public sealed class WatchdogTests(AzuriteFixture azurite) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Claim_that_its_order_refused_after_it_was_answered_with_yes_is_ended_and_its_customer_is_told_why()
+    public async Task Accepted_claim_that_its_order_refuses_ends_and_tells_customer_why()
     {
         var order = await PlaceAsync();
         var claim = await ClaimAsync(order);

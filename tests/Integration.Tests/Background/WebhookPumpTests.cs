@@ -100,7 +100,7 @@ public sealed class WebhookPumpTests(AzuriteFixture azurite) : IAsyncDisposable
     [Theory]
     [InlineData(OrchestrationRuntimeStatus.Completed)]
     [InlineData(OrchestrationRuntimeStatus.Running)]
-    public async Task Event_for_an_order_that_has_ended_is_answered_by_its_own_orchestration(OrchestrationRuntimeStatus instanceStatus)
+    public async Task Event_for_an_ended_order_is_answered_by_its_own_orchestration(OrchestrationRuntimeStatus instanceStatus)
     {
         await AcceptedAsync();
         await _stores.Orders.MarkEndedAsync(_order.OrderId);
@@ -137,7 +137,7 @@ public sealed class WebhookPumpTests(AzuriteFixture azurite) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Event_for_an_ended_instance_whose_row_cannot_be_read_is_answered_by_its_own_orchestration()
+    public async Task Event_for_an_ended_unreadable_instance_is_answered_by_its_own_orchestration()
     {
         await AcceptedAsync();
         _hub.Unreadable[_order.OrderId] =
@@ -153,7 +153,7 @@ public sealed class WebhookPumpTests(AzuriteFixture azurite) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Event_that_never_has_its_effect_ends_in_quarantine_and_can_be_replayed()
+    public async Task Event_without_effect_ends_in_quarantine_and_can_be_replayed()
     {
         await AcceptedAsync();
 
@@ -175,7 +175,7 @@ public sealed class WebhookPumpTests(AzuriteFixture azurite) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Event_whose_queue_message_was_lost_is_swept_up_when_it_is_overdue()
+    public async Task Event_with_a_lost_queue_message_is_swept_up_when_overdue()
     {
         await AcceptedAsync();
         var sent = _stores.Wire.Messages.Count;

@@ -25,7 +25,7 @@ public sealed class OrderSearchTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _azurite.DisposeAsync();
 
     [Fact]
-    public async Task Open_orders_come_with_the_longest_in_its_status_first_and_the_answer_says_when_it_was_cut()
+    public async Task Open_orders_come_longest_in_status_first_and_truncation_is_stated()
     {
         await ShowAsync(OrderStatus.Placed, OrderSearch.Most + 1);
 
@@ -42,7 +42,7 @@ public sealed class OrderSearchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Finished_orders_come_with_the_last_ended_first_and_the_answer_says_when_it_was_cut()
+    public async Task Finished_orders_come_last_ended_first_and_truncation_is_stated()
     {
         await ShowAsync(OrderStatus.Closed, OrderSearch.Most + 1);
 

@@ -28,7 +28,7 @@ public sealed class FileCheckPropertyTests
     );
 
     [Fact]
-    public void Any_file_is_kept_or_refused_and_what_is_kept_is_taken_again() =>
+    public void Any_file_is_kept_or_refused_and_kept_files_are_accepted_again() =>
         Gen.Frequency((3, Mutations.Of(_files)), (1, _pretenders))
             .Sample(
                 bytes =>

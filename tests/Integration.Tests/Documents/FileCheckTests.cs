@@ -194,7 +194,7 @@ public sealed class FileCheckTests
     }
 
     [Fact]
-    public void Bomb_is_told_from_a_broken_file_and_refused_before_a_pixel_is_opened()
+    public void Decompression_bomb_is_refused_before_a_pixel_is_decoded()
     {
         var jpeg = Pictures.Jpeg();
         var size = jpeg.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xC0]) + 5;

@@ -75,7 +75,7 @@ public sealed class LabelPrinterTests : IDisposable
     [InlineData("長与车⻋")]
     [InlineData("🄐 座")]
     [InlineData("Þórður Ñ")]
-    public void Characters_that_look_alike_or_are_rare_read_back_as_they_were_written(string recipient) =>
+    public void Rare_and_similar_characters_read_back_as_they_were_written(string recipient) =>
         Assert.Contains(
             recipient.Replace(" ", "", StringComparison.Ordinal),
             LabelText.Of(_printer.Print(_label with { ShipTo = _label.ShipTo with { Recipient = recipient } })),
@@ -102,7 +102,7 @@ public sealed class LabelPrinterTests : IDisposable
     [InlineData("שדרות רוטשילד תל אביב")]
     [InlineData("شارع الملك فهد")]
     [InlineData("दिल्ली")]
-    public void Script_whose_letters_are_joined_or_run_the_other_way_is_printed_whole(string line)
+    public void Joined_and_right_to_left_scripts_are_printed_whole(string line)
     {
         var text = LabelText.Of(_printer.Print(_label with { ShipTo = _label.ShipTo with { Line1 = line } }));
 
@@ -234,7 +234,7 @@ public sealed class LabelPrinterTests : IDisposable
     }
 
     [Fact]
-    public void Long_packing_list_goes_on_over_as_many_pages_as_it_takes_and_leaves_no_line_out()
+    public void Long_packing_list_takes_several_pages_and_leaves_no_line_out()
     {
         var lines = Enumerable
             .Range(1, 40)

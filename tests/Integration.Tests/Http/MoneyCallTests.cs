@@ -115,7 +115,7 @@ public sealed class MoneyCallTests(Face face) : IClassFixture<Face>
     }
 
     [Fact]
-    public async Task Refund_address_is_taken_only_while_crypto_waits_to_go_back_and_is_shown_to_operations()
+    public async Task Refund_address_is_taken_only_while_a_crypto_refund_waits()
     {
         var orderId = await PaidAsync(OrderStatus.Cancelling, "crypto");
         Assert.Equal(409, await AddressAsync(orderId));

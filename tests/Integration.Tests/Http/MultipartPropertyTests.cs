@@ -69,7 +69,7 @@ public sealed class MultipartPropertyTests : IDisposable
     [InlineData("""[{"sku":"a","sku":"b","quantity":1}]""")]
     [InlineData("""[],"kind":[""")]
     [InlineData("[[[[[[[[[[[[[[[[[[[[")]
-    public async Task Lines_of_a_claim_that_are_no_list_of_goods_are_refused_by_name(string lines)
+    public async Task Malformed_lines_of_a_claim_are_refused_by_name(string lines)
     {
         var (form, _) = await ReadAsync(
             Form(("kind", "missing"), ("description", "Gone."), ("lines", lines)),

@@ -16,7 +16,7 @@ public sealed class SignalsTests : IDisposable
     public void Dispose() => _listener.Dispose();
 
     [Fact]
-    public void Work_goes_on_in_the_trace_of_whoever_queued_it_and_is_linked_with_the_call_that_took_it_up()
+    public void Queued_work_continues_its_senders_trace_and_links_to_its_receiver()
     {
         using var step = new Activity("step").Start();
         var origin = Signals.Here;
@@ -31,7 +31,7 @@ public sealed class SignalsTests : IDisposable
     }
 
     [Fact]
-    public void A_message_that_began_nowhere_is_worked_on_where_it_was_taken_up()
+    public void Message_without_a_trace_is_traced_where_it_is_received()
     {
         using var taker = new Activity("queue trigger").Start();
 

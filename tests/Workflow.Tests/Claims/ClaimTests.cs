@@ -12,7 +12,7 @@ public sealed class ClaimTests(AzuriteFixture azurite)
     private static readonly Money _wallet = new(12900, "USD");
 
     [Fact]
-    public async Task Refund_is_paid_once_and_the_order_closes_with_what_the_customer_keeps()
+    public async Task Claim_is_refunded_once_and_the_order_closes_with_the_remainder()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await DeliveredAsync(shop);
@@ -39,11 +39,11 @@ public sealed class ClaimTests(AzuriteFixture azurite)
             await shop.MailsAsync(order)
         );
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, kept: order.Total - _wallet);
+        await shop.AssertEndedAs(OrderStatus.Closed, order, kept: order.Total - _wallet);
     }
 
     [Fact]
-    public async Task Part_of_the_price_is_paid_back_as_decided()
+    public async Task Part_of_the_price_is_refunded_as_decided()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await DeliveredAsync(shop);
@@ -52,11 +52,11 @@ public sealed class ClaimTests(AzuriteFixture azurite)
         await DecideAsync(shop, order, claim, ClaimOutcome.Refund, new Money(4000, "USD"));
 
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, kept: order.Total - new Money(4000, "USD"));
+        await shop.AssertEndedAs(OrderStatus.Closed, order, kept: order.Total - new Money(4000, "USD"));
     }
 
     [Fact]
-    public async Task Goods_are_paid_back_once_though_two_claims_about_them_are_granted()
+    public async Task Goods_of_two_granted_claims_are_refunded_once()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await DeliveredAsync(shop);
@@ -73,11 +73,11 @@ public sealed class ClaimTests(AzuriteFixture azurite)
         await DecideAsync(shop, order, wrong, ClaimOutcome.Refund);
 
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, kept: order.Total - _wallet, alerts: ["paid_back_already"]);
+        await shop.AssertEndedAs(OrderStatus.Closed, order, kept: order.Total - _wallet, alerts: ["paid_back_already"]);
     }
 
     [Fact]
-    public async Task Replacement_is_a_new_parcel_and_the_order_waits_until_it_has_arrived()
+    public async Task Replacement_is_a_new_parcel_and_the_order_waits_for_it()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await DeliveredAsync(shop);
@@ -109,11 +109,11 @@ public sealed class ClaimTests(AzuriteFixture azurite)
             )
         );
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, shipped: 2);
+        await shop.AssertEndedAs(OrderStatus.Closed, order, shipped: 2);
     }
 
     [Fact]
-    public async Task Replacement_that_is_out_of_stock_is_paid_back_instead()
+    public async Task Replacement_that_is_out_of_stock_is_refunded_instead()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await DeliveredAsync(shop, quantity: Shop.Seed);
@@ -122,11 +122,11 @@ public sealed class ClaimTests(AzuriteFixture azurite)
         await DecideAsync(shop, order, claim, ClaimOutcome.Replacement);
 
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, kept: order.Total - _wallet);
+        await shop.AssertEndedAs(OrderStatus.Closed, order, kept: order.Total - _wallet);
     }
 
     [Fact]
-    public async Task Goods_are_paid_back_once_though_two_claims_about_them_were_to_be_sent_again_and_there_are_none()
+    public async Task Two_claims_without_stock_for_a_replacement_are_refunded_once()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await DeliveredAsync(shop, quantity: Shop.Seed);
@@ -144,7 +144,7 @@ public sealed class ClaimTests(AzuriteFixture azurite)
         await DecideAsync(shop, order, second, ClaimOutcome.Replacement);
 
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, kept: order.ShippingFee, alerts: ["paid_back_already"]);
+        await shop.AssertEndedAs(OrderStatus.Closed, order, kept: order.ShippingFee, alerts: ["paid_back_already"]);
     }
 
     [Fact]
@@ -160,11 +160,11 @@ public sealed class ClaimTests(AzuriteFixture azurite)
         Assert.Contains(MailKind.ClaimAnswered, await shop.MailsAsync(order));
         Assert.Contains("claim_declined", await shop.TimelineAsync(order));
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed);
+        await shop.AssertEndedAs(OrderStatus.Closed, order);
     }
 
     [Fact]
-    public async Task Unanswered_claim_reminds_at_half_time_is_escalated_at_the_end_and_keeps_the_order_open()
+    public async Task Unanswered_claim_is_reminded_then_escalated_and_keeps_the_order_open()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await DeliveredAsync(shop);
@@ -183,7 +183,7 @@ public sealed class ClaimTests(AzuriteFixture azurite)
         await shop.PassWindowsAsync(order);
         Assert.Equal(OrderStatus.Delivered, await shop.StatusAsync(order));
         await DecideAsync(shop, order, claim, ClaimOutcome.Refund);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, kept: order.Total - _wallet);
+        await shop.AssertEndedAs(OrderStatus.Closed, order, kept: order.Total - _wallet);
     }
 
     [Fact]
@@ -207,7 +207,7 @@ public sealed class ClaimTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Claim_in_the_last_second_of_the_window_is_taken_up_though_it_arrives_after_it()
+    public async Task Claim_filed_in_the_last_second_counts_though_it_arrives_later()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await DeliveredAsync(
@@ -229,7 +229,7 @@ public sealed class ClaimTests(AzuriteFixture azurite)
 
         Assert.Equal(OrderStatus.Delivered, await shop.StatusAsync(order));
         await DecideAsync(shop, order, claim, ClaimOutcome.Refund);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, kept: order.Total - _wallet);
+        await shop.AssertEndedAs(OrderStatus.Closed, order, kept: order.Total - _wallet);
     }
 
     [Fact]
@@ -238,7 +238,7 @@ public sealed class ClaimTests(AzuriteFixture azurite)
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await DeliveredAsync(shop);
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed);
+        await shop.AssertEndedAs(OrderStatus.Closed, order);
         var record = await shop.ReadAsync(order);
 
         Assert.Equal(
@@ -250,7 +250,7 @@ public sealed class ClaimTests(AzuriteFixture azurite)
     [Theory]
     [InlineData(ParcelStatus.Delivered)]
     [InlineData(ParcelStatus.Exception)]
-    public async Task Lost_parcel_that_was_paid_back_ends_without_more_money_whatever_becomes_of_it(ParcelStatus end)
+    public async Task Refunded_lost_parcel_costs_nothing_more_whatever_becomes_of_it(ParcelStatus end)
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await shop.PlaceAsync();
@@ -266,9 +266,9 @@ public sealed class ClaimTests(AzuriteFixture azurite)
         // Delivered after all: the customer keeps goods that are paid back, and pays the shipping fee; a person is told. Lost: the shipping fee
         // goes back too.
         var delivered = end == ParcelStatus.Delivered;
-        await shop.AssertEndedAsync(
-            order,
+        await shop.AssertEndedAs(
             delivered ? OrderStatus.Closed : OrderStatus.Refunded,
+            order,
             kept: delivered ? order.ShippingFee : Money.Zero("USD"),
             shipped: 1,
             alerts: ["lost_compensated"]
@@ -276,7 +276,7 @@ public sealed class ClaimTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Lost_parcel_that_was_paid_back_with_something_on_top_gives_no_more_than_was_paid_when_the_rest_of_it_is_lost_as_well()
+    public async Task Generous_refund_of_a_lost_parcel_never_exceeds_what_was_paid()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await shop.PlaceAsync(placed => placed with { Lines = [shop.Line(shop.Wallet, 2)] });
@@ -289,7 +289,7 @@ public sealed class ClaimTests(AzuriteFixture azurite)
         Assert.Equal(_wallet, (await shop.ReadAsync(order)).State.Refunded);
         await shop.ScanAsync(order, ParcelStatus.Exception, reason: "lost");
 
-        await shop.AssertEndedAsync(order, OrderStatus.Refunded, kept: Money.Zero("USD"), shipped: 1, alerts: ["lost_compensated"]);
+        await shop.AssertEndedAs(OrderStatus.Refunded, order, kept: Money.Zero("USD"), shipped: 1, alerts: ["lost_compensated"]);
     }
 
     [Fact]
@@ -307,11 +307,11 @@ public sealed class ClaimTests(AzuriteFixture azurite)
         await ScanSecondAsync(shop, order, ParcelStatus.Delivered);
         await shop.PassWindowsAsync(order);
 
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, shipped: 2, alerts: ["lost_compensated"]);
+        await shop.AssertEndedAs(OrderStatus.Closed, order, shipped: 2, alerts: ["lost_compensated"]);
     }
 
     [Fact]
-    public async Task Parcel_that_the_carrier_gives_up_while_the_claim_is_open_is_paid_back_once()
+    public async Task Parcel_written_off_by_the_carrier_during_a_claim_is_refunded_once()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await shop.PlaceAsync();
@@ -323,7 +323,7 @@ public sealed class ClaimTests(AzuriteFixture azurite)
         Assert.Equal(order.Total, (await shop.ReadAsync(order)).State.Refunded);
         await DecideAsync(shop, order, claim, ClaimOutcome.Replacement);
 
-        await shop.AssertEndedAsync(order, OrderStatus.Refunded, shipped: 1);
+        await shop.AssertEndedAs(OrderStatus.Refunded, order, shipped: 1);
     }
 
     private static async Task<Order> DeliveredAsync(Shop shop, int quantity = 1, Func<Order, Order>? change = null)

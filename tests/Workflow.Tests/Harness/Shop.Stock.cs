@@ -67,7 +67,6 @@ internal sealed partial class Shop
         await ScanParcelAsync(order, parcel, ParcelStatus.Delivered);
     }
 
-    /// <summary>The end of an order whose goods were counted by hand.</summary>
-    public Task AssertEndedAsync(Order order, OrderStatus status, long kept) =>
-        AssertEndedAsync(order with { Lines = [] }, status, new Money(kept, "USD"));
+    /// <param name="kept">What the shop keeps, in cents of a dollar.</param>
+    public Task AssertEndedAs(OrderStatus status, Order order, long kept) => AssertEndedAs(status, order, new Money(kept, "USD"));
 }

@@ -274,14 +274,18 @@ internal sealed partial class Shop : IAsyncDisposable
     public async Task<StockLevel> StockAsync(string sku) =>
         (await _services.GetRequiredService<StockStore>().LevelsAsync()).Single(level => level.Sku == sku);
 
-    /// <summary>What must hold at every end of every order, and the end itself.</summary>
-    public async Task AssertEndedAsync(
-        Order order,
+    /// <summary>How the order ended, and what must hold at every end of every order: money, books, goods and alerts.</summary>
+    /// <param name="kept">What the shop keeps; unless given, the total of a closed order, and nothing of another.</param>
+    /// <param name="shipped">How often its goods left for good; unless given, once for a closed order.</param>
+    /// <param name="alerts">Those that are open.</param>
+    /// <param name="refundedElsewhere">What came back to the customer and not by a refund of the payment company.</param>
+    public async Task AssertEndedAs(
         OrderStatus status,
+        Order order,
         Money? kept = null,
         int? shipped = null,
         string[]? alerts = null,
-        Money? pastCompany = null
+        Money? refundedElsewhere = null
     )
     {
         await Hub.RunUntilIdleAsync();
@@ -302,7 +306,7 @@ internal sealed partial class Shop : IAsyncDisposable
         Assert.Equal(0, Ledgers.Balance(record.Ledger, LedgerAccount.Customer, "USD").Amount);
         Assert.Equal(0, Ledgers.Balance(record.Ledger, LedgerAccount.RefundsUnderWay, "USD").Amount);
         Assert.Equal(
-            Ledgers.Refunded(record.Ledger, "USD").Amount - (pastCompany?.Amount ?? 0),
+            Ledgers.Refunded(record.Ledger, "USD").Amount - (refundedElsewhere?.Amount ?? 0),
             company
                 .Refunds.Where(refund =>
                     refund.Key.StartsWith($"{order.OrderId}:", StringComparison.Ordinal) && refund.Value.Currency == "USD"

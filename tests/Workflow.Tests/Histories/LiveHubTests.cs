@@ -14,7 +14,7 @@ public sealed class LiveHubTests(AzuriteFixture azurite)
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
 
     [Fact]
-    public async Task Open_instances_that_the_new_code_would_break_are_named_and_the_others_are_not()
+    public async Task Only_open_instances_that_the_new_code_would_break_are_named()
     {
         var hub = AzuriteFixture.NewId("Hub").Replace("-", "", StringComparison.Ordinal);
         await RunUntilAllWaitAsync(hub, "Same", "Changed", "Gone");

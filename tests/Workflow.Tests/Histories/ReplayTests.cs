@@ -47,7 +47,7 @@ public sealed class ReplayTests
     }
 
     [Fact]
-    public void Changed_order_of_calls_is_told_with_its_step_and_what_to_do()
+    public void Changed_order_of_calls_is_reported_with_step_and_remedy()
     {
         var history = HappyPath();
 

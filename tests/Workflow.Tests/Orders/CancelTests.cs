@@ -17,7 +17,7 @@ public sealed class CancelTests(AzuriteFixture azurite)
 
         await shop.CancelAsync(order);
 
-        await shop.AssertEndedAsync(order, OrderStatus.Cancelled);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order);
         Assert.Empty(shop.Payments.Refunds);
         Assert.True((await shop.ReadAsync(order)).State.Commands["cancel-1"].Accepted);
         Assert.Equal([MailKind.Received, MailKind.Cancelled], await shop.MailsAsync(order));
@@ -33,7 +33,7 @@ public sealed class CancelTests(AzuriteFixture azurite)
 
         await shop.CancelAsync(order);
 
-        await shop.AssertEndedAsync(order, OrderStatus.Cancelled);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order);
         Assert.Contains(waybill, shop.Carrier.Voided);
         Assert.Equal([order.Total], shop.Payments.Refunds.Values);
         Assert.Equal(["book", "void", "withdraw", "refund"], shop.Effects);
@@ -55,7 +55,7 @@ public sealed class CancelTests(AzuriteFixture azurite)
         Assert.Equal(new CommandOutcome(false, reason), (await shop.ReadAsync(order)).State.Commands["cancel-1"]);
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed);
+        await shop.AssertEndedAs(OrderStatus.Closed, order);
     }
 
     [Fact]
@@ -72,11 +72,11 @@ public sealed class CancelTests(AzuriteFixture azurite)
         Assert.Equal(OrderStatus.Preparing, await shop.StatusAsync(order));
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed);
+        await shop.AssertEndedAs(OrderStatus.Closed, order);
     }
 
     [Fact]
-    public async Task Cancel_that_a_parcel_did_not_hear_is_told_it_again_and_stops_it()
+    public async Task Cancel_that_missed_a_parcel_reaches_it_again_and_stops_it()
     {
         // The process dies over the parcel's first episode: until its start is visible again, the engine drops what comes for it.
         FaultPlan? plan = null;
@@ -99,11 +99,11 @@ public sealed class CancelTests(AzuriteFixture azurite)
         await shop.Hub.AdvanceAsync(TimeSpan.FromMinutes(1));
 
         Assert.Equal([Assert.Single(shop.Carrier.Waybills).Value], shop.Carrier.Voided);
-        await shop.AssertEndedAsync(order, OrderStatus.Cancelled);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order);
     }
 
     [Fact]
-    public async Task Cancel_right_after_a_payment_that_nobody_had_asked_for_yet_pays_it_back()
+    public async Task Cancel_right_after_an_early_payment_refunds_it()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await shop.StartAsync();
@@ -114,7 +114,7 @@ public sealed class CancelTests(AzuriteFixture azurite)
         );
         await shop.Hub.Client.RaiseEventAsync(order.OrderId, OrderEvents.CancelRequest, new CancelRequest("cancel-1", Actor.Customer));
 
-        await shop.AssertEndedAsync(order, OrderStatus.Cancelled);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order);
         Assert.Equal([order.Total], shop.Payments.Refunds.Values);
     }
 
@@ -128,7 +128,7 @@ public sealed class CancelTests(AzuriteFixture azurite)
         await shop.Hub.Client.RaiseEventAsync(order.OrderId, OrderEvents.CancelRequest, new CancelRequest("a", Actor.Customer));
         await shop.Hub.Client.RaiseEventAsync(order.OrderId, OrderEvents.CancelRequest, new CancelRequest("b", Actor.Customer));
 
-        await shop.AssertEndedAsync(order, OrderStatus.Cancelled);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order);
         var commands = (await shop.ReadAsync(order)).State.Commands;
         Assert.Equal(["a", "b"], commands.Keys.Order(StringComparer.Ordinal));
         Assert.Single(commands, command => command.Value.Accepted);

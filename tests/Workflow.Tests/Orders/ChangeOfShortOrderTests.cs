@@ -14,7 +14,7 @@ public sealed class ChangeOfShortOrderTests(AzuriteFixture azurite)
     private static readonly TimeSpan _second = TimeSpan.FromSeconds(1);
 
     [Fact]
-    public async Task Fall_is_paid_back_and_what_is_left_is_shipped()
+    public async Task Decrease_is_refunded_and_what_is_left_is_shipped()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await PaidAsync(shop);
@@ -28,11 +28,11 @@ public sealed class ChangeOfShortOrderTests(AzuriteFixture azurite)
         Assert.Equal(new StockLevel(shop.Wallet, 10, 9), await shop.StockAsync(shop.Wallet));
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(changed, OrderStatus.Closed);
+        await shop.AssertEndedAs(OrderStatus.Closed, changed);
     }
 
     [Fact]
-    public async Task Rise_is_in_force_when_the_difference_is_paid()
+    public async Task Increase_is_in_force_when_the_price_adjustment_is_paid()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await PaidAsync(shop);
@@ -54,12 +54,12 @@ public sealed class ChangeOfShortOrderTests(AzuriteFixture azurite)
 
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order with { Lines = [] }, OrderStatus.Closed, kept: order.Total + difference);
+        await shop.AssertEndedAs(OrderStatus.Closed, order.WithoutGoods(), kept: order.Total + difference);
         Assert.Equal(new StockLevel(shop.Licence, 9, 0), await shop.StockAsync(shop.Licence));
     }
 
     [Fact]
-    public async Task Rise_that_is_not_paid_in_full_lapses_with_its_window_and_the_old_order_stands()
+    public async Task Increase_not_paid_in_full_lapses_and_the_old_order_stands()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await PaidAsync(shop);
@@ -80,11 +80,11 @@ public sealed class ChangeOfShortOrderTests(AzuriteFixture azurite)
         await shop.ReceiveAsync(shop.Wallet, 2);
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order with { Lines = [] }, OrderStatus.Closed, kept: order.Total);
+        await shop.AssertEndedAs(OrderStatus.Closed, order.WithoutGoods(), kept: order.Total);
     }
 
     [Fact]
-    public async Task Rise_beyond_what_is_on_the_shelf_is_refused_and_the_old_order_stands()
+    public async Task Increase_beyond_the_stock_is_refused_and_the_old_order_stands()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await PaidAsync(shop);
@@ -119,7 +119,7 @@ public sealed class ChangeOfShortOrderTests(AzuriteFixture azurite)
         Assert.Equal(OrderStatus.Preparing, await shop.StatusAsync(order));
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order with { Lines = [] }, OrderStatus.Closed, kept: paid ? order.Total + difference : order.Total);
+        await shop.AssertEndedAs(OrderStatus.Closed, order.WithoutGoods(), kept: paid ? order.Total + difference : order.Total);
         Assert.Equal(new StockLevel(shop.Licence, paid ? 9 : 10, 0), await shop.StockAsync(shop.Licence));
     }
 
@@ -134,7 +134,7 @@ public sealed class ChangeOfShortOrderTests(AzuriteFixture azurite)
 
         await shop.DecideAsync(order, "d-1", new LineChoice(shop.Wallet, StockChoice.Refund));
 
-        await shop.AssertEndedAsync(order, OrderStatus.Cancelled, kept: 0);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order.WithoutGoods(), kept: 0);
         Assert.Equal("offer_outdated", (await shop.ChangeOfAsync(order, "c1")).Reason);
         Assert.Equal(order.Total.Amount + 100, shop.Payments.Refunds.Values.Sum(refund => refund.Amount));
         Assert.Equal(new StockLevel(shop.Licence, 10, 0), await shop.StockAsync(shop.Licence));

@@ -11,7 +11,7 @@ namespace Workflow.Tests.Orders;
 public sealed class ChangeTests(AzuriteFixture azurite)
 {
     [Fact]
-    public async Task Rise_that_is_confirmed_before_payment_is_the_new_amount_and_the_order_goes_its_way_with_it()
+    public async Task Increase_confirmed_before_payment_is_the_new_amount_due()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await shop.PlaceAsync();
@@ -30,7 +30,7 @@ public sealed class ChangeTests(AzuriteFixture azurite)
         await shop.PayAsync(changed.Order);
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(changed.Order, OrderStatus.Closed, kept: new Money(33700, "USD"));
+        await shop.AssertEndedAs(OrderStatus.Closed, changed.Order, kept: new Money(33700, "USD"));
         Assert.Equal(
             [MailKind.Received, MailKind.Paid, MailKind.Shipped, MailKind.Delivered, MailKind.Licences, MailKind.Changed],
             await shop.MailsAsync(order)
@@ -38,7 +38,7 @@ public sealed class ChangeTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Units_that_are_given_up_by_calls_that_meet_are_all_given_up()
+    public async Task Units_dropped_by_concurrent_calls_are_all_dropped()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await shop.PlaceAsync(order => order with { Lines = [shop.Line(shop.Wallet, 5)] });
@@ -56,7 +56,7 @@ public sealed class ChangeTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Cancel_that_names_all_lines_it_saw_does_not_cancel_an_order_that_has_more_by_then()
+    public async Task Cancel_naming_all_seen_lines_spares_an_order_with_more_lines()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await shop.PlaceAsync();
@@ -76,11 +76,11 @@ public sealed class ChangeTests(AzuriteFixture azurite)
             OrderEvents.CancelRequest,
             new CancelRequest("cancel-2", Actor.Customer, [new(shop.Wallet, 3)])
         );
-        await shop.AssertEndedAsync(order, OrderStatus.Cancelled);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order);
     }
 
     [Fact]
-    public async Task Fall_below_what_was_paid_already_is_paid_back_and_the_order_goes_on()
+    public async Task Decrease_below_the_paid_amount_is_refunded_and_the_order_continues()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await shop.PlaceAsync(order => order with { Lines = [shop.Line(shop.Wallet, 2)] });
@@ -93,11 +93,11 @@ public sealed class ChangeTests(AzuriteFixture azurite)
         Assert.Equal([new Money(20000 - 15900, "USD")], shop.Payments.Refunds.Values);
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync((await shop.ReadAsync(order)).Order, OrderStatus.Closed, kept: new Money(15900, "USD"));
+        await shop.AssertEndedAs(OrderStatus.Closed, (await shop.ReadAsync(order)).Order, kept: new Money(15900, "USD"));
     }
 
     [Fact]
-    public async Task Offer_that_nobody_confirms_lapses_after_its_hour_and_the_order_stays_as_it_was()
+    public async Task Unconfirmed_offer_lapses_after_its_hour_and_changes_nothing()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await shop.PlaceAsync();
@@ -118,7 +118,7 @@ public sealed class ChangeTests(AzuriteFixture azurite)
 
         // The payment window goes on as it was.
         await shop.Hub.AdvanceAsync(order.Windows.Payment);
-        await shop.AssertEndedAsync(order, OrderStatus.Cancelled);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order);
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public sealed class ChangeTests(AzuriteFixture azurite)
         await shop.PayAsync(order);
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed);
+        await shop.AssertEndedAs(OrderStatus.Closed, order);
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class ChangeTests(AzuriteFixture azurite)
         await shop.PayAsync(order);
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed);
+        await shop.AssertEndedAs(OrderStatus.Closed, order);
     }
 
     [Fact]
@@ -196,7 +196,7 @@ public sealed class ChangeTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Lines_that_are_given_up_are_gone_at_once()
+    public async Task Dropped_lines_leave_the_order_at_once()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await shop.PlaceAsync(order => order with { Lines = [shop.Line(shop.Wallet, 2), shop.Line(shop.Licence)] });
@@ -210,7 +210,7 @@ public sealed class ChangeTests(AzuriteFixture azurite)
         Assert.Equal(new StockLevel(shop.Licence, Shop.Seed, 0), await shop.StockAsync(shop.Licence));
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(changed, OrderStatus.Closed);
+        await shop.AssertEndedAs(OrderStatus.Closed, changed);
     }
 
     [Theory]
@@ -246,11 +246,11 @@ public sealed class ChangeTests(AzuriteFixture azurite)
         Assert.Equal(new CommandOutcome(false, "preparation_started"), await shop.AnswerAsync(order, "late"));
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed);
+        await shop.AssertEndedAs(OrderStatus.Closed, order);
     }
 
     [Fact]
-    public async Task Old_amount_paid_on_the_old_page_is_enough_for_the_old_order_when_the_rise_is_never_paid()
+    public async Task Old_amount_suffices_for_the_old_order_when_an_increase_stays_unpaid()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await shop.PlaceAsync();
@@ -265,7 +265,7 @@ public sealed class ChangeTests(AzuriteFixture azurite)
         Assert.Equal("change_unpaid", (await shop.ChangeOfAsync(order, "c1")).Reason);
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed);
+        await shop.AssertEndedAs(OrderStatus.Closed, order);
     }
 
     [Fact]
@@ -277,7 +277,7 @@ public sealed class ChangeTests(AzuriteFixture azurite)
 
         await shop.CancelAsync(order);
 
-        await shop.AssertEndedAsync(order, OrderStatus.Cancelled);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order);
         Assert.Equal(
             (ChangeStatus.Lapsed, null),
             ((await shop.ChangeOfAsync(order, "c1")).Status, (await shop.ReadAsync(order)).State.Offer)

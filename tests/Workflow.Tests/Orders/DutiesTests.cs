@@ -27,7 +27,7 @@ public sealed class DutiesTests(AzuriteFixture azurite)
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);
 
-        await shop.AssertEndedAsync(order, OrderStatus.Closed);
+        await shop.AssertEndedAs(OrderStatus.Closed, order);
         Assert.Contains(
             (await shop.ReadAsync(order)).Ledger,
             entry => entry.Kind == LedgerKind.DutiesSold && entry.Amount == duties.Amount

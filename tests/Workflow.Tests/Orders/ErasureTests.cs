@@ -8,7 +8,7 @@ namespace Workflow.Tests.Orders;
 public sealed class ErasureTests(AzuriteFixture azurite)
 {
     [Fact]
-    public async Task Erased_before_he_pays_nothing_is_taken_and_the_order_ends_in_time()
+    public async Task Customer_erased_before_payment_is_charged_nothing_and_the_order_ends()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await shop.PlaceAsync();
@@ -16,11 +16,11 @@ public sealed class ErasureTests(AzuriteFixture azurite)
         await shop.EraseAsync(order);
         await shop.Hub.AdvanceAsync(TimeSpan.FromHours(25));
 
-        await shop.AssertEndedAsync(order, OrderStatus.Cancelled);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order);
     }
 
     [Fact]
-    public async Task Erased_while_payment_is_awaited_and_pays_nevertheless_gets_his_money_back()
+    public async Task Customer_erased_while_payment_is_awaited_is_refunded_when_they_pay()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await shop.PlaceAsync();
@@ -28,13 +28,13 @@ public sealed class ErasureTests(AzuriteFixture azurite)
         await shop.EraseAsync(order);
         await shop.PayAsync(order);
 
-        await shop.AssertEndedAsync(order, OrderStatus.Cancelled);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order);
         Assert.Equal(order.Total, (await shop.ReadAsync(order)).State.Captured);
         Assert.DoesNotContain(shop.Effects, effect => effect.StartsWith("book", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task Erased_while_the_parcel_is_on_its_way_the_order_is_delivered_and_closed()
+    public async Task Order_of_a_customer_erased_during_transit_is_delivered_and_closed()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await shop.PlaceAsync();
@@ -45,7 +45,7 @@ public sealed class ErasureTests(AzuriteFixture azurite)
         await shop.ScanAsync(order, ParcelStatus.Delivered);
         await shop.Hub.AdvanceAsync(TimeSpan.FromDays(15));
 
-        await shop.AssertEndedAsync(order, OrderStatus.Closed);
+        await shop.AssertEndedAs(OrderStatus.Closed, order);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class ErasureTests(AzuriteFixture azurite)
         await shop.EraseAsync(order);
         await shop.Hub.RunUntilIdleAsync();
 
-        await shop.AssertEndedAsync(order, OrderStatus.Cancelled);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order);
         Assert.Equal(["contact_erased"], (await shop.ReadAsync(order)).State.Cancellation!.Reasons);
     }
 }

@@ -24,7 +24,7 @@ public sealed class HappyPathTests(AzuriteFixture azurite)
         Assert.Equal(OrderStatus.Delivered, await shop.StatusAsync(order));
 
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed);
+        await shop.AssertEndedAs(OrderStatus.Closed, order);
         Assert.Equal([MailKind.Received, MailKind.Paid, MailKind.Shipped, MailKind.Delivered], await shop.MailsAsync(order));
         Assert.Equal(
             [
@@ -63,7 +63,7 @@ public sealed class HappyPathTests(AzuriteFixture azurite)
         Assert.Equal(OrderStatus.Delivered, await shop.StatusAsync(order));
 
         await shop.Hub.AdvanceAsync(TimeSpan.FromMinutes(1));
-        await shop.AssertEndedAsync(order, OrderStatus.Closed);
+        await shop.AssertEndedAs(OrderStatus.Closed, order);
     }
 
     [Fact]
@@ -77,13 +77,13 @@ public sealed class HappyPathTests(AzuriteFixture azurite)
         Assert.Equal(OrderStatus.Delivered, await shop.StatusAsync(order));
         Assert.Empty(shop.Carrier.Waybills);
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed);
+        await shop.AssertEndedAs(OrderStatus.Closed, order);
         Assert.Contains(MailKind.Licences, await shop.MailsAsync(order));
         Assert.Equal(Shop.Seed - 2, (await shop.StockAsync(shop.Licence)).OnHand);
     }
 
     [Fact]
-    public async Task Licence_beside_a_parcel_is_given_out_only_when_the_parcel_has_left()
+    public async Task Licence_beside_a_parcel_is_issued_when_the_parcel_has_left()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await shop.PlaceAsync(order => order with { Lines = [shop.Line(shop.Wallet), shop.Line(shop.Licence)] });

@@ -23,7 +23,7 @@ public sealed class PaymentTests(AzuriteFixture azurite)
 
         await shop.Hub.AdvanceAsync(TimeSpan.FromSeconds(1));
 
-        await shop.AssertEndedAsync(order, OrderStatus.Cancelled);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order);
         Assert.Equal(["payment_timeout"], (await shop.ReadAsync(order)).State.Cancellation!.Reasons);
         Assert.Equal([MailKind.Received, MailKind.PaymentReminder, MailKind.Cancelled], await shop.MailsAsync(order));
     }
@@ -42,7 +42,7 @@ public sealed class PaymentTests(AzuriteFixture azurite)
         Assert.Equal(OrderStatus.Preparing, await shop.StatusAsync(order));
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed);
+        await shop.AssertEndedAs(OrderStatus.Closed, order);
     }
 
     [Fact]
@@ -54,12 +54,12 @@ public sealed class PaymentTests(AzuriteFixture azurite)
 
         await shop.Hub.AdvanceAsync(order.Windows.Payment);
 
-        await shop.AssertEndedAsync(order, OrderStatus.Cancelled);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order);
         Assert.Equal(10000, shop.Payments.Refunds.Values.Sum(refund => refund.Amount));
     }
 
     [Fact]
-    public async Task Overpayment_is_refunded_for_the_difference()
+    public async Task Overpayment_is_refunded_down_to_the_total()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await shop.PlaceAsync();
@@ -70,7 +70,7 @@ public sealed class PaymentTests(AzuriteFixture azurite)
         Assert.Contains(MailKind.Refunded, await shop.MailsAsync(order));
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed);
+        await shop.AssertEndedAs(OrderStatus.Closed, order);
     }
 
     [Theory]
@@ -95,7 +95,7 @@ public sealed class PaymentTests(AzuriteFixture azurite)
         await shop.ScanAsync(order, ParcelStatus.PickedUp);
         await shop.ScanAsync(order, ParcelStatus.Delivered, minutesAgo: 0);
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed);
+        await shop.AssertEndedAs(OrderStatus.Closed, order);
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class PaymentTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Payment_in_another_currency_goes_back_and_the_order_still_waits()
+    public async Task Payment_in_another_currency_is_refunded_and_the_order_still_waits()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await shop.PlaceAsync();
@@ -139,7 +139,7 @@ public sealed class PaymentTests(AzuriteFixture azurite)
         Assert.Equal([new Money(15900, "EUR")], shop.Payments.Refunds.Values);
         Assert.Equal(OrderStatus.AwaitingPayment, await shop.StatusAsync(order));
         await shop.Hub.AdvanceAsync(order.Windows.Payment);
-        await shop.AssertEndedAsync(order, OrderStatus.Cancelled);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order);
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class PaymentTests(AzuriteFixture azurite)
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await shop.PlaceAsync();
         await shop.Hub.AdvanceAsync(order.Windows.Payment);
-        await shop.AssertEndedAsync(order, OrderStatus.Cancelled);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order);
 
         // What the webhook pump does with an event that finds its order ended.
         var late = new PostCompletionEvent(
@@ -213,7 +213,7 @@ public sealed class PaymentTests(AzuriteFixture azurite)
 
         await shop.Hub.AdvanceAsync(order.Windows.PaymentCrypto + order.Windows.CryptoGrace);
 
-        await shop.AssertEndedAsync(order, OrderStatus.Cancelled);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order);
     }
 
     [Fact]
@@ -228,6 +228,6 @@ public sealed class PaymentTests(AzuriteFixture azurite)
         Assert.Equal([new Money(700, "USD")], shop.Payments.Refunds.Values);
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed);
+        await shop.AssertEndedAs(OrderStatus.Closed, order);
     }
 }

@@ -30,11 +30,11 @@ public sealed class RefundTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
             OrderEvents.PaymentUpdate,
             new PaymentUpdate("re-1", "scripted", PaymentUpdateType.Refunded, _total, "card", null, record.State.Refunds.Single().Reference)
         );
-        await shop.AssertEndedAsync(order, OrderStatus.Cancelled);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order);
     }
 
     [Fact]
-    public async Task Refund_that_nobody_confirms_for_a_week_calls_a_person()
+    public async Task Refund_that_nobody_confirms_for_a_week_raises_an_alert()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         shop.Payments.SettlesLater = true;
@@ -49,7 +49,7 @@ public sealed class RefundTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
     }
 
     [Fact]
-    public async Task Refused_refund_is_a_persons_task_and_the_order_ends_when_it_is_paid_by_hand()
+    public async Task Refused_refund_raises_an_alert_and_the_order_ends_once_settled()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         shop.Payments.RefusesRefunds = true;
@@ -61,7 +61,7 @@ public sealed class RefundTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
 
         await shop.SettleRefundAsync(order, "cancel", "bank-transfer-77");
 
-        await shop.AssertEndedAsync(order, OrderStatus.Cancelled, alerts: ["refund_failed"], pastCompany: _total);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order, alerts: ["refund_failed"], refundedElsewhere: _total);
         Assert.Contains(
             (await shop.ReadAsync(order)).Ledger,
             entry => entry is { Kind: LedgerKind.Refunded, Reference: "bank-transfer-77" }
@@ -69,7 +69,7 @@ public sealed class RefundTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
     }
 
     [Fact]
-    public async Task Refused_refund_can_be_tried_again_under_its_key_and_is_made_once()
+    public async Task Refused_refund_can_be_retried_under_its_key_and_happens_once()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         shop.Payments.RefusesRefunds = true;
@@ -80,12 +80,12 @@ public sealed class RefundTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         shop.Payments.RefusesRefunds = false;
         await shop.SettleRefundAsync(order, "cancel", reference: null);
 
-        await shop.AssertEndedAsync(order, OrderStatus.Cancelled, alerts: ["refund_failed"]);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order, alerts: ["refund_failed"]);
         Assert.Equal([$"{order.OrderId}:refund:cancel"], shop.Payments.Refunds.Keys);
     }
 
     [Fact]
-    public async Task Crypto_goes_back_by_hand_to_an_address_that_the_customer_is_asked_for()
+    public async Task Crypto_is_refunded_manually_to_an_address_the_customer_gives()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await shop.PlaceAsync(order => order with { PaymentMethod = PaymentMethod.Crypto });
@@ -97,7 +97,7 @@ public sealed class RefundTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         Assert.Contains(MailKind.RefundAddress, await shop.MailsAsync(order));
 
         await shop.SettleRefundAsync(order, "cancel", "tx-0xabc");
-        await shop.AssertEndedAsync(order, OrderStatus.Cancelled, alerts: ["refund_in_kind"], pastCompany: _total);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order, alerts: ["refund_in_kind"], refundedElsewhere: _total);
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class RefundTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         await shop.CancelAsync(order);
 
         Assert.Empty(shop.Payments.Refunds);
-        await shop.AssertEndedAsync(order, OrderStatus.Cancelled, alerts: ["payment_disputed"], pastCompany: _total);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order, alerts: ["payment_disputed"], refundedElsewhere: _total);
         var ledger = (await shop.ReadAsync(order)).Ledger;
         Assert.Equal(0, Ledgers.Balance(ledger, LedgerAccount.Provider, "USD").Amount);
         Assert.Equal(0, Ledgers.Balance(ledger, LedgerAccount.Disputed, "USD").Amount);
@@ -143,12 +143,12 @@ public sealed class RefundTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);
 
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, alerts: ["payment_disputed"]);
+        await shop.AssertEndedAs(OrderStatus.Closed, order, alerts: ["payment_disputed"]);
         Assert.Equal(15900, Ledgers.Balance((await shop.ReadAsync(order)).Ledger, LedgerAccount.Provider, "USD").Amount);
     }
 
     [Fact]
-    public async Task Dispute_after_the_orders_end_is_in_the_books_and_calls_a_person()
+    public async Task Dispute_after_the_orders_end_is_booked_and_raises_an_alert()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await shop.PlaceAsync();
@@ -164,7 +164,7 @@ public sealed class RefundTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
     }
 
     [Fact]
-    public async Task Refund_that_was_set_off_against_a_dispute_goes_to_the_customer_when_the_dispute_is_won()
+    public async Task Refund_withheld_for_a_dispute_is_paid_once_the_dispute_is_won()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await shop.PlaceAsync();
@@ -178,12 +178,12 @@ public sealed class RefundTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         Assert.Equal(_total, Assert.Single(shop.Payments.Refunds).Value);
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, alerts: ["payment_disputed"]);
+        await shop.AssertEndedAs(OrderStatus.Closed, order, alerts: ["payment_disputed"]);
         Assert.Equal(0, Ledgers.Balance((await shop.ReadAsync(order)).Ledger, LedgerAccount.Disputed, "USD").Amount);
     }
 
     [Fact]
-    public async Task Dispute_that_is_won_after_the_orders_end_pays_what_was_set_off_against_it()
+    public async Task Dispute_won_after_the_orders_end_pays_the_withheld_refund()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await shop.PlaceAsync();
@@ -195,7 +195,7 @@ public sealed class RefundTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         await HearLateAsync(shop, order, "won", PaymentUpdateType.DisputeWon);
 
         Assert.Equal(_total, Assert.Single(shop.Payments.Refunds).Value);
-        await shop.AssertEndedAsync(order, OrderStatus.Cancelled, alerts: ["payment_disputed"]);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order, alerts: ["payment_disputed"]);
         Assert.Equal(0, Ledgers.Balance((await shop.ReadAsync(order)).Ledger, LedgerAccount.Disputed, "USD").Amount);
         Assert.Contains("refund_sent", await shop.TimelineAsync(order));
     }
@@ -203,7 +203,7 @@ public sealed class RefundTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Dispute_that_is_heard_of_after_it_was_won_owes_nobody_anything(bool ended)
+    public async Task Dispute_reported_after_it_was_won_owes_nobody_anything(bool ended)
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await shop.PlaceAsync();
@@ -216,7 +216,7 @@ public sealed class RefundTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
             await shop.CancelAsync(order);
 
         Assert.Equal(_total, Assert.Single(shop.Payments.Refunds).Value);
-        await shop.AssertEndedAsync(order, OrderStatus.Cancelled, alerts: ["payment_disputed"]);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order, alerts: ["payment_disputed"]);
         Assert.Equal(0, Ledgers.Balance((await shop.ReadAsync(order)).Ledger, LedgerAccount.Disputed, "USD").Amount);
 
         Task HearAsync(string eventId, PaymentUpdateType type) =>

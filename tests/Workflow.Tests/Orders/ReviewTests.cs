@@ -9,7 +9,7 @@ namespace Workflow.Tests.Orders;
 public sealed class ReviewTests(AzuriteFixture azurite)
 {
     [Fact]
-    public async Task Order_that_the_rules_refuse_is_cancelled_with_the_reasons_and_asks_for_no_money()
+    public async Task Order_refused_by_the_rules_is_cancelled_without_asking_for_payment()
     {
         await using var shop = await Shop.OpenAsync(azurite);
 
@@ -21,7 +21,7 @@ public sealed class ReviewTests(AzuriteFixture azurite)
             }
         );
 
-        await shop.AssertEndedAsync(order, OrderStatus.Cancelled);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order);
         var cancellation = (await shop.ReadAsync(order)).State.Cancellation!;
         Assert.Contains("identity_not_verified", cancellation.Reasons);
         Assert.Equal(2, cancellation.Reasons.Count);
@@ -39,13 +39,13 @@ public sealed class ReviewTests(AzuriteFixture azurite)
 
         var second = await shop.PlaceAsync(order => order with { CustomerId = first.CustomerId });
 
-        await shop.AssertEndedAsync(second, OrderStatus.Cancelled);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, second);
         Assert.Equal(["duplicate_order"], (await shop.ReadAsync(second)).State.Cancellation!.Reasons);
         Assert.Equal(OrderStatus.AwaitingPayment, await shop.StatusAsync(first));
     }
 
     [Fact]
-    public async Task Doubtful_order_waits_for_a_person_and_goes_on_when_it_is_passed()
+    public async Task Order_in_manual_review_waits_and_continues_when_approved()
     {
         await using var shop = await Shop.OpenAsync(azurite, risk: Suspicious);
         var order = await shop.PlaceAsync(contact: Doubtful);
@@ -60,12 +60,12 @@ public sealed class ReviewTests(AzuriteFixture azurite)
         await shop.DeliverAsync(order);
         await shop.Hub.AdvanceAsync(TimeSpan.FromDays(30));
 
-        await shop.AssertEndedAsync(order, OrderStatus.Closed);
+        await shop.AssertEndedAs(OrderStatus.Closed, order);
         Assert.Single(await shop.TimelineAsync(order), kind => kind == "review_approved");
     }
 
     [Fact]
-    public async Task Review_decision_after_the_review_is_refused_and_the_order_goes_on()
+    public async Task Review_decision_after_the_review_is_refused_and_the_order_continues()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await shop.PlaceAsync();
@@ -80,31 +80,31 @@ public sealed class ReviewTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Doubtful_order_that_a_person_refuses_is_cancelled_and_never_tells_the_rule()
+    public async Task Order_rejected_in_manual_review_is_cancelled_without_telling_the_rule()
     {
         await using var shop = await Shop.OpenAsync(azurite, risk: Suspicious);
         var order = await shop.PlaceAsync(contact: Doubtful);
 
         await DecideAsync(shop, order, pass: false);
 
-        await shop.AssertEndedAsync(order, OrderStatus.Cancelled);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order);
         await AssertNoRuleIsToldAsync(shop, order, "review_refused");
     }
 
     [Fact]
-    public async Task Order_whose_score_is_beyond_doubt_is_refused_at_once_and_never_tells_the_rule()
+    public async Task Order_with_a_refusal_score_is_cancelled_without_telling_the_rule()
     {
         await using var shop = await Shop.OpenAsync(azurite, risk: Suspicious with { RefuseAt = 60 });
 
         var order = await shop.PlaceAsync(contact: Doubtful);
 
-        await shop.AssertEndedAsync(order, OrderStatus.Cancelled);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order);
         await AssertNoRuleIsToldAsync(shop, order, "review_refused");
         Assert.Equal([RiskRules.BlockedEmailDomain], (await shop.ReadAsync(order)).State.Doubt!.Rules);
     }
 
     [Fact]
-    public async Task Nobody_decides_then_operations_are_told_and_at_the_end_of_the_window_the_order_is_cancelled()
+    public async Task Undecided_manual_review_raises_an_alert_and_ends_in_cancellation()
     {
         await using var shop = await Shop.OpenAsync(azurite, risk: Suspicious);
         var order = await shop.PlaceAsync(contact: Doubtful);
@@ -115,19 +115,19 @@ public sealed class ReviewTests(AzuriteFixture azurite)
         Assert.Equal(["review_overdue"], await shop.AlertsAsync(order));
         await shop.Hub.AdvanceAsync(doubt.DecideBy - shop.Hub.Now + TimeSpan.FromSeconds(1));
 
-        await shop.AssertEndedAsync(order, OrderStatus.Cancelled, alerts: ["review_overdue"]);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order, alerts: ["review_overdue"]);
         Assert.Equal(["review_timeout"], (await shop.ReadAsync(order)).State.Cancellation!.Reasons);
     }
 
     [Fact]
-    public async Task Customer_cancels_a_doubtful_order_before_anybody_looked()
+    public async Task Customer_cancels_an_order_in_manual_review_before_anybody_looked()
     {
         await using var shop = await Shop.OpenAsync(azurite, risk: Suspicious);
         var order = await shop.PlaceAsync(contact: Doubtful);
 
         await shop.CancelAsync(order);
 
-        await shop.AssertEndedAsync(order, OrderStatus.Cancelled);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order);
         Assert.Equal(["customer_request"], (await shop.ReadAsync(order)).State.Cancellation!.Reasons);
     }
 

@@ -43,14 +43,14 @@ public sealed class RoughHubTests(AzuriteFixture azurite)
         await shop.PassWindowsAsync(order);
         await shop.Hub.CompleteAsync(order.OrderId);
 
-        await shop.AssertEndedAsync(order, OrderStatus.Closed);
+        await shop.AssertEndedAs(OrderStatus.Closed, order);
         Assert.Single(shop.Carrier.Waybills);
         Assert.Empty(shop.Payments.Refunds);
         Assert.Equal([MailKind.Received, MailKind.Paid, MailKind.Shipped, MailKind.Delivered], await shop.MailsAsync(order));
     }
 
     [Fact]
-    public async Task Order_whose_process_dies_between_an_episodes_messages_and_its_history_follows_its_parcel_all_the_same()
+    public async Task Crash_between_messages_and_history_keeps_order_and_parcel_together()
     {
         var point = 0;
         while (await DiesAtAsync(point))
@@ -109,7 +109,7 @@ public sealed class RoughHubTests(AzuriteFixture azurite)
         Assert.Single(await shop.TimelineAsync(order), "delivered");
         await shop.PassWindowsAsync(order);
         await shop.Hub.CompleteAsync(order.OrderId);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed);
+        await shop.AssertEndedAs(OrderStatus.Closed, order);
         return hit;
     }
 
@@ -136,7 +136,7 @@ public sealed class RoughHubTests(AzuriteFixture azurite)
         );
 
         Assert.InRange(shop.Hub.Now, deadline, deadline.AddSeconds(5));
-        await shop.AssertEndedAsync(order, OrderStatus.Cancelled);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order);
     }
 
     /// <summary>A lost result is told again within minutes.</summary>

@@ -16,7 +16,7 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
     private const int Fee = 3000;
 
     [Fact]
-    public async Task Customer_is_asked_while_what_is_there_stays_set_aside()
+    public async Task Customer_is_asked_while_available_units_stay_reserved()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         await shop.SellSubstitutesAsync();
@@ -41,7 +41,7 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Refunded_line_goes_back_to_the_shelf_and_the_others_come_without_shipping_that_is_not_needed()
+    public async Task Refunded_line_is_restocked_and_needless_shipping_is_not_charged()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await PaidAsync(shop, wallets: 12, licences: 1);
@@ -52,7 +52,7 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
         Assert.Equal(new StockLevel(shop.Wallet, 10, 0), await shop.StockAsync(shop.Wallet));
         Assert.True((await shop.ReadAsync(order)).State.Commands["d-1"].Accepted);
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, Licence);
+        await shop.AssertEndedAs(OrderStatus.Closed, order.WithoutGoods(), kept: Licence);
         Assert.Contains(MailKind.Licences, await shop.MailsAsync(order));
     }
 
@@ -64,7 +64,7 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
 
         await shop.DecideAsync(order, "d-1", new LineChoice(shop.Wallet, StockChoice.Refund));
 
-        await shop.AssertEndedAsync(order, OrderStatus.Cancelled, 0);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order.WithoutGoods(), kept: 0);
         var state = (await shop.ReadAsync(order)).State;
         Assert.Equal([$"out_of_stock:{shop.Wallet}"], state.Cancellation!.Reasons);
         Assert.True(state.Commands["d-1"].Accepted);
@@ -87,7 +87,7 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
         Assert.Equal(OrderStatus.Preparing, await shop.StatusAsync(order));
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, (12 * Wallet) + Fee);
+        await shop.AssertEndedAs(OrderStatus.Closed, order.WithoutGoods(), kept: (12 * Wallet) + Fee);
         Assert.Equal(new StockLevel(shop.Wallet, 0, 0), await shop.StockAsync(shop.Wallet));
     }
 
@@ -102,7 +102,7 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
         Assert.Equal(OrderStatus.CheckingStock, await shop.StatusAsync(order));
         await shop.Hub.AdvanceAsync(TimeSpan.FromDays(0.2));
 
-        await shop.AssertEndedAsync(order, OrderStatus.Cancelled, 0);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order.WithoutGoods(), kept: 0);
         Assert.Equal(new StockLevel(shop.Wallet, 10, 0), await shop.StockAsync(shop.Wallet));
     }
 
@@ -122,7 +122,7 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Split_order_ships_what_is_there_and_the_rest_when_it_comes(bool early)
+    public async Task Split_order_ships_what_is_available_and_the_backorder_later(bool early)
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await PaidAsync(shop, wallets: 12, licences: 1);
@@ -140,13 +140,13 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
 
         Assert.Equal([10, 2], (await shop.ReadAsync(order)).Parcels.Select(parcel => Assert.Single(parcel.Lines).Quantity));
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, (12 * Wallet) + Licence + Fee);
+        await shop.AssertEndedAs(OrderStatus.Closed, order.WithoutGoods(), kept: (12 * Wallet) + Licence + Fee);
         Assert.Equal(new StockLevel(shop.Wallet, 0, 0), await shop.StockAsync(shop.Wallet));
         Assert.Equal(2, (await shop.MailsAsync(order)).Count(kind => kind == MailKind.Delivered));
     }
 
     [Fact]
-    public async Task Rest_that_does_not_come_in_time_is_paid_back()
+    public async Task Backorder_that_does_not_come_in_time_is_refunded()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await PaidAsync(shop, wallets: 12, preference: OutOfStockChoice.Split);
@@ -158,12 +158,12 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
         Assert.Equal([new Money(2 * Wallet, "USD")], shop.Payments.Refunds.Values);
         Assert.Equal(OrderStatus.Delivered, await shop.StatusAsync(order));
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, (10 * Wallet) + Fee);
+        await shop.AssertEndedAs(OrderStatus.Closed, order.WithoutGoods(), kept: (10 * Wallet) + Fee);
         Assert.Equal(new StockLevel(shop.Wallet, 0, 0), await shop.StockAsync(shop.Wallet));
     }
 
     [Fact]
-    public async Task Rest_can_be_given_up_by_the_customer_after_the_first_parcel()
+    public async Task Backorder_can_be_dropped_by_the_customer_after_the_first_parcel()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await PaidAsync(shop, wallets: 12, preference: OutOfStockChoice.Split);
@@ -174,7 +174,7 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
         await shop.ScanParcelAsync(order, 1, ParcelStatus.Delivered);
         Assert.Equal(OrderStatus.Delivered, await shop.StatusAsync(order));
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, (10 * Wallet) + Fee);
+        await shop.AssertEndedAs(OrderStatus.Closed, order.WithoutGoods(), kept: (10 * Wallet) + Fee);
     }
 
     [Fact]
@@ -191,13 +191,13 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
         Assert.Equal(2, (await shop.MailsAsync(order)).Count(kind => kind == MailKind.Licences));
         await shop.DeliverParcelAsync(order, 1);
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, Wallet + (12 * Licence) + Fee);
+        await shop.AssertEndedAs(OrderStatus.Closed, order.WithoutGoods(), kept: Wallet + (12 * Licence) + Fee);
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Goods_that_come_after_the_licences_and_do_not_leave_are_paid_back_and_the_licences_stay(bool cancelled)
+    public async Task Backordered_goods_that_never_ship_are_refunded_and_licences_stay(bool cancelled)
     {
         await using var shop = await Shop.OpenAsync(azurite);
         await PaidAsync(shop, wallets: 10);
@@ -210,12 +210,12 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
         Assert.Equal(OrderStatus.Delivered, await shop.StatusAsync(order));
         Assert.Equal([new Money(Wallet + Fee, "USD")], shop.Payments.Refunds.Values);
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, Licence);
+        await shop.AssertEndedAs(OrderStatus.Closed, order.WithoutGoods(), kept: Licence);
         Assert.Equal(new StockLevel(shop.Wallet, 11, 0), await shop.StockAsync(shop.Wallet));
     }
 
     [Fact]
-    public async Task Cheaper_substitute_comes_and_the_difference_goes_back()
+    public async Task Cheaper_substitute_comes_and_the_price_adjustment_is_refunded()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         await shop.SellSubstitutesAsync();
@@ -230,7 +230,7 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
         );
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, (10 * Wallet) + (2 * 5900) + Fee);
+        await shop.AssertEndedAs(OrderStatus.Closed, order.WithoutGoods(), kept: (10 * Wallet) + (2 * 5900) + Fee);
         Assert.Equal(
             (new StockLevel(shop.Wallet, 0, 0), new StockLevel(shop.Lite, 8, 0)),
             (await shop.StockAsync(shop.Wallet), await shop.StockAsync(shop.Lite))
@@ -238,7 +238,7 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Dearer_substitute_comes_after_the_difference_was_paid()
+    public async Task Dearer_substitute_comes_after_the_price_adjustment_is_paid()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         await shop.SellSubstitutesAsync();
@@ -255,7 +255,7 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
         await shop.PayAsync(order, new Money(2 * 3000, "USD"), "pay-2");
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, (10 * Wallet) + (2 * 15900) + Fee);
+        await shop.AssertEndedAs(OrderStatus.Closed, order.WithoutGoods(), kept: (10 * Wallet) + (2 * 15900) + Fee);
     }
 
     [Fact]
@@ -275,7 +275,7 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Difference_that_is_not_paid_cancels_the_order_as_if_the_goods_had_not_come()
+    public async Task Unpaid_price_adjustment_cancels_the_order_as_if_out_of_stock()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         await shop.SellSubstitutesAsync();
@@ -284,7 +284,7 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
 
         await shop.Hub.AdvanceAsync(order.Windows.Payment);
 
-        await shop.AssertEndedAsync(order, OrderStatus.Cancelled, 0);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order.WithoutGoods(), kept: 0);
         Assert.Equal([$"substitute_unpaid:{shop.Max}"], (await shop.ReadAsync(order)).State.Cancellation!.Reasons);
         Assert.Equal(
             (new StockLevel(shop.Wallet, 10, 0), new StockLevel(shop.Max, 10, 0)),
@@ -293,7 +293,7 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Difference_that_is_not_paid_leaves_the_rest_to_a_customer_who_allowed_parts()
+    public async Task Unpaid_price_adjustment_leaves_available_goods_to_who_allowed_parts()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         await shop.SellSubstitutesAsync();
@@ -312,7 +312,7 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
         await shop.ReceiveAsync(shop.Licence, 1);
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, (10 * Wallet) + (2 * Licence) + Fee);
+        await shop.AssertEndedAs(OrderStatus.Closed, order.WithoutGoods(), kept: (10 * Wallet) + (2 * Licence) + Fee);
     }
 
     [Theory]
@@ -342,19 +342,19 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Without_an_answer_the_order_is_cancelled_and_paid_back()
+    public async Task Without_an_answer_the_order_is_cancelled_and_refunded()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await PaidAsync(shop, wallets: 12, licences: 1);
 
         await shop.Hub.AdvanceAsync(order.Windows.StockDecision);
 
-        await shop.AssertEndedAsync(order, OrderStatus.Cancelled, 0);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order.WithoutGoods(), kept: 0);
         Assert.Equal(new StockLevel(shop.Wallet, 10, 0), await shop.StockAsync(shop.Wallet));
     }
 
     [Fact]
-    public async Task Customer_who_allowed_a_part_gets_what_is_there_when_another_line_does_not_come()
+    public async Task Customer_who_allowed_parts_gets_what_is_available_without_the_backorder()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         await shop.Stock.ReserveAsync($"other-{shop.Licence}", "order", [new(shop.Licence, 9)]);
@@ -372,7 +372,7 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
         Assert.Equal([new Money((2 * Wallet) + Licence, "USD")], shop.Payments.Refunds.Values);
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, (10 * Wallet) + Licence + Fee);
+        await shop.AssertEndedAs(OrderStatus.Closed, order.WithoutGoods(), kept: (10 * Wallet) + Licence + Fee);
     }
 
     [Fact]
@@ -388,11 +388,11 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
         Assert.Equal(new CommandOutcome(false, "no_stock_question"), (await shop.ReadAsync(order)).State.Commands["late"]);
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, (12 * Wallet) + Fee);
+        await shop.AssertEndedAs(OrderStatus.Closed, order.WithoutGoods(), kept: (12 * Wallet) + Fee);
     }
 
     [Fact]
-    public async Task Order_that_was_not_woken_is_woken_by_the_sweep_which_then_forgets()
+    public async Task Order_that_missed_its_stock_is_notified_once_by_the_sweep()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await PaidAsync(shop, wallets: 12);
@@ -410,7 +410,7 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Cancelled_order_lets_the_next_in_line_have_its_goods()
+    public async Task Cancelled_order_leaves_its_goods_to_the_next_backorder()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var first = await PaidAsync(shop, wallets: 10);

@@ -7,7 +7,7 @@ namespace Workflow.Tests.Orders;
 public sealed class StockTests(AzuriteFixture azurite)
 {
     [Fact]
-    public async Task Short_stock_without_an_answer_refunds_and_cancels_and_leaves_the_stock_alone()
+    public async Task Short_stock_without_an_answer_refunds_cancels_and_reserves_nothing()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await shop.PlaceAsync(order => order with { Lines = [shop.Line(shop.Licence), shop.Line(shop.Wallet, Shop.Seed + 1)] });
@@ -15,7 +15,7 @@ public sealed class StockTests(AzuriteFixture azurite)
         await shop.PayAsync(order);
         await shop.Hub.AdvanceAsync(order.Windows.StockDecision);
 
-        await shop.AssertEndedAsync(order, OrderStatus.Cancelled);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order);
         Assert.Equal([$"out_of_stock:{shop.Wallet}"], (await shop.ReadAsync(order)).State.Cancellation!.Reasons);
         Assert.Equal([order.Total], shop.Payments.Refunds.Values);
         Assert.Equal(new StockLevel(shop.Licence, Shop.Seed, 0), await shop.StockAsync(shop.Licence));

@@ -33,7 +33,7 @@ public sealed class SweepTests(AzuriteFixture azurite)
                 var cancelled = record.State.Status == OrderStatus.Cancelled;
                 Assert.True(cancelled || record.State.Status == OrderStatus.Closed, $"{point}: {record.State.Status}");
                 Assert.True(!cancelled || accepted, $"{point}: cancelled and refused");
-                await shop.AssertEndedAsync(order, record.State.Status);
+                await shop.AssertEndedAs(record.State.Status, order);
                 Assert.Equal(cancelled && shop.Carrier.Waybills.Count > 0, shop.Carrier.Voided.Count > 0);
             }
         );
@@ -54,7 +54,7 @@ public sealed class SweepTests(AzuriteFixture azurite)
                 );
                 return Fault.None;
             },
-            check: async (shop, order, _) => await shop.AssertEndedAsync(order, OrderStatus.Closed)
+            check: async (shop, order, _) => await shop.AssertEndedAs(OrderStatus.Closed, order)
         );
 
     // What is stored before one write is what was stored after the last: a sample is enough here.
@@ -68,7 +68,7 @@ public sealed class SweepTests(AzuriteFixture azurite)
 
     private static async Task EndsAsIfNothingHappenedAsync(Shop shop, Order order, int point)
     {
-        await shop.AssertEndedAsync(order, OrderStatus.Closed);
+        await shop.AssertEndedAs(OrderStatus.Closed, order);
         Assert.Single(shop.Carrier.Waybills);
         Assert.Empty(shop.Payments.Refunds);
         Assert.Equal([MailKind.Received, MailKind.Paid, MailKind.Shipped, MailKind.Delivered], await shop.MailsAsync(order));

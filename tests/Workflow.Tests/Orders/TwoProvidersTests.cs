@@ -21,8 +21,8 @@ public sealed class TwoProvidersTests(AzuriteFixture azurite)
         await shop.CancelAsync(ours);
         await shop.CancelAsync(theirs, "cancel-2");
 
-        await shop.AssertEndedAsync(ours, OrderStatus.Cancelled);
-        await shop.AssertEndedAsync(theirs, OrderStatus.Cancelled);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, ours);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, theirs);
         Assert.Equal($"{ours.OrderId}:refund:cancel", Assert.Single(shop.Payments.Refunds).Key);
         Assert.Equal($"{theirs.OrderId}:refund:cancel", Assert.Single(shop.OtherPayments.Refunds).Key);
     }
@@ -36,7 +36,7 @@ public sealed class TwoProvidersTests(AzuriteFixture azurite)
 
         await shop.CancelAsync(theirs);
 
-        await shop.AssertEndedAsync(theirs, OrderStatus.Cancelled);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, theirs);
         Assert.Empty(shop.OtherPayments.OpenRequests);
         Assert.Equal([ours.OrderId], shop.Payments.OpenRequests);
     }

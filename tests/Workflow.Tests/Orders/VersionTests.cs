@@ -18,7 +18,7 @@ namespace Workflow.Tests.Orders;
 public sealed class VersionTests(AzuriteFixture azurite)
 {
     [Fact]
-    public async Task Order_of_version_1_ends_by_its_own_rules_while_new_ones_take_version_2()
+    public async Task Order_of_version_1_ends_by_its_rules_beside_version_2()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var old = await shop.PlaceAsync();
@@ -30,7 +30,7 @@ public sealed class VersionTests(AzuriteFixture azurite)
         await shop.DeliverAsync(old);
         await shop.PassWindowsAsync(old);
 
-        await shop.AssertEndedAsync(old, OrderStatus.Closed);
+        await shop.AssertEndedAs(OrderStatus.Closed, old);
         Assert.Equal("[\"order_of_version_2\"]", (await shop.Hub.CompleteAsync(young.OrderId)).SerializedOutput);
         Assert.Equal(["order_stuck"], await shop.AlertsAsync(young));
         var versions = shop.Hub.Histories().ToDictionary(history => history.InstanceId, history => history.Version, StringComparer.Ordinal);

@@ -27,11 +27,11 @@ public sealed class ServiceRequestTests(AzuriteFixture azurite)
         var answered = (await shop.ReadAsync(order)).Cases.Single();
         Assert.Equal((CaseStatus.Answered, false), (answered.Status, answered.Escalated));
         Assert.Contains(MailKind.RequestAnswered, await shop.MailsAsync(order));
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, alerts: (await shop.AlertsAsync(order)).ToArray());
+        await shop.AssertEndedAs(OrderStatus.Closed, order, alerts: (await shop.AlertsAsync(order)).ToArray());
     }
 
     [Fact]
-    public async Task Request_without_an_answer_is_reminded_of_escalated_and_told_to_the_customer_with_a_new_date()
+    public async Task Unanswered_request_is_reminded_escalated_and_given_a_new_date()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await shop.PlaceAsync();
@@ -54,7 +54,7 @@ public sealed class ServiceRequestTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Request_of_an_order_that_was_cancelled_meanwhile_is_answered_all_the_same()
+    public async Task Request_of_an_order_cancelled_meanwhile_is_still_answered()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await shop.PlaceAsync();
@@ -65,7 +65,7 @@ public sealed class ServiceRequestTests(AzuriteFixture azurite)
         await ReplyAsync(shop, order, request);
 
         // An orchestration is not over while a child of it is open.
-        await shop.AssertEndedAsync(order, OrderStatus.Cancelled);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order);
         Assert.Equal(CaseStatus.Answered, (await shop.ReadAsync(order)).Cases.Single().Status);
         Assert.Contains(MailKind.RequestAnswered, await shop.MailsAsync(order));
     }

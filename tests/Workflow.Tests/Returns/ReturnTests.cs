@@ -14,7 +14,7 @@ public sealed class ReturnTests(AzuriteFixture azurite)
     private static readonly Money _shipping = new(3000, "USD");
 
     [Fact]
-    public async Task Everything_back_as_new_is_paid_back_with_its_shipping_and_goes_on_the_shelf_again()
+    public async Task Full_return_as_new_is_refunded_with_shipping_and_restocked()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await DeliveredAsync(shop);
@@ -37,11 +37,11 @@ public sealed class ReturnTests(AzuriteFixture azurite)
             await shop.MailsAsync(order)
         );
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Refunded, shipped: 0);
+        await shop.AssertEndedAs(OrderStatus.Refunded, order, shipped: 0);
     }
 
     [Fact]
-    public async Task Used_goods_are_paid_back_in_part_and_stay_off_the_shelf()
+    public async Task Used_goods_are_refunded_in_part_and_not_restocked()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await DeliveredAsync(shop);
@@ -50,11 +50,11 @@ public sealed class ReturnTests(AzuriteFixture azurite)
         await InspectAsync(shop, order, filed, ReturnCondition.Used);
 
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, kept: _shipping + new Money(6450, "USD"), shipped: 1);
+        await shop.AssertEndedAs(OrderStatus.Closed, order, kept: _shipping + new Money(6450, "USD"), shipped: 1);
     }
 
     [Fact]
-    public async Task One_line_back_leaves_the_rest_and_the_shipping_with_the_customer()
+    public async Task Return_of_one_line_leaves_the_others_and_the_shipping_charged()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await DeliveredAsync(shop, shop.Line(shop.Wallet), shop.Line(shop.Licence));
@@ -63,11 +63,11 @@ public sealed class ReturnTests(AzuriteFixture azurite)
         await InspectAsync(shop, order, filed, ReturnCondition.AsNew);
 
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, kept: _shipping + _licence, shipped: 0);
+        await shop.AssertEndedAs(OrderStatus.Closed, order, kept: _shipping + _licence, shipped: 0);
     }
 
     [Fact]
-    public async Task Licence_given_back_is_revoked_and_paid_back_at_once()
+    public async Task Returned_licence_is_revoked_and_refunded_at_once()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await shop.PlaceAsync(placed => placed with { Lines = [shop.Line(shop.Licence, 2)], ShippingFee = Money.Zero("USD") });
@@ -80,11 +80,11 @@ public sealed class ReturnTests(AzuriteFixture azurite)
         Assert.Equal(_licence, (await shop.ReadAsync(order)).State.Refunded);
         Assert.Contains("licences_revoked", await shop.TimelineAsync(order));
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, kept: _licence);
+        await shop.AssertEndedAs(OrderStatus.Closed, order, kept: _licence);
     }
 
     [Fact]
-    public async Task Exchange_sends_the_same_again_and_the_order_waits_until_it_has_arrived()
+    public async Task Exchange_sends_a_replacement_and_the_order_waits_for_it()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await DeliveredAsync(shop);
@@ -98,11 +98,11 @@ public sealed class ReturnTests(AzuriteFixture azurite)
         Assert.Equal(2, record.Parcels.Count);
         Assert.Equal(record.Parcels[1].DeliveredAt + order.Windows.Return, record.State.Deadlines[OrderDeadline.Return]);
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, shipped: 1);
+        await shop.AssertEndedAs(OrderStatus.Closed, order, shipped: 1);
     }
 
     [Fact]
-    public async Task Exchange_for_goods_that_another_order_waits_for_is_paid_back_instead()
+    public async Task Exchange_for_goods_backordered_by_another_order_is_refunded_instead()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await DeliveredAsync(shop);
@@ -115,11 +115,11 @@ public sealed class ReturnTests(AzuriteFixture azurite)
         Assert.Single((await shop.ReadAsync(order)).Parcels);
         await shop.Stock.ReleaseAsync("o-other", "order");
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, kept: _shipping, shipped: 0);
+        await shop.AssertEndedAs(OrderStatus.Closed, order, kept: _shipping, shipped: 0);
     }
 
     [Fact]
-    public async Task Damaged_goods_go_back_to_the_customer_in_a_parcel_of_their_own()
+    public async Task Damaged_goods_go_back_to_the_customer_in_their_own_parcel()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await DeliveredAsync(shop);
@@ -133,11 +133,11 @@ public sealed class ReturnTests(AzuriteFixture azurite)
 
         Assert.Equal(until, (await shop.ReadAsync(order)).State.Deadlines[OrderDeadline.Return]);
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, shipped: 1);
+        await shop.AssertEndedAs(OrderStatus.Closed, order, shipped: 1);
     }
 
     [Fact]
-    public async Task Goods_that_go_back_to_the_customer_can_be_claimed_for_as_long_as_any_others()
+    public async Task Goods_sent_back_to_the_customer_have_the_full_claim_window()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await DeliveredAsync(shop);
@@ -159,11 +159,11 @@ public sealed class ReturnTests(AzuriteFixture azurite)
         Assert.Null(ClaimRules.AgainstAll(order, record.State, record.Parcels, record.Cases, end));
         Assert.Equal("return_window_over", ReturnRules.AgainstAny(order, record.State, record.Parcels, UnitsInCases.None, end));
         await shop.Hub.AdvanceAsync(TimeSpan.FromMinutes(1));
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, shipped: 1);
+        await shop.AssertEndedAs(OrderStatus.Closed, order, shipped: 1);
     }
 
     [Fact]
-    public async Task Goods_that_the_carrier_loses_on_their_way_back_to_the_customer_are_paid_back()
+    public async Task Goods_lost_on_their_way_back_to_the_customer_are_refunded()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await DeliveredAsync(shop);
@@ -185,11 +185,11 @@ public sealed class ReturnTests(AzuriteFixture azurite)
         await InspectAsync(shop, order, await RequestAsync(shop, order), ReturnCondition.Missing);
 
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, shipped: 1);
+        await shop.AssertEndedAs(OrderStatus.Closed, order, shipped: 1);
     }
 
     [Fact]
-    public async Task Return_for_which_nothing_comes_is_reminded_of_lapses_and_keeps_the_order_open_until_then()
+    public async Task Return_without_goods_is_reminded_then_lapses_and_releases_the_order()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await DeliveredAsync(shop, shop.Line(shop.Wallet), shop.Line(shop.Licence));
@@ -204,7 +204,7 @@ public sealed class ReturnTests(AzuriteFixture azurite)
 
         Assert.Equal(CaseStatus.Lapsed, (await shop.ReadAsync(order)).Cases.Single().Status);
         Assert.Contains(MailKind.ReturnLapsed, await shop.MailsAsync(order));
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, kept: _wallet + _shipping, shipped: 1);
+        await shop.AssertEndedAs(OrderStatus.Closed, order, kept: _wallet + _shipping, shipped: 1);
     }
 
     [Fact]
@@ -221,7 +221,7 @@ public sealed class ReturnTests(AzuriteFixture azurite)
             new PostCompletionEvent(order.OrderId, Carrier: new CarrierUpdate("late", [scan]), Rma: filed.CaseId)
         );
 
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, alerts: ["return_came_late"]);
+        await shop.AssertEndedAs(OrderStatus.Closed, order, alerts: ["return_came_late"]);
     }
 
     [Fact]
@@ -241,7 +241,7 @@ public sealed class ReturnTests(AzuriteFixture azurite)
         await shop.Hub.AdvanceAsync(TimeSpan.FromDays(2));
 
         Assert.Equal(CaseStatus.Lapsed, (await shop.ReadAsync(order)).Cases.Single().Status);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed);
+        await shop.AssertEndedAs(OrderStatus.Closed, order);
     }
 
     [Fact]
@@ -258,7 +258,7 @@ public sealed class ReturnTests(AzuriteFixture azurite)
         Assert.Equal(["return_missing"], await shop.AlertsAsync(order));
         Assert.Equal(OrderStatus.Delivered, await shop.StatusAsync(order));
         await InspectAsync(shop, order, filed, ReturnCondition.Missing);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, alerts: ["return_missing"]);
+        await shop.AssertEndedAs(OrderStatus.Closed, order, alerts: ["return_missing"]);
     }
 
     [Fact]
@@ -278,11 +278,11 @@ public sealed class ReturnTests(AzuriteFixture azurite)
 
         Assert.Equal(["return_not_inspected"], await shop.AlertsAsync(order));
         await InspectAsync(shop, order, filed, ReturnCondition.AsNew);
-        await shop.AssertEndedAsync(order, OrderStatus.Refunded, shipped: 0, alerts: ["return_not_inspected"]);
+        await shop.AssertEndedAs(OrderStatus.Refunded, order, shipped: 0, alerts: ["return_not_inspected"]);
     }
 
     [Fact]
-    public async Task Return_filed_in_the_last_second_of_the_window_counts_and_one_second_later_does_not()
+    public async Task Return_counts_in_the_windows_last_second_and_not_after()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await DeliveredAsync(shop, shop.Line(shop.Wallet), shop.Line(shop.Licence));

@@ -13,7 +13,7 @@ namespace Workflow.Tests.Shipments;
 public sealed class ParcelTests(AzuriteFixture azurite)
 {
     [Fact]
-    public async Task Attempt_customs_and_collection_tell_the_customer_what_to_do_and_remind_him()
+    public async Task Attempt_customs_and_collection_instruct_the_customer_and_remind_them()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await PickedUpAsync(shop);
@@ -28,7 +28,7 @@ public sealed class ParcelTests(AzuriteFixture azurite)
         await shop.ScanAsync(order, ParcelStatus.Delivered, minutesAgo: 0);
 
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, alerts: ["customs_long"]);
+        await shop.AssertEndedAs(OrderStatus.Closed, order, alerts: ["customs_long"]);
         var mails = await shop.MailsAsync(order);
         Assert.Equal(2, mails.Count(kind => kind == MailKind.AwaitingPickup));
         Assert.Contains(MailKind.CustomsHeld, mails);
@@ -36,7 +36,7 @@ public sealed class ParcelTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Silent_parcel_of_which_the_carrier_knows_more_when_asked_goes_on()
+    public async Task Silent_parcel_of_which_the_carrier_knows_more_when_asked_continues()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await PickedUpAsync(shop);
@@ -49,7 +49,7 @@ public sealed class ParcelTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Late_parcel_breaks_its_promise_once_and_the_customer_is_told_the_new_day()
+    public async Task Late_parcel_breaks_its_promise_once_and_names_the_new_day()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await PickedUpAsync(shop);
@@ -67,7 +67,7 @@ public sealed class ParcelTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Refused_parcel_comes_back_and_is_refunded_less_shipping_and_the_fee_of_the_terms()
+    public async Task Refused_parcel_is_refunded_on_return_less_shipping_and_fee()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await PickedUpAsync(shop, order => order with { ReturnToSenderFee = 500 });
@@ -76,9 +76,9 @@ public sealed class ParcelTests(AzuriteFixture azurite)
 
         await shop.InspectAsync(order, ReturnCondition.AsNew);
 
-        await shop.AssertEndedAsync(
-            order,
+        await shop.AssertEndedAs(
             OrderStatus.Refunded,
+            order,
             kept: new Money(3500, "USD"),
             shipped: 0,
             alerts: ["carrier_exception", "parcel_returned"]
@@ -87,7 +87,7 @@ public sealed class ParcelTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Parcel_that_came_back_goes_out_again_and_costs_nothing_more()
+    public async Task Returned_parcel_goes_out_again_and_costs_nothing_more()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await PickedUpAsync(shop);
@@ -98,12 +98,12 @@ public sealed class ParcelTests(AzuriteFixture azurite)
 
         Assert.Equal(OrderStatus.Delivered, await shop.StatusAsync(order));
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, alerts: ["parcel_returned"]);
+        await shop.AssertEndedAs(OrderStatus.Closed, order, alerts: ["parcel_returned"]);
         Assert.Empty(shop.Payments.Refunds);
     }
 
     [Fact]
-    public async Task Parcel_that_is_recalled_is_paid_back_when_it_was_opened()
+    public async Task Recalled_parcel_is_refunded_after_inspection()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         shop.Carrier.Intercepts = true;
@@ -114,11 +114,11 @@ public sealed class ParcelTests(AzuriteFixture azurite)
         await shop.ScanAsync(order, ParcelStatus.Returned, minutesAgo: 0);
         await shop.InspectAsync(order, ReturnCondition.AsNew);
 
-        await shop.AssertEndedAsync(order, OrderStatus.Refunded, kept: order.ShippingFee, shipped: 0, alerts: ["parcel_returned"]);
+        await shop.AssertEndedAs(OrderStatus.Refunded, order, kept: order.ShippingFee, shipped: 0, alerts: ["parcel_returned"]);
     }
 
     [Fact]
-    public async Task Void_by_operations_gives_the_parcel_another_waybill_and_the_order_goes_on()
+    public async Task Void_by_operations_rebooks_the_parcel_and_the_order_continues()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await PaidAsync(shop);
@@ -136,11 +136,11 @@ public sealed class ParcelTests(AzuriteFixture azurite)
         Assert.Contains(first!, shop.Carrier.Voided);
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed);
+        await shop.AssertEndedAs(OrderStatus.Closed, order);
     }
 
     [Fact]
-    public async Task Goods_too_heavy_for_one_parcel_go_in_two_and_a_lost_one_is_refunded_alone()
+    public async Task Heavy_goods_go_in_two_parcels_and_one_lost_is_refunded()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await PaidAsync(shop, order => Heavy(shop, order));
@@ -152,12 +152,12 @@ public sealed class ParcelTests(AzuriteFixture azurite)
 
         Assert.Equal(OrderStatus.Delivered, await shop.StatusAsync(order));
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, kept: order.Total - order.Lines[0].UnitPrice);
+        await shop.AssertEndedAs(OrderStatus.Closed, order, kept: order.Total - order.Lines[0].UnitPrice);
         Assert.Equal([order.Lines[0].UnitPrice], shop.Payments.Refunds.Values);
     }
 
     [Fact]
-    public async Task Cancel_of_two_parcels_of_which_one_has_left_pays_the_other_back_and_says_so()
+    public async Task Cancel_after_one_of_two_parcels_left_refunds_the_other()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await PaidAsync(shop, order => Heavy(shop, order));
@@ -174,20 +174,20 @@ public sealed class ParcelTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Cancel_of_two_parcels_in_the_warehouse_stops_the_order_as_a_whole()
+    public async Task Cancel_of_two_parcels_in_the_warehouse_cancels_the_whole_order()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await PaidAsync(shop, order => Heavy(shop, order));
 
         await shop.CancelAsync(order);
 
-        await shop.AssertEndedAsync(order, OrderStatus.Cancelled);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order);
         Assert.Equal(2, shop.Carrier.Voided.Count);
         Assert.Equal([order.Total], shop.Payments.Refunds.Values);
     }
 
     [Fact]
-    public async Task Step_that_fails_for_good_after_one_of_two_parcels_has_left_settles_each_as_it_stands()
+    public async Task Permanent_failure_after_one_of_two_parcels_left_settles_each_alone()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await PaidAsync(shop, order => Heavy(shop, order));
@@ -202,9 +202,9 @@ public sealed class ParcelTests(AzuriteFixture azurite)
         await shop.Hub.AdvanceAsync(TimeSpan.FromHours(26));
         await shop.ScanAsync(order, ParcelStatus.Delivered, parcel: 1);
 
-        await shop.AssertEndedAsync(
-            order,
+        await shop.AssertEndedAs(
             OrderStatus.Failed,
+            order,
             kept: order.Total - unit,
             shipped: 0,
             alerts: ["order_failed", "order_unsettled"]

@@ -20,7 +20,7 @@ public sealed class ShippingTests(AzuriteFixture azurite)
 
         Assert.Equal(OrderStatus.Delivered, await shop.StatusAsync(order));
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed);
+        await shop.AssertEndedAs(OrderStatus.Closed, order);
         Assert.Equal([MailKind.Received, MailKind.Paid, MailKind.Shipped, MailKind.Delivered], await shop.MailsAsync(order));
     }
 
@@ -34,12 +34,12 @@ public sealed class ShippingTests(AzuriteFixture azurite)
 
         Assert.Equal(OrderStatus.Delivered, await shop.StatusAsync(order));
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed);
+        await shop.AssertEndedAs(OrderStatus.Closed, order);
         Assert.Contains(MailKind.Shipped, await shop.MailsAsync(order));
     }
 
     [Fact]
-    public async Task Parcel_that_came_back_is_refunded_when_it_was_opened_and_its_goods_are_on_the_shelf_again()
+    public async Task Returned_parcel_is_refunded_and_restocked_after_inspection()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await PaidAsync(shop);
@@ -52,7 +52,7 @@ public sealed class ShippingTests(AzuriteFixture azurite)
 
         await shop.InspectAsync(order, ReturnCondition.AsNew);
 
-        await shop.AssertEndedAsync(order, OrderStatus.Refunded, shipped: 0, alerts: ["parcel_returned"]);
+        await shop.AssertEndedAs(OrderStatus.Refunded, order, shipped: 0, alerts: ["parcel_returned"]);
         Assert.Equal([order.Total], shop.Payments.Refunds.Values);
         Assert.Equal(
             [MailKind.Received, MailKind.Paid, MailKind.Shipped, MailKind.ParcelReturning, MailKind.Refunded],
@@ -69,11 +69,11 @@ public sealed class ShippingTests(AzuriteFixture azurite)
         await shop.ScanAsync(order, ParcelStatus.PickedUp, minutesAgo: 50);
         await shop.ScanAsync(order, ParcelStatus.Exception, reason: "lost");
 
-        await shop.AssertEndedAsync(order, OrderStatus.Refunded, kept: new Money(4900, "USD"), shipped: 1);
+        await shop.AssertEndedAs(OrderStatus.Refunded, order, kept: new Money(4900, "USD"), shipped: 1);
     }
 
     [Fact]
-    public async Task Parcel_that_the_carrier_calls_damaged_is_paid_back_in_full_and_does_not_come_back()
+    public async Task Parcel_reported_damaged_is_refunded_in_full_and_not_restocked()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await PaidAsync(shop);
@@ -81,7 +81,7 @@ public sealed class ShippingTests(AzuriteFixture azurite)
         await shop.ScanAsync(order, ParcelStatus.PickedUp, minutesAgo: 50);
         await shop.ScanAsync(order, ParcelStatus.Exception, reason: "damaged");
 
-        await shop.AssertEndedAsync(order, OrderStatus.Refunded, shipped: 1);
+        await shop.AssertEndedAs(OrderStatus.Refunded, order, shipped: 1);
         Assert.Equal([order.Total], shop.Payments.Refunds.Values);
         Assert.Equal(ShipmentOutcome.Damaged, Assert.Single((await shop.ReadAsync(order)).Parcels).Outcome);
         Assert.Contains("parcel_damaged", await shop.TimelineAsync(order));
@@ -100,11 +100,11 @@ public sealed class ShippingTests(AzuriteFixture azurite)
         Assert.Equal(OrderStatus.Shipped, await shop.StatusAsync(order));
 
         await shop.Hub.AdvanceAsync(order.Windows.Silence);
-        await shop.AssertEndedAsync(order, OrderStatus.Refunded, shipped: 1, alerts: ["presumed_lost", "silent"]);
+        await shop.AssertEndedAs(OrderStatus.Refunded, order, shipped: 1, alerts: ["presumed_lost", "silent"]);
     }
 
     [Fact]
-    public async Task Parcel_that_turns_up_after_it_was_presumed_lost_is_shown_and_a_person_is_called()
+    public async Task Parcel_found_after_presumed_lost_is_shown_and_raises_an_alert()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await PaidAsync(shop);
@@ -120,12 +120,12 @@ public sealed class ShippingTests(AzuriteFixture azurite)
         );
 
         // The money stays with the customer until a person has decided.
-        await shop.AssertEndedAsync(order, OrderStatus.Refunded, shipped: 1, alerts: ["parcel_turned_up", "presumed_lost", "silent"]);
+        await shop.AssertEndedAs(OrderStatus.Refunded, order, shipped: 1, alerts: ["parcel_turned_up", "presumed_lost", "silent"]);
         Assert.Contains("late", (await shop.ReadAsync(order)).Parcels.Single().Scans.Select(one => one.ScanId));
     }
 
     [Fact]
-    public async Task Parcel_without_a_pick_up_scan_is_for_a_person_to_look_at_and_still_goes_on()
+    public async Task Parcel_without_a_pick_up_scan_raises_an_alert_and_continues()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await PaidAsync(shop);
@@ -135,24 +135,24 @@ public sealed class ShippingTests(AzuriteFixture azurite)
 
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, alerts: ["no_pick_up"]);
+        await shop.AssertEndedAs(OrderStatus.Closed, order, alerts: ["no_pick_up"]);
     }
 
     [Fact]
-    public async Task Parcel_that_the_carrier_never_comes_for_is_voided_and_paid_back_in_the_end()
+    public async Task Parcel_never_picked_up_is_voided_and_refunded_in_the_end()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await PaidAsync(shop);
 
         await shop.Hub.AdvanceAsync(TimeSpan.FromDays(5) + (2 * order.Windows.Silence));
 
-        await shop.AssertEndedAsync(order, OrderStatus.Cancelled, alerts: ["never_picked_up", "no_pick_up"]);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order, alerts: ["never_picked_up", "no_pick_up"]);
         Assert.Single(shop.Carrier.Voided);
         Assert.Equal([order.Total], shop.Payments.Refunds.Values);
     }
 
     [Fact]
-    public async Task Parcel_that_never_moved_and_that_the_carrier_will_not_give_back_is_presumed_lost()
+    public async Task Parcel_that_never_moved_and_cannot_be_voided_is_presumed_lost()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await PaidAsync(shop);
@@ -173,7 +173,7 @@ public sealed class ShippingTests(AzuriteFixture azurite)
 
         var order = await PaidAsync(shop);
 
-        await shop.AssertEndedAsync(order, OrderStatus.Cancelled);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order);
         Assert.Equal(["carrier_refused"], (await shop.ReadAsync(order)).State.Cancellation!.Reasons);
     }
 

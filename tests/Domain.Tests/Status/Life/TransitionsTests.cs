@@ -83,7 +83,7 @@ public sealed class TransitionsTests
     }
 
     [Fact]
-    public void Every_way_of_a_life_is_in_the_table_and_nothing_of_the_table_is_idle()
+    public void Every_reachable_transition_is_in_the_table_and_none_of_it_idle()
     {
         var lived = _explored.Value.Moves;
         var listed = Transitions

@@ -13,7 +13,7 @@ namespace Integration.Tests.Http.Operations;
 public sealed class OperationsTests(Face face) : IClassFixture<Face>
 {
     [Fact]
-    public async Task Order_is_found_by_number_customer_email_waybill_claim_rma_status_and_age()
+    public async Task Order_is_found_by_each_number_customer_email_status_and_age()
     {
         var (customer, email, waybill) = (
             AzuriteFixture.NewId("c"),
@@ -65,7 +65,7 @@ public sealed class OperationsTests(Face face) : IClassFixture<Face>
     }
 
     [Fact]
-    public async Task Alert_is_closed_once_with_a_note_and_not_raised_again_for_the_same_cause()
+    public async Task Closed_alert_keeps_its_note_and_is_not_raised_again()
     {
         var (alerts, cause) = (face.Get<OpsAlerts>(), $"a/cause with:{AzuriteFixture.NewId()}");
         await alerts.RaiseAsync(cause, AlertKind.Silent, "o-1", cause);
@@ -108,7 +108,7 @@ public sealed class OperationsTests(Face face) : IClassFixture<Face>
     }
 
     [Fact]
-    public async Task Review_list_shows_score_and_rules_and_decisions_come_only_to_what_waits()
+    public async Task Review_list_shows_score_and_rules_and_decides_only_what_waits()
     {
         var doubtful = await InReviewAsync(TimeSpan.FromHours(1));
         var placed = (

@@ -54,7 +54,7 @@ public sealed class OpsDoorTests
     }
 
     [Fact]
-    public void Functions_of_operations_are_those_of_its_folder_and_of_its_part_of_the_contract()
+    public void Functions_of_operations_match_their_folder_and_their_part_of_the_contract()
     {
         var byRoute = ForOperations.Select(row => row.Data).Order(StringComparer.Ordinal).ToList();
         var byFolder = Functions
@@ -76,7 +76,7 @@ public sealed class OpsDoorTests
         Assert.All(Functions.Where(function => function.Http is not null), function => Assert.Matches("^[a-z]", function.Http!.Route));
 
     [Fact]
-    public async Task What_the_app_does_not_know_and_whom_it_cannot_see_is_not_let_in()
+    public async Task Unknown_function_or_unseen_caller_is_not_let_in()
     {
         Assert.Equal((false, 401), await CallAsync("A function of tomorrow"));
         await Assert.ThrowsAsync<InvalidOperationException>(() => CallAsync(nameof(DecideClaim), by: null));

@@ -34,7 +34,7 @@ public sealed class ParcelOperationsTests(Face face) : IClassFixture<Face>
     }
 
     [Fact]
-    public async Task Void_says_all_that_is_wrong_with_it_and_what_is_not_there()
+    public async Task Void_names_everything_that_is_wrong_and_what_is_missing()
     {
         var number = await PackedAsync(ParcelStatus.LabelCreated, "W-1");
 

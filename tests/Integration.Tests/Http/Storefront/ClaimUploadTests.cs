@@ -149,7 +149,7 @@ public sealed class ClaimUploadTests(Face face, AzuriteFixture azurite) : IClass
     }
 
     [Fact]
-    public async Task Filed_claim_keeps_photos_sealed_and_gives_them_out_so_that_nothing_runs()
+    public async Task Filed_claim_keeps_photos_sealed_and_serves_them_harmlessly()
     {
         var orderId = await DeliveredAsync();
 
@@ -198,7 +198,7 @@ public sealed class ClaimUploadTests(Face face, AzuriteFixture azurite) : IClass
     }
 
     [Fact]
-    public async Task One_claim_is_open_for_a_line_and_cause_even_when_two_come_at_once()
+    public async Task Two_claims_at_once_for_a_line_and_cause_open_one()
     {
         var orderId = await DeliveredAsync();
 
@@ -226,7 +226,7 @@ public sealed class ClaimUploadTests(Face face, AzuriteFixture azurite) : IClass
     }
 
     [Fact]
-    public async Task Files_of_a_call_that_died_before_it_stored_its_claim_are_removed_a_day_later()
+    public async Task Files_of_a_claim_never_stored_are_removed_a_day_later()
     {
         var orderId = await DeliveredAsync();
         var filed = await PostAsync(orderId, [Pictures.Jpeg()]);

@@ -129,7 +129,7 @@ public sealed class OrderRequestReaderTests
     }
 
     [Fact]
-    public void Repeated_member_deep_nesting_and_bytes_that_are_no_text_are_broken_json()
+    public void Repeated_members_deep_nesting_and_invalid_text_are_malformed_JSON()
     {
         Assert.NotNull(JsonRequest.Parse("{\"a\":1,\"a\":2}"u8.ToArray()).Problem);
         Assert.NotNull(JsonRequest.Parse(Encoding.UTF8.GetBytes(new string('[', 40) + new string(']', 40))).Problem);

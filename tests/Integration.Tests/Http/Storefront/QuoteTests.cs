@@ -67,7 +67,7 @@ public sealed class QuoteTests(Face face) : IClassFixture<Face>
     }
 
     [Fact]
-    public async Task Line_that_may_not_go_there_is_told_why_in_the_customers_language_and_left_out()
+    public async Task Forbidden_line_is_left_out_with_reason_in_the_customers_language()
     {
         var quote = await QuoteAsync(
             """{ "lines": [ { "sku": "HW-PRO", "quantity": 1 }, { "sku": "AC-CABLE", "quantity": 11 }, { "sku": "NONE", "quantity": 1 }, { "sku": "AC-CASE", "quantity": 2 } ], "shipTo": { "country": "DZ" }, "locale": "zh-CN" }"""

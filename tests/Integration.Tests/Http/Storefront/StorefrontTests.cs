@@ -57,7 +57,7 @@ public sealed class StorefrontTests(Face face) : IClassFixture<Face>
     }
 
     [Fact]
-    public async Task Same_key_with_another_body_is_a_conflict_even_if_that_body_cannot_be_had()
+    public async Task Same_key_with_another_body_conflicts_even_if_that_body_is_invalid()
     {
         var key = AzuriteFixture.NewId("k");
         Example(out var customer);
@@ -180,7 +180,7 @@ public sealed class StorefrontTests(Face face) : IClassFixture<Face>
     }
 
     [Fact]
-    public async Task Cancel_in_the_first_moment_of_an_order_is_heard()
+    public async Task Cancel_in_the_first_moment_of_an_order_takes_effect()
     {
         var orderId = (await face.PlaceAsync(Example(out _), AzuriteFixture.NewId("k"))).Text("orderId");
         var cancelling = CancelAsync(orderId);
@@ -192,7 +192,7 @@ public sealed class StorefrontTests(Face face) : IClassFixture<Face>
     }
 
     [Fact]
-    public async Task Cancel_of_an_order_that_does_not_begin_is_refused_for_the_moment()
+    public async Task Cancel_of_an_order_that_has_not_begun_is_refused_temporarily()
     {
         var orderId = (await face.PlaceAsync(Example(out _), AzuriteFixture.NewId("k"))).Text("orderId");
 

@@ -43,7 +43,7 @@ public sealed class WebhookTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Payment_is_taken_from_the_provider_of_its_order_and_from_no_other()
+    public async Task Payment_is_taken_only_from_the_provider_of_its_order()
     {
         await PlacedAsync(provider: "other");
 
@@ -149,7 +149,7 @@ public sealed class WebhookTests(AzuriteFixture azurite)
         """{ "eventId": "e", "eventId": "f", "orderId": "ORDER", "type": "succeeded", "amount": { "amount": 1, "currency": "USD" } }"""
     )]
     [InlineData("""{ "eventId": "e", "orderId": "UNKNOWN", "type": "succeeded", "amount": { "amount": 1, "currency": "USD" } }""")]
-    public async Task Payment_of_no_use_is_kept_in_quarantine_and_not_asked_for_again(string template)
+    public async Task Unusable_payment_is_quarantined_and_not_asked_for_again(string template)
     {
         await PlacedAsync();
         var body = template.Replace("ORDER", _order, StringComparison.Ordinal);
@@ -162,7 +162,7 @@ public sealed class WebhookTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Unknown_waybill_waits_in_quarantine_and_is_delivered_by_a_replay_once_it_is_known()
+    public async Task Unknown_waybill_waits_in_quarantine_until_a_replay_delivers_it()
     {
         var waybill = AzuriteFixture.NewId("W");
         Assert.Equal(202, (await _world.PostSignedAsync(Carriers, Scan(waybill))).Status);

@@ -174,7 +174,7 @@ public sealed class MailRendererTests
     }
 
     [Fact]
-    public void Refunded_names_the_amount_of_its_occasion_and_the_reason()
+    public void Refunded_names_its_own_amount_and_the_reason()
     {
         var facts = new Dictionary<string, string>
         {
@@ -191,11 +191,7 @@ public sealed class MailRendererTests
     [Theory]
     [InlineData("en", "16 March 2026, 12:00 UTC", "seal intact")]
     [InlineData("zh-CN", "2026年3月16日 20:00（北京时间）", "封条完好")]
-    public void Granted_return_says_its_number_where_to_send_what_until_when_and_under_which_terms(
-        string locale,
-        string until,
-        string terms
-    )
+    public void Granted_return_names_its_number_address_goods_deadline_and_terms(string locale, string until, string terms)
     {
         var mail = _renderer.Render(MailSample.Content(MailKind.ReturnGranted, locale));
 
@@ -206,7 +202,7 @@ public sealed class MailRendererTests
     }
 
     [Fact]
-    public void Settled_return_names_the_licence_keys_that_no_longer_work_and_what_goes_back()
+    public void Settled_return_names_revoked_licence_keys_and_the_refund()
     {
         var mail = _renderer.Render(
             MailSample.Content(MailKind.ReturnSettled) with

@@ -20,7 +20,7 @@ public sealed class PageLinksTests
     }
 
     [Fact]
-    public void Token_that_was_changed_in_any_place_or_signed_with_another_key_opens_nothing()
+    public void Changed_or_foreign_token_opens_nothing()
     {
         var token = _links.UrlOf("o-1", Noon).Segments[^1];
         var changed = Enumerable.Range(0, token.Length).Select(i => token[..i] + (token[i] == 'A' ? 'B' : 'A') + token[(i + 1)..]);

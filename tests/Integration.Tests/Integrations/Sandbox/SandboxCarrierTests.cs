@@ -42,7 +42,7 @@ public sealed class SandboxCarrierTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Void_before_pick_up_succeeds_as_often_as_it_is_asked_and_ends_the_scans()
+    public async Task Void_before_pick_up_can_be_repeated_and_ends_the_scans()
     {
         await using var site = await SandboxSite.StartAsync(azurite);
         var carrier = site.Get<ICarrier>();
@@ -70,7 +70,7 @@ public sealed class SandboxCarrierTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Scan_posts_a_webhook_that_our_adapter_reads_and_a_repeat_posts_the_same()
+    public async Task Scan_posts_a_webhook_that_our_adapter_reads_and_repeats_alike()
     {
         await using var site = await SandboxSite.StartAsync(azurite);
         var waybill = (await site.Get<ICarrier>().BookAsync(_key, Parcel, default)).Waybill;

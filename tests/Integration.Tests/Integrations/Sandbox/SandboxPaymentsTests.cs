@@ -93,7 +93,7 @@ public sealed class SandboxPaymentsTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Refund_of_money_that_the_books_do_not_know_is_accepted_and_recorded()
+    public async Task Refund_of_money_unknown_to_the_books_is_accepted_and_recorded()
     {
         await _world.Payments.RefundAsync("late", _order, new(15900, "USD"));
 

@@ -5,7 +5,7 @@ namespace Integration.Tests.Storage.Customers;
 public sealed class ContactIndexTests(AzuriteFixture azurite)
 {
     [Fact]
-    public async Task Order_is_found_by_email_however_it_is_cased_and_no_more_once_the_customer_is_erased()
+    public async Task Order_is_found_by_email_in_any_case_until_erasure()
     {
         var stores = new Stores(azurite);
         var email = $"{AzuriteFixture.NewId("Mail")}@shop.example";

@@ -11,7 +11,7 @@ public sealed class CustomerErasureTests(AzuriteFixture azurite)
     private readonly string _order = AzuriteFixture.NewId("o");
 
     [Fact]
-    public async Task Erased_customer_is_read_by_nobody_not_even_from_a_copy_of_the_rows()
+    public async Task Erased_customer_is_unreadable_even_from_a_copy_of_the_rows()
     {
         var stores = new Stores(azurite);
         await stores.Orders.PlaceAsync(Samples.Place(Samples.Order(_order, _customer)));
@@ -29,7 +29,7 @@ public sealed class CustomerErasureTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Customer_who_comes_back_has_a_key_of_his_own_and_his_past_stays_erased()
+    public async Task Returning_customer_has_a_new_key_and_their_past_stays_erased()
     {
         var stores = new Stores(azurite);
         await stores.Orders.PlaceAsync(Samples.Place(Samples.Order(_order, _customer)));
@@ -49,7 +49,7 @@ public sealed class CustomerErasureTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public Task Death_at_any_moment_leaves_nothing_readable_and_a_repeat_finishes_the_work() =>
+    public Task Crash_at_any_moment_leaves_nothing_readable_and_a_repeat_finishes() =>
         Stores.SurvivesEachDeathAsync(
             azurite,
             async (stores, id) =>

@@ -90,7 +90,7 @@ public sealed class CustomerVaultTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Key_moves_to_the_new_master_with_the_next_sealing_and_the_old_one_can_go()
+    public async Task Key_moves_to_the_new_master_key_with_the_next_sealing()
     {
         var box = await Vault("old", "old").SealAsync(_customer, "note", "hello");
         Assert.Equal("hello", await Vault("new", "old", "new").OpenTextAsync(_customer, "note", box));
@@ -106,7 +106,7 @@ public sealed class CustomerVaultTests(AzuriteFixture azurite)
     [InlineData("Privacy:CurrentKey", "other")]
     [InlineData("Privacy:MasterKeys:test", "c2hvcnQ=")]
     [InlineData("Privacy:MasterKeys:test", "not base64")]
-    public void Wrong_setting_stops_the_start_with_a_sentence_that_names_it_and_shows_no_key(string setting, string value)
+    public void Wrong_setting_stops_the_start_by_name_and_shows_no_key(string setting, string value)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(TestKeys.Settings)

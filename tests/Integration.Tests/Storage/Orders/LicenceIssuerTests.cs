@@ -6,7 +6,7 @@ namespace Integration.Tests.Storage.Orders;
 public sealed class LicenceIssuerTests(AzuriteFixture azurite)
 {
     [Fact]
-    public async Task Each_copy_has_a_key_of_its_own_and_a_repeat_returns_the_same()
+    public async Task Each_copy_has_its_own_key_and_a_repeat_returns_it()
     {
         var orderId = AzuriteFixture.NewId("o");
         var lines = MailSample.Order().Lines.Select(line => line with { Quantity = 3 }).ToList();

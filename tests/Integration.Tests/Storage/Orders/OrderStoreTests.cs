@@ -158,7 +158,7 @@ public sealed class OrderStoreTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Record_of_a_step_that_was_decided_anew_takes_the_place_of_the_first_decision()
+    public async Task Record_of_a_step_decided_anew_replaces_the_first_decision()
     {
         var stores = new Stores(azurite);
         var order = await PlacedAsync(stores);

@@ -15,7 +15,7 @@ public sealed class PromiseStoreTests(AzuriteFixture azurite)
     private readonly Stores _stores = new(azurite);
 
     [Fact]
-    public async Task End_of_a_promise_is_written_with_the_step_and_stays_whatever_is_repeated()
+    public async Task End_of_a_promise_is_written_once_and_survives_repeats()
     {
         var order = Samples.Order(AzuriteFixture.NewId("o"));
         await _stores.Orders.PlaceAsync(Samples.Place(order));

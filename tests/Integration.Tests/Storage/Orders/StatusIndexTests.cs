@@ -40,7 +40,7 @@ public sealed class StatusIndexTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Nudge_is_forgotten_when_the_order_moves_and_not_noted_on_one_that_moved_meanwhile()
+    public async Task Nudge_is_cleared_or_not_noted_when_the_order_has_moved()
     {
         var stores = new Stores(azurite);
         var order = Samples.Order(AzuriteFixture.NewId());

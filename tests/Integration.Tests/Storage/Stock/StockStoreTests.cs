@@ -137,7 +137,7 @@ public sealed class StockStoreTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Split_again_gives_the_parts_as_they_were_first_made_and_each_goes_its_own_way()
+    public async Task Repeated_split_gives_the_same_parts_and_each_ships_alone()
     {
         var stores = new Stores(azurite);
         var sku = await StockedAsync(5);

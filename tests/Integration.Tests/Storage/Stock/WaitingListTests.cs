@@ -10,7 +10,7 @@ public sealed class WaitingListTests(AzuriteFixture azurite)
     private readonly Stores _stores = new(azurite);
 
     [Fact]
-    public async Task Two_hundred_orders_for_a_hundred_units_a_hundred_have_them_and_a_hundred_stand_in_line()
+    public async Task Of_two_hundred_orders_for_a_hundred_units_half_are_backordered()
     {
         var sku = await StockedAsync(100);
         Stores[] processes = [new(azurite), new(azurite)];
@@ -38,7 +38,7 @@ public sealed class WaitingListTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Later_small_order_does_not_overtake_an_older_big_one_that_keeps_what_came_so_far()
+    public async Task Later_small_order_does_not_overtake_an_older_big_backorder()
     {
         var sku = await StockedAsync(1);
         var (big, small) = (AzuriteFixture.NewId(), AzuriteFixture.NewId());
@@ -55,7 +55,7 @@ public sealed class WaitingListTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Order_that_waits_for_several_skus_gets_each_as_it_comes_and_does_not_starve()
+    public async Task Backorder_of_several_skus_gets_each_as_it_comes()
     {
         var (first, second) = (await StockedAsync(0), await StockedAsync(0));
         var order = AzuriteFixture.NewId();
@@ -75,7 +75,7 @@ public sealed class WaitingListTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Units_that_came_for_those_in_line_are_not_sold_past_them()
+    public async Task Units_that_arrived_for_backorders_are_not_sold_past_them()
     {
         var sku = await StockedAsync(0);
         await ReserveAsync(AzuriteFixture.NewId(), placed: 1, lines: (sku, 2));
@@ -92,7 +92,7 @@ public sealed class WaitingListTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Released_units_go_to_the_oldest_in_line_and_the_queue_is_told()
+    public async Task Released_units_go_to_the_oldest_backorder_and_the_queue_is_told()
     {
         var sku = await StockedAsync(1);
         var (holder, waiting) = (AzuriteFixture.NewId(), AzuriteFixture.NewId());
@@ -144,7 +144,7 @@ public sealed class WaitingListTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Returned_line_gives_up_what_is_missing_first_and_frees_what_was_set_aside()
+    public async Task Dropped_line_takes_backordered_units_first_and_releases_the_reserved()
     {
         var sku = await StockedAsync(2);
         var (order, next) = (AzuriteFixture.NewId(), AzuriteFixture.NewId());
@@ -160,7 +160,7 @@ public sealed class WaitingListTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Parcels_leave_one_by_one_while_the_rest_is_waited_for()
+    public async Task Parcels_leave_one_by_one_while_the_backorder_waits()
     {
         var (here, later) = (await StockedAsync(1), await StockedAsync(0));
         var order = AzuriteFixture.NewId();
@@ -205,7 +205,7 @@ public sealed class WaitingListTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Process_that_dies_anywhere_while_units_come_leaves_each_unit_with_one_order_and_the_order_to_be_told()
+    public async Task Crash_while_units_arrive_leaves_each_unit_with_one_notified_order()
     {
         var sku = await StockedAsync(0);
         var rounds = 0;

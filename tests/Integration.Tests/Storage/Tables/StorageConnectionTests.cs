@@ -119,7 +119,7 @@ public sealed class StorageConnectionTests
         ":tenantId=7f1d3f0e"
     )]
     [InlineData("The setting AzureWebJobsStorage:acountName is not known", ":acountName=stshop")]
-    public void What_does_not_fit_together_is_told_in_a_sentence_that_names_it(string sentence, params string[] settings)
+    public void Conflicting_settings_are_reported_by_name_in_one_sentence(string sentence, params string[] settings)
     {
         var wrong = Assert.Throws<SettingException>(() =>
             Read([.. settings.Select(setting => setting.Split('=', 2)).Select(setting => (Setting + setting[0], setting[1]))])

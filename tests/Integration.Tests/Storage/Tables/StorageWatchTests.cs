@@ -53,7 +53,7 @@ public sealed class StorageWatchTests : IDisposable
     }
 
     [Fact]
-    public async Task Silence_is_over_with_the_next_answer_and_until_then_nobody_waits_as_long_again()
+    public async Task Silence_shortens_later_waits_until_the_next_answer()
     {
         var first = _client.GetAsync(Row, Cancellation);
         Pass(beats: 12);
