@@ -17,7 +17,7 @@ public sealed class ChangeTests(SharedShop shared)
         var offer = (await _shop.Storefront.ChangeAsync(placed.Id, """{ "lines": [{ "sku": "HW-PRO", "quantity": 2 }] }""")).Expect(
             HttpStatusCode.Created
         );
-        Assert.Equal(12900, (long)offer.Json["difference"]!["amount"]!);
+        Assert.Equal(12900, (long)offer.Json["priceAdjustment"]!["amount"]!);
         Assert.Equal(placed.Total, (await _shop.Storefront.GetAsync(placed.Id)).Total);
         var changed = new OrderSeen(
             (await _shop.Storefront.ConfirmChangeAsync(placed.Id, (string)offer.Json["changeId"]!)).Expect(HttpStatusCode.OK).Json

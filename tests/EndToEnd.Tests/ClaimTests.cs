@@ -46,7 +46,7 @@ public sealed class ClaimTests(LongWindows shared)
         var paid = await Eventually.GetAsync(
             () => _shop.Storefront.GetAsync(order.Id),
             seen => seen.Refunded == 5000,
-            "5000 were paid back"
+            "5000 were refunded"
         );
         Assert.Equal("delivered", paid.Status);
         Assert.Equal("refund", (string?)paid.View["claims"]![0]!["outcome"]);

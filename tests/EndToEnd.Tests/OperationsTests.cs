@@ -13,7 +13,7 @@ public sealed class OperationsTests(SharedShop shared)
     public async Task Order_in_manual_review_waits_until_approved_and_is_found_by_email()
     {
         var form = new OrderForm();
-        var id = await PlaceDoubtfulAsync(form);
+        var id = await PlaceForReviewAsync(form);
 
         var review = await WaitForReviewAsync(id);
         Assert.Equal("blocked_email_domain", (string?)review["rules"]![0]);
@@ -62,7 +62,7 @@ public sealed class OperationsTests(SharedShop shared)
     [Fact]
     public async Task Customer_of_a_refused_order_never_learns_of_a_rule()
     {
-        var id = await PlaceDoubtfulAsync(new OrderForm { Locale = "en" });
+        var id = await PlaceForReviewAsync(new OrderForm { Locale = "en" });
         await WaitForReviewAsync(id);
 
         (
@@ -94,7 +94,7 @@ public sealed class OperationsTests(SharedShop shared)
         }
     }
 
-    private async Task<string> PlaceDoubtfulAsync(OrderForm form)
+    private async Task<string> PlaceForReviewAsync(OrderForm form)
     {
         var body = form.With("customer.email", $"{form.CustomerId}@mailinator.com");
         return (string)

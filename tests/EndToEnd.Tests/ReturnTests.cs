@@ -102,7 +102,7 @@ public sealed class ReturnTests(LongWindows shared)
         var paid = await Eventually.GetAsync(
             () => _shop.Storefront.GetAsync(order.Id),
             seen => seen.Refunded > 0,
-            "the goods were paid back"
+            "the goods were refunded"
         );
         Assert.Equal((order.Total, order.Total), (paid.Refunded, (long)simulated["refund"]!["amount"]!));
         Assert.Equal("return_nothing_left", (string?)paid.View["allowed"]!["return"]!["reason"]);

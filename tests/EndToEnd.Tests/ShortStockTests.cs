@@ -32,7 +32,7 @@ public sealed class ShortStockTests(ITestOutputHelper output)
         var level = await Eventually.GetAsync(
             () => LevelAsync(shop),
             level => level.Reserved + level.Awaited == 2 * Units,
-            "every order has its goods or stands in line",
+            "every order has its goods or stands in the backorder queue",
             Limit
         );
         Assert.Equal((Units, Units, Units), (level.OnHand, level.Reserved, level.Awaited));

@@ -91,7 +91,7 @@ internal sealed class Life(
 
     public Task<bool> UntilAsync(params string[] statuses) => UntilAsync(order => statuses.Contains(order.Status));
 
-    /// <summary>Pays at the payment company, which posts its webhook; now and then the company says it twice.</summary>
+    /// <summary>Pays at the payment provider, which posts its webhook; now and then the company says it twice.</summary>
     /// <param name="amount">All that is due unless said otherwise.</param>
     /// <returns>False if the company takes no money for this order any more.</returns>
     public async Task<bool> PayAsync(string id, long? amount = null)

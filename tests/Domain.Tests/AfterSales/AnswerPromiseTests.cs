@@ -30,7 +30,7 @@ public sealed class AnswerPromiseTests
         new()
         {
             Kind = PromiseKind.Answer,
-            Occasion = "claim:1",
+            Reference = "claim:1",
             By = by,
         };
 }

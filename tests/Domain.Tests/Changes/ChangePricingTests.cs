@@ -15,7 +15,7 @@ public sealed class ChangePricingTests
         var priced = Price(Lines(("HW-PRO", 2), ("SW-VAULT", 1)), products: [dearer, Samples.Vault])!;
 
         Assert.Equal([12900, 3900], priced.Terms.Lines.Select(line => line.UnitPrice.Amount));
-        Assert.Equal(Samples.Usd(12900 + 3900), priced.Difference);
+        Assert.Equal(Samples.Usd(12900 + 3900), priced.PriceAdjustment);
         Assert.False(priced.AsksDuties);
     }
 
@@ -24,7 +24,7 @@ public sealed class ChangePricingTests
     {
         var priced = Price(new OrderChange([new(ChangeKind.ShippingClass, ShippingClass: ShippingClass.Economy)]))!;
 
-        Assert.Equal((Samples.Usd(800), Samples.Usd(-2200)), (priced.Terms.ShippingFee, priced.Difference));
+        Assert.Equal((Samples.Usd(800), Samples.Usd(-2200)), (priced.Terms.ShippingFee, priced.PriceAdjustment));
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class ChangePricingTests
 
         var priced = Price(To("CN"), new("CN", "100000"), terms: placed)!;
 
-        Assert.Equal((Samples.Usd(0), Samples.Usd(100)), (priced.Difference, priced.Terms.ShippingFee));
+        Assert.Equal((Samples.Usd(0), Samples.Usd(100)), (priced.PriceAdjustment, priced.Terms.ShippingFee));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class ChangePricingTests
         Assert.False(asked.Terms.Duties!.Accepted);
         Assert.False(accepted.AsksDuties);
         Assert.True(accepted.Terms.Duties!.Accepted);
-        Assert.NotEqual(0, asked.Difference.Amount);
+        Assert.NotEqual(0, asked.PriceAdjustment.Amount);
         Assert.Equal("DE", asked.Terms.Country);
         Assert.Null(back.Terms.Duties);
         Assert.Equal(OrderTerms.Of(Samples.Order()).Total, back.Terms.Total);

@@ -40,7 +40,7 @@ public sealed class RiskRulesTests
         var fired = RiskRules.Assess(Loud(), _settings with { Weights = alone });
 
         Assert.Equal((0, RiskVerdict.Pass), (quiet.Score, quiet.Verdict));
-        Assert.Equal((60, RiskVerdict.Doubt), (fired.Score, fired.Verdict));
+        Assert.Equal((60, RiskVerdict.ManualReview), (fired.Score, fired.Verdict));
         Assert.Equal([rule], fired.Rules);
     }
 

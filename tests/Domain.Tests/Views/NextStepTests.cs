@@ -17,7 +17,7 @@ public sealed class NextStepTests
     public static TheoryData<string, string, Actor, bool> Situations =>
         new()
         {
-            { "doubt", "review", Actor.Shop, true },
+            { "review", "review", Actor.Shop, true },
             { "payment", "payment", Actor.Customer, true },
             { "change offered", "change_confirm", Actor.Customer, true },
             { "change to pay", "payment", Actor.Customer, true },
@@ -33,7 +33,7 @@ public sealed class NextStepTests
             { "trouble", "inquiry", Actor.Shop, false },
             { "coming back", "way_back", Actor.Carrier, false },
             { "came back", "return_inspection", Actor.Shop, false },
-            { "called back", "way_back", Actor.Carrier, false },
+            { "recalled", "way_back", Actor.Carrier, false },
             { "delivered", "close", Actor.System, true },
             { "claimed", "claim_answer", Actor.Shop, true },
             { "asked", "request_answer", Actor.Shop, true },
@@ -63,7 +63,7 @@ public sealed class NextStepTests
     [Fact]
     public void Manual_review_never_tells_the_customer_its_rule()
     {
-        var step = Of("doubt", "en");
+        var step = Of("review", "en");
 
         Assert.DoesNotContain(RiskRules.BlockedEmailDomain, $"{step.Why} {step.Text}", StringComparison.Ordinal);
     }
@@ -86,10 +86,10 @@ public sealed class NextStepTests
         CaseState? filed = null;
         switch (situation)
         {
-            case "doubt":
+            case "review":
                 state = At(OrderStatus.InReview) with
                 {
-                    Doubt = new ReviewDoubt(60, [RiskRules.BlockedEmailDomain], _soon, _soon),
+                    ManualReview = new ManualReview(60, [RiskRules.BlockedEmailDomain], _soon, _soon),
                     Deadlines = Due(OrderDeadline.Review),
                 };
                 break;
@@ -152,7 +152,7 @@ public sealed class NextStepTests
             case "came back":
                 (state, parcel) = (At(OrderStatus.InTransit), Parcel(ParcelStatus.Returned));
                 break;
-            case "called back":
+            case "recalled":
                 (state, parcel) = (At(OrderStatus.InTransit), Parcel(ParcelStatus.InTransit) with { Recalled = true });
                 break;
             case "delivered":

@@ -28,7 +28,7 @@ internal static class Settlement
         Assert.Empty(await shop.Books.DifferencesAsync(orderId));
         Assert.Equal(alerts, (await shop.Books.AlertsAsync()).Where(alert => alert.OrderId == orderId).Select(alert => alert.Kind));
 
-        // Goods: shipped or given back, never both.
+        // Goods: shipped or returned, never both.
         foreach (var (sku, _) in form.Lines)
         {
             var movements = await shop.Books.MovementsAsync(orderId, sku);

@@ -51,7 +51,7 @@ internal static class Samples
                 """{"choice":"wait","until":"2026-12-24T18:00:00+08:00","substitutes":{"HW-LITE":"HW-PRO"},"lines":[{"sku":"HW-LITE","choice":"substitute","substitute":"HW-PRO"}]}""",
             "SimulateRefund" => $$"""{"for":"return","lines":{{Line}} }""",
             "GiveRefundAddress" => """{"address":"bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"}""",
-            "DecideRefund" => """{"decision":"paid","occasion":"cancel","reference":"tr-1","by":"mei"}""",
+            "DecideRefund" => """{"decision":"paid","key":"cancel","reference":"tr-1","by":"mei"}""",
             "RequestReturn" => $$"""{"lines":{{Line}},"reason":"Too small.","wants":"refund"}""",
             "SendReturn" => $$"""{"carrier":"sandbox","waybill":"SBXRET{{id}}"}""",
             "CloseAlert" => """{"by":"mei","note":"Done."}""",
@@ -76,7 +76,7 @@ internal static class Samples
             "MailboxSend" =>
                 """{"personalizations":[{"to":[{"email":"a@mail.example","name":"A"}],"subject":"Hello","custom_args":{"mail_key":"o/received/1"}}],"from":{"email":"orders@shop.example"},"content":[{"type":"text/plain","value":"Hello"},{"type":"text/html","value":"<p>Hello</p>"}],"custom_args":{"a":"b"}}""",
             "SandboxPaymentRequest" =>
-                $$"""{"orderId":"o-fuzz-{{id}}","orderNumber":"R-22222-22222","due":{"amount":100,"currency":"USD"},"method":"card","until":"2026-12-24T18:00:00Z","occasion":"a"}""",
+                $$"""{"orderId":"o-fuzz-{{id}}","orderNumber":"R-22222-22222","due":{"amount":100,"currency":"USD"},"method":"card","until":"2026-12-24T18:00:00Z","reference":"a"}""",
             "SandboxPaymentRefund" => $$"""{"orderId":"{{part("order")}}","amount":{"amount":1,"currency":"USD"} }""",
             "SandboxPaymentCancel" => $$"""{"orderId":"{{part("order")}}"}""",
             "SandboxPaymentsPay" =>

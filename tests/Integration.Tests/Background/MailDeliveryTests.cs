@@ -142,7 +142,7 @@ public sealed class MailDeliveryTests(AzuriteFixture azurite)
         Assert.Null(await site.Get<MailDelivery>().DeliverAsync(Paid with { Attempt = 300 }, default));
 
         Assert.Equal(OutboxStatus.Failed, await StatusAsync(site, Paid));
-        Assert.Contains(await site.Get<OpsAlerts>().OpenAsync(), alert => alert.OrderId == _orderId && alert.Kind == AlertKind.MailGivenUp);
+        Assert.Contains(await site.Get<OpsAlerts>().OpenAsync(), alert => alert.OrderId == _orderId && alert.Kind == AlertKind.MailUndelivered);
     }
 
     [Fact]
@@ -211,7 +211,7 @@ public sealed class MailDeliveryTests(AzuriteFixture azurite)
             .RecordAsync(
                 new Progress(_orderId, MailSample.State(OrderStatus.AwaitingPayment, 32700) with { Sequence = 1 })
                 {
-                    Mails = [new MailOccasion(kind)],
+                    Mails = [new OwedMail(kind)],
                 }
             );
         return site;
@@ -222,12 +222,12 @@ public sealed class MailDeliveryTests(AzuriteFixture azurite)
     private Task<IReadOnlyList<SandboxMail>> MailsAsync(SandboxSite site) => site.Get<MailboxStore>().ListAsync(_orderId, 10, default);
 
     private static async Task<OutboxStatus> StatusAsync(SandboxSite site, MailMessage mail) =>
-        (await site.Get<MailOutbox>().FindAsync(mail.OrderId, mail.Kind, mail.Occasion))!.Status;
+        (await site.Get<MailOutbox>().FindAsync(mail.OrderId, mail.Kind, mail.Reference))!.Status;
 
     private static async Task MoveAsync(SandboxSite site, MailMessage mail, OutboxStatus to)
     {
         var outbox = site.Get<MailOutbox>();
-        Assert.NotNull(await outbox.MoveAsync((await outbox.FindAsync(mail.OrderId, mail.Kind, mail.Occasion))!, to));
+        Assert.NotNull(await outbox.MoveAsync((await outbox.FindAsync(mail.OrderId, mail.Kind, mail.Reference))!, to));
     }
 
     private static Func<HttpContext, bool> Answer(int status, params (string Name, string Value)[] headers) =>

@@ -161,7 +161,7 @@ public sealed class WebhookPumpTests(AzuriteFixture azurite) : IAsyncDisposable
             await PumpNextAsync();
 
         Assert.Equal(MostAttempts, _hub.Raised.Count);
-        Assert.Equal("given_up", (await _stores.Inbox.FindAsync(_source, _eventId))!.Outcome);
+        Assert.Equal("quarantined", (await _stores.Inbox.FindAsync(_source, _eventId))!.Outcome);
         Assert.Contains(
             await _stores.Alerts.OpenAsync(),
             alert => alert.Kind == AlertKind.WebhookUndelivered && alert.OrderId == _order.OrderId

@@ -94,7 +94,7 @@ public sealed class MoneyCallTests(Face face) : IClassFixture<Face>
             null
         );
         await face.Orders.AppendLedgerAsync(orderId, asked);
-        const string Json = """{ "decision": "paid", "occasion": "late:evt", "reference": "tx-1", "by": "wang" }""";
+        const string Json = """{ "decision": "paid", "key": "late:evt", "reference": "tx-1", "by": "wang" }""";
 
         var first = await DecideAsync(orderId, Json);
         var second = await DecideAsync(orderId, Json);
@@ -104,8 +104,8 @@ public sealed class MoneyCallTests(Face face) : IClassFixture<Face>
     }
 
     [Theory]
-    [InlineData("""{ "decision": "paid", "occasion": "cancel", "by": "wang" }""", "reference")]
-    [InlineData("""{ "decision": "maybe", "occasion": "cancel", "reference": "x", "by": "wang" }""", "decision")]
+    [InlineData("""{ "decision": "paid", "key": "cancel", "by": "wang" }""", "reference")]
+    [InlineData("""{ "decision": "maybe", "key": "cancel", "reference": "x", "by": "wang" }""", "decision")]
     public async Task Refund_decision_needs_all_it_says(string json, string field)
     {
         var answer = await DecideAsync(await PaidAsync(OrderStatus.Cancelling), json);

@@ -73,7 +73,7 @@ public sealed class ClaimTests(AzuriteFixture azurite)
         await DecideAsync(shop, order, wrong, ClaimOutcome.Refund);
 
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAs(OrderStatus.Closed, order, kept: order.Total - _wallet, alerts: ["paid_back_already"]);
+        await shop.AssertEndedAs(OrderStatus.Closed, order, kept: order.Total - _wallet, alerts: ["refunded_already"]);
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed class ClaimTests(AzuriteFixture azurite)
         await DecideAsync(shop, order, second, ClaimOutcome.Replacement);
 
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAs(OrderStatus.Closed, order, kept: order.ShippingFee, alerts: ["paid_back_already"]);
+        await shop.AssertEndedAs(OrderStatus.Closed, order, kept: order.ShippingFee, alerts: ["refunded_already"]);
     }
 
     [Fact]
@@ -263,7 +263,7 @@ public sealed class ClaimTests(AzuriteFixture azurite)
         await shop.ScanAsync(order, end, reason: "lost");
         await shop.PassWindowsAsync(order);
 
-        // Delivered after all: the customer keeps goods that are paid back, and pays the shipping fee; a person is told. Lost: the shipping fee
+        // Delivered after all: the customer keeps goods that are refunded, and pays the shipping fee; a person is told. Lost: the shipping fee
         // goes back too.
         var delivered = end == ParcelStatus.Delivered;
         await shop.AssertEndedAs(

@@ -33,7 +33,7 @@ using Workflow.Tests.Histories;
 namespace Workflow.Tests.Harness;
 
 /// <summary>
-/// The whole workflow on virtual time: the real orchestrations, activities and stores (on Azurite), with a payment company and a carrier
+/// The whole workflow on virtual time: the real orchestrations, activities and stores (on Azurite), with a payment provider and a carrier
 /// that do what the test says. Each shop has goods of its own, so that tests do not share stock.
 /// </summary>
 internal sealed partial class Shop : IAsyncDisposable
@@ -186,8 +186,8 @@ internal sealed partial class Shop : IAsyncDisposable
     public Task EraseAsync(Order order) =>
         _services.GetRequiredService<CustomerErasure>().EraseAsync(order.CustomerId, "ops", "asked for it", [order.OrderNumber]);
 
-    public Task SettleRefundAsync(Order order, string occasion, string? reference, string id = "settle-1") =>
-        RaiseAsync(order.OrderId, OrderEvents.RefundDecision, new RefundDecision(id, occasion, reference, "wang"));
+    public Task SettleRefundAsync(Order order, string key, string? reference, string id = "settle-1") =>
+        RaiseAsync(order.OrderId, OrderEvents.RefundDecision, new RefundDecision(id, key, reference, "wang"));
 
     public Task CancelAsync(Order order, string id = "cancel-1") =>
         RaiseAsync(order.OrderId, OrderEvents.CancelRequest, new CancelRequest(id, Actor.Customer));
@@ -278,7 +278,7 @@ internal sealed partial class Shop : IAsyncDisposable
     /// <param name="kept">What the shop keeps; unless given, the total of a closed order, and nothing of another.</param>
     /// <param name="shipped">How often its goods left for good; unless given, once for a closed order.</param>
     /// <param name="alerts">Those that are open.</param>
-    /// <param name="refundedElsewhere">What came back to the customer and not by a refund of the payment company.</param>
+    /// <param name="refundedElsewhere">What came back to the customer and not by a refund of the payment provider.</param>
     public async Task AssertEndedAs(
         OrderStatus status,
         Order order,

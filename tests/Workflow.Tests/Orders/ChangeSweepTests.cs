@@ -67,7 +67,7 @@ public sealed class ChangeSweepTests(AzuriteFixture azurite)
     public Task Crash_while_a_price_adjustment_is_collected_changes_nothing() =>
         Sweep.RunAsync(
             azurite,
-            PayTheDifferenceAsync,
+            PayThePriceAdjustmentAsync,
             writes: _ => true,
             disturb: (_, _) => Fault.CrashAfter,
             check: async (shop, order, _) =>
@@ -105,7 +105,7 @@ public sealed class ChangeSweepTests(AzuriteFixture azurite)
     }
 
     // Two wallets are missing; a licence is asked for in addition.
-    private static async Task PayTheDifferenceAsync(Shop shop, Order order)
+    private static async Task PayThePriceAdjustmentAsync(Shop shop, Order order)
     {
         await TellAsync(
             shop,
@@ -120,7 +120,7 @@ public sealed class ChangeSweepTests(AzuriteFixture azurite)
             new ChangeRequest("ask", "c1", Changes.Lines((shop.Licence, 1)), ChangeConsent.Asked, "customer")
         );
         await TellAsync(shop, order, OrderEvents.ChangeConfirmed, new ChangeConfirmed("yes", "c1"));
-        var due = (await shop.ReadAsync(order)).State.Offer!.Difference;
+        var due = (await shop.ReadAsync(order)).State.Offer!.PriceAdjustment;
         await TellAsync(
             shop,
             order,

@@ -48,11 +48,11 @@ public sealed class ReviewTests(AzuriteFixture azurite)
     public async Task Order_in_manual_review_waits_and_continues_when_approved()
     {
         await using var shop = await Shop.OpenAsync(azurite, risk: Suspicious);
-        var order = await shop.PlaceAsync(contact: Doubtful);
+        var order = await shop.PlaceAsync(contact: NeedsReview);
         var state = (await shop.ReadAsync(order)).State;
         Assert.Equal(OrderStatus.InReview, state.Status);
-        Assert.Equal([RiskRules.BlockedEmailDomain], state.Doubt!.Rules);
-        Assert.Equal(state.Doubt.DecideBy, state.Deadlines[OrderDeadline.Review]);
+        Assert.Equal([RiskRules.BlockedEmailDomain], state.ManualReview!.Rules);
+        Assert.Equal(state.ManualReview.DecideBy, state.Deadlines[OrderDeadline.Review]);
 
         await DecideAsync(shop, order, pass: true);
         await DecideAsync(shop, order, pass: true);
@@ -83,7 +83,7 @@ public sealed class ReviewTests(AzuriteFixture azurite)
     public async Task Order_rejected_in_manual_review_is_cancelled_without_telling_the_rule()
     {
         await using var shop = await Shop.OpenAsync(azurite, risk: Suspicious);
-        var order = await shop.PlaceAsync(contact: Doubtful);
+        var order = await shop.PlaceAsync(contact: NeedsReview);
 
         await DecideAsync(shop, order, pass: false);
 
@@ -96,24 +96,24 @@ public sealed class ReviewTests(AzuriteFixture azurite)
     {
         await using var shop = await Shop.OpenAsync(azurite, risk: Suspicious with { RefuseAt = 60 });
 
-        var order = await shop.PlaceAsync(contact: Doubtful);
+        var order = await shop.PlaceAsync(contact: NeedsReview);
 
         await shop.AssertEndedAs(OrderStatus.Cancelled, order);
         await AssertNoRuleIsToldAsync(shop, order, "review_refused");
-        Assert.Equal([RiskRules.BlockedEmailDomain], (await shop.ReadAsync(order)).State.Doubt!.Rules);
+        Assert.Equal([RiskRules.BlockedEmailDomain], (await shop.ReadAsync(order)).State.ManualReview!.Rules);
     }
 
     [Fact]
     public async Task Undecided_manual_review_raises_an_alert_and_ends_in_cancellation()
     {
         await using var shop = await Shop.OpenAsync(azurite, risk: Suspicious);
-        var order = await shop.PlaceAsync(contact: Doubtful);
-        var doubt = (await shop.ReadAsync(order)).State.Doubt!;
+        var order = await shop.PlaceAsync(contact: NeedsReview);
+        var review = (await shop.ReadAsync(order)).State.ManualReview!;
 
-        await shop.Hub.AdvanceAsync(doubt.EscalateAt - shop.Hub.Now + TimeSpan.FromSeconds(1));
+        await shop.Hub.AdvanceAsync(review.EscalateAt - shop.Hub.Now + TimeSpan.FromSeconds(1));
         Assert.Equal(OrderStatus.InReview, await shop.StatusAsync(order));
         Assert.Equal(["review_overdue"], await shop.AlertsAsync(order));
-        await shop.Hub.AdvanceAsync(doubt.DecideBy - shop.Hub.Now + TimeSpan.FromSeconds(1));
+        await shop.Hub.AdvanceAsync(review.DecideBy - shop.Hub.Now + TimeSpan.FromSeconds(1));
 
         await shop.AssertEndedAs(OrderStatus.Cancelled, order, alerts: ["review_overdue"]);
         Assert.Equal(["review_timeout"], (await shop.ReadAsync(order)).State.Cancellation!.Reasons);
@@ -123,7 +123,7 @@ public sealed class ReviewTests(AzuriteFixture azurite)
     public async Task Customer_cancels_an_order_in_manual_review_before_anybody_looked()
     {
         await using var shop = await Shop.OpenAsync(azurite, risk: Suspicious);
-        var order = await shop.PlaceAsync(contact: Doubtful);
+        var order = await shop.PlaceAsync(contact: NeedsReview);
 
         await shop.CancelAsync(order);
 
@@ -133,7 +133,7 @@ public sealed class ReviewTests(AzuriteFixture azurite)
 
     private static RiskSettings Suspicious => new() { BlockedEmailDomains = ["example.com"], SharedAddress = 50 };
 
-    private static Contact Doubtful(Contact person) =>
+    private static Contact NeedsReview(Contact person) =>
         person with
         {
             Email = "x@example.com",

@@ -122,7 +122,7 @@ public sealed class StockRaceTests(AzuriteFixture azurite)
                     shop.RaiseAsync(
                         order.OrderId,
                         OrderEvents.StockArrived,
-                        new StockArrived(arrival.EventId, arrival.Occasion, arrival.Revision, arrival.Missing)
+                        new StockArrived(arrival.EventId, arrival.Reference, arrival.Revision, arrival.Missing)
                     )
             );
     }
@@ -156,7 +156,7 @@ public sealed class StockRaceTests(AzuriteFixture azurite)
                     await shop.Hub.Client.RaiseEventAsync(
                         arrival.OrderId,
                         OrderEvents.StockArrived,
-                        new StockArrived(arrival.EventId, arrival.Occasion, arrival.Revision, arrival.Missing)
+                        new StockArrived(arrival.EventId, arrival.Reference, arrival.Revision, arrival.Missing)
                     );
                 break;
             case "cancel":

@@ -12,13 +12,13 @@ internal static partial class LifeModel
         on switch
         {
             Trigger.LicencesDelivered when life is { Digital: true, Left: false, Status: OrderStatus.Preparing } => One(
-                life.Rest ? life with { Left = true } : life with { Left = true, Status = OrderStatus.Delivered }
+                life.Backorder ? life with { Left = true } : life with { Left = true, Status = OrderStatus.Delivered }
             ),
             Trigger.CancelRequest => Called(life),
-            Trigger.StockArrived or Trigger.RestockTimeout or Trigger.StockDecision when life.Rest =>
+            Trigger.StockArrived or Trigger.RestockTimeout or Trigger.StockDecision when life.Backorder =>
             [
                 [life],
-                .. WithoutRest(life, comes: on == Trigger.StockArrived),
+                .. WithoutBackorder(life, comes: on == Trigger.StockArrived),
             ],
             Trigger.StockArrived => One(life),
             Trigger.HandOverOverdue
@@ -51,7 +51,7 @@ internal static partial class LifeModel
             or Trigger.Settled
                 when life is { Status: OrderStatus.Delivered, UnderWay: false, Case: OpenCase.None }
                     && life.Ending == (on == Trigger.Settled) => Over(life, on),
-            Trigger.Settled when life is { Status: OrderStatus.Shipped, UnderWay: false, Rest: false, Case: OpenCase.None } => One(
+            Trigger.Settled when life is { Status: OrderStatus.Shipped, UnderWay: false, Backorder: false, Case: OpenCase.None } => One(
                 Ended(life, OrderStatus.Refunded)
             ),
             Trigger.RefundOverdue when life.Ending => One(life),
@@ -134,7 +134,7 @@ internal static partial class LifeModel
 
     /// <summary>The licences of an order went out, and nothing of the goods that came later.</summary>
     private static bool KeepsOnlyLicences(Life life) =>
-        life is { Digital: true, Left: true, UnderWay: false, Rest: false } && !life.Parcels.Any(parcel => parcel.HandedOver);
+        life is { Digital: true, Left: true, UnderWay: false, Backorder: false } && !life.Parcels.Any(parcel => parcel.HandedOver);
 
     private static IEnumerable<Life[]> InWarehouse(Life life, Trigger on) =>
         on switch
@@ -160,7 +160,7 @@ internal static partial class LifeModel
         }
         select (Life[])[after with { Status = after.StatusOfParcels }];
 
-    /// <summary>Parcels are called back: all, some or none can be stopped.</summary>
+    /// <summary>Parcels are recalled: all, some or none can be stopped.</summary>
     private static IEnumerable<Life[]> Called(Life life)
     {
         if (life.Status == OrderStatus.Preparing && life.Parcels.IsEmpty && !life.Left)
@@ -171,7 +171,7 @@ internal static partial class LifeModel
         )
             return Each(life, parcel => parcel.UnderWay, parcel => parcel with { Outcome = ShipmentOutcome.Voided }).Append([life]);
         if (life.Left || life.Status != OrderStatus.Preparing)
-            return life.Rest && life.Digital ? WithoutRest(life, comes: false) : [];
+            return life.Backorder && life.Digital ? WithoutBackorder(life, comes: false) : [];
         var some = Each(life, parcel => parcel.UnderWay, parcel => parcel with { Outcome = ShipmentOutcome.Voided });
         return life.Parcels.Any(parcel => parcel.HandedOver)
             ? []
@@ -191,9 +191,9 @@ internal static partial class LifeModel
                 .Append([life]);
     }
 
-    private static IEnumerable<Life[]> WithoutRest(Life life, bool comes)
+    private static IEnumerable<Life[]> WithoutBackorder(Life life, bool comes)
     {
-        var after = life with { Rest = false };
+        var after = life with { Backorder = false };
         if (comes && !life.Digital)
         {
             if (life.Parcels.Length < MostParcels && !life.Parcels.IsEmpty)
@@ -241,7 +241,7 @@ internal static partial class LifeModel
 
     private static bool CanClaim(Life life)
     {
-        // What was given up is paid back, or sent again: it is not claimed.
+        // What was given up is refunded, or sent again: it is not claimed.
         return life.Parcels.Any(parcel => parcel is { HandedOver: true, Replaced: false, Outcome: null or ShipmentOutcome.Delivered });
     }
 

@@ -34,7 +34,7 @@ internal static partial class LifeModel
         {
             _ when IsMoney(on) || on.IsScan() || on == Trigger.RefundDecision => One(life),
 
-            // A question that was open when the order was given up goes on, and what is said of other cases of a failed one changes
+            // A question that was open when the order was cancelled goes on, and what is said of other cases of a failed one changes
             // nothing; a carrier scans goods whenever they come.
             Trigger.ServiceReply or Trigger.AnswerOverdue when life.Status == OrderStatus.Cancelled => One(life),
             Trigger.ClaimDecision or Trigger.ReturnSent or Trigger.ReturnLapsed when life.Status == OrderStatus.Failed => One(life),
@@ -56,16 +56,16 @@ internal static partial class LifeModel
     private static IEnumerable<Life[]> InReview(Life life, Trigger on) =>
         on switch
         {
-            Trigger.ReviewPassed when !life.Doubt => One(life with { Status = OrderStatus.AwaitingPayment }),
-            Trigger.ReviewRefused when !life.Doubt => One(Stopped(life)),
-            Trigger.ReviewDoubtful => One(life with { Doubt = true }),
-            Trigger.ReviewDecision when life.Doubt =>
+            Trigger.ReviewPassed when !life.ManualReview => One(life with { Status = OrderStatus.AwaitingPayment }),
+            Trigger.ReviewRefused when !life.ManualReview => One(Stopped(life)),
+            Trigger.ManualReviewNeeded => One(life with { ManualReview = true }),
+            Trigger.ReviewDecision when life.ManualReview =>
             [
-                [life with { Status = OrderStatus.AwaitingPayment, Doubt = false }],
+                [life with { Status = OrderStatus.AwaitingPayment, ManualReview = false }],
                 [Stopped(life)],
             ],
-            Trigger.ReviewOverdue when life.Doubt => One(life),
-            Trigger.ReviewTimeout when life.Doubt => One(Stopped(life)),
+            Trigger.ReviewOverdue when life.ManualReview => One(life),
+            Trigger.ReviewTimeout when life.ManualReview => One(Stopped(life)),
             Trigger.CancelRequest => One(Stopped(life)),
             Trigger.ChangeRequest =>
             [
@@ -190,7 +190,7 @@ internal static partial class LifeModel
             Status = OrderStatus.Preparing,
             Held = true,
             Offer = Offered.Nothing,
-            Rest = life.Short == Shortage.Parts,
+            Backorder = life.Short == Shortage.Parts,
             Short = Shortage.None,
         };
 
@@ -232,8 +232,8 @@ internal static partial class LifeModel
             Status = OrderStatus.Cancelling,
             Offer = Offered.Nothing,
             Short = Shortage.None,
-            Doubt = false,
-            Rest = false,
+            ManualReview = false,
+            Backorder = false,
         };
 
     private static Life Ended(Life life, OrderStatus end) =>

@@ -157,7 +157,7 @@ public sealed class OperationsTests(Face face) : IClassFixture<Face>
                 {
                     Status = OrderStatus.InReview,
                     Sequence = 1,
-                    Doubt = new ReviewDoubt(75, [RiskRules.ManyOrders], decideBy - (decideIn / 2), decideBy),
+                    ManualReview = new ManualReview(75, [RiskRules.ManyOrders], decideBy - (decideIn / 2), decideBy),
                     Deadlines = new Dictionary<OrderDeadline, DateTimeOffset> { [OrderDeadline.Review] = decideBy },
                 }
             )

@@ -2,7 +2,7 @@ using Orders.Functions.Integrations.Webhooks;
 
 namespace Integration.Tests.Http.Webhooks;
 
-/// <summary>A second payment company that speaks like the first, under a name of its own.</summary>
+/// <summary>A second payment provider that speaks like the first, under a name of its own.</summary>
 internal sealed class RenamedWebhook(string name, IWebhookAdapter adapter) : IWebhookAdapter
 {
     public WebhookKind Kind => adapter.Kind;

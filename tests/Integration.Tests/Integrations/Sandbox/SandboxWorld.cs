@@ -14,7 +14,7 @@ using Orders.Functions.Integrations.Webhooks;
 
 namespace Integration.Tests.Integrations.Sandbox;
 
-/// <summary>The shop and the sandbox's payment company, speaking to each other over HTTP messages without a network.</summary>
+/// <summary>The shop and the sandbox's payment provider, speaking to each other over HTTP messages without a network.</summary>
 internal sealed class SandboxWorld
 {
     public const string Secret = "test-secret";

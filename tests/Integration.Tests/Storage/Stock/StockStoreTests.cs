@@ -163,10 +163,10 @@ public sealed class StockStoreTests(AzuriteFixture azurite)
         );
 
         Assert.Equal([2, 1], first.Select(part => Assert.Single(part.Lines).Quantity));
-        Assert.Equal(first.Select(part => (part.Occasion, part.Lines[0])), again.Select(part => (part.Occasion, part.Lines[0])));
+        Assert.Equal(first.Select(part => (part.Reference, part.Lines[0])), again.Select(part => (part.Reference, part.Lines[0])));
         Assert.Equal(new StockLevel(sku, 5, 5), await LevelAsync(sku));
-        await stores.Stock.ShipAsync(order, first[0].Occasion);
-        await stores.Stock.ReleaseAsync(order, first[1].Occasion);
+        await stores.Stock.ShipAsync(order, first[0].Reference);
+        await stores.Stock.ReleaseAsync(order, first[1].Reference);
         Assert.Equal(new StockLevel(sku, 3, 2), await LevelAsync(sku));
         await stores.Stock.ShipAsync(order, "");
         Assert.Equal(new StockLevel(sku, 1, 0), await LevelAsync(sku));
