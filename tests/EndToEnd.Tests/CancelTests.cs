@@ -21,7 +21,7 @@ public sealed class CancelTests(SharedShop shared)
         Assert.Equal(["customer_request"], cancelled.CancelReasons);
         await _shop.Mailbox.ExpectAsync(placed.Id, "received", "cancelled");
         Assert.Equal(HttpStatusCode.Conflict, (await _shop.Company.PayAsync(placed.Id)).Status);
-        await _shop.AssertSettledAsync(form, placed.Id);
+        await _shop.AssertEndedAs("cancelled", form, placed.Id);
     }
 
     [Fact]
@@ -59,11 +59,11 @@ public sealed class CancelTests(SharedShop shared)
         Assert.Equal(["release", "reserve"], await _shop.Books.MovementsAsync(placed.Id, "HW-PRO"));
         var mails = await _shop.Mailbox.ExpectAsync(placed.Id, "received", "paid", "cancelled");
         Assert.Contains("159.00", mails[2].Text, StringComparison.Ordinal);
-        await _shop.AssertSettledAsync(form, placed.Id);
+        await _shop.AssertEndedAs("cancelled", form, placed.Id);
     }
 
     [Fact]
-    public async Task Cancel_after_hand_over_is_refused_with_a_return_that_opens_at_delivery()
+    public async Task Cancel_after_hand_over_is_refused_and_a_return_granted_at_delivery()
     {
         var placed = await _shop.Storefront.PlaceAsync(new OrderForm());
         await _shop.Walker.WalkAsync(placed.Id, "shipped");
@@ -92,7 +92,7 @@ public sealed class CancelTests(SharedShop shared)
         Assert.Contains((string?)answer.Json["reason"], reasons);
         Assert.NotEmpty((string?)answer.Json["detail"] ?? "");
         Assert.Equal("closed", (await _shop.Walker.WalkAsync(placed.Id)).Status);
-        await _shop.AssertSettledAsync(form, placed.Id);
+        await _shop.AssertEndedAs("closed", form, placed.Id);
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class CancelTests(SharedShop shared)
         Assert.All(answers, answer => answer.Expect(HttpStatusCode.OK, HttpStatusCode.Accepted));
         await _shop.Storefront.WaitForAsync(placed.Id, "cancelled");
         await _shop.Mailbox.ExpectAsync(placed.Id, "received", "paid", "cancelled");
-        await _shop.AssertSettledAsync(form, placed.Id);
+        await _shop.AssertEndedAs("cancelled", form, placed.Id);
     }
 
     [Fact]
@@ -142,13 +142,13 @@ public sealed class CancelTests(SharedShop shared)
                     Assert.Equal("closed", end.Status);
                 if (cancel.Status == HttpStatusCode.OK)
                     Assert.Equal("cancelled", end.Status);
-                await _shop.AssertSettledAsync(form, id);
+                await _shop.AssertEndedAs(end.Status, form, id);
             })
         );
     }
 
     [Fact]
-    public async Task Cancel_racing_with_the_payment_leaves_nothing_that_was_not_paid_back()
+    public async Task Cancel_racing_with_the_payment_leaves_nothing_unrefunded()
     {
         var orders = await Task.WhenAll(
             Enumerable

@@ -7,7 +7,7 @@ namespace EndToEnd.Tests;
 public sealed class CarrierPollTests
 {
     [Fact]
-    public async Task Carrier_that_cannot_be_asked_for_a_minute_is_asked_again_and_the_order_goes_on()
+    public async Task Carrier_unreachable_for_a_minute_is_polled_again_and_the_order_continues()
     {
         await using var line = await CompanyLine.OpenAsync(
             new Dictionary<string, string> { ["Orders__Windows__HandOver"] = "PT5S", ["Orders__Windows__Silence"] = "PT40S" }
@@ -32,6 +32,6 @@ public sealed class CarrierPollTests
             Outage.Patience
         );
         Assert.Equal("closed", (await shop.Walker.WalkAsync(order.Id)).Status);
-        await shop.AssertSettledAsync(form, order.Id, AlertKind.NoPickUp);
+        await shop.AssertEndedAs("closed", form, order.Id, AlertKind.NoPickUp);
     }
 }

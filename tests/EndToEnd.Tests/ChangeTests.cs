@@ -10,7 +10,7 @@ public sealed class ChangeTests(SharedShop shared)
     private readonly Shop _shop = shared.Shop;
 
     [Fact]
-    public async Task Rise_is_offered_confirmed_paid_and_delivered()
+    public async Task Increase_is_offered_confirmed_paid_and_delivered()
     {
         var placed = await AwaitPaymentAsync(new OrderForm());
 
@@ -35,7 +35,7 @@ public sealed class ChangeTests(SharedShop shared)
     }
 
     [Fact]
-    public async Task Fall_below_what_was_paid_is_paid_back()
+    public async Task Decrease_below_the_paid_amount_is_refunded()
     {
         var placed = await AwaitPaymentAsync(new OrderForm { Lines = [("HW-PRO", 2)] });
         (await _shop.Company.PayAsync(placed.Id, 20000)).Expect(HttpStatusCode.OK);
@@ -52,7 +52,7 @@ public sealed class ChangeTests(SharedShop shared)
     }
 
     [Fact]
-    public async Task Another_street_is_on_the_waybill_and_in_no_log_and_too_late_once_preparation_began()
+    public async Task Changed_street_reaches_the_waybill_but_no_log_and_closes_with_preparation()
     {
         var placed = await AwaitPaymentAsync(new OrderForm());
 

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EndToEnd.Tests.Harness;
-using Orders.Tests.Cases;
+using Orders.Testing;
 
 namespace EndToEnd.Tests;
 
@@ -13,7 +13,7 @@ public sealed class ClaimTests(LongWindows shared)
     private readonly Shop _shop = shared.Shop;
 
     [Fact]
-    public async Task Claim_with_photos_is_paid_back()
+    public async Task Claim_with_photos_is_refunded()
     {
         var order = await DeliveredAsync(OrderForm.English());
 
@@ -72,7 +72,7 @@ public sealed class ClaimTests(LongWindows shared)
     }
 
     [Fact]
-    public async Task Claim_with_photos_is_made_good_by_a_new_parcel()
+    public async Task Claim_with_photos_is_compensated_by_a_new_parcel()
     {
         var order = await DeliveredAsync(new OrderForm());
         var filed = (await FileAsync(order.Id, "wrong", [Pictures.Heic()])).Expect(HttpStatusCode.Created);
@@ -110,7 +110,7 @@ public sealed class ClaimTests(LongWindows shared)
     }
 
     [Fact]
-    public async Task Claim_of_which_the_order_never_heard_is_handed_over_when_it_is_filed_again()
+    public async Task Claim_that_never_reached_its_order_reaches_it_when_filed_again()
     {
         var order = await DeliveredAsync(new OrderForm());
         var claimId = await _shop.Books.StoreClaimUnheardAsync(order.Id);
@@ -123,7 +123,7 @@ public sealed class ClaimTests(LongWindows shared)
     }
 
     [Fact]
-    public async Task Claim_of_which_the_order_never_heard_is_ended_when_the_order_has_ended_and_its_customer_is_told()
+    public async Task Claim_that_never_reached_its_ended_order_ends_and_customer_is_told()
     {
         var cancelled = await _shop.Storefront.PlaceAsync(new OrderForm());
         (await Storefront.AgainAsync(() => _shop.Storefront.CancelAsync(cancelled.Id))).Expect(HttpStatusCode.OK, HttpStatusCode.Accepted);

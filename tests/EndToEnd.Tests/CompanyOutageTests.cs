@@ -11,7 +11,7 @@ public sealed class CompanyOutageTests
     private const string Scarce = "HW-LITE";
 
     [Fact]
-    public async Task Companies_that_cannot_be_reached_for_a_minute_hold_orders_up_and_lose_nothing()
+    public async Task Companies_unreachable_for_a_minute_delay_orders_and_lose_nothing()
     {
         await using var line = await CompanyLine.OpenAsync(new Dictionary<string, string> { ["Sandbox__Intercept"] = "true" });
         var shop = line.Shop;
@@ -71,7 +71,7 @@ public sealed class CompanyOutageTests
         );
         Assert.Equal(HttpStatusCode.Conflict, (await shop.Company.PayAsync(unpaid.Id)).Status);
         Assert.Equal("closed", (await shop.Walker.WalkAsync(placed.Id)).Status);
-        await shop.AssertSettledAsync(form, placed.Id);
+        await shop.AssertEndedAs("closed", form, placed.Id);
         foreach (var ended in (OrderSeen[])[unpaid, voided, refunded])
             Assert.Empty(await shop.Books.DifferencesAsync(ended.Id));
         foreach (var (order, waybills) in ((OrderSeen, int)[])[(paying, 1), (voided, 1), (refunded, 0), (unpaid, 0)])

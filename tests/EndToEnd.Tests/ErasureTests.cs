@@ -9,7 +9,7 @@ public sealed class ErasureTests(SharedShop shared)
     private readonly Shop _shop = shared.Shop;
 
     [Fact]
-    public async Task Customer_erased_while_his_payment_is_under_way_gets_it_back_and_no_mail_any_more()
+    public async Task Customer_erased_during_payment_is_refunded_and_gets_no_more_mail()
     {
         var form = new OrderForm();
         var placed = await _shop.Storefront.PlaceAsync(form);

@@ -14,7 +14,7 @@ public sealed class FuzzTests(SharedShop shared, ITestOutputHelper output)
     private readonly Shop _shop = shared.Shop;
 
     [Fact]
-    public async Task Whatever_is_sent_is_answered_as_the_contract_says_and_a_refused_request_stores_nothing()
+    public async Task Every_request_is_answered_by_the_contract_and_refusals_store_nothing()
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
         var program = Path.GetFullPath(

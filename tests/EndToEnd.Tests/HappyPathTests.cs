@@ -40,7 +40,7 @@ public sealed class HappyPathTests(SharedShop shared)
         Assert.Contains(WebUtility.HtmlEncode(closed.TrackingUrl!), mails[2].Html, StringComparison.Ordinal);
         Assert.Equal(["reserve", "ship"], await _shop.Books.MovementsAsync(placed.Id, "HW-PRO"));
         Assert.Equal(["reserve", "ship"], await _shop.Books.MovementsAsync(placed.Id, "AC-CABLE"));
-        await _shop.AssertSettledAsync(form, placed.Id);
+        await _shop.AssertEndedAs("closed", form, placed.Id);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class HappyPathTests(SharedShop shared)
         Assert.Empty(closed.View["parcels"]!.AsArray());
         var mails = await _shop.Mailbox.ExpectAsync(placed.Id, "received", "paid", "licences", "delivered");
         Assert.Contains("licence", mails[2].Text, StringComparison.OrdinalIgnoreCase);
-        await _shop.AssertSettledAsync(form, placed.Id);
+        await _shop.AssertEndedAs("closed", form, placed.Id);
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class HappyPathTests(SharedShop shared)
 
         Assert.Equal("closed", closed.Status);
         await _shop.Mailbox.ExpectAsync(placed.Id, "received", "paid", "licences", "shipped", "delivered");
-        await _shop.AssertSettledAsync(form, placed.Id);
+        await _shop.AssertEndedAs("closed", form, placed.Id);
     }
 
     [Fact]
@@ -134,6 +134,6 @@ public sealed class HappyPathTests(SharedShop shared)
 
         Assert.Equal("closed", (await _shop.Storefront.WaitForAsync(placed.Id, "closed", "failed")).Status);
         await _shop.Mailbox.ExpectAsync(placed.Id, "received", "paid", "shipped", "delivered");
-        await _shop.AssertSettledAsync(form, placed.Id);
+        await _shop.AssertEndedAs("closed", form, placed.Id);
     }
 }

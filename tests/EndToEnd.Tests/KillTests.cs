@@ -16,7 +16,7 @@ public sealed class KillTests(KilledShop killed, ITestOutputHelper output) : ICl
         var (form, order, wasCancelled) = await killed.EndOf(stage);
 
         Assert.Equal(wasCancelled ? "cancelled" : "closed", order.Status);
-        await killed.Shop.AssertSettledAsync(form, order.Id);
+        await killed.Shop.AssertEndedAs(order.Status, form, order.Id);
         await killed.Shop.Mailbox.ExpectAsync(
             order.Id,
             wasCancelled ? ["received", "paid", "cancelled"] : ["received", "paid", "shipped", "delivered"]
@@ -42,7 +42,7 @@ public sealed class KillTests(KilledShop killed, ITestOutputHelper output) : ICl
         foreach (var (form, order, wasCancelled) in killed.AtRandomMoments)
         {
             Assert.Equal(wasCancelled ? "cancelled" : "closed", order.Status);
-            await killed.Shop.AssertSettledAsync(form, order.Id);
+            await killed.Shop.AssertEndedAs(order.Status, form, order.Id);
         }
     }
 

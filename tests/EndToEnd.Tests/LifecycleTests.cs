@@ -13,7 +13,7 @@ public sealed class LifecycleTests(ITestOutputHelper output)
     private static readonly TimeSpan HiddenFor = TimeSpan.FromMinutes(1);
 
     [Fact]
-    public async Task Stopped_on_its_way_an_order_loses_nothing_and_the_autopilot_walks_it_to_closed()
+    public async Task Stopped_app_loses_nothing_and_the_autopilot_closes_the_order_afterwards()
     {
         await using var shop = await Shop.BuildAsync(
             new Dictionary<string, string> { ["Sandbox__Autopilot"] = "true", ["Sandbox__Pace"] = "PT0.5S" }
@@ -40,7 +40,7 @@ public sealed class LifecycleTests(ITestOutputHelper output)
         );
         Assert.Equal("closed", end.Status);
         await shop.Mailbox.ExpectAsync(placed.Id, "received", "paid", "shipped", "delivered");
-        await shop.AssertSettledAsync(form, placed.Id);
+        await shop.AssertEndedAs("closed", form, placed.Id);
         Assert.Equal(0, await shop.App.StopAsync());
     }
 

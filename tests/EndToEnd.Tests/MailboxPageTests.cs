@@ -27,7 +27,7 @@ public sealed class MailboxPageTests(SharedShop shared, Browser browser)
     }
 
     [Fact]
-    public async Task Browser_lists_the_mails_and_shows_one_without_running_what_a_customer_wrote()
+    public async Task Browser_lists_mails_and_runs_nothing_that_a_customer_wrote()
     {
         var mail = await MailOfHostileCustomerAsync();
 

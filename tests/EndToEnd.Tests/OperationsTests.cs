@@ -10,7 +10,7 @@ public sealed class OperationsTests(SharedShop shared)
     private readonly Shop _shop = shared.Shop;
 
     [Fact]
-    public async Task Doubtful_order_waits_in_the_reviews_until_it_is_passed_and_can_be_found_by_email()
+    public async Task Order_in_manual_review_waits_until_approved_and_is_found_by_email()
     {
         var form = new OrderForm();
         var id = await PlaceForReviewAsync(form);

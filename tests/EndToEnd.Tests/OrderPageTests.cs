@@ -81,7 +81,7 @@ public sealed partial class OrderPageTests(SharedShop shared, Browser browser)
     }
 
     [Fact]
-    public async Task Customer_reads_his_order_in_either_language_and_cancels_it_by_the_form()
+    public async Task Customer_reads_their_order_in_either_language_and_cancels_it()
     {
         var (placed, link) = await PlaceAsync(OrderForm.English());
         await _shop.Walker.WalkAsync(placed.Id, "awaiting_payment");

@@ -10,7 +10,7 @@ public sealed class PaymentTests(SharedShop shared)
     private readonly Shop _shop = shared.Shop;
 
     [Fact]
-    public async Task Short_payment_says_what_is_missing_and_goes_on_when_it_came()
+    public async Task Short_payment_names_what_is_missing_and_continues_when_it_comes()
     {
         var order = await AwaitPaymentAsync();
 
@@ -27,7 +27,7 @@ public sealed class PaymentTests(SharedShop shared)
     }
 
     [Fact]
-    public async Task Over_payment_goes_back_for_the_difference()
+    public async Task Overpayment_is_refunded_down_to_the_total()
     {
         var order = await AwaitPaymentAsync();
 
@@ -69,7 +69,7 @@ public sealed class PaymentTests(SharedShop shared)
     }
 
     [Fact]
-    public async Task Payment_in_another_currency_goes_back_in_full_and_the_order_stays_open()
+    public async Task Payment_in_another_currency_is_refunded_and_the_order_stays_open()
     {
         var order = await AwaitPaymentAsync();
 
@@ -110,7 +110,7 @@ public sealed class PaymentTests(SharedShop shared)
 
         Assert.Equal(["payment_timeout"], cancelled.CancelReasons);
         await _shop.Mailbox.ExpectAsync(placed.Id, "received", "payment_reminder", "cancelled");
-        await _shop.AssertSettledAsync(form, placed.Id);
+        await _shop.AssertEndedAs("cancelled", form, placed.Id);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace EndToEnd.Tests;
 public sealed class PresumedLostTests
 {
     [Fact]
-    public async Task Silent_parcel_is_presumed_lost_and_paid_back()
+    public async Task Silent_parcel_is_presumed_lost_and_refunded()
     {
         await using var shop = await Shop.OpenAsync(
             new Dictionary<string, string>(StringComparer.Ordinal) { ["Orders__Windows__Silence"] = "PT2S" }

@@ -36,7 +36,7 @@ public sealed class PublishedAppTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Published_app_runs_under_the_local_host_and_an_order_comes_to_its_end()
+    public async Task Published_app_takes_an_order_to_its_end_under_the_host()
     {
         // The sample of local settings is for working on the app, and no part of it.
         await using var shop = await Shop.OpenAsync(
@@ -50,7 +50,7 @@ public sealed class PublishedAppTests : IAsyncLifetime
         var placed = await shop.Storefront.PlaceAsync(form);
 
         Assert.Equal("closed", (await shop.Walker.WalkAsync(placed.Id)).Status);
-        await shop.AssertSettledAsync(form, placed.Id);
+        await shop.AssertEndedAs("closed", form, placed.Id);
     }
 
     public ValueTask DisposeAsync()

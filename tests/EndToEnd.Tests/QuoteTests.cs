@@ -9,7 +9,7 @@ public sealed class QuoteTests(SharedShop shared)
     private readonly Shop _shop = shared.Shop;
 
     [Fact]
-    public async Task Quote_names_class_by_class_what_an_order_then_costs_and_when_it_comes()
+    public async Task Quote_names_price_and_delivery_date_of_each_shipping_class()
     {
         var form = OrderForm.English();
         var quote = (

@@ -89,7 +89,7 @@ public sealed class ReturnTests(LongWindows shared)
     }
 
     [Fact]
-    public async Task Goods_as_new_are_paid_back_as_the_simulation_said()
+    public async Task Goods_as_new_are_refunded_as_the_simulation_said()
     {
         var order = await DeliveredAsync(new OrderForm());
         var simulated = (await _shop.Storefront.PostJsonAsync($"api/orders/{order.Id}/refund-simulation", new { @for = "return" }))
@@ -110,7 +110,7 @@ public sealed class ReturnTests(LongWindows shared)
     }
 
     [Fact]
-    public async Task What_cannot_be_returned_is_refused_with_the_reason_in_the_customers_language()
+    public async Task Refused_return_gives_its_reason_in_the_customers_language()
     {
         var placed = await _shop.Storefront.PlaceAsync(new OrderForm());
 

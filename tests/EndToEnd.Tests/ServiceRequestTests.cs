@@ -1,6 +1,6 @@
 using System.Net;
 using EndToEnd.Tests.Harness;
-using Orders.Tests.Cases;
+using Orders.Testing;
 
 namespace EndToEnd.Tests;
 
@@ -49,7 +49,7 @@ public sealed class ServiceRequestTests(LongWindows shared)
     }
 
     [Fact]
-    public async Task Order_that_has_ended_takes_no_request_and_says_how_to_reach_the_shop()
+    public async Task Ended_order_takes_no_request_and_names_the_shops_contact()
     {
         var order = await _shop.Storefront.PlaceAsync(new OrderForm());
         (await Storefront.AgainAsync(() => _shop.Storefront.CancelAsync(order.Id))).Expect(HttpStatusCode.OK);

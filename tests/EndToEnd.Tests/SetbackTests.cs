@@ -11,7 +11,7 @@ public sealed class SetbackTests(SharedShop shared)
     private readonly Shop _shop = shared.Shop;
 
     [Fact]
-    public async Task Out_of_stock_that_the_customer_will_not_wait_for_is_refunded_and_cancelled_and_nothing_stays_reserved()
+    public async Task Customer_who_refuses_a_backorder_is_refunded_and_nothing_stays_reserved()
     {
         // All steel plates but two are another's.
         var somebody = $"somebody-{Guid.NewGuid():N}";
@@ -82,11 +82,11 @@ public sealed class SetbackTests(SharedShop shared)
         var refunded = await _shop.Storefront.WaitForAsync(placed.Id, "refunded", "failed", "closed");
         Assert.Equal(("refunded", placed.Total, placed.Total), (refunded.Status, refunded.Paid, refunded.Refunded));
         await _shop.Mailbox.ExpectAsync(placed.Id, "received", "paid", "shipped", "parcel_returning", "refunded");
-        await _shop.AssertSettledAsync(form, placed.Id, alerts: [AlertKind.ParcelReturned]);
+        await _shop.AssertEndedAs("refunded", form, placed.Id, alerts: [AlertKind.ParcelReturned]);
     }
 
     [Fact]
-    public async Task Order_and_parcel_whose_rows_the_engine_never_finished_hear_payment_and_scans_all_the_same()
+    public async Task Unfinished_engine_rows_of_order_and_parcel_still_take_payment_and_scans()
     {
         var form = new OrderForm();
         var placed = await _shop.Storefront.PlaceAsync(form);
@@ -97,11 +97,11 @@ public sealed class SetbackTests(SharedShop shared)
         await _shop.Books.LeaveUnfinishedAsync($"{placed.Id}-p1", status: null);
 
         Assert.Equal("closed", (await _shop.Walker.WalkAsync(placed.Id)).Status);
-        await _shop.AssertSettledAsync(form, placed.Id);
+        await _shop.AssertEndedAs("closed", form, placed.Id);
     }
 
     [Fact]
-    public async Task Order_too_heavy_for_one_parcel_goes_in_two_and_is_delivered_with_the_second()
+    public async Task Heavy_order_ships_in_two_parcels_and_is_delivered_with_both()
     {
         var placed = await _shop.Storefront.PlaceAsync(new OrderForm { Lines = [("AC-SAFE", 2)] });
         await _shop.Walker.WalkAsync(placed.Id, "preparing");
@@ -125,7 +125,7 @@ public sealed class SetbackTests(SharedShop shared)
     }
 
     [Fact]
-    public async Task Waybill_that_operations_take_back_is_replaced_by_another_and_the_order_goes_on()
+    public async Task Waybill_voided_by_operations_is_replaced_and_the_order_continues()
     {
         var placed = await _shop.Storefront.PlaceAsync(new OrderForm());
         await _shop.Walker.WalkAsync(placed.Id, "preparing");
@@ -157,7 +157,7 @@ public sealed class SetbackTests(SharedShop shared)
         (await _shop.Company.ScanAsync(moving.Waybill!, "exception", reason: "lost")).Expect(HttpStatusCode.OK);
 
         Assert.Equal("refunded", (await _shop.Storefront.WaitForAsync(placed.Id, "refunded", "failed", "closed")).Status);
-        await _shop.AssertSettledAsync(form, placed.Id);
+        await _shop.AssertEndedAs("refunded", form, placed.Id);
     }
 
     [Fact]

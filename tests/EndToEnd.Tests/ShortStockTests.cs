@@ -18,7 +18,7 @@ public sealed class ShortStockTests(ITestOutputHelper output)
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
 
     [Fact]
-    public async Task Twice_as_many_orders_as_units_ship_the_units_and_offer_the_others_a_choice()
+    public async Task Orders_beyond_the_stock_are_offered_a_choice_and_the_others_ship()
     {
         await using var shop = await Shop.OpenAsync();
         await LeaveAsync(shop, units: Units);
@@ -93,7 +93,7 @@ public sealed class ShortStockTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Customer_takes_a_dearer_substitute_and_pays_the_difference()
+    public async Task Customer_takes_a_dearer_substitute_and_pays_the_price_adjustment()
     {
         await using var shop = await Shop.OpenAsync();
         await LeaveAsync(shop, units: 0, sku: "HW-LITE");

@@ -7,7 +7,7 @@ namespace EndToEnd.Tests;
 public sealed class SoakTests(ITestOutputHelper output)
 {
     [Fact]
-    public async Task Six_kills_of_three_kinds_and_storage_that_hangs_lose_and_double_nothing()
+    public async Task Six_kills_and_hanging_storage_lose_and_double_nothing()
     {
         var report = await SoakRun.RunAsync(
             new SoakOptions

@@ -8,7 +8,7 @@ public sealed class TwoHostsTests
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     [Fact]
-    public async Task Either_of_two_hosts_dies_and_the_other_brings_all_orders_to_their_end()
+    public async Task Surviving_one_of_two_hosts_brings_all_orders_to_their_end()
     {
         await using var fleet = await Fleet.OpenAsync(new Dictionary<string, string>(), app: null);
         await fleet.AddSecondAsync();

@@ -4,7 +4,7 @@ using Fuzz.App;
 using Fuzz.Judging;
 using Fuzz.Make;
 using Fuzz.Wire;
-using Orders.Tests.Http;
+using Orders.Testing;
 
 namespace Fuzz;
 

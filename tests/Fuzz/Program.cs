@@ -3,7 +3,7 @@ using System.Globalization;
 using Fuzz;
 using Fuzz.App;
 using Fuzz.Judging;
-using Orders.Tests.Http;
+using Orders.Testing;
 
 if (Options.Read(args) is not { } options)
 {

@@ -12,7 +12,7 @@ public sealed class BackgroundTests(SharedAzurite azurite) : IDisposable
     public void Dispose() => _app.Dispose();
 
     [Fact]
-    public async Task Message_is_handled_and_one_that_fails_twice_goes_to_the_poison_queue()
+    public async Task Message_is_handled_or_goes_to_the_poison_queue_after_two_failures()
     {
         var queue = new QueueClient(azurite.ConnectionString, _app.Queue);
         await queue.CreateAsync();
@@ -38,7 +38,7 @@ public sealed class BackgroundTests(SharedAzurite azurite) : IDisposable
     }
 
     [Fact]
-    public async Task Timer_makes_up_for_what_it_missed_and_its_state_is_where_Azure_keeps_it()
+    public async Task Timer_catches_up_on_missed_runs_and_keeps_state_as_Azure_does()
     {
         _app.Settings["Tick:Schedule"] = "0 0 * * * *";
         var thisHour = DateTime.Now.Date.AddHours(DateTime.Now.Hour);

@@ -64,7 +64,7 @@ public sealed class DurableTests(SharedHost shared) : IClassFixture<SharedHost>
     }
 
     [Fact]
-    public async Task Addresses_that_a_start_answers_lead_back_to_the_host_with_its_key()
+    public async Task Addresses_in_a_start_response_lead_to_the_host_with_key()
     {
         using var answer = await _host.ManageAsync(HttpMethod.Post, "orchestrators/Listen");
         var status = (await ReadAsync(answer)).GetProperty("statusQueryGetUri").GetString()!;

@@ -16,7 +16,7 @@ public sealed class EmulatorTests(SharedAzurite azurite) : IDisposable
     }
 
     [Fact]
-    public async Task Emulator_is_started_outlives_a_killed_host_and_is_stopped_by_the_next()
+    public async Task Emulator_outlives_a_killed_host_and_is_stopped_by_the_next()
     {
         var ports = AzuritePorts.Free();
         _app.Settings["AzureWebJobsStorage"] = ports.ConnectionString;

@@ -100,7 +100,7 @@ public sealed class HttpTests(SharedHost shared) : IClassFixture<SharedHost>
     }
 
     [Fact]
-    public async Task Failed_function_is_a_500_without_details_and_one_line_in_the_log()
+    public async Task Failed_function_answers_500_without_details_and_logs_one_line()
     {
         using var answer = await Http.GetAsync("/api/fail");
         var body = await answer.Content.ReadAsStringAsync();

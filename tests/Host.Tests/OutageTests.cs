@@ -12,7 +12,7 @@ public sealed class OutageTests(SharedAzurite azurite) : IDisposable
     public void Dispose() => _app.Dispose();
 
     [Fact]
-    public async Task Host_whose_storage_was_away_starts_again_by_itself_and_its_work_goes_on()
+    public async Task Host_restarts_by_itself_after_a_storage_outage_and_continues_work()
     {
         var folder = Directory.CreateTempSubdirectory("host-tests-outage-").FullName;
         var ports = AzuritePorts.Free();

@@ -50,7 +50,7 @@ public sealed class WorkerTests(SharedAzurite azurite) : IDisposable
     }
 
     [Fact]
-    public async Task Function_that_runs_longer_than_functionTimeout_is_cancelled_and_the_worker_goes_on()
+    public async Task Function_beyond_functionTimeout_is_cancelled_and_the_worker_continues()
     {
         _app.Settings["AzureFunctionsJobHost:functionTimeout"] = "00:00:02";
         await using var host = await RunningHost.StartAsync(_app);

@@ -98,7 +98,7 @@ public sealed class EventTests(OfficialEngine engine) : ParityTest(engine)
         );
 
     [Fact]
-    public Task Wait_that_was_given_up_leaves_the_next_event_to_the_next_wait() =>
+    public Task Abandoned_wait_leaves_the_next_event_to_the_next_wait() =>
         PlayAsync(async stage =>
         {
             await stage.StartAsync(nameof(EventStories.WaitsTwice));

@@ -158,7 +158,7 @@ public sealed class LifecycleTests(OfficialEngine engine) : ParityTest(engine)
         });
 
     [Fact]
-    public Task Start_of_an_id_that_has_ended_replaces_it_unless_that_is_ruled_out() =>
+    public Task Start_under_an_ended_id_replaces_it_unless_ruled_out() =>
         PlayAsync(async stage =>
         {
             await stage.StartAsync(nameof(LifecycleStories.Quick), "first");

@@ -181,7 +181,7 @@ internal sealed class Life(
                     { new StringContent("damaged"), "kind" },
                     { new StringContent("The corner is dented."), "description" },
                     { new StringContent($$"""[{ "sku": "{{sku}}", "quantity": 1 }]"""), "lines" },
-                    { new ByteArrayContent(Orders.Tests.Cases.Pictures.Jpeg()), "photos", "photo.jpg" },
+                    { new ByteArrayContent(Orders.Testing.Pictures.Jpeg()), "photos", "photo.jpg" },
                 };
                 return fleet.Storefront.PostFormAsync($"api/orders/{OrderId}/claims", content);
             }

@@ -9,10 +9,13 @@ internal static class Settlement
     /// <summary>
     /// One capture and one refund at most, one waybill, each mail once; money and stock balance with how the order ended.
     /// </summary>
-    public static async Task AssertSettledAsync(this Shop shop, OrderForm form, string orderId, params AlertKind[] alerts)
+    /// <param name="status">How it must have ended: <c>closed</c>, <c>cancelled</c> or <c>refunded</c>.</param>
+    /// <param name="alerts">Those that it raised and nobody closed.</param>
+    public static async Task AssertEndedAs(this Shop shop, string status, OrderForm form, string orderId, params AlertKind[] alerts)
     {
         var order = await shop.Storefront.GetAsync(orderId);
         Assert.True(order.IsFinal, $"Not at its end: {order}");
+        Assert.Equal(status, order.Status);
 
         // Money: the company's own books and ours.
         var payments = await shop.Company.PaymentsAsync(orderId);

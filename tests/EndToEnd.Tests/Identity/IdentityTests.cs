@@ -3,7 +3,7 @@ namespace EndToEnd.Tests.Identity;
 public sealed class IdentityTests
 {
     [Fact]
-    public async Task Engine_triggers_and_stores_live_on_an_account_that_is_reached_by_managed_identity()
+    public async Task Engine_triggers_and_stores_reach_their_account_by_managed_identity()
     {
         await using var storage = await IdentityStorage.StartAsync(TestContext.Current.CancellationToken);
         await using var identity = new IdentityEndpoint();

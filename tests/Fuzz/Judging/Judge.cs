@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Fuzz.App;
 using Fuzz.Wire;
-using Orders.Tests.Http;
+using Orders.Testing;
 
 namespace Fuzz.Judging;
 

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Fuzz.App;
 using Fuzz.Wire;
-using Orders.Tests.Http;
+using Orders.Testing;
 
 namespace Fuzz.Make;
 

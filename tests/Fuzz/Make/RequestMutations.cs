@@ -1,6 +1,6 @@
 using Fuzz.App;
 using Fuzz.Wire;
-using Orders.Tests.Http;
+using Orders.Testing;
 
 namespace Fuzz.Make;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Orders.Tests.Cases;
+using Orders.Testing;
 
 namespace Fuzz.Make;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Orders.Tests.Http;
+using Orders.Testing;
 
 namespace Fuzz.Make;
 

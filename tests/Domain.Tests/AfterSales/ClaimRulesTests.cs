@@ -1,0 +1,158 @@
+using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Domain.Views;
+
+namespace Domain.Tests.AfterSales;
+
+public sealed class ClaimRulesTests
+{
+    private static readonly DateTimeOffset _noon = Samples.Noon;
+    private static readonly Order _order = Samples.Order();
+    private static readonly string _sku = _order.Lines.First(line => line.Kind == ProductKind.Physical).Sku;
+    private static readonly OrderState _state = InitialState.Of(_order) with { Status = OrderStatus.Delivered };
+
+    [Theory]
+    [InlineData(ClaimKind.Damaged)]
+    [InlineData(ClaimKind.Missing)]
+    [InlineData(ClaimKind.Wrong)]
+    public void What_arrived_can_be_claimed_to_the_last_moment_of_the_window(ClaimKind kind)
+    {
+        var delivered = Parcel(delivered: _noon);
+
+        Assert.Equal("claim_not_delivered", Against(kind, _noon, Parcel()));
+        Assert.Null(Against(kind, _noon + _order.Windows.Claim, delivered));
+        Assert.Equal("claim_window_over", Against(kind, _noon + _order.Windows.Claim + TimeSpan.FromTicks(1), delivered));
+        Assert.Null(Against(kind, _noon.AddDays(8), delivered, Parcel(delivered: _noon.AddDays(2))));
+    }
+
+    [Fact]
+    public void What_is_lost_can_be_claimed_once_the_promised_date_has_passed()
+    {
+        var onItsWay = Parcel(promised: _noon);
+
+        Assert.Equal("claim_not_shipped", Against(ClaimKind.Lost, _noon.AddDays(1), onItsWay with { Status = ParcelStatus.LabelCreated }));
+        Assert.Equal("claim_before_promise", Against(ClaimKind.Lost, _noon, onItsWay));
+        Assert.Null(Against(ClaimKind.Lost, _noon.AddTicks(1), onItsWay));
+        Assert.Null(Against(ClaimKind.Lost, _noon.AddDays(60), onItsWay));
+
+        // That it was put off counts for nothing.
+        Assert.Null(
+            Against(
+                ClaimKind.Lost,
+                _noon.AddTicks(1),
+                onItsWay with
+                {
+                    PromisedTo = _noon.AddDays(20),
+                    Promise = new Promise(_noon, _noon, _noon, "", []),
+                }
+            )
+        );
+
+        // The carrier says delivered, the customer says no: the window of any claim.
+        var early = Parcel(promised: _noon, delivered: _noon.AddDays(-3));
+        Assert.Null(Against(ClaimKind.Lost, _noon.AddDays(-3) + _order.Windows.Claim, early));
+        Assert.Equal("claim_window_over", Against(ClaimKind.Lost, _noon.AddDays(-3).AddTicks(1) + _order.Windows.Claim, early));
+    }
+
+    [Fact]
+    public void Open_claim_blocks_only_claims_about_the_same_line_and_cause()
+    {
+        var open = Filed(ClaimKind.Damaged);
+
+        Assert.Equal("claim_open", Against(ClaimKind.Damaged, _noon, [open], Parcel(delivered: _noon)));
+        Assert.Null(Against(ClaimKind.Wrong, _noon, [open], Parcel(delivered: _noon)));
+        Assert.Null(Against(ClaimKind.Damaged, _noon, [Ended(open, ClaimOutcome.Declined)], Parcel(delivered: _noon)));
+    }
+
+    [Fact]
+    public void Refunded_units_cannot_be_claimed_again_but_replaced_ones_can()
+    {
+        var filed = Filed(ClaimKind.Damaged, _order.Lines.First(line => line.Sku == _sku).Quantity);
+
+        Assert.Equal("claim_settled", Against(ClaimKind.Wrong, _noon, [Ended(filed, ClaimOutcome.Refund)], Parcel(delivered: _noon)));
+        Assert.Null(Against(ClaimKind.Wrong, _noon, [Ended(filed, ClaimOutcome.Replacement)], Parcel(delivered: _noon)));
+    }
+
+    [Fact]
+    public void Units_kept_from_a_refunded_return_can_still_be_claimed()
+    {
+        var units = _order.Lines.First(line => line.Sku == _sku).Quantity;
+        var none = Samples.Usd(0);
+        var filed = Filed(ClaimKind.Damaged, units);
+        CaseState Back(params ParcelLine[] sentBack) =>
+            filed with
+            {
+                Kind = CaseKind.Return,
+                Status = CaseStatus.Accepted,
+                EndedAt = _noon,
+                Claim = null,
+                Return = new ReturnPart(
+                    ReturnWish.Refund,
+                    "customer_request",
+                    new ReturnTerms([], [], 50, 0, none),
+                    Verdict: new ReturnVerdict(none, none, none, [], [], sentBack, "mei")
+                ),
+            };
+
+        Assert.Equal("claim_settled", Against(ClaimKind.Damaged, _noon, [Back()], Parcel(delivered: _noon)));
+        Assert.Null(Against(ClaimKind.Damaged, _noon, [Back(new ParcelLine(_sku, 1))], Parcel(delivered: _noon)));
+    }
+
+    [Theory]
+    [InlineData(OrderStatus.Closed, "finished")]
+    [InlineData(OrderStatus.Cancelled, "finished")]
+    [InlineData(OrderStatus.Cancelling, "cancel_in_progress")]
+    public void Order_at_its_end_takes_no_claims(OrderStatus status, string reason) =>
+        Assert.Equal(reason, ClaimRules.AgainstAll(_order, _state with { Status = status }, [Parcel(delivered: _noon)], [], _noon));
+
+    [Fact]
+    public void View_says_whether_anything_can_be_claimed_now()
+    {
+        var view = OrderViews.Of(_order, _state, [Parcel(delivered: _noon)], [], [Filed(ClaimKind.Damaged)], _noon);
+
+        Assert.True(view.Allowed["claim"].Possible);
+        Assert.Equal((CaseStatus.Open, ClaimKind.Damaged), (Assert.Single(view.Claims).Status, view.Claims[0].Kind));
+        Assert.Equal(("claim_answer", Actor.Shop, _noon.AddDays(3)), (view.Next!.What, view.Next.Who, view.Next.When));
+        Assert.Equal(
+            "claim_window_over",
+            OrderViews.Of(_order, _state, [Parcel(delivered: _noon)], [], [], _noon.AddDays(8)).Allowed["claim"].Reason
+        );
+        Assert.False(OrderViews.Of(_order, _state, [Parcel()], [], [], _noon).Allowed["claim"].Possible);
+    }
+
+    private static string? Against(ClaimKind kind, DateTimeOffset at, params ParcelState[] parcels) => Against(kind, at, [], parcels);
+
+    private static string? Against(ClaimKind kind, DateTimeOffset at, CaseState[] cases, params ParcelState[] parcels) =>
+        ClaimRules.Against(_order, _state, parcels, cases, kind, [new ParcelLine(_sku, 1)], at);
+
+    private static ParcelState Parcel(DateTimeOffset? promised = null, DateTimeOffset? delivered = null) =>
+        new()
+        {
+            Number = 1,
+            Lines = [new(_sku, 1)],
+            Status = delivered is null ? ParcelStatus.InTransit : ParcelStatus.Delivered,
+            PromisedTo = promised,
+            DeliveredAt = delivered,
+        };
+
+    private static CaseState Filed(ClaimKind kind, int quantity = 1) =>
+        new()
+        {
+            Kind = CaseKind.Claim,
+            CaseId = "c-1",
+            Status = CaseStatus.Open,
+            Lines = [new(_sku, quantity)],
+            FiledAt = _noon,
+            DueBy = _noon.AddDays(3),
+            Claim = new ClaimPart(kind, [], Samples.Usd(100)),
+        };
+
+    private static CaseState Ended(CaseState filed, ClaimOutcome outcome) =>
+        filed with
+        {
+            EndedAt = _noon,
+            Claim = filed.Claim! with { Verdict = new ClaimVerdict(outcome, null, Liability.Carrier, "mei", _noon) },
+        };
+}

@@ -1,0 +1,217 @@
+using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Changes;
+using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Review;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Domain.Stock;
+using Orders.Functions.Domain.Views;
+
+namespace Domain.Tests.Views;
+
+/// <summary>What an order's view says comes next: why, what, when, who.</summary>
+public sealed class NextStepTests
+{
+    private static readonly DateTimeOffset _soon = Samples.Noon.AddDays(2);
+
+    public static TheoryData<string, string, Actor, bool> Situations =>
+        new()
+        {
+            { "review", "review", Actor.Shop, true },
+            { "payment", "payment", Actor.Customer, true },
+            { "change offered", "change_confirm", Actor.Customer, true },
+            { "change to pay", "payment", Actor.Customer, true },
+            { "short", "stock_decision", Actor.Customer, true },
+            { "restock", "stock_arrival", Actor.Shop, true },
+            { "packing", "hand_over", Actor.Shop, false },
+            { "booked", "pick_up", Actor.Carrier, true },
+            { "on its way", "delivery", Actor.Carrier, true },
+            { "late", "delivery", Actor.Carrier, false },
+            { "customs", "customs", Actor.Carrier, true },
+            { "attempt failed", "new_attempt", Actor.Customer, false },
+            { "to collect", "collection", Actor.Customer, false },
+            { "trouble", "inquiry", Actor.Shop, false },
+            { "coming back", "way_back", Actor.Carrier, false },
+            { "came back", "return_inspection", Actor.Shop, false },
+            { "recalled", "way_back", Actor.Carrier, false },
+            { "delivered", "close", Actor.System, true },
+            { "claimed", "claim_answer", Actor.Shop, true },
+            { "asked", "request_answer", Actor.Shop, true },
+            { "return granted", "return_sending", Actor.Customer, true },
+            { "return received", "return_inspection", Actor.Shop, false },
+            { "replacement", "pick_up", Actor.Carrier, true },
+            { "undoing", "undo", Actor.System, false },
+            { "refund sent", "refund", Actor.Payment, true },
+            { "refund by hand", "refund", Actor.Shop, false },
+        };
+
+    [Theory]
+    [MemberData(nameof(Situations))]
+    public void Each_situation_says_why_what_when_and_who_in_both_languages(string situation, string what, Actor who, bool dated)
+    {
+        var english = Of(situation, "en");
+        var chinese = Of(situation, "zh-CN");
+
+        Assert.Equal((what, who, dated), (english.What, english.Who, english.When is not null));
+        Assert.Equal((english.What, english.When, english.Who), (chinese.What, chinese.When, chinese.Who));
+        foreach (var text in new[] { english.Why, english.Text })
+            Assert.DoesNotContain(text, letter => letter > 0x2000);
+        foreach (var text in new[] { chinese.Why, chinese.Text })
+            Assert.Matches("[一-龥]{4}.*。$", text);
+    }
+
+    [Fact]
+    public void Manual_review_never_tells_the_customer_its_rule()
+    {
+        var step = Of("review", "en");
+
+        Assert.DoesNotContain(RiskRules.BlockedEmailDomain, $"{step.Why} {step.Text}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_several_parcels_the_one_that_needs_somebody_is_named()
+    {
+        var (fine, waiting) = (Samples.Parcel(ParcelStatus.InTransit), Samples.Parcel(ParcelStatus.AvailableForPickup) with { Number = 2 });
+
+        var step = NextSteps.Of(Samples.Order(), At(OrderStatus.InTransit), [fine, waiting], [], Samples.Noon)!;
+
+        Assert.Equal(("collection", Actor.Customer), (step.What, step.Who));
+        Assert.StartsWith("Parcel 2 ", step.Why, StringComparison.Ordinal);
+    }
+
+    private static NextStep Of(string situation, string locale)
+    {
+        OrderState state = At(OrderStatus.Delivered) with { Deadlines = Due(OrderDeadline.Claim) };
+        ParcelState? parcel = null;
+        CaseState? filed = null;
+        switch (situation)
+        {
+            case "review":
+                state = At(OrderStatus.InReview) with
+                {
+                    ManualReview = new ManualReview(60, [RiskRules.BlockedEmailDomain], _soon, _soon),
+                    Deadlines = Due(OrderDeadline.Review),
+                };
+                break;
+            case "payment":
+                state = At(OrderStatus.AwaitingPayment);
+                break;
+            case "change offered":
+                state = At(OrderStatus.CheckingStock) with { Offer = Offer(confirmed: false) };
+                break;
+            case "change to pay":
+                state = At(OrderStatus.AwaitingPayment) with { Offer = Offer(confirmed: true) };
+                break;
+            case "short":
+                state = At(OrderStatus.AwaitingStockDecision) with
+                {
+                    Short = [new ShortLine("HW-PRO", 1, 1, [])],
+                    Deadlines = Due(OrderDeadline.StockDecision),
+                };
+                break;
+            case "restock":
+                state = At(OrderStatus.CheckingStock) with
+                {
+                    Short = [new ShortLine("HW-PRO", 1, 1, [])],
+                    Deadlines = Due(OrderDeadline.Restock),
+                };
+                break;
+            case "packing":
+                state = At(OrderStatus.Preparing);
+                break;
+            case "booked":
+                (state, parcel) = (At(OrderStatus.Preparing), Parcel(ParcelStatus.LabelCreated));
+                break;
+            case "on its way":
+                (state, parcel) = (At(OrderStatus.InTransit), Parcel(ParcelStatus.InTransit));
+                break;
+            case "late":
+                (state, parcel) = (
+                    At(OrderStatus.InTransit),
+                    Parcel(ParcelStatus.InTransit) with
+                    {
+                        PromisedTo = Samples.Noon.AddDays(-1),
+                    }
+                );
+                break;
+            case "customs":
+                (state, parcel) = (At(OrderStatus.InTransit), Parcel(ParcelStatus.Customs));
+                break;
+            case "attempt failed":
+                (state, parcel) = (At(OrderStatus.OutForDelivery), Parcel(ParcelStatus.AttemptFailed));
+                break;
+            case "to collect":
+                (state, parcel) = (At(OrderStatus.OutForDelivery), Parcel(ParcelStatus.AvailableForPickup));
+                break;
+            case "trouble":
+                (state, parcel) = (At(OrderStatus.InTransit), Parcel(ParcelStatus.Exception));
+                break;
+            case "coming back":
+                (state, parcel) = (At(OrderStatus.InTransit), Parcel(ParcelStatus.Returning));
+                break;
+            case "came back":
+                (state, parcel) = (At(OrderStatus.InTransit), Parcel(ParcelStatus.Returned));
+                break;
+            case "recalled":
+                (state, parcel) = (At(OrderStatus.InTransit), Parcel(ParcelStatus.InTransit) with { Recalled = true });
+                break;
+            case "delivered":
+                break;
+            case "claimed":
+                filed = Case(CaseKind.Claim, CaseStatus.Open);
+                break;
+            case "asked":
+                filed = Case(CaseKind.Request, CaseStatus.Open);
+                break;
+            case "return granted":
+                filed = Case(CaseKind.Return, CaseStatus.Open);
+                break;
+            case "return received":
+                filed = Case(CaseKind.Return, CaseStatus.Received);
+                break;
+            case "replacement":
+                parcel = Parcel(ParcelStatus.LabelCreated);
+                break;
+            case "undoing":
+                state = At(OrderStatus.Cancelling);
+                break;
+            case "refund sent":
+                state = At(OrderStatus.Cancelling) with { Refunds = [Refund(RefundStatus.Sent)], Deadlines = Due(OrderDeadline.Refund) };
+                break;
+            case "refund by hand":
+                state = At(OrderStatus.Cancelling) with { Refunds = [Refund(RefundStatus.InKind)] };
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(situation), situation, "Not a situation.");
+        }
+
+        return NextSteps.Of(
+            Samples.Order(locale: locale),
+            state,
+            parcel is null ? [] : [parcel],
+            filed is null ? [] : [filed],
+            Samples.Noon
+        )!;
+    }
+
+    private static OrderState At(OrderStatus status) => InitialState.Of(Samples.Order()) with { Status = status };
+
+    private static Dictionary<OrderDeadline, DateTimeOffset> Due(OrderDeadline name) => new() { [name] = _soon };
+
+    private static ParcelState Parcel(ParcelStatus status) => Samples.Parcel(status) with { PromisedTo = _soon };
+
+    private static CaseState Case(CaseKind kind, CaseStatus status) =>
+        new()
+        {
+            Kind = kind,
+            CaseId = "c-1",
+            Status = status,
+            FiledAt = Samples.Noon,
+            DueBy = _soon,
+        };
+
+    private static RefundState Refund(RefundStatus status) => new("cancel", Samples.Usd(100), status, null, Samples.Noon);
+
+    private static ChangeOffer Offer(bool confirmed) =>
+        new("ch-1", null!, null!, Samples.Usd(100), AsksDuties: false, _soon) { Confirmed = confirmed };
+}

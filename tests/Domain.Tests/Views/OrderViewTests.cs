@@ -1,0 +1,170 @@
+using System.Text.RegularExpressions;
+using Orders.Functions.Domain.Promises;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Domain.Views;
+
+namespace Domain.Tests.Views;
+
+public sealed partial class OrderViewTests
+{
+    public static TheoryData<OrderStatus, string?, Actor?, string?> Statuses =>
+        new()
+        {
+            { OrderStatus.Placed, "review", Actor.System, null },
+            { OrderStatus.InReview, "review", Actor.System, null },
+            { OrderStatus.AwaitingPayment, "payment", Actor.Customer, null },
+            { OrderStatus.CheckingStock, "stock", Actor.System, null },
+            { OrderStatus.AwaitingStockDecision, "stock_decision", Actor.Customer, null },
+            { OrderStatus.Preparing, "hand_over", Actor.Shop, null },
+            { OrderStatus.Shipped, "delivery", Actor.Carrier, "carrier_is_asked" },
+            { OrderStatus.InTransit, "delivery", Actor.Carrier, "carrier_is_asked" },
+            { OrderStatus.OutForDelivery, "delivery", Actor.Carrier, "carrier_is_asked" },
+            { OrderStatus.Delivered, "close", Actor.System, "delivered" },
+            { OrderStatus.Cancelling, "undo", Actor.System, "cancel_in_progress" },
+            { OrderStatus.Closed, null, null, "finished" },
+            { OrderStatus.Cancelled, null, null, "finished" },
+            { OrderStatus.Refunded, null, null, "finished" },
+            { OrderStatus.Failed, null, null, "finished" },
+        };
+
+    [Theory]
+    [MemberData(nameof(Statuses))]
+    public void View_says_what_comes_next_and_whether_it_can_be_cancelled(OrderStatus status, string? what, Actor? who, string? against)
+    {
+        var view = View(status);
+
+        Assert.Equal(what, view.Next?.What);
+        Assert.Equal(who, view.Next?.Who);
+        Assert.Equal(against is null or "carrier_is_asked", view.Allowed["cancel"].Possible);
+        Assert.Equal(against, view.Allowed["cancel"].Reason);
+    }
+
+    [Fact]
+    public void Parcel_that_the_carrier_has_offers_no_cancel_before_order_knows()
+    {
+        var state = InitialState.Of(Samples.Order()) with { Status = OrderStatus.Preparing };
+
+        Assert.Equal("handed_over", CommandRules.AgainstCancel(state, [Samples.Parcel(ParcelStatus.PickedUp)]));
+        Assert.Null(CommandRules.AgainstCancel(state, [Samples.Parcel()]));
+    }
+
+    [Fact]
+    public void Cancel_of_what_the_carrier_has_is_possible_until_it_was_asked()
+    {
+        var order = Samples.Order(locale: "zh-CN");
+        Allowance Cancel(OrderState state, params ParcelState[] parcels) =>
+            CommandRules.All(order, state, parcels, [], Samples.Noon)["cancel"];
+        var state = InitialState.Of(order) with { Status = OrderStatus.InTransit };
+        var parcel = Samples.Parcel(ParcelStatus.InTransit);
+
+        Assert.Equal(new Allowance(true, "carrier_is_asked", ReasonTexts.For("carrier_is_asked", "zh-CN")), Cancel(state, parcel));
+        Assert.Equal(
+            (false, "recalled"),
+            (Cancel(state, parcel with { Recalled = true }).Possible, Cancel(state, parcel with { Recalled = true }).Reason)
+        );
+        Assert.True(Cancel(state, parcel with { Recalled = true }, parcel with { Number = 2 }).Possible);
+        Assert.Equal(
+            (false, "handed_over_return_prepared"),
+            (Cancel(state with { ReturnAtDelivery = true }, parcel).Possible, Cancel(state with { ReturnAtDelivery = true }, parcel).Reason)
+        );
+    }
+
+    [Fact]
+    public void New_order_shows_what_is_due_and_until_when()
+    {
+        var view = View(OrderStatus.Placed);
+
+        Assert.Equal(Samples.Usd(15900), view.AmountDue);
+        Assert.Equal(Samples.Noon.AddHours(24), view.Deadlines[OrderDeadline.Payment]);
+    }
+
+    [Theory]
+    [InlineData(OrderStatus.AwaitingPayment, 900, 15000)]
+    [InlineData(OrderStatus.AwaitingPayment, 16000, 0)]
+    [InlineData(OrderStatus.CheckingStock, 15900, 0)]
+    [InlineData(OrderStatus.Cancelled, 0, 0)]
+    public void Amount_due_is_what_is_missing_while_payment_is_awaited(OrderStatus status, long captured, long due)
+    {
+        var state = InitialState.Of(Samples.Order()) with { Status = status, Captured = Samples.Usd(captured) };
+
+        Assert.Equal(Samples.Usd(due), OrderViews.Of(Samples.Order(), state, [], []).AmountDue);
+    }
+
+    [Fact]
+    public void Texts_are_in_the_customers_language()
+    {
+        var order = Samples.Order(locale: "zh-CN");
+        var view = OrderViews.Of(
+            order,
+            InitialState.Of(order) with
+            {
+                Cancellation = new Cancellation(["out_of_stock:HW-PRO"], Actor.Shop, Samples.Noon),
+            },
+            [],
+            []
+        );
+
+        Assert.Equal("钱包", view.Lines[0].Name);
+        Assert.Equal("我们将审核订单，随后通知您付款。", view.Next!.Text);
+        Assert.Equal("商品 HW-PRO 缺货。", Assert.Single(view.Cancellation!.Reasons).Text);
+    }
+
+    [Fact]
+    public void Parcel_waiting_to_be_collected_is_the_customers_turn()
+    {
+        var order = Samples.Order();
+        var view = OrderViews.Of(
+            order,
+            InitialState.Of(order) with
+            {
+                Status = OrderStatus.OutForDelivery,
+            },
+            [Samples.Parcel(ParcelStatus.AvailableForPickup)],
+            []
+        );
+
+        Assert.Equal(Actor.Customer, view.Next!.Who);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Every_timeline_kind_has_words_in_both_languages_and_is_told_somewhere(TimelineKind kind)
+    {
+        var entry = new TimelineEntry(Samples.Noon, kind, Actor.System);
+        string[] words = [TimelineTexts.For(entry, "en"), TimelineTexts.For(entry, "zh-CN")];
+
+        Assert.All(words, text => Assert.NotEmpty(text));
+        Assert.NotEqual(words[0], words[1]);
+        Assert.Contains($"TimelineKind.{kind}", _tellers.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Timeline_puts_facts_into_the_sentence()
+    {
+        var entry = new TimelineEntry(
+            Samples.Noon,
+            TimelineKind.PaymentShort,
+            Actor.Payment,
+            new Dictionary<string, string> { ["amount"] = "1.00 USD", ["missing"] = "158.00 USD" }
+        );
+
+        Assert.Equal("1.00 USD was received; 158.00 USD is missing.", TimelineTexts.For(entry, "en"));
+        Assert.Equal("已收到 1.00 USD，尚缺 158.00 USD。", TimelineTexts.For(entry, "zh-CN"));
+    }
+
+    private static OrderView View(OrderStatus status) =>
+        OrderViews.Of(Samples.Order(), InitialState.Of(Samples.Order()) with { Status = status }, [], []);
+
+    public static TheoryData<TimelineKind> Kinds => [.. Enum.GetValues<TimelineKind>()];
+
+    /// <summary>Everything but the words themselves.</summary>
+    private static readonly Lazy<string> _tellers = new(() =>
+        string.Concat(
+            Directory
+                .EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
+                .Where(file => !file.EndsWith("TimelineTexts.cs", StringComparison.Ordinal))
+                .Select(File.ReadAllText)
+        )
+    );
+}

@@ -1,0 +1,176 @@
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Http.Operations;
+using Orders.Functions.Http.Storefront;
+using Orders.Functions.Storage.Customers;
+
+namespace Integration.Tests.Http;
+
+public sealed class MoneyCallTests(Face face) : IClassFixture<Face>
+{
+    [Fact]
+    public async Task Simulated_cancel_pays_back_all_that_was_paid_and_changes_nothing()
+    {
+        var orderId = await PaidAsync(OrderStatus.AwaitingPayment);
+
+        var answer = await SimulateAsync(orderId, """{ "for": "cancel" }""");
+
+        Assert.Equal(200, answer.Status);
+        Assert.True(answer.Body.GetProperty("possible").GetBoolean());
+        Assert.Equal(15900, answer.Body.GetProperty("refund").GetProperty("amount").GetInt64());
+        Assert.Equal(15900, (await face.Orders.FindAsync(orderId))!.State.Captured.Amount);
+    }
+
+    [Fact]
+    public async Task Simulated_cancel_of_what_the_carrier_has_keeps_the_shipping()
+    {
+        var answer = await SimulateAsync(await PaidAsync(OrderStatus.InTransit), """{ "for": "cancel" }""");
+
+        Assert.Equal((true, "carrier_is_asked"), (answer.Body.GetProperty("possible").GetBoolean(), answer.Text("reason")));
+        Assert.Equal(12900, answer.Body.GetProperty("refund").GetProperty("amount").GetInt64());
+    }
+
+    [Fact]
+    public async Task Simulated_claim_of_a_line_pays_its_price_and_not_the_shipping()
+    {
+        var orderId = await PaidAsync(OrderStatus.Delivered);
+
+        var answer = await SimulateAsync(orderId, """{ "for": "claim", "lines": [{ "sku": "HW-PRO", "quantity": 1 }] }""");
+
+        Assert.Equal(12900, answer.Body.GetProperty("refund").GetProperty("amount").GetInt64());
+    }
+
+    [Fact]
+    public async Task Simulated_return_says_what_used_goods_would_bring()
+    {
+        var orderId = await PaidAsync(OrderStatus.Delivered, lines: """[{ "sku": "AC-CASE", "quantity": 2 }]""");
+
+        var answer = await SimulateAsync(orderId, """{ "for": "return", "lines": [{ "sku": "AC-CASE", "quantity": 1 }] }""");
+
+        Assert.Equal(1900, answer.Body.GetProperty("refund").GetProperty("amount").GetInt64());
+        Assert.Equal(950, answer.Body.GetProperty("ifUsed").GetProperty("amount").GetInt64());
+    }
+
+    [Fact]
+    public async Task Simulated_change_counts_what_shipping_becomes_less()
+    {
+        var orderId = await PaidAsync(OrderStatus.AwaitingStockDecision, lines: """[{ "sku": "AC-STEEL", "quantity": 4 }]""");
+
+        var answer = await SimulateAsync(orderId, """{ "for": "change", "lines": [{ "sku": "AC-STEEL", "quantity": 2 }] }""");
+
+        // Two of four plates, and of 1,400 g only 700 g to carry: one step of 800 less.
+        Assert.Equal(
+            ["AC-STEEL 9800", "shipping 800"],
+            answer
+                .Body.GetProperty("parts")
+                .EnumerateArray()
+                .Select(part => $"{part.GetProperty("what").GetString()} {part.GetProperty("amount").GetProperty("amount").GetInt64()}")
+        );
+    }
+
+    [Theory]
+    [InlineData("""{ "for": "fun" }""", "for")]
+    [InlineData("""{ "for": "change" }""", "lines")]
+    [InlineData("""{ "for": "claim", "lines": [{ "sku": "AC-CABLE", "quantity": 1 }] }""", "lines[0].sku")]
+    [InlineData("""{ "for": "claim", "lines": [{ "sku": "HW-PRO", "quantity": 2 }] }""", "lines[0].quantity")]
+    public async Task Simulation_of_what_is_not_in_the_order_is_refused(string json, string field)
+    {
+        var answer = await SimulateAsync(await PaidAsync(OrderStatus.Delivered), json);
+
+        Assert.Equal(400, answer.Status);
+        Assert.Equal([field], answer.Errors);
+    }
+
+    [Fact]
+    public async Task Refund_of_an_ended_order_is_settled_by_hand_once()
+    {
+        var orderId = await PaidAsync(OrderStatus.Cancelled);
+        var asked = new LedgerEntry(
+            "refund:late:evt:requested",
+            LedgerKind.RefundRequested,
+            new Money(15900, "USD"),
+            face.Time.GetUtcNow(),
+            null
+        );
+        await face.Orders.AppendLedgerAsync(orderId, asked);
+        const string Json = """{ "decision": "paid", "key": "late:evt", "reference": "tx-1", "by": "wang" }""";
+
+        var first = await DecideAsync(orderId, Json);
+        var second = await DecideAsync(orderId, Json);
+
+        Assert.Equal((200, 409), (first.Status, second.Status));
+        Assert.Equal(15900, Ledgers.Refunded((await face.Orders.FindAsync(orderId))!.Ledger, "USD").Amount);
+    }
+
+    [Theory]
+    [InlineData("""{ "decision": "paid", "key": "cancel", "by": "wang" }""", "reference")]
+    [InlineData("""{ "decision": "maybe", "key": "cancel", "reference": "x", "by": "wang" }""", "decision")]
+    public async Task Refund_decision_needs_all_it_says(string json, string field)
+    {
+        var answer = await DecideAsync(await PaidAsync(OrderStatus.Cancelling), json);
+
+        Assert.Equal(400, answer.Status);
+        Assert.Equal([field], answer.Errors);
+    }
+
+    [Fact]
+    public async Task Refund_address_is_taken_only_while_a_crypto_refund_waits()
+    {
+        var orderId = await PaidAsync(OrderStatus.Cancelling, "crypto");
+        Assert.Equal(409, await AddressAsync(orderId));
+
+        await face.Orders.AppendLedgerAsync(
+            orderId,
+            new LedgerEntry("refund:cancel:requested", LedgerKind.RefundRequested, new Money(15900, "USD"), face.Time.GetUtcNow(), null)
+        );
+        Assert.Equal(204, await AddressAsync(orderId));
+
+        var record = (await face.Orders.FindAsync(orderId))!;
+        Assert.Equal("bc1qexample", await face.Get<ContactStore>().FindRefundAddressAsync(record.Order.CustomerId, orderId));
+    }
+
+    private async Task<string> PaidAsync(OrderStatus status, string method = "card", string? lines = null)
+    {
+        var customer = AzuriteFixture.NewId("c");
+        var example = OrderRequests.Example(customer).With("paymentMethod", $"\"{method}\"");
+        if (lines is not null)
+            example = example.With("lines", lines).With("expectedTotal", null);
+        var orderId = (await face.PlaceAsync(example.ToJsonString(), AzuriteFixture.NewId("k"))).Text("orderId");
+        var placed = (await face.Orders.FindAsync(orderId))!;
+        var paid = placed.Order.Total;
+        var state = placed.State with { Sequence = 5, Status = status, Captured = paid };
+        await face.Orders.RecordAsync(
+            new Progress(orderId, state) { Ledger = [new LedgerEntry("capture:1", LedgerKind.Captured, paid, face.Time.GetUtcNow(), "1")] }
+        );
+        return orderId;
+    }
+
+    private async Task<Face.Answer> SimulateAsync(string orderId, string json)
+    {
+        var request = face.Request("post", json);
+        return await face.AnswerAsync(
+            await face.Get<SimulateRefund>().RunAsync(request, orderId, default),
+            request,
+            "/api/orders/{orderId}/refund-simulation"
+        );
+    }
+
+    private async Task<Face.Answer> DecideAsync(string orderId, string json)
+    {
+        var request = face.Request("post", json, headers: ("x-functions-key", "ops"));
+        return await face.AnswerAsync(
+            await face.Get<DecideRefund>().RunAsync(request, orderId, face.Hub.Client, default),
+            request,
+            "/api/ops/orders/{orderId}/refunds"
+        );
+    }
+
+    private async Task<int> AddressAsync(string orderId)
+    {
+        var request = face.Request("post", """{ "address": "bc1qexample" }""");
+        var result = await face.Get<GiveRefundAddress>().RunAsync(request, orderId, default);
+        await result.ExecuteAsync(request.HttpContext);
+        return request.HttpContext.Response.StatusCode;
+    }
+}

@@ -1,0 +1,133 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Integration.Tests.Integrations.Mail;
+using Microsoft.AspNetCore.Http;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Domain.Stock;
+using Orders.Functions.Domain.Views;
+using Orders.Functions.Http;
+using Orders.Functions.Http.Pages;
+using Orders.Functions.Http.Storefront;
+
+namespace Integration.Tests.Http.Pages;
+
+public sealed partial class PageTests
+{
+    private static readonly PageRenderer _renderer = new(MailSample.Options);
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("zh-CN")]
+    public void Page_shows_every_status_in_words(string language)
+    {
+        foreach (var status in Enum.GetValues<OrderStatus>())
+        {
+            var html = Render(MailSample.State(status), language);
+
+            Assert.Contains(WebUtility.HtmlEncode(StatusTexts.For(status, language)), html, StringComparison.Ordinal);
+            Assert.Contains($"<html lang=\"{language}\">", html, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Address_that_is_no_web_address_is_no_link()
+    {
+        var html = Render(
+            MailSample.State() with
+            {
+                PaymentUrl = "javascript:alert(1)",
+            },
+            "en",
+            MailSample.Parcel() with
+            {
+                TrackingUrl = "data:text/html,x",
+            }
+        );
+
+        Assert.DoesNotContain("javascript:", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("data:text", html, StringComparison.Ordinal);
+        Assert.Contains("SBX000000000017", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Text_cannot_break_out_of_an_attribute_or_element()
+    {
+        const string hostile = "x\" onmouseover=\"alert(1)'><script>";
+        var parcel = MailSample.Parcel() with
+        {
+            Waybill = hostile,
+            TrackingUrl = "https://track.example/" + hostile,
+            Scans = [new("s-1", MailSample.Noon, ParcelStatus.PickedUp, null, hostile, null)],
+        };
+
+        var html = Render(MailSample.State(), "en", parcel);
+
+        Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("\" onmouseover", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_choice_that_the_page_offers_is_one_that_the_api_takes()
+    {
+        var substitute = new SubstituteOffer(
+            new OrderLine("HW-MINI", new("Hardware wallet Mini", "硬件钱包 Mini"), ProductKind.Physical, 1, new(7900, "USD"), 90),
+            new Money(-5000, "USD")
+        );
+        ShortLine[] missing = [new("HW-PRO", 2, 1, [substitute])];
+        var html = Render(MailSample.State(OrderStatus.AwaitingStockDecision) with { Short = missing }, "en");
+        var offered = Radio()
+            .Matches(html)
+            .Select(radio =>
+                (Name: WebUtility.HtmlDecode(radio.Groups["name"].Value), Value: WebUtility.HtmlDecode(radio.Groups["value"].Value))
+            )
+            .ToList();
+        Assert.Equal(["refund", "substitute:HW-MINI", "split", "wait"], offered.Select(radio => radio.Value));
+        Assert.Contains("50.00 USD back", html, StringComparison.Ordinal);
+
+        foreach (var (name, value) in offered)
+        {
+            var form = await PageForm.ReadAsync(Post($"{Uri.EscapeDataString(name)}={Uri.EscapeDataString(value)}"), default);
+            using var body = JsonDocument.Parse(PageChoices.StockDecision(form!).ToJsonString());
+            var errors = new FieldErrors();
+            var choice = Assert.Single(StockChoiceReader.Read(JsonInput.Of(body, errors)).For(missing, MailSample.Noon, errors));
+
+            Assert.False(errors.Any);
+            Assert.Equal(value, choice.Substitute is null ? OrderJson.Name(choice.Choice) : $"substitute:{choice.Substitute}");
+        }
+    }
+
+    [Fact]
+    public async Task Form_that_is_none_too_large_or_endless_is_not_read()
+    {
+        Assert.Null(await PageForm.ReadAsync(Post("{}", "application/json"), default));
+        Assert.Null(await PageForm.ReadAsync(Post("reason=" + new string('x', 70_000)), default));
+        Assert.Null(await PageForm.ReadAsync(Post(string.Join('&', Enumerable.Range(0, 300).Select(i => $"f{i}=x"))), default));
+    }
+
+    private static string Render(OrderState state, string language, params ParcelState[] parcels)
+    {
+        var record = new OrderRecord(MailSample.Order(), state, parcels, []);
+        return _renderer.Order(
+            PageModels.Of(record, [new(MailSample.Noon, TimelineKind.Placed, Actor.Customer)], language, "/api/page/x", MailSample.Noon)
+        );
+    }
+
+    private static HttpRequest Post(string body, string type = "application/x-www-form-urlencoded")
+    {
+        var http = new DefaultHttpContext();
+        http.Request.ContentType = type;
+        http.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body));
+        return http.Request;
+    }
+
+    [GeneratedRegex(
+        "<input type=\"radio\" id=\"[^\"]+\" name=\"(?<name>[^\"]+)\" value=\"(?<value>[^\"]+)\"",
+        RegexOptions.ExplicitCapture,
+        1000
+    )]
+    private static partial Regex Radio();
+}

@@ -1,0 +1,227 @@
+using System.Net;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Pricing;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Integrations.Mail;
+
+namespace Integration.Tests.Integrations.Mail;
+
+public sealed class MailRendererTests
+{
+    private static readonly MailRenderer _renderer = new(MailSample.Options);
+
+    public static TheoryData<MailKind, string> KindsAndLocales()
+    {
+        var data = new TheoryData<MailKind, string>();
+        foreach (var kind in Enum.GetValues<MailKind>())
+        {
+            data.Add(kind, "en");
+            data.Add(kind, "zh-CN");
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(KindsAndLocales))]
+    public void Mail_of_each_kind_and_language_has_subject_html_and_text_alike(MailKind kind, string locale)
+    {
+        var mail = _renderer.Render(MailSample.Content(kind, locale));
+        if (Environment.GetEnvironmentVariable("MAIL_DUMP") is { } folder)
+        {
+            File.WriteAllText(Path.Combine(folder, $"{kind}.{locale}.html"), mail.Html);
+            File.WriteAllText(Path.Combine(folder, $"{kind}.{locale}.txt"), mail.Subject + "\n\n" + mail.Text);
+        }
+
+        Assert.Contains("R-7K3Q9-M2XWD", mail.Subject, StringComparison.Ordinal);
+        Assert.Equal(locale == "zh-CN", mail.Subject.Any(character => character > '\u2E80'));
+        Assert.StartsWith("<!DOCTYPE html>", mail.Html, StringComparison.Ordinal);
+        Assert.Contains($"lang=\"{locale}\"", mail.Html, StringComparison.Ordinal);
+        foreach (var part in new[] { mail.Html, mail.Text })
+        {
+            Assert.Contains("R-7K3Q9-M2XWD", part, StringComparison.Ordinal);
+            Assert.DoesNotContain("{{", part, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("\n\n\n", mail.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("<", mail.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(DutyTerms.Ddp, 3500L, "进口关税及税费: 35.00 USD", "派送时海关")]
+    [InlineData(DutyTerms.Dap, 3500L, "派送时海关将向收件人收取进口关税及税费，预计 35.00 USD。", "进口关税及税费: ")]
+    [InlineData(DutyTerms.Dap, null, "派送时海关可能向收件人收取进口关税及税费。", "预计")]
+    public void Mail_says_who_pays_customs_and_how_much(DutyTerms terms, long? amount, string there, string absent)
+    {
+        var content = MailSample.Content(MailKind.Received, "zh-CN");
+        var duties = new DutiesQuote("2026-11", terms, amount is { } known ? new Money(known, "USD") : null, [], Accepted: true);
+
+        var mail = _renderer.Render(content with { Order = content.Order with { Duties = duties } });
+
+        Assert.Contains(there, mail.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(absent, mail.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en", "2 March 2026, 12:00 UTC", "3 March 2026, 12:00 UTC")]
+    [InlineData("zh-CN", "2026年3月2日 20:00（北京时间）", "2026年3月3日 20:00（北京时间）")]
+    public void Payment_reminder_names_lines_total_amount_due_deadline_and_link(string locale, string placed, string deadline)
+    {
+        var mail = _renderer.Render(MailSample.Content(MailKind.PaymentReminder, locale));
+
+        Assert.Contains(locale == "en" ? "Hardware wallet Pro × 2" : "硬件钱包 Pro × 2", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("258.00 USD", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("327.00 USD", mail.Text, StringComparison.Ordinal);
+        Assert.Contains(deadline, mail.Text, StringComparison.Ordinal);
+        Assert.Contains("https://pay.example/o-1?a=1&b=2", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("href=\"https://pay.example/o-1?a=1&b=2\"", WebUtility.HtmlDecode(mail.Html), StringComparison.Ordinal);
+        Assert.Contains(placed, _renderer.Render(MailSample.Content(MailKind.Received, locale)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Hostile_name_is_text_in_html_and_one_line_in_text()
+    {
+        var mail = _renderer.Render(
+            MailSample.Content(MailKind.Received, name: "</p><script>alert('x')</script> \"&\r\nBcc: all@example.com {{total}}")
+        );
+
+        Assert.DoesNotContain("<script", mail.Html, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("&lt;script&gt;", mail.Html, StringComparison.Ordinal);
+        Assert.Contains("{{total}}", mail.Html, StringComparison.Ordinal);
+        Assert.Contains("</script> \"& Bcc: all@example.com", mail.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Hostile_payment_url_stays_inside_its_attribute()
+    {
+        var mail = _renderer.Render(
+            MailSample.Content(
+                MailKind.PaymentReminder,
+                state: MailSample.State() with
+                {
+                    PaymentUrl = "https://pay.example/\" onclick=\"alert(1)",
+                }
+            )
+        );
+
+        Assert.DoesNotContain("\" onclick", mail.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Payment_short_names_what_came_and_what_is_missing()
+    {
+        var text = _renderer.Render(MailSample.Content(MailKind.PaymentShort, state: MailSample.State(captured: 30000))).Text;
+
+        Assert.Contains("300.00 USD of 327.00 USD", text, StringComparison.Ordinal);
+        Assert.Contains("27.00 USD are still missing", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Shipped_names_parcel_waybill_promise_and_tracking_link()
+    {
+        var mail = _renderer.Render(MailSample.Content(MailKind.Shipped));
+
+        Assert.Contains("SBX000000000017", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("5 March 2026 – 7 March 2026", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("href=\"https://track.example/SBX000000000017\"", mail.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Delivered_names_the_end_of_the_claim_window()
+    {
+        Assert.Contains(
+            "2026年3月9日 20:00（北京时间）",
+            _renderer.Render(MailSample.Content(MailKind.Delivered, "zh-CN")).Text,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Licences_shows_every_key()
+    {
+        var mail = _renderer.Render(
+            MailSample.Content(MailKind.Licences) with
+            {
+                Licences = [new("SW-PLUS", 1, "AAAAA-1"), new("SW-PLUS", 2, "BBBBB-2")],
+            }
+        );
+
+        Assert.All(
+            ["AAAAA-1", "BBBBB-2"],
+            key => Assert.All([mail.Html, mail.Text], part => Assert.Contains(key, part, StringComparison.Ordinal))
+        );
+    }
+
+    [Fact]
+    public void Cancelled_after_payment_says_reasons_in_words_and_the_refund()
+    {
+        var text = _renderer
+            .Render(MailSample.Content(MailKind.Cancelled, state: MailSample.State(OrderStatus.Cancelled, captured: 32700)))
+            .Text;
+
+        Assert.Contains("The payment did not arrive in time.", text, StringComparison.Ordinal);
+        Assert.Contains("Hardware wallet Pro is out of stock.", text, StringComparison.Ordinal);
+        Assert.Contains("We pay 327.00 USD back to you", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Cancelled_unpaid_says_that_nothing_is_owed()
+    {
+        var text = _renderer.Render(MailSample.Content(MailKind.Cancelled, "zh-CN", state: MailSample.State(OrderStatus.Cancelled))).Text;
+
+        Assert.Contains("您尚未付款", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("退还", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Refunded_names_its_own_amount_and_the_reason()
+    {
+        var facts = new Dictionary<string, string>
+        {
+            [MailFacts.Amount] = new Money(1250, "USD").ToString(),
+            [MailFacts.Reason] = "overpaid",
+        };
+
+        var text = _renderer.Render(MailSample.Content(MailKind.Refunded, facts: facts)).Text;
+
+        Assert.Contains("12.50 USD", text, StringComparison.Ordinal);
+        Assert.Contains("More was paid than was due.", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en", "16 March 2026, 12:00 UTC", "seal intact")]
+    [InlineData("zh-CN", "2026年3月16日 20:00（北京时间）", "封条完好")]
+    public void Granted_return_names_its_number_address_goods_deadline_and_terms(string locale, string until, string terms)
+    {
+        var mail = _renderer.Render(MailSample.Content(MailKind.ReturnGranted, locale));
+
+        Assert.All(
+            ["RMA-7K3Q9-M2XWD", "1 Warehouse Road", until, terms, locale == "en" ? "Hardware wallet Pro × 2" : "硬件钱包 Pro × 2"],
+            part => Assert.Contains(part, mail.Text, StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public void Settled_return_names_revoked_licence_keys_and_the_refund()
+    {
+        var mail = _renderer.Render(
+            MailSample.Content(MailKind.ReturnSettled) with
+            {
+                Licences = [new("SW-PLUS", 1, "AAAAA-1", "return:RMA-7K3Q9-M2XWD")],
+            }
+        );
+
+        Assert.Contains("no longer valid", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("AAAAA-1", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("could not take these back", mail.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Answer_to_a_request_keeps_its_paragraphs_and_stays_text()
+    {
+        var mail = _renderer.Render(MailSample.Content(MailKind.RequestAnswered) with { Answer = "Hold the button.\n<b>Then</b> wait." });
+
+        Assert.Contains("Hold the button.\n\n<b>Then</b> wait.", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("&lt;b&gt;Then", mail.Html, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text;
+using Orders.Functions.Integrations.Sandbox;
+
+namespace Integration.Tests.Integrations.Sandbox;
+
+public sealed class SandboxSignatureTests
+{
+    private const string Secret = "secret";
+    private static readonly DateTimeOffset _sent = DateTimeOffset.FromUnixTimeSeconds(1688493073);
+    private static readonly byte[] _body = Encoding.UTF8.GetBytes(
+        """{"event":"track_updated","test":true,"data":{"carrier":"usps","tracking_number":"SHIPPO_DELIVERED"}}"""
+    );
+
+    /// <summary>carriers.md: Shippo signs in the same way.</summary>
+    private const string Vector = "t=1688493073,v1=767791738df1a266d894c61890473ac44488ae818f738d84989dcaa9d80431ca";
+
+    [Fact]
+    public void Sign_gives_the_vector() => Assert.Equal(Vector, SandboxSignature.Sign(Secret, _body, _sent));
+
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(300, null)]
+    [InlineData(301, "signature_stale")]
+    [InlineData(-300, null)]
+    [InlineData(-301, "signature_early")]
+    public void Age_counts_in_both_directions(int secondsLater, string? refusal) =>
+        Assert.Equal(refusal, SandboxSignature.Refusal(Secret, Vector, _body, _sent.AddSeconds(secondsLater)));
+
+    [Theory]
+    [InlineData(null, "signature_missing")]
+    [InlineData("", "signature_missing")]
+    [InlineData("v1=767791738df1a266d894c61890473ac44488ae818f738d84989dcaa9d80431ca", "signature_malformed")]
+    [InlineData("t=1688493073", "signature_malformed")]
+    [InlineData("t=,v1=767791738df1a266d894c61890473ac44488ae818f738d84989dcaa9d80431ca", "signature_malformed")]
+    [InlineData("t=-1688493073,v1=767791738df1a266d894c61890473ac44488ae818f738d84989dcaa9d80431ca", "signature_malformed")]
+    [InlineData("t=99999999999999999999,v1=767791738df1a266d894c61890473ac44488ae818f738d84989dcaa9d80431ca", "signature_malformed")]
+    [InlineData("t=1688493073, v1=767791738df1a266d894c61890473ac44488ae818f738d84989dcaa9d80431ca", "signature_malformed")]
+    [InlineData("t=1688493073,v1=767791738df1a266d894c61890473ac44488ae818f738d84989dcaa9d80431c", "signature_malformed")]
+    [InlineData("t=1688493073,v1=767791738df1a266d894c61890473ac44488ae818f738d84989dcaa9d80431cag", "signature_malformed")]
+    [InlineData("t=1688493073,v1=z67791738df1a266d894c61890473ac44488ae818f738d84989dcaa9d80431ca", "signature_malformed")]
+    [InlineData("t=1688493073,v1=767791738df1a266d894c61890473ac44488ae818f738d84989dcaa9d80431ca\n", "signature_malformed")]
+    [InlineData("t=1688493074,v1=767791738df1a266d894c61890473ac44488ae818f738d84989dcaa9d80431ca", "signature_wrong")]
+    [InlineData("t=1688493073,v1=067791738df1a266d894c61890473ac44488ae818f738d84989dcaa9d80431ca", "signature_wrong")]
+    [InlineData("t=99999999999,v1=067791738df1a266d894c61890473ac44488ae818f738d84989dcaa9d80431ca", "signature_wrong")]
+    public void Header_has_one_form(string? header, string refusal) =>
+        Assert.Equal(refusal, SandboxSignature.Refusal(Secret, header, _body, _sent));
+
+    [Fact]
+    public void Body_changed_by_one_byte_is_refused()
+    {
+        byte[] changed = [.. _body];
+        changed[^1] ^= 1;
+
+        Assert.Equal("signature_wrong", SandboxSignature.Refusal(Secret, Vector, changed, _sent));
+    }
+
+    [Fact]
+    public void Secret_of_another_is_refused() => Assert.Equal("signature_wrong", SandboxSignature.Refusal("other", Vector, _body, _sent));
+}

@@ -1,0 +1,78 @@
+using Azure.Data.Tables;
+
+namespace Integration.Tests.Storage.Customers;
+
+public sealed class ContactIndexTests(AzuriteFixture azurite)
+{
+    [Fact]
+    public async Task Order_is_found_by_email_in_any_case_until_erasure()
+    {
+        var stores = new Stores(azurite);
+        var email = $"{AzuriteFixture.NewId("Mail")}@shop.example";
+        var order = Samples.Order(AzuriteFixture.NewId());
+        var another = Samples.Order(AzuriteFixture.NewId());
+        foreach (var placed in new[] { order, another })
+            await stores.Orders.PlaceAsync(Samples.Place(placed) with { Contact = Samples.Contact() with { Email = email } });
+
+        Assert.Equal(
+            new[] { order.OrderId, another.OrderId }.Order(),
+            (await stores.People.OrdersOfAsync(email.ToUpperInvariant() + " ")).Order()
+        );
+
+        await stores.People.EraseAsync(order.CustomerId);
+        await stores.People.EraseAsync(order.CustomerId);
+
+        Assert.Equal([another.OrderId], await stores.People.OrdersOfAsync(email));
+        Assert.Single((await stores.Orders.OfCustomerAsync(order.CustomerId, null, null)).Orders);
+    }
+
+    [Fact]
+    public async Task Address_counts_its_other_customers_however_it_is_written()
+    {
+        var stores = new Stores(azurite);
+        var address = Samples.Contact().ShipTo with { Line1 = $"{Guid.NewGuid():N} road" };
+        foreach (var customer in new[] { "a", "b", "a" })
+        {
+            var order = Samples.Order(AzuriteFixture.NewId()) with { CustomerId = address.Line1 + customer };
+            await stores.Orders.PlaceAsync(
+                Samples.Place(order, key: order.OrderId) with
+                {
+                    Contact = Samples.Contact() with { ShipTo = address },
+                }
+            );
+        }
+
+        Assert.Equal(
+            2,
+            await stores.People.OthersAtAsync(
+                address with
+                {
+                    Line1 = address.Line1.ToUpperInvariant().Replace(" ", ", ", StringComparison.Ordinal),
+                },
+                "c",
+                10
+            )
+        );
+        Assert.Equal(1, await stores.People.OthersAtAsync(address, address.Line1 + "a", 10));
+        Assert.Equal(1, await stores.People.OthersAtAsync(address, "c", 1));
+    }
+
+    [Fact]
+    public async Task Nothing_in_the_tables_tells_the_email_address()
+    {
+        var stores = new Stores(azurite);
+        var name = AzuriteFixture.NewId("secret");
+        await stores.Orders.PlaceAsync(
+            Samples.Place(Samples.Order(AzuriteFixture.NewId())) with
+            {
+                Contact = Samples.Contact() with { Email = $"{name}@shop.example" },
+            }
+        );
+
+        foreach (var table in (string[])["ContactIndex", "OrdersByCustomer", "OrdersByStatus", "Orders"])
+        {
+            await foreach (var row in azurite.Tables.GetTableClient(table).QueryAsync<TableEntity>())
+                Assert.DoesNotContain(row, cell => cell.Value is string text && text.Contains(name, StringComparison.OrdinalIgnoreCase));
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Integrations.Payments;
+
+namespace Orders.Testing.Companies;
+
+/// <summary>A payment provider whose books the test reads and whose temper it sets.</summary>
+internal sealed class ScriptedPayments(string name, List<string> effects) : IPaymentProvider
+{
+    private readonly ConcurrentDictionary<string, Money> _refunds = new(StringComparer.Ordinal);
+
+    public string Name => name;
+
+    /// <summary>Refunds by idempotency key: what really went back.</summary>
+    public IReadOnlyDictionary<string, Money> Refunds => _refunds;
+
+    /// <summary>Payment demands that are still open.</summary>
+    public HashSet<string> OpenRequests { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What was asked for, in order.</summary>
+    public List<Money> Demands { get; } = [];
+
+    /// <summary>How many of the next refunds are carried out and answered with an error all the same.</summary>
+    public int LoseAnswers { get; set; }
+
+    public bool RefusesRefunds { get; set; }
+
+    /// <summary>True: the company only takes refunds over, and says later when the customer has them.</summary>
+    public bool SettlesLater { get; set; }
+
+    public Task<PaymentRequest> RequestAsync(
+        string orderId,
+        string orderNumber,
+        Money due,
+        PaymentMethod method,
+        DateTimeOffset until,
+        string reference,
+        CancellationToken cancellation
+    )
+    {
+        OpenRequests.Add(orderId);
+        Demands.Add(due);
+        return Task.FromResult(new PaymentRequest($"https://pay.example/{orderId}"));
+    }
+
+    public Task<RefundReceipt> RefundAsync(string idempotencyKey, string orderId, Money amount, CancellationToken cancellation)
+    {
+        if (RefusesRefunds)
+            throw new PaymentRefusedException("The account is closed.");
+        if (_refunds.TryAdd(idempotencyKey, amount))
+            effects.Add("refund");
+        return LoseAnswers-- > 0
+            ? throw new HttpRequestException("The answer was lost.")
+            : Task.FromResult(new RefundReceipt($"re-{idempotencyKey}", Settled: !SettlesLater));
+    }
+
+    public Task CancelAsync(string orderId, CancellationToken cancellation)
+    {
+        if (OpenRequests.Remove(orderId))
+            effects.Add("withdraw");
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,388 @@
+using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
+using Workflow.Tests.Harness;
+
+namespace Workflow.Tests.Claims;
+
+/// <summary>Claims on virtual time: each answer, each deadline, and that money, goods and parcels come out even.</summary>
+public sealed class ClaimTests(AzuriteFixture azurite)
+{
+    private static readonly Money _wallet = new(12900, "USD");
+
+    [Fact]
+    public async Task Claim_is_refunded_once_and_the_order_closes_with_the_remainder()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await DeliveredAsync(shop);
+        var claim = await FileAsync(shop, order, ClaimKind.Damaged);
+
+        await DecideAsync(shop, order, claim, ClaimOutcome.Refund);
+        await DecideAsync(shop, order, claim, ClaimOutcome.Replacement, id: "too-late");
+
+        var after = Assert.Single((await shop.ReadAsync(order)).Cases);
+        Assert.Equal(
+            (CaseStatus.Accepted, ClaimOutcome.Refund, Liability.Carrier, _wallet),
+            (after.Status, after.Claim!.Verdict!.Outcome, after.Claim.Verdict.Liability, after.Claim.Verdict.Refund)
+        );
+        Assert.Equal(
+            [
+                MailKind.Received,
+                MailKind.Paid,
+                MailKind.Shipped,
+                MailKind.Delivered,
+                MailKind.Refunded,
+                MailKind.ClaimReceived,
+                MailKind.ClaimAnswered,
+            ],
+            await shop.MailsAsync(order)
+        );
+        await shop.PassWindowsAsync(order);
+        await shop.AssertEndedAs(OrderStatus.Closed, order, kept: order.Total - _wallet);
+    }
+
+    [Fact]
+    public async Task Part_of_the_price_is_refunded_as_decided()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await DeliveredAsync(shop);
+        var claim = await FileAsync(shop, order, ClaimKind.Wrong);
+
+        await DecideAsync(shop, order, claim, ClaimOutcome.Refund, new Money(4000, "USD"));
+
+        await shop.PassWindowsAsync(order);
+        await shop.AssertEndedAs(OrderStatus.Closed, order, kept: order.Total - new Money(4000, "USD"));
+    }
+
+    [Fact]
+    public async Task Goods_of_two_granted_claims_are_refunded_once()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await DeliveredAsync(shop);
+        var (damaged, wrong) = (
+            await FileAsync(shop, order, ClaimKind.Damaged),
+            await FileAsync(shop, order, ClaimKind.Wrong, limit: _wallet)
+        );
+        Assert.True(
+            (await shop.ReadAsync(order)).Cases.All(filed => filed.IsOpen),
+            "A second claim about the same goods is not granted by rule."
+        );
+
+        await DecideAsync(shop, order, damaged, ClaimOutcome.Refund);
+        await DecideAsync(shop, order, wrong, ClaimOutcome.Refund);
+
+        await shop.PassWindowsAsync(order);
+        await shop.AssertEndedAs(OrderStatus.Closed, order, kept: order.Total - _wallet, alerts: ["refunded_already"]);
+    }
+
+    [Fact]
+    public async Task Replacement_is_a_new_parcel_and_the_order_waits_for_it()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await DeliveredAsync(shop);
+        var claim = await FileAsync(shop, order, ClaimKind.Damaged);
+
+        await DecideAsync(shop, order, claim, ClaimOutcome.Replacement);
+        await ScanSecondAsync(shop, order, ParcelStatus.PickedUp);
+        await shop.Hub.AdvanceAsync(TimeSpan.FromDays(4));
+        await ScanSecondAsync(shop, order, ParcelStatus.InTransit);
+
+        Assert.Equal(2, (await shop.ReadAsync(order)).Parcels.Count);
+        await shop.Hub.AdvanceAsync(TimeSpan.FromDays(4));
+        await ScanSecondAsync(shop, order, ParcelStatus.Delivered);
+        var record = await shop.ReadAsync(order);
+        var arrived = record.Parcels[1].DeliveredAt!.Value;
+        Assert.Equal(
+            (arrived + order.Windows.Claim, arrived + order.Windows.Return),
+            (record.State.Deadlines[OrderDeadline.Claim], record.State.Deadlines[OrderDeadline.Return])
+        );
+        Assert.Null(
+            ClaimRules.Against(
+                order,
+                record.State,
+                record.Parcels,
+                record.Cases,
+                ClaimKind.Damaged,
+                [new(shop.Wallet, 1)],
+                arrived + order.Windows.Claim
+            )
+        );
+        await shop.PassWindowsAsync(order);
+        await shop.AssertEndedAs(OrderStatus.Closed, order, shipped: 2);
+    }
+
+    [Fact]
+    public async Task Replacement_that_is_out_of_stock_is_refunded_instead()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await DeliveredAsync(shop, quantity: Shop.Seed);
+        var claim = await FileAsync(shop, order, ClaimKind.Damaged);
+
+        await DecideAsync(shop, order, claim, ClaimOutcome.Replacement);
+
+        await shop.PassWindowsAsync(order);
+        await shop.AssertEndedAs(OrderStatus.Closed, order, kept: order.Total - _wallet);
+    }
+
+    [Fact]
+    public async Task Two_claims_without_stock_for_a_replacement_are_refunded_once()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await DeliveredAsync(shop, quantity: Shop.Seed);
+        var (first, second) = (
+            await FileAsync(shop, order, ClaimKind.Damaged, units: Shop.Seed),
+            await FileAsync(shop, order, ClaimKind.Wrong)
+        );
+
+        await DecideAsync(shop, order, first, ClaimOutcome.Replacement);
+        var record = await shop.ReadAsync(order);
+        Assert.Equal(
+            "claim_settled",
+            ClaimRules.Against(order, record.State, record.Parcels, record.Cases, ClaimKind.Missing, [new(shop.Wallet, 1)], shop.Hub.Now)
+        );
+        await DecideAsync(shop, order, second, ClaimOutcome.Replacement);
+
+        await shop.PassWindowsAsync(order);
+        await shop.AssertEndedAs(OrderStatus.Closed, order, kept: order.ShippingFee, alerts: ["refunded_already"]);
+    }
+
+    [Fact]
+    public async Task Declined_claim_moves_nothing()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await DeliveredAsync(shop);
+        var claim = await FileAsync(shop, order, ClaimKind.Missing);
+
+        await DecideAsync(shop, order, claim, ClaimOutcome.Declined);
+
+        Assert.Equal(CaseStatus.Declined, Assert.Single((await shop.ReadAsync(order)).Cases).Status);
+        Assert.Contains(MailKind.ClaimAnswered, await shop.MailsAsync(order));
+        Assert.Contains("claim_declined", await shop.TimelineAsync(order));
+        await shop.PassWindowsAsync(order);
+        await shop.AssertEndedAs(OrderStatus.Closed, order);
+    }
+
+    [Fact]
+    public async Task Unanswered_claim_is_reminded_then_escalated_and_keeps_the_order_open()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await DeliveredAsync(shop);
+        var claim = await FileAsync(shop, order, ClaimKind.Damaged);
+
+        await shop.Hub.AdvanceToAsync(claim.RemindAt!.Value - TimeSpan.FromSeconds(1));
+        Assert.Empty(await shop.AlertsAsync(order));
+        await shop.Hub.AdvanceToAsync(claim.RemindAt.Value);
+        Assert.Equal(["claim_waits"], await shop.AlertsAsync(order));
+        Assert.False((await shop.ReadAsync(order)).Cases[0].Escalated);
+        await shop.Hub.AdvanceToAsync(claim.DueBy);
+        Assert.Equal(["claim_overdue", "claim_waits"], await shop.AlertsAsync(order));
+        Assert.True((await shop.ReadAsync(order)).Cases[0].Escalated);
+        Assert.Contains(MailKind.AnswerLate, await shop.MailsAsync(order));
+
+        await shop.PassWindowsAsync(order);
+        Assert.Equal(OrderStatus.Delivered, await shop.StatusAsync(order));
+        await DecideAsync(shop, order, claim, ClaimOutcome.Refund);
+        await shop.AssertEndedAs(OrderStatus.Closed, order, kept: order.Total - _wallet);
+    }
+
+    [Fact]
+    public async Task Small_claim_is_granted_by_rule_and_a_lost_parcel_never()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await DeliveredAsync(shop);
+
+        foreach (var (kind, limit) in new[] { (ClaimKind.Lost, _wallet), (ClaimKind.Damaged, _wallet - new Money(1, "USD")) })
+        {
+            var waits = await FileAsync(shop, order, kind, limit: limit);
+            Assert.True((await shop.ReadAsync(order)).Cases.Single(filed => filed.CaseId == waits.CaseId).IsOpen);
+            await DecideAsync(shop, order, waits, ClaimOutcome.Declined);
+        }
+
+        await FileAsync(shop, order, ClaimKind.Missing, limit: _wallet);
+
+        var granted = (await shop.ReadAsync(order)).Cases.Single(filed => filed.Status == CaseStatus.Accepted);
+        Assert.Equal((ClaimKind.Missing, "rule", _wallet), (granted.Claim!.Kind, granted.Claim.Verdict!.By, granted.Claim.Verdict.Refund));
+        Assert.Equal(_wallet, (await shop.ReadAsync(order)).State.Refunded);
+    }
+
+    [Fact]
+    public async Task Claim_filed_in_the_last_second_counts_though_it_arrives_later()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await DeliveredAsync(
+            shop,
+            change: order => order with { Windows = order.Windows with { Return = order.Windows.Claim } }
+        );
+        var end = (await shop.ReadAsync(order)).State.Deadlines[OrderDeadline.Claim];
+        await shop.Hub.AdvanceToAsync(end);
+        var record = await shop.ReadAsync(order);
+
+        Assert.Null(ClaimRules.Against(order, record.State, record.Parcels, record.Cases, ClaimKind.Damaged, [new(shop.Wallet, 1)], end));
+        Assert.Equal(
+            "claim_window_over",
+            ClaimRules.Against(order, record.State, record.Parcels, record.Cases, ClaimKind.Damaged, [new(shop.Wallet, 1)], end.AddTicks(1))
+        );
+        await shop.Hub.AdvanceAsync(TimeSpan.FromSeconds(2));
+        var claim = await FileAsync(shop, order, ClaimKind.Damaged, filedAt: end);
+        await shop.Hub.AdvanceAsync(TimeSpan.FromDays(1));
+
+        Assert.Equal(OrderStatus.Delivered, await shop.StatusAsync(order));
+        await DecideAsync(shop, order, claim, ClaimOutcome.Refund);
+        await shop.AssertEndedAs(OrderStatus.Closed, order, kept: order.Total - _wallet);
+    }
+
+    [Fact]
+    public async Task Claim_for_an_order_at_its_end_is_refused()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await DeliveredAsync(shop);
+        await shop.PassWindowsAsync(order);
+        await shop.AssertEndedAs(OrderStatus.Closed, order);
+        var record = await shop.ReadAsync(order);
+
+        Assert.Equal(
+            "finished",
+            ClaimRules.Against(order, record.State, record.Parcels, [], ClaimKind.Damaged, [new(shop.Wallet, 1)], record.State.Since)
+        );
+    }
+
+    [Theory]
+    [InlineData(ParcelStatus.Delivered)]
+    [InlineData(ParcelStatus.Exception)]
+    public async Task Refunded_lost_parcel_costs_nothing_more_whatever_becomes_of_it(ParcelStatus end)
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync();
+        await shop.PayAsync(order);
+        await shop.ScanAsync(order, ParcelStatus.PickedUp);
+        var claim = await FileAsync(shop, order, ClaimKind.Lost);
+
+        await DecideAsync(shop, order, claim, ClaimOutcome.Refund);
+        Assert.Equal(_wallet, (await shop.ReadAsync(order)).State.Refunded);
+        await shop.ScanAsync(order, end, reason: "lost");
+        await shop.PassWindowsAsync(order);
+
+        // Delivered after all: the customer keeps goods that are refunded, and pays the shipping fee; a person is told. Lost: the shipping fee
+        // goes back too.
+        var delivered = end == ParcelStatus.Delivered;
+        await shop.AssertEndedAs(
+            delivered ? OrderStatus.Closed : OrderStatus.Refunded,
+            order,
+            kept: delivered ? order.ShippingFee : Money.Zero("USD"),
+            shipped: 1,
+            alerts: ["lost_compensated"]
+        );
+    }
+
+    [Fact]
+    public async Task Generous_refund_of_a_lost_parcel_never_exceeds_what_was_paid()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync(placed => placed with { Lines = [shop.Line(shop.Wallet, 2)] });
+        await shop.PayAsync(order);
+        await shop.ScanAsync(order, ParcelStatus.PickedUp);
+        var claim = await FileAsync(shop, order, ClaimKind.Lost);
+
+        // Its decision was allowed when the order stood otherwise.
+        await DecideAsync(shop, order, claim, ClaimOutcome.Refund, order.Total);
+        Assert.Equal(_wallet, (await shop.ReadAsync(order)).State.Refunded);
+        await shop.ScanAsync(order, ParcelStatus.Exception, reason: "lost");
+
+        await shop.AssertEndedAs(OrderStatus.Refunded, order, kept: Money.Zero("USD"), shipped: 1, alerts: ["lost_compensated"]);
+    }
+
+    [Fact]
+    public async Task Lost_parcel_that_is_sent_again_is_paid_once()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync();
+        await shop.PayAsync(order);
+        await shop.ScanAsync(order, ParcelStatus.PickedUp);
+        var claim = await FileAsync(shop, order, ClaimKind.Lost);
+
+        await DecideAsync(shop, order, claim, ClaimOutcome.Replacement);
+        await ScanSecondAsync(shop, order, ParcelStatus.PickedUp);
+        await shop.ScanAsync(order, ParcelStatus.Exception, reason: "lost");
+        await ScanSecondAsync(shop, order, ParcelStatus.Delivered);
+        await shop.PassWindowsAsync(order);
+
+        await shop.AssertEndedAs(OrderStatus.Closed, order, shipped: 2, alerts: ["lost_compensated"]);
+    }
+
+    [Fact]
+    public async Task Parcel_written_off_by_the_carrier_during_a_claim_is_refunded_once()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync();
+        await shop.PayAsync(order);
+        await shop.ScanAsync(order, ParcelStatus.PickedUp);
+        var claim = await FileAsync(shop, order, ClaimKind.Lost);
+
+        await shop.ScanAsync(order, ParcelStatus.Exception, reason: "lost");
+        Assert.Equal(order.Total, (await shop.ReadAsync(order)).State.Refunded);
+        await DecideAsync(shop, order, claim, ClaimOutcome.Replacement);
+
+        await shop.AssertEndedAs(OrderStatus.Refunded, order, shipped: 1);
+    }
+
+    private static async Task<Order> DeliveredAsync(Shop shop, int quantity = 1, Func<Order, Order>? change = null)
+    {
+        var order = await shop.PlaceAsync(placed => (change?.Invoke(placed) ?? placed) with { Lines = [shop.Line(shop.Wallet, quantity)] });
+        await shop.PayAsync(order);
+        await shop.DeliverAsync(order);
+        return order;
+    }
+
+    /// <summary>What the HTTP call does: the claim is stored, then its order hears of it; twice, as after a crash.</summary>
+    private static async Task<CaseState> FileAsync(
+        Shop shop,
+        Order order,
+        ClaimKind kind,
+        DateTimeOffset? filedAt = null,
+        Money? limit = null,
+        int units = 1
+    )
+    {
+        var record = await shop.ReadAsync(order);
+        var at = filedAt ?? shop.Hub.Now;
+        var claim = new CaseState
+        {
+            Kind = CaseKind.Claim,
+            CaseId = AzuriteFixture.NewId("claim"),
+            Status = CaseStatus.Open,
+            Lines = [new(shop.Wallet, units)],
+            FiledAt = at,
+            RemindAt = at.AddHours(36),
+            DueBy = at.AddHours(72),
+            LateBy = at.AddHours(144),
+            Claim = new ClaimPart(kind, record.Parcels, _wallet * units, limit),
+        };
+        Assert.Null(await shop.Orders.FileCaseAsync(order.OrderId, claim));
+        await shop.RaiseAsync(order.OrderId, OrderEvents.ClaimFiled, ClaimFiled.Of(claim));
+        await shop.RaiseAsync(order.OrderId, OrderEvents.ClaimFiled, ClaimFiled.Of(claim));
+        Assert.True((await shop.ReadAsync(order)).State.Commands[ClaimFiled.Of(claim).EventId].Accepted);
+        return claim;
+    }
+
+    private static Task DecideAsync(
+        Shop shop,
+        Order order,
+        CaseState claim,
+        ClaimOutcome outcome,
+        Money? amount = null,
+        string id = "decision"
+    ) =>
+        shop.RaiseAsync(
+            CaseKinds.InstanceId(order.OrderId, CaseKind.Claim, claim.CaseId),
+            OrderEvents.ClaimDecision,
+            new ClaimDecision($"{id}:{claim.CaseId}", outcome, amount, Liability.Carrier, "AAAA", "mei")
+        );
+
+    private static Task ScanSecondAsync(Shop shop, Order order, ParcelStatus status) =>
+        shop.RaiseAsync(
+            ShipmentIds.InstanceId(order.OrderId, 2),
+            OrderEvents.CarrierUpdate,
+            new CarrierUpdate($"second-{status}", [new Scan($"second-{status}", shop.Hub.Now.AddMinutes(-1), status, null, "深圳", null)])
+        );
+}

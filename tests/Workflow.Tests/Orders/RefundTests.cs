@@ -1,0 +1,232 @@
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Status;
+using Workflow.Tests.Harness;
+
+namespace Workflow.Tests.Orders;
+
+/// <summary>Money on its way back: until the customer has it, the order is not at its end.</summary>
+public sealed class RefundTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
+{
+    private static readonly Money _total = new(15900, "USD");
+
+    [Fact]
+    public async Task Order_is_cancelling_until_the_company_says_that_the_refund_arrived()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        shop.Payments.SettlesLater = true;
+        var order = await shop.PlaceAsync();
+        await shop.PayAsync(order);
+        await shop.CancelAsync(order);
+
+        var record = await shop.ReadAsync(order);
+        Assert.Equal(OrderStatus.Cancelling, record.State.Status);
+        Assert.Equal(RefundStatus.Sent, record.State.Refunds.Single().Status);
+        Assert.Equal(0, Ledgers.Refunded(record.Ledger, "USD").Amount);
+        Assert.Equal(-15900, Ledgers.Balance(record.Ledger, LedgerAccount.RefundsUnderWay, "USD").Amount);
+
+        await shop.RaiseAsync(
+            order.OrderId,
+            OrderEvents.PaymentUpdate,
+            new PaymentUpdate("re-1", "scripted", PaymentUpdateType.Refunded, _total, "card", null, record.State.Refunds.Single().Reference)
+        );
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order);
+    }
+
+    [Fact]
+    public async Task Refund_that_nobody_confirms_for_a_week_raises_an_alert()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        shop.Payments.SettlesLater = true;
+        var order = await shop.PlaceAsync();
+        await shop.PayAsync(order);
+        await shop.CancelAsync(order);
+
+        await shop.Hub.AdvanceAsync(TimeSpan.FromDays(7));
+
+        Assert.Equal(["refund_unconfirmed"], await shop.AlertsAsync(order));
+        Assert.Equal(OrderStatus.Cancelling, await shop.StatusAsync(order));
+    }
+
+    [Fact]
+    public async Task Refused_refund_raises_an_alert_and_the_order_ends_once_settled()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        shop.Payments.RefusesRefunds = true;
+        var order = await shop.PlaceAsync();
+        await shop.PayAsync(order);
+        await shop.CancelAsync(order);
+        Assert.Equal(OrderStatus.Cancelling, await shop.StatusAsync(order));
+        Assert.Equal(["refund_failed"], await shop.AlertsAsync(order));
+
+        await shop.SettleRefundAsync(order, "cancel", "bank-transfer-77");
+
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order, alerts: ["refund_failed"], refundedElsewhere: _total);
+        Assert.Contains(
+            (await shop.ReadAsync(order)).Ledger,
+            entry => entry is { Kind: LedgerKind.Refunded, Reference: "bank-transfer-77" }
+        );
+    }
+
+    [Fact]
+    public async Task Refused_refund_can_be_retried_under_its_key_and_happens_once()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        shop.Payments.RefusesRefunds = true;
+        var order = await shop.PlaceAsync();
+        await shop.PayAsync(order);
+        await shop.CancelAsync(order);
+
+        shop.Payments.RefusesRefunds = false;
+        await shop.SettleRefundAsync(order, "cancel", reference: null);
+
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order, alerts: ["refund_failed"]);
+        Assert.Equal([$"{order.OrderId}:refund:cancel"], shop.Payments.Refunds.Keys);
+    }
+
+    [Fact]
+    public async Task Crypto_is_refunded_manually_to_an_address_the_customer_gives()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync(order => order with { PaymentMethod = PaymentMethod.Crypto });
+        await shop.PayAsync(order, confirmations: order.Windows.CryptoConfirmations);
+        await shop.CancelAsync(order);
+
+        Assert.Empty(shop.Payments.Refunds);
+        Assert.Equal(["refund_in_kind"], await shop.AlertsAsync(order));
+        Assert.Contains(MailKind.RefundAddress, await shop.MailsAsync(order));
+
+        await shop.SettleRefundAsync(order, "cancel", "tx-0xabc");
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order, alerts: ["refund_in_kind"], refundedElsewhere: _total);
+    }
+
+    [Fact]
+    public async Task Crypto_that_is_seen_is_authorised_in_the_books_until_it_counts()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync(order => order with { PaymentMethod = PaymentMethod.Crypto });
+        await shop.PayAsync(order, type: PaymentUpdateType.Pending, eventId: "seen", confirmations: 0);
+        Assert.Equal(15900, Ledgers.Balance((await shop.ReadAsync(order)).Ledger, LedgerAccount.Authorised, "USD").Amount);
+
+        await shop.PayAsync(order, confirmations: order.Windows.CryptoConfirmations);
+
+        var ledger = (await shop.ReadAsync(order)).Ledger;
+        Assert.Equal(0, Ledgers.Balance(ledger, LedgerAccount.Authorised, "USD").Amount);
+        Assert.Equal(15900, Ledgers.Balance(ledger, LedgerAccount.Provider, "USD").Amount);
+    }
+
+    [Fact]
+    public async Task Disputed_payment_is_not_refunded_a_second_time()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync();
+        await shop.PayAsync(order);
+        await shop.PayAsync(order, eventId: "chargeback", type: PaymentUpdateType.Disputed);
+
+        await shop.CancelAsync(order);
+
+        Assert.Empty(shop.Payments.Refunds);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order, alerts: ["payment_disputed"], refundedElsewhere: _total);
+        var ledger = (await shop.ReadAsync(order)).Ledger;
+        Assert.Equal(0, Ledgers.Balance(ledger, LedgerAccount.Provider, "USD").Amount);
+        Assert.Equal(0, Ledgers.Balance(ledger, LedgerAccount.Disputed, "USD").Amount);
+    }
+
+    [Fact]
+    public async Task Dispute_that_is_won_leaves_the_books_as_before()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync();
+        await shop.PayAsync(order);
+        await shop.PayAsync(order, eventId: "chargeback", type: PaymentUpdateType.Disputed);
+        await shop.PayAsync(order, eventId: "won", type: PaymentUpdateType.DisputeWon);
+        await shop.DeliverAsync(order);
+        await shop.PassWindowsAsync(order);
+
+        await shop.AssertEndedAs(OrderStatus.Closed, order, alerts: ["payment_disputed"]);
+        Assert.Equal(15900, Ledgers.Balance((await shop.ReadAsync(order)).Ledger, LedgerAccount.Provider, "USD").Amount);
+    }
+
+    [Fact]
+    public async Task Dispute_after_the_orders_end_is_booked_and_raises_an_alert()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync();
+        await shop.PayAsync(order);
+        await shop.DeliverAsync(order);
+        await shop.PassWindowsAsync(order);
+
+        await HearLateAsync(shop, order, "chargeback", PaymentUpdateType.Disputed);
+
+        Assert.Equal(["payment_disputed"], await shop.AlertsAsync(order));
+        Assert.Equal(15900, Ledgers.Balance((await shop.ReadAsync(order)).Ledger, LedgerAccount.Disputed, "USD").Amount);
+        Assert.Contains("payment_disputed", await shop.TimelineAsync(order));
+    }
+
+    [Fact]
+    public async Task Refund_withheld_for_a_dispute_is_paid_once_the_dispute_is_won()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync();
+        await shop.PayAsync(order);
+        await shop.PayAsync(order, eventId: "chargeback", type: PaymentUpdateType.Disputed);
+        await shop.PayAsync(order, eventId: "again");
+        Assert.Empty(shop.Payments.Refunds);
+
+        await shop.PayAsync(order, eventId: "won", type: PaymentUpdateType.DisputeWon);
+
+        Assert.Equal(_total, Assert.Single(shop.Payments.Refunds).Value);
+        await shop.DeliverAsync(order);
+        await shop.PassWindowsAsync(order);
+        await shop.AssertEndedAs(OrderStatus.Closed, order, alerts: ["payment_disputed"]);
+        Assert.Equal(0, Ledgers.Balance((await shop.ReadAsync(order)).Ledger, LedgerAccount.Disputed, "USD").Amount);
+    }
+
+    [Fact]
+    public async Task Dispute_won_after_the_orders_end_pays_the_withheld_refund()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync();
+        await shop.PayAsync(order);
+        await shop.PayAsync(order, eventId: "chargeback", type: PaymentUpdateType.Disputed);
+        await shop.CancelAsync(order);
+        Assert.Empty(shop.Payments.Refunds);
+
+        await HearLateAsync(shop, order, "won", PaymentUpdateType.DisputeWon);
+
+        Assert.Equal(_total, Assert.Single(shop.Payments.Refunds).Value);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order, alerts: ["payment_disputed"]);
+        Assert.Equal(0, Ledgers.Balance((await shop.ReadAsync(order)).Ledger, LedgerAccount.Disputed, "USD").Amount);
+        Assert.Contains("refund_sent", await shop.TimelineAsync(order));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Dispute_reported_after_it_was_won_owes_nobody_anything(bool ended)
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync();
+        await shop.PayAsync(order);
+        if (ended)
+            await shop.CancelAsync(order);
+        await HearAsync("won", PaymentUpdateType.DisputeWon);
+        await HearAsync("chargeback", PaymentUpdateType.Disputed);
+        if (!ended)
+            await shop.CancelAsync(order);
+
+        Assert.Equal(_total, Assert.Single(shop.Payments.Refunds).Value);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order, alerts: ["payment_disputed"]);
+        Assert.Equal(0, Ledgers.Balance((await shop.ReadAsync(order)).Ledger, LedgerAccount.Disputed, "USD").Amount);
+
+        Task HearAsync(string eventId, PaymentUpdateType type) =>
+            ended ? HearLateAsync(shop, order, eventId, type) : shop.PayAsync(order, eventId: eventId, type: type);
+    }
+
+    private static async Task HearLateAsync(Shop shop, Order order, string eventId, PaymentUpdateType type)
+    {
+        var late = new PostCompletionEvent(order.OrderId, new PaymentUpdate(eventId, "scripted", type, _total, "card", null));
+        await shop.Hub.Client.ScheduleNewOrchestrationInstanceAsync("PostCompletionOrchestration", late);
+        await shop.Hub.RunUntilIdleAsync();
+    }
+}
