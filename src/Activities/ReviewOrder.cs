@@ -30,7 +30,7 @@ public sealed class ReviewOrder(
         var orderId = step.OrderId;
         var order = (await orders.GetAsync(orderId, cancellation)).As(step.Terms);
         if (await ContactOfAsync(order, step, cancellation) is not { } contact)
-            return new ReviewVerdict(["contact_erased"], Doubt: null);
+            return new ReviewVerdict([ReasonCode.ContactErased], Doubt: null);
         var products = await catalogue.AllAsync(cancellation);
         var history = await orders.HistoryAsync(order, cancellation);
         var similar = history.HasSimilar(Fingerprints.Of(order), order.PlacedAt - Fingerprints.Window);
@@ -61,7 +61,7 @@ public sealed class ReviewOrder(
         );
         var escalateAt = Deadlines.After(order.Windows.Review, clock.GetUtcNow());
         var doubt = new ReviewDoubt(risk.Score, risk.Rules, escalateAt, Deadlines.After(order.Windows.Review, escalateAt));
-        return new ReviewVerdict(risk.Verdict == RiskVerdict.Refuse ? ["review_refused"] : [], doubt);
+        return new ReviewVerdict(risk.Verdict == RiskVerdict.Refuse ? [ReasonCode.ReviewRefused] : [], doubt);
     }
 }
 
@@ -71,4 +71,4 @@ public sealed record ReviewStep(string OrderId, OrderTerms? Terms, string? Addre
 
 /// <param name="Reasons">Why the order is refused; none: it is not.</param>
 /// <param name="Doubt">What a person has to decide on, or what the refusal rests on; null: neither.</param>
-public sealed record ReviewVerdict(IReadOnlyList<string> Reasons, ReviewDoubt? Doubt);
+public sealed record ReviewVerdict(IReadOnlyList<Reason> Reasons, ReviewDoubt? Doubt);

@@ -13,7 +13,7 @@ namespace Orders.Functions.Commands.Ordering;
 /// </summary>
 public sealed class DecideReviewCommand(OrderStore orders, IdSource ids, TimeProvider time)
 {
-    private static readonly Refusal _notInReview = new(Refused.Review, "not_in_review");
+    private static readonly Refusal _notInReview = new(Refused.Review, ReasonCode.NotInReview);
 
     public async Task<Outcome<OrderRecord>> RunAsync(DurableTaskClient client, ReviewerVerdict verdict, CancellationToken cancellation)
     {

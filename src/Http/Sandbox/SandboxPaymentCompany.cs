@@ -76,9 +76,11 @@ public sealed class SandboxPaymentCompany(SandboxBooks books, Autopilot autopilo
         if (refund is null)
             return Problem.Conflict(
                 "urn:sandbox:refund",
-                "The refund is more than what was captured and not yet refunded, or in another currency.",
-                reason: "refund_too_large"
-            );
+                "The refund is more than what was captured and not yet refunded, or in another currency."
+            ) with
+            {
+                Reason = "refund_too_large",
+            };
         return refund.Amount == asked.Amount
             ? Json.Ok(new RefundReceipt(refund.Reference, Settled: !settings.RefundsSettleLater))
             : Problem.Conflict("urn:sandbox:key-reused", "The idempotency key was used for another refund.");

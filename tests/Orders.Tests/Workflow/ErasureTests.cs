@@ -1,3 +1,4 @@
+using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Status;
 
@@ -57,6 +58,6 @@ public sealed class ErasureTests(AzuriteFixture azurite)
         await shop.Hub.RunUntilIdleAsync();
 
         await shop.AssertEndedAsync(order, OrderStatus.Cancelled);
-        Assert.Equal(["contact_erased"], (await shop.ReadAsync(order)).State.Cancellation!.Reasons);
+        Assert.Equal([ReasonCode.ContactErased], (await shop.ReadAsync(order)).State.Cancellation!.Reasons);
     }
 }
