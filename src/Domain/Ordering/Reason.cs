@@ -32,10 +32,5 @@ public readonly record struct Reason(ReasonCode Code, string? Subject = null)
         return true;
     }
 
-    /// <summary>Reads what <see cref="ToString"/> writes.</summary>
-    /// <exception cref="FormatException">There is no such code.</exception>
-    public static Reason Parse(string text) =>
-        TryParse(text, out var reason) ? reason : throw new FormatException($"\"{text}\" is no reason.");
-
     public override string ToString() => Subject is null ? _names[Code] : $"{_names[Code]}:{Subject}";
 }

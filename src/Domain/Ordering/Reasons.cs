@@ -28,8 +28,19 @@ public sealed record Reasons
     /// <exception cref="FormatException">There is no reason in it, or one whose code does not exist.</exception>
     public static Reasons Parse(string text)
     {
-        Reason[] all = [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Reason.Parse)];
-        return all.Length == 0 ? throw new FormatException("There is no reason.") : new Reasons(all);
+        List<Reason> all = [];
+        foreach (var part in text.Split(','))
+        {
+            // What begins with no code belongs to the subject before it: somebody asked for a product of such a name.
+            if (Reason.TryParse(part, out var reason))
+                all.Add(reason);
+            else if (all is [.., { Subject: { } subject } last])
+                all[^1] = last with { Subject = $"{subject},{part}" };
+            else
+                throw new FormatException($"\"{part}\" is no reason.");
+        }
+
+        return new Reasons(all);
     }
 
     public bool Equals(Reasons? other) => other is not null && All.SequenceEqual(other.All);

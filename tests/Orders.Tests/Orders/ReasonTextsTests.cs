@@ -82,6 +82,14 @@ public sealed class ReasonTextsTests
         );
     }
 
+    [Fact]
+    public void Comma_in_a_subject_stays_in_it()
+    {
+        Reasons reasons = new([new Reason(ReasonCode.NoSubstitute, "A,,B"), ReasonCode.WaitUntil]);
+
+        Assert.Equal(reasons, Reasons.Parse(reasons.ToString()));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("payment-timeout")]

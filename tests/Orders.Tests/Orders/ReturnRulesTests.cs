@@ -120,7 +120,7 @@ public sealed class ReturnRulesTests
 
         Assert.Equal(reason, against.Count == 0 ? null : $"{against[0].Reason}");
         if (reason is not null)
-            Assert.All(["en", "zh-CN"], locale => Assert.NotEqual(reason, ReasonTexts.For(Reason.Parse(reason), locale)));
+            Assert.All(["en", "zh-CN"], locale => Assert.NotEqual(reason, ReasonTexts.All(Reasons.Parse(reason), locale)));
     }
 
     [Fact]

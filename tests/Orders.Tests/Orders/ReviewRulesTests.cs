@@ -126,8 +126,8 @@ public sealed class ReviewRulesTests
     [InlineData("handed_over")]
     public void Reasons_have_words_in_both_languages(string reason)
     {
-        Assert.NotEqual(reason, ReasonTexts.For(Reason.Parse(reason), "en"));
-        Assert.Contains(ReasonTexts.For(Reason.Parse(reason), "zh-CN"), c => c is >= '一' and <= '龥');
+        Assert.NotEqual(reason, ReasonTexts.All(Reasons.Parse(reason), "en"));
+        Assert.Contains(ReasonTexts.All(Reasons.Parse(reason), "zh-CN"), c => c is >= '一' and <= '龥');
     }
 
     private static ReviewInput Input() => new(Samples.Order(), Samples.Contact(), [Samples.Pro], SimilarOrder: false);
