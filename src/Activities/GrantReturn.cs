@@ -8,7 +8,7 @@ using Orders.Functions.Storage.Stock;
 namespace Orders.Functions.Activities;
 
 /// <summary>
-/// Grants a return that nobody asked for: the order was cancelled when the carrier had the goods already. Keyed (order, occasion).
+/// Grants a return that nobody asked for: the order was cancelled when the carrier had the goods already. Keyed (order, reference).
 /// </summary>
 public sealed class GrantReturn(OrderStore orders, Catalogue catalogue, ReturnOptions options, TimeProvider time)
 {
@@ -18,7 +18,7 @@ public sealed class GrantReturn(OrderStore orders, Catalogue catalogue, ReturnOp
         var record =
             await orders.FindAsync(wanted.OrderId, cancellation)
             ?? throw new UnreachableException("An order that was delivered has a record.");
-        var rma = Returns.RmaOf(wanted.OrderId, wanted.Occasion);
+        var rma = Returns.RmaOf(wanted.OrderId, wanted.Reference);
         if (record.Cases.FirstOrDefault(filed => filed.CaseId == rma) is { } known)
         {
             return ReturnRequested.Of(known);
@@ -34,5 +34,5 @@ public sealed class GrantReturn(OrderStore orders, Catalogue catalogue, ReturnOp
     }
 }
 
-/// <param name="Occasion">The cancel request behind it.</param>
-public sealed record ReturnToGrant(string OrderId, string Occasion, IReadOnlyList<ParcelLine> Lines);
+/// <param name="Reference">The cancel request behind it.</param>
+public sealed record ReturnToGrant(string OrderId, string Reference, IReadOnlyList<ParcelLine> Lines);

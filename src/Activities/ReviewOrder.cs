@@ -11,7 +11,7 @@ using Orders.Functions.Storage.Stock;
 namespace Orders.Functions.Activities;
 
 /// <summary>
-/// Looks at an order by the review rules and the risk rules: it passes, is refused with reasons, or leaves a doubt for a person. Reads
+/// Looks at an order by the review rules and the risk rules: it passes, is refused with reasons, or needs a manual review. Reads
 /// only.
 /// </summary>
 public sealed class ReviewOrder(
@@ -30,12 +30,12 @@ public sealed class ReviewOrder(
         var orderId = step.OrderId;
         var order = (await orders.GetAsync(orderId, cancellation)).As(step.Terms);
         if (await ContactOfAsync(order, step, cancellation) is not { } contact)
-            return new ReviewVerdict([ReasonCode.ContactErased], Doubt: null);
+            return new ReviewVerdict([ReasonCode.ContactErased], ManualReview: null);
         var products = await catalogue.AllAsync(cancellation);
         var history = await orders.HistoryAsync(order, cancellation);
         var similar = history.HasSimilar(Fingerprints.Of(order), order.PlacedAt - Fingerprints.Window);
         var reasons = ReviewRules.Check(new ReviewInput(order, contact, products, similar));
-        return reasons.Count > 0 ? new ReviewVerdict(reasons, Doubt: null) : await AssessAsync(order, contact, history, cancellation);
+        return reasons.Count > 0 ? new ReviewVerdict(reasons, ManualReview: null) : await AssessAsync(order, contact, history, cancellation);
     }
 
     private Task<Contact?> ContactOfAsync(Order order, ReviewStep step, CancellationToken cancellation) =>
@@ -50,7 +50,7 @@ public sealed class ReviewOrder(
             : 0;
         var risk = RiskRules.Assess(new RiskInput(order, contact, history, others), settings);
         if (risk.Verdict == RiskVerdict.Pass)
-            return new ReviewVerdict([], Doubt: null);
+            return new ReviewVerdict([], ManualReview: null);
 
         log.LogInformation(
             "Order {OrderId}: risk {Score}, {Verdict}, by {Rules}",
@@ -60,8 +60,8 @@ public sealed class ReviewOrder(
             string.Join(", ", risk.Rules)
         );
         var escalateAt = Deadlines.After(order.Windows.Review, clock.GetUtcNow());
-        var doubt = new ReviewDoubt(risk.Score, risk.Rules, escalateAt, Deadlines.After(order.Windows.Review, escalateAt));
-        return new ReviewVerdict(risk.Verdict == RiskVerdict.Refuse ? [ReasonCode.ReviewRefused] : [], doubt);
+        var review = new ManualReview(risk.Score, risk.Rules, escalateAt, Deadlines.After(order.Windows.Review, escalateAt));
+        return new ReviewVerdict(risk.Verdict == RiskVerdict.Refuse ? [ReasonCode.ReviewRefused] : [], review);
     }
 }
 
@@ -70,5 +70,5 @@ public sealed class ReviewOrder(
 public sealed record ReviewStep(string OrderId, OrderTerms? Terms, string? AddressOf = null);
 
 /// <param name="Reasons">Why the order is refused; none: it is not.</param>
-/// <param name="Doubt">What a person has to decide on, or what the refusal rests on; null: neither.</param>
-public sealed record ReviewVerdict(IReadOnlyList<Reason> Reasons, ReviewDoubt? Doubt);
+/// <param name="ManualReview">What a person has to decide on, or what the refusal rests on; null: neither.</param>
+public sealed record ReviewVerdict(IReadOnlyList<Reason> Reasons, ManualReview? ManualReview);

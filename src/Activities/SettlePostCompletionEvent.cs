@@ -79,7 +79,7 @@ public sealed class SettlePostCompletionEvent(OrderStore orders, OpsAlerts alert
                     ? [new TimelineEntry(news.Max(scan => scan.Time), TimelineKind.ParcelFound, Actor.Carrier)]
                     : Array.Empty<TimelineEntry>(),
             ],
-            Mails = found ? [new MailOccasion(MailKind.ParcelFound, FormattableString.Invariant($"parcel-{number}"))] : [],
+            Mails = found ? [new OwedMail(MailKind.ParcelFound, FormattableString.Invariant($"parcel-{number}"))] : [],
         };
         await orders.RecordParcelAsync(progress, cancellation);
         return false;
@@ -100,7 +100,7 @@ public sealed class SettlePostCompletionEvent(OrderStore orders, OpsAlerts alert
         {
             _ when found => AlertAsync(
                 AlertKind.ParcelTurnedUp,
-                $"Parcel {parcel.Number} was given up and paid back, and the carrier has it after all: have it brought back, or "
+                $"Parcel {parcel.Number} was written off and refunded, and the carrier has it after all: have it brought back, or "
                     + "agree with the customer that it is paid again."
             ),
             ShipmentOutcome.Delivered when news.Any(scan => scan.Status is ParcelStatus.Returning or ParcelStatus.Returned) => AlertAsync(
@@ -148,7 +148,7 @@ public sealed class SettlePostCompletionEvent(OrderStore orders, OpsAlerts alert
         return progress with
         {
             Timeline = [new TimelineEntry(refund.At, TimelineKind.LatePaymentRefunded, Actor.Shop, facts)],
-            Mails = [new MailOccasion(MailKind.Refunded, $"late:{payment.EventId}", facts)],
+            Mails = [new OwedMail(MailKind.Refunded, $"late:{payment.EventId}", facts)],
         };
     }
 
@@ -160,7 +160,7 @@ public sealed class SettlePostCompletionEvent(OrderStore orders, OpsAlerts alert
             Timeline = [.. progress.Timeline, new TimelineEntry(back.At, TimelineKind.RefundSent, Actor.Shop, facts)],
             Mails =
             [
-                new MailOccasion(
+                new OwedMail(
                     MailKind.Refunded,
                     RefundEntries.AfterDispute(payment.EventId),
                     new Dictionary<string, string>(facts, StringComparer.Ordinal) { ["reason"] = OrderJson.Name(ReasonCode.DisputeWon) }

@@ -26,7 +26,7 @@ public sealed class CaseRefusal(OrderStore orders, OpsAlerts alerts, TimeProvide
 
     public async Task EndAsync(string orderId, CaseState filed, Reasons reason, CancellationToken cancellation)
     {
-        var told = new MailOccasion(
+        var told = new OwedMail(
             MailKind.CaseRefused,
             $"{OrderJson.Name(filed.Kind)}:{filed.CaseId}",
             new Dictionary<string, string>(StringComparer.Ordinal) { ["reason"] = $"{reason}" }

@@ -39,6 +39,6 @@ public sealed class DecideClaimCommand(CaseDesk desk, CaseTexts texts, IdSource 
     private static Refusal Decided(CaseState claim) => new(Refused.ClaimDecision, ReasonCode.ClaimDecided) { Case = claim };
 }
 
-/// <param name="Amount">What is paid back; null with a replacement or a decline, the lines' value if null with a refund.</param>
+/// <param name="Amount">What is refunded; null with a replacement or a decline, the lines' value if null with a refund.</param>
 /// <param name="Reason">For the customer.</param>
 public sealed record ClaimVerdictGiven(string ClaimId, ClaimOutcome Outcome, Money? Amount, Liability Liability, string Reason, string By);

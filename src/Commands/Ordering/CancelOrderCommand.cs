@@ -16,7 +16,7 @@ public sealed class CancelOrderCommand(OrderStore orders, ContactStore contacts,
     {
         if (await orders.FindAsync(wish.OrderId, cancellation) is not { } record)
             return new Missing("order");
-        if (wish.Lines is { } lines && await GiveUpAsync(client, record, lines, wish.IdempotencyKey, cancellation) is { } change)
+        if (wish.Lines is { } lines && await CancelLinesAsync(client, record, lines, wish.IdempotencyKey, cancellation) is { } change)
             return change;
 
         var eventId = ids.EventId("cancel");
@@ -54,10 +54,10 @@ public sealed class CancelOrderCommand(OrderStore orders, ContactStore contacts,
     }
 
     /// <summary>
-    /// Gives some of the lines up; known by the caller's key if there is one, so that the same call again gives up nothing more.
+    /// Drops some of the lines; known by the caller's key if there is one, so that the same call again drops nothing more.
     /// </summary>
     /// <returns>Null if nothing would be left of the order.</returns>
-    private async Task<Outcome<OrderAfter>?> GiveUpAsync(
+    private async Task<Outcome<OrderAfter>?> CancelLinesAsync(
         DurableTaskClient client,
         OrderRecord record,
         IReadOnlyList<RequestLine> lines,

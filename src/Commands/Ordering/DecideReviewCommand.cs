@@ -8,7 +8,7 @@ using Orders.Functions.Storage.Orders;
 namespace Orders.Functions.Commands.Ordering;
 
 /// <summary>
-/// A person passes a doubtful order on, or refuses it. What the reviewer writes is for operations; the customer of a refused order learns
+/// A person approves or refuses an order in manual review. What the reviewer writes is for operations; the customer of a refused order learns
 /// only that it could not be accepted.
 /// </summary>
 public sealed class DecideReviewCommand(OrderStore orders, IdSource ids, TimeProvider time)
@@ -20,7 +20,7 @@ public sealed class DecideReviewCommand(OrderStore orders, IdSource ids, TimePro
         var (orderId, eventId) = (verdict.OrderId, ids.EventId("review"));
         if (await orders.FindAsync(orderId, cancellation) is not { } record)
             return new Missing("order");
-        if (record.State is not { Status: OrderStatus.InReview, Doubt: not null })
+        if (record.State is not { Status: OrderStatus.InReview, ManualReview: not null })
             return _notInReview;
 
         var decision = new ReviewDecision(eventId, verdict.Choice == ReviewChoice.Pass, verdict.Reason, verdict.By);

@@ -8,7 +8,7 @@ using Orders.Functions.Storage.Orders;
 namespace Orders.Functions.Commands.Payments;
 
 /// <summary>
-/// A refund that the payment company could not make: paid by hand, or to be tried again under its key. Of an order that has ended the
+/// A refund that the payment provider could not make: paid by hand, or to be tried again under its key. Of an order that has ended the
 /// payment by hand goes straight into the books.
 /// </summary>
 public sealed class DecideRefundCommand(OrderStore orders, IdSource ids, TimeProvider time)
@@ -21,7 +21,7 @@ public sealed class DecideRefundCommand(OrderStore orders, IdSource ids, TimePro
     )
     {
         var orderId = verdict.OrderId;
-        var decision = new RefundDecision(ids.EventId("refund-decision"), verdict.Occasion, verdict.Reference, verdict.By);
+        var decision = new RefundDecision(ids.EventId("refund-decision"), verdict.Key, verdict.Reference, verdict.By);
         if (await orders.FindAsync(orderId, cancellation) is not { } record)
             return new Missing("order");
         if (record.State.IsFinal)
@@ -44,21 +44,21 @@ public sealed class DecideRefundCommand(OrderStore orders, IdSource ids, TimePro
         CancellationToken cancellation
     )
     {
-        var (occasion, at) = (decision.Occasion, time.GetUtcNow());
-        var asked = record.Ledger.FirstOrDefault(entry => entry.Key == RefundEntries.RequestedKey(occasion));
-        if (asked is null || decision.Reference is null || record.Ledger.Any(entry => entry.Key == RefundEntries.SettledKey(occasion)))
+        var (key, at) = (decision.Key, time.GetUtcNow());
+        var asked = record.Ledger.FirstOrDefault(entry => entry.Key == RefundEntries.RequestedKey(key));
+        if (asked is null || decision.Reference is null || record.Ledger.Any(entry => entry.Key == RefundEntries.SettledKey(key)))
             return new Refusal(Refused.LateRefundDecision, ReasonCode.NoSuchRefund);
         await orders.AppendLedgerAsync(
             record.Order.OrderId,
-            RefundEntries.Settled(occasion, asked.Amount, at, decision.Reference),
+            RefundEntries.Settled(key, asked.Amount, at, decision.Reference),
             cancellation
         );
         return new Done<IReadOnlyList<RefundState>>([
-            new RefundState(occasion, asked.Amount, RefundStatus.Settled, decision.Reference, at),
+            new RefundState(key, asked.Amount, RefundStatus.Settled, decision.Reference, at),
         ]);
     }
 }
 
-/// <param name="Occasion">Which refund.</param>
-/// <param name="Reference">The id of the transfer that was made by hand; null: have the payment company try once more.</param>
-public sealed record RefundVerdict(string OrderId, string Occasion, string? Reference, string By);
+/// <param name="Key">Which refund.</param>
+/// <param name="Reference">The id of the transfer that was made by hand; null: have the payment provider try once more.</param>
+public sealed record RefundVerdict(string OrderId, string Key, string? Reference, string By);

@@ -175,7 +175,7 @@ public sealed record CaseStep(string OrderId, CaseKind Kind, string CaseId, int 
 
     public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
 
-    public IReadOnlyList<MailOccasion> Mails { get; init; } = [];
+    public IReadOnlyList<OwedMail> Mails { get; init; } = [];
 
     public IReadOnlyList<string> Handled { get; init; } = [];
 
@@ -205,7 +205,7 @@ public sealed record CaseProgress(string OrderId, CaseState Case)
 
     public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
 
-    public IReadOnlyList<MailOccasion> Mails { get; init; } = [];
+    public IReadOnlyList<OwedMail> Mails { get; init; } = [];
 
     /// <inheritdoc cref="Progress.Promises"/>
     public IReadOnlyList<PromiseState> Promises { get; init; } = [];
@@ -215,11 +215,11 @@ public sealed record CaseProgress(string OrderId, CaseState Case)
 
 /// <summary>How a case ended, and what the order owes from it. Only the order's orchestration moves money, stock and parcels.</summary>
 /// <param name="Lines">What it was about.</param>
-/// <param name="Refund">To be paid back; null for nothing.</param>
+/// <param name="Refund">To be refunded; null for nothing.</param>
 /// <param name="Replace">To be sent again (replacement, exchange).</param>
-/// <param name="Restock">Came back as new: on the shelf again.</param>
+/// <param name="Restock">Came back as new: restocked.</param>
 /// <param name="GoodsBack">True if the refund is for goods that the customer does not have (any more); false if it is goodwill.</param>
-/// <param name="Lost">True if its lines never reached the customer: what is still on its way with them is made good by this.</param>
+/// <param name="Lost">True if its lines never reached the customer: what is still on its way with them is compensated by this.</param>
 public sealed record CaseEnd(
     CaseKind Kind,
     string CaseId,

@@ -52,7 +52,7 @@ public static class ClaimRules
         );
 
     /// <summary>
-    /// True if fewer units than these are left that were neither paid back nor are on their way back. What was sent again, or stays with
+    /// True if fewer units than these are left that were neither refunded nor are on their way back. What was sent again, or stays with
     /// the customer after all, is left.
     /// </summary>
     /// <param name="cases">The other ones.</param>
@@ -83,8 +83,8 @@ public static class ClaimRules
             _ => [],
         };
 
-    /// <summary>True if of the parcels with some goods none arrived or still may: they were paid back when theirs was given up.</summary>
-    public static bool IsGivenUp(IReadOnlyCollection<ParcelState> carrying) =>
+    /// <summary>True if of the parcels with some goods none arrived or still may: they were refunded when theirs was written off.</summary>
+    public static bool IsWrittenOff(IReadOnlyCollection<ParcelState> carrying) =>
         carrying.Any(parcel =>
             parcel is { Outcome: ShipmentOutcome.Lost or ShipmentOutcome.Damaged or ShipmentOutcome.Returned, Replaced: false }
         ) && !carrying.Any(parcel => parcel.Outcome is null or ShipmentOutcome.Delivered);
@@ -106,7 +106,7 @@ public static class ClaimRules
             return ReasonCode.ClaimDigital;
 
         var carrying = parcels.Where(parcel => !parcel.Voided && parcel.Lines.Any(packed => packed.Sku == line.Sku)).ToList();
-        if (IsGivenUp(carrying))
+        if (IsWrittenOff(carrying))
             return ReasonCode.ClaimSettled;
         if (cases.Any(filed => filed.IsOpen && filed.Claim?.Kind == kind && filed.Lines.Any(claimed => claimed.Sku == line.Sku)))
             return ReasonCode.ClaimOpen;
@@ -116,7 +116,7 @@ public static class ClaimRules
         return kind == ClaimKind.Lost ? AgainstLost(order, carrying, line, filedAt) : AgainstDelivered(order, carrying, line, filedAt);
     }
 
-    /// <summary>Not more than has come: the rest may still be under way, or be paid back.</summary>
+    /// <summary>Not more than has come: the rest may still be under way, or be refunded.</summary>
     private static ReasonCode? AgainstDelivered(Order order, IReadOnlyList<ParcelState> carrying, ParcelLine line, DateTimeOffset filedAt)
     {
         var delivered = carrying.Where(parcel => parcel is { DeliveredAt: not null, IsGone: false }).ToList();

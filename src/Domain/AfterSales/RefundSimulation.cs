@@ -4,12 +4,12 @@ using Orders.Functions.Domain.Status;
 
 namespace Orders.Functions.Domain.AfterSales;
 
-/// <summary>What a step would pay back, before it is done.</summary>
+/// <summary>What a step would refund, before it is done.</summary>
 /// <param name="Possible">False: it cannot be done now, for <paramref name="Reason"/>; the amount is what it would be.</param>
 /// <param name="Text">The reason in the customer's language.</param>
-/// <param name="Refund">What would be paid back; of a return: if everything comes back as new.</param>
+/// <param name="Refund">What would be refunded; of a return: if everything comes back as new.</param>
 /// <param name="Parts">What it is made of.</param>
-/// <param name="IfUsed">Of a return: what would be paid back if the goods were used.</param>
+/// <param name="IfUsed">Of a return: what would be refunded if the goods were used.</param>
 public sealed record SimulatedRefund(
     bool Possible,
     Reason? Reason,
@@ -37,7 +37,7 @@ public static class RefundSimulation
     public static IReadOnlyList<SimulatedPart> OfCancel(OrderState state) => [new("paid_so_far", null, state.Captured - state.Refunded)];
 
     /// <summary>The carrier brings back what it has: the shipping fee was in vain, and the way back may cost.</summary>
-    public static IReadOnlyList<SimulatedPart> OfCallBack(Order order, OrderState state)
+    public static IReadOnlyList<SimulatedPart> OfRecall(Order order, OrderState state)
     {
         var goods = order.Lines.Aggregate(Money.Zero(order.Total.Currency), (sum, line) => sum + (line.UnitPrice * line.Quantity));
         var fee = goods with { Amount = Math.Min(order.ReturnToSenderFee, goods.Amount) };
@@ -53,7 +53,7 @@ public static class RefundSimulation
     public static IReadOnlyList<SimulatedPart> OfClaim(Order order, IReadOnlyList<ParcelLine> lines) =>
         [.. lines.Select(line => PartOf(order, line))];
 
-    /// <summary>Units are given up before preparation: their price, and what shipping and duties become less (or more).</summary>
+    /// <summary>Units are dropped before preparation: their price, and what shipping and duties become less (or more).</summary>
     /// <param name="after">The terms that would be agreed.</param>
     public static IReadOnlyList<SimulatedPart> OfChange(Order order, IReadOnlyList<ParcelLine> givenUp, OrderTerms after)
     {

@@ -4,7 +4,7 @@ using Orders.Functions.Domain.Status;
 
 namespace Orders.Functions.Domain.AfterSales;
 
-/// <summary>What can be given back, and why not. Judged by the moment at which the customer asked.</summary>
+/// <summary>What can be returned, and why not. Judged by the moment at which the customer asked.</summary>
 public static class ReturnRules
 {
     /// <summary>The reason code against giving anything back; null if something can be.</summary>
@@ -66,7 +66,7 @@ public static class ReturnRules
         }
     }
 
-    /// <summary>Everything that can still be given back, whatever the time.</summary>
+    /// <summary>Everything that can still be returned, whatever the time.</summary>
     public static IReadOnlyList<ParcelLine> Left(Order order, IReadOnlyList<ParcelState> parcels, UnitsInCases taken) =>
         [
             .. order

@@ -4,14 +4,14 @@ namespace Orders.Functions.Domain.Changes;
 
 /// <summary>A change with its price, until the customer has agreed to it and paid what it costs more.</summary>
 /// <param name="Terms">As they would be.</param>
-/// <param name="Difference">What they cost more than the terms before; negative: less.</param>
+/// <param name="PriceAdjustment">What they cost more than the terms before; negative: less.</param>
 /// <param name="AsksDuties">It is in force only if the customer accepts the duties it brings.</param>
 /// <param name="ExpiresAt">Without a confirmation by then, or without the payment after it, the order stays as it is.</param>
 public sealed record ChangeOffer(
     string ChangeId,
     OrderChange Change,
     OrderTerms Terms,
-    Money Difference,
+    Money PriceAdjustment,
     bool AsksDuties,
     DateTimeOffset ExpiresAt
 )

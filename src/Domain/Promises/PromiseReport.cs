@@ -58,7 +58,7 @@ public sealed record PromiseGroup(PromiseKind Kind, ShippingClass? ShippingClass
 public sealed record BrokenPromise(
     string OrderId,
     PromiseKind Kind,
-    string Occasion,
+    string Reference,
     ShippingClass? ShippingClass,
     string? Carrier,
     DateTimeOffset By,
@@ -72,7 +72,7 @@ public sealed record BrokenPromise(
         new(
             orderId,
             promise.Kind,
-            promise.Occasion,
+            promise.Reference,
             promise.ShippingClass,
             promise.Carrier,
             promise.By,

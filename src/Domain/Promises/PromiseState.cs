@@ -4,13 +4,13 @@ using Orders.Functions.Domain.Shipping;
 
 namespace Orders.Functions.Domain.Promises;
 
-/// <summary>One promise to a customer, from the moment it is made to its end. One per (order, kind, occasion).</summary>
+/// <summary>One promise to a customer, from the moment it is made to its end. One per (order, kind, reference).</summary>
 public sealed record PromiseState
 {
     public required PromiseKind Kind { get; init; }
 
     /// <summary>Tells two promises of a kind apart: <c>parcel-1</c>, <c>claim-…</c>.</summary>
-    public required string Occasion { get; init; }
+    public required string Reference { get; init; }
 
     /// <summary>The last moment at which it is kept, as it was promised first.</summary>
     public required DateTimeOffset By { get; init; }
@@ -44,7 +44,7 @@ public sealed record PromiseState
         var handling = new PromiseState
         {
             Kind = PromiseKind.Handling,
-            Occasion = FormattableString.Invariant($"parcel-{number}"),
+            Reference = FormattableString.Invariant($"parcel-{number}"),
             By = promise.HandlingBy,
             CalendarVersion = promise.CalendarVersion,
             Why = promise.Why,
@@ -67,7 +67,7 @@ public sealed record PromiseState
         !IsOpen ? this : this with { Outcome = PromiseOutcome.Broken, SettledAt = at, Reason = reason, NewBy = newBy };
 
     /// <summary>
-    /// Nobody waits for it any more: the order was cancelled, the parcel called back. It counts neither as kept nor as broken.
+    /// Nobody waits for it any more: the order was cancelled, the parcel recalled. It counts neither as kept nor as broken.
     /// </summary>
     public PromiseState Withdraw(DateTimeOffset at) => !IsOpen ? this : this with { Outcome = PromiseOutcome.Withdrawn, SettledAt = at };
 }

@@ -13,7 +13,7 @@ public static class ReturnToSender
         ScanReason.Unreachable,
     ];
 
-    /// <summary>True if the shipping fee was in vain by the customer's doing: it is not paid back, and the way back may cost.</summary>
+    /// <summary>True if the shipping fee was in vain by the customer's doing: it is not refunded, and the way back may cost.</summary>
     public static bool ByCustomer(ParcelState parcel) =>
         parcel.Recalled
         || parcel.Scans.Any(scan =>

@@ -31,7 +31,7 @@ public sealed record OrderState
     /// <summary>Where the customer pays, while payment is awaited.</summary>
     public string? PaymentUrl { get; init; }
 
-    /// <summary>True once the goods are set aside as far as they are there: what is reserved follows the terms.</summary>
+    /// <summary>True once the goods are reserved as far as they are there: what is reserved follows the terms.</summary>
     public bool StockHeld { get; init; }
 
     /// <summary>The lines that are out of stock, until they are settled or the goods have come.</summary>
@@ -49,7 +49,7 @@ public sealed record OrderState
     public Money? Disputed { get; init; }
 
     /// <summary>
-    /// The cases whose goods were to be sent again and were paid back instead, since there were none left; null for none.
+    /// The cases whose goods were to be sent again and were refunded instead, since there were none left; null for none.
     /// </summary>
     public IReadOnlyList<string>? PaidInstead { get; init; }
 
@@ -66,7 +66,7 @@ public sealed record OrderState
     public IReadOnlyDictionary<string, ChangeResult> Changes { get; init; } = new Dictionary<string, ChangeResult>(StringComparer.Ordinal);
 
     /// <summary>Why a person has to look at the order, while one has, or what its refusal rests on; for operations only.</summary>
-    public ReviewDoubt? Doubt { get; init; }
+    public ManualReview? ManualReview { get; init; }
 
     /// <summary>The outcome of each command that carried a request id: what <c>POST …/cancel</c> waits for.</summary>
     public IReadOnlyDictionary<string, CommandOutcome> Commands { get; init; } =

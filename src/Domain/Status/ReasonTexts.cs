@@ -59,7 +59,7 @@ public static class ReasonTexts
             ReasonCode.ClaimNotShipped => new("The goods are not on their way yet.", "商品尚未发出。"),
             ReasonCode.ClaimOpen => new("A claim for the same goods and cause is open already.", "相同商品和原因的理赔申请正在处理中。"),
             ReasonCode.ClaimSettled => new(
-                "What was claimed has been paid back already, or is being sent back.",
+                "What was claimed has been refunded already, or is being sent back.",
                 "所申请的商品已退款或正在退货。"
             ),
             ReasonCode.ClaimWindowOver => new("The time for claims has passed.", "已超过理赔期限。"),
@@ -85,7 +85,7 @@ public static class ReasonTexts
             ),
             ReasonCode.FileTrailingData => new("The file holds more than the picture.", "文件中含有图片以外的内容。"),
             ReasonCode.FileUnsupportedType => new("The file is not of a kind that can be taken here.", "不支持该文件类型。"),
-            ReasonCode.AlreadyReturned => new($"{subject} is given back or paid back already.", $"商品 {subject} 已退回或已退款。"),
+            ReasonCode.AlreadyReturned => new($"{subject} is returned or refunded already.", $"商品 {subject} 已退回或已退款。"),
             ReasonCode.OrderChangedMeanwhile => new(
                 "The order has changed since you saw it: look at it, and ask again.",
                 "订单内容已发生变化，请查看后重新提交。"
@@ -103,7 +103,7 @@ public static class ReasonTexts
                 "订单在承运商取件后取消。"
             ),
             ReasonCode.LicenceNoExchange => new(
-                $"{subject} is a licence: it can be given back, and not exchanged.",
+                $"{subject} is a licence: it can be returned, and not exchanged.",
                 $"{subject} 为数字许可证，可以退货，不能换货。"
             ),
             ReasonCode.MoreThanDelivered => new($"More of {subject} than was delivered.", $"商品 {subject} 的数量超过已送达的数量。"),
@@ -111,10 +111,10 @@ public static class ReasonTexts
             ReasonCode.RequestAnswered => new("The request has been answered already.", "该服务请求已答复。"),
             ReasonCode.ReturnEnded => new("The return has ended already.", "该退货已结束。"),
             ReasonCode.ReturnNotDelivered => new(
-                "There is nothing to give back yet: the goods have not been delivered.",
+                "There is nothing to return yet: the goods have not been delivered.",
                 "商品尚未送达，暂不能退货。"
             ),
-            ReasonCode.ReturnNothingLeft => new("Everything has been given back or paid back already.", "所有商品均已退回或退款。"),
+            ReasonCode.ReturnNothingLeft => new("Everything has been returned or refunded already.", "所有商品均已退回或退款。"),
             ReasonCode.ReturnNothingToSend => new("Nothing has to be sent for this return.", "该退货无需寄回商品。"),
             ReasonCode.ReturnWindowOver => new("The time for returns has passed.", "已超过退货期限。"),
             ReasonCode.WaybillTaken => new("This waybill belongs to another parcel.", "该运单号属于其他包裹。"),
@@ -123,7 +123,7 @@ public static class ReasonTexts
                 "承运商已取走包裹。收到商品后可在退货期内申请退货。"
             ),
             ReasonCode.CarrierIsAsked => new(
-                "The carrier already has the parcel. We ask it to bring the parcel back, and pay back what was paid for its goods "
+                "The carrier already has the parcel. We ask it to bring the parcel back, and refund what was paid for its goods "
                     + "when it is here; if it cannot, a return opens by itself at delivery.",
                 "承运商已取走包裹。我们会请承运商退回，收到并查验后退还货款；如无法退回，包裹送达后将自动开启退货。"
             ),
@@ -133,18 +133,18 @@ public static class ReasonTexts
                 "承运商已取走包裹，无法拦截。我们已为您准备好退货：包裹送达后将自动开启，您无需再次申请。"
             ),
             ReasonCode.PartlyHandedOver => new(
-                "What had not left, or can be brought back, is cancelled and paid back. The rest is with the carrier or was "
+                "What had not left, or can be brought back, is cancelled and refunded. The rest is with the carrier or was "
                     + "delivered; for what is still on its way a return opens by itself at delivery.",
                 "尚未发出或可以追回的部分已取消并退款。其余部分已交承运商或已送达；仍在途的包裹送达后将自动开启退货。"
             ),
             ReasonCode.Recalled => new(
-                "The carrier brings the parcel back; what was paid for its goods is paid back when it is here.",
+                "The carrier brings the parcel back; what was paid for its goods is refunded when it is here.",
                 "承运商正在退回包裹，收到并查验后退还货款。"
             ),
             ReasonCode.NotBooked => new("The parcel has no waybill yet.", "包裹尚未生成运单。"),
             ReasonCode.NotReturned => new("The parcel has not come back.", "包裹尚未退回。"),
             ReasonCode.ReturnCosts => new(
-                "The shipping fee is not paid back, and the way back may cost, because the parcel could not be handed over.",
+                "The shipping fee is not refunded, and the way back may cost, because the parcel could not be handed over.",
                 "因包裹未能投递，运费不予退还，并可能扣除退回费用。"
             ),
             ReasonCode.NoPickUp => new("The carrier has not picked the parcel up yet.", "承运商尚未取件。"),

@@ -40,7 +40,7 @@ public static class TimelineTexts
                 Fact("amount")
             ),
             TimelineKind.Paid => new("The order is paid: {0}.", "订单已付款：{0}。", Fact("amount")),
-            TimelineKind.StockReserved => new("The goods are set aside.", "商品已备好库存。"),
+            TimelineKind.StockReserved => new("The goods are reserved.", "商品已备好库存。"),
             TimelineKind.StockShort => new("Goods are out of stock: {0}.", "商品缺货：{0}。", Fact("skus")),
             TimelineKind.StockArrived => new("Goods that were out of stock have come.", "缺货商品已到货。"),
             TimelineKind.StockQuestion => new(
@@ -81,13 +81,13 @@ public static class TimelineTexts
                 Day(Fact("until"))
             ),
             TimelineKind.CollectionReminded => new("A reminder was sent that the parcel waits to be collected.", "已发送取件提醒。"),
-            TimelineKind.ParcelCalledBack => new("Parcel {0} was stopped before it left.", "第 {0} 件包裹在发出前已拦下。", Fact("parcel")),
+            TimelineKind.ParcelStopped => new("Parcel {0} was stopped before it left.", "第 {0} 件包裹在发出前已拦下。", Fact("parcel")),
             TimelineKind.ParcelDamaged => new("The parcel was damaged on its way.", "包裹在运输途中损坏。"),
             TimelineKind.ParcelDelivered => new("Parcel {0} was delivered.", "第 {0} 件包裹已送达。", Fact("parcel")),
-            TimelineKind.ParcelFound => new("The parcel turned up after it had been given up.", "此前判定丢失的包裹已被找到。"),
+            TimelineKind.ParcelFound => new("The parcel was found after it had been written off.", "此前判定丢失的包裹已被找到。"),
             TimelineKind.ParcelInspected => new("The shop opened the parcel that came back.", "商家已查验退回的包裹。"),
             TimelineKind.ParcelPresumedLost => new(
-                "Nothing was heard of the parcel for so long that it is taken for lost.",
+                "The carrier sent no update for so long that the parcel counts as lost.",
                 "包裹长时间没有物流信息，视为丢失。"
             ),
             TimelineKind.ParcelRecalled => new(
@@ -98,7 +98,7 @@ public static class TimelineTexts
             TimelineKind.ParcelRefused => new("The carrier would not take the parcel.", "承运商拒绝承运该包裹。"),
             TimelineKind.ParcelSentAgain => new("What came back is sent again.", "退回的商品将重新寄出。"),
             TimelineKind.CancelRecalled => new(
-                "The parcel is brought back; what was paid for its goods is paid back when it is here.",
+                "The parcel is brought back; what was paid for its goods is refunded when it is here.",
                 "包裹正在退回途中，收到并查验后退还货款。"
             ),
             TimelineKind.ParcelLost => new("The parcel was lost.", "包裹已丢失。"),
@@ -133,7 +133,7 @@ public static class TimelineTexts
                 "理赔答复已逾期，已升级处理。"
             ),
             TimelineKind.ClaimRefund => new(
-                "The claim was accepted: {0} will be paid back.",
+                "The claim was accepted: {0} will be refunded.",
                 "理赔申请已通过，将退款 {0}。",
                 Fact("amount")
             ),
@@ -144,7 +144,7 @@ public static class TimelineTexts
                 "理赔申请未被受理：{0}",
                 Reasons(Fact("reason"), locale)
             ),
-            TimelineKind.LicencesRevoked => new("The licence keys that were given back are no longer valid.", "退回的许可证密钥已失效。"),
+            TimelineKind.LicencesRevoked => new("The licence keys that were returned are no longer valid.", "退回的许可证密钥已失效。"),
             TimelineKind.RequestAnswered => new("The request was answered.", "服务请求已答复。"),
             TimelineKind.RequestFiled => new("The shop was asked something.", "已提交服务请求。"),
             TimelineKind.RequestOverdue => new(
@@ -175,7 +175,7 @@ public static class TimelineTexts
                 "未在期限内收到退货，退货已失效（{0}）。",
                 Fact("rma")
             ),
-            TimelineKind.ReturnRefund => new("The return was accepted: {0} will be paid back.", "退货已通过，将退款 {0}。", Fact("amount")),
+            TimelineKind.ReturnRefund => new("The return was accepted: {0} will be refunded.", "退货已通过，将退款 {0}。", Fact("amount")),
             TimelineKind.ReturnReminded => new("A reminder to send the goods back was sent.", "已发送退货提醒。"),
             TimelineKind.ReturnSentBack => new(
                 "Goods that cannot be taken back go back to the customer ({0}).",
@@ -198,15 +198,15 @@ public static class TimelineTexts
                 Reasons(Fact("reason"), locale)
             ),
             TimelineKind.Cancelled => new("The order was cancelled: {0}", "订单已取消：{0}", Reasons(Fact("reasons"), locale)),
-            TimelineKind.RefundSent => new("{0} was paid back.", "已退款 {0}。", Fact("amount")),
+            TimelineKind.RefundSent => new("{0} was refunded.", "已退款 {0}。", Fact("amount")),
             TimelineKind.RefundInKind => new(
                 "{0} was paid in crypto and goes back to an address that you tell us.",
                 "{0} 以加密货币支付，将退至您提供的地址。",
                 Fact("amount")
             ),
-            TimelineKind.RefundByHand => new("{0} is being paid back by hand.", "{0} 正在由人工退还。", Fact("amount")),
+            TimelineKind.RefundByHand => new("{0} is being refunded by hand.", "{0} 正在由人工退还。", Fact("amount")),
             TimelineKind.RefundByBank => new(
-                "{0} was taken back by the bank and counts as paid back.",
+                "{0} was taken back by the bank and counts as refunded.",
                 "{0} 已由银行收回，视为已退款。",
                 Fact("amount")
             ),
@@ -234,7 +234,7 @@ public static class TimelineTexts
             ),
             TimelineKind.Refunded => new("The order was refunded: {0}.", "订单已退款：{0}。", Fact("amount")),
             TimelineKind.LatePaymentRefunded => new(
-                "{0} came after the order had ended and was paid back.",
+                "{0} came after the order had ended and was refunded.",
                 "订单结束后收到的 {0} 已退回。",
                 Fact("amount")
             ),
@@ -268,7 +268,7 @@ public static class TimelineTexts
     private static LocalizedText Choice(string name) =>
         name switch
         {
-            "refund" => new("pay back", "退款"),
+            "refund" => new("refund", "退款"),
             "substitute" => new("substitute", "替代品"),
             "split" => new("ship the rest later", "分批发货"),
             "wait" => new("wait", "等待到货"),

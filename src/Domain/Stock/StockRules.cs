@@ -58,7 +58,7 @@ public static class StockRules
         };
 
     /// <summary>
-    /// What is agreed after units were given up and substitutes taken for some of them. Without goods to carry there is no shipping to pay.
+    /// What is agreed after units were dropped and substitutes taken for some of them. Without goods to carry there is no shipping to pay.
     /// Duties that we collect go down with the goods; substitutes bear those of what they stand for.
     /// </summary>
     public static OrderTerms Terms(
@@ -79,7 +79,7 @@ public static class StockRules
         return OrderTerms.Of(order) with { Lines = lines, ShippingFee = fee, Duties = duties, Total = total };
     }
 
-    /// <summary>The lines after units were given up; lines of which nothing is left are gone.</summary>
+    /// <summary>The lines after units were dropped; lines of which nothing is left are gone.</summary>
     public static IReadOnlyList<OrderLine> Without(IReadOnlyList<OrderLine> lines, IReadOnlyList<ParcelLine> givenUp) =>
         [
             .. lines
@@ -87,7 +87,7 @@ public static class StockRules
                 .Where(line => line.Quantity > 0),
         ];
 
-    /// <summary>The substitutes that were taken, for as many units as were really given up: some may have come in the meantime.</summary>
+    /// <summary>The substitutes that were taken, for as many units as were really dropped: some may have come in the meantime.</summary>
     public static IReadOnlyList<OrderLine> Taken(
         IReadOnlyList<LineChoice> choices,
         IReadOnlyList<ShortLine> lines,

@@ -6,7 +6,7 @@ namespace Orders.Functions.Domain.Views;
 
 /// <summary>A change as the storefront and the customer see it: with its price while it is open, afterwards what became of it.</summary>
 /// <param name="Reason">Why it came to nothing; absent otherwise.</param>
-/// <param name="Difference">What it costs more than what is agreed now; negative: less, which is paid back where it was paid.</param>
+/// <param name="PriceAdjustment">What it costs more than what is agreed now; negative: less, which is refunded where it was paid.</param>
 /// <param name="Duties">As they would be; absent where no border is crossed.</param>
 /// <param name="AsksDuties">It can be confirmed only with <c>acceptDuties</c>.</param>
 /// <param name="PaymentUrl">Where the difference is paid, once it is confirmed.</param>
@@ -14,7 +14,7 @@ public sealed record ChangeView(
     string ChangeId,
     ChangeStatus Status,
     ReasonView? Reason = null,
-    Money? Difference = null,
+    Money? PriceAdjustment = null,
     Money? NewTotal = null,
     IReadOnlyList<LineView>? Lines = null,
     string? Country = null,
@@ -42,7 +42,7 @@ public sealed record ChangeView(
             changeId,
             result.Status,
             Reason: null,
-            offer.Difference,
+            offer.PriceAdjustment,
             terms.Total,
             [
                 .. terms.Lines.Select(line => new LineView(

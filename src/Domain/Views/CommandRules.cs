@@ -18,7 +18,7 @@ public static class CommandRules
 
     /// <summary>The reason code against a change; null if one can be asked for.</summary>
     public static ReasonCode? AgainstChange(OrderState state) =>
-        Transitions.Against(state.Status, Trigger.ChangeRequest) ?? (AwaitsDifference(state) ? ReasonCode.ChangeAwaitsPayment : null);
+        Transitions.Against(state.Status, Trigger.ChangeRequest) ?? (AwaitsPriceAdjustment(state) ? ReasonCode.ChangeAwaitsPayment : null);
 
     /// <summary>
     /// The reason code against a choice about short goods; null if there is something to choose. A customer who waits can still choose
@@ -33,7 +33,7 @@ public static class CommandRules
         );
 
     /// <summary>A confirmed change, or a substitute, costs more and is not paid yet.</summary>
-    private static bool AwaitsDifference(OrderState state) =>
+    private static bool AwaitsPriceAdjustment(OrderState state) =>
         state.Offer is { Confirmed: true } || state is { Status: OrderStatus.AwaitingPayment, StockHeld: true };
 
     /// <summary>The code with which a cancel is possible though the carrier has the goods.</summary>
@@ -63,12 +63,12 @@ public static class CommandRules
         allowed.Add("request", Of(RequestRules.Against(state), order.Locale));
 
         if (allowed["cancel"].Reason is { } late && MayStillStop(late.Code))
-            allowed["cancel"] = CallBack(state, parcels, order.Locale);
+            allowed["cancel"] = Recall(state, parcels, order.Locale);
         return allowed;
     }
 
     /// <summary>A cancel of what the carrier has: the carrier is asked to bring it back, once.</summary>
-    private static Allowance CallBack(OrderState state, IReadOnlyList<ParcelState> parcels, string locale)
+    private static Allowance Recall(OrderState state, IReadOnlyList<ParcelState> parcels, string locale)
     {
         if (state.ReturnAtDelivery)
             return Of(ReasonCode.HandedOverReturnPrepared, locale);

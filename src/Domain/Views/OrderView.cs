@@ -47,7 +47,7 @@ public sealed record OrderView(
 }
 
 /// <summary>An order's books in sums.</summary>
-/// <param name="Authorised">Seen by the payment company, and not ours yet.</param>
+/// <param name="Authorised">Seen by the payment provider, and not ours yet.</param>
 /// <param name="RefundsUnderWay">Asked back for the customer, and not confirmed.</param>
 /// <param name="Goods">What the customer keeps.</param>
 /// <param name="Goodwill">Given without goods in return.</param>

@@ -10,7 +10,7 @@ namespace Orders.Functions.Domain.Views;
 /// <param name="Instructions">In the customer's language.</param>
 /// <param name="Parcel">The parcel that comes back, once something is known of it.</param>
 /// <param name="Inspected">What the warehouse found.</param>
-/// <param name="Refund">What is paid back, once it is decided.</param>
+/// <param name="Refund">What is refunded, once it is decided.</param>
 /// <param name="Exchanged">What is sent again.</param>
 /// <param name="SentBack">What was not taken back.</param>
 /// <param name="Text">What the customer wrote; only where one return is asked for.</param>

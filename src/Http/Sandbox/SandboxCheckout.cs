@@ -11,7 +11,7 @@ using Orders.Functions.Integrations.Sandbox;
 namespace Orders.Functions.Http.Sandbox;
 
 /// <summary>
-/// The payment company's side of the sandbox, towards the customer: the page that takes the money, and a look into the books.
+/// The payment provider's side of the sandbox, towards the customer: the page that takes the money, and a look into the books.
 /// </summary>
 public sealed class SandboxCheckout(SandboxBooks books, SandboxClient client, SandboxSettings settings, TimeProvider clock)
 {

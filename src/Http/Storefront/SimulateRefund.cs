@@ -15,7 +15,7 @@ using Orders.Functions.Storage.Stock;
 namespace Orders.Functions.Http.Storefront;
 
 /// <summary>
-/// <c>POST /api/orders/{orderId}/refund-simulation</c>: what a cancel, change, claim or return would pay back, by the same rules. Changes
+/// <c>POST /api/orders/{orderId}/refund-simulation</c>: what a cancel, change, claim or return would refund, by the same rules. Changes
 /// nothing.
 /// </summary>
 public sealed class SimulateRefund(
@@ -94,7 +94,7 @@ public sealed class SimulateRefund(
             case SimulatedStep.Cancel when lines is null || GivesUpEverything(order, lines):
                 return Answer(
                     allowance.Reason == CommandRules.CarrierIsAsked
-                        ? RefundSimulation.OfCallBack(order, state)
+                        ? RefundSimulation.OfRecall(order, state)
                         : RefundSimulation.OfCancel(state)
                 );
 

@@ -27,12 +27,12 @@ internal sealed class AgreedChanges(
     private Agreement? _beforeIncrease;
 
     /// <summary>What a reviewer has to know of the order once the change is in force.</summary>
-    private ReviewDoubt? _doubt;
+    private ManualReview? _manualReview;
 
     private OrderTerms TermsNow => OrderTerms.Of(journal.Order);
 
     /// <summary>What the review of the changed order came to.</summary>
-    public void Reviewed(ReviewDoubt? doubt) => _doubt = doubt;
+    public void Reviewed(ManualReview? review) => _manualReview = review;
 
     /// <summary>The customer agrees: in force at once, or when what it costs more is paid.</summary>
     public async Task CommitAsync(ChangeOffer offer, string eventId)
@@ -47,11 +47,11 @@ internal sealed class AgreedChanges(
             await RefuseAsync(offer, missing, eventId);
         }
         else if (
-            balance.Paid < balance.Due + offer.Difference
+            balance.Paid < balance.Due + offer.PriceAdjustment
             && journal.State.Status is OrderStatus.CheckingStock or OrderStatus.AwaitingStockDecision
         )
         {
-            await CollectDifferenceAsync(offer, eventId);
+            await CollectPriceAdjustmentAsync(offer, eventId);
         }
         else
         {
@@ -72,7 +72,7 @@ internal sealed class AgreedChanges(
         await ForgetAddressAsync(offer.ChangeId, offer.Change);
         if (offer.Confirmed)
         {
-            balance.OweLess(offer.Difference);
+            balance.OweLess(offer.PriceAdjustment);
             await requests.WithdrawAsync();
             if (stock.IsHeld && ChangeReducer.Added(TermsNow, offer.Terms) is { Count: > 0 } added)
             {
@@ -159,9 +159,9 @@ internal sealed class AgreedChanges(
     }
 
     /// <summary>A second payment window, for the difference.</summary>
-    private async Task CollectDifferenceAsync(ChangeOffer offer, string eventId)
+    private async Task CollectPriceAdjustmentAsync(ChangeOffer offer, string eventId)
     {
-        balance.Owe(offer.Difference);
+        balance.Owe(offer.PriceAdjustment);
         var until = journal.Now + journal.Order.Windows.PaymentFor(journal.Order.PaymentMethod);
         var missing = balance.Missing;
         await requests.OpenAsync(missing, until, ReferenceOf(offer));
@@ -196,13 +196,13 @@ internal sealed class AgreedChanges(
         }
         else
         {
-            balance.Owe(offer.Difference);
+            balance.Owe(offer.PriceAdjustment);
         }
 
         if (journal.State.Status == OrderStatus.AwaitingPayment)
         {
             var isPlainIncrease = !offer.Change.MovesAddress && !stock.IsHeld;
-            _beforeIncrease = isPlainIncrease ? _beforeIncrease ?? (offer.Difference.Amount > 0 ? before : null) : null;
+            _beforeIncrease = isPlainIncrease ? _beforeIncrease ?? (offer.PriceAdjustment.Amount > 0 ? before : null) : null;
             await ReplacePaymentRequestAsync(offer);
         }
 
@@ -232,9 +232,9 @@ internal sealed class AgreedChanges(
             journal.NoLongerExpect(OrderDeadline.Restock);
         }
 
-        if (journal.State.Doubt is { } waiting && _doubt is { } doubt)
+        if (journal.State.ManualReview is { } waiting && _manualReview is { } review)
         {
-            journal.Update(state => state with { Doubt = waiting with { Score = doubt.Score, Rules = doubt.Rules } });
+            journal.Update(state => state with { ManualReview = waiting with { Score = review.Score, Rules = review.Rules } });
         }
     }
 

@@ -40,14 +40,14 @@ internal sealed class AwaitingPayment(
 
     /// <summary>Collects what a substitute costs more, in a window of its own.</summary>
     /// <returns>Null when it is paid; else why not. The order goes on all the same, unless somebody cancelled it.</returns>
-    public async Task<Stop?> CollectDifferenceAsync(string reference)
+    public async Task<Stop?> CollectPriceAdjustmentAsync(string reference)
     {
         changes.ForgetWhatWasBefore();
         var opened = journal.Now;
         var missing = balance.Missing;
         await requests.OpenAsync(missing, opened + Window, reference);
         Await(missing, opened);
-        journal.Mail(MailKind.DifferenceDue, reference, Fact.Missing(missing));
+        journal.Mail(MailKind.PriceAdjustmentDue, reference, Fact.Missing(missing));
         await journal.WriteAsync();
 
         var stop = await WaitUntilPaidAsync(opened, reference);
@@ -66,7 +66,7 @@ internal sealed class AwaitingPayment(
         return stop;
     }
 
-    /// <summary>What a payment company's notification means, at any time; it may be what a confirmed change waits for.</summary>
+    /// <summary>What a payment provider's notification means, at any time; it may be what a confirmed change waits for.</summary>
     public async Task<PaymentVerdict> TakeAsync(PaymentUpdate update)
     {
         var verdict = await payments.TakeAsync(update);

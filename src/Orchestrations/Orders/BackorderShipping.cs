@@ -80,7 +80,7 @@ internal sealed class BackorderShipping(
         journal.NoLongerExpect(OrderDeadline.Restock);
         journal.Tell(TimelineKind.StockWrittenOff, Actor.System, Fact.Skus(skus));
         await journal.WriteAsync();
-        await shortage.PayBackAsync(step, Shortage.OutOfStock(writtenOff));
+        await shortage.RefundExcessAsync(step, Shortage.OutOfStock(writtenOff));
         await SendAsync();
     }
 
@@ -90,7 +90,7 @@ internal sealed class BackorderShipping(
         var lines = backorder.Lines;
         await backorder.ReleaseAsync();
         shortage.Drop(lines);
-        await shortage.PayBackAsync(reference, [ReasonCode.CustomerRequest]);
+        await shortage.RefundExcessAsync(reference, [ReasonCode.CustomerRequest]);
         await FinishAsync();
     }
 
@@ -144,7 +144,7 @@ internal sealed class BackorderShipping(
         {
             // No parcel has come: the shipping fee goes back with the last that was open.
             balance.OweWhatIsKept();
-            await refunds.RefundAsync(balance.Excess, "rest");
+            await refunds.RefundAsync(balance.Excess, "backorder");
         }
 
         if (balance.Kept.Amount > 0)

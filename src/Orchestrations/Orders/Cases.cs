@@ -27,7 +27,7 @@ internal sealed class Cases(
             return journal.RefuseAsync(filed.EventId, TimelineKind.ClaimRefused, against ?? stage.Refusal());
         }
 
-        return parcels.AreGivenUp(filed.Lines)
+        return parcels.AreWrittenOff(filed.Lines)
             ? journal.RefuseAsync(filed.EventId, TimelineKind.ClaimRefused, ReasonCode.ClaimSettled)
             : OpenClaimAsync(filed);
     }

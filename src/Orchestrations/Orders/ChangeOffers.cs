@@ -37,7 +37,7 @@ internal sealed class ChangeOffers(TaskOrchestrationContext context, OrderJourna
         {
             await RefuseAsync(request, ReasonCode.ChangeNotPossible);
         }
-        else if (request.Consent == ChangeConsent.Given && (priced.Difference.Amount > 0 || priced.AsksDuties))
+        else if (request.Consent == ChangeConsent.Given && (priced.PriceAdjustment.Amount > 0 || priced.AsksDuties))
         {
             await RefuseAsync(request, ReasonCode.ChangeCostsMore);
         }
@@ -121,7 +121,7 @@ internal sealed class ChangeOffers(TaskOrchestrationContext context, OrderJourna
     }
 
     /// <summary>
-    /// The changed order is looked at like a new one. A doubt that nobody has decided on yet stands against it, unless somebody is about
+    /// The changed order is looked at like a new one. A manual review that nobody has decided yet stands against it, unless somebody is about
     /// to.
     /// </summary>
     private async Task<Reasons?> AgainstByReviewAsync(ChangeRequest request, OrderTerms terms)
@@ -133,9 +133,9 @@ internal sealed class ChangeOffers(TaskOrchestrationContext context, OrderJourna
             return new Reasons(verdict.Reasons);
         }
 
-        changes.Reviewed(verdict.Doubt);
+        changes.Reviewed(verdict.ManualReview);
         var isNew =
-            verdict.Doubt is { } doubt && journal.State.Doubt is null && doubt.Rules.Except(_approvedRules, StringComparer.Ordinal).Any();
+            verdict.ManualReview is { } review && journal.State.ManualReview is null && review.Rules.Except(_approvedRules, StringComparer.Ordinal).Any();
         return isNew ? ReasonCode.ChangeNeedsReview : null;
     }
 
@@ -148,8 +148,8 @@ internal sealed class ChangeOffers(TaskOrchestrationContext context, OrderJourna
         }
 
         var expiresAt = journal.Now + journal.Order.Windows.ChangeOffer;
-        var offer = new ChangeOffer(request.ChangeId, priced.Change, priced.Terms, priced.Difference, priced.AsksDuties, expiresAt);
-        var isFree = priced.Difference.Amount == 0 && !priced.AsksDuties && priced.Terms.Country == journal.Order.Country;
+        var offer = new ChangeOffer(request.ChangeId, priced.Change, priced.Terms, priced.PriceAdjustment, priced.AsksDuties, expiresAt);
+        var isFree = priced.PriceAdjustment.Amount == 0 && !priced.AsksDuties && priced.Terms.Country == journal.Order.Country;
         if (request.Consent == ChangeConsent.Given || (request.Consent == ChangeConsent.GivenIfFree && isFree))
         {
             await changes.CommitAsync(offer, request.EventId);

@@ -55,7 +55,7 @@ internal sealed class CheckingStock(OrderJournal journal, OrderInbox inbox, Stoc
         shortage.DecideAsync(choices, AllLines, OrderStatus.CheckingStock, decision);
 
     /// <summary>
-    /// Nobody answered, or the goods did not come in time: what is missing is paid back. The others are shipped if the customer
+    /// Nobody answered, or the goods did not come in time: what is missing is refunded. The others are shipped if the customer
     /// agreed to parts, else the order is cancelled.
     /// </summary>
     private async Task<Stop?> WriteOffAsync()
@@ -76,7 +76,7 @@ internal sealed class CheckingStock(OrderJournal journal, OrderInbox inbox, Stoc
         journal.NoLongerExpect(OrderDeadline.Restock, OrderDeadline.StockDecision);
         journal.Tell(TimelineKind.StockWrittenOff, Actor.System, Fact.Skus(skus));
         await journal.WriteAsync();
-        await shortage.PayBackAsync(step, reasons);
+        await shortage.RefundExcessAsync(step, reasons);
         return null;
     }
 }

@@ -127,14 +127,14 @@ internal sealed class Delivering(
                 await DeliverAsync(parcel);
                 break;
             case ShipmentOutcome.Returned:
-                await undelivered.TakeBackAsync(parcel, end.Then);
+                await undelivered.SettleReturnedAsync(parcel, end.Then);
                 break;
             case ShipmentOutcome.Voided when recall.IsPending:
             case ShipmentOutcome.Refused when parcels.NothingLeaves:
                 // Whether the order stops as a whole shows when all have answered.
                 break;
             default:
-                await undelivered.GiveUpAsync(parcel);
+                await undelivered.WriteOffAsync(parcel);
                 break;
         }
 

@@ -7,7 +7,7 @@ namespace Orders.Functions.Orchestrations.Orders;
 
 /// <summary>
 /// Disputes (chargebacks): the bank takes money back on the customer's word. Refunds are set off against it, so that nothing
-/// is given back twice.
+/// is returned twice.
 /// </summary>
 internal sealed class Disputes(OrderJournal journal, OrderBalance balance, Refunds refunds)
 {
@@ -20,7 +20,7 @@ internal sealed class Disputes(OrderJournal journal, OrderBalance balance, Refun
                 "dispute",
                 AlertKind.PaymentDisputed,
                 update,
-                $"A dispute over {update.Amount}, which is not the order's currency: look at the payment company's books."
+                $"A dispute over {update.Amount}, which is not the order's currency: look at the payment provider's books."
             );
             return;
         }
@@ -70,7 +70,7 @@ internal sealed class Disputes(OrderJournal journal, OrderBalance balance, Refun
         var reference = RefundEntries.AfterDispute(update.EventId);
         refunds.Announce(owed, reference, ReasonCode.DisputeWon);
         journal.Handled(update.EventId);
-        await refunds.PayBackAsync(owed, reference);
+        await refunds.RefundByProviderAsync(owed, reference);
     }
 
     private Task WriteAsync(TimelineKind kind, PaymentUpdate update)

@@ -98,7 +98,7 @@ internal sealed class OrderJournal : StepJournal
         _written = progress.State;
     }
 
-    /// <summary>Calls for a person of operations; once for each key.</summary>
+    /// <summary>Raises an alert for operations, once for each key.</summary>
     public Task AlertAsync(string key, AlertKind kind, string text) =>
         Context.CallActivityAsync(nameof(RaiseOpsAlert), new OpsAlertRequest(key, kind, OrderId, text), Retries.Storage);
 }

@@ -4,7 +4,7 @@ using Orders.Functions.Domain.Status;
 
 namespace Orders.Functions.Orchestrations.Orders;
 
-/// <summary>What a payment company's notification means. Money beyond what is owed goes back at once, whenever it comes.</summary>
+/// <summary>What a payment provider's notification means. Money beyond what is owed goes back at once, whenever it comes.</summary>
 internal sealed class Payments(OrderJournal journal, OrderBalance balance, Refunds refunds)
 {
     private readonly Disputes _disputes = new(journal, balance, refunds);
@@ -34,7 +34,7 @@ internal sealed class Payments(OrderJournal journal, OrderBalance balance, Refun
                 journal.Tell(TimelineKind.PaymentWrongCurrency, Actor.Payment, Fact.Amount(update.Amount));
                 await journal.WriteAsync();
                 journal.Handled(update.EventId);
-                await refunds.PayBackAsync(update.Amount, $"wrong-currency:{update.EventId}");
+                await refunds.RefundByProviderAsync(update.Amount, $"wrong-currency:{update.EventId}");
                 break;
 
             case PaymentVerdict.RefundSettled:

@@ -45,7 +45,7 @@ internal sealed class Recall(
             await journal.RefuseAsync(
                 request.EventId,
                 TimelineKind.CancelRefused,
-                Refusal(stopped: droppedBackorder, goesOn: parcels.AnyUnderWay)
+                Refusal(stopped: droppedBackorder, recallRefused: parcels.AnyUnderWay)
             );
             return;
         }
@@ -91,7 +91,7 @@ internal sealed class Recall(
         TrackedParcel[] recalled = [.. parcels.All.Where(one => pending.Recalled.Contains(one.Number))];
         foreach (var voided in recalled.Where(one => one.Outcome == ShipmentOutcome.Voided))
         {
-            await undelivered.GiveUpAsync(voided);
+            await undelivered.WriteOffAsync(voided);
         }
 
         await SayWhatCameOfItAsync(pending, recalled);
@@ -103,17 +103,17 @@ internal sealed class Recall(
     private async Task SayWhatCameOfItAsync(Pending pending, TrackedParcel[] recalled)
     {
         var requestId = pending.Request.EventId;
-        var goesOn = recalled.Any(parcel => parcel is { RecallWasRefused: true, IsUnderWay: true });
+        var recallRefused = recalled.Any(parcel => parcel is { RecallWasRefused: true, IsUnderWay: true });
         var stopped =
             pending.DroppedBackorder || recalled.Any(parcel => parcel.RecallWasAccepted || parcel.Outcome == ShipmentOutcome.Voided);
         var arrived = parcels.OnlyLicencesAreKept || parcels.AnyDelivered;
         ReturnFor = requestId;
-        if (goesOn)
+        if (recallRefused)
         {
             journal.Update(state => state with { ReturnAtDelivery = true });
         }
 
-        if (stopped && !goesOn && !arrived)
+        if (stopped && !recallRefused && !arrived)
         {
             journal.Tell(TimelineKind.CancelRecalled, Actor.Shop);
             journal.AcceptAndHandle(requestId, ReasonCode.Recalled);
@@ -121,12 +121,12 @@ internal sealed class Recall(
             return;
         }
 
-        await journal.RefuseAsync(requestId, TimelineKind.CancelRefused, Refusal(stopped, goesOn));
+        await journal.RefuseAsync(requestId, TimelineKind.CancelRefused, Refusal(stopped, recallRefused));
     }
 
-    private static ReasonCode Refusal(bool stopped, bool goesOn) =>
+    private static ReasonCode Refusal(bool stopped, bool recallRefused) =>
         stopped ? ReasonCode.PartlyHandedOver
-        : goesOn ? ReasonCode.HandedOverReturnPrepared
+        : recallRefused ? ReasonCode.HandedOverReturnPrepared
         : ReasonCode.Delivered;
 
     /// <summary>A cancel that waits for its parcels.</summary>

@@ -28,7 +28,7 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
             return;
         }
 
-        await PayBackAsync(amount - byBank, reference);
+        await RefundByProviderAsync(amount - byBank, reference);
     }
 
     /// <summary>The same, and tells the customer by mail.</summary>
@@ -55,9 +55,9 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
     public Task RefundEverythingAsync() => RefundAsync(balance.Paid, "cancel");
 
     /// <summary>
-    /// Asks the payment company to give money back, in whatever currency it came; a person does what the company will not.
+    /// Asks the payment provider for a refund, in whatever currency the money came; what it refuses is a task for operations.
     /// </summary>
-    public async Task PayBackAsync(Money amount, string reference)
+    public async Task RefundByProviderAsync(Money amount, string reference)
     {
         var answer = await AskAsync(amount, reference);
         var refund = new RefundState(reference, amount, answer.Status, answer.Reference, journal.Now);
@@ -72,7 +72,7 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
         await AlertAsync(refund);
     }
 
-    /// <summary>The payment company says that a refund has arrived: the one it names, else the oldest of that amount.</summary>
+    /// <summary>The payment provider says that a refund has arrived: the one it names, else the oldest of that amount.</summary>
     public Task ConfirmAsync(PaymentUpdate update)
     {
         var refund = journal.State.Refunds.FirstOrDefault(sent =>
@@ -91,7 +91,7 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
     /// <summary>Operations have paid a refund by hand, or have it tried again.</summary>
     public async Task DecideAsync(RefundDecision decision)
     {
-        if (journal.State.Refunds.FirstOrDefault(open => open.Occasion == decision.Occasion && open.IsOpen) is not { } refund)
+        if (journal.State.Refunds.FirstOrDefault(open => open.Key == decision.Key && open.IsOpen) is not { } refund)
         {
             await journal.RefuseAsync(decision.EventId, TimelineKind.RefundDecisionRefused, ReasonCode.NoSuchRefund);
             return;
@@ -103,7 +103,7 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
         }
         else
         {
-            var answer = await AskAsync(refund.Amount, refund.Occasion);
+            var answer = await AskAsync(refund.Amount, refund.Key);
             Replace(refund with { Status = answer.Status, Reference = answer.Reference, At = journal.Now });
             journal.Tell(TimelineOf(answer.Status), Actor.Shop, Fact.Amount(refund.Amount));
         }
@@ -116,14 +116,14 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
     {
         Replace(refund with { Status = RefundStatus.Settled, Reference = reference, At = journal.Now });
         journal.Tell(TimelineKind.RefundSettled, actor, Fact.Amount(refund.Amount));
-        journal.Book(RefundEntries.Settled(refund.Occasion, refund.Amount, journal.Now, reference));
+        journal.Book(RefundEntries.Settled(refund.Key, refund.Amount, journal.Now, reference));
     }
 
     private void Replace(RefundState changed) =>
         journal.Update(state =>
             state with
             {
-                Refunds = [.. state.Refunds.Select(refund => refund.Occasion == changed.Occasion ? changed : refund)],
+                Refunds = [.. state.Refunds.Select(refund => refund.Key == changed.Key ? changed : refund)],
             }
         );
 
@@ -153,14 +153,14 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
         refund.Status switch
         {
             RefundStatus.Failed => journal.AlertAsync(
-                $"refund:{journal.OrderId}:{refund.Occasion}",
+                $"refund:{journal.OrderId}:{refund.Key}",
                 AlertKind.RefundFailed,
-                $"The payment company did not refund {refund.Amount} ({refund.Occasion}). Pay it by hand, or have it tried again."
+                $"The payment provider did not refund {refund.Amount} ({refund.Key}). Pay it by hand, or have it tried again."
             ),
             RefundStatus.InKind => journal.AlertAsync(
-                $"refund:{journal.OrderId}:{refund.Occasion}",
+                $"refund:{journal.OrderId}:{refund.Key}",
                 AlertKind.RefundInKind,
-                $"{refund.Amount} ({refund.Occasion}) was paid in crypto: send it to the address that the customer gives, and "
+                $"{refund.Amount} ({refund.Key}) was paid in crypto: send it to the address that the customer gives, and "
                     + "settle it here."
             ),
             _ => Task.CompletedTask,

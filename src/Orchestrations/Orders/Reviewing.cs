@@ -6,7 +6,7 @@ using Orders.Functions.Domain.Status;
 
 namespace Orders.Functions.Orchestrations.Orders;
 
-/// <summary>Review: by rules, and by a person where the rules are in doubt.</summary>
+/// <summary>Review: by rules, and by a person where the rules ask for a manual review.</summary>
 internal sealed class Reviewing(TaskOrchestrationContext context, OrderJournal journal, OrderInbox inbox, ChangeOffers offers)
 {
     public async Task<Stop?> ReviewAsync()
@@ -18,26 +18,26 @@ internal sealed class Reviewing(TaskOrchestrationContext context, OrderJournal j
         );
         if (verdict.Reasons.Count > 0)
         {
-            Show(verdict.Doubt);
+            Show(verdict.ManualReview);
             return new Stop(verdict.Reasons, By: Actor.Shop);
         }
 
-        return verdict.Doubt is { } doubt ? await WaitForReviewerAsync(doubt) : await inbox.TakeArrivedAsync();
+        return verdict.ManualReview is { } review ? await WaitForReviewerAsync(review) : await inbox.TakeArrivedAsync();
     }
 
     /// <summary>
     /// A person decides. Without an answer operations are alerted once, and after the same time again the order is cancelled.
     /// </summary>
-    private async Task<Stop?> WaitForReviewerAsync(ReviewDoubt doubt)
+    private async Task<Stop?> WaitForReviewerAsync(ManualReview review)
     {
-        Show(doubt);
-        journal.Expect(OrderDeadline.Review, doubt.DecideBy);
+        Show(review);
+        journal.Expect(OrderDeadline.Review, review.DecideBy);
         journal.Tell(TimelineKind.ReviewAwaited, Actor.System);
         await journal.WriteAsync();
         var escalated = false;
         while (true)
         {
-            switch (await inbox.NextUntilAsync(escalated ? doubt.DecideBy : doubt.EscalateAt))
+            switch (await inbox.NextUntilAsync(escalated ? review.DecideBy : review.EscalateAt))
             {
                 case ReviewDecision decision:
                     return await DecideAsync(decision);
@@ -63,7 +63,7 @@ internal sealed class Reviewing(TaskOrchestrationContext context, OrderJournal j
 
     private async Task<Stop?> DecideAsync(ReviewDecision decision)
     {
-        offers.Approve(journal.State.Doubt?.Rules ?? []);
+        offers.Approve(journal.State.ManualReview?.Rules ?? []);
         End();
         journal.Tell(decision.Pass ? TimelineKind.ReviewApproved : TimelineKind.ReviewRefused, Actor.Shop, ("by", decision.By));
         journal.AcceptAndHandle(decision.EventId);
@@ -77,5 +77,5 @@ internal sealed class Reviewing(TaskOrchestrationContext context, OrderJournal j
         journal.NoLongerExpect(OrderDeadline.Review);
     }
 
-    private void Show(ReviewDoubt? doubt) => journal.Update(state => state with { Doubt = doubt });
+    private void Show(ManualReview? review) => journal.Update(state => state with { ManualReview = review });
 }

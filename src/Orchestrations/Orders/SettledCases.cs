@@ -20,7 +20,7 @@ internal sealed class SettledCases(
     public async Task SettleAsync(CaseEnd end)
     {
         afterSales.Close(end.CaseId, end is { Lost: true, Refund: null } ? [] : end.Lines);
-        if (end.Lost && parcels.AreGivenUp(end.Lines))
+        if (end.Lost && parcels.AreWrittenOff(end.Lines))
         {
             // The carrier gave the parcel up while the claim was open: the order has paid its goods back already.
             return;
@@ -29,9 +29,9 @@ internal sealed class SettledCases(
         if (end.Kind == CaseKind.Claim && end.Lines.Any(afterSales.AreRefunded))
         {
             await journal.AlertAsync(
-                $"paid_back_already:{end.CaseId}",
-                AlertKind.PaidBackAlready,
-                "A claim was granted for goods that another claim or a return had paid back by then: nothing was paid or sent for it."
+                $"refunded_already:{end.CaseId}",
+                AlertKind.RefundedAlready,
+                "A claim was granted for goods that another claim or a return had refunded by then: nothing was paid or sent for it."
             );
             return;
         }
@@ -63,7 +63,7 @@ internal sealed class SettledCases(
     private Task RefundAsync(CaseEnd end, Money refund, Money undelivered, string reference)
     {
         // Never more than is still with us, nor more than they cost and the rest that the customer has is worth: what is still on its way
-        // may have to be paid back as well.
+        // may have to be refunded as well.
         var amount = new[] { refund, balance.Paid, undelivered + balance.Kept }.Min();
         if (end.Kind == CaseKind.Return)
         {
@@ -92,7 +92,7 @@ internal sealed class SettledCases(
     }
 
     /// <summary>
-    /// Goods that came back leave the books at their price; what is kept of it is a fee, and a shipping fee that is given back was not
+    /// Goods that came back leave the books at their price; what is kept of it is a fee, and a shipping fee that is returned was not
     /// sold.
     /// </summary>
     private void BookReturn(CaseEnd end, Money amount, string reference)
@@ -128,7 +128,7 @@ internal sealed class SettledCases(
             await journal.AlertAsync(
                 FormattableString.Invariant($"compensated:{ShipmentIds.InstanceId(journal.OrderId, parcel.Number)}"),
                 AlertKind.LostCompensated,
-                $"What is in parcel {parcel.Number}, which is still on its way, was paid back or sent again. "
+                $"What is in parcel {parcel.Number}, which is still on its way, was refunded or sent again. "
                     + "If it turns up, recall it or ask the customer."
             );
         }
@@ -136,7 +136,7 @@ internal sealed class SettledCases(
         return value;
     }
 
-    /// <summary>Goods are sent again; where there are none left, they are paid back instead.</summary>
+    /// <summary>Goods are sent again; where there are none left, they are refunded instead.</summary>
     private async Task ReplaceAsync(CaseEnd end, Money undelivered, string reference)
     {
         if (await stock.ReserveAgainAsync(reference, end.Replace))
@@ -146,7 +146,7 @@ internal sealed class SettledCases(
             return;
         }
 
-        // They are settled now like any goods that are paid back: not given back, claimed or sent again.
+        // They are settled now like any goods that are refunded: not returned, claimed or sent again.
         afterSales.Close(end.CaseId, end.Lines);
         afterSales.Refunded(end.Refund is { Amount: > 0 } ? [] : end.Replace);
         journal.Update(state => state with { PaidInstead = [.. state.PaidInstead ?? [], end.CaseId] });

@@ -69,7 +69,7 @@ internal sealed class Shortage(
 
         await journal.WriteAsync();
         var reasons = OutOfStock(amended.WrittenOff);
-        return isAnythingLeft ? await SettleDifferenceAsync(step, taken, reasons) : new Stop(reasons, By: Actor.Shop);
+        return isAnythingLeft ? await SettlePriceAdjustmentAsync(step, taken, reasons) : new Stop(reasons, By: Actor.Shop);
     }
 
     /// <summary>Takes what is out of stock off the order, since nobody waits for it any longer.</summary>
@@ -85,26 +85,26 @@ internal sealed class Shortage(
     /// <summary>Makes new terms of the order without some units; false, and the terms stay, if nothing would be left of it.</summary>
     public bool Drop(IReadOnlyList<ParcelLine> units) => Drop(units, [], []);
 
-    /// <summary>Pays back what is too much.</summary>
-    public Task PayBackAsync(string reference, IReadOnlyList<Reason> reasons) =>
+    /// <summary>Refunds what is too much.</summary>
+    public Task RefundExcessAsync(string reference, IReadOnlyList<Reason> reasons) =>
         refunds.RefundAndTellAsync(balance.Excess, reference, reasons);
 
     public static IReadOnlyList<Reason> OutOfStock(IReadOnlyList<ParcelLine> lines) =>
         [.. lines.Select(line => new Reason(ReasonCode.OutOfStock, line.Sku)).Distinct()];
 
-    /// <summary>Pays back what is too much, or collects what is missing.</summary>
+    /// <summary>Refunds what is too much, or collects what is missing.</summary>
     /// <param name="reference">Of the refund, or of the payment request.</param>
     /// <param name="taken">The substitutes that are dropped again if the difference is not paid.</param>
     /// <param name="reasons">For a refund.</param>
-    private async Task<Stop?> SettleDifferenceAsync(string reference, IReadOnlyList<OrderLine> taken, IReadOnlyList<Reason> reasons)
+    private async Task<Stop?> SettlePriceAdjustmentAsync(string reference, IReadOnlyList<OrderLine> taken, IReadOnlyList<Reason> reasons)
     {
         if (balance.Excess.Amount >= 0 || taken.Count == 0)
         {
-            await PayBackAsync(reference, reasons);
+            await RefundExcessAsync(reference, reasons);
             return null;
         }
 
-        var stop = await payment.CollectDifferenceAsync(reference);
+        var stop = await payment.CollectPriceAdjustmentAsync(reference);
         return stop is { RequestId: null } ? await DropSubstitutesAsync(taken) : stop;
     }
 
@@ -129,7 +129,7 @@ internal sealed class Shortage(
 
         journal.Tell(TimelineKind.StockWrittenOff, Actor.System, Fact.Skus(taken.Select(line => line.Sku)));
         await journal.WriteAsync();
-        await PayBackAsync(step, reasons);
+        await RefundExcessAsync(step, reasons);
         return null;
     }
 

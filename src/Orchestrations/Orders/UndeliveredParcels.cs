@@ -6,7 +6,7 @@ using Orders.Functions.Domain.Status;
 
 namespace Orders.Functions.Orchestrations.Orders;
 
-/// <summary>Parcels that do not arrive: what is in them is paid back, or goes out again.</summary>
+/// <summary>Parcels that do not arrive: what is in them is refunded, or goes out again.</summary>
 internal sealed class UndeliveredParcels(
     OrderJournal journal,
     OrderBalance balance,
@@ -20,9 +20,9 @@ internal sealed class UndeliveredParcels(
 )
 {
     /// <summary>
-    /// A parcel came back to the shop and was opened: what is as new is for sale again, and goes out once more, or is paid back.
+    /// A parcel came back to the shop and was opened: what is as new is for sale again, and goes out once more, or is refunded.
     /// </summary>
-    public async Task TakeBackAsync(TrackedParcel parcel, AfterInspection then)
+    public async Task SettleReturnedAsync(TrackedParcel parcel, AfterInspection then)
     {
         ParcelLine[] asNew =
         [
@@ -36,14 +36,14 @@ internal sealed class UndeliveredParcels(
             return;
         }
 
-        await GiveUpAsync(parcel);
+        await WriteOffAsync(parcel);
     }
 
     /// <summary>
-    /// A parcel that will not arrive: its lines are paid back, and the shipping fee with the last of them, unless it was in vain by the
+    /// A parcel that will not arrive: its lines are refunded, and the shipping fee with the last of them, unless it was in vain by the
     /// customer's doing.
     /// </summary>
-    public async Task GiveUpAsync(TrackedParcel parcel)
+    public async Task WriteOffAsync(TrackedParcel parcel)
     {
         await warehouse.ReleaseAsync(parcel);
         if (parcel.IsReplaced)
@@ -138,7 +138,7 @@ internal sealed class UndeliveredParcels(
         {
             ShipmentOutcome.Returned => (TimelineKind.ParcelReturned, ReasonCode.ParcelReturned),
             ShipmentOutcome.Damaged => (TimelineKind.ParcelDamaged, ReasonCode.ParcelDamaged),
-            ShipmentOutcome.Voided => (TimelineKind.ParcelCalledBack, ReasonCode.CustomerRequest),
+            ShipmentOutcome.Voided => (TimelineKind.ParcelStopped, ReasonCode.CustomerRequest),
             ShipmentOutcome.Refused => (TimelineKind.ParcelRefused, ReasonCode.CarrierRefused),
             _ => (TimelineKind.ParcelLost, ReasonCode.ParcelLost),
         };

@@ -34,7 +34,7 @@ internal sealed class OverdueParcel(
                 break;
 
             case ParcelWatch.NeverPickedUp when !await IsHandedOverAsync():
-                await commands.GiveUpPickUpAsync();
+                await commands.VoidNeverPickedUpAsync();
                 break;
 
             case ParcelWatch.LeavesLate:

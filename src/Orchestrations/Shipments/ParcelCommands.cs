@@ -23,18 +23,18 @@ internal sealed class ParcelCommands(ParcelJournal journal, CarrierCalls carrier
         }
         else if (journal.Parcel.Recalled || journal.Parcel.Status is ParcelStatus.Returning or ParcelStatus.Returned)
         {
-            journal.AnswerRecall(request, RecallAnswer.Stops);
+            journal.AnswerRecall(request, RecallAnswer.Accepted);
         }
         else if (await carrier.InterceptAsync())
         {
             journal.Update(parcel => parcel with { Recalled = true });
             journal.Tell(TimelineKind.ParcelRecalled, Actor.Shop, ("waybill", journal.Parcel.Waybill!));
             await journal.WriteAsync();
-            journal.AnswerRecall(request, RecallAnswer.Stops);
+            journal.AnswerRecall(request, RecallAnswer.Accepted);
         }
         else
         {
-            journal.AnswerRecall(request, RecallAnswer.GoesOn);
+            journal.AnswerRecall(request, RecallAnswer.Refused);
         }
     }
 
@@ -88,7 +88,7 @@ internal sealed class ParcelCommands(ParcelJournal journal, CarrierCalls carrier
     /// <summary>
     /// The carrier does not come: as good as refused. One that will not have the waybill voided must have the parcel, and lost it.
     /// </summary>
-    public async Task GiveUpPickUpAsync()
+    public async Task VoidNeverPickedUpAsync()
     {
         if (await carrier.VoidAsync())
         {
@@ -96,7 +96,7 @@ internal sealed class ParcelCommands(ParcelJournal journal, CarrierCalls carrier
             await EndAsync(ShipmentOutcome.Refused);
             await journal.AlertAsync(
                 AlertKind.NeverPickedUp,
-                "The carrier never came for the parcel: its waybill is void, and what is in it is paid back. Put it back on the shelf."
+                "The carrier never came for the parcel: its waybill is void, and what is in it is refunded. Put it back in stock."
             );
             return;
         }

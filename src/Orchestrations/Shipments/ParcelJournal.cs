@@ -78,9 +78,9 @@ internal sealed class ParcelJournal(
 
     /// <summary>Tells the order whether its parcel stops.</summary>
     public void AnswerRecall(CancelShipment request, RecallAnswer answer) =>
-        SendOrder(request.EventId, new RecallResult(request.EventId, answer == RecallAnswer.Stops));
+        SendOrder(request.EventId, new RecallResult(request.EventId, answer == RecallAnswer.Accepted));
 
-    /// <summary>Calls for a person of operations.</summary>
+    /// <summary>Raises an alert for operations.</summary>
     public Task AlertAsync(AlertKind kind, string text) =>
         Context.CallActivityAsync(
             nameof(RaiseOpsAlert),
@@ -113,9 +113,9 @@ internal sealed class ParcelJournal(
         );
 }
 
-/// <summary>What a recalled parcel does.</summary>
+/// <summary>Whether a parcel can be recalled.</summary>
 internal enum RecallAnswer
 {
-    Stops,
-    GoesOn,
+    Accepted,
+    Refused,
 }

@@ -14,7 +14,7 @@ public sealed class PromiseReportTests(Face face) : IClassFixture<Face>
         var promise = new PromiseState
         {
             Kind = PromiseKind.Delivery,
-            Occasion = "parcel-1",
+            Reference = "parcel-1",
             By = by,
             CalendarVersion = "CN-1",
             ShippingClass = ShippingClass.Economy,

@@ -88,7 +88,7 @@ internal static class MailSample
         string locale = "en",
         string name = "李雷",
         OrderState? state = null,
-        string? occasion = null,
+        string? reference = null,
         IReadOnlyDictionary<string, string>? facts = null
     ) =>
         new(
@@ -96,7 +96,7 @@ internal static class MailSample
             state ?? State(),
             [Parcel()],
             Contact(name),
-            new(kind, occasion ?? (kind is MailKind.Shipped or MailKind.Delivered ? "parcel-1" : ""), facts),
+            new(kind, reference ?? (kind is MailKind.Shipped or MailKind.Delivered ? "parcel-1" : ""), facts),
             kind == MailKind.Licences ? [new("SW-PLUS", 1, "ABCDE-FGHJK-MNPQR-STVWX-YZ012")] : []
         )
         {

@@ -61,7 +61,7 @@ public sealed class PromiseStateTests
         new()
         {
             Kind = PromiseKind.Delivery,
-            Occasion = "parcel-1",
+            Reference = "parcel-1",
             By = _by,
             CalendarVersion = "CN-1",
             ShippingClass = ShippingClass.Express,

@@ -5,7 +5,7 @@ using Orders.Functions.Domain.Status;
 
 namespace Orders.Tests.Orders;
 
-/// <summary>What can be given back, and why not, in both languages.</summary>
+/// <summary>What can be returned, and why not, in both languages.</summary>
 public sealed class ReturnRulesTests
 {
     private static readonly DateTimeOffset _delivered = Samples.Noon.AddDays(4);
@@ -48,8 +48,8 @@ public sealed class ReturnRulesTests
             { "one under return", "HW-PRO", 2, ReturnWish.Refund, "in_open_case:HW-PRO" },
             { "lapsed", "HW-PRO", 2, ReturnWish.Refund, null },
             { "lapsed", "SW-VAULT", 1, ReturnWish.Refund, "already_returned:SW-VAULT" },
-            { "claim paid back", "HW-PRO", 2, ReturnWish.Refund, "already_returned:HW-PRO" },
-            { "claim paid back", "HW-PRO", 1, ReturnWish.Refund, null },
+            { "claim refunded", "HW-PRO", 2, ReturnWish.Refund, "already_returned:HW-PRO" },
+            { "claim refunded", "HW-PRO", 1, ReturnWish.Refund, null },
             { "claim declined", "HW-PRO", 2, ReturnWish.Refund, null },
         };
 
@@ -96,7 +96,7 @@ public sealed class ReturnRulesTests
         {
             "one under return" => [Case(CaseStatus.InTransit)],
             "lapsed" => [Case(CaseStatus.Lapsed)],
-            "claim paid back" => [Claim(CaseStatus.Accepted)],
+            "claim refunded" => [Claim(CaseStatus.Accepted)],
             "claim declined" => [Claim(CaseStatus.Declined)],
             _ => [],
         };

@@ -53,7 +53,7 @@ public sealed class PromiseStoreTests(AzuriteFixture azurite)
         await Store.WriteAsync("o-1", [Open("parcel-1"), Open("parcel-2") with { By = _by.AddDays(40) }]);
 
         Assert.Empty(await Store.DueAsync(_by.AddDays(-3), _by));
-        Assert.Equal("parcel-1", Assert.Single(await Store.DueAsync(_by, _by.AddSeconds(1))).Promise.Occasion);
+        Assert.Equal("parcel-1", Assert.Single(await Store.DueAsync(_by, _by.AddSeconds(1))).Promise.Reference);
         Assert.Equal(2, (await Store.DueAsync(_by, _by.AddDays(41))).Count);
     }
 
@@ -73,7 +73,7 @@ public sealed class PromiseStoreTests(AzuriteFixture azurite)
         var promise = new PromiseState
         {
             Kind = PromiseKind.Answer,
-            Occasion = $"request:{request.CaseId}",
+            Reference = $"request:{request.CaseId}",
             By = _by,
         };
         await _stores.Orders.FileCaseAsync(order.OrderId, request);
@@ -97,11 +97,11 @@ public sealed class PromiseStoreTests(AzuriteFixture azurite)
 
     private PromiseStore Store => new(_stores.Tables, _stores.Retry);
 
-    private PromiseState Open(string occasion) =>
+    private PromiseState Open(string reference) =>
         new()
         {
             Kind = PromiseKind.Handling,
-            Occasion = occasion,
+            Reference = reference,
             By = _by,
             CalendarVersion = "CN-1",
             ShippingClass = ShippingClass.Express,

@@ -19,7 +19,7 @@ public sealed class ChangeTests(AzuriteFixture azurite)
         var offered = (await shop.ReadAsync(order)).State;
         Assert.Equal(
             (new Money(12900 + 4900, "USD"), order.Total),
-            (offered.Offer!.Difference, OrderTerms.Of((await shop.ReadAsync(order)).Order).Total)
+            (offered.Offer!.PriceAdjustment, OrderTerms.Of((await shop.ReadAsync(order)).Order).Total)
         );
         await shop.ConfirmAsync(order, "c1");
 

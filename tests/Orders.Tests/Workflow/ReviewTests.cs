@@ -47,11 +47,11 @@ public sealed class ReviewTests(AzuriteFixture azurite)
     public async Task Doubtful_order_waits_for_a_person_and_goes_on_when_it_is_passed()
     {
         await using var shop = await Shop.OpenAsync(azurite, risk: Suspicious);
-        var order = await shop.PlaceAsync(contact: Doubtful);
+        var order = await shop.PlaceAsync(contact: NeedsReview);
         var state = (await shop.ReadAsync(order)).State;
         Assert.Equal(OrderStatus.InReview, state.Status);
-        Assert.Equal([RiskRules.BlockedEmailDomain], state.Doubt!.Rules);
-        Assert.Equal(state.Doubt.DecideBy, state.Deadlines[OrderDeadline.Review]);
+        Assert.Equal([RiskRules.BlockedEmailDomain], state.ManualReview!.Rules);
+        Assert.Equal(state.ManualReview.DecideBy, state.Deadlines[OrderDeadline.Review]);
 
         await DecideAsync(shop, order, pass: true);
         await DecideAsync(shop, order, pass: true);
@@ -82,7 +82,7 @@ public sealed class ReviewTests(AzuriteFixture azurite)
     public async Task Doubtful_order_that_a_person_refuses_is_cancelled_and_never_tells_the_rule()
     {
         await using var shop = await Shop.OpenAsync(azurite, risk: Suspicious);
-        var order = await shop.PlaceAsync(contact: Doubtful);
+        var order = await shop.PlaceAsync(contact: NeedsReview);
 
         await DecideAsync(shop, order, pass: false);
 
@@ -95,24 +95,24 @@ public sealed class ReviewTests(AzuriteFixture azurite)
     {
         await using var shop = await Shop.OpenAsync(azurite, risk: Suspicious with { RefuseAt = 60 });
 
-        var order = await shop.PlaceAsync(contact: Doubtful);
+        var order = await shop.PlaceAsync(contact: NeedsReview);
 
         await shop.AssertEndedAsync(order, OrderStatus.Cancelled);
         await AssertNoRuleIsToldAsync(shop, order, ReasonCode.ReviewRefused);
-        Assert.Equal([RiskRules.BlockedEmailDomain], (await shop.ReadAsync(order)).State.Doubt!.Rules);
+        Assert.Equal([RiskRules.BlockedEmailDomain], (await shop.ReadAsync(order)).State.ManualReview!.Rules);
     }
 
     [Fact]
     public async Task Nobody_decides_then_operations_are_told_and_at_the_end_of_the_window_the_order_is_cancelled()
     {
         await using var shop = await Shop.OpenAsync(azurite, risk: Suspicious);
-        var order = await shop.PlaceAsync(contact: Doubtful);
-        var doubt = (await shop.ReadAsync(order)).State.Doubt!;
+        var order = await shop.PlaceAsync(contact: NeedsReview);
+        var review = (await shop.ReadAsync(order)).State.ManualReview!;
 
-        await shop.Hub.AdvanceAsync(doubt.EscalateAt - shop.Hub.Now + TimeSpan.FromSeconds(1));
+        await shop.Hub.AdvanceAsync(review.EscalateAt - shop.Hub.Now + TimeSpan.FromSeconds(1));
         Assert.Equal(OrderStatus.InReview, await shop.StatusAsync(order));
         Assert.Equal(["review_overdue"], await shop.AlertsAsync(order));
-        await shop.Hub.AdvanceAsync(doubt.DecideBy - shop.Hub.Now + TimeSpan.FromSeconds(1));
+        await shop.Hub.AdvanceAsync(review.DecideBy - shop.Hub.Now + TimeSpan.FromSeconds(1));
 
         await shop.AssertEndedAsync(order, OrderStatus.Cancelled, alerts: ["review_overdue"]);
         Assert.Equal([ReasonCode.ReviewTimeout], (await shop.ReadAsync(order)).State.Cancellation!.Reasons);
@@ -122,7 +122,7 @@ public sealed class ReviewTests(AzuriteFixture azurite)
     public async Task Customer_cancels_a_doubtful_order_before_anybody_looked()
     {
         await using var shop = await Shop.OpenAsync(azurite, risk: Suspicious);
-        var order = await shop.PlaceAsync(contact: Doubtful);
+        var order = await shop.PlaceAsync(contact: NeedsReview);
 
         await shop.CancelAsync(order);
 
@@ -132,7 +132,7 @@ public sealed class ReviewTests(AzuriteFixture azurite)
 
     private static RiskSettings Suspicious => new() { BlockedEmailDomains = ["example.com"], SharedAddress = 50 };
 
-    private static Contact Doubtful(Contact person) =>
+    private static Contact NeedsReview(Contact person) =>
         person with
         {
             Email = "x@example.com",

@@ -32,7 +32,7 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
         Assert.Equal([StockChoice.Refund, StockChoice.Substitute, StockChoice.Split, StockChoice.Wait], line.Options);
         Assert.Equal(
             [(shop.Max, 2 * 3000L), (shop.Lite, 2 * -7000L)],
-            line.Substitutes.Select(offer => (offer.Sku, offer.Difference.Amount))
+            line.Substitutes.Select(offer => (offer.Sku, offer.PriceAdjustment.Amount))
         );
         Assert.Equal(("stock_decision", record.State.Deadlines[OrderDeadline.StockDecision]), (view.Next!.What, view.Next.When!.Value));
         Assert.Contains("缺 2 件", view.Next.Why, StringComparison.Ordinal);
@@ -249,7 +249,7 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
         Assert.Equal(OrderStatus.AwaitingPayment, record.State.Status);
         Assert.Equal(new Money(2 * 3000, "USD"), OrderViews.Of(record.Order, record.State, record.Parcels, record.Ledger).AmountDue);
         Assert.Equal(new Money(2 * 3000, "USD"), shop.Payments.Demands[^1]);
-        Assert.Contains(MailKind.DifferenceDue, await shop.MailsAsync(order));
+        Assert.Contains(MailKind.PriceAdjustmentDue, await shop.MailsAsync(order));
 
         await shop.PayAsync(order, new Money(2 * 3000, "USD"), "pay-2");
         await shop.DeliverAsync(order);

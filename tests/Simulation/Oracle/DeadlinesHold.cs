@@ -31,7 +31,7 @@ internal sealed class DeadlinesHold : Invariant
 
     // When orders began to be wound up, and how they were before.
     private readonly Dictionary<string, (DateTimeOffset At, OrderState Before)> _stopped = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ReviewDoubt> _doubts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ManualReview> _manualReview = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> _reviewOverdue = new(StringComparer.Ordinal);
 
     private TimeSpan Slack => Oracle.Slack.In(Life.Script);
@@ -101,7 +101,7 @@ internal sealed class DeadlinesHold : Invariant
         if (cancellation.Reasons.Contains(ReasonCode.ReviewTimeout))
         {
             Expect(
-                _doubts.TryGetValue(orderId, out var left) && at >= left.DecideBy,
+                _manualReview.TryGetValue(orderId, out var left) && at >= left.DecideBy,
                 orderId,
                 $"was cancelled for want of a reviewer at {at:u}, who had time until {left?.DecideBy:u}"
             );
@@ -120,18 +120,18 @@ internal sealed class DeadlinesHold : Invariant
     private void JudgeReview(Order order, OrderState before, OrderState after)
     {
         var shown = before.Deadlines.TryGetValue(Review, out var by);
-        if (!shown && after.Deadlines.TryGetValue(Review, out by) && after.Doubt is { } doubt)
+        if (!shown && after.Deadlines.TryGetValue(Review, out by) && after.ManualReview is { } review)
         {
-            _doubts[order.OrderId] = doubt;
+            _manualReview[order.OrderId] = review;
             Expect(
                 by >= Twice(after.Since) && by <= Twice(Now),
                 order.OrderId,
                 $"is in review since {after.Since:u}, and is to be decided on by {by:u}"
             );
             Expect(
-                doubt.EscalateAt >= Once(after.Since) && doubt.EscalateAt <= Once(Now),
+                review.EscalateAt >= Once(after.Since) && review.EscalateAt <= Once(Now),
                 order.OrderId,
-                $"is in review since {after.Since:u}, and operations are to be told at {doubt.EscalateAt:u}"
+                $"is in review since {after.Since:u}, and operations are to be told at {review.EscalateAt:u}"
             );
         }
 
@@ -139,9 +139,9 @@ internal sealed class DeadlinesHold : Invariant
         {
             Expect(Now <= by + Slack, order.OrderId, $"was to be decided on by {by:u}, and was in review until {Now:u}");
             Expect(
-                _reviewOverdue.ContainsKey(order.OrderId) || Now <= _doubts[order.OrderId].EscalateAt + Slack,
+                _reviewOverdue.ContainsKey(order.OrderId) || Now <= _manualReview[order.OrderId].EscalateAt + Slack,
                 order.OrderId,
-                $"was in review until {Now:u}, and operations were not told at {_doubts[order.OrderId].EscalateAt:u}"
+                $"was in review until {Now:u}, and operations were not told at {_manualReview[order.OrderId].EscalateAt:u}"
             );
         }
 
@@ -154,9 +154,9 @@ internal sealed class DeadlinesHold : Invariant
         if (alert is not { Kind: AlertKind.ReviewOverdue, OrderId: { } orderId } || !_reviewOverdue.TryAdd(orderId, Now))
             return;
         Expect(
-            _doubts.TryGetValue(orderId, out var doubt) && Now >= doubt.EscalateAt && Now <= doubt.EscalateAt + Slack,
+            _manualReview.TryGetValue(orderId, out var review) && Now >= review.EscalateAt && Now <= review.EscalateAt + Slack,
             orderId,
-            $"is said at {Now:u} to wait for a reviewer, who was to be reminded at {doubt?.EscalateAt:u}"
+            $"is said at {Now:u} to wait for a reviewer, who was to be reminded at {review?.EscalateAt:u}"
         );
     }
 

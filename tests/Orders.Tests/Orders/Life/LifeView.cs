@@ -56,7 +56,7 @@ internal static class LifeView
                     {
                         Confirmed = life.Offer == Offered.Confirmed,
                     },
-            Short = life.Rest
+            Short = life.Backorder
                 ? [Short(StockChoice.Split)]
                 : life.Short switch
                 {

@@ -66,7 +66,7 @@ public sealed class TransitionsTests
     }
 
     /// <summary>
-    /// Nobody outside has to do anything for an order to end: neither customer nor carrier nor payment company nor a person of the shop.
+    /// Nobody outside has to do anything for an order to end: neither customer nor carrier nor payment provider nor a person of the shop.
     /// </summary>
     [Fact]
     public void Every_status_has_a_way_to_an_end_under_timeouts_alone()
@@ -98,7 +98,7 @@ public sealed class TransitionsTests
     [Fact]
     public void No_life_is_stuck_that_the_shop_and_time_alone_cannot_end()
     {
-        // Neither the customer nor a carrier nor a payment company is needed: what the shop owes, it can do.
+        // Neither the customer nor a carrier nor a payment provider is needed: what the shop owes, it can do.
         Trigger[] shop = [Trigger.ParcelInspected, Trigger.ClaimDecision, Trigger.ReturnReceived, Trigger.ServiceReply];
         var lives = _explored.Value;
         var ending = lives.All.Where(life => life.IsFinal).ToHashSet();
