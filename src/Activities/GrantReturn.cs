@@ -27,7 +27,7 @@ public sealed class GrantReturn(OrderStore orders, Catalogue catalogue, ReturnOp
         var policies = await catalogue.ReturnPoliciesAsync(wanted.Lines.Select(line => line.Sku), cancellation);
         var inCases = UnitsInCases.Of(record.State, record.Cases);
         var terms = Returns.TermsOf(record.Order, record.Parcels, inCases, wanted.Lines, policies, options);
-        var part = new ReturnPart(ReturnWish.Refund, "cancelled_after_hand_over", terms);
+        var part = new ReturnPart(ReturnWish.Refund, ReasonCode.CancelledAfterHandOver, terms);
         var granted = Returns.Open(record.Order, rma, wanted.Lines, part, sealedText: null, time.GetUtcNow());
         _ = await orders.FileCaseAsync(wanted.OrderId, granted, cancellation);
         return ReturnRequested.Of(granted);

@@ -30,14 +30,12 @@ public sealed class ReviewOrder(
         var orderId = step.OrderId;
         var order = (await orders.GetAsync(orderId, cancellation)).As(step.Terms);
         if (await ContactOfAsync(order, step, cancellation) is not { } contact)
-            return new ReviewVerdict(["contact_erased"], ManualReview: null);
+            return new ReviewVerdict([ReasonCode.ContactErased], ManualReview: null);
         var products = await catalogue.AllAsync(cancellation);
         var history = await orders.HistoryAsync(order, cancellation);
         var similar = history.HasSimilar(Fingerprints.Of(order), order.PlacedAt - Fingerprints.Window);
         var reasons = ReviewRules.Check(new ReviewInput(order, contact, products, similar));
-        return reasons.Count > 0
-            ? new ReviewVerdict(reasons, ManualReview: null)
-            : await AssessAsync(order, contact, history, cancellation);
+        return reasons.Count > 0 ? new ReviewVerdict(reasons, ManualReview: null) : await AssessAsync(order, contact, history, cancellation);
     }
 
     private Task<Contact?> ContactOfAsync(Order order, ReviewStep step, CancellationToken cancellation) =>
@@ -63,7 +61,7 @@ public sealed class ReviewOrder(
         );
         var escalateAt = Deadlines.After(order.Windows.Review, clock.GetUtcNow());
         var review = new ManualReview(risk.Score, risk.Rules, escalateAt, Deadlines.After(order.Windows.Review, escalateAt));
-        return new ReviewVerdict(risk.Verdict == RiskVerdict.Refuse ? ["review_refused"] : [], review);
+        return new ReviewVerdict(risk.Verdict == RiskVerdict.Refuse ? [ReasonCode.ReviewRefused] : [], review);
     }
 }
 
@@ -73,4 +71,4 @@ public sealed record ReviewStep(string OrderId, OrderTerms? Terms, string? Addre
 
 /// <param name="Reasons">Why the order is refused; none: it is not.</param>
 /// <param name="ManualReview">What a person has to decide on, or what the refusal rests on; null: neither.</param>
-public sealed record ReviewVerdict(IReadOnlyList<string> Reasons, ManualReview? ManualReview);
+public sealed record ReviewVerdict(IReadOnlyList<Reason> Reasons, ManualReview? ManualReview);

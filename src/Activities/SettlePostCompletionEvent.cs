@@ -163,7 +163,7 @@ public sealed class SettlePostCompletionEvent(OrderStore orders, OpsAlerts alert
                 new OwedMail(
                     MailKind.Refunded,
                     RefundEntries.AfterDispute(payment.EventId),
-                    new Dictionary<string, string>(facts, StringComparer.Ordinal) { ["reason"] = "dispute_won" }
+                    new Dictionary<string, string>(facts, StringComparer.Ordinal) { ["reason"] = OrderJson.Name(ReasonCode.DisputeWon) }
                 ),
             ],
         };

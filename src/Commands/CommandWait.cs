@@ -32,24 +32,23 @@ internal static class CommandWait
 
     /// <summary>Tells what an order has made of a command, as soon as it says so; one that has ended says nothing more.</summary>
     /// <param name="show">What the command shows of the order.</param>
-    /// <param name="refuse">The failure, by the order as it is and the reason's code.</param>
+    /// <param name="refuse">The failure, by the order as it is and why.</param>
     public static async Task<Outcome<T>> ForOutcomeAsync<T>(
         OrderStore orders,
         string orderId,
         string eventId,
         TimeProvider time,
         Func<OrderRecord, T> show,
-        Func<OrderRecord, string, Failure> refuse,
+        Func<OrderRecord, Reasons, Failure> refuse,
         CancellationToken cancellation
     )
     {
-        const string finished = "finished";
         var (record, outcome) = await ForAsync(orders, orderId, eventId, time, known => known.State.IsFinal, cancellation);
         return outcome switch
         {
             { Accepted: true } => new Done<T>(show(record)),
-            { Accepted: false } => refuse(record, outcome.Reason ?? finished),
-            null when record.State.IsFinal => refuse(record, finished),
+            { Accepted: false } => refuse(record, outcome.Reason ?? ReasonCode.Finished),
+            null when record.State.IsFinal => refuse(record, ReasonCode.Finished),
             null => new Waiting<T>(show(record)),
         };
     }

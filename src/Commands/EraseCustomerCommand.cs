@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Orders.Functions.Domain.Ordering;
 
 namespace Orders.Functions.Commands;
 
@@ -10,7 +11,7 @@ public sealed class EraseCustomerCommand(CustomerErasure customers, ILogger<Eras
         if (await customers.FindAsync(asked.CustomerId, cancellation) is not { } file)
             return new Missing("customer");
         if (file is { KeySince: not null, Open.Count: > 0 } && asked.OpenOrders == OpenOrders.StandInTheWay)
-            return new Refusal(Refused.Erasure, "open_orders") { Open = file.Open };
+            return new Refusal(Refused.Erasure, ReasonCode.OpenOrders) { Open = file.Open };
 
         string[] open = [.. file.Open.Select(order => order.OrderNumber)];
         if (await customers.EraseAsync(asked.CustomerId, asked.By, asked.Reason, open, cancellation) is not { } erasure)

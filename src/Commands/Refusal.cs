@@ -1,11 +1,11 @@
 using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Ordering;
 
 namespace Orders.Functions.Commands;
 
 /// <summary>A rule says no.</summary>
 /// <param name="Of">What is refused.</param>
-/// <param name="Reason">A code, or several with commas.</param>
-public sealed record Refusal(Refused Of, string Reason) : Failure
+public sealed record Refusal(Refused Of, Reasons Reasons) : Failure
 {
     /// <summary>Of who asked: the customer's, or operations'.</summary>
     public string Locale { get; init; } = "en";
@@ -14,7 +14,7 @@ public sealed record Refusal(Refused Of, string Reason) : Failure
     public CaseState? Case { get; init; }
 
     /// <summary>Of several lines: what stands against each, with its index where it is about one.</summary>
-    public IReadOnlyList<(int? Line, string Reason)> Lines { get; init; } = [];
+    public IReadOnlyList<(int? Line, Reason Reason)> Lines { get; init; } = [];
 
     /// <summary>The open orders that stand in the way.</summary>
     public IReadOnlyList<UnfinishedOrder>? Open { get; init; }

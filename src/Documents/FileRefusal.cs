@@ -1,6 +1,6 @@
 namespace Orders.Functions.Documents;
 
-/// <summary>Why an uploaded file is not taken. Its reason code is the name in snake_case after <c>file_</c>.</summary>
+/// <summary>Why an uploaded file is not taken.</summary>
 public enum FileRefusal
 {
     /// <summary>It would run something when opened.</summary>

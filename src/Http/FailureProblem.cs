@@ -25,7 +25,7 @@ internal static class FailureProblem
         {
             Refused.Cancel => WithText(refusal, "cannot-cancel", "The order can no longer be cancelled.") with
             {
-                Reason = CancelReason(refusal.Reason),
+                Reason = CancelReason(refusal.Reasons),
             },
             Refused.CaseTakeUp => WithText(refusal, "case-not-taken", "The order does not take this up any more."),
             Refused.Change => WithText(refusal, "cannot-change", "The order cannot be changed like that."),
@@ -80,13 +80,14 @@ internal static class FailureProblem
 
     /// <summary>With the reason in the words of who asked.</summary>
     private static Problem WithText(Refusal refusal, string type, string title) =>
-        Conflict(refusal, type, title, ReasonTexts.All(refusal.Reason, refusal.Locale));
+        Conflict(refusal, type, title, ReasonTexts.All(refusal.Reasons, refusal.Locale));
 
     private static Problem Conflict(Refusal refusal, string type, string title, string? detail = null) =>
-        Problem.Conflict($"urn:orders:{type}", title, detail, refusal.Reason.Split(',')[0]);
+        Problem.Conflict($"urn:orders:{type}", title, detail, refusal.Reasons.All[0]);
 
     // That a return is prepared is said in words; the code stays what storefronts know.
-    private static string CancelReason(string reason) => reason == "handed_over_return_prepared" ? "handed_over" : reason;
+    private static string CancelReason(Reasons reasons) =>
+        reasons.Only == ReasonCode.HandedOverReturnPrepared ? OrderJson.Name(ReasonCode.HandedOver) : $"{reasons}";
 
     private static string VerdictOf(CaseState claim) =>
         claim.Claim!.Verdict is { } verdict ? $"By {verdict.By}: {OrderJson.Name(verdict.Outcome)}." : "Its order did not take it up.";
@@ -97,7 +98,10 @@ internal static class FailureProblem
         foreach (var (line, reason) in refusal.Lines.Where(one => one.Line is not null))
             errors.Add(FormattableString.Invariant($"lines[{line}]"), ReasonTexts.For(reason, "en"));
         var detail = string.Join(' ', refusal.Lines.Select(one => ReasonTexts.For(one.Reason, refusal.Locale)));
-        var problem = Conflict(refusal, "cannot-return", "This cannot be returned.", detail) with { Reason = refusal.Reason.Split(':')[0] };
+        var problem = Conflict(refusal, "cannot-return", "This cannot be returned.", detail) with
+        {
+            Reason = OrderJson.Name(refusal.Reasons.All[0].Code),
+        };
         return errors.Any ? problem with { Errors = errors.ToDictionary() } : problem;
     }
 }

@@ -11,7 +11,7 @@ internal static class FileProblem
     /// <param name="place">The field, for example <c>photos[2]</c>.</param>
     public static Problem Of(FileRefusal refusal, string place, string locale)
     {
-        var reason = $"file_{OrderJson.Name(refusal)}";
+        Reason reason = CodeOf(refusal);
         var errors = new FieldErrors();
         errors.Add(place, ReasonTexts.For(reason, "en"));
         return new Problem(
@@ -19,10 +19,26 @@ internal static class FileProblem
             Status(refusal),
             "A file is not taken.",
             ReasonTexts.For(reason, locale),
-            reason,
+            $"{reason}",
             errors.ToDictionary()
         );
     }
+
+    private static ReasonCode CodeOf(FileRefusal refusal) =>
+        refusal switch
+        {
+            FileRefusal.ActiveContent => ReasonCode.FileActiveContent,
+            FileRefusal.Animated => ReasonCode.FileAnimated,
+            FileRefusal.Broken => ReasonCode.FileBroken,
+            FileRefusal.NameHoldsPath => ReasonCode.FileNameHoldsPath,
+            FileRefusal.TooLarge => ReasonCode.FileTooLarge,
+            FileRefusal.TooMany => ReasonCode.FileTooMany,
+            FileRefusal.TooManyPixels => ReasonCode.FileTooManyPixels,
+            FileRefusal.TooSlow => ReasonCode.FileTooSlow,
+            FileRefusal.TrailingData => ReasonCode.FileTrailingData,
+            FileRefusal.UnsupportedType => ReasonCode.FileUnsupportedType,
+            _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, "Not a reason against a file."),
+        };
 
     private static int Status(FileRefusal refusal) =>
         refusal switch

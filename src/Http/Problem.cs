@@ -54,8 +54,8 @@ internal sealed record Problem(
 
     public static Problem NotFound(string what) => new("urn:orders:not-found", StatusCodes.Status404NotFound, $"There is no such {what}.");
 
-    public static Problem Conflict(string type, string title, string? detail = null, string? reason = null) =>
-        new(type, StatusCodes.Status409Conflict, title, detail, reason);
+    public static Problem Conflict(string type, string title, string? detail = null, Reason? reason = null) =>
+        new(type, StatusCodes.Status409Conflict, title, detail, reason?.ToString());
 
     public Task ExecuteAsync(HttpContext httpContext)
     {

@@ -1,5 +1,6 @@
 using Microsoft.DurableTask;
 using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Promises;
 using Orders.Functions.Domain.Status;
 
@@ -40,7 +41,7 @@ internal sealed class AnswerWait<TAnswer>(TaskOrchestrationContext context, Case
         await journal.AlertAsync(overdue.Kind, overdue.Text);
         journal.TellCase(told, Actor.System);
         journal.MailCase(MailKind.AnswerLate);
-        journal.Promise(promise.Break(journal.Now, "late", lateBy));
+        journal.Promise(promise.Break(journal.Now, ReasonCode.Late, lateBy));
         await journal.WriteAsync(CaseStatus.Open, step => step with { Escalated = true });
         return null;
     }

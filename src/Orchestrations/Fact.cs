@@ -13,9 +13,7 @@ internal static class Fact
 
     public static (string Name, string Value) Until(DateTimeOffset deadline) => ("until", deadline.ToString("O"));
 
-    public static (string Name, string Value) Reason(string code) => ("reason", code);
-
-    public static (string Name, string Value) Reason(IEnumerable<string> codes) => ("reason", string.Join(',', codes));
+    public static (string Name, string Value) Reason(Reasons reasons) => ("reason", $"{reasons}");
 
     public static (string Name, string Value) Skus(IEnumerable<string> skus) => ("skus", string.Join(", ", skus));
 

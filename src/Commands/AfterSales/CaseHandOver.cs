@@ -1,5 +1,6 @@
 using Microsoft.DurableTask.Client;
 using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Views;
 using Orders.Functions.Storage.Customers;
 using Orders.Functions.Storage.Orders;
@@ -14,10 +15,10 @@ public sealed class CaseHandOver(OrderStore orders, CaseFiles files, CaseRefusal
     /// nothing of it stays.
     /// </summary>
     /// <returns>
-    /// Why the order does not take the case, as a code. Null where it has taken it, or has not said anything yet: it takes the case up when
+    /// Why the order does not take the case. Null where it has taken it, or has not said anything yet: it takes the case up when
     /// it gets to it.
     /// </returns>
-    public async Task<string?> FileAsync(DurableTaskClient client, OrderRecord record, CaseState filed, CancellationToken cancellation)
+    public async Task<Reasons?> FileAsync(DurableTaskClient client, OrderRecord record, CaseState filed, CancellationToken cancellation)
     {
         if (await TellAsync(client, record, filed, cancellation) is not { } refusal)
             return null;
@@ -54,7 +55,7 @@ public sealed class CaseHandOver(OrderStore orders, CaseFiles files, CaseRefusal
     }
 
     /// <summary>A case whose customer may have been told that it was filed is not taken back.</summary>
-    private async Task<string?> TellAgainAsync(
+    private async Task<Reasons?> TellAgainAsync(
         DurableTaskClient client,
         OrderRecord record,
         CaseState filed,
@@ -67,7 +68,7 @@ public sealed class CaseHandOver(OrderStore orders, CaseFiles files, CaseRefusal
         return refusal;
     }
 
-    private async Task<string?> TellAsync(DurableTaskClient client, OrderRecord record, CaseState filed, CancellationToken cancellation)
+    private async Task<Reasons?> TellAsync(DurableTaskClient client, OrderRecord record, CaseState filed, CancellationToken cancellation)
     {
         var (name, eventId, payload) = CaseEvents.Of(filed);
         await OrderStarter.TellAsync(client, record, name, payload, time, cancellation);

@@ -13,23 +13,23 @@ namespace Orders.Functions.Commands.AfterSales;
 /// </summary>
 public sealed class CaseRefusal(OrderStore orders, OpsAlerts alerts, TimeProvider time)
 {
-    /// <summary>Why its order will not take a stored case up, as a code; null while it still may, or has.</summary>
-    public static string? Of(OrderRecord record, CaseState filed) =>
+    /// <summary>Why its order will not take a stored case up, null while it still may, or has.</summary>
+    public static Reasons? Of(OrderRecord record, CaseState filed) =>
         filed.Sequence > 0
             ? null
             : record.State.Commands.GetValueOrDefault(CaseEvents.Of(filed).EventId) switch
             {
-                { Accepted: false } refused => refused.Reason ?? "finished",
-                null when record.State.IsFinal => "finished",
+                { Accepted: false } refused => refused.Reason ?? ReasonCode.Finished,
+                null when record.State.IsFinal => ReasonCode.Finished,
                 _ => null,
             };
 
-    public async Task EndAsync(string orderId, CaseState filed, string reason, CancellationToken cancellation)
+    public async Task EndAsync(string orderId, CaseState filed, Reasons reason, CancellationToken cancellation)
     {
         var told = new OwedMail(
             MailKind.CaseRefused,
             $"{OrderJson.Name(filed.Kind)}:{filed.CaseId}",
-            new Dictionary<string, string>(StringComparer.Ordinal) { ["reason"] = reason }
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["reason"] = $"{reason}" }
         );
         var declined = filed with { Sequence = filed.Sequence + 1, Status = CaseStatus.Declined, EndedAt = time.GetUtcNow() };
         await orders.RecordCaseAsync(new CaseProgress(orderId, declined) { Mails = [told] }, cancellation);

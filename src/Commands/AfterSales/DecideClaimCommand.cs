@@ -21,7 +21,7 @@ public sealed class DecideClaimCommand(CaseDesk desk, CaseTexts texts, IdSource 
             given.Outcome != ClaimOutcome.Declined
             && claim.Lines.Any(line => ClaimRules.IsSettled(record.Order, record.State, others, line))
         )
-            return new Refusal(Refused.ClaimGrant, "claim_settled");
+            return new Refusal(Refused.ClaimGrant, ReasonCode.ClaimSettled);
         var errors = new FieldErrors();
         if (given.Outcome == ClaimOutcome.Refund)
             ClaimVerdictRules.CheckRefund(given.Amount, record.State, claim.Claim!, errors);
@@ -36,7 +36,7 @@ public sealed class DecideClaimCommand(CaseDesk desk, CaseTexts texts, IdSource 
         return await desk.DecideAsync(client, orderId, claim, (OrderEvents.ClaimDecision, eventId, decision), Decided, cancellation);
     }
 
-    private static Refusal Decided(CaseState claim) => new(Refused.ClaimDecision, "claim_decided") { Case = claim };
+    private static Refusal Decided(CaseState claim) => new(Refused.ClaimDecision, ReasonCode.ClaimDecided) { Case = claim };
 }
 
 /// <param name="Amount">What is refunded; null with a replacement or a decline, the lines' value if null with a refund.</param>

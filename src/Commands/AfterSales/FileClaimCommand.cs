@@ -20,7 +20,7 @@ public sealed class FileClaimCommand(ContactStore contacts, ClaimDesk desk, Case
     )
     {
         var order = record.Order;
-        Refusal Refusal(string reason) => new(Refused.Claim, reason) { Locale = order.Locale };
+        Refusal Refusal(Reasons reason) => new(Refused.Claim, reason) { Locale = order.Locale };
         var errors = new FieldErrors();
         Check(order, asked, errors);
         if (errors.Any)
@@ -32,12 +32,12 @@ public sealed class FileClaimCommand(ContactStore contacts, ClaimDesk desk, Case
         }
 
         if (await contacts.FindAsync(order.CustomerId, order.OrderId, cancellation) is null)
-            return Refusal("contact_erased");
+            return Refusal(ReasonCode.ContactErased);
         if (
             await desk.FileAsync(record, asked.Kind, asked.Lines, asked.Description, asked.Photos, asked.FiledAt, cancellation)
             is not { } claim
         )
-            return Refusal("claim_open");
+            return Refusal(ReasonCode.ClaimOpen);
         return await handOver.FileAsync(client, record, claim, cancellation) is { } refusal ? Refusal(refusal) : new Done<CaseState>(claim);
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.DurableTask.Client;
 using Orders.Functions.Documents;
 using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Views;
 
 namespace Orders.Functions.Commands.AfterSales;
@@ -17,7 +18,7 @@ public sealed class FileRequestCommand(RequestDesk desk, CaseHandOver handOver)
         CancellationToken cancellation
     )
     {
-        Refusal Refusal(string reason) => new(Refused.Request, reason) { Locale = record.Order.Locale };
+        Refusal Refusal(Reasons reason) => new(Refused.Request, reason) { Locale = record.Order.Locale };
         if (RequestRules.Against(record.State) is { } reason)
             return Refusal(reason);
         var filed = await desk.FileAsync(record.Order, asked.Text, asked.Attachments, asked.FiledAt, cancellation);

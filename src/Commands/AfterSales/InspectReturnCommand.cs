@@ -30,7 +30,7 @@ public sealed class InspectReturnCommand(CaseDesk desk, IdSource ids)
         return await desk.DecideAsync(client, orderId, filed, (OrderEvents.ReturnReceived, eventId, received), Ended, cancellation);
     }
 
-    private static Refusal Ended(CaseState filed) => new(Refused.ReturnInspection, "return_ended") { Case = filed };
+    private static Refusal Ended(CaseState filed) => new(Refused.ReturnInspection, ReasonCode.ReturnEnded) { Case = filed };
 }
 
 /// <param name="Rma">As it stands on the parcel.</param>

@@ -25,7 +25,7 @@ public sealed class ReplyToRequestCommand(CaseDesk desk, OrderStore orders, Case
         return await desk.DecideAsync(client, orderId, filed, (OrderEvents.ServiceReply, eventId, answer), Answered, cancellation);
     }
 
-    private static Refusal Answered(CaseState filed) => new(Refused.RequestReply, "request_answered") { Case = filed };
+    private static Refusal Answered(CaseState filed) => new(Refused.RequestReply, ReasonCode.RequestAnswered) { Case = filed };
 }
 
 /// <param name="Text">For the customer.</param>

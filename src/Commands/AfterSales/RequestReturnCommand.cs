@@ -30,11 +30,11 @@ public sealed class RequestReturnCommand(OrderStore orders, ReturnDesk desk, Cas
 
         var filed = await desk.FileAsync(record, asked.Lines, asked.Wants, asked.Text, asked.FiledAt, cancellation);
         return await handOver.FileAsync(client, record, filed, cancellation) is { } refusal
-            ? Refusal(order, [(null, refusal)])
+            ? Refusal(order, [.. refusal.All.Select(reason => ((int?)null, reason))])
             : new Done<ReturnGranted>(new(order, filed));
     }
 
-    private static Refusal Refusal(Order order, IReadOnlyList<(int? Line, string Reason)> against) =>
+    private static Refusal Refusal(Order order, IReadOnlyList<(int? Line, Reason Reason)> against) =>
         new(Refused.Return, against[0].Reason) { Locale = order.Locale, Lines = against };
 }
 

@@ -12,7 +12,7 @@ public sealed class ReturnDesk(OrderStore orders, Catalogue catalogue, CaseTexts
     /// <summary>
     /// The reason codes against giving these lines back, with the index of the line where it is about one; none if they can be.
     /// </summary>
-    public async Task<IReadOnlyList<(int? Line, string Reason)>> AgainstAsync(
+    public async Task<IReadOnlyList<(int? Line, Reason Reason)>> AgainstAsync(
         OrderRecord record,
         IReadOnlyList<ParcelLine> lines,
         ReturnWish wants,
@@ -51,7 +51,7 @@ public sealed class ReturnDesk(OrderStore orders, Catalogue catalogue, CaseTexts
     {
         var (order, rma) = (record.Order, ids.Rma());
         var sealedText = await texts.SealTextAsync(order.CustomerId, rma, text, cancellation);
-        var part = new ReturnPart(wants, "customer_request", await TermsAsync(record, lines, cancellation));
+        var part = new ReturnPart(wants, ReasonCode.CustomerRequest, await TermsAsync(record, lines, cancellation));
         var filed = Returns.Open(order, rma, lines, part, sealedText, filedAt);
         _ = await orders.FileCaseAsync(order.OrderId, filed, cancellation);
         return filed;

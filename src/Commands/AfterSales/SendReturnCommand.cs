@@ -18,13 +18,13 @@ public sealed class SendReturnCommand(OrderStore orders, WaybillIndex waybills, 
         )
             return new Missing("return");
         var order = await orders.GetAsync(orderId, cancellation);
-        Refusal Refusal(string reason) => new(Refused.ReturnWaybill, reason) { Locale = order.Locale };
+        Refusal Refusal(Reasons reason) => new(Refused.ReturnWaybill, reason) { Locale = order.Locale };
         if (!filed.IsOpen)
-            return Refusal("return_ended");
+            return Refusal(ReasonCode.ReturnEnded);
         if (filed.Return!.Terms.ToSend.Count == 0)
-            return Refusal("return_nothing_to_send");
+            return Refusal(ReasonCode.ReturnNothingToSend);
         if (!await waybills.BindReturnAsync(carrier, waybill, orderId, known, cancellation))
-            return Refusal("waybill_taken");
+            return Refusal(ReasonCode.WaybillTaken);
 
         // Until the order has taken the return up, its instance hears nothing: the event waits there.
         var sent = new ReturnSent($"return-sent:{known}:{carrier}:{waybill}", carrier, waybill);

@@ -18,7 +18,7 @@ public sealed class ChangeAddressCommand(OrderStore orders, ContactStore contact
             return new Missing("order");
         var (customerId, orderId) = (record.Order.CustomerId, record.Order.OrderId);
         if (await contacts.FindAsync(customerId, orderId, cancellation) is not { } contact)
-            return ChangeDesk.Refusal(record, "contact_erased");
+            return ChangeDesk.Refusal(record, ReasonCode.ContactErased);
         var change = new OrderChange([new(ChangeKind.ShipTo, Country: wish.ShipTo.Country)]);
         var moved = contact with { ShipTo = wish.ShipTo };
         if (await desk.AgainstAsync(record, change, moved, cancellation) is { } against)
@@ -26,7 +26,7 @@ public sealed class ChangeAddressCommand(OrderStore orders, ContactStore contact
 
         var changeId = desk.NewId();
         if (!await contacts.KeepPendingAsync(customerId, orderId, changeId, moved, cancellation))
-            return ChangeDesk.Refusal(record, "contact_erased");
+            return ChangeDesk.Refusal(record, ReasonCode.ContactErased);
         var asked = new ChangeRequest($"change:{changeId}", changeId, change, ChangeConsent.GivenIfFree, "customer", wish.AcceptsDuties);
         var outcome = await desk.AskAsync(client, record, asked, cancellation);
 

@@ -36,7 +36,7 @@ public sealed class ChangeDesk(
         if (CommandRules.AgainstChange(record.State) is { } against)
             return Refusal(record, against);
         if (await contacts.FindAsync(order.CustomerId, order.OrderId, cancellation) is not { } from)
-            return Refusal(record, "contact_erased");
+            return Refusal(record, ReasonCode.ContactErased);
 
         var errors = new FieldErrors();
         var (before, after) = (Destination.Of(from.ShipTo), Destination.Of((to ?? from).ShipTo));
@@ -71,8 +71,7 @@ public sealed class ChangeDesk(
         return await WaitAsync(orderId, decision.EventId, decision.ChangeId, cancellation);
     }
 
-    /// <param name="reasons">A code, or several with commas.</param>
-    public static Refusal Refusal(OrderRecord record, string reasons) => new(Refused.Change, reasons) { Locale = record.Order.Locale };
+    public static Refusal Refusal(OrderRecord record, Reasons reasons) => new(Refused.Change, reasons) { Locale = record.Order.Locale };
 
     public string NewId() => ids.OrderId();
 

@@ -38,10 +38,10 @@ public sealed class CancelOrderCommand(OrderStore orders, ContactStore contacts,
                 );
                 raised = true;
                 break;
-            case "cancel_in_progress":
-            case "finished" when record.State.Status == OrderStatus.Cancelled:
+            case ReasonCode.CancelInProgress:
+            case ReasonCode.Finished when record.State.Status == OrderStatus.Cancelled:
                 break;
-            case var against:
+            case { } against:
                 return TooLate(record, against);
         }
 
@@ -69,7 +69,7 @@ public sealed class CancelOrderCommand(OrderStore orders, ContactStore contacts,
         if (record.State.Changes.GetValueOrDefault(changeId) is { } earlier)
         {
             return earlier.Status == ChangeStatus.Refused
-                ? ChangeDesk.Refusal(record, earlier.Reason ?? "finished")
+                ? ChangeDesk.Refusal(record, earlier.Reason ?? ReasonCode.Finished)
                 : new Done<OrderAfter>(new(record));
         }
 
@@ -92,19 +92,19 @@ public sealed class CancelOrderCommand(OrderStore orders, ContactStore contacts,
     private async Task<Outcome<OrderAfter>> WaitAsync(string orderId, string eventId, CancellationToken cancellation)
     {
         var (record, outcome) = await CommandWait.ForAsync(orders, orderId, eventId, time, record => record.State.IsFinal, cancellation);
-        if (outcome is { Accepted: false, Reason: "cancel_in_progress" })
+        if (outcome is { Accepted: false, Reason.Only: ReasonCode.CancelInProgress })
             (record, outcome) = await CommandWait.ForAsync(orders, orderId, "", time, record => record.State.IsFinal, cancellation);
         return (record.State.Status, outcome) switch
         {
             (OrderStatus.Cancelled, _) => new Done<OrderAfter>(new(record)),
-            (_, { Accepted: true, Reason: "recalled" }) => new Done<OrderAfter>(new(record)),
-            (_, { Accepted: false } refused) => TooLate(record, refused.Reason ?? "finished"),
-            _ when record.State.IsFinal => TooLate(record, "finished"),
+            (_, { Accepted: true, Reason.Only: ReasonCode.Recalled }) => new Done<OrderAfter>(new(record)),
+            (_, { Accepted: false } refused) => TooLate(record, refused.Reason ?? ReasonCode.Finished),
+            _ when record.State.IsFinal => TooLate(record, ReasonCode.Finished),
             _ => new Waiting<OrderAfter>(new(record)),
         };
     }
 
-    private static Refusal TooLate(OrderRecord record, string reason) => new(Refused.Cancel, reason) { Locale = record.Order.Locale };
+    private static Refusal TooLate(OrderRecord record, Reasons reasons) => new(Refused.Cancel, reasons) { Locale = record.Order.Locale };
 }
 
 /// <summary>A customer cancels.</summary>

@@ -13,8 +13,6 @@ namespace Orders.Functions.Commands.Payments;
 /// </summary>
 public sealed class DecideRefundCommand(OrderStore orders, IdSource ids, TimeProvider time)
 {
-    private const string NoSuchRefund = "no_such_refund";
-
     /// <returns>The order's refunds, or the one of an order that has ended.</returns>
     public async Task<Outcome<IReadOnlyList<RefundState>>> RunAsync(
         DurableTaskClient client,
@@ -35,7 +33,7 @@ public sealed class DecideRefundCommand(OrderStore orders, IdSource ids, TimePro
         {
             null => new Waiting<IReadOnlyList<RefundState>>(after.State.Refunds),
             { Accepted: true } => new Done<IReadOnlyList<RefundState>>(after.State.Refunds),
-            _ => new Refusal(Refused.RefundDecision, outcome.Reason ?? NoSuchRefund),
+            _ => new Refusal(Refused.RefundDecision, outcome.Reason ?? ReasonCode.NoSuchRefund),
         };
     }
 
@@ -49,13 +47,15 @@ public sealed class DecideRefundCommand(OrderStore orders, IdSource ids, TimePro
         var (key, at) = (decision.Key, time.GetUtcNow());
         var asked = record.Ledger.FirstOrDefault(entry => entry.Key == RefundEntries.RequestedKey(key));
         if (asked is null || decision.Reference is null || record.Ledger.Any(entry => entry.Key == RefundEntries.SettledKey(key)))
-            return new Refusal(Refused.LateRefundDecision, NoSuchRefund);
+            return new Refusal(Refused.LateRefundDecision, ReasonCode.NoSuchRefund);
         await orders.AppendLedgerAsync(
             record.Order.OrderId,
             RefundEntries.Settled(key, asked.Amount, at, decision.Reference),
             cancellation
         );
-        return new Done<IReadOnlyList<RefundState>>([new RefundState(key, asked.Amount, RefundStatus.Settled, decision.Reference, at)]);
+        return new Done<IReadOnlyList<RefundState>>([
+            new RefundState(key, asked.Amount, RefundStatus.Settled, decision.Reference, at),
+        ]);
     }
 }
 

@@ -1,3 +1,4 @@
+using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
 using Orders.Functions.Domain.Views;
 using Orders.Functions.Storage.Customers;
@@ -13,7 +14,7 @@ public sealed class GiveRefundAddressCommand(OrderStore orders, ContactStore con
         if (await orders.FindAsync(orderId, cancellation) is not { } record)
             return new Missing("order");
         if (!RefundEntries.WaitForAddress(record.Order, record.Ledger))
-            return new Refusal(Refused.RefundAddress, "no_refund_in_kind") { Locale = record.Order.Locale };
+            return new Refusal(Refused.RefundAddress, ReasonCode.NoRefundInKind) { Locale = record.Order.Locale };
         return await contacts.KeepRefundAddressAsync(record.Order.CustomerId, orderId, address, cancellation)
             ? new Done<OrderRecord>(record)
             : new Missing("customer");

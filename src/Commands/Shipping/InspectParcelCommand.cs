@@ -28,8 +28,8 @@ public sealed class InspectParcelCommand(ParcelDesk desk, IdSource ids)
         return parcel switch
         {
             _ when errors.Any => new Unfit(errors),
-            { Outcome: not null } => ParcelDesk.Refusal("finished"),
-            { Status: not ParcelStatus.Returned } => ParcelDesk.Refusal("not_returned"),
+            { Outcome: not null } => ParcelDesk.Refusal(ReasonCode.Finished),
+            { Status: not ParcelStatus.Returned } => ParcelDesk.Refusal(ReasonCode.NotReturned),
             _ => null,
         };
     }

@@ -30,7 +30,7 @@ public sealed class ParcelDesk(OrderStore orders, TimeProvider time)
         return await WaitAsync(orderId, name.Number, eventOf.Id, cancellation);
     }
 
-    internal static Refusal Refusal(string reason) => new(Refused.ParcelCommand, reason);
+    internal static Refusal Refusal(Reasons reasons) => new(Refused.ParcelCommand, reasons);
 
     private async Task<Outcome<ParcelAfter>> WaitAsync(string orderId, int number, string eventId, CancellationToken cancellation)
     {
@@ -42,10 +42,10 @@ public sealed class ParcelDesk(OrderStore orders, TimeProvider time)
         return Outcome(record) switch
         {
             // Its orchestration has ended with another command, and listens to none any more.
-            null when after.Parcel.Outcome is not null => Refusal("finished"),
+            null when after.Parcel.Outcome is not null => Refusal(ReasonCode.Finished),
             null => new Waiting<ParcelAfter>(after),
             { Accepted: true } => new Done<ParcelAfter>(after),
-            var refused => Refusal(refused.Reason ?? "finished"),
+            var refused => Refusal(refused.Reason ?? ReasonCode.Finished),
         };
     }
 }

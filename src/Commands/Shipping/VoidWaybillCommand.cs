@@ -17,9 +17,9 @@ public sealed class VoidWaybillCommand(ParcelDesk desk, IdSource ids)
     private static Refusal? Against(ParcelState parcel) =>
         parcel switch
         {
-            { Waybill: null } => ParcelDesk.Refusal("not_booked"),
-            { HandedOver: true } => ParcelDesk.Refusal("handed_over"),
-            { Outcome: not null } or { Voided: true } => ParcelDesk.Refusal("finished"),
+            { Waybill: null } => ParcelDesk.Refusal(ReasonCode.NotBooked),
+            { HandedOver: true } => ParcelDesk.Refusal(ReasonCode.HandedOver),
+            { Outcome: not null } or { Voided: true } => ParcelDesk.Refusal(ReasonCode.Finished),
             _ => null,
         };
 }

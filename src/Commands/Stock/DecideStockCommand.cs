@@ -38,6 +38,6 @@ public sealed class DecideStockCommand(OrderStore orders, IdSource ids, TimeProv
         return await CommandWait.ForOutcomeAsync(orders, orderId, decision.EventId, time, record => record, Refusal, cancellation);
     }
 
-    private static Refusal Refusal(OrderRecord record, string reason) =>
-        new(Refused.StockDecision, reason) { Locale = record.Order.Locale };
+    private static Refusal Refusal(OrderRecord record, Reasons reasons) =>
+        new(Refused.StockDecision, reasons) { Locale = record.Order.Locale };
 }

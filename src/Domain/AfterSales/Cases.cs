@@ -139,12 +139,12 @@ public sealed record ClaimPart(
 /// <param name="By">Who decided; <c>rule</c> if nobody had to.</param>
 public sealed record ClaimVerdict(ClaimOutcome Outcome, Money? Refund, Liability Liability, string By, DateTimeOffset At);
 
-/// <param name="Reason">Why: <c>customer_request</c>, <c>cancelled_after_hand_over</c>. What the customer wrote is the case's text.</param>
+/// <param name="Reason">Why it is granted. What the customer wrote is the case's text.</param>
 /// <param name="Parcel">The parcel that comes back, once something is known of it.</param>
 /// <param name="Inspected">What the warehouse found.</param>
 public sealed record ReturnPart(
     ReturnWish Wants,
-    string Reason,
+    ReasonCode Reason,
     ReturnTerms Terms,
     ParcelState? Parcel = null,
     IReadOnlyList<InspectedLine>? Inspected = null,

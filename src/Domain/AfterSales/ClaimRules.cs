@@ -12,7 +12,7 @@ public static class ClaimRules
 
     /// <summary>The reason code against claiming these lines; null if they can be claimed.</summary>
     /// <param name="lines">Of the order, each once and not more than was ordered.</param>
-    public static string? Against(
+    public static ReasonCode? Against(
         Order order,
         OrderState state,
         IReadOnlyList<ParcelState> parcels,
@@ -27,7 +27,7 @@ public static class ClaimRules
             .FirstOrDefault(reason => reason is not null);
 
     /// <summary>The reason code against claiming anything; null if something can be claimed.</summary>
-    public static string? AgainstAll(
+    public static ReasonCode? AgainstAll(
         Order order,
         OrderState state,
         IReadOnlyList<ParcelState> parcels,
@@ -89,10 +89,10 @@ public static class ClaimRules
             parcel is { Outcome: ShipmentOutcome.Lost or ShipmentOutcome.Damaged or ShipmentOutcome.Returned, Replaced: false }
         ) && !carrying.Any(parcel => parcel.Outcome is null or ShipmentOutcome.Delivered);
 
-    private static string? AgainstOrder(OrderState state) =>
-        Transitions.Against(state.Status, Trigger.ClaimFiled) ?? (state.IsEnding ? "finished" : null);
+    private static ReasonCode? AgainstOrder(OrderState state) =>
+        Transitions.Against(state.Status, Trigger.ClaimFiled) ?? (state.IsEnding ? ReasonCode.Finished : null);
 
-    private static string? AgainstLine(
+    private static ReasonCode? AgainstLine(
         Order order,
         OrderState state,
         IReadOnlyList<ParcelState> parcels,
@@ -103,44 +103,44 @@ public static class ClaimRules
     )
     {
         if (order.Lines.All(ordered => ordered.Sku != line.Sku || ordered.Kind == ProductKind.Digital))
-            return "claim_digital";
+            return ReasonCode.ClaimDigital;
 
         var carrying = parcels.Where(parcel => !parcel.Voided && parcel.Lines.Any(packed => packed.Sku == line.Sku)).ToList();
         if (IsWrittenOff(carrying))
-            return "claim_settled";
+            return ReasonCode.ClaimSettled;
         if (cases.Any(filed => filed.IsOpen && filed.Claim?.Kind == kind && filed.Lines.Any(claimed => claimed.Sku == line.Sku)))
-            return "claim_open";
+            return ReasonCode.ClaimOpen;
         if (IsSettled(order, state, cases, line))
-            return "claim_settled";
+            return ReasonCode.ClaimSettled;
 
         return kind == ClaimKind.Lost ? AgainstLost(order, carrying, line, filedAt) : AgainstDelivered(order, carrying, line, filedAt);
     }
 
     /// <summary>Not more than has come: the rest may still be under way, or be refunded.</summary>
-    private static string? AgainstDelivered(Order order, IReadOnlyList<ParcelState> carrying, ParcelLine line, DateTimeOffset filedAt)
+    private static ReasonCode? AgainstDelivered(Order order, IReadOnlyList<ParcelState> carrying, ParcelLine line, DateTimeOffset filedAt)
     {
         var delivered = carrying.Where(parcel => parcel is { DeliveredAt: not null, IsGone: false }).ToList();
         if (Units(delivered, line) < line.Quantity)
-            return "claim_not_delivered";
-        return filedAt <= delivered.Max(parcel => parcel.DeliveredAt) + order.Windows.Claim ? null : "claim_window_over";
+            return ReasonCode.ClaimNotDelivered;
+        return filedAt <= delivered.Max(parcel => parcel.DeliveredAt) + order.Windows.Claim ? null : ReasonCode.ClaimWindowOver;
     }
 
     /// <summary>
     /// From the date on that was promised first, whatever was promised since; for as long as nothing came; what is said to have come, as
     /// long as any other claim.
     /// </summary>
-    private static string? AgainstLost(Order order, IReadOnlyList<ParcelState> carrying, ParcelLine line, DateTimeOffset filedAt)
+    private static ReasonCode? AgainstLost(Order order, IReadOnlyList<ParcelState> carrying, ParcelLine line, DateTimeOffset filedAt)
     {
         var promised = carrying.Where(parcel => parcel.HandedOver && parcel.PromisedTo is not null).ToList();
         if (Units(promised.Where(parcel => !parcel.IsGone), line) < line.Quantity)
-            return "claim_not_shipped";
+            return ReasonCode.ClaimNotShipped;
         if (promised.TrueForAll(parcel => filedAt <= parcel.FirstPromisedTo && parcel.DeliveredAt is null))
-            return "claim_before_promise";
+            return ReasonCode.ClaimBeforePromise;
         return
             promised.Exists(parcel => parcel.DeliveredAt is null && filedAt > parcel.FirstPromisedTo)
             || promised.Exists(parcel => filedAt <= parcel.DeliveredAt + order.Windows.Claim)
             ? null
-            : "claim_window_over";
+            : ReasonCode.ClaimWindowOver;
     }
 
     private static int Units(IEnumerable<ParcelState> parcels, ParcelLine line) =>

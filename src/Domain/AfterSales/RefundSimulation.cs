@@ -12,7 +12,7 @@ namespace Orders.Functions.Domain.AfterSales;
 /// <param name="IfUsed">Of a return: what would be refunded if the goods were used.</param>
 public sealed record SimulatedRefund(
     bool Possible,
-    string? Reason,
+    Reason? Reason,
     string? Text,
     Money Refund,
     IReadOnlyList<SimulatedPart> Parts,

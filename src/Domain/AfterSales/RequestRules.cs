@@ -1,3 +1,4 @@
+using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Status;
 
 namespace Orders.Functions.Domain.AfterSales;
@@ -6,6 +7,6 @@ namespace Orders.Functions.Domain.AfterSales;
 public static class RequestRules
 {
     /// <summary>The reason code against it; null if it is possible, which it is until the order's end has begun.</summary>
-    public static string? Against(OrderState state) =>
-        Transitions.Against(state.Status, Trigger.ServiceRequest) ?? (state.IsEnding ? "finished" : null);
+    public static ReasonCode? Against(OrderState state) =>
+        Transitions.Against(state.Status, Trigger.ServiceRequest) ?? (state.IsEnding ? ReasonCode.Finished : null);
 }

@@ -4,7 +4,7 @@ using Orders.Functions.Domain.Shipping;
 namespace Orders.Functions.Domain.AfterSales;
 
 /// <summary>A return that can be granted, and is stored; its RMA is given out once its order has taken it up.</summary>
-/// <param name="Reason">A code; what the customer wrote is stored.</param>
+/// <param name="Reason">What the customer wrote is stored.</param>
 /// <param name="FiledAt">When it reached us: what counts for the window.</param>
 /// <param name="RemindAt">When the customer is reminded.</param>
 /// <param name="SendBy">When it lapses if nothing came.</param>
@@ -13,7 +13,7 @@ public sealed record ReturnRequested(
     string Rma,
     IReadOnlyList<ParcelLine> Lines,
     ReturnWish Wants,
-    string Reason,
+    ReasonCode Reason,
     ReturnTerms Terms,
     DateTimeOffset FiledAt,
     DateTimeOffset RemindAt,

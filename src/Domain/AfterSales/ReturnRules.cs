@@ -8,7 +8,7 @@ namespace Orders.Functions.Domain.AfterSales;
 public static class ReturnRules
 {
     /// <summary>The reason code against giving anything back; null if something can be.</summary>
-    public static string? AgainstAny(
+    public static ReasonCode? AgainstAny(
         Order order,
         OrderState state,
         IReadOnlyList<ParcelState> parcels,
@@ -18,8 +18,8 @@ public static class ReturnRules
         AgainstOrder(order, state, parcels, at)
         ?? (
             Left(order, parcels, taken).Count > 0 ? null
-            : Left(order, parcels, taken with { Open = [] }).Count > 0 ? "return_in_open_case"
-            : "return_nothing_left"
+            : Left(order, parcels, taken with { Open = [] }).Count > 0 ? ReasonCode.ReturnInOpenCase
+            : ReasonCode.ReturnNothingLeft
         );
 
     /// <summary>
@@ -27,7 +27,7 @@ public static class ReturnRules
     /// </summary>
     /// <param name="lines">Each product once.</param>
     /// <param name="final">The products that are not taken back.</param>
-    public static IReadOnlyList<(int? Line, string Reason)> Against(
+    public static IReadOnlyList<(int? Line, Reason Reason)> Against(
         Order order,
         OrderState state,
         IReadOnlyList<ParcelState> parcels,
@@ -46,22 +46,22 @@ public static class ReturnRules
                 .Index()
                 .Select(line => ((int?)line.Index, Reason: AgainstLine(line.Item)))
                 .Where(line => line.Reason is not null)
-                .Select(line => (line.Item1, line.Reason!)),
+                .Select(line => (line.Item1, line.Reason!.Value)),
         ];
 
-        string? AgainstLine(ParcelLine line)
+        Reason? AgainstLine(ParcelLine line)
         {
             var delivered = Delivered(order, parcels, line.Sku);
             if (final.Contains(line.Sku))
-                return $"not_returnable:{line.Sku}";
+                return new Reason(ReasonCode.NotReturnable, line.Sku);
             if (line.Quantity > delivered)
-                return $"more_than_delivered:{line.Sku}";
+                return new Reason(ReasonCode.MoreThanDelivered, line.Sku);
             if (line.Quantity > delivered - taken.CountSettled(line.Sku))
-                return $"already_returned:{line.Sku}";
+                return new Reason(ReasonCode.AlreadyReturned, line.Sku);
             if (line.Quantity > delivered - taken.Count(line.Sku))
-                return $"in_open_case:{line.Sku}";
+                return new Reason(ReasonCode.InOpenCase, line.Sku);
             return wants == ReturnWish.Exchange && KindOf(order, line.Sku) == ProductKind.Digital
-                ? $"licence_no_exchange:{line.Sku}"
+                ? new Reason(ReasonCode.LicenceNoExchange, line.Sku)
                 : null;
         }
     }
@@ -81,20 +81,20 @@ public static class ReturnRules
         !taken.Any
         && order.Lines.All(line => Count(lines, line.Sku) == line.Quantity && Delivered(order, parcels, line.Sku) == line.Quantity);
 
-    private static string? AgainstOrder(Order order, OrderState state, IReadOnlyList<ParcelState> parcels, DateTimeOffset at)
+    private static ReasonCode? AgainstOrder(Order order, OrderState state, IReadOnlyList<ParcelState> parcels, DateTimeOffset at)
     {
         if (Transitions.Against(state.Status, Trigger.ReturnRequested) is { } refused)
             return refused;
         if (state.IsEnding)
-            return "finished";
+            return ReasonCode.Finished;
         if (
             order.Lines.All(line => Delivered(order, parcels, line.Sku) == 0)
             || (!order.NeedsParcel && state.Status != OrderStatus.Delivered)
         )
-            return "return_not_delivered";
+            return ReasonCode.ReturnNotDelivered;
 
         // The window opens with the last delivery.
-        return state.Deadlines.TryGetValue(OrderDeadline.Return, out var end) && at > end ? "return_window_over" : null;
+        return state.Deadlines.TryGetValue(OrderDeadline.Return, out var end) && at > end ? ReasonCode.ReturnWindowOver : null;
     }
 
     private static int Delivered(Order order, IReadOnlyList<ParcelState> parcels, string sku) =>

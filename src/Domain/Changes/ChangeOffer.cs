@@ -20,8 +20,8 @@ public sealed record ChangeOffer(
     public bool Confirmed { get; init; }
 }
 
-/// <param name="Reason">The code of why not, with <see cref="ChangeStatus.Refused"/> and <see cref="ChangeStatus.Lapsed"/>.</param>
-public sealed record ChangeResult(ChangeStatus Status, DateTimeOffset At, string? Reason = null);
+/// <param name="Reason">Why not, with <see cref="ChangeStatus.Refused"/> and <see cref="ChangeStatus.Lapsed"/>.</param>
+public sealed record ChangeResult(ChangeStatus Status, DateTimeOffset At, Reasons? Reason = null);
 
 public enum ChangeStatus
 {

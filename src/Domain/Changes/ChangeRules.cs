@@ -6,14 +6,14 @@ namespace Orders.Functions.Domain.Changes;
 public static class ChangeRules
 {
     /// <summary>The reason code against confirming or declining a change that is not open.</summary>
-    public static string AgainstDecision(IReadOnlyDictionary<string, ChangeResult> changes, string changeId) =>
+    public static Reasons AgainstDecision(IReadOnlyDictionary<string, ChangeResult> changes, string changeId) =>
         changes.GetValueOrDefault(changeId) switch
         {
             { Status: ChangeStatus.Lapsed or ChangeStatus.Refused, Reason: { } reason } => reason,
-            { Status: ChangeStatus.Replaced } => "offer_replaced",
-            { Status: ChangeStatus.Declined } => "offer_declined",
-            { Status: ChangeStatus.InForce } => "change_in_force",
-            _ => "no_offer",
+            { Status: ChangeStatus.Replaced } => ReasonCode.OfferReplaced,
+            { Status: ChangeStatus.Declined } => ReasonCode.OfferDeclined,
+            { Status: ChangeStatus.InForce } => ReasonCode.ChangeInForce,
+            _ => ReasonCode.NoOffer,
         };
 
     /// <summary>What leaves an order without some of its units.</summary>

@@ -3,25 +3,22 @@ namespace Orders.Functions.Domain.Ordering;
 /// <summary>Whether a carrier could deliver to an address, as far as its text tells.</summary>
 public static class AddressRules
 {
-    /// <summary>
-    /// Reason codes of what is wrong: <c>address_recipient</c>, <c>address_city</c>, <c>address_line1</c>, <c>address_region</c>,
-    /// <c>address_postal_code</c>.
-    /// </summary>
-    public static IReadOnlyList<string> Check(Address address)
+    /// <summary>What is wrong with it; none if nothing is.</summary>
+    public static IReadOnlyList<Reason> Check(Address address)
     {
-        List<string> reasons = [];
+        List<Reason> reasons = [];
         if (!HasLetter(address.Recipient))
-            reasons.Add("address_recipient");
+            reasons.Add(ReasonCode.AddressRecipient);
         if (!HasLetter(address.City))
-            reasons.Add("address_city");
+            reasons.Add(ReasonCode.AddressCity);
         if (!HasLetter(address.Line1))
-            reasons.Add("address_line1");
+            reasons.Add(ReasonCode.AddressLine1);
 
         // Where a carrier cannot sort without it.
         if (address.Country is "CN" or "US" or "JP" && string.IsNullOrWhiteSpace(address.Region))
-            reasons.Add("address_region");
+            reasons.Add(ReasonCode.AddressRegion);
         if (!PostalCodes.IsValid(address.Country, address.PostalCode))
-            reasons.Add("address_postal_code");
+            reasons.Add(ReasonCode.AddressPostalCode);
         return reasons;
     }
 

@@ -1,4 +1,4 @@
 namespace Orders.Functions.Domain.Ordering;
 
 /// <param name="Accepted">False: refused, for <paramref name="Reason"/>.</param>
-public sealed record CommandOutcome(bool Accepted, string? Reason);
+public sealed record CommandOutcome(bool Accepted, Reasons? Reason);

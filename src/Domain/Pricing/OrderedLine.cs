@@ -28,7 +28,13 @@ public sealed record OrderedLine(int Index, RequestLine Asked, Product? Product,
                 index,
                 asked,
                 null,
-                [new LineRefusal("not_sold", "sku", new($"There is no product {asked.Sku}.", $"没有商品 {asked.Sku}。"))]
+                [
+                    new LineRefusal(
+                        OrderJson.Name(ReasonCode.NotSold),
+                        "sku",
+                        new($"There is no product {asked.Sku}.", $"没有商品 {asked.Sku}。")
+                    ),
+                ]
             );
 
         List<LineRefusal> refusals = [];
@@ -37,7 +43,7 @@ public sealed record OrderedLine(int Index, RequestLine Asked, Product? Product,
         else if (product.ForbiddenCountries.Contains(country, StringComparer.Ordinal))
             refusals.Add(
                 new LineRefusal(
-                    "country_forbidden",
+                    OrderJson.Name(ReasonCode.CountryForbidden),
                     "sku",
                     new($"{asked.Sku} may not be sent to {country}.", $"商品 {asked.Sku} 不能寄往 {country}。")
                 )
@@ -45,7 +51,7 @@ public sealed record OrderedLine(int Index, RequestLine Asked, Product? Product,
         if (asked.Quantity > product.MaxPerOrder)
             refusals.Add(
                 new LineRefusal(
-                    "quantity_limit",
+                    OrderJson.Name(ReasonCode.QuantityLimit),
                     "quantity",
                     new(
                         $"One order may hold at most {product.MaxPerOrder} of {asked.Sku}.",

@@ -1,4 +1,5 @@
 using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
 
 namespace Orders.Functions.Domain.Promises;
 
@@ -20,6 +21,5 @@ public readonly record struct Holiday(DateOnly Day, LocalizedText Name);
 /// <param name="Name">Of the holiday; null: it is a weekend.</param>
 public readonly record struct DayOff(LocalizedText? Name)
 {
-    /// <summary><c>holiday</c> or <c>weekend</c>.</summary>
-    public string Code => Name is null ? "weekend" : "holiday";
+    public PromiseReasonCode Code => Name is null ? PromiseReasonCode.Weekend : PromiseReasonCode.Holiday;
 }

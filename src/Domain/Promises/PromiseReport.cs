@@ -63,7 +63,7 @@ public sealed record BrokenPromise(
     string? Carrier,
     DateTimeOffset By,
     DateTimeOffset BrokenAt,
-    string Reason,
+    ReasonCode Reason,
     DateTimeOffset? NewBy,
     string? CalendarVersion
 )
@@ -77,7 +77,7 @@ public sealed record BrokenPromise(
             promise.Carrier,
             promise.By,
             promise.SettledAt ?? promise.By,
-            promise.Reason ?? "late",
+            promise.Reason ?? ReasonCode.Late,
             promise.NewBy,
             promise.CalendarVersion
         );

@@ -26,7 +26,12 @@ public sealed class PromiseRules(BusinessCalendars calendars, ShippingRates rate
         var first = FirstDay(start, why);
         var packing = new Stretch(handling.Fastest, handling.Slowest);
         foreach (var peak in calendars.Peaks.Where(peak => peak.HandlingDays > 0 && peak.Covers(first, destination.Country)))
-            packing = Add(packing, new PromiseReason("peak", first, Days: peak.HandlingDays, Name: peak.Name), atBest: false, why);
+            packing = Add(
+                packing,
+                new PromiseReason(PromiseReasonCode.Peak, first, Days: peak.HandlingDays, Name: peak.Name),
+                atBest: false,
+                why
+            );
         var ready = Advance(first, packing.Fastest, [warehouse], []);
         var handled = Advance(first, packing.Slowest, [warehouse], why);
 
@@ -34,14 +39,24 @@ public sealed class PromiseRules(BusinessCalendars calendars, ShippingRates rate
         if (areas.Find(destination) is { ExtraDays: > 0 } area)
             carrying = Add(
                 carrying,
-                new PromiseReason("remote_area", null, destination.Country, area.ExtraDays, area.Name),
+                new PromiseReason(PromiseReasonCode.RemoteArea, null, destination.Country, area.ExtraDays, area.Name),
                 atBest: true,
                 why
             );
         if (zone.CustomsDays > 0 && destination.Country != warehouse.Country)
-            carrying = Add(carrying, new PromiseReason("customs", null, destination.Country, zone.CustomsDays), atBest: false, why);
+            carrying = Add(
+                carrying,
+                new PromiseReason(PromiseReasonCode.Customs, null, destination.Country, zone.CustomsDays),
+                atBest: false,
+                why
+            );
         foreach (var peak in calendars.Peaks.Where(peak => peak.TransitDays > 0 && peak.Covers(handled, destination.Country)))
-            carrying = Add(carrying, new PromiseReason("peak", handled, Days: peak.TransitDays, Name: peak.Name), atBest: false, why);
+            carrying = Add(
+                carrying,
+                new PromiseReason(PromiseReasonCode.Peak, handled, Days: peak.TransitDays, Name: peak.Name),
+                atBest: false,
+                why
+            );
         var from = Advance(ready, carrying.Fastest, both, []);
         var to = Advance(handled, carrying.Slowest, both, why);
 
@@ -63,7 +78,7 @@ public sealed class PromiseRules(BusinessCalendars calendars, ShippingRates rate
         var day = WarehouseCalendar.DayOf(start);
         if (calendars.Warehouse.IsBusinessDay(day) && TimeOnly.FromDateTime(local.DateTime) >= cutOff)
         {
-            why.Add(new PromiseReason("after_cut_off", day));
+            why.Add(new PromiseReason(PromiseReasonCode.AfterCutOff, day));
             day = day.AddDays(1);
         }
 
@@ -107,7 +122,11 @@ public sealed class PromiseRules(BusinessCalendars calendars, ShippingRates rate
         from year in Enumerable.Range(first.Year, last.Year - first.Year + 1)
         let known = calendar.YearOf(year)
         where known is not { Published: true }
-        select new PromiseReason(known is null ? "calendar_missing" : "calendar_provisional", new DateOnly(year, 1, 1), calendar.Country);
+        select new PromiseReason(
+            known is null ? PromiseReasonCode.CalendarMissing : PromiseReasonCode.CalendarProvisional,
+            new DateOnly(year, 1, 1),
+            calendar.Country
+        );
 
     private static DateTimeOffset StartOf(DateOnly day) => new(day, TimeOnly.MinValue, WarehouseCalendar.Zone);
 

@@ -19,8 +19,8 @@ public sealed record PromiseState
 
     public DateTimeOffset? SettledAt { get; init; }
 
-    /// <summary>Why it was broken, as a code: <c>no_pick_up</c>, <c>late</c>, <c>lost</c> …</summary>
-    public string? Reason { get; init; }
+    /// <summary>Why it was broken.</summary>
+    public ReasonCode? Reason { get; init; }
 
     /// <summary>What the customer was told instead when it was broken.</summary>
     public DateTimeOffset? NewBy { get; init; }
@@ -56,14 +56,14 @@ public sealed record PromiseState
 
     /// <summary>What was promised has come about: kept if it was in time, else broken. A promise that has an end keeps it.</summary>
     /// <param name="reason">Why it was late, if it was.</param>
-    public PromiseState Fulfil(DateTimeOffset at, string reason = "late") =>
+    public PromiseState Fulfil(DateTimeOffset at, ReasonCode reason = ReasonCode.Late) =>
         !IsOpen ? this
         : at <= By ? this with { Outcome = PromiseOutcome.Kept, SettledAt = at }
         : Break(at, reason);
 
     /// <summary>It has not come about in time, or will not.</summary>
     /// <param name="newBy">What the customer is told instead; null if it will not come about.</param>
-    public PromiseState Break(DateTimeOffset at, string reason, DateTimeOffset? newBy = null) =>
+    public PromiseState Break(DateTimeOffset at, ReasonCode reason, DateTimeOffset? newBy = null) =>
         !IsOpen ? this : this with { Outcome = PromiseOutcome.Broken, SettledAt = at, Reason = reason, NewBy = newBy };
 
     /// <summary>

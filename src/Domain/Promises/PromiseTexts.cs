@@ -7,7 +7,7 @@ namespace Orders.Functions.Domain.Promises;
 /// <summary>Why a promised date is what it is, in words.</summary>
 public static class PromiseTexts
 {
-    /// <summary>One sentence; a code without a text is returned as it is.</summary>
+    /// <summary>One sentence.</summary>
     public static string For(PromiseReason reason, string locale)
     {
         var day = reason.Day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
@@ -16,24 +16,27 @@ public static class PromiseTexts
         var days = reason.Days?.ToString(CultureInfo.InvariantCulture) ?? "";
         var text = reason.Code switch
         {
-            "after_cut_off" => new LocalizedText(
+            PromiseReasonCode.AfterCutOff => new LocalizedText(
                 $"{day}: after the warehouse's last pick-up of the day; counted from the next.",
                 $"{day}：已过仓库当日截单时间，从下一日起算。"
             ),
-            "weekend" => new($"{day}: weekend.", $"{day}：周末。"),
-            "holiday" => new($"{day}: {name} ({reason.Country}).", $"{day}：{name}（{reason.Country}）。"),
-            "peak" => new($"{name}: up to {days} more business days.", $"{name}：最多增加 {days} 个工作日。"),
-            "remote_area" => new($"{name} is a remote area: {days} more business days.", $"{name}属于偏远地区：增加 {days} 个工作日。"),
-            "customs" => new($"Customs clearance: up to {days} more business days.", $"清关：最多增加 {days} 个工作日。"),
-            "calendar_missing" => new(
+            PromiseReasonCode.Weekend => new($"{day}: weekend.", $"{day}：周末。"),
+            PromiseReasonCode.Holiday => new($"{day}: {name} ({reason.Country}).", $"{day}：{name}（{reason.Country}）。"),
+            PromiseReasonCode.Peak => new($"{name}: up to {days} more business days.", $"{name}：最多增加 {days} 个工作日。"),
+            PromiseReasonCode.RemoteArea => new(
+                $"{name} is a remote area: {days} more business days.",
+                $"{name}属于偏远地区：增加 {days} 个工作日。"
+            ),
+            PromiseReasonCode.Customs => new($"Customs clearance: up to {days} more business days.", $"清关：最多增加 {days} 个工作日。"),
+            PromiseReasonCode.CalendarMissing => new(
                 $"The holidays of {year} are not known for {reason.Country}: only weekends are counted.",
                 $"{reason.Country} {year} 年的节假日尚无数据，仅计周末。"
             ),
-            "calendar_provisional" => new(
+            PromiseReasonCode.CalendarProvisional => new(
                 $"The holidays of {year} are not announced yet in {reason.Country}: the date may move.",
                 $"{reason.Country} {year} 年的放假安排尚未公布，日期可能变动。"
             ),
-            _ => new(reason.Code, reason.Code),
+            _ => throw new ArgumentOutOfRangeException(nameof(reason), reason.Code, "A code without words."),
         };
         return text.In(locale);
     }

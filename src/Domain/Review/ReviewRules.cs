@@ -11,35 +11,35 @@ public sealed record ReviewInput(Order Order, Contact Contact, IReadOnlyCollecti
 /// <summary>The rules of the automatic review.</summary>
 public static class ReviewRules
 {
-    /// <summary>The reasons against the order, as codes that <see cref="ReasonTexts"/> puts into words; none: it passes.</summary>
-    public static IReadOnlyList<string> Check(ReviewInput input)
+    /// <summary>The reasons against the order; none: it passes.</summary>
+    public static IReadOnlyList<Reason> Check(ReviewInput input)
     {
         var (order, contact, products, similar) = input;
-        List<string> reasons = [];
+        List<Reason> reasons = [];
         if (!contact.Verified)
-            reasons.Add("identity_not_verified");
+            reasons.Add(ReasonCode.IdentityNotVerified);
         if (order.NeedsParcel)
         {
             reasons.AddRange(AddressRules.Check(contact.ShipTo));
             if (!PhoneRules.IsValid(contact.ShipTo.Phone, contact.ShipTo.Country))
-                reasons.Add("phone_recipient");
+                reasons.Add(ReasonCode.PhoneRecipient);
         }
 
         if (!PhoneRules.IsValid(contact.Phone, contact.ShipTo.Country))
-            reasons.Add("phone_customer");
+            reasons.Add(ReasonCode.PhoneCustomer);
         foreach (var group in order.Lines.GroupBy(line => line.Sku, StringComparer.Ordinal))
         {
             var product = products.FirstOrDefault(candidate => candidate.Sku == group.Key);
             if (product is null)
-                reasons.Add($"not_sold:{group.Key}");
+                reasons.Add(new Reason(ReasonCode.NotSold, group.Key));
             else if (product.ForbiddenCountries.Contains(order.Country, StringComparer.Ordinal))
-                reasons.Add($"country_forbidden:{group.Key}");
+                reasons.Add(new Reason(ReasonCode.CountryForbidden, group.Key));
             else if (group.Sum(line => (long)line.Quantity) > product.MaxPerOrder)
-                reasons.Add($"quantity_limit:{group.Key}");
+                reasons.Add(new Reason(ReasonCode.QuantityLimit, group.Key));
         }
 
         if (similar)
-            reasons.Add("duplicate_order");
+            reasons.Add(ReasonCode.DuplicateOrder);
         return reasons;
     }
 }

@@ -17,15 +17,44 @@ public sealed record Promise(
 );
 
 /// <summary>One reason for a promised date: a day that is skipped, or days that are added.</summary>
-/// <param name="Code">
-/// <c>after_cut_off</c>, <c>weekend</c>, <c>holiday</c> (days that do not count); <c>peak</c>, <c>remote_area</c>, <c>customs</c> (days
-/// that come on top);
-/// <c>calendar_missing</c>, <c>calendar_provisional</c> (a year whose calendar is not known, or not published).
-/// </param>
 /// <param name="Day">
 /// The day that is skipped, or on which the period that adds days applies; the first of January of a year that is not known.
 /// </param>
 /// <param name="Country">Whose free day it is, ISO 3166-1 alpha-2.</param>
 /// <param name="Days">Business days that come on top.</param>
 /// <param name="Name">Of the holiday, the peak period, the area.</param>
-public sealed record PromiseReason(string Code, DateOnly? Day = null, string? Country = null, int? Days = null, LocalizedText? Name = null);
+public sealed record PromiseReason(
+    PromiseReasonCode Code,
+    DateOnly? Day = null,
+    string? Country = null,
+    int? Days = null,
+    LocalizedText? Name = null
+);
+
+/// <summary>Why a promised date is not earlier, or may move. In JSON: snake_case. Its words are in PromiseTexts.</summary>
+public enum PromiseReasonCode
+{
+    /// <summary>Ordered after the last pick-up of a day: that day does not count.</summary>
+    AfterCutOff,
+
+    /// <summary>Nothing is known of a year's holidays.</summary>
+    CalendarMissing,
+
+    /// <summary>A year's holidays are not announced yet.</summary>
+    CalendarProvisional,
+
+    /// <summary>Days on top.</summary>
+    Customs,
+
+    /// <summary>A day that does not count.</summary>
+    Holiday,
+
+    /// <summary>Days on top.</summary>
+    Peak,
+
+    /// <summary>Days on top.</summary>
+    RemoteArea,
+
+    /// <summary>A day that does not count.</summary>
+    Weekend,
+}

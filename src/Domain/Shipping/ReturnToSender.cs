@@ -4,7 +4,14 @@ namespace Orders.Functions.Domain.Shipping;
 public static class ReturnToSender
 {
     /// <summary>What a customer can do, or leave undone: not accept it, not be there, not collect it, not live there.</summary>
-    private static readonly string[] _ofCustomer = ["refused", "unreachable", "unclaimed", "not_collected", "address"];
+    private static readonly ScanReason[] _ofCustomer =
+    [
+        ScanReason.Address,
+        ScanReason.NotCollected,
+        ScanReason.Refused,
+        ScanReason.Unclaimed,
+        ScanReason.Unreachable,
+    ];
 
     /// <summary>True if the shipping fee was in vain by the customer's doing: it is not refunded, and the way back may cost.</summary>
     public static bool ByCustomer(ParcelState parcel) =>
@@ -13,7 +20,8 @@ public static class ReturnToSender
             scan.Status is ParcelStatus.AttemptFailed or ParcelStatus.AvailableForPickup
             || (
                 scan.Status is ParcelStatus.Exception or ParcelStatus.Returning or ParcelStatus.Returned
-                && _ofCustomer.Contains(scan.Reason, StringComparer.Ordinal)
+                && scan.MeaningOf() is { } reason
+                && _ofCustomer.Contains(reason)
             )
         );
 }

@@ -80,9 +80,5 @@ public sealed record OrderState
     public bool IsFinal => Status is OrderStatus.Closed or OrderStatus.Cancelled or OrderStatus.Refunded or OrderStatus.Failed;
 }
 
-/// <param name="Reasons">
-/// Codes that the mail and the view turn into text: <c>payment_timeout</c>, <c>out_of_stock:HW-PRO</c>, <c>address_postal_code</c>,
-/// <c>customer_request</c> …
-/// </param>
 /// <param name="By">The customer, the shop or the system.</param>
-public sealed record Cancellation(IReadOnlyList<string> Reasons, Actor By, DateTimeOffset At);
+public sealed record Cancellation(IReadOnlyList<Reason> Reasons, Actor By, DateTimeOffset At);

@@ -255,7 +255,8 @@ public static class TimelineTexts
         return text.In(locale);
     }
 
-    private static string Reasons(string codes, string locale) => ReasonTexts.All(codes, locale);
+    private static string Reasons(string reasons, string locale) =>
+        reasons.Length == 0 ? "" : ReasonTexts.All(Ordering.Reasons.Parse(reasons), locale);
 
     // HW-PRO=refund,HW-LITE=wait
     private static string Choices(string choices, string locale) =>

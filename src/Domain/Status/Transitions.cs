@@ -1,3 +1,4 @@
+using Orders.Functions.Domain.Ordering;
 using On = Orders.Functions.Domain.Status.Trigger;
 
 namespace Orders.Functions.Domain.Status;
@@ -41,26 +42,26 @@ public static class Transitions
     private static readonly On[] _returns = [On.ReturnSent, On.ReturnScanned, On.ReturnReceived, On.ReturnLapsed];
 
     /// <summary>Before preparation: what can be agreed anew.</summary>
-    private static readonly string[] _againstChange = ["change_awaits_payment"];
-    private static readonly string[] _againstChoice = ["no_stock_question", "change_awaits_payment"];
-    private static readonly string[] _againstClaim =
+    private static readonly ReasonCode[] _againstChange = [ReasonCode.ChangeAwaitsPayment];
+    private static readonly ReasonCode[] _againstChoice = [ReasonCode.NoStockQuestion, ReasonCode.ChangeAwaitsPayment];
+    private static readonly ReasonCode[] _againstClaim =
     [
-        "claim_digital",
-        "claim_not_delivered",
-        "claim_not_shipped",
-        "claim_before_promise",
-        "claim_open",
-        "claim_settled",
-        "claim_window_over",
-        "finished",
+        ReasonCode.ClaimDigital,
+        ReasonCode.ClaimNotDelivered,
+        ReasonCode.ClaimNotShipped,
+        ReasonCode.ClaimBeforePromise,
+        ReasonCode.ClaimOpen,
+        ReasonCode.ClaimSettled,
+        ReasonCode.ClaimWindowOver,
+        ReasonCode.Finished,
     ];
-    private static readonly string[] _againstReturn =
+    private static readonly ReasonCode[] _againstReturn =
     [
-        "return_not_delivered",
-        "return_nothing_left",
-        "return_in_open_case",
-        "return_window_over",
-        "finished",
+        ReasonCode.ReturnNotDelivered,
+        ReasonCode.ReturnNothingLeft,
+        ReasonCode.ReturnInOpenCase,
+        ReasonCode.ReturnWindowOver,
+        ReasonCode.Finished,
     ];
 
     private static readonly StatusRow[] _rows =
@@ -71,11 +72,11 @@ public static class Transitions
             StatusWait.ForTheApp,
             [
                 Moves(On.Begun, OrderStatus.InReview),
-                Stays(On.CancelRequest).Unless("order_changed_meanwhile"),
+                Stays(On.CancelRequest).Unless(ReasonCode.OrderChangedMeanwhile),
                 Stays([On.ChangeRequest, On.ServiceRequest, On.Nudge, .. _money]),
-                Stays(On.RefundDecision).Unless("no_such_refund"),
-                Refuses("not_in_review", On.ReviewDecision),
-                Refuses("no_offer", On.ChangeConfirmed),
+                Stays(On.RefundDecision).Unless(ReasonCode.NoSuchRefund),
+                Refuses(ReasonCode.NotInReview, On.ReviewDecision),
+                Refuses(ReasonCode.NoOffer, On.ChangeConfirmed),
                 .. NothingShipped(),
             ]
         ),
@@ -86,10 +87,10 @@ public static class Transitions
                 Moves(On.ReviewPassed, OrderStatus.AwaitingPayment),
                 Moves(On.ReviewRefused, OrderStatus.Cancelling),
                 Stays(On.ManualReviewNeeded),
-                Moves(On.ReviewDecision, OrderStatus.AwaitingPayment, OrderStatus.Cancelling).Unless("not_in_review"),
+                Moves(On.ReviewDecision, OrderStatus.AwaitingPayment, OrderStatus.Cancelling).Unless(ReasonCode.NotInReview),
                 Stays(On.ReviewOverdue),
                 Moves(On.ReviewTimeout, OrderStatus.Cancelling),
-                Moves(On.CancelRequest, OrderStatus.Cancelling).Unless("order_changed_meanwhile"),
+                Moves(On.CancelRequest, OrderStatus.Cancelling).Unless(ReasonCode.OrderChangedMeanwhile),
                 Stays(On.ChangeRequest, On.ChangeConfirmed, On.ChangeTimeout),
                 .. NothingShipped(),
                 .. AnyTime(),
@@ -103,11 +104,11 @@ public static class Transitions
                 Moves(On.PaymentSucceeded, OrderStatus.AwaitingPayment, OrderStatus.CheckingStock),
                 Stays(On.PaymentHalfTime),
                 Moves(On.PaymentTimeout, OrderStatus.Cancelling, OrderStatus.CheckingStock),
-                Moves(On.CancelRequest, OrderStatus.Cancelling).Unless("order_changed_meanwhile"),
+                Moves(On.CancelRequest, OrderStatus.Cancelling).Unless(ReasonCode.OrderChangedMeanwhile),
                 Moves(On.ChangeRequest, OrderStatus.AwaitingPayment, OrderStatus.CheckingStock).Unless(_againstChange),
                 Moves(On.ChangeConfirmed, OrderStatus.AwaitingPayment, OrderStatus.CheckingStock),
                 Stays(On.ChangeTimeout, On.StockArrived),
-                Refuses("not_in_review", On.ReviewDecision),
+                Refuses(ReasonCode.NotInReview, On.ReviewDecision),
                 .. NothingShipped(),
                 .. AnyTime(),
             ]
@@ -153,8 +154,8 @@ public static class Transitions
             StatusWait.UntilFirst(OrderDeadline.Restock),
             [
                 Moves(On.LicencesDelivered, OrderStatus.Preparing, OrderStatus.Delivered),
-                Moves(On.CancelRequest, OrderStatus.Preparing, OrderStatus.Delivered, OrderStatus.Cancelling).Unless("handed_over"),
-                Refuses("preparation_started", On.ChangeRequest),
+                Moves(On.CancelRequest, OrderStatus.Preparing, OrderStatus.Delivered, OrderStatus.Cancelling).Unless(ReasonCode.HandedOver),
+                Refuses(ReasonCode.PreparationStarted, On.ChangeRequest),
                 Moves([On.StockArrived, On.StockDecision, On.RestockTimeout], OrderStatus.Preparing, OrderStatus.Delivered)
                     .Unless(_againstChoice),
                 Moves(
@@ -170,8 +171,8 @@ public static class Transitions
                 Moves(_atTheDoor, OrderStatus.Shipped, OrderStatus.OutForDelivery),
                 Moves(On.ScanDelivered, OrderStatus.Shipped, OrderStatus.Delivered),
                 Moves(On.ScanException, OrderStatus.Preparing, OrderStatus.Shipped, OrderStatus.InTransit, OrderStatus.Cancelling),
-                Refuses("claim_not_delivered", On.ClaimFiled),
-                Refuses("return_not_delivered", On.ReturnRequested),
+                Refuses(ReasonCode.ClaimNotDelivered, On.ClaimFiled),
+                Refuses(ReasonCode.ReturnNotDelivered, On.ReturnRequested),
                 .. AfterReservation(),
             ]
         ),
@@ -277,7 +278,7 @@ public static class Transitions
                 Moves(_onTheRoad, OrderStatus.InTransit),
                 Moves(_atTheDoor, OrderStatus.OutForDelivery),
                 Moves(On.ScanException, OrderStatus.InTransit, OrderStatus.Delivered),
-                Refuses("delivered", On.CancelRequest, On.ChangeRequest),
+                Refuses(ReasonCode.Delivered, On.CancelRequest, On.ChangeRequest),
                 Stays(_returns),
                 .. AfterReservation(),
             ]
@@ -290,7 +291,7 @@ public static class Transitions
                 Moves(On.Settled, OrderStatus.Cancelled, OrderStatus.Refunded, OrderStatus.Failed),
                 Stays([On.RefundOverdue, On.StockArrived, On.ClaimDecision, On.ParcelInspected, .. _scans, .. _returns]),
                 Refuses(
-                    "cancel_in_progress",
+                    ReasonCode.CancelInProgress,
                     On.CancelRequest,
                     On.ChangeRequest,
                     On.ChangeConfirmed,
@@ -299,8 +300,8 @@ public static class Transitions
                     On.ReturnRequested
                 ),
                 // One that was asked before is taken up.
-                Refuses("cancel_in_progress", On.ServiceRequest),
-                Refuses("not_in_review", On.ReviewDecision),
+                Refuses(ReasonCode.CancelInProgress, On.ServiceRequest),
+                Refuses(ReasonCode.NotInReview, On.ReviewDecision),
                 .. AnyTime(),
             ]
         ),
@@ -330,7 +331,7 @@ public static class Transitions
     /// <summary>
     /// The reason code against something in a status; null if it is not refused there, whatever else may stand against it.
     /// </summary>
-    public static string? Against(OrderStatus status, On trigger) => Of(status, trigger).Refused;
+    public static ReasonCode? Against(OrderStatus status, On trigger) => Of(status, trigger).Refused;
 
     /// <summary>True if an order in one status can be in the other with its next step.</summary>
     public static bool Allows(OrderStatus from, OrderStatus to) =>
@@ -341,26 +342,26 @@ public static class Transitions
     private static IEnumerable<Rule> AnyTime() =>
         [
             Stays(_money),
-            Stays(On.RefundDecision).Unless("no_such_refund"),
+            Stays(On.RefundDecision).Unless(ReasonCode.NoSuchRefund),
             Stays(On.Nudge),
-            Stays(On.ServiceRequest).Unless("finished"),
+            Stays(On.ServiceRequest).Unless(ReasonCode.Finished),
             Stays(On.ServiceReply, On.AnswerOverdue),
             Moves(On.StepFailed, OrderStatus.Cancelling),
         ];
 
     private static IEnumerable<Rule> NothingShipped() =>
         [
-            Refuses("no_stock_question", On.StockDecision),
-            Refuses("claim_not_delivered", On.ClaimFiled),
-            Refuses("return_not_delivered", On.ReturnRequested),
+            Refuses(ReasonCode.NoStockQuestion, On.StockDecision),
+            Refuses(ReasonCode.ClaimNotDelivered, On.ClaimFiled),
+            Refuses(ReasonCode.ReturnNotDelivered, On.ReturnRequested),
         ];
 
     private static IEnumerable<Rule> BeforePreparation(OrderStatus status) =>
         [
             Moves([On.PaymentSucceeded, On.StockArrived, On.ChangeConfirmed, On.ChangeTimeout], status, OrderStatus.Preparing),
             Moves(On.ChangeRequest, status, OrderStatus.Preparing).Unless(_againstChange),
-            Moves(On.CancelRequest, OrderStatus.Cancelling).Unless("order_changed_meanwhile"),
-            Refuses("not_in_review", On.ReviewDecision),
+            Moves(On.CancelRequest, OrderStatus.Cancelling).Unless(ReasonCode.OrderChangedMeanwhile),
+            Refuses(ReasonCode.NotInReview, On.ReviewDecision),
             .. NothingShipped(),
             .. AnyTime(),
         ];
@@ -368,8 +369,8 @@ public static class Transitions
     private static IEnumerable<Rule> HandedOver() =>
         [
             // The carrier is asked all the same, and what has not left does not leave.
-            Moves(On.CancelRequest, _anywhere).Refused("handed_over"),
-            Refuses("handed_over", On.ChangeRequest),
+            Moves(On.CancelRequest, _anywhere).Refused(ReasonCode.HandedOver),
+            Refuses(ReasonCode.HandedOver, On.ChangeRequest),
             Stays(_returns),
             .. AfterReservation(),
         ];
@@ -378,9 +379,9 @@ public static class Transitions
         [
             Stays(On.ClaimFiled).Unless(_againstClaim),
             Stays(On.ReturnRequested).Unless(_againstReturn),
-            Refuses("no_stock_question", On.StockDecision),
-            Refuses("not_in_review", On.ReviewDecision),
-            Refuses("no_offer", On.ChangeConfirmed),
+            Refuses(ReasonCode.NoStockQuestion, On.StockDecision),
+            Refuses(ReasonCode.NotInReview, On.ReviewDecision),
+            Refuses(ReasonCode.NoOffer, On.ChangeConfirmed),
             Stays(On.ClaimDecision, On.StockArrived),
             .. AnyTime(),
         ];
@@ -389,9 +390,9 @@ public static class Transitions
     private static Rule[] Over() =>
         [
             Stays([.. _money, .. _scans]),
-            Stays(On.RefundDecision).Unless("no_such_refund"),
+            Stays(On.RefundDecision).Unless(ReasonCode.NoSuchRefund),
             Refuses(
-                "finished",
+                ReasonCode.Finished,
                 On.CancelRequest,
                 On.ChangeRequest,
                 On.ChangeConfirmed,
@@ -400,7 +401,7 @@ public static class Transitions
                 On.ReturnRequested,
                 On.ServiceRequest
             ),
-            Refuses("not_in_review", On.ReviewDecision),
+            Refuses(ReasonCode.NotInReview, On.ReviewDecision),
         ];
 
     // The words of the table
@@ -425,16 +426,16 @@ public static class Transitions
 
     private static Rule Stays(params On[] triggers) => new(triggers, []);
 
-    private static Rule Refuses(string reason, params On[] triggers) => new(triggers, [], reason);
+    private static Rule Refuses(ReasonCode reason, params On[] triggers) => new(triggers, [], reason);
 
     private sealed record StatusRow(OrderStatus Status, StatusWait Wait, IReadOnlyList<Transition> Transitions);
 
-    private sealed record Rule(IReadOnlyList<On> Triggers, IReadOnlyList<OrderStatus> To, string? Reason = null)
+    private sealed record Rule(IReadOnlyList<On> Triggers, IReadOnlyList<OrderStatus> To, ReasonCode? Reason = null)
     {
-        public IReadOnlyList<string> Reasons { get; init; } = [];
+        public IReadOnlyList<ReasonCode> Reasons { get; init; } = [];
 
-        public Rule Refused(string reason) => this with { Reason = reason };
+        public Rule Refused(ReasonCode reason) => this with { Reason = reason };
 
-        public Rule Unless(params string[] reasons) => this with { Reasons = reasons };
+        public Rule Unless(params ReasonCode[] reasons) => this with { Reasons = reasons };
     }
 }

@@ -24,20 +24,20 @@ public static class StockRules
 
     /// <summary>The reason code against a choice; null if it can be taken.</summary>
     /// <param name="lines">The short lines as they are now.</param>
-    public static string? Against(IReadOnlyList<LineChoice> choices, IReadOnlyList<ShortLine> lines, DateTimeOffset now)
+    public static Reason? Against(IReadOnlyList<LineChoice> choices, IReadOnlyList<ShortLine> lines, DateTimeOffset now)
     {
         foreach (var choice in choices)
         {
             if (lines.FirstOrDefault(line => line.Sku == choice.Sku) is not { } line)
-                return $"not_short:{choice.Sku}";
+                return new Reason(ReasonCode.NotShort, choice.Sku);
             if (choice.Choice == StockChoice.Substitute && line.Substitutes.All(offer => offer.Line.Sku != choice.Substitute))
-                return $"no_substitute:{choice.Substitute ?? choice.Sku}";
+                return new Reason(ReasonCode.NoSubstitute, choice.Substitute ?? choice.Sku);
             if (choice.Until is { } until && (until <= now || until > now + LongestWait))
-                return "wait_until";
+                return ReasonCode.WaitUntil;
         }
 
         return lines.FirstOrDefault(line => choices.All(choice => choice.Sku != line.Sku)) is { } forgotten
-            ? $"no_choice:{forgotten.Sku}"
+            ? new Reason(ReasonCode.NoChoice, forgotten.Sku)
             : null;
     }
 

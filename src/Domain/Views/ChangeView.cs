@@ -35,7 +35,7 @@ public sealed record ChangeView(
             return new ChangeView(
                 changeId,
                 result.Status,
-                result.Reason is { } reason ? new ReasonView(reason, ReasonTexts.All(reason, order.Locale)) : null
+                result.Reason is { } reason ? new ReasonView($"{reason}", ReasonTexts.All(reason, order.Locale)) : null
             );
         var terms = offer.Terms;
         return new ChangeView(

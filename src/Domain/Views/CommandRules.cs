@@ -12,23 +12,23 @@ public static class CommandRules
     /// <summary>
     /// The reason code against cancelling; null if it is possible. The orchestration decides anew when the request reaches it.
     /// </summary>
-    public static string? AgainstCancel(OrderState state, IReadOnlyList<ParcelState> parcels) =>
+    public static ReasonCode? AgainstCancel(OrderState state, IReadOnlyList<ParcelState> parcels) =>
         Transitions.Against(state.Status, Trigger.CancelRequest)
-        ?? (parcels.Any(parcel => parcel is { Voided: false, HandedOver: true }) ? "handed_over" : null);
+        ?? (parcels.Any(parcel => parcel is { Voided: false, HandedOver: true }) ? ReasonCode.HandedOver : null);
 
     /// <summary>The reason code against a change; null if one can be asked for.</summary>
-    public static string? AgainstChange(OrderState state) =>
-        Transitions.Against(state.Status, Trigger.ChangeRequest) ?? (AwaitsPriceAdjustment(state) ? "change_awaits_payment" : null);
+    public static ReasonCode? AgainstChange(OrderState state) =>
+        Transitions.Against(state.Status, Trigger.ChangeRequest) ?? (AwaitsPriceAdjustment(state) ? ReasonCode.ChangeAwaitsPayment : null);
 
     /// <summary>
     /// The reason code against a choice about short goods; null if there is something to choose. A customer who waits can still choose
     /// otherwise.
     /// </summary>
-    public static string? AgainstStockDecision(Order order, OrderState state) =>
+    public static ReasonCode? AgainstStockDecision(Order order, OrderState state) =>
         Transitions.Against(state.Status, Trigger.StockDecision)
         ?? (
-            state.Short.Count == 0 ? "no_stock_question"
-            : state.Offer is { Confirmed: true } && StockRules.CanPart(order, state.Short) ? "change_awaits_payment"
+            state.Short.Count == 0 ? ReasonCode.NoStockQuestion
+            : state.Offer is { Confirmed: true } && StockRules.CanPart(order, state.Short) ? ReasonCode.ChangeAwaitsPayment
             : null
         );
 
@@ -37,10 +37,10 @@ public static class CommandRules
         state.Offer is { Confirmed: true } || state is { Status: OrderStatus.AwaitingPayment, StockHeld: true };
 
     /// <summary>The code with which a cancel is possible though the carrier has the goods.</summary>
-    public const string CarrierIsAsked = "carrier_is_asked";
+    public const ReasonCode CarrierIsAsked = ReasonCode.CarrierIsAsked;
 
     /// <summary>True if it is worth asking all the same: the carrier may bring a parcel back that it has.</summary>
-    public static bool MayStillStop(string reason) => reason == "handed_over";
+    public static bool MayStillStop(ReasonCode reason) => reason == ReasonCode.HandedOver;
 
     /// <summary>Every command by name, in the order in which an order meets them.</summary>
     public static IReadOnlyDictionary<string, Allowance> All(
@@ -62,7 +62,7 @@ public static class CommandRules
         allowed.Add("return", Of(ReturnRules.AgainstAny(order, state, parcels, UnitsInCases.Of(state, cases), now), order.Locale));
         allowed.Add("request", Of(RequestRules.Against(state), order.Locale));
 
-        if (allowed["cancel"].Reason is { } late && MayStillStop(late))
+        if (allowed["cancel"].Reason is { } late && MayStillStop(late.Code))
             allowed["cancel"] = Recall(state, parcels, order.Locale);
         return allowed;
     }
@@ -71,19 +71,19 @@ public static class CommandRules
     private static Allowance Recall(OrderState state, IReadOnlyList<ParcelState> parcels, string locale)
     {
         if (state.ReturnAtDelivery)
-            return Of("handed_over_return_prepared", locale);
+            return Of(ReasonCode.HandedOverReturnPrepared, locale);
         ParcelState[] onTheWay = [.. parcels.Where(parcel => parcel is { Voided: false, Outcome: null })];
         return
             onTheWay.Length > 0
             && Array.TrueForAll(onTheWay, parcel => parcel.Recalled || parcel.Status is ParcelStatus.Returning or ParcelStatus.Returned)
-            ? Of("recalled", locale)
+            ? Of(ReasonCode.Recalled, locale)
             : new Allowance(true, CarrierIsAsked, ReasonTexts.For(CarrierIsAsked, locale));
     }
 
-    private static Allowance Of(string? reason, string locale) =>
-        reason is null ? new Allowance(true) : new Allowance(false, reason, ReasonTexts.For(reason, locale));
+    private static Allowance Of(ReasonCode? reason, string locale) =>
+        reason is { } code ? new Allowance(false, code, ReasonTexts.For(code, locale)) : new Allowance(true);
 }
 
-/// <param name="Reason">The code of why not; of what is possible: of what to know first.</param>
+/// <param name="Reason">Why not; of what is possible: of what to know first.</param>
 /// <param name="Text">The same in the customer's language.</param>
-public sealed record Allowance(bool Possible, string? Reason = null, string? Text = null);
+public sealed record Allowance(bool Possible, Reason? Reason = null, string? Text = null);

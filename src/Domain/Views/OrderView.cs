@@ -70,7 +70,10 @@ public sealed record LineView(string Sku, string Name, ProductKind Kind, int Qua
 public sealed record CancellationView(IReadOnlyList<ReasonView> Reasons, Actor By, DateTimeOffset At);
 
 /// <param name="Text">In the customer's language.</param>
-public sealed record ReasonView(string Code, string Text);
+public sealed record ReasonView(string Code, string Text)
+{
+    public static ReasonView Of(Reason reason, string locale) => new($"{reason}", ReasonTexts.For(reason, locale));
+}
 
 /// <param name="Outcome">How its way ended; absent while it is under way.</param>
 /// <param name="Recalled">The carrier brings it back because it was asked to.</param>

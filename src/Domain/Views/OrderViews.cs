@@ -98,11 +98,7 @@ public static class OrderViews
     }
 
     private static CancellationView CancellationOf(Cancellation cancellation, string locale) =>
-        new(
-            [.. cancellation.Reasons.Select(reason => new ReasonView(reason, ReasonTexts.For(reason, locale)))],
-            cancellation.By,
-            cancellation.At
-        );
+        new([.. cancellation.Reasons.Select(reason => ReasonView.Of(reason, locale))], cancellation.By, cancellation.At);
 
     public static ParcelView Parcel(ParcelState parcel, string locale) =>
         new(

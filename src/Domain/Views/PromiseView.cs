@@ -23,7 +23,7 @@ public sealed record PromiseView(
             promise.From,
             promise.To,
             promise.CalendarVersion,
-            promise.Why.Any(reason => reason.Code.StartsWith("calendar_", StringComparison.Ordinal)),
+            promise.Why.Any(reason => reason.Code is PromiseReasonCode.CalendarMissing or PromiseReasonCode.CalendarProvisional),
             [
                 .. promise.Why.Select(reason => new WhyView(
                     reason.Code,
@@ -38,4 +38,4 @@ public sealed record PromiseView(
 
 /// <inheritdoc cref="PromiseReason"/>
 /// <param name="Text">In the reader's language.</param>
-public sealed record WhyView(string Reason, DateOnly? Day, string? Country, int? Days, string Text);
+public sealed record WhyView(PromiseReasonCode Reason, DateOnly? Day, string? Country, int? Days, string Text);

@@ -31,14 +31,16 @@ public static class Quotes
             classes.Select(quoted => quoted.Promise?.CalendarVersion).FirstOrDefault(version => version is not null),
             [.. ordered.Select(line => Line(line, locale))],
             lines.Aggregate(Money.Zero(tables.Rates.Currency), (sum, line) => sum + line.Price),
-            goods.Count > 0 && !PostalCodes.IsValid(shipTo.Country, shipTo.PostalCode) ? [Reason("address_postal_code", locale)] : [],
+            goods.Count > 0 && !PostalCodes.IsValid(shipTo.Country, shipTo.PostalCode)
+                ? [Reason(ReasonCode.AddressPostalCode, locale)]
+                : [],
             classes
         );
 
         QuotedClass Class(ShippingClass shippingClass)
         {
             if (ShippingCharge.Of(goods, shipTo, shippingClass, tables) is not { } charge)
-                return new QuotedClass(shippingClass, Available: false, Reason("too_heavy", locale), null, null, null, null);
+                return new QuotedClass(shippingClass, Available: false, Reason(ReasonCode.TooHeavy, locale), null, null, null, null);
             var duties = Duties.Of(shipTo.Country, goods, charge.Total, tables.Duties);
             var promise = goods.Count == 0 ? null : promises.For(shippingClass, shipTo, now);
             return new QuotedClass(
@@ -67,5 +69,5 @@ public static class Quotes
         );
     }
 
-    private static ReasonView Reason(string code, string locale) => new(code, ReasonTexts.For(code, locale));
+    private static ReasonView Reason(ReasonCode code, string locale) => ReasonView.Of(code, locale);
 }

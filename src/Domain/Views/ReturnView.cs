@@ -19,7 +19,7 @@ public sealed record ReturnView(
     CaseStatus Status,
     IReadOnlyList<ParcelLine> Lines,
     ReturnWish Wants,
-    string Reason,
+    ReasonCode Reason,
     DateTimeOffset FiledAt,
     DateTimeOffset SendBy,
     DateTimeOffset? EndedAt,

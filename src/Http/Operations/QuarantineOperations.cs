@@ -32,7 +32,7 @@ public sealed class QuarantineOperations(Quarantine quarantine, WebhookInbox inb
             return Problem.NotFound("item in quarantine");
 
         if (await AgainAsync(item, body, cancellation) is { } reason)
-            return Problem.Conflict("urn:orders:replay", "The delivery is still of no use.", reason: reason);
+            return Problem.Conflict("urn:orders:replay", "The delivery is still of no use.") with { Reason = reason };
         await quarantine.ResolveAsync(item, body, cancellation);
         return TypedResults.Json(new { item.Id, Result = "replayed" }, OrderJson.Options);
     }

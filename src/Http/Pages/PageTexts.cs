@@ -18,8 +18,8 @@ internal static class PageTexts
     /// <summary>A function's refusal in the reader's words.</summary>
     public static IReadOnlyList<string> Of(Problem problem, string language)
     {
-        if (problem.Reason is { } reason && ReasonTexts.For(reason, language) is var text && text != reason)
-            return [text];
+        if (Reason.TryParse(problem.Reason, out var reason))
+            return [ReasonTexts.For(reason, language)];
         if (problem.Errors is { Count: > 0 } errors)
             return [.. errors.SelectMany(error => error.Value.Select(message => Field(error.Key, message, language)))];
         return

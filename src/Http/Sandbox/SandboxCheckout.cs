@@ -78,7 +78,10 @@ public sealed class SandboxCheckout(SandboxBooks books, SandboxClient client, Sa
         {
             account = await books.ChangeAsync(orderId, before => Capture(before, new(eventId, amount, clock.GetUtcNow())), cancellation);
             if (account.Captures.SingleOrDefault(made => made.EventId == eventId) is not { } capture)
-                return Problem.Conflict("urn:sandbox:cancelled", "The payment request was cancelled.", reason: "request_cancelled");
+                return Problem.Conflict("urn:sandbox:cancelled", "The payment request was cancelled.") with
+                {
+                    Reason = "request_cancelled",
+                };
             amount = capture.Amount;
         }
 

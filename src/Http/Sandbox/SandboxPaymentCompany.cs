@@ -37,11 +37,7 @@ public sealed class SandboxPaymentCompany(SandboxBooks books, Autopilot autopilo
         var account = await books.ChangeAsync(asked.OrderId, before => Ask(before, asked), cancellation);
         if (account.Request!.Reference == asked.Reference && account.Request.Due != asked.Due)
             return Problem.Conflict("urn:sandbox:request", "The order has a payment request for another amount.");
-        if (
-            account.Request.Reference == asked.Reference
-            && !account.Cancelled
-            && (account.Captures.Count == 0 || asked.Reference.Length > 0)
-        )
+        if (account.Request.Reference == asked.Reference && !account.Cancelled && (account.Captures.Count == 0 || asked.Reference.Length > 0))
             await autopilot.PaymentRequestedAsync(asked.OrderId, asked.Due, asked.Reference, cancellation);
         return Json.Ok(
             new PaymentRequest(new Uri(settings.AppUrl, $"api/sandbox/payments/{Uri.EscapeDataString(asked.OrderId)}/checkout").AbsoluteUri)
@@ -80,9 +76,11 @@ public sealed class SandboxPaymentCompany(SandboxBooks books, Autopilot autopilo
         if (refund is null)
             return Problem.Conflict(
                 "urn:sandbox:refund",
-                "The refund is more than what was captured and not yet refunded, or in another currency.",
-                reason: "refund_too_large"
-            );
+                "The refund is more than what was captured and not yet refunded, or in another currency."
+            ) with
+            {
+                Reason = "refund_too_large",
+            };
         return refund.Amount == asked.Amount
             ? Json.Ok(new RefundReceipt(refund.Reference, Settled: !settings.RefundsSettleLater))
             : Problem.Conflict("urn:sandbox:key-reused", "The idempotency key was used for another refund.");

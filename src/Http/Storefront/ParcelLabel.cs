@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Orders.Functions.Documents;
+using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Integrations.Carriers;
 using Orders.Functions.Storage.Customers;
 using Orders.Functions.Storage.Orders;
@@ -23,11 +24,11 @@ public sealed class ParcelLabel(OrderStore orders, ContactStore contacts, Carrie
         if (record.Parcels.FirstOrDefault(candidate => candidate.Number == n) is not { } parcel)
             return Problem.NotFound("parcel");
         if (parcel.Voided)
-            return Problem.Conflict("urn:orders:label", "The waybill was voided.", reason: "voided");
+            return Problem.Conflict("urn:orders:label", "The waybill was voided.", reason: ReasonCode.Voided);
         if (parcel.Waybill is null)
-            return Problem.Conflict("urn:orders:label", "The parcel has no waybill yet.", reason: "not_booked");
+            return Problem.Conflict("urn:orders:label", "The parcel has no waybill yet.", reason: ReasonCode.NotBooked);
         if (await contacts.FindAsync(record.Order.CustomerId, orderId, cancellation) is not { } contact)
-            return Problem.Conflict("urn:orders:label", "The address of this order was erased.", reason: "contact_erased");
+            return Problem.Conflict("urn:orders:label", "The address of this order was erased.", reason: ReasonCode.ContactErased);
 
         var weight = parcel.Lines.Sum(line =>
             line.Quantity * (record.Order.Lines.FirstOrDefault(ordered => ordered.Sku == line.Sku)?.WeightGrams ?? 0)

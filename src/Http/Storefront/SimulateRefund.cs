@@ -101,7 +101,7 @@ public sealed class SimulateRefund(
             default:
                 if (await PriceWithoutAsync(order, all, cancellation) is { } after)
                     return Answer(RefundSimulation.OfChange(order, all, after));
-                allowance = new Allowance(false, "change_not_possible", ReasonTexts.For("change_not_possible", order.Locale));
+                allowance = new Allowance(false, ReasonCode.ChangeNotPossible, ReasonTexts.For(ReasonCode.ChangeNotPossible, order.Locale));
                 return Answer([]);
         }
     }

@@ -99,7 +99,7 @@ internal sealed record MailModel
         var (order, state) = (content.Order, content.State);
         var locale = MailFormat.IsChinese(order.Locale) ? "zh-CN" : "en";
         var parcel = ParcelOf(content);
-        string Named(string reason) => reason.Split(':', 2) is [var code, var sku] ? $"{code}:{NameOf(sku)}" : reason;
+        Reason Named(Reason reason) => reason.Subject is { } sku ? reason with { Subject = NameOf(sku) } : reason;
         string NameOf(string sku) => order.Lines.FirstOrDefault(line => line.Sku == sku)?.Name.In(locale) ?? sku;
 
         return new MailModel
@@ -195,7 +195,7 @@ internal sealed record MailModel
         MailReturn ReturnOf(CaseState filed, ReturnPart part) =>
             new(
                 filed.CaseId,
-                part.Reason == "cancelled_after_hand_over",
+                part.Reason == ReasonCode.CancelledAfterHandOver,
                 part.Terms.ToSend.Count > 0,
                 part.Terms.ToSend.Count > 0 ? part.Terms.Address : [],
                 ReturnTexts.Instructions(filed.CaseId, part.Terms, locale),
@@ -236,15 +236,17 @@ internal sealed record MailModel
         : content.Parcels is [var only] ? only
         : null;
 
-    private static IReadOnlyList<string> ReasonsOf(MailContent content, ParcelState? parcel) =>
+    private static IReadOnlyList<Reason> ReasonsOf(MailContent content, ParcelState? parcel) =>
         content.Mail switch
         {
-            { Facts: { } facts } when facts.GetValueOrDefault(MailFacts.Reason) is { Length: > 0 } reasons => reasons.Split(','),
+            { Facts: { } facts } when facts.GetValueOrDefault(MailFacts.Reason) is { Length: > 0 } reasons => Domain
+                .Ordering.Reasons.Parse(reasons)
+                .All,
             { Kind: MailKind.Cancelled } => content.State.Cancellation?.Reasons ?? [],
-            { Kind: MailKind.Refunded } mail when MailFacts.IsLatePayment(mail.Reference) => ["payment_late"],
+            { Kind: MailKind.Refunded } mail when MailFacts.IsLatePayment(mail.Reference) => [ReasonCode.PaymentLate],
             { Kind: MailKind.Refunded } when parcel is not null =>
             [
-                parcel.Status == ParcelStatus.Returned ? "parcel_returned" : "parcel_lost",
+                parcel.Status == ParcelStatus.Returned ? ReasonCode.ParcelReturned : ReasonCode.ParcelLost,
             ],
             _ => [],
         };

@@ -40,7 +40,7 @@ internal sealed class AgreedChanges(
         // What was agreed elsewhere since the offer was made (a line dropped) makes another order of it.
         if (ChangeReducer.Apply(TermsNow, offer.Change, new FieldErrors()) is not { } terms || !ChangeReducer.Same(terms, offer.Terms))
         {
-            await RefuseAsync(offer, "offer_outdated", eventId);
+            await RefuseAsync(offer, ReasonCode.OfferOutdated, eventId);
         }
         else if (await ReserveAddedAsync(offer) is { } missing)
         {
@@ -67,7 +67,7 @@ internal sealed class AgreedChanges(
 
     /// <summary>The offer comes to nothing; what was reserved and paid for it goes back.</summary>
     /// <param name="status">Declined, or lapsed or refused with a reason.</param>
-    public async Task WithdrawAsync(ChangeOffer offer, ChangeStatus status, string? reason, string? eventId)
+    public async Task WithdrawAsync(ChangeOffer offer, ChangeStatus status, Reasons? reason, string? eventId)
     {
         await ForgetAddressAsync(offer.ChangeId, offer.Change);
         if (offer.Confirmed)
@@ -89,7 +89,7 @@ internal sealed class AgreedChanges(
         }
         else
         {
-            journal.Tell(TimelineKind.ChangeLapsed, Actor.System, Fact.Reason(reason ?? ""));
+            journal.Tell(TimelineKind.ChangeLapsed, Actor.System, reason is null ? [] : [Fact.Reason(reason)]);
         }
 
         if (offer.Confirmed && status == ChangeStatus.Lapsed)
@@ -99,7 +99,7 @@ internal sealed class AgreedChanges(
 
         AcceptAndHandle(eventId);
         await journal.WriteAsync();
-        await refunds.RefundAndTellAsync(balance.Excess, $"{ReferenceOf(offer)}:back", "change_unpaid");
+        await refunds.RefundAndTellAsync(balance.Excess, $"{ReferenceOf(offer)}:back", ReasonCode.ChangeUnpaid);
     }
 
     /// <summary>The end of the payment window, with the old amount paid and an increase not: the old order stands.</summary>
@@ -112,11 +112,11 @@ internal sealed class AgreedChanges(
 
         _beforeIncrease = null;
         balance.AgreeAgain(old.Terms, old.Due);
-        Conclude(old.ChangeId, ChangeStatus.Lapsed, "change_unpaid");
-        journal.Tell(TimelineKind.ChangeLapsed, Actor.System, Fact.Reason("change_unpaid"));
+        Conclude(old.ChangeId, ChangeStatus.Lapsed, ReasonCode.ChangeUnpaid);
+        journal.Tell(TimelineKind.ChangeLapsed, Actor.System, Fact.Reason(ReasonCode.ChangeUnpaid));
         journal.Mail(MailKind.ChangeLapsed, old.ChangeId);
         await journal.WriteAsync();
-        await refunds.RefundAndTellAsync(balance.Excess, $"{ReferenceOf(old.ChangeId)}:back", "change_unpaid");
+        await refunds.RefundAndTellAsync(balance.Excess, $"{ReferenceOf(old.ChangeId)}:back", ReasonCode.ChangeUnpaid);
         return true;
     }
 
@@ -124,7 +124,7 @@ internal sealed class AgreedChanges(
     public void ForgetWhatWasBefore() => _beforeIncrease = null;
 
     /// <summary>Notes what became of a change, and closes the open offer if it is that one.</summary>
-    public void Conclude(string changeId, ChangeStatus status, string? reason = null)
+    public void Conclude(string changeId, ChangeStatus status, Reasons? reason = null)
     {
         journal.Update(state => state with { Changes = state.Changes.With(changeId, new ChangeResult(status, journal.Now, reason)) });
         if (journal.State.Offer?.ChangeId == changeId)
@@ -145,8 +145,8 @@ internal sealed class AgreedChanges(
             : Task.CompletedTask;
 
     /// <summary>Reserves what the change adds, before anything else is done for it.</summary>
-    /// <returns>Null, or the reason code: it is not there.</returns>
-    private async Task<string?> ReserveAddedAsync(ChangeOffer offer)
+    /// <returns>Null, or why not: it is not there.</returns>
+    private async Task<Reasons?> ReserveAddedAsync(ChangeOffer offer)
     {
         var added = ChangeReducer.Added(TermsNow, offer.Terms);
         if (!stock.IsHeld || added.Count == 0)
@@ -155,7 +155,7 @@ internal sealed class AgreedChanges(
         }
 
         var reserved = await stock.AmendAsync(ReferenceOf(offer), new StockAmendment { Take = added });
-        return reserved.Done ? null : string.Join(',', added.Select(line => $"out_of_stock:{line.Sku}"));
+        return reserved.Done ? null : new Reasons([.. added.Select(line => new Reason(ReasonCode.OutOfStock, line.Sku))]);
     }
 
     /// <summary>A second payment window, for the difference.</summary>
@@ -178,7 +178,7 @@ internal sealed class AgreedChanges(
     {
         if (offer.Change.MovesAddress && !await UseAddressAsync(offer))
         {
-            await RefuseAsync(offer, "contact_erased", eventId);
+            await RefuseAsync(offer, ReasonCode.ContactErased, eventId);
             return;
         }
 
@@ -212,7 +212,7 @@ internal sealed class AgreedChanges(
         journal.Mail(MailKind.Changed, offer.ChangeId);
         AcceptAndHandle(eventId);
         await journal.WriteAsync();
-        await refunds.RefundAndTellAsync(balance.Excess, ReferenceOf(offer), "order_changed");
+        await refunds.RefundAndTellAsync(balance.Excess, ReferenceOf(offer), ReasonCode.OrderChanged);
     }
 
     /// <summary>What is missing, and what a reviewer looks at, are those of the order as it is now.</summary>
@@ -258,7 +258,7 @@ internal sealed class AgreedChanges(
         requests.Close();
     }
 
-    private async Task RefuseAsync(ChangeOffer offer, string reason, string? eventId)
+    private async Task RefuseAsync(ChangeOffer offer, Reasons reason, string? eventId)
     {
         if (journal.State.Offer is { Confirmed: true })
         {

@@ -106,7 +106,7 @@ internal sealed class AwaitingPayment(
                     break;
 
                 case null when reminded:
-                    return new Stop(["payment_timeout"], By: Actor.System);
+                    return new Stop([ReasonCode.PaymentTimeout], By: Actor.System);
 
                 case null:
                     reminded = true;

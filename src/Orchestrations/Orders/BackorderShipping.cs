@@ -48,7 +48,7 @@ internal sealed class BackorderShipping(
             await journal.RefuseAsync(
                 decision.EventId,
                 TimelineKind.StockDecisionRefused,
-                CommandRules.AgainstStockDecision(journal.Order, journal.State) ?? "no_stock_question"
+                CommandRules.AgainstStockDecision(journal.Order, journal.State) ?? ReasonCode.NoStockQuestion
             );
             return;
         }
@@ -90,7 +90,7 @@ internal sealed class BackorderShipping(
         var lines = backorder.Lines;
         await backorder.ReleaseAsync();
         shortage.Drop(lines);
-        await shortage.RefundExcessAsync(reference, ["customer_request"]);
+        await shortage.RefundExcessAsync(reference, [ReasonCode.CustomerRequest]);
         await FinishAsync();
     }
 

@@ -28,7 +28,7 @@ internal sealed class Cases(
         }
 
         return parcels.AreWrittenOff(filed.Lines)
-            ? journal.RefuseAsync(filed.EventId, TimelineKind.ClaimRefused, "claim_settled")
+            ? journal.RefuseAsync(filed.EventId, TimelineKind.ClaimRefused, ReasonCode.ClaimSettled)
             : OpenClaimAsync(filed);
     }
 
@@ -52,11 +52,13 @@ internal sealed class Cases(
             new HashSet<string>()
         );
         var refunded = requested.Lines.FirstOrDefault(afterSales.AreRefunded);
-        var reason =
+        Reason? refusal =
             against.Count > 0 ? against[0].Reason
             : refunded is null ? null
-            : $"already_returned:{refunded.Sku}";
-        return reason is null ? OpenReturnAsync(requested) : journal.RefuseAsync(requested.EventId, TimelineKind.ReturnRefused, reason);
+            : new Reason(ReasonCode.AlreadyReturned, refunded.Sku);
+        return refusal is { } reason
+            ? journal.RefuseAsync(requested.EventId, TimelineKind.ReturnRefused, reason)
+            : OpenReturnAsync(requested);
     }
 
     public Task TakeRequestAsync(ServiceRequest request, Stage stage) =>
@@ -140,7 +142,7 @@ internal sealed class Cases(
     }
 
     /// <summary>Whoever asked before the order stopped may have heard already that they will be answered.</summary>
-    private string? AgainstRequest(Stage stage) =>
+    private ReasonCode? AgainstRequest(Stage stage) =>
         journal.State is { Status: OrderStatus.Cancelling, IsEnding: false }
             ? null
             : Transitions.Against(journal.State.Status, Trigger.ServiceRequest) ?? (stage == Stage.AtItsEnd ? stage.Refusal() : null);

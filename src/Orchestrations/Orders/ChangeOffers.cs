@@ -35,11 +35,11 @@ internal sealed class ChangeOffers(TaskOrchestrationContext context, OrderJourna
         var price = await context.CallActivityAsync<ChangePrice>(nameof(PriceChange), step, Retries.Storage);
         if (price.Priced is not { } priced)
         {
-            await RefuseAsync(request, "change_not_possible");
+            await RefuseAsync(request, ReasonCode.ChangeNotPossible);
         }
         else if (request.Consent == ChangeConsent.Given && (priced.PriceAdjustment.Amount > 0 || priced.AsksDuties))
         {
-            await RefuseAsync(request, "change_costs_more");
+            await RefuseAsync(request, ReasonCode.ChangeCostsMore);
         }
         else if (await AgainstByReviewAsync(request, priced.Terms) is { } reasons)
         {
@@ -78,7 +78,7 @@ internal sealed class ChangeOffers(TaskOrchestrationContext context, OrderJourna
                 await changes.WithdrawAsync(offer, ChangeStatus.Declined, reason: null, decision.EventId);
                 break;
             case ({ AsksDuties: true }, true) when !decision.AcceptDuties:
-                await journal.RefuseAsync(decision.EventId, TimelineKind.ChangeRefused, "duties_not_accepted");
+                await journal.RefuseAsync(decision.EventId, TimelineKind.ChangeRefused, ReasonCode.DutiesNotAccepted);
                 break;
             default:
                 await changes.CommitAsync(offer with { Change = offer.Change.AcceptingDuties() }, decision.EventId);
@@ -100,15 +100,15 @@ internal sealed class ChangeOffers(TaskOrchestrationContext context, OrderJourna
             }
         }
 
-        await LapseAsync("preparation_started");
+        await LapseAsync(ReasonCode.PreparationStarted);
         return null;
     }
 
     /// <summary>The time of the open offer is over.</summary>
-    public Task ExpireAsync() => LapseAsync(journal.State.Offer is { Confirmed: true } ? "change_unpaid" : "offer_expired");
+    public Task ExpireAsync() => LapseAsync(journal.State.Offer is { Confirmed: true } ? ReasonCode.ChangeUnpaid : ReasonCode.OfferExpired);
 
     /// <summary>The open offer, if there is one, is void. One that was confirmed and not paid leaves the order as it was.</summary>
-    public Task LapseAsync(string reason) =>
+    public Task LapseAsync(Reasons reason) =>
         journal.State.Offer is { } offer ? changes.WithdrawAsync(offer, ChangeStatus.Lapsed, reason, eventId: null) : Task.CompletedTask;
 
     /// <summary>The order stops: there is nothing to change any more.</summary>
@@ -116,29 +116,27 @@ internal sealed class ChangeOffers(TaskOrchestrationContext context, OrderJourna
     {
         if (journal.State.Offer is { } offer)
         {
-            changes.Conclude(offer.ChangeId, ChangeStatus.Lapsed, "cancel_in_progress");
+            changes.Conclude(offer.ChangeId, ChangeStatus.Lapsed, ReasonCode.CancelInProgress);
         }
     }
 
     /// <summary>
-    /// The changed order is looked at like a new one. A manual review that nobody has decided yet stands against it, unless somebody is
-    /// about to.
+    /// The changed order is looked at like a new one. A manual review that nobody has decided yet stands against it, unless somebody is about
+    /// to.
     /// </summary>
-    private async Task<string?> AgainstByReviewAsync(ChangeRequest request, OrderTerms terms)
+    private async Task<Reasons?> AgainstByReviewAsync(ChangeRequest request, OrderTerms terms)
     {
         var step = new ReviewStep(journal.OrderId, terms, request.Change.MovesAddress ? request.ChangeId : null);
         var verdict = await context.CallActivityAsync<ReviewVerdict>(nameof(ReviewOrder), step, Retries.Storage);
         if (verdict.Reasons.Count > 0)
         {
-            return string.Join(',', verdict.Reasons);
+            return new Reasons(verdict.Reasons);
         }
 
         changes.Reviewed(verdict.ManualReview);
         var isNew =
-            verdict.ManualReview is { } review
-            && journal.State.ManualReview is null
-            && review.Rules.Except(_approvedRules, StringComparer.Ordinal).Any();
-        return isNew ? "change_needs_review" : null;
+            verdict.ManualReview is { } review && journal.State.ManualReview is null && review.Rules.Except(_approvedRules, StringComparer.Ordinal).Any();
+        return isNew ? ReasonCode.ChangeNeedsReview : null;
     }
 
     private async Task OfferAsync(ChangeRequest request, PricedChange priced)
@@ -171,7 +169,7 @@ internal sealed class ChangeOffers(TaskOrchestrationContext context, OrderJourna
         journal.State.Changes.GetValueOrDefault(decision.ChangeId)?.Status
         == (decision.Accepted ? ChangeStatus.InForce : ChangeStatus.Declined);
 
-    private async Task RefuseAsync(ChangeRequest request, string reason)
+    private async Task RefuseAsync(ChangeRequest request, Reasons reason)
     {
         await changes.ForgetAddressAsync(request.ChangeId, request.Change);
         changes.Conclude(request.ChangeId, ChangeStatus.Refused, reason);

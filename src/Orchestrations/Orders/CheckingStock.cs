@@ -63,7 +63,7 @@ internal sealed class CheckingStock(OrderJournal journal, OrderInbox inbox, Stoc
         var skus = stock.Short.Select(line => line.Sku).ToList();
         if (!StockRules.AllowsParts(journal.Order, stock.Short))
         {
-            return new Stop([.. skus.Select(sku => $"out_of_stock:{sku}")], By: Actor.Shop);
+            return new Stop([.. skus.Select(sku => new Reason(ReasonCode.OutOfStock, sku))], By: Actor.Shop);
         }
 
         var (step, writtenOff, isAnythingLeft) = await shortage.WriteOffAsync();

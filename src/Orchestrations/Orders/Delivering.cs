@@ -58,7 +58,9 @@ internal sealed class Delivering(
             await TakeAsync(await inbox.NextAsync());
             if (parcels.NothingLeaves)
             {
-                return recall.StoppedEverything is { } request ? Stop.Asked(request) : new Stop(["carrier_refused"], By: Actor.Shop);
+                return recall.StoppedEverything is { } request
+                    ? Stop.Asked(request)
+                    : new Stop([ReasonCode.CarrierRefused], By: Actor.Shop);
             }
         }
 

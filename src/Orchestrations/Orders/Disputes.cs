@@ -1,4 +1,5 @@
 using Orders.Functions.Activities;
+using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
 using Orders.Functions.Domain.Status;
 
@@ -67,7 +68,7 @@ internal sealed class Disputes(OrderJournal journal, OrderBalance balance, Refun
 
         await journal.WriteAsync();
         var reference = RefundEntries.AfterDispute(update.EventId);
-        refunds.Announce(owed, reference, "dispute_won");
+        refunds.Announce(owed, reference, ReasonCode.DisputeWon);
         journal.Handled(update.EventId);
         await refunds.RefundByProviderAsync(owed, reference);
     }

@@ -108,7 +108,7 @@ internal sealed class OrderInbox(TaskOrchestrationContext context, OrderJournal 
             case CancelRequest request when request.Means(journal.Order):
                 return Stop.Asked(request);
             case CancelRequest request:
-                await journal.RefuseAsync(request.EventId, TimelineKind.CancelRefused, "order_changed_meanwhile");
+                await journal.RefuseAsync(request.EventId, TimelineKind.CancelRefused, ReasonCode.OrderChangedMeanwhile);
                 return null;
             default:
                 await HandOnAsync(next, Stage.InTheShop);

@@ -51,11 +51,11 @@ internal sealed class OrderJournal : StepJournal
         State = State with { Deadlines = deadlines.Aggregate(State.Deadlines, (open, deadline) => open.Without(deadline)) };
 
     /// <summary>Whoever waits for what became of their command hears that it was done.</summary>
-    public void Accept(string eventId, string? remark = null) =>
+    public void Accept(string eventId, Reasons? remark = null) =>
         State = State with { Commands = State.Commands.With(eventId, new CommandOutcome(true, remark)) };
 
     /// <summary>The same, of a command that has had its effect once this is written down.</summary>
-    public void AcceptAndHandle(string eventId, string? remark = null)
+    public void AcceptAndHandle(string eventId, Reasons? remark = null)
     {
         Accept(eventId, remark);
         Handled(eventId);
@@ -65,11 +65,10 @@ internal sealed class OrderJournal : StepJournal
     public void Book(LedgerEntry entry) => _ledger.Add(entry);
 
     /// <summary>Whoever waits for what became of their command hears why it was not done.</summary>
-    /// <param name="reason">A code, or several with commas.</param>
-    public Task RefuseAsync(string eventId, TimelineKind refused, string reason)
+    public Task RefuseAsync(string eventId, TimelineKind refused, Reasons reasons)
     {
-        State = State with { Commands = State.Commands.With(eventId, new CommandOutcome(false, reason)) };
-        Tell(refused, Actor.System, Fact.Reason(reason));
+        State = State with { Commands = State.Commands.With(eventId, new CommandOutcome(false, reasons)) };
+        Tell(refused, Actor.System, Fact.Reason(reasons));
         Handled(eventId);
         return WriteAsync();
     }

@@ -73,7 +73,9 @@ public sealed class OrderOrchestration
         inbox
             .On<PaymentUpdate>(_payment.TakeAsync)
             .On<RefundDecision>(_refunds.DecideAsync)
-            .On<ReviewDecision>(decision => _journal.RefuseAsync(decision.EventId, TimelineKind.ReviewDecisionRefused, "not_in_review"))
+            .On<ReviewDecision>(decision =>
+                _journal.RefuseAsync(decision.EventId, TimelineKind.ReviewDecisionRefused, ReasonCode.NotInReview)
+            )
             .On<ChangeRequest>(_offers.ConsiderAsync)
             .On<ChangeConfirmed>(_offers.DecideAsync)
             .On<StockArrived>(backorderShipping.TakeAsync)

@@ -77,7 +77,11 @@ internal sealed class Payments(OrderJournal journal, OrderBalance balance, Refun
 
         await journal.WriteAsync();
         journal.Handled(update.EventId);
-        await refunds.RefundAndTellAsync(excess, $"excess:{update.EventId}", balance.Due.Amount > 0 ? "overpaid" : "payment_late");
+        await refunds.RefundAndTellAsync(
+            excess,
+            $"excess:{update.EventId}",
+            balance.Due.Amount > 0 ? ReasonCode.Overpaid : ReasonCode.PaymentLate
+        );
     }
 
     private Task WriteHandledAsync(PaymentUpdate update)

@@ -28,7 +28,7 @@ internal sealed class Recall(
     {
         if (IsPending)
         {
-            await journal.RefuseAsync(request.EventId, TimelineKind.CancelRefused, "cancel_in_progress");
+            await journal.RefuseAsync(request.EventId, TimelineKind.CancelRefused, ReasonCode.CancelInProgress);
             return;
         }
 
@@ -116,7 +116,7 @@ internal sealed class Recall(
         if (stopped && !recallRefused && !arrived)
         {
             journal.Tell(TimelineKind.CancelRecalled, Actor.Shop);
-            journal.AcceptAndHandle(requestId, "recalled");
+            journal.AcceptAndHandle(requestId, ReasonCode.Recalled);
             await journal.WriteAsync();
             return;
         }
@@ -124,10 +124,10 @@ internal sealed class Recall(
         await journal.RefuseAsync(requestId, TimelineKind.CancelRefused, Refusal(stopped, recallRefused));
     }
 
-    private static string Refusal(bool stopped, bool recallRefused) =>
-        stopped ? "partly_handed_over"
-        : recallRefused ? "handed_over_return_prepared"
-        : "delivered";
+    private static ReasonCode Refusal(bool stopped, bool recallRefused) =>
+        stopped ? ReasonCode.PartlyHandedOver
+        : recallRefused ? ReasonCode.HandedOverReturnPrepared
+        : ReasonCode.Delivered;
 
     /// <summary>A cancel that waits for its parcels.</summary>
     /// <param name="Recalled">The numbers of those that were asked.</param>

@@ -32,7 +32,7 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
     }
 
     /// <summary>The same, and tells the customer by mail.</summary>
-    public Task RefundAndTellAsync(Money amount, string reference, params IReadOnlyList<string> reasons)
+    public Task RefundAndTellAsync(Money amount, string reference, params IReadOnlyList<Reason> reasons)
     {
         if (amount.Amount > 0)
         {
@@ -43,12 +43,12 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
     }
 
     /// <summary>The mail of a refund.</summary>
-    /// <param name="reasons">Codes; none if the customer knows.</param>
-    public void Announce(Money amount, string reference, params IReadOnlyList<string> reasons) =>
+    /// <param name="reasons">None if the customer knows.</param>
+    public void Announce(Money amount, string reference, params IReadOnlyList<Reason> reasons) =>
         journal.Mail(
             MailKind.Refunded,
             reference,
-            reasons.Count == 0 ? [Fact.Amount(amount)] : [Fact.Amount(amount), Fact.Reason(reasons)]
+            reasons.Count == 0 ? [Fact.Amount(amount)] : [Fact.Amount(amount), Fact.Reason(new Reasons(reasons))]
         );
 
     /// <summary>Gives back everything that was paid.</summary>
@@ -93,7 +93,7 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
     {
         if (journal.State.Refunds.FirstOrDefault(open => open.Key == decision.Key && open.IsOpen) is not { } refund)
         {
-            await journal.RefuseAsync(decision.EventId, TimelineKind.RefundDecisionRefused, "no_such_refund");
+            await journal.RefuseAsync(decision.EventId, TimelineKind.RefundDecisionRefused, ReasonCode.NoSuchRefund);
             return;
         }
 
@@ -120,7 +120,12 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
     }
 
     private void Replace(RefundState changed) =>
-        journal.Update(state => state with { Refunds = [.. state.Refunds.Select(refund => refund.Key == changed.Key ? changed : refund)] });
+        journal.Update(state =>
+            state with
+            {
+                Refunds = [.. state.Refunds.Select(refund => refund.Key == changed.Key ? changed : refund)],
+            }
+        );
 
     private async Task<RefundAnswer> AskAsync(Money amount, string reference)
     {

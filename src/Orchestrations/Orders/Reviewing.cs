@@ -44,7 +44,7 @@ internal sealed class Reviewing(TaskOrchestrationContext context, OrderJournal j
 
                 case null when escalated:
                     End();
-                    return new Stop(["review_timeout"], By: Actor.System);
+                    return new Stop([ReasonCode.ReviewTimeout], By: Actor.System);
 
                 case null:
                     escalated = true;
@@ -68,7 +68,7 @@ internal sealed class Reviewing(TaskOrchestrationContext context, OrderJournal j
         journal.Tell(decision.Pass ? TimelineKind.ReviewApproved : TimelineKind.ReviewRefused, Actor.Shop, ("by", decision.By));
         journal.AcceptAndHandle(decision.EventId);
         await journal.WriteAsync();
-        return decision.Pass ? await inbox.TakeArrivedAsync() : new Stop(["review_refused"], By: Actor.Shop);
+        return decision.Pass ? await inbox.TakeArrivedAsync() : new Stop([ReasonCode.ReviewRefused], By: Actor.Shop);
     }
 
     private void End()

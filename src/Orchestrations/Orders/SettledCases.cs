@@ -157,7 +157,7 @@ internal sealed class SettledCases(
         }
 
         balance.OweLess(value);
-        await refunds.RefundAndTellAsync(value, instead, "replacement_out_of_stock");
+        await refunds.RefundAndTellAsync(value, instead, ReasonCode.ReplacementOutOfStock);
     }
 
     private bool AreWithCustomer(IReadOnlyList<ParcelLine> lines) =>

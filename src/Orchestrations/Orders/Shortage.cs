@@ -37,11 +37,11 @@ internal sealed class Shortage(
         var amended = await stock.AmendAsync(step, StockRules.Amendment(choices, reserved));
         if (!amended.Done)
         {
-            return await RefuseAsync(decision, "substitute_out_of_stock");
+            return await RefuseAsync(decision, ReasonCode.SubstituteOutOfStock);
         }
 
         // It was priced for other lines than there will be now.
-        await offers.LapseAsync("offer_outdated");
+        await offers.LapseAsync(ReasonCode.OfferOutdated);
 
         var taken = StockRules.Taken(choices, asked, amended.WrittenOff);
         var isAnythingLeft = Drop(
@@ -78,7 +78,7 @@ internal sealed class Shortage(
     {
         var step = stock.NextStep("overdue");
         var amended = await stock.AmendAsync(step, new StockAmendment { Drop = [.. stock.Short.Select(line => line.Sku)] });
-        await offers.LapseAsync("offer_outdated");
+        await offers.LapseAsync(ReasonCode.OfferOutdated);
         return (step, amended.WrittenOff, Drop(amended.WrittenOff));
     }
 
@@ -86,17 +86,17 @@ internal sealed class Shortage(
     public bool Drop(IReadOnlyList<ParcelLine> units) => Drop(units, [], []);
 
     /// <summary>Refunds what is too much.</summary>
-    public Task RefundExcessAsync(string reference, IReadOnlyList<string> reasons) =>
+    public Task RefundExcessAsync(string reference, IReadOnlyList<Reason> reasons) =>
         refunds.RefundAndTellAsync(balance.Excess, reference, reasons);
 
-    public static IReadOnlyList<string> OutOfStock(IReadOnlyList<ParcelLine> lines) =>
-        [.. lines.Select(line => $"out_of_stock:{line.Sku}").Distinct()];
+    public static IReadOnlyList<Reason> OutOfStock(IReadOnlyList<ParcelLine> lines) =>
+        [.. lines.Select(line => new Reason(ReasonCode.OutOfStock, line.Sku)).Distinct()];
 
     /// <summary>Refunds what is too much, or collects what is missing.</summary>
     /// <param name="reference">Of the refund, or of the payment request.</param>
     /// <param name="taken">The substitutes that are dropped again if the difference is not paid.</param>
     /// <param name="reasons">For a refund.</param>
-    private async Task<Stop?> SettlePriceAdjustmentAsync(string reference, IReadOnlyList<OrderLine> taken, IReadOnlyList<string> reasons)
+    private async Task<Stop?> SettlePriceAdjustmentAsync(string reference, IReadOnlyList<OrderLine> taken, IReadOnlyList<Reason> reasons)
     {
         if (balance.Excess.Amount >= 0 || taken.Count == 0)
         {
@@ -111,7 +111,7 @@ internal sealed class Shortage(
     /// <summary>As if the goods they stood for had not come in time.</summary>
     private async Task<Stop?> DropSubstitutesAsync(IReadOnlyList<OrderLine> taken)
     {
-        IReadOnlyList<string> reasons = [.. taken.Select(line => $"substitute_unpaid:{line.Sku}")];
+        IReadOnlyList<Reason> reasons = [.. taken.Select(line => new Reason(ReasonCode.SubstituteUnpaid, line.Sku))];
         if (!StockRules.AllowsParts(journal.Order, stock.Short))
         {
             return new Stop(reasons, By: Actor.System);
@@ -158,7 +158,7 @@ internal sealed class Shortage(
         }
     }
 
-    private async Task<Stop?> RefuseAsync(StockDecision? decision, string reason)
+    private async Task<Stop?> RefuseAsync(StockDecision? decision, Reason reason)
     {
         if (decision is not null)
         {

@@ -1,3 +1,5 @@
+using Orders.Functions.Domain.Ordering;
+
 namespace Orders.Functions.Orchestrations.Orders;
 
 /// <summary>How far an order is when something comes that it does not wait for.</summary>
@@ -18,12 +20,12 @@ internal enum Stage
 internal static class Stages
 {
     /// <summary>The reason code against what has no place at this stage.</summary>
-    public static string Refusal(this Stage stage) =>
+    public static ReasonCode Refusal(this Stage stage) =>
         stage switch
         {
-            Stage.InTheShop => "too_early",
-            Stage.OnItsWay => "handed_over",
-            Stage.Delivered => "delivered",
-            _ => "finished",
+            Stage.InTheShop => ReasonCode.TooEarly,
+            Stage.OnItsWay => ReasonCode.HandedOver,
+            Stage.Delivered => ReasonCode.Delivered,
+            _ => ReasonCode.Finished,
         };
 }

@@ -81,7 +81,7 @@ internal sealed class UndeliveredParcels(
         journal.Tell(kind, Actor.Carrier, ("parcel", $"{parcel.Number}"));
         if (back.Amount > 0)
         {
-            refunds.Announce(back, parcel.Reference, isCustomersDoing ? [reason, "return_costs"] : [reason]);
+            refunds.Announce(back, parcel.Reference, isCustomersDoing ? [reason, ReasonCode.ReturnCosts] : [reason]);
         }
 
         await arrivals.WriteAsync();
@@ -133,13 +133,13 @@ internal sealed class UndeliveredParcels(
         return true;
     }
 
-    private static (TimelineKind Timeline, string Reason) Named(ShipmentOutcome? outcome) =>
+    private static (TimelineKind Timeline, ReasonCode Reason) Named(ShipmentOutcome? outcome) =>
         outcome switch
         {
-            ShipmentOutcome.Returned => (TimelineKind.ParcelReturned, "parcel_returned"),
-            ShipmentOutcome.Damaged => (TimelineKind.ParcelDamaged, "parcel_damaged"),
-            ShipmentOutcome.Voided => (TimelineKind.ParcelStopped, "customer_request"),
-            ShipmentOutcome.Refused => (TimelineKind.ParcelRefused, "carrier_refused"),
-            _ => (TimelineKind.ParcelLost, "parcel_lost"),
+            ShipmentOutcome.Returned => (TimelineKind.ParcelReturned, ReasonCode.ParcelReturned),
+            ShipmentOutcome.Damaged => (TimelineKind.ParcelDamaged, ReasonCode.ParcelDamaged),
+            ShipmentOutcome.Voided => (TimelineKind.ParcelStopped, ReasonCode.CustomerRequest),
+            ShipmentOutcome.Refused => (TimelineKind.ParcelRefused, ReasonCode.CarrierRefused),
+            _ => (TimelineKind.ParcelLost, ReasonCode.ParcelLost),
         };
 }

@@ -1,5 +1,6 @@
 using Microsoft.DurableTask;
 using Orders.Functions.Activities;
+using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Promises;
 using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Status;
@@ -37,11 +38,14 @@ internal sealed class OverdueParcel(
                 break;
 
             case ParcelWatch.LeavesLate:
-                await DelayAsync(PromiseKind.Handling, "no_pick_up");
+                await DelayAsync(PromiseKind.Handling, ReasonCode.NoPickUp);
                 break;
 
             case ParcelWatch.ArrivesLate:
-                await DelayAsync(PromiseKind.Delivery, journal.Parcel.Status == ParcelStatus.Customs ? "customs" : "late");
+                await DelayAsync(
+                    PromiseKind.Delivery,
+                    journal.Parcel.Status == ParcelStatus.Customs ? ReasonCode.Customs : ReasonCode.Late
+                );
                 break;
 
             case ParcelWatch.CustomsLong:
@@ -82,7 +86,7 @@ internal sealed class OverdueParcel(
     private async Task<bool> IsHandedOverAsync() => await tracking.AskAsync() && journal.Parcel.HandedOver;
 
     /// <summary>A promise was broken: the customer is told the new day, and told again if that passes too.</summary>
-    private async Task DelayAsync(PromiseKind kind, string reason)
+    private async Task DelayAsync(PromiseKind kind, ReasonCode reason)
     {
         var late = new LateParcel(shipment.OrderId, shipment.Class, shipment.Country, journal.Parcel.HandedOver);
         var until = await context.CallActivityAsync<DateTimeOffset>(nameof(DelayPromise), late, Retries.Storage);

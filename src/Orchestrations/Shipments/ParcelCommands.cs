@@ -43,11 +43,11 @@ internal sealed class ParcelCommands(ParcelJournal journal, CarrierCalls carrier
     {
         if (journal.Parcel.HandedOver)
         {
-            await journal.RefuseAsync(wish.EventId, "handed_over");
+            await journal.RefuseAsync(wish.EventId, ReasonCode.HandedOver);
         }
         else if (!await carrier.VoidAsync())
         {
-            await journal.RefuseAsync(wish.EventId, "handed_over");
+            await journal.RefuseAsync(wish.EventId, ReasonCode.HandedOver);
 
             // The carrier has it, and its scan has not come to us.
             await tracking.AskAsync();
@@ -57,11 +57,11 @@ internal sealed class ParcelCommands(ParcelJournal journal, CarrierCalls carrier
             var voided = journal.Parcel.Waybill!;
             if (!await booking.BookAsync(before: () => Voided(refusal: null)))
             {
-                Voided(refusal: "carrier_refused");
+                Voided(refusal: ReasonCode.CarrierRefused);
                 await EndAsync(ShipmentOutcome.Refused);
             }
 
-            void Voided(string? refusal)
+            void Voided(ReasonCode? refusal)
             {
                 journal.Tell(TimelineKind.WaybillVoided, Actor.Shop, ("waybill", voided), ("by", wish.By), ("reason", wish.Reason));
                 journal.Answer(wish.EventId, refusal);
@@ -74,7 +74,7 @@ internal sealed class ParcelCommands(ParcelJournal journal, CarrierCalls carrier
     {
         if (journal.Parcel.Status != ParcelStatus.Returned)
         {
-            await journal.RefuseAsync(received.EventId, "not_returned");
+            await journal.RefuseAsync(received.EventId, ReasonCode.NotReturned);
             return;
         }
 
@@ -92,7 +92,7 @@ internal sealed class ParcelCommands(ParcelJournal journal, CarrierCalls carrier
     {
         if (await carrier.VoidAsync())
         {
-            TellVoided(("reason", "no_pick_up"));
+            TellVoided(Fact.Reason(ReasonCode.NoPickUp));
             await EndAsync(ShipmentOutcome.Refused);
             await journal.AlertAsync(
                 AlertKind.NeverPickedUp,

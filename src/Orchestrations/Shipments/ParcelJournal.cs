@@ -36,11 +36,11 @@ internal sealed class ParcelJournal(
     public void End(ShipmentOutcome outcome) => Update(parcel => parcel with { Outcome = outcome });
 
     /// <summary>Whoever waits for what became of their command hears it.</summary>
-    /// <param name="refusal">The code of why not; null if it was done.</param>
-    public void Answer(string eventId, string? refusal = null) =>
+    /// <param name="refusal">Why not; null if it was done.</param>
+    public void Answer(string eventId, ReasonCode? refusal = null) =>
         Update(parcel => parcel with { Commands = parcel.Commands.With(eventId, new CommandOutcome(refusal is null, refusal)) });
 
-    public Task RefuseAsync(string eventId, string reason)
+    public Task RefuseAsync(string eventId, ReasonCode reason)
     {
         Answer(eventId, reason);
         return WriteAsync();

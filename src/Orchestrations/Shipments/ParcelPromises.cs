@@ -19,7 +19,7 @@ internal sealed class ParcelPromises
     }
 
     /// <summary>A promise was not kept; there is a new day.</summary>
-    public void Break(PromiseKind kind, DateTimeOffset at, string reason, DateTimeOffset until) =>
+    public void Break(PromiseKind kind, DateTimeOffset at, ReasonCode reason, DateTimeOffset until) =>
         Replace([.. _promises.Select(promise => promise.Kind == kind && promise.IsOpen ? promise.Break(at, reason, until) : promise)]);
 
     /// <summary>Settles what is decided by how the parcel stands now.</summary>
@@ -53,7 +53,7 @@ internal sealed class ParcelPromises
     private static PromiseState Left(PromiseState promise, ParcelState parcel, DateTimeOffset now) =>
         parcel switch
         {
-            { HandedOver: true } => promise.Fulfil(LeftAt(parcel) ?? now, "no_pick_up"),
+            { HandedOver: true } => promise.Fulfil(LeftAt(parcel) ?? now, ReasonCode.NoPickUp),
             { Outcome: not null } => promise.Withdraw(now),
             _ => promise,
         };
@@ -68,6 +68,9 @@ internal sealed class ParcelPromises
             ShipmentOutcome.Delivered => promise.Fulfil(parcel.DeliveredAt ?? now),
             ShipmentOutcome.Voided or ShipmentOutcome.Refused => promise.Withdraw(now),
             _ when ReturnToSender.ByCustomer(parcel) => promise.Withdraw(now),
-            { } end => promise.Break(now, OrderJson.Name(end)),
+            ShipmentOutcome.Lost => promise.Break(now, ReasonCode.Lost),
+            ShipmentOutcome.Damaged => promise.Break(now, ReasonCode.Damaged),
+            ShipmentOutcome.Returned => promise.Break(now, ReasonCode.Returned),
+            _ => throw new ArgumentOutOfRangeException(nameof(parcel), parcel.Outcome, "Not an end of a parcel."),
         };
 }

@@ -81,17 +81,17 @@ internal sealed class Tracking(ShipmentOrder shipment, ParcelJournal journal, Pa
         switch (scan.Status)
         {
             case ParcelStatus.AttemptFailed:
-                MailProblem(scan, "delivery_attempt_failed");
+                MailProblem(scan, ReasonCode.DeliveryAttemptFailed);
                 break;
             case ParcelStatus.Exception when journal.Parcel.Outcome is null:
                 MailProblem(
                     scan,
-                    scan.Reason switch
+                    scan.MeaningOf() switch
                     {
-                        "refused" => "delivery_refused",
-                        "address" => "delivery_address",
-                        "held" => "delivery_held",
-                        _ => "delivery_exception",
+                        ScanReason.Refused => ReasonCode.DeliveryRefused,
+                        ScanReason.Address => ReasonCode.DeliveryAddress,
+                        ScanReason.Held => ReasonCode.DeliveryHeld,
+                        _ => ReasonCode.DeliveryException,
                     }
                 );
                 break;
@@ -107,8 +107,8 @@ internal sealed class Tracking(ShipmentOrder shipment, ParcelJournal journal, Pa
         }
     }
 
-    private void MailProblem(Scan scan, string reason) =>
-        journal.Mail(MailKind.DeliveryProblem, journal.Reference(scan.ScanId), ("reason", reason), ("place", scan.Place ?? ""));
+    private void MailProblem(Scan scan, ReasonCode reason) =>
+        journal.Mail(MailKind.DeliveryProblem, journal.Reference(scan.ScanId), Fact.Reason(reason), ("place", scan.Place ?? ""));
 
     /// <summary>What operations have to do about a scan.</summary>
     private Task AlertAsync(Scan scan, ParcelState before) =>
@@ -130,10 +130,10 @@ internal sealed class Tracking(ShipmentOrder shipment, ParcelJournal journal, Pa
         parcel.Status switch
         {
             ParcelStatus.Delivered => ShipmentOutcome.Delivered,
-            ParcelStatus.Exception => parcel.Scans.LastOrDefault(scan => scan.Status == ParcelStatus.Exception)?.Reason switch
+            ParcelStatus.Exception => parcel.Scans.LastOrDefault(scan => scan.Status == ParcelStatus.Exception)?.MeaningOf() switch
             {
-                "lost" => ShipmentOutcome.Lost,
-                "damaged" => ShipmentOutcome.Damaged,
+                ScanReason.Lost => ShipmentOutcome.Lost,
+                ScanReason.Damaged => ShipmentOutcome.Damaged,
                 _ => null,
             },
             _ => null,

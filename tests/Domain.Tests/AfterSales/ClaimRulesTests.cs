@@ -21,9 +21,9 @@ public sealed class ClaimRulesTests
     {
         var delivered = Parcel(delivered: _noon);
 
-        Assert.Equal("claim_not_delivered", Against(kind, _noon, Parcel()));
+        Assert.Equal(ReasonCode.ClaimNotDelivered, Against(kind, _noon, Parcel()));
         Assert.Null(Against(kind, _noon + _order.Windows.Claim, delivered));
-        Assert.Equal("claim_window_over", Against(kind, _noon + _order.Windows.Claim + TimeSpan.FromTicks(1), delivered));
+        Assert.Equal(ReasonCode.ClaimWindowOver, Against(kind, _noon + _order.Windows.Claim + TimeSpan.FromTicks(1), delivered));
         Assert.Null(Against(kind, _noon.AddDays(8), delivered, Parcel(delivered: _noon.AddDays(2))));
     }
 
@@ -32,8 +32,11 @@ public sealed class ClaimRulesTests
     {
         var onItsWay = Parcel(promised: _noon);
 
-        Assert.Equal("claim_not_shipped", Against(ClaimKind.Lost, _noon.AddDays(1), onItsWay with { Status = ParcelStatus.LabelCreated }));
-        Assert.Equal("claim_before_promise", Against(ClaimKind.Lost, _noon, onItsWay));
+        Assert.Equal(
+            ReasonCode.ClaimNotShipped,
+            Against(ClaimKind.Lost, _noon.AddDays(1), onItsWay with { Status = ParcelStatus.LabelCreated })
+        );
+        Assert.Equal(ReasonCode.ClaimBeforePromise, Against(ClaimKind.Lost, _noon, onItsWay));
         Assert.Null(Against(ClaimKind.Lost, _noon.AddTicks(1), onItsWay));
         Assert.Null(Against(ClaimKind.Lost, _noon.AddDays(60), onItsWay));
 
@@ -53,7 +56,7 @@ public sealed class ClaimRulesTests
         // The carrier says delivered, the customer says no: the window of any claim.
         var early = Parcel(promised: _noon, delivered: _noon.AddDays(-3));
         Assert.Null(Against(ClaimKind.Lost, _noon.AddDays(-3) + _order.Windows.Claim, early));
-        Assert.Equal("claim_window_over", Against(ClaimKind.Lost, _noon.AddDays(-3).AddTicks(1) + _order.Windows.Claim, early));
+        Assert.Equal(ReasonCode.ClaimWindowOver, Against(ClaimKind.Lost, _noon.AddDays(-3).AddTicks(1) + _order.Windows.Claim, early));
     }
 
     [Fact]
@@ -61,7 +64,7 @@ public sealed class ClaimRulesTests
     {
         var open = Filed(ClaimKind.Damaged);
 
-        Assert.Equal("claim_open", Against(ClaimKind.Damaged, _noon, [open], Parcel(delivered: _noon)));
+        Assert.Equal(ReasonCode.ClaimOpen, Against(ClaimKind.Damaged, _noon, [open], Parcel(delivered: _noon)));
         Assert.Null(Against(ClaimKind.Wrong, _noon, [open], Parcel(delivered: _noon)));
         Assert.Null(Against(ClaimKind.Damaged, _noon, [Ended(open, ClaimOutcome.Declined)], Parcel(delivered: _noon)));
     }
@@ -71,7 +74,10 @@ public sealed class ClaimRulesTests
     {
         var filed = Filed(ClaimKind.Damaged, _order.Lines.First(line => line.Sku == _sku).Quantity);
 
-        Assert.Equal("claim_settled", Against(ClaimKind.Wrong, _noon, [Ended(filed, ClaimOutcome.Refund)], Parcel(delivered: _noon)));
+        Assert.Equal(
+            ReasonCode.ClaimSettled,
+            Against(ClaimKind.Wrong, _noon, [Ended(filed, ClaimOutcome.Refund)], Parcel(delivered: _noon))
+        );
         Assert.Null(Against(ClaimKind.Wrong, _noon, [Ended(filed, ClaimOutcome.Replacement)], Parcel(delivered: _noon)));
     }
 
@@ -90,21 +96,21 @@ public sealed class ClaimRulesTests
                 Claim = null,
                 Return = new ReturnPart(
                     ReturnWish.Refund,
-                    "customer_request",
+                    ReasonCode.CustomerRequest,
                     new ReturnTerms([], [], 50, 0, none),
                     Verdict: new ReturnVerdict(none, none, none, [], [], sentBack, "mei")
                 ),
             };
 
-        Assert.Equal("claim_settled", Against(ClaimKind.Damaged, _noon, [Back()], Parcel(delivered: _noon)));
+        Assert.Equal(ReasonCode.ClaimSettled, Against(ClaimKind.Damaged, _noon, [Back()], Parcel(delivered: _noon)));
         Assert.Null(Against(ClaimKind.Damaged, _noon, [Back(new ParcelLine(_sku, 1))], Parcel(delivered: _noon)));
     }
 
     [Theory]
-    [InlineData(OrderStatus.Closed, "finished")]
-    [InlineData(OrderStatus.Cancelled, "finished")]
-    [InlineData(OrderStatus.Cancelling, "cancel_in_progress")]
-    public void Order_at_its_end_takes_no_claims(OrderStatus status, string reason) =>
+    [InlineData(OrderStatus.Closed, ReasonCode.Finished)]
+    [InlineData(OrderStatus.Cancelled, ReasonCode.Finished)]
+    [InlineData(OrderStatus.Cancelling, ReasonCode.CancelInProgress)]
+    public void Order_at_its_end_takes_no_claims(OrderStatus status, ReasonCode reason) =>
         Assert.Equal(reason, ClaimRules.AgainstAll(_order, _state with { Status = status }, [Parcel(delivered: _noon)], [], _noon));
 
     [Fact]
@@ -116,15 +122,15 @@ public sealed class ClaimRulesTests
         Assert.Equal((CaseStatus.Open, ClaimKind.Damaged), (Assert.Single(view.Claims).Status, view.Claims[0].Kind));
         Assert.Equal(("claim_answer", Actor.Shop, _noon.AddDays(3)), (view.Next!.What, view.Next.Who, view.Next.When));
         Assert.Equal(
-            "claim_window_over",
+            ReasonCode.ClaimWindowOver,
             OrderViews.Of(_order, _state, [Parcel(delivered: _noon)], [], [], _noon.AddDays(8)).Allowed["claim"].Reason
         );
         Assert.False(OrderViews.Of(_order, _state, [Parcel()], [], [], _noon).Allowed["claim"].Possible);
     }
 
-    private static string? Against(ClaimKind kind, DateTimeOffset at, params ParcelState[] parcels) => Against(kind, at, [], parcels);
+    private static ReasonCode? Against(ClaimKind kind, DateTimeOffset at, params ParcelState[] parcels) => Against(kind, at, [], parcels);
 
-    private static string? Against(ClaimKind kind, DateTimeOffset at, CaseState[] cases, params ParcelState[] parcels) =>
+    private static ReasonCode? Against(ClaimKind kind, DateTimeOffset at, CaseState[] cases, params ParcelState[] parcels) =>
         ClaimRules.Against(_order, _state, parcels, cases, kind, [new ParcelLine(_sku, 1)], at);
 
     private static ParcelState Parcel(DateTimeOffset? promised = null, DateTimeOffset? delivered = null) =>

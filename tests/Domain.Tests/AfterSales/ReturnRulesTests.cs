@@ -118,9 +118,9 @@ public sealed class ReturnRulesTests
             special == "final" ? new HashSet<string> { sku } : []
         );
 
-        Assert.Equal(reason, against.Count == 0 ? null : against[0].Reason);
+        Assert.Equal(reason, against.Count == 0 ? null : $"{against[0].Reason}");
         if (reason is not null)
-            Assert.All(["en", "zh-CN"], locale => Assert.NotEqual(reason, ReasonTexts.For(reason, locale)));
+            Assert.All(["en", "zh-CN"], locale => Assert.NotEqual(reason, ReasonTexts.All(Reasons.Parse(reason), locale)));
     }
 
     [Fact]
@@ -131,8 +131,8 @@ public sealed class ReturnRulesTests
 
         Assert.True(ReturnRules.GivesAllBack(_order, [_parcel], UnitsInCases.None, all));
         Assert.Equal(all, ReturnRules.Left(_order, [_parcel], UnitsInCases.None));
-        Assert.Equal("return_nothing_left", ReturnRules.AgainstAny(_order, state, [_parcel], new([], all), _delivered));
-        Assert.Equal("return_in_open_case", ReturnRules.AgainstAny(_order, state, [_parcel], new([all[0]], [all[1]]), _delivered));
+        Assert.Equal(ReasonCode.ReturnNothingLeft, ReturnRules.AgainstAny(_order, state, [_parcel], new([], all), _delivered));
+        Assert.Equal(ReasonCode.ReturnInOpenCase, ReturnRules.AgainstAny(_order, state, [_parcel], new([all[0]], [all[1]]), _delivered));
         Assert.False(ReturnRules.GivesAllBack(_order, [_parcel], UnitsInCases.None, [new("HW-PRO", 2)]));
     }
 
@@ -167,7 +167,7 @@ public sealed class ReturnRulesTests
             EndedAt = status == CaseStatus.Lapsed ? _end : null,
             Return = new(
                 ReturnWish.Refund,
-                "customer_request",
+                ReasonCode.CustomerRequest,
                 new(
                     [
                         new("HW-PRO", 1, Samples.Usd(12900), ProductKind.Physical, false),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Promises;
+using Orders.Functions.Domain.Shipping;
 
 namespace Domain.Tests.Promises;
 
@@ -81,7 +82,7 @@ public sealed class CalendarTests
     public void Weekday_is_free_there(string country, string day)
     {
         Assert.True(Day(day).DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday));
-        Assert.Equal("holiday", _calendars.Find(country)!.Off(Day(day))?.Code);
+        Assert.Equal(PromiseReasonCode.Holiday, _calendars.Find(country)!.Off(Day(day))?.Code);
     }
 
     [Theory]

@@ -57,7 +57,7 @@ public sealed class PromiseRulesTests
         var promise = Express(start, _shenzhen);
 
         Assert.Equal(At(handlingBy), promise.HandlingBy);
-        Assert.Equal(handlingBy == "2026-03-05T23:59:59+08:00", promise.Why.Any(reason => reason.Code == "after_cut_off"));
+        Assert.Equal(handlingBy == "2026-03-05T23:59:59+08:00", promise.Why.Any(reason => reason.Code == PromiseReasonCode.AfterCutOff));
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class PromiseRulesTests
         Assert.Equal(At("2026-11-13T23:59:59+08:00"), promise.HandlingBy);
         Assert.Equal(At("2026-11-16T00:00+08:00"), promise.From);
         Assert.Equal(At("2026-11-24T23:59:59+08:00"), promise.To);
-        Assert.Equal([1, 2], promise.Why.Where(reason => reason.Code == "peak").Select(reason => reason.Days!.Value));
+        Assert.Equal([1, 2], promise.Why.Where(reason => reason.Code == PromiseReasonCode.Peak).Select(reason => reason.Days!.Value));
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class PromiseRulesTests
 
         Assert.Equal(At("2026-03-11T00:00+08:00"), promise.From);
         Assert.Equal(At("2026-03-16T23:59:59+08:00"), promise.To);
-        Assert.Equal("西藏", promise.Why.Single(reason => reason.Code == "remote_area").Name!.Zh);
+        Assert.Equal("西藏", promise.Why.Single(reason => reason.Code == PromiseReasonCode.RemoteArea).Name!.Zh);
     }
 
     [Fact]
@@ -89,8 +89,8 @@ public sealed class PromiseRulesTests
 
         // Handled by Wednesday 25. Shipping 5 days and 2 for customs, without Thanksgiving on Thursday 26.
         Assert.Equal(At("2026-12-07T23:59:59+08:00"), promise.To);
-        Assert.Equal("US", promise.Why.Single(reason => reason.Code == "holiday").Country);
-        Assert.Equal(2, promise.Why.Single(reason => reason.Code == "customs").Days);
+        Assert.Equal("US", promise.Why.Single(reason => reason.Code == PromiseReasonCode.Holiday).Country);
+        Assert.Equal(2, promise.Why.Single(reason => reason.Code == PromiseReasonCode.Customs).Days);
         Assert.Equal("CN-2026-11-22+US-rule-1", promise.CalendarVersion);
     }
 
@@ -118,7 +118,7 @@ public sealed class PromiseRulesTests
         TestTables.Promises.For(ShippingClass.Express, destination, At(start))!;
 
     private static IReadOnlyList<string> Why(Promise promise) =>
-        [.. promise.Why.Select(reason => $"{reason.Code} {reason.Day:yyyy-MM-dd}")];
+        [.. promise.Why.Select(reason => $"{OrderJson.Name(reason.Code)} {reason.Day:yyyy-MM-dd}")];
 
     private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -11,13 +11,16 @@ public sealed class PromiseStateTests
     public void Promise_is_kept_up_to_its_last_moment_and_broken_after_it()
     {
         Assert.Equal(PromiseOutcome.Kept, Open().Fulfil(_by).Outcome);
-        Assert.Equal((PromiseOutcome.Broken, "late"), (Open().Fulfil(_by.AddTicks(1)).Outcome, Open().Fulfil(_by.AddTicks(1)).Reason));
+        Assert.Equal(
+            (PromiseOutcome.Broken, ReasonCode.Late),
+            (Open().Fulfil(_by.AddTicks(1)).Outcome, Open().Fulfil(_by.AddTicks(1)).Reason)
+        );
     }
 
     [Fact]
     public void End_of_a_promise_stays()
     {
-        var broken = Open().Break(_by, "lost", _by.AddDays(3));
+        var broken = Open().Break(_by, ReasonCode.Lost, _by.AddDays(3));
 
         Assert.Same(broken, broken.Fulfil(_by));
         Assert.Same(broken, broken.Withdraw(_by));
@@ -32,7 +35,7 @@ public sealed class PromiseStateTests
             _by.AddDays(1),
             [
                 ("o-1", Open().Fulfil(_by)),
-                ("o-2", Open().Break(_by.AddHours(1), "no_pick_up", _by.AddDays(2))),
+                ("o-2", Open().Break(_by.AddHours(1), ReasonCode.NoPickUp, _by.AddDays(2))),
                 ("o-3", Open()),
                 ("o-4", Open().Withdraw(_by)),
                 ("o-5", Open() with { Carrier = "other" }),
@@ -49,7 +52,7 @@ public sealed class PromiseStateTests
             report.Groups
         );
         Assert.Equal(
-            ("o-2", "no_pick_up", _by.AddDays(2)),
+            ("o-2", ReasonCode.NoPickUp, _by.AddDays(2)),
             report.Broken.Select(broken => (broken.OrderId, broken.Reason, broken.NewBy!.Value)).Single()
         );
     }

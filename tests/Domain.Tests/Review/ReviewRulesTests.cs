@@ -83,14 +83,14 @@ public sealed class ReviewRulesTests
 
         Assert.Equal(
             [
-                "identity_not_verified",
-                "address_city",
-                "address_region",
-                "address_postal_code",
-                "phone_recipient",
-                "phone_customer",
-                "quantity_limit:HW-PRO",
-                "duplicate_order",
+                ReasonCode.IdentityNotVerified,
+                ReasonCode.AddressCity,
+                ReasonCode.AddressRegion,
+                ReasonCode.AddressPostalCode,
+                ReasonCode.PhoneRecipient,
+                ReasonCode.PhoneCustomer,
+                new Reason(ReasonCode.QuantityLimit, "HW-PRO"),
+                ReasonCode.DuplicateOrder,
             ],
             reasons
         );
@@ -99,8 +99,11 @@ public sealed class ReviewRulesTests
     [Fact]
     public void Product_forbidden_in_the_country_or_no_longer_sold_is_refused()
     {
-        Assert.Contains("country_forbidden:HW-PRO", ReviewRules.Check(Input() with { Order = Samples.Order() with { Country = "KP" } }));
-        Assert.Contains("not_sold:HW-PRO", ReviewRules.Check(Input() with { Products = [] }));
+        Assert.Contains(
+            new Reason(ReasonCode.CountryForbidden, "HW-PRO"),
+            ReviewRules.Check(Input() with { Order = Samples.Order() with { Country = "KP" } })
+        );
+        Assert.Contains(new Reason(ReasonCode.NotSold, "HW-PRO"), ReviewRules.Check(Input() with { Products = [] }));
     }
 
     [Fact]
@@ -123,8 +126,8 @@ public sealed class ReviewRulesTests
     [InlineData("handed_over")]
     public void Reasons_have_words_in_both_languages(string reason)
     {
-        Assert.NotEqual(reason, ReasonTexts.For(reason, "en"));
-        Assert.Contains(ReasonTexts.For(reason, "zh-CN"), c => c is >= '一' and <= '龥');
+        Assert.NotEqual(reason, ReasonTexts.All(Reasons.Parse(reason), "en"));
+        Assert.Contains(ReasonTexts.All(Reasons.Parse(reason), "zh-CN"), c => c is >= '一' and <= '龥');
     }
 
     private static ReviewInput Input() => new(Samples.Order(), Samples.Contact(), [Samples.Pro], SimilarOrder: false);

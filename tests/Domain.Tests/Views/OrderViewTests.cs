@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Promises;
 using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Status;
@@ -8,7 +9,7 @@ namespace Domain.Tests.Views;
 
 public sealed partial class OrderViewTests
 {
-    public static TheoryData<OrderStatus, string?, Actor?, string?> Statuses =>
+    public static TheoryData<OrderStatus, string?, Actor?, ReasonCode?> Statuses =>
         new()
         {
             { OrderStatus.Placed, "review", Actor.System, null },
@@ -17,27 +18,27 @@ public sealed partial class OrderViewTests
             { OrderStatus.CheckingStock, "stock", Actor.System, null },
             { OrderStatus.AwaitingStockDecision, "stock_decision", Actor.Customer, null },
             { OrderStatus.Preparing, "hand_over", Actor.Shop, null },
-            { OrderStatus.Shipped, "delivery", Actor.Carrier, "carrier_is_asked" },
-            { OrderStatus.InTransit, "delivery", Actor.Carrier, "carrier_is_asked" },
-            { OrderStatus.OutForDelivery, "delivery", Actor.Carrier, "carrier_is_asked" },
-            { OrderStatus.Delivered, "close", Actor.System, "delivered" },
-            { OrderStatus.Cancelling, "undo", Actor.System, "cancel_in_progress" },
-            { OrderStatus.Closed, null, null, "finished" },
-            { OrderStatus.Cancelled, null, null, "finished" },
-            { OrderStatus.Refunded, null, null, "finished" },
-            { OrderStatus.Failed, null, null, "finished" },
+            { OrderStatus.Shipped, "delivery", Actor.Carrier, ReasonCode.CarrierIsAsked },
+            { OrderStatus.InTransit, "delivery", Actor.Carrier, ReasonCode.CarrierIsAsked },
+            { OrderStatus.OutForDelivery, "delivery", Actor.Carrier, ReasonCode.CarrierIsAsked },
+            { OrderStatus.Delivered, "close", Actor.System, ReasonCode.Delivered },
+            { OrderStatus.Cancelling, "undo", Actor.System, ReasonCode.CancelInProgress },
+            { OrderStatus.Closed, null, null, ReasonCode.Finished },
+            { OrderStatus.Cancelled, null, null, ReasonCode.Finished },
+            { OrderStatus.Refunded, null, null, ReasonCode.Finished },
+            { OrderStatus.Failed, null, null, ReasonCode.Finished },
         };
 
     [Theory]
     [MemberData(nameof(Statuses))]
-    public void View_says_what_comes_next_and_whether_it_can_be_cancelled(OrderStatus status, string? what, Actor? who, string? against)
+    public void View_says_what_comes_next_and_whether_it_can_be_cancelled(OrderStatus status, string? what, Actor? who, ReasonCode? against)
     {
         var view = View(status);
 
         Assert.Equal(what, view.Next?.What);
         Assert.Equal(who, view.Next?.Who);
-        Assert.Equal(against is null or "carrier_is_asked", view.Allowed["cancel"].Possible);
-        Assert.Equal(against, view.Allowed["cancel"].Reason);
+        Assert.Equal(against is null or ReasonCode.CarrierIsAsked, view.Allowed["cancel"].Possible);
+        Assert.Equal(against, view.Allowed["cancel"].Reason?.Code);
     }
 
     [Fact]
@@ -45,7 +46,7 @@ public sealed partial class OrderViewTests
     {
         var state = InitialState.Of(Samples.Order()) with { Status = OrderStatus.Preparing };
 
-        Assert.Equal("handed_over", CommandRules.AgainstCancel(state, [Samples.Parcel(ParcelStatus.PickedUp)]));
+        Assert.Equal(ReasonCode.HandedOver, CommandRules.AgainstCancel(state, [Samples.Parcel(ParcelStatus.PickedUp)]));
         Assert.Null(CommandRules.AgainstCancel(state, [Samples.Parcel()]));
     }
 
@@ -58,14 +59,17 @@ public sealed partial class OrderViewTests
         var state = InitialState.Of(order) with { Status = OrderStatus.InTransit };
         var parcel = Samples.Parcel(ParcelStatus.InTransit);
 
-        Assert.Equal(new Allowance(true, "carrier_is_asked", ReasonTexts.For("carrier_is_asked", "zh-CN")), Cancel(state, parcel));
         Assert.Equal(
-            (false, "recalled"),
+            new Allowance(true, ReasonCode.CarrierIsAsked, ReasonTexts.For(ReasonCode.CarrierIsAsked, "zh-CN")),
+            Cancel(state, parcel)
+        );
+        Assert.Equal(
+            (false, ReasonCode.Recalled),
             (Cancel(state, parcel with { Recalled = true }).Possible, Cancel(state, parcel with { Recalled = true }).Reason)
         );
         Assert.True(Cancel(state, parcel with { Recalled = true }, parcel with { Number = 2 }).Possible);
         Assert.Equal(
-            (false, "handed_over_return_prepared"),
+            (false, ReasonCode.HandedOverReturnPrepared),
             (Cancel(state with { ReturnAtDelivery = true }, parcel).Possible, Cancel(state with { ReturnAtDelivery = true }, parcel).Reason)
         );
     }
@@ -99,7 +103,7 @@ public sealed partial class OrderViewTests
             order,
             InitialState.Of(order) with
             {
-                Cancellation = new Cancellation(["out_of_stock:HW-PRO"], Actor.Shop, Samples.Noon),
+                Cancellation = new Cancellation([new Reason(ReasonCode.OutOfStock, "HW-PRO")], Actor.Shop, Samples.Noon),
             },
             [],
             []

@@ -236,7 +236,7 @@ public sealed class WatchdogTests(AzuriteFixture azurite) : IAsyncDisposable
                 {
                     Commands = new Dictionary<string, CommandOutcome>(StringComparer.Ordinal)
                     {
-                        [ClaimFiled.Of(claim).EventId] = new(false, "claim_settled"),
+                        [ClaimFiled.Of(claim).EventId] = new(false, ReasonCode.ClaimSettled),
                     },
                 }
             )

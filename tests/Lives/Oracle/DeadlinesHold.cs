@@ -92,13 +92,13 @@ internal sealed class DeadlinesHold : Invariant
     private void JudgeCancellation(Order order, Cancellation cancellation, DateTimeOffset at, OrderState before)
     {
         var orderId = order.OrderId;
-        if (cancellation.Reasons.Contains("payment_timeout"))
+        if (cancellation.Reasons.Contains(ReasonCode.PaymentTimeout))
             Expect(
                 at >= order.PlacedAt + order.Windows.PaymentFor(order.PaymentMethod),
                 orderId,
                 $"was cancelled for want of payment at {at:u}, placed at {order.PlacedAt:u}"
             );
-        if (cancellation.Reasons.Contains("review_timeout"))
+        if (cancellation.Reasons.Contains(ReasonCode.ReviewTimeout))
         {
             Expect(
                 _manualReview.TryGetValue(orderId, out var left) && at >= left.DecideBy,
@@ -110,7 +110,7 @@ internal sealed class DeadlinesHold : Invariant
 
         // What the customer chose is written down before, and ends the waiting.
         if (
-            cancellation.Reasons.All(reason => reason.StartsWith("out_of_stock:", StringComparison.Ordinal))
+            cancellation.Reasons.All(reason => reason.Code == ReasonCode.OutOfStock)
             && (before.Deadlines.TryGetValue(StockDecision, out var by) || before.Deadlines.TryGetValue(Restock, out by))
         )
             Expect(at >= by, orderId, $"was cancelled for want of goods at {at:u}, and there was time until {by:u}");

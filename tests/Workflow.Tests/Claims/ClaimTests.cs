@@ -138,7 +138,7 @@ public sealed class ClaimTests(AzuriteFixture azurite)
         await DecideAsync(shop, order, first, ClaimOutcome.Replacement);
         var record = await shop.ReadAsync(order);
         Assert.Equal(
-            "claim_settled",
+            ReasonCode.ClaimSettled,
             ClaimRules.Against(order, record.State, record.Parcels, record.Cases, ClaimKind.Missing, [new(shop.Wallet, 1)], shop.Hub.Now)
         );
         await DecideAsync(shop, order, second, ClaimOutcome.Replacement);
@@ -220,7 +220,7 @@ public sealed class ClaimTests(AzuriteFixture azurite)
 
         Assert.Null(ClaimRules.Against(order, record.State, record.Parcels, record.Cases, ClaimKind.Damaged, [new(shop.Wallet, 1)], end));
         Assert.Equal(
-            "claim_window_over",
+            ReasonCode.ClaimWindowOver,
             ClaimRules.Against(order, record.State, record.Parcels, record.Cases, ClaimKind.Damaged, [new(shop.Wallet, 1)], end.AddTicks(1))
         );
         await shop.Hub.AdvanceAsync(TimeSpan.FromSeconds(2));
@@ -242,7 +242,7 @@ public sealed class ClaimTests(AzuriteFixture azurite)
         var record = await shop.ReadAsync(order);
 
         Assert.Equal(
-            "finished",
+            ReasonCode.Finished,
             ClaimRules.Against(order, record.State, record.Parcels, [], ClaimKind.Damaged, [new(shop.Wallet, 1)], record.State.Since)
         );
     }

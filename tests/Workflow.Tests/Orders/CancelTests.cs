@@ -52,7 +52,7 @@ public sealed class CancelTests(AzuriteFixture azurite)
 
         await shop.CancelAsync(order);
 
-        Assert.Equal(new CommandOutcome(false, reason), (await shop.ReadAsync(order)).State.Commands["cancel-1"]);
+        Assert.Equal(new CommandOutcome(false, Reasons.Parse(reason)), (await shop.ReadAsync(order)).State.Commands["cancel-1"]);
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);
         await shop.AssertEndedAs(OrderStatus.Closed, order);
@@ -68,7 +68,10 @@ public sealed class CancelTests(AzuriteFixture azurite)
 
         await shop.CancelAsync(order);
 
-        Assert.Equal(new CommandOutcome(false, "handed_over_return_prepared"), (await shop.ReadAsync(order)).State.Commands["cancel-1"]);
+        Assert.Equal(
+            new CommandOutcome(false, ReasonCode.HandedOverReturnPrepared),
+            (await shop.ReadAsync(order)).State.Commands["cancel-1"]
+        );
         Assert.Equal(OrderStatus.Preparing, await shop.StatusAsync(order));
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);

@@ -43,7 +43,10 @@ public sealed class ChangeOfShortOrderTests(AzuriteFixture azurite)
         var awaiting = await shop.ReadAsync(order);
         Assert.Equal((ChangeStatus.AwaitingPayment, order.Total), (awaiting.State.Changes["c1"].Status, awaiting.Order.Total));
         var view = OrderViews.Of(awaiting.Order, awaiting.State, [], awaiting.Ledger);
-        Assert.Equal((difference, "change_awaits_payment", "payment"), (view.AmountDue, view.Allowed["change"].Reason, view.Next!.What));
+        Assert.Equal(
+            (difference, ReasonCode.ChangeAwaitsPayment, "payment"),
+            (view.AmountDue, view.Allowed["change"].Reason, view.Next!.What)
+        );
         Assert.Contains(MailKind.ChangeDue, await shop.MailsAsync(order));
         Assert.Equal(difference, shop.Payments.Demands[^1]);
         Assert.Equal(new StockLevel(shop.Licence, 10, 1), await shop.StockAsync(shop.Licence));
@@ -72,7 +75,10 @@ public sealed class ChangeOfShortOrderTests(AzuriteFixture azurite)
         await shop.Hub.AdvanceAsync(_second);
 
         var record = await shop.ReadAsync(order);
-        Assert.Equal((ChangeStatus.Lapsed, "change_unpaid"), (record.State.Changes["c1"].Status, record.State.Changes["c1"].Reason));
+        Assert.Equal(
+            (ChangeStatus.Lapsed, ReasonCode.ChangeUnpaid),
+            (record.State.Changes["c1"].Status, record.State.Changes["c1"].Reason)
+        );
         Assert.Equal((OrderStatus.AwaitingStockDecision, order.Total), (record.State.Status, record.Order.Total));
         Assert.Equal([new Money(100, "USD")], shop.Payments.Refunds.Values);
         Assert.Equal(new StockLevel(shop.Licence, 10, 0), await shop.StockAsync(shop.Licence));
@@ -94,7 +100,7 @@ public sealed class ChangeOfShortOrderTests(AzuriteFixture azurite)
 
         var record = await shop.ReadAsync(order);
         Assert.Equal(
-            (ChangeStatus.Refused, $"out_of_stock:{shop.Licence}"),
+            (ChangeStatus.Refused, new Reason(ReasonCode.OutOfStock, shop.Licence)),
             (record.State.Changes["c1"].Status, record.State.Changes["c1"].Reason)
         );
         Assert.Equal((order.Total, null), (record.Order.Total, record.State.Offer));
@@ -135,7 +141,7 @@ public sealed class ChangeOfShortOrderTests(AzuriteFixture azurite)
         await shop.DecideAsync(order, "d-1", new LineChoice(shop.Wallet, StockChoice.Refund));
 
         await shop.AssertEndedAs(OrderStatus.Cancelled, order.WithoutGoods(), kept: 0);
-        Assert.Equal("offer_outdated", (await shop.ChangeOfAsync(order, "c1")).Reason);
+        Assert.Equal(ReasonCode.OfferOutdated, (await shop.ChangeOfAsync(order, "c1")).Reason);
         Assert.Equal(order.Total.Amount + 100, shop.Payments.Refunds.Values.Sum(refund => refund.Amount));
         Assert.Equal(new StockLevel(shop.Licence, 10, 0), await shop.StockAsync(shop.Licence));
     }

@@ -70,7 +70,7 @@ public sealed class ChangeTests(AzuriteFixture azurite)
         );
 
         Assert.Equal(OrderStatus.AwaitingPayment, await shop.StatusAsync(order));
-        Assert.Equal("order_changed_meanwhile", (await shop.AnswerAsync(order, "cancel-1")).Reason);
+        Assert.Equal(ReasonCode.OrderChangedMeanwhile, (await shop.AnswerAsync(order, "cancel-1")).Reason);
         await shop.RaiseAsync(
             order.OrderId,
             OrderEvents.CancelRequest,
@@ -108,13 +108,13 @@ public sealed class ChangeTests(AzuriteFixture azurite)
         await shop.Hub.AdvanceAsync(TimeSpan.FromSeconds(1));
 
         Assert.Equal(
-            (ChangeStatus.Lapsed, "offer_expired"),
+            (ChangeStatus.Lapsed, ReasonCode.OfferExpired),
             ((await shop.ChangeOfAsync(order, "c1")).Status, (await shop.ChangeOfAsync(order, "c1")).Reason)
         );
         Assert.Contains("change_lapsed", await shop.TimelineAsync(order));
         Assert.DoesNotContain(OrderDeadline.Change, (await shop.ReadAsync(order)).State.Deadlines.Keys);
         await shop.RaiseAsync(order.OrderId, OrderEvents.ChangeConfirmed, new ChangeConfirmed("late", "c1"));
-        Assert.Equal(new CommandOutcome(false, "offer_expired"), await shop.AnswerAsync(order, "late"));
+        Assert.Equal(new CommandOutcome(false, ReasonCode.OfferExpired), await shop.AnswerAsync(order, "late"));
 
         // The payment window goes on as it was.
         await shop.Hub.AdvanceAsync(order.Windows.Payment);
@@ -134,7 +134,7 @@ public sealed class ChangeTests(AzuriteFixture azurite)
         await shop.RaiseAsync(order.OrderId, OrderEvents.ChangeConfirmed, new ChangeConfirmed("two", "c2"));
 
         Assert.Equal(
-            ["offer_replaced", "offer_declined"],
+            [ReasonCode.OfferReplaced, ReasonCode.OfferDeclined],
             [(await shop.AnswerAsync(order, "one")).Reason!, (await shop.AnswerAsync(order, "two")).Reason!]
         );
         await shop.PayAsync(order);
@@ -169,7 +169,7 @@ public sealed class ChangeTests(AzuriteFixture azurite)
         await shop.MoveAsync(order, "m1", home => home with { Line1 = "???" });
 
         Assert.Equal(
-            (ChangeStatus.Refused, "address_line1"),
+            (ChangeStatus.Refused, ReasonCode.AddressLine1),
             ((await shop.ChangeOfAsync(order, "m1")).Status, (await shop.ChangeOfAsync(order, "m1")).Reason)
         );
         Assert.StartsWith("科技园路", (await shop.Contacts.FindAsync(order.CustomerId, order.OrderId))!.ShipTo.Line1);
@@ -185,7 +185,7 @@ public sealed class ChangeTests(AzuriteFixture azurite)
         await shop.MoveAsync(order, "m1", _ => new Address("Lei Li", "+4930901820", "DE", null, "Berlin", "Hollow Lane 7", null, "10117"));
         Assert.Equal(("CN", true), ((await shop.ReadAsync(order)).Order.Country, (await shop.ReadAsync(order)).State.Offer!.AsksDuties));
         await shop.RaiseAsync(order.OrderId, OrderEvents.ChangeConfirmed, new ChangeConfirmed("hasty", "m1"));
-        Assert.Equal(new CommandOutcome(false, "duties_not_accepted"), await shop.AnswerAsync(order, "hasty"));
+        Assert.Equal(new CommandOutcome(false, ReasonCode.DutiesNotAccepted), await shop.AnswerAsync(order, "hasty"));
         Assert.Equal("CN", (await shop.Contacts.FindAsync(order.CustomerId, order.OrderId))!.ShipTo.Country);
 
         await shop.ConfirmAsync(order, "m1", acceptDuties: true);
@@ -229,7 +229,7 @@ public sealed class ChangeTests(AzuriteFixture azurite)
 
         await shop.AskAsync(order, "c1", (shop.Wallet, 2));
 
-        Assert.Equal(new CommandOutcome(false, reason), await shop.AnswerAsync(order, "ask-c1"));
+        Assert.Equal(new CommandOutcome(false, Reasons.Parse(reason)), await shop.AnswerAsync(order, "ask-c1"));
         Assert.Equal(ChangeStatus.Refused, (await shop.ChangeOfAsync(order, "c1")).Status);
     }
 
@@ -243,7 +243,7 @@ public sealed class ChangeTests(AzuriteFixture azurite)
         await shop.PayAsync(order);
         await shop.RaiseAsync(order.OrderId, OrderEvents.ChangeConfirmed, new ChangeConfirmed("late", "c1"));
 
-        Assert.Equal(new CommandOutcome(false, "preparation_started"), await shop.AnswerAsync(order, "late"));
+        Assert.Equal(new CommandOutcome(false, ReasonCode.PreparationStarted), await shop.AnswerAsync(order, "late"));
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);
         await shop.AssertEndedAs(OrderStatus.Closed, order);
@@ -262,7 +262,7 @@ public sealed class ChangeTests(AzuriteFixture azurite)
         await shop.Hub.AdvanceAsync(order.Windows.Payment);
 
         Assert.Equal(OrderStatus.Preparing, await shop.StatusAsync(order));
-        Assert.Equal("change_unpaid", (await shop.ChangeOfAsync(order, "c1")).Reason);
+        Assert.Equal(ReasonCode.ChangeUnpaid, (await shop.ChangeOfAsync(order, "c1")).Reason);
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);
         await shop.AssertEndedAs(OrderStatus.Closed, order);

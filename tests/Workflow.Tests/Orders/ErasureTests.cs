@@ -1,3 +1,4 @@
+using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Status;
 using Workflow.Tests.Harness;
@@ -58,6 +59,6 @@ public sealed class ErasureTests(AzuriteFixture azurite)
         await shop.Hub.RunUntilIdleAsync();
 
         await shop.AssertEndedAs(OrderStatus.Cancelled, order);
-        Assert.Equal(["contact_erased"], (await shop.ReadAsync(order)).State.Cancellation!.Reasons);
+        Assert.Equal([ReasonCode.ContactErased], (await shop.ReadAsync(order)).State.Cancellation!.Reasons);
     }
 }

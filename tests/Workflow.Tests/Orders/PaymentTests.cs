@@ -24,7 +24,7 @@ public sealed class PaymentTests(AzuriteFixture azurite)
         await shop.Hub.AdvanceAsync(TimeSpan.FromSeconds(1));
 
         await shop.AssertEndedAs(OrderStatus.Cancelled, order);
-        Assert.Equal(["payment_timeout"], (await shop.ReadAsync(order)).State.Cancellation!.Reasons);
+        Assert.Equal([ReasonCode.PaymentTimeout], (await shop.ReadAsync(order)).State.Cancellation!.Reasons);
         Assert.Equal([MailKind.Received, MailKind.PaymentReminder, MailKind.Cancelled], await shop.MailsAsync(order));
     }
 

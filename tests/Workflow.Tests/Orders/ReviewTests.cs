@@ -23,7 +23,7 @@ public sealed class ReviewTests(AzuriteFixture azurite)
 
         await shop.AssertEndedAs(OrderStatus.Cancelled, order);
         var cancellation = (await shop.ReadAsync(order)).State.Cancellation!;
-        Assert.Contains("identity_not_verified", cancellation.Reasons);
+        Assert.Contains(ReasonCode.IdentityNotVerified, cancellation.Reasons);
         Assert.Equal(2, cancellation.Reasons.Count);
         Assert.Equal(Actor.Shop, cancellation.By);
         Assert.Equal([MailKind.Received, MailKind.Cancelled], await shop.MailsAsync(order));
@@ -40,7 +40,7 @@ public sealed class ReviewTests(AzuriteFixture azurite)
         var second = await shop.PlaceAsync(order => order with { CustomerId = first.CustomerId });
 
         await shop.AssertEndedAs(OrderStatus.Cancelled, second);
-        Assert.Equal(["duplicate_order"], (await shop.ReadAsync(second)).State.Cancellation!.Reasons);
+        Assert.Equal([ReasonCode.DuplicateOrder], (await shop.ReadAsync(second)).State.Cancellation!.Reasons);
         Assert.Equal(OrderStatus.AwaitingPayment, await shop.StatusAsync(first));
     }
 
@@ -76,7 +76,7 @@ public sealed class ReviewTests(AzuriteFixture azurite)
         var timeline = await shop.TimelineAsync(order);
         Assert.Contains("review_decision_refused", timeline);
         Assert.DoesNotContain("review_refused", timeline);
-        Assert.Equal("not_in_review", Assert.Single((await shop.ReadAsync(order)).State.Commands.Values).Reason);
+        Assert.Equal(ReasonCode.NotInReview, Assert.Single((await shop.ReadAsync(order)).State.Commands.Values).Reason);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class ReviewTests(AzuriteFixture azurite)
         await DecideAsync(shop, order, pass: false);
 
         await shop.AssertEndedAs(OrderStatus.Cancelled, order);
-        await AssertNoRuleIsToldAsync(shop, order, "review_refused");
+        await AssertNoRuleIsToldAsync(shop, order, ReasonCode.ReviewRefused);
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class ReviewTests(AzuriteFixture azurite)
         var order = await shop.PlaceAsync(contact: NeedsReview);
 
         await shop.AssertEndedAs(OrderStatus.Cancelled, order);
-        await AssertNoRuleIsToldAsync(shop, order, "review_refused");
+        await AssertNoRuleIsToldAsync(shop, order, ReasonCode.ReviewRefused);
         Assert.Equal([RiskRules.BlockedEmailDomain], (await shop.ReadAsync(order)).State.ManualReview!.Rules);
     }
 
@@ -116,7 +116,7 @@ public sealed class ReviewTests(AzuriteFixture azurite)
         await shop.Hub.AdvanceAsync(review.DecideBy - shop.Hub.Now + TimeSpan.FromSeconds(1));
 
         await shop.AssertEndedAs(OrderStatus.Cancelled, order, alerts: ["review_overdue"]);
-        Assert.Equal(["review_timeout"], (await shop.ReadAsync(order)).State.Cancellation!.Reasons);
+        Assert.Equal([ReasonCode.ReviewTimeout], (await shop.ReadAsync(order)).State.Cancellation!.Reasons);
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class ReviewTests(AzuriteFixture azurite)
         await shop.CancelAsync(order);
 
         await shop.AssertEndedAs(OrderStatus.Cancelled, order);
-        Assert.Equal(["customer_request"], (await shop.ReadAsync(order)).State.Cancellation!.Reasons);
+        Assert.Equal([ReasonCode.CustomerRequest], (await shop.ReadAsync(order)).State.Cancellation!.Reasons);
     }
 
     private static RiskSettings Suspicious => new() { BlockedEmailDomains = ["example.com"], SharedAddress = 50 };
@@ -144,7 +144,7 @@ public sealed class ReviewTests(AzuriteFixture azurite)
         shop.RaiseAsync(order.OrderId, OrderEvents.ReviewDecision, new ReviewDecision("decision-1", pass, "looked into it", "Mei"));
 
     /// <summary>Neither the view nor a mail's reasons nor the timeline name a rule, a score or what the reviewer wrote.</summary>
-    private static async Task AssertNoRuleIsToldAsync(Shop shop, Order order, string reason)
+    private static async Task AssertNoRuleIsToldAsync(Shop shop, Order order, ReasonCode reason)
     {
         var record = await shop.ReadAsync(order);
         Assert.Equal([reason], record.State.Cancellation!.Reasons);

@@ -66,7 +66,7 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
 
         await shop.AssertEndedAs(OrderStatus.Cancelled, order.WithoutGoods(), kept: 0);
         var state = (await shop.ReadAsync(order)).State;
-        Assert.Equal([$"out_of_stock:{shop.Wallet}"], state.Cancellation!.Reasons);
+        Assert.Equal([new Reason(ReasonCode.OutOfStock, shop.Wallet)], state.Cancellation!.Reasons);
         Assert.True(state.Commands["d-1"].Accepted);
         Assert.Empty(state.Short);
         Assert.Equal(new StockLevel(shop.Wallet, 10, 0), await shop.StockAsync(shop.Wallet));
@@ -285,7 +285,7 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
         await shop.Hub.AdvanceAsync(order.Windows.Payment);
 
         await shop.AssertEndedAs(OrderStatus.Cancelled, order.WithoutGoods(), kept: 0);
-        Assert.Equal([$"substitute_unpaid:{shop.Max}"], (await shop.ReadAsync(order)).State.Cancellation!.Reasons);
+        Assert.Equal([new Reason(ReasonCode.SubstituteUnpaid, shop.Max)], (await shop.ReadAsync(order)).State.Cancellation!.Reasons);
         Assert.Equal(
             (new StockLevel(shop.Wallet, 10, 0), new StockLevel(shop.Max, 10, 0)),
             (await shop.StockAsync(shop.Wallet), await shop.StockAsync(shop.Max))
@@ -385,7 +385,7 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
 
         Assert.Equal(OrderStatus.Preparing, await shop.StatusAsync(order));
         await shop.DecideAsync(order, "late", new LineChoice(shop.Wallet, StockChoice.Refund));
-        Assert.Equal(new CommandOutcome(false, "no_stock_question"), (await shop.ReadAsync(order)).State.Commands["late"]);
+        Assert.Equal(new CommandOutcome(false, ReasonCode.NoStockQuestion), (await shop.ReadAsync(order)).State.Commands["late"]);
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);
         await shop.AssertEndedAs(OrderStatus.Closed, order.WithoutGoods(), kept: (12 * Wallet) + Fee);
@@ -436,7 +436,7 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
 
         var state = (await shop.ReadAsync(order)).State;
         Assert.Equal(
-            ["no_substitute:NONE", "not_short:NONE", "wait_until"],
+            [new Reason(ReasonCode.NoSubstitute, "NONE"), new Reason(ReasonCode.NotShort, "NONE"), ReasonCode.WaitUntil],
             state.Commands.OrderBy(command => command.Key, StringComparer.Ordinal).Select(command => command.Value.Reason)
         );
         Assert.Equal(OrderStatus.AwaitingStockDecision, state.Status);

@@ -1,3 +1,4 @@
+using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Storage.Stock;
 using Workflow.Tests.Harness;
@@ -16,7 +17,7 @@ public sealed class StockTests(AzuriteFixture azurite)
         await shop.Hub.AdvanceAsync(order.Windows.StockDecision);
 
         await shop.AssertEndedAs(OrderStatus.Cancelled, order);
-        Assert.Equal([$"out_of_stock:{shop.Wallet}"], (await shop.ReadAsync(order)).State.Cancellation!.Reasons);
+        Assert.Equal([new Reason(ReasonCode.OutOfStock, shop.Wallet)], (await shop.ReadAsync(order)).State.Cancellation!.Reasons);
         Assert.Equal([order.Total], shop.Payments.Refunds.Values);
         Assert.Equal(new StockLevel(shop.Licence, Shop.Seed, 0), await shop.StockAsync(shop.Licence));
         Assert.Empty(shop.Carrier.Waybills);

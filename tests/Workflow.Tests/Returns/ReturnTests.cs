@@ -157,7 +157,7 @@ public sealed class ReturnTests(AzuriteFixture azurite)
             (record.State.Status, record.State.Deadlines[OrderDeadline.Claim], record.State.Deadlines[OrderDeadline.Return])
         );
         Assert.Null(ClaimRules.AgainstAll(order, record.State, record.Parcels, record.Cases, end));
-        Assert.Equal("return_window_over", ReturnRules.AgainstAny(order, record.State, record.Parcels, UnitsInCases.None, end));
+        Assert.Equal(ReasonCode.ReturnWindowOver, ReturnRules.AgainstAny(order, record.State, record.Parcels, UnitsInCases.None, end));
         await shop.Hub.AdvanceAsync(TimeSpan.FromMinutes(1));
         await shop.AssertEndedAs(OrderStatus.Closed, order, shipped: 1);
     }
@@ -293,7 +293,7 @@ public sealed class ReturnTests(AzuriteFixture azurite)
         var late = await RequestAsync(shop, order, filedAt: end.AddSeconds(1), lines: [new(shop.Licence, 1)], accepted: false);
 
         var record = await shop.ReadAsync(order);
-        Assert.Equal("return_window_over", record.State.Commands[ReturnRequested.Of(late).EventId].Reason);
+        Assert.Equal(ReasonCode.ReturnWindowOver, record.State.Commands[ReturnRequested.Of(late).EventId].Reason);
         await shop.Hub.AdvanceAsync(TimeSpan.FromMinutes(5));
         Assert.Equal(OrderStatus.Delivered, await shop.StatusAsync(order));
     }
@@ -310,8 +310,8 @@ public sealed class ReturnTests(AzuriteFixture azurite)
         var third = await RequestAsync(shop, order, accepted: false);
 
         var commands = (await shop.ReadAsync(order)).State.Commands;
-        Assert.Equal($"in_open_case:{shop.Wallet}", commands[ReturnRequested.Of(second).EventId].Reason);
-        Assert.Equal($"already_returned:{shop.Wallet}", commands[ReturnRequested.Of(third).EventId].Reason);
+        Assert.Equal(new Reason(ReasonCode.InOpenCase, shop.Wallet), commands[ReturnRequested.Of(second).EventId].Reason);
+        Assert.Equal(new Reason(ReasonCode.AlreadyReturned, shop.Wallet), commands[ReturnRequested.Of(third).EventId].Reason);
     }
 
     private static async Task<Order> DeliveredAsync(Shop shop, params OrderLine[] lines)

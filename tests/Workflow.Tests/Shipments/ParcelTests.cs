@@ -110,7 +110,7 @@ public sealed class ParcelTests(AzuriteFixture azurite)
         var order = await PickedUpAsync(shop);
 
         await shop.CancelAsync(order);
-        Assert.Equal(new CommandOutcome(true, "recalled"), (await shop.ReadAsync(order)).State.Commands["cancel-1"]);
+        Assert.Equal(new CommandOutcome(true, ReasonCode.Recalled), (await shop.ReadAsync(order)).State.Commands["cancel-1"]);
         await shop.ScanAsync(order, ParcelStatus.Returned, minutesAgo: 0);
         await shop.InspectAsync(order, ReturnCondition.AsNew);
 
@@ -167,7 +167,7 @@ public sealed class ParcelTests(AzuriteFixture azurite)
         await shop.CancelAsync(order);
 
         var record = await shop.ReadAsync(order);
-        Assert.Equal(new CommandOutcome(false, "partly_handed_over"), record.State.Commands["cancel-1"]);
+        Assert.Equal(new CommandOutcome(false, ReasonCode.PartlyHandedOver), record.State.Commands["cancel-1"]);
         Assert.Equal([false, true], record.Parcels.Select(parcel => parcel.Voided));
         Assert.Equal([order.Lines[0].UnitPrice], shop.Payments.Refunds.Values);
         Assert.Equal(new StockLevel(shop.Wallet, Shop.Seed - 1, 0), await shop.StockAsync(shop.Wallet));

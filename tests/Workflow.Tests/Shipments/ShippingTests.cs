@@ -174,7 +174,7 @@ public sealed class ShippingTests(AzuriteFixture azurite)
         var order = await PaidAsync(shop);
 
         await shop.AssertEndedAs(OrderStatus.Cancelled, order);
-        Assert.Equal(["carrier_refused"], (await shop.ReadAsync(order)).State.Cancellation!.Reasons);
+        Assert.Equal([ReasonCode.CarrierRefused], (await shop.ReadAsync(order)).State.Cancellation!.Reasons);
     }
 
     [Fact]

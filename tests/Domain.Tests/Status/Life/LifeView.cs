@@ -101,7 +101,7 @@ internal static class LifeView
                 Lines = one,
                 Return = new ReturnPart(
                     ReturnWish.Refund,
-                    "",
+                    ReasonCode.CustomerRequest,
                     new ReturnTerms([new ReturnLine("HW-PRO", 1, Samples.Usd(12900), ProductKind.Physical, true)], [], 0, 0, Samples.Usd(0))
                 ),
             },

@@ -130,8 +130,9 @@ public sealed class TransitionsTests
         {
             var possible = LifeModel.After(life, trigger).Any();
             var row = Transitions.Of(life.Status, trigger);
-            var reasons = row.Refused is null ? row.Unless : [row.Refused, .. row.Unless];
-            if (reasons.Any(CommandRules.MayStillStop) && allowed[command].Reason is CommandRules.CarrierIsAsked or "recalled")
+            IReadOnlyList<ReasonCode> reasons = row.Refused is { } refused ? [refused, .. row.Unless] : row.Unless;
+            var reason = allowed[command].Reason?.Code;
+            if (reasons.Any(CommandRules.MayStillStop) && reason is CommandRules.CarrierIsAsked or ReasonCode.Recalled)
             {
                 // The table refuses it; who asks nevertheless has the carrier asked, once.
                 if (possible)
@@ -139,9 +140,8 @@ public sealed class TransitionsTests
             }
             else if (allowed[command].Possible != possible)
                 yield return $"{life}: {command} {(possible ? "has an effect" : "has none")}, and is said to be {allowed[command]}";
-            else if (!possible && allowed[command].Reason != row.Refused && !row.Unless.Contains(allowed[command].Reason))
-                yield return $"{life}: {command} is refused for {allowed[command].Reason}, and the table knows only "
-                    + $"{row.Refused ?? string.Join(", ", row.Unless)}";
+            else if (!possible && reason != row.Refused && !reasons.Contains(reason!.Value))
+                yield return $"{life}: {command} is refused for {reason}, and the table knows only " + $"{string.Join(", ", reasons)}";
         }
     }
 

@@ -21,7 +21,7 @@ public sealed class PromiseReportTests(Face face) : IClassFixture<Face>
             Carrier = "sandbox",
         };
         await face.Get<PromiseStore>().WriteAsync("o-1", [promise.Fulfil(by)]);
-        await face.Get<PromiseStore>().WriteAsync("o-2", [promise.Break(by, "lost")]);
+        await face.Get<PromiseStore>().WriteAsync("o-2", [promise.Break(by, ReasonCode.Lost)]);
 
         var report = await AskAsync("?from=2199-05-01&to=2199-05-02");
 

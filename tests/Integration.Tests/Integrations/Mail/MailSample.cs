@@ -47,7 +47,7 @@ internal static class MailSample
                 [OrderDeadline.Claim] = Noon.AddDays(7),
             },
             PaymentUrl = "https://pay.example/o-1?a=1&b=2",
-            Cancellation = new(["payment_timeout", "out_of_stock:HW-PRO"], Actor.System, Noon),
+            Cancellation = new([ReasonCode.PaymentTimeout, new Reason(ReasonCode.OutOfStock, "HW-PRO")], Actor.System, Noon),
         };
 
     public static ParcelState Parcel(int number = 1) =>
@@ -106,7 +106,7 @@ internal static class MailSample
             DueBy = Noon.AddDays(14),
             Return = new(
                 ReturnWish.Exchange,
-                "customer_request",
+                ReasonCode.CustomerRequest,
                 new(
                     [new("HW-PRO", 2, new(12900, "USD"), ProductKind.Physical, Sealed: true)],
                     ["Orders, returns", "1 Warehouse Road"],

@@ -38,7 +38,7 @@ public sealed class PromiseStoreTests(AzuriteFixture azurite)
         await _stores.Orders.RecordParcelAsync(booked);
         await _stores.Orders.RecordParcelAsync(pickedUp);
         await _stores.Orders.RecordParcelAsync(booked);
-        await _stores.Orders.RecordParcelAsync(pickedUp with { Promises = [Open("parcel-1").Break(_by.AddHours(1), "late")] });
+        await _stores.Orders.RecordParcelAsync(pickedUp with { Promises = [Open("parcel-1").Break(_by.AddHours(1), ReasonCode.Late)] });
 
         // The second falls due in the next month.
         var due = await Store.DueAsync(_by.AddDays(-1), _by.AddDays(6));
@@ -85,12 +85,12 @@ public sealed class PromiseStoreTests(AzuriteFixture azurite)
         await _stores.Orders.RecordCaseAsync(
             new CaseProgress(order.OrderId, request with { Sequence = 2 })
             {
-                Promises = [promise.Break(_by, "late", _by.AddDays(1)) with { CalendarVersion = "a later one" }],
+                Promises = [promise.Break(_by, ReasonCode.Late, _by.AddDays(1)) with { CalendarVersion = "a later one" }],
             }
         );
         var settled = Assert.Single(await Store.DueAsync(_by, _by.AddSeconds(1))).Promise;
         Assert.Equal(
-            (PromiseOutcome.Broken, "late", _by.AddDays(1), open.CalendarVersion),
+            (PromiseOutcome.Broken, ReasonCode.Late, _by.AddDays(1), open.CalendarVersion),
             (settled.Outcome, settled.Reason, settled.NewBy!.Value, settled.CalendarVersion)
         );
     }
