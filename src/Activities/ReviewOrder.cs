@@ -35,7 +35,9 @@ public sealed class ReviewOrder(
         var history = await orders.HistoryAsync(order, cancellation);
         var similar = history.HasSimilar(Fingerprints.Of(order), order.PlacedAt - Fingerprints.Window);
         var reasons = ReviewRules.Check(new ReviewInput(order, contact, products, similar));
-        return reasons.Count > 0 ? new ReviewVerdict(reasons, ManualReview: null) : await AssessAsync(order, contact, history, cancellation);
+        return reasons.Count > 0
+            ? new ReviewVerdict(reasons, ManualReview: null)
+            : await AssessAsync(order, contact, history, cancellation);
     }
 
     private Task<Contact?> ContactOfAsync(Order order, ReviewStep step, CancellationToken cancellation) =>

@@ -53,9 +53,7 @@ public sealed class DecideRefundCommand(OrderStore orders, IdSource ids, TimePro
             RefundEntries.Settled(key, asked.Amount, at, decision.Reference),
             cancellation
         );
-        return new Done<IReadOnlyList<RefundState>>([
-            new RefundState(key, asked.Amount, RefundStatus.Settled, decision.Reference, at),
-        ]);
+        return new Done<IReadOnlyList<RefundState>>([new RefundState(key, asked.Amount, RefundStatus.Settled, decision.Reference, at)]);
     }
 }
 

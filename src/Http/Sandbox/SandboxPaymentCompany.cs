@@ -37,7 +37,11 @@ public sealed class SandboxPaymentCompany(SandboxBooks books, Autopilot autopilo
         var account = await books.ChangeAsync(asked.OrderId, before => Ask(before, asked), cancellation);
         if (account.Request!.Reference == asked.Reference && account.Request.Due != asked.Due)
             return Problem.Conflict("urn:sandbox:request", "The order has a payment request for another amount.");
-        if (account.Request.Reference == asked.Reference && !account.Cancelled && (account.Captures.Count == 0 || asked.Reference.Length > 0))
+        if (
+            account.Request.Reference == asked.Reference
+            && !account.Cancelled
+            && (account.Captures.Count == 0 || asked.Reference.Length > 0)
+        )
             await autopilot.PaymentRequestedAsync(asked.OrderId, asked.Due, asked.Reference, cancellation);
         return Json.Ok(
             new PaymentRequest(new Uri(settings.AppUrl, $"api/sandbox/payments/{Uri.EscapeDataString(asked.OrderId)}/checkout").AbsoluteUri)

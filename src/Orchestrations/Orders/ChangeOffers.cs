@@ -135,7 +135,9 @@ internal sealed class ChangeOffers(TaskOrchestrationContext context, OrderJourna
 
         changes.Reviewed(verdict.ManualReview);
         var isNew =
-            verdict.ManualReview is { } review && journal.State.ManualReview is null && review.Rules.Except(_approvedRules, StringComparer.Ordinal).Any();
+            verdict.ManualReview is { } review
+            && journal.State.ManualReview is null
+            && review.Rules.Except(_approvedRules, StringComparer.Ordinal).Any();
         return isNew ? ReasonCode.ChangeNeedsReview : null;
     }
 

@@ -120,12 +120,7 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
     }
 
     private void Replace(RefundState changed) =>
-        journal.Update(state =>
-            state with
-            {
-                Refunds = [.. state.Refunds.Select(refund => refund.Key == changed.Key ? changed : refund)],
-            }
-        );
+        journal.Update(state => state with { Refunds = [.. state.Refunds.Select(refund => refund.Key == changed.Key ? changed : refund)] });
 
     private async Task<RefundAnswer> AskAsync(Money amount, string reference)
     {

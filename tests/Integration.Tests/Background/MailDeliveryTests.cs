@@ -142,7 +142,10 @@ public sealed class MailDeliveryTests(AzuriteFixture azurite)
         Assert.Null(await site.Get<MailDelivery>().DeliverAsync(Paid with { Attempt = 300 }, default));
 
         Assert.Equal(OutboxStatus.Failed, await StatusAsync(site, Paid));
-        Assert.Contains(await site.Get<OpsAlerts>().OpenAsync(), alert => alert.OrderId == _orderId && alert.Kind == AlertKind.MailUndelivered);
+        Assert.Contains(
+            await site.Get<OpsAlerts>().OpenAsync(),
+            alert => alert.OrderId == _orderId && alert.Kind == AlertKind.MailUndelivered
+        );
     }
 
     [Fact]

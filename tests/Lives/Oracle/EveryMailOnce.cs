@@ -97,7 +97,11 @@ internal sealed class EveryMailOnce : Invariant
             Promise(MailKind.Refunded, true, refund.Key);
 
         void Promise(MailKind kind, bool promised, string reference = "") =>
-            Expect(!promised || Owes(order, kind, reference), order.Id, $"{order.State.Status}: no mail {kind} '{reference}' was ever owed");
+            Expect(
+                !promised || Owes(order, kind, reference),
+                order.Id,
+                $"{order.State.Status}: no mail {kind} '{reference}' was ever owed"
+            );
     }
 
     private static bool Owes(OrderFile order, MailKind kind, string reference) =>

@@ -101,20 +101,13 @@ internal static class RefundDesk
         var open = new List<(string, Money)>();
         var waiting = false;
         foreach (var refund in shown.Order.Refunds.Where(refund => refund.IsOpen))
-            Consider(
-                refund.Key,
-                refund.Amount,
-                refund.Status is RefundStatus.Failed or RefundStatus.InKind || now - refund.At > _longAgo
-            );
+            Consider(refund.Key, refund.Amount, refund.Status is RefundStatus.Failed or RefundStatus.InKind || now - refund.At > _longAgo);
 
         // Money that came when the order had ended stands in the books alone.
         foreach (var entry in shown.Ledger.Where(entry => entry.Kind == LedgerKind.RefundRequested))
         {
             var key = entry.Key["refund:".Length..^":requested".Length];
-            if (
-                shown.Order.Refunds.All(refund => refund.Key != key)
-                && shown.Ledger.All(other => other.Key != $"refund:{key}:settled")
-            )
+            if (shown.Order.Refunds.All(refund => refund.Key != key) && shown.Ledger.All(other => other.Key != $"refund:{key}:settled"))
                 Consider(key, entry.Amount, now - entry.At > _patience);
         }
 
