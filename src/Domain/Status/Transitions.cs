@@ -4,8 +4,8 @@ namespace Orders.Functions.Domain.Status;
 
 /// <summary>
 /// The state transition table of orders: what an order waits for in each status, and what each thing that can happen does there. A pair
-/// that is not here cannot happen. The journal writes no other step; what customers may do, the refusals of the orchestration and what the
-/// watchdog expects are read off it; tests hold every recorded step to it, and explore it to its end.
+/// that is not here cannot happen. The journal writes no other step; what customers may do, what they are told comes next, the refusals of
+/// the orchestration and what the watchdog expects are read off it; tests hold every recorded step to it, and explore it to its end.
 /// </summary>
 public static class Transitions
 {
@@ -68,7 +68,7 @@ public static class Transitions
         // Stored, and its orchestration has not begun: what is raised is kept.
         In(
             OrderStatus.Placed,
-            StatusWait.ForTheApp,
+            StatusWait.ForTheApp(NextStepKind.Review),
             [
                 Moves(On.Begun, OrderStatus.InReview),
                 Stays(On.CancelRequest).Unless("order_changed_meanwhile"),
@@ -81,7 +81,7 @@ public static class Transitions
         ),
         In(
             OrderStatus.InReview,
-            StatusWait.UntilFirst(OrderDeadline.Review),
+            StatusWait.UntilFirst(NextStepKind.Review, OrderDeadline.Review),
             [
                 Moves(On.ReviewPassed, OrderStatus.AwaitingPayment),
                 Moves(On.ReviewRefused, OrderStatus.Cancelling),
@@ -98,7 +98,7 @@ public static class Transitions
         // Also for what a substitute costs more, once the goods are set aside.
         In(
             OrderStatus.AwaitingPayment,
-            StatusWait.UntilFirst(OrderDeadline.Payment, OrderDeadline.Change, OrderDeadline.Restock),
+            StatusWait.UntilFirst(NextStepKind.Payment, OrderDeadline.Payment, OrderDeadline.Change, OrderDeadline.Restock),
             [
                 Moves(On.PaymentSucceeded, OrderStatus.AwaitingPayment, OrderStatus.CheckingStock),
                 Stays(On.PaymentHalfTime),
@@ -115,7 +115,7 @@ public static class Transitions
         // Also while goods are waited for, and while a change that was confirmed waits for its payment.
         In(
             OrderStatus.CheckingStock,
-            StatusWait.UntilFirst(OrderDeadline.Change, OrderDeadline.Restock),
+            StatusWait.UntilFirst(NextStepKind.Stock, OrderDeadline.Change, OrderDeadline.Restock),
             [
                 Moves(On.StockReserved, OrderStatus.Preparing),
                 Moves(
@@ -140,7 +140,7 @@ public static class Transitions
         ),
         In(
             OrderStatus.AwaitingStockDecision,
-            StatusWait.UntilFirst(OrderDeadline.StockDecision, OrderDeadline.Change, OrderDeadline.Restock),
+            StatusWait.UntilFirst(NextStepKind.StockDecision, OrderDeadline.StockDecision, OrderDeadline.Change, OrderDeadline.Restock),
             [
                 Moves(On.StockDecision, OrderStatus.AwaitingStockDecision, OrderStatus.CheckingStock).Unless(_againstChoice),
                 Moves(On.StockTimeout, OrderStatus.Cancelling),
@@ -150,7 +150,7 @@ public static class Transitions
         // In the warehouse; with licences of which some are still to come; and when all that had left came back and goes out again.
         In(
             OrderStatus.Preparing,
-            StatusWait.UntilFirst(OrderDeadline.Restock),
+            StatusWait.UntilFirst(NextStepKind.HandOver, OrderDeadline.Restock),
             [
                 Moves(On.LicencesDelivered, OrderStatus.Preparing, OrderStatus.Delivered),
                 Moves(On.CancelRequest, OrderStatus.Preparing, OrderStatus.Delivered, OrderStatus.Cancelling).Unless("handed_over"),
@@ -179,7 +179,7 @@ public static class Transitions
         // come.
         In(
             OrderStatus.Shipped,
-            StatusWait.ForScans,
+            StatusWait.ForScans(NextStepKind.Delivery),
             [
                 Stays(On.HandOverOverdue, On.ScanLabelCreated, On.ScanPickedUp, On.ParcelSilent, On.InspectionOverdue),
                 Moves(_onTheRoad, OrderStatus.Shipped, OrderStatus.InTransit),
@@ -211,7 +211,7 @@ public static class Transitions
         ),
         In(
             OrderStatus.InTransit,
-            StatusWait.ForScans,
+            StatusWait.ForScans(NextStepKind.Delivery),
             [
                 Stays(
                     On.HandOverOverdue,
@@ -239,7 +239,7 @@ public static class Transitions
         ),
         In(
             OrderStatus.OutForDelivery,
-            StatusWait.ForScans,
+            StatusWait.ForScans(NextStepKind.Delivery),
             [
                 Stays(On.HandOverOverdue, On.ScanLabelCreated, On.CarrierRefused, On.PickUpTimeout, On.VoidWaybill, On.ParcelSilent),
                 Moves([On.ScanPickedUp, .. _atTheDoor], OrderStatus.Shipped, OrderStatus.OutForDelivery),
@@ -260,7 +260,7 @@ public static class Transitions
         // A parcel that moves now carries what is sent again, or goes back to the customer.
         In(
             OrderStatus.Delivered,
-            StatusWait.UntilLast(OrderDeadline.Claim, OrderDeadline.Return, OrderDeadline.Refund),
+            StatusWait.UntilLast(NextStepKind.Close, OrderDeadline.Claim, OrderDeadline.Return, OrderDeadline.Refund),
             [
                 Moves(On.WindowsOver, OrderStatus.Delivered, OrderStatus.Closed, OrderStatus.Refunded),
                 Moves(On.Settled, OrderStatus.Closed, OrderStatus.Refunded),
@@ -285,7 +285,7 @@ public static class Transitions
         // Nothing more will come: what was done is undone, open cases are answered, and the money is waited for.
         In(
             OrderStatus.Cancelling,
-            StatusWait.UntilFirst(OrderDeadline.Refund),
+            StatusWait.UntilFirst(NextStepKind.Undo, OrderDeadline.Refund),
             [
                 Moves(On.Settled, OrderStatus.Cancelled, OrderStatus.Refunded, OrderStatus.Failed),
                 Stays([On.RefundOverdue, On.StockArrived, On.ClaimDecision, On.ParcelInspected, .. _scans, .. _returns]),

@@ -8,20 +8,20 @@ namespace Orders.Tests.Orders;
 
 public sealed partial class OrderViewTests
 {
-    public static TheoryData<OrderStatus, string?, Actor?, string?> Statuses =>
+    public static TheoryData<OrderStatus, NextStepKind?, Actor?, string?> Statuses =>
         new()
         {
-            { OrderStatus.Placed, "review", Actor.System, null },
-            { OrderStatus.InReview, "review", Actor.System, null },
-            { OrderStatus.AwaitingPayment, "payment", Actor.Customer, null },
-            { OrderStatus.CheckingStock, "stock", Actor.System, null },
-            { OrderStatus.AwaitingStockDecision, "stock_decision", Actor.Customer, null },
-            { OrderStatus.Preparing, "hand_over", Actor.Shop, null },
-            { OrderStatus.Shipped, "delivery", Actor.Carrier, "carrier_is_asked" },
-            { OrderStatus.InTransit, "delivery", Actor.Carrier, "carrier_is_asked" },
-            { OrderStatus.OutForDelivery, "delivery", Actor.Carrier, "carrier_is_asked" },
-            { OrderStatus.Delivered, "close", Actor.System, "delivered" },
-            { OrderStatus.Cancelling, "undo", Actor.System, "cancel_in_progress" },
+            { OrderStatus.Placed, NextStepKind.Review, Actor.System, null },
+            { OrderStatus.InReview, NextStepKind.Review, Actor.System, null },
+            { OrderStatus.AwaitingPayment, NextStepKind.Payment, Actor.Customer, null },
+            { OrderStatus.CheckingStock, NextStepKind.Stock, Actor.System, null },
+            { OrderStatus.AwaitingStockDecision, NextStepKind.StockDecision, Actor.Customer, null },
+            { OrderStatus.Preparing, NextStepKind.HandOver, Actor.Shop, null },
+            { OrderStatus.Shipped, NextStepKind.Delivery, Actor.Carrier, "carrier_is_asked" },
+            { OrderStatus.InTransit, NextStepKind.Delivery, Actor.Carrier, "carrier_is_asked" },
+            { OrderStatus.OutForDelivery, NextStepKind.Delivery, Actor.Carrier, "carrier_is_asked" },
+            { OrderStatus.Delivered, NextStepKind.Close, Actor.System, "delivered" },
+            { OrderStatus.Cancelling, NextStepKind.Undo, Actor.System, "cancel_in_progress" },
             { OrderStatus.Closed, null, null, "finished" },
             { OrderStatus.Cancelled, null, null, "finished" },
             { OrderStatus.Refunded, null, null, "finished" },
@@ -30,7 +30,12 @@ public sealed partial class OrderViewTests
 
     [Theory]
     [MemberData(nameof(Statuses))]
-    public void View_says_what_comes_next_and_whether_it_can_be_cancelled(OrderStatus status, string? what, Actor? who, string? against)
+    public void View_says_what_comes_next_and_whether_it_can_be_cancelled(
+        OrderStatus status,
+        NextStepKind? what,
+        Actor? who,
+        string? against
+    )
     {
         var view = View(status);
 

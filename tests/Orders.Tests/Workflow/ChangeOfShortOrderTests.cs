@@ -42,7 +42,10 @@ public sealed class ChangeOfShortOrderTests(AzuriteFixture azurite)
         var awaiting = await shop.ReadAsync(order);
         Assert.Equal((ChangeStatus.AwaitingPayment, order.Total), (awaiting.State.Changes["c1"].Status, awaiting.Order.Total));
         var view = OrderViews.Of(awaiting.Order, awaiting.State, [], awaiting.Ledger);
-        Assert.Equal((difference, "change_awaits_payment", "payment"), (view.AmountDue, view.Allowed["change"].Reason, view.Next!.What));
+        Assert.Equal(
+            (difference, "change_awaits_payment", NextStepKind.Payment),
+            (view.AmountDue, view.Allowed["change"].Reason, view.Next!.What)
+        );
         Assert.Contains(MailKind.ChangeDue, await shop.MailsAsync(order));
         Assert.Equal(difference, shop.Payments.Demands[^1]);
         Assert.Equal(new StockLevel(shop.Licence, 10, 1), await shop.StockAsync(shop.Licence));
