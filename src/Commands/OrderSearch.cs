@@ -1,8 +1,8 @@
 using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Domain.Views;
-using Orders.Functions.Integrations.Carriers;
 using Orders.Functions.Storage.Customers;
 using Orders.Functions.Storage.Orders;
 

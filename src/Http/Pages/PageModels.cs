@@ -5,7 +5,6 @@ using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Domain.Views;
-using Orders.Functions.Integrations.Mail;
 
 namespace Orders.Functions.Http.Pages;
 
@@ -52,7 +51,7 @@ internal static class PageModels
                     .Select(parcel => new PageParcel(
                         parcel.Number,
                         StatusTexts.For(parcel.Status, language),
-                        parcel.DeliveredAt is null ? MailFormat.Days(parcel.PromisedFrom, parcel.PromisedTo, language) : null,
+                        parcel.DeliveredAt is null ? CustomerFormat.Days(parcel.PromisedFrom, parcel.PromisedTo, language) : null,
                         parcel.Carrier,
                         parcel.Waybill,
                         WebAddress(parcel.TrackingUrl),
@@ -139,7 +138,10 @@ internal static class PageModels
     private static string Goods(string name, int quantity) => string.Create(CultureInfo.InvariantCulture, $"{name} × {quantity}");
 
     private static PageTime Time(DateTimeOffset time, string language) =>
-        new(time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), MailFormat.Moment(time, language));
+        new(
+            time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            CustomerFormat.Moment(time, language)
+        );
 
     private static string Place(string text, string? place) => string.IsNullOrWhiteSpace(place) ? text : $"{text} ({place})";
 

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Orders.Functions.Documents;
-using Orders.Functions.Integrations.Carriers;
+using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Storage.Customers;
 using Orders.Functions.Storage.Orders;
 

@@ -97,7 +97,7 @@ internal sealed record MailModel
     public static MailModel From(MailContent content, string shop)
     {
         var (order, state) = (content.Order, content.State);
-        var locale = MailFormat.IsChinese(order.Locale) ? "zh-CN" : "en";
+        var locale = CustomerFormat.IsChinese(order.Locale) ? "zh-CN" : "en";
         var parcel = ParcelOf(content);
         string Named(string reason) => reason.Split(':', 2) is [var code, var sku] ? $"{code}:{NameOf(sku)}" : reason;
         string NameOf(string sku) => order.Lines.FirstOrDefault(line => line.Sku == sku)?.Name.In(locale) ?? sku;
@@ -108,8 +108,8 @@ internal sealed record MailModel
             Shop = shop,
             OrderNumber = order.OrderNumber,
             PageUrl = content.PageUrl?.AbsoluteUri,
-            Name = MailFormat.OneLine(content.Contact.Name),
-            PlacedAt = MailFormat.Moment(order.PlacedAt, locale),
+            Name = CustomerFormat.OneLine(content.Contact.Name),
+            PlacedAt = CustomerFormat.Moment(order.PlacedAt, locale),
             Lines = [.. order.Lines.Select(line => new MailLine(Label(line, locale), line.Price.ToString()))],
             Shipping = order.NeedsParcel ? order.ShippingFee.ToString() : null,
             Duties = order.DutiesDue is { Amount: > 0 } duties ? duties.ToString() : null,
@@ -123,7 +123,7 @@ internal sealed record MailModel
             ChangeDeadline = Deadline(OrderDeadline.Change),
             PaymentUrl = state.PaymentUrl,
             Address = order.NeedsParcel
-                ? [.. PostalLines.Of(content.Contact.ShipTo).Prepend(content.Contact.ShipTo.Recipient).Select(MailFormat.OneLine)]
+                ? [.. PostalLines.Of(content.Contact.ShipTo).Prepend(content.Contact.ShipTo.Recipient).Select(CustomerFormat.OneLine)]
                 : [],
             NeedsParcel = order.NeedsParcel,
             SeveralParcels = content.Parcels.Count > 1,
@@ -133,20 +133,20 @@ internal sealed record MailModel
                     parcel.Number,
                     parcel.Waybill ?? "",
                     parcel.TrackingUrl,
-                    MailFormat.Days(parcel.PromisedFrom, parcel.PromisedTo, locale),
+                    CustomerFormat.Days(parcel.PromisedFrom, parcel.PromisedTo, locale),
                     Units(parcel.Lines)
                 ),
-            Place = Fact(content, MailFacts.Place) is { } place ? MailFormat.OneLine(place) : null,
+            Place = Fact(content, MailFacts.Place) is { } place ? CustomerFormat.OneLine(place) : null,
             Until = DateTimeOffset.TryParse(
                 Fact(content, MailFacts.Until),
                 CultureInfo.InvariantCulture,
                 DateTimeStyles.RoundtripKind,
                 out var until
             )
-                ? MailFormat.Days(until, null, locale)
+                ? CustomerFormat.Days(until, null, locale)
                 : null,
             DeliveredAt = (parcel?.DeliveredAt ?? content.Parcels.Max(one => one.DeliveredAt)) is { } delivered
-                ? MailFormat.Moment(delivered, locale)
+                ? CustomerFormat.Moment(delivered, locale)
                 : null,
             ClaimDeadline = Deadline(OrderDeadline.Claim),
             Reasons = [.. ReasonsOf(content, parcel).Select(reason => ReasonTexts.For(Named(reason), locale))],
@@ -208,15 +208,16 @@ internal sealed record MailModel
             new(
                 WhatOf(about.Kind).In(locale),
                 Units(about.Lines),
-                MailFormat.Moment(about.DueBy, locale),
-                about.LateBy is { } late ? MailFormat.Moment(late, locale) : null,
+                CustomerFormat.Moment(about.DueBy, locale),
+                about.LateBy is { } late ? CustomerFormat.Moment(late, locale) : null,
                 about.Claim?.Verdict?.Outcome,
                 content.Answer is null
                     ? []
-                    : [.. content.Answer.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(MailFormat.OneLine)]
+                    : [.. content.Answer.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(CustomerFormat.OneLine)]
             );
 
-        string? Deadline(OrderDeadline name) => state.Deadlines.TryGetValue(name, out var time) ? MailFormat.Moment(time, locale) : null;
+        string? Deadline(OrderDeadline name) =>
+            state.Deadlines.TryGetValue(name, out var time) ? CustomerFormat.Moment(time, locale) : null;
     }
 
     private static string Label(OrderLine line, string locale) =>

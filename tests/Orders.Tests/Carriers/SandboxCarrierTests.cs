@@ -2,8 +2,6 @@ using System.Text.Json;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Http.Sandbox;
-using Orders.Functions.Http.Webhooks;
-using Orders.Functions.Integrations.Carriers;
 using Orders.Functions.Integrations.Sandbox;
 using Orders.Functions.Integrations.Webhooks;
 using Orders.Tests.Mail;

@@ -1,6 +1,6 @@
 using Orders.Functions.Commands;
+using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Status;
-using Orders.Functions.Integrations.Carriers;
 using Orders.Functions.Storage.Orders;
 using Orders.Tests.Storage;
 using Orders.Tests.Workflow;

@@ -1,3 +1,5 @@
+using Orders.Functions.Domain.Ordering;
+
 namespace Simulation.People;
 
 /// <summary>What everybody knows of the shop's goods.</summary>

@@ -1,6 +1,6 @@
 using System.Text;
+using Orders.Functions.Domain.Views;
 using Orders.Functions.Http.Pages;
-using Orders.Functions.Integrations.Mail;
 using Simulation.Lives;
 using Simulation.Machine;
 using Simulation.World;
