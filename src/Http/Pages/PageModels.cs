@@ -48,21 +48,25 @@ internal static class PageModels
             [
                 .. view
                     .Parcels.Where(parcel => !parcel.Voided)
-                    .Select(parcel => new PageParcel(
-                        parcel.Number,
-                        StatusTexts.For(parcel.Status, language),
-                        parcel.DeliveredAt is null ? CustomerFormat.Days(parcel.PromisedFrom, parcel.PromisedTo, language) : null,
-                        parcel.Carrier,
-                        parcel.Waybill,
-                        WebAddress(parcel.TrackingUrl),
-                        [.. parcel.Lines.Select(line => Goods(Named(line.Sku), line.Quantity))],
+                    .Select(parcel => new PageParcel
+                    {
+                        Number = parcel.Number,
+                        Status = StatusTexts.For(parcel.Status, language),
+                        Promised = parcel.DeliveredAt is null
+                            ? CustomerFormat.Days(parcel.PromisedFrom, parcel.PromisedTo, language)
+                            : null,
+                        Carrier = parcel.Carrier,
+                        Waybill = parcel.Waybill,
+                        TrackingUrl = WebAddress(parcel.TrackingUrl),
+                        Lines = [.. parcel.Lines.Select(line => Goods(Named(line.Sku), line.Quantity))],
+                        Scans =
                         [
                             .. parcel.Scans.Select(scan => new PageEvent(
                                 Time(scan.Time, language),
                                 Place(StatusTexts.For(scan.Status, language), scan.Place)
                             )),
-                        ]
-                    )),
+                        ],
+                    }),
             ],
             Cases = [.. record.Cases.Select(one => Case(one, language))],
             Deadlines =

@@ -14,17 +14,16 @@ internal static partial class OrderRequestReader
     public static OrderRequest? Read(JsonDocument document, FieldErrors errors)
     {
         var body = JsonInput.Of(document, errors);
-        var request = new OrderRequest(
-            Customer(body.Object("customer")),
-            Lines(body),
-            ShipTo(body.Object("shipTo")),
-            body.Choice<ShippingClass>("shippingClass"),
-            body.Choice<PaymentMethod>("paymentMethod"),
-            body.Choice<OutOfStockChoice>("outOfStock", OutOfStockChoice.Ask),
-            body.Flag("acceptDuties", otherwise: false),
-            Amount(body.Object("expectedTotal", required: false))
-        )
+        var request = new OrderRequest
         {
+            Customer = Customer(body.Object("customer")),
+            Lines = Lines(body),
+            ShipTo = ShipTo(body.Object("shipTo")),
+            ShippingClass = body.Choice<ShippingClass>("shippingClass"),
+            PaymentMethod = body.Choice<PaymentMethod>("paymentMethod"),
+            OutOfStock = body.Choice<OutOfStockChoice>("outOfStock", OutOfStockChoice.Ask),
+            AcceptDuties = body.Flag("acceptDuties", otherwise: false),
+            ExpectedTotal = Amount(body.Object("expectedTotal", required: false)),
             ExpectedDuties = Amount(body.Object("expectedDuties", required: false)),
         };
         body.Close();

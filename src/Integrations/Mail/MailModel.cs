@@ -193,16 +193,17 @@ internal sealed record MailModel
             ];
 
         MailReturn ReturnOf(CaseState filed, ReturnPart part) =>
-            new(
-                filed.CaseId,
-                part.Reason == "cancelled_after_hand_over",
-                part.Terms.ToSend.Count > 0,
-                part.Terms.ToSend.Count > 0 ? part.Terms.Address : [],
-                ReturnTexts.Instructions(filed.CaseId, part.Terms, locale),
-                Units(part.Verdict?.Exchanged ?? []),
-                Units(part.Verdict?.SentBack ?? []),
-                part.Verdict is { Accepted: false, SentBack.Count: 0 }
-            );
+            new()
+            {
+                Rma = filed.CaseId,
+                Cancelled = part.Reason == "cancelled_after_hand_over",
+                Sends = part.Terms.ToSend.Count > 0,
+                Address = part.Terms.ToSend.Count > 0 ? part.Terms.Address : [],
+                Instructions = ReturnTexts.Instructions(filed.CaseId, part.Terms, locale),
+                Exchanged = Units(part.Verdict?.Exchanged ?? []),
+                SentBack = Units(part.Verdict?.SentBack ?? []),
+                Nothing = part.Verdict is { Accepted: false, SentBack.Count: 0 },
+            };
 
         MailCase CaseOf(CaseState about) =>
             new(
@@ -294,19 +295,27 @@ internal sealed record MailCase(
     public bool Replaces => Outcome == ClaimOutcome.Replacement;
 }
 
-/// <param name="Rma">Its number.</param>
-/// <param name="Cancelled">True if it opened by itself after a cancel that came too late.</param>
-/// <param name="Sends">True if the customer has to send something.</param>
-/// <param name="Address">Where to.</param>
-/// <param name="Instructions">A sentence each.</param>
-/// <param name="Nothing">True if there was nothing in the parcel to take back or to give back.</param>
-internal sealed record MailReturn(
-    string Rma,
-    bool Cancelled,
-    bool Sends,
-    IReadOnlyList<string> Address,
-    IReadOnlyList<string> Instructions,
-    IReadOnlyList<MailParcelLine> Exchanged,
-    IReadOnlyList<MailParcelLine> SentBack,
-    bool Nothing
-);
+internal sealed record MailReturn
+{
+    /// <summary>Its number.</summary>
+    public required string Rma { get; init; }
+
+    /// <summary>True if it opened by itself after a cancel that came too late.</summary>
+    public required bool Cancelled { get; init; }
+
+    /// <summary>True if the customer has to send something.</summary>
+    public required bool Sends { get; init; }
+
+    /// <summary>Where to.</summary>
+    public required IReadOnlyList<string> Address { get; init; }
+
+    /// <summary>A sentence each.</summary>
+    public required IReadOnlyList<string> Instructions { get; init; }
+
+    public required IReadOnlyList<MailParcelLine> Exchanged { get; init; }
+
+    public required IReadOnlyList<MailParcelLine> SentBack { get; init; }
+
+    /// <summary>True if there was nothing in the parcel to take back or to give back.</summary>
+    public required bool Nothing { get; init; }
+}
