@@ -66,7 +66,7 @@ public sealed class SearchOrders(OrderSearch search, TimeProvider clock)
         {
             if (Text("olderThan") is not { } duration)
                 return null;
-            if (WindowText.TryParse(duration, businessDays: false, out var window) is { } wrong)
+            if (WindowText.TryParse(duration, WindowForm.Duration, out var window) is { } wrong)
                 errors.Add("olderThan", $"It {wrong}.");
             return window.Duration;
         }

@@ -22,9 +22,9 @@ internal static partial class OrderRequestReader
             ShippingClass = body.Choice<ShippingClass>("shippingClass"),
             PaymentMethod = body.Choice<PaymentMethod>("paymentMethod"),
             OutOfStock = body.Choice<OutOfStockChoice>("outOfStock", OutOfStockChoice.Ask),
-            AcceptDuties = body.Flag("acceptDuties", otherwise: false),
-            ExpectedTotal = Amount(body.Object("expectedTotal", required: false)),
-            ExpectedDuties = Amount(body.Object("expectedDuties", required: false)),
+            AcceptDuties = body.Flag("acceptDuties"),
+            ExpectedTotal = Amount(body.OptionalObject("expectedTotal")),
+            ExpectedDuties = Amount(body.OptionalObject("expectedDuties")),
         };
         body.Close();
         return errors.Any ? null : request;
@@ -40,7 +40,7 @@ internal static partial class OrderRequestReader
             input.Text("email", 254),
             Phone(input),
             input.Text("locale", 10),
-            input.Flag("verified", otherwise: false)
+            input.Flag("verified")
         );
         if (customer.Id.Any(c => c is < '!' or > '~'))
             input.Refuse("id", "Should be visible ASCII characters.");
