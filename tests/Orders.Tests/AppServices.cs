@@ -30,7 +30,9 @@ internal static class AppServices
             // Its pauses pass on the real clock: nobody moves the test's while a store waits.
             .AddSingleton(new OptimisticRetry(TimeProvider.System, new Random(1)));
 
-    /// <summary>Companies that do what the test says. The first of those for payments takes new orders, if the routing says nothing else.</summary>
+    /// <summary>
+    /// Companies that do what the test says. The first of those for payments takes new orders, if the routing says nothing else.
+    /// </summary>
     /// <param name="routing">Settings <c>Payments:ProviderFor:…</c>.</param>
     public static IServiceCollection AddCompanies(
         this IServiceCollection services,

@@ -7,9 +7,9 @@ using Orders.Functions.Storage.Tables;
 namespace Orders.Functions.Storage.Customers;
 
 /// <summary>
-/// Encrypts what is known about a customer with a key of their own, which is wrapped under a master key and lies beside their contacts. Who is
-/// erased loses the key: whatever was sealed with it, and wherever copies of it lie, nobody reads it again. A customer who comes back gets
-/// a new key.
+/// Encrypts what is known about a customer with a key of their own, which is wrapped under a master key and lies beside their contacts. Who
+/// is erased loses the key: whatever was sealed with it, and wherever copies of it lie, nobody reads it again. A customer who comes back
+/// gets a new key.
 /// </summary>
 public sealed class CustomerVault(TableServiceClient tables, MasterKeys masters, TimeProvider clock)
 {

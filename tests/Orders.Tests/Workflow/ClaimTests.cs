@@ -262,8 +262,8 @@ public sealed class ClaimTests(AzuriteFixture azurite)
         await shop.ScanAsync(order, end, reason: "lost");
         await shop.PassWindowsAsync(order);
 
-        // Delivered after all: the customer keeps goods that are paid back, and pays the shipping fee; a person is told. Lost: the shipping fee
-        // goes back too.
+        // Delivered after all: the customer keeps goods that are paid back, and pays the shipping fee; a person is told. Lost: the shipping
+        // fee goes back too.
         var delivered = end == ParcelStatus.Delivered;
         await shop.AssertEndedAsync(
             order,

@@ -53,7 +53,8 @@ internal sealed record Life(
 
     public override string ToString() =>
         $"{Status}{(Digital ? " digital" : "")} offer:{Offer} "
-        + $"short:{Short}{(Held ? " held" : "")}{(Rest ? " rest" : "")}{(Left ? " left" : "")}{(Doubt ? " doubt" : "")}{(Ending ? " ending" : "")} case:{Case} [{string.Join(", ", Parcels)}]";
+        + $"short:{Short}{(Held ? " held" : "")}{(Rest ? " rest" : "")}{(Left ? " left" : "")}"
+        + $"{(Doubt ? " doubt" : "")}{(Ending ? " ending" : "")} case:{Case} [{string.Join(", ", Parcels)}]";
 }
 
 /// <summary>A change that is offered.</summary>
