@@ -4,7 +4,7 @@ using Orders.Functions.Domain.Shipping;
 namespace Orders.Functions.Activities;
 
 /// <summary>
-/// What a payment company or a carrier answered. A refusal is an answer, since everything that an activity throws is tried again: which
+/// What a payment provider or a carrier answered. A refusal is an answer, since everything that an activity throws is tried again: which
 /// exceptions mean what is known here, and not in orchestrations.
 /// </summary>
 /// <param name="Value">What was asked for; null if it was refused.</param>

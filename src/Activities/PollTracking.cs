@@ -3,7 +3,7 @@ using Orders.Functions.Domain.Shipping;
 
 namespace Orders.Functions.Activities;
 
-/// <summary>Asks the carrier where a parcel is that was not heard of: webhooks can be lost. Changes nothing.</summary>
+/// <summary>Asks the carrier where a parcel is without updates: webhooks can be lost. Changes nothing.</summary>
 public sealed class PollTracking(CarrierRegistry carriers)
 {
     [Function(nameof(PollTracking))]

@@ -6,7 +6,7 @@ using Orders.Functions.Storage.Orders;
 namespace Orders.Functions.Activities;
 
 /// <summary>
-/// Pays money back: the intent into the ledger, the call of the order's payment provider under the key (order, refund, occasion), the
+/// Refunds money: the intent into the ledger, the call of the order's payment provider under the key (order, refund, key), the
 /// result into the ledger.
 /// </summary>
 public sealed class RefundPayment(OrderStore orders, PaymentProviderRegistry providers, TimeProvider time)
@@ -16,7 +16,7 @@ public sealed class RefundPayment(OrderStore orders, PaymentProviderRegistry pro
     {
         await orders.AppendLedgerAsync(
             refund.OrderId,
-            RefundEntries.Requested(refund.Occasion, refund.Amount, time.GetUtcNow()),
+            RefundEntries.Requested(refund.Key, refund.Amount, time.GetUtcNow()),
             cancellation
         );
         if (refund.InKind)
@@ -28,7 +28,7 @@ public sealed class RefundPayment(OrderStore orders, PaymentProviderRegistry pro
         RefundReceipt receipt;
         try
         {
-            receipt = await provider.RefundAsync($"{refund.OrderId}:refund:{refund.Occasion}", refund.OrderId, refund.Amount, cancellation);
+            receipt = await provider.RefundAsync($"{refund.OrderId}:refund:{refund.Key}", refund.OrderId, refund.Amount, cancellation);
         }
         catch (PaymentRefusedException)
         {
@@ -40,14 +40,14 @@ public sealed class RefundPayment(OrderStore orders, PaymentProviderRegistry pro
             return new RefundAnswer(RefundStatus.Sent, receipt.Reference);
         }
 
-        var settled = RefundEntries.Settled(refund.Occasion, refund.Amount, time.GetUtcNow(), receipt.Reference);
+        var settled = RefundEntries.Settled(refund.Key, refund.Amount, time.GetUtcNow(), receipt.Reference);
         await orders.AppendLedgerAsync(refund.OrderId, settled, cancellation);
         return new RefundAnswer(RefundStatus.Settled, receipt.Reference);
     }
 }
 
-/// <param name="Occasion">Tells the refunds of one order apart: <c>cancel</c>, <c>excess:evt_1</c>.</param>
-/// <param name="InKind">It was paid in crypto, and cannot be sent back by the payment company.</param>
-public sealed record Refund(string OrderId, string Occasion, Money Amount, bool InKind = false);
+/// <param name="Key">Tells the refunds of one order apart: <c>cancel</c>, <c>excess:evt_1</c>.</param>
+/// <param name="InKind">It was paid in crypto, and cannot be sent back by the payment provider.</param>
+public sealed record Refund(string OrderId, string Key, Money Amount, bool InKind = false);
 
 public sealed record RefundAnswer(RefundStatus Status, string? Reference);

@@ -5,7 +5,7 @@ using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Activities;
 
-/// <summary>Asks the order's payment provider to collect what is due; answers where the customer pays. Keyed (order, occasion).</summary>
+/// <summary>Asks the order's payment provider to collect what is due; answers where the customer pays. Keyed (order, reference).</summary>
 public sealed class RequestPayment(OrderStore orders, PaymentProviderRegistry providers)
 {
     [Function(nameof(RequestPayment))]
@@ -21,7 +21,7 @@ public sealed class RequestPayment(OrderStore orders, PaymentProviderRegistry pr
                     demand.Due,
                     order.PaymentMethod,
                     demand.Until,
-                    demand.Occasion,
+                    demand.Reference,
                     cancellation
                 )
             ).Url
@@ -29,5 +29,5 @@ public sealed class RequestPayment(OrderStore orders, PaymentProviderRegistry pr
     }
 }
 
-/// <param name="Occasion">Empty for the order itself; another for each difference that is collected later.</param>
-public sealed record PaymentDemand(string OrderId, Money Due, DateTimeOffset Until, string Occasion = "");
+/// <param name="Reference">Empty for the order itself; another for each difference that is collected later.</param>
+public sealed record PaymentDemand(string OrderId, Money Due, DateTimeOffset Until, string Reference = "");

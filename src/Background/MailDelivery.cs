@@ -43,8 +43,8 @@ public sealed class MailDelivery(
     public async Task<TimeSpan?> DeliverAsync(MailMessage message, CancellationToken cancellation)
     {
         var mail =
-            await outbox.FindAsync(message.OrderId, message.Kind, message.Occasion, cancellation)
-            ?? throw new InvalidOperationException($"Order {message.OrderId} owes no mail {message.Kind} '{message.Occasion}'.");
+            await outbox.FindAsync(message.OrderId, message.Kind, message.Reference, cancellation)
+            ?? throw new InvalidOperationException($"Order {message.OrderId} owes no mail {message.Kind} '{message.Reference}'.");
         switch (mail.Status)
         {
             case OutboxStatus.Queued:
@@ -100,7 +100,7 @@ public sealed class MailDelivery(
                 logger.LogInformation(
                     "Order {OrderId}: mail {Mail} sent.",
                     message.OrderId,
-                    $"{OrderJson.Name(message.Kind)} {message.Occasion}".TrimEnd()
+                    $"{OrderJson.Name(message.Kind)} {message.Reference}".TrimEnd()
                 );
                 return await EndAsync(sending, OutboxStatus.Sent, cancellation);
 
@@ -144,7 +144,7 @@ public sealed class MailDelivery(
             await orders.FindAsync(message.OrderId, cancellation)
             ?? throw new InvalidOperationException($"There is no order {message.OrderId}.");
         if (
-            message.Kind is MailKind.PaymentReminder or MailKind.PaymentShort or MailKind.ChangeDue or MailKind.DifferenceDue
+            message.Kind is MailKind.PaymentReminder or MailKind.PaymentShort or MailKind.ChangeDue or MailKind.PriceAdjustmentDue
             && !IsPaymentAwaited(record.State)
         )
             return null;
@@ -163,12 +163,12 @@ public sealed class MailDelivery(
             ),
             MailKind.ReturnGranted or MailKind.ReturnSettled or MailKind.ReturnLapsed => await licences.RevokedAsync(
                 message.OrderId,
-                message.Occasion,
+                message.Reference,
                 cancellation
             ),
             _ => [],
         };
-        var about = record.Cases.FirstOrDefault(filed => filed.CaseId == MailFacts.CaseOf(message.Occasion));
+        var about = record.Cases.FirstOrDefault(filed => filed.CaseId == MailFacts.CaseOf(message.Reference));
         var answer = about is null ? null : await texts.AnswerAsync(record.Order.CustomerId, about, cancellation);
         var content = new MailContent(record.Order, record.State, record.Parcels, contact, mail.Mail, keys)
         {
@@ -189,8 +189,8 @@ public sealed class MailDelivery(
     {
         if (message.Attempt >= LastAttempt)
         {
-            await AlertAsync(message, AlertKind.MailGivenUp, "The mail provider did not take this mail for three days.", cancellation);
-            return await outbox.FindAsync(message.OrderId, message.Kind, message.Occasion, cancellation) is { } last
+            await AlertAsync(message, AlertKind.MailUndelivered, "The mail provider did not take this mail for three days.", cancellation);
+            return await outbox.FindAsync(message.OrderId, message.Kind, message.Reference, cancellation) is { } last
                 ? await EndAsync(last, OutboxStatus.Failed, cancellation)
                 : null;
         }
@@ -204,10 +204,10 @@ public sealed class MailDelivery(
                 cancellation
             );
         logger.LogWarning(
-            "Order {OrderId}: mail {MailKind} {Occasion} waits, attempt {Attempt}, status {MailStatus}.",
+            "Order {OrderId}: mail {MailKind} {Reference} waits, attempt {Attempt}, status {MailStatus}.",
             message.OrderId,
             message.Kind,
-            message.Occasion,
+            message.Reference,
             message.Attempt,
             mail.Status
         );
@@ -224,5 +224,5 @@ public sealed class MailDelivery(
             cancellation
         );
 
-    private static string KeyOf(MailMessage message) => $"{message.OrderId}/{OrderJson.Name(message.Kind)}/{message.Occasion}";
+    private static string KeyOf(MailMessage message) => $"{message.OrderId}/{OrderJson.Name(message.Kind)}/{message.Reference}";
 }

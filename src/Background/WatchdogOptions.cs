@@ -5,7 +5,7 @@ namespace Orders.Functions.Background;
 
 /// <summary>The settings <c>Watchdog:*</c>; <c>Watchdog:Schedule</c> is the timer's own.</summary>
 /// <param name="Slack">
-/// How long after its time something may still come by itself; then it is nudged, and after the same time again a person is called.
+/// How long after its time something may still come by itself; then it is nudged, and after the same time again an alert is raised.
 /// </param>
 public sealed record WatchdogOptions(TimeSpan Slack)
 {

@@ -175,7 +175,7 @@ public sealed record CaseStep(string OrderId, CaseKind Kind, string CaseId, int 
 
     public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
 
-    public IReadOnlyList<MailOccasion> Mails { get; init; } = [];
+    public IReadOnlyList<OwedMail> Mails { get; init; } = [];
 
     public IReadOnlyList<string> Handled { get; init; } = [];
 
@@ -205,7 +205,7 @@ public sealed record CaseProgress(string OrderId, CaseState Case)
 
     public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
 
-    public IReadOnlyList<MailOccasion> Mails { get; init; } = [];
+    public IReadOnlyList<OwedMail> Mails { get; init; } = [];
 
     /// <inheritdoc cref="Progress.Promises"/>
     public IReadOnlyList<PromiseState> Promises { get; init; } = [];
@@ -223,19 +223,19 @@ public sealed record CaseEnd
     /// <summary>What it was about.</summary>
     public required IReadOnlyList<ParcelLine> Lines { get; init; }
 
-    /// <summary>To be paid back; null for nothing.</summary>
+    /// <summary>To be refunded; null for nothing.</summary>
     public Money? Refund { get; init; }
 
     /// <summary>To be sent again (replacement, exchange).</summary>
     public required IReadOnlyList<ParcelLine> Replace { get; init; }
 
-    /// <summary>Came back as new: on the shelf again.</summary>
+    /// <summary>Came back as new: restocked.</summary>
     public required IReadOnlyList<ParcelLine> Restock { get; init; }
 
     /// <summary>True if the refund is for goods that the customer does not have (any more); false if it is goodwill.</summary>
     public required bool GoodsBack { get; init; }
 
-    /// <summary>True if its lines never reached the customer: what is still on its way with them is made good by this.</summary>
+    /// <summary>True if its lines never reached the customer: what is still on its way with them is compensated by this.</summary>
     public bool Lost { get; init; }
 
     /// <summary>Of a return: what is kept of the price of used goods.</summary>

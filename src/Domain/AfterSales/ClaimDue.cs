@@ -7,7 +7,7 @@ public sealed record ClaimCase(string OrderId, ClaimFiled Filed);
 public static class ClaimDue
 {
     /// <summary>
-    /// The verdict that no person has to give: a small claim about goods that have arrived is paid back. Lost parcels may still come, so a
+    /// The verdict that no person has to give: a small claim about goods that have arrived is refunded. Lost parcels may still come, so a
     /// person looks at them.
     /// </summary>
     public static ClaimVerdict? ByRule(ClaimFiled claim, DateTimeOffset now) =>

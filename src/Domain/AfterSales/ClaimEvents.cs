@@ -48,7 +48,7 @@ public sealed record ClaimFiled
         };
 }
 
-/// <param name="Amount">What is paid back; null with a replacement or a decline, the lines' value if absent with a refund.</param>
+/// <param name="Amount">What is refunded; null with a replacement or a decline, the lines' value if absent with a refund.</param>
 /// <param name="SealedReason">For the customer, sealed with the customer's key.</param>
 public sealed record ClaimDecision(
     string EventId,

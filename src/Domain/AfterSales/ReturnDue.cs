@@ -50,7 +50,7 @@ public static class ReturnDue
             }
         }
 
-        // Who gives everything back as it was also gets the shipping fee back that they paid for it.
+        // Who returns everything as it was also gets the shipping fee back that they paid for it.
         var everything =
             wants == ReturnWish.Refund && inspected.Count > 0 && inspected.All(line => line.Condition == ReturnCondition.AsNew);
         var shippingFee = everything ? terms.ShippingFee : none;
@@ -76,11 +76,11 @@ public static class ReturnDue
 }
 
 /// <summary>What came of a return.</summary>
-/// <param name="Refund">Paid back, shipping included.</param>
+/// <param name="Refund">Refunded, shipping included.</param>
 /// <param name="Fee">Kept of the price of used goods.</param>
 /// <param name="ShippingFee">The part of the refund that is for shipping.</param>
 /// <param name="Exchanged">Sent again.</param>
-/// <param name="Restocked">On the shelf again.</param>
+/// <param name="Restocked">Restocked.</param>
 /// <param name="SentBack">Not taken back: returned to the customer.</param>
 /// <param name="By">Who inspected it; <c>rule</c> if nobody had to.</param>
 public sealed record ReturnVerdict(

@@ -9,7 +9,7 @@ public interface IPaymentProvider
     string Name { get; }
 
     /// <summary>Asks for a payment page; the order's latest request is the one that is paid.</summary>
-    /// <param name="occasion">
+    /// <param name="key">
     /// Tells the requests of one order apart: empty for the first, another for each amount that is collected later.
     /// </param>
     /// <exception cref="PaymentRefusedException">Final; anything else that is thrown may be tried again.</exception>
@@ -19,7 +19,7 @@ public interface IPaymentProvider
         Money due,
         PaymentMethod method,
         DateTimeOffset until,
-        string occasion = "",
+        string key = "",
         CancellationToken cancellation = default
     );
 

@@ -60,7 +60,7 @@ public sealed record BrokenPromise
 
     public required PromiseKind Kind { get; init; }
 
-    public required string Occasion { get; init; }
+    public required string Reference { get; init; }
 
     public ShippingClass? ShippingClass { get; init; }
 
@@ -82,7 +82,7 @@ public sealed record BrokenPromise
         {
             OrderId = orderId,
             Kind = promise.Kind,
-            Occasion = promise.Occasion,
+            Reference = promise.Reference,
             ShippingClass = promise.ShippingClass,
             Carrier = promise.Carrier,
             By = promise.By,

@@ -85,7 +85,7 @@ public static class Transitions
             [
                 Moves(On.ReviewPassed, OrderStatus.AwaitingPayment),
                 Moves(On.ReviewRefused, OrderStatus.Cancelling),
-                Stays(On.ReviewDoubtful),
+                Stays(On.ManualReviewNeeded),
                 Moves(On.ReviewDecision, OrderStatus.AwaitingPayment, OrderStatus.Cancelling).Unless("not_in_review"),
                 Stays(On.ReviewOverdue),
                 Moves(On.ReviewTimeout, OrderStatus.Cancelling),
@@ -95,7 +95,7 @@ public static class Transitions
                 .. AnyTime(),
             ]
         ),
-        // Also for what a substitute costs more, once the goods are set aside.
+        // Also for what a substitute costs more, once the goods are reserved.
         In(
             OrderStatus.AwaitingPayment,
             StatusWait.UntilFirst(NextStepKind.Payment, OrderDeadline.Payment, OrderDeadline.Change, OrderDeadline.Restock),
@@ -305,7 +305,7 @@ public static class Transitions
             ]
         ),
         In(OrderStatus.Closed, StatusWait.Over, [Stays(On.ReturnScanned), .. Over()]),
-        // A question is answered even if its order was given up meanwhile.
+        // A question is answered even if its order was cancelled meanwhile.
         In(OrderStatus.Cancelled, StatusWait.Over, [Stays(On.ServiceReply, On.AnswerOverdue), .. Over()]),
         In(OrderStatus.Refunded, StatusWait.Over, [Stays(On.ReturnScanned), .. Over()]),
         // What had left or was open when it failed came to its end before; what is said of a claim or return afterwards changes nothing.

@@ -14,8 +14,8 @@ public sealed record ChangeView
     /// <summary>Why it came to nothing; absent otherwise.</summary>
     public ReasonView? Reason { get; init; }
 
-    /// <summary>What it costs more than what is agreed now; negative: less, which is paid back where it was paid.</summary>
-    public Money? Difference { get; init; }
+    /// <summary>What it costs more than what is agreed now; negative: less, which is refunded where it was paid.</summary>
+    public Money? PriceAdjustment { get; init; }
 
     public Money? NewTotal { get; init; }
 
@@ -56,7 +56,7 @@ public sealed record ChangeView
             ChangeId = changeId,
             Status = result.Status,
             Reason = null,
-            Difference = offer.Difference,
+            Difference = offer.PriceAdjustment,
             NewTotal = terms.Total,
             Lines =
             [

@@ -24,7 +24,7 @@ public sealed record ClaimView
     /// <summary>Once it is decided.</summary>
     public ClaimOutcome? Outcome { get; init; }
 
-    /// <summary>What is paid back.</summary>
+    /// <summary>What is refunded.</summary>
     public Money? Refund { get; init; }
 
     /// <summary>What the customer wrote; only where one claim is asked for.</summary>

@@ -44,7 +44,7 @@ internal static class NextStepTexts
                 "Please confirm the change; after that time the order stays as it was.",
                 "请确认该变更；逾期未确认，订单将保持不变。"
             ),
-            NextStepKind.Stock => new("The order is paid.", "订单已付款。", "We set the goods aside.", "我们正在为您备货。"),
+            NextStepKind.Stock => new("The order is paid.", "订单已付款。", "We reserve the goods.", "我们正在为您备货。"),
             NextStepKind.StockDecision => new(
                 "Goods are out of stock.",
                 "商品缺货。",
@@ -53,7 +53,7 @@ internal static class NextStepTexts
             ),
             NextStepKind.StockArrival => new("Goods are out of stock.", "商品缺货。", "We wait for them.", "我们正在等待到货。"),
             NextStepKind.HandOver => new(
-                "The order is paid and its goods are set aside.",
+                "The order is paid and its goods are reserved.",
                 "订单已付款，商品已备好。",
                 "We pack the goods and book the carrier.",
                 "我们正在打包并预约承运商。"
@@ -103,7 +103,7 @@ internal static class NextStepTexts
             NextStepKind.WayBack => new(
                 "{0} is on its way back to us.",
                 "{0}正在退回。",
-                "When it has arrived we look at it, and pay back or send again.",
+                "When it has arrived we look at it, and refund or send again.",
                 "退回后我们将检查商品，并为您退款或重新寄送。"
             ),
             NextStepKind.ClaimAnswer => new(
@@ -133,7 +133,7 @@ internal static class NextStepTexts
             NextStepKind.ReturnInspection => new(
                 "What you sent back has arrived.",
                 "您退回的商品已送达。",
-                "We look at it, and then pay back or exchange it.",
+                "We look at it, and then refund or exchange it.",
                 "我们正在检查商品，随后为您退款或换货。"
             ),
             NextStepKind.Close => new(
@@ -145,7 +145,7 @@ internal static class NextStepTexts
             NextStepKind.Undo => new(
                 "The order is being cancelled.",
                 "订单正在取消。",
-                "We undo what was done and pay back what was paid.",
+                "We undo what was done and refund what was paid.",
                 "我们正在撤销订单并退还已付款项。"
             ),
             NextStepKind.Refund => new(
@@ -185,7 +185,7 @@ internal static class NextStepTexts
         new(
             "The order is being cancelled.",
             "订单正在取消。",
-            "The payment company could not pay the money back; we do it another way.",
+            "The payment provider could not refund the money; we do it another way.",
             "支付机构未能完成退款，我们将通过其他方式退款。"
         );
 
@@ -202,9 +202,9 @@ internal static class NextStepTexts
 
     public static StepWords ParcelRecalled { get; } =
         new(
-            "{0} is called back.",
+            "{0} is recalled.",
             "{0}正在召回。",
-            "When it has arrived we look at it, and pay back what was paid for it.",
+            "When it has arrived we look at it, and refund what was paid for it.",
             "退回后我们将检查商品并为您退款。"
         );
 
@@ -212,7 +212,7 @@ internal static class NextStepTexts
         new(
             "{0} has come back to us.",
             "{0}已退回商家。",
-            "We open and inspect it, and then pay back or send again.",
+            "We open and inspect it, and then refund or send again.",
             "我们正在拆包检查，随后为您退款或重新寄送。"
         );
 
@@ -226,12 +226,12 @@ internal static class NextStepTexts
             outcome == ShortOutcome.NothingIsThere
                 ? new LocalizedText($"Goods are out of stock ({missing}).", $"商品缺货（{missing}）。")
                 : new LocalizedText(
-                    $"Goods are out of stock ({missing}). What is there is set aside for you.",
+                    $"Goods are out of stock ({missing}). What is there is reserved for you.",
                     $"部分商品缺货（{missing}），有货的部分已为您预留。"
                 );
         var end =
             outcome == ShortOutcome.MissingIsRefunded
-                ? new LocalizedText("we pay back what is missing.", "缺货部分将退款。")
+                ? new LocalizedText("we refund what is missing.", "缺货部分将退款。")
                 : new LocalizedText("the order is cancelled, and what you paid goes back to you.", "订单将取消并退还已付款项。");
         return new(
             why,

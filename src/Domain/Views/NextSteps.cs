@@ -11,7 +11,7 @@ namespace Orders.Functions.Domain.Views;
 /// <summary>Why an order is where it is, and what happens next.</summary>
 /// <param name="When">At the latest; absent where nobody can promise.</param>
 /// <param name="Who">Must act.</param>
-/// <param name="Why">Why it is where it is, in the customer's language. Never why a person looks at a doubtful order.</param>
+/// <param name="Why">Why it is where it is, in the customer's language. Never why a person reviews an order.</param>
 /// <param name="Text">What happens next, in the customer's language.</param>
 public sealed record NextStep(NextStepKind What, DateTimeOffset? When, Actor Who, string Why, string Text);
 
@@ -34,7 +34,7 @@ public static class NextSteps
             return null;
         var step = usual switch
         {
-            NextStepKind.Review when state.Doubt is not null => Step.Of(usual, state) with
+            NextStepKind.Review when state.ManualReview is not null => Step.Of(usual, state) with
             {
                 Who = Actor.Shop,
                 Words = NextStepTexts.ManualReview,

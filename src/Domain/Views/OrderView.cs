@@ -74,7 +74,7 @@ public sealed record OrderView
 /// <summary>An order's books in sums.</summary>
 public sealed record MoneyView
 {
-    /// <summary>Seen by the payment company, and not ours yet.</summary>
+    /// <summary>Seen by the payment provider, and not ours yet.</summary>
     public required Money Authorised { get; init; }
 
     public required Money Captured { get; init; }

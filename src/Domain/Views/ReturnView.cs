@@ -36,7 +36,7 @@ public sealed record ReturnView
     /// <summary>What the warehouse found.</summary>
     public IReadOnlyList<InspectedLine>? Inspected { get; init; }
 
-    /// <summary>What is paid back, once it is decided.</summary>
+    /// <summary>What is refunded, once it is decided.</summary>
     public Money? Refund { get; init; }
 
     /// <summary>What is sent again.</summary>

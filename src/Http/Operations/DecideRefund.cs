@@ -6,7 +6,7 @@ using Orders.Functions.Commands.Payments;
 namespace Orders.Functions.Http.Operations;
 
 /// <summary>
-/// <c>POST /api/ops/orders/{orderId}/refunds</c>: a refund that the payment company could not make was paid by hand (<c>reference</c> is
+/// <c>POST /api/ops/orders/{orderId}/refunds</c>: a refund that the payment provider could not make was paid by hand (<c>reference</c> is
 /// the id of the
 /// transfer), or is to be tried again.
 /// </summary>
@@ -34,7 +34,7 @@ public sealed class DecideRefund(DecideRefundCommand decide)
     {
         var retry = body.Choice<RefundChoice>("decision") == RefundChoice.Retry;
         var reference = retry ? body.OptionalText("reference", 100) : body.Text("reference", 100);
-        return new RefundVerdict(orderId, body.Text("occasion", 200), retry ? null : reference, body.Text("by", 100));
+        return new RefundVerdict(orderId, body.Text("key", 200), retry ? null : reference, body.Text("by", 100));
     }
 
     private enum RefundChoice

@@ -38,7 +38,7 @@ internal static class PageModels
             Due = view.AmountDue.ToString(),
             MayAsk = May("request"),
             MayCancel = May("cancel"),
-            CancelTerms = view.Allowed["cancel"].Text ?? Words("What was paid is paid back.", "已付款项将全额退回。"),
+            CancelTerms = view.Allowed["cancel"].Text ?? Words("What was paid is refunded.", "已付款项将全额退回。"),
             AsksRefundAddress = RefundEntries.WaitForAddress(record.Order, record.Ledger),
             ShortLines = May("stockDecision") ? PageChoices.Stock(view.Short, language) : [],
             Claimable = May("claim") ? PageChoices.Goods([.. view.Lines.Where(line => line.Kind == ProductKind.Physical)], language) : [],
@@ -99,7 +99,7 @@ internal static class PageModels
                     : Array.Empty<PageAmount>(),
                 new(Words("Paid", "已付"), view.Paid.ToString()),
                 .. view.Refunded.Amount > 0
-                    ? [new PageAmount(Words("Paid back", "已退款"), view.Refunded.ToString())]
+                    ? [new PageAmount(Words("Refunded", "已退款"), view.Refunded.ToString())]
                     : Array.Empty<PageAmount>(),
             ],
             Timeline =
@@ -114,7 +114,7 @@ internal static class PageModels
     private static PageOffer Offer(ChangeView offer, string language)
     {
         string Words(string en, string zh) => new LocalizedText(en, zh).In(language);
-        var difference = offer.Difference ?? throw new InvalidOperationException("An open offer has its price.");
+        var difference = offer.PriceAdjustment ?? throw new InvalidOperationException("An open offer has its price.");
         var less = difference with { Amount = Math.Abs(difference.Amount) };
         return new PageOffer(
             offer.ChangeId,
@@ -130,7 +130,7 @@ internal static class PageModels
                     ? [new PageAmount(Words("New total", "变更后合计"), total.ToString())]
                     : Array.Empty<PageAmount>(),
                 new(
-                    difference.Amount < 0 ? Words("Paid back to you", "退还差额") : Words("To be paid in addition", "需补差额"),
+                    difference.Amount < 0 ? Words("Refunded to you", "退还差额") : Words("To be paid in addition", "需补差额"),
                     less.ToString()
                 ),
             ],

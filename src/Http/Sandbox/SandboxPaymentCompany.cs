@@ -7,7 +7,7 @@ using Orders.Functions.Integrations.Sandbox;
 
 namespace Orders.Functions.Http.Sandbox;
 
-/// <summary>The payment company's side of the sandbox, towards the shop: requests, refunds, cancellations.</summary>
+/// <summary>The payment provider's side of the sandbox, towards the shop: requests, refunds, cancellations.</summary>
 public sealed class SandboxPaymentCompany(SandboxBooks books, Autopilot autopilot, SandboxSettings settings, TimeProvider clock)
 {
     [Function("SandboxPaymentRequest")]
@@ -29,16 +29,16 @@ public sealed class SandboxPaymentCompany(SandboxBooks books, Autopilot autopilo
         if (asked.Due is not { Amount: > 0, Currency.Length: 3 })
             return Problem.Invalid("due", "Should be more than nothing, in a currency.");
 
-        if (asked.Occasion is null)
-            return Problem.Invalid("occasion", "Must not be null.");
+        if (asked.Reference is null)
+            return Problem.Invalid("reference", "Must not be null.");
 
-        // An occasion asks once: a repeated request gets the same page, another amount is refused. A new occasion takes the place of the
+        // A reference asks once: a repeated request gets the same page, another amount is refused. A new reference takes the place of the
         // one before.
         var account = await books.ChangeAsync(asked.OrderId, before => Ask(before, asked), cancellation);
-        if (account.Request!.Occasion == asked.Occasion && account.Request.Due != asked.Due)
+        if (account.Request!.Reference == asked.Reference && account.Request.Due != asked.Due)
             return Problem.Conflict("urn:sandbox:request", "The order has a payment request for another amount.");
-        if (account.Request.Occasion == asked.Occasion && !account.Cancelled && (account.Captures.Count == 0 || asked.Occasion.Length > 0))
-            await autopilot.PaymentRequestedAsync(asked.OrderId, asked.Due, asked.Occasion, cancellation);
+        if (account.Request.Reference == asked.Reference && !account.Cancelled && (account.Captures.Count == 0 || asked.Reference.Length > 0))
+            await autopilot.PaymentRequestedAsync(asked.OrderId, asked.Due, asked.Reference, cancellation);
         return Json.Ok(
             new PaymentRequest(new Uri(settings.AppUrl, $"api/sandbox/payments/{Uri.EscapeDataString(asked.OrderId)}/checkout").AbsoluteUri)
         );
@@ -113,13 +113,13 @@ public sealed class SandboxPaymentCompany(SandboxBooks books, Autopilot autopilo
     {
         if (account.Request is null)
             return account with { Request = asked };
-        return account.Request.Occasion == asked.Occasion || account.Earlier.Contains(asked.Occasion, StringComparer.Ordinal)
+        return account.Request.Reference == asked.Reference || account.Earlier.Contains(asked.Reference, StringComparer.Ordinal)
             ? account
             : account with
             {
                 Request = asked,
                 Cancelled = false,
-                Earlier = [.. account.Earlier, account.Request.Occasion],
+                Earlier = [.. account.Earlier, account.Request.Reference],
             };
     }
 

@@ -13,7 +13,7 @@ public sealed record MailContent(
     OrderState State,
     IReadOnlyList<ParcelState> Parcels,
     Contact Contact,
-    MailOccasion Occasion,
+    OwedMail Mail,
     IReadOnlyList<Licence> Licences
 )
 {

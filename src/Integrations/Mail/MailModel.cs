@@ -167,16 +167,16 @@ internal sealed record MailModel
         string Instead(string missing, SubstituteOffer offer)
         {
             var name = Label(offer.Line, locale);
-            var difference = offer.Difference with { Amount = Math.Abs(offer.Difference.Amount) };
+            var difference = offer.PriceAdjustment with { Amount = Math.Abs(offer.PriceAdjustment.Amount) };
             return (
-                offer.Difference.Amount switch
+                offer.PriceAdjustment.Amount switch
                 {
                     > 0 => new LocalizedText(
                         $"{name} instead of {missing}, for {difference} more",
                         $"以 {name} 替代 {missing}，需补差价 {difference}"
                     ),
                     < 0 => new LocalizedText(
-                        $"{name} instead of {missing}; we pay {difference} back",
+                        $"{name} instead of {missing}; we refund {difference}",
                         $"以 {name} 替代 {missing}，退还差价 {difference}"
                     ),
                     _ => new LocalizedText($"{name} instead of {missing}, at the same price", $"以 {name} 替代 {missing}，价格相同"),
@@ -234,16 +234,16 @@ internal sealed record MailModel
         };
 
     private static ParcelState? ParcelOf(MailContent content) =>
-        MailFacts.ParcelOf(content.Occasion.Occasion) is { } number ? content.Parcels.FirstOrDefault(parcel => parcel.Number == number)
+        MailFacts.ParcelOf(content.Mail.Reference) is { } number ? content.Parcels.FirstOrDefault(parcel => parcel.Number == number)
         : content.Parcels is [var only] ? only
         : null;
 
     private static IReadOnlyList<string> ReasonsOf(MailContent content, ParcelState? parcel) =>
-        content.Occasion switch
+        content.Mail switch
         {
             { Facts: { } facts } when facts.GetValueOrDefault(MailFacts.Reason) is { Length: > 0 } reasons => reasons.Split(','),
             { Kind: MailKind.Cancelled } => content.State.Cancellation?.Reasons ?? [],
-            { Kind: MailKind.Refunded } occasion when MailFacts.IsLatePayment(occasion.Occasion) => ["payment_late"],
+            { Kind: MailKind.Refunded } mail when MailFacts.IsLatePayment(mail.Reference) => ["payment_late"],
             { Kind: MailKind.Refunded } when parcel is not null =>
             [
                 parcel.Status == ParcelStatus.Returned ? "parcel_returned" : "parcel_lost",
@@ -251,18 +251,18 @@ internal sealed record MailModel
             _ => [],
         };
 
-    /// <summary>What was or will be paid back: as the occasion says, else, at the order's end, what was paid and is not kept.</summary>
+    /// <summary>What was or will be refunded: as the reference says, else, at the order's end, what was paid and is not kept.</summary>
     private static string? RefundOf(MailContent content)
     {
         if (Fact(content, MailFacts.Amount) is { } amount)
             return amount;
 
         var back = content.State.Captured - content.State.Kept;
-        return content.Occasion.Kind is MailKind.Cancelled or MailKind.Refunded && back.Amount > 0 ? back.ToString() : null;
+        return content.Mail.Kind is MailKind.Cancelled or MailKind.Refunded && back.Amount > 0 ? back.ToString() : null;
     }
 
     private static string? Fact(MailContent content, string name) =>
-        content.Occasion.Facts?.GetValueOrDefault(name) is { Length: > 0 } fact ? fact : null;
+        content.Mail.Facts?.GetValueOrDefault(name) is { Length: > 0 } fact ? fact : null;
 }
 
 internal sealed record MailLine(string Label, string Price);
@@ -316,6 +316,6 @@ internal sealed record MailReturn
 
     public required IReadOnlyList<MailParcelLine> SentBack { get; init; }
 
-    /// <summary>True if there was nothing in the parcel to take back or to give back.</summary>
+    /// <summary>True if there was nothing in the parcel to take back or to return.</summary>
     public required bool Nothing { get; init; }
 }

@@ -32,7 +32,7 @@ public sealed partial class MailRenderer
     public MailText Render(MailContent content)
     {
         var model = MailModel.From(content, _shop);
-        var template = _templates[(content.Occasion.Kind, model.Locale)];
+        var template = _templates[(content.Mail.Kind, model.Locale)];
         var subject = CustomerFormat.OneLine(template.Subject(model));
         return new MailText(subject, Lay(template.Html, template.HtmlLayout), Tidy(Lay(template.Text, template.TextLayout)));
 

@@ -4,7 +4,7 @@ using Orders.Functions.Integrations.Webhooks;
 
 namespace Orders.Functions.Integrations.Sandbox;
 
-/// <summary>What the sandbox's payment company posts to us.</summary>
+/// <summary>What the sandbox's payment provider posts to us.</summary>
 public sealed class SandboxPaymentWebhook(SandboxSettings settings) : IWebhookAdapter
 {
     private const int LongestId = 200;

@@ -5,7 +5,7 @@ using Orders.Functions.Domain.Payments;
 
 namespace Orders.Functions.Integrations.Sandbox;
 
-/// <summary>The sandbox's payment company, seen from the shop.</summary>
+/// <summary>The sandbox's payment provider, seen from the shop.</summary>
 public sealed class SandboxPayments(SandboxClient company) : IPaymentProvider
 {
     public const string ProviderName = "sandbox";
@@ -20,14 +20,14 @@ public sealed class SandboxPayments(SandboxClient company) : IPaymentProvider
         Money due,
         PaymentMethod method,
         DateTimeOffset until,
-        string occasion = "",
+        string reference = "",
         CancellationToken cancellation = default
     )
     {
         using var answer = await company.PostAsync(
             Path,
-            new SandboxPaymentRequest(orderId, orderNumber, due, method, until, occasion),
-            occasion.Length == 0 ? orderId : $"{orderId}:{occasion}",
+            new SandboxPaymentRequest(orderId, orderNumber, due, method, until, reference),
+            reference.Length == 0 ? orderId : $"{orderId}:{reference}",
             cancellation
         );
         return await ReadAsync<PaymentRequest>(answer, cancellation);

@@ -36,7 +36,7 @@ public sealed class OpsAlerts(TableServiceClient tables, TimeProvider clock)
             );
     }
 
-    /// <summary>True if a person was called under this key, whether that is settled or not.</summary>
+    /// <summary>True if an alert was raised under this key, whether that is settled or not.</summary>
     public async Task<bool> IsRaisedAsync(string key, CancellationToken cancellation = default)
     {
         var id = IdOf(key);

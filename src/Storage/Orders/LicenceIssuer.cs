@@ -38,16 +38,16 @@ public sealed class LicenceIssuer(TableServiceClient tables)
     /// <summary>
     /// Takes copies of a product back, the last ones first: their keys are valid no longer. Safe to repeat: a repeat takes back no more.
     /// </summary>
-    /// <param name="occasion">What they are given back by, <c>return:RMA-…</c>.</param>
+    /// <param name="reference">What they are returned by, <c>return:RMA-…</c>.</param>
     /// <exception cref="InvalidOperationException">There are not as many valid copies.</exception>
-    public async Task RevokeAsync(string orderId, string occasion, string sku, int quantity, CancellationToken cancellationToken)
+    public async Task RevokeAsync(string orderId, string reference, string sku, int quantity, CancellationToken cancellationToken)
     {
         var filter = $"{TableKey.InPartition(TableKey.Of(orderId))} and {TableKey.StartingWith(TableKey.Of(sku) + ":")}";
         var copies = new List<TableEntity>();
         await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
             copies.Add(row);
 
-        var missing = quantity - copies.Count(row => row.Read<Licence>().RevokedBy == occasion);
+        var missing = quantity - copies.Count(row => row.Read<Licence>().RevokedBy == reference);
         var valid = copies
             .Where(row => row.Read<Licence>().RevokedBy is null)
             .OrderByDescending(row => row.RowKey, StringComparer.Ordinal)
@@ -57,22 +57,22 @@ public sealed class LicenceIssuer(TableServiceClient tables)
             throw new InvalidOperationException($"Order {orderId} has not {quantity} valid licences of {sku}.");
         foreach (var row in valid)
             await _table.UpdateEntityAsync(
-                new TableEntity(row.PartitionKey, row.RowKey).With(row.Read<Licence>() with { RevokedBy = occasion }),
+                new TableEntity(row.PartitionKey, row.RowKey).With(row.Read<Licence>() with { RevokedBy = reference }),
                 row.ETag,
                 TableUpdateMode.Replace,
                 cancellationToken
             );
     }
 
-    /// <summary>The licences that were taken back at an occasion.</summary>
-    public async Task<IReadOnlyList<Licence>> RevokedAsync(string orderId, string occasion, CancellationToken cancellationToken)
+    /// <summary>The licences that were taken back at a reference.</summary>
+    public async Task<IReadOnlyList<Licence>> RevokedAsync(string orderId, string reference, CancellationToken cancellationToken)
     {
         var revoked = new List<Licence>();
         await foreach (
             var row in _table.QueryAsync<TableEntity>(TableKey.InPartition(TableKey.Of(orderId)), cancellationToken: cancellationToken)
         )
         {
-            if (row.Read<Licence>() is { } licence && licence.RevokedBy == occasion)
+            if (row.Read<Licence>() is { } licence && licence.RevokedBy == reference)
                 revoked.Add(licence);
         }
 

@@ -23,14 +23,14 @@ public sealed class MailOutbox(TableServiceClient tables, QueueServiceClient que
     private readonly QueueClient _queue = queues.GetQueueClient(Queue);
     private readonly WaitingMails _waiting = new(tables, clock);
 
-    public async Task<OutboxMail?> FindAsync(string orderId, MailKind kind, string occasion, CancellationToken cancellation = default)
+    public async Task<OutboxMail?> FindAsync(string orderId, MailKind kind, string reference, CancellationToken cancellation = default)
     {
-        var row = await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.Mail(kind, occasion), cancellation);
+        var row = await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.Mail(kind, reference), cancellation);
         return row is null
             ? null
             : new(
                 orderId,
-                row.Read<MailOccasion>(),
+                row.Read<OwedMail>(),
                 Enum.Parse<OutboxStatus>(row.GetString(nameof(OutboxMail.Status))),
                 row.GetDateTimeOffset(nameof(OutboxMail.At))!.Value,
                 row.ETag.ToString()
@@ -87,18 +87,18 @@ public sealed class MailOutbox(TableServiceClient tables, QueueServiceClient que
     public Task<long> CountWaitingAsync(CancellationToken cancellation = default) => _waiting.CountAsync(cancellation);
 
     /// <summary>A mail that is owed from now on.</summary>
-    internal OutboxMail New(string orderId, MailOccasion mail) => new(orderId, mail, OutboxStatus.Queued, clock.GetUtcNow(), "");
+    internal OutboxMail New(string orderId, OwedMail mail) => new(orderId, mail, OutboxStatus.Queued, clock.GetUtcNow(), "");
 
     /// <summary>Tells the sender of a mail whose row is written.</summary>
-    internal async Task QueueAsync(string orderId, MailOccasion mail, StepWriting writing, CancellationToken cancellation)
+    internal async Task QueueAsync(string orderId, OwedMail mail, StepWriting writing, CancellationToken cancellation)
     {
         // The sender may have been told before.
         if (
             writing == StepWriting.Repeated
-            && await FindAsync(orderId, mail.Kind, mail.Occasion, cancellation) is { Status: not OutboxStatus.Queued }
+            && await FindAsync(orderId, mail.Kind, mail.Reference, cancellation) is { Status: not OutboxStatus.Queued }
         )
             return;
-        var message = new MailMessage(orderId, mail.Kind, mail.Occasion, Trace: Signals.Here);
+        var message = new MailMessage(orderId, mail.Kind, mail.Reference, Trace: Signals.Here);
         await _waiting.AddAsync(message, cancellation);
         await _queue.SendAsync(message, TimeSpan.Zero, cancellation);
     }
@@ -106,7 +106,7 @@ public sealed class MailOutbox(TableServiceClient tables, QueueServiceClient que
 
 /// <param name="At">When it came into its status.</param>
 /// <param name="Version">Tells whether somebody changed it meanwhile.</param>
-public sealed record OutboxMail(string OrderId, MailOccasion Mail, OutboxStatus Status, DateTimeOffset At, string Version);
+public sealed record OutboxMail(string OrderId, OwedMail Mail, OutboxStatus Status, DateTimeOffset At, string Version);
 
 public enum OutboxStatus
 {
@@ -129,4 +129,4 @@ public enum OutboxStatus
 /// <summary>The message of queue <c>mails</c>.</summary>
 /// <param name="Attempt">How many attempts the provider's troubles have cost; the queue's own count is for ours.</param>
 /// <param name="Trace">The span of the step that owes the mail, so that sending it is seen in the order's trace.</param>
-public sealed record MailMessage(string OrderId, MailKind Kind, string Occasion, int Attempt = 0, string? Trace = null);
+public sealed record MailMessage(string OrderId, MailKind Kind, string Reference, int Attempt = 0, string? Trace = null);

@@ -19,7 +19,7 @@ public sealed class NextStepTests
         new()
         {
             { "placed", NextStepKind.Review, Actor.System, false },
-            { "doubt", NextStepKind.Review, Actor.Shop, true },
+            { "review", NextStepKind.Review, Actor.Shop, true },
             { "payment", NextStepKind.Payment, Actor.Customer, true },
             { "change offered", NextStepKind.ChangeConfirm, Actor.Customer, true },
             { "change to pay", NextStepKind.Payment, Actor.Customer, true },
@@ -37,7 +37,7 @@ public sealed class NextStepTests
             { "trouble", NextStepKind.Inquiry, Actor.Shop, false },
             { "coming back", NextStepKind.WayBack, Actor.Carrier, false },
             { "came back", NextStepKind.ReturnInspection, Actor.Shop, false },
-            { "called back", NextStepKind.WayBack, Actor.Carrier, false },
+            { "recalled", NextStepKind.WayBack, Actor.Carrier, false },
             { "delivered", NextStepKind.Close, Actor.System, true },
             { "claimed", NextStepKind.ClaimAnswer, Actor.Shop, true },
             { "asked", NextStepKind.RequestAnswer, Actor.Shop, true },
@@ -96,7 +96,7 @@ public sealed class NextStepTests
     [Fact]
     public void Doubt_never_tells_the_customer_its_rule()
     {
-        var step = Of("doubt", "en");
+        var step = Of("review", "en");
 
         Assert.DoesNotContain(RiskRules.BlockedEmailDomain, $"{step.Why} {step.Text}", StringComparison.Ordinal);
     }
@@ -122,10 +122,10 @@ public sealed class NextStepTests
             case "placed":
                 state = At(OrderStatus.Placed);
                 break;
-            case "doubt":
+            case "review":
                 state = At(OrderStatus.InReview) with
                 {
-                    Doubt = new ReviewDoubt(60, [RiskRules.BlockedEmailDomain], _soon, _soon),
+                    ManualReview = new ManualReview(60, [RiskRules.BlockedEmailDomain], _soon, _soon),
                     Deadlines = Due(OrderDeadline.Review),
                 };
                 break;
@@ -192,7 +192,7 @@ public sealed class NextStepTests
             case "came back":
                 (state, parcel) = (At(OrderStatus.InTransit), Parcel(ParcelStatus.Returned));
                 break;
-            case "called back":
+            case "recalled":
                 (state, parcel) = (At(OrderStatus.InTransit), Parcel(ParcelStatus.InTransit) with { Recalled = true });
                 break;
             case "delivered":

@@ -37,7 +37,7 @@ public sealed class ChangeOfShortOrderTests(AzuriteFixture azurite)
         var order = await PaidAsync(shop);
 
         await shop.AskAsync(order, "c1", (shop.Wallet, 12), (shop.Licence, 1));
-        var difference = (await shop.ReadAsync(order)).State.Offer!.Difference;
+        var difference = (await shop.ReadAsync(order)).State.Offer!.PriceAdjustment;
         await shop.ConfirmAsync(order, "c1");
         var awaiting = await shop.ReadAsync(order);
         Assert.Equal((ChangeStatus.AwaitingPayment, order.Total), (awaiting.State.Changes["c1"].Status, awaiting.Order.Total));
@@ -111,7 +111,7 @@ public sealed class ChangeOfShortOrderTests(AzuriteFixture azurite)
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await PaidAsync(shop);
         await shop.AskAsync(order, "c1", (shop.Wallet, 12), (shop.Licence, 1));
-        var difference = (await shop.ReadAsync(order)).State.Offer!.Difference;
+        var difference = (await shop.ReadAsync(order)).State.Offer!.PriceAdjustment;
         await shop.ConfirmAsync(order, "c1");
 
         await shop.ReceiveAsync(shop.Wallet, 2);

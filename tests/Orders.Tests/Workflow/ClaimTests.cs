@@ -72,7 +72,7 @@ public sealed class ClaimTests(AzuriteFixture azurite)
         await DecideAsync(shop, order, wrong, ClaimOutcome.Refund);
 
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, kept: order.Total - _wallet, alerts: ["paid_back_already"]);
+        await shop.AssertEndedAsync(order, OrderStatus.Closed, kept: order.Total - _wallet, alerts: ["refunded_already"]);
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class ClaimTests(AzuriteFixture azurite)
         await DecideAsync(shop, order, second, ClaimOutcome.Replacement);
 
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAsync(order, OrderStatus.Closed, kept: order.ShippingFee, alerts: ["paid_back_already"]);
+        await shop.AssertEndedAsync(order, OrderStatus.Closed, kept: order.ShippingFee, alerts: ["refunded_already"]);
     }
 
     [Fact]
@@ -262,7 +262,7 @@ public sealed class ClaimTests(AzuriteFixture azurite)
         await shop.ScanAsync(order, end, reason: "lost");
         await shop.PassWindowsAsync(order);
 
-        // Delivered after all: the customer keeps goods that are paid back, and pays the shipping fee; a person is told. Lost: the shipping
+        // Delivered after all: the customer keeps goods that are refunded, and pays the shipping fee; a person is told. Lost: the shipping
         // fee goes back too.
         var delivered = end == ParcelStatus.Delivered;
         await shop.AssertEndedAsync(

@@ -4,7 +4,7 @@ using Orders.Functions.Domain.Payments;
 
 namespace Orders.Tests.Workflow;
 
-/// <summary>A payment company whose books the test reads and whose temper it sets.</summary>
+/// <summary>A payment provider whose books the test reads and whose temper it sets.</summary>
 internal sealed class ScriptedPayments(string name, List<string> effects) : IPaymentProvider
 {
     private readonly ConcurrentDictionary<string, Money> _refunds = new(StringComparer.Ordinal);
@@ -34,7 +34,7 @@ internal sealed class ScriptedPayments(string name, List<string> effects) : IPay
         Money due,
         PaymentMethod method,
         DateTimeOffset until,
-        string occasion,
+        string reference,
         CancellationToken cancellation
     )
     {

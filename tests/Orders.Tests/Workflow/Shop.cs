@@ -28,7 +28,7 @@ using Orders.Tests.Histories;
 namespace Orders.Tests.Workflow;
 
 /// <summary>
-/// The whole workflow on virtual time: the real orchestrations, activities and stores (on Azurite), with a payment company and a carrier
+/// The whole workflow on virtual time: the real orchestrations, activities and stores (on Azurite), with a payment provider and a carrier
 /// that do what the test says. Each shop has goods of its own, so that tests do not share stock.
 /// </summary>
 internal sealed partial class Shop : IAsyncDisposable
@@ -181,8 +181,8 @@ internal sealed partial class Shop : IAsyncDisposable
     public Task EraseAsync(Order order) =>
         _services.GetRequiredService<CustomerErasure>().EraseAsync(order.CustomerId, "ops", "asked for it", [order.OrderNumber]);
 
-    public Task SettleRefundAsync(Order order, string occasion, string? reference, string id = "settle-1") =>
-        RaiseAsync(order.OrderId, OrderEvents.RefundDecision, new RefundDecision(id, occasion, reference, "wang"));
+    public Task SettleRefundAsync(Order order, string key, string? reference, string id = "settle-1") =>
+        RaiseAsync(order.OrderId, OrderEvents.RefundDecision, new RefundDecision(id, key, reference, "wang"));
 
     public Task CancelAsync(Order order, string id = "cancel-1") =>
         RaiseAsync(order.OrderId, OrderEvents.CancelRequest, new CancelRequest(id, Actor.Customer));

@@ -32,7 +32,7 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
         Assert.Equal([StockChoice.Refund, StockChoice.Substitute, StockChoice.Split, StockChoice.Wait], line.Options);
         Assert.Equal(
             [(shop.Max, 2 * 3000L), (shop.Lite, 2 * -7000L)],
-            line.Substitutes.Select(offer => (offer.Sku, offer.Difference.Amount))
+            line.Substitutes.Select(offer => (offer.Sku, offer.PriceAdjustment.Amount))
         );
         Assert.Equal(
             (NextStepKind.StockDecision, record.State.Deadlines[OrderDeadline.StockDecision]),
@@ -252,7 +252,7 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
         Assert.Equal(OrderStatus.AwaitingPayment, record.State.Status);
         Assert.Equal(new Money(2 * 3000, "USD"), OrderViews.Of(record.Order, record.State, record.Parcels, record.Ledger).AmountDue);
         Assert.Equal(new Money(2 * 3000, "USD"), shop.Payments.Demands[^1]);
-        Assert.Contains(MailKind.DifferenceDue, await shop.MailsAsync(order));
+        Assert.Contains(MailKind.PriceAdjustmentDue, await shop.MailsAsync(order));
 
         await shop.PayAsync(order, new Money(2 * 3000, "USD"), "pay-2");
         await shop.DeliverAsync(order);

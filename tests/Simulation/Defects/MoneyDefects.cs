@@ -10,7 +10,7 @@ using Orders.Functions.Storage.Orders;
 
 namespace Simulation.Defects;
 
-/// <summary>Each try of a refund is a new refund to the payment company.</summary>
+/// <summary>Each try of a refund is a new refund to the payment provider.</summary>
 internal sealed class RefundWithoutKey : Defect
 {
     public override string Name => "refund without key";
@@ -71,7 +71,7 @@ internal sealed class LedgerEntryLeftOut : Defect
     }
 }
 
-/// <summary>The payment company behind a fault of ours.</summary>
+/// <summary>The payment provider behind a fault of ours.</summary>
 internal sealed class Payments(IPaymentProvider company, Func<Payments, string, Money, (string Key, Money Amount)> refund)
     : IPaymentProvider
 {
@@ -94,9 +94,9 @@ internal sealed class Payments(IPaymentProvider company, Func<Payments, string, 
         Money due,
         PaymentMethod method,
         DateTimeOffset until,
-        string occasion = "",
+        string reference = "",
         CancellationToken cancellation = default
-    ) => company.RequestAsync(orderId, orderNumber, due, method, until, occasion, cancellation);
+    ) => company.RequestAsync(orderId, orderNumber, due, method, until, reference, cancellation);
 
     public Task<RefundReceipt> RefundAsync(string idempotencyKey, string orderId, Money amount, CancellationToken cancellation = default)
     {

@@ -12,7 +12,7 @@ using Simulation.Machine;
 
 namespace Simulation.Defects;
 
-/// <summary>Units that are given back come to the shelf twice.</summary>
+/// <summary>Units that are returned come to the shelf twice.</summary>
 internal sealed class StockReleasedTwice : Defect
 {
     public override string Name => "stock released twice";
@@ -39,7 +39,7 @@ internal sealed class StockReleasedTwice : Defect
     }
 }
 
-/// <summary>Units of an order that is given up stay set aside.</summary>
+/// <summary>Units of an order that is given up stay reserved.</summary>
 internal sealed class StockNeverReleased : Defect
 {
     public override string Name => "stock never released";

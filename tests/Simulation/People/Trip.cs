@@ -29,7 +29,7 @@ internal sealed partial class Trip
             : before == 0 ? plan.Journey
             : _random.Next(3) == 0 ? Enum.GetValues<Journey>()[_random.Next(Enum.GetValues<Journey>().Length)]
             : Journey.Smooth;
-        parcel.CanBeCalledBack = _random.Next(2) == 0;
+        parcel.CanBeRecalled = _random.Next(2) == 0;
     }
 
     private Machine.WorldClock Clock => _life.World.Clock;
@@ -86,13 +86,13 @@ internal sealed partial class Trip
     private Scan Keep(ParcelStatus status, string? reason = null) => _carrier.Scan(_parcel, status, reason);
 
     /// <summary>The parcel goes on for a while.</summary>
-    /// <returns>False if it was called back meanwhile, and is with the shop again.</returns>
+    /// <returns>False if it was recalled meanwhile, and is with the shop again.</returns>
     private async Task<bool> LegAsync(double mostHours = 30)
     {
         await Clock.SleepAsync(TimeSpan.FromMinutes(1 + Math.Floor(_random.NextDouble() * mostHours * 60)));
         if (_parcel.Place == Place.Returned)
             return false;
-        if (!_parcel.IsCalledBack)
+        if (!_parcel.IsRecalled)
             return true;
         await ComeBackAsync();
         return false;
@@ -108,7 +108,7 @@ internal sealed partial class Trip
     }
 
     /// <summary>Picked up, and through the hubs, up to the last van if that is wanted.</summary>
-    /// <returns>False if it was called back meanwhile.</returns>
+    /// <returns>False if it was recalled meanwhile.</returns>
     private async Task<bool> SetOutAsync(bool toTheDoor = true)
     {
         Say(ParcelStatus.PickedUp);

@@ -48,9 +48,9 @@ internal sealed class CarrierCompany(World world)
     public bool Intercept(string waybill)
     {
         var parcel = Find(waybill);
-        if (parcel.IsCalledBack || !parcel.CanBeCalledBack || parcel.Place is Place.Delivered or Place.Lost)
-            return parcel.IsCalledBack;
-        return parcel.IsCalledBack = true;
+        if (parcel.IsRecalled || !parcel.CanBeRecalled || parcel.Place is Place.Delivered or Place.Lost)
+            return parcel.IsRecalled;
+        return parcel.IsRecalled = true;
     }
 
     public IReadOnlyList<Scan> Track(string waybill) => [.. Find(waybill).Scans];
@@ -138,9 +138,9 @@ internal sealed class Parcel(string waybill, string key, ParcelBooking booking) 
 
     public bool IsVoided { get; set; }
 
-    public bool CanBeCalledBack { get; set; }
+    public bool CanBeRecalled { get; set; }
 
-    public bool IsCalledBack { get; set; }
+    public bool IsRecalled { get; set; }
 }
 
 internal enum Place

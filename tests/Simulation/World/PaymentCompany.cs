@@ -4,10 +4,10 @@ using Orders.Functions.Integrations.Sandbox;
 
 namespace Simulation.World;
 
-/// <summary>The payment company with books of its own: what it was asked for, what it took from customers, what it gave back.</summary>
+/// <summary>The payment provider with books of its own: what it was asked for, what it took from customers, what it gave back.</summary>
 internal sealed class PaymentCompany(World world)
 {
-    private readonly HashSet<(string OrderId, string Occasion)> _asked = [];
+    private readonly HashSet<(string OrderId, string Reference)> _asked = [];
     private int _events;
 
     /// <summary>The latest demand of each order.</summary>
@@ -31,11 +31,11 @@ internal sealed class PaymentCompany(World world)
     /// <summary>Orders whose refunds it takes over at once, and settles days later.</summary>
     public HashSet<string> SettlesLaterOf { get; } = new(StringComparer.Ordinal);
 
-    public PaymentRequest Request(string orderId, Money due, string occasion)
+    public PaymentRequest Request(string orderId, Money due, string reference)
     {
-        // An occasion asks once, however late it is repeated.
-        if (_asked.Add((orderId, occasion)))
-            Demands[orderId] = new Demand(due, occasion, Open: true);
+        // A reference asks once, however late it is repeated.
+        if (_asked.Add((orderId, reference)))
+            Demands[orderId] = new Demand(due, reference, Open: true);
         return new PaymentRequest($"https://pay.example/{orderId}");
     }
 
@@ -45,7 +45,7 @@ internal sealed class PaymentCompany(World world)
             Demands[orderId] = demand with { Open = false };
     }
 
-    public RefundReceipt GiveBack(string key, string orderId, Money amount)
+    public RefundReceipt TakeRefund(string key, string orderId, Money amount)
     {
         if (!Refunds.TryGetValue(key, out var refund))
         {
@@ -135,14 +135,14 @@ internal sealed class PaymentCompany(World world)
         await SettleAsync(key, tell: chance.Next(5) != 0);
     }
 
-    internal sealed record Demand(Money Due, string Occasion, bool Open);
+    internal sealed record Demand(Money Due, string Reference, bool Open);
 
     internal sealed record Capture(string OrderId, Money Amount, string EventId);
 
     internal sealed record Refund(string OrderId, Money Amount, string Reference, bool Settled);
 
-    /// <param name="Occasion">Of the app's refund that it stands for.</param>
-    internal sealed record Transfer(string OrderId, string Occasion, Money Amount, string Reference);
+    /// <param name="Key">Of the app's refund that it stands for.</param>
+    internal sealed record Transfer(string OrderId, string Key, Money Amount, string Reference);
 
     internal sealed class Dispute(string orderId, Money amount)
     {

@@ -5,7 +5,7 @@ using Simulation.Storage;
 
 namespace Simulation.World;
 
-/// <summary>The payment company as one process of the app sees it.</summary>
+/// <summary>The payment provider as one process of the app sees it.</summary>
 internal sealed class PaymentWire(PaymentCompany company, IGate gate) : Wire("payments", gate), IPaymentProvider
 {
     public string Name => SandboxPayments.ProviderName;
@@ -16,12 +16,12 @@ internal sealed class PaymentWire(PaymentCompany company, IGate gate) : Wire("pa
         Money due,
         PaymentMethod method,
         DateTimeOffset until,
-        string occasion = "",
+        string reference = "",
         CancellationToken cancellation = default
-    ) => CallAsync($"request:{orderId}:{occasion}", () => company.Request(orderId, due, occasion));
+    ) => CallAsync($"request:{orderId}:{reference}", () => company.Request(orderId, due, reference));
 
     public Task<RefundReceipt> RefundAsync(string idempotencyKey, string orderId, Money amount, CancellationToken cancellation = default) =>
-        CallAsync($"refund:{idempotencyKey}", () => company.GiveBack(idempotencyKey, orderId, amount));
+        CallAsync($"refund:{idempotencyKey}", () => company.TakeRefund(idempotencyKey, orderId, amount));
 
     public Task CancelAsync(string orderId, CancellationToken cancellation = default) =>
         CallAsync(

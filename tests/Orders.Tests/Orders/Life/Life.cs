@@ -7,8 +7,8 @@ namespace Orders.Tests.Orders.Life;
 
 /// <summary>An order reduced to what decides about what can happen to it next.</summary>
 /// <param name="Digital">Licences, and perhaps goods that come later: what is there has no parcel.</param>
-/// <param name="Held">Goods are set aside.</param>
-/// <param name="Rest">A part is shipped later.</param>
+/// <param name="Held">Goods are reserved.</param>
+/// <param name="Backorder">A part is shipped later.</param>
 /// <param name="Left">Something has left the shop.</param>
 /// <param name="Ending">Only money on its way back keeps it from its end.</param>
 internal sealed record Life(
@@ -17,9 +17,9 @@ internal sealed record Life(
     Offered Offer = Offered.Nothing,
     Shortage Short = Shortage.None,
     bool Held = false,
-    bool Rest = false,
+    bool Backorder = false,
     bool Left = false,
-    bool Doubt = false,
+    bool ManualReview = false,
     bool Ending = false,
     OpenCase Case = OpenCase.None
 )
@@ -40,7 +40,7 @@ internal sealed record Life(
         get
         {
             var status = OrderStatuses.FromParcels([.. Parcels.Select((parcel, i) => parcel.State(i + 1))]);
-            return Rest && status > OrderStatus.Shipped ? OrderStatus.Shipped : status;
+            return Backorder && status > OrderStatus.Shipped ? OrderStatus.Shipped : status;
         }
     }
 
@@ -49,12 +49,12 @@ internal sealed record Life(
     public override int GetHashCode() => Parcels.Aggregate(Facts.GetHashCode(), HashCode.Combine);
 
     private (OrderStatus, bool, Offered, Shortage, bool, bool, bool, bool, bool, OpenCase) Facts =>
-        (Status, Digital, Offer, Short, Held, Rest, Left, Doubt, Ending, Case);
+        (Status, Digital, Offer, Short, Held, Backorder, Left, ManualReview, Ending, Case);
 
     public override string ToString() =>
         $"{Status}{(Digital ? " digital" : "")} offer:{Offer} "
-        + $"short:{Short}{(Held ? " held" : "")}{(Rest ? " rest" : "")}{(Left ? " left" : "")}"
-        + $"{(Doubt ? " doubt" : "")}{(Ending ? " ending" : "")} case:{Case} [{string.Join(", ", Parcels)}]";
+        + $"short:{Short}{(Held ? " held" : "")}{(Backorder ? " backorder" : "")}{(Left ? " left" : "")}"
+        + $"{(ManualReview ? " review" : "")}{(Ending ? " ending" : "")} case:{Case} [{string.Join(", ", Parcels)}]";
 }
 
 /// <summary>A change that is offered.</summary>
