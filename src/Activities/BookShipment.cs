@@ -2,7 +2,6 @@ using Microsoft.Azure.Functions.Worker;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Promises;
 using Orders.Functions.Domain.Shipping;
-using Orders.Functions.Integrations.Carriers;
 using Orders.Functions.Storage.Customers;
 using Orders.Functions.Storage.Orders;
 

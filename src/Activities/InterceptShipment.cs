@@ -1,5 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
-using Orders.Functions.Integrations.Carriers;
+using Orders.Functions.Domain.Shipping;
 
 namespace Orders.Functions.Activities;
 

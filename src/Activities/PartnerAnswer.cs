@@ -1,5 +1,5 @@
-using Orders.Functions.Integrations.Carriers;
-using Orders.Functions.Integrations.Payments;
+using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Shipping;
 
 namespace Orders.Functions.Activities;
 

@@ -1,6 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
 using Orders.Functions.Domain.Shipping;
-using Orders.Functions.Integrations.Carriers;
 
 namespace Orders.Functions.Activities;
 

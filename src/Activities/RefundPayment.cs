@@ -1,7 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
-using Orders.Functions.Integrations.Payments;
 using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Activities;

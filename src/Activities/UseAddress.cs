@@ -12,7 +12,10 @@ public sealed class UseAddress(OrderStore orders, ContactStore contacts)
     public async Task<bool> RunAsync([ActivityTrigger] PendingAddress pending, CancellationToken cancellation)
     {
         var order = await orders.GetAsync(pending.OrderId, cancellation);
-        return await contacts.EndPendingAsync(order.CustomerId, order.OrderId, pending.ChangeId, pending.InForce, cancellation);
+        if (pending.InForce)
+            return await contacts.UsePendingAsync(order.CustomerId, order.OrderId, pending.ChangeId, cancellation);
+        await contacts.ForgetPendingAsync(order.CustomerId, order.OrderId, pending.ChangeId, cancellation);
+        return true;
     }
 }
 

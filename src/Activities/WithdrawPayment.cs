@@ -1,5 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
-using Orders.Functions.Integrations.Payments;
+using Orders.Functions.Domain.Payments;
 using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Activities;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Domain.Stock;
+using Orders.Functions.Domain.Views;
 using Orders.Functions.Integrations.Mail;
 using Orders.Functions.Storage.Customers;
 using Orders.Functions.Storage.Messaging;

@@ -14,7 +14,7 @@ public sealed record WatchdogOptions(TimeSpan Slack)
     {
         const string Setting = "Watchdog:Slack";
         var slack = new Window(TimeSpan.FromMinutes(10), null);
-        return configuration[Setting] is { Length: > 0 } text && WindowText.TryParse(text, businessDays: false, out slack) is { } wrong
+        return configuration[Setting] is { Length: > 0 } text && WindowText.TryParse(text, WindowForm.Duration, out slack) is { } wrong
             ? throw new SettingException($"The setting {Setting} {wrong}.")
             : new(slack.Duration!.Value);
     }

@@ -21,7 +21,7 @@ public sealed record WebhookOptions(TimeSpan ConfirmAfter, int MaxAttempts)
         var confirmAfter = new Window(TimeSpan.FromSeconds(10), null);
         if (
             section[nameof(ConfirmAfter)] is { Length: > 0 } duration
-            && WindowText.TryParse(duration, businessDays: false, out confirmAfter) is { } wrong
+            && WindowText.TryParse(duration, WindowForm.Duration, out confirmAfter) is { } wrong
         )
             errors.Add($"Webhooks:ConfirmAfter {wrong}.");
 

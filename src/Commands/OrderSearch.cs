@@ -1,8 +1,8 @@
 using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Domain.Views;
-using Orders.Functions.Integrations.Carriers;
 using Orders.Functions.Storage.Customers;
 using Orders.Functions.Storage.Orders;
 
@@ -112,20 +112,26 @@ public sealed class OrderSearch(
     }
 }
 
-/// <param name="Status">
-/// Without any criterion beside it and <paramref name="OlderThan"/>: of all orders, or of the open ones if null.
-/// </param>
-/// <param name="OlderThan">In their status for longer than this.</param>
-public sealed record OrderCriteria(
-    string? OrderNumber,
-    string? CustomerId,
-    string? Email,
-    string? Waybill,
-    string? Rma,
-    string? Claim,
-    OrderStatus? Status,
-    TimeSpan? OlderThan
-);
+public sealed record OrderCriteria
+{
+    public string? OrderNumber { get; init; }
+
+    public string? CustomerId { get; init; }
+
+    public string? Email { get; init; }
+
+    public string? Waybill { get; init; }
+
+    public string? Rma { get; init; }
+
+    public string? Claim { get; init; }
+
+    /// <summary>Without any criterion beside it and <see cref="OlderThan"/>: of all orders, or of the open ones if null.</summary>
+    public OrderStatus? Status { get; init; }
+
+    /// <summary>In their status for longer than this.</summary>
+    public TimeSpan? OlderThan { get; init; }
+}
 
 /// <param name="More">There are more that fit, or that may: a narrower search tells.</param>
 public sealed record FoundOrders(IReadOnlyList<FoundOrder> Orders, bool More);

@@ -3,15 +3,23 @@ using Orders.Functions.Domain.Ordering;
 namespace Orders.Functions.Documents;
 
 /// <summary>What is printed on a parcel's label.</summary>
-/// <param name="Waybill">Printable ASCII; drawn as Code 128 and as text.</param>
-/// <param name="CarrierContact">What a finder or the recipient may call or write to.</param>
-public sealed record LabelContent(
-    string Carrier,
-    string CarrierContact,
-    string Waybill,
-    string OrderNumber,
-    int ParcelNumber,
-    ShippingClass Class,
-    int WeightGrams,
-    Address ShipTo
-);
+public sealed record LabelContent
+{
+    public required string Carrier { get; init; }
+
+    /// <summary>What a finder or the recipient may call or write to.</summary>
+    public required string CarrierContact { get; init; }
+
+    /// <summary>Printable ASCII; drawn as Code 128 and as text.</summary>
+    public required string Waybill { get; init; }
+
+    public required string OrderNumber { get; init; }
+
+    public required int ParcelNumber { get; init; }
+
+    public required ShippingClass Class { get; init; }
+
+    public required int WeightGrams { get; init; }
+
+    public required Address ShipTo { get; init; }
+}

@@ -95,8 +95,9 @@ internal static class PictureBounds
                 throw new FileRefusedException(FileRefusal.Broken);
             var body = file.Slice(at + 2, length - 2);
             at += length;
+            // Its length is where a script can be made to begin: only the true one passes.
             if (marker == Jfif && body.StartsWith("JFIF\0"u8) && (body.Length < 14 || body.Length != 14 + (3 * body[12] * body[13])))
-                throw new FileRefusedException(FileRefusal.Broken); // its length is where a script can be made to begin: only the true one passes
+                throw new FileRefusedException(FileRefusal.Broken);
             announced |= marker == Application2 && body.StartsWith("MPF\0"u8);
             if (marker == StartOfScan)
                 at += ScanLength(file[at..]);

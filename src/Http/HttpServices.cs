@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Http.Operations;
 using Orders.Functions.Http.Pages;
 
@@ -18,6 +19,7 @@ internal static class HttpServices
         services.AddSingleton<PageActions>();
         services.AddSingleton<PageRenderer>();
         services.AddSingleton<ShopContact>();
+        services.AddSingleton(ShopName.Read(configuration));
         return services;
     }
 }

@@ -32,17 +32,20 @@ internal sealed class JsonInput
     }
 
     /// <summary>A text of 1 to <paramref name="max"/> characters, without control characters, trimmed.</summary>
-    public string Text(string name, int max) => OptionalText(name, max, required: true) ?? "";
+    public string Text(string name, int max) => OneLine(name, max, required: true) ?? "";
 
     /// <summary>
     /// A text of 1 to <paramref name="max"/> characters, of several lines perhaps, trimmed; line ends and tabs are its only control
     /// characters.
     /// </summary>
-    public string Prose(string name, int max) => OptionalText(name, max, required: true, lines: true)?.ReplaceLineEndings("\n") ?? "";
+    public string Prose(string name, int max) => Read(name, max, required: true, lines: true)?.ReplaceLineEndings("\n") ?? "";
 
     /// <summary>Like <see cref="Text"/>; null if absent.</summary>
-    /// <param name="lines">True if it may have several.</param>
-    public string? OptionalText(string name, int max, bool required = false, bool lines = false)
+    public string? OptionalText(string name, int max) => OneLine(name, max, required: false);
+
+    private string? OneLine(string name, int max, bool required) => Read(name, max, required, lines: false);
+
+    private string? Read(string name, int max, bool required, bool lines)
     {
         if (String(name, required) is not { } text)
             return null;
@@ -68,15 +71,15 @@ internal sealed class JsonInput
         return value;
     }
 
-    /// <summary>True or false; <paramref name="otherwise"/> if absent.</summary>
-    public bool Flag(string name, bool otherwise)
+    /// <summary>True or false; false if absent.</summary>
+    public bool Flag(string name)
     {
         if (!Has(name, out var element))
-            return otherwise;
+            return false;
         if (element.ValueKind is JsonValueKind.True or JsonValueKind.False)
             return element.GetBoolean();
         Refuse(name, $"Should be true or false, not {Kind(element)}.");
-        return otherwise;
+        return false;
     }
 
     /// <summary>One of the names of an enum; required unless there is a value to stand for an absent one.</summary>
@@ -113,7 +116,7 @@ internal sealed class JsonInput
     public IReadOnlyDictionary<string, string> Texts(string name, int max, int longest)
     {
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (Object(name, required: false) is not { } input)
+        if (OptionalObject(name) is not { } input)
             return texts;
         string[] names = [.. input._element.EnumerateObject().Select(member => member.Name)];
         if (names.Length > max || Array.Exists(names, key => key.Length > longest))
@@ -127,8 +130,13 @@ internal sealed class JsonInput
     /// <summary>True if the member is there, and not null.</summary>
     public bool Has(string name) => Has(name, out var element) && element.ValueKind != JsonValueKind.Null;
 
-    /// <summary>An object; null if it is absent or none.</summary>
-    public JsonInput? Object(string name, bool required = true) =>
+    /// <summary>An object; null if there is none.</summary>
+    public JsonInput? Object(string name) => ObjectAt(name, required: true);
+
+    /// <summary>Like <see cref="Object"/>, but may be absent.</summary>
+    public JsonInput? OptionalObject(string name) => ObjectAt(name, required: false);
+
+    private JsonInput? ObjectAt(string name, bool required) =>
         Member(name, JsonValueKind.Object, "an object", required) is { } element ? new JsonInput(element, Path(name), _errors) : null;
 
     /// <summary>A list of objects.</summary>

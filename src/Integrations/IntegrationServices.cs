@@ -3,10 +3,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orders.Functions.Documents;
 using Orders.Functions.Domain.Ordering;
-using Orders.Functions.Integrations.Carriers;
+using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Views;
 using Orders.Functions.Integrations.Mail;
-using Orders.Functions.Integrations.Payments;
 using Orders.Functions.Integrations.Sandbox;
+using Orders.Functions.Integrations.Webhooks;
 
 namespace Orders.Functions.Integrations;
 
@@ -24,7 +26,7 @@ internal static class IntegrationServices
         List<string> providers = [];
         if (services.AddSandbox(configuration).Enabled)
         {
-            services.AddTransient<IPaymentProvider, SandboxPayments>();
+            services.AddTransient<IPaymentProvider, SandboxPayments>().AddSingleton<IWebhookAdapter, SandboxPaymentWebhook>();
             providers.Add(SandboxPayments.ProviderName);
         }
 
@@ -36,7 +38,11 @@ internal static class IntegrationServices
     /// <exception cref="SettingException">There is no carrier to book with.</exception>
     public static IServiceCollection AddCarriers(this IServiceCollection services, IConfiguration configuration) =>
         services.AddSandbox(configuration).Enabled
-            ? services.AddSingleton<LabelPrinter>().AddTransient<ICarrier, SandboxCarrier>().AddTransient<CarrierRegistry>()
+            ? services
+                .AddSingleton<LabelPrinter>()
+                .AddTransient<ICarrier, SandboxCarrier>()
+                .AddTransient<CarrierRegistry>()
+                .AddSingleton<IWebhookAdapter, SandboxCarrierWebhook>()
             : throw new SettingException("No carrier is configured: set Sandbox:Enabled to true for the sandbox's carrier.");
 
     /// <exception cref="SettingException">There is no way to send mail, or a setting is wrong.</exception>

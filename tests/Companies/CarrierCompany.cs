@@ -1,6 +1,5 @@
 using System.Globalization;
 using Orders.Functions.Domain.Shipping;
-using Orders.Functions.Integrations.Carriers;
 using Orders.Functions.Integrations.Sandbox;
 
 namespace Companies;

@@ -1,5 +1,5 @@
 using Orders.Functions.Domain.Ordering;
-using Orders.Functions.Integrations.Payments;
+using Orders.Functions.Domain.Payments;
 using Orders.Functions.Integrations.Sandbox;
 
 namespace Companies;

@@ -13,9 +13,9 @@ public sealed partial class ArchitectureTests
     public static TheoryData<string, string[]> Arrows =>
         new()
         {
-            { "Activities", ["Domain", "Integrations/Carriers", "Integrations/Payments", "Storage"] },
+            { "Activities", ["Domain", "Storage"] },
             { "Background", ["Commands", "Domain", "Integrations", "Storage", "Telemetry"] },
-            { "Commands", ["Commands", "Documents", "Domain", "Integrations/Carriers", "Integrations/Payments", "Storage"] },
+            { "Commands", ["Commands", "Documents", "Domain", "Storage"] },
             { "Documents", ["Domain"] },
             { "Domain/AfterSales", ["Domain/Ordering", "Domain/Promises", "Domain/Shipping", "Domain/Status"] },
             { "Domain/Changes", ["Domain/Ordering", "Domain/Pricing"] },
@@ -33,11 +33,11 @@ public sealed partial class ArchitectureTests
             { "Domain/Views", ["Domain"] },
             { "Http", ["Commands", "Documents", "Domain", "Http/Operations", "Http/Pages", "Storage"] },
             { "Http/Operations", ["Commands", "Documents", "Domain", "Http/Webhooks", "Storage"] },
-            { "Http/Pages", ["Commands", "Domain", "Http/Storefront", "Integrations/Mail", "Storage"] },
-            { "Http/Sandbox", ["Domain", "Http/Pages", "Http/Webhooks", "Integrations", "Storage"] },
-            { "Http/Storefront", ["Commands", "Documents", "Domain", "Integrations/Carriers", "Storage"] },
-            { "Http/Webhooks", ["Domain", "Integrations/Sandbox", "Integrations/Webhooks", "Storage"] },
-            { "Integrations", ["Documents", "Domain", "Integrations", "Storage/Orders"] },
+            { "Http/Pages", ["Commands", "Domain", "Http/Storefront", "Storage"] },
+            { "Http/Sandbox", ["Domain", "Http/Pages", "Integrations/Sandbox", "Storage"] },
+            { "Http/Storefront", ["Commands", "Documents", "Domain", "Storage"] },
+            { "Http/Webhooks", ["Domain", "Integrations/Webhooks", "Storage"] },
+            { "Integrations", ["Documents", "Domain", "Integrations"] },
             { "Orchestrations", ["Activities", "Domain"] },
             {
                 "Orchestrations/Orders",

@@ -63,7 +63,8 @@ public sealed class LifecycleTests(ITestOutputHelper output)
         var nobody = $"http://127.0.0.1:{App.FreePort()}/someaccount";
 
         var said = await FailToStartAsync(
-            $"DefaultEndpointsProtocol=http;AccountName=someaccount;AccountKey=a2V5;BlobEndpoint={nobody};QueueEndpoint={nobody};TableEndpoint={nobody};",
+            "DefaultEndpointsProtocol=http;AccountName=someaccount;AccountKey=a2V5;"
+                + $"BlobEndpoint={nobody};QueueEndpoint={nobody};TableEndpoint={nobody};",
             []
         );
 

@@ -36,7 +36,8 @@ foreach (var trouble in left)
 output.WriteLine(
     string.Create(
         CultureInfo.InvariantCulture,
-        $"{report.Requests} requests in {Stopwatch.GetElapsedTime(begun).TotalSeconds:0} s; {report.Faults} faults; {left.Count} left behind."
+        $"{report.Requests} requests in {Stopwatch.GetElapsedTime(begun).TotalSeconds:0} s; "
+            + $"{report.Faults} faults; {left.Count} left behind."
     )
 );
 return report.Faults + left.Count == 0 ? 0 : 1;

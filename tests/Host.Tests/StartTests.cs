@@ -30,7 +30,8 @@ public sealed class StartTests(SharedAzurite azurite) : IDisposable
     {
         var nobody = $"http://127.0.0.1:{LocalHost.Azurite.AzuritePorts.Free().Blob}/someaccount";
         _app.Settings["AzureWebJobsStorage"] =
-            $"DefaultEndpointsProtocol=http;AccountName=someaccount;AccountKey=a2V5;BlobEndpoint={nobody};QueueEndpoint={nobody};TableEndpoint={nobody};";
+            "DefaultEndpointsProtocol=http;AccountName=someaccount;AccountKey=a2V5;"
+            + $"BlobEndpoint={nobody};QueueEndpoint={nobody};TableEndpoint={nobody};";
 
         Assert.Contains("cannot be reached", await FailAsync(), StringComparison.Ordinal);
     }

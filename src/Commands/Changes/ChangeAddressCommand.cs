@@ -34,7 +34,7 @@ public sealed class ChangeAddressCommand(OrderStore orders, ContactStore contact
         if (outcome is NotDone<OrderAfter>)
             await retry.RunAsync(
                 "the contact",
-                _ => contacts.EndPendingAsync(customerId, orderId, changeId, inForce: false, cancellation),
+                _ => contacts.ForgetPendingAsync(customerId, orderId, changeId, cancellation),
                 cancellation
             );
         return outcome;

@@ -3,10 +3,10 @@ using System.Text.Json;
 using Microsoft.DurableTask.Client;
 using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
 using Orders.Functions.Domain.Pricing;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Domain.Views;
-using Orders.Functions.Integrations.Payments;
 using Orders.Functions.Storage.Orders;
 using Orders.Functions.Storage.Stock;
 

@@ -214,23 +214,30 @@ public sealed record CaseProgress(string OrderId, CaseState Case)
 }
 
 /// <summary>How a case ended, and what the order owes from it. Only the order's orchestration moves money, stock and parcels.</summary>
-/// <param name="Lines">What it was about.</param>
-/// <param name="Refund">To be refunded; null for nothing.</param>
-/// <param name="Replace">To be sent again (replacement, exchange).</param>
-/// <param name="Restock">Came back as new: restocked.</param>
-/// <param name="GoodsBack">True if the refund is for goods that the customer does not have (any more); false if it is goodwill.</param>
-/// <param name="Lost">True if its lines never reached the customer: what is still on its way with them is compensated by this.</param>
-public sealed record CaseEnd(
-    CaseKind Kind,
-    string CaseId,
-    IReadOnlyList<ParcelLine> Lines,
-    Money? Refund,
-    IReadOnlyList<ParcelLine> Replace,
-    IReadOnlyList<ParcelLine> Restock,
-    bool GoodsBack,
-    bool Lost = false
-)
+public sealed record CaseEnd
 {
+    public required CaseKind Kind { get; init; }
+
+    public required string CaseId { get; init; }
+
+    /// <summary>What it was about.</summary>
+    public required IReadOnlyList<ParcelLine> Lines { get; init; }
+
+    /// <summary>To be refunded; null for nothing.</summary>
+    public Money? Refund { get; init; }
+
+    /// <summary>To be sent again (replacement, exchange).</summary>
+    public required IReadOnlyList<ParcelLine> Replace { get; init; }
+
+    /// <summary>Came back as new: restocked.</summary>
+    public required IReadOnlyList<ParcelLine> Restock { get; init; }
+
+    /// <summary>True if the refund is for goods that the customer does not have (any more); false if it is goodwill.</summary>
+    public required bool GoodsBack { get; init; }
+
+    /// <summary>True if its lines never reached the customer: what is still on its way with them is compensated by this.</summary>
+    public bool Lost { get; init; }
+
     /// <summary>Of a return: what is kept of the price of used goods.</summary>
     public Money? Fee { get; init; }
 
@@ -240,5 +247,14 @@ public sealed record CaseEnd(
     /// <summary>Of a return: the customer's own goods, which go back to them.</summary>
     public IReadOnlyList<ParcelLine> SendBack { get; init; } = [];
 
-    public static CaseEnd Nothing(CaseKind kind, string caseId) => new(kind, caseId, [], null, [], [], GoodsBack: false);
+    public static CaseEnd Nothing(CaseKind kind, string caseId) =>
+        new()
+        {
+            Kind = kind,
+            CaseId = caseId,
+            Lines = [],
+            Replace = [],
+            Restock = [],
+            GoodsBack = false,
+        };
 }

@@ -27,26 +27,27 @@ public static class ClaimDue
         var absent = claim.Kind is ClaimKind.Lost or ClaimKind.Missing;
         return verdict.Outcome switch
         {
-            ClaimOutcome.Refund => new CaseEnd(
-                CaseKind.Claim,
-                claim.ClaimId,
-                claim.Lines,
-                verdict.Refund ?? claim.Value,
-                [],
-                [],
-                GoodsBack: absent,
-                Lost: claim.Kind == ClaimKind.Lost
-            ),
-            ClaimOutcome.Replacement => new CaseEnd(
-                CaseKind.Claim,
-                claim.ClaimId,
-                claim.Lines,
-                null,
-                claim.Lines,
-                [],
-                GoodsBack: false,
-                Lost: claim.Kind == ClaimKind.Lost
-            ),
+            ClaimOutcome.Refund => new CaseEnd
+            {
+                Kind = CaseKind.Claim,
+                CaseId = claim.ClaimId,
+                Lines = claim.Lines,
+                Refund = verdict.Refund ?? claim.Value,
+                Replace = [],
+                Restock = [],
+                GoodsBack = absent,
+                Lost = claim.Kind == ClaimKind.Lost,
+            },
+            ClaimOutcome.Replacement => new CaseEnd
+            {
+                Kind = CaseKind.Claim,
+                CaseId = claim.ClaimId,
+                Lines = claim.Lines,
+                Replace = claim.Lines,
+                Restock = [],
+                GoodsBack = false,
+                Lost = claim.Kind == ClaimKind.Lost,
+            },
             _ => CaseEnd.Nothing(CaseKind.Claim, claim.ClaimId),
         };
     }

@@ -3,39 +3,49 @@ using Orders.Functions.Domain.Ordering;
 namespace Orders.Functions.Domain.AfterSales;
 
 /// <summary>A claim whose case file is stored.</summary>
-/// <param name="FiledAt">When it reached us: what counts for the window.</param>
-/// <param name="RemindAt">When operations are reminded.</param>
-/// <param name="AnswerBy">When an answer is due.</param>
-/// <param name="LateBy">What is promised instead once that was missed.</param>
-/// <param name="Value">What the customer paid for its lines.</param>
-/// <param name="DecideByRuleUpTo">A claim worth no more is granted without a person; null if none is.</param>
-public sealed record ClaimFiled(
-    string EventId,
-    string ClaimId,
-    ClaimKind Kind,
-    IReadOnlyList<ParcelLine> Lines,
-    DateTimeOffset FiledAt,
-    DateTimeOffset RemindAt,
-    DateTimeOffset AnswerBy,
-    DateTimeOffset LateBy,
-    Money Value,
-    Money? DecideByRuleUpTo
-)
+public sealed record ClaimFiled
 {
+    public required string EventId { get; init; }
+
+    public required string ClaimId { get; init; }
+
+    public required ClaimKind Kind { get; init; }
+
+    public required IReadOnlyList<ParcelLine> Lines { get; init; }
+
+    /// <summary>When it reached us: what counts for the window.</summary>
+    public required DateTimeOffset FiledAt { get; init; }
+
+    /// <summary>When operations are reminded.</summary>
+    public required DateTimeOffset RemindAt { get; init; }
+
+    /// <summary>When an answer is due.</summary>
+    public required DateTimeOffset AnswerBy { get; init; }
+
+    /// <summary>What is promised instead once that was missed.</summary>
+    public required DateTimeOffset LateBy { get; init; }
+
+    /// <summary>What the customer paid for its lines.</summary>
+    public required Money Value { get; init; }
+
+    /// <summary>A claim worth no more is granted without a person; null if none is.</summary>
+    public Money? DecideByRuleUpTo { get; init; }
+
     /// <summary>The event of a stored claim; as often as it is raised, its effect is that of once.</summary>
     public static ClaimFiled Of(CaseState claim) =>
-        new(
-            $"claim:{claim.CaseId}",
-            claim.CaseId,
-            claim.Claim!.Kind,
-            claim.Lines,
-            claim.FiledAt,
-            claim.RemindAt ?? claim.DueBy,
-            claim.DueBy,
-            claim.LateBy ?? claim.DueBy,
-            claim.Claim.Value,
-            claim.Claim.DecideByRuleUpTo
-        );
+        new()
+        {
+            EventId = $"claim:{claim.CaseId}",
+            ClaimId = claim.CaseId,
+            Kind = claim.Claim!.Kind,
+            Lines = claim.Lines,
+            FiledAt = claim.FiledAt,
+            RemindAt = claim.RemindAt ?? claim.DueBy,
+            AnswerBy = claim.DueBy,
+            LateBy = claim.LateBy ?? claim.DueBy,
+            Value = claim.Claim.Value,
+            DecideByRuleUpTo = claim.Claim.DecideByRuleUpTo,
+        };
 }
 
 /// <param name="Amount">What is refunded; null with a replacement or a decline, the lines' value if absent with a refund.</param>

@@ -60,8 +60,15 @@ public static class ReturnDue
     /// <summary>What the verdict comes to for the order.</summary>
     /// <param name="lines">Of the return.</param>
     public static CaseEnd Of(string rma, IReadOnlyList<ParcelLine> lines, ReturnVerdict verdict) =>
-        new(CaseKind.Return, rma, lines, verdict.Refund, verdict.Exchanged, verdict.Restocked, GoodsBack: true)
+        new()
         {
+            Kind = CaseKind.Return,
+            CaseId = rma,
+            Lines = lines,
+            Refund = verdict.Refund,
+            Replace = verdict.Exchanged,
+            Restock = verdict.Restocked,
+            GoodsBack = true,
             Fee = verdict.Fee,
             ShippingFee = verdict.ShippingFee,
             SendBack = verdict.SentBack,

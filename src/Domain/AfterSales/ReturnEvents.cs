@@ -4,35 +4,44 @@ using Orders.Functions.Domain.Shipping;
 namespace Orders.Functions.Domain.AfterSales;
 
 /// <summary>A return that can be granted, and is stored; its RMA is given out once its order has taken it up.</summary>
-/// <param name="Reason">What the customer wrote is stored.</param>
-/// <param name="FiledAt">When it reached us: what counts for the window.</param>
-/// <param name="RemindAt">When the customer is reminded.</param>
-/// <param name="SendBy">When it lapses if nothing came.</param>
-public sealed record ReturnRequested(
-    string EventId,
-    string Rma,
-    IReadOnlyList<ParcelLine> Lines,
-    ReturnWish Wants,
-    ReasonCode Reason,
-    ReturnTerms Terms,
-    DateTimeOffset FiledAt,
-    DateTimeOffset RemindAt,
-    DateTimeOffset SendBy
-)
+public sealed record ReturnRequested
 {
+    public required string EventId { get; init; }
+
+    public required string Rma { get; init; }
+
+    public required IReadOnlyList<ParcelLine> Lines { get; init; }
+
+    public required ReturnWish Wants { get; init; }
+
+    /// <summary>A code; what the customer wrote is stored.</summary>
+    public required ReasonCode Reason { get; init; }
+
+    public required ReturnTerms Terms { get; init; }
+
+    /// <summary>When it reached us: what counts for the window.</summary>
+    public required DateTimeOffset FiledAt { get; init; }
+
+    /// <summary>When the customer is reminded.</summary>
+    public required DateTimeOffset RemindAt { get; init; }
+
+    /// <summary>When it lapses if nothing came.</summary>
+    public required DateTimeOffset SendBy { get; init; }
+
     /// <summary>The event of a stored return; as often as it is raised, its effect is that of once.</summary>
     public static ReturnRequested Of(CaseState filed) =>
-        new(
-            $"return:{filed.CaseId}",
-            filed.CaseId,
-            filed.Lines,
-            filed.Return!.Wants,
-            filed.Return.Reason,
-            filed.Return.Terms,
-            filed.FiledAt,
-            filed.RemindAt ?? filed.DueBy,
-            filed.DueBy
-        );
+        new()
+        {
+            EventId = $"return:{filed.CaseId}",
+            Rma = filed.CaseId,
+            Lines = filed.Lines,
+            Wants = filed.Return!.Wants,
+            Reason = filed.Return.Reason,
+            Terms = filed.Return.Terms,
+            FiledAt = filed.FiledAt,
+            RemindAt = filed.RemindAt ?? filed.DueBy,
+            SendBy = filed.DueBy,
+        };
 }
 
 /// <summary>The customer says by which waybill a return comes.</summary>

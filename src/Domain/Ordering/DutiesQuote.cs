@@ -18,22 +18,32 @@ public sealed record DutiesQuote(string Version, DutyTerms Terms, Money? Amount,
 }
 
 /// <summary>What customs take for one line.</summary>
-/// <param name="Value">The line's price.</param>
-/// <param name="DutyBasisPoints">The rate in hundredths of a percent, whether or not it was applied.</param>
-/// <param name="DutyFree">The goods are worth so little that no duty is taken (de minimis).</param>
-/// <param name="TaxFree">So little that no tax is.</param>
-public sealed record DutyLine(
-    string Sku,
-    string? HsCode,
-    string? OriginCountry,
-    Money Value,
-    int DutyBasisPoints,
-    Money Duty,
-    bool DutyFree,
-    int TaxBasisPoints,
-    Money Tax,
-    bool TaxFree
-);
+public sealed record DutyLine
+{
+    public required string Sku { get; init; }
+
+    public string? HsCode { get; init; }
+
+    public string? OriginCountry { get; init; }
+
+    /// <summary>The line's price.</summary>
+    public required Money Value { get; init; }
+
+    /// <summary>The rate in hundredths of a percent, whether or not it was applied.</summary>
+    public required int DutyBasisPoints { get; init; }
+
+    public required Money Duty { get; init; }
+
+    /// <summary>The goods are worth so little that no duty is taken (de minimis).</summary>
+    public required bool DutyFree { get; init; }
+
+    public required int TaxBasisPoints { get; init; }
+
+    public required Money Tax { get; init; }
+
+    /// <summary>So little that no tax is.</summary>
+    public required bool TaxFree { get; init; }
+}
 
 /// <summary>Who pays what customs take (Incoterms 2020).</summary>
 public enum DutyTerms

@@ -1,19 +1,26 @@
 namespace Orders.Functions.Domain.Ordering;
 
 /// <summary>What a storefront asks for. Its form has been checked; whether it can be had shows when it is priced.</summary>
-/// <param name="AcceptDuties">The customer agreed to pay import duties and taxes.</param>
-/// <param name="ExpectedTotal">What the storefront showed the customer; another total is refused rather than charged.</param>
-public sealed record OrderRequest(
-    RequestCustomer Customer,
-    IReadOnlyList<RequestLine> Lines,
-    Address ShipTo,
-    ShippingClass ShippingClass,
-    PaymentMethod PaymentMethod,
-    OutOfStockChoice OutOfStock,
-    bool AcceptDuties,
-    Money? ExpectedTotal
-)
+public sealed record OrderRequest
 {
+    public required RequestCustomer Customer { get; init; }
+
+    public required IReadOnlyList<RequestLine> Lines { get; init; }
+
+    public required Address ShipTo { get; init; }
+
+    public required ShippingClass ShippingClass { get; init; }
+
+    public required PaymentMethod PaymentMethod { get; init; }
+
+    public required OutOfStockChoice OutOfStock { get; init; }
+
+    /// <summary>The customer agreed to pay import duties and taxes.</summary>
+    public required bool AcceptDuties { get; init; }
+
+    /// <summary>What the storefront showed the customer; another total is refused rather than charged.</summary>
+    public Money? ExpectedTotal { get; init; }
+
     /// <summary>
     /// The import duties and taxes that the customer was shown and agreed to; others are refused rather than taken for accepted. Null: the
     /// storefront does not say.

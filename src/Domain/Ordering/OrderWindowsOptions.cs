@@ -59,11 +59,11 @@ public sealed class OrderWindowsOptions
 
     private OrderWindows Read(List<string> errors)
     {
-        TimeSpan Duration(string name, string text) => Any(name, text, businessDays: false).Duration ?? TimeSpan.Zero;
+        TimeSpan Duration(string name, string text) => Any(name, text, WindowForm.Duration).Duration ?? TimeSpan.Zero;
 
-        Window Any(string name, string text, bool businessDays = true)
+        Window Any(string name, string text, WindowForm form = WindowForm.BusinessDaysToo)
         {
-            if (WindowText.TryParse(text, businessDays, out var window) is { } error)
+            if (WindowText.TryParse(text, form, out var window) is { } error)
                 errors.Add($"The setting {Section}:{name} {error}.");
             return window;
         }

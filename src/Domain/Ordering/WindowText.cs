@@ -10,12 +10,12 @@ public static class WindowText
     private const int MostBusinessDays = 60;
 
     /// <returns>What is wrong with the text; null if it was read.</returns>
-    public static string? TryParse(string text, bool businessDays, out Window window)
+    public static string? TryParse(string text, WindowForm form, out Window window)
     {
         window = default;
         if (text.EndsWith("bd", StringComparison.Ordinal))
         {
-            if (!businessDays)
+            if (form == WindowForm.Duration)
                 return $"is \"{text}\": this window is a duration (like PT24H), business days do not apply to it";
             if (
                 !int.TryParse(text.AsSpan(0, text.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture, out var days)
@@ -26,9 +26,10 @@ public static class WindowText
             return null;
         }
 
-        var example = businessDays
-            ? "an ISO 8601 duration like PT24H, or business days like 3bd"
-            : "an ISO 8601 duration like PT24H or P3D";
+        var example =
+            form == WindowForm.BusinessDaysToo
+                ? "an ISO 8601 duration like PT24H, or business days like 3bd"
+                : "an ISO 8601 duration like PT24H or P3D";
         TimeSpan duration;
         try
         {
@@ -47,4 +48,13 @@ public static class WindowText
         window = new Window(duration, null);
         return null;
     }
+}
+
+/// <summary>How a window may be written.</summary>
+public enum WindowForm
+{
+    Duration,
+
+    /// <summary>A duration, or a number of business days.</summary>
+    BusinessDaysToo,
 }

@@ -32,24 +32,19 @@ public static class Duties
             var duty = dutyFree ? 0 : Part(value.Amount + (rules.OnShipping ? share : 0), rate);
             var taxed = taxFree ? 0 : Part(value.Amount + share + duty, tax);
             lines.Add(
-                new DutyLine(
-                    product.Sku,
-                    product.HsCode,
-                    product.OriginCountry,
-                    value,
-                    rate,
-                    value with
-                    {
-                        Amount = duty,
-                    },
-                    dutyFree,
-                    tax,
-                    value with
-                    {
-                        Amount = taxed,
-                    },
-                    taxFree
-                )
+                new DutyLine
+                {
+                    Sku = product.Sku,
+                    HsCode = product.HsCode,
+                    OriginCountry = product.OriginCountry,
+                    Value = value,
+                    DutyBasisPoints = rate,
+                    Duty = value with { Amount = duty },
+                    DutyFree = dutyFree,
+                    TaxBasisPoints = tax,
+                    Tax = value with { Amount = taxed },
+                    TaxFree = taxFree,
+                }
             );
         }
 

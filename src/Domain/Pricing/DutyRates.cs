@@ -26,30 +26,37 @@ public sealed record DutyRates(string Version, string Source, DateOnly Date, str
 }
 
 /// <summary>What one country, or several with one tariff, take of goods that come in.</summary>
-/// <param name="Source">Where the rates and thresholds are from.</param>
-/// <param name="TaxBasisPoints">Country by country: the rate of value-added or sales tax on imports, in hundredths of a percent.</param>
-/// <param name="OnShipping">
-/// True: duty is on goods and shipping (CIF); false: on the goods alone (FOB). Tax is on all of it, and on the duty.
-/// </param>
-/// <param name="DutyFreeUpTo">Goods worth this much or less pay no duty, in minor units.</param>
-/// <param name="TaxFreeUpTo">Goods worth this much or less pay no tax.</param>
-/// <param name="Terms">Who pays: see <see cref="DutyTerms"/>.</param>
-/// <param name="CollectedUpTo">With <see cref="DutyTerms.Ddp"/>: goods worth more are sent DAP all the same; null: none are.</param>
-/// <param name="Duties">
-/// By the number in the Harmonised System; the longest that fits counts, of two as long the one with the origin; one is for all (empty).
-/// </param>
-public sealed record ImportRules(
-    string Name,
-    string Source,
-    IReadOnlyDictionary<string, int> TaxBasisPoints,
-    bool OnShipping,
-    long DutyFreeUpTo,
-    long TaxFreeUpTo,
-    DutyTerms Terms,
-    IReadOnlyList<DutyRate> Duties,
-    long? CollectedUpTo = null
-)
+public sealed record ImportRules
 {
+    public required string Name { get; init; }
+
+    /// <summary>Where the rates and thresholds are from.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Country by country: the rate of value-added or sales tax on imports, in hundredths of a percent.</summary>
+    public required IReadOnlyDictionary<string, int> TaxBasisPoints { get; init; }
+
+    /// <summary>True: duty is on goods and shipping (CIF); false: on the goods alone (FOB). Tax is on all of it, and on the duty.</summary>
+    public required bool OnShipping { get; init; }
+
+    /// <summary>Goods worth this much or less pay no duty, in minor units.</summary>
+    public required long DutyFreeUpTo { get; init; }
+
+    /// <summary>Goods worth this much or less pay no tax.</summary>
+    public required long TaxFreeUpTo { get; init; }
+
+    /// <summary>Who pays: see <see cref="DutyTerms"/>.</summary>
+    public required DutyTerms Terms { get; init; }
+
+    /// <summary>
+    /// By the number in the Harmonised System; the longest that fits counts, of two as long the one with the origin; one is for all
+    /// (empty).
+    /// </summary>
+    public required IReadOnlyList<DutyRate> Duties { get; init; }
+
+    /// <summary>With <see cref="DutyTerms.Ddp"/>: goods worth more are sent DAP all the same; null: none are.</summary>
+    public long? CollectedUpTo { get; init; }
+
     /// <summary>The rate of duty in hundredths of a percent.</summary>
     public int DutyBasisPoints(string? hsCode, string? origin) =>
         Duties

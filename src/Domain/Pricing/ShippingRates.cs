@@ -4,21 +4,28 @@ using Orders.Functions.Domain.Shipping;
 namespace Orders.Functions.Domain.Pricing;
 
 /// <summary>What shipping costs and how long it takes: <c>src/Data/shipping.json</c>.</summary>
-/// <param name="VolumetricDivisor">Cubic centimetres that are charged like one kilogram.</param>
-/// <param name="Handling">Business days from the order to the carrier.</param>
-/// <param name="Transit">Business days from the carrier to the customer, within one country.</param>
-/// <param name="Zones">The first zone that lists the country counts; <c>*</c> lists all.</param>
-public sealed record ShippingRates(
-    string Version,
-    string Source,
-    DateOnly Date,
-    string Currency,
-    int VolumetricDivisor,
-    DayRange Handling,
-    IReadOnlyDictionary<ShippingClass, DayRange> Transit,
-    IReadOnlyList<ShippingZone> Zones
-) : IDataFile
+public sealed record ShippingRates : IDataFile
 {
+    public required string Version { get; init; }
+
+    public required string Source { get; init; }
+
+    public required DateOnly Date { get; init; }
+
+    public required string Currency { get; init; }
+
+    /// <summary>Cubic centimetres that are charged like one kilogram.</summary>
+    public required int VolumetricDivisor { get; init; }
+
+    /// <summary>Business days from the order to the carrier.</summary>
+    public required DayRange Handling { get; init; }
+
+    /// <summary>Business days from the carrier to the customer, within one country.</summary>
+    public required IReadOnlyDictionary<ShippingClass, DayRange> Transit { get; init; }
+
+    /// <summary>The first zone that lists the country counts; <c>*</c> lists all.</summary>
+    public required IReadOnlyList<ShippingZone> Zones { get; init; }
+
     /// <summary>The most units that are packed into one parcel.</summary>
     public int MaxUnits { get; init; } = 40;
 

@@ -29,20 +29,27 @@ public sealed record CalendarFile(
 }
 
 /// <summary>A country's holidays: either a rule, or years as they were published.</summary>
-/// <param name="Rule">
-/// The name of a rule of <see cref="HolidayRules"/>; good for the years <paramref name="FromYear"/> to <paramref name="ToYear"/>.
-/// </param>
-public sealed record CountryHolidays(
-    string Country,
-    string Version,
-    string Source,
-    DateOnly Date,
-    string? Rule = null,
-    int? FromYear = null,
-    int? ToYear = null,
-    IReadOnlyList<PublishedYear>? Years = null
-)
+public sealed record CountryHolidays
 {
+    public required string Country { get; init; }
+
+    public required string Version { get; init; }
+
+    public required string Source { get; init; }
+
+    public required DateOnly Date { get; init; }
+
+    /// <summary>
+    /// The name of a rule of <see cref="HolidayRules"/>; good for the years <see cref="FromYear"/> to <see cref="ToYear"/>.
+    /// </summary>
+    public string? Rule { get; init; }
+
+    public int? FromYear { get; init; }
+
+    public int? ToYear { get; init; }
+
+    public IReadOnlyList<PublishedYear>? Years { get; init; }
+
     internal IEnumerable<string> Errors()
     {
         if (!Countries.IsKnown(Country))

@@ -54,31 +54,41 @@ public sealed record PromiseReport(
 /// <param name="Carrier">Absent for answers.</param>
 public sealed record PromiseGroup(PromiseKind Kind, ShippingClass? ShippingClass, string? Carrier, int Kept, int Broken, int Open);
 
-/// <param name="NewBy">What the customer was told instead.</param>
-public sealed record BrokenPromise(
-    string OrderId,
-    PromiseKind Kind,
-    string Reference,
-    ShippingClass? ShippingClass,
-    string? Carrier,
-    DateTimeOffset By,
-    DateTimeOffset BrokenAt,
-    ReasonCode Reason,
-    DateTimeOffset? NewBy,
-    string? CalendarVersion
-)
+public sealed record BrokenPromise
 {
+    public required string OrderId { get; init; }
+
+    public required PromiseKind Kind { get; init; }
+
+    public required string Reference { get; init; }
+
+    public ShippingClass? ShippingClass { get; init; }
+
+    public string? Carrier { get; init; }
+
+    public required DateTimeOffset By { get; init; }
+
+    public required DateTimeOffset BrokenAt { get; init; }
+
+    public required ReasonCode Reason { get; init; }
+
+    /// <summary>What the customer was told instead.</summary>
+    public DateTimeOffset? NewBy { get; init; }
+
+    public string? CalendarVersion { get; init; }
+
     public static BrokenPromise Of(string orderId, PromiseState promise) =>
-        new(
-            orderId,
-            promise.Kind,
-            promise.Reference,
-            promise.ShippingClass,
-            promise.Carrier,
-            promise.By,
-            promise.SettledAt ?? promise.By,
-            promise.Reason ?? ReasonCode.Late,
-            promise.NewBy,
-            promise.CalendarVersion
-        );
+        new()
+        {
+            OrderId = orderId,
+            Kind = promise.Kind,
+            Reference = promise.Reference,
+            ShippingClass = promise.ShippingClass,
+            Carrier = promise.Carrier,
+            By = promise.By,
+            BrokenAt = promise.SettledAt ?? promise.By,
+            Reason = promise.Reason ?? ReasonCode.Late,
+            NewBy = promise.NewBy,
+            CalendarVersion = promise.CalendarVersion,
+        };
 }

@@ -92,7 +92,7 @@ public sealed record RiskSettings
         {
             if (section[name] is not { Length: > 0 } text)
                 return otherwise;
-            if (WindowText.TryParse(text, businessDays: false, out var window) is { } error)
+            if (WindowText.TryParse(text, WindowForm.Duration, out var window) is { } error)
                 Errors.Add($"The setting {Section}:{name} {error}.");
             return window.Duration ?? otherwise;
         }

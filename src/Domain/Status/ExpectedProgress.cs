@@ -15,18 +15,14 @@ public sealed record ExpectedProgress(string WaitsFor, DateTimeOffset DueBy)
     public static ExpectedProgress? Of(OrderState state, TimeSpan silence)
     {
         var wait = Transitions.WaitOf(state.Status);
-        var deadlines = wait.Deadlines.Where(state.Deadlines.ContainsKey).OrderBy(deadline => state.Deadlines[deadline]).ToList();
         return wait.Kind switch
         {
             WaitKind.Nothing => null,
 
             // Until the shipment orchestration presumes a loss.
             WaitKind.Scans => new("scan", state.Since + (2 * silence)),
-            WaitKind.FirstDeadline when deadlines.Count > 0 => Of(deadlines[0]),
-            WaitKind.LastDeadline when deadlines.Count > 0 => Of(deadlines[^1]),
+            _ when wait.Decisive(state.Deadlines) is { } deadline => new(OrderJson.Name(deadline), state.Deadlines[deadline]),
             _ => new("system", state.Since),
         };
-
-        ExpectedProgress Of(OrderDeadline deadline) => new(OrderJson.Name(deadline), state.Deadlines[deadline]);
     }
 }

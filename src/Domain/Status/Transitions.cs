@@ -5,8 +5,8 @@ namespace Orders.Functions.Domain.Status;
 
 /// <summary>
 /// The state transition table of orders: what an order waits for in each status, and what each thing that can happen does there. A pair
-/// that is not here cannot happen. The journal writes no other step; what customers may do, the refusals of the orchestration and what the
-/// watchdog expects are read off it; tests hold every recorded step to it, and explore it to its end.
+/// that is not here cannot happen. The journal writes no other step; what customers may do, what they are told comes next, the refusals of
+/// the orchestration and what the watchdog expects are read off it; tests hold every recorded step to it, and explore it to its end.
 /// </summary>
 public static class Transitions
 {
@@ -69,7 +69,7 @@ public static class Transitions
         // Stored, and its orchestration has not begun: what is raised is kept.
         In(
             OrderStatus.Placed,
-            StatusWait.ForTheApp,
+            StatusWait.ForTheApp(NextStepKind.Review),
             [
                 Moves(On.Begun, OrderStatus.InReview),
                 Stays(On.CancelRequest).Unless(ReasonCode.OrderChangedMeanwhile),
@@ -82,7 +82,7 @@ public static class Transitions
         ),
         In(
             OrderStatus.InReview,
-            StatusWait.UntilFirst(OrderDeadline.Review),
+            StatusWait.UntilFirst(NextStepKind.Review, OrderDeadline.Review),
             [
                 Moves(On.ReviewPassed, OrderStatus.AwaitingPayment),
                 Moves(On.ReviewRefused, OrderStatus.Cancelling),
@@ -99,7 +99,7 @@ public static class Transitions
         // Also for what a substitute costs more, once the goods are reserved.
         In(
             OrderStatus.AwaitingPayment,
-            StatusWait.UntilFirst(OrderDeadline.Payment, OrderDeadline.Change, OrderDeadline.Restock),
+            StatusWait.UntilFirst(NextStepKind.Payment, OrderDeadline.Payment, OrderDeadline.Change, OrderDeadline.Restock),
             [
                 Moves(On.PaymentSucceeded, OrderStatus.AwaitingPayment, OrderStatus.CheckingStock),
                 Stays(On.PaymentHalfTime),
@@ -116,7 +116,7 @@ public static class Transitions
         // Also while goods are waited for, and while a change that was confirmed waits for its payment.
         In(
             OrderStatus.CheckingStock,
-            StatusWait.UntilFirst(OrderDeadline.Change, OrderDeadline.Restock),
+            StatusWait.UntilFirst(NextStepKind.Stock, OrderDeadline.Change, OrderDeadline.Restock),
             [
                 Moves(On.StockReserved, OrderStatus.Preparing),
                 Moves(
@@ -141,7 +141,7 @@ public static class Transitions
         ),
         In(
             OrderStatus.AwaitingStockDecision,
-            StatusWait.UntilFirst(OrderDeadline.StockDecision, OrderDeadline.Change, OrderDeadline.Restock),
+            StatusWait.UntilFirst(NextStepKind.StockDecision, OrderDeadline.StockDecision, OrderDeadline.Change, OrderDeadline.Restock),
             [
                 Moves(On.StockDecision, OrderStatus.AwaitingStockDecision, OrderStatus.CheckingStock).Unless(_againstChoice),
                 Moves(On.StockTimeout, OrderStatus.Cancelling),
@@ -151,7 +151,7 @@ public static class Transitions
         // In the warehouse; with licences of which some are still to come; and when all that had left came back and goes out again.
         In(
             OrderStatus.Preparing,
-            StatusWait.UntilFirst(OrderDeadline.Restock),
+            StatusWait.UntilFirst(NextStepKind.HandOver, OrderDeadline.Restock),
             [
                 Moves(On.LicencesDelivered, OrderStatus.Preparing, OrderStatus.Delivered),
                 Moves(On.CancelRequest, OrderStatus.Preparing, OrderStatus.Delivered, OrderStatus.Cancelling).Unless(ReasonCode.HandedOver),
@@ -180,7 +180,7 @@ public static class Transitions
         // come.
         In(
             OrderStatus.Shipped,
-            StatusWait.ForScans,
+            StatusWait.ForScans(NextStepKind.Delivery),
             [
                 Stays(On.HandOverOverdue, On.ScanLabelCreated, On.ScanPickedUp, On.ParcelSilent, On.InspectionOverdue),
                 Moves(_onTheRoad, OrderStatus.Shipped, OrderStatus.InTransit),
@@ -212,7 +212,7 @@ public static class Transitions
         ),
         In(
             OrderStatus.InTransit,
-            StatusWait.ForScans,
+            StatusWait.ForScans(NextStepKind.Delivery),
             [
                 Stays(
                     On.HandOverOverdue,
@@ -240,7 +240,7 @@ public static class Transitions
         ),
         In(
             OrderStatus.OutForDelivery,
-            StatusWait.ForScans,
+            StatusWait.ForScans(NextStepKind.Delivery),
             [
                 Stays(On.HandOverOverdue, On.ScanLabelCreated, On.CarrierRefused, On.PickUpTimeout, On.VoidWaybill, On.ParcelSilent),
                 Moves([On.ScanPickedUp, .. _atTheDoor], OrderStatus.Shipped, OrderStatus.OutForDelivery),
@@ -261,7 +261,7 @@ public static class Transitions
         // A parcel that moves now carries what is sent again, or goes back to the customer.
         In(
             OrderStatus.Delivered,
-            StatusWait.UntilLast(OrderDeadline.Claim, OrderDeadline.Return, OrderDeadline.Refund),
+            StatusWait.UntilLast(NextStepKind.Close, OrderDeadline.Claim, OrderDeadline.Return, OrderDeadline.Refund),
             [
                 Moves(On.WindowsOver, OrderStatus.Delivered, OrderStatus.Closed, OrderStatus.Refunded),
                 Moves(On.Settled, OrderStatus.Closed, OrderStatus.Refunded),
@@ -283,10 +283,10 @@ public static class Transitions
                 .. AfterReservation(),
             ]
         ),
-        // Nothing more will come: what was done is undone, open cases are answered, and the money is waited for.
+        // Nothing more will come: what was done is compensated, open cases are answered, and the money is waited for.
         In(
             OrderStatus.Cancelling,
-            StatusWait.UntilFirst(OrderDeadline.Refund),
+            StatusWait.UntilFirst(NextStepKind.Compensation, OrderDeadline.Refund),
             [
                 Moves(On.Settled, OrderStatus.Cancelled, OrderStatus.Refunded, OrderStatus.Failed),
                 Stays([On.RefundOverdue, On.StockArrived, On.ClaimDecision, On.ParcelInspected, .. _scans, .. _returns]),

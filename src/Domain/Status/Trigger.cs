@@ -80,7 +80,7 @@ public enum Trigger
     /// <summary>The carrier will not take a parcel.</summary>
     CarrierRefused,
 
-    /// <summary>All was undone, and the money is back with the customer.</summary>
+    /// <summary>All was compensated, and the money is back with the customer.</summary>
     Settled,
 
     /// <summary>A step failed for good.</summary>

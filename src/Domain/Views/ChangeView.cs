@@ -5,45 +5,60 @@ using Orders.Functions.Domain.Status;
 namespace Orders.Functions.Domain.Views;
 
 /// <summary>A change as the storefront and the customer see it: with its price while it is open, afterwards what became of it.</summary>
-/// <param name="Reason">Why it came to nothing; absent otherwise.</param>
-/// <param name="PriceAdjustment">What it costs more than what is agreed now; negative: less, which is refunded where it was paid.</param>
-/// <param name="Duties">As they would be; absent where no border is crossed.</param>
-/// <param name="AsksDuties">It can be confirmed only with <c>acceptDuties</c>.</param>
-/// <param name="PaymentUrl">Where the difference is paid, once it is confirmed.</param>
-public sealed record ChangeView(
-    string ChangeId,
-    ChangeStatus Status,
-    ReasonView? Reason = null,
-    Money? PriceAdjustment = null,
-    Money? NewTotal = null,
-    IReadOnlyList<LineView>? Lines = null,
-    string? Country = null,
-    ShippingClass? ShippingClass = null,
-    Money? ShippingFee = null,
-    DutiesView? Duties = null,
-    bool? AsksDuties = null,
-    DateTimeOffset? ExpiresAt = null,
-    string? PaymentUrl = null
-)
+public sealed record ChangeView
 {
+    public required string ChangeId { get; init; }
+
+    public required ChangeStatus Status { get; init; }
+
+    /// <summary>Why it came to nothing; absent otherwise.</summary>
+    public ReasonView? Reason { get; init; }
+
+    /// <summary>What it costs more than what is agreed now; negative: less, which is refunded where it was paid.</summary>
+    public Money? PriceAdjustment { get; init; }
+
+    public Money? NewTotal { get; init; }
+
+    public IReadOnlyList<LineView>? Lines { get; init; }
+
+    public string? Country { get; init; }
+
+    public ShippingClass? ShippingClass { get; init; }
+
+    public Money? ShippingFee { get; init; }
+
+    /// <summary>As they would be; absent where no border is crossed.</summary>
+    public DutiesView? Duties { get; init; }
+
+    /// <summary>It can be confirmed only with <c>acceptDuties</c>.</summary>
+    public bool? AsksDuties { get; init; }
+
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>Where the difference is paid, once it is confirmed.</summary>
+    public string? PaymentUrl { get; init; }
+
     /// <returns>Null if the order knows no such change.</returns>
     public static ChangeView? Of(Order order, OrderState state, string changeId)
     {
         if (state.Changes.GetValueOrDefault(changeId) is not { } result)
             return null;
         if (state.Offer is not { } offer || offer.ChangeId != changeId)
-            return new ChangeView(
-                changeId,
-                result.Status,
-                result.Reason is { } reason ? new ReasonView($"{reason}", ReasonTexts.All(reason, order.Locale)) : null
-            );
+            return new ChangeView
+            {
+                ChangeId = changeId,
+                Status = result.Status,
+                Reason = result.Reason is { } reason ? new ReasonView($"{reason}", ReasonTexts.All(reason, order.Locale)) : null,
+            };
         var terms = offer.Terms;
-        return new ChangeView(
-            changeId,
-            result.Status,
-            Reason: null,
-            offer.PriceAdjustment,
-            terms.Total,
+        return new ChangeView
+        {
+            ChangeId = changeId,
+            Status = result.Status,
+            Reason = null,
+            PriceAdjustment = offer.PriceAdjustment,
+            NewTotal = terms.Total,
+            Lines =
             [
                 .. terms.Lines.Select(line => new LineView(
                     line.Sku,
@@ -54,13 +69,13 @@ public sealed record ChangeView(
                     line.Price
                 )),
             ],
-            terms.Country,
-            terms.ShippingClass,
-            terms.ShippingFee,
-            terms.Duties is { } duties ? DutiesView.Of(duties) : null,
-            offer.AsksDuties,
-            offer.ExpiresAt,
-            offer.Confirmed ? state.PaymentUrl : null
-        );
+            Country = terms.Country,
+            ShippingClass = terms.ShippingClass,
+            ShippingFee = terms.ShippingFee,
+            Duties = terms.Duties is { } duties ? DutiesView.Of(duties) : null,
+            AsksDuties = offer.AsksDuties,
+            ExpiresAt = offer.ExpiresAt,
+            PaymentUrl = offer.Confirmed ? state.PaymentUrl : null,
+        };
     }
 }

@@ -4,42 +4,54 @@ using Orders.Functions.Domain.Ordering;
 namespace Orders.Functions.Domain.Views;
 
 /// <summary>A claim as the storefront and the customer see it.</summary>
-/// <param name="AnswerBy">When an answer is due; once that was missed, what is promised instead.</param>
-/// <param name="Outcome">Once it is decided.</param>
-/// <param name="Refund">What is refunded.</param>
-/// <param name="Description">What the customer wrote; only where one claim is asked for.</param>
-/// <param name="Answer">What the shop wrote; only where one claim is asked for.</param>
-public sealed record ClaimView(
-    string ClaimId,
-    ClaimKind Kind,
-    CaseStatus Status,
-    IReadOnlyList<ParcelLine> Lines,
-    DateTimeOffset FiledAt,
-    DateTimeOffset AnswerBy,
-    DateTimeOffset? AnsweredAt,
-    ClaimOutcome? Outcome,
-    Money? Refund,
-    string? Description,
-    string? Answer,
-    IReadOnlyList<CaseFileView> Photos
-)
+public sealed record ClaimView
 {
+    public required string ClaimId { get; init; }
+
+    public required ClaimKind Kind { get; init; }
+
+    public required CaseStatus Status { get; init; }
+
+    public required IReadOnlyList<ParcelLine> Lines { get; init; }
+
+    public required DateTimeOffset FiledAt { get; init; }
+
+    /// <summary>When an answer is due; once that was missed, what is promised instead.</summary>
+    public required DateTimeOffset AnswerBy { get; init; }
+
+    public DateTimeOffset? AnsweredAt { get; init; }
+
+    /// <summary>Once it is decided.</summary>
+    public ClaimOutcome? Outcome { get; init; }
+
+    /// <summary>What is refunded.</summary>
+    public Money? Refund { get; init; }
+
+    /// <summary>What the customer wrote; only where one claim is asked for.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>What the shop wrote; only where one claim is asked for.</summary>
+    public string? Answer { get; init; }
+
+    public required IReadOnlyList<CaseFileView> Photos { get; init; }
+
     /// <param name="path">Where its photos are given out: <c>/api/orders/{orderId}/claims/{claimId}/photos</c>.</param>
     public static ClaimView Of(CaseState claim, string path, string? description = null, string? answer = null) =>
-        new(
-            claim.CaseId,
-            claim.Claim!.Kind,
-            claim.Status,
-            claim.Lines,
-            claim.FiledAt,
-            claim.AnswerBy,
-            claim.EndedAt,
-            claim.Claim.Verdict?.Outcome,
-            claim.Claim.Verdict?.Refund,
-            description,
-            answer,
-            CaseFileView.Of(claim, path)
-        );
+        new()
+        {
+            ClaimId = claim.CaseId,
+            Kind = claim.Claim!.Kind,
+            Status = claim.Status,
+            Lines = claim.Lines,
+            FiledAt = claim.FiledAt,
+            AnswerBy = claim.AnswerBy,
+            AnsweredAt = claim.EndedAt,
+            Outcome = claim.Claim.Verdict?.Outcome,
+            Refund = claim.Claim.Verdict?.Refund,
+            Description = description,
+            Answer = answer,
+            Photos = CaseFileView.Of(claim, path),
+        };
 }
 
 /// <summary>A file of a case as it can be fetched.</summary>

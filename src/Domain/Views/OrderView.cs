@@ -6,39 +6,64 @@ using Orders.Functions.Domain.Status;
 namespace Orders.Functions.Domain.Views;
 
 /// <summary>An order as the storefront and the customer see it. Without personal data: the storefront has its own.</summary>
-/// <param name="Allowed">Each command by name: possible now, or the reason why not.</param>
-/// <param name="Short">The lines that are out of stock, with what can be done about each.</param>
-/// <param name="Offer">A change that waits to be confirmed, or to be paid.</param>
-/// <param name="AmountDue">What the customer still has to pay.</param>
-public sealed record OrderView(
-    string OrderId,
-    string OrderNumber,
-    OrderStatus Status,
-    DateTimeOffset PlacedAt,
-    DateTimeOffset Since,
-    string Country,
-    IReadOnlyList<LineView> Lines,
-    ShippingClass ShippingClass,
-    Money ShippingFee,
-    DutiesView? Duties,
-    Money Total,
-    PaymentMethod PaymentMethod,
-    Money AmountDue,
-    Money Paid,
-    Money Refunded,
-    string? PaymentUrl,
-    IReadOnlyDictionary<OrderDeadline, DateTimeOffset> Deadlines,
-    CancellationView? Cancellation,
-    IReadOnlyList<ParcelView> Parcels,
-    IReadOnlyList<ShortView> Short,
-    ChangeView? Offer,
-    IReadOnlyList<ClaimView> Claims,
-    IReadOnlyList<ReturnView> Returns,
-    IReadOnlyList<RequestView> Requests,
-    NextStep? Next,
-    IReadOnlyDictionary<string, Allowance> Allowed
-)
+public sealed record OrderView
 {
+    public required string OrderId { get; init; }
+
+    public required string OrderNumber { get; init; }
+
+    public required OrderStatus Status { get; init; }
+
+    public required DateTimeOffset PlacedAt { get; init; }
+
+    public required DateTimeOffset Since { get; init; }
+
+    public required string Country { get; init; }
+
+    public required IReadOnlyList<LineView> Lines { get; init; }
+
+    public required ShippingClass ShippingClass { get; init; }
+
+    public required Money ShippingFee { get; init; }
+
+    public DutiesView? Duties { get; init; }
+
+    public required Money Total { get; init; }
+
+    public required PaymentMethod PaymentMethod { get; init; }
+
+    /// <summary>What the customer still has to pay.</summary>
+    public required Money AmountDue { get; init; }
+
+    public required Money Paid { get; init; }
+
+    public required Money Refunded { get; init; }
+
+    public string? PaymentUrl { get; init; }
+
+    public required IReadOnlyDictionary<OrderDeadline, DateTimeOffset> Deadlines { get; init; }
+
+    public CancellationView? Cancellation { get; init; }
+
+    public required IReadOnlyList<ParcelView> Parcels { get; init; }
+
+    /// <summary>The lines that are out of stock, with what can be done about each.</summary>
+    public required IReadOnlyList<ShortView> Short { get; init; }
+
+    /// <summary>A change that waits to be confirmed, or to be paid.</summary>
+    public ChangeView? Offer { get; init; }
+
+    public required IReadOnlyList<ClaimView> Claims { get; init; }
+
+    public required IReadOnlyList<ReturnView> Returns { get; init; }
+
+    public required IReadOnlyList<RequestView> Requests { get; init; }
+
+    public NextStep? Next { get; init; }
+
+    /// <summary>Each command by name: possible now, or the reason why not.</summary>
+    public required IReadOnlyDictionary<string, Allowance> Allowed { get; init; }
+
     /// <summary>The order's books, by account.</summary>
     public MoneyView? Money { get; init; }
 
@@ -47,23 +72,33 @@ public sealed record OrderView(
 }
 
 /// <summary>An order's books in sums.</summary>
-/// <param name="Authorised">Seen by the payment provider, and not ours yet.</param>
-/// <param name="RefundsUnderWay">Asked back for the customer, and not confirmed.</param>
-/// <param name="Goods">What the customer keeps.</param>
-/// <param name="Goodwill">Given without goods in return.</param>
-/// <param name="Disputed">Taken back by the customer's bank.</param>
-public sealed record MoneyView(
-    Money Authorised,
-    Money Captured,
-    Money RefundsUnderWay,
-    Money Refunded,
-    Money Goods,
-    Money Shipping,
-    Money Duties,
-    Money Fees,
-    Money Goodwill,
-    Money Disputed
-);
+public sealed record MoneyView
+{
+    /// <summary>Seen by the payment provider, and not ours yet.</summary>
+    public required Money Authorised { get; init; }
+
+    public required Money Captured { get; init; }
+
+    /// <summary>Asked back for the customer, and not confirmed.</summary>
+    public required Money RefundsUnderWay { get; init; }
+
+    public required Money Refunded { get; init; }
+
+    /// <summary>What the customer keeps.</summary>
+    public required Money Goods { get; init; }
+
+    public required Money Shipping { get; init; }
+
+    public required Money Duties { get; init; }
+
+    public required Money Fees { get; init; }
+
+    /// <summary>Given without goods in return.</summary>
+    public required Money Goodwill { get; init; }
+
+    /// <summary>Taken back by the customer's bank.</summary>
+    public required Money Disputed { get; init; }
+}
 
 public sealed record LineView(string Sku, string Name, ProductKind Kind, int Quantity, Money UnitPrice, Money Price);
 
@@ -75,27 +110,42 @@ public sealed record ReasonView(string Code, string Text)
     public static ReasonView Of(Reason reason, string locale) => new($"{reason}", ReasonTexts.For(reason, locale));
 }
 
-/// <param name="Outcome">How its way ended; absent while it is under way.</param>
-/// <param name="Recalled">The carrier brings it back because it was asked to.</param>
-/// <param name="CollectBy">Until when it can be collected, while it waits for that.</param>
-/// <param name="PromisedFrom">The first day on which it may come.</param>
-/// <param name="PromisedTo">The last.</param>
-public sealed record ParcelView(
-    int Number,
-    ParcelStatus Status,
-    bool Voided,
-    IReadOnlyList<ParcelLine> Lines,
-    string? Carrier,
-    string? Waybill,
-    string? TrackingUrl,
-    DateTimeOffset? PromisedFrom,
-    DateTimeOffset? PromisedTo,
-    PromiseView? Promise,
-    DateTimeOffset? DeliveredAt,
-    ShipmentOutcome? Outcome,
-    bool Recalled,
-    DateTimeOffset? CollectBy,
-    IReadOnlyList<ScanView> Scans
-);
+public sealed record ParcelView
+{
+    public required int Number { get; init; }
+
+    public required ParcelStatus Status { get; init; }
+
+    public required bool Voided { get; init; }
+
+    public required IReadOnlyList<ParcelLine> Lines { get; init; }
+
+    public string? Carrier { get; init; }
+
+    public string? Waybill { get; init; }
+
+    public string? TrackingUrl { get; init; }
+
+    /// <summary>The first day on which it may come.</summary>
+    public DateTimeOffset? PromisedFrom { get; init; }
+
+    /// <summary>The last.</summary>
+    public DateTimeOffset? PromisedTo { get; init; }
+
+    public PromiseView? Promise { get; init; }
+
+    public DateTimeOffset? DeliveredAt { get; init; }
+
+    /// <summary>How its way ended; absent while it is under way.</summary>
+    public ShipmentOutcome? Outcome { get; init; }
+
+    /// <summary>The carrier brings it back because it was asked to.</summary>
+    public required bool Recalled { get; init; }
+
+    /// <summary>Until when it can be collected, while it waits for that.</summary>
+    public DateTimeOffset? CollectBy { get; init; }
+
+    public required IReadOnlyList<ScanView> Scans { get; init; }
+}
 
 public sealed record ScanView(DateTimeOffset Time, ParcelStatus Status, string? Reason, string? Place, string? Text);

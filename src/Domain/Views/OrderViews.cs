@@ -19,13 +19,15 @@ public static class OrderViews
         IReadOnlyList<CaseState>? cases = null,
         DateTimeOffset? now = null
     ) =>
-        new(
-            order.OrderId,
-            order.OrderNumber,
-            state.Status,
-            order.PlacedAt,
-            state.Since,
-            order.Country,
+        new()
+        {
+            OrderId = order.OrderId,
+            OrderNumber = order.OrderNumber,
+            Status = state.Status,
+            PlacedAt = order.PlacedAt,
+            Since = state.Since,
+            Country = order.Country,
+            Lines =
             [
                 .. order.Lines.Select(line => new LineView(
                     line.Sku,
@@ -36,34 +38,36 @@ public static class OrderViews
                     line.Price
                 )),
             ],
-            order.ShippingClass,
-            order.ShippingFee,
-            order.Duties is { } duties ? DutiesView.Of(duties) : null,
-            order.Total,
-            order.PaymentMethod,
-            AmountDue(order, state),
-            Ledgers.Captured(ledger, order.Total.Currency),
-            Ledgers.Refunded(ledger, order.Total.Currency),
-            state.PaymentUrl,
-            state.Deadlines,
-            state.Cancellation is { } cancellation ? CancellationOf(cancellation, order.Locale) : null,
-            [.. parcels.OrderBy(parcel => parcel.Number).Select(parcel => Parcel(parcel, order.Locale))],
-            ShortViews.Of(order, state),
-            state.Offer is { } offer ? ChangeView.Of(order, state, offer.ChangeId) : null,
+            ShippingClass = order.ShippingClass,
+            ShippingFee = order.ShippingFee,
+            Duties = order.Duties is { } duties ? DutiesView.Of(duties) : null,
+            Total = order.Total,
+            PaymentMethod = order.PaymentMethod,
+            AmountDue = AmountDue(order, state),
+            Paid = Ledgers.Captured(ledger, order.Total.Currency),
+            Refunded = Ledgers.Refunded(ledger, order.Total.Currency),
+            PaymentUrl = state.PaymentUrl,
+            Deadlines = state.Deadlines,
+            Cancellation = state.Cancellation is { } cancellation ? CancellationOf(cancellation, order.Locale) : null,
+            Parcels = [.. parcels.OrderBy(parcel => parcel.Number).Select(parcel => Parcel(parcel, order.Locale))],
+            Short = ShortViews.Of(order, state),
+            Offer = state.Offer is { } offer ? ChangeView.Of(order, state, offer.ChangeId) : null,
+            Claims =
             [
                 .. (cases ?? [])
                     .Where(filed => filed.Claim is not null)
                     .Select(claim => ClaimView.Of(claim, $"/api/orders/{order.OrderId}/claims/{claim.CaseId}/photos")),
             ],
-            [.. (cases ?? []).Where(filed => filed.Return is not null).Select(filed => ReturnView.Of(filed, order.Locale))],
+            Returns = [.. (cases ?? []).Where(filed => filed.Return is not null).Select(filed => ReturnView.Of(filed, order.Locale))],
+            Requests =
             [
                 .. (cases ?? [])
                     .Where(filed => filed.Kind == CaseKind.Request)
                     .Select(filed => RequestView.Of(filed, $"/api/orders/{order.OrderId}/requests/{filed.CaseId}/attachments")),
             ],
-            NextSteps.Of(order, state, parcels, cases ?? [], now ?? order.PlacedAt),
-            CommandRules.All(order, state, parcels, cases ?? [], now ?? order.PlacedAt)
-        );
+            Next = NextSteps.Of(order, state, parcels, cases ?? [], now ?? order.PlacedAt),
+            Allowed = CommandRules.All(order, state, parcels, cases ?? [], now ?? order.PlacedAt),
+        };
 
     /// <summary>An order's books in sums.</summary>
     public static MoneyView MoneyOf(Order order, IReadOnlyCollection<LedgerEntry> ledger)
@@ -71,18 +75,19 @@ public static class OrderViews
         var currency = order.Total.Currency;
         Money Debit(LedgerAccount account) => Ledgers.Balance(ledger, account, currency);
         Money Credit(LedgerAccount account) => Money.Zero(currency) - Debit(account);
-        return new(
-            Debit(LedgerAccount.Authorised),
-            Ledgers.Captured(ledger, currency),
-            Credit(LedgerAccount.RefundsUnderWay),
-            Ledgers.Refunded(ledger, currency),
-            Credit(LedgerAccount.Goods),
-            Credit(LedgerAccount.Shipping),
-            Credit(LedgerAccount.Duties),
-            Credit(LedgerAccount.Fees),
-            Debit(LedgerAccount.Goodwill),
-            Debit(LedgerAccount.Disputed)
-        );
+        return new()
+        {
+            Authorised = Debit(LedgerAccount.Authorised),
+            Captured = Ledgers.Captured(ledger, currency),
+            RefundsUnderWay = Credit(LedgerAccount.RefundsUnderWay),
+            Refunded = Ledgers.Refunded(ledger, currency),
+            Goods = Credit(LedgerAccount.Goods),
+            Shipping = Credit(LedgerAccount.Shipping),
+            Duties = Credit(LedgerAccount.Duties),
+            Fees = Credit(LedgerAccount.Fees),
+            Goodwill = Debit(LedgerAccount.Goodwill),
+            Disputed = Debit(LedgerAccount.Disputed),
+        };
     }
 
     /// <summary>Nothing once the order stops, whatever was paid by then.</summary>
@@ -101,21 +106,22 @@ public static class OrderViews
         new([.. cancellation.Reasons.Select(reason => ReasonView.Of(reason, locale))], cancellation.By, cancellation.At);
 
     public static ParcelView Parcel(ParcelState parcel, string locale) =>
-        new(
-            parcel.Number,
-            parcel.Status,
-            parcel.Voided,
-            parcel.Lines,
-            parcel.Carrier,
-            parcel.Waybill,
-            parcel.TrackingUrl,
-            parcel.PromisedFrom,
-            parcel.PromisedTo,
-            parcel.Promise is { } promise ? PromiseView.Of(promise, locale) : null,
-            parcel.DeliveredAt,
-            parcel.Outcome,
-            parcel.Recalled,
-            parcel.CollectBy,
-            [.. parcel.Scans.Select(scan => new ScanView(scan.Time, scan.Status, scan.Reason, scan.Place, scan.Text))]
-        );
+        new()
+        {
+            Number = parcel.Number,
+            Status = parcel.Status,
+            Voided = parcel.Voided,
+            Lines = parcel.Lines,
+            Carrier = parcel.Carrier,
+            Waybill = parcel.Waybill,
+            TrackingUrl = parcel.TrackingUrl,
+            PromisedFrom = parcel.PromisedFrom,
+            PromisedTo = parcel.PromisedTo,
+            Promise = parcel.Promise is { } promise ? PromiseView.Of(promise, locale) : null,
+            DeliveredAt = parcel.DeliveredAt,
+            Outcome = parcel.Outcome,
+            Recalled = parcel.Recalled,
+            CollectBy = parcel.CollectBy,
+            Scans = [.. parcel.Scans.Select(scan => new ScanView(scan.Time, scan.Status, scan.Reason, scan.Place, scan.Text))],
+        };
 }

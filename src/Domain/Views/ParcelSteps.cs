@@ -7,38 +7,21 @@ namespace Orders.Functions.Domain.Views;
 /// <summary>What happens next to an order whose parcels are packed or under way: what the parcel needs that needs somebody most.</summary>
 internal static class ParcelSteps
 {
-    public static Step Of(Order order, OrderState state, IReadOnlyList<ParcelState> parcels, DateTimeOffset now)
-    {
-        if (!order.NeedsParcel)
-            return new(
-                "licences",
-                Actor.System,
-                null,
-                new("The order is paid, and needs no parcel.", "订单已付款，无需寄送。"),
-                new("We send the licence keys by email.", "我们将通过邮件发送许可证密钥。")
-            );
-        if (Urgent(parcels) is { } parcel)
-            return Of(parcel, parcels, now);
-        return state.Status == OrderStatus.Preparing
-            ? new(
-                "hand_over",
-                Actor.Shop,
-                null,
-                Prepared(state),
-                new("We pack the goods and book the carrier.", "我们正在打包并预约承运商。")
-            )
-            : new(
-                "delivery",
-                Actor.Carrier,
-                null,
-                new("The carrier has the goods.", "商品已交给承运商。"),
-                new("The carrier delivers them.", "承运商正在派送。")
-            );
-    }
+    /// <summary>Null if there is no parcel yet, and nothing else to say of it.</summary>
+    public static Step? Of(Order order, OrderState state, IReadOnlyList<ParcelState> parcels, DateTimeOffset now) =>
+        !order.NeedsParcel ? Step.Of(NextStepKind.Licences, state)
+        : OfUrgent(state, parcels, now) is { } step ? step
+        : state is { Status: OrderStatus.Preparing, Short.Count: > 0 } ? PartIsPacked(state)
+        : null;
 
-    /// <summary>A parcel that goes again after the delivery; null if there is none.</summary>
-    public static Step? OfReplacement(OrderState state, IReadOnlyList<ParcelState> parcels, DateTimeOffset now) =>
-        state.Status == OrderStatus.Delivered && Urgent(parcels) is { } parcel ? Of(parcel, parcels, now) : null;
+    /// <summary>The step of the parcel that needs somebody most; null if none is under way.</summary>
+    public static Step? OfUrgent(OrderState state, IReadOnlyList<ParcelState> parcels, DateTimeOffset now)
+    {
+        if (Urgent(parcels) is not { } parcel)
+            return null;
+        var step = Of(parcel, state, now);
+        return step with { Words = step.Words.About(Name(parcel, parcels)) };
+    }
 
     // A parcel whose scans need an answer comes first, then the one that arrives last.
     private static ParcelState? Urgent(IReadOnlyList<ParcelState> parcels) =>
@@ -57,115 +40,33 @@ internal static class ParcelSteps
             .ThenByDescending(parcel => parcel.PromisedTo)
             .FirstOrDefault();
 
-    private static Step Of(ParcelState parcel, IReadOnlyList<ParcelState> parcels, DateTimeOffset now)
+    private static Step Of(ParcelState parcel, OrderState state, DateTimeOffset now)
     {
-        var name =
-            parcels.Count(other => !other.Voided) > 1
-                ? new LocalizedText(
-                    FormattableString.Invariant($"Parcel {parcel.Number}"),
-                    FormattableString.Invariant($"包裹 {parcel.Number} ")
-                )
-                : new LocalizedText("The parcel", "包裹");
-        Step Told(string what, Actor who, DateTimeOffset? when, string whyEn, string whyZh, string en, string zh) =>
-            new(what, who, when, new($"{name.En} {whyEn}.", $"{name.Zh}{whyZh}。"), new(en, zh));
+        Step Told(NextStepKind kind, DateTimeOffset? when = null) => Step.Of(kind, state) with { When = when };
 
         return parcel.Status switch
         {
-            ParcelStatus.Preparing or ParcelStatus.LabelCreated => Told(
-                "pick_up",
-                Actor.Carrier,
-                parcel.PromisedTo,
-                "is packed and booked",
-                "已打包并预约承运商",
-                "The carrier picks it up, and delivers it by then.",
-                "承运商将上门取件，并在此之前送达。"
-            ),
-            ParcelStatus.AvailableForPickup => Told(
-                "collection",
-                Actor.Customer,
-                parcel.CollectBy,
-                "waits for you at the carrier's",
-                "已到达自提点，等待领取",
-                "Please collect it; after the carrier's time it goes back to us.",
-                "请尽快领取；逾期包裹将被退回。"
-            ),
-            ParcelStatus.AttemptFailed => Told(
-                "new_attempt",
-                Actor.Customer,
-                null,
-                "could not be handed over",
-                "派送未成功",
-                "Please agree on a new delivery with the carrier, or see that somebody is there.",
-                "请与承运商约定再次派送，或确保有人签收。"
-            ),
-            ParcelStatus.Customs => Told(
-                "customs",
-                Actor.Carrier,
-                parcel.PromisedTo,
-                "is with customs",
-                "正在清关",
-                "Customs release it; they or the carrier may ask you for papers or duties.",
-                "等待海关放行；海关或承运商可能会联系您补充资料或缴纳税费。"
-            ),
-            ParcelStatus.Exception => Told(
-                "inquiry",
-                Actor.Shop,
-                null,
-                "has met with a problem that the carrier reports",
-                "运输异常",
-                "We clear it up with the carrier and tell you what becomes of it.",
-                "我们正在与承运商核实，并会告知您处理结果。"
-            ),
-            ParcelStatus.Returned => Told(
-                "return_inspection",
-                Actor.Shop,
-                null,
-                "has come back to us",
-                "已退回商家",
-                "We open and inspect it, and then refund or send again.",
-                "我们正在拆包检查，随后为您退款或重新寄送。"
-            ),
-            _ when parcel.Recalled => Told(
-                "way_back",
-                Actor.Carrier,
-                null,
-                "is recalled",
-                "正在召回",
-                "When it has arrived we look at it, and refund what was paid for it.",
-                "退回后我们将检查商品并为您退款。"
-            ),
-            ParcelStatus.Returning => Told(
-                "way_back",
-                Actor.Carrier,
-                null,
-                "is on its way back to us",
-                "正在退回",
-                "When it has arrived we look at it, and refund or send again.",
-                "退回后我们将检查商品，并为您退款或重新寄送。"
-            ),
-            _ when parcel.PromisedTo < now => Told(
-                "delivery",
-                Actor.Carrier,
-                null,
-                "is late",
-                "已晚于承诺日期",
-                "The carrier delivers it; once the promised date has passed you can also claim it as lost.",
-                "承运商仍在派送；已过承诺日期，您也可以申请丢失理赔。"
-            ),
-            _ => Told(
-                "delivery",
-                Actor.Carrier,
-                parcel.PromisedTo,
-                "is on its way",
-                "正在运输",
-                "The carrier delivers it by then.",
-                "承运商将在此之前送达。"
-            ),
+            ParcelStatus.Preparing or ParcelStatus.LabelCreated => Told(NextStepKind.PickUp, parcel.PromisedTo),
+            ParcelStatus.AvailableForPickup => Told(NextStepKind.Collection, parcel.CollectBy),
+            ParcelStatus.AttemptFailed => Told(NextStepKind.NewAttempt),
+            ParcelStatus.Customs => Told(NextStepKind.Customs, parcel.PromisedTo),
+            ParcelStatus.Exception => Told(NextStepKind.Inquiry),
+            ParcelStatus.Returned => Told(NextStepKind.ReturnInspection) with { Words = NextStepTexts.ParcelCameBack },
+            _ when parcel.Recalled => Told(NextStepKind.WayBack) with { Words = NextStepTexts.ParcelRecalled },
+            ParcelStatus.Returning => Told(NextStepKind.WayBack),
+            _ when parcel.PromisedTo < now => Told(NextStepKind.Delivery) with { Words = NextStepTexts.ParcelLate },
+            _ => Told(NextStepKind.Delivery, parcel.PromisedTo) with { Words = NextStepTexts.ParcelOnItsWay },
         };
     }
 
-    private static LocalizedText Prepared(OrderState state) =>
-        state.Short.Count > 0
-            ? new("What is there is sent first; the rest follows.", "有货的部分先行寄出，其余随后寄出。")
-            : new("The order is paid and its goods are reserved.", "订单已付款，商品已备好。");
+    private static LocalizedText Name(ParcelState parcel, IReadOnlyList<ParcelState> parcels) =>
+        parcels.Count(other => !other.Voided) > 1
+            ? new(FormattableString.Invariant($"Parcel {parcel.Number}"), FormattableString.Invariant($"包裹 {parcel.Number} "))
+            : new("The parcel", "包裹");
+
+    private static Step PartIsPacked(OrderState state)
+    {
+        var step = Step.Of(NextStepKind.HandOver, state);
+        return step with { Words = step.Words with { Why = NextStepTexts.PartIsPacked } };
+    }
 }

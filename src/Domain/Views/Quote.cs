@@ -9,22 +9,30 @@ public sealed record QuoteRequest(IReadOnlyList<RequestLine> Lines, Destination 
 /// <summary>
 /// What goods would cost and when they would come, class by class. Nothing of it is stored or promised: an order is priced anew.
 /// </summary>
-/// <param name="RatesVersion">Of the table of shipping rates.</param>
-/// <param name="CalendarVersion">The calendars that the dates were counted by; absent where nothing is carried.</param>
-/// <param name="Lines">All lines as asked; those with refusals are left out of what follows.</param>
-/// <param name="Goods">The price of the lines that can be had.</param>
-/// <param name="Errors">What stands in the way beside the lines, for example the postal code.</param>
-/// <param name="Classes">Each shipping class; empty if no line can be had.</param>
-public sealed record Quote(
-    string Country,
-    string Currency,
-    string RatesVersion,
-    string? CalendarVersion,
-    IReadOnlyList<QuotedLine> Lines,
-    Money Goods,
-    IReadOnlyList<ReasonView> Errors,
-    IReadOnlyList<QuotedClass> Classes
-);
+public sealed record Quote
+{
+    public required string Country { get; init; }
+
+    public required string Currency { get; init; }
+
+    /// <summary>Of the table of shipping rates.</summary>
+    public required string RatesVersion { get; init; }
+
+    /// <summary>The calendars that the dates were counted by; absent where nothing is carried.</summary>
+    public string? CalendarVersion { get; init; }
+
+    /// <summary>All lines as asked; those with refusals are left out of what follows.</summary>
+    public required IReadOnlyList<QuotedLine> Lines { get; init; }
+
+    /// <summary>The price of the lines that can be had.</summary>
+    public required Money Goods { get; init; }
+
+    /// <summary>What stands in the way beside the lines, for example the postal code.</summary>
+    public required IReadOnlyList<ReasonView> Errors { get; init; }
+
+    /// <summary>Each shipping class; empty if no line can be had.</summary>
+    public required IReadOnlyList<QuotedClass> Classes { get; init; }
+}
 
 /// <param name="Name">In the customer's language; absent, as all that follows from the catalogue, where there is no such product.</param>
 /// <param name="Refusals">Why it cannot be had as asked; none: it can.</param>

@@ -24,18 +24,20 @@ public static class Quotes
         var goods = OrderPricing.GoodsOf(possible);
         List<OrderLine> lines = [.. possible.Select(line => OrderPricing.LineOf(line.Product!, line.Asked.Quantity))];
         List<QuotedClass> classes = possible.Count == 0 ? [] : [.. Enum.GetValues<ShippingClass>().Select(Class)];
-        return new Quote(
-            shipTo.Country,
-            tables.Rates.Currency,
-            tables.Rates.Version,
-            classes.Select(quoted => quoted.Promise?.CalendarVersion).FirstOrDefault(version => version is not null),
-            [.. ordered.Select(line => Line(line, locale))],
-            lines.Aggregate(Money.Zero(tables.Rates.Currency), (sum, line) => sum + line.Price),
-            goods.Count > 0 && !PostalCodes.IsValid(shipTo.Country, shipTo.PostalCode)
-                ? [Reason(ReasonCode.AddressPostalCode, locale)]
-                : [],
-            classes
-        );
+        return new Quote
+        {
+            Country = shipTo.Country,
+            Currency = tables.Rates.Currency,
+            RatesVersion = tables.Rates.Version,
+            CalendarVersion = classes.Select(quoted => quoted.Promise?.CalendarVersion).FirstOrDefault(version => version is not null),
+            Lines = [.. ordered.Select(line => Line(line, locale))],
+            Goods = lines.Aggregate(Money.Zero(tables.Rates.Currency), (sum, line) => sum + line.Price),
+            Errors =
+                goods.Count > 0 && !PostalCodes.IsValid(shipTo.Country, shipTo.PostalCode)
+                    ? [Reason(ReasonCode.AddressPostalCode, locale)]
+                    : [],
+            Classes = classes,
+        };
 
         QuotedClass Class(ShippingClass shippingClass)
         {

@@ -5,55 +5,71 @@ using Orders.Functions.Domain.Shipping;
 namespace Orders.Functions.Domain.Views;
 
 /// <summary>A return as the storefront and the customer see it.</summary>
-/// <param name="SendBy">When it lapses if nothing came.</param>
-/// <param name="Address">Where the parcel goes, line by line; empty if there is nothing to send.</param>
-/// <param name="Instructions">In the customer's language.</param>
-/// <param name="Parcel">The parcel that comes back, once something is known of it.</param>
-/// <param name="Inspected">What the warehouse found.</param>
-/// <param name="Refund">What is refunded, once it is decided.</param>
-/// <param name="Exchanged">What is sent again.</param>
-/// <param name="SentBack">What was not taken back.</param>
-/// <param name="Text">What the customer wrote; only where one return is asked for.</param>
-public sealed record ReturnView(
-    string Rma,
-    CaseStatus Status,
-    IReadOnlyList<ParcelLine> Lines,
-    ReturnWish Wants,
-    ReasonCode Reason,
-    DateTimeOffset FiledAt,
-    DateTimeOffset SendBy,
-    DateTimeOffset? EndedAt,
-    IReadOnlyList<string> Address,
-    IReadOnlyList<string> Instructions,
-    ReturnParcelView? Parcel,
-    IReadOnlyList<InspectedLine>? Inspected,
-    Money? Refund,
-    IReadOnlyList<ParcelLine>? Exchanged,
-    IReadOnlyList<ParcelLine>? SentBack,
-    string? Text
-)
+public sealed record ReturnView
 {
+    public required string Rma { get; init; }
+
+    public required CaseStatus Status { get; init; }
+
+    public required IReadOnlyList<ParcelLine> Lines { get; init; }
+
+    public required ReturnWish Wants { get; init; }
+
+    public required ReasonCode Reason { get; init; }
+
+    public required DateTimeOffset FiledAt { get; init; }
+
+    /// <summary>When it lapses if nothing came.</summary>
+    public required DateTimeOffset SendBy { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Where the parcel goes, line by line; empty if there is nothing to send.</summary>
+    public required IReadOnlyList<string> Address { get; init; }
+
+    /// <summary>In the customer's language.</summary>
+    public required IReadOnlyList<string> Instructions { get; init; }
+
+    /// <summary>The parcel that comes back, once something is known of it.</summary>
+    public ReturnParcelView? Parcel { get; init; }
+
+    /// <summary>What the warehouse found.</summary>
+    public IReadOnlyList<InspectedLine>? Inspected { get; init; }
+
+    /// <summary>What is refunded, once it is decided.</summary>
+    public Money? Refund { get; init; }
+
+    /// <summary>What is sent again.</summary>
+    public IReadOnlyList<ParcelLine>? Exchanged { get; init; }
+
+    /// <summary>What was not taken back.</summary>
+    public IReadOnlyList<ParcelLine>? SentBack { get; init; }
+
+    /// <summary>What the customer wrote; only where one return is asked for.</summary>
+    public string? Text { get; init; }
+
     public static ReturnView Of(CaseState filed, string locale, string? text = null)
     {
         var part = filed.Return!;
-        return new(
-            filed.CaseId,
-            filed.Status,
-            filed.Lines,
-            part.Wants,
-            part.Reason,
-            filed.FiledAt,
-            filed.DueBy,
-            filed.EndedAt,
-            part.Terms.ToSend.Count == 0 ? [] : part.Terms.Address,
-            ReturnTexts.Instructions(filed.CaseId, part.Terms, locale),
-            part.Parcel is { } parcel ? ReturnParcelView.Of(parcel) : null,
-            part.Inspected,
-            part.Verdict?.Refund,
-            part.Verdict?.Exchanged,
-            part.Verdict?.SentBack,
-            text
-        );
+        return new()
+        {
+            Rma = filed.CaseId,
+            Status = filed.Status,
+            Lines = filed.Lines,
+            Wants = part.Wants,
+            Reason = part.Reason,
+            FiledAt = filed.FiledAt,
+            SendBy = filed.DueBy,
+            EndedAt = filed.EndedAt,
+            Address = part.Terms.ToSend.Count == 0 ? [] : part.Terms.Address,
+            Instructions = ReturnTexts.Instructions(filed.CaseId, part.Terms, locale),
+            Parcel = part.Parcel is { } parcel ? ReturnParcelView.Of(parcel) : null,
+            Inspected = part.Inspected,
+            Refund = part.Verdict?.Refund,
+            Exchanged = part.Verdict?.Exchanged,
+            SentBack = part.Verdict?.SentBack,
+            Text = text,
+        };
     }
 }
 

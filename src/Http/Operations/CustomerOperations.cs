@@ -48,7 +48,7 @@ public sealed class CustomerOperations(CustomerErasure customers, EraseCustomerC
 
     private static ErasureOrder Read(JsonInput body, string customerId)
     {
-        var openOrders = body.Flag("confirm", otherwise: false) ? OpenOrders.GoOn : OpenOrders.StandInTheWay;
+        var openOrders = body.Flag("confirm") ? OpenOrders.GoOn : OpenOrders.StandInTheWay;
         return new ErasureOrder(customerId, openOrders, body.Text("by", 100), body.Text("reason", 500));
     }
 

@@ -36,7 +36,7 @@ public sealed class DecideClaim(DecideClaimCommand decide, CaseTexts texts, Time
     private static ClaimVerdictGiven Read(JsonInput body, string claimId)
     {
         var outcome = body.Choice<ClaimOutcome>("decision");
-        var amount = body.Object("amount", required: false);
+        var amount = body.OptionalObject("amount");
         var money = amount is null ? default(Money?) : new Money(amount.Whole("amount", 1, long.MaxValue / 2), amount.Text("currency", 3));
         amount?.Close();
         var liability = body.Choice<Liability>("liability");

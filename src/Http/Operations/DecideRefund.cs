@@ -33,7 +33,7 @@ public sealed class DecideRefund(DecideRefundCommand decide)
     private static RefundVerdict Read(JsonInput body, string orderId)
     {
         var retry = body.Choice<RefundChoice>("decision") == RefundChoice.Retry;
-        var reference = body.OptionalText("reference", 100, required: !retry);
+        var reference = retry ? body.OptionalText("reference", 100) : body.Text("reference", 100);
         return new RefundVerdict(orderId, body.Text("key", 200), retry ? null : reference, body.Text("by", 100));
     }
 

@@ -10,7 +10,17 @@ namespace Orders.Functions.Http.Operations;
 public sealed class SearchOrders(OrderSearch search, TimeProvider clock)
 {
     private const int Longest = 254;
-    private static readonly OrderCriteria _nothing = new(null, null, null, null, null, null, null, null);
+    private static readonly OrderCriteria _nothing = new()
+    {
+        OrderNumber = null,
+        CustomerId = null,
+        Email = null,
+        Waybill = null,
+        Rma = null,
+        Claim = null,
+        Status = null,
+        OlderThan = null,
+    };
 
     [Function(nameof(SearchOrders))]
     public async Task<IResult> RunAsync(
@@ -19,16 +29,17 @@ public sealed class SearchOrders(OrderSearch search, TimeProvider clock)
     )
     {
         var errors = new FieldErrors();
-        var wanted = new OrderCriteria(
-            Text("orderNumber"),
-            Text("customerId"),
-            Text("email"),
-            Text("waybill"),
-            Text("rma"),
-            Text("claim"),
-            Status(),
-            Age()
-        );
+        var wanted = new OrderCriteria
+        {
+            OrderNumber = Text("orderNumber"),
+            CustomerId = Text("customerId"),
+            Email = Text("email"),
+            Waybill = Text("waybill"),
+            Rma = Text("rma"),
+            Claim = Text("claim"),
+            Status = Status(),
+            OlderThan = Age(),
+        };
         if (!errors.Any && wanted == _nothing)
             errors.Add("", "Name at least one of orderNumber, customerId, email, waybill, rma, claim, status, olderThan.");
         return errors.Any ? Problem.Invalid(errors) : Json.Ok(await search.FindAsync(wanted, clock.GetUtcNow(), cancellation));
@@ -55,7 +66,7 @@ public sealed class SearchOrders(OrderSearch search, TimeProvider clock)
         {
             if (Text("olderThan") is not { } duration)
                 return null;
-            if (WindowText.TryParse(duration, businessDays: false, out var window) is { } wrong)
+            if (WindowText.TryParse(duration, WindowForm.Duration, out var window) is { } wrong)
                 errors.Add("olderThan", $"It {wrong}.");
             return window.Duration;
         }

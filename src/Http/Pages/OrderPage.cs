@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Orders.Functions.Domain.Views;
-using Orders.Functions.Integrations.Mail;
 using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Http.Pages;

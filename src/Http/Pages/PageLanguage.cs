@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using Orders.Functions.Integrations.Mail;
+using Orders.Functions.Domain.Views;
 
 namespace Orders.Functions.Http.Pages;
 
@@ -17,7 +17,7 @@ internal static class PageLanguage
         {
             Chinese => Chinese,
             English => English,
-            _ => MailFormat.IsChinese(locale) ? Chinese : English,
+            _ => CustomerFormat.IsChinese(locale) ? Chinese : English,
         };
 
     /// <summary>The one that the reader's browser asks for: where there is no order to tell.</summary>

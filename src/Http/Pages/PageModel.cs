@@ -74,18 +74,26 @@ internal sealed record PageTime(string Iso, string Text);
 
 internal sealed record PageNext(string Text, PageTime? When);
 
-/// <param name="TrackingUrl">Http or https; null if there is none.</param>
-/// <param name="Promised">The days on which it is expected, while it is.</param>
-internal sealed record PageParcel(
-    int Number,
-    string Status,
-    string? Promised,
-    string? Carrier,
-    string? Waybill,
-    string? TrackingUrl,
-    IReadOnlyList<string> Lines,
-    IReadOnlyList<PageEvent> Scans
-);
+internal sealed record PageParcel
+{
+    public required int Number { get; init; }
+
+    public required string Status { get; init; }
+
+    /// <summary>The days on which it is expected, while it is.</summary>
+    public string? Promised { get; init; }
+
+    public string? Carrier { get; init; }
+
+    public string? Waybill { get; init; }
+
+    /// <summary>Http or https; null if there is none.</summary>
+    public string? TrackingUrl { get; init; }
+
+    public required IReadOnlyList<string> Lines { get; init; }
+
+    public required IReadOnlyList<PageEvent> Scans { get; init; }
+}
 
 /// <param name="DueText">What is due then.</param>
 internal sealed record PageCase(string Text, string Status, string DueText, PageTime? Due);

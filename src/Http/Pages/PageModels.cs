@@ -5,7 +5,6 @@ using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Domain.Views;
-using Orders.Functions.Integrations.Mail;
 
 namespace Orders.Functions.Http.Pages;
 
@@ -49,21 +48,25 @@ internal static class PageModels
             [
                 .. view
                     .Parcels.Where(parcel => !parcel.Voided)
-                    .Select(parcel => new PageParcel(
-                        parcel.Number,
-                        StatusTexts.For(parcel.Status, language),
-                        parcel.DeliveredAt is null ? MailFormat.Days(parcel.PromisedFrom, parcel.PromisedTo, language) : null,
-                        parcel.Carrier,
-                        parcel.Waybill,
-                        WebAddress(parcel.TrackingUrl),
-                        [.. parcel.Lines.Select(line => Goods(Named(line.Sku), line.Quantity))],
+                    .Select(parcel => new PageParcel
+                    {
+                        Number = parcel.Number,
+                        Status = StatusTexts.For(parcel.Status, language),
+                        Promised = parcel.DeliveredAt is null
+                            ? CustomerFormat.Days(parcel.PromisedFrom, parcel.PromisedTo, language)
+                            : null,
+                        Carrier = parcel.Carrier,
+                        Waybill = parcel.Waybill,
+                        TrackingUrl = WebAddress(parcel.TrackingUrl),
+                        Lines = [.. parcel.Lines.Select(line => Goods(Named(line.Sku), line.Quantity))],
+                        Scans =
                         [
                             .. parcel.Scans.Select(scan => new PageEvent(
                                 Time(scan.Time, language),
                                 Place(StatusTexts.For(scan.Status, language), scan.Place)
                             )),
-                        ]
-                    )),
+                        ],
+                    }),
             ],
             Cases = [.. record.Cases.Select(one => Case(one, language))],
             Deadlines =
@@ -139,7 +142,10 @@ internal static class PageModels
     private static string Goods(string name, int quantity) => string.Create(CultureInfo.InvariantCulture, $"{name} × {quantity}");
 
     private static PageTime Time(DateTimeOffset time, string language) =>
-        new(time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), MailFormat.Moment(time, language));
+        new(
+            time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            CustomerFormat.Moment(time, language)
+        );
 
     private static string Place(string text, string? place) => string.IsNullOrWhiteSpace(place) ? text : $"{text} ({place})";
 

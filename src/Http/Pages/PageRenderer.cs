@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using HandlebarsDotNet;
 using HandlebarsDotNet.Compiler.Resolvers;
-using Orders.Functions.Integrations.Mail;
+using Orders.Functions.Domain.Ordering;
 
 namespace Orders.Functions.Http.Pages;
 
@@ -24,9 +24,9 @@ public sealed class PageRenderer
     private readonly string _style;
 
     /// <exception cref="InvalidOperationException">A template is missing.</exception>
-    public PageRenderer(MailOptions options)
+    public PageRenderer(ShopName shop)
     {
-        _shop = options.Shop;
+        _shop = shop.Text;
         _style = Read("style.css").Trim();
         StyleHash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(_style)));
         _pages = PageLanguage.All.ToFrozenDictionary(

@@ -90,16 +90,17 @@ internal static class MailboxMessage
             "custom_args",
             "The custom arguments are over 10000 bytes."
         );
-        var mail = new SandboxMail(
-            id,
-            now,
-            Address(from),
-            string.Join(", ", to),
-            Text(personalizations.FirstOrDefault(), "subject") ?? Text(body, "subject") ?? "",
-            Text(Member(personalizations.FirstOrDefault(), "custom_args"), "mail_key") ?? Text(arguments, "mail_key"),
-            content.Find(part => part.Type == "text/plain").Value,
-            content.Find(part => part.Type == "text/html").Value
-        );
+        var mail = new SandboxMail
+        {
+            Id = id,
+            ReceivedAt = now,
+            From = Address(from),
+            To = string.Join(", ", to),
+            Subject = Text(personalizations.FirstOrDefault(), "subject") ?? Text(body, "subject") ?? "",
+            Key = Text(Member(personalizations.FirstOrDefault(), "custom_args"), "mail_key") ?? Text(arguments, "mail_key"),
+            Text = content.Find(part => part.Type == "text/plain").Value,
+            Html = content.Find(part => part.Type == "text/html").Value,
+        };
         return faults.Count == 0 ? (mail, faults) : (null, faults);
 
         void Require(bool holds, string field, string message)

@@ -11,7 +11,8 @@ internal static class MailboxPages
         "body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 "
         + "1rem;color:#1d2733}table{border-collapse:collapse;width:100%}"
         + "td,th{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid "
-        + "#e3e8ee}td.key{color:#4a5868;font-size:.85em;overflow-wrap:anywhere}td.subject{min-width:20rem}iframe{width:100%;height:42rem;border:1px solid #e3e8ee}"
+        + "#e3e8ee}td.key{color:#4a5868;font-size:.85em;overflow-wrap:anywhere}td.subject{min-width:20rem}"
+        + "iframe{width:100%;height:42rem;border:1px solid #e3e8ee}"
         + "pre{white-space:pre-wrap;background:#f2f4f7;padding:1rem}";
 
     public static IResult List(IReadOnlyList<SandboxMail> mails, string? code)
@@ -25,7 +26,8 @@ internal static class MailboxPages
         );
         return Page(
             "Mailbox",
-            $"<h1>Mailbox</h1><p>{(mails.Count == 1 ? "1 mail" : $"{mails.Count} mails, the latest first")}.</p><table><tr><th>Received (UTC)</th><th>To</th><th>Subject</th><th>Key</th></tr>{rows}</table>"
+            $"<h1>Mailbox</h1><p>{(mails.Count == 1 ? "1 mail" : $"{mails.Count} mails, the latest first")}.</p>"
+                + $"<table><tr><th>Received (UTC)</th><th>To</th><th>Subject</th><th>Key</th></tr>{rows}</table>"
         );
     }
 
@@ -33,7 +35,8 @@ internal static class MailboxPages
         Page(
             mail.Subject,
             $"<p><a href=\"../mails{Query(code)}\">All mails</a></p><h1>{Encode(mail.Subject)}</h1>"
-                + $"<table><tr><th>From</th><td>{Encode(mail.From)}</td></tr><tr><th>To</th><td>{Encode(mail.To)}</td></tr><tr><th>Received (UTC)</th><td>{Time(mail)}</td></tr>"
+                + $"<table><tr><th>From</th><td>{Encode(mail.From)}</td></tr><tr><th>To</th><td>{Encode(mail.To)}</td></tr>"
+                + $"<tr><th>Received (UTC)</th><td>{Time(mail)}</td></tr>"
                 + $"<tr><th>Key</th><td>{Encode(mail.Key)}</td></tr></table><h2>HTML</h2>"
                 + "<iframe title=\"The mail's HTML\" sandbox=\"allow-popups allow-popups-to-escape-sandbox\" "
                 + $"referrerpolicy=\"no-referrer\" srcdoc=\"{Encode(mail.Html)}\"></iframe>"

@@ -28,20 +28,21 @@ public sealed class SandboxCarrierBooks(TableServiceClient tables, OptimisticRet
     {
         for (var attempt = 0; ; attempt++)
         {
-            var fresh = new SandboxWaybill(
-                Number(key, attempt),
-                key,
-                booking.OrderNumber,
-                booking.ParcelNumber,
-                booking.Class,
-                booking.WeightGrams,
-                booking.ShipTo.Country,
-                clock.GetUtcNow(),
-                1,
-                false,
-                null,
-                []
-            );
+            var fresh = new SandboxWaybill
+            {
+                Waybill = Number(key, attempt),
+                Key = key,
+                OrderNumber = booking.OrderNumber,
+                ParcelNumber = booking.ParcelNumber,
+                Class = booking.Class,
+                WeightGrams = booking.WeightGrams,
+                Country = booking.ShipTo.Country,
+                BookedAt = clock.GetUtcNow(),
+                Asked = 1,
+                Voided = false,
+                PickedUpAt = null,
+                Scans = [],
+            };
             if (await _table.InsertAsync(new TableEntity(Partition, TableKey.Of(fresh.Waybill)).With(fresh), cancellation))
                 return fresh;
 

@@ -1,14 +1,22 @@
 namespace Orders.Functions.Http.Sandbox;
 
 /// <summary>A mail as the sandbox's mailbox received it.</summary>
-/// <param name="Key">The custom argument <c>mail_key</c>, if it had one.</param>
-public sealed record SandboxMail(
-    string Id,
-    DateTimeOffset ReceivedAt,
-    string From,
-    string To,
-    string Subject,
-    string? Key,
-    string? Text,
-    string? Html
-);
+public sealed record SandboxMail
+{
+    public required string Id { get; init; }
+
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    public required string From { get; init; }
+
+    public required string To { get; init; }
+
+    public required string Subject { get; init; }
+
+    /// <summary>The custom argument <c>mail_key</c>, if it had one.</summary>
+    public string? Key { get; init; }
+
+    public string? Text { get; init; }
+
+    public string? Html { get; init; }
+}

@@ -30,7 +30,7 @@ internal static class ChangeRequestReader
     public static ChangeConfirmation ReadConfirmation(JsonInput body, string orderId, string changeId) =>
         new(orderId, changeId) { AcceptsDuties = AcceptsDuties(body) };
 
-    private static bool AcceptsDuties(JsonInput body) => body.Flag("acceptDuties", otherwise: false);
+    private static bool AcceptsDuties(JsonInput body) => body.Flag("acceptDuties");
 
     // Like those of an order; 0 takes a line off.
     private static List<RequestLine> Lines(JsonInput body)

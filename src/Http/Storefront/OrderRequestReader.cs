@@ -14,18 +14,17 @@ internal static partial class OrderRequestReader
     public static OrderRequest? Read(JsonDocument document, FieldErrors errors)
     {
         var body = JsonInput.Of(document, errors);
-        var request = new OrderRequest(
-            Customer(body.Object("customer")),
-            Lines(body),
-            ShipTo(body.Object("shipTo")),
-            body.Choice<ShippingClass>("shippingClass"),
-            body.Choice<PaymentMethod>("paymentMethod"),
-            body.Choice<OutOfStockChoice>("outOfStock", OutOfStockChoice.Ask),
-            body.Flag("acceptDuties", otherwise: false),
-            Amount(body.Object("expectedTotal", required: false))
-        )
+        var request = new OrderRequest
         {
-            ExpectedDuties = Amount(body.Object("expectedDuties", required: false)),
+            Customer = Customer(body.Object("customer")),
+            Lines = Lines(body),
+            ShipTo = ShipTo(body.Object("shipTo")),
+            ShippingClass = body.Choice<ShippingClass>("shippingClass"),
+            PaymentMethod = body.Choice<PaymentMethod>("paymentMethod"),
+            OutOfStock = body.Choice<OutOfStockChoice>("outOfStock", OutOfStockChoice.Ask),
+            AcceptDuties = body.Flag("acceptDuties"),
+            ExpectedTotal = Amount(body.OptionalObject("expectedTotal")),
+            ExpectedDuties = Amount(body.OptionalObject("expectedDuties")),
         };
         body.Close();
         return errors.Any ? null : request;
@@ -41,7 +40,7 @@ internal static partial class OrderRequestReader
             input.Text("email", 254),
             Phone(input),
             input.Text("locale", 10),
-            input.Flag("verified", otherwise: false)
+            input.Flag("verified")
         );
         if (customer.Id.Any(c => c is < '!' or > '~'))
             input.Refuse("id", "Should be visible ASCII characters.");

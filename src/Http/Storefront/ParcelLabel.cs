@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Orders.Functions.Documents;
 using Orders.Functions.Domain.Ordering;
-using Orders.Functions.Integrations.Carriers;
+using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Storage.Customers;
 using Orders.Functions.Storage.Orders;
 
@@ -34,16 +34,17 @@ public sealed class ParcelLabel(OrderStore orders, ContactStore contacts, Carrie
             line.Quantity * (record.Order.Lines.FirstOrDefault(ordered => ordered.Sku == line.Sku)?.WeightGrams ?? 0)
         );
         var carrier = carriers.Named(parcel.Carrier!);
-        var label = new LabelContent(
-            carrier.Name,
-            carrier.ContactText,
-            parcel.Waybill,
-            record.Order.OrderNumber,
-            n,
-            record.Order.ShippingClass,
-            weight,
-            contact.ShipTo
-        );
+        var label = new LabelContent
+        {
+            Carrier = carrier.Name,
+            CarrierContact = carrier.ContactText,
+            Waybill = parcel.Waybill,
+            OrderNumber = record.Order.OrderNumber,
+            ParcelNumber = n,
+            Class = record.Order.ShippingClass,
+            WeightGrams = weight,
+            ShipTo = contact.ShipTo,
+        };
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         return Results.Bytes(printer.Print(label), "application/pdf", $"{parcel.Waybill}.pdf");
     }

@@ -2,7 +2,6 @@ using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Status;
-using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Integrations.Mail;
 

@@ -97,7 +97,7 @@ internal sealed record MailModel
     public static MailModel From(MailContent content, string shop)
     {
         var (order, state) = (content.Order, content.State);
-        var locale = MailFormat.IsChinese(order.Locale) ? "zh-CN" : "en";
+        var locale = CustomerFormat.IsChinese(order.Locale) ? "zh-CN" : "en";
         var parcel = ParcelOf(content);
         Reason Named(Reason reason) => reason.Subject is { } sku ? reason with { Subject = NameOf(sku) } : reason;
         string NameOf(string sku) => order.Lines.FirstOrDefault(line => line.Sku == sku)?.Name.In(locale) ?? sku;
@@ -108,8 +108,8 @@ internal sealed record MailModel
             Shop = shop,
             OrderNumber = order.OrderNumber,
             PageUrl = content.PageUrl?.AbsoluteUri,
-            Name = MailFormat.OneLine(content.Contact.Name),
-            PlacedAt = MailFormat.Moment(order.PlacedAt, locale),
+            Name = CustomerFormat.OneLine(content.Contact.Name),
+            PlacedAt = CustomerFormat.Moment(order.PlacedAt, locale),
             Lines = [.. order.Lines.Select(line => new MailLine(Label(line, locale), line.Price.ToString()))],
             Shipping = order.NeedsParcel ? order.ShippingFee.ToString() : null,
             Duties = order.DutiesDue is { Amount: > 0 } duties ? duties.ToString() : null,
@@ -123,7 +123,7 @@ internal sealed record MailModel
             ChangeDeadline = Deadline(OrderDeadline.Change),
             PaymentUrl = state.PaymentUrl,
             Address = order.NeedsParcel
-                ? [.. PostalLines.Of(content.Contact.ShipTo).Prepend(content.Contact.ShipTo.Recipient).Select(MailFormat.OneLine)]
+                ? [.. PostalLines.Of(content.Contact.ShipTo).Prepend(content.Contact.ShipTo.Recipient).Select(CustomerFormat.OneLine)]
                 : [],
             NeedsParcel = order.NeedsParcel,
             SeveralParcels = content.Parcels.Count > 1,
@@ -133,20 +133,20 @@ internal sealed record MailModel
                     parcel.Number,
                     parcel.Waybill ?? "",
                     parcel.TrackingUrl,
-                    MailFormat.Days(parcel.PromisedFrom, parcel.PromisedTo, locale),
+                    CustomerFormat.Days(parcel.PromisedFrom, parcel.PromisedTo, locale),
                     Units(parcel.Lines)
                 ),
-            Place = Fact(content, MailFacts.Place) is { } place ? MailFormat.OneLine(place) : null,
+            Place = Fact(content, MailFacts.Place) is { } place ? CustomerFormat.OneLine(place) : null,
             Until = DateTimeOffset.TryParse(
                 Fact(content, MailFacts.Until),
                 CultureInfo.InvariantCulture,
                 DateTimeStyles.RoundtripKind,
                 out var until
             )
-                ? MailFormat.Days(until, null, locale)
+                ? CustomerFormat.Days(until, null, locale)
                 : null,
             DeliveredAt = (parcel?.DeliveredAt ?? content.Parcels.Max(one => one.DeliveredAt)) is { } delivered
-                ? MailFormat.Moment(delivered, locale)
+                ? CustomerFormat.Moment(delivered, locale)
                 : null,
             ClaimDeadline = Deadline(OrderDeadline.Claim),
             Reasons = [.. ReasonsOf(content, parcel).Select(reason => ReasonTexts.For(Named(reason), locale))],
@@ -193,30 +193,32 @@ internal sealed record MailModel
             ];
 
         MailReturn ReturnOf(CaseState filed, ReturnPart part) =>
-            new(
-                filed.CaseId,
-                part.Reason == ReasonCode.CancelledAfterHandOver,
-                part.Terms.ToSend.Count > 0,
-                part.Terms.ToSend.Count > 0 ? part.Terms.Address : [],
-                ReturnTexts.Instructions(filed.CaseId, part.Terms, locale),
-                Units(part.Verdict?.Exchanged ?? []),
-                Units(part.Verdict?.SentBack ?? []),
-                part.Verdict is { Accepted: false, SentBack.Count: 0 }
-            );
+            new()
+            {
+                Rma = filed.CaseId,
+                Cancelled = part.Reason == ReasonCode.CancelledAfterHandOver,
+                Sends = part.Terms.ToSend.Count > 0,
+                Address = part.Terms.ToSend.Count > 0 ? part.Terms.Address : [],
+                Instructions = ReturnTexts.Instructions(filed.CaseId, part.Terms, locale),
+                Exchanged = Units(part.Verdict?.Exchanged ?? []),
+                SentBack = Units(part.Verdict?.SentBack ?? []),
+                Nothing = part.Verdict is { Accepted: false, SentBack.Count: 0 },
+            };
 
         MailCase CaseOf(CaseState about) =>
             new(
                 WhatOf(about.Kind).In(locale),
                 Units(about.Lines),
-                MailFormat.Moment(about.DueBy, locale),
-                about.LateBy is { } late ? MailFormat.Moment(late, locale) : null,
+                CustomerFormat.Moment(about.DueBy, locale),
+                about.LateBy is { } late ? CustomerFormat.Moment(late, locale) : null,
                 about.Claim?.Verdict?.Outcome,
                 content.Answer is null
                     ? []
-                    : [.. content.Answer.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(MailFormat.OneLine)]
+                    : [.. content.Answer.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(CustomerFormat.OneLine)]
             );
 
-        string? Deadline(OrderDeadline name) => state.Deadlines.TryGetValue(name, out var time) ? MailFormat.Moment(time, locale) : null;
+        string? Deadline(OrderDeadline name) =>
+            state.Deadlines.TryGetValue(name, out var time) ? CustomerFormat.Moment(time, locale) : null;
     }
 
     private static string Label(OrderLine line, string locale) =>
@@ -295,19 +297,27 @@ internal sealed record MailCase(
     public bool Replaces => Outcome == ClaimOutcome.Replacement;
 }
 
-/// <param name="Rma">Its number.</param>
-/// <param name="Cancelled">True if it opened by itself after a cancel that came too late.</param>
-/// <param name="Sends">True if the customer has to send something.</param>
-/// <param name="Address">Where to.</param>
-/// <param name="Instructions">A sentence each.</param>
-/// <param name="Nothing">True if there was nothing in the parcel to take back or to return.</param>
-internal sealed record MailReturn(
-    string Rma,
-    bool Cancelled,
-    bool Sends,
-    IReadOnlyList<string> Address,
-    IReadOnlyList<string> Instructions,
-    IReadOnlyList<MailParcelLine> Exchanged,
-    IReadOnlyList<MailParcelLine> SentBack,
-    bool Nothing
-);
+internal sealed record MailReturn
+{
+    /// <summary>Its number.</summary>
+    public required string Rma { get; init; }
+
+    /// <summary>True if it opened by itself after a cancel that came too late.</summary>
+    public required bool Cancelled { get; init; }
+
+    /// <summary>True if the customer has to send something.</summary>
+    public required bool Sends { get; init; }
+
+    /// <summary>Where to.</summary>
+    public required IReadOnlyList<string> Address { get; init; }
+
+    /// <summary>A sentence each.</summary>
+    public required IReadOnlyList<string> Instructions { get; init; }
+
+    public required IReadOnlyList<MailParcelLine> Exchanged { get; init; }
+
+    public required IReadOnlyList<MailParcelLine> SentBack { get; init; }
+
+    /// <summary>True if there was nothing in the parcel to take back or to return.</summary>
+    public required bool Nothing { get; init; }
+}

@@ -49,7 +49,7 @@ public sealed record MailOptions
         return new MailOptions
         {
             From = from,
-            Shop = configuration["Mail:Shop"] is { Length: > 0 } shop ? shop : "Orders",
+            Shop = ShopName.Read(configuration).Text,
             ApiKey = real ? key! : sandbox.MailboxKey,
             Host = real ? null : new Uri(sandbox.AppUrl, "api/sandbox/mailbox").ToString(),
             WhenUnsure =

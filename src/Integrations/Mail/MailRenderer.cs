@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using HandlebarsDotNet;
 using Orders.Functions.Domain.Status;
+using Orders.Functions.Domain.Views;
 
 namespace Orders.Functions.Integrations.Mail;
 
@@ -32,7 +33,7 @@ public sealed partial class MailRenderer
     {
         var model = MailModel.From(content, _shop);
         var template = _templates[(content.Mail.Kind, model.Locale)];
-        var subject = MailFormat.OneLine(template.Subject(model));
+        var subject = CustomerFormat.OneLine(template.Subject(model));
         return new MailText(subject, Lay(template.Html, template.HtmlLayout), Tidy(Lay(template.Text, template.TextLayout)));
 
         string Lay(HandlebarsTemplate<object, object> body, HandlebarsTemplate<object, object> layout) =>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Views;
 using SendGrid;
 using SendGrid.Helpers.Mail;
 
@@ -25,7 +26,7 @@ public sealed class SendGridMailer(IHttpClientFactory http, MailOptions options,
             PlainTextContent = text.Text,
             HtmlContent = text.Html,
         };
-        message.AddTo(new EmailAddress(to.Email, MailFormat.OneLine(to.Name)));
+        message.AddTo(new EmailAddress(to.Email, CustomerFormat.OneLine(to.Name)));
         message.AddGlobalCustomArg(KeyArgument, key);
 
         // Links to payment pages are not for a third party to count.

@@ -6,13 +6,21 @@ namespace Orders.Functions.Integrations.Sandbox;
 public sealed record SandboxBooking(string OrderNumber, int ParcelNumber, ShippingClass Class, int WeightGrams, SandboxAddress ShipTo);
 
 /// <summary>Absent members are optional, unlike a null that is written.</summary>
-public sealed record SandboxAddress(
-    string Recipient,
-    string Phone,
-    string Country,
-    string City,
-    string Line1,
-    string? Region = null,
-    string? Line2 = null,
-    string? PostalCode = null
-);
+public sealed record SandboxAddress
+{
+    public required string Recipient { get; init; }
+
+    public required string Phone { get; init; }
+
+    public required string Country { get; init; }
+
+    public required string City { get; init; }
+
+    public required string Line1 { get; init; }
+
+    public string? Region { get; init; }
+
+    public string? Line2 { get; init; }
+
+    public string? PostalCode { get; init; }
+}

@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Http.Json;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Shipping;
-using Orders.Functions.Integrations.Carriers;
 
 namespace Orders.Functions.Integrations.Sandbox;
 

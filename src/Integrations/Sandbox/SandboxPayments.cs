@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using Orders.Functions.Domain.Ordering;
-using Orders.Functions.Integrations.Payments;
+using Orders.Functions.Domain.Payments;
 
 namespace Orders.Functions.Integrations.Sandbox;
 

@@ -67,32 +67,37 @@ public sealed class ContactStore(TableServiceClient tables, CustomerVault vault)
             ? JsonSerializer.Deserialize<Contact>(json, OrderJson.Options)
             : null;
 
-    /// <summary>Makes the contact that a change asks for the order's, or forgets it. The same again changes nothing.</summary>
-    /// <returns>False if it was to be made the order's and there is none: the customer was erased.</returns>
+    /// <summary>Makes the contact that a change asks for the order's. The same again changes nothing.</summary>
+    /// <returns>False if there is none: the customer was erased.</returns>
     /// <exception cref="RequestFailedException">Somebody changed the row at the same time; may be tried again.</exception>
-    public async Task<bool> EndPendingAsync(
-        string customerId,
-        string orderId,
-        string changeId,
-        bool inForce,
-        CancellationToken cancellation = default
-    )
+    public async Task<bool> UsePendingAsync(string customerId, string orderId, string changeId, CancellationToken cancellation = default)
     {
         if (await _contacts.FindAsync(TableKey.Escape(customerId), TableKey.Escape(orderId), cancellation) is not { } row)
-            return !inForce;
+            return false;
         if (row.GetBinary(Pending(changeId)) is not { } box)
-            return !inForce || row.GetString(LastChange) == changeId;
-        if (inForce)
-        {
-            if (
-                await vault.FindAsync(customerId, cancellation) is not { } key
-                || key.Open(PendingPurpose(orderId, changeId), box) is not { } contact
-            )
-                return false;
-            row[Sealed] = key.Seal(Purpose(orderId), contact);
-            row[LastChange] = changeId;
-        }
+            return row.GetString(LastChange) == changeId;
+        if (
+            await vault.FindAsync(customerId, cancellation) is not { } key
+            || key.Open(PendingPurpose(orderId, changeId), box) is not { } contact
+        )
+            return false;
+        row[Sealed] = key.Seal(Purpose(orderId), contact);
+        row[LastChange] = changeId;
+        row.Remove(Pending(changeId));
+        await _contacts.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, cancellation);
+        return true;
+    }
 
+    /// <summary>Forgets the contact that a change asks for. The same again changes nothing.</summary>
+    /// <returns>False if there was none to forget.</returns>
+    /// <inheritdoc cref="UsePendingAsync" path="/exception"/>
+    public async Task<bool> ForgetPendingAsync(string customerId, string orderId, string changeId, CancellationToken cancellation = default)
+    {
+        if (
+            await _contacts.FindAsync(TableKey.Escape(customerId), TableKey.Escape(orderId), cancellation) is not { } row
+            || row.GetBinary(Pending(changeId)) is null
+        )
+            return false;
         row.Remove(Pending(changeId));
         await _contacts.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, cancellation);
         return true;

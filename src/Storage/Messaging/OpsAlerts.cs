@@ -22,7 +22,16 @@ public sealed class OpsAlerts(TableServiceClient tables, TimeProvider clock)
         var id = IdOf(key);
         if (await _alerts.FindAsync(Closed, id, cancellation, "RowKey") is null)
             await _alerts.InsertAsync(
-                new TableEntity(Open, id).With(new OpsAlert(id, kind, orderId, text, clock.GetUtcNow())),
+                new TableEntity(Open, id).With(
+                    new OpsAlert
+                    {
+                        Id = id,
+                        Kind = kind,
+                        OrderId = orderId,
+                        Text = text,
+                        RaisedAt = clock.GetUtcNow(),
+                    }
+                ),
                 cancellation
             );
     }
@@ -84,14 +93,22 @@ public sealed class OpsAlerts(TableServiceClient tables, TimeProvider clock)
     private static string IdOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..20];
 }
 
-/// <param name="Id">Opaque; the same for the same key.</param>
-public sealed record OpsAlert(
-    string Id,
-    AlertKind Kind,
-    string? OrderId,
-    string Text,
-    DateTimeOffset RaisedAt,
-    DateTimeOffset? ClosedAt = null,
-    string? ClosedBy = null,
-    string? Note = null
-);
+public sealed record OpsAlert
+{
+    /// <summary>Opaque; the same for the same key.</summary>
+    public required string Id { get; init; }
+
+    public required AlertKind Kind { get; init; }
+
+    public string? OrderId { get; init; }
+
+    public required string Text { get; init; }
+
+    public required DateTimeOffset RaisedAt { get; init; }
+
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    public string? ClosedBy { get; init; }
+
+    public string? Note { get; init; }
+}

@@ -7,10 +7,6 @@ using Orders.Functions.Storage.Tables;
 
 namespace Orders.Functions.Storage.Orders;
 
-/// <param name="Number">1 for the first copy of the product in the order.</param>
-/// <param name="RevokedBy">The reference at which it was returned and lost its validity; null while it is valid.</param>
-public sealed record Licence(string Sku, int Number, string Key, string? RevokedBy = null);
-
 /// <summary>Makes the licence keys of an order's digital lines, once, and takes them back.</summary>
 public sealed class LicenceIssuer(TableServiceClient tables)
 {

@@ -90,10 +90,13 @@ public sealed class MailOutbox(TableServiceClient tables, QueueServiceClient que
     internal OutboxMail New(string orderId, OwedMail mail) => new(orderId, mail, OutboxStatus.Queued, clock.GetUtcNow(), "");
 
     /// <summary>Tells the sender of a mail whose row is written.</summary>
-    /// <param name="unlessMoved">Look first: the sender may have been told before.</param>
-    internal async Task QueueAsync(string orderId, OwedMail mail, bool unlessMoved, CancellationToken cancellation)
+    internal async Task QueueAsync(string orderId, OwedMail mail, StepWriting writing, CancellationToken cancellation)
     {
-        if (unlessMoved && await FindAsync(orderId, mail.Kind, mail.Reference, cancellation) is { Status: not OutboxStatus.Queued })
+        // The sender may have been told before.
+        if (
+            writing == StepWriting.Repeated
+            && await FindAsync(orderId, mail.Kind, mail.Reference, cancellation) is { Status: not OutboxStatus.Queued }
+        )
             return;
         var message = new MailMessage(orderId, mail.Kind, mail.Reference, Trace: Signals.Here);
         await _waiting.AddAsync(message, cancellation);

@@ -145,7 +145,7 @@ public sealed class OrderStore(
         var before = await _steps.WriteAsync(step, cancellation);
 
         // A repeated step may be one that crashed right here: what follows the transaction is done again, from what the transaction left.
-        var repeated = before is not null && before.Sequence >= state.Sequence;
+        var repeated = Writing(before, state.Sequence) == StepWriting.Repeated;
         var shown = repeated
             ? (await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.State, cancellation))!.Read<OrderState>()
             : state;
@@ -157,7 +157,7 @@ public sealed class OrderStore(
         if (state.IsFinal)
             _heads.Forget(orderId);
         foreach (var mail in progress.Mails)
-            await outbox.QueueAsync(orderId, mail, repeated, cancellation);
+            await outbox.QueueAsync(orderId, mail, Writing(before, state.Sequence), cancellation);
         await _promises.WriteAsync(orderId, progress.Promises, cancellation);
     }
 
@@ -177,7 +177,7 @@ public sealed class OrderStore(
         );
         var before = await _steps.WriteAsync(step, cancellation);
         foreach (var mail in progress.Mails)
-            await outbox.QueueAsync(orderId, mail, before is not null && before.Sequence >= parcel.Sequence, cancellation);
+            await outbox.QueueAsync(orderId, mail, Writing(before, parcel.Sequence), cancellation);
         await _promises.WriteAsync(orderId, progress.Promises, cancellation);
         return before?.Sequence > parcel.Sequence ? await FindParcelAsync(orderId, parcel.Number, cancellation) : null;
     }
@@ -214,7 +214,7 @@ public sealed class OrderStore(
         );
         var before = await _steps.WriteAsync(step, cancellation);
         foreach (var mail in progress.Mails)
-            await outbox.QueueAsync(orderId, mail, before is not null && before.Sequence >= state.Sequence, cancellation);
+            await outbox.QueueAsync(orderId, mail, Writing(before, state.Sequence), cancellation);
         await _promises.WriteAsync(
             orderId,
             [.. progress.Promises.Select(promise => AnswerPromise.Explain(promise, state.FiledAt))],
@@ -265,4 +265,7 @@ public sealed class OrderStore(
     /// <summary>The customer's orders before this one.</summary>
     public Task<CustomerHistory> HistoryAsync(Order order, CancellationToken cancellation = default) =>
         _index.HistoryAsync(order.CustomerId, order.OrderId, cancellation);
+
+    private static StepWriting Writing(HeadRow? before, int sequence) =>
+        before is not null && before.Sequence >= sequence ? StepWriting.Repeated : StepWriting.First;
 }

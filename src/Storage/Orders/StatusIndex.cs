@@ -129,37 +129,48 @@ public sealed class StatusIndex(TableServiceClient tables)
 }
 
 /// <summary>An order as the status index shows it.</summary>
-/// <param name="Since">In this status; for a finished order, when it ended.</param>
-/// <param name="Waits">What it waits for (<see cref="ExpectedProgress"/>); empty at its end.</param>
-/// <param name="DueBy">When it should have moved.</param>
-/// <param name="Sequence">Of the state that is shown.</param>
-/// <param name="NudgedAt">When the watchdog last nudged it in this state.</param>
-/// <param name="Version">Tells whether somebody changed the row meanwhile.</param>
-public sealed record OpenOrder(
-    string OrderId,
-    string OrderNumber,
-    string CustomerId,
-    OrderStatus Status,
-    DateTimeOffset Since,
-    string Waits,
-    DateTimeOffset DueBy,
-    int Sequence,
-    DateTimeOffset? NudgedAt = null,
-    int Nudges = 0,
-    string Version = ""
-)
+public sealed record OpenOrder
 {
+    public required string OrderId { get; init; }
+
+    public required string OrderNumber { get; init; }
+
+    public required string CustomerId { get; init; }
+
+    public required OrderStatus Status { get; init; }
+
+    /// <summary>In this status; for a finished order, when it ended.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>What it waits for (<see cref="ExpectedProgress"/>); empty at its end.</summary>
+    public required string Waits { get; init; }
+
+    /// <summary>When it should have moved.</summary>
+    public required DateTimeOffset DueBy { get; init; }
+
+    /// <summary>Of the state that is shown.</summary>
+    public required int Sequence { get; init; }
+
+    /// <summary>When the watchdog last nudged it in this state.</summary>
+    public DateTimeOffset? NudgedAt { get; init; }
+
+    public int Nudges { get; init; }
+
+    /// <summary>Tells whether somebody changed the row meanwhile.</summary>
+    public string Version { get; init; } = "";
+
     internal static OpenOrder Of(OrderHead order, OrderState state, ExpectedProgress expected) =>
-        new(
-            order.OrderId,
-            order.OrderNumber,
-            order.CustomerId,
-            state.Status,
-            state.Since,
-            expected.WaitsFor,
-            expected.DueBy,
-            state.Sequence
-        );
+        new()
+        {
+            OrderId = order.OrderId,
+            OrderNumber = order.OrderNumber,
+            CustomerId = order.CustomerId,
+            Status = state.Status,
+            Since = state.Since,
+            Waits = expected.WaitsFor,
+            DueBy = expected.DueBy,
+            Sequence = state.Sequence,
+        };
 }
 
 /// <summary>What never changes about an order and its indexes are told by.</summary>

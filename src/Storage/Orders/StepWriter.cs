@@ -134,6 +134,15 @@ internal sealed record Step(
     }
 }
 
+/// <summary>Whether a step was written before.</summary>
+internal enum StepWriting
+{
+    First,
+
+    /// <summary>It, or a later one, was: what follows the transaction may have been done, or not.</summary>
+    Repeated,
+}
+
 /// <summary>The columns of a state, parcel or case row by which steps are told apart.</summary>
 /// <param name="Status">As stored; null on a parcel's row.</param>
 /// <param name="DueBy">As stored; null on a parcel's row and at the order's end.</param>

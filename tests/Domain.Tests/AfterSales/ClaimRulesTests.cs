@@ -120,7 +120,7 @@ public sealed class ClaimRulesTests
 
         Assert.True(view.Allowed["claim"].Possible);
         Assert.Equal((CaseStatus.Open, ClaimKind.Damaged), (Assert.Single(view.Claims).Status, view.Claims[0].Kind));
-        Assert.Equal(("claim_answer", Actor.Shop, _noon.AddDays(3)), (view.Next!.What, view.Next.Who, view.Next.When));
+        Assert.Equal((NextStepKind.ClaimAnswer, Actor.Shop, _noon.AddDays(3)), (view.Next!.What, view.Next.Who, view.Next.When));
         Assert.Equal(
             ReasonCode.ClaimWindowOver,
             OrderViews.Of(_order, _state, [Parcel(delivered: _noon)], [], [], _noon.AddDays(8)).Allowed["claim"].Reason

@@ -14,7 +14,7 @@ public sealed class TextPropertyTests
             .Sample(
                 text =>
                 {
-                    var wrong = WindowText.TryParse(text, businessDays: true, out var window);
+                    var wrong = WindowText.TryParse(text, WindowForm.BusinessDaysToo, out var window);
                     if (wrong is not null)
                         Assert.NotEmpty(wrong);
                     else
@@ -31,7 +31,7 @@ public sealed class TextPropertyTests
         Gen.Long[1, TimeSpan.FromDays(20).Ticks]
             .Sample(ticks =>
             {
-                Assert.Null(WindowText.TryParse(XmlConvert.ToString(TimeSpan.FromTicks(ticks)), businessDays: false, out var window));
+                Assert.Null(WindowText.TryParse(XmlConvert.ToString(TimeSpan.FromTicks(ticks)), WindowForm.Duration, out var window));
                 Assert.Equal(TimeSpan.FromTicks(ticks), window.Duration);
             });
 

@@ -124,10 +124,11 @@ public sealed class PricingTests
     private static readonly Product _cushion = Samples.Physical("CUSHION", 100, 2_000) with { Size = new(500, 400, 250) };
 
     private static OrderRequest Request(string country = "CN") =>
-        new(
-            new RequestCustomer("c-1", "李雷", "lilei@example.com", "+8613800138000", "zh-CN", Verified: true),
-            [new RequestLine("HW-PRO", 1)],
-            Samples.Address(
+        new()
+        {
+            Customer = new RequestCustomer("c-1", "李雷", "lilei@example.com", "+8613800138000", "zh-CN", Verified: true),
+            Lines = [new RequestLine("HW-PRO", 1)],
+            ShipTo = Samples.Address(
                 country,
                 country switch
                 {
@@ -139,12 +140,12 @@ public sealed class PricingTests
                     _ => "518000",
                 }
             ),
-            ShippingClass.Express,
-            PaymentMethod.Card,
-            OutOfStockChoice.Ask,
-            AcceptDuties: false,
-            Samples.Usd(15900)
-        );
+            ShippingClass = ShippingClass.Express,
+            PaymentMethod = PaymentMethod.Card,
+            OutOfStock = OutOfStockChoice.Ask,
+            AcceptDuties = false,
+            ExpectedTotal = Samples.Usd(15900),
+        };
 
     private static PricedOrder? Price(OrderRequest request, out IEnumerable<string> paths)
     {

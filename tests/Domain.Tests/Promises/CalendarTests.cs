@@ -123,7 +123,7 @@ public sealed class CalendarTests
     [Theory]
     [InlineData("2026-09-30T04:00Z", 3, "2026-10-10T04:00Z")] // Over the week of 国庆: Thursday 8, Friday 9, and the Saturday that is worked.
     [InlineData("2026-09-18T04:00Z", 1, "2026-09-20T04:00Z")] // A Sunday that is worked.
-    [InlineData("2026-02-20T04:00Z", 1, "2026-02-24T16:00Z")] // Within 春节: starts with the first working day, and counts from the day after.
+    [InlineData("2026-02-20T04:00Z", 1, "2026-02-24T16:00Z")] // Within 春节: starts with the first working day, counts from the day after.
     public void Deadlines_follow_the_holidays(string start, int days, string end) =>
         Assert.Equal(DateTimeOffset.Parse(end, null), Deadlines.After(new Window(null, days), DateTimeOffset.Parse(start, null)));
 

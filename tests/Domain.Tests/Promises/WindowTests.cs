@@ -41,7 +41,7 @@ public sealed class WindowTests
     [InlineData("PT5M", 300)]
     public void Duration_is_read(string text, int seconds)
     {
-        Assert.Null(WindowText.TryParse(text, businessDays: false, out var window));
+        Assert.Null(WindowText.TryParse(text, WindowForm.Duration, out var window));
         Assert.Equal(TimeSpan.FromSeconds(seconds), window.Duration);
     }
 

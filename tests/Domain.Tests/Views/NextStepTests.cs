@@ -1,5 +1,6 @@
 using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Changes;
+using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
 using Orders.Functions.Domain.Review;
 using Orders.Functions.Domain.Shipping;
@@ -14,40 +15,44 @@ public sealed class NextStepTests
 {
     private static readonly DateTimeOffset _soon = Samples.Noon.AddDays(2);
 
-    public static TheoryData<string, string, Actor, bool> Situations =>
+    public static TheoryData<string, NextStepKind, Actor, bool> Situations =>
         new()
         {
-            { "review", "review", Actor.Shop, true },
-            { "payment", "payment", Actor.Customer, true },
-            { "change offered", "change_confirm", Actor.Customer, true },
-            { "change to pay", "payment", Actor.Customer, true },
-            { "short", "stock_decision", Actor.Customer, true },
-            { "restock", "stock_arrival", Actor.Shop, true },
-            { "packing", "hand_over", Actor.Shop, false },
-            { "booked", "pick_up", Actor.Carrier, true },
-            { "on its way", "delivery", Actor.Carrier, true },
-            { "late", "delivery", Actor.Carrier, false },
-            { "customs", "customs", Actor.Carrier, true },
-            { "attempt failed", "new_attempt", Actor.Customer, false },
-            { "to collect", "collection", Actor.Customer, false },
-            { "trouble", "inquiry", Actor.Shop, false },
-            { "coming back", "way_back", Actor.Carrier, false },
-            { "came back", "return_inspection", Actor.Shop, false },
-            { "recalled", "way_back", Actor.Carrier, false },
-            { "delivered", "close", Actor.System, true },
-            { "claimed", "claim_answer", Actor.Shop, true },
-            { "asked", "request_answer", Actor.Shop, true },
-            { "return granted", "return_sending", Actor.Customer, true },
-            { "return received", "return_inspection", Actor.Shop, false },
-            { "replacement", "pick_up", Actor.Carrier, true },
-            { "undoing", "undo", Actor.System, false },
-            { "refund sent", "refund", Actor.Payment, true },
-            { "refund by hand", "refund", Actor.Shop, false },
+            { "placed", NextStepKind.Review, Actor.System, false },
+            { "review", NextStepKind.Review, Actor.Shop, true },
+            { "payment", NextStepKind.Payment, Actor.Customer, true },
+            { "change offered", NextStepKind.ChangeConfirm, Actor.Customer, true },
+            { "change to pay", NextStepKind.Payment, Actor.Customer, true },
+            { "paid", NextStepKind.Stock, Actor.System, false },
+            { "short", NextStepKind.StockDecision, Actor.Customer, true },
+            { "restock", NextStepKind.StockArrival, Actor.Shop, true },
+            { "packing", NextStepKind.HandOver, Actor.Shop, false },
+            { "licences only", NextStepKind.Licences, Actor.System, false },
+            { "booked", NextStepKind.PickUp, Actor.Carrier, true },
+            { "on its way", NextStepKind.Delivery, Actor.Carrier, true },
+            { "late", NextStepKind.Delivery, Actor.Carrier, false },
+            { "customs", NextStepKind.Customs, Actor.Carrier, true },
+            { "attempt failed", NextStepKind.NewAttempt, Actor.Customer, false },
+            { "to collect", NextStepKind.Collection, Actor.Customer, false },
+            { "trouble", NextStepKind.Inquiry, Actor.Shop, false },
+            { "coming back", NextStepKind.WayBack, Actor.Carrier, false },
+            { "came back", NextStepKind.ReturnInspection, Actor.Shop, false },
+            { "recalled", NextStepKind.WayBack, Actor.Carrier, false },
+            { "delivered", NextStepKind.Close, Actor.System, true },
+            { "claimed", NextStepKind.ClaimAnswer, Actor.Shop, true },
+            { "asked", NextStepKind.RequestAnswer, Actor.Shop, true },
+            { "return granted", NextStepKind.ReturnSending, Actor.Customer, true },
+            { "return sent", NextStepKind.ReturnArrival, Actor.Carrier, false },
+            { "return received", NextStepKind.ReturnInspection, Actor.Shop, false },
+            { "replacement", NextStepKind.PickUp, Actor.Carrier, true },
+            { "compensating", NextStepKind.Compensation, Actor.System, false },
+            { "refund sent", NextStepKind.Refund, Actor.Payment, true },
+            { "refund by hand", NextStepKind.Refund, Actor.Shop, false },
         };
 
     [Theory]
     [MemberData(nameof(Situations))]
-    public void Each_situation_says_why_what_when_and_who_in_both_languages(string situation, string what, Actor who, bool dated)
+    public void Each_situation_says_why_what_when_and_who_in_both_languages(string situation, NextStepKind what, Actor who, bool dated)
     {
         var english = Of(situation, "en");
         var chinese = Of(situation, "zh-CN");
@@ -58,6 +63,34 @@ public sealed class NextStepTests
             Assert.DoesNotContain(text, letter => letter > 0x2000);
         foreach (var text in new[] { chinese.Why, chinese.Text })
             Assert.Matches("[一-龥]{4}.*。$", text);
+    }
+
+    [Fact]
+    public void Every_kind_of_step_is_among_the_situations() =>
+        Assert.Empty(Enum.GetValues<NextStepKind>().Except(Situations.Select(row => row.Data.Item2)));
+
+    [Fact]
+    public void Every_kind_of_step_has_words_in_both_languages()
+    {
+        foreach (var words in Enum.GetValues<NextStepKind>().Select(NextStepTexts.For))
+        {
+            foreach (var text in new[] { words.Why, words.Text })
+            {
+                Assert.DoesNotContain(text.En, letter => letter > 0x2000);
+                Assert.Matches("[一-龥]{4}.*。$", text.Zh);
+            }
+        }
+    }
+
+    [Fact]
+    public void Deadline_of_a_step_is_one_that_its_status_waits_for()
+    {
+        foreach (var wait in Enum.GetValues<OrderStatus>().Select(Transitions.WaitOf))
+        {
+            Assert.Equal(wait.Kind == WaitKind.Nothing, wait.Next is null);
+            if (wait.Next?.Deadline() is { } deadline && wait.Kind != WaitKind.App)
+                Assert.Contains(deadline, wait.Deadlines);
+        }
     }
 
     [Fact]
@@ -75,7 +108,7 @@ public sealed class NextStepTests
 
         var step = NextSteps.Of(Samples.Order(), At(OrderStatus.InTransit), [fine, waiting], [], Samples.Noon)!;
 
-        Assert.Equal(("collection", Actor.Customer), (step.What, step.Who));
+        Assert.Equal((NextStepKind.Collection, Actor.Customer), (step.What, step.Who));
         Assert.StartsWith("Parcel 2 ", step.Why, StringComparison.Ordinal);
     }
 
@@ -86,6 +119,9 @@ public sealed class NextStepTests
         CaseState? filed = null;
         switch (situation)
         {
+            case "placed":
+                state = At(OrderStatus.Placed);
+                break;
             case "review":
                 state = At(OrderStatus.InReview) with
                 {
@@ -102,6 +138,9 @@ public sealed class NextStepTests
             case "change to pay":
                 state = At(OrderStatus.AwaitingPayment) with { Offer = Offer(confirmed: true) };
                 break;
+            case "paid":
+                state = At(OrderStatus.CheckingStock);
+                break;
             case "short":
                 state = At(OrderStatus.AwaitingStockDecision) with
                 {
@@ -117,6 +156,7 @@ public sealed class NextStepTests
                 };
                 break;
             case "packing":
+            case "licences only":
                 state = At(OrderStatus.Preparing);
                 break;
             case "booked":
@@ -166,13 +206,16 @@ public sealed class NextStepTests
             case "return granted":
                 filed = Case(CaseKind.Return, CaseStatus.Open);
                 break;
+            case "return sent":
+                filed = Case(CaseKind.Return, CaseStatus.InTransit);
+                break;
             case "return received":
                 filed = Case(CaseKind.Return, CaseStatus.Received);
                 break;
             case "replacement":
                 parcel = Parcel(ParcelStatus.LabelCreated);
                 break;
-            case "undoing":
+            case "compensating":
                 state = At(OrderStatus.Cancelling);
                 break;
             case "refund sent":
@@ -185,13 +228,10 @@ public sealed class NextStepTests
                 throw new ArgumentOutOfRangeException(nameof(situation), situation, "Not a situation.");
         }
 
-        return NextSteps.Of(
-            Samples.Order(locale: locale),
-            state,
-            parcel is null ? [] : [parcel],
-            filed is null ? [] : [filed],
-            Samples.Noon
-        )!;
+        var order = Samples.Order(locale: locale);
+        if (situation == "licences only")
+            order = order with { Lines = [order.Lines[0] with { Kind = ProductKind.Digital }] };
+        return NextSteps.Of(order, state, parcel is null ? [] : [parcel], filed is null ? [] : [filed], Samples.Noon)!;
     }
 
     private static OrderState At(OrderStatus status) => InitialState.Of(Samples.Order()) with { Status = status };

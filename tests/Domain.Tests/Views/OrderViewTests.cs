@@ -9,20 +9,20 @@ namespace Domain.Tests.Views;
 
 public sealed partial class OrderViewTests
 {
-    public static TheoryData<OrderStatus, string?, Actor?, ReasonCode?> Statuses =>
+    public static TheoryData<OrderStatus, NextStepKind?, Actor?, ReasonCode?> Statuses =>
         new()
         {
-            { OrderStatus.Placed, "review", Actor.System, null },
-            { OrderStatus.InReview, "review", Actor.System, null },
-            { OrderStatus.AwaitingPayment, "payment", Actor.Customer, null },
-            { OrderStatus.CheckingStock, "stock", Actor.System, null },
-            { OrderStatus.AwaitingStockDecision, "stock_decision", Actor.Customer, null },
-            { OrderStatus.Preparing, "hand_over", Actor.Shop, null },
-            { OrderStatus.Shipped, "delivery", Actor.Carrier, ReasonCode.CarrierIsAsked },
-            { OrderStatus.InTransit, "delivery", Actor.Carrier, ReasonCode.CarrierIsAsked },
-            { OrderStatus.OutForDelivery, "delivery", Actor.Carrier, ReasonCode.CarrierIsAsked },
-            { OrderStatus.Delivered, "close", Actor.System, ReasonCode.Delivered },
-            { OrderStatus.Cancelling, "undo", Actor.System, ReasonCode.CancelInProgress },
+            { OrderStatus.Placed, NextStepKind.Review, Actor.System, null },
+            { OrderStatus.InReview, NextStepKind.Review, Actor.System, null },
+            { OrderStatus.AwaitingPayment, NextStepKind.Payment, Actor.Customer, null },
+            { OrderStatus.CheckingStock, NextStepKind.Stock, Actor.System, null },
+            { OrderStatus.AwaitingStockDecision, NextStepKind.StockDecision, Actor.Customer, null },
+            { OrderStatus.Preparing, NextStepKind.HandOver, Actor.Shop, null },
+            { OrderStatus.Shipped, NextStepKind.Delivery, Actor.Carrier, ReasonCode.CarrierIsAsked },
+            { OrderStatus.InTransit, NextStepKind.Delivery, Actor.Carrier, ReasonCode.CarrierIsAsked },
+            { OrderStatus.OutForDelivery, NextStepKind.Delivery, Actor.Carrier, ReasonCode.CarrierIsAsked },
+            { OrderStatus.Delivered, NextStepKind.Close, Actor.System, ReasonCode.Delivered },
+            { OrderStatus.Cancelling, NextStepKind.Compensation, Actor.System, ReasonCode.CancelInProgress },
             { OrderStatus.Closed, null, null, ReasonCode.Finished },
             { OrderStatus.Cancelled, null, null, ReasonCode.Finished },
             { OrderStatus.Refunded, null, null, ReasonCode.Finished },
@@ -31,7 +31,12 @@ public sealed partial class OrderViewTests
 
     [Theory]
     [MemberData(nameof(Statuses))]
-    public void View_says_what_comes_next_and_whether_it_can_be_cancelled(OrderStatus status, string? what, Actor? who, ReasonCode? against)
+    public void View_says_what_comes_next_and_whether_it_can_be_cancelled(
+        OrderStatus status,
+        NextStepKind? what,
+        Actor? who,
+        ReasonCode? against
+    )
     {
         var view = View(status);
 

@@ -56,7 +56,8 @@ internal sealed class Tab : IAsyncDisposable
             (
                 await EvaluateAsync(
                     $"(() => {{ const e = document.querySelector({Quote(selector)}); e.scrollIntoView({{ block: 'center', "
-                        + $"behavior: 'instant' }}); const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; }})()"
+                        + $"behavior: 'instant' }}); const r = e.getBoundingClientRect(); "
+                        + $"return [r.x + r.width / 2, r.y + r.height / 2]; }})()"
                 )
             )!;
         foreach (var type in new[] { "mousePressed", "mouseReleased" })

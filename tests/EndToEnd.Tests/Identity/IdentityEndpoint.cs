@@ -81,7 +81,16 @@ internal sealed class IdentityEndpoint : IAsyncDisposable
     private static string Token(string audience, DateTimeOffset expires)
     {
         var begins = (expires - Validity).AddMinutes(-1).ToUnixTimeSeconds();
-        return $"{Part(new { alg = "none", typ = "JWT" })}.{Part(new { aud = audience, iss = "https://sts.windows.net/7f1d3f0e-6d55-4a5b-9d3f-1f1e3c2b4a59/", iat = begins, nbf = begins, exp = expires.ToUnixTimeSeconds() })}.none";
+        var head = new { alg = "none", typ = "JWT" };
+        var claims = new
+        {
+            aud = audience,
+            iss = "https://sts.windows.net/7f1d3f0e-6d55-4a5b-9d3f-1f1e3c2b4a59/",
+            iat = begins,
+            nbf = begins,
+            exp = expires.ToUnixTimeSeconds(),
+        };
+        return $"{Part(head)}.{Part(claims)}.none";
 
         static string Part<T>(T value) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(value));
     }

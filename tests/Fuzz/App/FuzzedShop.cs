@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using Azure.Storage.Queues;
 using Fuzz.Wire;
 using Microsoft.Extensions.Configuration;
-using Orders.Functions.Integrations.Mail;
+using Orders.Functions.Domain.Views;
 using Orders.Functions.Integrations.Sandbox;
 using Soak.Harness;
 using RunningApp = Soak.Harness.App;

@@ -141,7 +141,8 @@ internal sealed class Generator
                         "from" or "to" => "2026-11-23",
                         "continuation" => System.Buffers.Text.Base64Url.EncodeToString(
                             Encoding.UTF8.GetBytes(
-                                $"0{random.NextInt64(1_000_000_000_000_000_000).ToString("D18", CultureInfo.InvariantCulture)}:{Nasty.Strings[random.Next(Nasty.Strings.Count)].Trim('"')}{'\u0001'}"
+                                $"0{random.NextInt64(1_000_000_000_000_000_000).ToString("D18", CultureInfo.InvariantCulture)}:"
+                                    + $"{Nasty.Strings[random.Next(Nasty.Strings.Count)].Trim('"')}{'\u0001'}"
                             )
                         ),
                         _ => maker.Plain(parameter.GetProperty("schema"), name),

@@ -73,7 +73,8 @@ internal sealed class SchemaMaker(Contract contract, Func<string, string> part, 
     private string List(JsonElement schema, string name)
     {
         var (least, most) = (Bound(schema, "minItems", 0), Bound(schema, "maxItems", 5));
-        return $"[{string.Join(',', Enumerable.Range(0, random.Next((int)least, (int)Math.Min(most, least + 4) + 1)).Select(_ => Make(schema.GetProperty("items"), name)))}]";
+        var count = random.Next((int)least, (int)Math.Min(most, least + 4) + 1);
+        return $"[{string.Join(',', Enumerable.Range(0, count).Select(_ => Make(schema.GetProperty("items"), name)))}]";
     }
 
     private string Whole(JsonElement schema)

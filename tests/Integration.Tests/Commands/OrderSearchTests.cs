@@ -1,7 +1,7 @@
 using Integration.Tests.Storage;
 using Orders.Functions.Commands;
+using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Status;
-using Orders.Functions.Integrations.Carriers;
 using Orders.Functions.Storage.Orders;
 
 namespace Integration.Tests.Commands;
@@ -29,8 +29,8 @@ public sealed class OrderSearchTests : IAsyncLifetime
     {
         await ShowAsync(OrderStatus.Placed, OrderSearch.Most + 1);
 
-        var all = await FindAsync(new(null, null, null, null, null, null, OrderStatus.Placed, null));
-        var old = await FindAsync(new(null, null, null, null, null, null, null, OlderThan: 1.5 * _minute));
+        var all = await FindAsync(new() { Status = OrderStatus.Placed });
+        var old = await FindAsync(new() { OlderThan = 1.5 * _minute });
 
         Assert.Equal((OrderSearch.Most, true), (all.Orders.Count, all.More));
         Assert.Equal(
@@ -46,8 +46,8 @@ public sealed class OrderSearchTests : IAsyncLifetime
     {
         await ShowAsync(OrderStatus.Closed, OrderSearch.Most + 1);
 
-        var all = await FindAsync(new(null, null, null, null, null, null, OrderStatus.Closed, null));
-        var old = await FindAsync(new(null, null, null, null, null, null, OrderStatus.Closed, OlderThan: 1.5 * _minute));
+        var all = await FindAsync(new() { Status = OrderStatus.Closed });
+        var old = await FindAsync(new() { Status = OrderStatus.Closed, OlderThan = 1.5 * _minute });
 
         Assert.Equal((OrderSearch.Most, true), (all.Orders.Count, all.More));
         Assert.Equal(Enumerable.Range(1, OrderSearch.Most).Select(ago => $"{ago}"), all.Orders.Select(order => order.OrderId));
@@ -67,8 +67,15 @@ public sealed class OrderSearchTests : IAsyncLifetime
             await _stores.Orders.RecordAsync(new(id, Samples.State(order, status, 1) with { Since = Samples.Noon - (ago * _minute) }));
         }
 
-        var found = await FindAsync(new(null, "c-1", null, null, null, null, null, null));
-        var ended = await FindAsync(new(null, "c-1", null, null, null, null, OrderStatus.Closed, OlderThan: _minute));
+        var found = await FindAsync(new() { CustomerId = "c-1" });
+        var ended = await FindAsync(
+            new()
+            {
+                CustomerId = "c-1",
+                Status = OrderStatus.Closed,
+                OlderThan = _minute,
+            }
+        );
 
         Assert.Equal(["new", "open", "old"], found.Orders.Select(order => order.OrderId));
         Assert.False(found.More);

@@ -8,16 +8,17 @@ public sealed class LabelPrinterTests : IDisposable
 {
     private readonly LabelPrinter _printer = new();
 
-    private static readonly LabelContent _label = new(
-        "Sandbox Carrier",
-        "support@carrier.example",
-        "SBX000000000017",
-        "R-7K3Q9-M2XWD",
-        2,
-        ShippingClass.Express,
-        540,
-        new("李雷", "+8613800138000", "CN", "广东省", "深圳市", "科技园路 1 号", "创新大厦 3 层", "518000")
-    );
+    private static readonly LabelContent _label = new()
+    {
+        Carrier = "Sandbox Carrier",
+        CarrierContact = "support@carrier.example",
+        Waybill = "SBX000000000017",
+        OrderNumber = "R-7K3Q9-M2XWD",
+        ParcelNumber = 2,
+        Class = ShippingClass.Express,
+        WeightGrams = 540,
+        ShipTo = new("李雷", "+8613800138000", "CN", "广东省", "深圳市", "科技园路 1 号", "创新大厦 3 层", "518000"),
+    };
 
     [Fact]
     public void Label_is_one_page_of_100_by_150_mm()

@@ -5,8 +5,7 @@ using Orders.Functions.Activities;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
 using Orders.Functions.Domain.Status;
-using Orders.Functions.Http.Webhooks;
-using Orders.Functions.Integrations.Payments;
+using Orders.Functions.Integrations.Sandbox;
 using Orders.Functions.Integrations.Webhooks;
 using Orders.Functions.Storage.Orders;
 

@@ -6,7 +6,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Orders.Functions.Activities;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Shipping;
-using Orders.Functions.Integrations.Carriers;
 using Orders.Functions.Storage.Orders;
 using Orders.Functions.Storage.Stock;
 using Orders.Functions.Storage.Tables;

@@ -8,9 +8,9 @@ using Lives.Defects;
 using Lives.Scripts;
 using Lives.Storage;
 using Microsoft.Extensions.DependencyInjection;
-using Orders.Functions.Http.Webhooks;
-using Orders.Functions.Integrations.Carriers;
-using Orders.Functions.Integrations.Payments;
+using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Integrations.Sandbox;
 using Orders.Functions.Integrations.Webhooks;
 using Orders.Functions.Storage.Tables;
 

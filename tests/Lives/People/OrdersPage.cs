@@ -1,8 +1,8 @@
 using System.Text;
 using Companies;
 using Lives.Machine;
+using Orders.Functions.Domain.Views;
 using Orders.Functions.Http.Pages;
-using Orders.Functions.Integrations.Mail;
 
 namespace Lives.People;
 

@@ -1,7 +1,6 @@
 using Companies;
 using Lives.Scripts;
 using Orders.Functions.Domain.Shipping;
-using Orders.Functions.Integrations.Carriers;
 
 namespace Lives.People;
 

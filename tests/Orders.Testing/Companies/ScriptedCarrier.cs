@@ -1,5 +1,4 @@
 using Orders.Functions.Domain.Shipping;
-using Orders.Functions.Integrations.Carriers;
 
 namespace Orders.Testing.Companies;
 

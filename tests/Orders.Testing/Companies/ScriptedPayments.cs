@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Orders.Functions.Domain.Ordering;
-using Orders.Functions.Integrations.Payments;
+using Orders.Functions.Domain.Payments;
 
 namespace Orders.Testing.Companies;
 

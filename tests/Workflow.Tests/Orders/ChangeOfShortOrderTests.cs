@@ -44,7 +44,7 @@ public sealed class ChangeOfShortOrderTests(AzuriteFixture azurite)
         Assert.Equal((ChangeStatus.AwaitingPayment, order.Total), (awaiting.State.Changes["c1"].Status, awaiting.Order.Total));
         var view = OrderViews.Of(awaiting.Order, awaiting.State, [], awaiting.Ledger);
         Assert.Equal(
-            (difference, ReasonCode.ChangeAwaitsPayment, "payment"),
+            (difference, ReasonCode.ChangeAwaitsPayment, NextStepKind.Payment),
             (view.AmountDue, view.Allowed["change"].Reason, view.Next!.What)
         );
         Assert.Contains(MailKind.ChangeDue, await shop.MailsAsync(order));

@@ -35,7 +35,10 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
             [(shop.Max, 2 * 3000L), (shop.Lite, 2 * -7000L)],
             line.Substitutes.Select(offer => (offer.Sku, offer.PriceAdjustment.Amount))
         );
-        Assert.Equal(("stock_decision", record.State.Deadlines[OrderDeadline.StockDecision]), (view.Next!.What, view.Next.When!.Value));
+        Assert.Equal(
+            (NextStepKind.StockDecision, record.State.Deadlines[OrderDeadline.StockDecision]),
+            (view.Next!.What, view.Next.When!.Value)
+        );
         Assert.Contains("缺 2 件", view.Next.Why, StringComparison.Ordinal);
         Assert.True(view.Allowed["stockDecision"].Possible);
     }

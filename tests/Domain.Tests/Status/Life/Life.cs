@@ -53,7 +53,8 @@ internal sealed record Life(
 
     public override string ToString() =>
         $"{Status}{(Digital ? " digital" : "")} offer:{Offer} "
-        + $"short:{Short}{(Held ? " held" : "")}{(Backorder ? " backorder" : "")}{(Left ? " left" : "")}{(ManualReview ? " review" : "")}{(Ending ? " ending" : "")} case:{Case} [{string.Join(", ", Parcels)}]";
+        + $"short:{Short}{(Held ? " held" : "")}{(Backorder ? " backorder" : "")}{(Left ? " left" : "")}"
+        + $"{(ManualReview ? " review" : "")}{(Ending ? " ending" : "")} case:{Case} [{string.Join(", ", Parcels)}]";
 }
 
 /// <summary>A change that is offered.</summary>

@@ -17,7 +17,7 @@ namespace Integration.Tests.Http.Pages;
 
 public sealed partial class PageTests
 {
-    private static readonly PageRenderer _renderer = new(MailSample.Options);
+    private static readonly PageRenderer _renderer = new(new ShopName(MailSample.Options.Shop));
 
     [Theory]
     [InlineData("en")]

@@ -4,10 +4,10 @@ using Integration.Tests.Integrations.Sandbox;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Orders.Functions.Documents;
+using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Http;
 using Orders.Functions.Http.Storefront;
-using Orders.Functions.Integrations.Carriers;
 using Orders.Functions.Storage.Customers;
 using Orders.Functions.Storage.Orders;
 

@@ -1,6 +1,6 @@
 using CsCheck;
 using Microsoft.Extensions.Configuration;
-using Orders.Functions.Integrations.Mail;
+using Orders.Functions.Domain.Views;
 
 namespace Integration.Tests.Integrations.Mail;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Orders.Functions.Domain.Ordering;
-using Orders.Functions.Integrations.Mail;
+using Orders.Functions.Domain.Views;
 
 namespace Integration.Tests.Integrations.Mail;
 

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
 using Orders.Functions.Http.Sandbox;
 using Orders.Functions.Integrations;
-using Orders.Functions.Integrations.Payments;
 using Orders.Functions.Integrations.Webhooks;
 
 namespace Integration.Tests.Integrations.Payments;

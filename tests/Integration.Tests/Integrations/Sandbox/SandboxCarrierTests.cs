@@ -3,8 +3,6 @@ using Integration.Tests.Integrations.Mail;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Http.Sandbox;
-using Orders.Functions.Http.Webhooks;
-using Orders.Functions.Integrations.Carriers;
 using Orders.Functions.Integrations.Sandbox;
 using Orders.Functions.Integrations.Webhooks;
 

@@ -1,7 +1,7 @@
 using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Http.Sandbox;
-using Orders.Functions.Integrations.Payments;
 
 namespace Integration.Tests.Integrations.Sandbox;
 

@@ -55,7 +55,8 @@ public sealed class StorageConnectionTests
     [InlineData(
         "managedidentity",
         "managedIdentityResourceId",
-        "/subscriptions/7f1d3f0e-6d55-4a5b-9d3f-1f1e3c2b4a59/resourceGroups/shop/providers/Microsoft.ManagedIdentity/userAssignedIdentities/orders"
+        "/subscriptions/7f1d3f0e-6d55-4a5b-9d3f-1f1e3c2b4a59/resourceGroups/shop/"
+            + "providers/Microsoft.ManagedIdentity/userAssignedIdentities/orders"
     )]
     public void A_managed_identity_is_taken_without_looking_further(string credential, string? name, string? value)
     {

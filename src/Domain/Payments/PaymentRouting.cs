@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Orders.Functions.Domain.Ordering;
 
-namespace Orders.Functions.Integrations.Payments;
+namespace Orders.Functions.Domain.Payments;
 
 /// <summary>Which payment provider takes a new order: the settings <c>Payments:…</c>. The narrowest one decides.</summary>
 public sealed class PaymentRouting

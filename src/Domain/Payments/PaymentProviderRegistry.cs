@@ -1,6 +1,6 @@
 using Orders.Functions.Domain.Ordering;
 
-namespace Orders.Functions.Integrations.Payments;
+namespace Orders.Functions.Domain.Payments;
 
 /// <summary>The payment providers that are set up, by their name.</summary>
 /// <exception cref="SettingException">Two providers have one name.</exception>

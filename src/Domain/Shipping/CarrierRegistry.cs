@@ -1,6 +1,6 @@
 using Orders.Functions.Domain.Ordering;
 
-namespace Orders.Functions.Integrations.Carriers;
+namespace Orders.Functions.Domain.Shipping;
 
 /// <summary>The carriers that are set up, by their name.</summary>
 /// <exception cref="SettingException">Two carriers have one name, or there is none.</exception>

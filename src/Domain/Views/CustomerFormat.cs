@@ -1,13 +1,13 @@
 using System.Globalization;
 
-namespace Orders.Functions.Integrations.Mail;
+namespace Orders.Functions.Domain.Views;
 
 /// <summary>Times and names as a customer reads them.</summary>
-internal static class MailFormat
+internal static class CustomerFormat
 {
     private static readonly TimeSpan _beijing = TimeSpan.FromHours(8);
 
-    /// <summary>Whether the mail is in Chinese; in English otherwise.</summary>
+    /// <summary>Whether the customer reads Chinese; English otherwise.</summary>
     public static bool IsChinese(string locale) => locale.StartsWith("zh", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A moment, with the clock it is told by: Chinese customers read Beijing time, the others UTC.</summary>

@@ -3,10 +3,9 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Shipping;
-using Orders.Functions.Integrations.Sandbox;
 using Orders.Functions.Integrations.Webhooks;
 
-namespace Orders.Functions.Http.Webhooks;
+namespace Orders.Functions.Integrations.Sandbox;
 
 /// <summary>
 /// What the sandbox's carrier posts: <c>{ "eventId", "waybill", "status", "reason"?, "time", "place"?, "text"? }</c>, one scan at a time.

@@ -5,7 +5,7 @@ using System.Text;
 using Microsoft.Extensions.Configuration;
 using Orders.Functions.Domain.Ordering;
 
-namespace Orders.Functions.Integrations.Mail;
+namespace Orders.Functions.Domain.Views;
 
 /// <summary>
 /// The links that open a customer's order page: <c>{order id}.{expiry in Unix seconds}.{HMAC-SHA256 of both}</c>. Who holds one sees that

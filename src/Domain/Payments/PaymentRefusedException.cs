@@ -1,4 +1,4 @@
-namespace Orders.Functions.Integrations.Payments;
+namespace Orders.Functions.Domain.Payments;
 
 /// <summary>The payment provider said no, for good: asking again will not help.</summary>
 public sealed class PaymentRefusedException : Exception

@@ -1,4 +1,4 @@
-namespace Orders.Functions.Integrations.Carriers;
+namespace Orders.Functions.Domain.Shipping;
 
 /// <summary>A carrier said no for good; asking again will not help.</summary>
 /// <param name="message">Never holds personal data.</param>

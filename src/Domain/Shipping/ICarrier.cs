@@ -1,7 +1,6 @@
 using Orders.Functions.Domain.Ordering;
-using Orders.Functions.Domain.Shipping;
 
-namespace Orders.Functions.Integrations.Carriers;
+namespace Orders.Functions.Domain.Shipping;
 
 /// <summary>A company that carries parcels.</summary>
 public interface ICarrier

@@ -1,9 +1,8 @@
 using System.Text.Json;
 using Orders.Functions.Domain.Ordering;
-using Orders.Functions.Integrations.Sandbox;
 using Orders.Functions.Integrations.Webhooks;
 
-namespace Orders.Functions.Http.Webhooks;
+namespace Orders.Functions.Integrations.Sandbox;
 
 /// <summary>What the sandbox's payment provider posts to us.</summary>
 public sealed class SandboxPaymentWebhook(SandboxSettings settings) : IWebhookAdapter

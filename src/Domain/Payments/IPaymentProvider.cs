@@ -1,6 +1,6 @@
 using Orders.Functions.Domain.Ordering;
 
-namespace Orders.Functions.Integrations.Payments;
+namespace Orders.Functions.Domain.Payments;
 
 /// <summary>A company that takes customers' money for us. Calls may be repeated: they are known by their key.</summary>
 public interface IPaymentProvider

@@ -1,0 +1,257 @@
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Status;
+
+namespace Orders.Functions.Domain.Views;
+
+/// <summary>Why an order is where it is, and what happens next, in both languages. <c>{0}</c> stands for the parcel.</summary>
+internal sealed record StepWords(LocalizedText Why, LocalizedText Text)
+{
+    public StepWords(string whyEn, string whyZh, string textEn, string textZh)
+        : this(new(whyEn, whyZh), new LocalizedText(textEn, textZh)) { }
+
+    public StepWords About(LocalizedText parcel) =>
+        this with
+        {
+            Why = new(
+                Why.En.Replace("{0}", parcel.En, StringComparison.Ordinal),
+                Why.Zh.Replace("{0}", parcel.Zh, StringComparison.Ordinal)
+            ),
+        };
+}
+
+/// <summary>The words of <c>next</c>.</summary>
+internal static class NextStepTexts
+{
+    /// <summary>What is said of a step if nothing particular is known of the order.</summary>
+    public static StepWords For(NextStepKind kind) =>
+        kind switch
+        {
+            NextStepKind.Review => new(
+                "The order was placed.",
+                "订单已提交。",
+                "We check it; then we ask for the payment.",
+                "我们将审核订单，随后通知您付款。"
+            ),
+            NextStepKind.Payment => new(
+                "The order is accepted and waits for its payment.",
+                "订单已通过审核，等待付款。",
+                "Please pay; after that time the order is cancelled.",
+                "请付款；逾期订单将自动取消。"
+            ),
+            NextStepKind.ChangeConfirm => new(
+                "You asked for a change that has another price.",
+                "您申请了会影响价格的订单变更。",
+                "Please confirm the change; after that time the order stays as it was.",
+                "请确认该变更；逾期未确认，订单将保持不变。"
+            ),
+            NextStepKind.Stock => new("The order is paid.", "订单已付款。", "We reserve the goods.", "我们正在为您备货。"),
+            NextStepKind.StockDecision => new(
+                "Goods are out of stock.",
+                "商品缺货。",
+                "Please choose what to do about them.",
+                "请选择处理方式。"
+            ),
+            NextStepKind.StockArrival => new("Goods are out of stock.", "商品缺货。", "We wait for them.", "我们正在等待到货。"),
+            NextStepKind.HandOver => new(
+                "The order is paid and its goods are reserved.",
+                "订单已付款，商品已备好。",
+                "We pack the goods and book the carrier.",
+                "我们正在打包并预约承运商。"
+            ),
+            NextStepKind.PickUp => new(
+                "{0} is packed and booked.",
+                "{0}已打包并预约承运商。",
+                "The carrier picks it up, and delivers it by then.",
+                "承运商将上门取件，并在此之前送达。"
+            ),
+            NextStepKind.Licences => new(
+                "The order is paid, and needs no parcel.",
+                "订单已付款，无需寄送。",
+                "We send the licence keys by email.",
+                "我们将通过邮件发送许可证密钥。"
+            ),
+            NextStepKind.Delivery => new(
+                "The carrier has the goods.",
+                "商品已交给承运商。",
+                "The carrier delivers them.",
+                "承运商正在派送。"
+            ),
+            NextStepKind.Customs => new(
+                "{0} is with customs.",
+                "{0}正在清关。",
+                "Customs release it; they or the carrier may ask you for papers or duties.",
+                "等待海关放行；海关或承运商可能会联系您补充资料或缴纳税费。"
+            ),
+            NextStepKind.Collection => new(
+                "{0} waits for you at the carrier's.",
+                "{0}已到达自提点，等待领取。",
+                "Please collect it; after the carrier's time it goes back to us.",
+                "请尽快领取；逾期包裹将被退回。"
+            ),
+            NextStepKind.NewAttempt => new(
+                "{0} could not be handed over.",
+                "{0}派送未成功。",
+                "Please agree on a new delivery with the carrier, or see that somebody is there.",
+                "请与承运商约定再次派送，或确保有人签收。"
+            ),
+            NextStepKind.Inquiry => new(
+                "{0} has met with a problem that the carrier reports.",
+                "{0}运输异常。",
+                "We clear it up with the carrier and tell you what becomes of it.",
+                "我们正在与承运商核实，并会告知您处理结果。"
+            ),
+            NextStepKind.WayBack => new(
+                "{0} is on its way back to us.",
+                "{0}正在退回。",
+                "When it has arrived we look at it, and refund or send again.",
+                "退回后我们将检查商品，并为您退款或重新寄送。"
+            ),
+            NextStepKind.ClaimAnswer => new(
+                "You claimed something, and we look into it.",
+                "您已提交理赔申请，我们正在处理。",
+                "We answer you by then; the order stays open until it is settled.",
+                "我们将在此之前答复；处理完成前订单不会关闭。"
+            ),
+            NextStepKind.RequestAnswer => new(
+                "You asked us something.",
+                "您已提交售后咨询。",
+                "We answer you by then.",
+                "我们将在此之前答复。"
+            ),
+            NextStepKind.ReturnSending => new(
+                "We agreed to take goods back.",
+                "您的退货申请已通过。",
+                "Please send them with the RMA number by then; otherwise the return lapses.",
+                "请在此之前附上退货编号寄回商品；逾期退货申请将失效。"
+            ),
+            NextStepKind.ReturnArrival => new(
+                "What you send back is on its way to us.",
+                "您退回的商品正在途中。",
+                "When it has arrived we look at it.",
+                "送达后我们将进行检查。"
+            ),
+            NextStepKind.ReturnInspection => new(
+                "What you sent back has arrived.",
+                "您退回的商品已送达。",
+                "We look at it, and then refund or exchange it.",
+                "我们正在检查商品，随后为您退款或换货。"
+            ),
+            NextStepKind.Close => new(
+                "The order was delivered.",
+                "订单已送达。",
+                "Until then you can tell us if something is wrong, or send goods back within their windows; then the order is closed.",
+                "在此之前如有问题请联系我们，或在退货期内申请退货；之后订单将完成。"
+            ),
+            NextStepKind.Compensation => new(
+                "The order is being cancelled.",
+                "订单正在取消。",
+                "We cancel what was arranged and refund what was paid.",
+                "我们正在撤销订单并退还已付款项。"
+            ),
+            NextStepKind.Refund => new(
+                "The order is being cancelled.",
+                "订单正在取消。",
+                "Your money is on its way back; the order is cancelled when it has arrived.",
+                "退款正在途中，到账后订单即完成取消。"
+            ),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A step without words."),
+        };
+
+    public static StepWords ManualReview { get; } =
+        new(
+            "The order was placed; one of us looks at it before we accept it.",
+            "订单已提交，我们的工作人员正在审核。",
+            "We tell you by then whether we accept it; nothing is to be paid before.",
+            "我们将在此之前告知您审核结果，在此之前无需付款。"
+        );
+
+    public static StepWords ChangePayment { get; } =
+        new(
+            "You confirmed a change that costs more.",
+            "您已确认需补差价的订单变更。",
+            "Please pay the difference; otherwise the order stays as it was.",
+            "请支付差价；逾期未付，订单将保持不变。"
+        );
+
+    public static StepWords CryptoRefund { get; } =
+        new(
+            "The order is being cancelled.",
+            "订单正在取消。",
+            "We send your crypto back by hand, to the address that you give us by the link in our mail.",
+            "我们将人工退回加密货币，请通过邮件中的链接提供收款地址。"
+        );
+
+    public static StepWords FailedRefund { get; } =
+        new(
+            "The order is being cancelled.",
+            "订单正在取消。",
+            "The payment provider could not refund the money; we do it another way.",
+            "支付机构未能完成退款，我们将通过其他方式退款。"
+        );
+
+    public static StepWords ParcelOnItsWay { get; } =
+        new("{0} is on its way.", "{0}正在运输。", "The carrier delivers it by then.", "承运商将在此之前送达。");
+
+    public static StepWords ParcelLate { get; } =
+        new(
+            "{0} is late.",
+            "{0}已晚于承诺日期。",
+            "The carrier delivers it; once the promised date has passed you can also claim it as lost.",
+            "承运商仍在派送；已过承诺日期，您也可以申请丢失理赔。"
+        );
+
+    public static StepWords ParcelRecalled { get; } =
+        new(
+            "{0} is recalled.",
+            "{0}正在召回。",
+            "When it has arrived we look at it, and refund what was paid for it.",
+            "退回后我们将检查商品并为您退款。"
+        );
+
+    public static StepWords ParcelCameBack { get; } =
+        new(
+            "{0} has come back to us.",
+            "{0}已退回商家。",
+            "We open and inspect it, and then refund or send again.",
+            "我们正在拆包检查，随后为您退款或重新寄送。"
+        );
+
+    public static LocalizedText PartIsPacked { get; } =
+        new("What is there is sent first; the rest follows.", "有货的部分先行寄出，其余随后寄出。");
+
+    /// <param name="missing">The lines that are out of stock, in the customer's language.</param>
+    public static StepWords Short(NextStepKind kind, string missing, ShortOutcome outcome)
+    {
+        var why =
+            outcome == ShortOutcome.NothingIsThere
+                ? new LocalizedText($"Goods are out of stock ({missing}).", $"商品缺货（{missing}）。")
+                : new LocalizedText(
+                    $"Goods are out of stock ({missing}). What is there is reserved for you.",
+                    $"部分商品缺货（{missing}），有货的部分已为您预留。"
+                );
+        var end =
+            outcome == ShortOutcome.MissingIsRefunded
+                ? new LocalizedText("we refund what is missing.", "缺货部分将退款。")
+                : new LocalizedText("the order is cancelled, and what you paid goes back to you.", "订单将取消并退还已付款项。");
+        return new(
+            why,
+            kind == NextStepKind.StockDecision
+                ? new LocalizedText(
+                    $"Please choose what to do about them. Without an answer, {end.En}",
+                    $"请选择处理方式；逾期未答复，{end.Zh}"
+                )
+                : new LocalizedText($"We wait for them. If they do not come in time, {end.En}", $"我们正在等待到货；逾期未到货，{end.Zh}")
+        );
+    }
+}
+
+/// <summary>How an order stands that has goods out of stock, and what becomes of it if nothing is chosen and nothing comes.</summary>
+internal enum ShortOutcome
+{
+    /// <summary>It is cancelled.</summary>
+    NothingIsThere,
+
+    /// <summary>Goods are reserved, and the order is cancelled all the same.</summary>
+    AllOrNothing,
+    MissingIsRefunded,
+}
