@@ -6,7 +6,7 @@ namespace Orders.Functions.Background;
 internal static class BackgroundServices
 {
     /// <summary>What the queue and timer functions need beyond the stores and companies.</summary>
-    /// <exception cref="SettingException">A setting of the watchdog or of the webhook pump is wrong.</exception>
+    /// <exception cref="Domain.Ordering.SettingException">A setting of the watchdog or of the webhook pump is wrong.</exception>
     public static IServiceCollection AddBackground(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(WatchdogOptions.Read(configuration));

@@ -8,7 +8,7 @@ public enum Trigger
 {
     // What people and companies say.
 
-    /// <summary><see cref="Orders.ReviewDecision"/>.</summary>
+    /// <summary><see cref="Review.ReviewDecision"/>.</summary>
     ReviewDecision,
 
     /// <summary><see cref="PaymentUpdate"/> with money that counts, or that goes back.</summary>
@@ -45,7 +45,7 @@ public enum Trigger
 
     VoidWaybill,
 
-    /// <summary><see cref="Orders.ReturnReceived"/> for a parcel that could not be delivered.</summary>
+    /// <summary><see cref="AfterSales.ReturnReceived"/> for a parcel that could not be delivered.</summary>
     ParcelInspected,
 
     ClaimFiled,
@@ -56,7 +56,7 @@ public enum Trigger
     /// <summary>A carrier's scan of goods that come back by a return.</summary>
     ReturnScanned,
 
-    /// <summary><see cref="Orders.ReturnReceived"/> for a return.</summary>
+    /// <summary><see cref="AfterSales.ReturnReceived"/> for a return.</summary>
     ReturnReceived,
     ServiceRequest,
     ServiceReply,

@@ -232,7 +232,7 @@ public enum AcceptOutcome
 
 /// <summary>Whom an event is for, in the orchestrations' terms.</summary>
 /// <param name="ParcelNumber">Set when a parcel's orchestration is meant, not the order's.</param>
-/// <param name="EventName">One of <see cref="Orders.OrderEvents"/>.</param>
+/// <param name="EventName">One of <see cref="Domain.Status.OrderEvents"/>.</param>
 /// <param name="HandledId">The id that the order's handled rows know it by.</param>
 /// <param name="Payload">The event as JSON.</param>
 /// <param name="Rma">Set when a return's orchestration is meant.</param>

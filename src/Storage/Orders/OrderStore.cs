@@ -51,7 +51,7 @@ public sealed class OrderStore(
         CancellationToken cancellation = default
     ) => _placing.RepeatAsync(customerId, idempotencyKey, requestHash, contact, cancellation);
 
-    /// <summary>The id of the order with this number, or null; the number as <see cref="OrderIds.Normalise"/> writes it.</summary>
+    /// <summary>The id of the order with this number, or null; the number as <see cref="OrderIds.Normalise(string)"/> writes it.</summary>
     public Task<string?> FindIdAsync(string orderNumber, CancellationToken cancellation = default) =>
         _placing.FindIdAsync(orderNumber, cancellation);
 
