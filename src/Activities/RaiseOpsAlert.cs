@@ -4,7 +4,7 @@ using Orders.Functions.Storage.Messaging;
 
 namespace Orders.Functions.Activities;
 
-/// <summary>Calls a person. Keyed: the same key is one alert.</summary>
+/// <summary>Raises an alert for operations. Keyed: the same key is one alert.</summary>
 public sealed class RaiseOpsAlert(OpsAlerts alerts)
 {
     [Function(nameof(RaiseOpsAlert))]

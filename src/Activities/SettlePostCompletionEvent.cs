@@ -12,7 +12,7 @@ using Orders.Functions.Storage.Orders;
 namespace Orders.Functions.Activities;
 
 /// <summary>
-/// Marks a late event as handled and shows it: a refund in the timeline with its mail, or scans that are stored and not applied. Keyed by
+/// Marks a post-completion event as handled and shows it: a refund in the timeline with its mail, or scans that are stored and not applied. Keyed by
 /// the event.
 /// </summary>
 public sealed class SettlePostCompletionEvent(OrderStore orders, OpsAlerts alerts)
@@ -20,7 +20,8 @@ public sealed class SettlePostCompletionEvent(OrderStore orders, OpsAlerts alert
     [Function(nameof(SettlePostCompletionEvent))]
     public async Task RunAsync([ActivityTrigger] PostCompletionEvent late, CancellationToken cancellation)
     {
-        var record = await orders.FindAsync(late.OrderId, cancellation) ?? throw new UnreachableException("A late event has an order.");
+        var record =
+            await orders.FindAsync(late.OrderId, cancellation) ?? throw new UnreachableException("A post-completion event has an order.");
         if (late.Payment is { } payment)
         {
             await orders.RecordAsync(OfPayment(record, payment), cancellation);
@@ -28,7 +29,7 @@ public sealed class SettlePostCompletionEvent(OrderStore orders, OpsAlerts alert
 
         if (late is { Carrier: { } carrier, ParcelNumber: { } number })
         {
-            // Again until the row holds the scans: another late event of the same parcel may have been first.
+            // Again until the row holds the scans: another post-completion event of the same parcel may have been first.
             while (!await StoreScansAsync(late.OrderId, number, carrier, cancellation))
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -54,7 +55,8 @@ public sealed class SettlePostCompletionEvent(OrderStore orders, OpsAlerts alert
     /// <returns>True if the parcel has the scans.</returns>
     private async Task<bool> StoreScansAsync(string orderId, int number, CarrierUpdate carrier, CancellationToken cancellation)
     {
-        var record = await orders.FindAsync(orderId, cancellation) ?? throw new UnreachableException("A late event has an order.");
+        var record =
+            await orders.FindAsync(orderId, cancellation) ?? throw new UnreachableException("A post-completion event has an order.");
         if (record.Parcels.SingleOrDefault(parcel => parcel.Number == number) is not { } known)
         {
             return true;

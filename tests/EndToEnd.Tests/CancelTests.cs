@@ -3,7 +3,7 @@ using EndToEnd.Tests.Harness;
 
 namespace EndToEnd.Tests;
 
-/// <summary>The customer changes his mind.</summary>
+/// <summary>The customer changes their mind.</summary>
 public sealed class CancelTests(SharedShop shared)
 {
     private readonly Shop _shop = shared.Shop;

@@ -4,7 +4,7 @@ using EndToEnd.Tests.Harness;
 
 namespace EndToEnd.Tests;
 
-/// <summary>The customer wants something else than he ordered.</summary>
+/// <summary>The customer wants something else than they ordered.</summary>
 public sealed class ChangeTests(SharedShop shared)
 {
     private readonly Shop _shop = shared.Shop;

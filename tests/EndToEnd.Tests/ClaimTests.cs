@@ -22,7 +22,7 @@ public sealed class ClaimTests(LongWindows shared)
         Assert.Equal($"/api/orders/{order.Id}/claims/{claimId}", filed.Location!.OriginalString);
         Assert.True((DateTimeOffset)filed.Json["answerBy"]! > DateTimeOffset.UtcNow.AddDays(2));
 
-        // What operations see: what he wrote and showed, the parcel as it was, and the claim among those that wait.
+        // What operations see: what they wrote and showed, the parcel as it was, and the claim among those that wait.
         var listed = (await _shop.Operations.GetAsync("claims")).Expect(HttpStatusCode.OK).Json["claims"]!.AsArray();
         Assert.Contains(listed, claim => (string?)claim!["claimId"] == claimId && (int)claim["photos"]! == 2);
         Assert.Equal(

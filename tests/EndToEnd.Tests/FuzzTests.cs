@@ -4,7 +4,7 @@ using System.Net;
 namespace EndToEnd.Tests;
 
 /// <summary>
-/// A thousand requests that nobody in his right mind would send, half of them the same each time; and what such requests have found.
+/// A thousand requests that nobody in their right mind would send, half of them the same each time; and what such requests have found.
 /// </summary>
 [Collection(nameof(Crowds))]
 public sealed class FuzzTests(SharedShop shared, ITestOutputHelper output)

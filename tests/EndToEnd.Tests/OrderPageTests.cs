@@ -6,7 +6,7 @@ using EndToEnd.Tests.Harness;
 
 namespace EndToEnd.Tests;
 
-/// <summary>The customer's page behind the link of his mails, in a real browser.</summary>
+/// <summary>The customer's page behind the link of their mails, in a real browser.</summary>
 public sealed partial class OrderPageTests(SharedShop shared, Browser browser)
 {
     private readonly Shop _shop = shared.Shop;

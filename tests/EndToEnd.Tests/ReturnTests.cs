@@ -24,7 +24,7 @@ public sealed class ReturnTests(LongWindows shared)
         Assert.Contains("1 Warehouse Road", granted.Json["address"]!.AsArray().Select(line => (string)line!));
         Assert.Equal((HttpStatusCode.Conflict, "in_open_case"), Refusal(await RequestAsync(order.Id, "refund")));
 
-        // The customer names his waybill; the carrier's scans then move the return.
+        // The customer names their waybill; the carrier's scans then move the return.
         var waybill = $"SBXR{Random.Shared.NextInt64(1_000_000_000):D9}";
         (await _shop.Storefront.PostJsonAsync($"api/orders/{order.Id}/returns/{rma}/waybill", new { carrier = "sandbox", waybill })).Expect(
             HttpStatusCode.OK

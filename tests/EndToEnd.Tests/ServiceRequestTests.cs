@@ -4,7 +4,7 @@ using Orders.Testing;
 
 namespace EndToEnd.Tests;
 
-/// <summary>A question with attachments, from the customer to the answer in his mail.</summary>
+/// <summary>A question with attachments, from the customer to the answer in their mail.</summary>
 [Collection(nameof(LongWindows))]
 public sealed class ServiceRequestTests(LongWindows shared)
 {

@@ -21,7 +21,7 @@ public static class Ledgers
     /// <param name="disputed">What the bank has, less what is set off; below nothing where more was won than the rest.</param>
     public static Money OwedAgain(Money disputed, Money setOff)
     {
-        // A win that is heard of before its dispute leaves a debt of the bank's, and nothing that is owed to the customer.
+        // A win that is notified before its dispute leaves a debt of the bank's, and nothing that is owed to the customer.
         var lacking = Money.Zero(disputed.Currency) - disputed;
         var owed = lacking < setOff ? lacking : setOff;
         return owed.Amount > 0 ? owed : Money.Zero(disputed.Currency);

@@ -57,7 +57,7 @@ internal sealed class Recall(
         }
     }
 
-    /// <summary>A parcel's shipment says whether it stops; or tells something else, and has perhaps not heard of the recall.</summary>
+    /// <summary>A parcel's shipment says whether it stops; or tells something else, and may not know of the recall.</summary>
     public async Task HearAsync(TrackedParcel parcel, RecallResult? answer)
     {
         if (answer is not null)

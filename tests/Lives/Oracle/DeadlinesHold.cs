@@ -52,7 +52,7 @@ internal sealed class DeadlinesHold : Invariant
             Expect(
                 _goodsBy.TryGetValue(orderId, out var by) && Now >= by,
                 orderId,
-                $"what was missing was given up at {Now:u}, and there was time until {by:u}"
+                $"what was missing was written off at {Now:u}, and there was time until {by:u}"
             );
         if (row.Key != OrderRows.State)
             return;

@@ -19,7 +19,7 @@ internal sealed class EveryOrderEnds : Invariant
         foreach (var (id, instance) in ending.Instances)
         {
             if (id.StartsWith("late-", StringComparison.Ordinal))
-                Expect(instance.Status == OrchestrationStatus.Completed, null, $"the late event {id} is {instance.Status}");
+                Expect(instance.Status == OrchestrationStatus.Completed, null, $"the post-completion event {id} is {instance.Status}");
         }
     }
 

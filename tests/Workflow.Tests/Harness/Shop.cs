@@ -141,7 +141,7 @@ internal sealed partial class Shop : IAsyncDisposable
         order = change?.Invoke(order) ?? order;
         order = order with { Total = order.Lines.Aggregate(order.ShippingFee + order.DutiesDue, (sum, line) => sum + line.Price) };
 
-        // An address of his own: one that many customers share is a risk.
+        // An address of their own: one that many customers share is a risk.
         var person = new Contact(
             "李雷",
             "lilei@example.com",

@@ -5,7 +5,7 @@ using Workflow.Tests.Harness;
 
 namespace Workflow.Tests.Orders;
 
-/// <summary>A customer is erased while his order is open: the order comes to its end without him, money and stock balanced.</summary>
+/// <summary>A customer is erased while their order is open: the order comes to its end without them, money and stock balanced.</summary>
 public sealed class ErasureTests(AzuriteFixture azurite)
 {
     [Fact]

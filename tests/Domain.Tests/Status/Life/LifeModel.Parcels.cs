@@ -241,7 +241,7 @@ internal static partial class LifeModel
 
     private static bool CanClaim(Life life)
     {
-        // What was given up is refunded, or sent again: it is not claimed.
+        // What was written off is refunded, or sent again: it is not claimed.
         return life.Parcels.Any(parcel => parcel is { HandedOver: true, Replaced: false, Outcome: null or ShipmentOutcome.Delivered });
     }
 

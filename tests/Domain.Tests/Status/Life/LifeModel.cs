@@ -88,7 +88,7 @@ internal static partial class LifeModel
             ],
             Trigger.PaymentHalfTime => One(life),
 
-            // The rise was not paid and the old order was; substitutes are given up and the rest is not.
+            // The increase was not paid and the old order was; substitutes are dropped and the backorder is not.
             Trigger.PaymentTimeout =>
             [
                 [Stopped(life)],
@@ -134,7 +134,7 @@ internal static partial class LifeModel
             Trigger.StockDecision when life.Short is Shortage.Found => One(life),
             Trigger.StockTimeout when life.Short == Shortage.Asked => One(Stopped(life)),
 
-            // What is missing is given up: all of the order, or a part where parts are agreed to.
+            // What is missing is written off: all of the order, or a part where parts are agreed to.
             Trigger.RestockTimeout when life.Short == Shortage.Waits =>
             [
                 [Stopped(life)],

@@ -110,7 +110,7 @@ public sealed class OperationsTests(Face face) : IClassFixture<Face>
     [Fact]
     public async Task Review_list_shows_score_and_rules_and_decides_only_what_waits()
     {
-        var doubtful = await InReviewAsync(TimeSpan.FromHours(1));
+        var inReview = await InReviewAsync(TimeSpan.FromHours(1));
         var placed = (
             await face.PlaceAsync(OrderRequests.Example(AzuriteFixture.NewId("c")).ToJsonString(), AzuriteFixture.NewId("k"))
         ).Text("orderId");
@@ -118,11 +118,11 @@ public sealed class OperationsTests(Face face) : IClassFixture<Face>
 
         var reviews = await face.AnswerAsync(await face.Get<ReviewOperations>().ListAsync(list, default), list, "/api/ops/reviews");
         var tooEarly = await DecideAsync(placed, """{ "decision": "pass", "reason": "fine", "by": "Mei" }""");
-        var wrong = await DecideAsync(doubtful, """{ "decision": "perhaps", "by": "" }""");
+        var wrong = await DecideAsync(inReview, """{ "decision": "perhaps", "by": "" }""");
 
         var shown = Assert.Single(
             reviews.Body.GetProperty("reviews").EnumerateArray(),
-            review => review.GetProperty("orderId").GetString() == doubtful
+            review => review.GetProperty("orderId").GetString() == inReview
         );
         Assert.Equal((75, RiskRules.ManyOrders), (shown.GetProperty("score").GetInt32(), shown.GetProperty("rules")[0].GetString()));
         Assert.Equal((409, "not_in_review"), (tooEarly.Status, tooEarly.Text("reason")));

@@ -6,7 +6,7 @@ using Orders.Functions.Integrations.Webhooks;
 
 namespace Integration.Tests.Http.Webhooks;
 
-/// <summary>Whatever a sender posts is read, not understood, or not his.</summary>
+/// <summary>Whatever a sender posts is read, not understood, or not theirs.</summary>
 public sealed class AdapterPropertyTests
 {
     private const string Secret = "s";

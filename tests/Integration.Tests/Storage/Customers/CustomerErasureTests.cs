@@ -16,7 +16,7 @@ public sealed class CustomerErasureTests(AzuriteFixture azurite)
         var stores = new Stores(azurite);
         await stores.Orders.PlaceAsync(Samples.Place(Samples.Order(_order, _customer)));
         var copy = await RowsAsync(stores);
-        var note = await stores.Vault.SealAsync(_customer, "note", "his claim");
+        var note = await stores.Vault.SealAsync(_customer, "note", "their claim");
 
         await stores.Erasure.EraseAsync(_customer, "ops", "asked for it", ["R-1"]);
 
