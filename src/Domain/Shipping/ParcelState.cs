@@ -63,7 +63,7 @@ public sealed record ParcelState
     [JsonIgnore]
     public bool IsGone => Voided || Replaced || Outcome is not (null or ShipmentOutcome.Delivered);
 
-    /// <summary>True once the carrier has taken it over: from then on it cannot be recalled.</summary>
+    /// <summary>True once the carrier has taken it over: from then on only the carrier can bring it back.</summary>
     [JsonIgnore]
     public bool HandedOver => Status.Rank() >= ParcelStatus.PickedUp.Rank();
 
@@ -71,12 +71,12 @@ public sealed record ParcelState
     public IReadOnlyList<Scan> Scans { get; init; } = [];
 }
 
-/// <summary>The normal form of a carrier's scan (carriers.md).</summary>
+/// <summary>A carrier's scan in the form that all carriers' scans are brought into.</summary>
 /// <param name="ScanId">The provider's id, else a hash of the content: the same scan twice has the effect of once.</param>
 /// <param name="Time">When it happened, with the offset as posted.</param>
 public sealed record Scan(string ScanId, DateTimeOffset Time, ParcelStatus Status, string? Reason, string? Place, string? Text);
 
-/// <summary>Normal form of a parcel's status; the ranks of carriers.md are in <see cref="ParcelStatuses"/>.</summary>
+/// <summary>A parcel's status, whichever carrier has it. How far along the road each is: <see cref="ParcelStatuses.Rank"/>.</summary>
 public enum ParcelStatus
 {
     Preparing,

@@ -2,7 +2,7 @@ using Orders.Functions.Domain.Ordering;
 
 namespace Orders.Functions.Domain.Shipping;
 
-/// <summary>The ranks of carriers.md, 'The normal form'.</summary>
+/// <summary>How far along the road each status is, and what the carriers' words mean.</summary>
 public static class ParcelStatuses
 {
     /// <summary>How far along the road a status is; a parcel goes forward only.</summary>

@@ -82,10 +82,7 @@ internal static class PageModels
             [
                 .. order.NeedsParcel ? [new PageAmount(Words("Shipping", "运费"), view.ShippingFee.ToString())] : Array.Empty<PageAmount>(),
                 .. order.DutiesDue.Amount > 0
-                    ? [new PageAmount(Words("Import duties and taxes", "进口关税及税费"), order.DutiesDue.ToString())]
-                    : Array.Empty<PageAmount>(),
-                .. view.Duties is { PaidBy: "shop", Amount: { } collected }
-                    ? [new PageAmount(Words("Import duties and taxes", "进口关税和税费"), collected.ToString())]
+                    ? [new PageAmount(Words("Import duties and taxes", "进口关税和税费"), order.DutiesDue.ToString())]
                     : Array.Empty<PageAmount>(),
                 new(Words("Total", "合计"), view.Total.ToString()),
                 .. view.Duties is { PaidBy: "recipient", Amount: { Amount: > 0 } onDelivery }

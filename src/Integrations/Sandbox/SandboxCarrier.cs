@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using Orders.Functions.Domain.Ordering;
@@ -63,10 +62,9 @@ public sealed class SandboxCarrier(SandboxClient company, SandboxSettings settin
         return [.. track.Scans.Select(ScanOf).OfType<Scan>().Where(scan => ScanTimes.IsBelieved(scan.Time, now))];
     }
 
-    // What its webhook would not be understood with is left out here too.
+    // Skips what the webhook would refuse.
     private static Scan? ScanOf(SandboxScan scan) =>
-        ParcelStatuses.TryParseScan(scan.Status, out var status)
-        && DateTimeOffset.TryParse(scan.Time, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+        ParcelStatuses.TryParseScan(scan.Status, out var status) && scan.TryReadTime(out var time)
             ? new Scan(scan.EventId, time, status, scan.Reason, scan.Place, scan.Text)
             : null;
 

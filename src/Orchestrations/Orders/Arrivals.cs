@@ -37,7 +37,7 @@ internal sealed class Arrivals(OrderJournal journal, OrderParcels parcels, Backo
     }
 
     /// <param name="deliveredAt">When the last of it arrived: what can be claimed.</param>
-    /// <param name="boughtAt">When the last arrived that can be returned; null if that is the same.</param>
+    /// <param name="boughtAt">When the last arrived that can be returned; null: when it was delivered.</param>
     private void BecomeDelivered(DateTimeOffset deliveredAt, DateTimeOffset? boughtAt, Actor actor)
     {
         journal.Becomes(OrderStatus.Delivered);

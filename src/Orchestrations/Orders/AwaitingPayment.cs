@@ -22,7 +22,6 @@ internal sealed class AwaitingPayment(
         var opened = journal.Now;
         compensations.Push(requests.WithdrawAsync);
         await requests.OpenAsync(balance.Excess.Amount < 0 ? balance.Missing : balance.Due, opened + Window);
-        journal.Tell(TimelineKind.ReviewPassed, Actor.System);
         Await(balance.Due, opened);
         await journal.WriteAsync();
 

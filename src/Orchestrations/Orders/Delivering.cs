@@ -124,7 +124,7 @@ internal sealed class Delivering(
         switch (end.Outcome)
         {
             case ShipmentOutcome.Delivered:
-                await DeliverAsync(parcel);
+                await ArrivedAsync(parcel);
                 break;
             case ShipmentOutcome.Returned:
                 await undelivered.SettleReturnedAsync(parcel, end.Then);
@@ -142,7 +142,7 @@ internal sealed class Delivering(
         await OpenPreparedReturnAsync(parcel);
     }
 
-    private Task DeliverAsync(TrackedParcel parcel)
+    private Task ArrivedAsync(TrackedParcel parcel)
     {
         warehouse.Sell(parcel);
         if (parcels.All.Count == 1 && !backorder.IsOpen)

@@ -11,7 +11,7 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
 {
     public bool AreOpen => journal.State.Refunds.Any(refund => refund.IsOpen);
 
-    /// <summary>Gives back what the customer has paid and does not owe. Nothing if that is nothing.</summary>
+    /// <summary>Refunds this amount; does nothing if there is nothing to refund.</summary>
     public async Task RefundAsync(Money amount, string reference)
     {
         if (amount.Amount <= 0)

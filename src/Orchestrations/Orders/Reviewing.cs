@@ -22,7 +22,13 @@ internal sealed class Reviewing(TaskOrchestrationContext context, OrderJournal j
             return new Stop(verdict.Reasons, By: Actor.Shop);
         }
 
-        return verdict.ManualReview is { } review ? await WaitForReviewerAsync(review) : await inbox.TakeArrivedAsync();
+        var stop = verdict.ManualReview is { } review ? await WaitForReviewerAsync(review) : await inbox.TakeArrivedAsync();
+        if (stop is null)
+        {
+            journal.Tell(TimelineKind.ReviewPassed, Actor.System);
+        }
+
+        return stop;
     }
 
     /// <summary>

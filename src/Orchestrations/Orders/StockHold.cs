@@ -116,11 +116,11 @@ internal sealed class StockHold(TaskOrchestrationContext context, OrderJournal j
 
     public Task ReleaseAsync() => ReleaseAsync(OrderReservation);
 
-    /// <summary>Gives a reservation back; again, or of one that is not there, is nothing.</summary>
+    /// <summary>Releases a reservation; does nothing if it is released or not there.</summary>
     public Task ReleaseAsync(string reservation) =>
         context.CallActivityAsync(nameof(ReleaseStock), new StockStep(journal.OrderId, reservation), Retries.Storage);
 
-    /// <summary>What is reserved there is no longer in the warehouse; again is the same.</summary>
+    /// <summary>What is reserved there is no longer in the warehouse; safe to repeat.</summary>
     public Task ShipAsync(string reservation) =>
         context.CallActivityAsync(nameof(ShipStock), new StockStep(journal.OrderId, reservation), Retries.Storage);
 

@@ -12,7 +12,7 @@ internal sealed class Warehouse(TaskOrchestrationContext context, OrderJournal j
     /// <summary>The value of the licences that are given out so far.</summary>
     private Money _licensed = journal.None;
 
-    /// <summary>What is in a parcel is no longer in the warehouse; again is the same.</summary>
+    /// <summary>What is in a parcel is no longer in the warehouse; safe to repeat.</summary>
     public async Task BookOutAsync(TrackedParcel parcel)
     {
         if (parcel.Reservation is { } reservation)
@@ -22,7 +22,7 @@ internal sealed class Warehouse(TaskOrchestrationContext context, OrderJournal j
 
         if (parcel.Whole is { } whole && whole != parcel.Reservation)
         {
-            // What was not divided into parcels are the licences.
+            // Licences stay in the whole reservation.
             await stock.ShipAsync(whole);
         }
     }

@@ -60,19 +60,21 @@ internal sealed class ParcelJournal(
             Promises = promises.TakeChanged(Parcel, Now),
             Handled = said.Handled,
         };
-        var hasMoved = Parcel.Status != _written;
+        var update = Parcel.Status != _written ? $"{Parcel.Sequence}" : null;
         if (await Context.CallActivityAsync<ParcelState?>(nameof(RecordParcel), progress, Retries.Storage) is { } further)
         {
             GoOnFrom(further);
-            hasMoved = true;
+
+            // Under an id of its own: the order may have had the update of the execution before, when it did not know of the parcel yet.
+            update = $"{Parcel.Sequence}-{Context.NewGuid():N}";
         }
 
         _written = Parcel.Status;
 
         // Its end tells the rest.
-        if (hasMoved && Parcel.Outcome is null)
+        if (update is not null && Parcel.Outcome is null)
         {
-            SendOrder($"{Parcel.Sequence}", answer: null);
+            SendOrder(update, answer: null);
         }
     }
 

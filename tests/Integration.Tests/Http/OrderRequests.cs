@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Integration.Tests.Http;
 
-/// <summary>The example of http.md, and ways to spoil it.</summary>
+/// <summary>The order request of <c>openapi.yaml</c>, and ways to spoil it.</summary>
 internal static class OrderRequests
 {
     public static JsonObject Example(string customerId = "c-1001") =>

@@ -38,6 +38,33 @@ public sealed class ShippingTests(AzuriteFixture azurite)
         Assert.Contains(MailKind.Shipped, await shop.MailsAsync(order));
     }
 
+    /// <summary>
+    /// The engine started the parcel and lost the order's step that called it. Its update reached the order before the order called it
+    /// again; no scan comes twice.
+    /// </summary>
+    [Fact]
+    public async Task Parcel_called_again_tells_its_order_how_far_it_had_got()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync();
+        var lost = new ParcelState
+        {
+            Number = 1,
+            Lines = [.. order.Lines.Select(line => new ParcelLine(line.Sku, line.Quantity))],
+            Status = ParcelStatus.PickedUp,
+            Sequence = 2,
+            Carrier = shop.Carrier.Name,
+            Waybill = $"W-{order.OrderId}",
+            Scans = [new Scan("s-1", shop.Hub.Now, ParcelStatus.PickedUp, null, null, null)],
+        };
+        await shop.Orders.RecordParcelAsync(new ParcelProgress(order.OrderId, lost));
+        await shop.RaiseAsync(order.OrderId, OrderEvents.ParcelUpdate, new ParcelUpdate("p1-2", lost));
+
+        await shop.PayAsync(order);
+
+        Assert.Equal(OrderStatus.Shipped, await shop.StatusAsync(order));
+    }
+
     [Fact]
     public async Task Returned_parcel_is_refunded_and_restocked_after_inspection()
     {

@@ -6,7 +6,7 @@ using Orders.Functions.Domain.Status;
 namespace Domain.Tests.Status.Life;
 
 /// <summary>
-/// What each thing that can happen makes of an order, said once more and as plainly as possible: the rules of workflow.md, without money,
+/// What each thing that can happen makes of an order, said once more and as plainly as possible: the rules of docs/architecture.md, without money,
 /// texts and times. The table of the product is held against it.
 /// </summary>
 internal static partial class LifeModel

@@ -53,6 +53,19 @@ public sealed partial class PageTests
         Assert.Contains("SBX000000000017", html, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("en", "Import duties and taxes")]
+    [InlineData("zh-CN", "进口关税和税费")]
+    public void Duties_that_the_shop_collects_are_shown_once(string language, string label)
+    {
+        var duties = new DutiesQuote("2026-11", DutyTerms.Ddp, new Money(1234, "USD"), [], Accepted: true);
+
+        var html = Render(MailSample.Order() with { Duties = duties }, MailSample.State(), language);
+
+        Assert.Single(Regex.Matches(html, Regex.Escape(label), RegexOptions.None, TimeSpan.FromSeconds(1)));
+        Assert.Single(Regex.Matches(html, @"12\.34", RegexOptions.None, TimeSpan.FromSeconds(1)));
+    }
+
     [Fact]
     public void Text_cannot_break_out_of_an_attribute_or_element()
     {
@@ -108,9 +121,12 @@ public sealed partial class PageTests
         Assert.Null(await PageForm.ReadAsync(Post(string.Join('&', Enumerable.Range(0, 300).Select(i => $"f{i}=x"))), default));
     }
 
-    private static string Render(OrderState state, string language, params ParcelState[] parcels)
+    private static string Render(OrderState state, string language, params ParcelState[] parcels) =>
+        Render(MailSample.Order(), state, language, parcels);
+
+    private static string Render(Order order, OrderState state, string language, params ParcelState[] parcels)
     {
-        var record = new OrderRecord(MailSample.Order(), state, parcels, []);
+        var record = new OrderRecord(order, state, parcels, []);
         return _renderer.Order(
             PageModels.Of(record, [new(MailSample.Noon, TimelineKind.Placed, Actor.Customer)], language, "/api/page/x", MailSample.Noon)
         );

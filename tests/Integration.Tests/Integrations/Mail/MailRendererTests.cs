@@ -136,6 +136,18 @@ public sealed class MailRendererTests
         );
     }
 
+    [Theory]
+    [InlineData("en", "parcel")]
+    [InlineData("zh-CN", "包裹")]
+    public void Delivered_speaks_of_a_parcel_only_if_there_was_one(string locale, string parcel)
+    {
+        var content = MailSample.Content(MailKind.Delivered, locale);
+        var licences = content with { Order = content.Order with { Lines = [content.Order.Lines[1]] }, Parcels = [] };
+
+        Assert.Contains(parcel, _renderer.Render(content).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(parcel, _renderer.Render(licences).Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Licences_shows_every_key()
     {

@@ -11,7 +11,7 @@ public sealed class SandboxSignatureTests
         """{"event":"track_updated","test":true,"data":{"carrier":"usps","tracking_number":"SHIPPO_DELIVERED"}}"""
     );
 
-    /// <summary>carriers.md: Shippo signs in the same way.</summary>
+    /// <summary>Shippo signs in the same way; this is a body and signature of theirs.</summary>
     private const string Vector = "t=1688493073,v1=767791738df1a266d894c61890473ac44488ae818f738d84989dcaa9d80431ca";
 
     [Fact]
