@@ -17,7 +17,7 @@ internal static class Sightings
         ["review_passed"] = Trigger.ReviewPassed,
         ["review_awaited"] = Trigger.ManualReviewNeeded,
         ["review_refused"] = Trigger.ReviewRefused,
-        ["payment_reminded"] = Trigger.PaymentHalfTime,
+        ["payment_reminded"] = Trigger.PaymentReminderDue,
         ["change_lapsed"] = Trigger.ChangeTimeout,
         ["stock_reserved"] = Trigger.StockReserved,
         ["stock_short"] = Trigger.StockShort,

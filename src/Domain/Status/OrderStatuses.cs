@@ -4,6 +4,16 @@ namespace Orders.Functions.Domain.Status;
 
 public static class OrderStatuses
 {
+    /// <summary>What a parcel passes on its way, in order.</summary>
+    private static readonly OrderStatus[] _road =
+    [
+        OrderStatus.Preparing,
+        OrderStatus.Shipped,
+        OrderStatus.InTransit,
+        OrderStatus.OutForDelivery,
+        OrderStatus.Delivered,
+    ];
+
     /// <summary>
     /// What the parcels make of an order that is prepared or shipped: it is as far as the parcel that is furthest behind, and shipped as
     /// soon as one has left. A parcel that will not arrive, or in whose place another goes, counts only where there is no other: then what
@@ -15,9 +25,9 @@ public static class OrderStatuses
         if (counted.Length == 0)
             return parcels.Any(parcel => !parcel.Voided) ? OrderStatus.Cancelling : OrderStatus.Preparing;
 
-        // OrderStatus lists preparing to delivered in the order of the road, so that the least is the one furthest behind.
-        var least = counted.Min();
-        return least < OrderStatus.Shipped && counted.Max() >= OrderStatus.Shipped ? OrderStatus.Shipped : least;
+        var furthestBehind = counted.MinBy(status => Array.IndexOf(_road, status));
+        var hasOneLeft = counted.Any(status => status != OrderStatus.Preparing);
+        return furthestBehind == OrderStatus.Preparing && hasOneLeft ? OrderStatus.Shipped : furthestBehind;
     }
 
     private static OrderStatus FromParcel(ParcelState parcel) =>

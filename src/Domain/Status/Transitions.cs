@@ -102,7 +102,7 @@ public static class Transitions
             StatusWait.UntilFirst(NextStepKind.Payment, OrderDeadline.Payment, OrderDeadline.Change, OrderDeadline.Restock),
             [
                 Moves(On.PaymentSucceeded, OrderStatus.AwaitingPayment, OrderStatus.CheckingStock),
-                Stays(On.PaymentHalfTime),
+                Stays(On.PaymentReminderDue),
                 Moves(On.PaymentTimeout, OrderStatus.Cancelling, OrderStatus.CheckingStock),
                 Moves(On.CancelRequest, OrderStatus.Cancelling).Unless(ReasonCode.OrderChangedMeanwhile),
                 Moves(On.ChangeRequest, OrderStatus.AwaitingPayment, OrderStatus.CheckingStock).Unless(_againstChange),

@@ -91,7 +91,7 @@ public enum Trigger
     /// <summary>Half of a person's time to decide: operations are told.</summary>
     ReviewOverdue,
     ReviewTimeout,
-    PaymentHalfTime,
+    PaymentReminderDue,
     PaymentTimeout,
     ChangeTimeout,
     StockTimeout,
@@ -118,13 +118,53 @@ public enum Trigger
 public static class Triggers
 {
     /// <summary>Time runs out.</summary>
-    public static bool IsTimeout(this Trigger trigger) => trigger >= Trigger.ReviewOverdue;
+    public static bool IsTimeout(this Trigger trigger) =>
+        trigger
+            is Trigger.ReviewOverdue
+                or Trigger.ReviewTimeout
+                or Trigger.PaymentReminderDue
+                or Trigger.PaymentTimeout
+                or Trigger.ChangeTimeout
+                or Trigger.StockTimeout
+                or Trigger.RestockTimeout
+                or Trigger.HandOverOverdue
+                or Trigger.PickUpTimeout
+                or Trigger.ParcelSilent
+                or Trigger.ParcelPresumedLost
+                or Trigger.InspectionOverdue
+                or Trigger.AnswerOverdue
+                or Trigger.ReturnLapsed
+                or Trigger.RefundOverdue
+                or Trigger.WindowsOver;
 
     /// <summary>A step of the order's own came to something.</summary>
-    public static bool IsOutcome(this Trigger trigger) => trigger is >= Trigger.Begun and <= Trigger.StepFailed;
+    public static bool IsOutcome(this Trigger trigger) =>
+        trigger
+            is Trigger.Begun
+                or Trigger.ReviewPassed
+                or Trigger.ManualReviewNeeded
+                or Trigger.ReviewRefused
+                or Trigger.StockReserved
+                or Trigger.StockShort
+                or Trigger.LicencesDelivered
+                or Trigger.CarrierRefused
+                or Trigger.Settled
+                or Trigger.StepFailed;
 
     /// <summary>A carrier's scan of one of the order's parcels.</summary>
-    public static bool IsScan(this Trigger trigger) => trigger is >= Trigger.ScanLabelCreated and <= Trigger.ScanDelivered;
+    public static bool IsScan(this Trigger trigger) =>
+        trigger
+            is Trigger.ScanLabelCreated
+                or Trigger.ScanPickedUp
+                or Trigger.ScanInTransit
+                or Trigger.ScanCustoms
+                or Trigger.ScanOutForDelivery
+                or Trigger.ScanAttemptFailed
+                or Trigger.ScanAvailableForPickup
+                or Trigger.ScanException
+                or Trigger.ScanReturning
+                or Trigger.ScanReturned
+                or Trigger.ScanDelivered;
 
     /// <summary>What a scan of this status is to the order.</summary>
     public static Trigger Of(ParcelStatus scanned) => Enum.Parse<Trigger>($"Scan{scanned}");

@@ -86,7 +86,7 @@ internal static partial class LifeModel
                 [life],
                 [paid],
             ],
-            Trigger.PaymentHalfTime => One(life),
+            Trigger.PaymentReminderDue => One(life),
 
             // The increase was not paid and the old order was; substitutes are dropped and the backorder is not.
             Trigger.PaymentTimeout =>
