@@ -29,5 +29,5 @@ public sealed class RequestPayment(OrderStore orders, PaymentProviderRegistry pr
     }
 }
 
-/// <param name="Reference">Empty for the order itself; another for each difference that is collected later.</param>
+/// <param name="Reference">Empty for the order itself; another for each price adjustment that is collected later.</param>
 public sealed record PaymentDemand(string OrderId, Money Due, DateTimeOffset Until, string Reference = "");

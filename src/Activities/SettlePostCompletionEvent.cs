@@ -12,8 +12,8 @@ using Orders.Functions.Storage.Orders;
 namespace Orders.Functions.Activities;
 
 /// <summary>
-/// Marks a post-completion event as handled and shows it: a refund in the timeline with its mail, or scans that are stored and not applied. Keyed by
-/// the event.
+/// Marks a post-completion event as handled and shows it: a refund in the timeline with its mail, or scans that are stored and not applied.
+/// Keyed by the event.
 /// </summary>
 public sealed class SettlePostCompletionEvent(OrderStore orders, OpsAlerts alerts)
 {

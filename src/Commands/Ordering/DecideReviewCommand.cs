@@ -8,8 +8,8 @@ using Orders.Functions.Storage.Orders;
 namespace Orders.Functions.Commands.Ordering;
 
 /// <summary>
-/// A person approves or refuses an order in manual review. What the reviewer writes is for operations; the customer of a refused order learns
-/// only that it could not be accepted.
+/// A person approves or refuses an order in manual review. What the reviewer writes is for operations; the customer of a refused order
+/// learns only that it could not be accepted.
 /// </summary>
 public sealed class DecideReviewCommand(OrderStore orders, IdSource ids, TimeProvider time)
 {

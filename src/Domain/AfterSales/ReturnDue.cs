@@ -80,7 +80,7 @@ public static class ReturnDue
 /// <param name="Fee">Kept of the price of used goods.</param>
 /// <param name="ShippingFee">The part of the refund that is for shipping.</param>
 /// <param name="Exchanged">Sent again.</param>
-/// <param name="Restocked">Restocked.</param>
+/// <param name="Restocked">For sale again.</param>
 /// <param name="SentBack">Not taken back: returned to the customer.</param>
 /// <param name="By">Who inspected it; <c>rule</c> if nobody had to.</param>
 public sealed record ReturnVerdict(

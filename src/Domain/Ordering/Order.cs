@@ -78,7 +78,7 @@ public sealed record Order
             };
 }
 
-/// <summary>What was agreed, where it differs from what was placed: after a change, a substitution, a lines that was dropped.</summary>
+/// <summary>What was agreed, where it differs from what was placed: after a change, a substitution, a line that was dropped.</summary>
 public sealed record OrderTerms(
     IReadOnlyList<OrderLine> Lines,
     string Country,

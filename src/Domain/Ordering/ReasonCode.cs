@@ -1,8 +1,8 @@
 namespace Orders.Functions.Domain.Ordering;
 
 /// <summary>
-/// Why something was refused, came to nothing, or money went back. In JSON: snake_case (<c>out_of_stock</c>). Its words in each language are
-/// in ReasonTexts.
+/// Why something was refused, came to nothing, or money went back. In JSON: snake_case (<c>out_of_stock</c>). Its words in each language
+/// are in ReasonTexts.
 /// </summary>
 public enum ReasonCode
 {
@@ -14,6 +14,8 @@ public enum ReasonCode
     AlreadyReturned,
     CancelInProgress,
     CancelledAfterHandOver,
+
+    /// <summary>A cancel is possible though the carrier has the goods.</summary>
     CarrierIsAsked,
     CarrierRefused,
     ChangeAwaitsPayment,

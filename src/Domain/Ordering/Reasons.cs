@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Orders.Functions.Domain.Ordering;
 
-/// <summary>One reason or several. As text, and in JSON, with commas between them: <c>out_of_stock:HW-PRO,out_of_stock:HW-LITE</c>.</summary>
+/// <summary>
+/// One reason or several. As text, and in JSON, with commas between them: <c>out_of_stock:HW-PRO,out_of_stock:HW-LITE</c>.
+/// </summary>
 [JsonConverter(typeof(ReasonsConverter))]
 public sealed record Reasons
 {

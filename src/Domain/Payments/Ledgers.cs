@@ -7,7 +7,7 @@ public static class Ledgers
 {
     public static Money Captured(IEnumerable<LedgerEntry> entries, string currency) => Sum(entries, LedgerKind.Captured, currency);
 
-    /// <summary>What the provider has confirmed as returned, and what the customer's bank took back in place of a refund.</summary>
+    /// <summary>What the provider has confirmed as refunded, and what the customer's bank took back in place of a refund.</summary>
     public static Money Refunded(IReadOnlyCollection<LedgerEntry> entries, string currency) =>
         Sum(entries, LedgerKind.Refunded, currency) + SetOff(entries, currency);
 

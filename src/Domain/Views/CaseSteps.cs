@@ -7,18 +7,14 @@ namespace Orders.Functions.Domain.Views;
 internal static class CaseSteps
 {
     /// <summary>Null if nothing is open.</summary>
-    public static Step? Of(OrderState state, IReadOnlyList<CaseState> cases)
-    {
-        Step Told(NextStepKind kind, DateTimeOffset? when = null) => Step.Of(kind, state) with { When = when };
-
-        return cases.Where(filed => filed.IsOpen).MinBy(filed => filed.DueBy) switch
+    public static Step? Of(IReadOnlyList<CaseState> cases) =>
+        cases.Where(filed => filed.IsOpen).MinBy(filed => filed.DueBy) switch
         {
             null => null,
-            { Kind: CaseKind.Claim } claim => Told(NextStepKind.ClaimAnswer, claim.AnswerBy),
-            { Kind: CaseKind.Request } request => Told(NextStepKind.RequestAnswer, request.AnswerBy),
-            { Status: CaseStatus.Received } => Told(NextStepKind.ReturnInspection),
-            { Status: CaseStatus.InTransit } => Told(NextStepKind.ReturnArrival),
-            var granted => Told(NextStepKind.ReturnSending, granted.DueBy),
+            { Kind: CaseKind.Claim } claim => Step.Of(NextStepKind.ClaimAnswer, claim.AnswerBy),
+            { Kind: CaseKind.Request } request => Step.Of(NextStepKind.RequestAnswer, request.AnswerBy),
+            { Status: CaseStatus.Received } => Step.Of(NextStepKind.ReturnInspection),
+            { Status: CaseStatus.InTransit } => Step.Of(NextStepKind.ReturnArrival),
+            var granted => Step.Of(NextStepKind.ReturnSending, granted.DueBy),
         };
-    }
 }

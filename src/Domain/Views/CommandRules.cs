@@ -36,9 +36,6 @@ public static class CommandRules
     private static bool AwaitsPriceAdjustment(OrderState state) =>
         state.Offer is { Confirmed: true } || state is { Status: OrderStatus.AwaitingPayment, StockHeld: true };
 
-    /// <summary>The code with which a cancel is possible though the carrier has the goods.</summary>
-    public const ReasonCode CarrierIsAsked = ReasonCode.CarrierIsAsked;
-
     /// <summary>True if it is worth asking all the same: the carrier may bring a parcel back that it has.</summary>
     public static bool MayStillStop(ReasonCode reason) => reason == ReasonCode.HandedOver;
 
@@ -77,7 +74,7 @@ public static class CommandRules
             onTheWay.Length > 0
             && Array.TrueForAll(onTheWay, parcel => parcel.Recalled || parcel.Status is ParcelStatus.Returning or ParcelStatus.Returned)
             ? Of(ReasonCode.Recalled, locale)
-            : new Allowance(true, CarrierIsAsked, ReasonTexts.For(CarrierIsAsked, locale));
+            : new Allowance(true, ReasonCode.CarrierIsAsked, ReasonTexts.For(ReasonCode.CarrierIsAsked, locale));
     }
 
     private static Allowance Of(ReasonCode? reason, string locale) =>

@@ -49,7 +49,7 @@ public static class NextSteps
             NextStepKind.Stock when state.Short.Count > 0 => Short(order, state, NextStepKind.StockArrival),
             NextStepKind.StockDecision => Short(order, state, NextStepKind.StockDecision),
             NextStepKind.HandOver or NextStepKind.Delivery => ParcelSteps.Of(order, state, parcels, now),
-            NextStepKind.Close => CaseSteps.Of(state, cases) ?? ParcelSteps.OfUrgent(state, parcels, now),
+            NextStepKind.Close => CaseSteps.Of(cases) ?? ParcelSteps.OfUrgent(parcels, now),
             _ => null,
         };
         return (step ?? Step.Of(usual, state)).In(order.Locale);
@@ -88,7 +88,9 @@ public static class NextSteps
 internal sealed record Step(NextStepKind What, Actor Who, DateTimeOffset? When, StepWords Words)
 {
     /// <summary>The step as it is if nothing particular is known of the order.</summary>
-    public static Step Of(NextStepKind kind, OrderState state) => new(kind, kind.Who(), WhenOf(kind, state), NextStepTexts.For(kind));
+    public static Step Of(NextStepKind kind, OrderState state) => Of(kind, WhenOf(kind, state));
+
+    public static Step Of(NextStepKind kind, DateTimeOffset? when = null) => new(kind, kind.Who(), when, NextStepTexts.For(kind));
 
     public NextStep In(string locale) => new(What, When, Who, Words.Why.In(locale), Words.Text.In(locale));
 

@@ -8,7 +8,7 @@ namespace Orders.Functions.Domain.Views;
 
 public static class OrderViews
 {
-    /// <summary>What the storefront is shown. Money paid and returned is what the ledger says, late payments included.</summary>
+    /// <summary>What the storefront is shown. Money paid and refunded is what the ledger says, late payments included.</summary>
     /// <param name="cases">Claims, returns and requests.</param>
     /// <param name="now">Decides which windows are still open; as placed if absent.</param>
     public static OrderView Of(

@@ -10,16 +10,16 @@ internal static class ParcelSteps
     /// <summary>Null if there is no parcel yet, and nothing else to say of it.</summary>
     public static Step? Of(Order order, OrderState state, IReadOnlyList<ParcelState> parcels, DateTimeOffset now) =>
         !order.NeedsParcel ? Step.Of(NextStepKind.Licences, state)
-        : OfUrgent(state, parcels, now) is { } step ? step
+        : OfUrgent(parcels, now) is { } step ? step
         : state is { Status: OrderStatus.Preparing, Short.Count: > 0 } ? PartIsPacked(state)
         : null;
 
     /// <summary>The step of the parcel that needs somebody most; null if none is under way.</summary>
-    public static Step? OfUrgent(OrderState state, IReadOnlyList<ParcelState> parcels, DateTimeOffset now)
+    public static Step? OfUrgent(IReadOnlyList<ParcelState> parcels, DateTimeOffset now)
     {
         if (Urgent(parcels) is not { } parcel)
             return null;
-        var step = Of(parcel, state, now);
+        var step = Of(parcel, now);
         return step with { Words = step.Words.About(Name(parcel, parcels)) };
     }
 
@@ -40,24 +40,20 @@ internal static class ParcelSteps
             .ThenByDescending(parcel => parcel.PromisedTo)
             .FirstOrDefault();
 
-    private static Step Of(ParcelState parcel, OrderState state, DateTimeOffset now)
-    {
-        Step Told(NextStepKind kind, DateTimeOffset? when = null) => Step.Of(kind, state) with { When = when };
-
-        return parcel.Status switch
+    private static Step Of(ParcelState parcel, DateTimeOffset now) =>
+        parcel.Status switch
         {
-            ParcelStatus.Preparing or ParcelStatus.LabelCreated => Told(NextStepKind.PickUp, parcel.PromisedTo),
-            ParcelStatus.AvailableForPickup => Told(NextStepKind.Collection, parcel.CollectBy),
-            ParcelStatus.AttemptFailed => Told(NextStepKind.NewAttempt),
-            ParcelStatus.Customs => Told(NextStepKind.Customs, parcel.PromisedTo),
-            ParcelStatus.Exception => Told(NextStepKind.Inquiry),
-            ParcelStatus.Returned => Told(NextStepKind.ReturnInspection) with { Words = NextStepTexts.ParcelCameBack },
-            _ when parcel.Recalled => Told(NextStepKind.WayBack) with { Words = NextStepTexts.ParcelRecalled },
-            ParcelStatus.Returning => Told(NextStepKind.WayBack),
-            _ when parcel.PromisedTo < now => Told(NextStepKind.Delivery) with { Words = NextStepTexts.ParcelLate },
-            _ => Told(NextStepKind.Delivery, parcel.PromisedTo) with { Words = NextStepTexts.ParcelOnItsWay },
+            ParcelStatus.Preparing or ParcelStatus.LabelCreated => Step.Of(NextStepKind.PickUp, parcel.PromisedTo),
+            ParcelStatus.AvailableForPickup => Step.Of(NextStepKind.Collection, parcel.CollectBy),
+            ParcelStatus.AttemptFailed => Step.Of(NextStepKind.NewAttempt),
+            ParcelStatus.Customs => Step.Of(NextStepKind.Customs, parcel.PromisedTo),
+            ParcelStatus.Exception => Step.Of(NextStepKind.Inquiry),
+            ParcelStatus.Returned => Step.Of(NextStepKind.ReturnInspection) with { Words = NextStepTexts.ParcelCameBack },
+            _ when parcel.Recalled => Step.Of(NextStepKind.WayBack) with { Words = NextStepTexts.ParcelRecalled },
+            ParcelStatus.Returning => Step.Of(NextStepKind.WayBack),
+            _ when parcel.PromisedTo < now => Step.Of(NextStepKind.Delivery) with { Words = NextStepTexts.ParcelLate },
+            _ => Step.Of(NextStepKind.Delivery, parcel.PromisedTo) with { Words = NextStepTexts.ParcelOnItsWay },
         };
-    }
 
     private static LocalizedText Name(ParcelState parcel, IReadOnlyList<ParcelState> parcels) =>
         parcels.Count(other => !other.Voided) > 1

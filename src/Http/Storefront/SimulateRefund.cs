@@ -93,7 +93,7 @@ public sealed class SimulateRefund(
 
             case SimulatedStep.Cancel when lines is null || GivesUpEverything(order, lines):
                 return Answer(
-                    allowance.Reason == CommandRules.CarrierIsAsked
+                    allowance.Reason == ReasonCode.CarrierIsAsked
                         ? RefundSimulation.OfRecall(order, state)
                         : RefundSimulation.OfCancel(state)
                 );

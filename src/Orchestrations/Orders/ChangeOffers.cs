@@ -121,8 +121,8 @@ internal sealed class ChangeOffers(TaskOrchestrationContext context, OrderJourna
     }
 
     /// <summary>
-    /// The changed order is looked at like a new one. A manual review that nobody has decided yet stands against it, unless somebody is about
-    /// to.
+    /// The changed order is looked at like a new one. A manual review that nobody has decided yet stands against it, unless somebody is
+    /// about to.
     /// </summary>
     private async Task<Reasons?> AgainstByReviewAsync(ChangeRequest request, OrderTerms terms)
     {

@@ -7,7 +7,7 @@ namespace Orders.Functions.Orchestrations.Orders;
 /// <summary>Where the customer pays: one page at a time, for what is missing.</summary>
 internal sealed class PaymentRequests(TaskOrchestrationContext context, OrderJournal journal)
 {
-    /// <param name="reference">Empty for the order itself; another for each difference that is collected later.</param>
+    /// <param name="reference">Empty for the order itself; another for each price adjustment that is collected later.</param>
     public async Task OpenAsync(Money due, DateTimeOffset until, string reference = "")
     {
         var url = await context.CallPartnerAsync<string>(

@@ -92,7 +92,7 @@ internal sealed class SettledCases(
     }
 
     /// <summary>
-    /// Goods that came back leave the books at their price; what is kept of it is a fee, and a shipping fee that is returned was not
+    /// Goods that came back leave the books at their price; what is kept of it is a fee, and a shipping fee that is refunded was not
     /// sold.
     /// </summary>
     private void BookReturn(CaseEnd end, Money amount, string reference)

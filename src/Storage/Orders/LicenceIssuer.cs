@@ -64,7 +64,7 @@ public sealed class LicenceIssuer(TableServiceClient tables)
             );
     }
 
-    /// <summary>The licences that were taken back at a reference.</summary>
+    /// <summary>The licences that were taken back under a reference.</summary>
     public async Task<IReadOnlyList<Licence>> RevokedAsync(string orderId, string reference, CancellationToken cancellationToken)
     {
         var revoked = new List<Licence>();

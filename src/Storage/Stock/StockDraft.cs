@@ -37,7 +37,7 @@ internal sealed class StockDraft(StockSheet sheet, string orderId, string refere
         Reserve(sku, quantity);
     }
 
-    /// <summary>drops units: first those that are waited for, then those reserved.</summary>
+    /// <summary>Drops units: first those that are waited for, then those reserved.</summary>
     /// <exception cref="InvalidOperationException">The reservation does not have as many.</exception>
     public void Return(string sku, int quantity)
     {

@@ -132,7 +132,7 @@ public sealed class TransitionsTests
             var row = Transitions.Of(life.Status, trigger);
             IReadOnlyList<ReasonCode> reasons = row.Refused is { } refused ? [refused, .. row.Unless] : row.Unless;
             var reason = allowed[command].Reason?.Code;
-            if (reasons.Any(CommandRules.MayStillStop) && reason is CommandRules.CarrierIsAsked or ReasonCode.Recalled)
+            if (reasons.Any(CommandRules.MayStillStop) && reason is ReasonCode.CarrierIsAsked or ReasonCode.Recalled)
             {
                 // The table refuses it; who asks nevertheless has the carrier asked, once.
                 if (possible)

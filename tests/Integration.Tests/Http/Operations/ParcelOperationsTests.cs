@@ -57,6 +57,7 @@ public sealed class ParcelOperationsTests(Face face) : IClassFixture<Face>
             (400, "lines[0].quantity"),
             ((await InspectAsync(number, "HW-PRO", 0)).Status, Assert.Single((await InspectAsync(number, "HW-PRO", 0)).Errors))
         );
+        Assert.Equal(404, (await InspectAsync(number, "HW-PRO", 0, parcel: 2)).Status);
         var early = await InspectAsync(number, "HW-PRO", 1);
         Assert.Equal((409, "not_returned"), (early.Status, early.Text("reason")));
     }
@@ -119,7 +120,7 @@ public sealed class ParcelOperationsTests(Face face) : IClassFixture<Face>
         );
     }
 
-    private async Task<Face.Answer> InspectAsync(string number, string sku, int quantity)
+    private async Task<Face.Answer> InspectAsync(string number, string sku, int quantity, int parcel = 1)
     {
         using var printer = new LabelPrinter();
         var request = face.Request(
@@ -128,7 +129,7 @@ public sealed class ParcelOperationsTests(Face face) : IClassFixture<Face>
             headers: ("x-functions-key", "ops")
         );
         return await face.AnswerAsync(
-            await Operations(printer).InspectAsync(request, number, 1, face.Hub.Client, default),
+            await Operations(printer).InspectAsync(request, number, parcel, face.Hub.Client, default),
             request,
             "/api/ops/orders/{number}/parcels/{n}/inspection"
         );
