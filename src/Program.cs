@@ -8,6 +8,7 @@ using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Http;
 using Orders.Functions.Http.Operations;
 using Orders.Functions.Http.Sandbox;
+using Orders.Functions.Http.Storefront;
 using Orders.Functions.Http.Webhooks;
 using Orders.Functions.Integrations;
 using Orders.Functions.Orchestrations;
@@ -18,6 +19,7 @@ var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.UseMiddleware<StorageOutage>();
 builder.UseMiddleware<OpsDoor>();
+builder.UseMiddleware<CustomerDoor>();
 
 try
 {

@@ -146,6 +146,24 @@ public sealed class RequestTests(SharedShop shared)
     }
 
     [Fact]
+    public async Task Storefront_that_names_its_customer_reaches_no_other_order()
+    {
+        var form = new OrderForm();
+        var orderId = (string)(await PostAsync(form.ToJson().ToJsonString())).Expect(HttpStatusCode.Accepted).Json["orderId"]!;
+        var path = $"api/orders/{orderId}";
+
+        foreach (var part in (IEnumerable<string>)["", "/events", "/parcels/1/label.pdf", "/returns/R1", "/changes/c1"])
+            Assert.Equal(HttpStatusCode.NotFound, (await _shop.Storefront.GetPathAsync($"{path}{part}?customerId=somebody-else")).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await _shop.Storefront.PostJsonAsync($"{path}/cancel?customerId=somebody-else", new { })).Status
+        );
+
+        var own = (await _shop.Storefront.GetPathAsync($"{path}?customerId={form.CustomerId}")).Expect(HttpStatusCode.OK).Json;
+        Assert.NotEqual("cancelled", (string?)own["status"]);
+    }
+
+    [Fact]
     public async Task Catalogue_and_contract_are_served()
     {
         var products = (await _shop.Storefront.GetPathAsync("api/products")).Expect(HttpStatusCode.OK).Json["products"]!.AsArray();

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Reflection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
@@ -15,8 +14,11 @@ public sealed class OpsDoor(OpsKey key) : IFunctionsWorkerMiddleware
     private const string Prefix = "ops";
 
     /// <summary>By name, whether an HTTP function of this app is for operations.</summary>
-    private static readonly FrozenDictionary<string, bool> _functions = HttpFunctions()
-        .ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenDictionary<string, bool> _functions = FunctionRoutes.All.ToFrozenDictionary(
+        function => function.Key,
+        function => function.Value.Split('/')[0].Equals(Prefix, StringComparison.OrdinalIgnoreCase),
+        StringComparer.OrdinalIgnoreCase
+    );
 
     private static readonly Problem _unauthorized = new(
         "urn:orders:unauthorized",
@@ -37,19 +39,4 @@ public sealed class OpsDoor(OpsKey key) : IFunctionsWorkerMiddleware
         else
             await next(context);
     }
-
-    private static IEnumerable<KeyValuePair<string, bool>> HttpFunctions() =>
-        from type in typeof(OpsDoor).Assembly.GetTypes()
-        from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
-        let function = method.GetCustomAttribute<FunctionAttribute>()
-        where function is not null
-        let trigger = method
-            .GetParameters()
-            .Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>())
-            .FirstOrDefault(found => found is not null)
-        where trigger is not null
-        select KeyValuePair.Create(
-            function.Name,
-            (trigger.Route ?? function.Name).TrimStart('/').Split('/')[0].Equals(Prefix, StringComparison.OrdinalIgnoreCase)
-        );
 }

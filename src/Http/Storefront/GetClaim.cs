@@ -18,7 +18,8 @@ public sealed class GetClaim(OrderStore orders, CaseTexts texts, CaseFiles files
         CancellationToken cancellation
     )
     {
-        if (await request.FindCaseAsync(orders, orderId, CaseKind.Claim, claimId, cancellation) is not var (order, claim))
+        _ = request;
+        if (await orders.FindCaseWithOrderAsync(orderId, CaseKind.Claim, claimId, cancellation) is not var (order, claim))
             return Problem.NotFound("claim");
         var description = await texts.TextAsync(order.CustomerId, claim, cancellation);
         var answer = await texts.AnswerAsync(order.CustomerId, claim, cancellation);
@@ -34,7 +35,7 @@ public sealed class GetClaim(OrderStore orders, CaseTexts texts, CaseFiles files
         CancellationToken cancellation
     )
     {
-        if (await request.FindCaseAsync(orders, orderId, CaseKind.Claim, claimId, cancellation) is not var (order, claim))
+        if (await orders.FindCaseWithOrderAsync(orderId, CaseKind.Claim, claimId, cancellation) is not var (order, claim))
             return Problem.NotFound("claim");
         return await FileAnswer.OfAsync(request.HttpContext.Response, files, order.CustomerId, claim, n, cancellation);
     }

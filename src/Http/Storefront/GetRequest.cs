@@ -18,7 +18,8 @@ public sealed class GetRequest(OrderStore orders, CaseTexts texts, CaseFiles fil
         CancellationToken cancellation
     )
     {
-        if (await request.FindCaseAsync(orders, orderId, CaseKind.Request, requestId, cancellation) is not var (order, filed))
+        _ = request;
+        if (await orders.FindCaseWithOrderAsync(orderId, CaseKind.Request, requestId, cancellation) is not var (order, filed))
             return Problem.NotFound("request");
         var text = await texts.TextAsync(order.CustomerId, filed, cancellation);
         var answer = await texts.AnswerAsync(order.CustomerId, filed, cancellation);
@@ -35,7 +36,7 @@ public sealed class GetRequest(OrderStore orders, CaseTexts texts, CaseFiles fil
         CancellationToken cancellation
     )
     {
-        if (await request.FindCaseAsync(orders, orderId, CaseKind.Request, requestId, cancellation) is not var (order, filed))
+        if (await orders.FindCaseWithOrderAsync(orderId, CaseKind.Request, requestId, cancellation) is not var (order, filed))
             return Problem.NotFound("request");
         return await FileAnswer.OfAsync(request.HttpContext.Response, files, order.CustomerId, filed, n, cancellation);
     }

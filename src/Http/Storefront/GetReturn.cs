@@ -18,9 +18,10 @@ public sealed class GetReturn(OrderStore orders, CaseTexts texts)
         CancellationToken cancellation
     )
     {
+        _ = request;
         return
             OrderIds.NormaliseRma(rma) is { } known
-            && await request.FindCaseAsync(orders, orderId, CaseKind.Return, known, cancellation) is var (order, filed)
+            && await orders.FindCaseWithOrderAsync(orderId, CaseKind.Return, known, cancellation) is var (order, filed)
             ? Json.Ok(ReturnView.Of(filed, order.Locale, await texts.TextAsync(order.CustomerId, filed, cancellation)))
             : Problem.NotFound("return");
     }

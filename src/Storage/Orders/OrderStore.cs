@@ -117,6 +117,10 @@ public sealed class OrderStore(
     public async Task<string> PaymentProviderAsync(string orderId, CancellationToken cancellation = default) =>
         (await _heads.GetAsync(orderId, cancellation)).PaymentProvider;
 
+    /// <summary>Whose order it is; null if there is no such order; mostly known without a read.</summary>
+    public async Task<string?> FindCustomerAsync(string orderId, CancellationToken cancellation = default) =>
+        (await _heads.FindAsync(orderId, cancellation))?.CustomerId;
+
     /// <summary>Which payment provider collects for an order; null if there is no such order.</summary>
     public async Task<string?> FindPaymentProviderAsync(string orderId, CancellationToken cancellation = default) =>
         (await _heads.FindAsync(orderId, cancellation))?.PaymentProvider;
@@ -197,6 +201,14 @@ public sealed class OrderStore(
     /// <summary>One case of an order: one point read; null if there is none.</summary>
     public async Task<CaseState?> FindCaseAsync(string orderId, CaseKind kind, string caseId, CancellationToken cancellation = default) =>
         (await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.Case(kind, caseId), cancellation))?.Read<CaseState>();
+
+    /// <summary>One case, and its order as it was placed; null if there is none.</summary>
+    public async Task<(Order Order, CaseState Filed)?> FindCaseWithOrderAsync(
+        string orderId,
+        CaseKind kind,
+        string caseId,
+        CancellationToken cancellation = default
+    ) => await FindCaseAsync(orderId, kind, caseId, cancellation) is { } filed ? (await GetAsync(orderId, cancellation), filed) : null;
 
     /// <summary>Writes one step of a case down, in one transaction; then the mail queue follows.</summary>
     /// <inheritdoc cref="RecordAsync" path="/exception"/>
