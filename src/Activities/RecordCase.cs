@@ -28,6 +28,7 @@ public sealed class RecordCase(OrderStore orders, OpsAlerts alerts)
             },
             cancellation
         );
+        await alerts.ResolveAsync(step.EndedAlerts, cancellation);
         if (step.EndedAt is not null)
             await Task.WhenAll(
                 CaseAlerts.KeysOf(step.Kind, step.CaseId).Select(key => alerts.ResolveAsync(key, "It was answered.", cancellation))

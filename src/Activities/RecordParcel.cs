@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Status;
+using Orders.Functions.Storage.Messaging;
 using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Activities;
@@ -9,9 +10,13 @@ namespace Orders.Functions.Activities;
 /// Writes down one step of a parcel. Keyed by the parcel's sequence. Answers with the parcel as it is stored, if another execution of its
 /// shipment has brought it further.
 /// </summary>
-public sealed class RecordParcel(OrderStore orders)
+public sealed class RecordParcel(OrderStore orders, OpsAlerts alerts)
 {
     [Function(nameof(RecordParcel))]
-    public Task<ParcelState?> RunAsync([ActivityTrigger] ParcelProgress progress, CancellationToken cancellation) =>
-        orders.RecordParcelAsync(progress, cancellation);
+    public async Task<ParcelState?> RunAsync([ActivityTrigger] ParcelProgress progress, CancellationToken cancellation)
+    {
+        var further = await orders.RecordParcelAsync(progress, cancellation);
+        await alerts.ResolveAsync(progress.EndedAlerts, cancellation);
+        return further;
+    }
 }

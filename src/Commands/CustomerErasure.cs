@@ -42,7 +42,8 @@ public sealed class CustomerErasure(
             await contacts.CountAsync(customerId, cancellation),
             placed,
             await OpenAsync(placed, cancellation),
-            [.. known.Records.Select(row => row.Read<Erasure>())]
+            [.. known.Records.Select(row => row.Read<Erasure>())],
+            await contacts.LooksAsync(customerId, cancellation)
         );
     }
 
@@ -167,13 +168,15 @@ public sealed class CustomerErasure(
 /// <param name="Orders">All of them, newest first.</param>
 /// <param name="Open">Those that have not come to their end.</param>
 /// <param name="Erasures">Oldest first.</param>
+/// <param name="Looks">By persons of operations at their names and addresses, oldest first.</param>
 public sealed record CustomerFile(
     string CustomerId,
     DateTimeOffset? KeySince,
     int Contacts,
     IReadOnlyList<OrderSummary> Orders,
     IReadOnlyList<UnfinishedOrder> Open,
-    IReadOnlyList<Erasure> Erasures
+    IReadOnlyList<Erasure> Erasures,
+    IReadOnlyList<Look> Looks
 );
 
 /// <param name="Cases">Claims, returns and requests that are not settled.</param>

@@ -103,7 +103,7 @@ public sealed class OrderSearch(
     }
 
     private static FoundOrder Found(OpenOrder row) =>
-        new(row.OrderId, row.OrderNumber, row.CustomerId, row.Status, row.Since, row.Waits.Length == 0 ? null : row.DueBy);
+        new(row.OrderId, row.OrderNumber, row.CustomerId, row.Status, row.Since, FoundOrder.Due(row.Waits, row.DueBy));
 
     private static FoundOrders Cut(IEnumerable<FoundOrder> fit, bool unread = false)
     {
@@ -137,7 +137,7 @@ public sealed record OrderCriteria
 public sealed record FoundOrders(IReadOnlyList<FoundOrder> Orders, bool More);
 
 /// <param name="Since">In this status.</param>
-/// <param name="DueBy">When it should have moved on; absent at its end.</param>
+/// <param name="DueBy">When it should have moved on; absent at its end, and where nothing but the app itself is waited for.</param>
 public sealed record FoundOrder(
     string OrderId,
     string OrderNumber,
@@ -147,13 +147,13 @@ public sealed record FoundOrder(
     DateTimeOffset? DueBy
 )
 {
-    internal static FoundOrder Of(Order order, OrderState state) =>
-        new(
-            order.OrderId,
-            order.OrderNumber,
-            order.CustomerId,
-            state.Status,
-            state.Since,
-            ExpectedProgress.Of(state, order.Windows.Silence)?.DueBy
-        );
+    internal static FoundOrder Of(Order order, OrderState state)
+    {
+        var expected = ExpectedProgress.Of(state, order.Windows.Silence);
+        var due = expected is null ? null : Due(expected.WaitsFor, expected.DueBy);
+        return new(order.OrderId, order.OrderNumber, order.CustomerId, state.Status, state.Since, due);
+    }
+
+    /// <summary>What the app does by itself is due at once, which would make every order look late; the watchdog sees to those.</summary>
+    internal static DateTimeOffset? Due(string waitsFor, DateTimeOffset due) => waitsFor is "" or ExpectedProgress.App ? null : due;
 }

@@ -47,6 +47,7 @@ internal sealed class CaseJournal(TaskOrchestrationContext context, string order
             Mails = said.Mails,
             Promises = [.. _promises],
             Handled = said.Handled,
+            EndedAlerts = said.EndedAlerts,
         };
         _promises.Clear();
         return Context.CallActivityAsync(nameof(RecordCase), also?.Invoke(step) ?? step, Retries.Storage);
@@ -54,9 +55,8 @@ internal sealed class CaseJournal(TaskOrchestrationContext context, string order
 
     /// <summary>Raises an alert for operations, once for each kind of alert.</summary>
     public Task AlertAsync(AlertKind alert, string text) =>
-        Context.CallActivityAsync(
-            nameof(RaiseOpsAlert),
-            new OpsAlertRequest(CaseAlerts.Key(alert, caseId), alert, orderId, text),
-            Retries.Storage
-        );
+        RaiseAlertAsync(new OpsAlertRequest(CaseAlerts.Key(alert, caseId), alert, orderId, text));
+
+    /// <summary>What an alert was about has come about by itself, once this is written down.</summary>
+    public void EndAlert(AlertKind alert) => EndAlert(CaseAlerts.Key(alert, caseId));
 }

@@ -33,7 +33,7 @@ public static class PostCompletionOrchestration
             if (answer.Status != RefundStatus.Settled)
             {
                 var alert = new OpsAlertRequest(
-                    $"refund:{late.OrderId}:{back.Key}",
+                    RefundAlerts.Of(late.OrderId, back.Key),
                     RefundAlerts.KindOf(answer.Status),
                     late.OrderId,
                     $"{back.Amount} is the customer's since the order's end, and is not yet back with them ({back.Key})."

@@ -1,4 +1,5 @@
 using Microsoft.DurableTask;
+using Orders.Functions.Activities;
 using Orders.Functions.Domain.Status;
 
 namespace Orders.Functions.Orchestrations;
@@ -12,6 +13,8 @@ internal abstract class StepJournal(TaskOrchestrationContext context)
     private readonly List<TimelineEntry> _timeline = [];
     private readonly List<OwedMail> _mails = [];
     private readonly List<string> _handled = [];
+    private readonly HashSet<string> _alerts = [];
+    private readonly List<string> _endedAlerts = [];
 
     public DateTimeOffset Now => new(Context.CurrentUtcDateTime, TimeSpan.Zero);
 
@@ -32,15 +35,35 @@ internal abstract class StepJournal(TaskOrchestrationContext context)
     /// <summary>An outside event has had its effect once this is written down.</summary>
     public void Handled(string eventId) => _handled.Add(eventId);
 
+    /// <summary>Nobody needs to look after this any more, once it is written down; nothing if there was no such alert.</summary>
+    public void EndAlert(string key)
+    {
+        if (_alerts.Remove(key))
+            _endedAlerts.Add(key);
+    }
+
+    /// <summary>Raises an alert for operations, once for each key.</summary>
+    protected Task RaiseAlertAsync(OpsAlertRequest alert)
+    {
+        _alerts.Add(alert.Key);
+        return Context.CallActivityAsync(nameof(RaiseOpsAlert), alert, Retries.Storage);
+    }
+
     /// <summary>What has been said since it was last taken.</summary>
     protected Said TakeSaid()
     {
-        var said = new Said([.. _timeline], [.. _mails], [.. _handled]);
+        var said = new Said([.. _timeline], [.. _mails], [.. _handled], [.. _endedAlerts]);
         _timeline.Clear();
         _mails.Clear();
         _handled.Clear();
+        _endedAlerts.Clear();
         return said;
     }
 
-    protected sealed record Said(IReadOnlyList<TimelineEntry> Timeline, IReadOnlyList<OwedMail> Mails, IReadOnlyList<string> Handled);
+    protected sealed record Said(
+        IReadOnlyList<TimelineEntry> Timeline,
+        IReadOnlyList<OwedMail> Mails,
+        IReadOnlyList<string> Handled,
+        IReadOnlyList<string> EndedAlerts
+    );
 }

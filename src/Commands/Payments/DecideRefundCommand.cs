@@ -3,6 +3,7 @@ using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Domain.Views;
+using Orders.Functions.Storage.Messaging;
 using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Commands.Payments;
@@ -11,7 +12,7 @@ namespace Orders.Functions.Commands.Payments;
 /// A refund that the payment provider could not make: paid by hand, or to be tried again under its key. Of an order that has ended the
 /// payment by hand goes straight into the books.
 /// </summary>
-public sealed class DecideRefundCommand(OrderStore orders, IdSource ids, TimeProvider time)
+public sealed class DecideRefundCommand(OrderStore orders, OpsAlerts alerts, IdSource ids, TimeProvider time)
 {
     /// <returns>The order's refunds, or the one of an order that has ended.</returns>
     public async Task<Outcome<IReadOnlyList<RefundState>>> RunAsync(
@@ -46,13 +47,15 @@ public sealed class DecideRefundCommand(OrderStore orders, IdSource ids, TimePro
     {
         var (key, at) = (decision.Key, time.GetUtcNow());
         var asked = record.Ledger.FirstOrDefault(entry => entry.Key == RefundEntries.RequestedKey(key));
-        if (asked is null || decision.Reference is null || record.Ledger.Any(entry => entry.Key == RefundEntries.SettledKey(key)))
+        var settled = record.Ledger.FirstOrDefault(entry => entry.Key == RefundEntries.SettledKey(key));
+        if (asked is null || decision.Reference is null || (settled is not null && settled.Reference != decision.Reference))
             return new Refusal(Refused.LateRefundDecision, ReasonCode.NoSuchRefund);
         await orders.AppendLedgerAsync(
             record.Order.OrderId,
             RefundEntries.Settled(key, asked.Amount, at, decision.Reference),
             cancellation
         );
+        await alerts.ResolveAsync([RefundAlerts.Of(record.Order.OrderId, key)], cancellation);
         return new Done<IReadOnlyList<RefundState>>([new RefundState(key, asked.Amount, RefundStatus.Settled, decision.Reference, at)]);
     }
 }

@@ -16,7 +16,8 @@ public static class CaseAlerts
         kind switch
         {
             CaseKind.Claim => [AlertKind.ClaimWaits, AlertKind.ClaimOverdue, AlertKind.CaseStuck],
-            CaseKind.Request => [AlertKind.RequestWaits, AlertKind.RequestOverdue, AlertKind.CaseStuck],
+            CaseKind.Request => [AlertKind.RequestWaits, AlertKind.RequestOverdue, AlertKind.RequestOverdueAgain, AlertKind.CaseStuck],
+            CaseKind.Return => [AlertKind.ReturnNotInspected, AlertKind.ReturnMissing, AlertKind.CaseStuck],
             _ => [AlertKind.CaseStuck],
         };
 }

@@ -179,6 +179,9 @@ public sealed record CaseStep(string OrderId, CaseKind Kind, string CaseId, int 
 
     public IReadOnlyList<string> Handled { get; init; } = [];
 
+    /// <inheritdoc cref="Progress.EndedAlerts"/>
+    public IReadOnlyList<string> EndedAlerts { get; init; } = [];
+
     /// <inheritdoc cref="Progress.Promises"/>
     public IReadOnlyList<PromiseState> Promises { get; init; } = [];
 
@@ -211,6 +214,9 @@ public sealed record CaseProgress(string OrderId, CaseState Case)
     public IReadOnlyList<PromiseState> Promises { get; init; } = [];
 
     public IReadOnlyList<string> Handled { get; init; } = [];
+
+    /// <inheritdoc cref="Progress.EndedAlerts"/>
+    public IReadOnlyList<string> EndedAlerts { get; init; } = [];
 }
 
 /// <summary>How a case ended, and what the order owes from it. Only the order's orchestration moves money, stock and parcels.</summary>

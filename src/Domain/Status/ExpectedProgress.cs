@@ -10,6 +10,9 @@ namespace Orders.Functions.Domain.Status;
 /// <param name="DueBy">If it stands as it does after this time (and the watchdog's slack), something is wrong.</param>
 public sealed record ExpectedProgress(string WaitsFor, DateTimeOffset DueBy)
 {
+    /// <summary>Waited for where nobody has to do anything.</summary>
+    public const string App = "system";
+
     /// <summary>Null at an order's end.</summary>
     /// <param name="silence">The order's window of that name.</param>
     public static ExpectedProgress? Of(OrderState state, TimeSpan silence)
@@ -22,7 +25,7 @@ public sealed record ExpectedProgress(string WaitsFor, DateTimeOffset DueBy)
             // Until the shipment orchestration presumes a loss.
             WaitKind.Scans => new("scan", state.Since + (2 * silence)),
             _ when wait.Decisive(state.Deadlines) is { } deadline => new(OrderJson.Name(deadline), state.Deadlines[deadline]),
-            _ => new("system", state.Since),
+            _ => new(App, state.Since),
         };
     }
 }

@@ -32,6 +32,9 @@ public sealed record Progress(string OrderId, OrderState State)
     /// Ids of the outside events that had their effect: the webhook pump asks for them before it calls an event delivered.
     /// </summary>
     public IReadOnlyList<string> Handled { get; init; } = [];
+
+    /// <summary>The keys of alerts whose cause is gone: they are closed.</summary>
+    public IReadOnlyList<string> EndedAlerts { get; init; } = [];
 }
 
 /// <summary>What a shipment's orchestration writes down in one step.</summary>
@@ -48,6 +51,9 @@ public sealed record ParcelProgress(string OrderId, ParcelState Parcel)
     public IReadOnlyList<PromiseState> Promises { get; init; } = [];
 
     public IReadOnlyList<string> Handled { get; init; } = [];
+
+    /// <inheritdoc cref="Progress.EndedAlerts"/>
+    public IReadOnlyList<string> EndedAlerts { get; init; } = [];
 }
 
 /// <summary>One line of the timeline. Its text is made when it is read, in the reader's language, from kind and facts.</summary>

@@ -6,6 +6,10 @@ namespace Orders.Functions.Domain.Status;
 /// <summary>The alerts by which a person is told of money that does not go back by itself.</summary>
 public static class RefundAlerts
 {
+    /// <summary>The key of the alert about a refund that a person has to make.</summary>
+    /// <param name="key">Which refund.</param>
+    public static string Of(string orderId, string key) => $"refund:{orderId}:{key}";
+
     /// <summary>The key of the alert about refunds that nobody confirms.</summary>
     public static string Unconfirmed(string orderId) => $"refund-slow:{orderId}";
 

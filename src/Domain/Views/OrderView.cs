@@ -5,7 +5,7 @@ using Orders.Functions.Domain.Status;
 
 namespace Orders.Functions.Domain.Views;
 
-/// <summary>An order as the storefront and the customer see it. Without personal data: the storefront has its own.</summary>
+/// <summary>An order as the storefront and the customer see it.</summary>
 public sealed record OrderView
 {
     public required string OrderId { get; init; }
@@ -19,6 +19,9 @@ public sealed record OrderView
     public required DateTimeOffset Since { get; init; }
 
     public required string Country { get; init; }
+
+    /// <summary>Only where the storefront asks for one order; absent once its customer was erased.</summary>
+    public Address? ShipTo { get; init; }
 
     public required IReadOnlyList<LineView> Lines { get; init; }
 

@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Orders.Functions.Storage.Customers;
 using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Http.Storefront;
 
-public sealed class GetOrder(OrderStore orders, TimeProvider time)
+/// <summary>The order view, with the address that it goes to: the storefront gave it, and it may have changed since.</summary>
+public sealed class GetOrder(OrderStore orders, ContactStore contacts, TimeProvider time)
 {
     [Function(nameof(GetOrder))]
     public async Task<IResult> RunAsync(
@@ -13,9 +15,10 @@ public sealed class GetOrder(OrderStore orders, TimeProvider time)
         CancellationToken cancellation
     )
     {
-        _ = request;
-        return await orders.FindAsync(orderId, cancellation) is { } record
-            ? Json.Ok(record.View(time.GetUtcNow()))
-            : Problem.NotFound("order");
+        if (await orders.FindAsync(orderId, cancellation) is not { } record)
+            return Problem.NotFound("order");
+        var contact = await contacts.FindAsync(record.Order.CustomerId, orderId, cancellation);
+        request.HttpContext.Response.Headers.CacheControl = "no-store";
+        return Json.Ok(record.View(time.GetUtcNow()) with { ShipTo = contact?.ShipTo });
     }
 }

@@ -68,6 +68,7 @@ internal sealed class Closing(
             await inbox.TakeEverythingLateAsync();
         }
 
+        journal.EndAlert(RefundAlerts.Unconfirmed(journal.OrderId));
         balance.EndAuthorisation();
         journal.Becomes(end);
         journal.NoLongerExpect([.. journal.State.Deadlines.Keys]);

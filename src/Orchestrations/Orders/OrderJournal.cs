@@ -92,6 +92,7 @@ internal sealed class OrderJournal : StepJournal
             Mails = said.Mails,
             Ledger = [.. _ledger],
             Handled = said.Handled,
+            EndedAlerts = said.EndedAlerts,
         };
         _ledger.Clear();
         await Context.CallActivityAsync(nameof(RecordProgress), progress, Retries.Storage);
@@ -99,6 +100,5 @@ internal sealed class OrderJournal : StepJournal
     }
 
     /// <summary>Raises an alert for operations, once for each key.</summary>
-    public Task AlertAsync(string key, AlertKind kind, string text) =>
-        Context.CallActivityAsync(nameof(RaiseOpsAlert), new OpsAlertRequest(key, kind, OrderId, text), Retries.Storage);
+    public Task AlertAsync(string key, AlertKind kind, string text) => RaiseAlertAsync(new OpsAlertRequest(key, kind, OrderId, text));
 }

@@ -105,6 +105,11 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
         {
             var answer = await AskAsync(refund.Amount, refund.Key);
             Replace(refund with { Status = answer.Status, Reference = answer.Reference, At = journal.Now });
+            if (answer.Status is RefundStatus.Sent or RefundStatus.Settled)
+            {
+                journal.EndAlert(RefundAlerts.Of(journal.OrderId, refund.Key));
+            }
+
             journal.Tell(TimelineOf(answer.Status), Actor.Shop, Fact.Amount(refund.Amount));
         }
 
@@ -117,6 +122,7 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
         Replace(refund with { Status = RefundStatus.Settled, Reference = reference, At = journal.Now });
         journal.Tell(TimelineKind.RefundSettled, actor, Fact.Amount(refund.Amount));
         journal.Book(RefundEntries.Settled(refund.Key, refund.Amount, journal.Now, reference));
+        journal.EndAlert(RefundAlerts.Of(journal.OrderId, refund.Key));
     }
 
     private void Replace(RefundState changed) =>
@@ -148,12 +154,12 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
         refund.Status switch
         {
             RefundStatus.Failed => journal.AlertAsync(
-                $"refund:{journal.OrderId}:{refund.Key}",
+                RefundAlerts.Of(journal.OrderId, refund.Key),
                 AlertKind.RefundFailed,
                 $"The payment provider did not refund {refund.Amount} ({refund.Key}). Pay it by hand, or have it tried again."
             ),
             RefundStatus.InKind => journal.AlertAsync(
-                $"refund:{journal.OrderId}:{refund.Key}",
+                RefundAlerts.Of(journal.OrderId, refund.Key),
                 AlertKind.RefundInKind,
                 $"{refund.Amount} ({refund.Key}) was paid in crypto: send it to the address that the customer gives, and "
                     + "settle it here."

@@ -55,13 +55,14 @@ internal sealed class Reviewing(TaskOrchestrationContext context, OrderJournal j
                 case null:
                     escalated = true;
                     await journal.AlertAsync(
-                        $"review:{journal.OrderId}",
+                        OverdueAlert,
                         AlertKind.ReviewOverdue,
                         "Nobody decided on this order within the review window."
                     );
                     break;
 
                 case { } other when await inbox.TakeAsync(other) is { } stop:
+                    journal.EndAlert(OverdueAlert);
                     return stop;
             }
         }
@@ -80,8 +81,11 @@ internal sealed class Reviewing(TaskOrchestrationContext context, OrderJournal j
     private void End()
     {
         Show(null);
+        journal.EndAlert(OverdueAlert);
         journal.NoLongerExpect(OrderDeadline.Review);
     }
+
+    private string OverdueAlert => $"review:{journal.OrderId}";
 
     private void Show(ManualReview? review) => journal.Update(state => state with { ManualReview = review });
 }

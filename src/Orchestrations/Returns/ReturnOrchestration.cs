@@ -145,6 +145,7 @@ public sealed class ReturnOrchestration
         {
             _journal.TellCase(TimelineKind.ReturnArrived, Actor.Carrier);
             _journal.MailCase(MailKind.ReturnReceived);
+            _journal.EndAlert(AlertKind.ReturnMissing);
         }
         else if (leaves)
         {

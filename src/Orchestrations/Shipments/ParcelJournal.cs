@@ -59,6 +59,7 @@ internal sealed class ParcelJournal(
             Mails = said.Mails,
             Promises = promises.TakeChanged(Parcel, Now),
             Handled = said.Handled,
+            EndedAlerts = said.EndedAlerts,
         };
         var update = Parcel.Status != _written ? $"{Parcel.Sequence}" : null;
         if (await Context.CallActivityAsync<ParcelState?>(nameof(RecordParcel), progress, Retries.Storage) is { } further)

@@ -11,8 +11,11 @@ namespace Orders.Functions.Storage.Customers;
 /// Who ordered and where it goes: the only place with personal data, sealed with the customer's key. Partition = customer, row = order; the
 /// key lies in the same partition.
 /// </summary>
-public sealed class ContactStore(TableServiceClient tables, CustomerVault vault)
+public sealed class ContactStore(TableServiceClient tables, CustomerVault vault, TimeProvider clock)
 {
+    // Looks, in the customer's partition. No escaped text looks like it.
+    private const string LookPrefix = "=look:";
+
     private const string CancelReason = nameof(CancelReason);
     private const string RefundAddress = nameof(RefundAddress);
     private const string LastChange = nameof(LastChange);
@@ -25,6 +28,18 @@ public sealed class ContactStore(TableServiceClient tables, CustomerVault vault)
         await OpenAsync(customerId, orderId, Sealed, Purpose(orderId), cancellation) is { } json
             ? JsonSerializer.Deserialize<Contact>(json, OrderJson.Options)
             : null;
+
+    /// <summary>The contact of an order, for a person of operations; that they looked is written down first, and kept for good.</summary>
+    /// <returns>Null if the customer was erased; nothing is written down then.</returns>
+    public async Task<Contact?> LookAsync(string customerId, string orderId, string by, CancellationToken cancellation = default)
+    {
+        if (await FindAsync(customerId, orderId, cancellation) is not { } contact)
+            return null;
+        var at = clock.GetUtcNow();
+        var row = $"{LookPrefix}{TableKey.Ascending(at)}:{Guid.NewGuid():N}";
+        await _contacts.AddEntityAsync(new TableEntity(TableKey.Escape(customerId), row).With(new Look(at, by, orderId)), cancellation);
+        return contact;
+    }
 
     /// <summary>Puts another contact in the place of an order's: the customer changed address or phone.</summary>
     /// <returns>False if the customer was erased; nothing is kept then.</returns>
@@ -173,6 +188,16 @@ public sealed class ContactStore(TableServiceClient tables, CustomerVault vault)
             await _contacts.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, cancellation);
     }
 
+    /// <summary>Who looked at a customer's contacts, oldest first.</summary>
+    internal async Task<IReadOnlyList<Look>> LooksAsync(string customerId, CancellationToken cancellation)
+    {
+        var looks = new List<Look>();
+        var filter = $"{TableKey.InPartition(TableKey.Escape(customerId))} and {TableKey.StartingWith(LookPrefix)}";
+        await foreach (var row in _contacts.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
+            looks.Add(row.Read<Look>());
+        return looks;
+    }
+
     /// <summary>How many orders' contacts are kept.</summary>
     internal async Task<int> CountAsync(string customerId, CancellationToken cancellation)
     {
@@ -238,3 +263,6 @@ public sealed class ContactStore(TableServiceClient tables, CustomerVault vault)
 
     private static string ReasonPurpose(string orderId) => $"cancel-reason:{orderId}";
 }
+
+/// <summary>That a person of operations looked at the name, address, mail and phone of an order.</summary>
+public sealed record Look(DateTimeOffset At, string By, string OrderId);

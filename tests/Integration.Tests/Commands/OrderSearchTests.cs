@@ -82,6 +82,21 @@ public sealed class OrderSearchTests : IAsyncLifetime
         Assert.Equal(["old"], ended.Orders.Select(order => order.OrderId));
     }
 
+    [Fact]
+    public async Task Order_is_due_where_somebody_but_the_app_is_waited_for()
+    {
+        foreach (var status in (IEnumerable<OrderStatus>)[OrderStatus.Preparing, OrderStatus.AwaitingPayment])
+        {
+            var order = Samples.Order($"{status}", $"c-{status}");
+            await _stores!.Orders.PlaceAsync(Samples.Place(order, key: order.OrderId));
+            var due = status == OrderStatus.AwaitingPayment ? Samples.Noon + order.Windows.Payment : (DateTimeOffset?)null;
+            await _stores.Orders.RecordAsync(new(order.OrderId, Samples.State(order, status, 1)));
+
+            Assert.Equal([due], (await FindAsync(new() { CustomerId = order.CustomerId })).Orders.Select(found => found.DueBy));
+            Assert.Equal([due], (await FindAsync(new() { Status = status })).Orders.Select(found => found.DueBy));
+        }
+    }
+
     /// <summary>Lists orders that came to a status one, two, three … minutes ago, each named by its minutes.</summary>
     private Task ShowAsync(OrderStatus status, int count) =>
         Task.WhenAll(

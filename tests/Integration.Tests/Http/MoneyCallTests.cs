@@ -4,6 +4,7 @@ using Orders.Functions.Domain.Status;
 using Orders.Functions.Http.Operations;
 using Orders.Functions.Http.Storefront;
 using Orders.Functions.Storage.Customers;
+using Orders.Functions.Storage.Messaging;
 
 namespace Integration.Tests.Http;
 
@@ -94,12 +95,17 @@ public sealed class MoneyCallTests(Face face) : IClassFixture<Face>
             null
         );
         await face.Orders.AppendLedgerAsync(orderId, asked);
+        var task = RefundAlerts.Of(orderId, "late:evt");
+        await face.Get<OpsAlerts>().RaiseAsync(task, AlertKind.RefundInKind, orderId, task);
+        Assert.True(await IsOpenAsync(task));
         const string Json = """{ "decision": "paid", "key": "late:evt", "reference": "tx-1", "by": "wang" }""";
 
         var first = await DecideAsync(orderId, Json);
-        var second = await DecideAsync(orderId, Json);
+        var again = await DecideAsync(orderId, Json);
+        var other = await DecideAsync(orderId, Json.Replace("tx-1", "tx-2", StringComparison.Ordinal));
 
-        Assert.Equal((200, 409), (first.Status, second.Status));
+        Assert.Equal((200, 200, 409), (first.Status, again.Status, other.Status));
+        Assert.False(await IsOpenAsync(task));
         Assert.Equal(15900, Ledgers.Refunded((await face.Orders.FindAsync(orderId))!.Ledger, "USD").Amount);
     }
 
@@ -129,6 +135,8 @@ public sealed class MoneyCallTests(Face face) : IClassFixture<Face>
         var record = (await face.Orders.FindAsync(orderId))!;
         Assert.Equal("bc1qexample", await face.Get<ContactStore>().FindRefundAddressAsync(record.Order.CustomerId, orderId));
     }
+
+    private async Task<bool> IsOpenAsync(string task) => (await face.Get<OpsAlerts>().OpenAsync()).Any(alert => alert.Text == task);
 
     private async Task<string> PaidAsync(OrderStatus status, string method = "card", string? lines = null)
     {

@@ -25,7 +25,7 @@ internal sealed class Stores
 
         Retry = new OptimisticRetry(Clock, new Random(1));
         Vault = new CustomerVault(Tables, TestKeys.Master, Clock);
-        Contacts = new ContactStore(Tables, Vault);
+        Contacts = new ContactStore(Tables, Vault, Clock);
         Outbox = new MailOutbox(Tables, Queues, Clock);
         People = new ContactIndex(Tables, TestKeys.Search);
         Statuses = new StatusIndex(Tables);

@@ -47,6 +47,24 @@ public sealed class CustomerOperationsTests(Face face) : IClassFixture<Face>
     }
 
     [Fact]
+    public async Task Look_at_a_contact_is_shown_in_the_customers_file()
+    {
+        var placed = await face.PlaceAsync(OrderRequests.Example(_customer).ToJsonString(), AzuriteFixture.NewId("k"));
+
+        var seen = await ContactAsync(placed.Text("orderNumber"), "?by=mei");
+        Assert.Equal((200, "lilei@example.com"), (seen.Status, seen.Text("email")));
+        Assert.Equal("深圳市", seen.Body.GetProperty("shipTo").GetProperty("city").GetString());
+        Assert.Equal(["by"], (await ContactAsync(placed.Text("orderId"), "?by=%20")).Errors);
+        Assert.Equal(404, (await ContactAsync("R-22222-22222", "?by=mei")).Status);
+
+        var look = Assert.Single((await ShowAsync()).Body.GetProperty("looks").EnumerateArray());
+        Assert.Equal(("mei", placed.Text("orderId")), (look.GetProperty("by").GetString(), look.GetProperty("orderId").GetString()));
+        await EraseAsync("""{ "by": "mei", "reason": "request 17", "confirm": true }""");
+        Assert.Equal(409, (await ContactAsync(placed.Text("orderId"), "?by=mei")).Status);
+        Assert.Single((await ShowAsync()).Body.GetProperty("looks").EnumerateArray());
+    }
+
+    [Fact]
     public async Task Strangers_wrong_bodies_and_unknown_customers_are_refused()
     {
         Assert.Equal(404, (await ShowAsync()).Status);
@@ -69,6 +87,16 @@ public sealed class CustomerOperationsTests(Face face) : IClassFixture<Face>
             request,
             "/api/ops/customers/{customerId}/erase",
             () => face.Get<CustomerOperations>().EraseAsync(request, _customer, default)
+        );
+    }
+
+    private async Task<Face.Answer> ContactAsync(string number, string query)
+    {
+        var request = face.Request("get", query: query);
+        return await face.AnswerAsync(
+            await face.Get<ShowContact>().RunAsync(request, number, default),
+            request,
+            "/api/ops/orders/{number}/contact"
         );
     }
 

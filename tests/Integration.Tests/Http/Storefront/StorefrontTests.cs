@@ -26,6 +26,7 @@ public sealed class StorefrontTests(Face face) : IClassFixture<Face>
             "/api/orders/{orderId}"
         );
         Assert.Equal(placed.Text("orderNumber"), shown.Text("orderNumber"));
+        Assert.Equal("科技园路 1 号", shown.Body.GetProperty("shipTo").GetProperty("line1").GetString());
     }
 
     [Fact]
