@@ -10,6 +10,13 @@ internal static partial class OrderRequestReader
 {
     private const long LargestAmount = 100_000_000_00;
 
+    // Which kind of card it is shows when it pays.
+    private static readonly Dictionary<string, PaymentMethod> _cards = new(StringComparer.Ordinal)
+    {
+        ["credit"] = PaymentMethod.Card,
+        ["debit"] = PaymentMethod.Card,
+    };
+
     /// <returns>Null if its form is wrong; then <paramref name="errors"/> names every field that is.</returns>
     public static OrderRequest? Read(JsonDocument document, FieldErrors errors)
     {
@@ -20,7 +27,7 @@ internal static partial class OrderRequestReader
             Lines = Lines(body),
             ShipTo = ShipTo(body.Object("shipTo")),
             ShippingClass = body.Choice<ShippingClass>("shippingClass"),
-            PaymentMethod = body.Choice<PaymentMethod>("paymentMethod"),
+            PaymentMethod = body.Choice("paymentMethod", _cards),
             OutOfStock = body.Choice<OutOfStockChoice>("outOfStock", OutOfStockChoice.Ask),
             AcceptDuties = body.Flag("acceptDuties"),
             ExpectedTotal = Amount(body.OptionalObject("expectedTotal")),

@@ -44,6 +44,8 @@ public sealed class StorefrontTests(Face face) : IClassFixture<Face>
 
     [Theory]
     [InlineData("card", "scripted")]
+    [InlineData("debit", "scripted")]
+    [InlineData("credit", "scripted")]
     [InlineData("crypto", "other")]
     public async Task Order_keeps_the_payment_provider_that_the_settings_give_it(string method, string provider)
     {
@@ -55,6 +57,7 @@ public sealed class StorefrontTests(Face face) : IClassFixture<Face>
         );
 
         Assert.Equal(provider, (await face.Orders.GetAsync(placed.Text("orderId"))).PaymentProvider);
+        Assert.Equal(provider == "other" ? "crypto" : "card", placed.Text("paymentMethod"));
     }
 
     [Fact]
