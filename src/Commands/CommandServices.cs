@@ -21,6 +21,7 @@ internal static class CommandServices
         services.AddSingleton<CaseFiling>();
         services.AddSingleton<CaseHandOver>();
         services.AddSingleton<CaseRefusal>();
+        services.AddSingleton<CaseRepeats>();
         services.AddSingleton<ClaimDesk>();
         services.AddSingleton<DecideClaimCommand>();
         services.AddSingleton<FileClaimCommand>();

@@ -34,10 +34,11 @@ public enum Refused
     /// <summary>Anything but to decline a claim whose goods are settled otherwise.</summary>
     ClaimGrant,
     Erasure,
+
+    /// <summary>To do something else under an <c>Idempotency-Key</c> that was used.</summary>
+    KeyReuse,
     ParcelCommand,
 
-    /// <summary>To place another order under a key that was used.</summary>
-    Placing,
     RefundAddress,
     RefundDecision,
 

@@ -52,7 +52,7 @@ internal static class FailureProblem
                 "There is no open refund of that name that can be settled so."
             ),
             Refused.ParcelCommand => WithText(refusal, "parcel", "That cannot be done with this parcel now."),
-            Refused.Placing => Conflict(
+            Refused.KeyReuse => Conflict(
                 refusal,
                 "idempotency-key-reused",
                 "The Idempotency-Key was used for another request.",

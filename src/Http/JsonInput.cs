@@ -15,6 +15,9 @@ internal sealed class JsonInput
     private readonly FieldErrors _errors;
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
 
+    /// <summary>All that is wrong with the request so far.</summary>
+    public FieldErrors Errors => _errors;
+
     private JsonInput(JsonElement element, string path, FieldErrors errors)
     {
         _element = element;

@@ -1,4 +1,3 @@
-using Orders.Functions.Documents;
 using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Views;
@@ -11,24 +10,22 @@ namespace Orders.Functions.Commands.AfterSales;
 public sealed class ClaimDesk(OrderStore orders, CaseFiles files, CaseFiling filing, ClaimOptions options)
 {
     /// <summary>Stores a claim that may be filed, before its order hears of it.</summary>
-    /// <param name="filedAt">When it reached us.</param>
-    /// <returns>The claim; null if another about the same line and cause was first.</returns>
-    public async Task<CaseState?> FileAsync(
-        OrderRecord record,
-        ClaimKind kind,
-        IReadOnlyList<ParcelLine> lines,
-        string description,
-        IReadOnlyList<CleanFile> photos,
-        DateTimeOffset filedAt,
-        CancellationToken cancellation
-    )
+    /// <param name="under">The key of the call; null if it has none.</param>
+    /// <returns>The claim; null if another about the same line and cause, or under the same key, was first.</returns>
+    public async Task<CaseState?> FileAsync(OrderRecord record, ClaimToFile asked, FiledUnder? under, CancellationToken cancellation)
     {
         var order = record.Order;
-        var draft = await filing.DraftAsync(order, CaseKind.Claim, description, photos, filedAt, cancellation);
+        var draft = await filing.DraftAsync(order, CaseKind.Claim, asked.Description, asked.Photos, asked.FiledAt, cancellation);
         var claim = draft with
         {
-            Lines = lines,
-            Claim = new ClaimPart(kind, record.Parcels, ClaimRules.ValueOf(order, lines), options.LimitIn(order.Total.Currency)),
+            FiledUnder = under,
+            Lines = asked.Lines,
+            Claim = new ClaimPart(
+                asked.Kind,
+                record.Parcels,
+                ClaimRules.ValueOf(order, asked.Lines),
+                options.LimitIn(order.Total.Currency)
+            ),
         };
         if (await orders.FileCaseAsync(order.OrderId, claim, cancellation) is null)
             return claim;

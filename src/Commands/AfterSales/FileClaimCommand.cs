@@ -8,7 +8,7 @@ using Orders.Functions.Storage.Customers;
 namespace Orders.Functions.Commands.AfterSales;
 
 /// <summary>Stores a claim's case file, and has the order take it up. A claim that is refused leaves nothing behind.</summary>
-public sealed class FileClaimCommand(ContactStore contacts, ClaimDesk desk, CaseHandOver handOver)
+public sealed class FileClaimCommand(ContactStore contacts, ClaimDesk desk, CaseRepeats repeats, CaseHandOver handOver)
 {
     /// <param name="record">The claim's order, as it was read when the claim came.</param>
     /// <returns>The claim as it was stored.</returns>
@@ -21,6 +21,9 @@ public sealed class FileClaimCommand(ContactStore contacts, ClaimDesk desk, Case
     {
         var order = record.Order;
         Refusal Refusal(Reasons reason) => new(Refused.Claim, reason) { Locale = order.Locale };
+        var call = FilingCall.Of(asked.Key, asked.Photos, [OrderJson.Name(asked.Kind), FilingCall.Of(asked.Lines), asked.Description]);
+        if (await repeats.FindAsync(client, record, CaseKind.Claim, call, cancellation) is { } earlier)
+            return earlier;
         var errors = new FieldErrors();
         Check(order, asked, errors);
         if (errors.Any)
@@ -33,11 +36,9 @@ public sealed class FileClaimCommand(ContactStore contacts, ClaimDesk desk, Case
 
         if (await contacts.FindAsync(order.CustomerId, order.OrderId, cancellation) is null)
             return Refusal(ReasonCode.ContactErased);
-        if (
-            await desk.FileAsync(record, asked.Kind, asked.Lines, asked.Description, asked.Photos, asked.FiledAt, cancellation)
-            is not { } claim
-        )
-            return Refusal(ReasonCode.ClaimOpen);
+        var under = await repeats.KeepAsync(order, call, cancellation);
+        if (await desk.FileAsync(record, asked, under, cancellation) is not { } claim)
+            return await repeats.FindAgainAsync(client, order.OrderId, CaseKind.Claim, call, cancellation) ?? Refusal(ReasonCode.ClaimOpen);
         return await handOver.FileAsync(client, record, claim, cancellation) is { } refusal ? Refusal(refusal) : new Done<CaseState>(claim);
     }
 
@@ -74,4 +75,7 @@ public sealed record ClaimToFile
 
     /// <summary>When it reached us: what counts, however long its photos took.</summary>
     public required DateTimeOffset FiledAt { get; init; }
+
+    /// <summary>The <c>Idempotency-Key</c>; null if there is none.</summary>
+    public string? Key { get; init; }
 }

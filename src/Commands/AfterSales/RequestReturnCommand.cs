@@ -6,13 +6,16 @@ using Orders.Functions.Storage.Orders;
 namespace Orders.Functions.Commands.AfterSales;
 
 /// <summary>Grants a return, with its RMA, address and deadline. One that is refused leaves nothing behind.</summary>
-public sealed class RequestReturnCommand(OrderStore orders, ReturnDesk desk, CaseHandOver handOver)
+public sealed class RequestReturnCommand(OrderStore orders, ReturnDesk desk, CaseRepeats repeats, CaseHandOver handOver)
 {
     public async Task<Outcome<ReturnGranted>> RunAsync(DurableTaskClient client, ReturnToRequest asked, CancellationToken cancellation)
     {
         if (await orders.FindAsync(asked.OrderId, cancellation) is not { } record)
             return new Missing("order");
         var order = record.Order;
+        var call = FilingCall.Of(asked.Key, [], [FilingCall.Of(asked.Lines), OrderJson.Name(asked.Wants), asked.Text]);
+        if (await repeats.FindAsync(client, record, CaseKind.Return, call, cancellation) is { } earlier)
+            return Granted(order, earlier);
         var errors = new FieldErrors();
         foreach (var (i, line) in asked.Lines.Index())
         {
@@ -28,11 +31,23 @@ public sealed class RequestReturnCommand(OrderStore orders, ReturnDesk desk, Cas
             return Refusal(order, against);
         }
 
-        var filed = await desk.FileAsync(record, asked.Lines, asked.Wants, asked.Text, asked.FiledAt, cancellation);
+        var under = await repeats.KeepAsync(order, call, cancellation);
+        if (await desk.FileAsync(record, asked, under, cancellation) is not { } filed)
+            return await repeats.FindAgainAsync(client, order.OrderId, CaseKind.Return, call, cancellation) is { } first
+                ? Granted(order, first)
+                : new NotReady();
         return await handOver.FileAsync(client, record, filed, cancellation) is { } refusal
             ? Refusal(order, [.. refusal.All.Select(reason => ((int?)null, reason))])
             : new Done<ReturnGranted>(new(order, filed));
     }
+
+    private static Outcome<ReturnGranted> Granted(Order order, Outcome<CaseState> earlier) =>
+        earlier switch
+        {
+            Done<CaseState>(var filed) => new Done<ReturnGranted>(new(order, filed)),
+            NotDone<CaseState>(var why) => why,
+            _ => throw new ArgumentOutOfRangeException(nameof(earlier), earlier, "A repeated call waits for nobody."),
+        };
 
     private static Refusal Refusal(Order order, IReadOnlyList<(int? Line, Reason Reason)> against) =>
         new(Refused.Return, against[0].Reason) { Locale = order.Locale, Lines = against };
@@ -40,12 +55,14 @@ public sealed class RequestReturnCommand(OrderStore orders, ReturnDesk desk, Cas
 
 /// <param name="Text">Why, in the customer's words.</param>
 /// <param name="FiledAt">When it reached us: what counts for the window.</param>
+/// <param name="Key">The <c>Idempotency-Key</c>; null if there is none.</param>
 public sealed record ReturnToRequest(
     string OrderId,
     IReadOnlyList<ParcelLine> Lines,
     ReturnWish Wants,
     string Text,
-    DateTimeOffset FiledAt
+    DateTimeOffset FiledAt,
+    string? Key = null
 );
 
 /// <param name="Case">As it was stored.</param>

@@ -47,7 +47,7 @@ public sealed class PlaceOrderCommand(
         }
 
         return placed.Result == PlaceResult.KeyReused
-            ? new Refusal(Refused.Placing, ReasonCode.KeyReused)
+            ? new Refusal(Refused.KeyReuse, ReasonCode.KeyReused)
             : new Done<OrderRecord>(await StartAsync(client, placed.Order, cancellation));
     }
 

@@ -88,6 +88,9 @@ public sealed record CaseState
 
     public IReadOnlyList<CaseFile> Files { get; init; } = [];
 
+    /// <summary>Under which key of the storefront it was filed; null if under none.</summary>
+    public FiledUnder? FiledUnder { get; init; }
+
     /// <summary>Set on a claim.</summary>
     public ClaimPart? Claim { get; init; }
 
@@ -101,6 +104,10 @@ public sealed record CaseState
     [JsonIgnore]
     public bool IsOpen => EndedAt is null;
 }
+
+/// <param name="Key">The <c>Idempotency-Key</c>: the same key again gets the same case.</param>
+/// <param name="SealedRequest">A fingerprint of what was asked, sealed with the customer's key.</param>
+public sealed record FiledUnder(string Key, string SealedRequest);
 
 public enum CaseStatus
 {

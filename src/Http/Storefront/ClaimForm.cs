@@ -25,7 +25,15 @@ internal static class ClaimForm
         string locale,
         DateTimeOffset filedAt,
         CancellationToken cancellation
-    ) => forms.ReadAsync(request, "photos", FileKinds.Photos, locale, (form, errors) => Read(form, filedAt, errors), cancellation);
+    ) =>
+        forms.ReadAsync(
+            request,
+            "photos",
+            FileKinds.Photos,
+            locale,
+            (form, errors) => Read(form, filedAt, errors) with { Key = IdempotencyKey.ReadOptional(request, errors) },
+            cancellation
+        );
 
     /// <summary>Reads a form that came, and writes down all that is wrong with it.</summary>
     public static ClaimToFile Read(MultipartForm form, DateTimeOffset filedAt, FieldErrors errors)

@@ -20,12 +20,19 @@ internal static class RequestForm
         DateTimeOffset filedAt,
         CancellationToken cancellation
     ) =>
-        forms.ReadAsync(request, "attachments", FileKinds.Attachments, locale, (form, errors) => Read(form, filedAt, errors), cancellation);
+        forms.ReadAsync(
+            request,
+            "attachments",
+            FileKinds.Attachments,
+            locale,
+            (form, errors) => Read(form, request, filedAt, errors),
+            cancellation
+        );
 
-    private static RequestToFile Read(MultipartForm form, DateTimeOffset filedAt, FieldErrors errors)
+    private static RequestToFile Read(MultipartForm form, HttpRequest request, DateTimeOffset filedAt, FieldErrors errors)
     {
         var text = form.Text("text", LongestText, errors);
         form.Close(errors, "text");
-        return new RequestToFile(text, form.Files, filedAt);
+        return new RequestToFile(text, form.Files, filedAt, IdempotencyKey.ReadOptional(request, errors));
     }
 }

@@ -19,7 +19,11 @@ public sealed class RequestReturn(RequestReturnCommand returns, TimeProvider tim
     {
         // The moment at which it reached us counts.
         var filedAt = time.GetUtcNow();
-        var (asked, problem) = await JsonRequest.ReadAsync(request, body => ReturnReader.Read(body, orderId, filedAt), cancellation);
+        var (asked, problem) = await JsonRequest.ReadAsync(
+            request,
+            body => ReturnReader.Read(body, orderId, filedAt) with { Key = IdempotencyKey.ReadOptional(request, body.Errors) },
+            cancellation
+        );
         if (asked is null)
             return problem!;
         return Answer.Of(

@@ -59,9 +59,15 @@ internal sealed class CaseFiling(TableServiceClient tables, OptimisticRetry retr
         return null;
     }
 
-    /// <summary>One open claim per line and cause.</summary>
-    private static IEnumerable<string> HeldBy(CaseState filed) =>
-        filed.Claim is { } claim
-            ? filed.Lines.Select(line => "held:" + TableKey.Of(OrderJson.Name(filed.Kind), OrderJson.Name(claim.Kind), line.Sku))
-            : [];
+    /// <summary>One open claim per line and cause, and one case per key of the storefront.</summary>
+    private static IEnumerable<string> HeldBy(CaseState filed)
+    {
+        if (filed.FiledUnder is { } call)
+            yield return "held:" + TableKey.Of("key", OrderJson.Name(filed.Kind), call.Key);
+        if (filed.Claim is { } claim)
+        {
+            foreach (var line in filed.Lines)
+                yield return "held:" + TableKey.Of(OrderJson.Name(filed.Kind), OrderJson.Name(claim.Kind), line.Sku);
+        }
+    }
 }

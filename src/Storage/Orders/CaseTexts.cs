@@ -24,10 +24,20 @@ public sealed class CaseTexts(CustomerVault vault)
     public Task<string?> AnswerAsync(string customerId, CaseState filed, CancellationToken cancellation = default) =>
         OpenAsync(customerId, AnswerPurpose(filed.CaseId), filed.SealedAnswer, cancellation);
 
+    /// <summary>For <see cref="FiledUnder.SealedRequest"/>.</summary>
+    public async Task<string> SealRequestAsync(string customerId, string key, string request, CancellationToken cancellation = default) =>
+        Convert.ToBase64String(await vault.SealAsync(customerId, RequestPurpose(key), request, cancellation));
+
+    /// <summary>The fingerprint of what was asked under a key; null if the customer was erased.</summary>
+    public Task<string?> RequestAsync(string customerId, FiledUnder filed, CancellationToken cancellation = default) =>
+        OpenAsync(customerId, RequestPurpose(filed.Key), filed.SealedRequest, cancellation);
+
     private async Task<string?> OpenAsync(string customerId, string purpose, string? box, CancellationToken cancellation) =>
         box is null ? null : await vault.OpenTextAsync(customerId, purpose, Convert.FromBase64String(box), cancellation);
 
     private static string TextPurpose(string caseId) => $"case-text:{caseId}";
+
+    private static string RequestPurpose(string key) => $"case-request:{key}";
 
     private static string AnswerPurpose(string caseId) => $"case-answer:{caseId}";
 }

@@ -73,7 +73,7 @@ public sealed class ServiceRequestTests(AzuriteFixture azurite)
     /// <summary>What the HTTP call does: the request is stored, then its order hears of it; twice, as after a crash.</summary>
     private static async Task<CaseState> AskAsync(Shop shop, Order order)
     {
-        var filed = await shop.Requests.FileAsync(order, "It does not start.", [], shop.Hub.Now, default);
+        var filed = (await shop.Requests.FileAsync(order, "It does not start.", [], shop.Hub.Now, under: null, default))!;
         await shop.RaiseAsync(order.OrderId, OrderEvents.ServiceRequest, ServiceRequest.Of(filed));
         await shop.RaiseAsync(order.OrderId, OrderEvents.ServiceRequest, ServiceRequest.Of(filed));
         Assert.True((await shop.ReadAsync(order)).State.Commands[ServiceRequest.Of(filed).EventId].Accepted);

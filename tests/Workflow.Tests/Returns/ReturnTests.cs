@@ -1,3 +1,4 @@
+using Orders.Functions.Commands.AfterSales;
 using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Shipping;
@@ -332,14 +333,8 @@ public sealed class ReturnTests(AzuriteFixture azurite)
         bool accepted = true
     )
     {
-        var filed = await shop.Returns.FileAsync(
-            await shop.ReadAsync(order),
-            lines ?? [new(shop.Wallet, 1)],
-            wants,
-            "It is not for me.",
-            filedAt ?? shop.Hub.Now,
-            default
-        );
+        var asked = new ReturnToRequest(order.OrderId, lines ?? [new(shop.Wallet, 1)], wants, "It is not for me.", filedAt ?? shop.Hub.Now);
+        var filed = (await shop.Returns.FileAsync(await shop.ReadAsync(order), asked, under: null, default))!;
         await shop.RaiseAsync(order.OrderId, OrderEvents.ReturnRequested, ReturnRequested.Of(filed));
         await shop.RaiseAsync(order.OrderId, OrderEvents.ReturnRequested, ReturnRequested.Of(filed));
         Assert.Equal(accepted, (await shop.ReadAsync(order)).State.Commands[ReturnRequested.Of(filed).EventId].Accepted);

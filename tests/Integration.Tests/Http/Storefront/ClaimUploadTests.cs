@@ -216,6 +216,27 @@ public sealed class ClaimUploadTests(Face face, AzuriteFixture azurite) : IClass
     }
 
     [Fact]
+    public async Task Claim_filed_again_under_its_key_is_the_same_claim()
+    {
+        var orderId = await DeliveredAsync();
+        var key = AzuriteFixture.NewId("k");
+
+        var answers = await Task.WhenAll(
+            PostAsync(orderId, [Pictures.Jpeg()], key: key),
+            PostAsync(orderId, [Pictures.Jpeg()], key: key),
+            PostAsync(orderId, [Pictures.Jpeg()], key: key)
+        );
+        var other = await PostAsync(orderId, [Pictures.Jpeg()], description: "another story", key: key);
+        var wrong = await PostAsync(orderId, [Pictures.Jpeg()], key: "with space");
+
+        Assert.All(answers, answer => Assert.Equal(201, answer.Status));
+        Assert.Single(answers.Select(answer => answer.Text("claimId")).Distinct());
+        Assert.Single((await face.Orders.FindAsync(orderId))!.Cases);
+        Assert.Equal((409, "urn:orders:idempotency-key-reused"), (other.Status, other.Text("type")));
+        Assert.Equal(["Idempotency-Key"], wrong.Errors);
+    }
+
+    [Fact]
     public async Task Claim_after_the_window_is_told_why()
     {
         var orderId = await DeliveredAsync(deliveredAgo: new OrderWindowsOptions().Current().Claim + TimeSpan.FromSeconds(1));
@@ -276,7 +297,8 @@ public sealed class ClaimUploadTests(Face face, AzuriteFixture azurite) : IClass
         string lines = Fields,
         string description = "broken",
         string name = "photo.jpg",
-        (string Name, string Value)? more = null
+        (string Name, string Value)? more = null,
+        string? key = null
     )
     {
         using var form = new MultipartFormDataContent
@@ -294,6 +316,8 @@ public sealed class ClaimUploadTests(Face face, AzuriteFixture azurite) : IClass
         }
 
         var request = face.Request("post");
+        if (key is not null)
+            request.Headers["Idempotency-Key"] = key;
         request.ContentType = form.Headers.ContentType!.ToString();
         request.Body = await form.ReadAsStreamAsync();
         return await SendAsync(orderId, request);
