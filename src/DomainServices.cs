@@ -8,6 +8,7 @@ using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Pricing;
 using Orders.Functions.Domain.Promises;
 using Orders.Functions.Domain.Review;
+using Orders.Functions.Domain.Shipping;
 
 namespace Orders.Functions;
 
@@ -20,7 +21,7 @@ internal static class DomainServices
     /// What the rules go by: windows, terms of returns, risk rules, and the tables of prices, duties and days. All are read and checked
     /// now: a wrong file or a misspelt setting stops the start, and says what is wrong.
     /// </summary>
-    /// <exception cref="SettingException">A file, or a setting of returns, risk rules, claims or the warehouse is wrong.</exception>
+    /// <exception cref="SettingException">A file, or a setting of returns, risk rules, claims, carriers or the warehouse is wrong.</exception>
     public static IServiceCollection AddDomain(this IServiceCollection services, IConfiguration configuration)
     {
         var calendars = DataFile.Read<CalendarFile>("calendar.json").ToCalendars();
@@ -36,6 +37,7 @@ internal static class DomainServices
         services.AddSingleton(ReturnOptions.Read(name => configuration[name]));
         services.AddSingleton(RiskSettings.Read(configuration));
         services.AddSingleton(ClaimOptions.Read(configuration));
+        services.AddSingleton(ScanTimes.Read(configuration));
         return services;
     }
 

@@ -39,7 +39,7 @@ public sealed class BookShipment(
             new ParcelBooking(order.OrderNumber, parcel.Number, parcel.Class, parcel.WeightGrams, contact.ShipTo),
             cancellation
         );
-        await waybills.BindAsync(carrier.Name, booking.Waybill, order.OrderId, parcel.Number, cancellation);
+        await waybills.BindAsync(carrier.Name, booking.Waybill, order.OrderId, parcel.Number, now, cancellation);
 
         return new BookedParcel(
             carrier.Name,

@@ -63,13 +63,13 @@ public sealed class SettlePostCompletionEvent(OrderStore orders, OpsAlerts alert
         }
 
         var stored = ParcelMerge.Store(known, carrier.Scans);
-        Scan[] news = [.. stored.Scans.Except(known.Scans)];
-        if (news.Length == 0)
+        if (ReferenceEquals(stored, known))
         {
             await orders.RecordParcelAsync(new ParcelProgress(orderId, known) { Handled = [carrier.EventId] }, cancellation);
             return true;
         }
 
+        var news = ParcelMerge.News(known, stored);
         var found = known.Outcome is ShipmentOutcome.Lost or ShipmentOutcome.Damaged && news.Any(IsSeen);
         await CallAPersonAsync(orderId, known, news, found, cancellation);
         var progress = new ParcelProgress(orderId, stored with { Sequence = known.Sequence + 1 })
@@ -88,7 +88,7 @@ public sealed class SettlePostCompletionEvent(OrderStore orders, OpsAlerts alert
     }
 
     /// <summary>A scan after the end changes neither money nor stock by itself; where it should, a person decides.</summary>
-    private Task CallAPersonAsync(string orderId, ParcelState parcel, Scan[] news, bool found, CancellationToken cancellation)
+    private Task CallAPersonAsync(string orderId, ParcelState parcel, IReadOnlyList<Scan> news, bool found, CancellationToken cancellation)
     {
         Task AlertAsync(AlertKind kind, string text) =>
             alerts.RaiseAsync(

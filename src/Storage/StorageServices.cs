@@ -50,6 +50,7 @@ internal static class StorageServices
         services.AddSingleton<ContactIndex>();
         services.AddSingleton<ContactStore>();
         services.AddSingleton<CustomerVault>();
+        services.AddSingleton<DoubtedScans>();
         services.AddSingleton<IdSource>();
         services.AddSingleton<LicenceIssuer>();
         services.AddSingleton<MailOutbox>();

@@ -23,7 +23,7 @@ public sealed class SendReturnCommand(OrderStore orders, WaybillIndex waybills, 
             return Refusal(ReasonCode.ReturnEnded);
         if (filed.Return!.Terms.ToSend.Count == 0)
             return Refusal(ReasonCode.ReturnNothingToSend);
-        if (!await waybills.BindReturnAsync(carrier, waybill, orderId, known, cancellation))
+        if (!await waybills.BindReturnAsync(carrier, waybill, orderId, known, filed.FiledAt, cancellation))
             return Refusal(ReasonCode.WaybillTaken);
 
         // Until the order has taken the return up, its instance hears nothing: the event waits there.

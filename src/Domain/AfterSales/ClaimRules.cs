@@ -122,7 +122,7 @@ public static class ClaimRules
         var delivered = carrying.Where(parcel => parcel is { DeliveredAt: not null, IsGone: false }).ToList();
         if (Units(delivered, line) < line.Quantity)
             return ReasonCode.ClaimNotDelivered;
-        return filedAt <= delivered.Max(parcel => parcel.DeliveredAt) + order.Windows.Claim ? null : ReasonCode.ClaimWindowOver;
+        return filedAt <= delivered.Max(parcel => parcel.WindowsFrom) + order.Windows.Claim ? null : ReasonCode.ClaimWindowOver;
     }
 
     /// <summary>
@@ -138,7 +138,7 @@ public static class ClaimRules
             return ReasonCode.ClaimBeforePromise;
         return
             promised.Exists(parcel => parcel.DeliveredAt is null && filedAt > parcel.FirstPromisedTo)
-            || promised.Exists(parcel => filedAt <= parcel.DeliveredAt + order.Windows.Claim)
+            || promised.Exists(parcel => filedAt <= parcel.WindowsFrom + order.Windows.Claim)
             ? null
             : ReasonCode.ClaimWindowOver;
     }

@@ -9,13 +9,35 @@ public static class ParcelMerge
     /// Adds scans and works the state out anew from all of them. Returns <paramref name="parcel"/> itself when every scan was known.
     /// <see cref="ParcelState.Sequence"/> is left alone: it counts writes, and belongs to the shipment's orchestration.
     /// </summary>
-    public static ParcelState Merge(ParcelState parcel, IEnumerable<Scan> scans)
+    /// <param name="heardAt">When we were told of them: no window counts from before.</param>
+    public static ParcelState Merge(ParcelState parcel, IEnumerable<Scan> scans, DateTimeOffset heardAt)
     {
         var stored = Store(parcel, scans);
         if (ReferenceEquals(stored, parcel))
             return parcel;
-        var (status, deliveredAt) = Fold(parcel.Waybill is null ? ParcelStatus.Preparing : ParcelStatus.LabelCreated, stored.Scans);
-        return stored with { Status = status, DeliveredAt = deliveredAt };
+        var (status, _, deliveredAt) = Fold(parcel, stored.Scans);
+        return stored with
+        {
+            Status = status,
+            DeliveredAt = deliveredAt,
+            DeliveryHeardAt = deliveredAt is null ? null : parcel.DeliveryHeardAt ?? heardAt,
+        };
+    }
+
+    /// <summary>The scan by which the parcel stands where it does; null while there is none. All others are history.</summary>
+    public static Scan? Deciding(ParcelState parcel) => Fold(parcel, parcel.Scans).By;
+
+    /// <summary>The scans as the facts that they are: one that was told under several ids is one.</summary>
+    public static IReadOnlyList<Scan> Facts(IEnumerable<Scan> scans) => [.. scans.DistinctBy(FactOf)];
+
+    /// <summary>The facts that a merge has brought: what was told before, also under another id, is no news.</summary>
+    public static IReadOnlyList<Scan> News(ParcelState before, ParcelState after)
+    {
+        var (ids, facts) = (
+            before.Scans.Select(scan => scan.ScanId).ToHashSet(StringComparer.Ordinal),
+            before.Scans.Select(FactOf).ToHashSet()
+        );
+        return Facts(after.Scans.Where(scan => !ids.Contains(scan.ScanId) && !facts.Contains(FactOf(scan))));
     }
 
     /// <summary>
@@ -38,9 +60,14 @@ public static class ParcelMerge
         return news ? parcel with { Scans = [.. known.Values.Order(Comparer<Scan>.Create(Compare))] } : parcel;
     }
 
+    /// <summary>What a scan tells, whatever its id and however it is put into words.</summary>
+    private static (long, ParcelStatus, string?, string?) FactOf(Scan scan) => (scan.Time.UtcTicks, scan.Status, scan.Reason, scan.Place);
+
     // Walks the scans in time. 'road' is the furthest unstarred status so far; a starred one lies over it until the road goes on.
-    private static (ParcelStatus Status, DateTimeOffset? DeliveredAt) Fold(ParcelStatus start, IReadOnlyList<Scan> scans)
+    private static (ParcelStatus Status, Scan? By, DateTimeOffset? DeliveredAt) Fold(ParcelState parcel, IReadOnlyList<Scan> scans)
     {
+        var start = parcel.Waybill is null ? ParcelStatus.Preparing : ParcelStatus.LabelCreated;
+        Scan? by = null;
         var road = start;
         var status = start;
         DateTimeOffset? deliveredAt = null;
@@ -50,14 +77,14 @@ public static class ParcelMerge
                 continue;
             if (scan.Status == ParcelStatus.Delivered && road != ParcelStatus.Delivered)
                 deliveredAt = scan.Time;
-            status = scan.Status;
+            (status, by) = (scan.Status, scan);
             if (!status.IsStarred())
                 road = status;
             else if (road.Rank() < ParcelStatus.PickedUp.Rank())
                 road = ParcelStatus.PickedUp; // Where it halts, the carrier has it.
         }
 
-        return (status, deliveredAt);
+        return (status, by, deliveredAt);
     }
 
     private static bool Applies(ParcelStatus next, ParcelStatus road) =>

@@ -35,7 +35,15 @@ public sealed record ParcelState
     [JsonIgnore]
     public DateTimeOffset? FirstPromisedTo => Promise?.To ?? PromisedTo;
 
+    /// <summary>As its scan says: what is shown.</summary>
     public DateTimeOffset? DeliveredAt { get; init; }
+
+    /// <summary>When we were told of its delivery, which may be long after it.</summary>
+    public DateTimeOffset? DeliveryHeardAt { get; init; }
+
+    /// <summary>From when on its windows for claims and returns run: never from before anybody could know of it.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? WindowsFrom => DeliveryHeardAt > DeliveredAt ? DeliveryHeardAt : DeliveredAt;
 
     /// <summary>How its way ended; null while it is under way.</summary>
     public ShipmentOutcome? Outcome { get; init; }

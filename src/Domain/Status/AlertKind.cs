@@ -45,6 +45,7 @@ public enum AlertKind
     ReturnMissing,
     ReturnNotInspected,
     ReviewOverdue,
+    ScanDoubted,
     Silent,
     VoidedParcelMoves,
     WebhookUndelivered,

@@ -132,6 +132,10 @@ public static class AlertTexts
                 "Nobody decided on an order within the review window.",
                 "Decide before the window has passed once more: then the order is cancelled."
             ),
+            AlertKind.ScanDoubted => new(
+                "A carrier's scan has a time at which its parcel cannot have been scanned: it is in quarantine, and nothing follows from it.",
+                "Ask the carrier where the parcel is; discard the scan, or widen Carriers:TimeTolerance and replay it."
+            ),
             AlertKind.Silent => new(
                 "A parcel has had no scan for the silence window.",
                 "Ask the carrier where it is; after the same time again it is presumed lost."

@@ -122,6 +122,9 @@ public static class OrderViews
             Outcome = parcel.Outcome,
             Recalled = parcel.Recalled,
             CollectBy = parcel.CollectBy,
-            Scans = [.. parcel.Scans.Select(scan => new ScanView(scan.Time, scan.Status, scan.Reason, scan.Place, scan.Text))],
+            Scans =
+            [
+                .. ParcelMerge.Facts(parcel.Scans).Select(scan => new ScanView(scan.Time, scan.Status, scan.Reason, scan.Place, scan.Text)),
+            ],
         };
 }

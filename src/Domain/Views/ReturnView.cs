@@ -89,6 +89,6 @@ public sealed record ReturnParcelView(
             parcel.Waybill,
             parcel.Status,
             parcel.DeliveredAt,
-            [.. parcel.Scans.Select(scan => new ScanView(scan.Time, scan.Status, scan.Reason, scan.Place, scan.Text))]
+            [.. ParcelMerge.Facts(parcel.Scans).Select(scan => new ScanView(scan.Time, scan.Status, scan.Reason, scan.Place, scan.Text))]
         );
 }

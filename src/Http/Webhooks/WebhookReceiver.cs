@@ -17,6 +17,7 @@ public sealed class WebhookReceiver(
     WaybillIndex waybills,
     WebhookInbox inbox,
     Quarantine quarantine,
+    DoubtedScans doubted,
     ILogger<WebhookReceiver> log
 )
 {
@@ -39,10 +40,13 @@ public sealed class WebhookReceiver(
     {
         var source = adapter.Source;
         var outcome = await TryAsync(adapter, headers, body, receivedAt, cancellation);
-        if (outcome.Result == WebhookResult.Quarantined)
-            await quarantine.AddAsync(source, outcome.Reason!, body, headers, cancellation: cancellation);
-        else if (outcome.Result == WebhookResult.Refused)
+        if (outcome.Result == WebhookResult.Refused)
             await quarantine.AddRefusedAsync(source, outcome.Reason!, body, headers, cancellation);
+        else if (outcome.Reason is not null)
+            await quarantine.AddAsync(source, outcome.Reason, body, headers, cancellation: cancellation);
+        if (outcome.Doubted is var (waybill, owner, scans))
+            foreach (var scan in scans)
+                await doubted.AlertAsync(adapter.Name, waybill, owner, scan, cancellation);
         if (outcome.Reason is not null)
             log.LogWarning("A delivery of {Source} was {Outcome}: {Reason}", source, outcome.Result, outcome.Reason.Split(':')[0]);
         return outcome;
@@ -81,18 +85,25 @@ public sealed class WebhookReceiver(
                 };
 
             case CarrierWebhook(var waybill, var update):
-                return await waybills.FindAsync(adapter.Name, waybill, cancellation) is { } parcel
-                    ? await AcceptAsync(
-                        new(
-                            parcel.OrderId,
-                            parcel.ParcelNumber,
-                            OrderEvents.CarrierUpdate,
-                            update.EventId,
-                            JsonSerializer.SerializeToElement(update, OrderJson.Options),
-                            parcel.Rma
-                        )
-                    )
-                    : new(WebhookResult.Quarantined, $"waybill_unknown: {waybill}");
+                if (await waybills.FindAsync(adapter.Name, waybill, cancellation) is not { } parcel)
+                    return new(WebhookResult.Quarantined, $"waybill_unknown: {waybill}");
+                var (believed, unlikely) = doubted.Judge(update.Scans, parcel, receivedAt);
+                var taken =
+                    unlikely.Count > 0 && believed.Count == 0
+                        ? new WebhookOutcome(WebhookResult.Quarantined, null)
+                        : await AcceptAsync(
+                            new(
+                                parcel.OrderId,
+                                parcel.ParcelNumber,
+                                OrderEvents.CarrierUpdate,
+                                update.EventId,
+                                JsonSerializer.SerializeToElement(update with { Scans = believed }, OrderJson.Options),
+                                parcel.Rma
+                            )
+                        );
+
+                // What else the delivery tells is taken.
+                return unlikely.Count == 0 ? taken : taken with { Reason = unlikely[0].Reason, Doubted = (waybill, parcel, unlikely) };
 
             case WebhookNotUnderstood unclear:
                 return new(WebhookResult.Quarantined, unclear.Reason);
@@ -112,7 +123,12 @@ public sealed class WebhookReceiver(
 }
 
 /// <param name="Reason">A code, with what is wrong behind a colon; null when all is well.</param>
-public sealed record WebhookOutcome(WebhookResult Result, string? Reason);
+/// <param name="Doubted">The scans of a parcel that cannot be its own.</param>
+public sealed record WebhookOutcome(
+    WebhookResult Result,
+    string? Reason,
+    (string Waybill, WaybillOwner Owner, IReadOnlyList<DoubtedScan> Scans)? Doubted = null
+);
 
 public enum WebhookResult
 {

@@ -47,5 +47,5 @@ internal sealed class Arrivals(OrderJournal journal, OrderParcels parcels, Backo
     }
 
     private DateTimeOffset? LastOf(IEnumerable<TrackedParcel> arrived) =>
-        arrived.Max(parcel => (DateTimeOffset?)(parcel.State!.DeliveredAt ?? journal.Now));
+        arrived.Max(parcel => (DateTimeOffset?)(parcel.State!.WindowsFrom ?? journal.Now));
 }

@@ -129,7 +129,7 @@ public sealed class ReturnOrchestration
     private async Task<DateTimeOffset?> FollowAsync(CarrierUpdate update)
     {
         var before = _part.Parcel;
-        var parcel = ParcelMerge.Merge(Parcel, update.Scans);
+        var parcel = ParcelMerge.Merge(Parcel, update.Scans, _journal.Now);
         var arrives = parcel.DeliveredAt is not null && before?.DeliveredAt is null;
         var leaves = !arrives && parcel.HandedOver && before is not { HandedOver: true };
         DateTimeOffset? inspectBy = arrives

@@ -15,30 +15,29 @@ internal sealed class Tracking(ShipmentOrder shipment, ParcelJournal journal, Pa
     public async Task<bool> ApplyAsync(IReadOnlyList<Scan> scans, string? eventId)
     {
         var before = journal.Parcel;
-        var known = before.Scans.Select(scan => scan.ScanId).ToHashSet(StringComparer.Ordinal);
-        var merged = ParcelMerge.Merge(before, scans);
-        Scan[] news = [.. merged.Scans.Where(scan => !known.Contains(scan.ScanId))];
-        if (news.Length == 0 && eventId is null)
+        var merged = ParcelMerge.Merge(before, scans, journal.Now);
+        var news = ParcelMerge.News(before, merged);
+        if (news.Count == 0 && eventId is null)
         {
             return false;
         }
 
-        if (news.Length > 0)
+        // One that is dated later than it was told (a wrong clock, a zone that was left out) does not shorten what is waited for.
+        var since = news.Select(scan => scan.Time).Append(journal.Now).Max();
+        if (news.Count > 0)
         {
-            watches.Tracked(before, merged, journal.Now);
+            watches.Tracked(before, merged, since);
         }
 
-        // Of several, the last one tells how it stands.
-        var last = Array.FindLast(news, scan => scan.Status == merged.Status);
+        // What is older than the scan by which the parcel stands where it does is history: nobody has to act on it.
+        var last = ParcelMerge.Deciding(merged) is { } deciding ? news.FirstOrDefault(scan => scan == deciding) : null;
         journal.Update(_ =>
             merged with
             {
-                LastTrackedAt = news.Length > 0 ? journal.Now : before.LastTrackedAt,
+                LastTrackedAt = news.Count > 0 ? journal.Now : before.LastTrackedAt,
                 Outcome = OutcomeOf(merged),
                 CollectBy =
-                    merged.Status != ParcelStatus.AvailableForPickup
-                        ? null
-                        : before.CollectBy ?? (journal.Now + shipment.Windows.Collection),
+                    merged.Status != ParcelStatus.AvailableForPickup ? null : before.CollectBy ?? (since + shipment.Windows.Collection),
             }
         );
         foreach (var scan in news)
@@ -63,7 +62,7 @@ internal sealed class Tracking(ShipmentOrder shipment, ParcelJournal journal, Pa
             await AlertAsync(last, before);
         }
 
-        return news.Length > 0;
+        return news.Count > 0;
     }
 
     /// <summary>The mail that a parcel waits to be collected.</summary>

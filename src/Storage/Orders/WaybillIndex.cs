@@ -12,33 +12,43 @@ public sealed class WaybillIndex(TableServiceClient tables)
     /// Says whose a waybill is; the same again changes nothing. What a customer said of it before does not count against our own booking.
     /// </summary>
     /// <exception cref="InvalidOperationException">The waybill is another parcel's.</exception>
-    public async Task BindAsync(string carrier, string waybill, string orderId, int parcelNumber, CancellationToken cancellation = default)
+    /// <param name="bookedAt">Of the first call, if there are several.</param>
+    public async Task BindAsync(
+        string carrier,
+        string waybill,
+        string orderId,
+        int parcelNumber,
+        DateTimeOffset bookedAt,
+        CancellationToken cancellation = default
+    )
     {
-        var owner = new WaybillOwner(orderId, parcelNumber);
+        var owner = new WaybillOwner(orderId, parcelNumber, bookedAt);
         if (await _waybills.InsertAsync(Row(carrier, waybill, owner), cancellation))
             return;
         var other = await FindAsync(carrier, waybill, cancellation);
         if (other is { Rma: not null })
             await _waybills.UpsertEntityAsync(Row(carrier, waybill, owner), TableUpdateMode.Replace, cancellation);
-        else if (other != owner)
+        else if (other?.IsOf(owner) != true)
             throw new InvalidOperationException(
                 $"The waybill {waybill} of {carrier} is bound to parcel {other?.ParcelNumber} of order {other?.OrderId}."
             );
     }
 
     /// <summary>Says that goods of a return come by a waybill.</summary>
+    /// <param name="grantedAt">When the return was granted: the customer may say by which waybill it comes long after they sent it.</param>
     /// <returns>False if the waybill is another's.</returns>
     public async Task<bool> BindReturnAsync(
         string carrier,
         string waybill,
         string orderId,
         string rma,
+        DateTimeOffset grantedAt,
         CancellationToken cancellation = default
     )
     {
-        var owner = new WaybillOwner(orderId, null, rma);
+        var owner = new WaybillOwner(orderId, null, grantedAt, rma);
         return await _waybills.InsertAsync(Row(carrier, waybill, owner), cancellation)
-            || await FindAsync(carrier, waybill, cancellation) == owner;
+            || (await FindAsync(carrier, waybill, cancellation))?.IsOf(owner) == true;
     }
 
     public async Task<WaybillOwner?> FindAsync(string carrier, string waybill, CancellationToken cancellation = default) =>
@@ -49,5 +59,10 @@ public sealed class WaybillIndex(TableServiceClient tables)
 }
 
 /// <param name="ParcelNumber">Of a parcel of ours.</param>
+/// <param name="Since">When it was booked, or the return was granted: no scan of it is older.</param>
 /// <param name="Rma">Of the return that comes by it.</param>
-public sealed record WaybillOwner(string OrderId, int? ParcelNumber, string? Rma = null);
+public sealed record WaybillOwner(string OrderId, int? ParcelNumber, DateTimeOffset Since, string? Rma = null)
+{
+    /// <summary>True if both are the same parcel, whenever that was said.</summary>
+    public bool IsOf(WaybillOwner other) => this == other with { Since = Since };
+}

@@ -43,12 +43,12 @@ public sealed class ParcelMergeTests
     [Theory]
     [MemberData(nameof(Stories))]
     public void Scans_in_time_lead_to_a_status(string scans, ParcelStatus expected) =>
-        Assert.Equal(expected, ParcelMerge.Merge(Samples.Parcel(), Story(scans)).Status);
+        Assert.Equal(expected, Merge(Samples.Parcel(), Story(scans)).Status);
 
     [Fact]
     public void Late_scan_after_delivery_is_stored_and_not_applied()
     {
-        var parcel = ParcelMerge.Merge(Samples.Parcel(), Story("picked_up delivered in_transit"));
+        var parcel = Merge(Samples.Parcel(), Story("picked_up delivered in_transit"));
 
         Assert.Equal(3, parcel.Scans.Count);
         Assert.Equal(Samples.Noon.AddMinutes(1), parcel.DeliveredAt);
@@ -57,9 +57,9 @@ public sealed class ParcelMergeTests
     [Fact]
     public void Known_scans_again_change_nothing()
     {
-        var parcel = ParcelMerge.Merge(Samples.Parcel(), Story("picked_up in_transit"));
+        var parcel = Merge(Samples.Parcel(), Story("picked_up in_transit"));
 
-        Assert.Same(parcel, ParcelMerge.Merge(parcel, Story("picked_up in_transit")));
+        Assert.Same(parcel, Merge(parcel, Story("picked_up in_transit")));
     }
 
     [Fact]
@@ -72,6 +72,29 @@ public sealed class ParcelMergeTests
     }
 
     [Fact]
+    public void Windows_count_from_when_we_heard_and_never_from_before()
+    {
+        var late = ParcelMerge.Merge(Samples.Parcel(), Story("delivered"), Samples.Noon.AddDays(9));
+        var early = ParcelMerge.Merge(Samples.Parcel(), Story("delivered"), Samples.Noon.AddHours(-8));
+
+        Assert.Equal((Samples.Noon, Samples.Noon.AddDays(9)), (late.DeliveredAt, late.WindowsFrom));
+        Assert.Equal((Samples.Noon, Samples.Noon), (early.DeliveredAt, early.WindowsFrom));
+        Assert.Equal(late.WindowsFrom, ParcelMerge.Merge(late, Story("delivered in_transit"), Samples.Noon.AddDays(30)).WindowsFrom);
+    }
+
+    [Fact]
+    public void Fact_told_under_three_ids_is_news_once()
+    {
+        var fact = new Scan("a", Samples.Noon, ParcelStatus.AttemptFailed, null, "Leipzig", "Nobody at home");
+        var first = Merge(Samples.Parcel(), [fact, fact with { ScanId = "b" }]);
+        var again = Merge(first, [fact with { ScanId = "c", Time = fact.Time.ToOffset(TimeSpan.FromHours(8)), Text = "无人在家" }]);
+
+        Assert.Equal([fact], ParcelMerge.News(Samples.Parcel(), first));
+        Assert.Empty(ParcelMerge.News(first, again));
+        Assert.Single(ParcelMerge.Facts(again.Scans));
+    }
+
+    [Fact]
     public void Order_and_repetition_of_scans_do_not_matter() =>
         Gen.Select(_scan.Array[0, 12], Gen.Int[0, 12], Gen.Int[0, int.MaxValue])
             .Sample(
@@ -81,11 +104,8 @@ public sealed class ParcelMergeTests
                     var shuffled = scans.ToArray();
                     new Random(seed).Shuffle(shuffled);
 
-                    var together = ParcelMerge.Merge(Samples.Parcel(), scans);
-                    var apart = ParcelMerge.Merge(
-                        ParcelMerge.Merge(ParcelMerge.Merge(Samples.Parcel(), shuffled[..at]), shuffled[at..]),
-                        scans
-                    );
+                    var together = Merge(Samples.Parcel(), scans);
+                    var apart = Merge(Merge(Merge(Samples.Parcel(), shuffled[..at]), shuffled[at..]), scans);
 
                     Assert.Equal(together.Status, apart.Status);
                     Assert.Equal(together.DeliveredAt, apart.DeliveredAt);
@@ -98,11 +118,7 @@ public sealed class ParcelMergeTests
         _scan
             .Array[0, 8]
             .Sample(scans =>
-                Assert.InRange(
-                    OrderStatuses.FromParcels([ParcelMerge.Merge(Samples.Parcel(), scans)]),
-                    OrderStatus.Preparing,
-                    OrderStatus.Delivered
-                )
+                Assert.InRange(OrderStatuses.FromParcels([Merge(Samples.Parcel(), scans)]), OrderStatus.Preparing, OrderStatus.Delivered)
             );
 
     [Fact]
@@ -115,6 +131,8 @@ public sealed class ParcelMergeTests
         Assert.Equal(OrderStatus.Delivered, OrderStatuses.FromParcels([delivered, voided]));
         Assert.Equal(OrderStatus.Preparing, OrderStatuses.FromParcels([voided]));
     }
+
+    private static ParcelState Merge(ParcelState parcel, IEnumerable<Scan> scans) => ParcelMerge.Merge(parcel, scans, Samples.Noon);
 
     private static IEnumerable<Scan> Story(string statuses) =>
         statuses

@@ -2,6 +2,7 @@ using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
 using Orders.Functions.Commands;
+using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Storage.Customers;
 using Orders.Functions.Storage.Messaging;
 using Orders.Functions.Storage.Orders;
@@ -36,6 +37,7 @@ internal sealed class Stores
         Quarantine = new Quarantine(Tables, Clock);
         Alerts = new OpsAlerts(Tables, Clock);
         Waybills = new WaybillIndex(Tables);
+        Doubted = new DoubtedScans(Quarantine, Alerts, Waybills, new ScanTimes(ScanTimes.DefaultTolerance), Clock);
     }
 
     public Wire Wire { get; }
@@ -71,6 +73,8 @@ internal sealed class Stores
     public OpsAlerts Alerts { get; }
 
     public WaybillIndex Waybills { get; }
+
+    public DoubtedScans Doubted { get; }
 
     /// <summary>
     /// Lets a process die at each of its requests in turn, once before and once after the request reached the storage, and another do the

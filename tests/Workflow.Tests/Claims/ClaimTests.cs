@@ -92,7 +92,7 @@ public sealed class ClaimTests(AzuriteFixture azurite)
         await shop.Hub.AdvanceAsync(TimeSpan.FromDays(4));
         await ScanSecondAsync(shop, order, ParcelStatus.Delivered);
         var record = await shop.ReadAsync(order);
-        var arrived = record.Parcels[1].DeliveredAt!.Value;
+        var arrived = record.Parcels[1].WindowsFrom!.Value;
         Assert.Equal(
             (arrived + order.Windows.Claim, arrived + order.Windows.Return),
             (record.State.Deadlines[OrderDeadline.Claim], record.State.Deadlines[OrderDeadline.Return])

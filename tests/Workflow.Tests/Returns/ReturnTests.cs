@@ -97,7 +97,7 @@ public sealed class ReturnTests(AzuriteFixture azurite)
 
         var record = await shop.ReadAsync(order);
         Assert.Equal(2, record.Parcels.Count);
-        Assert.Equal(record.Parcels[1].DeliveredAt + order.Windows.Return, record.State.Deadlines[OrderDeadline.Return]);
+        Assert.Equal(record.Parcels[1].WindowsFrom + order.Windows.Return, record.State.Deadlines[OrderDeadline.Return]);
         await shop.PassWindowsAsync(order);
         await shop.AssertEndedAs(OrderStatus.Closed, order, shipped: 1);
     }
@@ -149,7 +149,7 @@ public sealed class ReturnTests(AzuriteFixture azurite)
         await ScanSecondAsync(shop, order, ParcelStatus.PickedUp);
         await ScanSecondAsync(shop, order, ParcelStatus.Delivered);
 
-        var end = (await shop.ReadAsync(order)).Parcels[1].DeliveredAt!.Value + order.Windows.Claim;
+        var end = (await shop.ReadAsync(order)).Parcels[1].WindowsFrom!.Value + order.Windows.Claim;
         await shop.Hub.AdvanceAsync(end - shop.Hub.Now);
 
         var record = await shop.ReadAsync(order);

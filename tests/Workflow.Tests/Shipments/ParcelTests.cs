@@ -48,6 +48,64 @@ public sealed class ParcelTests(AzuriteFixture azurite)
         Assert.Empty(await shop.AlertsAsync(order));
     }
 
+    /// <summary>Asked, the carrier tells of a delivery before the parcel was booked: not this parcel's, and nothing follows from it.</summary>
+    [Fact]
+    public async Task Polled_scan_from_before_the_booking_changes_nothing()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await PickedUpAsync(shop);
+        shop.Carrier.Tracked.Add(shop.Scan(ParcelStatus.Delivered, id: "other-parcel", minutesAgo: 3 * 24 * 60));
+
+        await shop.Hub.AdvanceAsync(order.Windows.Silence);
+
+        Assert.Equal(OrderStatus.Shipped, await shop.StatusAsync(order));
+        Assert.Equal(["scan_doubted", "silent"], await shop.AlertsAsync(order));
+        await shop.Hub.AdvanceAsync(order.Windows.Silence - TimeSpan.FromHours(1));
+        await shop.ScanAsync(order, ParcelStatus.Delivered);
+        Assert.Equal(OrderStatus.Delivered, await shop.StatusAsync(order));
+    }
+
+    /// <summary>A carrier tells of a delivery days after it: shown with its day, and the customer has their whole windows all the same.</summary>
+    [Fact]
+    public async Task Delivery_heard_late_leaves_the_whole_windows_from_then()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await PickedUpAsync(shop);
+        await shop.Hub.AdvanceAsync(TimeSpan.FromDays(4));
+        await shop.ScanAsync(order, ParcelStatus.Delivered, minutesAgo: 4 * 24 * 60);
+
+        var record = await shop.ReadAsync(order);
+        Assert.Equal(shop.Hub.Now.AddDays(-4), Assert.Single(record.Parcels).DeliveredAt);
+        Assert.Equal(shop.Hub.Now + order.Windows.Claim, record.State.Deadlines[OrderDeadline.Claim]);
+        Assert.Equal(shop.Hub.Now + order.Windows.Return, record.State.Deadlines[OrderDeadline.Return]);
+    }
+
+    [Fact]
+    public async Task Scan_told_under_three_ids_is_mailed_once()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await PickedUpAsync(shop);
+
+        foreach (var id in new[] { "a", "b", "c" })
+            await shop.ScanAsync(order, ParcelStatus.AttemptFailed, id);
+
+        Assert.Single(await shop.MailsAsync(order), kind => kind == MailKind.DeliveryProblem);
+        Assert.Single(await shop.TimelineAsync(order), kind => kind == "scan_attempt_failed");
+    }
+
+    [Fact]
+    public async Task Older_attempt_that_is_told_later_is_history()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await PickedUpAsync(shop);
+        await shop.ScanAsync(order, ParcelStatus.AttemptFailed, "second", minutesAgo: 1);
+
+        await shop.ScanAsync(order, ParcelStatus.AttemptFailed, "first", minutesAgo: 20);
+
+        Assert.Single(await shop.MailsAsync(order), kind => kind == MailKind.DeliveryProblem);
+        Assert.Equal(2, (await shop.TimelineAsync(order)).Count(kind => kind == "scan_attempt_failed"));
+    }
+
     [Fact]
     public async Task Late_parcel_breaks_its_promise_once_and_names_the_new_day()
     {

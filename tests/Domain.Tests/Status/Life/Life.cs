@@ -114,7 +114,7 @@ internal readonly record struct Stand(ParcelStatus Now, ParcelStatus Road, Shipm
     {
         if (_scanned.TryGetValue((this, scan), out var known))
             return known;
-        var now = ParcelMerge.Merge(State(1), [new Scan("new", Samples.Noon.AddHours(1), scan, null, null, null)]).Status;
+        var now = ParcelMerge.Merge(State(1), [new Scan("new", Samples.Noon.AddHours(1), scan, null, null, null)], Samples.Noon).Status;
         return _scanned[(this, scan)] = this with
         {
             Now = now,

@@ -25,7 +25,7 @@ public sealed class OperationsTests(Face face) : IClassFixture<Face>
             AzuriteFixture.NewId("k")
         );
         var (id, number) = (placed.Text("orderId"), placed.Text("orderNumber"));
-        await face.Get<WaybillIndex>().BindAsync("scripted", waybill, id, 1);
+        await face.Get<WaybillIndex>().BindAsync("scripted", waybill, id, 1, face.Time.GetUtcNow());
         await face.PlaceAsync(
             OrderRequests.Example(AzuriteFixture.NewId("c")).With("customer.email", $"\"{email}\"").ToJsonString(),
             AzuriteFixture.NewId("k")

@@ -40,10 +40,7 @@ public sealed class AdapterPropertyTests
                                 );
                                 break;
                             case CarrierWebhook(var waybill, var update):
-                                Assert.True(
-                                    waybill.Length is >= 1 and <= 60
-                                        && (update.Scans.Single().Time - _now).Duration() <= TimeSpan.FromDays(366)
-                                );
+                                Assert.True(waybill.Length is >= 1 and <= 60 && update.Scans.Count == 1);
                                 break;
                             default:
                                 break;

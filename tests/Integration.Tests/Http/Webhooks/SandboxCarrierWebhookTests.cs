@@ -49,8 +49,6 @@ public sealed class SandboxCarrierWebhookTests
     [InlineData("""{"eventId":"","waybill":"SBX1","status":"delivered","time":"2026-03-02T12:00:00Z"}""")]
     [InlineData("""{"eventId":"e1","status":"delivered","time":"2026-03-02T12:00:00Z"}""")]
     [InlineData("""{"eventId":"e1","waybill":"SBX1","status":"delivered","time":"2026-03-02T12:00:00Z","more":1}""")]
-    [InlineData("""{"eventId":"e1","waybill":"SBX1","status":"delivered","time":"9999-12-31T23:59:59Z"}""")]
-    [InlineData("""{"eventId":"e1","waybill":"SBX1","status":"delivered","time":"0001-01-01T00:00:00Z"}""")]
     [InlineData("""{"eventId":"e1","waybill":"SBX\ud800","status":"delivered","time":"2026-03-02T12:00:00Z"}""")]
     [InlineData("""{"eventId":""")]
     [InlineData("null")]

@@ -1,6 +1,7 @@
 using Integration.Tests.Integrations.Sandbox;
 using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
 using Orders.Functions.Storage.Messaging;
 using Orders.Functions.Storage.Orders;
 
@@ -59,7 +60,7 @@ public sealed class WebhookTests(AzuriteFixture azurite)
     public async Task Scan_goes_to_the_parcel_of_its_waybill()
     {
         var waybill = AzuriteFixture.NewId("W");
-        await _world.Stores.Waybills.BindAsync("sandbox", waybill, _order, 2);
+        await _world.Stores.Waybills.BindAsync("sandbox", waybill, _order, 2, _world.Stores.Clock.Now);
 
         var (status, _) = await _world.PostSignedAsync(Carriers, Scan(waybill));
 
@@ -71,7 +72,7 @@ public sealed class WebhookTests(AzuriteFixture azurite)
     public async Task Scan_of_goods_that_come_back_goes_to_their_return()
     {
         var waybill = AzuriteFixture.NewId("W");
-        Assert.True(await _world.Stores.Waybills.BindReturnAsync("sandbox", waybill, _order, "RMA-1"));
+        Assert.True(await _world.Stores.Waybills.BindReturnAsync("sandbox", waybill, _order, "RMA-1", _world.Stores.Clock.Now));
 
         var (status, _) = await _world.PostSignedAsync(Carriers, Scan(waybill));
 
@@ -86,12 +87,12 @@ public sealed class WebhookTests(AzuriteFixture azurite)
     public async Task Waybill_that_a_customer_named_wrongly_is_still_ours_to_book()
     {
         var (waybill, waybills) = (AzuriteFixture.NewId("W"), _world.Stores.Waybills);
-        Assert.True(await waybills.BindReturnAsync("sandbox", waybill, "o-other", "RMA-1"));
+        Assert.True(await waybills.BindReturnAsync("sandbox", waybill, "o-other", "RMA-1", _world.Stores.Clock.Now));
 
-        await waybills.BindAsync("sandbox", waybill, _order, 1);
+        await waybills.BindAsync("sandbox", waybill, _order, 1, _world.Stores.Clock.Now);
 
-        Assert.Equal(new WaybillOwner(_order, 1), await waybills.FindAsync("sandbox", waybill));
-        Assert.False(await waybills.BindReturnAsync("sandbox", waybill, "o-other", "RMA-1"));
+        Assert.Equal(new WaybillOwner(_order, 1, _world.Stores.Clock.Now), await waybills.FindAsync("sandbox", waybill));
+        Assert.False(await waybills.BindReturnAsync("sandbox", waybill, "o-other", "RMA-1", _world.Stores.Clock.Now));
     }
 
     [Theory]
@@ -171,7 +172,7 @@ public sealed class WebhookTests(AzuriteFixture azurite)
         // Later than any signature lives: a replay counts from when it came.
         _world.Stores.Clock.Now += TimeSpan.FromDays(1);
         Assert.Equal(409, (await ReplayAsync(item.Id)).Status);
-        await _world.Stores.Waybills.BindAsync("sandbox", waybill, _order, 1);
+        await _world.Stores.Waybills.BindAsync("sandbox", waybill, _order, 1, item.ReceivedAt);
         Assert.Equal(200, (await ReplayAsync(item.Id)).Status);
 
         Assert.NotNull(await _world.Stores.Inbox.FindAsync("carriers-sandbox", $"sandbox:{_event}"));
@@ -228,12 +229,50 @@ public sealed class WebhookTests(AzuriteFixture azurite)
     public async Task Waybill_belongs_to_one_parcel()
     {
         var waybill = AzuriteFixture.NewId("W");
-        await _world.Stores.Waybills.BindAsync("sandbox", waybill, _order, 1);
-        await _world.Stores.Waybills.BindAsync("sandbox", waybill, _order, 1);
+        await _world.Stores.Waybills.BindAsync("sandbox", waybill, _order, 1, _world.Stores.Clock.Now);
+        await _world.Stores.Waybills.BindAsync("sandbox", waybill, _order, 1, _world.Stores.Clock.Now);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => _world.Stores.Waybills.BindAsync("sandbox", waybill, _order, 2));
-        Assert.Equal(new WaybillOwner(_order, 1), await _world.Stores.Waybills.FindAsync("sandbox", waybill));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            _world.Stores.Waybills.BindAsync("sandbox", waybill, _order, 2, _world.Stores.Clock.Now)
+        );
+        Assert.Equal(new WaybillOwner(_order, 1, _world.Stores.Clock.Now), await _world.Stores.Waybills.FindAsync("sandbox", waybill));
         Assert.Null(await _world.Stores.Waybills.FindAsync("other", waybill));
+    }
+
+    /// <summary>Told late or early, dated by a wrong clock: what cannot have been scanned of this parcel is put away, and a person told.</summary>
+    [Theory]
+    [InlineData(-15, "time_before_booking")]
+    [InlineData(-13, null)]
+    [InlineData(13, null)]
+    [InlineData(15, "time_in_future")]
+    public async Task Scan_that_cannot_be_of_its_parcel_goes_to_quarantine(int hours, string? reason)
+    {
+        var (waybill, stores) = (AzuriteFixture.NewId("W"), _world.Stores);
+        await PlacedAsync();
+        await stores.Waybills.BindAsync("sandbox", waybill, _order, 1, stores.Clock.Now);
+
+        var (status, _) = await _world.PostSignedAsync(Carriers, Scan(waybill, "delivered", stores.Clock.Now.AddHours(hours)));
+
+        Assert.Equal(reason is null ? 200 : 202, status);
+        Assert.Equal(reason is null, await stores.Inbox.FindAsync("carriers-sandbox", $"sandbox:{_event}") is not null);
+        var put = (await stores.Quarantine.ListAsync())
+            .Where(item => item.ReceivedAt == stores.Clock.Now)
+            .Select(item => item.Reason.Split(':')[0]);
+        Assert.Equal(reason is null ? [] : [reason], put);
+        var alerts = (await stores.Alerts.OpenAsync()).Where(alert => alert.OrderId == _order).Select(alert => alert.Kind);
+        Assert.Equal(reason is null ? [] : [AlertKind.ScanDoubted], alerts);
+    }
+
+    [Fact]
+    public async Task Scan_of_a_return_from_before_it_was_granted_goes_to_quarantine()
+    {
+        var (waybill, stores) = (AzuriteFixture.NewId("W"), _world.Stores);
+        await PlacedAsync();
+        Assert.True(await stores.Waybills.BindReturnAsync("sandbox", waybill, _order, "RMA-1", stores.Clock.Now));
+
+        Assert.Equal(202, (await _world.PostSignedAsync(Carriers, Scan(waybill, "delivered", stores.Clock.Now.AddDays(-3)))).Status);
+
+        Assert.StartsWith("time_before_booking", (await QuarantinedAsync()).Reason, StringComparison.Ordinal);
     }
 
     private Task PlacedAsync(string provider = "sandbox")
@@ -260,6 +299,6 @@ public sealed class WebhookTests(AzuriteFixture azurite)
     private string Payment() =>
         $$"""{ "eventId": "{{_event}}", "orderId": "{{_order}}", "type": "succeeded", "amount": { "amount": 15900, "currency": "USD" }, "method": "card" }""";
 
-    private string Scan(string waybill) =>
-        $$"""{ "eventId": "{{_event}}", "waybill": "{{waybill}}", "status": "picked_up", "time": "2026-03-02T20:00:00+08:00", "place": "深圳" }""";
+    private string Scan(string waybill, string status = "picked_up", DateTimeOffset? time = null) =>
+        $$"""{ "eventId": "{{_event}}", "waybill": "{{waybill}}", "status": "{{status}}", "time": "{{time ?? _world.Stores.Clock.Now:yyyy-MM-ddTHH:mm:ssZ}}", "place": "深圳" }""";
 }

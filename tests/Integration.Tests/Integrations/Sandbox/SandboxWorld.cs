@@ -57,6 +57,7 @@ internal sealed class SandboxWorld
             Stores.Waybills,
             Stores.Inbox,
             Stores.Quarantine,
+            Stores.Doubted,
             NullLogger<WebhookReceiver>.Instance
         );
         _webhooks = new WebhookFunctions(receiver, Stores.Clock);
