@@ -29,7 +29,7 @@ internal static class FailureProblem
             },
             Refused.CaseTakeUp => WithText(refusal, "case-not-taken", "The order does not take this up any more."),
             Refused.Change => WithText(refusal, "cannot-change", "The order cannot be changed like that."),
-            Refused.Claim => WithText(refusal, "cannot-claim", "This cannot be claimed."),
+            Refused.Claim => WithText(refusal, "cannot-claim", "This cannot be claimed.") with { Case = CaseOf(refusal) },
             Refused.ClaimDecision => Conflict(refusal, "claim-decided", "The claim has been decided already.", VerdictOf(refusal.Case!)),
             Refused.ClaimGrant => Conflict(
                 refusal,
@@ -92,6 +92,8 @@ internal static class FailureProblem
     private static string VerdictOf(CaseState claim) =>
         claim.Claim!.Verdict is { } verdict ? $"By {verdict.By}: {OrderJson.Name(verdict.Outcome)}." : "Its order did not take it up.";
 
+    private static ProblemCase? CaseOf(Refusal refusal) => refusal.Case is { } filed ? new ProblemCase(filed.Kind, filed.CaseId) : null;
+
     private static Problem OfReturn(Refusal refusal)
     {
         var errors = new FieldErrors();
@@ -101,6 +103,7 @@ internal static class FailureProblem
         var problem = Conflict(refusal, "cannot-return", "This cannot be returned.", detail) with
         {
             Reason = OrderJson.Name(refusal.Reasons.All[0].Code),
+            Case = CaseOf(refusal),
         };
         return errors.Any ? problem with { Errors = errors.ToDictionary() } : problem;
     }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Orders.Functions.Commands;
+using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Ordering;
 
 namespace Orders.Functions.Http;
@@ -19,6 +20,9 @@ internal sealed record Problem(
     IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors = null
 ) : IResult
 {
+    /// <summary>The claim or return that has what was asked for.</summary>
+    public ProblemCase? Case { get; init; }
+
     /// <summary>The open orders that stand in the way.</summary>
     public IReadOnlyList<UnfinishedOrder>? Open { get; init; }
 
@@ -71,9 +75,14 @@ internal sealed record Problem(
             Detail,
             Reason,
             Errors,
+            Case,
             Open,
             TraceId = Activity.Current?.TraceId.ToHexString() ?? httpContext.TraceIdentifier,
         };
         return JsonSerializer.SerializeAsync(httpContext.Response.Body, body, OrderJson.Options, httpContext.RequestAborted);
     }
 }
+
+/// <summary>A case as a problem names it.</summary>
+/// <param name="CaseId">Of a return: its RMA.</param>
+internal sealed record ProblemCase(CaseKind Kind, string CaseId);

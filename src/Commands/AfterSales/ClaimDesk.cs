@@ -11,8 +11,13 @@ public sealed class ClaimDesk(OrderStore orders, CaseFiles files, CaseFiling fil
 {
     /// <summary>Stores a claim that may be filed, before its order hears of it.</summary>
     /// <param name="under">The key of the call; null if it has none.</param>
-    /// <returns>The claim; null if another about the same line and cause, or under the same key, was first.</returns>
-    public async Task<CaseState?> FileAsync(OrderRecord record, ClaimToFile asked, FiledUnder? under, CancellationToken cancellation)
+    /// <returns>The claim; and what stands in its way if another case of its goods, or under the same key, was first.</returns>
+    public async Task<(CaseState Claim, CaseConflict? Conflict)> FileAsync(
+        OrderRecord record,
+        ClaimToFile asked,
+        FiledUnder? under,
+        CancellationToken cancellation
+    )
     {
         var order = record.Order;
         var draft = await filing.DraftAsync(order, CaseKind.Claim, asked.Description, asked.Photos, asked.FiledAt, cancellation);
@@ -27,9 +32,9 @@ public sealed class ClaimDesk(OrderStore orders, CaseFiles files, CaseFiling fil
                 options.LimitIn(order.Total.Currency)
             ),
         };
-        if (await orders.FileCaseAsync(order.OrderId, claim, cancellation) is null)
-            return claim;
-        await files.RemoveAsync(claim.Files, cancellation);
-        return null;
+        var conflict = await orders.FileCaseAsync(order.OrderId, claim, cancellation);
+        if (conflict is not null)
+            await files.RemoveAsync(claim.Files, cancellation);
+        return (claim, conflict);
     }
 }

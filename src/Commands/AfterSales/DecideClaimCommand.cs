@@ -16,11 +16,8 @@ public sealed class DecideClaimCommand(CaseDesk desk, CaseTexts texts, IdSource 
         if (!claim.IsOpen)
             return Decided(claim);
 
-        var others = record.Cases.Where(other => other.CaseId != given.ClaimId);
-        if (
-            given.Outcome != ClaimOutcome.Declined
-            && claim.Lines.Any(line => ClaimRules.IsSettled(record.Order, record.State, others, line))
-        )
+        List<CaseState> others = [.. record.Cases.Where(other => other.CaseId != given.ClaimId)];
+        if (given.Outcome != ClaimOutcome.Declined && CaseUnits.IsSettled(record.Order, record.State, others, claim))
             return new Refusal(Refused.ClaimGrant, ReasonCode.ClaimSettled);
         var errors = new FieldErrors();
         if (given.Outcome == ClaimOutcome.Refund)

@@ -31,14 +31,22 @@ public sealed class FileClaimCommand(ContactStore contacts, ClaimDesk desk, Case
         if (ClaimRules.Against(order, record.State, record.Parcels, record.Cases, asked.Kind, asked.Lines, asked.FiledAt) is { } reason)
         {
             await handOver.RepeatAsync(client, record, CaseKind.Claim, cancellation);
-            return Refusal(reason);
+            var taken = asked
+                .Lines.Select(line => CaseUnits.AgainstClaim(order, record.State, record.Parcels, record.Cases, asked.Kind, line))
+                .FirstOrDefault(conflict => conflict?.Reason.Code == reason);
+            return Refusal(reason) with { Case = taken?.Case };
         }
 
         if (await contacts.FindAsync(order.CustomerId, order.OrderId, cancellation) is null)
             return Refusal(ReasonCode.ContactErased);
         var under = await repeats.KeepAsync(order, call, cancellation);
-        if (await desk.FileAsync(record, asked, under, cancellation) is not { } claim)
-            return await repeats.FindAgainAsync(client, order.OrderId, CaseKind.Claim, call, cancellation) ?? Refusal(ReasonCode.ClaimOpen);
+        var (claim, first) = await desk.FileAsync(record, asked, under, cancellation);
+        if (first is not null)
+            return await repeats.FindAgainAsync(client, order.OrderId, CaseKind.Claim, call, cancellation)
+                ?? Refusal(first.Reason) with
+                {
+                    Case = first.Case,
+                };
         return await handOver.FileAsync(client, record, claim, cancellation) is { } refusal ? Refusal(refusal) : new Done<CaseState>(claim);
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.DurableTask.Client;
 using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Views;
 using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Commands.AfterSales;
@@ -28,18 +29,31 @@ public sealed class RequestReturnCommand(OrderStore orders, ReturnDesk desk, Cas
         if (await desk.AgainstAsync(record, asked.Lines, asked.Wants, asked.FiledAt, cancellation) is { Count: > 0 } against)
         {
             await handOver.RepeatAsync(client, record, CaseKind.Return, cancellation);
-            return Refusal(order, against);
+            return Refusal(order, against) with { Case = CaseOf(record, asked, against) };
         }
 
         var under = await repeats.KeepAsync(order, call, cancellation);
-        if (await desk.FileAsync(record, asked, under, cancellation) is not { } filed)
-            return await repeats.FindAgainAsync(client, order.OrderId, CaseKind.Return, call, cancellation) is { } first
-                ? Granted(order, first)
-                : new NotReady();
+        var (filed, first) = await desk.FileAsync(record, asked, under, cancellation);
+        if (first is not null)
+            return await repeats.FindAgainAsync(client, order.OrderId, CaseKind.Return, call, cancellation) is { } again
+                ? Granted(order, again)
+                : Refusal(order, [(null, first.Reason)]) with
+                {
+                    Case = first.Case,
+                };
         return await handOver.FileAsync(client, record, filed, cancellation) is { } refusal
             ? Refusal(order, [.. refusal.All.Select(reason => ((int?)null, reason))])
             : new Done<ReturnGranted>(new(order, filed));
     }
+
+    /// <summary>The case that has a line's goods already.</summary>
+    private static CaseState? CaseOf(OrderRecord record, ReturnToRequest asked, IReadOnlyList<(int? Line, Reason Reason)> against) =>
+        against
+            .Where(one => one.Line is not null && one.Reason.Code is ReasonCode.InOpenCase or ReasonCode.AlreadyReturned)
+            .Select(one =>
+                CaseUnits.AgainstReturn(record.Order, record.State, record.Parcels, record.Cases, asked.Lines[one.Line!.Value])?.Case
+            )
+            .FirstOrDefault(filed => filed is not null);
 
     private static Outcome<ReturnGranted> Granted(Order order, Outcome<CaseState> earlier) =>
         earlier switch

@@ -39,14 +39,19 @@ public sealed class ReturnDesk(OrderStore orders, Catalogue catalogue, CaseTexts
 
     /// <summary>Stores a return that the customer may have, before its order hears of it.</summary>
     /// <param name="under">The key of the call; null if it has none.</param>
-    /// <returns>The return; null if another under the same key was first.</returns>
-    public async Task<CaseState?> FileAsync(OrderRecord record, ReturnToRequest asked, FiledUnder? under, CancellationToken cancellation)
+    /// <returns>The return; and what stands in its way if another case of its goods, or under the same key, was first.</returns>
+    public async Task<(CaseState Return, CaseConflict? Conflict)> FileAsync(
+        OrderRecord record,
+        ReturnToRequest asked,
+        FiledUnder? under,
+        CancellationToken cancellation
+    )
     {
         var (order, rma) = (record.Order, ids.Rma());
         var sealedText = await texts.SealTextAsync(order.CustomerId, rma, asked.Text, cancellation);
         var part = new ReturnPart(asked.Wants, ReasonCode.CustomerRequest, await TermsAsync(record, asked.Lines, cancellation));
         var filed = Returns.Open(order, rma, asked.Lines, part, sealedText, asked.FiledAt) with { FiledUnder = under };
-        return await orders.FileCaseAsync(order.OrderId, filed, cancellation) is null ? filed : null;
+        return (filed, await orders.FileCaseAsync(order.OrderId, filed, cancellation));
     }
 
     /// <summary>What these lines would be taken back under today.</summary>

@@ -70,7 +70,8 @@ public static class ClaimRules
                 .Where(line => line.Quantity > 0),
         ];
 
-    private static IReadOnlyList<ParcelLine> Settled(OrderState state, CaseState filed) =>
+    /// <summary>What a case has refunded, or has on its way back.</summary>
+    internal static IReadOnlyList<ParcelLine> Settled(OrderState state, CaseState filed) =>
         filed switch
         {
             { Claim.Verdict.Outcome: ClaimOutcome.Refund } => filed.Lines,
@@ -108,12 +109,15 @@ public static class ClaimRules
         var carrying = parcels.Where(parcel => !parcel.Voided && parcel.Lines.Any(packed => packed.Sku == line.Sku)).ToList();
         if (IsWrittenOff(carrying))
             return ReasonCode.ClaimSettled;
-        if (cases.Any(filed => filed.IsOpen && filed.Claim?.Kind == kind && filed.Lines.Any(claimed => claimed.Sku == line.Sku)))
-            return ReasonCode.ClaimOpen;
-        if (IsSettled(order, state, cases, line))
+        if (IsSettled(order, state, cases.Where(filed => !filed.IsOpen), line))
             return ReasonCode.ClaimSettled;
 
-        return kind == ClaimKind.Lost ? AgainstLost(order, carrying, line, filedAt) : AgainstDelivered(order, carrying, line, filedAt);
+        // What is under a case is told before what the parcels say: it names the case.
+        var taken = CaseUnits.AgainstClaim(order, state, parcels, cases, kind, line)?.Reason.Code;
+        return taken is ReasonCode.ClaimOpen
+            ? taken
+            : (kind == ClaimKind.Lost ? AgainstLost(order, carrying, line, filedAt) : AgainstDelivered(order, carrying, line, filedAt))
+                ?? taken;
     }
 
     /// <summary>Not more than has come: the rest may still be under way, or be refunded.</summary>

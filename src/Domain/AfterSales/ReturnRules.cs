@@ -56,14 +56,21 @@ public static class ReturnRules
                 return new Reason(ReasonCode.NotReturnable, line.Sku);
             if (line.Quantity > delivered)
                 return new Reason(ReasonCode.MoreThanDelivered, line.Sku);
-            if (line.Quantity > delivered - taken.CountSettled(line.Sku))
-                return new Reason(ReasonCode.AlreadyReturned, line.Sku);
-            if (line.Quantity > delivered - taken.Count(line.Sku))
-                return new Reason(ReasonCode.InOpenCase, line.Sku);
+            if (AgainstUnits(order, parcels, taken, line) is { } reason)
+                return reason;
             return wants == ReturnWish.Exchange && KindOf(order, line.Sku) == ProductKind.Digital
                 ? new Reason(ReasonCode.LicenceNoExchange, line.Sku)
                 : null;
         }
+    }
+
+    /// <summary>What stands against giving these units back by what became of them before; null if they are free.</summary>
+    public static Reason? AgainstUnits(Order order, IReadOnlyList<ParcelState> parcels, UnitsInCases taken, ParcelLine line)
+    {
+        var delivered = Delivered(order, parcels, line.Sku);
+        return line.Quantity > delivered - taken.CountSettled(line.Sku) ? new Reason(ReasonCode.AlreadyReturned, line.Sku)
+            : line.Quantity > delivered - taken.Count(line.Sku) ? new Reason(ReasonCode.InOpenCase, line.Sku)
+            : null;
     }
 
     /// <summary>Everything that can still be returned, whatever the time.</summary>

@@ -29,6 +29,7 @@ public enum ReasonCode
     ClaimDigital,
     ClaimNotDelivered,
     ClaimNotShipped,
+    ClaimInOpenCase,
     ClaimOpen,
     ClaimSettled,
     ClaimWindowOver,

@@ -57,10 +57,14 @@ public static class ReasonTexts
             ReasonCode.ClaimDigital => new("Licences cannot be claimed; please ask us.", "数字许可证不支持理赔，请联系我们。"),
             ReasonCode.ClaimNotDelivered => new("The goods have not been delivered yet.", "商品尚未送达。"),
             ReasonCode.ClaimNotShipped => new("The goods are not on their way yet.", "商品尚未发出。"),
+            ReasonCode.ClaimInOpenCase => new(
+                "These goods are part of another claim or return that is still open.",
+                "所申请的商品已有其他理赔或退货申请正在处理中。"
+            ),
             ReasonCode.ClaimOpen => new("A claim for the same goods and cause is open already.", "相同商品和原因的理赔申请正在处理中。"),
             ReasonCode.ClaimSettled => new(
-                "What was claimed has been refunded already, or is being sent back.",
-                "所申请的商品已退款或正在退货。"
+                "What was claimed has been refunded or replaced already, or is being sent back.",
+                "所申请的商品已退款、已补发或正在退货。"
             ),
             ReasonCode.ClaimWindowOver => new("The time for claims has passed.", "已超过理赔期限。"),
             ReasonCode.FileActiveContent => new(

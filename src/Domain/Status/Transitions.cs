@@ -50,6 +50,7 @@ public static class Transitions
         ReasonCode.ClaimNotDelivered,
         ReasonCode.ClaimNotShipped,
         ReasonCode.ClaimBeforePromise,
+        ReasonCode.ClaimInOpenCase,
         ReasonCode.ClaimOpen,
         ReasonCode.ClaimSettled,
         ReasonCode.ClaimWindowOver,

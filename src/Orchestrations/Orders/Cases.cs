@@ -73,15 +73,17 @@ internal sealed class Cases(
     /// <param name="requestId">Of the cancel request.</param>
     public async Task ReturnEverythingAsync(string requestId)
     {
-        if (ReturnRules.Left(journal.Order, parcels.States, afterSales.Units) is { Count: > 0 } left)
+        if (
+            ReturnRules.Left(journal.Order, parcels.States, afterSales.Units) is { Count: > 0 } left
+            && await context.CallActivityAsync<ReturnRequested?>(
+                nameof(GrantReturn),
+                new ReturnToGrant(journal.OrderId, requestId, left),
+                Retries.Storage
+            )
+                is { } granted
+        )
         {
-            await OpenReturnAsync(
-                await context.CallActivityAsync<ReturnRequested>(
-                    nameof(GrantReturn),
-                    new ReturnToGrant(journal.OrderId, requestId, left),
-                    Retries.Storage
-                )
-            );
+            await OpenReturnAsync(granted);
         }
     }
 

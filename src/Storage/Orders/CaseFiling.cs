@@ -1,21 +1,23 @@
 using Azure.Data.Tables;
 using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Views;
 using Orders.Functions.Storage.Tables;
 
 namespace Orders.Functions.Storage.Orders;
 
 /// <summary>
-/// Stores new cases. What may be open once only is held by a row of its own (<c>held:{kind}:{cause}:{sku}</c>) with the id of the case that
-/// holds it, written together with the case.
+/// Stores new cases: one unit, one case, and one case for each key of the storefront (<c>held:key:{kind}:{key}</c>, with the id of the case).
+/// All that file units of an order write its one row <c>filing</c>, so that of two at once one reads what the other has stored.
 /// </summary>
-internal sealed class CaseFiling(TableServiceClient tables, OptimisticRetry retry)
+/// <param name="read">Reads an order.</param>
+internal sealed class CaseFiling(TableServiceClient tables, OptimisticRetry retry, Func<string, CancellationToken, Task<OrderRecord?>> read)
 {
     private readonly TableClient _orders = tables.GetTableClient(StorageSchema.Orders);
     private readonly CaseIndex _index = new(tables);
 
-    /// <returns>The id of the open case that stands in the way; null if the case was stored.</returns>
-    public async Task<string?> FileAsync(string orderId, CaseState filed, CancellationToken cancellation)
+    /// <returns>What stands in the way; null if the case was stored.</returns>
+    public async Task<CaseConflict?> FileAsync(string orderId, CaseState filed, CancellationToken cancellation)
     {
         await _index.AddAsync(orderId, filed, cancellation);
         var before = await retry.RunAsync("the order's cases", _ => TryAsync(orderId, filed, cancellation), cancellation);
@@ -35,39 +37,42 @@ internal sealed class CaseFiling(TableServiceClient tables, OptimisticRetry retr
         await _index.RemoveAsync(filed, cancellation);
     }
 
-    private async Task<string?> TryAsync(string orderId, CaseState filed, CancellationToken cancellation)
+    private async Task<CaseConflict?> TryAsync(string orderId, CaseState filed, CancellationToken cancellation)
     {
         var transaction = new RowTransaction(_orders).Add(OrderRows.Of(orderId, filed));
-        foreach (var key in HeldBy(filed))
+        if (filed.Lines.Count > 0)
         {
+            // Read before the cases: whoever stores one in between is first.
+            var guard = await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.Filing, cancellation);
+            if (
+                await read(orderId, cancellation) is { } order
+                && CaseUnits.Against(order.Order, order.State, order.Parcels, order.Cases, filed) is { } conflict
+            )
+                return conflict;
+            var last = new TableEntity(OrderRows.Partition(orderId), OrderRows.Filing) { [nameof(CaseState.CaseId)] = filed.CaseId };
+            _ = guard is null ? transaction.Add(last) : transaction.Replace(last, guard.ETag);
+        }
+
+        if (filed.FiledUnder is { } call)
+        {
+            var key = "held:" + TableKey.Of("key", OrderJson.Name(filed.Kind), call.Key);
             var row = new TableEntity(OrderRows.Partition(orderId), key) { [nameof(CaseState.CaseId)] = filed.CaseId };
-            if (await _orders.FindAsync(row.PartitionKey, key, cancellation) is not { } held)
+            if (await _orders.FindAsync(row.PartitionKey, key, cancellation) is { } held)
+            {
+                // A row whose case has ended, or was taken back, holds nothing any more.
+                var holder = held.GetString(nameof(CaseState.CaseId));
+                var stored = await _orders.FindAsync(row.PartitionKey, OrderRows.Case(filed.Kind, holder), cancellation);
+                if (stored?.Read<CaseState>() is { IsOpen: true } open && open.CaseId != filed.CaseId)
+                    return new CaseConflict(ReasonCode.KeyReused, open);
+                transaction.Replace(row, held.ETag);
+            }
+            else
             {
                 transaction.Add(row);
-                continue;
             }
-
-            // A row whose case has ended, or was taken back, holds nothing any more.
-            var holder = held.GetString(nameof(CaseState.CaseId));
-            var stored = await _orders.FindAsync(row.PartitionKey, OrderRows.Case(filed.Kind, holder), cancellation);
-            if (stored?.Read<CaseState>() is { IsOpen: true } open && open.CaseId != filed.CaseId)
-                return open.CaseId;
-            transaction.Replace(row, held.ETag);
         }
 
         await transaction.SubmitAsync(cancellation);
         return null;
-    }
-
-    /// <summary>One open claim per line and cause, and one case per key of the storefront.</summary>
-    private static IEnumerable<string> HeldBy(CaseState filed)
-    {
-        if (filed.FiledUnder is { } call)
-            yield return "held:" + TableKey.Of("key", OrderJson.Name(filed.Kind), call.Key);
-        if (filed.Claim is { } claim)
-        {
-            foreach (var line in filed.Lines)
-                yield return "held:" + TableKey.Of(OrderJson.Name(filed.Kind), OrderJson.Name(claim.Kind), line.Sku);
-        }
     }
 }

@@ -12,13 +12,14 @@ namespace Orders.Functions.Storage.Orders;
 /// <summary>
 /// The rows of one order: partition = order id. <c>order</c>, <c>state</c>, <c>parcel:{n}</c>, <c>case:{kind}:{id}</c>,
 /// <c>event:{time}:{source}:{sequence}:{i}</c>, <c>ledger:{key}</c>, <c>handled:{eventId}</c>, <c>mail:{kind}:{reference}</c>,
-/// <c>ended</c>. A key tells one fact, so that a fact written twice is one row.
+/// <c>filing</c>, <c>ended</c>. A key tells one fact, so that a fact written twice is one row.
 /// </summary>
 internal static class OrderRows
 {
     public const string Order = "order";
     public const string State = "state";
     public const string Ended = "ended";
+    public const string Filing = "filing";
     public const string ParcelPrefix = "parcel:";
     public const string CasePrefix = "case:";
     public const string EventPrefix = "event:";

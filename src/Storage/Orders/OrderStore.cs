@@ -25,12 +25,13 @@ public sealed class OrderStore(
 {
     private readonly TableClient _orders = tables.GetTableClient(StorageSchema.Orders);
     private readonly CaseIndex _cases = new(tables);
-    private readonly CaseFiling _filing = new(tables, retry);
     private readonly CustomerIndex _index = new(tables, retry);
     private readonly OrderHeads _heads = new(tables);
     private readonly OrderPlacing _placing = new(tables, contacts, people, new CustomerIndex(tables, retry), statuses);
     private readonly PromiseStore _promises = new(tables, retry);
     private readonly StepWriter _steps = new(tables, retry);
+
+    private CaseFiling Filing => new(tables, retry, FindAsync);
 
     /// <summary>
     /// Stores an order with its contact under its idempotency key; when this returns the order is durable. A repeated call finishes what a
@@ -190,13 +191,13 @@ public sealed class OrderStore(
         (await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.Parcel(number), cancellation))?.Read<ParcelState>();
 
     /// <summary>Stores a new case, before its order hears of it.</summary>
-    /// <returns>The id of the open case that stands in the way; null if the case was stored.</returns>
-    public Task<string?> FileCaseAsync(string orderId, CaseState filed, CancellationToken cancellation = default) =>
-        _filing.FileAsync(orderId, filed, cancellation);
+    /// <returns>What stands in the way; null if the case was stored.</returns>
+    public Task<CaseConflict?> FileCaseAsync(string orderId, CaseState filed, CancellationToken cancellation = default) =>
+        Filing.FileAsync(orderId, filed, cancellation);
 
     /// <summary>Takes a case back that its order did not take up.</summary>
     public Task WithdrawCaseAsync(string orderId, CaseState filed, CancellationToken cancellation = default) =>
-        _filing.WithdrawAsync(orderId, filed, cancellation);
+        Filing.WithdrawAsync(orderId, filed, cancellation);
 
     /// <summary>One case of an order: one point read; null if there is none.</summary>
     public async Task<CaseState?> FindCaseAsync(string orderId, CaseKind kind, string caseId, CancellationToken cancellation = default) =>

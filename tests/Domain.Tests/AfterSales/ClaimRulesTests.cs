@@ -60,25 +60,71 @@ public sealed class ClaimRulesTests
     }
 
     [Fact]
-    public void Open_claim_blocks_only_claims_about_the_same_line_and_cause()
+    public void Unit_under_a_claim_is_not_claimed_again_for_any_cause()
     {
         var open = Filed(ClaimKind.Damaged);
 
         Assert.Equal(ReasonCode.ClaimOpen, Against(ClaimKind.Damaged, _noon, [open], Parcel(delivered: _noon)));
-        Assert.Null(Against(ClaimKind.Wrong, _noon, [open], Parcel(delivered: _noon)));
+        foreach (var kind in new[] { ClaimKind.Wrong, ClaimKind.Missing, ClaimKind.Lost })
+            Assert.Equal(ReasonCode.ClaimInOpenCase, Against(kind, _noon, [open], Parcel(promised: _noon, delivered: _noon)));
         Assert.Null(Against(ClaimKind.Damaged, _noon, [Ended(open, ClaimOutcome.Declined)], Parcel(delivered: _noon)));
     }
 
     [Fact]
-    public void Refunded_units_cannot_be_claimed_again_but_replaced_ones_can()
+    public void What_was_lost_on_the_way_leaves_another_parcel_free()
+    {
+        var (order, lost, came) = (
+            _order with
+            {
+                Lines = [.. _order.Lines.Select(line => line with { Quantity = 2 })],
+            },
+            Parcel(promised: _noon.AddDays(-1)),
+            Parcel(delivered: _noon) with
+            {
+                Number = 2,
+            }
+        );
+        var filed = Filed(ClaimKind.Lost) with { Claim = new ClaimPart(ClaimKind.Lost, [lost, came], Samples.Usd(100)) };
+        ReasonCode? Of(ClaimKind kind, CaseState[] cases, params ParcelState[] parcels) =>
+            ClaimRules.Against(order, _state, parcels, cases, kind, [new ParcelLine(_sku, 1)], _noon);
+
+        Assert.Null(Of(ClaimKind.Damaged, [filed], lost, came));
+
+        // Sent again in a third parcel: the first is not lost a second time, the third can be damaged.
+        CaseState[] replaced = [Ended(filed, ClaimOutcome.Replacement)];
+        var third = Parcel(promised: _noon.AddDays(9)) with { Number = 3 };
+        Assert.Equal(ReasonCode.ClaimSettled, Of(ClaimKind.Lost, replaced, lost, third));
+        Assert.Null(
+            Of(ClaimKind.Damaged, replaced, lost with { Outcome = ShipmentOutcome.Lost }, came, third with { DeliveredAt = _noon })
+        );
+    }
+
+    [Fact]
+    public void Replaced_unit_is_not_granted_again_but_what_came_instead_can_be()
     {
         var filed = Filed(ClaimKind.Damaged, _order.Lines.First(line => line.Sku == _sku).Quantity);
+        var second = Parcel() with { Number = 2 };
 
         Assert.Equal(
             ReasonCode.ClaimSettled,
             Against(ClaimKind.Wrong, _noon, [Ended(filed, ClaimOutcome.Refund)], Parcel(delivered: _noon))
         );
-        Assert.Null(Against(ClaimKind.Wrong, _noon, [Ended(filed, ClaimOutcome.Replacement)], Parcel(delivered: _noon)));
+        Assert.Equal(
+            ReasonCode.ClaimSettled,
+            Against(ClaimKind.Wrong, _noon, [Ended(filed, ClaimOutcome.Replacement)], Parcel(delivered: _noon), second)
+        );
+        Assert.Null(
+            Against(
+                ClaimKind.Wrong,
+                _noon,
+                [Ended(filed, ClaimOutcome.Replacement)],
+                Parcel(delivered: _noon),
+                second with
+                {
+                    DeliveredAt = _noon,
+                }
+            )
+        );
     }
 
     [Fact]
@@ -118,7 +164,8 @@ public sealed class ClaimRulesTests
     {
         var view = OrderViews.Of(_order, _state, [Parcel(delivered: _noon)], [], [Filed(ClaimKind.Damaged)], _noon);
 
-        Assert.True(view.Allowed["claim"].Possible);
+        Assert.False(view.Allowed["claim"].Possible);
+        Assert.True(OrderViews.Of(_order, _state, [Parcel(delivered: _noon)], [], [], _noon).Allowed["claim"].Possible);
         Assert.Equal((CaseStatus.Open, ClaimKind.Damaged), (Assert.Single(view.Claims).Status, view.Claims[0].Kind));
         Assert.Equal((NextStepKind.ClaimAnswer, Actor.Shop, _noon.AddDays(3)), (view.Next!.What, view.Next.Who, view.Next.When));
         Assert.Equal(
@@ -152,7 +199,7 @@ public sealed class ClaimRulesTests
             Lines = [new(_sku, quantity)],
             FiledAt = _noon,
             DueBy = _noon.AddDays(3),
-            Claim = new ClaimPart(kind, [], Samples.Usd(100)),
+            Claim = new ClaimPart(kind, [Parcel(delivered: _noon)], Samples.Usd(100)),
         };
 
     private static CaseState Ended(CaseState filed, ClaimOutcome outcome) =>

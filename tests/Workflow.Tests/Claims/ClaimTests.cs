@@ -1,3 +1,4 @@
+using Orders.Functions.Commands.AfterSales;
 using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Shipping;
@@ -62,7 +63,7 @@ public sealed class ClaimTests(AzuriteFixture azurite)
         var order = await DeliveredAsync(shop);
         var (damaged, wrong) = (
             await FileAsync(shop, order, ClaimKind.Damaged),
-            await FileAsync(shop, order, ClaimKind.Wrong, limit: _wallet)
+            await FileAsync(shop, order, ClaimKind.Wrong, limit: _wallet, guarded: false)
         );
         Assert.True(
             (await shop.ReadAsync(order)).Cases.All(filed => filed.IsOpen),
@@ -74,6 +75,52 @@ public sealed class ClaimTests(AzuriteFixture azurite)
 
         await shop.PassWindowsAsync(order);
         await shop.AssertEndedAs(OrderStatus.Closed, order, kept: order.Total - _wallet, alerts: ["refunded_already"]);
+    }
+
+    /// <summary>Two calls that both read the order before either has stored its case.</summary>
+    [Fact]
+    public async Task Of_a_claim_and_a_return_of_one_unit_at_once_one_is_stored()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        for (var round = 0; round < 4; round++)
+        {
+            var order = await DeliveredAsync(shop);
+            var record = await shop.ReadAsync(order);
+            var claims = new[]
+            {
+                await DraftAsync(shop, order, ClaimKind.Damaged),
+                await DraftAsync(shop, order, ClaimKind.Lost),
+                await DraftAsync(shop, order, ClaimKind.Wrong),
+            };
+            ReturnToRequest Back(ReturnWish wants) => new(order.OrderId, [new(shop.Wallet, 1)], wants, "no", shop.Hub.Now);
+
+            var conflicts = await Task.WhenAll([
+                .. claims.Select(claim => shop.Orders.FileCaseAsync(order.OrderId, claim)),
+                .. new[] { ReturnWish.Refund, ReturnWish.Exchange }.Select(async wants =>
+                    (await shop.Returns.FileAsync(record, Back(wants), under: null, default)).Conflict
+                ),
+            ]);
+
+            var stored = Assert.Single((await shop.ReadAsync(order)).Cases);
+            Assert.Single(conflicts, conflict => conflict is null);
+            Assert.All(conflicts.OfType<CaseConflict>(), conflict => Assert.Equal(stored.CaseId, conflict.Case!.CaseId));
+        }
+    }
+
+    [Fact]
+    public async Task Unit_that_was_replaced_is_claimed_again_only_once_the_new_one_came()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await DeliveredAsync(shop);
+        await DecideAsync(shop, order, await FileAsync(shop, order, ClaimKind.Damaged), ClaimOutcome.Replacement);
+
+        var again = await shop.Orders.FileCaseAsync(order.OrderId, await DraftAsync(shop, order, ClaimKind.Lost));
+        Assert.Equal(ReasonCode.ClaimSettled, again!.Reason.Code);
+
+        await ScanSecondAsync(shop, order, ParcelStatus.Delivered);
+        await DecideAsync(shop, order, await FileAsync(shop, order, ClaimKind.Damaged), ClaimOutcome.Refund);
+        await shop.PassWindowsAsync(order);
+        await shop.AssertEndedAs(OrderStatus.Closed, order, kept: order.ShippingFee, shipped: 2);
     }
 
     [Fact]
@@ -132,7 +179,7 @@ public sealed class ClaimTests(AzuriteFixture azurite)
         var order = await DeliveredAsync(shop, quantity: Shop.Seed);
         var (first, second) = (
             await FileAsync(shop, order, ClaimKind.Damaged, units: Shop.Seed),
-            await FileAsync(shop, order, ClaimKind.Wrong)
+            await FileAsync(shop, order, ClaimKind.Wrong, guarded: false)
         );
 
         await DecideAsync(shop, order, first, ClaimOutcome.Replacement);
@@ -341,12 +388,33 @@ public sealed class ClaimTests(AzuriteFixture azurite)
         ClaimKind kind,
         DateTimeOffset? filedAt = null,
         Money? limit = null,
+        int units = 1,
+        bool guarded = true
+    )
+    {
+        var claim = await DraftAsync(shop, order, kind, filedAt, limit, units);
+        if (guarded)
+            Assert.Null(await shop.Orders.FileCaseAsync(order.OrderId, claim));
+        else
+            await shop.Orders.RecordCaseAsync(new CaseProgress(order.OrderId, claim));
+        await shop.RaiseAsync(order.OrderId, OrderEvents.ClaimFiled, ClaimFiled.Of(claim));
+        await shop.RaiseAsync(order.OrderId, OrderEvents.ClaimFiled, ClaimFiled.Of(claim));
+        Assert.True((await shop.ReadAsync(order)).State.Commands[ClaimFiled.Of(claim).EventId].Accepted);
+        return claim;
+    }
+
+    private static async Task<CaseState> DraftAsync(
+        Shop shop,
+        Order order,
+        ClaimKind kind,
+        DateTimeOffset? filedAt = null,
+        Money? limit = null,
         int units = 1
     )
     {
         var record = await shop.ReadAsync(order);
         var at = filedAt ?? shop.Hub.Now;
-        var claim = new CaseState
+        return new CaseState
         {
             Kind = CaseKind.Claim,
             CaseId = AzuriteFixture.NewId("claim"),
@@ -358,11 +426,6 @@ public sealed class ClaimTests(AzuriteFixture azurite)
             LateBy = at.AddHours(144),
             Claim = new ClaimPart(kind, record.Parcels, _wallet * units, limit),
         };
-        Assert.Null(await shop.Orders.FileCaseAsync(order.OrderId, claim));
-        await shop.RaiseAsync(order.OrderId, OrderEvents.ClaimFiled, ClaimFiled.Of(claim));
-        await shop.RaiseAsync(order.OrderId, OrderEvents.ClaimFiled, ClaimFiled.Of(claim));
-        Assert.True((await shop.ReadAsync(order)).State.Commands[ClaimFiled.Of(claim).EventId].Accepted);
-        return claim;
     }
 
     private static Task DecideAsync(

@@ -198,21 +198,34 @@ public sealed class ClaimUploadTests(Face face, AzuriteFixture azurite) : IClass
     }
 
     [Fact]
-    public async Task Two_claims_at_once_for_a_line_and_cause_open_one()
+    public async Task Claims_at_once_about_one_unit_for_any_cause_open_one()
     {
         var orderId = await DeliveredAsync();
 
         var answers = await Task.WhenAll(
             PostAsync(orderId, [Pictures.Jpeg()]),
-            PostAsync(orderId, [Pictures.Jpeg()]),
+            PostAsync(orderId, [Pictures.Jpeg()], kind: "missing"),
+            PostAsync(orderId, [Pictures.Jpeg()], kind: "wrong"),
             PostAsync(orderId, [Pictures.Jpeg()])
         );
 
-        Assert.Equal([201, 409, 409], answers.Select(answer => answer.Status).Order());
-        Assert.All(answers.Where(answer => answer.Status == 409), answer => Assert.Equal("claim_open", answer.Text("reason")));
-        Assert.Single((await face.Orders.FindAsync(orderId))!.Cases);
+        Assert.Equal([201, 409, 409, 409], answers.Select(answer => answer.Status).Order());
+        var claim = Assert.Single((await face.Orders.FindAsync(orderId))!.Cases);
+        Assert.All(
+            answers.Where(answer => answer.Status == 409),
+            answer =>
+            {
+                Assert.Contains(answer.Text("reason"), ["claim_open", "claim_in_open_case"]);
+                Assert.Equal(
+                    ("claim", claim.CaseId),
+                    (
+                        answer.Body.GetProperty("case").GetProperty("kind").GetString(),
+                        answer.Body.GetProperty("case").GetProperty("caseId").GetString()
+                    )
+                );
+            }
+        );
         Assert.Single(await face.Get<CaseIndex>().OpenAsync(CaseKind.Claim), entry => entry.OrderId == orderId);
-        Assert.Equal(201, (await PostAsync(orderId, [Pictures.Jpeg()], kind: "wrong")).Status);
     }
 
     [Fact]
