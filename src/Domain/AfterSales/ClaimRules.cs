@@ -10,6 +10,10 @@ public static class ClaimRules
     /// <summary>True if a claim of this kind has to show something.</summary>
     public static bool NeedsPhotos(ClaimKind kind) => kind is ClaimKind.Damaged or ClaimKind.Wrong;
 
+    /// <summary>Until when what came in a parcel can be claimed; null until it has come.</summary>
+    public static DateTimeOffset? Deadline(Order order, ParcelState parcel) =>
+        parcel is { IsGone: false, WindowsFrom: { } from } ? from + order.Windows.Claim : null;
+
     /// <summary>The reason code against claiming these lines; null if they can be claimed.</summary>
     /// <param name="lines">Of the order, each once and not more than was ordered.</param>
     public static ReasonCode? Against(

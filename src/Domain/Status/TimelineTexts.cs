@@ -83,6 +83,11 @@ public static class TimelineTexts
             TimelineKind.CollectionReminded => new("A reminder was sent that the parcel waits to be collected.", "已发送取件提醒。"),
             TimelineKind.ParcelStopped => new("Parcel {0} was stopped before it left.", "第 {0} 件包裹在发出前已拦下。", Fact("parcel")),
             TimelineKind.ParcelDamaged => new("The parcel was damaged on its way.", "包裹在运输途中损坏。"),
+            TimelineKind.ParcelDelivered when Fact("rest").Length > 0 => new(
+                "Parcel {0} was delivered; the rest is still to come.",
+                "第 {0} 件包裹已送达，其余商品尚待送达。",
+                Fact("parcel")
+            ),
             TimelineKind.ParcelDelivered => new("Parcel {0} was delivered.", "第 {0} 件包裹已送达。", Fact("parcel")),
             TimelineKind.ParcelFound => new("The parcel was found after it had been written off.", "此前判定丢失的包裹已被找到。"),
             TimelineKind.ParcelInspected => new("The shop opened the parcel that came back.", "商家已查验退回的包裹。"),

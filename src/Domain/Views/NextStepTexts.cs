@@ -219,6 +219,27 @@ internal static class NextStepTexts
     public static LocalizedText PartIsPacked { get; } =
         new("What is there is sent first; the rest follows.", "有货的部分先行寄出，其余随后寄出。");
 
+    public static LocalizedText PartWasSent { get; } = new("What was there has been sent.", "有货的部分已寄出。");
+
+    /// <param name="parcels">The numbers of those that have arrived.</param>
+    public static LocalizedText PartArrived(IReadOnlyList<int> parcels)
+    {
+        var numbers = string.Join(", ", parcels);
+        return parcels.Count == 1
+            ? new($"Parcel {numbers} has arrived.", $"包裹 {numbers} 已送达。")
+            : new($"Parcels {numbers} have arrived.", $"包裹 {string.Join("、", parcels)} 已送达。");
+    }
+
+    /// <param name="missing">What is still to come, in the customer's language.</param>
+    public static StepWords RestFollows(LocalizedText arrived, string missing) =>
+        new(
+            new($"{arrived.En} Still to come: {missing}.", $"{arrived.Zh}尚待寄出：{missing}。"),
+            new(
+                "We send the rest as soon as it is in stock; if it does not come by then, we refund it.",
+                "其余商品到货后立即寄出；逾期未到货将退款。"
+            )
+        );
+
     /// <param name="missing">The lines that are out of stock, in the customer's language.</param>
     public static StepWords Short(NextStepKind kind, string missing, ShortOutcome outcome)
     {

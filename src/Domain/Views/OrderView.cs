@@ -50,6 +50,9 @@ public sealed record OrderView
 
     public required IReadOnlyList<ParcelView> Parcels { get; init; }
 
+    /// <summary>Of an order part of which has arrived: what is still to come; absent otherwise.</summary>
+    public IReadOnlyList<OutstandingView>? Outstanding { get; init; }
+
     /// <summary>The lines that are out of stock, with what can be done about each.</summary>
     public required IReadOnlyList<ShortView> Short { get; init; }
 
@@ -138,6 +141,9 @@ public sealed record ParcelView
     public PromiseView? Promise { get; init; }
 
     public DateTimeOffset? DeliveredAt { get; init; }
+
+    /// <summary>Until when what came in it can be claimed as damaged, wrong or missing; absent until it has come.</summary>
+    public DateTimeOffset? ClaimBy { get; init; }
 
     /// <summary>How its way ended; absent while it is under way.</summary>
     public ShipmentOutcome? Outcome { get; init; }

@@ -49,7 +49,8 @@ public static class OrderViews
             PaymentUrl = state.PaymentUrl,
             Deadlines = state.Deadlines,
             Cancellation = state.Cancellation is { } cancellation ? CancellationOf(cancellation, order.Locale) : null,
-            Parcels = [.. parcels.OrderBy(parcel => parcel.Number).Select(parcel => Parcel(parcel, order.Locale))],
+            Parcels = [.. parcels.OrderBy(parcel => parcel.Number).Select(parcel => Parcel(order, parcel))],
+            Outstanding = OutstandingView.AfterPart(order, state, parcels) is { Count: > 0 } outstanding ? outstanding : null,
             Short = ShortViews.Of(order, state),
             Offer = state.Offer is { } offer ? ChangeView.Of(order, state, offer.ChangeId) : null,
             Claims =
@@ -105,7 +106,7 @@ public static class OrderViews
     private static CancellationView CancellationOf(Cancellation cancellation, string locale) =>
         new([.. cancellation.Reasons.Select(reason => ReasonView.Of(reason, locale))], cancellation.By, cancellation.At);
 
-    public static ParcelView Parcel(ParcelState parcel, string locale) =>
+    public static ParcelView Parcel(Order order, ParcelState parcel) =>
         new()
         {
             Number = parcel.Number,
@@ -117,8 +118,9 @@ public static class OrderViews
             TrackingUrl = parcel.TrackingUrl,
             PromisedFrom = parcel.PromisedFrom,
             PromisedTo = parcel.PromisedTo,
-            Promise = parcel.Promise is { } promise ? PromiseView.Of(promise, locale) : null,
+            Promise = parcel.Promise is { } promise ? PromiseView.Of(promise, order.Locale) : null,
             DeliveredAt = parcel.DeliveredAt,
+            ClaimBy = ClaimRules.Deadline(order, parcel),
             Outcome = parcel.Outcome,
             Recalled = parcel.Recalled,
             CollectBy = parcel.CollectBy,

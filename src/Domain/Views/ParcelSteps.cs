@@ -10,7 +10,8 @@ internal static class ParcelSteps
     /// <summary>Null if there is no parcel yet, and nothing else to say of it.</summary>
     public static Step? Of(Order order, OrderState state, IReadOnlyList<ParcelState> parcels, DateTimeOffset now) =>
         !order.NeedsParcel ? Step.Of(NextStepKind.Licences, state)
-        : OfUrgent(parcels, now) is { } step ? step
+        : OfUrgent(parcels, now) is { } step ? AfterPart(parcels, step)
+        : state is { Status: not OrderStatus.Preparing, Short.Count: > 0 } ? RestWaits(order, state, parcels)
         : state is { Status: OrderStatus.Preparing, Short.Count: > 0 } ? PartIsPacked(state)
         : null;
 
@@ -59,6 +60,29 @@ internal static class ParcelSteps
         parcels.Count(other => !other.Voided) > 1
             ? new(FormattableString.Invariant($"Parcel {parcel.Number}"), FormattableString.Invariant($"包裹 {parcel.Number} "))
             : new("The parcel", "包裹");
+
+    /// <summary>What has arrived is said before what happens to the rest.</summary>
+    private static Step AfterPart(IReadOnlyList<ParcelState> parcels, Step step) =>
+        ArrivedText(parcels) is { } arrived
+            ? step with
+            {
+                Words = step.Words with { Why = new($"{arrived.En} {step.Words.Why.En}", $"{arrived.Zh}{step.Words.Why.Zh}") },
+            }
+            : step;
+
+    /// <summary>Nothing is under way, and what is missing is shipped when it comes.</summary>
+    private static Step RestWaits(Order order, OrderState state, IReadOnlyList<ParcelState> parcels)
+    {
+        var arrived = ArrivedText(parcels) ?? NextStepTexts.PartWasSent;
+        var missing = ShortViews.Text(order, state);
+        return Step.Of(NextStepKind.StockArrival, state) with { Words = NextStepTexts.RestFollows(arrived, missing) };
+    }
+
+    /// <summary>Null while nothing has arrived.</summary>
+    private static LocalizedText? ArrivedText(IReadOnlyList<ParcelState> parcels) =>
+        OutstandingView.Arrived(parcels) is { Count: > 0 } arrived
+            ? NextStepTexts.PartArrived([.. arrived.Select(parcel => parcel.Number)])
+            : null;
 
     private static Step PartIsPacked(OrderState state)
     {

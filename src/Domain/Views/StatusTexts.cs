@@ -31,6 +31,9 @@ public static class StatusTexts
             }
         ).In(locale);
 
+    /// <summary>Of an order part of which has arrived, while the rest is still to come.</summary>
+    public static string PartDelivered(string locale) => new LocalizedText("Part of it was delivered", "部分已送达").In(locale);
+
     public static string For(ParcelStatus status, string locale) =>
         (
             status switch

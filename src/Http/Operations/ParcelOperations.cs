@@ -106,7 +106,7 @@ public sealed class ParcelOperations(OrderStore orders, LabelPrinter printer, Vo
 
     private static IResult AnswerOf(Outcome<ParcelAfter> outcome, HttpResponse response)
     {
-        static ParcelView View(ParcelAfter after) => OrderViews.Parcel(after.Parcel, after.Order.Order.Locale);
+        static ParcelView View(ParcelAfter after) => OrderViews.Parcel(after.Order.Order, after.Parcel);
         return Answer.Of(
             outcome,
             after => Json.Ok(View(after)),

@@ -56,6 +56,9 @@ internal sealed record PageModel
 
     public required IReadOnlyList<PageParcel> Parcels { get; init; }
 
+    /// <summary>Of an order part of which has arrived: what is still to come, and when; a line each.</summary>
+    public required IReadOnlyList<string> Outstanding { get; init; }
+
     public required IReadOnlyList<PageCase> Cases { get; init; }
 
     public required IReadOnlyList<PageDeadline> Deadlines { get; init; }
@@ -89,6 +92,12 @@ internal sealed record PageParcel
 
     /// <summary>Http or https; null if there is none.</summary>
     public string? TrackingUrl { get; init; }
+
+    /// <summary>When it arrived.</summary>
+    public PageTime? Delivered { get; init; }
+
+    /// <summary>Until when something about what came in it can be claimed.</summary>
+    public PageTime? ClaimBy { get; init; }
 
     public required IReadOnlyList<string> Lines { get; init; }
 

@@ -28,7 +28,7 @@ internal static class PageModels
             Path = path,
             Lang = language,
             OrderNumber = view.OrderNumber,
-            Status = StatusTexts.For(view.Status, language),
+            Status = view.Outstanding is null ? StatusTexts.For(view.Status, language) : StatusTexts.PartDelivered(language),
             PlacedAt = Time(view.PlacedAt, language),
             Reasons = [.. view.Cancellation?.Reasons.Select(reason => reason.Text) ?? []],
             Next = view.Next is { } next
@@ -55,6 +55,8 @@ internal static class PageModels
                         Promised = parcel.DeliveredAt is null
                             ? CustomerFormat.Days(parcel.PromisedFrom, parcel.PromisedTo, language)
                             : null,
+                        Delivered = parcel.DeliveredAt is { } arrived ? Time(arrived, language) : null,
+                        ClaimBy = parcel.ClaimBy is { } claimBy ? Time(claimBy, language) : null,
                         Carrier = parcel.Carrier,
                         Waybill = parcel.Waybill,
                         TrackingUrl = WebAddress(parcel.TrackingUrl),
@@ -68,6 +70,7 @@ internal static class PageModels
                         ],
                     }),
             ],
+            Outstanding = [.. view.Outstanding?.Select(goods => goods.In(language)) ?? []],
             Cases = [.. record.Cases.Select(one => Case(one, language))],
             Deadlines =
             [

@@ -69,7 +69,11 @@ internal sealed record MailModel
 
     public string? DeliveredAt { get; init; }
 
+    /// <summary>Of the parcel that the mail is about, once it has come; else of the order.</summary>
     public string? ClaimDeadline { get; init; }
+
+    /// <summary>What is still to come, with the day, beside the parcel that the mail is about; a line each.</summary>
+    public required IReadOnlyList<string> Outstanding { get; init; }
 
     public required IReadOnlyList<string> Reasons { get; init; }
 
@@ -99,6 +103,10 @@ internal sealed record MailModel
         var (order, state) = (content.Order, content.State);
         var locale = CustomerFormat.IsChinese(order.Locale) ? "zh-CN" : "en";
         var parcel = ParcelOf(content);
+        var outstanding = OutstandingView
+            .Of(order with { Locale = locale }, state, content.Parcels)
+            .Where(goods => goods.Parcel is null || goods.Parcel != parcel?.Number)
+            .ToList();
         Reason Named(Reason reason) => reason.Subject is { } sku ? reason with { Subject = NameOf(sku) } : reason;
         string NameOf(string sku) => order.Lines.FirstOrDefault(line => line.Sku == sku)?.Name.In(locale) ?? sku;
 
@@ -126,7 +134,8 @@ internal sealed record MailModel
                 ? [.. PostalLines.Of(content.Contact.ShipTo).Prepend(content.Contact.ShipTo.Recipient).Select(CustomerFormat.OneLine)]
                 : [],
             NeedsParcel = order.NeedsParcel,
-            SeveralParcels = content.Parcels.Count > 1,
+            SeveralParcels = content.Parcels.Count > 1 || (parcel is not null && outstanding.Count > 0),
+            Outstanding = [.. outstanding.Select(goods => goods.In(locale))],
             Parcel = parcel is null
                 ? null
                 : new MailParcel(
@@ -148,7 +157,10 @@ internal sealed record MailModel
             DeliveredAt = (parcel?.DeliveredAt ?? content.Parcels.Max(one => one.DeliveredAt)) is { } delivered
                 ? CustomerFormat.Moment(delivered, locale)
                 : null,
-            ClaimDeadline = Deadline(OrderDeadline.Claim),
+            ClaimDeadline =
+                parcel is not null && ClaimRules.Deadline(order, parcel) is { } claimBy
+                    ? CustomerFormat.Moment(claimBy, locale)
+                    : Deadline(OrderDeadline.Claim),
             Reasons = [.. ReasonsOf(content, parcel).Select(reason => ReasonTexts.For(Named(reason), locale))],
             Refund = RefundOf(content),
             Short = [.. state.Short.Select(line => new MailShort(ShortViews.Text(order, line)))],

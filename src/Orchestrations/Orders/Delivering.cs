@@ -151,7 +151,8 @@ internal sealed class Delivering(
         }
         else
         {
-            journal.Tell(TimelineKind.ParcelDelivered, Actor.Carrier, ("parcel", $"{parcel.Number}"));
+            var rest = backorder.IsOpen || parcels.AnyUnderWay ? "to_come" : "";
+            journal.Tell(TimelineKind.ParcelDelivered, Actor.Carrier, ("parcel", $"{parcel.Number}"), ("rest", rest));
             journal.Mail(MailKind.Delivered, parcel.Reference);
         }
 

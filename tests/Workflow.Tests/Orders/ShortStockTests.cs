@@ -1,3 +1,4 @@
+using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Status;
@@ -122,6 +123,50 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
         Assert.Equal([new ParcelLine(shop.Wallet, 10)], Assert.Single((await shop.ReadAsync(order)).Parcels).Lines);
     }
 
+    /// <summary>The first parcel has arrived, two wallets are still to come: nobody says that all was delivered.</summary>
+    private static async Task AssertSpeaksPerParcelAsync(Shop shop, Order order)
+    {
+        var record = await shop.ReadAsync(order);
+        var view = OrderViews.Of(record.Order, record.State, record.Parcels, record.Ledger, record.Cases, shop.Hub.Now);
+        var parcel = Assert.Single(view.Parcels);
+        Assert.Equal(shop.Hub.Now + order.Windows.Claim, parcel.ClaimBy);
+        var rest = Assert.Single(view.Outstanding!);
+        Assert.Equal(
+            (shop.Wallet, 2, (int?)null, record.State.Deadlines[OrderDeadline.Restock]),
+            (rest.Sku, rest.Quantity, rest.Parcel, rest.By)
+        );
+        Assert.Equal((NextStepKind.StockArrival, rest.By), (view.Next!.What, view.Next.When));
+        Assert.Contains("包裹 1 已送达", view.Next.Why);
+        var said = (await shop.Orders.TimelineAsync(order.OrderId)).Single(entry => entry.Kind == TimelineKind.ParcelDelivered);
+        Assert.Equal("Parcel 1 was delivered; the rest is still to come.", TimelineTexts.For(said, "en"));
+
+        // What has come can be claimed at once, what has not cannot.
+        ReasonCode? Claim(int units) =>
+            ClaimRules.Against(
+                record.Order,
+                record.State,
+                record.Parcels,
+                record.Cases,
+                ClaimKind.Damaged,
+                [new(shop.Wallet, units)],
+                shop.Hub.Now
+            );
+        Assert.Null(Claim(10));
+        Assert.Equal(ReasonCode.ClaimNotDelivered, Claim(11));
+        Assert.Equal(
+            ReasonCode.ClaimWindowOver,
+            ClaimRules.Against(
+                record.Order,
+                record.State,
+                record.Parcels,
+                record.Cases,
+                ClaimKind.Damaged,
+                [new(shop.Wallet, 1)],
+                parcel.ClaimBy!.Value.AddTicks(1)
+            )
+        );
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -134,6 +179,7 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
         {
             await shop.DeliverParcelAsync(order, 1);
             Assert.Equal(OrderStatus.Shipped, await shop.StatusAsync(order));
+            await AssertSpeaksPerParcelAsync(shop, order);
         }
 
         await shop.ReceiveAsync(shop.Wallet, 2);
