@@ -21,7 +21,7 @@ public sealed class DecideClaimCommand(CaseDesk desk, CaseTexts texts, IdSource 
             return new Refusal(Refused.ClaimGrant, ReasonCode.ClaimSettled);
         var errors = new FieldErrors();
         if (given.Outcome == ClaimOutcome.Refund)
-            ClaimVerdictRules.CheckRefund(given.Amount, record.State, claim.Claim!, errors);
+            ClaimVerdictRules.CheckRefund(given.Amount, given.Goodwill, record.State, claim.Claim!, errors);
         if (errors.Any)
             return new Unfit(errors);
 
@@ -29,13 +29,22 @@ public sealed class DecideClaimCommand(CaseDesk desk, CaseTexts texts, IdSource 
         if (await desk.TakeUpAsync(client, orderId, claim, cancellation) is { } nobody)
             return nobody;
         var sealedReason = await texts.SealAnswerAsync(record.Order.CustomerId, given.ClaimId, given.Reason, cancellation);
-        var decision = new ClaimDecision(eventId, given.Outcome, given.Amount, given.Liability, sealedReason, given.By);
+        var decision = new ClaimDecision(eventId, given.Outcome, given.Amount, given.Liability, sealedReason, given.By, given.Goodwill);
         return await desk.DecideAsync(client, orderId, claim, (OrderEvents.ClaimDecision, eventId, decision), Decided, cancellation);
     }
 
     private static Refusal Decided(CaseState claim) => new(Refused.ClaimDecision, ReasonCode.ClaimDecided) { Case = claim };
 }
 
-/// <param name="Amount">What is refunded; null with a replacement or a decline, the lines' value if null with a refund.</param>
+/// <param name="Amount">What is refunded for the goods; null with a replacement or a decline, the lines' value if null with a refund.</param>
 /// <param name="Reason">For the customer.</param>
-public sealed record ClaimVerdictGiven(string ClaimId, ClaimOutcome Outcome, Money? Amount, Liability Liability, string Reason, string By);
+/// <param name="Goodwill">With a refund: what is given beyond what the goods cost.</param>
+public sealed record ClaimVerdictGiven(
+    string ClaimId,
+    ClaimOutcome Outcome,
+    Money? Amount,
+    Liability Liability,
+    string Reason,
+    string By,
+    Money? Goodwill = null
+);

@@ -143,8 +143,17 @@ public sealed record ClaimPart(
 );
 
 /// <summary>What was decided; the reason in words is the case's answer.</summary>
+/// <param name="Refund">All that is paid back, <paramref name="Goodwill"/> included.</param>
 /// <param name="By">Who decided; <c>rule</c> if nobody had to.</param>
-public sealed record ClaimVerdict(ClaimOutcome Outcome, Money? Refund, Liability Liability, string By, DateTimeOffset At);
+/// <param name="Goodwill">The part of it that goes beyond what the goods cost; null for none.</param>
+public sealed record ClaimVerdict(
+    ClaimOutcome Outcome,
+    Money? Refund,
+    Liability Liability,
+    string By,
+    DateTimeOffset At,
+    Money? Goodwill = null
+);
 
 /// <param name="Reason">Why it is granted. What the customer wrote is the case's text.</param>
 /// <param name="Parcel">The parcel that comes back, once something is known of it.</param>
@@ -239,13 +248,16 @@ public sealed record CaseEnd
     /// <summary>To be refunded; null for nothing.</summary>
     public Money? Refund { get; init; }
 
+    /// <summary>The part of <see cref="Refund"/> that is given beyond what the goods cost; null for none.</summary>
+    public Money? Goodwill { get; init; }
+
     /// <summary>To be sent again (replacement, exchange).</summary>
     public required IReadOnlyList<ParcelLine> Replace { get; init; }
 
     /// <summary>Came back as new: restocked.</summary>
     public required IReadOnlyList<ParcelLine> Restock { get; init; }
 
-    /// <summary>True if the refund is for goods that the customer does not have (any more); false if it is goodwill.</summary>
+    /// <summary>True if the refund is for goods that the customer does not have (any more); false if they keep them.</summary>
     public required bool GoodsBack { get; init; }
 
     /// <summary>True if its lines never reached the customer: what is still on its way with them is compensated by this.</summary>

@@ -33,6 +33,7 @@ public static class ClaimDue
                 CaseId = claim.ClaimId,
                 Lines = claim.Lines,
                 Refund = verdict.Refund ?? claim.Value,
+                Goodwill = verdict.Goodwill,
                 Replace = [],
                 Restock = [],
                 GoodsBack = absent,

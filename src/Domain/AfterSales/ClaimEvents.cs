@@ -48,13 +48,15 @@ public sealed record ClaimFiled
         };
 }
 
-/// <param name="Amount">What is refunded; null with a replacement or a decline, the lines' value if absent with a refund.</param>
+/// <param name="Amount">What is refunded for the goods; null with a replacement or a decline, the lines' value if absent with a refund.</param>
 /// <param name="SealedReason">For the customer, sealed with the customer's key.</param>
+/// <param name="Goodwill">Refunded beyond that, whatever the goods cost; null for nothing.</param>
 public sealed record ClaimDecision(
     string EventId,
     ClaimOutcome Outcome,
     Money? Amount,
     Liability Liability,
     string SealedReason,
-    string By
+    string By,
+    Money? Goodwill = null
 );

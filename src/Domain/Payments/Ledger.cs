@@ -52,7 +52,10 @@ public enum LedgerAccount
     /// <summary>Charged beyond goods and shipping: a restocking fee.</summary>
     Fees,
 
-    /// <summary>Given without goods in return.</summary>
+    /// <summary>Paid back for goods that the customer keeps: they were damaged, or not the right ones.</summary>
+    Compensation,
+
+    /// <summary>Given beyond what the goods cost.</summary>
     Goodwill,
 
     /// <summary>Taken back by the customer's bank.</summary>
@@ -82,6 +85,7 @@ public enum LedgerKind
     DutiesSold,
     DutiesWaived,
     FeeCharged,
+    CompensationPaid,
     GoodwillGiven,
     Disputed,
     DisputeWon,
@@ -106,6 +110,7 @@ public static class LedgerKinds
             LedgerKind.DutiesSold => (LedgerAccount.Customer, LedgerAccount.Duties),
             LedgerKind.DutiesWaived => (LedgerAccount.Duties, LedgerAccount.Customer),
             LedgerKind.FeeCharged => (LedgerAccount.Customer, LedgerAccount.Fees),
+            LedgerKind.CompensationPaid => (LedgerAccount.Compensation, LedgerAccount.Customer),
             LedgerKind.GoodwillGiven => (LedgerAccount.Goodwill, LedgerAccount.Customer),
             LedgerKind.Disputed => (LedgerAccount.Disputed, LedgerAccount.Provider),
             LedgerKind.DisputeWon => (LedgerAccount.Provider, LedgerAccount.Disputed),

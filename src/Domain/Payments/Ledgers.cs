@@ -27,7 +27,7 @@ public static class Ledgers
         return owed.Amount > 0 ? owed : Money.Zero(disputed.Currency);
     }
 
-    /// <summary>The value of what the customer keeps: goods, shipping, duties and fees, less what was given in goodwill.</summary>
+    /// <summary>The value of what the customer keeps: goods, shipping, duties and fees, less compensations and goodwill.</summary>
     public static Money Kept(IReadOnlyCollection<LedgerEntry> entries, string currency)
     {
         LedgerAccount[] sold =
@@ -36,6 +36,7 @@ public static class Ledgers
             LedgerAccount.Shipping,
             LedgerAccount.Duties,
             LedgerAccount.Fees,
+            LedgerAccount.Compensation,
             LedgerAccount.Goodwill,
         ];
         return sold.Aggregate(Money.Zero(currency), (sum, account) => sum - Balance(entries, account, currency));

@@ -137,6 +137,12 @@ public static class TimelineTexts
                 "The answer to the claim is late; it was passed on to a supervisor.",
                 "理赔答复已逾期，已升级处理。"
             ),
+            TimelineKind.ClaimRefund when Fact("goodwill").Length > 0 => new(
+                "The claim was accepted: {0} will be refunded, of which {1} is goodwill.",
+                "理赔申请已通过，将退款 {0}，其中 {1} 为额外补偿。",
+                Fact("amount"),
+                Fact("goodwill")
+            ),
             TimelineKind.ClaimRefund => new(
                 "The claim was accepted: {0} will be refunded.",
                 "理赔申请已通过，将退款 {0}。",

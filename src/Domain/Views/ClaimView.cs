@@ -24,8 +24,11 @@ public sealed record ClaimView
     /// <summary>Once it is decided.</summary>
     public ClaimOutcome? Outcome { get; init; }
 
-    /// <summary>What is refunded.</summary>
+    /// <summary>What is refunded, <see cref="Goodwill"/> included.</summary>
     public Money? Refund { get; init; }
+
+    /// <summary>The part of it that the shop gives beyond what the goods cost; absent for none.</summary>
+    public Money? Goodwill { get; init; }
 
     /// <summary>What the customer wrote; only where one claim is asked for.</summary>
     public string? Description { get; init; }
@@ -48,6 +51,7 @@ public sealed record ClaimView
             AnsweredAt = claim.EndedAt,
             Outcome = claim.Claim.Verdict?.Outcome,
             Refund = claim.Claim.Verdict?.Refund,
+            Goodwill = claim.Claim.Verdict?.Goodwill,
             Description = description,
             Answer = answer,
             Photos = CaseFileView.Of(claim, path),

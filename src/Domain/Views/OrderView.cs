@@ -99,7 +99,10 @@ public sealed record MoneyView
 
     public required Money Fees { get; init; }
 
-    /// <summary>Given without goods in return.</summary>
+    /// <summary>Paid back for goods that the customer keeps.</summary>
+    public required Money Compensation { get; init; }
+
+    /// <summary>Given beyond what the goods cost.</summary>
     public required Money Goodwill { get; init; }
 
     /// <summary>Taken back by the customer's bank.</summary>

@@ -86,6 +86,7 @@ public static class OrderViews
             Shipping = Credit(LedgerAccount.Shipping),
             Duties = Credit(LedgerAccount.Duties),
             Fees = Credit(LedgerAccount.Fees),
+            Compensation = Debit(LedgerAccount.Compensation),
             Goodwill = Debit(LedgerAccount.Goodwill),
             Disputed = Debit(LedgerAccount.Disputed),
         };

@@ -13,6 +13,9 @@ public sealed class DecideClaim(DecideClaimCommand decide, CaseTexts texts, Time
 {
     private const int LongestReason = 2000;
 
+    /// <summary>Two of them still fit.</summary>
+    private const long LargestAmount = long.MaxValue / 4;
+
     [Function(nameof(DecideClaim))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "ops/claims/{claimId}/decision")] HttpRequest request,
@@ -36,13 +39,30 @@ public sealed class DecideClaim(DecideClaimCommand decide, CaseTexts texts, Time
     private static ClaimVerdictGiven Read(JsonInput body, string claimId)
     {
         var outcome = body.Choice<ClaimOutcome>("decision");
-        var amount = body.OptionalObject("amount");
-        var money = amount is null ? default(Money?) : new Money(amount.Whole("amount", 1, long.MaxValue / 2), amount.Text("currency", 3));
-        amount?.Close();
+        var (money, goodwill) = (MoneyOf(body, "amount"), MoneyOf(body, "goodwill"));
         var liability = body.Choice<Liability>("liability");
-        var given = new ClaimVerdictGiven(claimId, outcome, money, liability, body.Text("reason", LongestReason), body.Text("by", 100));
+        var given = new ClaimVerdictGiven(
+            claimId,
+            outcome,
+            money,
+            liability,
+            body.Text("reason", LongestReason),
+            body.Text("by", 100),
+            goodwill
+        );
         if (money is not null && outcome != ClaimOutcome.Refund)
             body.Refuse("amount", "Goes with a refund only.");
+        if (goodwill is not null && outcome != ClaimOutcome.Refund)
+            body.Refuse("goodwill", "Goes with a refund only.");
         return given;
+    }
+
+    private static Money? MoneyOf(JsonInput body, string name)
+    {
+        if (body.OptionalObject(name) is not { } amount)
+            return null;
+        var money = new Money(amount.Whole("amount", 1, LargestAmount), amount.Text("currency", 3));
+        amount.Close();
+        return money;
     }
 }

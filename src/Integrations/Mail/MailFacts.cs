@@ -10,6 +10,9 @@ public static class MailFacts
     /// <summary>The money that the mail is about, as text: what was refunded, for a refund.</summary>
     public const string Amount = "amount";
 
+    /// <summary>The part of it that the shop gives beyond what goods cost, as text.</summary>
+    public const string Goodwill = "goodwill";
+
     /// <summary>What is still to be paid, as text.</summary>
     public const string Missing = "missing";
 

@@ -79,6 +79,9 @@ internal sealed record MailModel
 
     public string? Refund { get; init; }
 
+    /// <summary>The part of it that goes beyond what the goods cost.</summary>
+    public string? Goodwill { get; init; }
+
     public required IReadOnlyList<MailLicence> Licences { get; init; }
 
     public required IReadOnlyList<MailShort> Short { get; init; }
@@ -163,6 +166,7 @@ internal sealed record MailModel
                     : Deadline(OrderDeadline.Claim),
             Reasons = [.. ReasonsOf(content, parcel).Select(reason => ReasonTexts.For(Named(reason), locale))],
             Refund = RefundOf(content),
+            Goodwill = Fact(content, MailFacts.Goodwill),
             Short = [.. state.Short.Select(line => new MailShort(ShortViews.Text(order, line)))],
             Substitutes =
             [

@@ -41,7 +41,9 @@ public sealed class ClaimOrchestration
 
         var decision = await WaitForDecisionAsync();
         var amount = decision.Outcome == ClaimOutcome.Refund ? decision.Amount ?? _claim.Value : default(Money?);
-        return await AnswerAsync(new ClaimVerdict(decision.Outcome, amount, decision.Liability, decision.By, _journal.Now), decision);
+        var refund = amount is { } goods && decision.Goodwill is { } more ? goods + more : amount;
+        var verdict = new ClaimVerdict(decision.Outcome, refund, decision.Liability, decision.By, _journal.Now, decision.Goodwill);
+        return await AnswerAsync(verdict, decision);
     }
 
     private async Task<ClaimDecision> WaitForDecisionAsync() =>
@@ -58,8 +60,9 @@ public sealed class ClaimOrchestration
     {
         var outcome = OrderJson.Name(verdict.Outcome);
         var amount = verdict.Refund?.ToString() ?? "";
-        _journal.TellCase(KindOf(verdict.Outcome), Actor.Shop, ("amount", amount));
-        _journal.MailCase(MailKind.ClaimAnswered, ("outcome", outcome), ("amount", amount));
+        var goodwill = verdict.Goodwill?.ToString() ?? "";
+        _journal.TellCase(KindOf(verdict.Outcome), Actor.Shop, ("amount", amount), ("goodwill", goodwill));
+        _journal.MailCase(MailKind.ClaimAnswered, ("outcome", outcome), ("amount", amount), ("goodwill", goodwill));
         _journal.Promise(Promise.Fulfil(_journal.Now));
         if (decision is not null)
         {

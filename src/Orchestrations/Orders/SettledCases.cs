@@ -79,16 +79,19 @@ internal sealed class SettledCases(
     }
 
     /// <summary>
-    /// What is not in the books as sold needs no entry; goods that are not with the customer leave the books, what goes beyond them is
-    /// goodwill.
+    /// What is not in the books as sold needs no entry; goods that are not with the customer leave the books, what is paid for goods that
+    /// they keep is a compensation; and what a person gives beyond what the goods cost is goodwill, and nothing else is.
     /// </summary>
     private void BookClaim(CaseEnd end, Money amount, Money undelivered, string reference)
     {
         var given = amount - undelivered;
+        var goodwill = end.Goodwill is { } named ? new[] { named, given }.Min() : journal.None;
+        given -= goodwill;
         var goods = end.GoodsBack ? balance.ValueOf(end.Lines) - undelivered : journal.None;
         var returned = given <= goods ? given : goods;
         balance.Book(LedgerKind.GoodsReturned, returned, reference);
-        balance.Book(LedgerKind.GoodwillGiven, given - returned, reference);
+        balance.Book(LedgerKind.CompensationPaid, given - returned, reference);
+        balance.Book(LedgerKind.GoodwillGiven, goodwill, reference);
     }
 
     /// <summary>

@@ -3,6 +3,7 @@ using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Status;
+using Orders.Functions.Domain.Views;
 using Workflow.Tests.Harness;
 
 namespace Workflow.Tests.Claims;
@@ -54,6 +55,42 @@ public sealed class ClaimTests(AzuriteFixture azurite)
 
         await shop.PassWindowsAsync(order);
         await shop.AssertEndedAs(OrderStatus.Closed, order, kept: order.Total - new Money(4000, "USD"));
+    }
+
+    [Fact]
+    public async Task Goodwill_is_a_part_of_its_own_in_books_view_and_timeline()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await DeliveredAsync(shop);
+        var claim = await FileAsync(shop, order, ClaimKind.Damaged);
+
+        await DecideAsync(shop, order, claim, ClaimOutcome.Refund, goodwill: new Money(1000, "USD"));
+
+        var record = await shop.ReadAsync(order);
+        var money = OrderViews.MoneyOf(order, record.Ledger);
+        Assert.Equal((_wallet, new Money(1000, "USD")), (money.Compensation, money.Goodwill));
+        Assert.Equal(_wallet + new Money(1000, "USD"), record.State.Refunded);
+        var shown = ClaimView.Of(Assert.Single(record.Cases), "");
+        Assert.Equal((_wallet + new Money(1000, "USD"), new Money(1000, "USD")), (shown.Refund, shown.Goodwill));
+        var said = (await shop.Orders.TimelineAsync(order.OrderId)).Single(entry => entry.Kind == TimelineKind.ClaimRefund);
+        Assert.Equal("The claim was accepted: 139.00 USD will be refunded, of which 10.00 USD is goodwill.", TimelineTexts.For(said, "en"));
+        await shop.PassWindowsAsync(order);
+        await shop.AssertEndedAs(OrderStatus.Closed, order, kept: order.Total - _wallet - new Money(1000, "USD"));
+    }
+
+    [Theory]
+    [InlineData(ClaimKind.Missing, 12900, 0)]
+    [InlineData(ClaimKind.Wrong, 0, 4000)]
+    public async Task Without_goodwill_named_none_is_in_the_books(ClaimKind kind, long returned, long compensated)
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await DeliveredAsync(shop);
+        var claim = await FileAsync(shop, order, kind);
+
+        await DecideAsync(shop, order, claim, ClaimOutcome.Refund, new Money(returned + compensated, "USD"));
+
+        var money = OrderViews.MoneyOf(order, (await shop.ReadAsync(order)).Ledger);
+        Assert.Equal((12900 - returned, compensated, 0), (money.Goods.Amount, money.Compensation.Amount, money.Goodwill.Amount));
     }
 
     [Fact]
@@ -434,12 +471,13 @@ public sealed class ClaimTests(AzuriteFixture azurite)
         CaseState claim,
         ClaimOutcome outcome,
         Money? amount = null,
-        string id = "decision"
+        string id = "decision",
+        Money? goodwill = null
     ) =>
         shop.RaiseAsync(
             CaseKinds.InstanceId(order.OrderId, CaseKind.Claim, claim.CaseId),
             OrderEvents.ClaimDecision,
-            new ClaimDecision($"{id}:{claim.CaseId}", outcome, amount, Liability.Carrier, "AAAA", "mei")
+            new ClaimDecision($"{id}:{claim.CaseId}", outcome, amount, Liability.Carrier, "AAAA", "mei", goodwill)
         );
 
     private static Task ScanSecondAsync(Shop shop, Order order, ParcelStatus status) =>

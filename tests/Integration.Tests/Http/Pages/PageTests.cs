@@ -54,6 +54,19 @@ public sealed partial class PageTests
     }
 
     [Theory]
+    [InlineData("en", "Part of it was delivered", "Hardware wallet Pro × 1: sent as soon as we have it", "Tell us of damage or loss by:")]
+    [InlineData("zh-CN", "部分已送达", "硬件钱包 Pro × 1：到货后立即寄出", "索赔申请截止：")]
+    public void Page_of_a_split_order_speaks_per_parcel(string language, string status, string rest, string claim)
+    {
+        var html = WebUtility.HtmlDecode(
+            Render(MailSample.State(OrderStatus.Shipped) with { Short = [new("HW-PRO", 2, 1, [])] }, language, MailSample.Parcel())
+        );
+
+        Assert.All([status, rest, claim], said => Assert.Contains(said, html, StringComparison.Ordinal));
+        Assert.DoesNotContain(StatusTexts.For(OrderStatus.Shipped, language), html, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("en", "Import duties and taxes")]
     [InlineData("zh-CN", "进口关税和税费")]
     public void Duties_that_the_shop_collects_are_shown_once(string language, string label)

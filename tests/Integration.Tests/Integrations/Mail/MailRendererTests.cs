@@ -130,10 +130,30 @@ public sealed class MailRendererTests
     public void Delivered_names_the_end_of_the_claim_window()
     {
         Assert.Contains(
-            "2026年3月9日 20:00（北京时间）",
+            "2026年3月13日 20:00（北京时间）",
             _renderer.Render(MailSample.Content(MailKind.Delivered, "zh-CN")).Text,
             StringComparison.Ordinal
         );
+    }
+
+    [Theory]
+    [InlineData("en", "A part of your order", "Hardware wallet Pro × 1: sent as soon as we have it", "13 March 2026")]
+    [InlineData("zh-CN", "部分已送达", "硬件钱包 Pro × 1：到货后立即寄出", "2026年3月13日")]
+    public void Delivered_part_says_what_is_still_to_come(string locale, string subject, string rest, string claimBy)
+    {
+        var part = MailSample.State(OrderStatus.Shipped) with
+        {
+            Short = [new("HW-PRO", 2, 1, [])],
+            Deadlines = new Dictionary<OrderDeadline, DateTimeOffset> { [OrderDeadline.Restock] = MailSample.Noon.AddDays(20) },
+        };
+
+        var mail = _renderer.Render(MailSample.Content(MailKind.Delivered, locale, state: part));
+        var all = _renderer.Render(MailSample.Content(MailKind.Delivered, locale, state: MailSample.State(OrderStatus.Delivered)));
+
+        Assert.Contains(subject, mail.Subject, StringComparison.Ordinal);
+        Assert.All([rest, claimBy], said => Assert.Contains(said, mail.Text, StringComparison.Ordinal));
+        Assert.DoesNotContain(subject, all.Subject, StringComparison.Ordinal);
+        Assert.DoesNotContain(rest, all.Text, StringComparison.Ordinal);
     }
 
     [Theory]
