@@ -32,7 +32,9 @@ public sealed class FileClaimCommand(ContactStore contacts, ClaimDesk desk, Case
         {
             await handOver.RepeatAsync(client, record, CaseKind.Claim, cancellation);
             var taken = asked
-                .Lines.Select(line => CaseUnits.AgainstClaim(order, record.State, record.Parcels, record.Cases, asked.Kind, line))
+                .Lines.Select(line =>
+                    CaseUnits.AgainstClaim(order, record.State, record.Parcels, record.Cases, asked.Kind, line, asked.FiledAt)
+                )
                 .FirstOrDefault(conflict => conflict?.Reason.Code == reason);
             return Refusal(reason) with { Case = taken?.Case };
         }

@@ -27,7 +27,7 @@ public static class CaseUnits
         return filed switch
         {
             { Claim: { } claim } => filed
-                .Lines.Select(line => AgainstClaim(order, state, parcels, others, claim.Kind, line))
+                .Lines.Select(line => AgainstClaim(order, state, parcels, others, claim.Kind, line, filed.FiledAt))
                 .FirstOrDefault(conflict => conflict is not null),
             { Return: not null } => filed
                 .Lines.Select(line => AgainstReturn(order, state, parcels, others, line))
@@ -43,17 +43,32 @@ public static class CaseUnits
         IReadOnlyList<ParcelState> parcels,
         IReadOnlyList<CaseState> cases,
         ClaimKind kind,
-        ParcelLine line
+        ParcelLine line,
+        DateTimeOffset filedAt
     )
     {
         if (cases.FirstOrDefault(filed => filed.IsOpen && filed.Claim?.Kind == kind && Count(filed.Lines, line.Sku) > 0) is { } same)
             return new CaseConflict(ReasonCode.ClaimOpen, same);
-        if (line.Quantity <= Free(order, state, parcels, cases, kind, line.Sku))
-            return null;
+
+        // Of the units whose time for a claim it is; and of all, where these alone are too few with or without cases.
         var ended = cases.Where(filed => !filed.IsOpen).ToList();
-        return line.Quantity <= Free(order, state, parcels, ended, kind, line.Sku)
-            ? new CaseConflict(ReasonCode.ClaimInOpenCase, About(cases, line.Sku, CaseEnds.Open))
-            : new CaseConflict(ReasonCode.ClaimSettled, About(cases, line.Sku, CaseEnds.Ended));
+        foreach (
+            var able in new Func<ParcelState, bool>[]
+            {
+                parcel => IsClaimable(order, parcel, kind, filedAt),
+                parcel => HasCome(parcel, kind),
+            }
+        )
+        {
+            bool AreFree(IReadOnlyList<CaseState> beside) => line.Quantity <= Free(order, state, parcels, beside, able, line.Sku);
+            if (AreFree(cases) || !AreFree([]))
+                continue;
+            return AreFree(ended)
+                ? new CaseConflict(ReasonCode.ClaimInOpenCase, About(cases, line.Sku, CaseEnds.Open))
+                : new CaseConflict(ReasonCode.ClaimSettled, About(cases, line.Sku, CaseEnds.Ended));
+        }
+
+        return null;
     }
 
     /// <summary>True if a claim can no longer be granted: its units were refunded, replaced or taken back by other cases.</summary>
@@ -63,7 +78,8 @@ public static class CaseUnits
         var part = claim.Claim!;
         List<CaseState> ended = [.. cases.Where(filed => !filed.IsOpen)];
         return claim.Lines.Any(line =>
-            ClaimRules.IsSettled(order, state, cases, line) || line.Quantity > FreeOf(part.Parcels, ended, part.Kind, line.Sku)
+            ClaimRules.IsSettled(order, state, cases, line)
+            || line.Quantity > FreeOf(part.Parcels, ended, parcel => HasCome(parcel, part.Kind), line.Sku)
         );
     }
 
@@ -83,31 +99,40 @@ public static class CaseUnits
         };
 
     /// <summary>
-    /// The units that a claim of a kind could be about: that have come, or as lost should have, and that no case has; never more than were
-    /// ordered and not paid back.
+    /// The units that a claim could be about and that no case has; never more than were ordered and not paid back.
     /// </summary>
+    /// <param name="able">The parcels whose units it could be about.</param>
     private static int Free(
         Order order,
         OrderState state,
         IReadOnlyList<ParcelState> parcels,
         IReadOnlyList<CaseState> cases,
-        ClaimKind kind,
+        Func<ParcelState, bool> able,
         string sku
     )
     {
         var open = cases.Where(filed => filed.IsOpen && filed.Kind != CaseKind.Request).Sum(filed => Count(filed.Lines, sku));
         var ordered = order.Lines.Where(line => line.Sku == sku).Sum(line => line.Quantity);
         var paidBack = cases.Where(filed => !filed.IsOpen).SelectMany(filed => ClaimRules.Settled(state, filed));
-        return Math.Min(FreeOf(parcels, cases, kind, sku), ordered - Count(paidBack, sku) - open);
+        return Math.Min(FreeOf(parcels, cases, able, sku), ordered - Count(paidBack, sku) - open);
     }
 
-    private static int FreeOf(IReadOnlyList<ParcelState> parcels, IReadOnlyList<CaseState> cases, ClaimKind kind, string sku)
+    private static int FreeOf(IReadOnlyList<ParcelState> parcels, IReadOnlyList<CaseState> cases, Func<ParcelState, bool> able, string sku)
     {
         var taken = Taken(parcels, cases, sku);
         return Carrying(parcels, sku)
-            .Where(parcel => !parcel.IsGone && (kind == ClaimKind.Lost || parcel.DeliveredAt is not null))
+            .Where(able)
             .Sum(parcel => Math.Max(0, Count(parcel.Lines, sku) - taken.GetValueOrDefault(parcel.Number)));
     }
+
+    /// <summary>What came in it, or as lost should have; whatever the time.</summary>
+    private static bool HasCome(ParcelState parcel, ClaimKind kind) =>
+        !parcel.IsGone && (parcel.DeliveredAt is not null || (kind == ClaimKind.Lost && parcel.HandedOver));
+
+    /// <summary>The same, and it is the time to say so.</summary>
+    private static bool IsClaimable(Order order, ParcelState parcel, ClaimKind kind, DateTimeOffset at) =>
+        HasCome(parcel, kind)
+        && (ClaimRules.Deadline(order, parcel) is { } end ? at <= end : parcel.FirstPromisedTo is { } promised && at > promised);
 
     /// <summary>
     /// How many units of each parcel have a case, or were granted by one: each unit of a case is one of a parcel that was there when it was

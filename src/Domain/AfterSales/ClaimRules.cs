@@ -117,7 +117,7 @@ public static class ClaimRules
             return ReasonCode.ClaimSettled;
 
         // What is under a case is told before what the parcels say: it names the case.
-        var taken = CaseUnits.AgainstClaim(order, state, parcels, cases, kind, line)?.Reason.Code;
+        var taken = CaseUnits.AgainstClaim(order, state, parcels, cases, kind, line, filedAt)?.Reason.Code;
         return taken is ReasonCode.ClaimOpen
             ? taken
             : (kind == ClaimKind.Lost ? AgainstLost(order, carrying, line, filedAt) : AgainstDelivered(order, carrying, line, filedAt))

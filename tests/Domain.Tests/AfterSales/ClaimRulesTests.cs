@@ -93,7 +93,7 @@ public sealed class ClaimRulesTests
         // Sent again in a third parcel: the first is not lost a second time, the third can be damaged.
         CaseState[] replaced = [Ended(filed, ClaimOutcome.Replacement)];
         var third = Parcel(promised: _noon.AddDays(9)) with { Number = 3 };
-        Assert.Equal(ReasonCode.ClaimSettled, Of(ClaimKind.Lost, replaced, lost, third));
+        Assert.Equal(ReasonCode.ClaimSettled, Against(ClaimKind.Lost, _noon, replaced, lost));
         Assert.Null(
             Of(ClaimKind.Damaged, replaced, lost with { Outcome = ShipmentOutcome.Lost }, came, third with { DeliveredAt = _noon })
         );

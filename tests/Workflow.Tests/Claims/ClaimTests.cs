@@ -116,7 +116,7 @@ public sealed class ClaimTests(AzuriteFixture azurite)
 
     /// <summary>Two calls that both read the order before either has stored its case.</summary>
     [Fact]
-    public async Task Of_a_claim_and_a_return_of_one_unit_at_once_one_is_stored()
+    public async Task Claims_and_returns_of_one_unit_at_once_store_one()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         for (var round = 0; round < 4; round++)
@@ -145,7 +145,7 @@ public sealed class ClaimTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Unit_that_was_replaced_is_claimed_again_only_once_the_new_one_came()
+    public async Task Replaced_unit_is_claimed_again_once_the_new_one_came()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await DeliveredAsync(shop);

@@ -56,8 +56,8 @@ public sealed class HappyPathTests(AzuriteFixture azurite)
         await shop.DeliverAsync(order);
         var record = await shop.ReadAsync(order);
         var end = record.State.Deadlines[OrderDeadline.Return];
-        Assert.Equal(record.Parcels.Single().DeliveredAt + order.Windows.Return, end);
-        Assert.Equal(record.Parcels.Single().DeliveredAt + order.Windows.Claim, record.State.Deadlines[OrderDeadline.Claim]);
+        Assert.Equal(record.Parcels.Single().WindowsFrom + order.Windows.Return, end);
+        Assert.Equal(record.Parcels.Single().WindowsFrom + order.Windows.Claim, record.State.Deadlines[OrderDeadline.Claim]);
 
         await shop.Hub.AdvanceToAsync(end);
         Assert.Equal(OrderStatus.Delivered, await shop.StatusAsync(order));

@@ -334,7 +334,12 @@ public sealed class ReturnTests(AzuriteFixture azurite)
     )
     {
         var asked = new ReturnToRequest(order.OrderId, lines ?? [new(shop.Wallet, 1)], wants, "It is not for me.", filedAt ?? shop.Hub.Now);
-        var filed = (await shop.Returns.FileAsync(await shop.ReadAsync(order), asked, under: null, default))!;
+        var (filed, conflict) = await shop.Returns.FileAsync(await shop.ReadAsync(order), asked, under: null, default);
+        Assert.True(conflict is null || !accepted, $"{conflict?.Reason}");
+
+        // However it came to be stored, its order has the last word.
+        if (conflict is not null)
+            await shop.Orders.RecordCaseAsync(new CaseProgress(order.OrderId, filed));
         await shop.RaiseAsync(order.OrderId, OrderEvents.ReturnRequested, ReturnRequested.Of(filed));
         await shop.RaiseAsync(order.OrderId, OrderEvents.ReturnRequested, ReturnRequested.Of(filed));
         Assert.Equal(accepted, (await shop.ReadAsync(order)).State.Commands[ReturnRequested.Of(filed).EventId].Accepted);

@@ -241,8 +241,9 @@ internal static partial class LifeModel
 
     private static bool CanClaim(Life life)
     {
-        // What was written off is refunded, or sent again: it is not claimed.
-        return life.Parcels.Any(parcel => parcel is { HandedOver: true, Replaced: false, Outcome: null or ShipmentOutcome.Delivered });
+        // What was written off is refunded, or sent again: it is not claimed; nor is a unit under a return.
+        return life.Parcels.Count(parcel => parcel is { HandedOver: true, Replaced: false, Outcome: null or ShipmentOutcome.Delivered })
+            > (life.Case == OpenCase.Return ? 1 : 0);
     }
 
     private static bool CanReturn(Life life)

@@ -1,4 +1,5 @@
 using System.Net;
+using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Pricing;
 using Orders.Functions.Domain.Status;
@@ -166,6 +167,28 @@ public sealed class MailRendererTests
 
         Assert.Contains(parcel, _renderer.Render(content).Text, StringComparison.Ordinal);
         Assert.DoesNotContain(parcel, _renderer.Render(licences).Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en", "10.00 USD of it is our goodwill")]
+    [InlineData("zh-CN", "其中 10.00 USD 为商品价款之外的额外补偿")]
+    public void Goodwill_is_named_in_the_answer_to_a_claim(string locale, string said)
+    {
+        Dictionary<string, string> facts = new() { ["amount"] = "139.00 USD", ["goodwill"] = "10.00 USD" };
+        var verdict = new ClaimVerdict(ClaimOutcome.Refund, Samples.Usd(13900), Liability.Shop, "mei", MailSample.Noon, Samples.Usd(1000));
+        var claim = MailSample.Return() with
+        {
+            Kind = CaseKind.Claim,
+            Return = null,
+            Claim = new ClaimPart(ClaimKind.Damaged, [], Samples.Usd(12900), Verdict: verdict),
+        };
+
+        var mail = _renderer.Render(MailSample.Content(MailKind.ClaimAnswered, locale, facts: facts) with { Case = claim });
+        facts.Remove("goodwill");
+        var without = _renderer.Render(MailSample.Content(MailKind.ClaimAnswered, locale, facts: facts) with { Case = claim });
+
+        Assert.Contains(said, mail.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(said[^5..], without.Text, StringComparison.Ordinal);
     }
 
     [Fact]
