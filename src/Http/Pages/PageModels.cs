@@ -28,7 +28,9 @@ internal static class PageModels
             Path = path,
             Lang = language,
             OrderNumber = view.OrderNumber,
-            Status = StatusTexts.For(view.Status, language),
+            Status = OrderViews.IsPaymentSeen(order, record.State)
+                ? Words("Payment seen, waiting for its confirmations", "已检测到付款，等待确认")
+                : StatusTexts.For(view.Status, language),
             PlacedAt = Time(view.PlacedAt, language),
             Reasons = [.. view.Cancellation?.Reasons.Select(reason => reason.Text) ?? []],
             Next = view.Next is { } next
@@ -95,6 +97,15 @@ internal static class PageModels
                     ]
                     : Array.Empty<PageAmount>(),
                 new(Words("Paid", "已付"), view.Paid.ToString()),
+                .. view
+                    .Payments.Where(payment => payment.Status == PaymentStatus.Seen)
+                    .Select(payment => new PageAmount(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{Words("Seen, with confirmations", "已检测到，确认数")} {payment.Confirmations ?? 0}/{payment.ConfirmationsNeeded ?? 0}"
+                        ),
+                        payment.Amount.ToString()
+                    )),
                 .. view.Refunded.Amount > 0
                     ? [new PageAmount(Words("Refunded", "已退款"), view.Refunded.ToString())]
                     : Array.Empty<PageAmount>(),
