@@ -34,6 +34,7 @@ public enum Refused
     /// <summary>Anything but to decline a claim whose goods are settled otherwise.</summary>
     ClaimGrant,
     Erasure,
+    HoldDecision,
     ParcelCommand,
 
     /// <summary>To place another order under a key that was used.</summary>

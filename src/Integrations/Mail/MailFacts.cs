@@ -10,6 +10,9 @@ public static class MailFacts
     /// <summary>The money that the mail is about, as text: what was refunded, for a refund.</summary>
     public const string Amount = "amount";
 
+    /// <summary>What the customer's bank took back and has given them already, as text.</summary>
+    public const string ByBank = "bank";
+
     /// <summary>What is still to be paid, as text.</summary>
     public const string Missing = "missing";
 
