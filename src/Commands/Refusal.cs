@@ -33,9 +33,15 @@ public enum Refused
 
     /// <summary>Anything but to decline a claim whose goods are settled otherwise.</summary>
     ClaimGrant,
+
+    /// <summary>A delivery into the warehouse whose id was used for another.</summary>
+    Delivery,
     Erasure,
     HoldDecision,
     ParcelCommand,
+
+    /// <summary>To ask something else of an order under a key that was used.</summary>
+    KeyReuse,
 
     /// <summary>To place another order under a key that was used.</summary>
     Placing,

@@ -42,6 +42,7 @@ public enum ReasonCode
     DeliveryAttemptFailed,
     DeliveryException,
     DeliveryHeld,
+    DeliveryIdReused,
     DeliveryRefused,
     DisputeWon,
     DuplicateOrder,
