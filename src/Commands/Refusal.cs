@@ -33,12 +33,15 @@ public enum Refused
 
     /// <summary>Anything but to decline a claim whose goods are settled otherwise.</summary>
     ClaimGrant,
+
+    /// <summary>A delivery into the warehouse whose id was used for another.</summary>
+    Delivery,
     Erasure,
+    HoldDecision,
 
     /// <summary>To do something else under an <c>Idempotency-Key</c> that was used.</summary>
     KeyReuse,
     ParcelCommand,
-
     RefundAddress,
     RefundDecision,
 

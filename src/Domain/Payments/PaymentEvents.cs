@@ -5,7 +5,9 @@ namespace Orders.Functions.Domain.Payments;
 /// <summary>What a payment provider said about an order's payment.</summary>
 /// <param name="EventId">Provider and the provider's event id.</param>
 /// <param name="Confirmations">For crypto: how deep the transaction is.</param>
-/// <param name="Reference">With <see cref="PaymentUpdateType.Refunded"/>: the provider's id of the refund, if it says so.</param>
+/// <param name="Reference">
+/// The provider's id of the payment, refund or dispute that it tells of, the same under every event that tells of it; null if it says none.
+/// </param>
 public sealed record PaymentUpdate(
     string EventId,
     string Provider,
@@ -34,6 +36,10 @@ public enum PaymentUpdateType
     /// <summary>The bank has decided for the customer.</summary>
     DisputeLost,
 }
+
+/// <summary>A person of operations lets an order go that was held for a dispute.</summary>
+/// <param name="By">Who decided.</param>
+public sealed record HoldDecision(string EventId, string By);
 
 /// <summary>A person of operations settles a refund that the payment provider could not make.</summary>
 /// <param name="Key">Which refund.</param>

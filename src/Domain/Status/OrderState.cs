@@ -39,6 +39,18 @@ public sealed record OrderState
 
     public Cancellation? Cancellation { get; init; }
 
+    /// <summary>Each payment that was told of, in the order in which they came up.</summary>
+    public IReadOnlyList<PaymentState> Payments { get; init; } = [];
+
+    /// <summary>Each dispute that was told of.</summary>
+    public IReadOnlyList<DisputeState> Disputes { get; init; } = [];
+
+    /// <summary>
+    /// Since when nothing of the order may leave the shop, because the customer's bank disputes its payment; null unless it is held. A
+    /// person decides, or the bank for the shop.
+    /// </summary>
+    public DateTimeOffset? HeldSince { get; init; }
+
     /// <summary>Money on its way back, and back.</summary>
     public IReadOnlyList<RefundState> Refunds { get; init; } = [];
 
@@ -47,6 +59,9 @@ public sealed record OrderState
     /// known and its dispute is not.
     /// </summary>
     public Money? Disputed { get; init; }
+
+    /// <summary>Refunds that the customer's bank has made in the shop's place; null for nothing.</summary>
+    public Money? RefundedByBank { get; init; }
 
     /// <summary>
     /// The cases whose goods were to be sent again and were refunded instead, since there were none left; null for none.
@@ -71,6 +86,25 @@ public sealed record OrderState
     /// <summary>The outcome of each command that carried a request id: what <c>POST …/cancel</c> waits for.</summary>
     public IReadOnlyDictionary<string, CommandOutcome> Commands { get; init; } =
         new Dictionary<string, CommandOutcome>(StringComparer.Ordinal);
+
+    /// <summary>All that the customer's bank has taken back and not given again.</summary>
+    [JsonIgnore]
+    public Money TakenByBank
+    {
+        get
+        {
+            var none = Money.Zero(Captured.Currency);
+            var sum = (Disputed ?? none) + (RefundedByBank ?? none);
+            return sum.Amount > 0 ? sum : none;
+        }
+    }
+
+    /// <summary>Coins of the order's currency that are under way and do not count yet.</summary>
+    [JsonIgnore]
+    public Money Seen =>
+        Payments
+            .Where(payment => payment.Status == PaymentStatus.Seen && payment.Amount.Currency == Captured.Currency)
+            .Aggregate(Money.Zero(Captured.Currency), (sum, payment) => sum + payment.Amount);
 
     /// <summary>True while nothing but money on its way back keeps the order from its end.</summary>
     [JsonIgnore]

@@ -28,7 +28,10 @@ internal static class PageModels
             Path = path,
             Lang = language,
             OrderNumber = view.OrderNumber,
-            Status = view.Outstanding is null ? StatusTexts.For(view.Status, language) : StatusTexts.PartDelivered(language),
+            Status =
+                OrderViews.IsPaymentSeen(order, record.State) ? Words("Payment seen, waiting for its confirmations", "已检测到付款，等待确认")
+                : view.Outstanding is null ? StatusTexts.For(view.Status, language)
+                : StatusTexts.PartDelivered(language),
             PlacedAt = Time(view.PlacedAt, language),
             Reasons = [.. view.Cancellation?.Reasons.Select(reason => reason.Text) ?? []],
             Next = view.Next is { } next
@@ -38,7 +41,7 @@ internal static class PageModels
             Due = view.AmountDue.ToString(),
             MayAsk = May("request"),
             MayCancel = May("cancel"),
-            CancelTerms = view.Allowed["cancel"].Text ?? Words("What was paid is refunded.", "已付款项将全额退回。"),
+            CancelTerms = view.Allowed["cancel"].Text ?? CancelTerms(record.State, language),
             AsksRefundAddress = RefundEntries.WaitForAddress(record.Order, record.Ledger),
             ShortLines = May("stockDecision") ? PageChoices.Stock(view.Short, language) : [],
             Claimable = May("claim") ? PageChoices.Goods([.. view.Lines.Where(line => line.Kind == ProductKind.Physical)], language) : [],
@@ -98,6 +101,15 @@ internal static class PageModels
                     ]
                     : Array.Empty<PageAmount>(),
                 new(Words("Paid", "已付"), view.Paid.ToString()),
+                .. view
+                    .Payments.Where(payment => payment.Status == PaymentStatus.Seen)
+                    .Select(payment => new PageAmount(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{Words("Seen, with confirmations", "已检测到，确认数")} {payment.Confirmations ?? 0}/{payment.ConfirmationsNeeded ?? 0}"
+                        ),
+                        payment.Amount.ToString()
+                    )),
                 .. view.Refunded.Amount > 0
                     ? [new PageAmount(Words("Refunded", "已退款"), view.Refunded.ToString())]
                     : Array.Empty<PageAmount>(),
@@ -110,6 +122,17 @@ internal static class PageModels
             ],
         };
     }
+
+    /// <summary>What is refunded, less what the customer's bank has already.</summary>
+    private static string CancelTerms(OrderState state, string language) =>
+        (
+            state.TakenByBank is { Amount: > 0 } taken
+                ? new LocalizedText(
+                    $"Your bank has taken {taken} back: that is not refunded a second time. What else was paid is refunded.",
+                    $"您的银行已收回 {taken}，该部分不再重复退款；其余已付款项将退回。"
+                )
+                : new LocalizedText("What was paid is refunded.", "已付款项将全额退回。")
+        ).In(language);
 
     private static PageOffer Offer(ChangeView offer, string language)
     {

@@ -11,16 +11,53 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
 {
     public bool AreOpen => journal.State.Refunds.Any(refund => refund.IsOpen);
 
-    /// <summary>Refunds this amount; does nothing if there is nothing to refund.</summary>
-    public async Task RefundAsync(Money amount, string reference)
+    /// <summary>Refunds this amount, in whatever currency it came; does nothing if there is nothing to refund.</summary>
+    public Task RefundAsync(Money amount, string reference) => RefundAsync(amount, reference, tell: null);
+
+    /// <summary>The same, and tells the customer by mail how much comes from us, and what their bank has given them already.</summary>
+    public Task RefundAndTellAsync(Money amount, string reference, params IReadOnlyList<Reason> reasons) =>
+        RefundAsync(amount, reference, (rest, byBank) => Announce(rest, byBank, reference, reasons));
+
+    /// <summary>The mail of a refund.</summary>
+    /// <param name="reasons">None if the customer knows.</param>
+    public void Announce(Money amount, string reference, params IReadOnlyList<Reason> reasons) =>
+        Announce(amount, Money.Zero(amount.Currency), reference, reasons);
+
+    private void Announce(Money amount, Money byBank, string reference, IReadOnlyList<Reason> reasons)
+    {
+        List<(string Name, string Value)> facts = [];
+        if (amount.Amount > 0)
+        {
+            facts.Add(Fact.Amount(amount));
+        }
+
+        if (byBank.Amount > 0)
+        {
+            facts.Add(Fact.ByBank(byBank));
+        }
+
+        if (reasons.Count > 0)
+        {
+            facts.Add(Fact.Reason(new Reasons(reasons)));
+        }
+
+        journal.Mail(MailKind.Refunded, reference, facts);
+    }
+
+    private async Task RefundAsync(Money amount, string reference, Action<Money, Money>? tell)
     {
         if (amount.Amount <= 0)
         {
             return;
         }
 
-        balance.Refund(amount);
+        if (amount.Currency == journal.Currency)
+        {
+            balance.Refund(amount);
+        }
+
         var byBank = balance.SetOff(amount, reference);
+        tell?.Invoke(amount - byBank, byBank);
         if (byBank == amount)
         {
             journal.Tell(TimelineKind.RefundByBank, Actor.Payment, Fact.Amount(byBank));
@@ -30,26 +67,6 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
 
         await RefundByProviderAsync(amount - byBank, reference);
     }
-
-    /// <summary>The same, and tells the customer by mail.</summary>
-    public Task RefundAndTellAsync(Money amount, string reference, params IReadOnlyList<Reason> reasons)
-    {
-        if (amount.Amount > 0)
-        {
-            Announce(amount, reference, reasons);
-        }
-
-        return RefundAsync(amount, reference);
-    }
-
-    /// <summary>The mail of a refund.</summary>
-    /// <param name="reasons">None if the customer knows.</param>
-    public void Announce(Money amount, string reference, params IReadOnlyList<Reason> reasons) =>
-        journal.Mail(
-            MailKind.Refunded,
-            reference,
-            reasons.Count == 0 ? [Fact.Amount(amount)] : [Fact.Amount(amount), Fact.Reason(new Reasons(reasons))]
-        );
 
     /// <summary>Gives back everything that was paid.</summary>
     public Task RefundEverythingAsync() => RefundAsync(balance.Paid, "cancel");
@@ -73,19 +90,28 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
     }
 
     /// <summary>The payment provider says that a refund has arrived: the one it names, else the oldest of that amount.</summary>
-    public Task ConfirmAsync(PaymentUpdate update)
+    public async Task ConfirmAsync(PaymentUpdate update)
     {
         var refund = journal.State.Refunds.FirstOrDefault(sent =>
             sent.Status == RefundStatus.Sent
             && (update.Reference is null ? sent.Amount == update.Amount : sent.Reference == update.Reference)
         );
-        if (refund is not null)
+        if (refund is not null && refund.Amount != update.Amount)
+        {
+            await journal.AlertAsync(
+                $"refund-differs:{journal.OrderId}:{update.EventId}",
+                AlertKind.PaymentDiffers,
+                $"A refund of {refund.Amount} ({refund.Key}) was asked for, and the payment provider says that {update.Amount} arrived "
+                    + $"({update.EventId}). It is not settled: settle it once you know what arrived."
+            );
+        }
+        else if (refund is not null)
         {
             Settle(refund, update.Reference ?? update.EventId, Actor.Payment);
         }
 
         journal.Handled(update.EventId);
-        return journal.WriteAsync();
+        await journal.WriteAsync();
     }
 
     /// <summary>Operations have paid a refund by hand, or have it tried again.</summary>
