@@ -133,7 +133,10 @@ public sealed class SettlePostCompletionEvent(OrderStore orders, OpsAlerts alert
         };
         var facts = new Dictionary<string, string>(StringComparer.Ordinal) { ["amount"] = payment.Amount.ToString() };
         LedgerEntry? Entry(string key) => record.Ledger.SingleOrDefault(entry => entry.Key == key);
-        if ((Entry($"disputed:{payment.EventId}") ?? Entry($"dispute_won:{payment.EventId}")) is { } dispute)
+        var dispute = record.Ledger.SingleOrDefault(entry =>
+            entry.Kind is LedgerKind.Disputed or LedgerKind.DisputeWon && entry.Reference == payment.EventId
+        );
+        if (dispute is not null)
         {
             var kind = dispute.Kind == LedgerKind.Disputed ? TimelineKind.PaymentDisputed : TimelineKind.DisputeWon;
             progress = progress with { Timeline = [new TimelineEntry(dispute.At, kind, Actor.Payment, facts)] };
@@ -142,16 +145,38 @@ public sealed class SettlePostCompletionEvent(OrderStore orders, OpsAlerts alert
                 : progress;
         }
 
-        if (Entry(RefundEntries.SettledKey($"late:{payment.EventId}")) is not { } refund)
+        var key = LateEntries.RefundKey(payment.EventId);
+        if (Entry(LateEntries.ByBank(payment.EventId)) is { } byBank)
         {
-            return progress;
+            progress = progress with
+            {
+                Timeline = [new TimelineEntry(byBank.At, TimelineKind.RefundByBank, Actor.Payment, Amount(byBank))],
+            };
         }
 
-        return progress with
+        if (Entry(RefundEntries.SettledKey(key)) is { } refund)
         {
-            Timeline = [new TimelineEntry(refund.At, TimelineKind.LatePaymentRefunded, Actor.Shop, facts)],
-            Mails = [new OwedMail(MailKind.Refunded, $"late:{payment.EventId}", facts)],
-        };
+            return progress with
+            {
+                Timeline =
+                [
+                    .. progress.Timeline,
+                    new TimelineEntry(refund.At, TimelineKind.LatePaymentRefunded, Actor.Shop, Amount(refund)),
+                ],
+                Mails = [new OwedMail(MailKind.Refunded, key, Amount(refund))],
+            };
+        }
+
+        // Coins wait to be told where they should go: nobody else asks, since the order has ended.
+        return Entry(RefundEntries.RequestedKey(key)) is { } asked && RefundEntries.WaitForAddress(record.Order, [asked])
+            ? progress with
+            {
+                Timeline = [.. progress.Timeline, new TimelineEntry(asked.At, TimelineKind.RefundInKind, Actor.Shop, Amount(asked))],
+                Mails = [new OwedMail(MailKind.RefundAddress, key, Amount(asked))],
+            }
+            : progress;
+
+        static Dictionary<string, string> Amount(LedgerEntry entry) => new(StringComparer.Ordinal) { ["amount"] = entry.Amount.ToString() };
     }
 
     private static Progress AfterDispute(Progress progress, PaymentUpdate payment, LedgerEntry back)

@@ -144,8 +144,13 @@ public sealed class MailDelivery(
             await orders.FindAsync(message.OrderId, cancellation)
             ?? throw new InvalidOperationException($"There is no order {message.OrderId}.");
         if (
-            message.Kind is MailKind.PaymentReminder or MailKind.PaymentShort or MailKind.ChangeDue or MailKind.PriceAdjustmentDue
-            && !IsPaymentAwaited(record.State)
+            message.Kind
+                is MailKind.PaymentReminder
+                    or MailKind.PaymentShort
+                    or MailKind.PaymentFailed
+                    or MailKind.ChangeDue
+                    or MailKind.PriceAdjustmentDue
+            && (!IsPaymentAwaited(record.State) || OrderViews.IsPaymentSeen(record.Order, record.State))
         )
             return null;
         if (await contacts.FindAsync(record.Order.CustomerId, message.OrderId, cancellation) is not { } contact)

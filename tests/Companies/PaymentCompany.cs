@@ -72,11 +72,12 @@ internal sealed class PaymentCompany
 
     /// <summary>A customer pays: the company has the money, and says so until the shop has heard it.</summary>
     /// <param name="confirmations">For crypto: how deep the transaction is.</param>
-    public Task PayAsync(string orderId, Money amount, string method = "card", int? confirmations = null)
+    /// <param name="reference">What the company calls it, if it has told of it before.</param>
+    public Task PayAsync(string orderId, Money amount, string method = "card", int? confirmations = null, string? reference = null)
     {
         var id = NextEvent();
         Captures.Add(new Capture(orderId, amount, id));
-        return Tell(new SandboxPaymentEvent(id, orderId, PaymentUpdateType.Succeeded, amount, method, confirmations));
+        return Tell(new SandboxPaymentEvent(id, orderId, PaymentUpdateType.Succeeded, amount, method, confirmations, reference ?? id));
     }
 
     /// <summary>The customer's bank takes money back, and the company with it.</summary>

@@ -7,11 +7,11 @@ namespace Orders.Functions.Domain.Payments;
 /// keyed, never changed.
 /// </summary>
 /// <param name="Key">
-/// (step, reference): <c>capture:sandbox:evt_1</c>, <c>refund:cancel:requested</c>, <c>refund:cancel:settled</c>. The same key twice is one
+/// (step, reference): <c>capture:sandbox/pay_1</c>, <c>refund:cancel:requested</c>, <c>refund:cancel:settled</c>. The same key twice is one
 /// entry.
 /// </param>
 /// <param name="Amount">Positive.</param>
-/// <param name="Reference">The provider's id of the capture or refund.</param>
+/// <param name="Reference">The event that told of it; of a refund, the provider's id of it.</param>
 public sealed record LedgerEntry(string Key, LedgerKind Kind, Money Amount, DateTimeOffset At, string? Reference)
 {
     /// <summary>The account that the amount goes to.</summary>

@@ -5,7 +5,9 @@ namespace Orders.Functions.Domain.Payments;
 /// <summary>What a payment provider said about an order's payment.</summary>
 /// <param name="EventId">Provider and the provider's event id.</param>
 /// <param name="Confirmations">For crypto: how deep the transaction is.</param>
-/// <param name="Reference">With <see cref="PaymentUpdateType.Refunded"/>: the provider's id of the refund, if it says so.</param>
+/// <param name="Reference">
+/// The provider's id of the payment, refund or dispute that it tells of, the same under every event that tells of it; null if it says none.
+/// </param>
 public sealed record PaymentUpdate(
     string EventId,
     string Provider,

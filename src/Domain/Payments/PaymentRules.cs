@@ -31,10 +31,47 @@ public enum PaymentVerdict
 
     /// <summary>News that brings no money: a pending card.</summary>
     NoMoney,
+
+    /// <summary>Nothing that was not told before, under this event or another.</summary>
+    ToldBefore,
+
+    /// <summary>It does not agree with what was told and booked before: a person has to compare.</summary>
+    Contradicts,
 }
 
 public static class PaymentRules
 {
+    /// <summary>What a word means, given what is known of its payment: that goes forward only, and counts once.</summary>
+    /// <param name="known">The payment as it was told of before; null if it was not.</param>
+    public static PaymentVerdict Judge(Order order, PaymentUpdate update, PaymentState? known)
+    {
+        var verdict = Judge(order, update);
+        return (verdict, known?.Status) switch
+        {
+            (PaymentVerdict.Counts or PaymentVerdict.WrongCurrency, PaymentStatus.Received) => update.Amount == known!.Amount
+                ? PaymentVerdict.ToldBefore
+                : PaymentVerdict.Contradicts,
+
+            // Companies promise no order: what was true before it was received is told afterwards. Only coins are undone once they are here.
+            (PaymentVerdict.Failed, PaymentStatus.Received) => order.PaymentMethod == PaymentMethod.Crypto
+                ? PaymentVerdict.Contradicts
+                : PaymentVerdict.ToldBefore,
+            (PaymentVerdict.NotYetConfirmed, PaymentStatus.Received) => PaymentVerdict.ToldBefore,
+
+            (PaymentVerdict.NotYetConfirmed, PaymentStatus.Seen) when !IsNews(update, known!) => PaymentVerdict.ToldBefore,
+            (PaymentVerdict.NotYetConfirmed, PaymentStatus.Failed) when !IsDeeper(update, known!) => PaymentVerdict.ToldBefore,
+            (PaymentVerdict.Failed, PaymentStatus.Failed) => PaymentVerdict.ToldBefore,
+            _ => verdict,
+        };
+    }
+
+    private static bool IsDeeper(PaymentUpdate update, PaymentState known) => (update.Confirmations ?? 0) > (known.Confirmations ?? 0);
+
+    /// <summary>Deeper in the chain, or corrected: seen money may turn out to be more or less.</summary>
+    private static bool IsNews(PaymentUpdate update, PaymentState known) =>
+        IsDeeper(update, known) || ((update.Confirmations ?? 0) == (known.Confirmations ?? 0) && update.Amount != known.Amount);
+
+    /// <summary>What a word means by itself.</summary>
     public static PaymentVerdict Judge(Order order, PaymentUpdate update)
     {
         var crypto = order.PaymentMethod == PaymentMethod.Crypto;

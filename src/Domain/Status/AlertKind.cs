@@ -32,6 +32,7 @@ public enum AlertKind
     ParcelReturned,
     ParcelReturns,
     ParcelTurnedUp,
+    PaymentDiffers,
     PaymentDisputed,
     PresumedLost,
     RefundFailed,

@@ -92,6 +92,10 @@ public static class AlertTexts
                 "The carrier has a parcel that was taken for lost and refunded.",
                 "Have it brought back, or agree with the customer that they pay for it again."
             ),
+            AlertKind.PaymentDiffers => new(
+                "The payment provider tells otherwise of a payment, refund or dispute than it did before; the first stands in the books.",
+                "Compare the order's ledger with the payment provider's account, and settle the difference by hand."
+            ),
             AlertKind.PaymentDisputed => new(
                 "The customer's bank took money back.",
                 "Answer the dispute at the payment provider with the order's history."

@@ -39,6 +39,12 @@ public sealed record OrderState
 
     public Cancellation? Cancellation { get; init; }
 
+    /// <summary>Each payment that was told of, in the order in which they came up.</summary>
+    public IReadOnlyList<PaymentState> Payments { get; init; } = [];
+
+    /// <summary>Each dispute that was told of.</summary>
+    public IReadOnlyList<DisputeState> Disputes { get; init; } = [];
+
     /// <summary>Money on its way back, and back.</summary>
     public IReadOnlyList<RefundState> Refunds { get; init; } = [];
 
@@ -47,6 +53,9 @@ public sealed record OrderState
     /// known and its dispute is not.
     /// </summary>
     public Money? Disputed { get; init; }
+
+    /// <summary>Refunds that the customer's bank has made in the shop's place; null for nothing.</summary>
+    public Money? RefundedByBank { get; init; }
 
     /// <summary>
     /// The cases whose goods were to be sent again and were refunded instead, since there were none left; null for none.
@@ -71,6 +80,13 @@ public sealed record OrderState
     /// <summary>The outcome of each command that carried a request id: what <c>POST …/cancel</c> waits for.</summary>
     public IReadOnlyDictionary<string, CommandOutcome> Commands { get; init; } =
         new Dictionary<string, CommandOutcome>(StringComparer.Ordinal);
+
+    /// <summary>Coins of the order's currency that are under way and do not count yet.</summary>
+    [JsonIgnore]
+    public Money Seen =>
+        Payments
+            .Where(payment => payment.Status == PaymentStatus.Seen && payment.Amount.Currency == Captured.Currency)
+            .Aggregate(Money.Zero(Captured.Currency), (sum, payment) => sum + payment.Amount);
 
     /// <summary>True while nothing but money on its way back keeps the order from its end.</summary>
     [JsonIgnore]

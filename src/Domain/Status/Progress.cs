@@ -70,6 +70,12 @@ public enum MailKind
     Received,
     PaymentReminder,
     PaymentShort,
+
+    /// <summary>A payment came to nothing, and is still due.</summary>
+    PaymentFailed,
+
+    /// <summary>Money came in another currency than the order's, and goes back.</summary>
+    PaymentWrongCurrency,
     Paid,
     Shipped,
     Delivered,

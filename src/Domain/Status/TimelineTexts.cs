@@ -21,12 +21,14 @@ public static class TimelineTexts
             TimelineKind.PaymentAwaited => new("Payment of {0} is awaited.", "等待付款 {0}。", Fact("amount")),
             TimelineKind.PaymentReminded => new("A payment reminder was sent.", "已发送付款提醒。"),
             TimelineKind.PaymentSeen => new(
-                "The payment was seen on the network ({0} confirmations).",
-                "已在网络上检测到付款（{0} 次确认）。",
-                Fact("confirmations")
+                "A payment of {0} was seen on the network ({1} of {2} confirmations).",
+                "已在网络上检测到付款 {0}（{1}/{2} 次确认）。",
+                Fact("amount"),
+                Fact("confirmations"),
+                Fact("needed")
             ),
             TimelineKind.PaymentWindowExtended => new("More time was given for the payment to be confirmed.", "已延长付款确认时间。"),
-            TimelineKind.PaymentFailed => new("A payment attempt failed.", "一次付款尝试失败。"),
+            TimelineKind.PaymentFailed => new("A payment of {0} failed.", "一笔 {0} 的付款失败。", Fact("amount")),
             TimelineKind.PaymentReceived => new("{0} was received.", "已收到 {0}。", Fact("amount")),
             TimelineKind.PaymentShort => new(
                 "{0} was received; {1} is missing.",

@@ -75,7 +75,7 @@ public sealed record ChangeView
             Duties = terms.Duties is { } duties ? DutiesView.Of(duties) : null,
             AsksDuties = offer.AsksDuties,
             ExpiresAt = offer.ExpiresAt,
-            PaymentUrl = offer.Confirmed ? state.PaymentUrl : null,
+            PaymentUrl = offer.Confirmed && !OrderViews.IsPaymentSeen(order, state) ? state.PaymentUrl : null,
         };
     }
 }

@@ -173,6 +173,39 @@ internal static class NextStepTexts
             "请支付差价；逾期未付，订单将保持不变。"
         );
 
+    /// <param name="confirmations">Of the payment that has the fewest.</param>
+    /// <param name="isAll">False: a part of what is due is still to be paid.</param>
+    public static StepWords PaymentSeen(Money seen, int confirmations, int needed, bool isAll)
+    {
+        var why = new LocalizedText(
+            FormattableString.Invariant($"We have seen your payment of {seen} on the network: {confirmations} of {needed} confirmations."),
+            FormattableString.Invariant($"我们已在网络上检测到您的付款 {seen}（{confirmations}/{needed} 次确认）。")
+        );
+        return new(
+            why,
+            isAll
+                ? new LocalizedText(
+                    "You need not do anything. If it is not confirmed in time, the order is cancelled, and what comes later goes back to you.",
+                    "您无需任何操作。若逾期仍未确认，订单将自动取消，之后到账的款项将退还给您。"
+                )
+                : new LocalizedText(
+                    "Please pay what is still missing; after that time the order is cancelled.",
+                    "请补足余款；逾期订单将自动取消。"
+                )
+        );
+    }
+
+    /// <param name="otherwise">What becomes of the order if nothing more is paid.</param>
+    public static StepWords PaymentFailed(Money amount, LocalizedText otherwise) =>
+        new(
+            new LocalizedText($"The payment of {amount} failed, and no money has reached us.", $"您的付款 {amount} 失败，我们未收到款项。"),
+            new LocalizedText($"Please try again; {otherwise.En}", $"请重新付款；{otherwise.Zh}")
+        );
+
+    public static LocalizedText UnpaidIsCancelled { get; } = new("after that time the order is cancelled.", "逾期订单将自动取消。");
+
+    public static LocalizedText UnpaidStaysAsItWas { get; } = new("otherwise the order stays as it was.", "逾期未付，订单将保持不变。");
+
     public static StepWords CryptoRefund { get; } =
         new(
             "The order is being cancelled.",

@@ -43,9 +43,11 @@ public static class NextSteps
             NextStepKind.Compensation => Refund(state),
             _ when state.Offer is { Confirmed: false } offer => Step.Of(NextStepKind.ChangeConfirm, state) with { When = offer.ExpiresAt },
             NextStepKind.Payment or NextStepKind.Stock or NextStepKind.StockDecision when state.Offer is { } offer => ChangePayment(
+                order,
                 state,
                 offer
             ),
+            NextStepKind.Payment => Payment(order, state, NextStepTexts.For(NextStepKind.Payment), NextStepTexts.UnpaidIsCancelled),
             NextStepKind.Stock when state.Short.Count > 0 => Short(order, state, NextStepKind.StockArrival),
             NextStepKind.StockDecision => Short(order, state, NextStepKind.StockDecision),
             NextStepKind.HandOver or NextStepKind.Delivery => ParcelSteps.Of(order, state, parcels, now),
@@ -55,10 +57,41 @@ public static class NextSteps
         return (step ?? Step.Of(usual, state)).In(order.Locale);
     }
 
-    private static Step ChangePayment(OrderState state, ChangeOffer offer)
+    private static Step ChangePayment(Order order, OrderState state, ChangeOffer offer)
+    {
+        var step = Payment(order, state, NextStepTexts.ChangePayment, NextStepTexts.UnpaidStaysAsItWas);
+        return step with { When = step.When < offer.ExpiresAt ? step.When : offer.ExpiresAt };
+    }
+
+    /// <summary>What was seen of the payment, or that it failed, comes before what is asked for.</summary>
+    /// <param name="asked">Said where there was no payment yet.</param>
+    /// <param name="otherwise">What becomes of the order if nothing more is paid.</param>
+    private static Step Payment(Order order, OrderState state, StepWords asked, LocalizedText otherwise)
     {
         var step = Step.Of(NextStepKind.Payment, state);
-        return step with { When = step.When < offer.ExpiresAt ? step.When : offer.ExpiresAt, Words = NextStepTexts.ChangePayment };
+        PaymentState[] seen = [.. state.Payments.Where(payment => payment.Status == PaymentStatus.Seen)];
+        if (state.Seen.Amount > 0)
+        {
+            var confirmations = seen.Min(payment => payment.Confirmations ?? 0);
+            var isAll = OrderViews.IsPaymentSeen(order, state);
+            return step with
+            {
+                Who = isAll ? Actor.Payment : step.Who,
+                Words = NextStepTexts.PaymentSeen(state.Seen, confirmations, order.Windows.CryptoConfirmations, isAll),
+            };
+        }
+
+        return
+            state.Payments.LastOrDefault(payment => state.Payments.All(other => other.At <= payment.At))
+                is { Status: PaymentStatus.Failed } failed
+            ? step with
+            {
+                Words = NextStepTexts.PaymentFailed(failed.Amount, otherwise),
+            }
+            : step with
+            {
+                Words = asked,
+            };
     }
 
     private static Step Short(Order order, OrderState state, NextStepKind kind)

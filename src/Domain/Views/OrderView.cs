@@ -35,13 +35,17 @@ public sealed record OrderView
 
     public required PaymentMethod PaymentMethod { get; init; }
 
-    /// <summary>What the customer still has to pay.</summary>
+    /// <summary>What the customer still has to pay, beyond what is received and seen.</summary>
     public required Money AmountDue { get; init; }
+
+    /// <summary>Each payment that the payment provider told of, once.</summary>
+    public required IReadOnlyList<PaymentView> Payments { get; init; }
 
     public required Money Paid { get; init; }
 
     public required Money Refunded { get; init; }
 
+    /// <summary>Where that is paid; absent where nothing is to be paid now.</summary>
     public string? PaymentUrl { get; init; }
 
     public required IReadOnlyDictionary<OrderDeadline, DateTimeOffset> Deadlines { get; init; }
@@ -110,6 +114,11 @@ public sealed record MoneyView
 }
 
 public sealed record LineView(string Sku, string Name, ProductKind Kind, int Quantity, Money UnitPrice, Money Price);
+
+/// <param name="At">When it came into its status.</param>
+/// <param name="Confirmations">Of coins: how many it has.</param>
+/// <param name="ConfirmationsNeeded">Of coins: how many it needs to count.</param>
+public sealed record PaymentView(Money Amount, PaymentStatus Status, DateTimeOffset At, int? Confirmations, int? ConfirmationsNeeded);
 
 public sealed record CancellationView(IReadOnlyList<ReasonView> Reasons, Actor By, DateTimeOffset At);
 

@@ -44,9 +44,10 @@ public static class OrderViews
             Total = order.Total,
             PaymentMethod = order.PaymentMethod,
             AmountDue = AmountDue(order, state),
+            Payments = [.. state.Payments.Select(payment => PaymentOf(order, payment))],
             Paid = Ledgers.Captured(ledger, order.Total.Currency),
             Refunded = Ledgers.Refunded(ledger, order.Total.Currency),
-            PaymentUrl = state.PaymentUrl,
+            PaymentUrl = IsPaymentSeen(order, state) ? null : state.PaymentUrl,
             Deadlines = state.Deadlines,
             Cancellation = state.Cancellation is { } cancellation ? CancellationOf(cancellation, order.Locale) : null,
             Parcels = [.. parcels.OrderBy(parcel => parcel.Number).Select(parcel => Parcel(order, parcel))],
@@ -92,12 +93,21 @@ public static class OrderViews
         };
     }
 
+    /// <summary>All that is missing was seen, and waits for its confirmations: the customer has nothing to pay.</summary>
+    public static bool IsPaymentSeen(Order order, OrderState state) =>
+        state.Seen.Amount > 0 && state.PaymentUrl is not null && AmountDue(order, state).Amount == 0;
+
+    private static PaymentView PaymentOf(Order order, PaymentState payment) =>
+        order.PaymentMethod == PaymentMethod.Crypto
+            ? new(payment.Amount, payment.Status, payment.At, payment.Confirmations ?? 0, order.Windows.CryptoConfirmations)
+            : new(payment.Amount, payment.Status, payment.At, null, null);
+
     /// <summary>Nothing once the order stops, whatever was paid by then.</summary>
     private static Money AmountDue(Order order, OrderState state)
     {
-        var paid = state.Captured - state.Refunded;
+        var paid = state.Captured - state.Refunded + state.Seen;
         if (state.Offer is { Confirmed: true } offer)
-            return offer.Terms.Total - paid;
+            return offer.Terms.Total > paid ? offer.Terms.Total - paid : Money.Zero(order.Total.Currency);
         var missing = order.Total - paid;
         return state.Status is OrderStatus.Placed or OrderStatus.InReview or OrderStatus.AwaitingPayment && missing.Amount > 0
             ? missing

@@ -28,7 +28,10 @@ internal static class PageModels
             Path = path,
             Lang = language,
             OrderNumber = view.OrderNumber,
-            Status = view.Outstanding is null ? StatusTexts.For(view.Status, language) : StatusTexts.PartDelivered(language),
+            Status =
+                OrderViews.IsPaymentSeen(order, record.State) ? Words("Payment seen, waiting for its confirmations", "已检测到付款，等待确认")
+                : view.Outstanding is null ? StatusTexts.For(view.Status, language)
+                : StatusTexts.PartDelivered(language),
             PlacedAt = Time(view.PlacedAt, language),
             Reasons = [.. view.Cancellation?.Reasons.Select(reason => reason.Text) ?? []],
             Next = view.Next is { } next
@@ -98,6 +101,15 @@ internal static class PageModels
                     ]
                     : Array.Empty<PageAmount>(),
                 new(Words("Paid", "已付"), view.Paid.ToString()),
+                .. view
+                    .Payments.Where(payment => payment.Status == PaymentStatus.Seen)
+                    .Select(payment => new PageAmount(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{Words("Seen, with confirmations", "已检测到，确认数")} {payment.Confirmations ?? 0}/{payment.ConfirmationsNeeded ?? 0}"
+                        ),
+                        payment.Amount.ToString()
+                    )),
                 .. view.Refunded.Amount > 0
                     ? [new PageAmount(Words("Refunded", "已退款"), view.Refunded.ToString())]
                     : Array.Empty<PageAmount>(),

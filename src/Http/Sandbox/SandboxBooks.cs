@@ -55,7 +55,8 @@ public sealed record SandboxAccount(
     public IReadOnlyList<string> Earlier { get; init; } = [];
 }
 
-public sealed record SandboxCapture(string EventId, Money Amount, DateTimeOffset At);
+/// <param name="Reference">The company's id of the payment; it is captured once, in however many events it is told.</param>
+public sealed record SandboxCapture(string EventId, string Reference, Money Amount, DateTimeOffset At);
 
 /// <param name="Key">The Idempotency-Key.</param>
 public sealed record SandboxRefund(string Key, string Reference, Money Amount, DateTimeOffset At);

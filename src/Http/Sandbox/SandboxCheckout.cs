@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -52,8 +53,9 @@ public sealed class SandboxCheckout(SandboxBooks books, SandboxClient client, Sa
 
     /// <summary>
     /// Pays: writes the capture into the company's books, then posts the signed webhook. An optional body says otherwise than 'all that is
-    /// due, now': <c>eventId</c>, <c>amount</c>, <c>type</c>, <c>confirmations</c>. The same event id again posts the same webhook again
-    /// and captures nothing.
+    /// due, now': <c>eventId</c>, <c>reference</c>, <c>amount</c>, <c>type</c>, <c>confirmations</c>. The same payment again (its reference,
+    /// or its event id) posts a webhook again and captures nothing. Coins of one amount for one request are one payment unless they say
+    /// otherwise.
     /// </summary>
     [Function("SandboxPaymentPay")]
     public async Task<IResult> PayAsync(
@@ -74,10 +76,15 @@ public sealed class SandboxCheckout(SandboxBooks books, SandboxClient client, Sa
             return Problem.NotFound("payment");
 
         var amount = pay.Amount ?? asked.Due;
+        var reference = pay.Reference ?? ReferenceOf(asked, amount, eventId);
         if (type == PaymentUpdateType.Succeeded)
         {
-            account = await books.ChangeAsync(orderId, before => Capture(before, new(eventId, amount, clock.GetUtcNow())), cancellation);
-            if (account.Captures.SingleOrDefault(made => made.EventId == eventId) is not { } capture)
+            account = await books.ChangeAsync(
+                orderId,
+                before => Capture(before, new(eventId, reference, amount, clock.GetUtcNow())),
+                cancellation
+            );
+            if (account.Captures.SingleOrDefault(made => made.Reference == reference) is not { } capture)
                 return Problem.Conflict("urn:sandbox:cancelled", "The payment request was cancelled.") with
                 {
                     Reason = "request_cancelled",
@@ -85,7 +92,7 @@ public sealed class SandboxCheckout(SandboxBooks books, SandboxClient client, Sa
             amount = capture.Amount;
         }
 
-        var posted = new SandboxPaymentEvent(eventId, orderId, type, amount, OrderJson.Name(asked.Method), pay.Confirmations);
+        var posted = new SandboxPaymentEvent(eventId, orderId, type, amount, OrderJson.Name(asked.Method), pay.Confirmations, reference);
         using var answer = await client.PostAsync("api/webhooks/payments/sandbox", posted, null, cancellation);
         return answer.IsSuccessStatusCode
             ? Json.Ok(posted)
@@ -97,12 +104,21 @@ public sealed class SandboxCheckout(SandboxBooks books, SandboxClient client, Sa
     }
 
     private static SandboxAccount Capture(SandboxAccount account, SandboxCapture capture) =>
-        account.Cancelled || account.Captures.Any(made => made.EventId == capture.EventId)
+        account.Cancelled || account.Captures.Any(made => made.Reference == capture.Reference)
             ? account
             : account with
             {
                 Captures = [.. account.Captures, capture],
             };
+
+    /// <summary>Coins are told of at each confirmation; a card is charged by each press of the button.</summary>
+    private static string ReferenceOf(SandboxPaymentRequest asked, Money amount, string eventId)
+    {
+        if (asked.Method != PaymentMethod.Crypto)
+            return eventId;
+        var transaction = Encoding.UTF8.GetBytes($"{asked.OrderId}\n{asked.Reference}\n{amount}");
+        return "tx_" + Convert.ToHexStringLower(SHA256.HashData(transaction))[..24];
+    }
 
     // No body, or a browser's form, is the plain case.
     private static async Task<SandboxPay?> ReadAsync(HttpRequest request, CancellationToken cancellation)
@@ -114,7 +130,10 @@ public sealed class SandboxCheckout(SandboxBooks books, SandboxClient client, Sa
         try
         {
             var pay = JsonSerializer.Deserialize<SandboxPay>(body, OrderJson.Strict);
-            return pay?.Amount is null or { Amount: > 0, Currency.Length: 3 } && pay?.EventId is null or { Length: > 0 and <= 200 }
+            return
+                pay?.Amount is null or { Amount: > 0, Currency.Length: 3 }
+                && pay?.EventId is null or { Length: > 0 and <= 200 }
+                && pay?.Reference is null or { Length: > 0 and <= 200 }
                 ? pay
                 : null;
         }
@@ -126,4 +145,10 @@ public sealed class SandboxCheckout(SandboxBooks books, SandboxClient client, Sa
 }
 
 /// <summary>Body of <c>POST /api/sandbox/payments/{orderId}/pay</c>; all of it may be left out.</summary>
-public sealed record SandboxPay(string? EventId = null, Money? Amount = null, PaymentUpdateType? Type = null, int? Confirmations = null);
+public sealed record SandboxPay(
+    string? EventId = null,
+    Money? Amount = null,
+    PaymentUpdateType? Type = null,
+    int? Confirmations = null,
+    string? Reference = null
+);

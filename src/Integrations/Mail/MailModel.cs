@@ -43,6 +43,15 @@ internal sealed record MailModel
 
     public required string Due { get; init; }
 
+    /// <summary>The payment that the mail is about.</summary>
+    public string? Amount { get; init; }
+
+    /// <summary>True if <see cref="Due"/> is still to be paid, of a mail about a payment.</summary>
+    public bool IsDue { get; init; }
+
+    /// <summary>Coins that are under way and not confirmed.</summary>
+    public string? Seen { get; init; }
+
     /// <summary>What was too much and went back before.</summary>
     public string? PaidBack { get; init; }
 
@@ -129,6 +138,9 @@ internal sealed record MailModel
             Total = order.Total.ToString(),
             Paid = state.Captured.ToString(),
             Due = Fact(content, MailFacts.Missing) ?? (order.Total - state.Captured + state.Refunded).ToString(),
+            Amount = Fact(content, MailFacts.Amount),
+            IsDue = Fact(content, MailFacts.Missing) is not null,
+            Seen = state.Seen.Amount > 0 ? state.Seen.ToString() : null,
             PaidBack = state.Refunded.Amount > 0 ? state.Refunded.ToString() : null,
             PaymentDeadline = Deadline(OrderDeadline.Payment),
             ChangeDeadline = Deadline(OrderDeadline.Change),

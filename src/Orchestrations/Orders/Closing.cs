@@ -69,7 +69,7 @@ internal sealed class Closing(
         }
 
         journal.EndAlert(RefundAlerts.Unconfirmed(journal.OrderId));
-        balance.EndAuthorisation();
+        balance.EndAuthorisations();
         journal.Becomes(end);
         journal.NoLongerExpect([.. journal.State.Deadlines.Keys]);
         tell();

@@ -12,10 +12,15 @@ namespace Orders.Functions.Orchestrations.Orders;
 internal sealed class OrderBalance(OrderJournal journal)
 {
     private readonly HashSet<string> _booked = new(StringComparer.Ordinal);
-    private Money? _authorised;
 
-    /// <summary>Refunds in the order's currency that the customer's bank has made in the shop's place.</summary>
-    private long _setOff;
+    /// <summary>What is booked as authorised, by the entry's reference.</summary>
+    private readonly Dictionary<string, (string Payment, Money Amount)> _authorised = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// By currency, what banks took back and have, and what of refunds was set off and is no longer in it: a dispute may be about money in
+    /// another currency than the order's.
+    /// </summary>
+    private readonly Dictionary<string, (Money Taken, Money SetOff)> _banks = new(StringComparer.Ordinal);
 
     /// <summary>What the customer owes at this moment; money beyond it goes back.</summary>
     public Money Due { get; private set; } = journal.Order.Total;
@@ -58,32 +63,65 @@ internal sealed class OrderBalance(OrderJournal journal)
         RebookDuties(journal.Order.DutiesDue - before.DutiesDue);
     }
 
-    /// <summary>Money came in the order's currency.</summary>
+    /// <summary>The payment that this tells of, as far as it is known.</summary>
+    public PaymentState? KnownAs(PaymentUpdate update)
+    {
+        if (Find(PaymentIds.Of(update, journal.Order.PaymentMethod)) is { } known)
+        {
+            return known;
+        }
+
+        // Who says only that it failed means the one that is under way.
+        return
+            update is { Type: PaymentUpdateType.Failed, Reference: null }
+            && journal.State.Payments.Where(payment => payment.Status == PaymentStatus.Seen).ToArray() is [var only]
+            ? only
+            : null;
+    }
+
+    /// <summary>Money came, of whatever currency: it is in the books, and counts if it is the order's.</summary>
     public void Capture(PaymentUpdate update)
     {
-        journal.Update(state => state with { Captured = state.Captured + update.Amount });
-        BookCapture(update);
-    }
-
-    /// <summary>Money came, of whatever currency: it is in the books.</summary>
-    public void BookCapture(PaymentUpdate update) =>
-        journal.Book(new($"capture:{update.EventId}", LedgerKind.Captured, update.Amount, journal.Now, update.EventId));
-
-    /// <summary>Money is seen and not ours yet.</summary>
-    public void Authorise(Money amount)
-    {
-        if (_authorised is null)
+        var payment = Note(update, PaymentStatus.Received);
+        EndAuthorisation(payment.Id);
+        if (update.Amount.Currency == journal.Currency)
         {
-            _authorised = amount;
-            Book(LedgerKind.Authorised, amount, "payment");
+            journal.Update(state => state with { Captured = state.Captured + update.Amount });
         }
+
+        journal.Book(new($"capture:{payment.Id}", LedgerKind.Captured, update.Amount, journal.Now, update.EventId));
     }
 
-    public void EndAuthorisation()
+    /// <summary>Money is seen and not ours yet; told again, it may have become more or less.</summary>
+    public void Authorise(PaymentUpdate update)
     {
-        if (_authorised is { } amount)
+        var payment = Note(update, PaymentStatus.Seen);
+        if (_authorised.Values.Contains((payment.Id, payment.Amount)))
         {
-            Book(LedgerKind.AuthorisationEnded, amount, "payment");
+            return;
+        }
+
+        EndAuthorisation(payment.Id);
+        var reference = FormattableString.Invariant($"{payment.Id}/{journal.State.Sequence}");
+        _authorised[reference] = (payment.Id, payment.Amount);
+        Book(LedgerKind.Authorised, payment.Amount, reference);
+    }
+
+    /// <summary>A payment came to nothing.</summary>
+    /// <returns>What had been seen of it; null for nothing.</returns>
+    public Money? Fail(PaymentUpdate update)
+    {
+        var seen = KnownAs(update) is { Status: PaymentStatus.Seen } known ? known.Amount : (Money?)null;
+        EndAuthorisation(Note(update, PaymentStatus.Failed).Id);
+        return seen;
+    }
+
+    /// <summary>What was seen and is not ours by the order's end is not waited for.</summary>
+    public void EndAuthorisations()
+    {
+        foreach (var reference in _authorised.Keys.ToArray())
+        {
+            EndAuthorisation(reference, _authorised[reference].Amount);
         }
     }
 
@@ -94,15 +132,15 @@ internal sealed class OrderBalance(OrderJournal journal)
     /// <returns>How much of it the bank has made.</returns>
     public Money SetOff(Money refund, string reference)
     {
-        if (journal.State.Disputed is not { Amount: > 0 } disputed)
+        var (taken, setOff) = OfBank(refund.Currency);
+        if (taken.Amount <= 0)
         {
-            return journal.None;
+            return Money.Zero(refund.Currency);
         }
 
-        var byBank = refund < disputed ? refund : disputed;
+        var byBank = refund < taken ? refund : taken;
         Book(LedgerKind.RefundedByDispute, byBank, reference);
-        journal.Update(state => state with { Disputed = disputed - byBank });
-        _setOff += byBank.Amount;
+        BankHas(taken - byBank, setOff + byBank);
         return byBank;
     }
 
@@ -110,7 +148,8 @@ internal sealed class OrderBalance(OrderJournal journal)
     public void Dispute(Money amount, string reference)
     {
         Book(LedgerKind.Disputed, amount, reference);
-        journal.Update(state => state with { Disputed = (state.Disputed ?? journal.None) + amount });
+        var (taken, setOff) = OfBank(amount.Currency);
+        BankHas(taken + amount, setOff);
     }
 
     /// <summary>The bank gave it back.</summary>
@@ -118,14 +157,16 @@ internal sealed class OrderBalance(OrderJournal journal)
     public Money WinDispute(Money amount, string reference)
     {
         // What the bank has without this dispute, less what is set off.
-        var left = (journal.State.Disputed ?? journal.None) - amount;
-        var owed = Ledgers.OwedAgain(left, left with { Amount = _setOff });
-        _setOff -= owed.Amount;
+        var (taken, setOff) = OfBank(amount.Currency);
+        var left = taken - amount;
+        var owed = Ledgers.OwedAgain(left, setOff);
         Book(LedgerKind.DisputeWon, amount, reference);
         Book(LedgerKind.RefundOwedAgain, owed, reference);
-        journal.Update(state => state with { Disputed = left + owed });
+        BankHas(left + owed, setOff - owed);
         return owed;
     }
+
+    public bool HasBooked(LedgerKind kind, string reference) => _booked.Contains(Key(kind, reference));
 
     /// <summary>
     /// Books goods, shipping, duties, fees or goodwill, once per kind and reference; the value of what the customer keeps follows from it.
@@ -174,6 +215,56 @@ internal sealed class OrderBalance(OrderJournal journal)
         var reference = FormattableString.Invariant($"adjusted-{_booked.Count}");
         Book(LedgerKind.DutiesSold, more, reference);
         Book(LedgerKind.DutiesWaived, journal.None - more, reference);
+    }
+
+    /// <summary>Writes down what is known of a payment now; money that was not named before goes by the name it has.</summary>
+    private PaymentState Note(PaymentUpdate update, PaymentStatus status)
+    {
+        var known = KnownAs(update);
+        PaymentState now = new(
+            known?.Id ?? PaymentIds.Of(update, journal.Order.PaymentMethod),
+            status == PaymentStatus.Failed && known is not null ? known.Amount : update.Amount,
+            status,
+            update.Confirmations ?? known?.Confirmations,
+            known?.Status == status ? known.At : journal.Now
+        );
+        journal.Update(state =>
+            state with
+            {
+                Payments = known is null
+                    ? [.. state.Payments, now]
+                    : [.. state.Payments.Select(payment => payment.Id == now.Id ? now : payment)],
+            }
+        );
+        return now;
+    }
+
+    private PaymentState? Find(string id) => journal.State.Payments.FirstOrDefault(payment => payment.Id == id);
+
+    private void EndAuthorisation(string payment)
+    {
+        foreach (var (reference, authorised) in _authorised.Where(entry => entry.Value.Payment == payment).ToArray())
+        {
+            EndAuthorisation(reference, authorised.Amount);
+        }
+    }
+
+    private void EndAuthorisation(string reference, Money amount)
+    {
+        _authorised.Remove(reference);
+        Book(LedgerKind.AuthorisationEnded, amount, reference);
+    }
+
+    private (Money Taken, Money SetOff) OfBank(string currency) =>
+        _banks.TryGetValue(currency, out var bank) ? bank : (Money.Zero(currency), Money.Zero(currency));
+
+    private void BankHas(Money taken, Money setOff)
+    {
+        _banks[taken.Currency] = (taken, setOff);
+        if (taken.Currency == journal.Currency)
+        {
+            journal.Update(state => state with { Disputed = taken, RefundedByBank = setOff });
+        }
     }
 
     private static string Key(LedgerKind kind, string reference) => $"{OrderJson.Name(kind)}:{reference}";

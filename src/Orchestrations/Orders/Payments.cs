@@ -4,24 +4,32 @@ using Orders.Functions.Domain.Status;
 
 namespace Orders.Functions.Orchestrations.Orders;
 
-/// <summary>What a payment provider's notification means. Money beyond what is owed goes back at once, whenever it comes.</summary>
+/// <summary>
+/// What a payment provider's notification means. A payment counts once, under however many events it is told; money beyond what is owed
+/// goes back at once, whenever it comes.
+/// </summary>
 internal sealed class Payments(OrderJournal journal, OrderBalance balance, Refunds refunds)
 {
     private readonly Disputes _disputes = new(journal, balance, refunds);
 
     public async Task<PaymentVerdict> TakeAsync(PaymentUpdate update)
     {
-        var verdict = PaymentRules.Judge(journal.Order, update);
+        var verdict = PaymentRules.Judge(journal.Order, update, balance.KnownAs(update));
         switch (verdict)
         {
             case PaymentVerdict.Failed:
-                journal.Tell(TimelineKind.PaymentFailed, Actor.Payment);
-                await WriteHandledAsync(update);
+                await FailAsync(update);
                 break;
 
             case PaymentVerdict.NotYetConfirmed:
-                balance.Authorise(update.Amount);
-                journal.Tell(TimelineKind.PaymentSeen, Actor.Payment, ("confirmations", $"{update.Confirmations ?? 0}"));
+                balance.Authorise(update);
+                journal.Tell(
+                    TimelineKind.PaymentSeen,
+                    Actor.Payment,
+                    Fact.Amount(update.Amount),
+                    ("confirmations", $"{update.Confirmations ?? 0}"),
+                    ("needed", $"{journal.Order.Windows.CryptoConfirmations}")
+                );
                 await WriteHandledAsync(update);
                 break;
 
@@ -30,11 +38,7 @@ internal sealed class Payments(OrderJournal journal, OrderBalance balance, Refun
                 break;
 
             case PaymentVerdict.WrongCurrency:
-                balance.BookCapture(update);
-                journal.Tell(TimelineKind.PaymentWrongCurrency, Actor.Payment, Fact.Amount(update.Amount));
-                await journal.WriteAsync();
-                journal.Handled(update.EventId);
-                await refunds.RefundByProviderAsync(update.Amount, $"wrong-currency:{update.EventId}");
+                await SendBackAsync(update);
                 break;
 
             case PaymentVerdict.RefundSettled:
@@ -47,6 +51,16 @@ internal sealed class Payments(OrderJournal journal, OrderBalance balance, Refun
                 await _disputes.TakeAsync(verdict, update);
                 break;
 
+            case PaymentVerdict.Contradicts:
+                await journal.AlertAsync(
+                    $"payment-differs:{journal.OrderId}:{update.EventId}",
+                    AlertKind.PaymentDiffers,
+                    $"A payment of {balance.KnownAs(update)?.Amount} is in the books, and the payment provider tells of it as "
+                        + $"{OrderJson.Name(update.Type)}, {update.Amount} ({update.EventId}). Nothing was booked for that."
+                );
+                await WriteHandledAsync(update);
+                break;
+
             default:
                 await WriteHandledAsync(update);
                 break;
@@ -55,9 +69,21 @@ internal sealed class Payments(OrderJournal journal, OrderBalance balance, Refun
         return verdict;
     }
 
+    /// <summary>Nothing came; while money is waited for, the customer is asked to pay again.</summary>
+    private Task FailAsync(PaymentUpdate update)
+    {
+        var amount = balance.Fail(update) ?? update.Amount;
+        journal.Tell(TimelineKind.PaymentFailed, Actor.Payment, Fact.Amount(amount));
+        if (journal.State.PaymentUrl is not null && balance.Missing is { Amount: > 0 } missing)
+        {
+            journal.Mail(MailKind.PaymentFailed, update.EventId, Fact.Amount(amount), Fact.Missing(missing));
+        }
+
+        return WriteHandledAsync(update);
+    }
+
     private async Task CountAsync(PaymentUpdate update)
     {
-        balance.EndAuthorisation();
         balance.Capture(update);
         if (balance.Missing is { Amount: > 0 } missing)
         {
@@ -82,6 +108,23 @@ internal sealed class Payments(OrderJournal journal, OrderBalance balance, Refun
             $"excess:{update.EventId}",
             balance.Due.Amount > 0 ? ReasonCode.Overpaid : ReasonCode.PaymentLate
         );
+    }
+
+    /// <summary>Money that cannot be counted: all of it goes back, and what is due is still due.</summary>
+    private async Task SendBackAsync(PaymentUpdate update)
+    {
+        balance.Capture(update);
+        journal.Tell(TimelineKind.PaymentWrongCurrency, Actor.Payment, Fact.Amount(update.Amount));
+        await journal.WriteAsync();
+        journal.Mail(
+            MailKind.PaymentWrongCurrency,
+            update.EventId,
+            journal.State.PaymentUrl is not null && balance.Missing is { Amount: > 0 } missing
+                ? [Fact.Amount(update.Amount), Fact.Missing(missing)]
+                : [Fact.Amount(update.Amount)]
+        );
+        journal.Handled(update.EventId);
+        await refunds.RefundAsync(update.Amount, $"wrong-currency:{update.EventId}");
     }
 
     private Task WriteHandledAsync(PaymentUpdate update)

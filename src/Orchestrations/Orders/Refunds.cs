@@ -11,7 +11,7 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
 {
     public bool AreOpen => journal.State.Refunds.Any(refund => refund.IsOpen);
 
-    /// <summary>Refunds this amount; does nothing if there is nothing to refund.</summary>
+    /// <summary>Refunds this amount, in whatever currency it came; does nothing if there is nothing to refund.</summary>
     public async Task RefundAsync(Money amount, string reference)
     {
         if (amount.Amount <= 0)
@@ -19,7 +19,11 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
             return;
         }
 
-        balance.Refund(amount);
+        if (amount.Currency == journal.Currency)
+        {
+            balance.Refund(amount);
+        }
+
         var byBank = balance.SetOff(amount, reference);
         if (byBank == amount)
         {
@@ -73,19 +77,28 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
     }
 
     /// <summary>The payment provider says that a refund has arrived: the one it names, else the oldest of that amount.</summary>
-    public Task ConfirmAsync(PaymentUpdate update)
+    public async Task ConfirmAsync(PaymentUpdate update)
     {
         var refund = journal.State.Refunds.FirstOrDefault(sent =>
             sent.Status == RefundStatus.Sent
             && (update.Reference is null ? sent.Amount == update.Amount : sent.Reference == update.Reference)
         );
-        if (refund is not null)
+        if (refund is not null && refund.Amount != update.Amount)
+        {
+            await journal.AlertAsync(
+                $"refund-differs:{journal.OrderId}:{update.EventId}",
+                AlertKind.PaymentDiffers,
+                $"A refund of {refund.Amount} ({refund.Key}) was asked for, and the payment provider says that {update.Amount} arrived "
+                    + $"({update.EventId}). It is not settled: settle it once you know what arrived."
+            );
+        }
+        else if (refund is not null)
         {
             Settle(refund, update.Reference ?? update.EventId, Actor.Payment);
         }
 
         journal.Handled(update.EventId);
-        return journal.WriteAsync();
+        await journal.WriteAsync();
     }
 
     /// <summary>Operations have paid a refund by hand, or have it tried again.</summary>

@@ -52,6 +52,34 @@ public sealed class MoneyTests
             )
         );
 
+    [Theory]
+    [InlineData(PaymentStatus.Received, PaymentUpdateType.Succeeded, 15900, 6, PaymentVerdict.ToldBefore)]
+    [InlineData(PaymentStatus.Received, PaymentUpdateType.Succeeded, 16000, 6, PaymentVerdict.Contradicts)]
+    [InlineData(PaymentStatus.Received, PaymentUpdateType.Pending, 15900, 1, PaymentVerdict.ToldBefore)]
+    [InlineData(PaymentStatus.Received, PaymentUpdateType.Failed, 15900, 0, PaymentVerdict.Contradicts)]
+    [InlineData(PaymentStatus.Seen, PaymentUpdateType.Pending, 15900, 2, PaymentVerdict.NotYetConfirmed)]
+    [InlineData(PaymentStatus.Seen, PaymentUpdateType.Pending, 15900, 1, PaymentVerdict.ToldBefore)]
+    [InlineData(PaymentStatus.Seen, PaymentUpdateType.Pending, 15000, 1, PaymentVerdict.NotYetConfirmed)]
+    [InlineData(PaymentStatus.Seen, PaymentUpdateType.Pending, 15000, 0, PaymentVerdict.ToldBefore)]
+    [InlineData(PaymentStatus.Seen, PaymentUpdateType.Succeeded, 16000, 3, PaymentVerdict.Counts)]
+    [InlineData(PaymentStatus.Failed, PaymentUpdateType.Pending, 15900, 1, PaymentVerdict.ToldBefore)]
+    [InlineData(PaymentStatus.Failed, PaymentUpdateType.Succeeded, 15900, 3, PaymentVerdict.Counts)]
+    public void Known_payment_goes_forward_only_and_counts_once(
+        PaymentStatus known,
+        PaymentUpdateType type,
+        long amount,
+        int confirmations,
+        PaymentVerdict expected
+    ) =>
+        Assert.Equal(
+            expected,
+            PaymentRules.Judge(
+                Samples.Order(method: PaymentMethod.Crypto),
+                new PaymentUpdate("e", "sandbox", type, Samples.Usd(amount), "crypto", confirmations, "tx-1"),
+                new PaymentState("sandbox/tx-1", Samples.Usd(15900), known, 1, Samples.Noon)
+            )
+        );
+
     [Fact]
     public void Books_show_what_is_off_in_each_currency()
     {

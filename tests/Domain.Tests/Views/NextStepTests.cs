@@ -21,6 +21,9 @@ public sealed class NextStepTests
             { "placed", NextStepKind.Review, Actor.System, false },
             { "review", NextStepKind.Review, Actor.Shop, true },
             { "payment", NextStepKind.Payment, Actor.Customer, true },
+            { "payment seen", NextStepKind.Payment, Actor.Payment, true },
+            { "payment seen in part", NextStepKind.Payment, Actor.Customer, true },
+            { "payment failed", NextStepKind.Payment, Actor.Customer, true },
             { "change offered", NextStepKind.ChangeConfirm, Actor.Customer, true },
             { "change to pay", NextStepKind.Payment, Actor.Customer, true },
             { "paid", NextStepKind.Stock, Actor.System, false },
@@ -94,6 +97,14 @@ public sealed class NextStepTests
     }
 
     [Fact]
+    public void Seen_payment_says_its_confirmations_and_those_needed() =>
+        Assert.Contains("159.00 USD on the network: 1 of 3 confirmations", Of("payment seen", "en").Why, StringComparison.Ordinal);
+
+    [Fact]
+    public void Failed_payment_asks_to_try_again() =>
+        Assert.StartsWith("Please try again", Of("payment failed", "en").Text, StringComparison.Ordinal);
+
+    [Fact]
     public void Manual_review_never_tells_the_customer_its_rule()
     {
         var step = Of("review", "en");
@@ -131,6 +142,23 @@ public sealed class NextStepTests
                 break;
             case "payment":
                 state = At(OrderStatus.AwaitingPayment);
+                break;
+            case "payment seen":
+                state = At(OrderStatus.AwaitingPayment) with
+                {
+                    Payments = [Payment(PaymentStatus.Seen, 15900)],
+                    PaymentUrl = "https://pay",
+                };
+                break;
+            case "payment seen in part":
+                state = At(OrderStatus.AwaitingPayment) with { Payments = [Payment(PaymentStatus.Seen, 100)], PaymentUrl = "https://pay" };
+                break;
+            case "payment failed":
+                state = At(OrderStatus.AwaitingPayment) with
+                {
+                    Payments = [Payment(PaymentStatus.Failed, 15900)],
+                    PaymentUrl = "https://pay",
+                };
                 break;
             case "change offered":
                 state = At(OrderStatus.CheckingStock) with { Offer = Offer(confirmed: false) };
@@ -249,6 +277,9 @@ public sealed class NextStepTests
             FiledAt = Samples.Noon,
             DueBy = _soon,
         };
+
+    private static PaymentState Payment(PaymentStatus status, long amount) =>
+        new("sandbox/tx-1", Samples.Usd(amount), status, 1, Samples.Noon);
 
     private static RefundState Refund(RefundStatus status) => new("cancel", Samples.Usd(100), status, null, Samples.Noon);
 

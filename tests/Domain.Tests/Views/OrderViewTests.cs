@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
 using Orders.Functions.Domain.Promises;
 using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Status;
@@ -146,6 +147,26 @@ public sealed partial class OrderViewTests
         Assert.All(words, text => Assert.NotEmpty(text));
         Assert.NotEqual(words[0], words[1]);
         Assert.Contains($"TimelineKind.{kind}", _tellers.Value, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(15900, 0, false)]
+    [InlineData(10000, 5900, true)]
+    public void Seen_coins_are_shown_and_not_asked_for_again(long seen, long due, bool asks)
+    {
+        var order = Samples.Order(method: PaymentMethod.Crypto);
+        var state = InitialState.Of(order) with
+        {
+            Status = OrderStatus.AwaitingPayment,
+            PaymentUrl = "https://pay.example/1",
+            Payments = [new("sandbox/tx-1", Samples.Usd(seen), PaymentStatus.Seen, 1, Samples.Noon)],
+        };
+
+        var view = OrderViews.Of(order, state, [], []);
+
+        Assert.Equal([new PaymentView(Samples.Usd(seen), PaymentStatus.Seen, Samples.Noon, 1, 3)], view.Payments);
+        Assert.Equal(Samples.Usd(due), view.AmountDue);
+        Assert.Equal(asks, view.PaymentUrl is not null);
     }
 
     [Fact]

@@ -16,6 +16,7 @@ internal sealed class EveryMailOnce : Invariant
     [
         MailKind.PaymentReminder,
         MailKind.PaymentShort,
+        MailKind.PaymentFailed,
         MailKind.ChangeDue,
         MailKind.PriceAdjustmentDue,
     ];

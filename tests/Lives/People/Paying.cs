@@ -72,18 +72,19 @@ internal static class Paying
             return;
         var payments = life.World.Payments;
         var isCrypto = life.Script.Orders[order.Index].Payment == PaymentMethod.Crypto;
+        var transaction = $"tx_{payments.NextEvent()}";
         for (var depth = 0; depth < Confirmations; depth++)
         {
             // A company that calls it succeeded says how deep it is, and means the same.
             var type = isCrypto && depth > 0 && random.Next(3) == 0 ? PaymentUpdateType.Succeeded : PaymentUpdateType.Pending;
-            await payments.Tell(new SandboxPaymentEvent(payments.NextEvent(), order.OrderId, type, due, "crypto", depth));
+            await payments.Tell(new SandboxPaymentEvent(payments.NextEvent(), order.OrderId, type, due, "crypto", depth, transaction));
             await life.World.Clock.SleepAsync(TimeSpan.FromMinutes(random.Next(random.Next(4) == 0 ? 400 : 40)));
             if (random.Next(12) == 0)
                 return;
         }
 
         life.Note($"order {order.Index}: paid {due} in crypto");
-        await payments.PayAsync(order.OrderId, due, "crypto", Confirmations + random.Next(3));
+        await payments.PayAsync(order.OrderId, due, "crypto", Confirmations + random.Next(3), transaction);
     }
 
     /// <summary>The customer's bank takes money back; the shop may win it again, or lose it for good, or hear no more.</summary>

@@ -170,12 +170,13 @@ internal sealed partial class Shop : IAsyncDisposable
         Money? amount = null,
         string eventId = "pay-1",
         PaymentUpdateType type = PaymentUpdateType.Succeeded,
-        int? confirmations = null
+        int? confirmations = null,
+        string? reference = null
     ) =>
         RaiseAsync(
             order.OrderId,
             OrderEvents.PaymentUpdate,
-            new PaymentUpdate(eventId, "scripted", type, amount ?? order.Total, "card", confirmations)
+            new PaymentUpdate(eventId, "scripted", type, amount ?? order.Total, "card", confirmations, reference)
         );
 
     public Task EraseAsync(Order order) =>
@@ -239,6 +240,13 @@ internal sealed partial class Shop : IAsyncDisposable
 
     public async Task<OrderRecord> ReadAsync(Order order) =>
         await Orders.FindAsync(order.OrderId) ?? throw new InvalidOperationException("No such order.");
+
+    /// <summary>What the customer is shown.</summary>
+    public async Task<OrderView> ViewAsync(Order order)
+    {
+        var record = await ReadAsync(order);
+        return OrderViews.Of(record.Order, record.State, record.Parcels, record.Ledger, record.Cases);
+    }
 
     public async Task<OrderStatus> StatusAsync(Order order) => (await ReadAsync(order)).State.Status;
 

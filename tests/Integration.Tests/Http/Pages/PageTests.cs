@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Integration.Tests.Integrations.Mail;
 using Microsoft.AspNetCore.Http;
 using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
 using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Domain.Stock;
@@ -77,6 +78,29 @@ public sealed partial class PageTests
 
         Assert.Single(Regex.Matches(html, Regex.Escape(label), RegexOptions.None, TimeSpan.FromSeconds(1)));
         Assert.Single(Regex.Matches(html, @"12\.34", RegexOptions.None, TimeSpan.FromSeconds(1)));
+    }
+
+    [Theory]
+    [InlineData("en", "2 of 3 confirmations", "Seen, with confirmations 2/3")]
+    [InlineData("zh-CN", "2/3 次确认", "已检测到，确认数 2/3")]
+    public void Seen_coins_are_shown_with_their_confirmations_and_no_button(string language, string next, string row)
+    {
+        var order = MailSample.Order() with { PaymentMethod = PaymentMethod.Crypto };
+        var state = MailSample.State();
+
+        var html = Render(
+            order,
+            state with
+            {
+                Payments = [new("sandbox/tx-1", order.Total, PaymentStatus.Seen, 2, MailSample.Noon)],
+            },
+            language
+        );
+
+        Assert.Contains("pay.example", Render(order, state, language), StringComparison.Ordinal);
+        Assert.DoesNotContain("pay.example", html, StringComparison.Ordinal);
+        Assert.Contains(next, html, StringComparison.Ordinal);
+        Assert.Contains(row, html, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -117,6 +117,34 @@ public sealed class MailRendererTests
         Assert.Contains("27.00 USD are still missing", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("en", "27.00 USD are due", "100.00 USD")]
+    [InlineData("zh-CN", "应付金额：27.00 USD", "100.00 USD")]
+    public void Failed_payment_says_what_is_due_with_the_link(string locale, string due, string amount)
+    {
+        var facts = new Dictionary<string, string> { ["amount"] = amount, ["missing"] = "27.00 USD" };
+
+        var text = _renderer.Render(MailSample.Content(MailKind.PaymentFailed, locale, facts: facts)).Text;
+
+        Assert.Contains(due, text, StringComparison.Ordinal);
+        Assert.Contains(amount, text, StringComparison.Ordinal);
+        Assert.Contains("https://pay.example/o-1", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en", "all of it goes back to you", "27.00 USD are still due")]
+    [InlineData("zh-CN", "全额退还", "仍需支付 27.00 USD")]
+    public void Wrong_currency_says_what_came_and_what_is_still_due(string locale, string back, string due)
+    {
+        var facts = new Dictionary<string, string> { ["amount"] = "15.00 EUR", ["missing"] = "27.00 USD" };
+
+        var text = _renderer.Render(MailSample.Content(MailKind.PaymentWrongCurrency, locale, facts: facts)).Text;
+
+        Assert.Contains("15.00 EUR", text, StringComparison.Ordinal);
+        Assert.Contains(back, text, StringComparison.Ordinal);
+        Assert.Contains(due, text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Shipped_names_parcel_waybill_promise_and_tracking_link()
     {

@@ -1,0 +1,263 @@
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Status;
+using Workflow.Tests.Harness;
+
+namespace Workflow.Tests.Orders;
+
+/// <summary>A payment, refund or dispute counts once, under however many events its company tells of it, in whatever order.</summary>
+public sealed class PaymentIdentityTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
+{
+    private static readonly Money _total = new(15900, "USD");
+
+    [Fact]
+    public async Task Card_payment_told_under_two_events_counts_once()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync();
+
+        await shop.PayAsync(order, eventId: "session-completed", reference: "pi-1");
+        await shop.PayAsync(order, eventId: "intent-succeeded", reference: "pi-1");
+
+        Assert.Equal(_total, (await shop.ReadAsync(order)).State.Captured);
+        Assert.Empty(shop.Payments.Refunds);
+        await shop.DeliverAsync(order);
+        await shop.PassWindowsAsync(order);
+        await shop.AssertEndedAs(OrderStatus.Closed, order);
+        await HearLateAsync(shop, order, Told("charge-succeeded", PaymentUpdateType.Succeeded, "pi-1"));
+
+        var ledger = (await shop.ReadAsync(order)).Ledger;
+        Assert.Equal(_total, Ledgers.Captured(ledger, "USD"));
+        Assert.Empty(Ledgers.Differences(ledger, _total));
+        Assert.Empty(shop.Payments.Refunds);
+        Assert.Empty(await shop.AlertsAsync(order));
+    }
+
+    [Theory]
+    [InlineData("tx-1")]
+    [InlineData(null)]
+    public async Task Coins_told_at_each_confirmation_count_once(string? reference)
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync(order => order with { PaymentMethod = PaymentMethod.Crypto });
+
+        for (var depth = 1; depth <= 6; depth++)
+            await shop.PayAsync(order, eventId: $"depth-{depth}", confirmations: depth, reference: reference);
+        await shop.PayAsync(order, eventId: "stale", type: PaymentUpdateType.Pending, confirmations: 1, reference: reference);
+
+        var record = await shop.ReadAsync(order);
+        Assert.Equal(_total, record.State.Captured);
+        Assert.Equal(_total, Ledgers.Captured(record.Ledger, "USD"));
+        Assert.Equal(0, Ledgers.Balance(record.Ledger, LedgerAccount.Authorised, "USD").Amount);
+        Assert.Empty(record.State.Refunds);
+        Assert.Equal(PaymentStatus.Received, Assert.Single(record.State.Payments).Status);
+        Assert.Equal(OrderStatus.Preparing, record.State.Status);
+    }
+
+    [Fact]
+    public async Task Late_coins_told_under_three_events_go_back_once()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync(order => order with { PaymentMethod = PaymentMethod.Crypto });
+        await shop.Hub.AdvanceAsync(order.Windows.PaymentCrypto);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order);
+
+        for (var depth = 3; depth <= 5; depth++)
+            await HearLateAsync(shop, order, Told($"depth-{depth}", PaymentUpdateType.Succeeded, "tx-1") with { Confirmations = depth });
+
+        var ledger = (await shop.ReadAsync(order)).Ledger;
+        Assert.Equal(_total, Ledgers.Captured(ledger, "USD"));
+        Assert.Equal(-15900, Ledgers.Balance(ledger, LedgerAccount.RefundsUnderWay, "USD").Amount);
+        Assert.Equal(["refund_in_kind"], await shop.AlertsAsync(order));
+        Assert.Contains(MailKind.RefundAddress, await shop.MailsAsync(order));
+    }
+
+    [Fact]
+    public async Task Received_payment_told_with_another_amount_is_for_a_person()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync();
+
+        await shop.PayAsync(order, eventId: "first", reference: "pi-1");
+        await shop.PayAsync(order, new Money(16000, "USD"), eventId: "second", reference: "pi-1");
+
+        Assert.Equal(_total, (await shop.ReadAsync(order)).State.Captured);
+        Assert.Equal(["payment_differs"], await shop.AlertsAsync(order));
+        Assert.Empty(shop.Payments.Refunds);
+    }
+
+    [Fact]
+    public async Task Seen_coins_count_by_the_amount_that_is_confirmed()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync(order => order with { PaymentMethod = PaymentMethod.Crypto });
+
+        await SeeAsync(15800, "seen-0", confirmations: 0);
+        await SeeAsync(15900, "seen-1", confirmations: 1);
+        var seen = await shop.ReadAsync(order);
+        Assert.Equal(15900, Ledgers.Balance(seen.Ledger, LedgerAccount.Authorised, "USD").Amount);
+        Assert.Equal(_total, seen.State.Seen);
+        await shop.PayAsync(order, eventId: "there", confirmations: 3, reference: "tx-1");
+
+        var record = await shop.ReadAsync(order);
+        Assert.Equal(_total, record.State.Captured);
+        Assert.Equal(0, record.State.Seen.Amount);
+        Assert.Equal(0, Ledgers.Balance(record.Ledger, LedgerAccount.Authorised, "USD").Amount);
+
+        Task SeeAsync(long amount, string eventId, int confirmations) =>
+            shop.PayAsync(
+                order,
+                new Money(amount, "USD"),
+                eventId,
+                PaymentUpdateType.Pending,
+                confirmations: confirmations,
+                reference: "tx-1"
+            );
+    }
+
+    [Theory]
+    [InlineData("tx-1")]
+    [InlineData(null)]
+    public async Task Coins_that_fail_after_they_were_seen_are_asked_for_again(string? failed)
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync(order => order with { PaymentMethod = PaymentMethod.Crypto });
+        await shop.PayAsync(order, eventId: "seen", type: PaymentUpdateType.Pending, confirmations: 1, reference: "tx-1");
+        Assert.Null((await shop.ViewAsync(order)).PaymentUrl);
+
+        await shop.PayAsync(order, eventId: "failed", type: PaymentUpdateType.Failed, reference: failed);
+
+        var record = await shop.ReadAsync(order);
+        Assert.Equal(0, Ledgers.Balance(record.Ledger, LedgerAccount.Authorised, "USD").Amount);
+        Assert.Equal(0, record.State.Seen.Amount);
+        Assert.Contains(MailKind.PaymentFailed, await shop.MailsAsync(order));
+        var view = await shop.ViewAsync(order);
+        Assert.NotNull(view.PaymentUrl);
+        Assert.Equal(_total, view.AmountDue);
+        Assert.Contains("失败", view.Next!.Why, StringComparison.Ordinal);
+
+        await shop.PayAsync(order, eventId: "again", confirmations: 3, reference: "tx-2");
+        Assert.Equal(OrderStatus.Preparing, await shop.StatusAsync(order));
+    }
+
+    [Fact]
+    public async Task Failed_card_is_mailed_once_and_may_succeed_after_all()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync();
+
+        await shop.PayAsync(order, eventId: "failed-1", type: PaymentUpdateType.Failed, reference: "pi-1");
+        await shop.PayAsync(order, eventId: "failed-2", type: PaymentUpdateType.Failed, reference: "pi-1");
+        Assert.Single(await shop.MailsAsync(order), mail => mail == MailKind.PaymentFailed);
+        Assert.Contains("请重新付款", (await shop.ViewAsync(order)).Next!.Text, StringComparison.Ordinal);
+
+        await shop.PayAsync(order, reference: "pi-1");
+        await shop.PayAsync(order, eventId: "failed-late", type: PaymentUpdateType.Failed, reference: "pi-1");
+
+        Assert.Equal(OrderStatus.Preparing, await shop.StatusAsync(order));
+        Assert.Single(await shop.MailsAsync(order), mail => mail == MailKind.PaymentFailed);
+        Assert.Empty(await shop.AlertsAsync(order));
+    }
+
+    [Fact]
+    public async Task Money_in_another_currency_is_mailed_and_sent_back_once()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync();
+
+        await shop.PayAsync(order, new Money(15900, "EUR"), "eur-1", reference: "pi-1");
+        await shop.PayAsync(order, new Money(15900, "EUR"), "eur-2", reference: "pi-1");
+
+        Assert.Equal([new Money(15900, "EUR")], shop.Payments.Refunds.Values);
+        Assert.Single(await shop.MailsAsync(order), mail => mail == MailKind.PaymentWrongCurrency);
+        Assert.Empty(Ledgers.Differences((await shop.ReadAsync(order)).Ledger, Money.Zero("USD")));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Dispute_told_twice_is_booked_and_won_once(bool ended)
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync();
+        await shop.PayAsync(order);
+        await shop.DeliverAsync(order);
+        if (ended)
+            await shop.PassWindowsAsync(order);
+
+        await HearAsync("created", PaymentUpdateType.Disputed);
+        await HearAsync("funds-withdrawn", PaymentUpdateType.Disputed);
+        Assert.Equal(15900, Ledgers.Balance((await shop.ReadAsync(order)).Ledger, LedgerAccount.Disputed, "USD").Amount);
+        await HearAsync("closed-won", PaymentUpdateType.DisputeWon);
+        await HearAsync("funds-reinstated", PaymentUpdateType.DisputeWon);
+
+        Assert.Equal(0, Ledgers.Balance((await shop.ReadAsync(order)).Ledger, LedgerAccount.Disputed, "USD").Amount);
+        Assert.Equal(["payment_disputed"], await shop.AlertsAsync(order));
+        Assert.Empty(shop.Payments.Refunds);
+
+        Task HearAsync(string eventId, PaymentUpdateType type) =>
+            ended
+                ? HearLateAsync(shop, order, Told(eventId, type, "du-1"))
+                : shop.PayAsync(order, eventId: eventId, type: type, reference: "du-1");
+    }
+
+    [Fact]
+    public async Task Dispute_in_another_currency_is_in_the_books()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync();
+        await shop.PayAsync(order, new Money(5000, "EUR"), "chargeback", PaymentUpdateType.Disputed);
+
+        Assert.Equal(5000, Ledgers.Balance((await shop.ReadAsync(order)).Ledger, LedgerAccount.Disputed, "EUR").Amount);
+        await shop.PayAsync(order, new Money(5000, "EUR"), "eur-1");
+
+        var ledger = (await shop.ReadAsync(order)).Ledger;
+        Assert.Empty(shop.Payments.Refunds);
+        Assert.Equal(0, Ledgers.Balance(ledger, LedgerAccount.Disputed, "EUR").Amount);
+        Assert.Empty(Ledgers.Differences(ledger, Money.Zero("USD")));
+    }
+
+    [Fact]
+    public async Task Late_payment_that_its_bank_took_back_is_not_refunded_again()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync();
+        await shop.Hub.AdvanceAsync(order.Windows.Payment);
+        await HearLateAsync(shop, order, Told("chargeback", PaymentUpdateType.Disputed, "du-1"));
+
+        await HearLateAsync(shop, order, Told("pay-late", PaymentUpdateType.Succeeded, "pi-1"));
+
+        var ledger = (await shop.ReadAsync(order)).Ledger;
+        Assert.Empty(shop.Payments.Refunds);
+        Assert.Empty(Ledgers.Differences(ledger, Money.Zero("USD")));
+        Assert.Equal(0, Ledgers.Balance(ledger, LedgerAccount.Disputed, "USD").Amount);
+        Assert.Contains("refund_by_bank", await shop.TimelineAsync(order));
+    }
+
+    [Fact]
+    public async Task Refund_that_arrived_with_another_amount_is_for_a_person()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        shop.Payments.SettlesLater = true;
+        var order = await shop.PlaceAsync();
+        await shop.PayAsync(order);
+        await shop.CancelAsync(order);
+        var reference = (await shop.ReadAsync(order)).State.Refunds.Single().Reference;
+
+        await shop.PayAsync(order, new Money(15000, "USD"), "arrived", PaymentUpdateType.Refunded, reference: reference);
+
+        Assert.Equal(["payment_differs"], await shop.AlertsAsync(order));
+        Assert.Equal(OrderStatus.Cancelling, await shop.StatusAsync(order));
+    }
+
+    private static PaymentUpdate Told(string eventId, PaymentUpdateType type, string reference) =>
+        new(eventId, "scripted", type, _total, "card", null, reference);
+
+    /// <summary>What the webhook pump does with an event that finds its order ended.</summary>
+    private static async Task HearLateAsync(Shop shop, Order order, PaymentUpdate update)
+    {
+        var late = new PostCompletionEvent(order.OrderId, update);
+        await shop.Hub.Client.ScheduleNewOrchestrationInstanceAsync("PostCompletionOrchestration", late);
+        await shop.Hub.RunUntilIdleAsync();
+    }
+}
