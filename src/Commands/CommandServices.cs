@@ -41,6 +41,7 @@ internal static class CommandServices
         services.AddSingleton<DecideReviewCommand>();
         services.AddSingleton<PlaceOrderCommand>();
         services.AddSingleton<WakeOrderCommand>();
+        services.AddSingleton<DecideHoldCommand>();
         services.AddSingleton<DecideRefundCommand>();
         services.AddSingleton<GiveRefundAddressCommand>();
         services.AddSingleton<InspectParcelCommand>();

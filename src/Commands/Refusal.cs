@@ -34,6 +34,7 @@ public enum Refused
     /// <summary>Anything but to decline a claim whose goods are settled otherwise.</summary>
     ClaimGrant,
     Erasure,
+    HoldDecision,
 
     /// <summary>To do something else under an <c>Idempotency-Key</c> that was used.</summary>
     KeyReuse,

@@ -12,6 +12,9 @@ public enum WorkQueue
     /// <summary>Claims that wait for a decision.</summary>
     Claims,
 
+    /// <summary>Orders whose payment is disputed, and of which nothing leaves the shop until somebody decides.</summary>
+    Holds,
+
     /// <summary>Webhook deliveries that could not be used.</summary>
     Quarantine,
 
@@ -60,6 +63,7 @@ public sealed class WorkQueues(StatusIndex statuses, CaseIndex cases, OpsAlerts 
         IEnumerable<WorkItem> items = queue switch
         {
             WorkQueue.Claims => (await cases.OpenAsync(CaseKind.Claim, cancellation)).Select(filed => Item(filed, "Decide the claim.")),
+            WorkQueue.Holds => (await alerts.OpenAsync(cancellation)).Where(alert => alert.Kind == AlertKind.OrderHeld).Select(Item),
             WorkQueue.Quarantine => (await quarantine.ListAsync(cancellation)).Select(item => new WorkItem(
                 item.Id,
                 null,
@@ -85,7 +89,9 @@ public sealed class WorkQueues(StatusIndex statuses, CaseIndex cases, OpsAlerts 
             WorkQueue.Stuck => (await OpenAsync(null, cancellation))
                 .Where(order => order.Nudges > 0)
                 .Select(order => Item(order, "Did not move when it should have, and was nudged.")),
-            WorkQueue.Tasks => (await alerts.OpenAsync(cancellation)).Where(alert => !alert.Kind.IsAboutRefund()).Select(Item),
+            WorkQueue.Tasks => (await alerts.OpenAsync(cancellation))
+                .Where(alert => !alert.Kind.IsAboutRefund() && alert.Kind != AlertKind.OrderHeld)
+                .Select(Item),
             _ => throw new ArgumentOutOfRangeException(nameof(queue), queue, "Not a queue of work."),
         };
         return [.. items.OrderBy(item => item.DueBy ?? item.Since)];

@@ -46,6 +46,7 @@ internal static class FailureProblem
             {
                 Open = refusal.Open,
             },
+            Refused.HoldDecision => Conflict(refusal, "not-held", "The order is not held."),
             Refused.LateRefundDecision => Conflict(
                 refusal,
                 "no-such-refund",

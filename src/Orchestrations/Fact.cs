@@ -7,6 +7,9 @@ internal static class Fact
 {
     public static (string Name, string Value) Amount(Money amount) => ("amount", amount.ToString());
 
+    /// <summary>What the customer's bank took back, and has given them already.</summary>
+    public static (string Name, string Value) ByBank(Money amount) => ("bank", amount.ToString());
+
     public static (string Name, string Value) Missing(Money amount) => ("missing", amount.ToString());
 
     public static (string Name, string Value) Total(Money amount) => ("total", amount.ToString());

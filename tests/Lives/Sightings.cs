@@ -48,6 +48,7 @@ internal static class Sightings
         ["return"] = Trigger.ReturnRequested,
         ["question"] = Trigger.ServiceRequest,
         ["review"] = Trigger.ReviewDecision,
+        ["hold"] = Trigger.HoldDecision,
         ["refund-paid"] = Trigger.RefundDecision,
         ["refund-retry"] = Trigger.RefundDecision,
         ["void"] = Trigger.VoidWaybill,

@@ -32,7 +32,7 @@ public sealed class CancelOrderCommand(OrderStore orders, ContactStore contacts,
                     client,
                     record,
                     OrderEvents.CancelRequest,
-                    new CancelRequest(eventId, Actor.Customer, meant),
+                    new CancelRequest(eventId, wish.By, meant, wish.Why),
                     time,
                     cancellation
                 );
@@ -107,9 +107,14 @@ public sealed class CancelOrderCommand(OrderStore orders, ContactStore contacts,
     private static Refusal TooLate(OrderRecord record, Reasons reasons) => new(Refused.Cancel, reasons) { Locale = record.Order.Locale };
 }
 
-/// <summary>A customer cancels.</summary>
+/// <summary>A customer cancels, or the shop does.</summary>
 public sealed record CancelWish(string OrderId)
 {
+    public Actor By { get; init; } = Actor.Customer;
+
+    /// <summary>Why the shop does; null where the customer does.</summary>
+    public ReasonCode? Why { get; init; }
+
     /// <summary>In the customer's words.</summary>
     public string? Reason { get; init; }
 

@@ -17,7 +17,7 @@ public sealed class VoidWaybillCommand(ParcelDesk desk, IdSource ids)
     private static Refusal? Against(ParcelState parcel) =>
         parcel switch
         {
-            { Waybill: null } => ParcelDesk.Refusal(ReasonCode.NotBooked),
+            { Waybill: null } or { Held: true } => ParcelDesk.Refusal(ReasonCode.NotBooked),
             { HandedOver: true } => ParcelDesk.Refusal(ReasonCode.HandedOver),
             { Outcome: not null } or { Voided: true } => ParcelDesk.Refusal(ReasonCode.Finished),
             _ => null,

@@ -37,6 +37,10 @@ public enum PaymentUpdateType
     DisputeLost,
 }
 
+/// <summary>A person of operations lets an order go that was held for a dispute.</summary>
+/// <param name="By">Who decided.</param>
+public sealed record HoldDecision(string EventId, string By);
+
 /// <summary>A person of operations settles a refund that the payment provider could not make.</summary>
 /// <param name="Key">Which refund.</param>
 /// <param name="Reference">

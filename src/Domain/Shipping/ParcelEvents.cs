@@ -19,6 +19,18 @@ public sealed record RecallResult(string RequestId, bool Stopped);
 /// <param name="EventId">The id of the cancel request behind it.</param>
 public sealed record CancelShipment(string EventId);
 
+/// <summary>An order holds its parcel in the shop, or lets it go; one that the carrier has is not held.</summary>
+public sealed record HoldShipment(string EventId, ShipmentHold Hold);
+
+public enum ShipmentHold
+{
+    /// <summary>Its waybill is taken back, or none is asked for.</summary>
+    Begins,
+
+    /// <summary>It is booked again.</summary>
+    Ends,
+}
+
 /// <summary>
 /// Operations want another waybill for a parcel that the carrier does not have yet; raised to its shipment orchestration.
 /// </summary>

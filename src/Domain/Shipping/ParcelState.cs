@@ -24,6 +24,9 @@ public sealed record ParcelState
     /// <summary>True once the waybill was voided: the parcel never left.</summary>
     public bool Voided { get; init; }
 
+    /// <summary>True while it may not leave the shop: it has no valid waybill.</summary>
+    public bool Held { get; init; }
+
     public DateTimeOffset? PromisedFrom { get; init; }
 
     public DateTimeOffset? PromisedTo { get; init; }

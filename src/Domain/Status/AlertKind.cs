@@ -26,6 +26,7 @@ public enum AlertKind
     NoPickUp,
     NotCollected,
     OrderFailed,
+    OrderHeld,
     OrderStuck,
     OrderUnsettled,
     RefundedAlready,

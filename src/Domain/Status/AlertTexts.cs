@@ -71,6 +71,10 @@ public static class AlertTexts
                 "A step of an order failed for good; money and stock are settled as far as possible.",
                 "Read why, tell the customer, and settle what is left."
             ),
+            AlertKind.OrderHeld => new(
+                "An order whose payment is disputed is held: nothing of it leaves the shop.",
+                "Release it, or cancel it (`POST /api/ops/orders/{orderId}/hold`); it is released by itself if the dispute is won."
+            ),
             AlertKind.OrderStuck => new(
                 "An order should have moved, and did not when it was nudged; or its orchestration is gone.",
                 "Look at its instance; of a paid order settle money, stock and parcels by hand."

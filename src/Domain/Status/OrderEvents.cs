@@ -19,6 +19,8 @@ public static class OrderEvents
     public const string ChangeRequest = "ChangeRequest";
     public const string ClaimDecision = "ClaimDecision";
     public const string ClaimFiled = "ClaimFiled";
+    public const string HoldDecision = "HoldDecision";
+    public const string HoldShipment = "HoldShipment";
     public const string Nudge = "Nudge";
     public const string RefundDecision = "RefundDecision";
     public const string ReturnReceived = "ReturnReceived";
@@ -37,7 +39,8 @@ public static class OrderEvents
 /// All that the order had when it was asked for by naming its lines: an order that has changed since is not cancelled by it. Null: whatever
 /// it has.
 /// </param>
-public sealed record CancelRequest(string EventId, Actor By, IReadOnlyList<ParcelLine>? Lines = null)
+/// <param name="Reason">Why; null where the customer wants it.</param>
+public sealed record CancelRequest(string EventId, Actor By, IReadOnlyList<ParcelLine>? Lines = null, ReasonCode? Reason = null)
 {
     /// <summary>True if it means the order as it is now.</summary>
     public bool Means(Order order) =>

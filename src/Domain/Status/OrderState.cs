@@ -45,6 +45,12 @@ public sealed record OrderState
     /// <summary>Each dispute that was told of.</summary>
     public IReadOnlyList<DisputeState> Disputes { get; init; } = [];
 
+    /// <summary>
+    /// Since when nothing of the order may leave the shop, because the customer's bank disputes its payment; null unless it is held. A
+    /// person decides, or the bank for the shop.
+    /// </summary>
+    public DateTimeOffset? HeldSince { get; init; }
+
     /// <summary>Money on its way back, and back.</summary>
     public IReadOnlyList<RefundState> Refunds { get; init; } = [];
 
@@ -80,6 +86,18 @@ public sealed record OrderState
     /// <summary>The outcome of each command that carried a request id: what <c>POST …/cancel</c> waits for.</summary>
     public IReadOnlyDictionary<string, CommandOutcome> Commands { get; init; } =
         new Dictionary<string, CommandOutcome>(StringComparer.Ordinal);
+
+    /// <summary>All that the customer's bank has taken back and not given again.</summary>
+    [JsonIgnore]
+    public Money TakenByBank
+    {
+        get
+        {
+            var none = Money.Zero(Captured.Currency);
+            var sum = (Disputed ?? none) + (RefundedByBank ?? none);
+            return sum.Amount > 0 ? sum : none;
+        }
+    }
 
     /// <summary>Coins of the order's currency that are under way and do not count yet.</summary>
     [JsonIgnore]

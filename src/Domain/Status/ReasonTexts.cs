@@ -32,6 +32,8 @@ public static class ReasonTexts
             ReasonCode.DuplicateOrder => new("The same order was placed a short while before.", "短时间内已有一笔相同的订单。"),
             ReasonCode.ReviewRefused => new("The order could not be accepted.", "该订单未能通过审核。"),
             ReasonCode.ReviewTimeout => new("The order could not be accepted in time.", "该订单未能在规定时间内通过审核。"),
+            ReasonCode.NotHeld => new("The order is not held.", "该订单未被暂停。"),
+            ReasonCode.PaymentDisputed => new("The payment was taken back by your bank.", "付款已被您的银行收回。"),
             ReasonCode.NotInReview => new("Nobody has to decide on this order now.", "该订单目前无需人工审核。"),
             ReasonCode.NoStockQuestion => new("There is nothing to choose now.", "目前没有需要选择的事项。"),
             ReasonCode.TooEarly => new("It is too early for that.", "现在还不能进行此操作。"),

@@ -235,6 +235,13 @@ public static class TimelineTexts
                 Reasons(Fact("reason"), locale)
             ),
             TimelineKind.PaymentDisputed => new("The bank disputes the payment of {0}.", "银行对 {0} 的付款提出争议。", Fact("amount")),
+            TimelineKind.OrderHeld => new("The order is held until the dispute is cleared up.", "订单已暂停处理，等待付款争议解决。"),
+            TimelineKind.OrderReleased => new("The order goes on.", "订单已恢复处理。"),
+            TimelineKind.HoldDecisionRefused => new(
+                "There was nothing to release: {0}",
+                "没有需要恢复的订单：{0}",
+                Reasons(Fact("reason"), locale)
+            ),
             TimelineKind.DisputeWon => new(
                 "The dispute over {0} was decided for the shop.",
                 "{0} 的付款争议已裁定商家胜诉。",

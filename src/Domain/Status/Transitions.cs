@@ -76,6 +76,7 @@ public static class Transitions
                 Stays(On.CancelRequest).Unless(ReasonCode.OrderChangedMeanwhile),
                 Stays([On.ChangeRequest, On.ServiceRequest, On.Nudge, .. _money]),
                 Stays(On.RefundDecision).Unless(ReasonCode.NoSuchRefund),
+                Stays(On.HoldDecision).Unless(ReasonCode.NotHeld),
                 Refuses(ReasonCode.NotInReview, On.ReviewDecision),
                 Refuses(ReasonCode.NoOffer, On.ChangeConfirmed),
                 .. NothingShipped(),
@@ -344,6 +345,7 @@ public static class Transitions
         [
             Stays(_money),
             Stays(On.RefundDecision).Unless(ReasonCode.NoSuchRefund),
+            Stays(On.HoldDecision).Unless(ReasonCode.NotHeld),
             Stays(On.Nudge),
             Stays(On.ServiceRequest).Unless(ReasonCode.Finished),
             Stays(On.ServiceReply, On.AnswerOverdue),
@@ -392,6 +394,7 @@ public static class Transitions
         [
             Stays([.. _money, .. _scans]),
             Stays(On.RefundDecision).Unless(ReasonCode.NoSuchRefund),
+            Stays(On.HoldDecision).Unless(ReasonCode.NotHeld),
             Refuses(
                 ReasonCode.Finished,
                 On.CancelRequest,

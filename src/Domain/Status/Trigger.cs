@@ -24,6 +24,9 @@ public enum Trigger
     DisputeWon,
     DisputeLost,
     RefundDecision,
+
+    /// <summary><see cref="Payments.HoldDecision"/>: an order that was held goes on.</summary>
+    HoldDecision,
     CancelRequest,
     ChangeRequest,
     ChangeConfirmed,

@@ -206,6 +206,22 @@ internal static class NextStepTexts
 
     public static LocalizedText UnpaidStaysAsItWas { get; } = new("otherwise the order stays as it was.", "逾期未付，订单将保持不变。");
 
+    public static StepWords Held { get; } =
+        new(
+            "Your bank disputes the payment, so we hold the order.",
+            "您的银行对付款提出争议，订单已暂停处理。",
+            "Nothing is sent until that is cleared up; if you did not mean to dispute it, please tell your bank and us.",
+            "争议解决前我们不会发货；如果您无意提出争议，请联系您的银行和我们。"
+        );
+
+    public static StepWords TakenBack(Money taken) =>
+        new(
+            "The order is being cancelled.",
+            "订单正在取消。",
+            $"We cancel what was arranged. Your bank has taken {taken} back: that is not refunded a second time.",
+            $"我们正在撤销订单。您的银行已收回 {taken}，该部分不再重复退款。"
+        );
+
     public static StepWords CryptoRefund { get; } =
         new(
             "The order is being cancelled.",

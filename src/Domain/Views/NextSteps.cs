@@ -40,7 +40,8 @@ public static class NextSteps
                 Words = NextStepTexts.ManualReview,
             },
             NextStepKind.Review => null,
-            NextStepKind.Compensation => Refund(state),
+            NextStepKind.Compensation => Refund(state) ?? TakenBack(state),
+            NextStepKind.HandOver when state.HeldSince is not null => Step.Of(usual) with { Who = Actor.Shop, Words = NextStepTexts.Held },
             _ when state.Offer is { Confirmed: false } offer => Step.Of(NextStepKind.ChangeConfirm, state) with { When = offer.ExpiresAt },
             NextStepKind.Payment or NextStepKind.Stock or NextStepKind.StockDecision when state.Offer is { } offer => ChangePayment(
                 order,
@@ -103,6 +104,14 @@ public static class NextSteps
             : ShortOutcome.AllOrNothing;
         return Step.Of(kind, state) with { Words = NextStepTexts.Short(kind, ShortViews.Text(order, state), outcome) };
     }
+
+    private static Step? TakenBack(OrderState state) =>
+        state.TakenByBank is { Amount: > 0 } taken
+            ? Step.Of(NextStepKind.Compensation, state) with
+            {
+                Words = NextStepTexts.TakenBack(taken),
+            }
+            : null;
 
     private static Step? Refund(OrderState state)
     {

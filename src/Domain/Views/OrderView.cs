@@ -48,6 +48,9 @@ public sealed record OrderView
     /// <summary>Where that is paid; absent where nothing is to be paid now.</summary>
     public string? PaymentUrl { get; init; }
 
+    /// <inheritdoc cref="OrderState.HeldSince"/>
+    public DateTimeOffset? HeldSince { get; init; }
+
     public required IReadOnlyDictionary<OrderDeadline, DateTimeOffset> Deadlines { get; init; }
 
     public CancellationView? Cancellation { get; init; }

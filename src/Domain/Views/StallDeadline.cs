@@ -45,6 +45,9 @@ public static class StallDeadline
                 .Append(state.Since)
                 .Max() + (2 * order.Windows.Silence),
 
+            // A person was called to let it go.
+            OrderStatus.Preparing when state.HeldSince is not null => null,
+
             // Its shipment watches for the pick-up scan, and has called a person when that is late.
             OrderStatus.Preparing when underWay.Count > 0 => null,
 

@@ -41,7 +41,7 @@ internal static class PageModels
             Due = view.AmountDue.ToString(),
             MayAsk = May("request"),
             MayCancel = May("cancel"),
-            CancelTerms = view.Allowed["cancel"].Text ?? Words("What was paid is refunded.", "已付款项将全额退回。"),
+            CancelTerms = view.Allowed["cancel"].Text ?? CancelTerms(record.State, language),
             AsksRefundAddress = RefundEntries.WaitForAddress(record.Order, record.Ledger),
             ShortLines = May("stockDecision") ? PageChoices.Stock(view.Short, language) : [],
             Claimable = May("claim") ? PageChoices.Goods([.. view.Lines.Where(line => line.Kind == ProductKind.Physical)], language) : [],
@@ -122,6 +122,17 @@ internal static class PageModels
             ],
         };
     }
+
+    /// <summary>What is refunded, less what the customer's bank has already.</summary>
+    private static string CancelTerms(OrderState state, string language) =>
+        (
+            state.TakenByBank is { Amount: > 0 } taken
+                ? new LocalizedText(
+                    $"Your bank has taken {taken} back: that is not refunded a second time. What else was paid is refunded.",
+                    $"您的银行已收回 {taken}，该部分不再重复退款；其余已付款项将退回。"
+                )
+                : new LocalizedText("What was paid is refunded.", "已付款项将全额退回。")
+        ).In(language);
 
     private static PageOffer Offer(ChangeView offer, string language)
     {

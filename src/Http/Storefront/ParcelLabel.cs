@@ -25,7 +25,7 @@ public sealed class ParcelLabel(OrderStore orders, ContactStore contacts, Carrie
             return Problem.NotFound("parcel");
         if (parcel.Voided)
             return Problem.Conflict("urn:orders:label", "The waybill was voided.", reason: ReasonCode.Voided);
-        if (parcel.Waybill is null)
+        if (parcel.Waybill is null || parcel.Held)
             return Problem.Conflict("urn:orders:label", "The parcel has no waybill yet.", reason: ReasonCode.NotBooked);
         if (await contacts.FindAsync(record.Order.CustomerId, orderId, cancellation) is not { } contact)
             return Problem.Conflict("urn:orders:label", "The address of this order was erased.", reason: ReasonCode.ContactErased);

@@ -13,6 +13,9 @@ public static class MailFacts
     /// <summary>The part of it that the shop gives beyond what goods cost, as text.</summary>
     public const string Goodwill = "goodwill";
 
+    /// <summary>What the customer's bank took back and has given them already, as text.</summary>
+    public const string ByBank = "bank";
+
     /// <summary>What is still to be paid, as text.</summary>
     public const string Missing = "missing";
 

@@ -52,6 +52,9 @@ internal sealed record MailModel
     /// <summary>Coins that are under way and not confirmed.</summary>
     public string? Seen { get; init; }
 
+    /// <summary>What the customer's bank took back itself.</summary>
+    public string? ByBank { get; init; }
+
     /// <summary>What was too much and went back before.</summary>
     public string? PaidBack { get; init; }
 
@@ -141,6 +144,10 @@ internal sealed record MailModel
             Amount = Fact(content, MailFacts.Amount),
             IsDue = Fact(content, MailFacts.Missing) is not null,
             Seen = state.Seen.Amount > 0 ? state.Seen.ToString() : null,
+            ByBank =
+                content.Mail.Kind != MailKind.Cancelled ? Fact(content, MailFacts.ByBank)
+                : state.TakenByBank is { Amount: > 0 } byBank ? byBank.ToString()
+                : null,
             PaidBack = state.Refunded.Amount > 0 ? state.Refunded.ToString() : null,
             PaymentDeadline = Deadline(OrderDeadline.Payment),
             ChangeDeadline = Deadline(OrderDeadline.Change),
@@ -286,8 +293,11 @@ internal sealed record MailModel
     {
         if (Fact(content, MailFacts.Amount) is { } amount)
             return amount;
+        if (Fact(content, MailFacts.ByBank) is not null)
+            return null;
 
-        var back = content.State.Captured - content.State.Kept;
+        var back =
+            content.State.Captured - content.State.Kept - (content.State.RefundedByBank ?? Money.Zero(content.State.Captured.Currency));
         return content.Mail.Kind is MailKind.Cancelled or MailKind.Refunded && back.Amount > 0 ? back.ToString() : null;
     }
 

@@ -8,6 +8,7 @@ internal sealed class Cancelling(
     OrderJournal journal,
     OrderInbox inbox,
     OrderBalance balance,
+    OrderHold hold,
     PaymentRequests requests,
     ChangeOffers offers,
     Backorder backorder,
@@ -85,6 +86,7 @@ internal sealed class Cancelling(
     private Task WriteStoppingAsync()
     {
         offers.Drop();
+        hold.Drop();
         journal.Becomes(OrderStatus.Cancelling);
         requests.Close();
         journal.NoLongerExpect(OrderDeadline.Payment, OrderDeadline.Review, OrderDeadline.StockDecision);

@@ -15,6 +15,7 @@ internal sealed class Closing(
     OrderInbox inbox,
     OrderBalance balance,
     Refunds refunds,
+    OrderHold hold,
     Backorder backorder,
     OrderParcels parcels,
     AfterSales afterSales,
@@ -69,6 +70,7 @@ internal sealed class Closing(
         }
 
         journal.EndAlert(RefundAlerts.Unconfirmed(journal.OrderId));
+        hold.Drop();
         balance.EndAuthorisations();
         journal.Becomes(end);
         journal.NoLongerExpect([.. journal.State.Deadlines.Keys]);

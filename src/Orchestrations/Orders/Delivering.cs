@@ -13,6 +13,7 @@ internal sealed class Delivering(
     OrderJournal journal,
     OrderInbox inbox,
     OrderParcels parcels,
+    OrderHold hold,
     Backorder backorder,
     Warehouse warehouse,
     Arrivals arrivals,
@@ -53,6 +54,15 @@ internal sealed class Delivering(
         }
 
         await parcels.SendOutAsync(Goods, StockHold.OrderReservation, GoodsAre.SoldOnDelivery);
+        while (hold.IsOn && parcels.All.Count == 0)
+        {
+            // Licences leave by mail.
+            if (await inbox.TakeAsync(await inbox.NextAsync()) is { } stop)
+            {
+                return stop;
+            }
+        }
+
         while (!parcels.AnyHandedOver && parcels.AnyUnderWay)
         {
             await TakeAsync(await inbox.NextAsync());
@@ -108,6 +118,7 @@ internal sealed class Delivering(
             await journal.WriteAsync();
         }
 
+        hold.Hear(parcel);
         await recall.HearAsync(parcel, update.Recall);
     }
 

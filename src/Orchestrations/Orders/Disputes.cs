@@ -6,9 +6,9 @@ namespace Orders.Functions.Orchestrations.Orders;
 
 /// <summary>
 /// Disputes (chargebacks): the bank takes money back on the customer's word. Refunds are set off against it, so that nothing
-/// is returned twice. A dispute counts once, under however many events it is told.
+/// is returned twice, and what has not left the shop is held. A dispute counts once, under however many events it is told.
 /// </summary>
-internal sealed class Disputes(OrderJournal journal, OrderBalance balance, Refunds refunds)
+internal sealed class Disputes(OrderJournal journal, OrderBalance balance, Refunds refunds, OrderHold hold)
 {
     public Task TakeAsync(PaymentVerdict verdict, PaymentUpdate update) =>
         verdict switch
@@ -29,6 +29,12 @@ internal sealed class Disputes(OrderJournal journal, OrderBalance balance, Refun
 
         // Of one that was won before we heard of it, this is only the other half of the books.
         balance.Dispute(update.Amount, Note(update, known, known?.Status ?? DisputeStatus.Open).Id);
+        var holds = known is null && !hold.IsOn;
+        if (holds)
+        {
+            hold.Begin();
+        }
+
         await WriteAsync(TimelineKind.PaymentDisputed, update);
         await AlertAsync(
             "dispute",
@@ -36,6 +42,10 @@ internal sealed class Disputes(OrderJournal journal, OrderBalance balance, Refun
             update,
             $"The customer's bank took {update.Amount} back. Answer it with the order's history; refunds are set off against it."
         );
+        if (holds && hold.IsOn)
+        {
+            await hold.CarryOutAsync();
+        }
     }
 
     /// <summary>A refund that was set off against money which is the shop's again has to reach the customer after all.</summary>
@@ -50,14 +60,30 @@ internal sealed class Disputes(OrderJournal journal, OrderBalance balance, Refun
 
         var owed = balance.WinDispute(update.Amount, Note(update, known, DisputeStatus.Won).Id);
         journal.Tell(TimelineKind.DisputeWon, Actor.Payment, Fact.Amount(update.Amount));
+        var released = hold.IsOn && journal.State.Disputes.All(dispute => dispute.Status == DisputeStatus.Won);
+        if (released)
+        {
+            hold.End();
+        }
+
         if (owed.Amount == 0)
         {
             journal.Handled(update.EventId);
             await journal.WriteAsync();
+            if (released)
+            {
+                await hold.CarryOutAsync();
+            }
+
             return;
         }
 
         await journal.WriteAsync();
+        if (released)
+        {
+            await hold.CarryOutAsync();
+        }
+
         var reference = RefundEntries.AfterDispute(update.EventId);
         refunds.Announce(owed, reference, ReasonCode.DisputeWon);
         journal.Handled(update.EventId);

@@ -22,6 +22,7 @@ internal sealed class OrderInbox(TaskOrchestrationContext context, OrderJournal 
         .On<ParcelUpdate>(OrderEvents.ParcelUpdate, update => update.EventId)
         .On<CancelRequest>(OrderEvents.CancelRequest, request => request.EventId)
         .On<RefundDecision>(OrderEvents.RefundDecision, decision => decision.EventId)
+        .On<HoldDecision>(OrderEvents.HoldDecision, decision => decision.EventId)
         .On<ReviewDecision>(OrderEvents.ReviewDecision, decision => decision.EventId)
         .On<ChangeRequest>(OrderEvents.ChangeRequest, request => request.EventId)
         .On<ChangeConfirmed>(OrderEvents.ChangeConfirmed, confirmed => confirmed.EventId)

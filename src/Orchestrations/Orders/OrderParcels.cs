@@ -94,6 +94,10 @@ internal sealed class OrderParcels(
         SendCancel(parcel.Number, eventId);
     }
 
+    /// <summary>Holds a parcel in the shop, or lets it go; one that is with the carrier is not held.</summary>
+    public void Hold(TrackedParcel parcel, HoldShipment hold) =>
+        context.SendEvent(ShipmentIds.InstanceId(journal.OrderId, parcel.Number), OrderEvents.HoldShipment, hold);
+
     /// <summary>
     /// The engine starts a parcel before it stores that we called it. When that storing fails, this is decided again, and by now
     /// the order may stop: then a parcel is under way that we never called.
@@ -139,7 +143,10 @@ internal sealed class OrderParcels(
                 parcel,
                 context.CallSubOrchestratorAsync<ShipmentEnd>(
                     nameof(ShipmentOrchestration),
-                    ShipmentOrder.For(journal.Order, parcel.Number, lines),
+                    ShipmentOrder.For(journal.Order, parcel.Number, lines) with
+                    {
+                        Held = journal.State.HeldSince is not null && reservation is not null,
+                    },
                     new SubOrchestrationOptions(instanceId: ShipmentIds.InstanceId(journal.OrderId, parcel.Number))
                     {
                         Version = context.Version,

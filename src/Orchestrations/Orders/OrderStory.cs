@@ -25,14 +25,16 @@ internal sealed class OrderStory
         var requests = new PaymentRequests(context, Journal);
         var stock = new StockHold(context, Journal);
 
+        var parcels = new OrderParcels(context, Journal, inbox, stock, Compensations);
+        var hold = new OrderHold(Journal, parcels);
+
         var changes = new AgreedChanges(context, Journal, balance, Refunds, requests, stock);
         Offers = new(context, Journal, inbox, changes);
         Reviewing = new(context, Journal, inbox, Offers);
-        Payment = new(Journal, inbox, balance, requests, new Payments(Journal, balance, Refunds), changes, Compensations);
+        Payment = new(Journal, inbox, balance, requests, new Payments(Journal, balance, Refunds, hold), changes, Compensations);
         var shortage = new Shortage(Journal, balance, Refunds, stock, Offers, Payment);
         StockCheck = new(Journal, inbox, stock, shortage, Compensations);
 
-        var parcels = new OrderParcels(context, Journal, inbox, stock, Compensations);
         var backorder = new Backorder(context, Journal, inbox, stock, Compensations);
         var warehouse = new Warehouse(context, Journal, balance, stock);
         var arrivals = new Arrivals(Journal, parcels, backorder);
@@ -43,13 +45,14 @@ internal sealed class OrderStory
         var recall = new Recall(Journal, parcels, backorder, backorderShipping, undelivered);
         var cases = new Cases(context, Journal, inbox, parcels, afterSales);
         var settledCases = new SettledCases(Journal, balance, Refunds, stock, parcels, afterSales);
-        Delivering = new(Journal, inbox, parcels, backorder, warehouse, arrivals, undelivered, handingOver, recall, cases);
-        Closing = new(context, Journal, inbox, balance, Refunds, backorder, parcels, afterSales, Delivering);
-        Cancelling = new(Journal, inbox, balance, requests, Offers, backorder, parcels, Delivering, Closing, Compensations);
+        Delivering = new(Journal, inbox, parcels, hold, backorder, warehouse, arrivals, undelivered, handingOver, recall, cases);
+        Closing = new(context, Journal, inbox, balance, Refunds, hold, backorder, parcels, afterSales, Delivering);
+        Cancelling = new(Journal, inbox, balance, hold, requests, Offers, backorder, parcels, Delivering, Closing, Compensations);
 
         inbox
             .On<PaymentUpdate>(Payment.TakeAsync)
             .On<RefundDecision>(Refunds.DecideAsync)
+            .On<HoldDecision>(hold.DecideAsync)
             .On<ReviewDecision>(decision =>
                 Journal.RefuseAsync(decision.EventId, TimelineKind.ReviewDecisionRefused, ReasonCode.NotInReview)
             )

@@ -8,9 +8,9 @@ namespace Orders.Functions.Orchestrations.Orders;
 /// What a payment provider's notification means. A payment counts once, under however many events it is told; money beyond what is owed
 /// goes back at once, whenever it comes.
 /// </summary>
-internal sealed class Payments(OrderJournal journal, OrderBalance balance, Refunds refunds)
+internal sealed class Payments(OrderJournal journal, OrderBalance balance, Refunds refunds, OrderHold hold)
 {
-    private readonly Disputes _disputes = new(journal, balance, refunds);
+    private readonly Disputes _disputes = new(journal, balance, refunds, hold);
 
     public async Task<PaymentVerdict> TakeAsync(PaymentUpdate update)
     {

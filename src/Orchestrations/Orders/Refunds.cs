@@ -12,7 +12,39 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
     public bool AreOpen => journal.State.Refunds.Any(refund => refund.IsOpen);
 
     /// <summary>Refunds this amount, in whatever currency it came; does nothing if there is nothing to refund.</summary>
-    public async Task RefundAsync(Money amount, string reference)
+    public Task RefundAsync(Money amount, string reference) => RefundAsync(amount, reference, tell: null);
+
+    /// <summary>The same, and tells the customer by mail how much comes from us, and what their bank has given them already.</summary>
+    public Task RefundAndTellAsync(Money amount, string reference, params IReadOnlyList<Reason> reasons) =>
+        RefundAsync(amount, reference, (rest, byBank) => Announce(rest, byBank, reference, reasons));
+
+    /// <summary>The mail of a refund.</summary>
+    /// <param name="reasons">None if the customer knows.</param>
+    public void Announce(Money amount, string reference, params IReadOnlyList<Reason> reasons) =>
+        Announce(amount, Money.Zero(amount.Currency), reference, reasons);
+
+    private void Announce(Money amount, Money byBank, string reference, IReadOnlyList<Reason> reasons)
+    {
+        List<(string Name, string Value)> facts = [];
+        if (amount.Amount > 0)
+        {
+            facts.Add(Fact.Amount(amount));
+        }
+
+        if (byBank.Amount > 0)
+        {
+            facts.Add(Fact.ByBank(byBank));
+        }
+
+        if (reasons.Count > 0)
+        {
+            facts.Add(Fact.Reason(new Reasons(reasons)));
+        }
+
+        journal.Mail(MailKind.Refunded, reference, facts);
+    }
+
+    private async Task RefundAsync(Money amount, string reference, Action<Money, Money>? tell)
     {
         if (amount.Amount <= 0)
         {
@@ -25,6 +57,7 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
         }
 
         var byBank = balance.SetOff(amount, reference);
+        tell?.Invoke(amount - byBank, byBank);
         if (byBank == amount)
         {
             journal.Tell(TimelineKind.RefundByBank, Actor.Payment, Fact.Amount(byBank));
@@ -34,26 +67,6 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
 
         await RefundByProviderAsync(amount - byBank, reference);
     }
-
-    /// <summary>The same, and tells the customer by mail.</summary>
-    public Task RefundAndTellAsync(Money amount, string reference, params IReadOnlyList<Reason> reasons)
-    {
-        if (amount.Amount > 0)
-        {
-            Announce(amount, reference, reasons);
-        }
-
-        return RefundAsync(amount, reference);
-    }
-
-    /// <summary>The mail of a refund.</summary>
-    /// <param name="reasons">None if the customer knows.</param>
-    public void Announce(Money amount, string reference, params IReadOnlyList<Reason> reasons) =>
-        journal.Mail(
-            MailKind.Refunded,
-            reference,
-            reasons.Count == 0 ? [Fact.Amount(amount)] : [Fact.Amount(amount), Fact.Reason(new Reasons(reasons))]
-        );
 
     /// <summary>Gives back everything that was paid.</summary>
     public Task RefundEverythingAsync() => RefundAsync(balance.Paid, "cancel");

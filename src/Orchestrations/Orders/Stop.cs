@@ -8,5 +8,5 @@ namespace Orders.Functions.Orchestrations.Orders;
 /// <param name="RequestId">Of the cancel request, if somebody asked for it.</param>
 internal sealed record Stop(IReadOnlyList<Reason> Reasons, Actor By, string? RequestId = null)
 {
-    public static Stop Asked(CancelRequest request) => new([ReasonCode.CustomerRequest], request.By, request.EventId);
+    public static Stop Asked(CancelRequest request) => new([request.Reason ?? ReasonCode.CustomerRequest], request.By, request.EventId);
 }

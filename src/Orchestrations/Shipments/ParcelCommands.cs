@@ -6,7 +6,7 @@ using Orders.Functions.Domain.Status;
 namespace Orders.Functions.Orchestrations.Shipments;
 
 /// <summary>What people ask of a parcel.</summary>
-internal sealed class ParcelCommands(ParcelJournal journal, CarrierCalls carrier, Booking booking, Tracking tracking)
+internal sealed class ParcelCommands(ParcelJournal journal, CarrierCalls carrier, Booking booking, Tracking tracking, ParcelWatches watches)
 {
     /// <summary>What becomes of the goods of a parcel that came back and was opened.</summary>
     public AfterInspection AfterInspection { get; private set; }
@@ -16,7 +16,11 @@ internal sealed class ParcelCommands(ParcelJournal journal, CarrierCalls carrier
     /// </summary>
     public async Task RecallAsync(CancelShipment request)
     {
-        if (!journal.Parcel.HandedOver && await carrier.VoidAsync())
+        if (journal.Parcel.Held)
+        {
+            await EndAsync(ShipmentOutcome.Voided);
+        }
+        else if (!journal.Parcel.HandedOver && await carrier.VoidAsync())
         {
             TellVoided();
             await EndAsync(ShipmentOutcome.Voided);
@@ -38,10 +42,55 @@ internal sealed class ParcelCommands(ParcelJournal journal, CarrierCalls carrier
         }
     }
 
+    /// <summary>The order is held: no waybill is asked for until it goes on.</summary>
+    public Task StartHeldAsync()
+    {
+        journal.Update(parcel => parcel with { Held = true });
+        return journal.WriteAsync();
+    }
+
+    /// <summary>
+    /// The order is held, or goes on. What the carrier does not have cannot be fetched by it: its waybill is taken back, and another is
+    /// booked later. One that the carrier will not void is with it.
+    /// </summary>
+    public async Task HoldAsync(HoldShipment told)
+    {
+        switch (told.Hold)
+        {
+            case ShipmentHold.Begins when journal.Parcel is { Held: false, HandedOver: false }:
+                if (await carrier.VoidAsync())
+                {
+                    watches.Held();
+                    TellVoided();
+                    journal.Update(parcel => parcel with { Held = true, Status = ParcelStatus.Preparing });
+                    await journal.WriteAsync();
+                }
+                else
+                {
+                    await tracking.AskAsync();
+                }
+
+                break;
+
+            case ShipmentHold.Ends when journal.Parcel.Held:
+                journal.Update(parcel => parcel with { Held = false });
+                if (!await booking.BookAsync())
+                {
+                    await EndAsync(ShipmentOutcome.Refused);
+                }
+
+                break;
+        }
+    }
+
     /// <summary>Operations want another waybill, and the order goes on: only while the carrier does not have the parcel.</summary>
     public async Task ReplaceWaybillAsync(VoidWaybill wish)
     {
-        if (journal.Parcel.HandedOver)
+        if (journal.Parcel.Held)
+        {
+            await journal.RefuseAsync(wish.EventId, ReasonCode.NotBooked);
+        }
+        else if (journal.Parcel.HandedOver)
         {
             await journal.RefuseAsync(wish.EventId, ReasonCode.HandedOver);
         }

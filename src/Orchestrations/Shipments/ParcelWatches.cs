@@ -17,6 +17,9 @@ internal sealed class ParcelWatches(ShipmentWindows windows)
         _due[ParcelWatch.LeavesLate] = promise.HandlingBy;
     }
 
+    /// <summary>It stays in the shop: nobody is to come for it.</summary>
+    public void Held() => Drop(ParcelWatch.NoPickUp, ParcelWatch.NeverPickedUp, ParcelWatch.LeavesLate);
+
     /// <summary>The carrier told of it.</summary>
     public void Tracked(ParcelState before, ParcelState after, DateTimeOffset now)
     {

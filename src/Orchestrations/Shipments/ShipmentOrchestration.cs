@@ -11,6 +11,7 @@ namespace Orders.Functions.Orchestrations.Shipments;
 public sealed class ShipmentOrchestration : IDisposable
 {
     private readonly TaskOrchestrationContext _context;
+    private readonly ShipmentOrder _shipment;
     private readonly EventFeed _events;
     private readonly ParcelWatches _watches;
     private readonly ParcelJournal _journal;
@@ -26,18 +27,20 @@ public sealed class ShipmentOrchestration : IDisposable
         _events = new EventFeed(context)
             .On<CarrierUpdate>(OrderEvents.CarrierUpdate, update => update.EventId)
             .On<CancelShipment>(OrderEvents.CancelShipment, request => request.EventId)
+            .On<HoldShipment>(OrderEvents.HoldShipment, hold => hold.EventId)
             .On<VoidWaybill>(OrderEvents.VoidWaybill, wish => wish.EventId)
             .On<ReturnReceived>(OrderEvents.ReturnReceived, received => received.EventId);
 
         var shipment =
             context.GetInput<ShipmentOrder>() ?? throw new InvalidOperationException("A shipment orchestration starts with its parcel.");
+        _shipment = shipment;
         var promises = new ParcelPromises();
         _watches = new(shipment.Windows);
         _journal = new(context, shipment, _watches, promises);
         var carrier = new CarrierCalls(context, _journal);
         _booking = new(context, shipment, _journal, _watches, promises);
         _tracking = new(shipment, _journal, _watches, carrier);
-        _commands = new(_journal, carrier, _booking, _tracking);
+        _commands = new(_journal, carrier, _booking, _tracking, _watches);
         _overdue = new(context, shipment, _journal, _watches, promises, _tracking, _commands);
     }
 
@@ -52,7 +55,11 @@ public sealed class ShipmentOrchestration : IDisposable
 
     private async Task<ShipmentEnd> RunAsync()
     {
-        if (!await _booking.BookAsync())
+        if (_shipment.Held)
+        {
+            await _commands.StartHeldAsync();
+        }
+        else if (!await _booking.BookAsync())
         {
             return new ShipmentEnd(ShipmentOutcome.Refused, _journal.Parcel);
         }
@@ -67,6 +74,10 @@ public sealed class ShipmentOrchestration : IDisposable
 
                 case CancelShipment request:
                     await _commands.RecallAsync(request);
+                    break;
+
+                case HoldShipment hold:
+                    await _commands.HoldAsync(hold);
                     break;
 
                 case VoidWaybill wish:

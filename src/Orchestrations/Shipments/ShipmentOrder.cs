@@ -17,6 +17,9 @@ public sealed record ShipmentOrder(
     ShipmentWindows Windows
 )
 {
+    /// <summary>True if it is not booked until its order lets it go.</summary>
+    public bool Held { get; init; }
+
     /// <summary>A parcel with some of an order's goods.</summary>
     public static ShipmentOrder For(Order order, int number, IReadOnlyList<ParcelLine> lines) =>
         new(

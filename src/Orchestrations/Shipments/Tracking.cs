@@ -34,6 +34,7 @@ internal sealed class Tracking(ShipmentOrder shipment, ParcelJournal journal, Pa
         journal.Update(_ =>
             merged with
             {
+                Held = merged.Held && !merged.HandedOver,
                 LastTrackedAt = news.Count > 0 ? journal.Now : before.LastTrackedAt,
                 Outcome = OutcomeOf(merged),
                 CollectBy =

@@ -26,6 +26,7 @@ internal sealed class EveryEventAnswered : Invariant
         OrderEvents.ReviewDecision,
         OrderEvents.StockDecision,
         OrderEvents.RefundDecision,
+        OrderEvents.HoldDecision,
         OrderEvents.PaymentUpdate,
         OrderEvents.ClaimFiled,
         OrderEvents.ReturnRequested,
@@ -41,6 +42,7 @@ internal sealed class EveryEventAnswered : Invariant
         OrderEvents.ReviewDecision,
         OrderEvents.StockDecision,
         OrderEvents.RefundDecision,
+        OrderEvents.HoldDecision,
     ];
 
     public override void AtEnd(Ending ending)

@@ -10,6 +10,8 @@ internal static class Persons
     /// <summary>Null if it waits for nobody.</summary>
     public static Wait? WaitedFor(OrderFile order)
     {
+        if (order.State.HeldSince is not null)
+            return new("what becomes of a held order", [AlertKind.OrderHeld]);
         if (order.State.Refunds.FirstOrDefault(refund => refund.IsOpen) is { } refund)
             return new(
                 $"the refund {refund.Key} ({refund.Status})",

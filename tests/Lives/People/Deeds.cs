@@ -57,6 +57,7 @@ internal static class Deeds
             DeedKind.ScanOutOfTurn => CompanyNotices.ScanAsync(life, order, deed),
             DeedKind.ConfirmOldChange => Insisting.ConfirmOldChangeAsync(life, order, deed.OnPage),
             DeedKind.DecideAnyStock => Insisting.DecideStockAsync(life, order),
+            DeedKind.DecideHold => Operations.DecideHoldAsync(life, order, random),
             DeedKind.DecideAnyRefund => Insisting.DecideRefundAsync(life, order),
             DeedKind.VoidAnyWaybill => Insisting.VoidWaybillsAsync(life, order),
             DeedKind.ClaimLost => Insisting.ClaimLostAsync(life, order, random, deed.OnPage),

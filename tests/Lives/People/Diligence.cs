@@ -104,6 +104,9 @@ internal static class Diligence
                 break;
             case WorkQueue.Returns:
                 return await InspectAsync(life, order, item);
+            case WorkQueue.Holds:
+                await Operations.DecideHoldAsync(life, order, random);
+                break;
             case WorkQueue.Reviews:
                 await Operations.ReviewAsync(life, order, random);
                 break;

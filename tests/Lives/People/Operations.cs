@@ -40,6 +40,23 @@ internal static class Operations
         );
     }
 
+    /// <summary>An order that is held for a dispute: it goes on, or not.</summary>
+    public static Task DecideHoldAsync(Life life, PlacedOrder order, Random random)
+    {
+        var body = new JsonObject { ["decision"] = random.Next(3) > 0 ? "release" : "cancel", ["by"] = By }.ToJsonString();
+        return Asking.AskAsync(
+            life,
+            order,
+            "hold",
+            app =>
+                HttpCall
+                    .To(app)
+                    .AsOperations()
+                    .Json(body)
+                    .SendAsync(request => app.Get<DecideHold>().RunAsync(request, order.OrderId, app.Client, CancellationToken.None))
+        );
+    }
+
     public static async Task DecideClaimsAsync(Life life, PlacedOrder order, Random random)
     {
         foreach (

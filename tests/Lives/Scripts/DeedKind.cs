@@ -55,6 +55,7 @@ internal enum DeedKind
     ConfirmOldChange,
     DecideAnyStock,
     DecideAnyRefund,
+    DecideHold,
     VoidAnyWaybill,
     ClaimLost,
     ReturnOne,

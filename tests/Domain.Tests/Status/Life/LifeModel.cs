@@ -32,7 +32,7 @@ internal static partial class LifeModel
     private static IEnumerable<Life[]> AfterTheEnd(Life life, Trigger on) =>
         on switch
         {
-            _ when IsMoney(on) || on.IsScan() || on == Trigger.RefundDecision => One(life),
+            _ when IsMoney(on) || on.IsScan() || on is Trigger.RefundDecision or Trigger.HoldDecision => One(life),
 
             // A question that was open when the order was cancelled goes on, and what is said of other cases of a failed one changes
             // nothing; a carrier scans goods whenever they come.
@@ -46,9 +46,12 @@ internal static partial class LifeModel
         on switch
         {
             Trigger.Begun => One(life with { Status = OrderStatus.InReview }),
-            Trigger.CancelRequest or Trigger.ChangeRequest or Trigger.ServiceRequest or Trigger.Nudge or Trigger.RefundDecision => One(
-                life
-            ),
+            Trigger.CancelRequest
+            or Trigger.ChangeRequest
+            or Trigger.ServiceRequest
+            or Trigger.Nudge
+            or Trigger.RefundDecision
+            or Trigger.HoldDecision => One(life),
             _ when IsMoney(on) => One(life),
             _ => [],
         };
@@ -218,7 +221,7 @@ internal static partial class LifeModel
         on switch
         {
             Trigger.StockArrived when life.Status == OrderStatus.InReview => [],
-            Trigger.RefundDecision or Trigger.StockArrived or Trigger.Nudge => One(life),
+            Trigger.RefundDecision or Trigger.HoldDecision or Trigger.StockArrived or Trigger.Nudge => One(life),
             Trigger.ServiceRequest when !life.Ending => life.Case == OpenCase.None ? One(life with { Case = OpenCase.Request }) : One(life),
             Trigger.ServiceReply when life.Case == OpenCase.Request => One(life with { Case = OpenCase.None }),
             Trigger.AnswerOverdue when life.Case is OpenCase.Request or OpenCase.Claim => One(life),

@@ -46,6 +46,9 @@ internal static class Happenings
             case Trigger.RefundDecision:
                 draft.DoThere(DeedKind.DecideAnyRefund);
                 break;
+            case Trigger.HoldDecision:
+                draft.DoThere(DeedKind.DecideHold);
+                break;
             case Trigger.CancelRequest:
                 draft.DoThere(DeedKind.Cancel);
                 break;
