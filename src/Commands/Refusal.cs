@@ -33,6 +33,9 @@ public enum Refused
 
     /// <summary>Anything but to decline a claim whose goods are settled otherwise.</summary>
     ClaimGrant,
+
+    /// <summary>A delivery into the warehouse whose id was used for another.</summary>
+    Delivery,
     Erasure,
     HoldDecision,
 

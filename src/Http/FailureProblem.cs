@@ -36,6 +36,12 @@ internal static class FailureProblem
                 "claim-settled",
                 "The goods of this claim are settled by another claim or a return: it can only be declined."
             ),
+            Refused.Delivery => Conflict(
+                refusal,
+                "delivery-id-reused",
+                "The delivery was received before with another quantity.",
+                "Repeat it unchanged, or give another delivery an id of its own."
+            ),
             Refused.Erasure => Conflict(
                 refusal,
                 "customer-has-open-orders",

@@ -12,6 +12,7 @@ internal abstract class StepJournal(TaskOrchestrationContext context)
 {
     private readonly List<TimelineEntry> _timeline = [];
     private readonly List<OwedMail> _mails = [];
+    private readonly HashSet<(MailKind Kind, string Reference)> _owed = [];
     private readonly List<string> _handled = [];
     private readonly HashSet<string> _alerts = [];
     private readonly List<string> _endedAlerts = [];
@@ -28,9 +29,20 @@ internal abstract class StepJournal(TaskOrchestrationContext context)
     public void TellAt(DateTimeOffset at, TimelineKind kind, Actor actor, params IReadOnlyList<(string Name, string Value)> facts) =>
         _timeline.Add(new TimelineEntry(at, kind, actor, Fact.Named(facts)));
 
-    /// <summary>A mail that the customer is owed.</summary>
-    public void Mail(MailKind kind, string reference = "", params IReadOnlyList<(string Name, string Value)> facts) =>
-        _mails.Add(new OwedMail(kind, reference, Fact.Named(facts)));
+    /// <summary>
+    /// A mail that the customer is owed. Kind and reference are its key, under which it is sent once: a second one that is owed under the
+    /// same gets a number, so that it is not taken for the first.
+    /// </summary>
+    public void Mail(MailKind kind, string reference = "", params IReadOnlyList<(string Name, string Value)> facts)
+    {
+        var key = reference;
+        for (var times = 2; !_owed.Add((kind, key)); times++)
+        {
+            key = MailKeys.Again(reference, times);
+        }
+
+        _mails.Add(new OwedMail(kind, key, Fact.Named(facts)));
+    }
 
     /// <summary>An outside event has had its effect once this is written down.</summary>
     public void Handled(string eventId) => _handled.Add(eventId);

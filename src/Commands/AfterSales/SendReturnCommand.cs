@@ -27,7 +27,8 @@ public sealed class SendReturnCommand(OrderStore orders, WaybillIndex waybills, 
             return Refusal(ReasonCode.WaybillTaken);
 
         // Until the order has taken the return up, its instance hears nothing: the event waits there.
-        var sent = new ReturnSent($"return-sent:{known}:{carrier}:{waybill}", carrier, waybill);
+        // Its id tells what it takes the place of: who goes back to the first waybill says something new.
+        var sent = new ReturnSent($"return-sent:{known}:{carrier}:{waybill}:{filed.Return.Parcel?.Waybill}", carrier, waybill);
         await client.TellAsync(CaseKinds.InstanceId(orderId, CaseKind.Return, known), OrderEvents.ReturnSent, sent, cancellation);
         bool IsOver(CaseState one) => one.CaseId == known && (one.Return?.Parcel?.Waybill == waybill || !one.IsOpen);
         var (seen, _) = await CommandWait.ForAsync(orders, orderId, "", time, now => now.Cases.Any(IsOver), cancellation);

@@ -65,11 +65,15 @@ public sealed class CancelOrderCommand(OrderStore orders, ContactStore contacts,
         CancellationToken cancellation
     )
     {
+        async Task<bool> IsReusedAsync() =>
+            key is not null && !await orders.KeepKeyAsync(record.Order.OrderId, key, Fingerprint(lines), cancellation);
+
+        var reused = new Refusal(Refused.KeyReuse, ReasonCode.KeyReused) { Locale = record.Order.Locale };
         var changeId = key is null ? changes.NewId() : ChangeDesk.IdOf(record.Order, key);
         if (record.State.Changes.GetValueOrDefault(changeId) is { } earlier)
         {
-            return earlier.Status == ChangeStatus.Refused
-                ? ChangeDesk.Refusal(record, earlier.Reason ?? ReasonCode.Finished)
+            return await IsReusedAsync() ? reused
+                : earlier.Status == ChangeStatus.Refused ? ChangeDesk.Refusal(record, earlier.Reason ?? ReasonCode.Finished)
                 : new Done<OrderAfter>(new(record));
         }
 
@@ -81,6 +85,8 @@ public sealed class CancelOrderCommand(OrderStore orders, ContactStore contacts,
             return null;
         if (await changes.AgainstAsync(record, change, cancellation) is { } against)
             return against;
+        if (await IsReusedAsync())
+            return reused;
         return await changes.AskAsync(
             client,
             record,
@@ -88,6 +94,12 @@ public sealed class CancelOrderCommand(OrderStore orders, ContactStore contacts,
             cancellation
         );
     }
+
+    private static string Fingerprint(IReadOnlyList<RequestLine> lines) =>
+        string.Join(
+            '\n',
+            lines.Select(line => FormattableString.Invariant($"{line.Sku} {line.Quantity}")).Order(StringComparer.Ordinal).Prepend("cancel")
+        );
 
     private async Task<Outcome<OrderAfter>> WaitAsync(string orderId, string eventId, CancellationToken cancellation)
     {

@@ -1,8 +1,9 @@
+using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Storage.Stock;
 
 namespace Orders.Functions.Commands.Stock;
 
-/// <summary>A delivery came into the warehouse. Known by its id: the same again changes nothing.</summary>
+/// <summary>A delivery came into the warehouse. Known by its id: the same again changes nothing, and with another quantity it is refused.</summary>
 public sealed class ReceiveStockCommand(StockStore stock, Catalogue catalogue)
 {
     public async Task<Outcome<StockReceived>> RunAsync(Delivery delivery, CancellationToken cancellation)
@@ -10,7 +11,9 @@ public sealed class ReceiveStockCommand(StockStore stock, Catalogue catalogue)
         if (await catalogue.FindAsync(delivery.Sku, cancellation) is null)
             return new Missing("product");
         var received = await stock.ReceiveAsync(delivery.Id, delivery.Sku, delivery.Quantity, delivery.By, cancellation);
-        return new Done<StockReceived>(new(await stock.LevelAsync(delivery.Sku, cancellation)) { IsNew = received });
+        return received == Receipt.OfAnotherQuantity
+            ? new Refusal(Refused.Delivery, ReasonCode.DeliveryIdReused)
+            : new Done<StockReceived>(new(await stock.LevelAsync(delivery.Sku, cancellation)) { IsNew = received == Receipt.New });
     }
 }
 

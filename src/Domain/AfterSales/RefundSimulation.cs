@@ -91,12 +91,14 @@ public static class RefundSimulation
         );
     }
 
-    /// <summary>Never more than is with us.</summary>
+    /// <summary>Never more than is with us: what the customer's bank took back is not.</summary>
     public static Money RefundOf(IReadOnlyList<SimulatedPart> parts, OrderState state)
     {
-        var paid = state.Captured - state.Refunded;
-        var sum = Sum(parts, paid.Currency);
-        return sum < paid ? sum : paid;
+        var withUs = state.Captured - state.Refunded;
+        if (state.Disputed is { Amount: > 0 } taken)
+            withUs = taken < withUs ? withUs - taken : Money.Zero(withUs.Currency);
+        var sum = Sum(parts, withUs.Currency);
+        return sum < withUs ? sum : withUs;
     }
 
     private static SimulatedPart PartOf(Order order, ParcelLine line) =>

@@ -43,6 +43,7 @@ public enum ReasonCode
     DeliveryAttemptFailed,
     DeliveryException,
     DeliveryHeld,
+    DeliveryIdReused,
     DeliveryRefused,
     DisputeWon,
     DuplicateOrder,

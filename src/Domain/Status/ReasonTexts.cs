@@ -32,6 +32,10 @@ public static class ReasonTexts
             ReasonCode.DuplicateOrder => new("The same order was placed a short while before.", "短时间内已有一笔相同的订单。"),
             ReasonCode.ReviewRefused => new("The order could not be accepted.", "该订单未能通过审核。"),
             ReasonCode.ReviewTimeout => new("The order could not be accepted in time.", "该订单未能在规定时间内通过审核。"),
+            ReasonCode.DeliveryIdReused => new(
+                "This delivery was received before with another quantity.",
+                "该入库单号已用于不同数量的入库。"
+            ),
             ReasonCode.NotHeld => new("The order is not held.", "该订单未被暂停。"),
             ReasonCode.PaymentDisputed => new("The payment was taken back by your bank.", "付款已被您的银行收回。"),
             ReasonCode.NotInReview => new("Nobody has to decide on this order now.", "该订单目前无需人工审核。"),

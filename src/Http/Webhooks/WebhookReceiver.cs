@@ -113,12 +113,12 @@ public sealed class WebhookReceiver(
         }
 
         async Task<WebhookOutcome> AcceptAsync(WebhookTarget target) =>
-            new(
-                await inbox.AcceptAsync(adapter.Source, target.HandledId, body, target, cancellation) == AcceptOutcome.Accepted
-                    ? WebhookResult.Accepted
-                    : WebhookResult.Duplicate,
-                null
-            );
+            await inbox.AcceptAsync(adapter.Source, target.HandledId, body, target, cancellation) switch
+            {
+                AcceptOutcome.Accepted => new(WebhookResult.Accepted, null),
+                AcceptOutcome.Duplicate => new(WebhookResult.Duplicate, null),
+                _ => new(WebhookResult.Quarantined, $"event_id_reused: {target.HandledId}, for something else or for another order"),
+            };
     }
 }
 

@@ -25,7 +25,7 @@ public sealed class WebhookInbox(TableServiceClient tables, QueueServiceClient q
     private readonly TableClient _inbox = tables.GetTableClient(StorageSchema.Inbox);
     private readonly QueueClient _queue = queues.GetQueueClient(Queue);
 
-    /// <summary>Stores an event unless it is there, and queues it for delivery. When this returns it is durable.</summary>
+    /// <summary>Stores an event unless one of its id is there, and queues it for delivery. When this returns it is durable.</summary>
     /// <param name="source">Kind and name of the sender: <c>payments-sandbox</c>.</param>
     /// <param name="body">As posted; at most 64 KiB.</param>
     /// <param name="target">Whom to tell what.</param>
@@ -56,6 +56,9 @@ public sealed class WebhookInbox(TableServiceClient tables, QueueServiceClient q
         }
         catch (RequestFailedException e) when (Rows.IsConflict(e))
         {
+            if (await FindAsync(source, eventId, cancellation) is { } known && !known.Target.Says(target))
+                return AcceptOutcome.Contradicts;
+
             // The first delivery may have died between row and queue; telling the pump twice does no harm.
             if (await FindDeliveryAsync(source, eventId, cancellation) is { Attempts: 0 })
                 await QueueAsync(source, eventId, 0, TimeSpan.Zero, cancellation);
@@ -228,6 +231,9 @@ public enum AcceptOutcome
 {
     Accepted,
     Duplicate,
+
+    /// <summary>An event of this id was accepted that says something else, or is for somebody else: this one is not stored.</summary>
+    Contradicts,
 }
 
 /// <summary>Whom an event is for, in the orchestrations' terms.</summary>
@@ -245,6 +251,15 @@ public sealed record WebhookTarget(
     string? Rma = null
 )
 {
+    /// <summary>
+    /// True if the other tells the same to the same. Its text may differ: companies lay a repeated delivery out anew, and what was posted
+    /// is gone once it was delivered.
+    /// </summary>
+    public bool Says(WebhookTarget other) =>
+        (OrderId, ParcelNumber, EventName, HandledId, Rma)
+            == (other.OrderId, other.ParcelNumber, other.EventName, other.HandledId, other.Rma)
+        && System.Text.Json.JsonElement.DeepEquals(Payload, other.Payload);
+
     public string InstanceId =>
         (Rma, ParcelNumber) switch
         {

@@ -45,6 +45,9 @@ internal static class OrderRows
 
     public static string Handled(string eventId) => "handled:" + TableKey.Escape(eventId);
 
+    /// <summary>What was asked under a caller's own key.</summary>
+    public static string Key(string key) => $"key:{TableKey.Escape(key)}";
+
     public static string Mail(MailKind kind, string reference) => $"mail:{kind}:{TableKey.Escape(reference)}";
 
     public static TableEntity Of(Order order) =>

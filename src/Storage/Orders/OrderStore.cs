@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Azure.Data.Tables;
 using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Ordering;
@@ -240,6 +242,17 @@ public sealed class OrderStore(
     /// <summary>Adds an entry to the ledger; an entry with its key stays as it is.</summary>
     public Task AppendLedgerAsync(string orderId, LedgerEntry entry, CancellationToken cancellation = default) =>
         _orders.InsertAsync(OrderRows.Of(orderId, entry), cancellation);
+
+    /// <summary>Keeps what was asked of an order under the caller's own key, the first time.</summary>
+    /// <param name="asked">All that tells one request from another; never personal data.</param>
+    /// <returns>False if something else was asked under that key.</returns>
+    public async Task<bool> KeepKeyAsync(string orderId, string key, string asked, CancellationToken cancellation = default)
+    {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(asked)));
+        var row = new TableEntity(OrderRows.Partition(orderId), OrderRows.Key(key)) { ["Asked"] = hash };
+        return await _orders.InsertAsync(row, cancellation)
+            || (await _orders.FindAsync(row.PartitionKey, row.RowKey, cancellation))?.GetString("Asked") == hash;
+    }
 
     /// <summary>The timeline, oldest first.</summary>
     public async Task<IReadOnlyList<TimelineEntry>> TimelineAsync(string orderId, CancellationToken cancellation = default)

@@ -237,29 +237,31 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
 
     /// <summary>Units came into the warehouse; the same delivery again changes nothing.</summary>
     /// <param name="delivery">For example <c>seed</c>.</param>
-    /// <returns>False: this delivery was received before.</returns>
     /// <exception cref="StorageContentionException">Other processes were first each time.</exception>
-    public Task<bool> ReceiveAsync(string delivery, string sku, int quantity, CancellationToken cancellation = default) =>
+    public Task<Receipt> ReceiveAsync(string delivery, string sku, int quantity, CancellationToken cancellation = default) =>
         ReceiveAsync(delivery, sku, quantity, by: null, cancellation);
 
     /// <param name="by">Who received them.</param>
     /// <inheritdoc cref="ReceiveAsync(string, string, int, CancellationToken)"/>
-    public Task<bool> ReceiveAsync(string delivery, string sku, int quantity, string? by, CancellationToken cancellation = default)
+    public Task<Receipt> ReceiveAsync(string delivery, string sku, int quantity, string? by, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(quantity);
-        return ChangeAsync(
+        return ChangeAsync<Receipt>(
             async () =>
             {
                 var movement = StockRows.Of(new StockMovement(sku, delivery, "", "receive", quantity, clock.GetUtcNow(), by));
-                var known = _stock.FindAsync(StockRows.Partition, movement.RowKey, cancellation, "RowKey");
+                var known = _stock.FindAsync(StockRows.Partition, movement.RowKey, cancellation);
                 var sheet = await StockSheet.ReadAsync(_stock, [sku], cancellation);
-                if (await known is not null)
-                    return (false, sheet.HasFreeFor(sku) ? [sku] : []);
+                if ((await known)?.Read<StockMovement>() is { } before)
+                    return (
+                        before.Quantity == quantity ? Receipt.KnownBefore : Receipt.OfAnotherQuantity,
+                        sheet.HasFreeFor(sku) ? [sku] : []
+                    );
                 sheet.Change(sku, onHand: quantity);
                 var transaction = new RowTransaction(_stock).Add(movement);
                 sheet.WriteTo(transaction);
                 await transaction.SubmitAsync(cancellation);
-                return (true, sheet.Freed);
+                return (Receipt.New, sheet.Freed);
             },
             cancellation
         );

@@ -24,6 +24,37 @@ public sealed class MoneyCallTests(Face face) : IClassFixture<Face>
     }
 
     [Fact]
+    public async Task Simulated_cancel_promises_nothing_of_what_the_bank_took()
+    {
+        var orderId = await PaidAsync(OrderStatus.AwaitingPayment);
+        var state = (await face.Orders.FindAsync(orderId))!.State;
+        await face.Orders.RecordAsync(
+            new Progress(orderId, state with { Sequence = state.Sequence + 1, Disputed = new Money(10000, "USD") })
+        );
+
+        var answer = await SimulateAsync(orderId, """{ "for": "cancel" }""");
+
+        Assert.Equal(5900, answer.Body.GetProperty("refund").GetProperty("amount").GetInt64());
+    }
+
+    [Theory]
+    [InlineData("""{ "decision": "release", "by": "wang" }""", 409)]
+    [InlineData("""{ "decision": "maybe", "by": "wang" }""", 400)]
+    public async Task Order_that_is_not_held_cannot_be_released(string json, int status)
+    {
+        var orderId = await PaidAsync(OrderStatus.Preparing);
+        var request = face.Request("post", json, headers: ("x-functions-key", "ops"));
+
+        var answer = await face.AnswerAsync(
+            await face.Get<DecideHold>().RunAsync(request, orderId, face.Hub.Client, default),
+            request,
+            "/api/ops/orders/{orderId}/hold"
+        );
+
+        Assert.Equal(status, answer.Status);
+    }
+
+    [Fact]
     public async Task Simulated_cancel_of_what_the_carrier_has_keeps_the_shipping()
     {
         var answer = await SimulateAsync(await PaidAsync(OrderStatus.InTransit), """{ "for": "cancel" }""");

@@ -18,7 +18,7 @@ using Orders.Functions.Storage.Stock;
 
 namespace Lives.Defects;
 
-/// <summary>An event that the engine tells twice is two events.</summary>
+/// <summary>An event that the engine tells twice is two events, of two payments.</summary>
 internal sealed class EventCountedPerTelling : Defect
 {
     public override string Name => "event counted per telling";
@@ -38,7 +38,16 @@ internal sealed class EventCountedPerTelling : Defect
             if (raised is not PaymentUpdate update)
                 return raised;
             var times = _told[update.EventId] = _told.GetValueOrDefault(update.EventId) + 1;
-            return times == 1 ? raised : (T)(object)(update with { EventId = $"{update.EventId}#{times}" });
+            return times == 1
+                ? raised
+                : (T)
+                    (object)(
+                        update with
+                        {
+                            EventId = $"{update.EventId}#{times}",
+                            Reference = update.Reference is { } reference ? $"{reference}#{times}" : null,
+                        }
+                    );
         }
     }
 }

@@ -26,6 +26,39 @@ public sealed class JournalTests
         Assert.DoesNotContain(hub.Instances[id].History, said => said is TaskScheduledEvent);
     }
 
+    [Theory]
+    [InlineData("", 2, "2")]
+    [InlineData("parcel-1", 2, "parcel-1/2")]
+    [InlineData("claim:CL-7", 3, "claim:CL-7:3")]
+    public void Second_mail_under_the_same_reference_gets_a_key_of_its_own(string reference, int times, string expected) =>
+        Assert.Equal(expected, MailKeys.Again(reference, times));
+
+    [Fact]
+    public async Task Mail_owed_twice_is_written_down_twice()
+    {
+        await using var services = new ServiceCollection().BuildServiceProvider();
+        var hub = TestHub.ForFunctions([typeof(Reminding)], services);
+
+        var id = await hub.Client.ScheduleNewOrchestrationInstanceAsync(nameof(Reminding), Samples.Order("o-1"));
+        await hub.Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true);
+
+        var step = Assert.Single(hub.Instances[id].History.OfType<TaskScheduledEvent>());
+        Assert.Contains("\"reference\":\"pay\"", step.Input, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("\"reference\":\"pay:2\"", step.Input, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static class Reminding
+    {
+        [Function(nameof(Reminding))]
+        public static Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+        {
+            var journal = new OrderJournal(context);
+            journal.Mail(MailKind.PaymentReminder, "pay");
+            journal.Mail(MailKind.PaymentReminder, "pay");
+            return journal.WriteAsync();
+        }
+    }
+
     private static class Leap
     {
         [Function(nameof(Leap))]

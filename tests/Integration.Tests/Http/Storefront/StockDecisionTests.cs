@@ -88,6 +88,22 @@ public sealed class StockDecisionTests(Face face) : IClassFixture<Face>
     }
 
     [Fact]
+    public async Task Delivery_id_with_another_quantity_is_refused_and_changes_nothing()
+    {
+        var delivery = AzuriteFixture.NewId("d");
+        var first = await ReceiveAsync("AC-CASE", $$"""{ "delivery": "{{delivery}}", "quantity": 5, "by": "mei" }""");
+
+        var other = await ReceiveAsync("AC-CASE", $$"""{ "delivery": "{{delivery}}", "quantity": 7, "by": "mei" }""");
+
+        Assert.Equal(409, other.Status);
+        Assert.Equal("urn:orders:delivery-id-reused", other.Body.GetProperty("type").GetString());
+        Assert.Equal(
+            first.Body.GetProperty("stock").GetProperty("onHand").GetInt32(),
+            (await face.Get<StockStore>().LevelAsync("AC-CASE")).OnHand
+        );
+    }
+
+    [Fact]
     public async Task Delivery_of_what_is_not_sold_or_not_counted_is_refused()
     {
         Assert.Equal(404, (await ReceiveAsync("NONE", """{ "delivery": "d", "quantity": 5, "by": "mei" }""")).Status);

@@ -44,6 +44,35 @@ public sealed class WebhookTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Event_id_that_comes_with_other_content_is_quarantined()
+    {
+        await PlacedAsync();
+        await _world.PostSignedAsync(Payments, Payment());
+        await _world.Stores.Inbox.SettleAsync("payments-sandbox", $"sandbox:{_event}", "delivered");
+
+        var (status, body) = await _world.PostSignedAsync(Payments, Payment().Replace("15900", "100", StringComparison.Ordinal));
+
+        Assert.Equal(202, status);
+        Assert.Contains("quarantined", body);
+        Assert.StartsWith($"event_id_reused: sandbox:{_event}", (await QuarantinedAsync()).Reason, StringComparison.Ordinal);
+        Assert.Contains("duplicate", (await _world.PostSignedAsync(Payments, Payment())).Body);
+    }
+
+    [Fact]
+    public async Task Event_id_that_comes_for_another_order_is_quarantined()
+    {
+        await PlacedAsync();
+        await _world.PostSignedAsync(Payments, Payment());
+        var other = AzuriteFixture.NewId();
+        await _world.Stores.Orders.PlaceAsync(Samples.Place(Samples.Order(other)));
+
+        var (status, _) = await _world.PostSignedAsync(Payments, Payment().Replace(_order, other, StringComparison.Ordinal));
+
+        Assert.Equal(202, status);
+        Assert.StartsWith("event_id_reused", (await QuarantinedAsync()).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Payment_is_taken_only_from_the_provider_of_its_order()
     {
         await PlacedAsync(provider: "other");

@@ -1,6 +1,7 @@
 using System.Net;
 using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
 using Orders.Functions.Domain.Pricing;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Integrations.Mail;
@@ -143,6 +144,46 @@ public sealed class MailRendererTests
         Assert.Contains("15.00 EUR", text, StringComparison.Ordinal);
         Assert.Contains(back, text, StringComparison.Ordinal);
         Assert.Contains(due, text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en", "Your bank has taken 327.00 USD back", "We pay")]
+    [InlineData("zh-CN", "您的银行已因付款争议收回 327.00 USD", "原路退还")]
+    public void Cancelled_promises_no_refund_of_what_the_bank_took(string locale, string taken, string promise)
+    {
+        var state = MailSample.State(OrderStatus.Cancelled, captured: 32700) with { RefundedByBank = new(32700, "USD") };
+
+        var text = _renderer.Render(MailSample.Content(MailKind.Cancelled, locale, state: state)).Text;
+
+        Assert.Contains(taken, text, StringComparison.Ordinal);
+        Assert.DoesNotContain(promise, text, StringComparison.Ordinal);
+        Assert.DoesNotContain("owe nothing", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Cancelled_says_what_becomes_of_coins_that_were_seen()
+    {
+        var state = MailSample.State(OrderStatus.Cancelled) with
+        {
+            Payments = [new("sandbox/tx-1", new(32700, "USD"), PaymentStatus.Seen, 1, MailSample.Noon)],
+        };
+
+        var text = _renderer.Render(MailSample.Content(MailKind.Cancelled, state: state)).Text;
+
+        Assert.Contains("payment of 327.00 USD was seen", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en", "Your bank has taken that money back", "the other 20.00 USD")]
+    [InlineData("zh-CN", "不再重复退款", "其余 20.00 USD")]
+    public void Refund_names_the_part_that_the_bank_made(string locale, string bank, string rest)
+    {
+        var facts = new Dictionary<string, string> { ["amount"] = "20.00 USD", ["bank"] = "100.00 USD" };
+
+        var text = _renderer.Render(MailSample.Content(MailKind.Refunded, locale, facts: facts)).Text;
+
+        Assert.Contains(bank, text, StringComparison.Ordinal);
+        Assert.Contains(rest, text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -85,6 +85,18 @@ public sealed class OrderStoreTests(AzuriteFixture azurite)
         );
 
     [Fact]
+    public async Task Key_is_kept_for_what_was_asked_under_it_first()
+    {
+        var stores = new Stores(azurite);
+        var order = await PlacedAsync(stores);
+
+        Assert.True(await stores.Orders.KeepKeyAsync(order.OrderId, "k-1", "cancel HW-PRO 1"));
+        Assert.True(await stores.Orders.KeepKeyAsync(order.OrderId, "k-1", "cancel HW-PRO 1"));
+        Assert.False(await stores.Orders.KeepKeyAsync(order.OrderId, "k-1", "cancel HW-PRO 2"));
+        Assert.True(await stores.Orders.KeepKeyAsync(order.OrderId, "k-2", "cancel HW-PRO 2"));
+    }
+
+    [Fact]
     public async Task Record_writes_all_of_a_step()
     {
         var stores = new Stores(azurite);

@@ -181,8 +181,8 @@ public sealed class WaitingListTests(AzuriteFixture azurite)
     {
         var sku = await StockedAsync(0);
 
-        Assert.True(await ReceiveAsync("d1", sku, 5));
-        Assert.False(await ReceiveAsync("d1", sku, 5));
+        Assert.Equal(Receipt.New, await ReceiveAsync("d1", sku, 5));
+        Assert.Equal(Receipt.KnownBefore, await ReceiveAsync("d1", sku, 5));
 
         Assert.Equal(new StockLevel(sku, 5, 0), await LevelAsync(sku));
     }
@@ -242,7 +242,7 @@ public sealed class WaitingListTests(AzuriteFixture azurite)
 
     private static DateTimeOffset At(int minutes) => Samples.Noon.AddMinutes(minutes);
 
-    private Task<bool> ReceiveAsync(string delivery, string sku, int units) => _stores.Stock.ReceiveAsync(delivery, sku, units);
+    private Task<Receipt> ReceiveAsync(string delivery, string sku, int units) => _stores.Stock.ReceiveAsync(delivery, sku, units);
 
     private Task<Reservation> ReserveAsync(string order, int placed, Stores? stores = null, params (string Sku, int Quantity)[] lines) =>
         (stores ?? _stores).Stock.ReserveAvailableAsync(
