@@ -29,7 +29,8 @@ internal static class PageModels
             Lang = language,
             OrderNumber = view.OrderNumber,
             Status =
-                OrderViews.IsPaymentSeen(order, record.State) ? Words("Payment seen, waiting for its confirmations", "已检测到付款，等待确认")
+                OrderViews.IsPaymentSeen(order, record.State)
+                    ? Words("Payment seen, waiting for its confirmations", "已检测到付款，等待确认")
                 : view.Outstanding is null ? StatusTexts.For(view.Status, language)
                 : StatusTexts.PartDelivered(language),
             PlacedAt = Time(view.PlacedAt, language),
