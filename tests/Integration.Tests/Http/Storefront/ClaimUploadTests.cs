@@ -193,6 +193,8 @@ public sealed class ClaimUploadTests(Face face, AzuriteFixture azurite) : IClass
             await Task.WhenAll(claim.Files.Select(file => face.Get<CaseFiles>().FindEvidenceAsync(customerId, file.Original!))),
             Assert.Null
         );
+        var ended = claim with { Sequence = claim.Sequence + 1, Status = CaseStatus.Declined, EndedAt = face.Time.GetUtcNow() };
+        await face.Orders.RecordCaseAsync(new CaseProgress(orderId, ended));
         Assert.Equal("contact_erased", (await PostAsync(orderId, [Pictures.Jpeg()], kind: "wrong")).Text("reason"));
         Assert.Equal(404, (await PhotoAsync(orderId, claim.CaseId, 3)).StatusCode);
     }
