@@ -21,9 +21,9 @@ internal static class StockChoiceReader
         foreach (var input in body.Has("lines") ? body.Objects("lines", MostLines) : [])
         {
             var line = new LineChoice(
-                input.Text("sku", LongestSku),
+                input.Code("sku", LongestSku),
                 input.Choice<StockChoice>("choice"),
-                input.OptionalText("substitute", LongestSku),
+                input.OptionalCode("substitute", LongestSku),
                 input.OptionalMoment("until")
             );
             if (line.Sku.Length > 0 && lines.Exists(other => other.Sku == line.Sku))
