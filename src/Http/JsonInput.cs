@@ -137,18 +137,28 @@ internal sealed class JsonInput
         return null;
     }
 
-    /// <summary>An object of texts by name; empty if absent.</summary>
-    public IReadOnlyDictionary<string, string> Texts(string name, int max, int longest)
+    /// <summary>An object of codes by code, such as a SKU by another; empty if absent.</summary>
+    public IReadOnlyDictionary<string, string> Codes(string name, int max, int longest)
     {
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
         if (OptionalObject(name) is not { } input)
             return texts;
         string[] names = [.. input._element.EnumerateObject().Select(member => member.Name)];
         if (names.Length > max || Array.Exists(names, key => TextInput.Length(key) > longest))
+        {
             Refuse(name, $"Should have at most {max} entries, with names of at most {longest} characters.");
+        }
         else
-            foreach (var key in names)
-                texts[key] = input.Code(key, longest);
+        {
+            foreach (var typed in names)
+            {
+                if (TextInput.TryRead(typed, TextKind.Code, out var key) is { } complaint)
+                    input.Refuse(Shown(typed), complaint);
+                else if (!texts.TryAdd(key, input.Code(typed, longest)))
+                    input.Refuse(Shown(typed), "Stands there already.");
+            }
+        }
+
         return texts;
     }
 

@@ -16,7 +16,7 @@ internal static class StockChoiceReader
     {
         var choice = body.OptionalChoice<StockChoice>("choice");
         var until = body.OptionalMoment("until");
-        var substitutes = body.Texts("substitutes", MostLines, LongestSku);
+        var substitutes = body.Codes("substitutes", MostLines, LongestSku);
         List<LineChoice> lines = [];
         foreach (var input in body.Has("lines") ? body.Objects("lines", MostLines) : [])
         {
