@@ -12,7 +12,8 @@ public static class OrderJson
     public static JsonSerializerOptions Options { get; } = Make(strict: false);
 
     /// <summary>
-    /// For what is sent to our own calls: unknown or repeated members, missing members and unexpected nulls are refused. Numbers and times
+    /// For what is sent to our own calls: unknown or repeated members, missing members and unexpected nulls are refused, and names that are not
+    /// exact. Numbers and times
     /// are read by their value, however they are written.
     /// </summary>
     public static JsonSerializerOptions Strict { get; } = Make(strict: true);
@@ -67,6 +68,7 @@ public static class OrderJson
         options.UnmappedMemberHandling = strict ? JsonUnmappedMemberHandling.Disallow : JsonUnmappedMemberHandling.Skip;
         if (strict)
         {
+            options.Converters.Add(new ExactEnumConverter());
             options.Converters.Add(new IntConverter());
             options.Converters.Add(new LongConverter());
             options.Converters.Add(new MomentConverter());

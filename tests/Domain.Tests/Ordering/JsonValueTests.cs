@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using CsCheck;
 using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
 
 namespace Domain.Tests.Ordering;
 
@@ -59,6 +60,19 @@ public sealed class JsonValueTests
                     Assert.Equal(number, value);
                 }
             );
+
+    [Theory]
+    [InlineData("Succeeded")]
+    [InlineData("SUCCEEDED")]
+    [InlineData(" succeeded ")]
+    [InlineData("pending,failed")]
+    [InlineData("succeeded, succeeded")]
+    [InlineData("0")]
+    public void Name_that_a_company_sends_is_taken_in_its_exact_spelling_only(string name)
+    {
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<PaymentUpdateType>($"\"{name}\"", OrderJson.Webhook));
+        Assert.Equal(PaymentUpdateType.Succeeded, JsonSerializer.Deserialize<PaymentUpdateType>("\"succeeded\"", OrderJson.Webhook));
+    }
 
     [Theory]
     [InlineData("2026-11-23T08:00:00Z", "2026-11-23T08:00:00.0000000+00:00")]
