@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Orders.Functions.Domain.Ordering;
 
@@ -34,50 +35,62 @@ internal sealed class JsonInput
         return new JsonInput(root, "", errors);
     }
 
-    /// <summary>A text of 1 to <paramref name="max"/> characters, without control characters, trimmed.</summary>
-    public string Text(string name, int max) => OneLine(name, max, required: true) ?? "";
+    /// <summary>One line of 1 to <paramref name="max"/> characters in somebody's words, in its one form (<see cref="TextInput"/>).</summary>
+    public string Text(string name, int max) => Read(name, max, TextKind.Line, required: true) ?? "";
+
+    /// <summary>Like <see cref="Text"/>; null if absent, empty or blank.</summary>
+    public string? OptionalText(string name, int max) => Read(name, max, TextKind.Line, required: false);
+
+    /// <summary>Like <see cref="Text"/>, for what is compared and looked up: a SKU, a postal code.</summary>
+    public string Code(string name, int max) => Read(name, max, TextKind.Code, required: true) ?? "";
+
+    /// <summary>Like <see cref="Code"/>; null if absent, empty or blank.</summary>
+    public string? OptionalCode(string name, int max) => Read(name, max, TextKind.Code, required: false);
 
     /// <summary>
-    /// A text of 1 to <paramref name="max"/> characters, of several lines perhaps, trimmed; line ends and tabs are its only control
-    /// characters.
+    /// A text of 1 to <paramref name="max"/> characters, of several lines perhaps; line ends and tabs are its only control characters.
     /// </summary>
-    public string Prose(string name, int max) => Read(name, max, required: true, lines: true)?.ReplaceLineEndings("\n") ?? "";
+    public string Prose(string name, int max) => Read(name, max, TextKind.Prose, required: true) ?? "";
 
-    /// <summary>Like <see cref="Text"/>; null if absent.</summary>
-    public string? OptionalText(string name, int max) => OneLine(name, max, required: false);
-
-    private string? OneLine(string name, int max, bool required) => Read(name, max, required, lines: false);
-
-    private string? Read(string name, int max, bool required, bool lines)
+    /// <summary>A text by rules of its own: what is wrong with it, and its one form.</summary>
+    public string Read(string name, TextReading read)
     {
-        if (String(name, required) is not { } text)
-            return null;
-        text = text.Trim();
-        if (text.Length == 0)
-            Refuse(name, "Is empty.");
-        else if (text.Length > max)
-            Refuse(name, $"Is longer than {max} characters.");
-        else if (text.Any(c => char.IsControl(c) && !(lines && c is '\n' or '\r' or '\t')))
-            Refuse(name, "Holds a control character.");
+        if (String(name, required: true) is not { } typed)
+            return "";
+        if (read(typed, out var text) is { } complaint)
+            Refuse(name, string.IsNullOrWhiteSpace(typed) ? "Is empty." : complaint);
         return text;
     }
 
-    /// <summary>A whole number within bounds.</summary>
+    private string? Read(string name, int max, TextKind kind, bool required)
+    {
+        if (String(name, required) is not { } typed)
+            return null;
+        if (TextInput.TryRead(typed, kind, out var text) is { } complaint)
+            Refuse(name, complaint);
+        else if (text.Length == 0 && required)
+            Refuse(name, "Is empty.");
+        else if (TextInput.Length(text) > max)
+            Refuse(name, $"Is longer than {max} characters.");
+        return text.Length == 0 ? null : text;
+    }
+
+    /// <summary>A whole number within bounds, however it is written (<see cref="WholeNumbers"/>).</summary>
     public long Whole(string name, long min, long max)
     {
         if (Member(name, JsonValueKind.Number, "a whole number", required: true) is not { } element)
             return min;
-        if (!element.TryGetInt64(out var value))
+        if (!WholeNumbers.TryParse(JsonMarshal.GetRawUtf8Value(element), out var value))
             Refuse(name, "Should be a whole number.");
         else if (value < min || value > max)
             Refuse(name, $"Should be from {min} to {max}.");
         return value;
     }
 
-    /// <summary>True or false; false if absent.</summary>
+    /// <summary>True or false; false if absent or null.</summary>
     public bool Flag(string name)
     {
-        if (!Has(name, out var element))
+        if (!Has(name, out var element) || element.ValueKind == JsonValueKind.Null)
             return false;
         if (element.ValueKind is JsonValueKind.True or JsonValueKind.False)
             return element.GetBoolean();
@@ -111,33 +124,41 @@ internal sealed class JsonInput
     public T? OptionalChoice<T>(string name)
         where T : struct, Enum => Has(name) ? Choice<T>(name) : null;
 
-    /// <summary>A time with its offset, or a day of UTC; null if absent.</summary>
+    /// <summary>A time with its offset (<see cref="Timestamps"/>), or a day of UTC; null if absent, empty or blank.</summary>
     public DateTimeOffset? OptionalMoment(string name)
     {
-        if (String(name, required: false) is not { } text)
+        if (OptionalCode(name, max: 100) is not { } text)
             return null;
-        if (
-            DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
-            && text.Length >= 10
-            && char.IsAsciiDigit(text[0])
-        )
+        if (DateTimeOffset.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var day))
+            return day;
+        if (Timestamps.TryParse(text, out var moment))
             return moment;
-        Refuse(name, "Should be an ISO 8601 time, like 2026-12-24T18:00:00+08:00.");
+        Refuse(name, "Should be an RFC 3339 time with its offset, like 2026-12-24T18:00:00+08:00, or a day.");
         return null;
     }
 
-    /// <summary>An object of texts by name; empty if absent.</summary>
-    public IReadOnlyDictionary<string, string> Texts(string name, int max, int longest)
+    /// <summary>An object of codes by code, such as a SKU by another; empty if absent.</summary>
+    public IReadOnlyDictionary<string, string> Codes(string name, int max, int longest)
     {
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
         if (OptionalObject(name) is not { } input)
             return texts;
         string[] names = [.. input._element.EnumerateObject().Select(member => member.Name)];
-        if (names.Length > max || Array.Exists(names, key => key.Length > longest))
+        if (names.Length > max || Array.Exists(names, key => TextInput.Length(key) > longest))
+        {
             Refuse(name, $"Should have at most {max} entries, with names of at most {longest} characters.");
+        }
         else
-            foreach (var key in names)
-                texts[key] = input.Text(key, longest);
+        {
+            foreach (var typed in names)
+            {
+                if (TextInput.TryRead(typed, TextKind.Code, out var key) is { } complaint)
+                    input.Refuse(Shown(typed), complaint);
+                else if (!texts.TryAdd(key, input.Code(typed, longest)))
+                    input.Refuse(Shown(typed), "Stands there already.");
+            }
+        }
+
         return texts;
     }
 
@@ -232,7 +253,7 @@ internal sealed class JsonInput
     private string Path(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
 
     // What a stranger wrote comes back to them in the answer: not at any length.
-    private static string Shown(string name) => name.Length <= 60 ? name : string.Concat(name.AsSpan(0, 60), "…");
+    private static string Shown(string name) => TextInput.Cut(name, 60);
 
     private static string Kind(JsonElement element) =>
         element.ValueKind switch
@@ -245,3 +266,7 @@ internal sealed class JsonInput
             _ => "a text",
         };
 }
+
+/// <summary>Reads a text by the rules of what it is.</summary>
+/// <returns>What is wrong with it; null if nothing is.</returns>
+internal delegate string? TextReading(string typed, out string text);

@@ -13,8 +13,8 @@ internal sealed class MultipartForm
     public IReadOnlyList<CleanFile> Files => _files;
 
     /// <summary>
-    /// A text of 1 to <paramref name="max"/> characters, trimmed; line ends and tabs are its only control characters. Empty if it is
-    /// missing or wrong, and then <paramref name="errors"/> says so.
+    /// A text of 1 to <paramref name="max"/> characters in its one form (<see cref="TextInput"/>); line ends and tabs are its only control
+    /// characters. Empty if it is missing, and then <paramref name="errors"/> says so, as it says what else is wrong.
     /// </summary>
     public string Text(string name, int max, FieldErrors errors)
     {
@@ -24,13 +24,12 @@ internal sealed class MultipartForm
             return "";
         }
 
-        text = text.Trim().ReplaceLineEndings("\n");
-        if (text.Length == 0)
+        if (TextInput.TryRead(text, TextKind.Prose, out text) is { } complaint)
+            errors.Add(name, complaint);
+        else if (text.Length == 0)
             errors.Add(name, "Is empty.");
-        else if (text.Length > max)
+        else if (TextInput.Length(text) > max)
             errors.Add(name, $"Is longer than {max} characters.");
-        else if (text.Any(c => char.IsControl(c) && c is not ('\n' or '\t')))
-            errors.Add(name, "Holds a control character.");
         return text;
     }
 
@@ -53,7 +52,7 @@ internal sealed class MultipartForm
         foreach (var name in _texts.Keys)
         {
             if (!known.Contains(name))
-                errors.Add(name.Length <= 60 ? name : string.Concat(name.AsSpan(0, 60), "…"), "Is not a field of this request.");
+                errors.Add(TextInput.Cut(name, 60), "Is not a field of this request.");
         }
     }
 

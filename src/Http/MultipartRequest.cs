@@ -17,7 +17,9 @@ namespace Orders.Functions.Http;
 public sealed class MultipartRequest(TimeProvider time) : IDisposable
 {
     private const int MostTexts = 16;
-    private const int LargestText = 16 * 1024;
+
+    // In bytes: four for each character of the longest text that is asked for.
+    private const int LargestText = 24 * 1024;
 
     // Each body may come to the memory of all its files: more of them at once wait their turn.
     private readonly SemaphoreSlim _turns = new(8);
@@ -139,7 +141,7 @@ public sealed class MultipartRequest(TimeProvider time) : IDisposable
 
             var place = FormattableString.Invariant($"{field}[{files}]");
             if (name != field && name != field + "[]")
-                return (null, Problem.Invalid(name.Length <= 60 ? name : name[..60], "Is not a field of this request that takes files."));
+                return (null, Problem.Invalid(TextInput.Cut(name, 60), "Is not a field of this request that takes files."));
             if (HoldsPath(fileName))
                 return (null, FileProblem.Of(FileRefusal.NameHoldsPath, place, locale));
             if (await ReadAsync(part.Body, UploadLimits.LargestFile, cancellation) is not { } content)

@@ -35,4 +35,45 @@ public sealed class ErasureTests(SharedShop shared)
         );
         await _shop.Mailbox.ExpectAsync(placed.Id, "received");
     }
+
+    [Theory]
+    [InlineData("gid://shopify/Customer/")]
+    [InlineData("a?b#c&d=e;f+g|h:i@j*k~l")]
+    [InlineData("...")]
+    public async Task Customer_of_any_id_that_is_taken_is_found_and_forgotten(string id)
+    {
+        var form = new OrderForm { CustomerId = $"{id}{Guid.NewGuid():N}" };
+        var json = form.ToJson();
+        json["customer"]!["email"] = "odd@mail.example";
+        var orderId = (string)
+            (await _shop.Storefront.PostAsync(json.ToJsonString(), form.CustomerId)).Expect(HttpStatusCode.Accepted).Json["orderId"]!;
+        var escaped = Uri.EscapeDataString(form.CustomerId);
+
+        var shown = (await _shop.Operations.GetAsync($"customers/{escaped}")).Expect(HttpStatusCode.OK);
+        var mine = (await _shop.Storefront.GetPathAsync($"api/orders?customerId={escaped}")).Expect(HttpStatusCode.OK);
+        var order = (await _shop.Storefront.GetPathAsync($"api/orders/{orderId}?customerId={escaped}")).Expect(HttpStatusCode.OK);
+        (await _shop.Operations.EraseAsync(escaped, confirm: true)).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(form.CustomerId, (string?)shown.Json["customerId"]);
+        Assert.Single(mine.Json["orders"]!.AsArray());
+        Assert.Equal(orderId, (string?)order.Json["orderId"]);
+        Assert.Equal(0, (int?)(await _shop.Operations.GetAsync($"customers/{escaped}")).Json["contacts"]);
+    }
+
+    [Theory]
+    [InlineData(".")]
+    [InlineData("..")]
+    [InlineData("a/../b")]
+    [InlineData("a%2Fb")]
+    [InlineData("a\\b")]
+    public async Task Customer_id_that_would_not_arrive_is_refused_at_the_door(string id)
+    {
+        var answer = await _shop.Storefront.PostAsync(
+            (new OrderForm { CustomerId = id }).ToJson().ToJsonString(),
+            Guid.NewGuid().ToString()
+        );
+
+        answer.Expect(HttpStatusCode.BadRequest);
+        Assert.NotNull(answer.Json["errors"]!["customer.id"]);
+    }
 }

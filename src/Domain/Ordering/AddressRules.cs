@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Orders.Functions.Domain.Ordering;
 
 /// <summary>Whether a carrier could deliver to an address, as far as its text tells.</summary>
@@ -11,7 +13,9 @@ public static class AddressRules
             reasons.Add(ReasonCode.AddressRecipient);
         if (!HasLetter(address.City))
             reasons.Add(ReasonCode.AddressCity);
-        if (!HasLetter(address.Line1))
+
+        // A street may be all numbers, as in Japan (1-9-1): whether it is one there is for AddressDoubts.
+        if (!$"{address.Line1} {address.Line2}".EnumerateRunes().Any(rune => TextInput.IsLetter(rune) || Rune.IsNumber(rune)))
             reasons.Add(ReasonCode.AddressLine1);
 
         // Where a carrier cannot sort without it.
@@ -22,5 +26,5 @@ public static class AddressRules
         return reasons;
     }
 
-    private static bool HasLetter(string text) => text.Any(char.IsLetter);
+    private static bool HasLetter(string text) => text.EnumerateRunes().Any(TextInput.IsLetter);
 }

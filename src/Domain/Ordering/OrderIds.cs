@@ -43,7 +43,7 @@ public static class OrderIds
     public static string Rma(ReadOnlySpan<byte> random) => Number("RMA", random);
 
     /// <summary>
-    /// An order number as somebody typed it: any case, spaces or dashes anywhere, with or without the R; null if it cannot be one.
+    /// An order number as somebody typed it: any case and width, spaces or dashes anywhere, with or without the R; null if it cannot be one.
     /// </summary>
     public static string? Normalise(string typed) => Normalise("R", typed);
 
@@ -63,7 +63,8 @@ public static class OrderIds
 
     private static string? Normalise(string prefix, string typed)
     {
-        var plain = new string([.. typed.ToUpperInvariant().Where(c => c is not ('-' or ' '))]);
+        TextInput.TryRead(typed, TextKind.Code, out var read);
+        var plain = new string([.. read.ToUpperInvariant().Where(c => c is not ('-' or ' '))]);
         if (plain.Length == NumberLength + prefix.Length && plain.StartsWith(prefix, StringComparison.Ordinal))
             plain = plain[prefix.Length..];
         if (plain.Length != NumberLength || plain.Any(c => !NumberAlphabet.Contains(c, StringComparison.Ordinal)))

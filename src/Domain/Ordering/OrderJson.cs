@@ -11,8 +11,18 @@ public static class OrderJson
     /// <summary>For what we wrote ourselves: members that a later version added are skipped.</summary>
     public static JsonSerializerOptions Options { get; } = Make(strict: false);
 
-    /// <summary>For what others send us: unknown or repeated members, missing members and unexpected nulls are refused.</summary>
+    /// <summary>
+    /// For what is sent to our own calls: unknown or repeated members, missing members and unexpected nulls are refused, and names that are not
+    /// exact. Numbers and times
+    /// are read by their value, however they are written.
+    /// </summary>
     public static JsonSerializerOptions Strict { get; } = Make(strict: true);
+
+    /// <summary>
+    /// For what outside companies tell us: like <see cref="Strict"/>, but members that we do not know are skipped. They add some whenever
+    /// they like.
+    /// </summary>
+    public static JsonSerializerOptions Webhook { get; } = new(Strict) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip };
 
     /// <summary>The name of an enum value as the API writes it: <c>awaiting_payment</c>.</summary>
     public static string Name<T>(T value)
@@ -56,6 +66,14 @@ public static class OrderJson
         options.RespectNullableAnnotations = strict;
         options.RespectRequiredConstructorParameters = strict;
         options.UnmappedMemberHandling = strict ? JsonUnmappedMemberHandling.Disallow : JsonUnmappedMemberHandling.Skip;
+        if (strict)
+        {
+            options.Converters.Add(new ExactEnumConverter());
+            options.Converters.Add(new IntConverter());
+            options.Converters.Add(new LongConverter());
+            options.Converters.Add(new MomentConverter());
+        }
+
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
     }
 }

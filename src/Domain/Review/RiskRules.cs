@@ -1,3 +1,4 @@
+using System.Text;
 using Orders.Functions.Domain.Ordering;
 
 namespace Orders.Functions.Domain.Review;
@@ -7,7 +8,7 @@ namespace Orders.Functions.Domain.Review;
 public sealed record RiskInput(Order Order, Contact Contact, CustomerHistory History, int OthersAtAddress);
 
 /// <param name="Score">The sum of the rules' weights.</param>
-/// <param name="Rules">The names of the rules that fired. For operations only: a customer never learns of one.</param>
+/// <param name="Rules">The names of the rules that fired, and of the doubts about name and place. For operations only: a customer never learns of one.</param>
 public sealed record RiskAssessment(int Score, IReadOnlyList<string> Rules, RiskVerdict Verdict);
 
 public enum RiskVerdict
@@ -49,11 +50,14 @@ public static class RiskRules
     {
         string[] fired = [.. Fired(input, settings).Where(rule => settings.Weights[rule] > 0)];
         var score = fired.Sum(rule => settings.Weights[rule]);
+
+        // They say nothing of honesty, so they add nothing; but a person looks.
+        var doubts = AddressDoubts.Of(input.Contact, input.Order.NeedsParcel ? ParcelNeed.Parcel : ParcelNeed.None);
         return new(
             score,
-            fired,
+            [.. fired, .. doubts],
             score >= settings.RefuseAt ? RiskVerdict.Refuse
-                : score >= settings.ReviewAt ? RiskVerdict.ManualReview
+                : score >= settings.ReviewAt || doubts.Count > 0 ? RiskVerdict.ManualReview
                 : RiskVerdict.Pass
         );
     }
@@ -82,8 +86,9 @@ public static class RiskRules
 
     private static bool IsAt(string email, string domain)
     {
-        var host = email[(email.LastIndexOf('@') + 1)..].Trim();
-        return host.Equals(domain, StringComparison.OrdinalIgnoreCase) || host.EndsWith("." + domain, StringComparison.OrdinalIgnoreCase);
+        var host = email[(email.LastIndexOf('@') + 1)..];
+        var blocked = EmailAddresses.Domain(domain) ?? domain;
+        return host.Equals(blocked, StringComparison.OrdinalIgnoreCase) || host.EndsWith("." + blocked, StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>
@@ -103,7 +108,10 @@ public static class RiskRules
 
     private static SortedSet<string> Parts(string name) =>
         new(
-            new string([.. name.Select(letter => char.IsLetter(letter) ? char.ToUpperInvariant(letter) : ' ')])
+            string.Concat(
+                    name.EnumerateRunes()
+                        .Select(rune => TextInput.IsLetter(rune) || TextInput.IsMark(rune) ? Rune.ToUpperInvariant(rune).ToString() : " ")
+                )
                 .Split(' ', StringSplitOptions.RemoveEmptyEntries)
                 .Where(part => part.Length > 1 || !char.IsAscii(part[0])),
             StringComparer.Ordinal

@@ -61,7 +61,7 @@ public sealed class DecideClaim(DecideClaimCommand decide, CaseTexts texts, Time
     {
         if (body.OptionalObject(name) is not { } amount)
             return null;
-        var money = new Money(amount.Whole("amount", 1, LargestAmount), amount.Text("currency", 3));
+        var money = new Money(amount.Whole("amount", 1, LargestAmount), amount.Code("currency", 3));
         amount.Close();
         return money;
     }

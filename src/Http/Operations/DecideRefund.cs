@@ -33,8 +33,8 @@ public sealed class DecideRefund(DecideRefundCommand decide)
     private static RefundVerdict Read(JsonInput body, string orderId)
     {
         var retry = body.Choice<RefundChoice>("decision") == RefundChoice.Retry;
-        var reference = retry ? body.OptionalText("reference", 100) : body.Text("reference", 100);
-        return new RefundVerdict(orderId, body.Text("key", 200), retry ? null : reference, body.Text("by", 100));
+        var reference = retry ? body.OptionalCode("reference", 100) : body.Code("reference", 100);
+        return new RefundVerdict(orderId, body.Code("key", 200), retry ? null : reference, body.Text("by", 100));
     }
 
     private enum RefundChoice

@@ -13,7 +13,7 @@ internal static class InspectedLinesReader
         foreach (var line in body.Objects("lines", Most))
         {
             lines.Add(
-                new InspectedLine(line.Text("sku", 40), (int)line.Whole("quantity", 1, 999), line.Choice<ReturnCondition>("condition"))
+                new InspectedLine(line.Code("sku", 40), (int)line.Whole("quantity", 1, 999), line.Choice<ReturnCondition>("condition"))
             );
             line.Close();
         }

@@ -39,7 +39,7 @@ public sealed class ListPromises(PromiseStore promises, TimeProvider time)
     // A date is the first moment of the day, in the warehouse.
     private static DateTimeOffset? Moment(HttpRequest request, string name, FieldErrors errors)
     {
-        var text = request.Query[name].ToString();
+        TextInput.TryRead(request.Query[name].ToString(), TextKind.Code, out var text);
         if (text.Length == 0)
             return null;
         if (
@@ -47,15 +47,7 @@ public sealed class ListPromises(PromiseStore promises, TimeProvider time)
             && day.Year is > 1900 and < 9999
         )
             return new DateTimeOffset(day, TimeOnly.MinValue, WarehouseCalendar.Zone);
-        if (
-            DateTimeOffset.TryParseExact(
-                text,
-                "yyyy-MM-dd'T'HH:mm:ssK",
-                CultureInfo.InvariantCulture,
-                DateTimeStyles.AssumeUniversal,
-                out var moment
-            ) && moment.Year is > 1900 and < 9999
-        )
+        if (Timestamps.TryParse(text, out var moment) && moment.Year is > 1900 and < 9999)
             return moment;
         errors.Add(name, "Should be a date like 2026-11-22, or a time like 2026-11-22T08:00:00Z.");
         return null;

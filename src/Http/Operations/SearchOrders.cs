@@ -46,8 +46,9 @@ public sealed class SearchOrders(OrderSearch search, TimeProvider clock)
 
         string? Text(string name)
         {
-            var text = request.Query[name].ToString().Trim();
-            if (text.Length > Longest)
+            if (TextInput.TryRead(request.Query[name].ToString(), TextKind.Code, out var text) is { } complaint)
+                errors.Add(name, complaint);
+            else if (TextInput.Length(text) > Longest)
                 errors.Add(name, $"Is longer than {Longest} characters.");
             return text.Length == 0 ? null : text;
         }

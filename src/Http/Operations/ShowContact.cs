@@ -20,8 +20,10 @@ public sealed class ShowContact(OrderStore orders, ContactStore contacts)
     {
         if (await orders.FindByNumberAsync(number, cancellation) is not { Order: var order })
             return Problem.NotFound("order");
-        var by = request.Query["by"].ToString().Trim();
-        if (by.Length is 0 or > LongestName || by.Any(char.IsControl))
+        if (
+            TextInput.TryRead(request.Query["by"].ToString(), TextKind.Line, out var by) is not null
+            || TextInput.Length(by) is 0 or > LongestName
+        )
             return Problem.Invalid("by", $"Should be who looks: 1 to {LongestName} characters, no control characters.");
         if (await contacts.LookAsync(order.CustomerId, order.OrderId, by, cancellation) is not { } contact)
             return Problem.Conflict("urn:orders:contact", "The customer was erased.", reason: ReasonCode.ContactErased);

@@ -22,7 +22,7 @@ internal static class SandboxRequest
             return (null, Problem.NotFound("page"));
         if (await RawBody.ReadAsync(request, JsonRequest.Limit, cancellation) is not { } bytes)
             return (null, RawBody.TooLarge);
-        return SandboxSignature.Refusal(settings.Secret, request.Headers[SandboxSignature.Header], bytes, now) is { } reason
+        return SandboxSignature.Refusal(settings.Secrets, request.Headers[SandboxSignature.Header], bytes, now) is { } reason
             ? (null, new Problem("urn:orders:signature", StatusCodes.Status401Unauthorized, "The signature does not hold.", Reason: reason))
             : Parse<T>(bytes, OrderJson.Options);
     }

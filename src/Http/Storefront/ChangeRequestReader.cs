@@ -38,7 +38,7 @@ internal static class ChangeRequestReader
         List<RequestLine> lines = [];
         foreach (var input in body.Objects("lines", max: RequestLine.Most))
         {
-            var line = new RequestLine(input.Text("sku", 40), (int)input.Whole("quantity", 0, 999));
+            var line = new RequestLine(input.Code("sku", 40), (int)input.Whole("quantity", 0, 999));
             if (line.Sku.Length > 0 && lines.Exists(other => other.Sku == line.Sku))
                 input.Refuse("sku", "Stands in another line already.");
             input.Close();

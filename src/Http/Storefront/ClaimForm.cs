@@ -67,7 +67,7 @@ internal static class ClaimForm
             var body = JsonInput.Of(document, errors);
             foreach (var line in body.Objects("lines", MostLines))
             {
-                lines.Add(new ParcelLine(line.Text("sku", 100), (int)line.Whole("quantity", 1, 1000)));
+                lines.Add(new ParcelLine(line.Code("sku", 100), (int)line.Whole("quantity", 1, 1000)));
                 line.Close();
             }
 

@@ -20,7 +20,7 @@ public sealed class GiveRefundAddress(GiveRefundAddressCommand give)
 
     internal static string Read(JsonInput body)
     {
-        var address = body.Text("address", 200);
+        var address = body.Code("address", 200);
         if (address.Any(c => c is < '!' or > '~'))
             body.Refuse("address", "Should be visible ASCII characters, without spaces.");
         return address;

@@ -16,9 +16,8 @@ public sealed class ListOrders(OrderStore orders)
     )
     {
         var errors = new FieldErrors();
-        var customerId = request.Query["customerId"].ToString();
-        if (customerId.Length is 0 or > 100 || customerId.Any(c => c is < '!' or > '~'))
-            errors.Add("customerId", "Should be a customer's id: 1 to 100 visible ASCII characters.");
+        if (CustomerIds.TryRead(request.Query["customerId"].ToString(), out var customerId) is { } complaint)
+            errors.Add("customerId", complaint);
         OrderStatus? status = null;
         if (request.Query["status"].ToString() is { Length: > 0 } named)
         {

@@ -1,12 +1,10 @@
-using System.Net.Mail;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Orders.Functions.Domain.Ordering;
 
 namespace Orders.Functions.Http.Storefront;
 
 /// <summary>Reads the body of <c>POST /api/orders</c>.</summary>
-internal static partial class OrderRequestReader
+internal static class OrderRequestReader
 {
     private const long LargestAmount = 100_000_000_00;
 
@@ -42,17 +40,13 @@ internal static partial class OrderRequestReader
         if (input is null)
             return new RequestCustomer("", "", "", "", "", Verified: false);
         var customer = new RequestCustomer(
-            input.Text("id", 100),
+            input.Read("id", CustomerIds.TryRead),
             input.Text("name", 100),
-            input.Text("email", 254),
+            input.Read("email", EmailAddresses.TryRead),
             Phone(input),
-            input.Text("locale", 10),
+            input.Code("locale", 10),
             input.Flag("verified")
         );
-        if (customer.Id.Any(c => c is < '!' or > '~'))
-            input.Refuse("id", "Should be visible ASCII characters.");
-        if (customer.Email.Length > 0 && !IsEmail(customer.Email))
-            input.Refuse("email", "Should be an email address.");
         if (customer.Locale is not ("" or "zh-CN" or "en"))
             input.Refuse("locale", "Should be one of zh-CN, en.");
         input.Close();
@@ -65,7 +59,7 @@ internal static partial class OrderRequestReader
         List<RequestLine> lines = [];
         foreach (var input in body.Objects("lines", max: RequestLine.Most))
         {
-            var line = new RequestLine(input.Text("sku", 40), (int)input.Whole("quantity", 1, 999));
+            var line = new RequestLine(input.Code("sku", 40), (int)input.Whole("quantity", 1, 999));
             if (line.Sku.Length > 0 && lines.Exists(other => other.Sku == line.Sku))
                 input.Refuse("sku", "Stands in another line already.");
             input.Close();
@@ -88,7 +82,7 @@ internal static partial class OrderRequestReader
             input.Text("city", 100),
             input.Text("line1", 200),
             input.OptionalText("line2", 200),
-            input.OptionalText("postalCode", 20)
+            input.OptionalCode("postalCode", 20)
         );
         input.Close();
         return address;
@@ -97,7 +91,7 @@ internal static partial class OrderRequestReader
     /// <summary>The member <c>country</c>.</summary>
     public static string Country(JsonInput input)
     {
-        var country = input.Text("country", 2);
+        var country = input.Code("country", 2);
         if (country.Length is 1 or 2 && !Countries.IsKnown(country))
             input.Refuse("country", "Should be an ISO 3166-1 code of two capital letters.");
         return country;
@@ -107,7 +101,7 @@ internal static partial class OrderRequestReader
     {
         if (input is null)
             return null;
-        var money = new Money(input.Whole("amount", 0, LargestAmount), input.Text("currency", 3));
+        var money = new Money(input.Whole("amount", 0, LargestAmount), input.Code("currency", 3));
         if (money.Currency.Length > 0 && (money.Currency.Length != 3 || money.Currency.Any(c => !char.IsAsciiLetterUpper(c))))
             input.Refuse("currency", "Should be an ISO 4217 code of three capital letters.");
         input.Close();
@@ -115,20 +109,5 @@ internal static partial class OrderRequestReader
     }
 
     // Only its form; whether such a number can exist is for the review, which tells the customer by mail.
-    private static string Phone(JsonInput input)
-    {
-        var phone = input.Text("phone", 40);
-        if (phone.Length is > 0 and <= 40 && !PhoneForm().IsMatch(phone))
-            input.Refuse("phone", "Should be a phone number: digits, spaces, and + - ( ) . /");
-        return phone;
-    }
-
-    private static bool IsEmail(string text) =>
-        MailAddress.TryCreate(text, out var address)
-        && address.Address == text
-        && address.Host.Contains('.', StringComparison.Ordinal)
-        && !text.Contains(' ', StringComparison.Ordinal);
-
-    [GeneratedRegex("^\\+?[0-9 ()./-]{3,39}$", RegexOptions.CultureInvariant, 100)]
-    private static partial Regex PhoneForm();
+    private static string Phone(JsonInput input) => input.Read("phone", PhoneRules.TryRead);
 }

@@ -11,10 +11,10 @@ internal static class QuoteRequestReader
     {
         var lines = OrderRequestReader.Lines(body);
         var shipTo = ShipTo(body.Object("shipTo"));
-        var locale = body.OptionalText("locale", 10) ?? "en";
+        var locale = body.OptionalCode("locale", 10) ?? "en";
         if (locale is not ("zh-CN" or "en"))
             body.Refuse("locale", "Should be one of zh-CN, en.");
-        if (body.OptionalText("currency", 3) is { } asked && asked != currency)
+        if (body.OptionalCode("currency", 3) is { } asked && asked != currency)
             body.Refuse("currency", $"Should be {currency}: the shop sells in no other.");
         return new QuoteRequest(lines, shipTo, locale);
     }
@@ -23,7 +23,7 @@ internal static class QuoteRequestReader
     {
         if (input is null)
             return new Destination("", null);
-        var destination = new Destination(OrderRequestReader.Country(input), input.OptionalText("postalCode", 20));
+        var destination = new Destination(OrderRequestReader.Country(input), input.OptionalCode("postalCode", 20));
 
         // Nothing depends on them yet; a storefront may send the address as far as it has it.
         input.OptionalText("region", 100);

@@ -18,7 +18,7 @@ internal static class ReturnReader
         List<ParcelLine> lines = [];
         foreach (var line in body.Objects("lines", MostLines))
         {
-            lines.Add(new ParcelLine(line.Text("sku", 100), (int)line.Whole("quantity", 1, 1000)));
+            lines.Add(new ParcelLine(line.Code("sku", 100), (int)line.Whole("quantity", 1, 1000)));
             line.Close();
         }
 
@@ -33,7 +33,7 @@ internal static class ReturnReader
         var carrier = body.Text("carrier", LongestCarrier);
 
         // People type waybills in groups and in either case; carriers do not.
-        var waybill = string.Concat(body.Text("waybill", LongestWaybill).Where(c => c != ' ')).ToUpperInvariant();
+        var waybill = string.Concat(body.Code("waybill", LongestWaybill).Where(c => c != ' ')).ToUpperInvariant();
         if (waybill.Length < 4 || !waybill.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
             body.Refuse("waybill", "Should be letters, digits and dashes, at least 4 of them.");
         return new ReturnParcelSent(orderId, rma, carrier, waybill);

@@ -137,7 +137,7 @@ public sealed class SimulateRefund(
         List<ParcelLine> lines = [];
         foreach (var input in body.Objects("lines", max: RequestLine.Most))
         {
-            var line = new ParcelLine(input.Text("sku", 40), (int)input.Whole("quantity", 1, 999));
+            var line = new ParcelLine(input.Code("sku", 40), (int)input.Whole("quantity", 1, 999));
             var ordered = order.Lines.FirstOrDefault(known => known.Sku == line.Sku);
             if (ordered is null)
                 input.Refuse("sku", "Is not in the order.");

@@ -16,14 +16,14 @@ internal static class StockChoiceReader
     {
         var choice = body.OptionalChoice<StockChoice>("choice");
         var until = body.OptionalMoment("until");
-        var substitutes = body.Texts("substitutes", MostLines, LongestSku);
+        var substitutes = body.Codes("substitutes", MostLines, LongestSku);
         List<LineChoice> lines = [];
         foreach (var input in body.Has("lines") ? body.Objects("lines", MostLines) : [])
         {
             var line = new LineChoice(
-                input.Text("sku", LongestSku),
+                input.Code("sku", LongestSku),
                 input.Choice<StockChoice>("choice"),
-                input.OptionalText("substitute", LongestSku),
+                input.OptionalCode("substitute", LongestSku),
                 input.OptionalMoment("until")
             );
             if (line.Sku.Length > 0 && lines.Exists(other => other.Sku == line.Sku))

@@ -26,7 +26,7 @@ public sealed class SendGridMailer(IHttpClientFactory http, MailOptions options,
             PlainTextContent = text.Text,
             HtmlContent = text.Html,
         };
-        message.AddTo(new EmailAddress(to.Email, CustomerFormat.OneLine(to.Name)));
+        message.AddTo(new EmailAddress(EmailAddresses.ForMail(to.Email), CustomerFormat.OneLine(to.Name)));
         message.AddGlobalCustomArg(KeyArgument, key);
 
         // Links to payment pages are not for a third party to count.

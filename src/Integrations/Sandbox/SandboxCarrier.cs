@@ -63,9 +63,7 @@ public sealed class SandboxCarrier(SandboxClient company, SandboxSettings settin
 
     // Skips what the webhook would refuse.
     private static Scan? ScanOf(SandboxScan scan) =>
-        ParcelStatuses.TryParseScan(scan.Status, out var status) && scan.TryReadTime(out var time)
-            ? new Scan(scan.EventId, time, status, scan.Reason, scan.Place, scan.Text)
-            : null;
+        ParcelStatuses.TryParseScan(scan.Status, out var status) && scan.TryReadTime(out var time) ? scan.Read(time, status) : null;
 
     public string TrackingUrl(string waybill) =>
         new Uri(settings.AppUrl, $"api/sandbox/carrier/{Uri.EscapeDataString(waybill)}").ToString();

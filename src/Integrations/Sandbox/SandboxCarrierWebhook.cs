@@ -21,12 +21,12 @@ public sealed class SandboxCarrierWebhook(SandboxSettings settings) : IWebhookAd
         var signature = headers
             .FirstOrDefault(header => string.Equals(header.Key, SandboxSignature.Header, StringComparison.OrdinalIgnoreCase))
             .Value;
-        if (SandboxSignature.Refusal(settings.Secret, signature, body.Span, receivedAt) is { } refusal)
+        if (SandboxSignature.Refusal(settings.Secrets, signature, body.Span, receivedAt) is { } refusal)
             return new WebhookRefused(refusal);
 
         try
         {
-            return JsonSerializer.Deserialize<SandboxScan>(body.Span, OrderJson.Strict) is { } scan
+            return JsonSerializer.Deserialize<SandboxScan>(body.Span, OrderJson.Webhook) is { } scan
                 ? Read(scan)
                 : new WebhookNotUnderstood("body_empty");
         }
@@ -40,15 +40,14 @@ public sealed class SandboxCarrierWebhook(SandboxSettings settings) : IWebhookAd
     {
         if (scan.EventId.Length is 0 or > 100 || scan.Waybill.Length is 0 or > 60)
             return new WebhookNotUnderstood("body_id_length: eventId or waybill");
-        if (scan.Reason is { Length: > 100 } || scan.Place is { Length: > 200 } || scan.Text is { Length: > 500 })
+        if (IsLonger(scan.Reason, 100) || IsLonger(scan.Place, 200) || IsLonger(scan.Text, 500))
             return new WebhookNotUnderstood("body_text_length: reason, place or text");
         if (!ParcelStatuses.TryParseScan(scan.Status, out var status))
             return new WebhookNotUnderstood("status_unknown");
         if (!scan.TryReadTime(out var time))
             return new WebhookNotUnderstood("time_invalid: ISO 8601 with an offset is wanted");
-        return new CarrierWebhook(
-            scan.Waybill,
-            new CarrierUpdate($"{Name}:{scan.EventId}", [new Scan(scan.EventId, time, status, scan.Reason, scan.Place, scan.Text)])
-        );
+        return new CarrierWebhook(scan.Waybill, new CarrierUpdate($"{Name}:{scan.EventId}", [scan.Read(time, status)]));
     }
+
+    private static bool IsLonger(string? text, int most) => text is not null && TextInput.Length(text) > most;
 }

@@ -21,7 +21,7 @@ public sealed class SandboxPaymentWebhook(SandboxSettings settings) : IWebhookAd
     public WebhookReading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset receivedAt)
     {
         if (
-            SandboxSignature.Refusal(settings.Secret, headers.GetValueOrDefault(SandboxSignature.Header), body.Span, receivedAt) is
+            SandboxSignature.Refusal(settings.Secrets, headers.GetValueOrDefault(SandboxSignature.Header), body.Span, receivedAt) is
             { } refusal
         )
             return new WebhookRefused(refusal);
@@ -29,7 +29,7 @@ public sealed class SandboxPaymentWebhook(SandboxSettings settings) : IWebhookAd
         SandboxPaymentEvent posted;
         try
         {
-            posted = JsonSerializer.Deserialize<SandboxPaymentEvent>(body.Span, OrderJson.Strict) ?? throw new JsonException("null");
+            posted = JsonSerializer.Deserialize<SandboxPaymentEvent>(body.Span, OrderJson.Webhook) ?? throw new JsonException("null");
         }
         catch (JsonException e)
         {

@@ -1,12 +1,12 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
 
 namespace Orders.Functions.Integrations.Sandbox;
 
 /// <summary>The body of the sandbox carrier's webhook.</summary>
 /// <param name="Status">A wire name of the normal form: <c>picked_up</c>.</param>
-/// <param name="Time">ISO 8601 with an offset.</param>
-public sealed partial record SandboxScan(
+/// <param name="Time">RFC 3339: a date and time with an offset.</param>
+public sealed record SandboxScan(
     string EventId,
     string Waybill,
     string Status,
@@ -17,19 +17,11 @@ public sealed partial record SandboxScan(
 )
 {
     /// <summary>When it happened; false if that is no time with an offset.</summary>
-    public bool TryReadTime(out DateTimeOffset time)
-    {
-        time = default;
-        return WithOffset().IsMatch(Time) && DateTimeOffset.TryParse(Time, CultureInfo.InvariantCulture, DateTimeStyles.None, out time);
-    }
+    public bool TryReadTime(out DateTimeOffset time) => Timestamps.TryParse(Time, out time);
 
-    // Without an offset the moment would depend on where this process runs.
-    [GeneratedRegex(
-        @"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,7})?)?(Z|[+-]\d{2}:\d{2})$",
-        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
-        matchTimeoutMilliseconds: 100
-    )]
-    private static partial Regex WithOffset();
+    /// <summary>The scan as the shop keeps it; what it says in words in one form.</summary>
+    internal Scan Read(DateTimeOffset time, ParcelStatus status) =>
+        new(EventId, time, status, TextInput.OneLine(Reason), TextInput.OneLine(Place), TextInput.OneLine(Text));
 }
 
 /// <summary>What the sandbox's carrier answers when it is asked where a parcel is.</summary>

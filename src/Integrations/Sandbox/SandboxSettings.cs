@@ -18,6 +18,15 @@ public sealed record SandboxSettings
     /// <summary><c>Sandbox:Secret</c>: signs the calls and webhooks of the sandbox's companies, both ways.</summary>
     public required string Secret { get; init; }
 
+    /// <summary>
+    /// <c>Sandbox:SecretBefore</c>: while the secret is being changed, the one that was before it. What is signed with it still holds;
+    /// nothing is signed with it any more.
+    /// </summary>
+    public string? SecretBefore { get; init; }
+
+    /// <summary>The secrets with which a signature holds.</summary>
+    public IReadOnlyList<string> Secrets => SecretBefore is null ? [Secret] : [Secret, SecretBefore];
+
     /// <summary><c>Sandbox:Autopilot</c>: orders are paid and parcels carried by themselves.</summary>
     public required bool Autopilot { get; init; }
 
@@ -50,6 +59,7 @@ public sealed record SandboxSettings
             {
                 Enabled = enabled,
                 Secret = secret,
+                SecretBefore = configuration["Sandbox:SecretBefore"] is { Length: > 0 } before ? before : null,
                 Autopilot = enabled && Flag("Sandbox:Autopilot"),
                 Intercept = Flag("Sandbox:Intercept"),
                 RefundsSettleLater = Later(),

@@ -30,8 +30,8 @@ public sealed class SearchKey
             );
     }
 
-    /// <summary>Of an e-mail address, however its letters are cased.</summary>
-    public string OfEmail(string email) => Hash("email", email.Trim().ToUpperInvariant());
+    /// <summary>Of an e-mail address, however it is typed, cased and encoded.</summary>
+    public string OfEmail(string email) => Hash("email", EmailAddresses.SearchForm(email));
 
     /// <summary>Of the place a parcel goes to, whoever receives it and however it is spaced, cased and punctuated.</summary>
     public string OfAddress(Address address) =>
@@ -40,7 +40,14 @@ public sealed class SearchKey
             Letters($"{address.Country}\n{address.PostalCode}\n{address.Region}\n{address.City}\n{address.Line1}\n{address.Line2}")
         );
 
-    private static string Letters(string text) => new([.. text.Where(char.IsLetterOrDigit).Select(char.ToUpperInvariant)]);
+    // By character, not by UTF-16 unit: some names of places are written in supplementary characters only.
+    private static string Letters(string text) =>
+        string.Concat(
+            text.Normalize(NormalizationForm.FormKC)
+                .EnumerateRunes()
+                .Where(rune => TextInput.IsLetter(rune) || Rune.IsNumber(rune) || TextInput.IsMark(rune))
+                .Select(rune => Rune.ToUpperInvariant(rune).ToString())
+        );
 
     private string Hash(string kind, string text) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{kind}\n{text}")));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.Logging;
@@ -10,7 +11,13 @@ namespace Orders.Functions.Storage.Stock;
 /// <summary>
 /// Makes the tables and queues, and loads the catalogue with its first stock once. Safe at every start, and in several processes at once.
 /// </summary>
-public sealed class Seeder(TableServiceClient tables, QueueServiceClient queues, StockStore stock, TimeProvider clock, ILogger<Seeder> log)
+public sealed partial class Seeder(
+    TableServiceClient tables,
+    QueueServiceClient queues,
+    StockStore stock,
+    TimeProvider clock,
+    ILogger<Seeder> log
+)
 {
     private const string Marker = "seed";
 
@@ -51,13 +58,24 @@ public sealed class Seeder(TableServiceClient tables, QueueServiceClient queues,
         using var stream = typeof(Seeder).Assembly.GetManifestResourceStream("catalogue.json")!;
         try
         {
-            return JsonSerializer.Deserialize<CatalogueFile>(stream, OrderJson.Strict)!;
+            return Checked(JsonSerializer.Deserialize<CatalogueFile>(stream, OrderJson.Strict)!);
         }
         catch (JsonException e)
         {
             throw new InvalidDataException($"src/Data/catalogue.json: {e.Message}", e);
         }
     }
+
+    /// <exception cref="InvalidDataException">A SKU could not stand in an address, or in a reason.</exception>
+    internal static CatalogueFile Checked(CatalogueFile file) =>
+        file.Products.FirstOrDefault(seeded => !Sku().IsMatch(seeded.Product.Sku)) is { } wrong
+            ? throw new InvalidDataException(
+                $"src/Data/catalogue.json: the sku \"{wrong.Product.Sku}\" is not 1 to 40 of letters, digits and - _ . that begin with no dot."
+            )
+            : file;
+
+    [GeneratedRegex("^[A-Za-z0-9_-][A-Za-z0-9._-]{0,39}\\z", RegexOptions.CultureInvariant, 100)]
+    private static partial Regex Sku();
 
     internal sealed record CatalogueFile(string Source, DateOnly Date, IReadOnlyList<SeededProduct> Products);
 

@@ -205,6 +205,19 @@ public sealed class MailDeliveryTests(AzuriteFixture azurite)
         Assert.Contains(issued.Key, Assert.Single(await MailsAsync(site)).Text!, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Address_with_odd_dots_is_quoted_for_the_provider()
+    {
+        await using var site = await SandboxSite.StartAsync(azurite);
+        var contact = Samples.Contact() with { Email = "try..this.@docomo.ne.jp" };
+
+        var handed = await site.Get<SendGridMailer>()
+            .SendAsync($"{_orderId}/paid/", contact, new MailText("Paid", "<p>Paid</p>", "Paid"), default);
+
+        Assert.Equal(HandoverOutcome.Taken, handed.Outcome);
+        Assert.Equal("李雷 <\"try..this.\"@docomo.ne.jp>", Assert.Single(await MailsAsync(site)).To);
+    }
+
     private async Task<SandboxSite> OweAsync(MailKind kind, params (string, string)[] settings)
     {
         var site = await SandboxSite.StartAsync(azurite, settings);

@@ -112,6 +112,6 @@ public sealed class JsonInputPropertyTests
     private static Gen<string> Text(int longest) =>
         Gen.OneOf(Gen.Char[' ', '~'], Gen.Char['一', '龥'], Gen.Char['À', 'ÿ'])
             .Array[1, longest]
-            .Select(text => new string(text).Trim())
+            .Select(text => string.Join(' ', new string(text).Split(' ', StringSplitOptions.RemoveEmptyEntries)))
             .Where(text => text.Length > 0);
 }

@@ -2,6 +2,7 @@ using System.Text;
 using CsCheck;
 using Microsoft.AspNetCore.Http;
 using Orders.Functions.Documents;
+using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Http;
 using Orders.Functions.Http.Storefront;
@@ -62,6 +63,42 @@ public sealed class MultipartPropertyTests : IDisposable
                 },
                 iter: 200
             );
+
+    [Fact]
+    public async Task Words_of_a_form_are_brought_into_one_form()
+    {
+        var (form, _) = await ReadAsync(
+            Form(
+                ("kind", "damaged"),
+                ("description", "\u200BZerbro\u0308ckelt.\r\n屏幕碎了！\u00A0"),
+                ("lines", """[{"sku":"ＨＷ‐ＰＲＯ","quantity":1.0}]""")
+            ),
+            $"multipart/form-data; boundary={Boundary}"
+        );
+        var errors = new FieldErrors();
+
+        var claim = ClaimForm.Read(form!, DateTimeOffset.UnixEpoch, errors);
+
+        Assert.False(errors.Any);
+        Assert.Equal("Zerbröckelt.\n屏幕碎了！", claim.Description);
+        Assert.Equal([new ParcelLine("HW-PRO", 1)], claim.Lines);
+    }
+
+    [Fact]
+    public async Task Length_of_a_forms_text_is_counted_in_characters()
+    {
+        var (form, problem) = await ReadAsync(
+            Form(("text", string.Concat(Enumerable.Repeat("𠮷", 5000)))),
+            $"multipart/form-data; boundary={Boundary}"
+        );
+        var errors = new FieldErrors();
+
+        Assert.Null(problem);
+        form!.Text("text", 5000, errors);
+        Assert.False(errors.Any);
+        form.Text("text", 4999, errors);
+        Assert.True(errors.Any);
+    }
 
     [Theory]
     [InlineData("""[{"\ud800":1,"sku":"HW-PRO","quantity":1}]""")]

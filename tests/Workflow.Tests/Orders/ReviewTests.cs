@@ -65,6 +65,20 @@ public sealed class ReviewTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Place_typed_at_random_waits_for_a_person_who_sees_why()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync(contact: contact => contact with { ShipTo = contact.ShipTo with { Line1 = "asdf" } });
+
+        var state = (await shop.ReadAsync(order)).State;
+        Assert.Equal(OrderStatus.InReview, state.Status);
+        Assert.Equal([AddressDoubts.Street], state.ManualReview!.Rules);
+
+        await DecideAsync(shop, order, pass: true);
+        Assert.Equal(OrderStatus.AwaitingPayment, await shop.StatusAsync(order));
+    }
+
+    [Fact]
     public async Task Review_decision_after_the_review_is_refused_and_the_order_continues()
     {
         await using var shop = await Shop.OpenAsync(azurite);

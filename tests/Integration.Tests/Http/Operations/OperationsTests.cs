@@ -18,7 +18,7 @@ public sealed class OperationsTests(Face face) : IClassFixture<Face>
         var (customer, email, waybill) = (
             AzuriteFixture.NewId("c"),
             $"{AzuriteFixture.NewId("m")}@shop.example",
-            AzuriteFixture.NewId("W")
+            AzuriteFixture.NewId("W").ToUpperInvariant()
         );
         var placed = await face.PlaceAsync(
             OrderRequests.Example(customer).With("customer.email", $"\"{email}\"").ToJsonString(),
@@ -45,6 +45,9 @@ public sealed class OperationsTests(Face face) : IClassFixture<Face>
         Assert.Equal([id], await SearchAsync($"?waybill={waybill}"));
         Assert.Equal([id], await SearchAsync($"?claim={claim}"));
         Assert.Equal([id], await SearchAsync($"?rma={rma.ToLowerInvariant()}"));
+        Assert.Equal([id], await SearchAsync($"?waybill={waybill[..4]}%20{waybill[4..].ToLowerInvariant()}%E2%80%8B"));
+        Assert.Equal([id], await SearchAsync($"?orderNumber={number.Replace("-", "%E2%88%92", StringComparison.Ordinal)}"));
+        Assert.Equal(2, (await SearchAsync($"?email={email.Replace("@", "%EF%BC%A0", StringComparison.Ordinal)}%C2%A0")).Count);
         Assert.Equal([id], await SearchAsync($"?customerId={customer}&status=placed&olderThan=PT1H"));
         Assert.Empty(await SearchAsync($"?customerId={customer}&status=placed&olderThan=PT3H"));
         Assert.Empty(await SearchAsync($"?customerId={customer}&status=closed"));

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Http;
 using Orders.Functions.Http.Storefront;
@@ -15,13 +16,19 @@ public sealed class OrderRequestReaderTests
             { "customer.id", "\"c 1\"", "customer.id" },
             { "customer.name", "\"\"", "customer.name" },
             { "customer.name", "\"a\\u0007b\"", "customer.name" },
+            { "customer.id", "\"..\"", "customer.id" },
+            { "customer.id", "\"a%2Fb\"", "customer.id" },
+            { "customer.name", "null", "customer.name" },
+            { "customer.name", "\"\\u200b \\u3164\"", "customer.name" },
             { "customer.email", "\"lilei\"", "customer.email" },
+            { "customer.email", "\"\"", "customer.email" },
             { "customer.phone", "\"<script>\"", "customer.phone" },
             { "customer.locale", "\"fr\"", "customer.locale" },
             { "customer.verified", "\"yes\"", "customer.verified" },
             { "customer.admin", "true", "customer.admin" },
             { "lines", "[]", "lines" },
             { "lines", "{}", "lines" },
+            { "lines", "null", "lines" },
             { "lines[0]", "7", "lines[0]" },
             { "lines[0].sku", "12", "lines[0].sku" },
             { "lines[0].quantity", "0", "lines[0].quantity" },
@@ -62,6 +69,84 @@ public sealed class OrderRequestReaderTests
     {
         Assert.Null(Read(OrderRequests.Example().With(path, json).ToJsonString(), out var errors));
         Assert.Equal([named], errors);
+    }
+
+    [Theory]
+    [InlineData("shipTo.phone", "\u202A+86 138\u20110013\u00A08000\u202C", "+86 138-0013 8000")]
+    [InlineData("customer.phone", "＋８６１３８００１３８０００转２０４", "+8613800138000 ext. 204")]
+    [InlineData("shipTo.postalCode", "１００－０００１", "100-0001")]
+    [InlineData("shipTo.line1", "\u200B丸の内１－９－１", "丸の内1-9-1")]
+    [InlineData("shipTo.recipient", "ﾔﾏﾀﾞ　ﾀﾛｳ", "ヤマダ タロウ")]
+    [InlineData("shipTo.city", "Mu\u0308nchen", "München")]
+    [InlineData("customer.email", "try..this.@DOCOMO.ne.jp", "try..this.@docomo.ne.jp")]
+    [InlineData("lines[0].sku", "ＨＷ‐ＰＲＯ", "HW-PRO")]
+    public void Text_is_kept_in_its_one_form(string path, string typed, string kept)
+    {
+        var request = Read(OrderRequests.Example().With(path, JsonSerializer.Serialize(typed)).ToJsonString(), out var errors);
+
+        Assert.Empty(errors);
+        Assert.Equal(
+            JsonSerializer.Serialize(Read(OrderRequests.Example().With(path, JsonSerializer.Serialize(kept)).ToJsonString(), out _)),
+            JsonSerializer.Serialize(request)
+        );
+        Assert.Contains(
+            kept,
+            JsonSerializer.Serialize(request, OrderJson.Options).Replace("\\u002B", "+", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData("shipTo.postalCode", "\"\"")]
+    [InlineData("shipTo.region", "\" \"")]
+    [InlineData("shipTo.line2", "\"\\u200b\"")]
+    [InlineData("shipTo.line2", "null")]
+    [InlineData("acceptDuties", "null")]
+    [InlineData("outOfStock", "null")]
+    [InlineData("expectedTotal", "null")]
+    public void Optional_field_that_is_empty_is_as_if_it_were_absent(string path, string json)
+    {
+        var request = Read(OrderRequests.Example().With(path, json).ToJsonString(), out var errors);
+
+        Assert.Empty(errors);
+        Assert.Equal(
+            JsonSerializer.Serialize(Read(OrderRequests.Example().With(path, null).ToJsonString(), out _)),
+            JsonSerializer.Serialize(request)
+        );
+    }
+
+    [Theory]
+    [InlineData("lines[0].quantity", "1.0")]
+    [InlineData("lines[0].quantity", "1e0")]
+    [InlineData("expectedTotal.amount", "1.59e4")]
+    public void Whole_number_is_taken_however_it_is_written(string path, string json)
+    {
+        var request = Read(
+            OrderRequests
+                .Example()
+                .ToJsonString()
+                .Replace(
+                    path[0] == 'l' ? "\"quantity\":1" : "\"amount\":15900",
+                    $"\"{path.Split('.')[1]}\":{json}",
+                    StringComparison.Ordinal
+                ),
+            out var errors
+        );
+
+        Assert.Empty(errors);
+        Assert.Equal((1, 15900), (request!.Lines[0].Quantity, request.ExpectedTotal!.Value.Amount));
+    }
+
+    [Fact]
+    public void Length_is_counted_in_characters()
+    {
+        string With(int length) =>
+            OrderRequests.Example().With("customer.name", $"\"{string.Concat(Enumerable.Repeat("𠮷", length))}\"").ToJsonString();
+
+        Read(With(100), out var errors);
+        Assert.Empty(errors);
+        Read(With(101), out errors);
+        Assert.Equal(["customer.name"], errors);
     }
 
     [Fact]

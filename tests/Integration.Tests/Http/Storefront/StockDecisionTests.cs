@@ -50,6 +50,37 @@ public sealed class StockDecisionTests(Face face) : IClassFixture<Face>
         Assert.Equal(fields.Split(','), answer.Errors.Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData("2026-12-24T18:00:00.000000000+08:00", "2026-12-24T10:00:00Z")]
+    [InlineData("2026-12-24t10:00:00z", "2026-12-24T10:00:00Z")]
+    [InlineData(" ２０２６-12-24 ", "2026-12-24T00:00:00Z")]
+    [InlineData("", null)]
+    [InlineData(" ", null)]
+    public void Time_to_wait_is_read_in_all_its_forms(string until, string? expected)
+    {
+        using var document = JsonDocument.Parse($$"""{ "choice": "wait", "until": "{{until}}" }""");
+        var errors = new FieldErrors();
+
+        var choices = StockChoiceReader.Read(JsonInput.Of(document, errors));
+
+        Assert.False(errors.Any);
+        Assert.Equal(expected is null ? null : DateTimeOffset.Parse(expected, null), choices.Until);
+    }
+
+    [Theory]
+    [InlineData("2026-12-24T18:00:00")]
+    [InlineData("12/24/2026")]
+    [InlineData("18:00")]
+    public void Time_without_an_offset_is_refused(string until)
+    {
+        using var document = JsonDocument.Parse($$"""{ "choice": "wait", "until": "{{until}}" }""");
+        var errors = new FieldErrors();
+
+        StockChoiceReader.Read(JsonInput.Of(document, errors));
+
+        Assert.Equal(["until"], errors.ToDictionary().Keys);
+    }
+
     [Fact]
     public void Choice_for_all_lines_has_exceptions_and_takes_the_only_substitute()
     {

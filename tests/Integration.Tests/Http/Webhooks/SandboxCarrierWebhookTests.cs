@@ -48,12 +48,46 @@ public sealed class SandboxCarrierWebhookTests
     [InlineData("""{"eventId":"e1","waybill":"SBX1","status":"delivered","time":"2026-03-02T12:00:00"}""")]
     [InlineData("""{"eventId":"","waybill":"SBX1","status":"delivered","time":"2026-03-02T12:00:00Z"}""")]
     [InlineData("""{"eventId":"e1","status":"delivered","time":"2026-03-02T12:00:00Z"}""")]
-    [InlineData("""{"eventId":"e1","waybill":"SBX1","status":"delivered","time":"2026-03-02T12:00:00Z","more":1}""")]
     [InlineData("""{"eventId":"e1","waybill":"SBX\ud800","status":"delivered","time":"2026-03-02T12:00:00Z"}""")]
     [InlineData("""{"eventId":""")]
     [InlineData("null")]
     public void Body_that_is_not_understood_goes_to_quarantine_with_a_reason(string body) =>
         Assert.NotEmpty(Assert.IsType<WebhookNotUnderstood>(Read(body)).Reason);
+
+    [Theory]
+    [InlineData("""{"eventId":"e1","waybill":"SBX1","status":"delivered","time":"2026-03-02T12:00:00Z","more":{"deep":[1]}}""")]
+    [InlineData("""{"eventId":"e1","waybill":"SBX1","status":"delivered","time":"2026-03-02T12:00:00.000000000Z"}""")]
+    [InlineData("""{"eventId":"e1","waybill":"SBX1","status":"delivered","time":"2026-03-02t12:00:00z"}""")]
+    [InlineData(
+        """{"eventId":"e1","waybill":"SBX1","status":"delivered","time":"2026-03-02T12:00:00Z","reason":"","place":" ","text":null}"""
+    )]
+    public void Scan_is_read_with_more_members_and_in_every_form_of_time(string body) =>
+        Assert.Equal(
+            [new Scan("e1", _now, ParcelStatus.Delivered, null, null, null)],
+            Assert.IsType<CarrierWebhook>(Read(body)).Update.Scans
+        );
+
+    [Fact]
+    public void Words_of_a_scan_are_brought_into_one_form()
+    {
+        var reading = Assert.IsType<CarrierWebhook>(
+            Read(
+                """{"eventId":"e1","waybill":"SBX1","status":"delivered","time":"2026-03-02T12:00:00Z","place":"Mu\u0308nchen\u00a0","text":"Left\nat\u200b door"}"""
+            )
+        );
+
+        Assert.Equal(("München", "Left at door"), (reading.Update.Scans[0].Place, reading.Update.Scans[0].Text));
+    }
+
+    [Fact]
+    public void Length_of_a_scans_words_is_counted_in_characters()
+    {
+        string Body(int length) =>
+            $$"""{"eventId":"e1","waybill":"SBX1","status":"delivered","time":"2026-03-02T12:00:00Z","place":"{{string.Concat(Enumerable.Repeat("𠮷", length))}}"}""";
+
+        Assert.IsType<CarrierWebhook>(Read(Body(200)));
+        Assert.IsType<WebhookNotUnderstood>(Read(Body(201)));
+    }
 
     [Fact]
     public void Wrong_signature_is_refused_before_anything_is_read() =>

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Configuration;
 using Orders.Functions.Integrations.Sandbox;
 
 namespace Integration.Tests.Integrations.Sandbox;
@@ -24,7 +25,7 @@ public sealed class SandboxSignatureTests
     [InlineData(-300, null)]
     [InlineData(-301, "signature_early")]
     public void Age_counts_in_both_directions(int secondsLater, string? refusal) =>
-        Assert.Equal(refusal, SandboxSignature.Refusal(Secret, Vector, _body, _sent.AddSeconds(secondsLater)));
+        Assert.Equal(refusal, SandboxSignature.Refusal([Secret], Vector, _body, _sent.AddSeconds(secondsLater)));
 
     [Theory]
     [InlineData(null, "signature_missing")]
@@ -34,7 +35,10 @@ public sealed class SandboxSignatureTests
     [InlineData("t=,v1=767791738df1a266d894c61890473ac44488ae818f738d84989dcaa9d80431ca", "signature_malformed")]
     [InlineData("t=-1688493073,v1=767791738df1a266d894c61890473ac44488ae818f738d84989dcaa9d80431ca", "signature_malformed")]
     [InlineData("t=99999999999999999999,v1=767791738df1a266d894c61890473ac44488ae818f738d84989dcaa9d80431ca", "signature_malformed")]
-    [InlineData("t=1688493073, v1=767791738df1a266d894c61890473ac44488ae818f738d84989dcaa9d80431ca", "signature_malformed")]
+    [InlineData("t=1688493073,v0=767791738df1a266d894c61890473ac44488ae818f738d84989dcaa9d80431ca", "signature_malformed")]
+    [InlineData("t=1688493073,V1=767791738df1a266d894c61890473ac44488ae818f738d84989dcaa9d80431ca", "signature_malformed")]
+    [InlineData("t=1688493073,t=1688493073,v1=767791738df1a266d894c61890473ac44488ae818f738d84989dcaa9d80431ca", "signature_malformed")]
+    [InlineData("t=1688493073;v1=767791738df1a266d894c61890473ac44488ae818f738d84989dcaa9d80431ca", "signature_malformed")]
     [InlineData("t=1688493073,v1=767791738df1a266d894c61890473ac44488ae818f738d84989dcaa9d80431c", "signature_malformed")]
     [InlineData("t=1688493073,v1=767791738df1a266d894c61890473ac44488ae818f738d84989dcaa9d80431cag", "signature_malformed")]
     [InlineData("t=1688493073,v1=z67791738df1a266d894c61890473ac44488ae818f738d84989dcaa9d80431ca", "signature_malformed")]
@@ -42,8 +46,8 @@ public sealed class SandboxSignatureTests
     [InlineData("t=1688493074,v1=767791738df1a266d894c61890473ac44488ae818f738d84989dcaa9d80431ca", "signature_wrong")]
     [InlineData("t=1688493073,v1=067791738df1a266d894c61890473ac44488ae818f738d84989dcaa9d80431ca", "signature_wrong")]
     [InlineData("t=99999999999,v1=067791738df1a266d894c61890473ac44488ae818f738d84989dcaa9d80431ca", "signature_wrong")]
-    public void Header_has_one_form(string? header, string refusal) =>
-        Assert.Equal(refusal, SandboxSignature.Refusal(Secret, header, _body, _sent));
+    public void Header_that_is_none_or_does_not_hold_is_refused(string? header, string refusal) =>
+        Assert.Equal(refusal, SandboxSignature.Refusal([Secret], header, _body, _sent));
 
     [Fact]
     public void Body_changed_by_one_byte_is_refused()
@@ -51,9 +55,46 @@ public sealed class SandboxSignatureTests
         byte[] changed = [.. _body];
         changed[^1] ^= 1;
 
-        Assert.Equal("signature_wrong", SandboxSignature.Refusal(Secret, Vector, changed, _sent));
+        Assert.Equal("signature_wrong", SandboxSignature.Refusal([Secret], Vector, changed, _sent));
     }
 
     [Fact]
-    public void Secret_of_another_is_refused() => Assert.Equal("signature_wrong", SandboxSignature.Refusal("other", Vector, _body, _sent));
+    public void Secret_of_another_is_refused() =>
+        Assert.Equal("signature_wrong", SandboxSignature.Refusal(["other"], Vector, _body, _sent));
+
+    [Theory]
+    [InlineData("v1={0},t=1688493073")]
+    [InlineData("t=1688493073, v1={0}")]
+    [InlineData(" t=1688493073 ,\tv1={0} ,")]
+    [InlineData("t=1688493073,v0=67f1,v1={0},v2=abc=")]
+    [InlineData("t=1688493073,v1=067791738df1a266d894c61890473ac44488ae818f738d84989dcaa9d80431ca,v1={0}")]
+    [InlineData("t=1688493073,v1={0},v1=067791738df1a266d894c61890473ac44488ae818f738d84989dcaa9d80431ca")]
+    [InlineData("t=1688493073,v1=short,v1={0}")]
+    [InlineData("scheme,t=1688493073,v1={0}")]
+    public void Header_of_Stripes_form_holds_if_one_v1_does(string header) =>
+        Assert.Null(
+            SandboxSignature.Refusal([Secret], header.Replace("{0}", Vector.Split("v1=")[1], StringComparison.Ordinal), _body, _sent)
+        );
+
+    [Fact]
+    public void Both_secrets_hold_while_one_takes_the_others_place()
+    {
+        Assert.Null(SandboxSignature.Refusal(["new", Secret], Vector, _body, _sent));
+        Assert.Null(SandboxSignature.Refusal(["new", Secret], SandboxSignature.Sign("new", _body, _sent), _body, _sent));
+        Assert.Equal("signature_wrong", SandboxSignature.Refusal(["new"], Vector, _body, _sent));
+    }
+
+    [Fact]
+    public void Secret_before_is_read_from_the_settings()
+    {
+        static SandboxSettings Read(params (string Name, string Value)[] settings) =>
+            SandboxSettings.From(
+                new ConfigurationBuilder()
+                    .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)))
+                    .Build()
+            );
+
+        Assert.Equal(["new"], Read(("Sandbox:Secret", "new"), ("Sandbox:SecretBefore", "")).Secrets);
+        Assert.Equal(["new", "old"], Read(("Sandbox:Secret", "new"), ("Sandbox:SecretBefore", "old")).Secrets);
+    }
 }

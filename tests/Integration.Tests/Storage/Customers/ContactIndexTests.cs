@@ -1,3 +1,4 @@
+using System.Text;
 using Azure.Data.Tables;
 
 namespace Integration.Tests.Storage.Customers;
@@ -55,6 +56,46 @@ public sealed class ContactIndexTests(AzuriteFixture azurite)
         );
         Assert.Equal(1, await stores.People.OthersAtAsync(address, address.Line1 + "a", 10));
         Assert.Equal(1, await stores.People.OthersAtAsync(address, "c", 1));
+    }
+
+    [Fact]
+    public async Task Order_is_found_by_email_in_every_form_of_the_address()
+    {
+        var stores = new Stores(azurite);
+        var order = Samples.Order(AzuriteFixture.NewId());
+        var name = $"{order.OrderId}.josé..";
+        await stores.Orders.PlaceAsync(
+            Samples.Place(order) with
+            {
+                Contact = Samples.Contact() with { Email = $"{name}@xn--bcher-kva.example" },
+            }
+        );
+
+        foreach (
+            var typed in (string[])
+                [
+                    $"{name}@bücher.example",
+                    $"{name}@BÜCHER.example".Normalize(NormalizationForm.FormD),
+                    $"\"{name}\"@xn--bcher-kva.example",
+                    $"\u200B{name.ToUpperInvariant()}＠xn--bcher-kva。example",
+                ]
+        )
+            Assert.Equal([order.OrderId], await stores.People.OrdersOfAsync(typed));
+
+        await stores.People.EraseAsync(order.CustomerId);
+        Assert.Empty(await stores.People.OrdersOfAsync($"{name}@bücher.example"));
+    }
+
+    [Fact]
+    public async Task Addresses_in_supplementary_characters_are_told_apart()
+    {
+        var stores = new Stores(azurite);
+        var order = Samples.Order(AzuriteFixture.NewId());
+        var place = Samples.Contact().ShipTo with { City = order.OrderId, Line1 = "𠮷𡈽" };
+        await stores.Orders.PlaceAsync(Samples.Place(order) with { Contact = Samples.Contact() with { ShipTo = place } });
+
+        Assert.Equal(1, await stores.People.OthersAtAsync(place, "another", 10));
+        Assert.Equal(0, await stores.People.OthersAtAsync(place with { Line1 = "𡈽𠮷" }, "another", 10));
     }
 
     [Fact]
