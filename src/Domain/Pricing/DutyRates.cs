@@ -11,7 +11,7 @@ public sealed record DutyRates(string Version, string Source, DateOnly Date, str
 
     public IEnumerable<string> Errors()
     {
-        if (Currency.Length != 3 || Currency.Any(c => !char.IsAsciiLetterUpper(c)))
+        if (!Currencies.IsKnown(Currency))
             yield return "currency should be an ISO 4217 code of three capital letters.";
         foreach (var error in Rules.SelectMany(rules => rules.Errors().Select(error => $"rules {rules.Name}: {error}")))
             yield return error;

@@ -15,6 +15,8 @@ public sealed record RemoteAreas(string Version, string Source, DateOnly Date, s
 
     public IEnumerable<string> Errors()
     {
+        if (!Currencies.IsKnown(Currency))
+            yield return "currency should be an ISO 4217 code of three capital letters.";
         foreach (var area in Areas)
         {
             if (!Countries.IsKnown(area.Country))

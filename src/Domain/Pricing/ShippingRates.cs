@@ -56,7 +56,7 @@ public sealed record ShippingRates : IDataFile
 
     public IEnumerable<string> Errors()
     {
-        if (Currency.Length != 3 || Currency.Any(c => !char.IsAsciiLetterUpper(c)))
+        if (!Currencies.IsKnown(Currency))
             yield return "currency should be an ISO 4217 code of three capital letters.";
         if (VolumetricDivisor < 1)
             yield return "volumetricDivisor should be at least 1 cm³ a kilogram.";

@@ -51,7 +51,9 @@ public sealed class Seeder(TableServiceClient tables, QueueServiceClient queues,
         using var stream = typeof(Seeder).Assembly.GetManifestResourceStream("catalogue.json")!;
         try
         {
-            return JsonSerializer.Deserialize<CatalogueFile>(stream, OrderJson.Strict)!;
+            return JsonSerializer.Deserialize<CatalogueFile>(stream, OrderJson.Strict)! is var file && file.CurrencyError() is { } error
+                ? throw new InvalidDataException($"src/Data/catalogue.json: {error}")
+                : file;
         }
         catch (JsonException e)
         {
@@ -59,7 +61,15 @@ public sealed class Seeder(TableServiceClient tables, QueueServiceClient queues,
         }
     }
 
-    internal sealed record CatalogueFile(string Source, DateOnly Date, IReadOnlyList<SeededProduct> Products);
+    internal sealed record CatalogueFile(string Source, DateOnly Date, IReadOnlyList<SeededProduct> Products)
+    {
+        /// <summary>What is wrong with the prices' currency; null: nothing.</summary>
+        public string? CurrencyError() =>
+            Products.Select(seeded => seeded.Product.Price.Currency).Distinct(StringComparer.Ordinal).ToArray() is [var one]
+            && Currencies.IsKnown(one)
+                ? null
+                : "all prices should be in one currency, with its ISO 4217 code.";
+    }
 
     /// <param name="Stock">Units in the warehouse at the start.</param>
     internal sealed record SeededProduct(Product Product, int Stock);

@@ -94,6 +94,39 @@ public sealed class DataFileTests
     public void Wrong_duties_are_told(string right, string wrong, string message) =>
         AssertRefused<DutyRates>("duties.json", right, wrong, message);
 
+    [Theory]
+    [InlineData("\"KWD\", ", "\"Kwd\", ", "currencies: Kwd should be three capital letters.")]
+    [InlineData("\"KWD\", ", "\"USD\", ", "currencies: USD stands there 2 times.")]
+    [InlineData("\"decimals\": 4", "\"decimals\": 5", "currencies: decimals 5 should be from 0 to 4.")]
+    public void Wrong_currencies_are_told(string right, string wrong, string message) =>
+        AssertRefused<CurrencyFile>("currencies.json", right, wrong, message);
+
+    [Theory]
+    [InlineData("shipping.json")]
+    [InlineData("remote-areas.json")]
+    [InlineData("duties.json")]
+    public void Prices_are_in_a_currency_that_exists(string file)
+    {
+        const string Message = "currency should be an ISO 4217 code of three capital letters.";
+        var error = Assert.Throws<SettingException>(() =>
+        {
+            switch (file)
+            {
+                case "shipping.json":
+                    Parse<ShippingRates>(file, "\"USD\"", "\"USX\"");
+                    break;
+                case "remote-areas.json":
+                    Parse<RemoteAreas>(file, "\"USD\"", "\"USX\"");
+                    break;
+                default:
+                    Parse<DutyRates>(file, "\"USD\"", "\"USX\"");
+                    break;
+            }
+        });
+
+        Assert.Equal($"src/Data/{file}: {Message}", error.Message);
+    }
+
     [Fact]
     public void Misspelt_member_and_broken_json_are_told_with_the_place()
     {
