@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Pricing;
 using Orders.Functions.Domain.Stock;
 using Orders.Functions.Storage.Orders;
 using Orders.Functions.Storage.Stock;
@@ -10,7 +11,7 @@ namespace Orders.Functions.Activities;
 /// Reserves the lines of an order: all of them or none, or those that are there while the order waits in the backorder queue for the
 /// others. Keyed (order, reference).
 /// </summary>
-public sealed class ReserveStock(OrderStore orders, StockStore stock, Catalogue catalogue)
+public sealed class ReserveStock(OrderStore orders, StockStore stock, Catalogue catalogue, PriceTables tables)
 {
     [Function(nameof(ReserveStock))]
     public async Task<StockAnswer> RunAsync([ActivityTrigger] StockStep step, CancellationToken cancellation)
@@ -37,7 +38,13 @@ public sealed class ReserveStock(OrderStore orders, StockStore stock, Catalogue 
             level => level.Available,
             StringComparer.Ordinal
         );
-        return ShortLines.Of(record.Order, reservation.Missing, products, available);
+        return ShortLines.Of(
+            record.Order,
+            reservation.Missing,
+            products,
+            available,
+            product => tables.Restrictions.MayGo(product, record.Order.Place)
+        );
     }
 }
 

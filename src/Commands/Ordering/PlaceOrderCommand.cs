@@ -59,6 +59,7 @@ public sealed class PlaceOrderCommand(
             CustomerId = asked.Customer.Id,
             Locale = asked.Customer.Locale,
             Country = asked.ShipTo.Country,
+            Territory = Destination.Of(asked.ShipTo).TerritoryWithin,
             Lines = priced.Lines,
             ShippingClass = asked.ShippingClass,
             ShippingFee = priced.ShippingFee,

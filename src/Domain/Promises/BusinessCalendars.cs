@@ -26,8 +26,11 @@ public sealed class BusinessCalendars
 
     public BusinessCalendar Warehouse => _byCountry[ShipsFrom.Country];
 
-    /// <summary>Null if nothing is known of the country's holidays.</summary>
-    public BusinessCalendar? Find(string country) => _byCountry.GetValueOrDefault(country);
+    /// <summary>The calendar of a territory, else of the country that it is a part of; null if nothing is known of their holidays.</summary>
+    /// <param name="place">A <see cref="Territory"/>'s code.</param>
+    public BusinessCalendar? Find(string place) =>
+        _byCountry.GetValueOrDefault(place)
+        ?? (Territories.Named(place).PartOf is { } country ? _byCountry.GetValueOrDefault(country) : null);
 
     /// <summary>Years within a time for which no calendar was published, a sentence each: for the log, at start-up.</summary>
     public IEnumerable<string> Gaps(DateOnly first, DateOnly last) =>

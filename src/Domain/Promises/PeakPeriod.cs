@@ -17,8 +17,7 @@ public sealed record PeakPeriod(
     IReadOnlyList<string>? Destinations = null
 )
 {
-    public bool Covers(DateOnly day, string country) =>
-        day >= From && day <= To && Destinations?.Contains(country, StringComparer.Ordinal) != false;
+    public bool Covers(DateOnly day, Territory there) => day >= From && day <= To && (Destinations is null || there.IsIn(Destinations));
 
     internal IEnumerable<string> Errors()
     {
@@ -26,7 +25,7 @@ public sealed record PeakPeriod(
             yield return $"it ends on {To:yyyy-MM-dd}, before it begins.";
         if (HandlingDays is < 0 or > 20 || TransitDays is < 0 or > 20)
             yield return "handlingDays and transitDays should be from 0 to 20.";
-        foreach (var country in (Destinations ?? []).Where(country => !Countries.IsKnown(country)))
+        foreach (var country in (Destinations ?? []).Where(country => !Territories.IsKnown(country)))
             yield return $"{country} is no country.";
     }
 }

@@ -15,17 +15,18 @@ public sealed class PromiseRules(BusinessCalendars calendars, ShippingRates rate
     /// <summary>The promise for a parcel that is made ready from <paramref name="start"/> on; null: the class does not go there.</summary>
     public Promise? For(ShippingClass shippingClass, Destination destination, DateTimeOffset start)
     {
-        if (rates.ZoneOf(destination.Country) is not { } zone || !zone.Classes.ContainsKey(shippingClass))
+        var place = destination.Place;
+        if (rates.ZoneOf(place) is not { } zone || !zone.Classes.ContainsKey(shippingClass))
             return null;
         var warehouse = calendars.Warehouse;
-        var there = destination.Country == warehouse.Country ? null : calendars.Find(destination.Country);
+        var there = place == warehouse.Country ? null : calendars.Find(place);
         BusinessCalendar[] both = there is null ? [warehouse] : [warehouse, there];
         var (handling, transit) = (rates.Handling, rates.Transit[shippingClass]);
         List<PromiseReason> why = [];
 
         var first = FirstDay(start, why);
         var packing = new Stretch(handling.Fastest, handling.Slowest);
-        foreach (var peak in calendars.Peaks.Where(peak => peak.HandlingDays > 0 && peak.Covers(first, destination.Country)))
+        foreach (var peak in calendars.Peaks.Where(peak => peak.HandlingDays > 0 && peak.Covers(first, destination.Territory)))
             packing = Add(
                 packing,
                 new PromiseReason(PromiseReasonCode.Peak, first, Days: peak.HandlingDays, Name: peak.Name),
@@ -39,18 +40,13 @@ public sealed class PromiseRules(BusinessCalendars calendars, ShippingRates rate
         if (areas.Find(destination) is { ExtraDays: > 0 } area)
             carrying = Add(
                 carrying,
-                new PromiseReason(PromiseReasonCode.RemoteArea, null, destination.Country, area.ExtraDays, area.Name),
+                new PromiseReason(PromiseReasonCode.RemoteArea, null, place, area.ExtraDays, area.Name),
                 atBest: true,
                 why
             );
-        if (zone.CustomsDays > 0 && destination.Country != warehouse.Country)
-            carrying = Add(
-                carrying,
-                new PromiseReason(PromiseReasonCode.Customs, null, destination.Country, zone.CustomsDays),
-                atBest: false,
-                why
-            );
-        foreach (var peak in calendars.Peaks.Where(peak => peak.TransitDays > 0 && peak.Covers(handled, destination.Country)))
+        if (zone.CustomsDays > 0 && place != warehouse.Country)
+            carrying = Add(carrying, new PromiseReason(PromiseReasonCode.Customs, null, place, zone.CustomsDays), atBest: false, why);
+        foreach (var peak in calendars.Peaks.Where(peak => peak.TransitDays > 0 && peak.Covers(handled, destination.Territory)))
             carrying = Add(
                 carrying,
                 new PromiseReason(PromiseReasonCode.Peak, handled, Days: peak.TransitDays, Name: peak.Name),
@@ -67,7 +63,8 @@ public sealed class PromiseRules(BusinessCalendars calendars, ShippingRates rate
     /// <summary>A new date for a delivery that did not come in time: as long again as shipping by the class takes at most.</summary>
     public DateTimeOffset Anew(ShippingClass shippingClass, Destination destination, DateTimeOffset now)
     {
-        var there = destination.Country == ShipsFrom.Country ? null : calendars.Find(destination.Country);
+        var place = destination.Place;
+        var there = place == ShipsFrom.Country ? null : calendars.Find(place);
         BusinessCalendar[] both = there is null ? [calendars.Warehouse] : [calendars.Warehouse, there];
         return EndOf(Advance(WarehouseCalendar.DayOf(now), rates.Transit[shippingClass].Slowest, both, []));
     }

@@ -32,7 +32,7 @@ public static class ReviewRules
             var product = products.FirstOrDefault(candidate => candidate.Sku == group.Key);
             if (product is null)
                 reasons.Add(new Reason(ReasonCode.NotSold, group.Key));
-            else if (product.ForbiddenCountries.Contains(order.Country, StringComparer.Ordinal))
+            else if (Territories.Named(order.Place).IsIn(product.ForbiddenCountries))
                 reasons.Add(new Reason(ReasonCode.CountryForbidden, group.Key));
             else if (group.Sum(line => (long)line.Quantity) > product.MaxPerOrder)
                 reasons.Add(new Reason(ReasonCode.QuantityLimit, group.Key));

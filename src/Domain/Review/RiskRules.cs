@@ -68,7 +68,7 @@ public static class RiskRules
             yield return CryptoHighValue;
         if (highValue && !history.Orders.Any(earlier => earlier.WasKept))
             yield return FirstOrderHighValue;
-        if (settings.HighRiskCountries.Contains(order.Country, StringComparer.Ordinal))
+        if (Territories.Named(order.Place).IsIn(settings.HighRiskCountries))
             yield return HighRiskCountry;
         if (history.Orders.Count(earlier => earlier.WasCancelled) >= settings.ManyCancelled)
             yield return ManyCancelled;

@@ -13,6 +13,9 @@ public sealed record Quote
 {
     public required string Country { get; init; }
 
+    /// <summary>Where it really goes, by the postal code; absent: the country itself. Duties, rules and times are the territory's.</summary>
+    public TerritoryView? Territory { get; init; }
+
     public required string Currency { get; init; }
 
     /// <summary>Of the table of shipping rates.</summary>

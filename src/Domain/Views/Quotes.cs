@@ -19,7 +19,7 @@ public static class Quotes
     )
     {
         var (asked, shipTo, locale) = request;
-        var ordered = OrderedLine.Of(asked, shipTo.Country, products, tables.Restrictions);
+        var ordered = OrderedLine.Of(asked, shipTo.Place, products, tables.Restrictions);
         List<OrderedLine> possible = [.. ordered.Where(line => line.Refusals.Count == 0)];
         var goods = OrderPricing.GoodsOf(possible);
         List<OrderLine> lines = [.. possible.Select(line => OrderPricing.LineOf(line.Product!, line.Asked.Quantity))];
@@ -27,15 +27,13 @@ public static class Quotes
         return new Quote
         {
             Country = shipTo.Country,
+            Territory = TerritoryView.Of(shipTo.TerritoryWithin, locale),
             Currency = tables.Rates.Currency,
             RatesVersion = tables.Rates.Version,
             CalendarVersion = classes.Select(quoted => quoted.Promise?.CalendarVersion).FirstOrDefault(version => version is not null),
             Lines = [.. ordered.Select(line => Line(line, locale))],
             Goods = lines.Aggregate(Money.Zero(tables.Rates.Currency), (sum, line) => sum + line.Price),
-            Errors =
-                goods.Count > 0 && !PostalCodes.IsValid(shipTo.Country, shipTo.PostalCode)
-                    ? [Reason(ReasonCode.AddressPostalCode, locale)]
-                    : [],
+            Errors = goods.Count > 0 && !PostalCodes.IsValid(shipTo) ? [Reason(ReasonCode.AddressPostalCode, locale)] : [],
             Classes = classes,
         };
 
@@ -43,7 +41,7 @@ public static class Quotes
         {
             if (ShippingCharge.Of(goods, shipTo, shippingClass, tables) is not { } charge)
                 return new QuotedClass(shippingClass, Available: false, Reason(ReasonCode.TooHeavy, locale), null, null, null, null);
-            var duties = Duties.Of(shipTo.Country, goods, charge.Total, tables.Duties);
+            var duties = Duties.Of(shipTo.Place, goods, charge.Total, tables.Duties);
             var promise = goods.Count == 0 ? null : promises.For(shippingClass, shipTo, now);
             return new QuotedClass(
                 shippingClass,

@@ -102,6 +102,18 @@ public sealed class DataFileTests
         AssertRefused<CurrencyFile>("currencies.json", right, wrong, message);
 
     [Theory]
+    [InlineData(
+        "\"from\": \"22061\"",
+        "\"from\": \"2206\"",
+        "territories IT-CAMPIONE: 2206 to 22061 is no range: both ends should have the same number of capital letters and digits, the lower one first."
+    )]
+    [InlineData("\"partOf\": \"FI\"", "\"partOf\": \"SUOMI\"", "territories AX: SUOMI is no country.")]
+    [InlineData("\"code\": \"GG\"", "\"code\": \"JE\"", "territories: JE stands there 2 times.")]
+    [InlineData("\"source\": \"As Jersey; with Alderney, Herm and Sark\"", "\"source\": \"\"", "territories GG: source is empty.")]
+    public void Wrong_territories_are_told(string right, string wrong, string message) =>
+        AssertRefused<TerritoryFile>("territories.json", right, wrong, message);
+
+    [Theory]
     [InlineData("shipping.json")]
     [InlineData("remote-areas.json")]
     [InlineData("duties.json")]
