@@ -33,11 +33,24 @@ public sealed class ReviewOrder(
             return new ReviewVerdict([ReasonCode.ContactErased], ManualReview: null);
         var products = await catalogue.AllAsync(cancellation);
         var history = await orders.HistoryAsync(order, cancellation);
-        var similar = history.HasSimilar(Fingerprints.Of(order), order.PlacedAt - Fingerprints.Window);
-        var reasons = ReviewRules.Check(new ReviewInput(order, contact, products, similar));
+        var duplicate = await DuplicateAsync(order, contact, history, cancellation);
+        var reasons = ReviewRules.Check(new ReviewInput(order, contact, products, duplicate));
         return reasons.Count > 0
             ? new ReviewVerdict(reasons, ManualReview: null)
-            : await AssessAsync(order, contact, history, cancellation);
+            : await AssessAsync(order, contact, history, duplicate, cancellation);
+    }
+
+    private async Task<DuplicateVerdict> DuplicateAsync(
+        Order order,
+        Contact contact,
+        CustomerHistory history,
+        CancellationToken cancellation
+    )
+    {
+        List<Contact?> earlier = [];
+        foreach (var similar in history.Similar(Fingerprints.Of(order), order.PlacedAt - Fingerprints.Window))
+            earlier.Add(await contacts.FindAsync(order.CustomerId, similar.OrderId, cancellation));
+        return Duplicates.Judge(order, contact, earlier);
     }
 
     private Task<Contact?> ContactOfAsync(Order order, ReviewStep step, CancellationToken cancellation) =>
@@ -45,12 +58,18 @@ public sealed class ReviewOrder(
             ? contacts.FindPendingAsync(order.CustomerId, order.OrderId, changeId, cancellation)
             : contacts.FindAsync(order.CustomerId, order.OrderId, cancellation);
 
-    private async Task<ReviewVerdict> AssessAsync(Order order, Contact contact, CustomerHistory history, CancellationToken cancellation)
+    private async Task<ReviewVerdict> AssessAsync(
+        Order order,
+        Contact contact,
+        CustomerHistory history,
+        DuplicateVerdict duplicate,
+        CancellationToken cancellation
+    )
     {
         var others = order.NeedsParcel
             ? await people.OthersAtAsync(contact.ShipTo, order.CustomerId, settings.SharedAddress, cancellation)
             : 0;
-        var risk = RiskRules.Assess(new RiskInput(order, contact, history, others), settings);
+        var risk = RiskRules.Assess(new RiskInput(order, contact, history, others) { Duplicate = duplicate }, settings);
         if (risk.Verdict == RiskVerdict.Pass)
             return new ReviewVerdict([], ManualReview: null);
 

@@ -4,7 +4,11 @@ namespace Orders.Functions.Domain.Review;
 
 /// <summary>What the risk rules look at.</summary>
 /// <param name="OthersAtAddress">How many other customers have had parcels sent to the address.</param>
-public sealed record RiskInput(Order Order, Contact Contact, CustomerHistory History, int OthersAtAddress);
+public sealed record RiskInput(Order Order, Contact Contact, CustomerHistory History, int OthersAtAddress)
+{
+    /// <summary>Where it may be an earlier order placed twice, a person decides, whatever the score.</summary>
+    public DuplicateVerdict Duplicate { get; init; }
+}
 
 /// <param name="Score">The sum of the rules' weights.</param>
 /// <param name="Rules">The names of the rules that fired. For operations only: a customer never learns of one.</param>
@@ -31,6 +35,9 @@ public static class RiskRules
     public const string NameMismatch = "name_mismatch";
     public const string SharedAddress = "shared_address";
 
+    /// <summary>Has no weight: it asks for a person, and refuses nothing by itself.</summary>
+    public const string PossibleDuplicate = "possible_duplicate";
+
     /// <summary>Every rule, with the weight it has unless the settings say otherwise.</summary>
     public static IReadOnlyDictionary<string, int> Weights { get; } =
         new Dictionary<string, int>(StringComparer.Ordinal)
@@ -48,12 +55,13 @@ public static class RiskRules
     public static RiskAssessment Assess(RiskInput input, RiskSettings settings)
     {
         string[] fired = [.. Fired(input, settings).Where(rule => settings.Weights[rule] > 0)];
+        var isDoubtful = input.Duplicate == DuplicateVerdict.Doubtful;
         var score = fired.Sum(rule => settings.Weights[rule]);
         return new(
             score,
-            fired,
+            isDoubtful ? [.. fired, PossibleDuplicate] : fired,
             score >= settings.RefuseAt ? RiskVerdict.Refuse
-                : score >= settings.ReviewAt ? RiskVerdict.ManualReview
+                : score >= settings.ReviewAt || isDoubtful ? RiskVerdict.ManualReview
                 : RiskVerdict.Pass
         );
     }
@@ -74,7 +82,7 @@ public static class RiskRules
             yield return ManyCancelled;
         if (history.Orders.Count(earlier => earlier.PlacedAt >= order.PlacedAt - settings.ManyOrdersWithin) + 1 >= settings.ManyOrders)
             yield return ManyOrders;
-        if (order.NeedsParcel && !IsSamePerson(contact.Name, contact.ShipTo.Recipient))
+        if (order.NeedsParcel && !PersonNames.MayBeOne(contact.Name, contact.ShipTo.Recipient))
             yield return NameMismatch;
         if (order.NeedsParcel && others >= settings.SharedAddress)
             yield return SharedAddress;
@@ -85,27 +93,4 @@ public static class RiskRules
         var host = email[(email.LastIndexOf('@') + 1)..].Trim();
         return host.Equals(domain, StringComparison.OrdinalIgnoreCase) || host.EndsWith("." + domain, StringComparison.OrdinalIgnoreCase);
     }
-
-    /// <summary>
-    /// Generously: one common part of the names is enough, in any order and case (a couple, a maiden name beside the new one).
-    /// </summary>
-    private static bool IsSamePerson(string customer, string recipient)
-    {
-        var parts = Parts(customer);
-        return parts.Count == 0
-            || Parts(recipient) is var others
-                && (
-                    others.Count == 0
-                    || parts.Overlaps(others)
-                    || string.Concat(parts).Equals(string.Concat(others), StringComparison.Ordinal)
-                );
-    }
-
-    private static SortedSet<string> Parts(string name) =>
-        new(
-            new string([.. name.Select(letter => char.IsLetter(letter) ? char.ToUpperInvariant(letter) : ' ')])
-                .Split(' ', StringSplitOptions.RemoveEmptyEntries)
-                .Where(part => part.Length > 1 || !char.IsAscii(part[0])),
-            StringComparer.Ordinal
-        );
 }

@@ -161,7 +161,7 @@ public sealed class TerritoriesTests
         Assert.Contains(
             ReasonCode.CountryForbidden,
             ReviewRules
-                .Check(new ReviewInput(order, contact, [Samples.Pro with { ForbiddenCountries = ["JE"] }], SimilarOrder: false))
+                .Check(new ReviewInput(order, contact, [Samples.Pro with { ForbiddenCountries = ["JE"] }], DuplicateVerdict.None))
                 .Select(reason => reason.Code)
         );
     }
