@@ -41,6 +41,6 @@ public sealed class BusinessCalendars
         select known is null
             ? $"The calendar {calendar.Version} has no data for {year}: in {calendar.Country} only weekends count as free then. "
                 + "Add the year to src/Data/calendar.json."
-            : $"The calendar {calendar.Version} for {year} is not published yet: in {calendar.Country} only what the law fixes "
-                + "counts as free then. Put the announcement into src/Data/calendar.json.";
+            : $"The calendar {calendar.Version} for {year} is not published yet: in {calendar.Country} the days that are "
+                + "expected by law and by the years before count as free then. Put the announcement into src/Data/calendar.json.";
 }

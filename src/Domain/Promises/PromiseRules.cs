@@ -25,14 +25,15 @@ public sealed class PromiseRules(BusinessCalendars calendars, ShippingRates rate
         List<PromiseReason> why = [];
 
         var first = FirstDay(start, why);
-        var packing = new Stretch(handling.Fastest, handling.Slowest);
-        foreach (var peak in calendars.Peaks.Where(peak => peak.HandlingDays > 0 && peak.Covers(first, destination.Territory)))
-            packing = Add(
-                packing,
-                new PromiseReason(PromiseReasonCode.Peak, first, Days: peak.HandlingDays, Name: peak.Name),
-                atBest: false,
-                why
-            );
+        IReadOnlyList<PeakPeriod> peaks = [.. calendars.Peaks.Where(peak => peak.HoldsFor(destination.Territory))];
+        var packing = WithPeaks(
+            new Stretch(handling.Fastest, handling.Slowest),
+            peaks,
+            peak => peak.HandlingDays,
+            first,
+            slowest => Advance(first, slowest, [warehouse], []),
+            why
+        );
         var ready = Advance(first, packing.Fastest, [warehouse], []);
         var handled = Advance(first, packing.Slowest, [warehouse], why);
 
@@ -46,13 +47,7 @@ public sealed class PromiseRules(BusinessCalendars calendars, ShippingRates rate
             );
         if (zone.CustomsDays > 0 && place != warehouse.Country)
             carrying = Add(carrying, new PromiseReason(PromiseReasonCode.Customs, null, place, zone.CustomsDays), atBest: false, why);
-        foreach (var peak in calendars.Peaks.Where(peak => peak.TransitDays > 0 && peak.Covers(handled, destination.Territory)))
-            carrying = Add(
-                carrying,
-                new PromiseReason(PromiseReasonCode.Peak, handled, Days: peak.TransitDays, Name: peak.Name),
-                atBest: false,
-                why
-            );
+        carrying = WithPeaks(carrying, peaks, peak => peak.TransitDays, ready, slowest => Advance(handled, slowest, both, []), why);
         var from = Advance(ready, carrying.Fastest, both, []);
         var to = Advance(handled, carrying.Slowest, both, why);
 
@@ -60,13 +55,22 @@ public sealed class PromiseRules(BusinessCalendars calendars, ShippingRates rate
         return new Promise(EndOf(handled), StartOf(from), EndOf(to), string.Join('+', both.Select(calendar => calendar.Version)), why);
     }
 
-    /// <summary>A new date for a delivery that did not come in time: as long again as shipping by the class takes at most.</summary>
+    /// <summary>A new date for a delivery that did not come in time: as long again as shipping by the class takes at most, then.</summary>
     public DateTimeOffset Anew(ShippingClass shippingClass, Destination destination, DateTimeOffset now)
     {
         var place = destination.Place;
         var there = place == ShipsFrom.Country ? null : calendars.Find(place);
         BusinessCalendar[] both = there is null ? [calendars.Warehouse] : [calendars.Warehouse, there];
-        return EndOf(Advance(WarehouseCalendar.DayOf(now), rates.Transit[shippingClass].Slowest, both, []));
+        var today = WarehouseCalendar.DayOf(now);
+        var again = WithPeaks(
+            new Stretch(0, rates.Transit[shippingClass].Slowest),
+            [.. calendars.Peaks.Where(peak => peak.HoldsFor(destination.Territory))],
+            peak => peak.TransitDays,
+            today,
+            slowest => Advance(today, slowest, both, []),
+            []
+        );
+        return EndOf(Advance(today, again.Slowest, both, []));
     }
 
     private DateOnly FirstDay(DateTimeOffset start, List<PromiseReason> why)
@@ -112,6 +116,31 @@ public sealed class PromiseRules(BusinessCalendars calendars, ShippingRates rate
     {
         why.Add(reason);
         return new Stretch(stretch.Fastest + (atBest ? reason.Days!.Value : 0), stretch.Slowest + reason.Days!.Value);
+    }
+
+    /// <summary>
+    /// Adds the peak periods that a stretch meets; what one adds may bring it into the next.
+    /// </summary>
+    /// <param name="first">The earliest day that the stretch can begin on.</param>
+    /// <param name="end">The day on which it is over after so many business days.</param>
+    private static Stretch WithPeaks(
+        Stretch stretch,
+        IEnumerable<PeakPeriod> peaks,
+        Func<PeakPeriod, int> days,
+        DateOnly first,
+        Func<int, DateOnly> end,
+        List<PromiseReason> why
+    )
+    {
+        foreach (var peak in peaks.Where(peak => days(peak) > 0).OrderBy(peak => peak.From))
+        {
+            if (!peak.Meets(first, end(stretch.Slowest)))
+                continue;
+            var day = peak.From > first ? peak.From : first;
+            stretch = Add(stretch, new PromiseReason(PromiseReasonCode.Peak, day, Days: days(peak), Name: peak.Name), atBest: false, why);
+        }
+
+        return stretch;
     }
 
     private static IEnumerable<PromiseReason> Unknown(BusinessCalendar[] all, DateOnly first, DateOnly last) =>

@@ -12,7 +12,7 @@ namespace Domain.Tests.Ordering;
 public sealed class DataFileTests
 {
     [Theory]
-    [InlineData("\"version\": \"2026-11-22\"", "\"version\": \"\"", "version is empty.")]
+    [InlineData("\"version\": \"2026-11-29\"", "\"version\": \"\"", "version is empty.")]
     [InlineData(
         "\"from\": \"2026-10-01\"",
         "\"from\": \"2026-10-08\"",
