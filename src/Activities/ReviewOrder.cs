@@ -4,6 +4,7 @@ using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Promises;
 using Orders.Functions.Domain.Review;
 using Orders.Functions.Domain.Status;
+using Orders.Functions.Domain.Stock;
 using Orders.Functions.Storage.Customers;
 using Orders.Functions.Storage.Orders;
 using Orders.Functions.Storage.Stock;
@@ -20,6 +21,7 @@ public sealed class ReviewOrder(
     ContactIndex people,
     Catalogue catalogue,
     RiskSettings settings,
+    StockLook stock,
     TimeProvider clock,
     ILogger<ReviewOrder> log
 )
@@ -35,9 +37,11 @@ public sealed class ReviewOrder(
         var history = await orders.HistoryAsync(order, cancellation);
         var duplicate = await DuplicateAsync(order, contact, history, cancellation);
         var reasons = ReviewRules.Check(new ReviewInput(order, contact, products, duplicate));
-        return reasons.Count > 0
-            ? new ReviewVerdict(reasons, ManualReview: null)
-            : await AssessAsync(order, contact, history, duplicate, cancellation);
+        if (reasons.Count > 0)
+            return new ReviewVerdict(reasons, ManualReview: null);
+        var missing = await stock.ShortAsync(order, cancellation);
+        var verdict = await AssessAsync(order, contact, history, duplicate, cancellation);
+        return missing.Count == 0 ? verdict : verdict with { Short = missing };
     }
 
     private async Task<DuplicateVerdict> DuplicateAsync(
@@ -92,4 +96,8 @@ public sealed record ReviewStep(string OrderId, OrderTerms? Terms, string? Addre
 
 /// <param name="Reasons">Why the order is refused; none: it is not.</param>
 /// <param name="ManualReview">What a person has to decide on, or what the refusal rests on; null: neither.</param>
-public sealed record ReviewVerdict(IReadOnlyList<Reason> Reasons, ManualReview? ManualReview);
+public sealed record ReviewVerdict(IReadOnlyList<Reason> Reasons, ManualReview? ManualReview)
+{
+    /// <summary>The lines that are out of stock at this moment; null: none.</summary>
+    public IReadOnlyList<ShortLine>? Short { get; init; }
+}

@@ -19,7 +19,7 @@ public static class ShortLines
             .. from line in order.Lines
             let units = UnitsOf(line.Sku, missing)
             where units > 0
-            select new ShortLine(line.Sku, line.Quantity, units, Substitutes.For(line, units, order, products, available, mayGo)),
+            select new ShortLine(line.Sku, line.Quantity, units, Substitutes.For(line, units, order.Lines, products, available, mayGo)),
         ];
 
     /// <summary>The same lines with what is missing now; those of which nothing is missing any more are gone.</summary>

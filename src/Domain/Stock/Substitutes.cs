@@ -9,12 +9,13 @@ public static class Substitutes
     /// What the catalogue lists for a line's product and the order may have: in stock for all missing units, allowed where it goes, not in
     /// the order already. Nearest in price first.
     /// </summary>
+    /// <param name="ordered">All lines of the order.</param>
     /// <param name="available">Units by sku that nobody else waits for.</param>
     /// <param name="mayGo">True for what nothing forbids to send there.</param>
     public static IReadOnlyList<SubstituteOffer> For(
         OrderLine line,
         int missing,
-        Order order,
+        IReadOnlyList<OrderLine> ordered,
         IReadOnlyCollection<Product> products,
         IReadOnlyDictionary<string, int> available,
         Func<Product, bool> mayGo
@@ -32,7 +33,7 @@ public static class Substitutes
                 && product.MaxPerOrder >= missing
                 && available.GetValueOrDefault(sku) >= missing
                 && mayGo(product)
-                && order.Lines.All(other => other.Sku != sku)
+                && ordered.All(other => other.Sku != sku)
             let difference = (product.Price - line.UnitPrice) * missing
             orderby Math.Abs(difference.Amount)
             select new SubstituteOffer(

@@ -1,4 +1,5 @@
 using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Stock;
 
 namespace Orders.Functions.Domain.Views;
 
@@ -47,7 +48,29 @@ public sealed record QuotedLine(
     Money? UnitPrice,
     Money? Price,
     IReadOnlyList<ReasonView> Refusals
-);
+)
+{
+    /// <summary>Absent while all of it is there.</summary>
+    public QuotedShortage? Short { get; init; }
+}
+
+/// <summary>A line that is not in stock in full at this moment. The figures of the quote are those of the whole line.</summary>
+/// <param name="Available">Units that are there.</param>
+/// <param name="Missing">Units that are not.</param>
+/// <param name="Text">In the customer's language.</param>
+/// <param name="Options">What an order can say about it beforehand: its <c>outOfStock</c>.</param>
+/// <param name="Substitutes">What could come instead of the missing units.</param>
+public sealed record QuotedShortage(
+    int Available,
+    int Missing,
+    string Text,
+    IReadOnlyList<StockChoice> Options,
+    IReadOnlyList<SubstituteView> Substitutes
+)
+{
+    /// <summary>The day on which the warehouse expects more; absent where it does not know.</summary>
+    public DateOnly? ExpectedOn { get; init; }
+}
 
 /// <param name="Available">False: the class does not carry this there; <paramref name="Refusal"/> says why, and the rest is absent.</param>
 /// <param name="Promise">Absent where nothing is carried: licences come by email at once.</param>

@@ -47,7 +47,8 @@ internal sealed class AgreedChanges(
             await RefuseAsync(offer, missing, eventId);
         }
         else if (
-            balance.Paid < balance.Due + offer.PriceAdjustment
+            stock.IsHeld
+            && balance.Paid < balance.Due + offer.PriceAdjustment
             && journal.State.Status is OrderStatus.CheckingStock or OrderStatus.AwaitingStockDecision
         )
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Pricing;
 using Orders.Functions.Domain.Review;
+using Orders.Functions.Domain.Stock;
 using Orders.Functions.Domain.Views;
 
 namespace Domain.Tests.Ordering;
@@ -182,7 +183,14 @@ public sealed class TerritoriesTests
         );
 
     private static Quote Quote(Destination shipTo) =>
-        Quotes.Of(new QuoteRequest([new("HW-PRO", 1)], shipTo, "en"), [Samples.Pro], TestTables.Prices, TestTables.Promises, _monday);
+        Quotes.Of(
+            new QuoteRequest([new("HW-PRO", 1)], shipTo, "en"),
+            [Samples.Pro],
+            TestTables.Prices,
+            TestTables.Promises,
+            new Dictionary<string, UnitsInStock>(),
+            _monday
+        );
 
     private static IEnumerable<(ShippingClass, Money?, Money?, DateTimeOffset?, int?)> Figures(Quote quote) =>
         quote.Classes.Select(one => (one.ShippingClass, one.Total, one.Duties?.Amount, one.Promise?.To, one.Promise?.Why.Count));
