@@ -43,7 +43,10 @@ public static class ShortViews
                 line.Choice,
                 Options(order, state, line),
                 [.. line.Substitutes.Select(offer => SubstituteView.Of(offer, order.Locale))]
-            )),
+            )
+            {
+                ExpectedOn = line.ExpectedOn,
+            }),
         ];
 
     /// <summary>For example <c>Hardware wallet Pro: 1 of 3 missing</c>.</summary>

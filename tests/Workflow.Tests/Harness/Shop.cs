@@ -116,11 +116,17 @@ internal sealed partial class Shop : IAsyncDisposable
     public async Task<Order> PlaceAsync(Func<Order, Order>? change = null, Func<Contact, Contact>? contact = null)
     {
         var order = await StartAsync(change, contact);
+        await RunPlacedAsync(order);
+        return order;
+    }
+
+    /// <summary>Lets an order that was started run, as <see cref="PlaceAsync"/> does.</summary>
+    public async Task RunPlacedAsync(Order order)
+    {
         var lacking = await LackingAsync(order);
         await ShiftAsync(lacking, 1);
         await Hub.RunUntilIdleAsync();
         await ShiftAsync(lacking, -1);
-        return order;
     }
 
     /// <summary>The same, and what the warehouse does not have is not there when the order looks.</summary>
