@@ -223,17 +223,26 @@ internal static class NextStepTexts
         );
 
     /// <param name="missing">The lines that are out of stock, in the customer's language.</param>
-    public static StepWords PaymentForShort(string missing) =>
-        new(
-            new LocalizedText(
-                $"Goods are out of stock ({missing}), and you chose to wait for them.",
-                $"商品缺货（{missing}），您已选择等待到货。"
-            ),
-            new LocalizedText(
-                "Please pay; after that time the order is cancelled. What is missing is sent when it has come.",
-                "请付款；逾期订单将自动取消。缺货商品到货后发出。"
+    /// <param name="isChosen">The customer chose to wait for all of them; else they are asked once the order is paid.</param>
+    public static StepWords PaymentForShort(string missing, bool isChosen) =>
+        isChosen
+            ? new(
+                new LocalizedText(
+                    $"Goods are out of stock ({missing}), and you chose to wait for them.",
+                    $"商品缺货（{missing}），您已选择等待到货。"
+                ),
+                new LocalizedText(
+                    "Please pay; after that time the order is cancelled. What is missing is sent when it has come.",
+                    "请付款；逾期订单将自动取消。缺货商品到货后发出。"
+                )
             )
-        );
+            : new(
+                new LocalizedText($"Goods are out of stock ({missing}).", $"商品缺货（{missing}）。"),
+                new LocalizedText(
+                    "You need not pay: change or cancel the order, or pay, and choose then what becomes of what is missing.",
+                    "您可以修改或取消订单；如选择付款，之后可再选择缺货商品的处理方式。"
+                )
+            );
 
     public static StepWords CryptoRefund { get; } =
         new(

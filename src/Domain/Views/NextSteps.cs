@@ -52,7 +52,7 @@ public static class NextSteps
                 order,
                 state,
                 state is { StockHeld: false, Short.Count: > 0 }
-                    ? NextStepTexts.PaymentForShort(ShortViews.Text(order, state))
+                    ? NextStepTexts.PaymentForShort(ShortViews.Text(order, state), state.Short.All(line => line.Choice is not null))
                     : NextStepTexts.For(NextStepKind.Payment),
                 NextStepTexts.UnpaidIsCancelled
             ),

@@ -203,6 +203,12 @@ internal sealed class AgreedChanges(
         if (journal.State.Status == OrderStatus.AwaitingPayment)
         {
             var isPlainIncrease = !offer.Change.MovesAddress && !stock.IsHeld;
+            if (!stock.IsHeld)
+            {
+                // Nobody pays without knowing what of the new lines is out of stock.
+                await stock.LookAsync();
+            }
+
             _beforeIncrease = isPlainIncrease ? _beforeIncrease ?? (offer.PriceAdjustment.Amount > 0 ? before : null) : null;
             await ReplacePaymentRequestAsync(offer);
         }

@@ -34,15 +34,16 @@ internal sealed class StockHold(TaskOrchestrationContext context, OrderJournal j
     /// <summary>A name for the next step that changes the reservation.</summary>
     public string NextStep(string what) => FormattableString.Invariant($"{what}-{++_steps}");
 
-    /// <summary>Looks which lines are short, before anything is reserved.</summary>
-    public async Task LookAsync() =>
-        Show(
-            await context.CallActivityAsync<IReadOnlyList<ShortLine>>(
-                nameof(LookAtStock),
-                new StockToLookAt(journal.OrderId, journal.State.Terms),
-                Retries.Storage
-            )
+    /// <summary>Looks which lines are short, before anything is reserved. What was chosen about them stays chosen.</summary>
+    public async Task LookAsync()
+    {
+        var missing = await context.CallActivityAsync<IReadOnlyList<ShortLine>>(
+            nameof(LookAtStock),
+            new StockToLookAt(journal.OrderId, journal.State.Terms),
+            Retries.Storage
         );
+        Show([.. missing.Select(line => line with { Choice = Chosen.FirstOrDefault(choice => choice.Sku == line.Sku)?.Choice })]);
+    }
 
     /// <summary>Keeps what was chosen about goods that are waited for; the others are short no more.</summary>
     public void Choose(IReadOnlyList<LineChoice> choices)

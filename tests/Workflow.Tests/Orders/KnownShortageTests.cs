@@ -175,6 +175,21 @@ public sealed class KnownShortageTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Change_to_what_is_out_of_stock_is_said_before_it_is_paid()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await PlaceAsync(shop, wallets: 1);
+
+        await shop.AskAsync(order, "c-1", (shop.Wallet, 12));
+        await shop.ConfirmAsync(order, "c-1");
+
+        var record = await shop.ReadAsync(order);
+        var view = OrderViews.Of(record.Order, record.State, record.Parcels, record.Ledger);
+        Assert.Equal((OrderStatus.AwaitingPayment, 2), (view.Status, Assert.Single(view.Short).Missing));
+        Assert.Contains("缺 2 件", view.Next!.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Choice_that_makes_no_sense_is_refused_and_the_question_stays()
     {
         await using var shop = await Shop.OpenAsync(azurite);
