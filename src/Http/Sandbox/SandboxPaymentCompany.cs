@@ -27,7 +27,7 @@ public sealed class SandboxPaymentCompany(SandboxBooks books, Autopilot autopilo
             return refusal!;
         if (string.IsNullOrEmpty(asked.OrderId))
             return Problem.Invalid("orderId", "Is missing.");
-        if (asked.Due is not { Amount: > 0, Currency.Length: 3 })
+        if (asked.Due is not { Amount: > 0, Currency: { } currency } || !Currencies.IsKnown(currency))
             return Problem.Invalid("due", "Should be more than nothing, in a currency.");
 
         if (asked.Reference is null)
