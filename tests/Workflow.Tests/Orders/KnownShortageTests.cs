@@ -175,7 +175,7 @@ public sealed class KnownShortageTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Change_to_what_is_out_of_stock_is_said_before_it_is_paid()
+    public async Task Change_to_goods_out_of_stock_is_told_before_payment()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await PlaceAsync(shop, wallets: 1);
