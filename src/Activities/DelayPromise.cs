@@ -14,14 +14,15 @@ public sealed class DelayPromise(OrderStore orders, ContactStore contacts, Promi
     {
         var order = await orders.GetAsync(parcel.OrderId, cancellation);
 
-        // Without an address (the customer was erased) the country alone tells how long it takes.
+        // Without an address (the customer was erased) the territory alone tells how long it takes.
         var contact = await contacts.FindAsync(order.CustomerId, order.OrderId, cancellation);
-        var destination = contact is null ? new Destination(parcel.Country, null) : Destination.Of(contact.ShipTo);
+        var destination = contact is null ? new Destination(parcel.Place, null) : Destination.Of(contact.ShipTo);
         var now = time.GetUtcNow();
         var asNew = parcel.HandedOver ? null : promises.For(parcel.Class, destination, now);
         return asNew?.To ?? promises.Anew(parcel.Class, destination, now);
     }
 }
 
+/// <param name="Place">Where it goes: a <see cref="Territory"/>'s code.</param>
 /// <param name="HandedOver">False: the carrier does not have it yet, so that handling comes on top.</param>
-public sealed record LateParcel(string OrderId, ShippingClass Class, string Country, bool HandedOver);
+public sealed record LateParcel(string OrderId, ShippingClass Class, string Place, bool HandedOver);

@@ -16,7 +16,7 @@ public sealed class PackParcels(StockStore stock, PriceTables tables)
     public async Task<IReadOnlyList<PackedParcel>> RunAsync([ActivityTrigger] GoodsToPack goods, CancellationToken cancellation)
     {
         // Where the tables do not go, the carrier will say so.
-        IReadOnlyList<IReadOnlyList<ParcelLine>> plan = tables.Rates.LimitsOf(goods.Country, goods.Class) is { } limits
+        IReadOnlyList<IReadOnlyList<ParcelLine>> plan = tables.Rates.LimitsOf(goods.Place, goods.Class) is { } limits
             ? ParcelPlan.Of(goods.Goods, limits)
             :
             [
@@ -31,6 +31,7 @@ public sealed class PackParcels(StockStore stock, PriceTables tables)
 }
 
 /// <param name="Reservation">Under which all of the goods are reserved.</param>
-public sealed record GoodsToPack(string OrderId, string Reservation, IReadOnlyList<PackedGoods> Goods, string Country, ShippingClass Class);
+/// <param name="Place">Where they go: a <see cref="Territory"/>'s code.</param>
+public sealed record GoodsToPack(string OrderId, string Reservation, IReadOnlyList<PackedGoods> Goods, string Place, ShippingClass Class);
 
 public sealed record PackedParcel(IReadOnlyList<ParcelLine> Lines, string Reservation);

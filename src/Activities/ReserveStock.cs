@@ -10,7 +10,7 @@ namespace Orders.Functions.Activities;
 /// Reserves the lines of an order: all of them or none, or those that are there while the order waits in the backorder queue for the
 /// others. Keyed (order, reference).
 /// </summary>
-public sealed class ReserveStock(OrderStore orders, StockStore stock, Catalogue catalogue)
+public sealed class ReserveStock(OrderStore orders, StockStore stock, StockLook look)
 {
     [Function(nameof(ReserveStock))]
     public async Task<StockAnswer> RunAsync([ActivityTrigger] StockStep step, CancellationToken cancellation)
@@ -23,22 +23,15 @@ public sealed class ReserveStock(OrderStore orders, StockStore stock, Catalogue 
         return new StockAnswer(reservation.Reserved)
         {
             Revision = reservation.Revision,
-            Short = reservation.Missing.Count == 0 ? [] : await ShortAsync(step.OrderId, reservation, cancellation),
+            Short =
+                reservation.Missing.Count == 0
+                    ? []
+                    : await look.ShortAsync(await AgreedAsync(step.OrderId, cancellation), reservation.Missing, cancellation),
         };
     }
 
-    private async Task<IReadOnlyList<ShortLine>> ShortAsync(string orderId, Reservation reservation, CancellationToken cancellation)
-    {
-        var record =
-            await orders.FindAsync(orderId, cancellation) ?? throw new InvalidOperationException($"Order {orderId} is not stored.");
-        var products = await catalogue.AllAsync(cancellation);
-        var available = (await stock.LevelsAsync(cancellation)).ToDictionary(
-            level => level.Sku,
-            level => level.Available,
-            StringComparer.Ordinal
-        );
-        return ShortLines.Of(record.Order, reservation.Missing, products, available);
-    }
+    private async Task<Order> AgreedAsync(string orderId, CancellationToken cancellation) =>
+        (await orders.FindAsync(orderId, cancellation) ?? throw new InvalidOperationException($"Order {orderId} is not stored.")).Order;
 }
 
 /// <param name="Reference">Tells the reservations of one order apart; <c>order</c> is the first.</param>

@@ -4,6 +4,7 @@ using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Promises;
 using Orders.Functions.Domain.Review;
 using Orders.Functions.Domain.Status;
+using Orders.Functions.Domain.Stock;
 using Orders.Functions.Storage.Customers;
 using Orders.Functions.Storage.Orders;
 using Orders.Functions.Storage.Stock;
@@ -20,6 +21,7 @@ public sealed class ReviewOrder(
     ContactIndex people,
     Catalogue catalogue,
     RiskSettings settings,
+    StockLook stock,
     TimeProvider clock,
     ILogger<ReviewOrder> log
 )
@@ -33,11 +35,26 @@ public sealed class ReviewOrder(
             return new ReviewVerdict([ReasonCode.ContactErased], ManualReview: null);
         var products = await catalogue.AllAsync(cancellation);
         var history = await orders.HistoryAsync(order, cancellation);
-        var similar = history.HasSimilar(Fingerprints.Of(order), order.PlacedAt - Fingerprints.Window);
-        var reasons = ReviewRules.Check(new ReviewInput(order, contact, products, similar));
-        return reasons.Count > 0
-            ? new ReviewVerdict(reasons, ManualReview: null)
-            : await AssessAsync(order, contact, history, cancellation);
+        var duplicate = await DuplicateAsync(order, contact, history, cancellation);
+        var reasons = ReviewRules.Check(new ReviewInput(order, contact, products, duplicate));
+        if (reasons.Count > 0)
+            return new ReviewVerdict(reasons, ManualReview: null);
+        var missing = await stock.ShortAsync(order, cancellation);
+        var verdict = await AssessAsync(order, contact, history, duplicate, cancellation);
+        return missing.Count == 0 ? verdict : verdict with { Short = missing };
+    }
+
+    private async Task<DuplicateVerdict> DuplicateAsync(
+        Order order,
+        Contact contact,
+        CustomerHistory history,
+        CancellationToken cancellation
+    )
+    {
+        List<Contact?> earlier = [];
+        foreach (var similar in history.Similar(Fingerprints.Of(order), order.PlacedAt - Fingerprints.Window))
+            earlier.Add(await contacts.FindAsync(order.CustomerId, similar.OrderId, cancellation));
+        return Duplicates.Judge(order, contact, earlier);
     }
 
     private Task<Contact?> ContactOfAsync(Order order, ReviewStep step, CancellationToken cancellation) =>
@@ -45,12 +62,18 @@ public sealed class ReviewOrder(
             ? contacts.FindPendingAsync(order.CustomerId, order.OrderId, changeId, cancellation)
             : contacts.FindAsync(order.CustomerId, order.OrderId, cancellation);
 
-    private async Task<ReviewVerdict> AssessAsync(Order order, Contact contact, CustomerHistory history, CancellationToken cancellation)
+    private async Task<ReviewVerdict> AssessAsync(
+        Order order,
+        Contact contact,
+        CustomerHistory history,
+        DuplicateVerdict duplicate,
+        CancellationToken cancellation
+    )
     {
         var others = order.NeedsParcel
             ? await people.OthersAtAsync(contact.ShipTo, order.CustomerId, settings.SharedAddress, cancellation)
             : 0;
-        var risk = RiskRules.Assess(new RiskInput(order, contact, history, others), settings);
+        var risk = RiskRules.Assess(new RiskInput(order, contact, history, others) { Duplicate = duplicate }, settings);
         if (risk.Verdict == RiskVerdict.Pass)
             return new ReviewVerdict([], ManualReview: null);
 
@@ -73,4 +96,8 @@ public sealed record ReviewStep(string OrderId, OrderTerms? Terms, string? Addre
 
 /// <param name="Reasons">Why the order is refused; none: it is not.</param>
 /// <param name="ManualReview">What a person has to decide on, or what the refusal rests on; null: neither.</param>
-public sealed record ReviewVerdict(IReadOnlyList<Reason> Reasons, ManualReview? ManualReview);
+public sealed record ReviewVerdict(IReadOnlyList<Reason> Reasons, ManualReview? ManualReview)
+{
+    /// <summary>The lines that are out of stock at this moment; null: none.</summary>
+    public IReadOnlyList<ShortLine>? Short { get; init; }
+}

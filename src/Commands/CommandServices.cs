@@ -49,6 +49,7 @@ internal static class CommandServices
         services.AddSingleton<VoidWaybillCommand>();
         services.AddSingleton<DecideStockCommand>();
         services.AddSingleton<ReceiveStockCommand>();
+        services.AddSingleton<ExpectStockCommand>();
         services.AddSingleton<StockArrivalCommand>();
         return services;
     }

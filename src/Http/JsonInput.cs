@@ -137,6 +137,18 @@ internal sealed class JsonInput
         return null;
     }
 
+    /// <summary>Money, from so many minor units to so many; null if absent.</summary>
+    public Money? OptionalMoney(string name, long min, long max)
+    {
+        if (OptionalObject(name) is not { } input)
+            return null;
+        var money = new Money(input.Whole("amount", min, max), input.Code("currency", 3));
+        if (money.Currency.Length is > 0 and <= 3 && !Currencies.IsKnown(money.Currency))
+            input.Refuse("currency", "Should be an ISO 4217 code of three capital letters, of a currency in use.");
+        input.Close();
+        return money;
+    }
+
     /// <summary>An object of codes by code, such as a SKU by another; empty if absent.</summary>
     public IReadOnlyDictionary<string, string> Codes(string name, int max, int longest)
     {

@@ -61,6 +61,7 @@ internal static class StorageServices
         services.AddSingleton<Quarantine>();
         services.AddSingleton<Seeder>();
         services.AddSingleton<StatusIndex>();
+        services.AddSingleton<StockLook>();
         services.AddSingleton<StockStore>();
         services.AddSingleton<WaybillIndex>();
         services.AddSingleton<WebhookInbox>();

@@ -15,6 +15,7 @@ public sealed class CompanyOutageTests
     {
         await using var line = await CompanyLine.OpenAsync(new Dictionary<string, string> { ["Sandbox__Intercept"] = "true" });
         var shop = line.Shop;
+        var scarce = await StepAsync(shop, new OrderForm { Lines = [(Scarce, 1)] }, "awaiting_payment");
         await SellOutAsync(shop);
 
         // Each order is brought to where its next step is one call.
@@ -23,7 +24,7 @@ public sealed class CompanyOutageTests
             StepAsync(shop, new OrderForm(), "awaiting_payment"),
             BookedAsync(shop),
             PickedUpUnheardAsync(line),
-            StepAsync(shop, new OrderForm { Lines = [(Scarce, 1)] }, "awaiting_stock_decision")
+            shop.Walker.WalkAsync(scarce.Id, "awaiting_stock_decision")
         );
         var (unpaid, paying, voided, recalled, refunded) = (ready[0], ready[1], ready[2], ready[3], ready[4]);
         var cuts = new Dictionary<string, Relay.Cut>

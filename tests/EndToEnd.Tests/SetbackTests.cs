@@ -13,7 +13,9 @@ public sealed class SetbackTests(SharedShop shared)
     [Fact]
     public async Task Customer_who_refuses_a_backorder_is_refunded_and_nothing_stays_reserved()
     {
-        // All steel plates but two are another's.
+        // All steel plates but two are another's before it is paid.
+        var placed = await _shop.Storefront.PlaceAsync(new OrderForm { Lines = [("AC-STEEL", 3)] });
+        await _shop.Walker.WalkAsync(placed.Id, "awaiting_payment");
         var somebody = $"somebody-{Guid.NewGuid():N}";
         var level = (await _shop.Books.LevelsAsync())["AC-STEEL"];
         Assert.True(
@@ -26,7 +28,6 @@ public sealed class SetbackTests(SharedShop shared)
                 )
             ).Reserved
         );
-        var placed = await _shop.Storefront.PlaceAsync(new OrderForm { Lines = [("AC-STEEL", 3)] });
         await _shop.Walker.WalkAsync(placed.Id, "awaiting_stock_decision");
 
         (await _shop.Storefront.PostJsonAsync($"api/orders/{placed.Id}/stock-decision", new { choice = "refund" })).Expect(

@@ -28,6 +28,9 @@ public sealed class ShortStockTests(ITestOutputHelper output)
             Enumerable.Range(0, 2 * Units).ToList(),
             _ => shop.Storefront.PlaceAsync(new OrderForm { Lines = [(Sku, 1)] })
         );
+
+        // All of them looked while there was enough for each.
+        await WithSomeAtOnceAsync(orders, order => shop.Storefront.WaitForAsync(order.Id, "awaiting_payment"));
         await WithSomeAtOnceAsync(orders, order => PayAsync(shop, order));
         var level = await Eventually.GetAsync(
             () => LevelAsync(shop),
@@ -96,9 +99,10 @@ public sealed class ShortStockTests(ITestOutputHelper output)
     public async Task Customer_takes_a_dearer_substitute_and_pays_the_price_adjustment()
     {
         await using var shop = await Shop.OpenAsync();
-        await LeaveAsync(shop, units: 0, sku: "HW-LITE");
         var form = new OrderForm { Lines = [("HW-LITE", 1)] };
         var order = await shop.Storefront.PlaceAsync(form);
+        await shop.Walker.WalkAsync(order.Id, "awaiting_payment");
+        await LeaveAsync(shop, units: 0, sku: "HW-LITE");
         await shop.Walker.WalkAsync(order.Id, "awaiting_stock_decision");
         await shop.Mailbox.ExpectAsync(order.Id, "received", "paid", "stock_question");
 
@@ -110,6 +114,26 @@ public sealed class ShortStockTests(ITestOutputHelper output)
 
         var end = await shop.Walker.WalkAsync(order.Id, "closed");
         Assert.Equal(("closed", 12900 + 3000), (end.Status, end.Paid));
+        Assert.Empty(await shop.Books.DifferencesAsync(order.Id));
+    }
+
+    [Fact]
+    public async Task Customer_who_orders_what_is_sold_out_chooses_before_paying()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await LeaveAsync(shop, units: 0, sku: "HW-LITE");
+        var order = await shop.Storefront.PlaceAsync(new OrderForm { Lines = [("HW-LITE", 1)] });
+        Assert.Equal("HW-LITE", (string?)order.View["short"]![0]!["sku"]);
+        var asked = await shop.Storefront.WaitForAsync(order.Id, "awaiting_stock_decision");
+        Assert.Equal((0, 0), (asked.Due, asked.Paid));
+        await shop.Mailbox.ExpectAsync(order.Id, "received", "stock_question");
+
+        (await shop.Storefront.DecideStockAsync(order.Id, new { choice = "substitute" })).Expect(HttpStatusCode.OK);
+        var unpaid = await shop.Storefront.WaitForAsync(order.Id, "awaiting_payment");
+        Assert.Equal(12900 + 3000, unpaid.Due);
+
+        var end = await shop.Walker.WalkAsync(order.Id, "closed");
+        Assert.Equal(("closed", 12900 + 3000, 0L), (end.Status, end.Paid, end.Refunded));
         Assert.Empty(await shop.Books.DifferencesAsync(order.Id));
     }
 

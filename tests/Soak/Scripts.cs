@@ -135,6 +135,13 @@ internal static class Scripts
     /// </summary>
     private static async Task ContendedAsync(Life life)
     {
+        // What is sold out by then is asked about before money is.
+        if (
+            await life.UntilAsync("awaiting_payment", "awaiting_stock_decision")
+            && life.Last!.Status == "awaiting_stock_decision"
+            && life.Random.Next(2) == 0
+        )
+            await life.DecideStockAsync(life.Random.GetItems(["refund", "wait"], 1)[0]);
         await PayAsync(life);
         if (life.Random.Next(12) == 0)
             await life.ReceiveStockAsync("AC-SAFE", $"d-{life.OrderId}", 3);

@@ -19,7 +19,9 @@ public sealed class ChangeAddressCommand(OrderStore orders, ContactStore contact
         var (customerId, orderId) = (record.Order.CustomerId, record.Order.OrderId);
         if (await contacts.FindAsync(customerId, orderId, cancellation) is not { } contact)
             return ChangeDesk.Refusal(record, ReasonCode.ContactErased);
-        var change = new OrderChange([new(ChangeKind.ShipTo, Country: wish.ShipTo.Country)]);
+        var change = new OrderChange([
+            new(ChangeKind.ShipTo, Country: wish.ShipTo.Country) { Territory = Destination.Of(wish.ShipTo).TerritoryWithin },
+        ]);
         var moved = contact with { ShipTo = wish.ShipTo };
         if (await desk.AgainstAsync(record, change, moved, cancellation) is { } against)
             return against;

@@ -16,6 +16,7 @@ namespace Orders.Functions.Commands.Ordering;
 public sealed class PlaceOrderCommand(
     OrderStore orders,
     Catalogue catalogue,
+    StockLook stock,
     PriceTables tables,
     PaymentProviderRegistry providers,
     OrderWindowsOptions windows,
@@ -59,6 +60,7 @@ public sealed class PlaceOrderCommand(
             CustomerId = asked.Customer.Id,
             Locale = asked.Customer.Locale,
             Country = asked.ShipTo.Country,
+            Territory = Destination.Of(asked.ShipTo).TerritoryWithin,
             Lines = priced.Lines,
             ShippingClass = asked.ShippingClass,
             ShippingFee = priced.ShippingFee,
@@ -76,6 +78,14 @@ public sealed class PlaceOrderCommand(
     private async Task<OrderRecord> StartAsync(DurableTaskClient client, Order order, CancellationToken cancellation)
     {
         await OrderStarter.StartAsync(client, order, cancellation);
-        return await orders.FindAsync(order.OrderId, cancellation) ?? new OrderRecord(order, InitialState.Of(order), [], []);
+        var record = await orders.FindAsync(order.OrderId, cancellation) ?? new OrderRecord(order, InitialState.Of(order), [], []);
+
+        // The order will look for itself before it asks for money; who places it hears of it at once.
+        return record.State is { Status: OrderStatus.Placed or OrderStatus.InReview, Short.Count: 0 }
+            ? record with
+            {
+                State = record.State with { Short = await stock.ShortAsync(record.Order, cancellation) },
+            }
+            : record;
     }
 }

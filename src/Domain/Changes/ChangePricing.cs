@@ -96,9 +96,9 @@ public static class ChangePricing
         PriceTables tables
     )
     {
-        if (from.Country != to.Country || !ChangeReducer.Same(before, after))
+        if (from.Place != to.Place || !ChangeReducer.Same(before, after))
             return false;
-        if (!PostalCodes.IsValid(to.Country, to.PostalCode))
+        if (!PostalCodes.IsValid(to))
             return false;
         IReadOnlyList<(Product, int)> goods =
         [

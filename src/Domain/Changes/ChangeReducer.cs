@@ -18,7 +18,7 @@ public static class ChangeReducer
 
     /// <summary>True if both are the same agreement, whatever the order of the lines.</summary>
     public static bool Same(OrderTerms one, OrderTerms other) =>
-        one.Country == other.Country
+        (one.Country, one.Territory) == (other.Country, other.Territory)
         && one.ShippingClass == other.ShippingClass
         && one.Total == other.Total
         && one.Lines.Select(line => (line.Sku, line.Quantity)).ToHashSet().SetEquals(other.Lines.Select(line => (line.Sku, line.Quantity)));
@@ -32,7 +32,7 @@ public static class ChangeReducer
         switch (action)
         {
             case { Kind: ChangeKind.ShipTo, Country: { } country }:
-                return terms with { Country = country };
+                return terms with { Country = country, Territory = action.Territory };
             case { Kind: ChangeKind.ShippingClass, ShippingClass: { } shippingClass }:
                 return terms with { ShippingClass = shippingClass };
             case { Kind: ChangeKind.ShippingFee, Fee: { } fee }:

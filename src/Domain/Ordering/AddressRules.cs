@@ -21,7 +21,7 @@ public static class AddressRules
         // Where a carrier cannot sort without it.
         if (address.Country is "CN" or "US" or "JP" && string.IsNullOrWhiteSpace(address.Region))
             reasons.Add(ReasonCode.AddressRegion);
-        if (!PostalCodes.IsValid(address.Country, address.PostalCode))
+        if (!PostalCodes.IsValid(Destination.Of(address)))
             reasons.Add(ReasonCode.AddressPostalCode);
         return reasons;
     }

@@ -1,10 +1,17 @@
+using System.Globalization;
+
 namespace Orders.Functions.Domain.Ordering;
 
 /// <summary>An amount of money.</summary>
-/// <param name="Amount">In the currency's minor unit (cents for USD); may be negative in sums and differences.</param>
+/// <param name="Amount">
+/// In the currency's minor unit (cents for USD, fils of a thousandth for KWD, whole yen for JPY: <see cref="Currencies"/>); may be negative in
+/// sums and differences.
+/// </param>
 /// <param name="Currency">ISO 4217 code, upper case.</param>
 public readonly record struct Money(long Amount, string Currency) : IComparable<Money>
 {
+    private static readonly decimal[] _powersOfTen = [1, 10, 100, 1_000, 10_000];
+
     /// <summary>Nothing, in a currency.</summary>
     public static Money Zero(string currency) => new(0, currency);
 
@@ -37,12 +44,16 @@ public readonly record struct Money(long Amount, string Currency) : IComparable<
         return Amount.CompareTo(other.Amount);
     }
 
-    /// <summary>For example <c>159.00 USD</c>; the number of decimals is the currency's own.</summary>
+    /// <summary>
+    /// For example <c>159.00 USD</c>, <c>5.000 KWD</c>, <c>250000 VND</c>: the number of decimals is the currency's own
+    /// (<see cref="Currencies"/>). What is no currency is told in the units that it was given in.
+    /// </summary>
     public override string ToString()
     {
-        var digits = Currency is "JPY" or "KRW" ? 0 : 2;
-        var value = Amount / (decimal)Math.Pow(10, digits);
-        return $"{value.ToString("F" + digits, System.Globalization.CultureInfo.InvariantCulture)} {Currency}";
+        if (Currencies.DecimalsOf(Currency) is not { } decimals)
+            return string.Create(CultureInfo.InvariantCulture, $"{Amount} {Currency} (minor units)");
+        var value = Amount / _powersOfTen[decimals];
+        return $"{value.ToString($"F{decimals}", CultureInfo.InvariantCulture)} {Currency}";
     }
 
     private static string Common(Money left, Money right) =>

@@ -20,8 +20,18 @@ public sealed record Order
     /// <summary><c>zh-CN</c> or <c>en</c>.</summary>
     public required string Locale { get; init; }
 
-    /// <summary>Where it goes: ISO 3166-1 alpha-2.</summary>
+    /// <summary>Where it goes, as the customer wrote it: ISO 3166-1 alpha-2.</summary>
     public required string Country { get; init; }
+
+    /// <summary>
+    /// The code of the <see cref="Ordering.Territory"/> where it goes, where that is another than <see cref="Country"/>: Jersey written
+    /// under GB. Null: it is the country itself.
+    /// </summary>
+    public string? Territory { get; init; }
+
+    /// <summary>What duties, rules and carriage go by: a <see cref="Ordering.Territory"/>'s code.</summary>
+    [JsonIgnore]
+    public string Place => Territory ?? Country;
 
     public required IReadOnlyList<OrderLine> Lines { get; init; }
 
@@ -71,6 +81,7 @@ public sealed record Order
             {
                 Lines = terms.Lines,
                 Country = terms.Country,
+                Territory = terms.Territory,
                 ShippingClass = terms.ShippingClass,
                 ShippingFee = terms.ShippingFee,
                 Duties = terms.Duties,
@@ -88,8 +99,11 @@ public sealed record OrderTerms(
     DutiesQuote? Duties = null
 )
 {
+    /// <inheritdoc cref="Order.Territory"/>
+    public string? Territory { get; init; }
+
     public static OrderTerms Of(Order order) =>
-        new(order.Lines, order.Country, order.ShippingClass, order.ShippingFee, order.Total, order.Duties);
+        new(order.Lines, order.Country, order.ShippingClass, order.ShippingFee, order.Total, order.Duties) { Territory = order.Territory };
 }
 
 /// <param name="UnitPrice">From the catalogue, never from the storefront.</param>

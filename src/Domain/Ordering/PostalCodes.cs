@@ -6,6 +6,14 @@ namespace Orders.Functions.Domain.Ordering;
 public static partial class PostalCodes
 {
     /// <summary>
+    /// True if a letter could bear the destination's code, as the country that is written there has it, or as its territory has: Hong Kong
+    /// has none, whatever country is written beside it.
+    /// </summary>
+    public static bool IsValid(Destination destination) =>
+        IsValid(destination.Country, destination.PostalCode)
+        || (destination.TerritoryWithin is { } territory && Countries.IsKnown(territory) && IsValid(territory, destination.PostalCode));
+
+    /// <summary>
     /// True if a letter could bear this code; spaces around it and the case of letters do not matter. In a country without a rule of its
     /// own none at all is well too: many have none.
     /// </summary>
@@ -24,8 +32,9 @@ public static partial class PostalCodes
         };
     }
 
-    // First two digits: a province, 01 to 86, and no lower than 10 except Inner Mongolia (01, 02), Shanxi (03, 04), Hebei (05 to 07).
-    [GeneratedRegex("^(0[1-7]|[1-7][0-9]|8[0-6])[0-9]{4}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 100)]
+    // First two digits: a province, 01 to 86, and no lower than 10 except Inner Mongolia (01, 02), Shanxi (03, 04), Hebei (05 to 07). China
+    // Post's own codes for Hong Kong, Macao and Taiwan are 999077 to 999079.
+    [GeneratedRegex("^((0[1-7]|[1-7][0-9]|8[0-6])[0-9]{4}|99907[7-9])$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 100)]
     private static partial Regex China();
 
     // ZIP or ZIP+4; 000 to 004 are not given out.

@@ -2,7 +2,11 @@ using Orders.Functions.Domain.Ordering;
 
 namespace Orders.Functions.Domain.Payments;
 
-/// <summary>A company that takes customers' money for us. Calls may be repeated: they are known by their key.</summary>
+/// <summary>
+/// A company that takes customers' money for us. Calls may be repeated: they are known by their key. Money is in the minor units of ISO
+/// 4217 (<see cref="Currencies"/>) in calls and notifications; an adapter converts where its company counts otherwise, as Stripe does for
+/// ISK and UGX.
+/// </summary>
 public interface IPaymentProvider
 {
     /// <summary>The name in settings, webhook routes and event ids; orders keep it.</summary>

@@ -66,7 +66,7 @@ public sealed class PaymentRouting
                 Add(rule, method, null);
                 foreach (var narrower in rule.GetChildren())
                 {
-                    if (narrower.Key.Length == 3 && narrower.Key.All(char.IsAsciiLetter))
+                    if (Currencies.IsKnown(narrower.Key.ToUpperInvariant()))
                         Add(narrower, method, narrower.Key.ToUpperInvariant());
                     else
                         errors.Add($"The setting {narrower.Path} is not known: {narrower.Key} is no ISO 4217 code of a currency.");

@@ -6,17 +6,18 @@ namespace Orders.Functions.Domain.Pricing;
 public static class Duties
 {
     /// <summary>Null where no border is crossed, or nothing is carried over it.</summary>
+    /// <param name="place">A <see cref="Territory"/>'s code.</param>
     /// <param name="goods">The physical goods with how many of each.</param>
     /// <param name="shipping">The fee, of which each line has its share by price.</param>
-    public static DutiesQuote? Of(string country, IReadOnlyList<(Product Product, int Quantity)> goods, Money shipping, DutyRates rates)
+    public static DutiesQuote? Of(string place, IReadOnlyList<(Product Product, int Quantity)> goods, Money shipping, DutyRates rates)
     {
-        if (country == ShipsFrom.Country || goods.Count == 0)
+        if (place == ShipsFrom.Country || goods.Count == 0)
             return null;
-        if (rates.Find(country) is not { } rules)
+        if (rates.Find(place) is not { } rules)
             return new DutiesQuote(rates.Version, DutyTerms.Dap, null, []);
 
         var total = goods.Sum(item => (item.Product.Price * item.Quantity).Amount);
-        var tax = rules.TaxBasisPoints[country];
+        var tax = rules.TaxBasisPoints[place];
         var (dutyFree, taxFree) = (total <= rules.DutyFreeUpTo, total <= rules.TaxFreeUpTo);
         List<DutyLine> lines = [];
         var (valueSoFar, shippingSoFar) = (0L, 0L);

@@ -6,12 +6,13 @@ namespace Orders.Functions.Domain.Pricing;
 /// <param name="Currency">Of the thresholds, which are converted at the table's date.</param>
 public sealed record DutyRates(string Version, string Source, DateOnly Date, string Currency, IReadOnlyList<ImportRules> Rules) : IDataFile
 {
-    /// <summary>Null: nothing is known of what the country takes.</summary>
-    public ImportRules? Find(string country) => Rules.FirstOrDefault(rules => rules.TaxBasisPoints.ContainsKey(country));
+    /// <summary>Null: nothing is known of what is taken there.</summary>
+    /// <param name="place">A <see cref="Territory"/>'s code: what its country takes says nothing of it.</param>
+    public ImportRules? Find(string place) => Rules.FirstOrDefault(rules => rules.TaxBasisPoints.ContainsKey(place));
 
     public IEnumerable<string> Errors()
     {
-        if (Currency.Length != 3 || Currency.Any(c => !char.IsAsciiLetterUpper(c)))
+        if (!Currencies.IsKnown(Currency))
             yield return "currency should be an ISO 4217 code of three capital letters.";
         foreach (var error in Rules.SelectMany(rules => rules.Errors().Select(error => $"rules {rules.Name}: {error}")))
             yield return error;
@@ -33,7 +34,7 @@ public sealed record ImportRules
     /// <summary>Where the rates and thresholds are from.</summary>
     public required string Source { get; init; }
 
-    /// <summary>Country by country: the rate of value-added or sales tax on imports, in hundredths of a percent.</summary>
+    /// <summary>By country, or a territory's code: the rate of value-added or sales tax on imports, in hundredths of a percent.</summary>
     public required IReadOnlyDictionary<string, int> TaxBasisPoints { get; init; }
 
     /// <summary>True: duty is on goods and shipping (CIF); false: on the goods alone (FOB). Tax is on all of it, and on the duty.</summary>
@@ -76,7 +77,7 @@ public sealed record ImportRules
             yield return "source is empty.";
         foreach (var (country, tax) in TaxBasisPoints)
         {
-            if (!Countries.IsKnown(country))
+            if (!Territories.IsKnown(country))
                 yield return $"{country} is no country.";
             if (tax is < 0 or > 10_000)
                 yield return $"the tax of {country} should be from 0 to 10000 hundredths of a percent.";

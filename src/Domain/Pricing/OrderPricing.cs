@@ -42,8 +42,9 @@ public static class OrderPricing
     /// </returns>
     public static PricedOrder? Price(PriceRequest request, IReadOnlyCollection<Product> products, PriceTables tables, FieldErrors errors)
     {
-        var country = request.ShipTo.Country;
-        var ordered = OrderedLine.Of(request.Lines, country, products, tables.Restrictions);
+        var place = request.ShipTo.Place;
+        var name = request.ShipTo.Territory.Label("en");
+        var ordered = OrderedLine.Of(request.Lines, place, products, tables.Restrictions);
         foreach (var line in ordered)
         {
             foreach (var refusal in line.Refusals)
@@ -53,24 +54,24 @@ public static class OrderPricing
         var goods = GoodsOf(ordered);
         if (goods.Count > 0)
         {
-            if (!PostalCodes.IsValid(country, request.ShipTo.PostalCode))
-                errors.Add("shipTo.postalCode", $"No letter to {country} could bear this postal code.");
-            if (country != ShipsFrom.Country && !request.AcceptDuties)
-                errors.Add("acceptDuties", $"Goods for {country} cross a border: the customer has to accept import duties and taxes.");
+            if (!PostalCodes.IsValid(request.ShipTo))
+                errors.Add("shipTo.postalCode", $"No letter to {request.ShipTo.Country} could bear this postal code.");
+            if (place != ShipsFrom.Country && !request.AcceptDuties)
+                errors.Add("acceptDuties", $"Goods for {name} cross a border: the customer has to accept import duties and taxes.");
         }
 
         var charge = ShippingCharge.Of(goods, request.ShipTo, request.ShippingClass, tables);
         if (charge is null)
             errors.Add(
                 "shippingClass",
-                $"{ShippingCharge.BillableGramsOf(goods, tables)} g cannot be sent to {country} in class "
+                $"{ShippingCharge.BillableGramsOf(goods, tables)} g cannot be sent to {name} in class "
                     + $"{OrderJson.Name(request.ShippingClass)}."
             );
         if (errors.Any)
             return null;
 
         List<OrderLine> lines = [.. ordered.Select(line => LineOf(line.Product!, line.Asked.Quantity))];
-        var duties = Duties.Of(country, goods, charge!.Total, tables.Duties);
+        var duties = Duties.Of(place, goods, charge!.Total, tables.Duties);
         var total = TotalOf(lines, charge, duties);
         if (request.ExpectedTotal is { } expected && expected != total)
             errors.Add(

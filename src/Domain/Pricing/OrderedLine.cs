@@ -10,15 +10,15 @@ public sealed record OrderedLine(int Index, RequestLine Asked, Product? Product,
     /// <summary>Looks each line up, and at what is against sending it there.</summary>
     public static IReadOnlyList<OrderedLine> Of(
         IReadOnlyList<RequestLine> lines,
-        string country,
+        string place,
         IReadOnlyCollection<Product> products,
         Restrictions restrictions
-    ) => [.. lines.Select((asked, index) => Of(index, asked, country, products, restrictions))];
+    ) => [.. lines.Select((asked, index) => Of(index, asked, place, products, restrictions))];
 
     private static OrderedLine Of(
         int index,
         RequestLine asked,
-        string country,
+        string place,
         IReadOnlyCollection<Product> products,
         Restrictions restrictions
     )
@@ -38,14 +38,17 @@ public sealed record OrderedLine(int Index, RequestLine Asked, Product? Product,
             );
 
         List<LineRefusal> refusals = [];
-        if (restrictions.Against(product, country) is { } restriction)
+        if (restrictions.Against(product, place) is { } restriction)
             refusals.Add(new LineRefusal(restriction.Code, "sku", restriction.Text));
-        else if (product.ForbiddenCountries.Contains(country, StringComparer.Ordinal))
+        else if (Territories.Named(place) is var territory && territory.IsIn(product.ForbiddenCountries))
             refusals.Add(
                 new LineRefusal(
                     OrderJson.Name(ReasonCode.CountryForbidden),
                     "sku",
-                    new($"{asked.Sku} may not be sent to {country}.", $"商品 {asked.Sku} 不能寄往 {country}。")
+                    new(
+                        $"{asked.Sku} may not be sent to {territory.Label("en")}.",
+                        $"商品 {asked.Sku} 不能寄往 {territory.Label("zh-CN")}。"
+                    )
                 )
             );
         if (asked.Quantity > product.MaxPerOrder)

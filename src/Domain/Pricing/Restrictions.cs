@@ -6,8 +6,14 @@ namespace Orders.Functions.Domain.Pricing;
 public sealed record Restrictions(string Version, string Source, DateOnly Date, IReadOnlyList<Restriction> Rules) : IDataFile
 {
     /// <summary>The first rule against sending the product there; null if there is none.</summary>
-    public Restriction? Against(Product product, string country) =>
-        Rules.FirstOrDefault(rule => rule.Countries.Contains(country, StringComparer.Ordinal) && rule.IsAbout(product));
+    /// <param name="place">A <see cref="Territory"/>'s code; what may not go to a country may not go to a part of it either.</param>
+    public Restriction? Against(Product product, string place) =>
+        Rules.FirstOrDefault(rule => Territories.Named(place).IsIn(rule.Countries) && rule.IsAbout(product));
+
+    /// <summary>True if neither a rule nor the product itself is against sending it there.</summary>
+    /// <inheritdoc cref="Against" path="/param"/>
+    public bool MayGo(Product product, string place) =>
+        Against(product, place) is null && !Territories.Named(place).IsIn(product.ForbiddenCountries);
 
     /// <summary>All countries that the product may not go to, sorted.</summary>
     public IReadOnlyList<string> CountriesAgainst(Product product) =>
@@ -32,7 +38,7 @@ public sealed record Restrictions(string Version, string Source, DateOnly Date, 
                 yield return $"rules {rule.Code}: hsCode {hs} should be 2 to 6 digits.";
             if (rule.Countries.Count == 0)
                 yield return $"rules {rule.Code}: it has no country.";
-            foreach (var country in rule.Countries.Where(country => !Ordering.Countries.IsKnown(country)))
+            foreach (var country in rule.Countries.Where(country => !Territories.IsKnown(country)))
                 yield return $"rules {rule.Code}: {country} is no country.";
             if (rule.Text.En.Length == 0 || rule.Text.Zh.Length == 0)
                 yield return $"rules {rule.Code}: text should be there in en and zh.";
@@ -41,7 +47,7 @@ public sealed record Restrictions(string Version, string Source, DateOnly Date, 
 }
 
 /// <param name="Code">The reason, for programs: <c>export_control</c>.</param>
-/// <param name="Countries">Where it may not go.</param>
+/// <param name="Countries">Where it may not go: countries with all that is a part of them, or single territories.</param>
 /// <param name="Skus">Products that it is about.</param>
 /// <param name="HsCode">Or all whose number in the Harmonised System begins so.</param>
 /// <param name="Text">The reason, for the customer.</param>

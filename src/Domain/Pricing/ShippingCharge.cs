@@ -23,7 +23,7 @@ public sealed record ShippingCharge(Money Base, Money Remote, long BillableGrams
         if (goods.Count == 0)
             return new ShippingCharge(nothing, nothing, 0);
         var grams = BillableGramsOf(goods, tables);
-        if (FeeOf(goods, grams, destination.Country, shippingClass, tables.Rates) is not { } fee)
+        if (FeeOf(goods, grams, destination.Place, shippingClass, tables.Rates) is not { } fee)
             return null;
         return new ShippingCharge(
             nothing with
@@ -45,14 +45,14 @@ public sealed record ShippingCharge(Money Base, Money Remote, long BillableGrams
     private static long? FeeOf(
         IReadOnlyList<(Product Product, int Quantity)> goods,
         long grams,
-        string country,
+        string place,
         ShippingClass shippingClass,
         ShippingRates rates
     )
     {
-        if (rates.Find(country, shippingClass, grams) is { } rate)
+        if (rates.Find(place, shippingClass, grams) is { } rate)
             return rate.Fee(grams);
-        if (rates.LimitsOf(country, shippingClass) is not { } limits)
+        if (rates.LimitsOf(place, shippingClass) is not { } limits)
             return null;
         var parcels = ParcelPlan.Of(
             [
@@ -72,7 +72,7 @@ public sealed record ShippingCharge(Money Base, Money Remote, long BillableGrams
                 parcel.Sum(line => (ProductOf(line).Size?.CubicMillimetres ?? 0) * line.Quantity)
             )
         );
-        var fees = weights.Select(weight => rates.Find(country, shippingClass, weight)?.Fee(weight)).ToList();
+        var fees = weights.Select(weight => rates.Find(place, shippingClass, weight)?.Fee(weight)).ToList();
         return fees.Contains(null) ? null : fees.Sum();
 
         Product ProductOf(ParcelLine line) => goods.First(item => item.Product.Sku == line.Sku).Product;

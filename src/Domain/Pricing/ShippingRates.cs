@@ -23,25 +23,23 @@ public sealed record ShippingRates : IDataFile
     /// <summary>Business days from the carrier to the customer, within one country.</summary>
     public required IReadOnlyDictionary<ShippingClass, DayRange> Transit { get; init; }
 
-    /// <summary>The first zone that lists the country counts; <c>*</c> lists all.</summary>
+    /// <summary>The zone that lists the territory counts, else that of its country, else that of <c>*</c>.</summary>
     public required IReadOnlyList<ShippingZone> Zones { get; init; }
 
     /// <summary>The most units that are packed into one parcel.</summary>
     public int MaxUnits { get; init; } = 40;
 
     /// <summary>Null: nothing goes there.</summary>
-    public ShippingZone? ZoneOf(string country) =>
-        Zones.FirstOrDefault(zone =>
-            zone.Countries.Contains(country, StringComparer.Ordinal) || zone.Countries.Contains("*", StringComparer.Ordinal)
-        );
+    /// <param name="place">A <see cref="Territory"/>'s code.</param>
+    public ShippingZone? ZoneOf(string place) => ZoneWith(place) ?? ZoneWith(Territories.Named(place).PartOf) ?? ZoneWith("*");
 
     /// <summary>The rate, or null: nothing of this weight goes there in this class.</summary>
-    public ShippingRate? Find(string country, ShippingClass shippingClass, long grams) =>
-        ZoneOf(country)?.Classes.TryGetValue(shippingClass, out var rate) == true && grams <= rate.MaxGrams ? rate : null;
+    public ShippingRate? Find(string place, ShippingClass shippingClass, long grams) =>
+        ZoneOf(place)?.Classes.TryGetValue(shippingClass, out var rate) == true && grams <= rate.MaxGrams ? rate : null;
 
     /// <summary>What one parcel may hold; null: nothing goes there in this class.</summary>
-    public ParcelLimits? LimitsOf(string country, ShippingClass shippingClass) =>
-        ZoneOf(country)?.Classes.TryGetValue(shippingClass, out var rate) == true
+    public ParcelLimits? LimitsOf(string place, ShippingClass shippingClass) =>
+        ZoneOf(place)?.Classes.TryGetValue(shippingClass, out var rate) == true
             ? new ParcelLimits(rate.MaxGrams, MaxUnits, VolumetricDivisor)
             : null;
 
@@ -54,9 +52,12 @@ public sealed record ShippingRates : IDataFile
         return Math.Max(grams, volumetric);
     }
 
+    private ShippingZone? ZoneWith(string? code) =>
+        code is null ? null : Zones.FirstOrDefault(zone => zone.Countries.Contains(code, StringComparer.Ordinal));
+
     public IEnumerable<string> Errors()
     {
-        if (Currency.Length != 3 || Currency.Any(c => !char.IsAsciiLetterUpper(c)))
+        if (!Currencies.IsKnown(Currency))
             yield return "currency should be an ISO 4217 code of three capital letters.";
         if (VolumetricDivisor < 1)
             yield return "volumetricDivisor should be at least 1 cm³ a kilogram.";
@@ -102,7 +103,7 @@ public sealed record ShippingZone(
 {
     internal IEnumerable<string> Errors()
     {
-        foreach (var country in Countries.Where(country => country != "*" && !Ordering.Countries.IsKnown(country)))
+        foreach (var country in Countries.Where(country => country != "*" && !Territories.IsKnown(country)))
             yield return $"{country} is no country.";
         if (CustomsDays is < 0 or > 30)
             yield return "customsDays should be from 0 to 30.";

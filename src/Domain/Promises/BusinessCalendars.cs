@@ -26,8 +26,11 @@ public sealed class BusinessCalendars
 
     public BusinessCalendar Warehouse => _byCountry[ShipsFrom.Country];
 
-    /// <summary>Null if nothing is known of the country's holidays.</summary>
-    public BusinessCalendar? Find(string country) => _byCountry.GetValueOrDefault(country);
+    /// <summary>The calendar of a territory, else of the country that it is a part of; null if nothing is known of their holidays.</summary>
+    /// <param name="place">A <see cref="Territory"/>'s code.</param>
+    public BusinessCalendar? Find(string place) =>
+        _byCountry.GetValueOrDefault(place)
+        ?? (Territories.Named(place).PartOf is { } country ? _byCountry.GetValueOrDefault(country) : null);
 
     /// <summary>Years within a time for which no calendar was published, a sentence each: for the log, at start-up.</summary>
     public IEnumerable<string> Gaps(DateOnly first, DateOnly last) =>
@@ -38,6 +41,6 @@ public sealed class BusinessCalendars
         select known is null
             ? $"The calendar {calendar.Version} has no data for {year}: in {calendar.Country} only weekends count as free then. "
                 + "Add the year to src/Data/calendar.json."
-            : $"The calendar {calendar.Version} for {year} is not published yet: in {calendar.Country} only what the law fixes "
-                + "counts as free then. Put the announcement into src/Data/calendar.json.";
+            : $"The calendar {calendar.Version} for {year} is not published yet: in {calendar.Country} the days that are "
+                + "expected by law and by the years before count as free then. Put the announcement into src/Data/calendar.json.";
 }

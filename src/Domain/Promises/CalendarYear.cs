@@ -4,7 +4,7 @@ using Orders.Functions.Domain.Shipping;
 namespace Orders.Functions.Domain.Promises;
 
 /// <summary>The free days of one country in one year.</summary>
-/// <param name="Published">False: not announced yet; holds only what is fixed by law, and nothing of what an announcement moves.</param>
+/// <param name="Published">False: not announced yet; holds what is to be expected by law and by the years before, without make-up working days.</param>
 /// <param name="Holidays">Free days, whatever day of the week they are.</param>
 /// <param name="Workdays">Days at a weekend that are worked instead of others.</param>
 public sealed record CalendarYear(

@@ -15,23 +15,25 @@ public sealed class PromiseRules(BusinessCalendars calendars, ShippingRates rate
     /// <summary>The promise for a parcel that is made ready from <paramref name="start"/> on; null: the class does not go there.</summary>
     public Promise? For(ShippingClass shippingClass, Destination destination, DateTimeOffset start)
     {
-        if (rates.ZoneOf(destination.Country) is not { } zone || !zone.Classes.ContainsKey(shippingClass))
+        var place = destination.Place;
+        if (rates.ZoneOf(place) is not { } zone || !zone.Classes.ContainsKey(shippingClass))
             return null;
         var warehouse = calendars.Warehouse;
-        var there = destination.Country == warehouse.Country ? null : calendars.Find(destination.Country);
+        var there = place == warehouse.Country ? null : calendars.Find(place);
         BusinessCalendar[] both = there is null ? [warehouse] : [warehouse, there];
         var (handling, transit) = (rates.Handling, rates.Transit[shippingClass]);
         List<PromiseReason> why = [];
 
         var first = FirstDay(start, why);
-        var packing = new Stretch(handling.Fastest, handling.Slowest);
-        foreach (var peak in calendars.Peaks.Where(peak => peak.HandlingDays > 0 && peak.Covers(first, destination.Country)))
-            packing = Add(
-                packing,
-                new PromiseReason(PromiseReasonCode.Peak, first, Days: peak.HandlingDays, Name: peak.Name),
-                atBest: false,
-                why
-            );
+        IReadOnlyList<PeakPeriod> peaks = [.. calendars.Peaks.Where(peak => peak.HoldsFor(destination.Territory))];
+        var packing = WithPeaks(
+            new Stretch(handling.Fastest, handling.Slowest),
+            peaks,
+            peak => peak.HandlingDays,
+            first,
+            slowest => Advance(first, slowest, [warehouse], []),
+            why
+        );
         var ready = Advance(first, packing.Fastest, [warehouse], []);
         var handled = Advance(first, packing.Slowest, [warehouse], why);
 
@@ -39,24 +41,13 @@ public sealed class PromiseRules(BusinessCalendars calendars, ShippingRates rate
         if (areas.Find(destination) is { ExtraDays: > 0 } area)
             carrying = Add(
                 carrying,
-                new PromiseReason(PromiseReasonCode.RemoteArea, null, destination.Country, area.ExtraDays, area.Name),
+                new PromiseReason(PromiseReasonCode.RemoteArea, null, place, area.ExtraDays, area.Name),
                 atBest: true,
                 why
             );
-        if (zone.CustomsDays > 0 && destination.Country != warehouse.Country)
-            carrying = Add(
-                carrying,
-                new PromiseReason(PromiseReasonCode.Customs, null, destination.Country, zone.CustomsDays),
-                atBest: false,
-                why
-            );
-        foreach (var peak in calendars.Peaks.Where(peak => peak.TransitDays > 0 && peak.Covers(handled, destination.Country)))
-            carrying = Add(
-                carrying,
-                new PromiseReason(PromiseReasonCode.Peak, handled, Days: peak.TransitDays, Name: peak.Name),
-                atBest: false,
-                why
-            );
+        if (zone.CustomsDays > 0 && place != warehouse.Country)
+            carrying = Add(carrying, new PromiseReason(PromiseReasonCode.Customs, null, place, zone.CustomsDays), atBest: false, why);
+        carrying = WithPeaks(carrying, peaks, peak => peak.TransitDays, ready, slowest => Advance(handled, slowest, both, []), why);
         var from = Advance(ready, carrying.Fastest, both, []);
         var to = Advance(handled, carrying.Slowest, both, why);
 
@@ -64,12 +55,22 @@ public sealed class PromiseRules(BusinessCalendars calendars, ShippingRates rate
         return new Promise(EndOf(handled), StartOf(from), EndOf(to), string.Join('+', both.Select(calendar => calendar.Version)), why);
     }
 
-    /// <summary>A new date for a delivery that did not come in time: as long again as shipping by the class takes at most.</summary>
+    /// <summary>A new date for a delivery that did not come in time: as long again as shipping by the class takes at most, then.</summary>
     public DateTimeOffset Anew(ShippingClass shippingClass, Destination destination, DateTimeOffset now)
     {
-        var there = destination.Country == ShipsFrom.Country ? null : calendars.Find(destination.Country);
+        var place = destination.Place;
+        var there = place == ShipsFrom.Country ? null : calendars.Find(place);
         BusinessCalendar[] both = there is null ? [calendars.Warehouse] : [calendars.Warehouse, there];
-        return EndOf(Advance(WarehouseCalendar.DayOf(now), rates.Transit[shippingClass].Slowest, both, []));
+        var today = WarehouseCalendar.DayOf(now);
+        var again = WithPeaks(
+            new Stretch(0, rates.Transit[shippingClass].Slowest),
+            [.. calendars.Peaks.Where(peak => peak.HoldsFor(destination.Territory))],
+            peak => peak.TransitDays,
+            today,
+            slowest => Advance(today, slowest, both, []),
+            []
+        );
+        return EndOf(Advance(today, again.Slowest, both, []));
     }
 
     private DateOnly FirstDay(DateTimeOffset start, List<PromiseReason> why)
@@ -115,6 +116,31 @@ public sealed class PromiseRules(BusinessCalendars calendars, ShippingRates rate
     {
         why.Add(reason);
         return new Stretch(stretch.Fastest + (atBest ? reason.Days!.Value : 0), stretch.Slowest + reason.Days!.Value);
+    }
+
+    /// <summary>
+    /// Adds the peak periods that a stretch meets; what one adds may bring it into the next.
+    /// </summary>
+    /// <param name="first">The earliest day that the stretch can begin on.</param>
+    /// <param name="end">The day on which it is over after so many business days.</param>
+    private static Stretch WithPeaks(
+        Stretch stretch,
+        IEnumerable<PeakPeriod> peaks,
+        Func<PeakPeriod, int> days,
+        DateOnly first,
+        Func<int, DateOnly> end,
+        List<PromiseReason> why
+    )
+    {
+        foreach (var peak in peaks.Where(peak => days(peak) > 0).OrderBy(peak => peak.From))
+        {
+            if (!peak.Meets(first, end(stretch.Slowest)))
+                continue;
+            var day = peak.From > first ? peak.From : first;
+            stretch = Add(stretch, new PromiseReason(PromiseReasonCode.Peak, day, Days: days(peak), Name: peak.Name), atBest: false, why);
+        }
+
+        return stretch;
     }
 
     private static IEnumerable<PromiseReason> Unknown(BusinessCalendar[] all, DateOnly first, DateOnly last) =>

@@ -5,7 +5,11 @@ namespace Orders.Functions.Domain.Review;
 
 /// <summary>What the risk rules look at.</summary>
 /// <param name="OthersAtAddress">How many other customers have had parcels sent to the address.</param>
-public sealed record RiskInput(Order Order, Contact Contact, CustomerHistory History, int OthersAtAddress);
+public sealed record RiskInput(Order Order, Contact Contact, CustomerHistory History, int OthersAtAddress)
+{
+    /// <summary>Where it may be an earlier order placed twice, a person decides, whatever the score.</summary>
+    public DuplicateVerdict Duplicate { get; init; }
+}
 
 /// <param name="Score">The sum of the rules' weights.</param>
 /// <param name="Rules">The names of the rules that fired, and of the doubts about name and place. For operations only: a customer never learns of one.</param>
@@ -32,6 +36,9 @@ public static class RiskRules
     public const string NameMismatch = "name_mismatch";
     public const string SharedAddress = "shared_address";
 
+    /// <summary>Has no weight: it asks for a person, and refuses nothing by itself.</summary>
+    public const string PossibleDuplicate = "possible_duplicate";
+
     /// <summary>Every rule, with the weight it has unless the settings say otherwise.</summary>
     public static IReadOnlyDictionary<string, int> Weights { get; } =
         new Dictionary<string, int>(StringComparer.Ordinal)
@@ -49,15 +56,16 @@ public static class RiskRules
     public static RiskAssessment Assess(RiskInput input, RiskSettings settings)
     {
         string[] fired = [.. Fired(input, settings).Where(rule => settings.Weights[rule] > 0)];
+        var isDoubtful = input.Duplicate == DuplicateVerdict.Doubtful;
         var score = fired.Sum(rule => settings.Weights[rule]);
 
         // They say nothing of honesty, so they add nothing; but a person looks.
         var doubts = AddressDoubts.Of(input.Contact, input.Order.NeedsParcel ? ParcelNeed.Parcel : ParcelNeed.None);
         return new(
             score,
-            [.. fired, .. doubts],
+            [.. fired, .. doubts, .. isDoubtful ? [PossibleDuplicate] : Array.Empty<string>()],
             score >= settings.RefuseAt ? RiskVerdict.Refuse
-                : score >= settings.ReviewAt || doubts.Count > 0 ? RiskVerdict.ManualReview
+                : score >= settings.ReviewAt || doubts.Count > 0 || isDoubtful ? RiskVerdict.ManualReview
                 : RiskVerdict.Pass
         );
     }
@@ -72,13 +80,13 @@ public static class RiskRules
             yield return CryptoHighValue;
         if (highValue && !history.Orders.Any(earlier => earlier.WasKept))
             yield return FirstOrderHighValue;
-        if (settings.HighRiskCountries.Contains(order.Country, StringComparer.Ordinal))
+        if (Territories.Named(order.Place).IsIn(settings.HighRiskCountries))
             yield return HighRiskCountry;
         if (history.Orders.Count(earlier => earlier.WasCancelled) >= settings.ManyCancelled)
             yield return ManyCancelled;
         if (history.Orders.Count(earlier => earlier.PlacedAt >= order.PlacedAt - settings.ManyOrdersWithin) + 1 >= settings.ManyOrders)
             yield return ManyOrders;
-        if (order.NeedsParcel && !IsSamePerson(contact.Name, contact.ShipTo.Recipient))
+        if (order.NeedsParcel && !PersonNames.MayBeOne(contact.Name, contact.ShipTo.Recipient))
             yield return NameMismatch;
         if (order.NeedsParcel && others >= settings.SharedAddress)
             yield return SharedAddress;
@@ -90,30 +98,4 @@ public static class RiskRules
         var blocked = EmailAddresses.Domain(domain) ?? domain;
         return host.Equals(blocked, StringComparison.OrdinalIgnoreCase) || host.EndsWith("." + blocked, StringComparison.OrdinalIgnoreCase);
     }
-
-    /// <summary>
-    /// Generously: one common part of the names is enough, in any order and case (a couple, a maiden name beside the new one).
-    /// </summary>
-    private static bool IsSamePerson(string customer, string recipient)
-    {
-        var parts = Parts(customer);
-        return parts.Count == 0
-            || Parts(recipient) is var others
-                && (
-                    others.Count == 0
-                    || parts.Overlaps(others)
-                    || string.Concat(parts).Equals(string.Concat(others), StringComparison.Ordinal)
-                );
-    }
-
-    private static SortedSet<string> Parts(string name) =>
-        new(
-            string.Concat(
-                    name.EnumerateRunes()
-                        .Select(rune => TextInput.IsLetter(rune) || TextInput.IsMark(rune) ? Rune.ToUpperInvariant(rune).ToString() : " ")
-                )
-                .Split(' ', StringSplitOptions.RemoveEmptyEntries)
-                .Where(part => part.Length > 1 || !char.IsAscii(part[0])),
-            StringComparer.Ordinal
-        );
 }

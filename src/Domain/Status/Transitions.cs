@@ -86,10 +86,12 @@ public static class Transitions
             OrderStatus.InReview,
             StatusWait.UntilFirst(NextStepKind.Review, OrderDeadline.Review),
             [
-                Moves(On.ReviewPassed, OrderStatus.AwaitingPayment),
+                // What is out of stock is asked about before money is asked for.
+                Moves(On.ReviewPassed, OrderStatus.AwaitingPayment, OrderStatus.AwaitingStockDecision, OrderStatus.Cancelling),
                 Moves(On.ReviewRefused, OrderStatus.Cancelling),
                 Stays(On.ManualReviewNeeded),
-                Moves(On.ReviewDecision, OrderStatus.AwaitingPayment, OrderStatus.Cancelling).Unless(ReasonCode.NotInReview),
+                Moves(On.ReviewDecision, OrderStatus.AwaitingPayment, OrderStatus.AwaitingStockDecision, OrderStatus.Cancelling)
+                    .Unless(ReasonCode.NotInReview),
                 Stays(On.ReviewOverdue),
                 Moves(On.ReviewTimeout, OrderStatus.Cancelling),
                 Moves(On.CancelRequest, OrderStatus.Cancelling).Unless(ReasonCode.OrderChangedMeanwhile),
@@ -141,13 +143,21 @@ public static class Transitions
                 .. BeforePreparation(OrderStatus.CheckingStock),
             ]
         ),
+        // Before the payment, and after it.
         In(
             OrderStatus.AwaitingStockDecision,
             StatusWait.UntilFirst(NextStepKind.StockDecision, OrderDeadline.StockDecision, OrderDeadline.Change, OrderDeadline.Restock),
             [
-                Moves(On.StockDecision, OrderStatus.AwaitingStockDecision, OrderStatus.CheckingStock).Unless(_againstChoice),
-                Moves(On.StockTimeout, OrderStatus.Cancelling),
-                .. BeforePreparation(OrderStatus.AwaitingStockDecision),
+                Moves(
+                        On.StockDecision,
+                        OrderStatus.AwaitingStockDecision,
+                        OrderStatus.AwaitingPayment,
+                        OrderStatus.CheckingStock,
+                        OrderStatus.Cancelling
+                    )
+                    .Unless(_againstChoice),
+                Moves(On.StockTimeout, OrderStatus.AwaitingPayment, OrderStatus.Cancelling),
+                .. BeforePreparation(OrderStatus.AwaitingStockDecision, OrderStatus.AwaitingPayment),
             ]
         ),
         // In the warehouse; with licences of which some are still to come; and when all that had left came back and goes out again.
@@ -359,10 +369,11 @@ public static class Transitions
             Refuses(ReasonCode.ReturnNotDelivered, On.ReturnRequested),
         ];
 
-    private static IEnumerable<Rule> BeforePreparation(OrderStatus status) =>
+    private static IEnumerable<Rule> BeforePreparation(OrderStatus status, params OrderStatus[] changed) =>
         [
-            Moves([On.PaymentSucceeded, On.StockArrived, On.ChangeConfirmed, On.ChangeTimeout], status, OrderStatus.Preparing),
-            Moves(On.ChangeRequest, status, OrderStatus.Preparing).Unless(_againstChange),
+            Moves([On.ChangeConfirmed], [status, OrderStatus.Preparing, .. changed]),
+            Moves([On.PaymentSucceeded, On.StockArrived, On.ChangeTimeout], status, OrderStatus.Preparing),
+            Moves(On.ChangeRequest, [status, OrderStatus.Preparing, .. changed]).Unless(_againstChange),
             Moves(On.CancelRequest, OrderStatus.Cancelling).Unless(ReasonCode.OrderChangedMeanwhile),
             Refuses(ReasonCode.NotInReview, On.ReviewDecision),
             .. NothingShipped(),

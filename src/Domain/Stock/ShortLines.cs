@@ -7,17 +7,19 @@ public static class ShortLines
 {
     /// <param name="missing">What the warehouse does not have.</param>
     /// <param name="available">Units by sku that nobody else waits for.</param>
+    /// <param name="mayGo">True for what nothing forbids to send there.</param>
     public static IReadOnlyList<ShortLine> Of(
         Order order,
         IReadOnlyList<ParcelLine> missing,
         IReadOnlyCollection<Product> products,
-        IReadOnlyDictionary<string, int> available
+        IReadOnlyDictionary<string, int> available,
+        Func<Product, bool> mayGo
     ) =>
         [
             .. from line in order.Lines
             let units = UnitsOf(line.Sku, missing)
             where units > 0
-            select new ShortLine(line.Sku, line.Quantity, units, Substitutes.For(line, units, order, products, available)),
+            select new ShortLine(line.Sku, line.Quantity, units, Substitutes.For(line, units, order.Lines, products, available, mayGo)),
         ];
 
     /// <summary>The same lines with what is missing now; those of which nothing is missing any more are gone.</summary>

@@ -26,6 +26,9 @@ public sealed record ShortLine(string Sku, int Ordered, int Missing, IReadOnlyLi
 {
     /// <summary>What was chosen; null while the customer is asked.</summary>
     public StockChoice? Choice { get; init; }
+
+    /// <summary>The day on which the warehouse expected more when it was looked at; null: it did not know.</summary>
+    public DateOnly? ExpectedOn { get; init; }
 }
 
 /// <param name="Line">The substitute as a line of the order: for all missing units, at the catalogue's price.</param>

@@ -87,6 +87,24 @@ public static class StockRules
                 .Where(line => line.Quantity > 0),
         ];
 
+    /// <summary>The units that nobody wants any more before anything is reserved: refunded lines whole, substituted ones as far as they miss.</summary>
+    public static IReadOnlyList<ParcelLine> GivenUp(IReadOnlyList<LineChoice> choices, IReadOnlyList<ShortLine> lines, Order order) =>
+        [
+            .. from choice in choices
+            where choice.Choice is StockChoice.Refund or StockChoice.Substitute
+            let line = lines.Single(line => line.Sku == choice.Sku)
+            let ordered = order.Lines.Where(ordered => ordered.Sku == choice.Sku).Sum(ordered => ordered.Quantity)
+            let units = choice.Choice == StockChoice.Refund ? ordered : Math.Min(line.Missing, ordered)
+            where units > 0
+            select new ParcelLine(choice.Sku, units),
+        ];
+
+    /// <summary>What was chosen before the order was paid, where it says something of each line that is short now; else null.</summary>
+    public static IReadOnlyList<LineChoice>? Known(IReadOnlyList<LineChoice> chosen, IReadOnlyList<ShortLine> lines) =>
+        lines.All(line => chosen.Any(choice => choice.Sku == line.Sku))
+            ? [.. chosen.Where(choice => lines.Any(line => line.Sku == choice.Sku))]
+            : null;
+
     /// <summary>The substitutes that were taken, for as many units as were really dropped: some may have come in the meantime.</summary>
     public static IReadOnlyList<OrderLine> Taken(
         IReadOnlyList<LineChoice> choices,

@@ -6,16 +6,19 @@ namespace Orders.Functions.Domain.Stock;
 public static class Substitutes
 {
     /// <summary>
-    /// What the catalogue lists for a line's product and the order may have: in stock for all missing units, allowed in the country, not in
+    /// What the catalogue lists for a line's product and the order may have: in stock for all missing units, allowed where it goes, not in
     /// the order already. Nearest in price first.
     /// </summary>
+    /// <param name="ordered">All lines of the order.</param>
     /// <param name="available">Units by sku that nobody else waits for.</param>
+    /// <param name="mayGo">True for what nothing forbids to send there.</param>
     public static IReadOnlyList<SubstituteOffer> For(
         OrderLine line,
         int missing,
-        Order order,
+        IReadOnlyList<OrderLine> ordered,
         IReadOnlyCollection<Product> products,
-        IReadOnlyDictionary<string, int> available
+        IReadOnlyDictionary<string, int> available,
+        Func<Product, bool> mayGo
     )
     {
         var listed = products.FirstOrDefault(product => product.Sku == line.Sku)?.Substitutes ?? [];
@@ -29,8 +32,8 @@ public static class Substitutes
                 && product.Price.Currency == line.UnitPrice.Currency
                 && product.MaxPerOrder >= missing
                 && available.GetValueOrDefault(sku) >= missing
-                && !product.ForbiddenCountries.Contains(order.Country, StringComparer.Ordinal)
-                && order.Lines.All(other => other.Sku != sku)
+                && mayGo(product)
+                && ordered.All(other => other.Sku != sku)
             let difference = (product.Price - line.UnitPrice) * missing
             orderby Math.Abs(difference.Amount)
             select new SubstituteOffer(

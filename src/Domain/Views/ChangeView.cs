@@ -23,6 +23,9 @@ public sealed record ChangeView
 
     public string? Country { get; init; }
 
+    /// <inheritdoc cref="Quote.Territory"/>
+    public TerritoryView? Territory { get; init; }
+
     public ShippingClass? ShippingClass { get; init; }
 
     public Money? ShippingFee { get; init; }
@@ -70,6 +73,7 @@ public sealed record ChangeView
                 )),
             ],
             Country = terms.Country,
+            Territory = TerritoryView.Of(terms.Territory, order.Locale),
             ShippingClass = terms.ShippingClass,
             ShippingFee = terms.ShippingFee,
             Duties = terms.Duties is { } duties ? DutiesView.Of(duties) : null,

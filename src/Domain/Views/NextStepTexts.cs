@@ -222,6 +222,28 @@ internal static class NextStepTexts
             $"我们正在撤销订单。您的银行已收回 {taken}，该部分不再重复退款。"
         );
 
+    /// <param name="missing">The lines that are out of stock, in the customer's language.</param>
+    /// <param name="isChosen">The customer chose to wait for all of them; else they are asked once the order is paid.</param>
+    public static StepWords PaymentForShort(string missing, bool isChosen) =>
+        isChosen
+            ? new(
+                new LocalizedText(
+                    $"Goods are out of stock ({missing}), and you chose to wait for them.",
+                    $"商品缺货（{missing}），您已选择等待到货。"
+                ),
+                new LocalizedText(
+                    "Please pay; after that time the order is cancelled. What is missing is sent when it has come.",
+                    "请付款；逾期订单将自动取消。缺货商品到货后发出。"
+                )
+            )
+            : new(
+                new LocalizedText($"Goods are out of stock ({missing}).", $"商品缺货（{missing}）。"),
+                new LocalizedText(
+                    "You need not pay: change or cancel the order, or pay, and choose then what becomes of what is missing.",
+                    "您可以修改或取消订单；如选择付款，之后可再选择缺货商品的处理方式。"
+                )
+            );
+
     public static StepWords CryptoRefund { get; } =
         new(
             "The order is being cancelled.",
@@ -293,16 +315,20 @@ internal static class NextStepTexts
     public static StepWords Short(NextStepKind kind, string missing, ShortOutcome outcome)
     {
         var why =
-            outcome == ShortOutcome.NothingIsThere
-                ? new LocalizedText($"Goods are out of stock ({missing}).", $"商品缺货（{missing}）。")
-                : new LocalizedText(
-                    $"Goods are out of stock ({missing}). What is there is reserved for you.",
-                    $"部分商品缺货（{missing}），有货的部分已为您预留。"
-                );
+            outcome == ShortOutcome.NothingIsPaid
+                ? new LocalizedText(
+                    $"Goods are out of stock ({missing}). We have not asked for money yet.",
+                    $"商品缺货（{missing}）。您尚未付款。"
+                )
+            : outcome == ShortOutcome.NothingIsThere ? new LocalizedText($"Goods are out of stock ({missing}).", $"商品缺货（{missing}）。")
+            : new LocalizedText(
+                $"Goods are out of stock ({missing}). What is there is reserved for you.",
+                $"部分商品缺货（{missing}），有货的部分已为您预留。"
+            );
         var end =
-            outcome == ShortOutcome.MissingIsRefunded
-                ? new LocalizedText("we refund what is missing.", "缺货部分将退款。")
-                : new LocalizedText("the order is cancelled, and what you paid goes back to you.", "订单将取消并退还已付款项。");
+            outcome == ShortOutcome.NothingIsPaid ? new LocalizedText("the order is cancelled.", "订单将取消。")
+            : outcome == ShortOutcome.MissingIsRefunded ? new LocalizedText("we refund what is missing.", "缺货部分将退款。")
+            : new LocalizedText("the order is cancelled, and what you paid goes back to you.", "订单将取消并退还已付款项。");
         return new(
             why,
             kind == NextStepKind.StockDecision
@@ -320,6 +346,9 @@ internal enum ShortOutcome
 {
     /// <summary>It is cancelled.</summary>
     NothingIsThere,
+
+    /// <summary>It is asked about before money is: it is cancelled, and there is nothing to refund.</summary>
+    NothingIsPaid,
 
     /// <summary>Goods are reserved, and the order is cancelled all the same.</summary>
     AllOrNothing,

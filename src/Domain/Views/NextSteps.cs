@@ -48,7 +48,14 @@ public static class NextSteps
                 state,
                 offer
             ),
-            NextStepKind.Payment => Payment(order, state, NextStepTexts.For(NextStepKind.Payment), NextStepTexts.UnpaidIsCancelled),
+            NextStepKind.Payment => Payment(
+                order,
+                state,
+                state is { StockHeld: false, Short.Count: > 0 }
+                    ? NextStepTexts.PaymentForShort(ShortViews.Text(order, state), state.Short.All(line => line.Choice is not null))
+                    : NextStepTexts.For(NextStepKind.Payment),
+                NextStepTexts.UnpaidIsCancelled
+            ),
             NextStepKind.Stock when state.Short.Count > 0 => Short(order, state, NextStepKind.StockArrival),
             NextStepKind.StockDecision => Short(order, state, NextStepKind.StockDecision),
             NextStepKind.HandOver or NextStepKind.Delivery => ParcelSteps.Of(order, state, parcels, now),
@@ -99,7 +106,8 @@ public static class NextSteps
     {
         var someThere = order.Lines.Sum(line => line.Quantity) > state.Short.Sum(line => line.Missing);
         var outcome =
-            !someThere ? ShortOutcome.NothingIsThere
+            !state.StockHeld ? ShortOutcome.NothingIsPaid
+            : !someThere ? ShortOutcome.NothingIsThere
             : StockRules.AllowsParts(order, state.Short) ? ShortOutcome.MissingIsRefunded
             : ShortOutcome.AllOrNothing;
         return Step.Of(kind, state) with { Words = NextStepTexts.Short(kind, ShortViews.Text(order, state), outcome) };

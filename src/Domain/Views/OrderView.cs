@@ -18,10 +18,14 @@ public sealed record OrderView
 
     public required DateTimeOffset Since { get; init; }
 
+    /// <summary>As the customer wrote it.</summary>
     public required string Country { get; init; }
 
     /// <summary>Only where the storefront asks for one order; absent once its customer was erased.</summary>
     public Address? ShipTo { get; init; }
+
+    /// <inheritdoc cref="Quote.Territory"/>
+    public TerritoryView? Territory { get; init; }
 
     public required IReadOnlyList<LineView> Lines { get; init; }
 

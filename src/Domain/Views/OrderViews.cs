@@ -27,6 +27,7 @@ public static class OrderViews
             PlacedAt = order.PlacedAt,
             Since = state.Since,
             Country = order.Country,
+            Territory = TerritoryView.Of(order.Territory, order.Locale),
             Lines =
             [
                 .. order.Lines.Select(line => new LineView(

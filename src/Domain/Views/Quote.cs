@@ -1,4 +1,5 @@
 using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Stock;
 
 namespace Orders.Functions.Domain.Views;
 
@@ -12,6 +13,9 @@ public sealed record QuoteRequest(IReadOnlyList<RequestLine> Lines, Destination 
 public sealed record Quote
 {
     public required string Country { get; init; }
+
+    /// <summary>Where it really goes, by the postal code; absent: the country itself. Duties, rules and times are the territory's.</summary>
+    public TerritoryView? Territory { get; init; }
 
     public required string Currency { get; init; }
 
@@ -44,7 +48,29 @@ public sealed record QuotedLine(
     Money? UnitPrice,
     Money? Price,
     IReadOnlyList<ReasonView> Refusals
-);
+)
+{
+    /// <summary>Absent while all of it is there.</summary>
+    public QuotedShortage? Short { get; init; }
+}
+
+/// <summary>A line that is not in stock in full at this moment. The figures of the quote are those of the whole line.</summary>
+/// <param name="Available">Units that are there.</param>
+/// <param name="Missing">Units that are not.</param>
+/// <param name="Text">In the customer's language.</param>
+/// <param name="Options">What an order can say about it beforehand: its <c>outOfStock</c>.</param>
+/// <param name="Substitutes">What could come instead of the missing units.</param>
+public sealed record QuotedShortage(
+    int Available,
+    int Missing,
+    string Text,
+    IReadOnlyList<StockChoice> Options,
+    IReadOnlyList<SubstituteView> Substitutes
+)
+{
+    /// <summary>The day on which the warehouse expects more; absent where it does not know.</summary>
+    public DateOnly? ExpectedOn { get; init; }
+}
 
 /// <param name="Available">False: the class does not carry this there; <paramref name="Refusal"/> says why, and the rest is absent.</param>
 /// <param name="Promise">Absent where nothing is carried: licences come by email at once.</param>

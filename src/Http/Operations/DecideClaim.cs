@@ -39,7 +39,7 @@ public sealed class DecideClaim(DecideClaimCommand decide, CaseTexts texts, Time
     private static ClaimVerdictGiven Read(JsonInput body, string claimId)
     {
         var outcome = body.Choice<ClaimOutcome>("decision");
-        var (money, goodwill) = (MoneyOf(body, "amount"), MoneyOf(body, "goodwill"));
+        var (money, goodwill) = (body.OptionalMoney("amount", 1, LargestAmount), body.OptionalMoney("goodwill", 1, LargestAmount));
         var liability = body.Choice<Liability>("liability");
         var given = new ClaimVerdictGiven(
             claimId,
@@ -55,14 +55,5 @@ public sealed class DecideClaim(DecideClaimCommand decide, CaseTexts texts, Time
         if (goodwill is not null && outcome != ClaimOutcome.Refund)
             body.Refuse("goodwill", "Goes with a refund only.");
         return given;
-    }
-
-    private static Money? MoneyOf(JsonInput body, string name)
-    {
-        if (body.OptionalObject(name) is not { } amount)
-            return null;
-        var money = new Money(amount.Whole("amount", 1, LargestAmount), amount.Code("currency", 3));
-        amount.Close();
-        return money;
     }
 }

@@ -33,6 +33,7 @@ public sealed class ReviewOperations(OrderStore orders, StatusIndex statuses, De
                     order.OrderNumber,
                     order.CustomerId,
                     order.Country,
+                    Territory = TerritoryView.Of(order.Territory, "en"),
                     order.Total,
                     order.PaymentMethod,
                     state.Since,

@@ -18,10 +18,7 @@ internal static class PageChoices
             .. lines.Select(
                 (line, i) =>
                     new PageShortLine(
-                        new LocalizedText(
-                            $"{line.Name}: {line.Missing} of {line.Ordered} missing",
-                            $"{line.Name}：共 {line.Ordered} 件，缺 {line.Missing} 件"
-                        ).In(language),
+                        Missing(line, language),
                         [
                             .. Options(line, language)
                                 .Select(
@@ -38,6 +35,16 @@ internal static class PageChoices
                     )
             ),
         ];
+
+    /// <summary>For example <c>Hardware wallet Pro: 1 of 3 missing, more expected on 4 January 2027</c>.</summary>
+    public static string Missing(ShortView line, string language)
+    {
+        var expected = line.ExpectedOn is { } day ? ShortViews.Expected(day).In(language) : "";
+        return new LocalizedText(
+                $"{line.Name}: {line.Missing} of {line.Ordered} missing",
+                $"{line.Name}：共 {line.Ordered} 件，缺 {line.Missing} 件"
+            ).In(language) + expected;
+    }
 
     /// <summary>The body of a stock decision.</summary>
     public static JsonObject StockDecision(PageForm form) =>
@@ -117,7 +124,10 @@ internal static class PageChoices
             switch (option)
             {
                 case StockChoice.Refund:
-                    yield return new("refund", Words("Take it off the order and refund it", "取消该商品并退款"));
+                    yield return new(
+                        "refund",
+                        Words("Take it off the order; what you paid for it is refunded", "取消该商品，已付款项将退还")
+                    );
                     break;
                 case StockChoice.Split:
                     yield return new("split", Words("Ship what is there now, the rest when it comes", "先发现货，其余到货后再发"));

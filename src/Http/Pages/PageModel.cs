@@ -48,6 +48,9 @@ internal sealed record PageModel
     /// <summary>The goods about which the customer has a choice.</summary>
     public required IReadOnlyList<PageShortLine> ShortLines { get; init; }
 
+    /// <summary>What is out of stock, whether or not there is anything to choose about it.</summary>
+    public required IReadOnlyList<string> Missing { get; init; }
+
     /// <summary>What a claim can be about; none if nothing can be claimed.</summary>
     public required IReadOnlyList<PageOption> Claimable { get; init; }
 

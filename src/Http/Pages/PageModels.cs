@@ -45,6 +45,7 @@ internal static class PageModels
             CancelTerms = view.Allowed["cancel"].Text ?? CancelTerms(record.State, language),
             AsksRefundAddress = RefundEntries.WaitForAddress(record.Order, record.Ledger),
             ShortLines = May("stockDecision") ? PageChoices.Stock(view.Short, language) : [],
+            Missing = [.. view.Short.Select(line => PageChoices.Missing(line, language))],
             Claimable = May("claim") ? PageChoices.Goods([.. view.Lines.Where(line => line.Kind == ProductKind.Physical)], language) : [],
             Returnable = May("return") ? PageChoices.Goods(view.Lines, language) : [],
             Offer = view.Offer is { Status: ChangeStatus.Offered } offer ? Offer(offer, language) : null,

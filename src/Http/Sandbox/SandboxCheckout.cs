@@ -131,7 +131,7 @@ public sealed class SandboxCheckout(SandboxBooks books, SandboxClient client, Sa
         {
             var pay = JsonSerializer.Deserialize<SandboxPay>(body, OrderJson.Strict);
             return
-                pay?.Amount is null or { Amount: > 0, Currency.Length: 3 }
+                (pay?.Amount is null || pay.Amount is { Amount: > 0, Currency: { } currency } && Currencies.IsKnown(currency))
                 && pay?.EventId is null or { Length: > 0 and <= 200 }
                 && pay?.Reference is null or { Length: > 0 and <= 200 }
                 ? pay

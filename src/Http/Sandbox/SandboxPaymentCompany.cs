@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
 using Orders.Functions.Integrations.Sandbox;
 
@@ -26,7 +27,7 @@ public sealed class SandboxPaymentCompany(SandboxBooks books, Autopilot autopilo
             return refusal!;
         if (string.IsNullOrEmpty(asked.OrderId))
             return Problem.Invalid("orderId", "Is missing.");
-        if (asked.Due is not { Amount: > 0, Currency.Length: 3 })
+        if (asked.Due is not { Amount: > 0, Currency: { } currency } || !Currencies.IsKnown(currency))
             return Problem.Invalid("due", "Should be more than nothing, in a currency.");
 
         if (asked.Reference is null)
@@ -67,7 +68,7 @@ public sealed class SandboxPaymentCompany(SandboxBooks books, Autopilot autopilo
             return Problem.Invalid("orderId", "Must be the order of the address.");
         if (request.Headers["Idempotency-Key"].ToString() is not { Length: > 0 and <= 200 } key)
             return Problem.Invalid("Idempotency-Key", "Must be 1 to 200 characters.");
-        if (asked.Amount is not { Amount: > 0, Currency.Length: 3 })
+        if (asked.Amount is not { Amount: > 0, Currency: { } currency } || !Currencies.IsKnown(currency))
             return Problem.Invalid("amount", "Should be more than nothing, in a currency.");
 
         var reference = "re_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{orderId}\n{key}")))[..24];

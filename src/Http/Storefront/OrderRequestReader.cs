@@ -28,8 +28,8 @@ internal static class OrderRequestReader
             PaymentMethod = body.Choice("paymentMethod", _cards),
             OutOfStock = body.Choice<OutOfStockChoice>("outOfStock", OutOfStockChoice.Ask),
             AcceptDuties = body.Flag("acceptDuties"),
-            ExpectedTotal = Amount(body.OptionalObject("expectedTotal")),
-            ExpectedDuties = Amount(body.OptionalObject("expectedDuties")),
+            ExpectedTotal = body.OptionalMoney("expectedTotal", 0, LargestAmount),
+            ExpectedDuties = body.OptionalMoney("expectedDuties", 0, LargestAmount),
         };
         body.Close();
         return errors.Any ? null : request;
@@ -95,17 +95,6 @@ internal static class OrderRequestReader
         if (country.Length is 1 or 2 && !Countries.IsKnown(country))
             input.Refuse("country", "Should be an ISO 3166-1 code of two capital letters.");
         return country;
-    }
-
-    private static Money? Amount(JsonInput? input)
-    {
-        if (input is null)
-            return null;
-        var money = new Money(input.Whole("amount", 0, LargestAmount), input.Code("currency", 3));
-        if (money.Currency.Length > 0 && (money.Currency.Length != 3 || money.Currency.Any(c => !char.IsAsciiLetterUpper(c))))
-            input.Refuse("currency", "Should be an ISO 4217 code of three capital letters.");
-        input.Close();
-        return money;
     }
 
     // Only its form; whether such a number can exist is for the review, which tells the customer by mail.

@@ -23,11 +23,11 @@ internal static class QuoteRequestReader
     {
         if (input is null)
             return new Destination("", null);
-        var destination = new Destination(OrderRequestReader.Country(input), input.OptionalCode("postalCode", 20));
-
-        // Nothing depends on them yet; a storefront may send the address as far as it has it.
-        input.OptionalText("region", 100);
-        input.OptionalText("city", 100);
+        var destination = new Destination(OrderRequestReader.Country(input), input.OptionalCode("postalCode", 20))
+        {
+            Region = input.OptionalText("region", 100),
+            City = input.OptionalText("city", 100),
+        };
         input.Close();
         return destination;
     }

@@ -103,6 +103,9 @@ internal sealed record MailModel
 
     public required bool CanSplit { get; init; }
 
+    /// <summary>Nothing is reserved, and money was not asked for.</summary>
+    public required bool BeforePayment { get; init; }
+
     public required bool AllowsParts { get; init; }
 
     public string? StockDeadline { get; init; }
@@ -192,6 +195,7 @@ internal sealed record MailModel
                 .. state.Short.SelectMany(line => line.Substitutes.Select(offer => Instead(ShortViews.NameOf(order, line), offer))),
             ],
             CanSplit = order.Lines.Sum(line => line.Quantity) > state.Short.Sum(line => line.Missing),
+            BeforePayment = !state.StockHeld,
             AllowsParts = StockRules.AllowsParts(order, state.Short),
             StockDeadline = Deadline(OrderDeadline.StockDecision),
             Licences = [.. content.Licences.Select(licence => new MailLicence(NameOf(licence.Sku), licence.Key))],

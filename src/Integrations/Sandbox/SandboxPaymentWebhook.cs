@@ -49,8 +49,7 @@ public sealed class SandboxPaymentWebhook(SandboxSettings settings) : IWebhookAd
         posted.EventId.Length is 0 or > LongestId ? "eventId is empty or too long"
         : posted.OrderId.Length is 0 or > LongestId ? "orderId is empty or too long"
         : posted.Reference is { Length: 0 or > LongestId } ? "reference is empty or too long"
-        : posted.Amount.Currency is not { Length: 3 } currency || !currency.All(char.IsAsciiLetterUpper)
-            ? "amount.currency is no ISO 4217 code"
+        : posted.Amount.Currency is not { } currency || !Currencies.IsKnown(currency) ? "amount.currency is no ISO 4217 code"
         : posted.Amount.Amount is <= 0 or > LargestAmount ? "amount.amount is not positive, or more than any order"
         : posted.Confirmations < 0 ? "confirmations is negative"
         : null;

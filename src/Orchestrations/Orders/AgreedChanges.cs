@@ -47,7 +47,8 @@ internal sealed class AgreedChanges(
             await RefuseAsync(offer, missing, eventId);
         }
         else if (
-            balance.Paid < balance.Due + offer.PriceAdjustment
+            stock.IsHeld
+            && balance.Paid < balance.Due + offer.PriceAdjustment
             && journal.State.Status is OrderStatus.CheckingStock or OrderStatus.AwaitingStockDecision
         )
         {
@@ -202,6 +203,12 @@ internal sealed class AgreedChanges(
         if (journal.State.Status == OrderStatus.AwaitingPayment)
         {
             var isPlainIncrease = !offer.Change.MovesAddress && !stock.IsHeld;
+            if (!stock.IsHeld)
+            {
+                // Nobody pays without knowing what of the new lines is out of stock.
+                await stock.LookAsync();
+            }
+
             _beforeIncrease = isPlainIncrease ? _beforeIncrease ?? (offer.PriceAdjustment.Amount > 0 ? before : null) : null;
             await ReplacePaymentRequestAsync(offer);
         }

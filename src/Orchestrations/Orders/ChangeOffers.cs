@@ -151,7 +151,8 @@ internal sealed class ChangeOffers(TaskOrchestrationContext context, OrderJourna
 
         var expiresAt = journal.Now + journal.Order.Windows.ChangeOffer;
         var offer = new ChangeOffer(request.ChangeId, priced.Change, priced.Terms, priced.PriceAdjustment, priced.AsksDuties, expiresAt);
-        var isFree = priced.PriceAdjustment.Amount == 0 && !priced.AsksDuties && priced.Terms.Country == journal.Order.Country;
+        var isFree =
+            priced.PriceAdjustment.Amount == 0 && !priced.AsksDuties && journal.Order.As(priced.Terms).Place == journal.Order.Place;
         if (request.Consent == ChangeConsent.Given || (request.Consent == ChangeConsent.GivenIfFree && isFree))
         {
             await changes.CommitAsync(offer, request.EventId);

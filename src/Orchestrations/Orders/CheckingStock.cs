@@ -20,7 +20,8 @@ internal sealed class CheckingStock(OrderJournal journal, OrderInbox inbox, Stoc
         journal.Tell(TimelineKind.StockShort, Actor.System, Fact.Skus(stock.Short.Select(line => line.Sku)));
         await journal.WriteAsync();
 
-        var stop = StockRules.Preferred(journal.Order.OutOfStock, stock.Short) is { } preferred ? await DecideAsync(preferred) : null;
+        var chosen = StockRules.Known(stock.Chosen, stock.Short) ?? StockRules.Preferred(journal.Order.OutOfStock, stock.Short);
+        var stop = chosen is null ? null : await DecideAsync(chosen);
         while (stop is null && stock.Short.Count > 0 && !StockRules.CanPart(journal.Order, stock.Short))
         {
             if (stock.Short.Any(line => line.Choice is null) && journal.State.Status != OrderStatus.AwaitingStockDecision)

@@ -23,6 +23,7 @@ public static class OrderOrchestration
 
             var stop =
                 await story.Reviewing.ReviewAsync()
+                ?? await story.KnownShortage.SettleAsync()
                 ?? await story.Payment.WaitAsync()
                 ?? await story.StockCheck.ReserveAsync()
                 ?? await story.Offers.SettleAsync()

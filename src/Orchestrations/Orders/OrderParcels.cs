@@ -77,7 +77,7 @@ internal sealed class OrderParcels(
 
         // Until the first of them is handed over, an order that stops gives them all back.
         compensations.Push(ReleaseUnsentAsync);
-        var plan = new GoodsToPack(journal.OrderId, reservation, packed, journal.Order.Country, journal.Order.ShippingClass);
+        var plan = new GoodsToPack(journal.OrderId, reservation, packed, journal.Order.Place, journal.Order.ShippingClass);
         foreach (var parcel in await context.CallActivityAsync<IReadOnlyList<PackedParcel>>(nameof(PackParcels), plan, Retries.Storage))
         {
             Dispatch(parcel.Lines, parcel.Reservation, goods, whole: reservation);

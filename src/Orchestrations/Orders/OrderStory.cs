@@ -30,9 +30,10 @@ internal sealed class OrderStory
 
         var changes = new AgreedChanges(context, Journal, balance, Refunds, requests, stock);
         Offers = new(context, Journal, inbox, changes);
-        Reviewing = new(context, Journal, inbox, Offers);
+        Reviewing = new(context, Journal, inbox, stock, Offers);
         Payment = new(Journal, inbox, balance, requests, new Payments(Journal, balance, Refunds, hold), changes, Compensations);
         var shortage = new Shortage(Journal, balance, Refunds, stock, Offers, Payment);
+        KnownShortage = new(Journal, inbox, balance, stock, shortage, Offers);
         StockCheck = new(Journal, inbox, stock, shortage, Compensations);
 
         var backorder = new Backorder(context, Journal, inbox, stock, Compensations);
@@ -80,6 +81,8 @@ internal sealed class OrderStory
     public Refunds Refunds { get; }
 
     public Reviewing Reviewing { get; }
+
+    public KnownShortage KnownShortage { get; }
 
     public AwaitingPayment Payment { get; }
 

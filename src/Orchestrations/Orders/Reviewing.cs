@@ -7,7 +7,13 @@ using Orders.Functions.Domain.Status;
 namespace Orders.Functions.Orchestrations.Orders;
 
 /// <summary>Review: by rules, and by a person where the rules ask for a manual review.</summary>
-internal sealed class Reviewing(TaskOrchestrationContext context, OrderJournal journal, OrderInbox inbox, ChangeOffers offers)
+internal sealed class Reviewing(
+    TaskOrchestrationContext context,
+    OrderJournal journal,
+    OrderInbox inbox,
+    StockHold stock,
+    ChangeOffers offers
+)
 {
     public async Task<Stop?> ReviewAsync()
     {
@@ -22,10 +28,20 @@ internal sealed class Reviewing(TaskOrchestrationContext context, OrderJournal j
             return new Stop(verdict.Reasons, By: Actor.Shop);
         }
 
+        if (verdict.Short is { } missing)
+        {
+            stock.Show(missing);
+        }
+
         var stop = verdict.ManualReview is { } review ? await WaitForReviewerAsync(review) : await inbox.TakeArrivedAsync();
         if (stop is null)
         {
             journal.Tell(TimelineKind.ReviewPassed, Actor.System);
+            if (verdict.ManualReview is not null)
+            {
+                // That took its time, and the order may be another one by now.
+                await stock.LookAsync();
+            }
         }
 
         return stop;

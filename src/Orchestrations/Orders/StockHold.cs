@@ -25,11 +25,40 @@ internal sealed class StockHold(TaskOrchestrationContext context, OrderJournal j
 
     public bool IsHeld => journal.State.StockHeld;
 
+    /// <summary>What the customer chose about short goods before they paid: to wait, or to get what is there first.</summary>
+    public IReadOnlyList<LineChoice> Chosen { get; private set; } = [];
+
     /// <summary>The lines that are out of stock.</summary>
     public IReadOnlyList<ShortLine> Short => journal.State.Short;
 
     /// <summary>A name for the next step that changes the reservation.</summary>
     public string NextStep(string what) => FormattableString.Invariant($"{what}-{++_steps}");
+
+    /// <summary>Looks which lines are short, before anything is reserved. What was chosen about them stays chosen.</summary>
+    public async Task LookAsync()
+    {
+        var missing = await context.CallActivityAsync<IReadOnlyList<ShortLine>>(
+            nameof(LookAtStock),
+            new StockToLookAt(journal.OrderId, journal.State.Terms),
+            Retries.Storage
+        );
+        Show([.. missing.Select(line => line with { Choice = Chosen.FirstOrDefault(choice => choice.Sku == line.Sku)?.Choice })]);
+    }
+
+    /// <summary>Keeps what was chosen about goods that are waited for; the others are short no more.</summary>
+    public void Choose(IReadOnlyList<LineChoice> choices)
+    {
+        Chosen = [.. choices.Where(choice => choice.Choice is StockChoice.Split or StockChoice.Wait)];
+        Show([
+            .. from line in Short
+            let choice = Chosen.FirstOrDefault(choice => choice.Sku == line.Sku)
+            where choice is not null
+            select line with
+            {
+                Choice = choice.Choice,
+            },
+        ]);
+    }
 
     /// <summary>Reserves the order's lines, as many of them as are there; the others are queued for.</summary>
     public async Task<bool> ReserveAsync()
@@ -47,6 +76,10 @@ internal sealed class StockHold(TaskOrchestrationContext context, OrderJournal j
         if (!answer.Reserved)
         {
             _revision = answer.Revision;
+        }
+
+        if (Short.Count > 0 || answer.Short.Count > 0)
+        {
             Show(answer.Short);
         }
 

@@ -88,7 +88,7 @@ internal sealed class OverdueParcel(
     /// <summary>A promise was broken: the customer is told the new day, and told again if that passes too.</summary>
     private async Task DelayAsync(PromiseKind kind, ReasonCode reason)
     {
-        var late = new LateParcel(shipment.OrderId, shipment.Class, shipment.Country, journal.Parcel.HandedOver);
+        var late = new LateParcel(shipment.OrderId, shipment.Class, shipment.Place, journal.Parcel.HandedOver);
         var until = await context.CallActivityAsync<DateTimeOffset>(nameof(DelayPromise), late, Retries.Storage);
         promises.Break(kind, journal.Now, reason, until);
         if (journal.Parcel.HandedOver)

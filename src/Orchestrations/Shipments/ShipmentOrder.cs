@@ -5,14 +5,15 @@ using Orders.Functions.Domain.Shipping;
 namespace Orders.Functions.Orchestrations.Shipments;
 
 /// <summary>What a shipment orchestration is started with: one parcel of one order.</summary>
-/// <param name="Class">As it was agreed when the parcel was packed; the country likewise.</param>
+/// <param name="Class">As it was agreed when the parcel was packed; the place likewise.</param>
+/// <param name="Place">Where it goes: a <see cref="Territory"/>'s code.</param>
 /// <param name="WeightGrams">Of what is in the parcel.</param>
 public sealed record ShipmentOrder(
     string OrderId,
     int Number,
     IReadOnlyList<ParcelLine> Lines,
     ShippingClass Class,
-    string Country,
+    string Place,
     int WeightGrams,
     ShipmentWindows Windows
 )
@@ -27,7 +28,7 @@ public sealed record ShipmentOrder(
             number,
             lines,
             order.ShippingClass,
-            order.Country,
+            order.Place,
             lines.Sum(line => line.Quantity * (order.Lines.FirstOrDefault(ordered => ordered.Sku == line.Sku)?.WeightGrams ?? 0)),
             new ShipmentWindows(order.Windows.HandOver, order.Windows.Silence, order.Windows.Customs, order.Windows.Collection)
         );

@@ -98,7 +98,7 @@ internal sealed class CustomerIndex(TableServiceClient tables, OptimisticRetry r
             if (row.RowKey.EndsWith(":" + TableKey.Escape(orderId), StringComparison.Ordinal))
                 own = true;
             else if (own)
-                earlier.Add(new(TableKey.TimeOfDescending(row.RowKey), Status(row), row.GetString(Fingerprint)));
+                earlier.Add(new(OrderId(row.RowKey), TableKey.TimeOfDescending(row.RowKey), Status(row), row.GetString(Fingerprint)));
             if (++looked == LongestHistory)
                 break;
         }
@@ -107,6 +107,9 @@ internal sealed class CustomerIndex(TableServiceClient tables, OptimisticRetry r
     }
 
     private static string RowKey(DateTimeOffset placedAt, string orderId) => $"{TableKey.Descending(placedAt)}:{TableKey.Escape(orderId)}";
+
+    // Ids need no escape: they are made of letters and digits alone.
+    private static string OrderId(string rowKey) => rowKey[(rowKey.IndexOf(':', StringComparison.Ordinal) + 1)..];
 
     private static OrderSummary Summary(TableEntity row) => row.Read<OrderSummary>() with { Status = Status(row) };
 

@@ -6,7 +6,7 @@ namespace Orders.Functions.Storage.Orders;
 /// <summary>An order that is to be stored, with the key that makes a repeated call the same call.</summary>
 /// <param name="IdempotencyKey">The storefront's, unique per customer.</param>
 /// <param name="RequestHash">Of the request body: the same key with another hash is refused.</param>
-/// <param name="DuplicateFingerprint">Equal for two orders that look like one order placed twice.</param>
+/// <param name="DuplicateFingerprint">Equal for two orders of the same goods.</param>
 public sealed record NewOrder(Order Order, Contact Contact, string IdempotencyKey, string RequestHash, string DuplicateFingerprint);
 
 /// <param name="Order">The stored order: the first call's when the key was used before.</param>

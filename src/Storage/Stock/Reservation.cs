@@ -26,6 +26,9 @@ public sealed record StockLevel(string Sku, int OnHand, int Reserved, int Awaite
 {
     /// <summary>Units for an order that has not waited.</summary>
     public int Available => Math.Max(0, OnHand - Reserved - Awaited);
+
+    /// <summary>The day on which the warehouse expects more; null where it does not know. What comes in ends the expectation.</summary>
+    public DateOnly? ExpectedOn { get; init; }
 }
 
 /// <summary>Units that came for an order that waits: to be told to its orchestration until it has heard.</summary>

@@ -66,18 +66,27 @@ public sealed partial class Seeder(
         }
     }
 
-    /// <exception cref="InvalidDataException">A SKU could not stand in an address, or in a reason.</exception>
+    /// <exception cref="InvalidDataException">The prices are not of one currency, or a SKU could not stand in an address, or in a reason.</exception>
     internal static CatalogueFile Checked(CatalogueFile file) =>
-        file.Products.FirstOrDefault(seeded => !Sku().IsMatch(seeded.Product.Sku)) is { } wrong
+        file.CurrencyError() is { } error ? throw new InvalidDataException($"src/Data/catalogue.json: {error}")
+        : file.Products.FirstOrDefault(seeded => !Sku().IsMatch(seeded.Product.Sku)) is { } wrong
             ? throw new InvalidDataException(
                 $"src/Data/catalogue.json: the sku \"{wrong.Product.Sku}\" is not 1 to 40 of letters, digits and - _ . that begin with no dot."
             )
-            : file;
+        : file;
 
     [GeneratedRegex("^[A-Za-z0-9_-][A-Za-z0-9._-]{0,39}\\z", RegexOptions.CultureInvariant, 100)]
     private static partial Regex Sku();
 
-    internal sealed record CatalogueFile(string Source, DateOnly Date, IReadOnlyList<SeededProduct> Products);
+    internal sealed record CatalogueFile(string Source, DateOnly Date, IReadOnlyList<SeededProduct> Products)
+    {
+        /// <summary>What is wrong with the prices' currency; null: nothing.</summary>
+        public string? CurrencyError() =>
+            Products.Select(seeded => seeded.Product.Price.Currency).Distinct(StringComparer.Ordinal).ToArray() is [var one]
+            && Currencies.IsKnown(one)
+                ? null
+                : "all prices should be in one currency, with its ISO 4217 code.";
+    }
 
     /// <param name="Stock">Units in the warehouse at the start.</param>
     internal sealed record SeededProduct(Product Product, int Stock);

@@ -46,6 +46,14 @@ internal sealed class StockSheet
         _changed.Add(sku);
     }
 
+    /// <param name="day">Null: it is not known.</param>
+    public void Expect(string sku, DateOnly? day)
+    {
+        var (level, row) = _levels[sku];
+        _levels[sku] = (level with { ExpectedOn = day }, row);
+        _changed.Add(sku);
+    }
+
     public void WriteTo(RowTransaction transaction)
     {
         foreach (var sku in _changed)

@@ -225,6 +225,17 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
     public async Task<StockLevel> LevelAsync(string sku, CancellationToken cancellation = default) =>
         (await StockSheet.ReadAsync(_stock, [sku], cancellation))[sku];
 
+    /// <summary>The levels of these skus; nothing is there of one that the warehouse does not know.</summary>
+    public async Task<IReadOnlyDictionary<string, StockLevel>> LevelsOfAsync(
+        IEnumerable<string> skus,
+        CancellationToken cancellation = default
+    )
+    {
+        string[] distinct = [.. skus.Distinct(StringComparer.Ordinal)];
+        var sheet = await StockSheet.ReadAsync(_stock, distinct, cancellation);
+        return distinct.ToDictionary(sku => sku, sku => sheet[sku], StringComparer.Ordinal);
+    }
+
     /// <summary>All levels by sku.</summary>
     public async Task<IReadOnlyList<StockLevel>> LevelsAsync(CancellationToken cancellation = default)
     {
@@ -258,6 +269,7 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
                         sheet.HasFreeFor(sku) ? [sku] : []
                     );
                 sheet.Change(sku, onHand: quantity);
+                sheet.Expect(sku, null);
                 var transaction = new RowTransaction(_stock).Add(movement);
                 sheet.WriteTo(transaction);
                 await transaction.SubmitAsync(cancellation);
@@ -266,6 +278,24 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
             cancellation
         );
     }
+
+    /// <summary>Says on which day more is expected; the same again changes nothing.</summary>
+    /// <param name="day">Null: it is not known any more.</param>
+    public Task ExpectAsync(string sku, DateOnly? day, CancellationToken cancellation = default) =>
+        ChangeAsync<bool>(
+            async () =>
+            {
+                var sheet = await StockSheet.ReadAsync(_stock, [sku], cancellation);
+                if (sheet[sku].ExpectedOn == day)
+                    return (false, []);
+                sheet.Expect(sku, day);
+                var transaction = new RowTransaction(_stock);
+                sheet.WriteTo(transaction);
+                await transaction.SubmitAsync(cancellation);
+                return (true, []);
+            },
+            cancellation
+        );
 
     private Task<Reservation> ReserveAsync(
         string orderId,

@@ -19,7 +19,7 @@ public sealed class AnswerPromiseTests
 
         Assert.Equal(new DateTimeOffset(2026, 10, 9, 4, 0, 0, TimeSpan.Zero), promise.By);
         Assert.Equal(Enumerable.Range(1, 7).Select(day => new DateOnly(2026, 10, day)), promise.Why.Select(reason => reason.Day!.Value));
-        Assert.Equal("CN-2026-11-22", promise.CalendarVersion);
+        Assert.Equal("CN-2026-11-29", promise.CalendarVersion);
     }
 
     [Fact]

@@ -12,7 +12,7 @@ namespace Domain.Tests.Ordering;
 public sealed class DataFileTests
 {
     [Theory]
-    [InlineData("\"version\": \"2026-11-22\"", "\"version\": \"\"", "version is empty.")]
+    [InlineData("\"version\": \"2026-11-29\"", "\"version\": \"\"", "version is empty.")]
     [InlineData(
         "\"from\": \"2026-10-01\"",
         "\"from\": \"2026-10-08\"",
@@ -93,6 +93,51 @@ public sealed class DataFileTests
     [InlineData("\"dutyFreeUpTo\": 15000", "\"dutyFreeUpTo\": -1", "rules South Korea: thresholds should be at least 0.")]
     public void Wrong_duties_are_told(string right, string wrong, string message) =>
         AssertRefused<DutyRates>("duties.json", right, wrong, message);
+
+    [Theory]
+    [InlineData("\"KWD\", ", "\"Kwd\", ", "currencies: Kwd should be three capital letters.")]
+    [InlineData("\"KWD\", ", "\"USD\", ", "currencies: USD stands there 2 times.")]
+    [InlineData("\"decimals\": 4", "\"decimals\": 5", "currencies: decimals 5 should be from 0 to 4.")]
+    public void Wrong_currencies_are_told(string right, string wrong, string message) =>
+        AssertRefused<CurrencyFile>("currencies.json", right, wrong, message);
+
+    [Theory]
+    [InlineData(
+        "\"from\": \"22061\"",
+        "\"from\": \"2206\"",
+        "territories IT-CAMPIONE: 2206 to 22061 is no range: both ends should have the same number of capital letters and digits, the lower one first."
+    )]
+    [InlineData("\"partOf\": \"FI\"", "\"partOf\": \"SUOMI\"", "territories AX: SUOMI is no country.")]
+    [InlineData("\"code\": \"GG\"", "\"code\": \"JE\"", "territories: JE stands there 2 times.")]
+    [InlineData("\"source\": \"As Jersey; with Alderney, Herm and Sark\"", "\"source\": \"\"", "territories GG: source is empty.")]
+    public void Wrong_territories_are_told(string right, string wrong, string message) =>
+        AssertRefused<TerritoryFile>("territories.json", right, wrong, message);
+
+    [Theory]
+    [InlineData("shipping.json")]
+    [InlineData("remote-areas.json")]
+    [InlineData("duties.json")]
+    public void Prices_are_in_a_currency_that_exists(string file)
+    {
+        const string Message = "currency should be an ISO 4217 code of three capital letters.";
+        var error = Assert.Throws<SettingException>(() =>
+        {
+            switch (file)
+            {
+                case "shipping.json":
+                    Parse<ShippingRates>(file, "\"USD\"", "\"USX\"");
+                    break;
+                case "remote-areas.json":
+                    Parse<RemoteAreas>(file, "\"USD\"", "\"USX\"");
+                    break;
+                default:
+                    Parse<DutyRates>(file, "\"USD\"", "\"USX\"");
+                    break;
+            }
+        });
+
+        Assert.Equal($"src/Data/{file}: {Message}", error.Message);
+    }
 
     [Fact]
     public void Misspelt_member_and_broken_json_are_told_with_the_place()

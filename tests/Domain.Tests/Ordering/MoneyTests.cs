@@ -1,12 +1,15 @@
+using System.Globalization;
 using CsCheck;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
 using Orders.Functions.Domain.Pricing;
+using Orders.Functions.Domain.Status;
 
 namespace Domain.Tests.Ordering;
 
 public sealed class MoneyTests
 {
+    private static readonly string[] _currencies = [.. Currencies.All];
     private static readonly ShippingRate _rate = new(3000, 1000, 800, 500, 30000);
 
     [Fact]
@@ -21,6 +24,57 @@ public sealed class MoneyTests
     [InlineData(1500, 3800)]
     [InlineData(1501, 4600)]
     public void Fee_counts_each_step_begun(int grams, long fee) => Assert.Equal(fee, _rate.Fee(grams));
+
+    [Theory]
+    [InlineData(15900, "USD", "159.00 USD")]
+    [InlineData(5000, "KWD", "5.000 KWD")]
+    [InlineData(1, "BHD", "0.001 BHD")]
+    [InlineData(250000, "VND", "250000 VND")]
+    [InlineData(1500, "JPY", "1500 JPY")]
+    [InlineData(700, "ISK", "700 ISK")]
+    [InlineData(700, "HUF", "7.00 HUF")]
+    [InlineData(12345, "CLF", "1.2345 CLF")]
+    [InlineData(-5, "USD", "-0.05 USD")]
+    [InlineData(long.MaxValue, "TND", "9223372036854775.807 TND")]
+    [InlineData(700, "XYZ", "700 XYZ (minor units)")]
+    public void Amount_is_shown_with_the_decimals_of_its_currency(long amount, string currency, string shown) =>
+        Assert.Equal(shown, new Money(amount, currency).ToString());
+
+    [Fact]
+    public void Amount_in_any_currency_reads_back_as_its_minor_units() =>
+        Gen.Select(Gen.Long[-1_000_000_000_000, 1_000_000_000_000], Gen.Int[0, _currencies.Length - 1])
+            .Sample(
+                (amount, place) =>
+                {
+                    var currency = _currencies[place];
+                    var shown = new Money(amount, currency).ToString().Split(' ')[0];
+                    Assert.Equal(
+                        amount,
+                        (long)(
+                            decimal.Parse(shown, CultureInfo.InvariantCulture)
+                            * (decimal)Math.Pow(10, Currencies.DecimalsOf(currency)!.Value)
+                        )
+                    );
+                }
+            );
+
+    [Theory]
+    [InlineData("en", "5.000 KWD was received in another currency and goes back.")]
+    [InlineData("zh-CN", "5.000 KWD")]
+    public void Timeline_tells_dinars_with_three_decimals(string locale, string text) =>
+        Assert.Contains(
+            text,
+            TimelineTexts.For(
+                new TimelineEntry(
+                    Samples.Noon,
+                    TimelineKind.PaymentWrongCurrency,
+                    Actor.Payment,
+                    new Dictionary<string, string> { ["amount"] = new Money(5000, "KWD").ToString() }
+                ),
+                locale
+            ),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData(PaymentUpdateType.Succeeded, 15900, "USD", PaymentVerdict.Counts)]

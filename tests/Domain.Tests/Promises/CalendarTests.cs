@@ -46,6 +46,17 @@ public sealed class CalendarTests
     }
 
     // What the law fixes can be checked against the lunar calendar; the rest is to come.
+    // Until it is announced: 1 to 3 January, 8 days from the eve of Spring Festival, 3, 5, a Wednesday each, 7.
+    [Fact]
+    public void Chinese_2027_has_as_many_days_as_the_years_before()
+    {
+        var known = _calendars.Warehouse.YearOf(2027)!;
+
+        Assert.Equal((28, 0), (known.Holidays.Count, known.Workdays.Count));
+        Assert.All(Enumerable.Range(5, 8), day => Assert.False(_calendars.Warehouse.IsBusinessDay(new DateOnly(2027, 2, day))));
+        Assert.All(Enumerable.Range(1, 7), day => Assert.False(_calendars.Warehouse.IsBusinessDay(new DateOnly(2027, 10, day))));
+    }
+
     [Fact]
     public void Chinese_2027_is_marked_provisional_and_has_the_days_of_the_law()
     {

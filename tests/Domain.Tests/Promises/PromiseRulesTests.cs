@@ -19,7 +19,7 @@ public sealed class PromiseRulesTests
         Assert.Equal(At("2026-03-04T23:59:59+08:00"), promise.HandlingBy);
         Assert.Equal(At("2026-03-06T00:00+08:00"), promise.From);
         Assert.Equal(At("2026-03-11T23:59:59+08:00"), promise.To);
-        Assert.Equal("CN-2026-11-22", promise.CalendarVersion);
+        Assert.Equal("CN-2026-11-29", promise.CalendarVersion);
         Assert.Equal(["weekend 2026-03-07", "weekend 2026-03-08"], Why(promise));
     }
 
@@ -72,6 +72,66 @@ public sealed class PromiseRulesTests
         Assert.Equal([1, 2], promise.Why.Where(reason => reason.Code == PromiseReasonCode.Peak).Select(reason => reason.Days!.Value));
     }
 
+    // Handled by Wednesday 25, or 7 to 9 December: the parcel is on its way when the mail of Christmas begins, or still is when it ends.
+    [Theory]
+    [InlineData("2026-11-23T10:00+08:00", "2026-12-10T23:59:59+08:00", true)]
+    [InlineData("2026-12-01T10:00+08:00", "2026-12-17T23:59:59+08:00", true)]
+    [InlineData("2026-12-23T10:00+08:00", null, true)]
+    [InlineData("2026-12-25T10:00+08:00", null, false)]
+    [InlineData("2026-11-20T10:00+08:00", "2026-12-04T23:59:59+08:00", false)]
+    public void Peak_counts_when_the_way_lies_in_it(string start, string? to, bool counts)
+    {
+        var promise = Express(start, new Destination("US", "94105"));
+
+        Assert.Equal(counts, promise.Why.Any(reason => reason.Code == PromiseReasonCode.Peak));
+        if (to is not null)
+            Assert.Equal(At(to), promise.To);
+    }
+
+    [Theory]
+    [InlineData("CN", "518000", 2)]
+    [InlineData("DE", "10117", 1)]
+    [InlineData("US", "94105", 1)]
+    [InlineData("BR", null, 1)]
+    public void Before_spring_festival_the_warehouse_is_slower_for_every_destination(string country, string? postalCode, int peaks)
+    {
+        // Monday 25 January 2027: 3 days of handling instead of 2.
+        var promise = Express("2027-01-25T10:00+08:00", new Destination(country, postalCode));
+
+        Assert.Equal(At("2027-01-28T23:59:59+08:00"), promise.HandlingBy);
+        Assert.Equal(peaks, promise.Why.Count(reason => reason.Code == PromiseReasonCode.Peak));
+        Assert.True(PromiseView.Of(promise, "en").Provisional);
+    }
+
+    [Fact]
+    public void Handling_that_reaches_into_a_peak_is_slower_too()
+    {
+        // Friday 22 January 2027; its second day would be Tuesday 26.
+        Assert.Equal(At("2027-01-27T23:59:59+08:00"), Express("2027-01-22T10:00+08:00", new Destination("BR", null)).HandlingBy);
+    }
+
+    [Fact]
+    public void Spring_festival_not_announced_yet_closes_the_warehouse_for_eight_days()
+    {
+        var promise = Express("2027-02-03T10:00+08:00", new Destination("DE", "10117"));
+
+        // Thursday 4, then from Monday 15 on: 3 days instead of 2.
+        Assert.Equal(At("2027-02-16T23:59:59+08:00"), promise.HandlingBy);
+        Assert.Equal(8, promise.Why.Count(reason => reason.Name?.Zh == "春节"));
+        Assert.True(PromiseView.Of(promise, "en").Provisional);
+    }
+
+    [Fact]
+    public void New_date_of_a_late_parcel_knows_the_peak()
+    {
+        var (quiet, busy) = (At("2026-10-19T10:00+08:00"), At("2026-11-02T10:00+08:00"));
+
+        // Five business days from a Monday; the second meets 10 November with none to spare: Monday 9 is the fifth.
+        Assert.Equal(At("2026-10-26T23:59:59+08:00"), TestTables.Promises.Anew(ShippingClass.Express, _shenzhen, quiet));
+        Assert.Equal(At("2026-11-09T23:59:59+08:00"), TestTables.Promises.Anew(ShippingClass.Express, _shenzhen, busy));
+        Assert.Equal(At("2026-11-12T23:59:59+08:00"), TestTables.Promises.Anew(ShippingClass.Express, _shenzhen, busy.AddDays(1)));
+    }
+
     [Fact]
     public void Remote_area_takes_longer_at_both_ends()
     {
@@ -85,13 +145,13 @@ public sealed class PromiseRulesTests
     [Fact]
     public void Abroad_free_days_of_both_ends_and_customs_count()
     {
-        var promise = Express("2026-11-23T10:00+08:00", new Destination("US", "94105"));
+        var promise = Express("2026-11-20T10:00+08:00", new Destination("US", "94105"));
 
-        // Handled by Wednesday 25. Shipping 5 days and 2 for customs, without Thanksgiving on Thursday 26.
-        Assert.Equal(At("2026-12-07T23:59:59+08:00"), promise.To);
+        // Handled by Tuesday 24. Shipping 5 days and 2 for customs, without Thanksgiving on Thursday 26.
+        Assert.Equal(At("2026-12-04T23:59:59+08:00"), promise.To);
         Assert.Equal("US", promise.Why.Single(reason => reason.Code == PromiseReasonCode.Holiday).Country);
         Assert.Equal(2, promise.Why.Single(reason => reason.Code == PromiseReasonCode.Customs).Days);
-        Assert.Equal("CN-2026-11-22+US-rule-1", promise.CalendarVersion);
+        Assert.Equal("CN-2026-11-29+US-rule-1", promise.CalendarVersion);
     }
 
     [Fact]

@@ -79,7 +79,7 @@ public sealed class ReviewRulesTests
         };
         var order = Samples.Order() with { Lines = [Samples.Order().Lines[0] with { Quantity = 6 }] };
 
-        var reasons = ReviewRules.Check(new ReviewInput(order, contact, [Samples.Pro], SimilarOrder: true));
+        var reasons = ReviewRules.Check(new ReviewInput(order, contact, [Samples.Pro], DuplicateVerdict.Certain));
 
         Assert.Equal(
             [
@@ -130,5 +130,5 @@ public sealed class ReviewRulesTests
         Assert.Contains(ReasonTexts.All(Reasons.Parse(reason), "zh-CN"), c => c is >= '一' and <= '龥');
     }
 
-    private static ReviewInput Input() => new(Samples.Order(), Samples.Contact(), [Samples.Pro], SimilarOrder: false);
+    private static ReviewInput Input() => new(Samples.Order(), Samples.Contact(), [Samples.Pro], DuplicateVerdict.None);
 }

@@ -152,5 +152,5 @@ public sealed class RiskRulesTests
             OthersAtAddress: 3
         );
 
-    private static EarlierOrder Earlier(OrderStatus status, int daysAgo) => new(Samples.Noon.AddDays(-daysAgo), status, "print");
+    private static EarlierOrder Earlier(OrderStatus status, int daysAgo) => new("earlier", Samples.Noon.AddDays(-daysAgo), status, "print");
 }

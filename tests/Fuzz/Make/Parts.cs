@@ -49,7 +49,7 @@ internal sealed class Parts(Cast cast, Random random)
                     operation.EndsWith("Erase", StringComparison.Ordinal) ? "customer.cancelled" : $"customer.{Order(operation)}"
                 ],
                 // Nobody fills the shelf that has to be empty.
-                "sku" when operation == "ReceiveStock" => "AC-CASE",
+                "sku" when operation is "ExpectStock" or "ReceiveStock" => "AC-CASE",
                 "sku" => Skus[random.Next(Skus.Length)],
                 "carrier" or "provider" => "sandbox",
                 "n" => "1",

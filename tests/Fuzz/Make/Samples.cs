@@ -63,6 +63,7 @@ internal static class Samples
             "OpsInspectParcel" => """{"lines":[{"sku":"HW-PRO","quantity":1,"condition":"as_new"}],"then":"refund","by":"mei"}""",
             "ReplyToRequest" => """{"text":"It is on its way.","by":"mei"}""",
             "InspectReturn" => """{"lines":[{"sku":"HW-PRO","quantity":1,"condition":"used"}],"by":"mei"}""",
+            "ExpectStock" => """{"expectedOn":"2026-12-24"}""",
             "ReceiveStock" => $$"""{"delivery":"d-{{id}}","quantity":1,"by":"mei"}""",
             "PaymentWebhook" =>
                 $$"""{"eventId":"evt-{{id}}","orderId":"{{part("order")}}","type":"succeeded","amount":{"amount":15900,"currency":"USD"},"method":"card","confirmations":3}""",

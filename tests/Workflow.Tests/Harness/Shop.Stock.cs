@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using Orders.Functions.Background;
 using Orders.Functions.Commands.Stock;
@@ -8,6 +9,7 @@ using Orders.Functions.Domain.Stock;
 using Orders.Functions.Orchestrations;
 using Orders.Functions.Orchestrations.Shipments;
 using Orders.Functions.Storage.Stock;
+using Orders.Functions.Storage.Tables;
 
 namespace Workflow.Tests.Harness;
 
@@ -21,6 +23,34 @@ internal sealed partial class Shop
     public string Max => $"HM-{_id}";
 
     public StockStore Stock => _services.GetRequiredService<StockStore>();
+
+    private async Task<IReadOnlyList<ParcelLine>> LackingAsync(Order order)
+    {
+        var levels = await Stock.LevelsOfAsync(order.Lines.Select(line => line.Sku));
+        return
+        [
+            .. order
+                .Lines.Select(line =>
+                {
+                    var level = levels[line.Sku];
+                    return new ParcelLine(line.Sku, line.Quantity + level.Awaited - (level.OnHand - level.Reserved));
+                })
+                .Where(line => line.Quantity > 0),
+        ];
+    }
+
+    /// <summary>Puts units on the shelf, or takes them off it, without anybody being told.</summary>
+    private async Task ShiftAsync(IReadOnlyList<ParcelLine> units, int sign)
+    {
+        var stock = _services.GetRequiredService<TableServiceClient>().GetTableClient(StorageSchema.Stock);
+        foreach (var line in units)
+        {
+            var row = (await stock.FindAsync(StockRows.Partition, StockRows.LevelKey(line.Sku), default))!;
+            var level = row.Read<StockLevel>();
+            var changed = new TableEntity(row.PartitionKey, row.RowKey).With(level with { OnHand = level.OnHand + (sign * line.Quantity) });
+            await stock.UpdateEntityAsync(changed, row.ETag, TableUpdateMode.Replace);
+        }
+    }
 
     public async Task SellSubstitutesAsync()
     {

@@ -109,10 +109,30 @@ internal sealed partial class Shop : IAsyncDisposable
 
     // What the world does
 
-    /// <summary>Places an order for one wallet and lets everything run that can run.</summary>
+    /// <summary>
+    /// Places an order for one wallet and lets everything run that can run. Goods that the warehouse does not have are there as long as the
+    /// order only looks, and sold to others before it is paid.
+    /// </summary>
     public async Task<Order> PlaceAsync(Func<Order, Order>? change = null, Func<Contact, Contact>? contact = null)
     {
         var order = await StartAsync(change, contact);
+        await RunPlacedAsync(order);
+        return order;
+    }
+
+    /// <summary>Lets an order that was started run, as <see cref="PlaceAsync"/> does.</summary>
+    public async Task RunPlacedAsync(Order order)
+    {
+        var lacking = await LackingAsync(order);
+        await ShiftAsync(lacking, 1);
+        await Hub.RunUntilIdleAsync();
+        await ShiftAsync(lacking, -1);
+    }
+
+    /// <summary>The same, and what the warehouse does not have is not there when the order looks.</summary>
+    public async Task<Order> PlaceShortAsync(Func<Order, Order> change)
+    {
+        var order = await StartAsync(change);
         await Hub.RunUntilIdleAsync();
         return order;
     }

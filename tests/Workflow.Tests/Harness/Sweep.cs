@@ -48,7 +48,7 @@ internal static class Sweep
             );
             await using var open = shop = await Shop.OpenAsync(azurite, new TestHubOptions { Faults = plan });
             order = await shop.StartAsync(one => place?.Invoke(shop, one) ?? one);
-            await shop.Hub.RunUntilIdleAsync();
+            await shop.RunPlacedAsync(order);
             await walk(shop, order);
             if (hit)
                 await check(shop, order, point);

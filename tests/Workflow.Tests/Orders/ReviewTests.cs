@@ -34,14 +34,53 @@ public sealed class ReviewTests(AzuriteFixture azurite)
     public async Task Same_order_again_within_minutes_is_taken_for_a_duplicate()
     {
         await using var shop = await Shop.OpenAsync(azurite);
-        var first = await shop.PlaceAsync();
+        var first = await shop.PlaceAsync(contact: At("李雷", "科技园路 1 号", "518000", "深圳市"));
         await shop.Hub.AdvanceAsync(TimeSpan.FromMinutes(1));
 
-        var second = await shop.PlaceAsync(order => order with { CustomerId = first.CustomerId });
+        var second = await shop.PlaceAsync(
+            order => order with { CustomerId = first.CustomerId },
+            At("李 雷", "科技园路１号", "518000", "深圳市")
+        );
 
         await shop.AssertEndedAs(OrderStatus.Cancelled, second);
         Assert.Equal([ReasonCode.DuplicateOrder], (await shop.ReadAsync(second)).State.Cancellation!.Reasons);
         Assert.Equal(OrderStatus.AwaitingPayment, await shop.StatusAsync(first));
+    }
+
+    [Fact]
+    public async Task Same_goods_for_another_person_and_city_are_no_duplicate()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var first = await shop.PlaceAsync(contact: At("李雷", "科技园路 1 号", "518000", "深圳市"));
+        await shop.Hub.AdvanceAsync(TimeSpan.FromMinutes(1));
+
+        var second = await shop.PlaceAsync(
+            order => order with { CustomerId = first.CustomerId },
+            At("李娜", "南京东路 100 号", "200001", "上海市")
+        );
+
+        Assert.Equal(OrderStatus.AwaitingPayment, await shop.StatusAsync(second));
+        Assert.Equal(OrderStatus.AwaitingPayment, await shop.StatusAsync(first));
+    }
+
+    [Fact]
+    public async Task Doubtful_duplicate_waits_for_a_person_and_goes_on_when_passed()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var first = await shop.PlaceAsync(contact: At("李雷", "科技园路 1 号", "518000", "深圳市"));
+        await shop.Hub.AdvanceAsync(TimeSpan.FromMinutes(1));
+
+        var second = await shop.PlaceAsync(
+            order => order with { CustomerId = first.CustomerId },
+            At("李雷", "科技园路 1 号 2 栋", "518000", "深圳市")
+        );
+        var state = (await shop.ReadAsync(second)).State;
+        Assert.Equal(OrderStatus.InReview, state.Status);
+        Assert.Equal([RiskRules.PossibleDuplicate], state.ManualReview!.Rules);
+
+        await DecideAsync(shop, second, pass: true);
+
+        Assert.Equal(OrderStatus.AwaitingPayment, await shop.StatusAsync(second));
     }
 
     [Fact]
@@ -172,4 +211,11 @@ public sealed class ReviewTests(AzuriteFixture azurite)
                 Assert.DoesNotContain(secret, text, StringComparison.OrdinalIgnoreCase);
         }
     }
+
+    private static Func<Contact, Contact> At(string recipient, string line1, string postalCode, string city) =>
+        person =>
+            person with
+            {
+                ShipTo = person.ShipTo with { Recipient = recipient, Line1 = line1, PostalCode = postalCode, City = city },
+            };
 }

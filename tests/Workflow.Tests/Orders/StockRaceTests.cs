@@ -93,7 +93,7 @@ public sealed class StockRaceTests(AzuriteFixture azurite)
                     OutOfStock = OutOfStockChoice.Split,
                 }
             );
-            await shop.Hub.RunUntilIdleAsync();
+            await shop.RunPlacedAsync(order);
             armed = true;
             await AgainIfCrashedAsync(shop, () => shop.PayAsync(order));
             await AgainIfCrashedAsync(shop, () => shop.ReceiveAsync(shop.Wallet, 2));

@@ -24,6 +24,7 @@ internal static partial class LifeModel
             OrderStatus.Placed => Placed(life, on),
             OrderStatus.InReview => InReview(life, on),
             OrderStatus.AwaitingPayment => AwaitingPayment(life, on),
+            OrderStatus.AwaitingStockDecision when !life.Held => KnownShortage(life, on),
             OrderStatus.CheckingStock or OrderStatus.AwaitingStockDecision => Stock(life, on),
             OrderStatus.Cancelling => Cancelling(life, on),
             _ => OnItsWay(life, on),
@@ -59,14 +60,10 @@ internal static partial class LifeModel
     private static IEnumerable<Life[]> InReview(Life life, Trigger on) =>
         on switch
         {
-            Trigger.ReviewPassed when !life.ManualReview => One(life with { Status = OrderStatus.AwaitingPayment }),
+            Trigger.ReviewPassed when !life.ManualReview => Reviewed(life),
             Trigger.ReviewRefused when !life.ManualReview => One(Stopped(life)),
             Trigger.ManualReviewNeeded => One(life with { ManualReview = true }),
-            Trigger.ReviewDecision when life.ManualReview =>
-            [
-                [life with { Status = OrderStatus.AwaitingPayment, ManualReview = false }],
-                [Stopped(life)],
-            ],
+            Trigger.ReviewDecision when life.ManualReview => Reviewed(life with { ManualReview = false }),
             Trigger.ReviewOverdue when life.ManualReview => One(life),
             Trigger.ReviewTimeout when life.ManualReview => One(Stopped(life)),
             Trigger.CancelRequest => One(Stopped(life)),
@@ -78,6 +75,53 @@ internal static partial class LifeModel
             Trigger.ChangeConfirmed or Trigger.ChangeTimeout when life.Offer == Offered.Open => One(life with { Offer = Offered.Nothing }),
             _ => AnyTime(life, on),
         };
+
+    /// <summary>All is there, or is chosen about beforehand; the customer is asked; nothing would be left of the order, or it is refused.</summary>
+    private static IEnumerable<Life[]> Reviewed(Life life) =>
+        [
+            [life with { Status = OrderStatus.AwaitingPayment }],
+            [life with { Status = OrderStatus.AwaitingPayment, Offer = Offered.Nothing }],
+            [life with { Status = OrderStatus.AwaitingStockDecision, Short = Shortage.Asked }],
+            [Stopped(life)],
+        ];
+
+    /// <summary>The customer is asked before money is.</summary>
+    private static IEnumerable<Life[]> KnownShortage(Life life, Trigger on)
+    {
+        var lapsed = life with { Offer = Offered.Nothing };
+        var settled = lapsed with { Status = OrderStatus.AwaitingPayment, Short = Shortage.None };
+        return on switch
+        {
+            Trigger.StockDecision =>
+            [
+                [life],
+                [settled],
+                [Stopped(life)],
+            ],
+            // The goods have come meanwhile, or there is no order.
+            Trigger.StockTimeout =>
+            [
+                [settled with { Offer = life.Offer }],
+                [Stopped(life)],
+            ],
+            Trigger.CancelRequest => One(Stopped(life)),
+            // What is short may be taken off.
+            Trigger.ChangeRequest =>
+            [
+                [life],
+                [life with { Offer = Offered.Open }],
+                [lapsed],
+                [settled],
+            ],
+            Trigger.ChangeConfirmed when life.Offer == Offered.Open =>
+            [
+                [lapsed],
+                [settled],
+            ],
+            Trigger.ChangeTimeout when life.Offer == Offered.Open => One(lapsed),
+            _ => AnyTime(life, on),
+        };
+    }
 
     private static IEnumerable<Life[]> AwaitingPayment(Life life, Trigger on)
     {

@@ -150,6 +150,19 @@ public sealed partial class PageTests
         }
     }
 
+    [Theory]
+    [InlineData(OrderStatus.InReview)]
+    [InlineData(OrderStatus.AwaitingPayment)]
+    [InlineData(OrderStatus.AwaitingStockDecision)]
+    public void Page_says_what_is_out_of_stock_before_it_is_paid(OrderStatus status)
+    {
+        ShortLine[] missing = [new("HW-PRO", 2, 1, []) { ExpectedOn = new DateOnly(2027, 1, 4) }];
+
+        var html = Render(MailSample.State(status) with { Short = missing }, "en");
+
+        Assert.Contains("1 of 2 missing, more expected on 4 January 2027", html, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Form_that_is_none_too_large_or_endless_is_not_read()
     {

@@ -67,6 +67,30 @@ public sealed class QuoteTests(Face face) : IClassFixture<Face>
     }
 
     [Fact]
+    public async Task Jersey_costs_the_same_as_jersey_and_as_a_british_postal_code()
+    {
+        Task<Face.Answer> To(string country) =>
+            QuoteAsync(
+                $$"""{ "lines": [ { "sku": "HW-PRO", "quantity": 1 } ], "shipTo": { "country": "{{country}}", "postalCode": "JE2 3AB" } }"""
+            );
+        var (british, own) = (await To("GB"), await To("JE"));
+        var request = OrderRequests
+            .Example(AzuriteFixture.NewId("c"))
+            .With("shipTo.country", "\"GB\"")
+            .With("shipTo.postalCode", "\"JE2 3AB\"")
+            .With("acceptDuties", "true")
+            .With("expectedTotal.amount", $"{Amount(Classes(own).Last(), "total")}");
+        var placed = await face.PlaceAsync(request.ToJsonString(), AzuriteFixture.NewId("k"));
+
+        Assert.Equal(Classes(own).Select(one => one.GetRawText()), Classes(british).Select(one => one.GetRawText()));
+        Assert.Equal("Jersey", british.Body.GetProperty("territory").GetProperty("name").GetString());
+        Assert.Equal("dap", Classes(british).Last().GetProperty("duties").GetProperty("terms").GetString());
+        Assert.Equal(202, placed.Status);
+        Assert.Equal("GB", placed.Text("country"));
+        Assert.Equal("JE", placed.Body.GetProperty("territory").GetProperty("code").GetString());
+    }
+
+    [Fact]
     public async Task Forbidden_line_is_left_out_with_reason_in_the_customers_language()
     {
         var quote = await QuoteAsync(

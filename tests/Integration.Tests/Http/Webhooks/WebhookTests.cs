@@ -169,6 +169,7 @@ public sealed class WebhookTests(AzuriteFixture azurite)
         """{ "eventId": "e", "orderId": "ORDER", "type": "succeeded", "amount": { "amount": 99999999999999999999, "currency": "USD" } }"""
     )]
     [InlineData("""{ "eventId": "e", "orderId": "ORDER", "type": "succeeded", "amount": { "amount": 1, "currency": "usd" } }""")]
+    [InlineData("""{ "eventId": "e", "orderId": "ORDER", "type": "succeeded", "amount": { "amount": 1, "currency": "ZZZ" } }""")]
     [InlineData("""{ "eventId": "e", "orderId": "ORDER", "type": "succeeded", "amount": { "amount": 1 } }""")]
     [InlineData("""{ "eventId": "e", "orderId": "ORDER", "type": "succeeded" }""")]
     [InlineData("""{ "eventId": "", "orderId": "ORDER", "type": "succeeded", "amount": { "amount": 1, "currency": "USD" } }""")]

@@ -186,6 +186,21 @@ public sealed class MailRendererTests
         Assert.Contains(rest, text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("en", false, "We have not asked you for money yet", "reserved for you")]
+    [InlineData("en", true, "reserved for you", "not asked you for money")]
+    [InlineData("zh-CN", false, "您尚未付款", "已为您预留")]
+    [InlineData("zh-CN", true, "已为您预留", "您尚未付款")]
+    public void Stock_question_says_whether_the_order_is_paid(string locale, bool isPaid, string said, string unsaid)
+    {
+        var state = MailSample.State() with { StockHeld = isPaid, Short = [new("HW-PRO", 2, 1, [])] };
+
+        var text = _renderer.Render(MailSample.Content(MailKind.StockQuestion, locale, state: state)).Text;
+
+        Assert.Contains(said, text, StringComparison.Ordinal);
+        Assert.DoesNotContain(unsaid, text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Shipped_names_parcel_waybill_promise_and_tracking_link()
     {

@@ -65,12 +65,15 @@ public sealed class CustomerListTests(AzuriteFixture azurite)
         var history = await stores.Orders.HistoryAsync(orders[2]);
 
         Assert.Equal(
-            [new(orders[1].PlacedAt, OrderStatus.Placed, "print-5"), new(orders[0].PlacedAt, OrderStatus.Cancelled, "print-0")],
+            [
+                new(orders[1].OrderId, orders[1].PlacedAt, OrderStatus.Placed, "print-5"),
+                new(orders[0].OrderId, orders[0].PlacedAt, OrderStatus.Cancelled, "print-0"),
+            ],
             history.Orders
         );
         Assert.Empty((await stores.Orders.HistoryAsync(orders[0])).Orders);
-        Assert.True(history.HasSimilar("print-5", orders[1].PlacedAt));
-        Assert.False(history.HasSimilar("print-5", orders[1].PlacedAt.AddTicks(1)));
-        Assert.False(history.HasSimilar("print-0", orders[0].PlacedAt));
+        Assert.Equal([orders[1].OrderId], history.Similar("print-5", orders[1].PlacedAt).Select(order => order.OrderId));
+        Assert.Empty(history.Similar("print-5", orders[1].PlacedAt.AddTicks(1)));
+        Assert.Empty(history.Similar("print-0", orders[0].PlacedAt));
     }
 }

@@ -1,0 +1,130 @@
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Status;
+using Orders.Functions.Domain.Stock;
+
+namespace Orders.Functions.Orchestrations.Orders;
+
+/// <summary>
+/// Goods that are out of stock before the order is paid: nobody pays without knowing. By the order's preference, or by the customer's
+/// answer, they are taken off, others come instead, or they are waited for once all is paid. Nothing is reserved yet.
+/// </summary>
+internal sealed class KnownShortage(
+    OrderJournal journal,
+    OrderInbox inbox,
+    OrderBalance balance,
+    StockHold stock,
+    Shortage shortage,
+    ChangeOffers offers
+)
+{
+    public async Task<Stop?> SettleAsync()
+    {
+        if (stock.Short.Count == 0)
+        {
+            return null;
+        }
+
+        journal.Tell(TimelineKind.StockShort, Actor.System, Fact.Skus(stock.Short.Select(line => line.Sku)));
+        var stop = StockRules.Preferred(journal.Order.OutOfStock, stock.Short) is { } preferred ? await DecideAsync(preferred) : null;
+        while (stop is null && stock.Short.Any(line => line.Choice is null))
+        {
+            if (journal.State.Status != OrderStatus.AwaitingStockDecision)
+            {
+                await AskAsync();
+            }
+
+            var lines = journal.Order.Lines;
+            stop = await inbox.NextUntilAsync(journal.State.Deadlines[OrderDeadline.StockDecision]) switch
+            {
+                StockDecision decision => await DecideAsync(decision.Choices, decision),
+                null => await EndOfTimeAsync(),
+                { } other => await inbox.TakeAsync(other),
+            };
+
+            // A change made another order of it.
+            if (stop is null && stock.Short.Count > 0 && !lines.SequenceEqual(journal.Order.Lines))
+            {
+                await stock.LookAsync();
+            }
+        }
+
+        journal.NoLongerExpect(OrderDeadline.StockDecision);
+        return stop;
+    }
+
+    private Task AskAsync()
+    {
+        var deadline = journal.Now + journal.Order.Windows.StockDecision;
+        journal.Becomes(OrderStatus.AwaitingStockDecision);
+        journal.Expect(OrderDeadline.StockDecision, deadline);
+        journal.Tell(TimelineKind.StockQuestion, Actor.System, Fact.Skus(stock.Short.Select(line => line.Sku)), Fact.Until(deadline));
+        journal.Mail(MailKind.StockQuestion, "before-payment");
+        return journal.WriteAsync();
+    }
+
+    /// <summary>Nobody answered: if the goods have not come meanwhile, there is no order, and nothing was paid for it.</summary>
+    private async Task<Stop?> EndOfTimeAsync()
+    {
+        await stock.LookAsync();
+        return stock.Short.Count == 0 ? null : new Stop(Shortage.OutOfStock(MissingOf(stock.Short)), By: Actor.Shop);
+    }
+
+    private async Task<Stop?> DecideAsync(IReadOnlyList<LineChoice> choices, StockDecision? decision = null)
+    {
+        if (StockRules.Against(choices, stock.Short, journal.Now) is { } against)
+        {
+            if (decision is not null)
+            {
+                await journal.RefuseAsync(decision.EventId, TimelineKind.StockDecisionRefused, against);
+            }
+
+            return null;
+        }
+
+        // It was priced for other lines than there will be now.
+        await offers.LapseAsync(ReasonCode.OfferOutdated);
+        var step = stock.NextStep("choice");
+        var givenUp = StockRules.GivenUp(choices, stock.Short, journal.Order);
+        var taken = StockRules.Taken(choices, stock.Short, givenUp);
+        var reasons = Shortage.OutOfStock(givenUp);
+        var isAnythingLeft = taken.Count > 0 || StockRules.Without(journal.Order.Lines, givenUp).Count > 0;
+        if (isAnythingLeft && givenUp.Count > 0)
+        {
+            IReadOnlyCollection<string> substituted =
+            [
+                .. choices.Where(choice => choice.Choice == StockChoice.Substitute).Select(choice => choice.Sku),
+            ];
+            balance.AgreeAndOwe(StockRules.Terms(journal.Order, givenUp, taken, substituted));
+        }
+
+        stock.Choose(choices);
+        journal.NoLongerExpect(OrderDeadline.StockDecision);
+        journal.Tell(
+            TimelineKind.StockDecided,
+            Actor.Customer,
+            ("choices", string.Join(',', choices.Select(choice => $"{choice.Sku}={OrderJson.Name(choice.Choice)}")))
+        );
+        if (taken.Count > 0)
+        {
+            journal.Tell(TimelineKind.Substituted, Actor.Shop, Fact.Skus(taken.Select(line => line.Sku)));
+        }
+
+        if (decision is not null)
+        {
+            journal.AcceptAndHandle(decision.EventId);
+        }
+
+        await journal.WriteAsync();
+        if (!isAnythingLeft)
+        {
+            return new Stop(reasons, By: Actor.Shop);
+        }
+
+        // Somebody may have paid without being asked.
+        await shortage.RefundExcessAsync(step, reasons);
+        return null;
+    }
+
+    private static IReadOnlyList<ParcelLine> MissingOf(IReadOnlyList<ShortLine> lines) =>
+        [.. lines.Select(line => new ParcelLine(line.Sku, line.Missing))];
+}
