@@ -69,7 +69,7 @@ internal sealed class LabelFonts : IDisposable
     }
 
     /// <summary>True if some font has all that is drawn of it.</summary>
-    public bool HasAll(string element) => Array.Exists(Order(null), font => Has(font, element));
+    public bool HasAll(string element) => Enumerable.Range(0, _fonts.Length).Any(font => Has(font, element));
 
     public void Dispose()
     {

@@ -5,9 +5,12 @@ using Orders.Functions.Domain.Ordering;
 namespace Orders.Functions.Documents;
 
 /// <summary>Whether a text can be printed on a label: every character of it is in some font.</summary>
-public sealed class PrintableText : IDisposable
+public sealed class PrintableText
 {
-    private readonly LabelFonts _fonts = new();
+    // One for the process: fonts are opened once, and stay open as long as it runs.
+    private static readonly LabelFonts _shared = new();
+
+    private readonly LabelFonts _fonts = _shared;
 
     /// <summary>What no font has, each character once; none: the text can be printed.</summary>
     public IReadOnlyList<string> Missing(string? text)
@@ -43,8 +46,6 @@ public sealed class PrintableText : IDisposable
                 errors.Add($"shipTo.{field}", $"Cannot be printed on a label: {string.Join(' ', missing.Take(5))}");
         }
     }
-
-    public void Dispose() => _fonts.Dispose();
 
     /// <summary>False for what no font has to have: joiners, variation selectors, line ends.</summary>
     internal static bool IsDrawn(Rune character) =>

@@ -11,12 +11,7 @@ public sealed class PrintableTextTests(Face face) : IClassFixture<Face>
     [InlineData("Anna 👩‍👧", "👩‍👧")]
     [InlineData("\uE000", "\uE000")]
     [InlineData("ᠮᠣᠩᠭᠣᠯ", "ᠮ")]
-    public void What_no_font_has_is_found(string text, string missing)
-    {
-        using var paper = new PrintableText();
-
-        Assert.Equal(missing, paper.Missing(text)[0]);
-    }
+    public void What_no_font_has_is_found(string text, string missing) => Assert.Equal(missing, new PrintableText().Missing(text)[0]);
 
     [Theory]
     [InlineData(null)]
@@ -24,12 +19,7 @@ public sealed class PrintableTextTests(Face face) : IClassFixture<Face>
     [InlineData("臺北市 さくら 서울 𠮷野")]
     [InlineData("می‌خواهم ක්‍ෂ לעולם")]
     [InlineData("Apt #5 & Co. — “x” № 7 ½ €\tlast\nline")]
-    public void What_some_font_has_can_be_printed(string? text)
-    {
-        using var paper = new PrintableText();
-
-        Assert.Empty(paper.Missing(text));
-    }
+    public void What_some_font_has_can_be_printed(string? text) => Assert.Empty(new PrintableText().Missing(text));
 
     [Theory]
     [InlineData("recipient")]
