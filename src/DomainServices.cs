@@ -18,7 +18,7 @@ internal static class DomainServices
     private const string CutOff = "CutOff";
 
     /// <summary>
-    /// What the rules go by: windows, terms of returns, risk rules, and the tables of prices, duties and days. All are read and checked
+    /// What the rules go by: windows, terms of returns, risk rules, and the tables of prices, duties, days and addresses. All are read and checked
     /// now: a wrong file or a misspelt setting stops the start, and says what is wrong.
     /// </summary>
     /// <exception cref="SettingException">A file, or a setting of returns, risk rules, claims, carriers or the warehouse is wrong.</exception>
@@ -26,6 +26,7 @@ internal static class DomainServices
     {
         var calendars = DataFile.Read<CalendarFile>("calendar.json").ToCalendars();
         var tables = PriceTables.Read();
+        _ = DataFile.Read<AddressFormats>("address-formats.json");
         services.AddSingleton(calendars);
         services.AddSingleton(tables);
         services.AddSingleton(new PromiseRules(calendars, tables.Rates, tables.RemoteAreas, CutOffOf(configuration.GetSection(Warehouse))));

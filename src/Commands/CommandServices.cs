@@ -5,6 +5,7 @@ using Orders.Functions.Commands.Ordering;
 using Orders.Functions.Commands.Payments;
 using Orders.Functions.Commands.Shipping;
 using Orders.Functions.Commands.Stock;
+using Orders.Functions.Documents;
 
 namespace Orders.Functions.Commands;
 
@@ -16,6 +17,7 @@ internal static class CommandServices
         services.AddSingleton<CustomerErasure>();
         services.AddSingleton<EraseCustomerCommand>();
         services.AddSingleton<OrderSearch>();
+        services.AddSingleton<PrintableText>();
         services.AddSingleton<WorkQueues>();
         services.AddSingleton<CaseDesk>();
         services.AddSingleton<CaseFiling>();

@@ -17,9 +17,18 @@ public sealed record LabelContent
 
     public required int ParcelNumber { get; init; }
 
+    /// <summary>How many parcels the order has.</summary>
+    public required int Parcels { get; init; }
+
     public required ShippingClass Class { get; init; }
 
     public required int WeightGrams { get; init; }
 
+    /// <summary>The warehouse's day on which the carrier takes it over.</summary>
+    public required DateOnly ShipDate { get; init; }
+
     public required Address ShipTo { get; init; }
+
+    /// <summary>The sender's address, where it goes back to.</summary>
+    public required IReadOnlyList<string> Sender { get; init; }
 }

@@ -47,12 +47,13 @@ internal sealed class LabelFont : IDisposable
     public bool Has(int character) => _lookup.GetGlyph(character) != 0;
 
     /// <summary>The glyphs of a text of one direction, from left to right.</summary>
-    public SKShaper.Result Shape(string text, float size)
+    /// <param name="level">Even: it is read from left to right.</param>
+    public SKShaper.Result Shape(string text, float size, byte level)
     {
         using var buffer = new Buffer();
         buffer.AddUtf8(text);
         buffer.GuessSegmentProperties();
-        buffer.Direction = TextScripts.IsRightToLeft(text) ? Direction.RightToLeft : Direction.LeftToRight;
+        buffer.Direction = (level & 1) == 1 ? Direction.RightToLeft : Direction.LeftToRight;
         using var font = Sized(Typeface, size);
         return _shaper.Shape(buffer, font);
     }

@@ -6,20 +6,40 @@ namespace Orders.Functions.Documents;
 /// <summary>The fonts of labels and lists: a character is set in the first that has it. Each is opened when it is first needed.</summary>
 internal sealed class LabelFonts : IDisposable
 {
-    // Latin, Greek, Cyrillic, Devanagari; Chinese and Japanese; Korean; then what is written from right to left, and Thai.
-    private static readonly string[] _files =
+    // Latin, Greek and Cyrillic; the Han characters of each region, of which the first are the fullest; then a font a script.
+    private static readonly string[] _names =
     [
-        "NotoSans-Regular.ttf",
-        "NotoSansSC-Regular.ttf",
-        "NotoSansKR-Regular.ttf",
-        "NotoSansArabic-Regular.ttf",
-        "NotoSansHebrew-Regular.ttf",
-        "NotoSansThai-Regular.ttf",
+        "NotoSans",
+        "NotoSansSC",
+        "NotoSansTC",
+        "NotoSansHK",
+        "NotoSansJP",
+        "NotoSansKR",
+        "NotoSansArabic",
+        "NotoSansHebrew",
+        "NotoSansThai",
+        "NotoSansDevanagari",
+        "NotoSansBengali",
+        "NotoSansTamil",
+        "NotoSansTelugu",
+        "NotoSansKannada",
+        "NotoSansMalayalam",
+        "NotoSansGujarati",
+        "NotoSansGurmukhi",
+        "NotoSansOriya",
+        "NotoSansSinhala",
+        "NotoSansLao",
+        "NotoSansKhmer",
+        "NotoSansMyanmar",
+        "NotoSansGeorgian",
+        "NotoSansArmenian",
+        "NotoSansEthiopic",
+        "NotoSansThaana",
     ];
 
     private readonly Lazy<LabelFont>[] _fonts =
     [
-        .. _files.Select(file => new Lazy<LabelFont>(() => LabelFont.Open(Path.Combine(Folder, file)))),
+        .. _names.Select(name => new Lazy<LabelFont>(() => LabelFont.Open(Path.Combine(Folder, $"{name}-Regular.ttf")))),
     ];
 
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "fonts");
@@ -27,21 +47,29 @@ internal sealed class LabelFonts : IDisposable
     /// <exception cref="InvalidOperationException">The font is missing.</exception>
     public LabelFont this[int number] => _fonts[number].Value;
 
-    /// <summary>Sets a line.</summary>
+    /// <summary>
+    /// Sets a line. What no font has is set as an empty box: <see cref="PrintableText"/> tells before it comes to that.
+    /// </summary>
     /// <param name="size">Of an em, in millimetres.</param>
-    public ShapedLine Shape(string text, float size)
+    /// <param name="country">Whose forms of Han characters are drawn, ISO 3166-1 alpha-2; null: those of China.</param>
+    public ShapedLine Shape(TextLine line, float size, string? country = null)
     {
+        var pieces = Pieces(line, country);
+        TextDirections.Reorder(pieces, piece => piece.Level);
         List<ShapedRun> runs = [];
         var width = 0f;
-        foreach (var (font, part) in TextScripts.Visual(Runs(text)))
+        foreach (var (font, level, text) in pieces)
         {
-            var shaped = this[font].Shape(part, size);
-            runs.Add(new ShapedRun(font, part, width, shaped));
+            var shaped = this[font].Shape(text, size, level);
+            runs.Add(new ShapedRun(font, text, width, shaped));
             width += shaped.Width;
         }
 
         return new ShapedLine(size, width, runs);
     }
+
+    /// <summary>True if some font has all that is drawn of it.</summary>
+    public bool HasAll(string element) => Enumerable.Range(0, _fonts.Length).Any(font => Has(font, element));
 
     public void Dispose()
     {
@@ -50,47 +78,59 @@ internal sealed class LabelFonts : IDisposable
     }
 
     /// <summary>
-    /// The text in pieces of one font and script, as they can be shaped. Spaces, digits and punctuation stay with what they follow, so
-    /// that a Chinese line keeps Chinese quotation marks.
+    /// The line in pieces of one font, script and direction, as they can be shaped, in the order of reading. Spaces, digits and
+    /// punctuation stay with what they follow, so that a Chinese line keeps Chinese quotation marks.
     /// </summary>
-    private List<(int Font, string Text)> Runs(string text)
+    private List<(int Font, byte Level, string Text)> Pieces(TextLine line, string? country)
     {
-        List<(int Font, string Text)> runs = [];
-        var elements = StringInfo.GetTextElementEnumerator(text);
+        var order = Order(country);
+        List<(int Font, byte Level, string Text)> pieces = [];
+        var elements = StringInfo.GetTextElementEnumerator(line.Text);
         while (elements.MoveNext())
         {
             var element = elements.GetTextElement();
-            var current = runs.Count > 0 ? runs[^1].Font : 0;
-            var font = runs.Count > 0 && !char.IsLetter(element, 0) && Has(current, element) ? current : Choose(element, current);
-            if (runs.Count > 0 && font == current && TextScripts.GoTogether(runs[^1].Text, element))
-                runs[^1] = (font, runs[^1].Text + element);
+            var level = line.Levels.Span[elements.ElementIndex];
+            var current = pieces.Count > 0 ? pieces[^1].Font : 0;
+            var stays = pieces.Count > 0 && !char.IsLetter(element, 0) && Has(current, element);
+            var font = stays ? current : Choose(element, order, current);
+            if (pieces.Count > 0 && font == current && level == pieces[^1].Level && TextScripts.GoTogether(pieces[^1].Text, element))
+                pieces[^1] = (font, level, pieces[^1].Text + element);
             else
-                runs.Add((font, element));
+                pieces.Add((font, level, element));
         }
 
-        return runs;
+        return pieces;
+    }
+
+    /// <summary>The fonts' numbers, with the Han characters of the country's region before those of the others.</summary>
+    private static int[] Order(string? country)
+    {
+        var first = Array.IndexOf(
+            _names,
+            country switch
+            {
+                "TW" => "NotoSansTC",
+                "HK" or "MO" => "NotoSansHK",
+                "JP" => "NotoSansJP",
+                "KR" => "NotoSansKR",
+                _ => "NotoSansSC",
+            }
+        );
+        return [0, first, .. Enumerable.Range(1, _names.Length - 1).Where(font => font != first)];
     }
 
     /// <summary>The first font that has all of the element; what none has is an empty box in the current one.</summary>
-    private int Choose(string element, int current)
+    private int Choose(string element, int[] order, int current)
     {
-        for (var font = 0; font < _fonts.Length; font++)
-        {
-            if (Has(font, element))
-                return font;
-        }
-
-        return current;
+        var found = Array.FindIndex(order, font => Has(font, element));
+        return found < 0 ? current : order[found];
     }
 
     private bool Has(int font, string element)
     {
         foreach (var character in element.EnumerateRunes())
         {
-            // Joiners and variation selectors are drawn by no font.
-            var drawn =
-                Rune.GetUnicodeCategory(character) is not UnicodeCategory.Format && character.Value is not (>= 0xFE00 and <= 0xFE0F);
-            if (drawn && !this[font].Has(character.Value))
+            if (PrintableText.IsDrawn(character) && !this[font].Has(character.Value))
                 return false;
         }
 

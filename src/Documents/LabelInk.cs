@@ -14,7 +14,12 @@ internal sealed class LabelInk(SKCanvas canvas, LabelFonts fonts, IReadOnlyDicti
     public const float Height = 150;
     public const float Margin = 5;
 
+    private readonly Dictionary<string, float> _widths = new(StringComparer.Ordinal);
+
     public SKCanvas Canvas => canvas;
+
+    /// <summary>Whose forms of Han characters are drawn, ISO 3166-1 alpha-2; null: those of China.</summary>
+    public string? Country { get; init; }
 
     /// <summary>The glyphs that were drawn so far, by font.</summary>
     public Dictionary<int, HashSet<ushort>> Glyphs { get; } = [];
@@ -32,9 +37,76 @@ internal sealed class LabelInk(SKCanvas canvas, LabelFonts fonts, IReadOnlyDicti
         canvas.DrawLine(Margin, y, Width - Margin, y, paint);
     }
 
-    public void Text(string text, float x, float y, float size, SKColor? color = null, SKTextAlign align = SKTextAlign.Left)
+    public void Text(string text, float x, float y, float size, SKColor? color = null, SKTextAlign align = SKTextAlign.Left) =>
+        Text(TextLine.Of(text), x, y, size, color, align);
+
+    /// <summary>From the side at which the line's paragraph begins.</summary>
+    public void Paragraph(TextLine line, float y, float size)
     {
-        var line = fonts.Shape(text, size);
+        if (line.IsRightToLeft)
+            Text(line, Width - Margin, y, size, align: SKTextAlign.Right);
+        else
+            Text(line, Margin, y, size);
+    }
+
+    /// <summary>The sender's address, in one run of text: it is ours, and nobody sorts by its lines.</summary>
+    public void Sender(IReadOnlyList<string> sender, float top, float bottom)
+    {
+        var text = $"FROM 寄件人: {string.Join(", ", sender)}";
+        for (var size = 3f; ; size *= 0.9f)
+        {
+            var lines = Wrap(text, size).ToList();
+            var pitch = size * 1.3f;
+            if (top + (lines.Count * pitch) > bottom)
+                continue;
+            for (var index = 0; index < lines.Count; index++)
+                Paragraph(lines[index], top + ((index + 0.9f) * pitch), size);
+            return;
+        }
+    }
+
+    /// <summary>
+    /// Breaks at line ends, at spaces where there are some, between characters where there are none (Chinese, Japanese, one long word).
+    /// </summary>
+    public IEnumerable<TextLine> Wrap(string text, float size, float room = Width - (2 * Margin)) =>
+        text.ReplaceLineEndings("\n").Split('\n').SelectMany(paragraph => WrapParagraph(OneLine(paragraph), size, room));
+
+    private static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Trim();
+
+    private IEnumerable<TextLine> WrapParagraph(string text, float size, float room)
+    {
+        var paragraph = TextLine.Of(text);
+        var elements = StringInfo.GetTextElementEnumerator(text);
+        var (start, space) = (0, -1);
+        while (elements.MoveNext())
+        {
+            var at = elements.ElementIndex;
+            if (at > start && WidthOf(paragraph.Part(start, at + elements.GetTextElement().Length)) * size > room)
+            {
+                var end = space > start ? space : at;
+                yield return paragraph.Part(start, end);
+                start = end;
+            }
+
+            if (text[at] == ' ')
+                space = at;
+        }
+
+        if (paragraph.Part(start, text.Length) is { Text.Length: > 0 } rest)
+            yield return rest;
+    }
+
+    /// <summary>In ems.</summary>
+    private float WidthOf(TextLine line)
+    {
+        if (!_widths.TryGetValue(line.Text, out var width))
+            _widths[line.Text] = width = fonts.Shape(line, 1, Country).Width;
+        return width;
+    }
+
+    private void Text(TextLine text, float x, float y, float size, SKColor? color = null, SKTextAlign align = SKTextAlign.Left)
+    {
+        var line = fonts.Shape(text, size, Country);
         var left = align switch
         {
             SKTextAlign.Center => x - (line.Width / 2),
@@ -44,30 +116,6 @@ internal sealed class LabelInk(SKCanvas canvas, LabelFonts fonts, IReadOnlyDicti
         using var paint = new SKPaint { Color = color ?? SKColors.Black, IsAntialias = true };
         foreach (var run in line.Runs)
             Draw(run, left + run.Left, y, size, paint);
-    }
-
-    /// <summary>
-    /// Breaks at spaces where there are some, between characters where there are none (Chinese, Japanese, one long word).
-    /// </summary>
-    public IEnumerable<string> Wrap(string text, float size, float room = Width - (2 * Margin))
-    {
-        var line = "";
-        var elements = StringInfo.GetTextElementEnumerator(string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Trim());
-        while (elements.MoveNext())
-        {
-            var element = elements.GetTextElement();
-            if (fonts.Shape(line + element, size).Width > room)
-            {
-                var space = line.LastIndexOf(' ');
-                yield return (space > 0 ? line[..space] : line).TrimEnd();
-                line = space > 0 ? line[(space + 1)..] : "";
-            }
-
-            line += element;
-        }
-
-        if (line.Trim().Length > 0)
-            yield return line.Trim();
     }
 
     /// <summary>

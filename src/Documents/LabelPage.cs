@@ -4,7 +4,7 @@ using SkiaSharp;
 
 namespace Orders.Functions.Documents;
 
-/// <summary>One label.</summary>
+/// <summary>One page of a label: all of it, or, where the address needs several, all but some of its lines.</summary>
 internal sealed class LabelPage(LabelInk ink)
 {
     private const float Width = LabelInk.Width;
@@ -15,18 +15,23 @@ internal sealed class LabelPage(LabelInk ink)
     private const float WidestModule = 0.5f;
     private const float NarrowestModule = 0.25f;
 
-    private const float AddressTop = 63;
-    private const float AddressBottom = 122;
+    private const float AddressTop = 62;
+    private const float AddressBottom = 107;
 
-    public void Draw(LabelContent label)
+    /// <param name="page">Counts from 0.</param>
+    /// <returns>How many pages the label has.</returns>
+    public int Draw(LabelContent label, int page)
     {
         ink.Canvas.Clear(SKColors.White);
         DrawHead(label);
         DrawBars(label.Waybill);
         ink.Rule(56);
-        DrawAddress(label);
-        ink.Rule(125);
+        var pages = DrawAddress(label, page);
+        ink.Rule(108);
+        ink.Sender(label.Sender, 109, 126);
+        ink.Rule(127);
         DrawFoot(label);
+        return pages;
     }
 
     private void DrawHead(LabelContent label)
@@ -64,43 +69,37 @@ internal sealed class LabelPage(LabelInk ink)
         ink.Text(waybill, Width / 2, 53, 5, align: SKTextAlign.Center);
     }
 
-    private void DrawAddress(LabelContent label)
+    private int DrawAddress(LabelContent label, int page)
     {
-        ink.Text("TO 收件人", Margin, 61, 3);
+        ink.Text("TO 收件人", Margin, 60.5f, 3);
         var to = label.ShipTo;
-        string[] block = [to.Recipient, to.Phone, .. PostalLines.Of(to)];
-        for (var size = 5.5f; size >= 2.5f; size -= 0.25f)
+        var block = AddressBlock.Fit(ink, [to.Recipient, to.Phone, .. PostalLines.Of(to)], AddressBottom - AddressTop);
+        if (block.Pages.Count > 1)
         {
-            var em = size;
-            var lines = block.SelectMany(line => ink.Wrap(line, em)).ToList();
-            var pitch = size * 1.35f;
-            if (AddressTop + (lines.Count * pitch) > AddressBottom)
-                continue;
-
-            for (var index = 0; index < lines.Count; index++)
-                ink.Text(lines[index], Margin, AddressTop + ((index + 0.9f) * pitch), size);
-            return;
+            var place = string.Create(CultureInfo.InvariantCulture, $"Address 地址 {page + 1} / {block.Pages.Count}");
+            ink.Text(place, Width - Margin, 60.5f, 3, align: SKTextAlign.Right);
         }
 
-        throw new InvalidOperationException("The address does not fit on the label at a readable size.");
+        var lines = block.Pages[page];
+        for (var index = 0; index < lines.Count; index++)
+            ink.Paragraph(lines[index], AddressTop + ((index + 0.9f) * block.Pitch), block.Size);
+        return block.Pages.Count;
     }
 
     private void DrawFoot(LabelContent label)
     {
-        ink.Text($"Order {label.OrderNumber}", Margin, 131, 4);
-        ink.Text(
-            string.Create(CultureInfo.InvariantCulture, $"Parcel {label.ParcelNumber}"),
-            Width - Margin,
-            131,
-            4,
-            align: SKTextAlign.Right
-        );
-        ink.Text(string.Create(CultureInfo.InvariantCulture, $"Weight {label.WeightGrams / 1000m:0.00} kg"), Margin, 137, 3.5f);
-        var y = 142f;
+        ink.Text($"Order {label.OrderNumber}", Margin, 132.5f, 4);
+        DrawRight($"Parcel {label.ParcelNumber} of {label.Parcels}", 132.5f, 4);
+        ink.Text(string.Create(CultureInfo.InvariantCulture, $"Weight {label.WeightGrams / 1000m:0.00} kg"), Margin, 138, 3.5f);
+        DrawRight($"Ship date {label.ShipDate:yyyy-MM-dd}", 138, 3.5f);
+        var y = 143f;
         foreach (var line in ink.Wrap($"{label.Carrier}: {label.CarrierContact}", 3).Take(2))
         {
-            ink.Text(line, Margin, y, 3);
+            ink.Paragraph(line, y, 3);
             y += 4;
         }
     }
+
+    private void DrawRight(FormattableString text, float y, float size) =>
+        ink.Text(FormattableString.Invariant(text), Width - Margin, y, size, align: SKTextAlign.Right);
 }

@@ -7,10 +7,22 @@ public sealed class LabelPrinter : IDisposable
 {
     private readonly LabelFonts _fonts = new();
 
-    /// <summary>A PDF of one page, 100 × 150 mm, some twenty kilobytes: it embeds the glyphs of its own text only.</summary>
+    /// <summary>
+    /// A PDF of one page of 100 × 150 mm, of several where one does not hold the address at a size that can be read; some twenty
+    /// kilobytes: it embeds the glyphs of its own text only.
+    /// </summary>
     /// <exception cref="ArgumentException">The waybill cannot be a Code 128, or is too long for the label.</exception>
-    /// <exception cref="InvalidOperationException">The fonts are missing, or the address does not fit at a readable size.</exception>
-    public byte[] Print(LabelContent label) => Print(label.Waybill, [ink => new LabelPage(ink).Draw(label)]);
+    /// <exception cref="InvalidOperationException">The fonts are missing.</exception>
+    public byte[] Print(LabelContent label)
+    {
+        var country = label.ShipTo.Country;
+        var pages = Nowhere(ink => new LabelPage(ink).Draw(label, 0), country).Drawn;
+        return Print(
+            label.Waybill,
+            [.. Enumerable.Range(0, pages).Select(page => (Action<LabelInk>)(ink => new LabelPage(ink).Draw(label, page)))],
+            country
+        );
+    }
 
     /// <summary>A PDF of as many pages of 100 × 150 mm as the lines need.</summary>
     /// <exception cref="InvalidOperationException">The fonts are missing.</exception>
@@ -22,17 +34,17 @@ public sealed class LabelPrinter : IDisposable
             // A dry run tells where the next page begins.
             var first = from;
             pages.Add(ink => new PackingListPage(ink).Draw(list, first));
-            from = Nowhere(ink => new PackingListPage(ink).Draw(list, first)).Drawn;
+            from = Nowhere(ink => new PackingListPage(ink).Draw(list, first), country: null).Drawn;
         }
 
-        return Print(list.OrderNumber, pages);
+        return Print(list.OrderNumber, pages, country: null);
     }
 
     public void Dispose() => _fonts.Dispose();
 
-    private byte[] Print(string title, IReadOnlyList<Action<LabelInk>> pages)
+    private byte[] Print(string title, IReadOnlyList<Action<LabelInk>> pages, string? country)
     {
-        var subsets = Subsets(pages);
+        var subsets = Subsets(pages, country);
         try
         {
             using var stream = new MemoryStream();
@@ -45,7 +57,7 @@ public sealed class LabelPrinter : IDisposable
                 {
                     var canvas = document.BeginPage(LabelInk.Points(LabelInk.Width), LabelInk.Points(LabelInk.Height));
                     canvas.Scale(LabelInk.Points(1));
-                    page(new LabelInk(canvas, _fonts, subsets));
+                    page(new LabelInk(canvas, _fonts, subsets) { Country = country });
                     document.EndPage();
                 }
 
@@ -62,22 +74,25 @@ public sealed class LabelPrinter : IDisposable
     }
 
     /// <summary>Of each font that the pages need, what they need of it.</summary>
-    private Dictionary<int, SKTypeface> Subsets(IReadOnlyList<Action<LabelInk>> pages)
+    private Dictionary<int, SKTypeface> Subsets(IReadOnlyList<Action<LabelInk>> pages, string? country)
     {
-        var needed = Nowhere(ink =>
-        {
-            foreach (var page in pages)
-                page(ink);
-            return 0;
-        }).Glyphs;
+        var needed = Nowhere(
+            ink =>
+            {
+                foreach (var page in pages)
+                    page(ink);
+                return 0;
+            },
+            country
+        ).Glyphs;
         return needed.ToDictionary(pair => pair.Key, pair => _fonts[pair.Key].Subset(pair.Value));
     }
 
     /// <summary>Draws to nowhere with the whole fonts, which set the same lines.</summary>
-    private (T Drawn, Dictionary<int, HashSet<ushort>> Glyphs) Nowhere<T>(Func<LabelInk, T> draw)
+    private (T Drawn, Dictionary<int, HashSet<ushort>> Glyphs) Nowhere<T>(Func<LabelInk, T> draw, string? country)
     {
         using var nowhere = new SKNoDrawCanvas((int)LabelInk.Width, (int)LabelInk.Height);
-        var ink = new LabelInk(nowhere, _fonts);
+        var ink = new LabelInk(nowhere, _fonts) { Country = country };
         return (draw(ink), ink.Glyphs);
     }
 }

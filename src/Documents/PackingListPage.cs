@@ -6,8 +6,8 @@ namespace Orders.Functions.Documents;
 /// <summary>One page of a packing list, of a label's size, so that the same printer takes it.</summary>
 internal sealed class PackingListPage(LabelInk ink)
 {
-    private const float Top = 34;
-    private const float Bottom = 140;
+    private const float Top = 46;
+    private const float Bottom = 142;
     private const float NameLeft = 17;
     private const float Size = 3.6f;
     private const float Pitch = 5;
@@ -20,7 +20,7 @@ internal sealed class PackingListPage(LabelInk ink)
         ink.Text("PACKING LIST 装箱单", LabelInk.Margin, 12, 6);
         ink.Text($"Order {list.OrderNumber}", LabelInk.Margin, 20, 4);
         ink.Text(
-            string.Create(CultureInfo.InvariantCulture, $"Parcel {list.ParcelNumber} / {list.Parcels}"),
+            string.Create(CultureInfo.InvariantCulture, $"Parcel {list.ParcelNumber} of {list.Parcels}"),
             LabelInk.Width - LabelInk.Margin,
             20,
             4,
@@ -34,20 +34,24 @@ internal sealed class PackingListPage(LabelInk ink)
             3.5f,
             align: SKTextAlign.Right
         );
-        ink.Rule(29);
+        if (list.ShipDate is { } day)
+            ink.Text(string.Create(CultureInfo.InvariantCulture, $"Ship date {day:yyyy-MM-dd}"), LabelInk.Margin, 31, 3);
+        ink.Rule(33);
+        ink.Sender(list.Sender, 34, 41);
+        ink.Rule(41);
 
         var y = Top;
         for (var index = from; index < list.Lines.Count; index++)
         {
             var (sku, name, quantity) = list.Lines[index];
-            string[] rows = [.. ink.Wrap(name, Size, LabelInk.Width - LabelInk.Margin - NameLeft), sku];
+            TextLine[] rows = [.. ink.Wrap(name, Size, LabelInk.Width - LabelInk.Margin - NameLeft), TextLine.Of(sku)];
             if (index > from && y + (rows.Length * Pitch) > Bottom)
                 return index;
 
             ink.Text(string.Create(CultureInfo.InvariantCulture, $"{quantity} ×"), LabelInk.Margin, y, Size);
             foreach (var row in rows)
             {
-                ink.Text(row, NameLeft, y, Size);
+                ink.Text(row.Text, NameLeft, y, Size);
                 y += Pitch;
             }
 

@@ -14,10 +14,13 @@ internal static class PictureBounds
     private const byte EndOfImage = 0xD9;
     private const byte StartOfScan = 0xDA;
     private const byte Jfif = 0xE0;
+    private const byte Application1 = 0xE1;
     private const byte Application2 = 0xE2;
-    private const int MostFollowers = 4;
+    private const int MostFollowers = 8;
     private const int PngSignature = 8;
     private const int RiffHead = 12;
+
+    private static readonly byte[] _jpegStart = [0xFF, StartOfImage, 0xFF];
 
     /// <summary>What telephones put beside the picture in a HEIC: a film, notes of the maker.</summary>
     private static readonly HashSet<string> _heicParts = new(StringComparer.Ordinal)
@@ -32,52 +35,87 @@ internal static class PictureBounds
         "uuid",
     };
 
+    /// <returns>Whether the picture's end is marked; only a JPEG's may be missing.</returns>
     /// <exception cref="FileRefusedException">It is cut off, moves, or is followed by something else.</exception>
-    public static void Check(FileKind kind, ReadOnlySpan<byte> file)
+    public static PictureEnd Check(FileKind kind, ReadOnlySpan<byte> file)
     {
         switch (kind)
         {
             case FileKind.Jpeg:
-                CheckJpeg(file);
-                break;
+                return CheckJpeg(file);
             case FileKind.Png:
                 CheckPng(file[PngSignature..]);
-                break;
+                return PictureEnd.Marked;
             case FileKind.Webp:
                 CheckWebp(file);
-                break;
+                return PictureEnd.Marked;
             case FileKind.Heic:
                 CheckHeic(file);
-                break;
+                HeicFrames.Check(file);
+                return PictureEnd.Marked;
             default:
                 throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a picture.");
         }
     }
 
     /// <summary>
-    /// Telephones put a brightness map (another JPEG) or notes of their own after the picture. Anything else is another file.
+    /// Telephones put other things after the picture: a brightness map or a preview (another JPEG, which the first announces), the film of a
+    /// motion photo, notes of their own; with some filling between them. None of it is shown. Anything else is another file.
     /// </summary>
-    private static void CheckJpeg(ReadOnlySpan<byte> file)
+    private static PictureEnd CheckJpeg(ReadOnlySpan<byte> file)
     {
-        var (end, announced) = JpegEnd(file);
-        var rest = file[end..];
-        for (
-            var followers = 0;
-            announced && followers < MostFollowers && rest.StartsWith((ReadOnlySpan<byte>)[0xFF, StartOfImage, 0xFF]);
-            followers++
-        )
-            rest = rest[JpegEnd(rest).End..];
-        if (rest.ContainsAnyExcept((byte)0) && !SamsungTrailer.Is(rest))
-            throw new FileRefusedException(FileRefusal.TrailingData);
+        var jpeg = Jpeg(file);
+        var rest = file[jpeg.Length..];
+        for (var followers = 0; !SamsungTrailer.Is(rest); followers++)
+        {
+            rest = WithoutFilling(rest);
+            if (rest.IsEmpty || SamsungTrailer.Is(rest))
+                break;
+            var length =
+                followers == MostFollowers ? 0
+                : jpeg.Announces && rest.StartsWith(_jpegStart) ? Jpeg(rest).Length
+                : FilmFile.LengthOf(rest);
+            if (length == 0)
+                throw new FileRefusedException(FileRefusal.TrailingData);
+            rest = rest[length..];
+        }
+
+        return jpeg.End;
+    }
+
+    /// <summary>
+    /// Without the zeros, 0xFF and line ends that cameras pad with and that mail and web forms add; what the next part begins with stays.
+    /// </summary>
+    private static ReadOnlySpan<byte> WithoutFilling(ReadOnlySpan<byte> rest)
+    {
+        var first = rest.IndexOfAnyExcept((ReadOnlySpan<byte>)[0x00, 0xFF, (byte)'\r', (byte)'\n']);
+        if (first < 0)
+            return [];
+        if (first > 0 && rest[(first - 1)..].StartsWith(_jpegStart))
+            return rest[(first - 1)..];
+
+        // A film begins with the length of its first box, of which the first bytes are zeros.
+        for (var back = Math.Min(first, 3); back > 0; back--)
+        {
+            if (FilmFile.BeginsLike(rest[(first - back)..]))
+                return rest[(first - back)..];
+        }
+
+        return rest[first..];
     }
 
     /// <summary>Goes from marker to marker. Thumbnails, which have ends of their own, are inside segments.</summary>
-    /// <returns>Where it ends; whether it announces that other pictures follow (MPF).</returns>
-    private static (int End, bool Announced) JpegEnd(ReadOnlySpan<byte> file)
+    /// <returns>
+    /// Its length; whether it announces that other pictures follow, by MPF (CIPA DC-007) or by the container directory of Google's XMP; and
+    /// whether its end is marked. Where it is not, the picture goes to the end of the file.
+    /// </returns>
+    private static (int Length, bool Announces, PictureEnd End) Jpeg(ReadOnlySpan<byte> file)
     {
-        var announced = false;
+        var (announces, scanned) = (false, false);
         for (var at = 2; ; )
         {
+            if (scanned && file[at..].IndexOfAnyExcept((byte)0xFF) < 0)
+                return (file.Length, announces, PictureEnd.Missing);
             if (at >= file.Length || file[at] != 0xFF)
                 throw new FileRefusedException(FileRefusal.Broken);
             at += Math.Max(0, file[at..].IndexOfAnyExcept((byte)0xFF)) is var fill and > 0 ? fill : file.Length;
@@ -85,7 +123,7 @@ internal static class PictureBounds
                 throw new FileRefusedException(FileRefusal.Broken);
             var marker = file[at++];
             if (marker == EndOfImage)
-                return (at, announced);
+                return (at, announces, PictureEnd.Marked);
 
             // Below C0 there is nothing in use; a start or a restart has no place between segments.
             if (marker is < 0xC0 or (>= 0xD0 and <= StartOfImage) || file.Length - at < 2)
@@ -98,22 +136,28 @@ internal static class PictureBounds
             // Its length is where a script can be made to begin: only the true one passes.
             if (marker == Jfif && body.StartsWith("JFIF\0"u8) && (body.Length < 14 || body.Length != 14 + (3 * body[12] * body[13])))
                 throw new FileRefusedException(FileRefusal.Broken);
-            announced |= marker == Application2 && body.StartsWith("MPF\0"u8);
+            announces |= marker == Application2 && body.StartsWith("MPF\0"u8);
+            announces |= marker == Application1 && body.IndexOf("http://ns.google.com/photos/1.0/container/"u8) >= 0;
             if (marker == StartOfScan)
+            {
                 at += ScanLength(file[at..]);
+                scanned = true;
+            }
         }
     }
 
-    /// <summary>What follows a scan's header, up to the next marker that is not part of it.</summary>
+    /// <summary>
+    /// What follows a scan's header, up to the next marker that is not part of it; all that is left of the file where there is none.
+    /// </summary>
     private static int ScanLength(ReadOnlySpan<byte> rest)
     {
         for (var at = 0; ; at += 2)
         {
             var next = rest[at..].IndexOf((byte)0xFF);
-            if (next < 0 || at + next + 1 >= rest.Length)
-                throw new FileRefusedException(FileRefusal.Broken);
+            if (next < 0)
+                return rest.Length;
             at += next;
-            if (rest[at + 1] is not (0x00 or (>= 0xD0 and <= 0xD7)))
+            if (at + 1 >= rest.Length || rest[at + 1] is not (0x00 or (>= 0xD0 and <= 0xD7)))
                 return at;
         }
     }
@@ -142,7 +186,7 @@ internal static class PictureBounds
             chunks = chunks[((int)length + frame)..];
             if (!last)
                 continue;
-            if (!chunks.IsEmpty)
+            if (!WithoutFilling(chunks).IsEmpty)
                 throw new FileRefusedException(FileRefusal.TrailingData);
             return;
         }
@@ -153,11 +197,11 @@ internal static class PictureBounds
         var length = BinaryPrimitives.ReadUInt32LittleEndian(file[4..]) + 8L;
         if (length > file.Length || length < RiffHead)
             throw new FileRefusedException(FileRefusal.Broken);
-        if (length < file.Length)
+        if (!WithoutFilling(file[(int)length..]).IsEmpty)
             throw new FileRefusedException(FileRefusal.TrailingData);
 
         const int head = 8;
-        for (var chunks = file[RiffHead..]; !chunks.IsEmpty; )
+        for (var chunks = file[RiffHead..(int)length]; !chunks.IsEmpty; )
         {
             if (
                 chunks.Length < head
@@ -175,7 +219,7 @@ internal static class PictureBounds
     {
         const int head = 8;
         const int longHead = 16;
-        for (var boxes = file; !boxes.IsEmpty; )
+        for (var boxes = file; !WithoutFilling(boxes).IsEmpty; )
         {
             if (boxes.Length < head)
                 throw new FileRefusedException(FileRefusal.Broken);

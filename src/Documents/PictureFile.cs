@@ -50,7 +50,7 @@ internal static class PictureFile
     /// </exception>
     public static CleanFile Clean(FileKind kind, ReadOnlySpan<byte> file)
     {
-        PictureBounds.Check(kind, file);
+        var end = PictureBounds.Check(kind, file);
         try
         {
             var settings = new MagickReadSettings { Format = FormatOf(kind) };
@@ -60,7 +60,7 @@ internal static class PictureFile
             // A JPEG is decoded at half or a quarter of its size at once, where that is enough.
             if (header.Width > LargestShown || header.Height > LargestShown)
                 settings.SetDefine(MagickFormat.Jpeg, "size", FormattableString.Invariant($"{LargestShown}x{LargestShown}"));
-            return Redraw(kind, file, settings);
+            return Redraw(kind, file, end, settings);
         }
         catch (MagickResourceLimitErrorException)
         {
@@ -88,7 +88,7 @@ internal static class PictureFile
         }
     }
 
-    private static CleanFile Redraw(FileKind kind, ReadOnlySpan<byte> file, MagickReadSettings settings)
+    private static CleanFile Redraw(FileKind kind, ReadOnlySpan<byte> file, PictureEnd end, MagickReadSettings settings)
     {
         var started = Stopwatch.GetTimestamp();
         bool IsLate() => Stopwatch.GetElapsedTime(started) > UploadLimits.LongestDecoding;
@@ -97,7 +97,10 @@ internal static class PictureFile
         settings.FrameCount = 1;
         using var image = new MagickImage();
         image.Progress += (_, step) => step.Cancel = IsLate();
-        image.Read(file, settings);
+        if (end == PictureEnd.Missing)
+            ReadToTheEnd(image, file, settings);
+        else
+            image.Read(file, settings);
         CheckTime();
 
         if (image.GetColorProfile() is not null)
@@ -121,6 +124,20 @@ internal static class PictureFile
             if (IsLate())
                 throw new FileRefusedException(FileRefusal.TooSlow);
         }
+    }
+
+    /// <summary>
+    /// Of a JPEG without its end mark: with the mark the decoder says whether picture is missing before it, which it makes up in grey
+    /// otherwise.
+    /// </summary>
+    private static void ReadToTheEnd(MagickImage image, ReadOnlySpan<byte> file, MagickReadSettings settings)
+    {
+        var cutOff = false;
+        image.Warning += (_, warning) => cutOff |= warning.Message.Contains("premature end", StringComparison.OrdinalIgnoreCase);
+        byte[] marked = [.. file.TrimEnd((byte)0xFF), 0xFF, 0xD9];
+        image.Read(marked, settings);
+        if (cutOff)
+            throw new FileRefusedException(FileRefusal.Broken);
     }
 
     /// <summary>

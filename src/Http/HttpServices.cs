@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orders.Functions.Documents;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Http.Operations;
 using Orders.Functions.Http.Pages;
@@ -14,10 +15,13 @@ internal static class HttpServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(configuration);
+        services.AddSingleton<LabelPrinter>();
         services.AddSingleton<MultipartRequest>();
         services.AddSingleton<OpsKey>();
         services.AddSingleton<PageActions>();
         services.AddSingleton<PageRenderer>();
+        services.AddSingleton<ParcelPapers>();
+        services.AddSingleton(SenderAddress.Read(configuration));
         services.AddSingleton<ShopContact>();
         services.AddSingleton(ShopName.Read(configuration));
         return services;

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Orders.Functions.Documents;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
 using Orders.Functions.Domain.Shipping;
@@ -34,12 +33,11 @@ internal static class IntegrationServices
         return services.AddSingleton(PaymentRouting.Read(configuration, providers)).AddTransient<PaymentProviderRegistry>();
     }
 
-    /// <summary>The carriers that parcels are booked with, and the labels.</summary>
+    /// <summary>The carriers that parcels are booked with.</summary>
     /// <exception cref="SettingException">There is no carrier to book with.</exception>
     public static IServiceCollection AddCarriers(this IServiceCollection services, IConfiguration configuration) =>
         services.AddSandbox(configuration).Enabled
             ? services
-                .AddSingleton<LabelPrinter>()
                 .AddTransient<ICarrier, SandboxCarrier>()
                 .AddTransient<CarrierRegistry>()
                 .AddSingleton<IWebhookAdapter, SandboxCarrierWebhook>()

@@ -104,7 +104,26 @@ internal static class Pictures
     /// One picture item and one EXIF item, both in <c>mdat</c>. The picture is one frame of HEVC of 64 × 48 pixels, as x265 makes it of
     /// SteelBlue; a HEIC that says it is larger lies.
     /// </summary>
-    public static byte[] Heic(int width = 64, int height = 48)
+    public static byte[] Heic(int width = 64, int height = 48) => Heic(width, height, _hevcSetup);
+
+    /// <summary>A HEIC that says it is small, with a decoder set up for pictures of this size.</summary>
+    public static byte[] HeicCodedAs(int width, int height) =>
+        Heic(64, 48, [.. _hevcSetup[..22], 1, .. HevcArray(HevcSequence(width, height))]);
+
+    /// <summary>The head of HEVC's sequence parameters, up to the size of its pictures.</summary>
+    public static byte[] HevcSequence(int width, int height)
+    {
+        static string Golomb(int value) => Convert.ToString(value + 1, 2) is var digits ? new string('0', digits.Length - 1) + digits : "";
+        var bits = $"{Golomb(0)}{Golomb(1)}{Golomb(width)}{Golomb(height)}1";
+        bits = bits.PadRight((bits.Length + 7) / 8 * 8, '0');
+        return
+        [
+            .. Convert.FromHexString("42010101600000030090000003000003001e"),
+            .. bits.Chunk(8).Select(eight => Convert.ToByte(new string(eight), 2)),
+        ];
+    }
+
+    private static byte[] Heic(int width, int height, byte[] setup)
     {
         byte[] exif = [0, 0, 0, 0, .. Exif(1)];
         byte[] picture = [.. Big(_hevcFrame.Length), .. _hevcFrame];
@@ -140,7 +159,7 @@ internal static class Pictures
                     .. Box(
                         "iprp",
                         [
-                            .. Box("ipco", [.. Box("ispe", [0, 0, 0, 0, .. Big(width), .. Big(height)]), .. Box("hvcC", _hevcSetup)]),
+                            .. Box("ipco", [.. Box("ispe", [0, 0, 0, 0, .. Big(width), .. Big(height)]), .. Box("hvcC", setup)]),
                             .. Box("ipma", [0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 2, 1, 0x82]),
                         ]
                     ),

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.DurableTask.Client;
+using Orders.Functions.Documents;
 using Orders.Functions.Domain.Changes;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Pricing;
@@ -18,6 +19,7 @@ public sealed class ChangeDesk(
     ContactStore contacts,
     Catalogue catalogue,
     PriceTables tables,
+    PrintableText paper,
     IdSource ids,
     TimeProvider time
 )
@@ -44,6 +46,8 @@ public sealed class ChangeDesk(
         var priced = ChangePricing.Price(OrderTerms.Of(order), change, before, after, acceptDuties: true, products, tables, errors);
         if (priced is not null && to is null && ChangeReducer.Same(OrderTerms.Of(order), priced.Terms))
             errors.Add("", "The order is like that already.");
+        if (to is not null && order.NeedsParcel)
+            paper.Check(to.ShipTo, errors);
         return errors.Any ? new Unfit(errors) : null;
     }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.DurableTask.Client;
+using Orders.Functions.Documents;
 using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
@@ -18,6 +19,7 @@ public sealed class PlaceOrderCommand(
     Catalogue catalogue,
     StockLook stock,
     PriceTables tables,
+    PrintableText paper,
     PaymentProviderRegistry providers,
     OrderWindowsOptions windows,
     ReturnOptions returns,
@@ -44,6 +46,10 @@ public sealed class PlaceOrderCommand(
             if (OrderPricing.Price(PriceRequest.Of(asked), await catalogue.AllAsync(cancellation), tables, errors) is not { } priced)
                 return new Unfit(errors);
             var order = New(asked, priced);
+            if (order.NeedsParcel)
+                paper.Check(asked.ShipTo, errors);
+            if (errors.Any)
+                return new Unfit(errors);
             placed = await orders.PlaceAsync(new NewOrder(order, contact, key, hash, Fingerprints.Of(order)), cancellation);
         }
 

@@ -3,7 +3,6 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Orders.Functions.Commands;
 using Orders.Functions.Commands.Shipping;
-using Orders.Functions.Documents;
 using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Shipping;
@@ -12,8 +11,8 @@ using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Http.Operations;
 
-/// <summary>What operations do with one parcel: print its list, take its waybill back, open it when it came back.</summary>
-public sealed class ParcelOperations(OrderStore orders, LabelPrinter printer, VoidWaybillCommand voidWaybill, InspectParcelCommand inspect)
+/// <summary>What operations do with one parcel: print its papers, take its waybill back, open it when it came back.</summary>
+public sealed class ParcelOperations(OrderStore orders, ParcelPapers papers, VoidWaybillCommand voidWaybill, InspectParcelCommand inspect)
 {
     [Function("OpsPackingList")]
     public async Task<IResult> PackingListAsync(
@@ -24,27 +23,22 @@ public sealed class ParcelOperations(OrderStore orders, LabelPrinter printer, Vo
         CancellationToken cancellation
     )
     {
-        var (record, parcel, missing) = await FindAsync(number, n, cancellation);
-        if (record is null || parcel is null)
-            return missing!;
+        return await orders.FindByNumberAsync(number, cancellation) is { } record
+            ? papers.PackingList(record, n, request.HttpContext.Response)
+            : Problem.NotFound("order");
+    }
 
-        OrderLine? Ordered(string sku) => record.Order.Lines.FirstOrDefault(line => line.Sku == sku);
-        var list = new PackingList(
-            record.Order.OrderNumber,
-            n,
-            record.Parcels.Count,
-            parcel.Waybill,
-            parcel.Lines.Sum(line => line.Quantity * (Ordered(line.Sku)?.WeightGrams ?? 0)),
-            [
-                .. parcel.Lines.Select(line => new PackingLine(
-                    line.Sku,
-                    Ordered(line.Sku)?.Name.In(record.Order.Locale) ?? line.Sku,
-                    line.Quantity
-                )),
-            ]
-        );
-        request.HttpContext.Response.Headers.CacheControl = "no-store";
-        return Results.Bytes(printer.Print(list), "application/pdf", FormattableString.Invariant($"{record.Order.OrderNumber}-{n}.pdf"));
+    [Function("OpsParcelLabel")]
+    public async Task<IResult> LabelAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ops/orders/{number}/parcels/{n:int}/label.pdf")] HttpRequest request,
+        string number,
+        int n,
+        CancellationToken cancellation
+    )
+    {
+        return await orders.FindByNumberAsync(number, cancellation) is { } record
+            ? await papers.LabelAsync(record, n, request.HttpContext.Response, cancellation)
+            : Problem.NotFound("order");
     }
 
     [Function("OpsVoidParcel")]
@@ -82,20 +76,11 @@ public sealed class ParcelOperations(OrderStore orders, LabelPrinter printer, Vo
     }
 
     /// <summary>Of a parcel that is not there nothing else is said.</summary>
-    private async Task<Problem?> MissingAsync(string number, int n, CancellationToken cancellation) =>
-        (await FindAsync(number, n, cancellation)).Missing;
-
-    private async Task<(OrderRecord? Record, ParcelState? Parcel, Problem? Missing)> FindAsync(
-        string number,
-        int n,
-        CancellationToken cancellation
-    )
+    private async Task<Problem?> MissingAsync(string number, int n, CancellationToken cancellation)
     {
         if (await orders.FindByNumberAsync(number, cancellation) is not { } record)
-            return (null, null, Problem.NotFound("order"));
-        return record.Parcels.FirstOrDefault(candidate => candidate.Number == n) is { } parcel
-            ? (record, parcel, null)
-            : (record, null, Problem.NotFound("parcel"));
+            return Problem.NotFound("order");
+        return record.Parcels.Any(parcel => parcel.Number == n) ? null : Problem.NotFound("parcel");
     }
 
     private static ParcelInspection Read(JsonInput body, ParcelName parcel)

@@ -72,6 +72,16 @@ public sealed class DataFileTests
         AssertRefused<RemoteAreas>("remote-areas.json", right, wrong, message);
 
     [Theory]
+    [InlineData(
+        "\"DE\": { \"local\": \"%A%n%Z %C\" }",
+        "\"DE\": { \"local\": \"%A %Z %C\" }",
+        "formats DE: \"%A %Z %C\" should be lines of %S, %C and %Z, parted by %n, with the city and with %A alone on one."
+    )]
+    [InlineData("\"AD\":", "\"XX\":", "formats: XX is no country.")]
+    public void Wrong_address_formats_are_told(string right, string wrong, string message) =>
+        AssertRefused<AddressFormats>("address-formats.json", right, wrong, message);
+
+    [Theory]
     [InlineData("\"hsCode\": \"7326\"", "\"hsCode\": \"7\"", "rules carrier_refuses: hsCode 7 should be 2 to 6 digits.")]
     [InlineData("\"DZ\", \"NP\"", "\"ZZ\"", "rules import_forbidden: ZZ is no country.")]
     [InlineData(

@@ -68,7 +68,8 @@ internal sealed class Parts(Cast cast, Random random)
                 "DecideStock" => "short",
                 "OpsReviewDecide" => "review",
                 "FileClaim" or "RequestReturn" => "delivered",
-                "ParcelLabel" or "OpsPackingList" or "OpsVoidParcel" or "OpsInspectParcel" => Booked[random.Next(Booked.Length)],
+                "ParcelLabel" or "ParcelPackingList" or "OpsPackingList" or "OpsParcelLabel" or "OpsVoidParcel" or "OpsInspectParcel" =>
+                    Booked[random.Next(Booked.Length)],
                 "GiveRefundAddress" => "crypto",
                 _ => _order,
             };

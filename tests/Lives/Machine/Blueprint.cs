@@ -10,7 +10,6 @@ using Orders.Functions;
 using Orders.Functions.Activities;
 using Orders.Functions.Background;
 using Orders.Functions.Commands;
-using Orders.Functions.Documents;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
 using Orders.Functions.Http;
@@ -62,7 +61,6 @@ internal sealed class Blueprint
             .AddHttpFace(configuration)
             .AddWebhooks()
             .AddBackground(configuration)
-            .AddSingleton<LabelPrinter>()
             .AddSingleton(PaymentRouting.Read(configuration, [SandboxPayments.ProviderName]))
             .AddTransient<PaymentProviderRegistry>();
         using var template = services.BuildServiceProvider();

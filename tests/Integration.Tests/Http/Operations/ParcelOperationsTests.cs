@@ -1,11 +1,12 @@
 using Integration.Tests.Documents;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Orders.Functions.Commands.Shipping;
-using Orders.Functions.Documents;
 using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Http;
 using Orders.Functions.Http.Operations;
+using Orders.Functions.Http.Storefront;
 
 namespace Integration.Tests.Http.Operations;
 
@@ -62,27 +63,49 @@ public sealed class ParcelOperationsTests(Face face) : IClassFixture<Face>
         Assert.Equal((409, "not_returned"), (early.Status, early.Text("reason")));
     }
 
-    [Fact]
-    public async Task Packing_list_is_a_pdf_of_what_the_parcel_holds()
+    [Theory]
+    [InlineData("OpsPackingList", "packing-list.pdf")]
+    [InlineData("OpsParcelLabel", "label.pdf")]
+    public async Task Papers_of_a_parcel_open_with_the_key_of_operations(string function, string paper)
     {
         var number = await PackedAsync(ParcelStatus.LabelCreated, "W-4711");
-        using var printer = new LabelPrinter();
+        Task<IResult> PaperAsync(HttpRequest request, int parcel) =>
+            paper == "label.pdf"
+                ? Operations().LabelAsync(request, number, parcel, default)
+                : Operations().PackingListAsync(request, number, parcel, default);
         var request = face.Request("get", headers: ("x-functions-key", "ops"));
 
-        var list = Assert.IsType<FileContentHttpResult>(await Operations(printer).PackingListAsync(request, number, 1, default));
-
-        Assert.Equal(("application/pdf", "no-store"), (list.ContentType, request.HttpContext.Response.Headers.CacheControl.ToString()));
-        var text = LabelText.Of(list.FileContents.ToArray());
-        Assert.All([number, "W-4711", "HW-PRO", "1×"], expected => Assert.Contains(expected, text, StringComparison.Ordinal));
-        Assert.Equal(404, Assert.IsType<Problem>(await Operations(printer).PackingListAsync(request, number, 2, default)).Status);
-        var stranger = face.Request("get");
-        await CalledFunction.BehindDoorAsync(
-            "ops",
-            "OpsPackingList",
-            stranger,
-            () => Operations(printer).PackingListAsync(stranger, number, 1, default)
+        var printed = Assert.IsType<FileContentHttpResult>(
+            await CalledFunction.BehindDoorAsync("ops", function, request, () => PaperAsync(request, 1))
         );
+
+        Assert.Equal(("application/pdf", "no-store"), (printed.ContentType, request.HttpContext.Response.Headers.CacheControl.ToString()));
+        var text = LabelText.Of(printed.FileContents.ToArray());
+        Assert.All([number, "W-4711", "Parcel1of1", "Shipdate", "FROM"], said => Assert.Contains(said, text, StringComparison.Ordinal));
+        Assert.Equal(404, Assert.IsType<Problem>(await PaperAsync(request, 2)).Status);
+        var stranger = face.Request("get");
+        await CalledFunction.BehindDoorAsync("ops", function, stranger, () => PaperAsync(stranger, 1));
         Assert.Equal(401, stranger.HttpContext.Response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Papers_of_a_parcel_are_the_same_for_the_storefront()
+    {
+        var number = await PackedAsync(ParcelStatus.LabelCreated, "W-4712");
+        var order = (await face.Orders.FindByNumberAsync(number))!.Order;
+        var storefront = new ParcelLabel(face.Orders, face.Get<ParcelPapers>());
+
+        var label = await storefront.RunAsync(face.Request("get"), order.OrderId, 1, default);
+        var list = await storefront.PackingListAsync(face.Request("get"), order.OrderId, 1, default);
+
+        Assert.Equal(
+            LabelText.Of(Content(await Operations().LabelAsync(face.Request("get"), number, 1, default))),
+            LabelText.Of(Content(label))
+        );
+        Assert.Contains("HW-PRO", LabelText.Of(Content(list)), StringComparison.Ordinal);
+        Assert.Equal(404, Assert.IsType<Problem>(await storefront.PackingListAsync(face.Request("get"), "o-none", 1, default)).Status);
+
+        static byte[] Content(IResult result) => Assert.IsType<FileContentHttpResult>(result).FileContents.ToArray();
     }
 
     /// <summary>An order with one wallet in one parcel.</summary>
@@ -110,31 +133,29 @@ public sealed class ParcelOperationsTests(Face face) : IClassFixture<Face>
 
     private async Task<Face.Answer> VoidAsync(string number, string json, int parcel = 1, string key = "ops")
     {
-        using var printer = new LabelPrinter();
         var request = face.Request("post", json, headers: ("x-functions-key", key));
         return await face.BehindDoorAsync(
             "OpsVoidParcel",
             request,
             "/api/ops/orders/{number}/parcels/{n}/void",
-            () => Operations(printer).VoidAsync(request, number, parcel, face.Hub.Client, default)
+            () => Operations().VoidAsync(request, number, parcel, face.Hub.Client, default)
         );
     }
 
     private async Task<Face.Answer> InspectAsync(string number, string sku, int quantity, int parcel = 1)
     {
-        using var printer = new LabelPrinter();
         var request = face.Request(
             "post",
             $$"""{ "lines": [{ "sku": "{{sku}}", "quantity": {{quantity}}, "condition": "as_new" }], "then": "refund", "by": "mei" }""",
             headers: ("x-functions-key", "ops")
         );
         return await face.AnswerAsync(
-            await Operations(printer).InspectAsync(request, number, parcel, face.Hub.Client, default),
+            await Operations().InspectAsync(request, number, parcel, face.Hub.Client, default),
             request,
             "/api/ops/orders/{number}/parcels/{n}/inspection"
         );
     }
 
-    private ParcelOperations Operations(LabelPrinter printer) =>
-        new(face.Orders, printer, face.Get<VoidWaybillCommand>(), face.Get<InspectParcelCommand>());
+    private ParcelOperations Operations() =>
+        new(face.Orders, face.Get<ParcelPapers>(), face.Get<VoidWaybillCommand>(), face.Get<InspectParcelCommand>());
 }

@@ -53,6 +53,14 @@ public sealed class ChangeCallsTests(Face face) : IClassFixture<Face>
         Assert.Equal(400, (await MoveAsync(orderId, Street.Replace("\"city\": \"深圳市\",", "", StringComparison.Ordinal))).Status);
     }
 
+    [Fact]
+    public async Task Address_that_no_font_can_print_is_unprocessable_by_its_field()
+    {
+        var answer = await MoveAsync(await PlaceAsync(), Street.Replace("深圳市", "深圳市🐉", StringComparison.Ordinal));
+
+        Assert.Equal((422, "shipTo.city"), (answer.Status, Assert.Single(answer.Errors)));
+    }
+
     [Theory]
     [InlineData(OrderStatus.Preparing, "preparation_started")]
     [InlineData(OrderStatus.InTransit, "handed_over")]

@@ -4,6 +4,7 @@ using Integration.Tests.Integrations.Sandbox;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Orders.Functions.Documents;
+using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Http;
@@ -40,11 +41,16 @@ public sealed class ParcelLabelTests(AzuriteFixture azurite)
         Assert.Equal("voided", Assert.IsType<Problem>(await LabelAsync(site, _orderId, 1)).Reason);
     }
 
-    private static Task<IResult> LabelAsync(SandboxSite site, string orderId, int number) =>
-        new ParcelLabel(site.Get<OrderStore>(), site.Get<ContactStore>(), site.Get<CarrierRegistry>(), site.Get<LabelPrinter>()).RunAsync(
-            new DefaultHttpContext().Request,
-            orderId,
-            number,
-            default
+    private static async Task<IResult> LabelAsync(SandboxSite site, string orderId, int number)
+    {
+        using var printer = new LabelPrinter();
+        var papers = new ParcelPapers(
+            site.Get<ContactStore>(),
+            site.Get<CarrierRegistry>(),
+            new SenderAddress(["Orders", "Shenzhen"]),
+            printer,
+            TimeProvider.System
         );
+        return await new ParcelLabel(site.Get<OrderStore>(), papers).RunAsync(new DefaultHttpContext().Request, orderId, number, default);
+    }
 }
