@@ -75,7 +75,8 @@ internal sealed record PageModel
 /// <param name="Text">For people, with the clock it is told by.</param>
 internal sealed record PageTime(string Iso, string Text);
 
-internal sealed record PageNext(string Text, PageTime? When);
+/// <param name="Text">Names the time where there is one.</param>
+internal sealed record PageNext(string Text);
 
 internal sealed record PageParcel
 {

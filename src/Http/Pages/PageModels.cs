@@ -19,6 +19,7 @@ internal static class PageModels
     {
         var order = record.Order with { Locale = language };
         var view = OrderViews.Of(order, record.State, record.Parcels, record.Ledger, record.Cases, now);
+        var clock = CustomerClock.Of(order);
         string Words(string en, string zh) => new LocalizedText(en, zh).In(language);
         string Named(string sku) => order.Lines.FirstOrDefault(line => line.Sku == sku)?.Name.In(language) ?? sku;
         bool May(string command) => view.Allowed.TryGetValue(command, out var allowance) && allowance.Possible;
@@ -33,11 +34,9 @@ internal static class PageModels
                     ? Words("Payment seen, waiting for its confirmations", "已检测到付款，等待确认")
                 : view.Outstanding is null ? StatusTexts.For(view.Status, language)
                 : StatusTexts.PartDelivered(language),
-            PlacedAt = Time(view.PlacedAt, language),
+            PlacedAt = Time(view.PlacedAt, clock),
             Reasons = [.. view.Cancellation?.Reasons.Select(reason => reason.Text) ?? []],
-            Next = view.Next is { } next
-                ? new PageNext($"{next.Why} {next.Text}", next.When is { } when ? Time(when, language) : null)
-                : null,
+            Next = view.Next is { } next ? new PageNext($"{next.Why} {next.Text}") : null,
             PaymentUrl = WebAddress(view.PaymentUrl),
             Due = view.AmountDue.ToString(),
             MayAsk = May("request"),
@@ -47,7 +46,7 @@ internal static class PageModels
             ShortLines = May("stockDecision") ? PageChoices.Stock(view.Short, language) : [],
             Claimable = May("claim") ? PageChoices.Goods([.. view.Lines.Where(line => line.Kind == ProductKind.Physical)], language) : [],
             Returnable = May("return") ? PageChoices.Goods(view.Lines, language) : [],
-            Offer = view.Offer is { Status: ChangeStatus.Offered } offer ? Offer(offer, language) : null,
+            Offer = view.Offer is { Status: ChangeStatus.Offered } offer ? Offer(offer, language, clock) : null,
             Parcels =
             [
                 .. view
@@ -68,21 +67,21 @@ internal static class PageModels
                         Scans =
                         [
                             .. parcel.Scans.Select(scan => new PageEvent(
-                                Time(scan.Time, language),
+                                Time(scan.Time, clock),
                                 Place(StatusTexts.For(scan.Status, language), scan.Place)
                             )),
                         ],
                     }),
             ],
             Outstanding = [.. view.Outstanding?.Select(goods => goods.In(language)) ?? []],
-            Cases = [.. record.Cases.Select(one => Case(one, language))],
+            Cases = [.. record.Cases.Select(one => Case(one, language, clock))],
             Deadlines =
             [
                 .. view
                     .Deadlines.Select(deadline => (Label: Deadline(deadline.Key), At: deadline.Value))
                     .Where(deadline => deadline.Label is not null)
                     .OrderBy(deadline => deadline.At)
-                    .Select(deadline => new PageDeadline(deadline.Label!.In(language), Time(deadline.At, language))),
+                    .Select(deadline => new PageDeadline(deadline.Label!.In(language), By(deadline.At, clock))),
             ],
             Lines = [.. view.Lines.Select(line => new PageAmount(Goods(line.Name, line.Quantity), line.Price.ToString()))],
             Sums =
@@ -119,7 +118,7 @@ internal static class PageModels
             [
                 .. timeline
                     .OrderBy(entry => entry.Time)
-                    .Select(entry => new PageEvent(Time(entry.Time, language), TimelineTexts.For(entry, language))),
+                    .Select(entry => new PageEvent(Time(entry.Time, clock), TimelineTexts.For(entry, language))),
             ],
         };
     }
@@ -135,7 +134,7 @@ internal static class PageModels
                 : new LocalizedText("What was paid is refunded.", "已付款项将全额退回。")
         ).In(language);
 
-    private static PageOffer Offer(ChangeView offer, string language)
+    private static PageOffer Offer(ChangeView offer, string language, CustomerClock clock)
     {
         string Words(string en, string zh) => new LocalizedText(en, zh).In(language);
         var difference = offer.PriceAdjustment ?? throw new InvalidOperationException("An open offer has its price.");
@@ -159,17 +158,18 @@ internal static class PageModels
                 ),
             ],
             offer.AsksDuties == true,
-            offer.ExpiresAt is { } until ? Time(until, language) : null
+            offer.ExpiresAt is { } until ? By(until, clock) : null
         );
     }
 
     private static string Goods(string name, int quantity) => string.Create(CultureInfo.InvariantCulture, $"{name} × {quantity}");
 
-    private static PageTime Time(DateTimeOffset time, string language) =>
-        new(
-            time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-            CustomerFormat.Moment(time, language)
-        );
+    private static PageTime Time(DateTimeOffset time, CustomerClock clock) => new(Iso(time), clock.Moment(time));
+
+    private static PageTime By(DateTimeOffset time, CustomerClock clock) => new(Iso(time), clock.By(time));
+
+    private static string Iso(DateTimeOffset time) =>
+        time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static string Place(string text, string? place) => string.IsNullOrWhiteSpace(place) ? text : $"{text} ({place})";
 
@@ -186,7 +186,7 @@ internal static class PageModels
             _ => null,
         };
 
-    private static PageCase Case(CaseState one, string language)
+    private static PageCase Case(CaseState one, string language, CustomerClock clock)
     {
         var what = one.Kind switch
         {
@@ -197,13 +197,13 @@ internal static class PageModels
         };
         var due =
             one.Kind == CaseKind.Return
-                ? new LocalizedText("send it by", "请于此前寄出：")
+                ? new LocalizedText("send it by", "寄出期限：")
                 : new LocalizedText("our answer is due by", "最迟回复时间：");
         return new PageCase(
             $"{what.In(language)} {one.CaseId}",
             StatusTexts.For(one.Status, language),
             due.In(language),
-            one.Status == CaseStatus.Open ? Time(one.DueBy, language) : null
+            one.Status == CaseStatus.Open ? By(one.DueBy, clock) : null
         );
     }
 
