@@ -167,6 +167,18 @@ internal static class NextStepTexts
                 "Your money is on its way back[, and should arrive by {by}]; the order is cancelled when it has arrived.",
                 "退款正在途中[，预计在{by}到账]；到账后订单即完成取消。"
             ),
+            NextStepKind.OnHold => new(
+                "The order is on hold.",
+                "订单已暂停处理。",
+                "One of us looks at it. A payment or a choice that reaches us meanwhile is taken up when it goes on.",
+                "我们的工作人员正在核查。期间收到的付款或选择，将在恢复处理后生效。"
+            ),
+            NextStepKind.Stopped => new(
+                "The order was stopped.",
+                "订单已停止处理。",
+                "Please do not pay anything for it now. Contact us: answer any of our mails and name your order number.",
+                "请勿再为此订单付款。请回复我们的任一邮件并注明订单号，与我们联系。"
+            ),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A step without words."),
         };
 

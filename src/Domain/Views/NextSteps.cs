@@ -58,6 +58,9 @@ public static class NextSteps
         return (step ?? Step.Of(usual, state)).In(order);
     }
 
+    /// <summary>What comes next for an order whose orchestration was halted.</summary>
+    public static NextStep Halted(NextStepKind kind, Order order) => Step.Of(kind).In(order);
+
     private static Step ChangePayment(Order order, OrderState state, ChangeOffer offer)
     {
         var step = Payment(order, state, NextStepTexts.ChangePayment, NextStepTexts.UnpaidStaysAsItWas);

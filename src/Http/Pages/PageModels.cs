@@ -1,5 +1,4 @@
 using System.Globalization;
-using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Changes;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
@@ -9,31 +8,46 @@ using Orders.Functions.Domain.Views;
 namespace Orders.Functions.Http.Pages;
 
 /// <summary>
-/// Makes the order page's model out of an order. Shows no name and no address: who holds the link may be anybody to whom the mail was
+/// Makes the order page's model out of an order. Shows neither the customer's name nor their address: who holds the link may be anybody to whom the mail was
 /// passed on.
 /// </summary>
 internal static class PageModels
 {
+    /// <param name="answers">What the shop answered to claims and questions, by their ids.</param>
     /// <param name="language"><c>zh-CN</c> or <c>en</c>, whatever the order's is.</param>
-    public static PageModel Of(OrderRecord record, IReadOnlyList<TimelineEntry> timeline, string language, string path, DateTimeOffset now)
+    public static PageModel Of(
+        OrderRecord record,
+        IReadOnlyList<TimelineEntry> timeline,
+        IReadOnlyDictionary<string, string> answers,
+        string language,
+        string path,
+        DateTimeOffset now
+    )
     {
         var order = record.Order with { Locale = language };
-        var view = OrderViews.Of(order, record.State, record.Parcels, record.Ledger, record.Cases, now);
+        var view = (record with { Order = order }).View(now);
+        var isStopped = record.Standing == OrderStanding.Stopped;
         var clock = CustomerClock.Of(order);
         string Words(string en, string zh) => new LocalizedText(en, zh).In(language);
         string Named(string sku) => order.Lines.FirstOrDefault(line => line.Sku == sku)?.Name.In(language) ?? sku;
-        bool May(string command) => view.Allowed.TryGetValue(command, out var allowance) && allowance.Possible;
+        bool May(string command) => !isStopped && view.Allowed.TryGetValue(command, out var allowance) && allowance.Possible;
 
         return new PageModel
         {
             Path = path,
             Lang = language,
             OrderNumber = view.OrderNumber,
-            Status =
-                OrderViews.IsPaymentSeen(order, record.State)
-                    ? Words("Payment seen, waiting for its confirmations", "已检测到付款，等待确认")
-                : view.Outstanding is null ? StatusTexts.For(view.Status, language)
-                : StatusTexts.PartDelivered(language),
+            Status = record.Standing switch
+            {
+                OrderStanding.OnHold => Words("On hold", "已暂停处理"),
+                OrderStanding.Stopped => Words("Stopped", "已停止处理"),
+                _ when OrderViews.IsPaymentSeen(order, record.State) => Words(
+                    "Payment seen, waiting for its confirmations",
+                    "已检测到付款，等待确认"
+                ),
+                _ when view.Outstanding is not null => StatusTexts.PartDelivered(language),
+                _ => StatusTexts.For(view.Status, language),
+            },
             PlacedAt = Time(view.PlacedAt, clock),
             Reasons = [.. view.Cancellation?.Reasons.Select(reason => reason.Text) ?? []],
             Next = view.Next is { } next ? new PageNext($"{next.Why} {next.Text}") : null,
@@ -46,7 +60,7 @@ internal static class PageModels
             ShortLines = May("stockDecision") ? PageChoices.Stock(view.Short, language) : [],
             Claimable = May("claim") ? PageChoices.Goods([.. view.Lines.Where(line => line.Kind == ProductKind.Physical)], language) : [],
             Returnable = May("return") ? PageChoices.Goods(view.Lines, language) : [],
-            Offer = view.Offer is { Status: ChangeStatus.Offered } offer ? Offer(offer, language, clock) : null,
+            Offer = !isStopped && view.Offer is { Status: ChangeStatus.Offered } offer ? Offer(offer, language, clock) : null,
             Parcels =
             [
                 .. view
@@ -74,11 +88,16 @@ internal static class PageModels
                     }),
             ],
             Outstanding = [.. view.Outstanding?.Select(goods => goods.In(language)) ?? []],
-            Cases = [.. record.Cases.Select(one => Case(one, language, clock))],
+            Cases =
+            [
+                .. record.Cases.Select(one =>
+                    PageCases.Of(one, record with { Order = order }, answers.GetValueOrDefault(one.CaseId), path)
+                ),
+            ],
             Deadlines =
             [
-                .. view
-                    .Deadlines.Select(deadline => (Label: Deadline(deadline.Key), At: deadline.Value))
+                .. (record.Standing == OrderStanding.GoesOn ? view.Deadlines : new Dictionary<OrderDeadline, DateTimeOffset>())
+                    .Select(deadline => (Label: Deadline(deadline.Key), At: deadline.Value))
                     .Where(deadline => deadline.Label is not null)
                     .OrderBy(deadline => deadline.At)
                     .Select(deadline => new PageDeadline(deadline.Label!.In(language), By(deadline.At, clock))),
@@ -118,7 +137,7 @@ internal static class PageModels
             [
                 .. timeline
                     .OrderBy(entry => entry.Time)
-                    .Select(entry => new PageEvent(Time(entry.Time, clock), TimelineTexts.For(entry, language))),
+                    .Select(entry => new PageEvent(Time(entry.Time, clock), TimelineTexts.For(entry, language, Named))),
             ],
         };
     }
@@ -162,11 +181,11 @@ internal static class PageModels
         );
     }
 
-    private static string Goods(string name, int quantity) => string.Create(CultureInfo.InvariantCulture, $"{name} × {quantity}");
+    internal static string Goods(string name, int quantity) => string.Create(CultureInfo.InvariantCulture, $"{name} × {quantity}");
 
     private static PageTime Time(DateTimeOffset time, CustomerClock clock) => new(Iso(time), clock.Moment(time));
 
-    private static PageTime By(DateTimeOffset time, CustomerClock clock) => new(Iso(time), clock.By(time));
+    internal static PageTime By(DateTimeOffset time, CustomerClock clock) => new(Iso(time), clock.By(time));
 
     private static string Iso(DateTimeOffset time) =>
         time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
@@ -185,27 +204,6 @@ internal static class PageModels
             OrderDeadline.Return => new("Ask for a return by", "退货申请截止"),
             _ => null,
         };
-
-    private static PageCase Case(CaseState one, string language, CustomerClock clock)
-    {
-        var what = one.Kind switch
-        {
-            CaseKind.Claim => new LocalizedText("Claim", "索赔"),
-            CaseKind.Return => new LocalizedText("Return", "退货"),
-            CaseKind.Request => new LocalizedText("Question", "咨询"),
-            _ => throw new ArgumentOutOfRangeException(nameof(one), one.Kind, "Not a kind of case."),
-        };
-        var due =
-            one.Kind == CaseKind.Return
-                ? new LocalizedText("send it by", "寄出期限：")
-                : new LocalizedText("our answer is due by", "最迟回复时间：");
-        return new PageCase(
-            $"{what.In(language)} {one.CaseId}",
-            StatusTexts.For(one.Status, language),
-            due.In(language),
-            one.Status == CaseStatus.Open ? By(one.DueBy, clock) : null
-        );
-    }
 
     /// <summary>An address that a browser may be sent to; anything else is no link.</summary>
     private static string? WebAddress(string? address) =>
