@@ -210,11 +210,11 @@ internal static class NextStepTexts
             why,
             isAll
                 ? new LocalizedText(
-                    "You need not do anything. If it is not confirmed in time, the order is cancelled, and what comes later goes back to you.",
-                    "您无需任何操作。若逾期仍未确认，订单将自动取消，之后到账的款项将退还给您。"
+                    "You need not do anything. If it is not confirmed in time[ (by {by})], the order is cancelled, and what comes later goes back to you.",
+                    "您无需任何操作。若[在{by}]仍未确认，订单将自动取消，之后到账的款项将退还给您。"
                 )
                 : new LocalizedText(
-                    "Please pay what is still missing; after that time the order is cancelled.",
+                    "Please pay what is still missing[ by {by}]; otherwise the order is cancelled.",
                     "请补足余款；逾期订单将自动取消。"
                 )
         );
@@ -224,10 +224,10 @@ internal static class NextStepTexts
     public static StepWords PaymentFailed(Money amount, LocalizedText otherwise) =>
         new(
             new LocalizedText($"The payment of {amount} failed, and no money has reached us.", $"您的付款 {amount} 失败，我们未收到款项。"),
-            new LocalizedText($"Please try again; {otherwise.En}", $"请重新付款；{otherwise.Zh}")
+            new LocalizedText($"Please try again[ by {{by}}]; {otherwise.En}", $"请[在{{by}}]重新付款；{otherwise.Zh}")
         );
 
-    public static LocalizedText UnpaidIsCancelled { get; } = new("after that time the order is cancelled.", "逾期订单将自动取消。");
+    public static LocalizedText UnpaidIsCancelled { get; } = new("otherwise the order is cancelled.", "逾期订单将自动取消。");
 
     public static LocalizedText UnpaidStaysAsItWas { get; } = new("otherwise the order stays as it was.", "逾期未付，订单将保持不变。");
 
@@ -309,8 +309,8 @@ internal static class NextStepTexts
         new(
             new($"{arrived.En} Still to come: {missing}.", $"{arrived.Zh}尚待寄出：{missing}。"),
             new(
-                "We send the rest as soon as it is in stock; if it does not come by then, we refund it.",
-                "其余商品到货后立即寄出；逾期未到货将退款。"
+                "We send the rest as soon as it is in stock; if it does not come in time[ (by {by})], we refund it.",
+                "其余商品到货后立即寄出[，期限为{by}]；逾期未到货将退款。"
             )
         );
 

@@ -72,8 +72,8 @@ internal static class PageModels
                         Promised = parcel.DeliveredAt is null
                             ? CustomerFormat.Days(parcel.PromisedFrom, parcel.PromisedTo, language)
                             : null,
-                        Delivered = parcel.DeliveredAt is { } arrived ? Time(arrived, language) : null,
-                        ClaimBy = parcel.ClaimBy is { } claimBy ? Time(claimBy, language) : null,
+                        Delivered = parcel.DeliveredAt is { } arrived ? Time(arrived, clock) : null,
+                        ClaimBy = parcel.ClaimBy is { } claimBy ? By(claimBy, clock) : null,
                         Carrier = parcel.Carrier,
                         Waybill = parcel.Waybill,
                         TrackingUrl = WebAddress(parcel.TrackingUrl),

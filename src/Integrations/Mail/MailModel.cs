@@ -181,9 +181,7 @@ internal sealed record MailModel
                 ? clock.Moment(delivered)
                 : null,
             ClaimDeadline =
-                parcel is not null && ClaimRules.Deadline(order, parcel) is { } claimBy
-                    ? CustomerFormat.Moment(claimBy, locale)
-                    : Deadline(OrderDeadline.Claim),
+                parcel is not null && ClaimRules.Deadline(order, parcel) is { } claimBy ? clock.By(claimBy) : Deadline(OrderDeadline.Claim),
             Reasons = [.. ReasonsOf(content, parcel).Select(reason => ReasonTexts.For(Named(reason), locale))],
             Refund = RefundOf(content),
             Goodwill = Fact(content, MailFacts.Goodwill),
