@@ -247,7 +247,7 @@ public static class TimelineTexts
             TimelineKind.HoldDecisionRefused => new(
                 "There was nothing to release: {0}",
                 "没有需要恢复的订单：{0}",
-                Reasons(Fact("reason"), locale)
+                Reasons(Fact("reason"), locale, nameOf)
             ),
             TimelineKind.DisputeWon => new(
                 "The dispute over {0} was decided for the shop.",
