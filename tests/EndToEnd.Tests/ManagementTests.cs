@@ -43,7 +43,8 @@ public sealed class ManagementTests(SharedShop shared)
             books => books["captures"]!.AsArray().Count == 1,
             "the company has the money"
         );
-        Assert.Equal("awaiting_payment", (await _shop.Storefront.GetAsync(order.Id)).Status);
+        var held = await _shop.Storefront.GetAsync(order.Id);
+        Assert.Equal(("awaiting_payment", "on_hold"), (held.Status, (string?)held.View["next"]!["what"]));
 
         (await _shop.Management.PostAsync(order.Id, "resume", "reason=looked")).Expect(HttpStatusCode.Accepted);
         Assert.Equal("closed", (await _shop.Walker.WalkAsync(order.Id)).Status);
@@ -55,6 +56,9 @@ public sealed class ManagementTests(SharedShop shared)
         var order = await UnpaidAsync();
         (await _shop.Management.PostAsync(order.Id, "terminate", "reason=stuck")).Expect(HttpStatusCode.Accepted);
         await WaitForAsync(order.Id, "Terminated");
+        var stopped = (await _shop.Storefront.GetAsync(order.Id)).View;
+        Assert.Equal("stopped", (string?)stopped["next"]!["what"]);
+        Assert.Null(stopped["paymentUrl"]);
 
         (await _shop.Management.PostAsync(order.Id, "restart", "restartWithNewInstanceId=false")).Expect(HttpStatusCode.Accepted);
 

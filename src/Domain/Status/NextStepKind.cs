@@ -51,6 +51,12 @@ public enum NextStepKind
     /// <summary>What was done for an order that is cancelled is compensated.</summary>
     Compensation,
     Refund,
+
+    /// <summary>A person suspended the order, and lets it go on.</summary>
+    OnHold,
+
+    /// <summary>A person ended the order's orchestration, or it broke; people settle what is open.</summary>
+    Stopped,
 }
 
 /// <summary>Whose turn a step is, and until when, unless the order's own data say otherwise.</summary>
@@ -72,7 +78,9 @@ public static class NextStepKinds
             or NextStepKind.Inquiry
             or NextStepKind.ClaimAnswer
             or NextStepKind.RequestAnswer
-            or NextStepKind.ReturnInspection => Actor.Shop,
+            or NextStepKind.ReturnInspection
+            or NextStepKind.OnHold
+            or NextStepKind.Stopped => Actor.Shop,
             NextStepKind.PickUp or NextStepKind.Delivery or NextStepKind.Customs or NextStepKind.WayBack or NextStepKind.ReturnArrival =>
                 Actor.Carrier,
             NextStepKind.Refund => Actor.Payment,

@@ -2,19 +2,11 @@ using System.Globalization;
 
 namespace Orders.Functions.Domain.Views;
 
-/// <summary>Times and names as a customer reads them.</summary>
+/// <summary>Days and names as a customer reads them; for moments see <see cref="CustomerClock"/>.</summary>
 internal static class CustomerFormat
 {
-    private static readonly TimeSpan _beijing = TimeSpan.FromHours(8);
-
     /// <summary>Whether the customer reads Chinese; English otherwise.</summary>
     public static bool IsChinese(string locale) => locale.StartsWith("zh", StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>A moment, with the clock it is told by: Chinese customers read Beijing time, the others UTC.</summary>
-    public static string Moment(DateTimeOffset time, string locale) =>
-        IsChinese(locale)
-            ? time.ToOffset(_beijing).ToString("yyyy'年'M'月'd'日 'HH:mm'（北京时间）'", CultureInfo.InvariantCulture)
-            : time.ToUniversalTime().ToString("d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
     /// <summary>The days from one moment to another, such as a promise; null if there is none.</summary>
     public static string? Days(DateTimeOffset? from, DateTimeOffset? to, string locale) =>
@@ -35,7 +27,8 @@ internal static class CustomerFormat
                 .Split(' ', StringSplitOptions.RemoveEmptyEntries)
         );
 
-    private static string Day(DateTimeOffset day, string locale) =>
+    /// <summary>A day of the calendar.</summary>
+    public static string Day(DateTimeOffset day, string locale) =>
         IsChinese(locale)
             ? day.ToString("yyyy'年'M'月'd'日'", CultureInfo.InvariantCulture)
             : day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);

@@ -4,7 +4,7 @@ namespace Orders.Functions.Domain.Views;
 
 /// <summary>Duties and taxes as they are shown.</summary>
 /// <param name="Version">Of the table of rates.</param>
-/// <param name="PaidBy"><c>recipient</c> (on delivery), or <c>shop</c>: collected with the order and part of its total.</param>
+/// <param name="PaidBy">Whose money it is: <c>recipient</c> (on delivery), or <c>customer</c>: part of the order's total, and the shop pays it to customs (DDP).</param>
 /// <param name="Amount">Absent: nothing is known of what the country takes.</param>
 /// <param name="DeMinimis">Something is not taken because the goods are worth so little.</param>
 public sealed record DutiesView(
@@ -21,7 +21,7 @@ public sealed record DutiesView(
         new(
             duties.Version,
             duties.Terms,
-            duties.Terms == DutyTerms.Ddp ? "shop" : "recipient",
+            duties.Terms == DutyTerms.Ddp ? "customer" : "recipient",
             duties.Amount,
             duties.Lines.Any(line => line.DutyFree || line.TaxFree),
             duties.Accepted,

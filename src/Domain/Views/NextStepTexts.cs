@@ -1,13 +1,26 @@
+using System.Text.RegularExpressions;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Status;
 
 namespace Orders.Functions.Domain.Views;
 
-/// <summary>Why an order is where it is, and what happens next, in both languages. <c>{0}</c> stands for the parcel.</summary>
-internal sealed record StepWords(LocalizedText Why, LocalizedText Text)
+/// <summary>
+/// Why an order is where it is, and what happens next, in both languages. <c>{0}</c> stands for the parcel, <c>{by}</c> for the time at the
+/// latest, and <c>[…]</c> is said only if there is one.
+/// </summary>
+internal sealed partial record StepWords(LocalizedText Why, LocalizedText Text)
 {
     public StepWords(string whyEn, string whyZh, string textEn, string textZh)
         : this(new(whyEn, whyZh), new LocalizedText(textEn, textZh)) { }
+
+    /// <summary>What happens next in one language.</summary>
+    /// <param name="by">The time at the latest; null if nobody can promise one: what is said of it is left out.</param>
+    public string TextIn(string locale, string? by) =>
+        TimedPart()
+            .Replace(Text.In(locale), part => by is null ? "" : part.Groups["said"].Value.Replace("{by}", by, StringComparison.Ordinal));
+
+    [GeneratedRegex(@"\[(?<said>[^\[\]]*\{by\}[^\[\]]*)\]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex TimedPart();
 
     public StepWords About(LocalizedText parcel) =>
         this with
@@ -35,14 +48,14 @@ internal static class NextStepTexts
             NextStepKind.Payment => new(
                 "The order is accepted and waits for its payment.",
                 "订单已通过审核，等待付款。",
-                "Please pay; after that time the order is cancelled.",
-                "请付款；逾期订单将自动取消。"
+                "Please pay[ by {by}]; otherwise the order is cancelled.",
+                "请[在{by}]付款；逾期订单将自动取消。"
             ),
             NextStepKind.ChangeConfirm => new(
                 "You asked for a change that has another price.",
                 "您申请了会影响价格的订单变更。",
-                "Please confirm the change; after that time the order stays as it was.",
-                "请确认该变更；逾期未确认，订单将保持不变。"
+                "Please confirm the change[ by {by}]; otherwise the order stays as it was.",
+                "请[在{by}]确认该变更；逾期未确认，订单将保持不变。"
             ),
             NextStepKind.Stock => new("The order is paid.", "订单已付款。", "We reserve the goods.", "我们正在为您备货。"),
             NextStepKind.StockDecision => new(
@@ -61,8 +74,8 @@ internal static class NextStepTexts
             NextStepKind.PickUp => new(
                 "{0} is packed and booked.",
                 "{0}已打包并预约承运商。",
-                "The carrier picks it up, and delivers it by then.",
-                "承运商将上门取件，并在此之前送达。"
+                "The carrier picks it up, and delivers it[ by {by}].",
+                "承运商将上门取件，并[在{by}]送达。"
             ),
             NextStepKind.Licences => new(
                 "The order is paid, and needs no parcel.",
@@ -79,14 +92,14 @@ internal static class NextStepTexts
             NextStepKind.Customs => new(
                 "{0} is with customs.",
                 "{0}正在清关。",
-                "Customs release it; they or the carrier may ask you for papers or duties.",
-                "等待海关放行；海关或承运商可能会联系您补充资料或缴纳税费。"
+                "When customs release it, the carrier delivers it[, by our promise by {by}]; they may ask you for papers or duties.",
+                "海关放行后承运商将为您派送[，承诺在{by}送达]；海关或承运商可能会联系您补充资料或缴纳税费。"
             ),
             NextStepKind.Collection => new(
                 "{0} waits for you at the carrier's.",
                 "{0}已到达自提点，等待领取。",
-                "Please collect it; after the carrier's time it goes back to us.",
-                "请尽快领取；逾期包裹将被退回。"
+                "Please collect it[ by {by}]; otherwise it goes back to us.",
+                "请尽快[在{by}]领取；逾期包裹将被退回。"
             ),
             NextStepKind.NewAttempt => new(
                 "{0} could not be handed over.",
@@ -109,20 +122,20 @@ internal static class NextStepTexts
             NextStepKind.ClaimAnswer => new(
                 "You claimed something, and we look into it.",
                 "您已提交理赔申请，我们正在处理。",
-                "We answer you by then; the order stays open until it is settled.",
-                "我们将在此之前答复；处理完成前订单不会关闭。"
+                "We answer you[ by {by}]; the order stays open until your claim is settled.",
+                "我们将[在{by}]答复；处理完成前订单不会关闭。"
             ),
             NextStepKind.RequestAnswer => new(
                 "You asked us something.",
                 "您已提交售后咨询。",
-                "We answer you by then.",
-                "我们将在此之前答复。"
+                "We answer you[ by {by}].",
+                "我们将[在{by}]答复。"
             ),
             NextStepKind.ReturnSending => new(
                 "We agreed to take goods back.",
                 "您的退货申请已通过。",
-                "Please send them with the RMA number by then; otherwise the return lapses.",
-                "请在此之前附上退货编号寄回商品；逾期退货申请将失效。"
+                "Please send them with the return number[ by {by}]; otherwise the return lapses.",
+                "请[在{by}]附上退货编号寄回商品；逾期退货申请将失效。"
             ),
             NextStepKind.ReturnArrival => new(
                 "What you send back is on its way to us.",
@@ -139,8 +152,8 @@ internal static class NextStepTexts
             NextStepKind.Close => new(
                 "The order was delivered.",
                 "订单已送达。",
-                "Until then you can tell us if something is wrong, or send goods back within their windows; then the order is closed.",
-                "在此之前如有问题请联系我们，或在退货期内申请退货；之后订单将完成。"
+                "You can tell us if something is wrong[ until {by}], or ask to send goods back within their windows; then the order is closed.",
+                "如有问题请[在{by}]联系我们，或在退货期内申请退货；之后订单将完成。"
             ),
             NextStepKind.Compensation => new(
                 "The order is being cancelled.",
@@ -151,8 +164,20 @@ internal static class NextStepTexts
             NextStepKind.Refund => new(
                 "The order is being cancelled.",
                 "订单正在取消。",
-                "Your money is on its way back; the order is cancelled when it has arrived.",
-                "退款正在途中，到账后订单即完成取消。"
+                "Your money is on its way back[, and should arrive by {by}]; the order is cancelled when it has arrived.",
+                "退款正在途中[，预计在{by}到账]；到账后订单即完成取消。"
+            ),
+            NextStepKind.OnHold => new(
+                "The order is on hold.",
+                "订单已暂停处理。",
+                "One of us looks at it. A payment or a choice that reaches us meanwhile is taken up when it goes on.",
+                "我们的工作人员正在核查。期间收到的付款或选择，将在恢复处理后生效。"
+            ),
+            NextStepKind.Stopped => new(
+                "The order was stopped.",
+                "订单已停止处理。",
+                "Please do not pay anything for it now. Contact us: answer any of our mails and name your order number.",
+                "请勿再为此订单付款。请回复我们的任一邮件并注明订单号，与我们联系。"
             ),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A step without words."),
         };
@@ -161,16 +186,16 @@ internal static class NextStepTexts
         new(
             "The order was placed; one of us looks at it before we accept it.",
             "订单已提交，我们的工作人员正在审核。",
-            "We tell you by then whether we accept it; nothing is to be paid before.",
-            "我们将在此之前告知您审核结果，在此之前无需付款。"
+            "We tell you[ by {by}] whether we accept it; until you hear from us nothing is to be paid.",
+            "我们将[在{by}]告知您审核结果；收到通知前无需付款。"
         );
 
     public static StepWords ChangePayment { get; } =
         new(
             "You confirmed a change that costs more.",
             "您已确认需补差价的订单变更。",
-            "Please pay the difference; otherwise the order stays as it was.",
-            "请支付差价；逾期未付，订单将保持不变。"
+            "Please pay the difference[ by {by}]; otherwise the order stays as it was.",
+            "请[在{by}]支付差价；逾期未付，订单将保持不变。"
         );
 
     /// <param name="confirmations">Of the payment that has the fewest.</param>
@@ -185,11 +210,11 @@ internal static class NextStepTexts
             why,
             isAll
                 ? new LocalizedText(
-                    "You need not do anything. If it is not confirmed in time, the order is cancelled, and what comes later goes back to you.",
-                    "您无需任何操作。若逾期仍未确认，订单将自动取消，之后到账的款项将退还给您。"
+                    "You need not do anything. If it is not confirmed in time[ (by {by})], the order is cancelled, and what comes later goes back to you.",
+                    "您无需任何操作。若[在{by}]仍未确认，订单将自动取消，之后到账的款项将退还给您。"
                 )
                 : new LocalizedText(
-                    "Please pay what is still missing; after that time the order is cancelled.",
+                    "Please pay what is still missing[ by {by}]; otherwise the order is cancelled.",
                     "请补足余款；逾期订单将自动取消。"
                 )
         );
@@ -199,10 +224,10 @@ internal static class NextStepTexts
     public static StepWords PaymentFailed(Money amount, LocalizedText otherwise) =>
         new(
             new LocalizedText($"The payment of {amount} failed, and no money has reached us.", $"您的付款 {amount} 失败，我们未收到款项。"),
-            new LocalizedText($"Please try again; {otherwise.En}", $"请重新付款；{otherwise.Zh}")
+            new LocalizedText($"Please try again[ by {{by}}]; {otherwise.En}", $"请[在{{by}}]重新付款；{otherwise.Zh}")
         );
 
-    public static LocalizedText UnpaidIsCancelled { get; } = new("after that time the order is cancelled.", "逾期订单将自动取消。");
+    public static LocalizedText UnpaidIsCancelled { get; } = new("otherwise the order is cancelled.", "逾期订单将自动取消。");
 
     public static LocalizedText UnpaidStaysAsItWas { get; } = new("otherwise the order stays as it was.", "逾期未付，订单将保持不变。");
 
@@ -261,7 +286,7 @@ internal static class NextStepTexts
         );
 
     public static StepWords ParcelOnItsWay { get; } =
-        new("{0} is on its way.", "{0}正在运输。", "The carrier delivers it by then.", "承运商将在此之前送达。");
+        new("{0} is on its way.", "{0}正在运输。", "The carrier delivers it[ by {by}].", "承运商将[在{by}]送达。");
 
     public static StepWords ParcelLate { get; } =
         new(
@@ -306,8 +331,8 @@ internal static class NextStepTexts
         new(
             new($"{arrived.En} Still to come: {missing}.", $"{arrived.Zh}尚待寄出：{missing}。"),
             new(
-                "We send the rest as soon as it is in stock; if it does not come by then, we refund it.",
-                "其余商品到货后立即寄出；逾期未到货将退款。"
+                "We send the rest as soon as it is in stock; if it does not come in time[ (by {by})], we refund it.",
+                "其余商品到货后立即寄出[，期限为{by}]；逾期未到货将退款。"
             )
         );
 
@@ -333,10 +358,13 @@ internal static class NextStepTexts
             why,
             kind == NextStepKind.StockDecision
                 ? new LocalizedText(
-                    $"Please choose what to do about them. Without an answer, {end.En}",
-                    $"请选择处理方式；逾期未答复，{end.Zh}"
+                    $"Please choose what to do about them[ by {{by}}]. Without an answer, {end.En}",
+                    $"请[在{{by}}]选择处理方式；逾期未答复，{end.Zh}"
                 )
-                : new LocalizedText($"We wait for them. If they do not come in time, {end.En}", $"我们正在等待到货；逾期未到货，{end.Zh}")
+                : new LocalizedText(
+                    $"We wait for them[ until {{by}}]. If they do not come in time, {end.En}",
+                    $"我们正在等待到货[，期限为{{by}}]；逾期未到货，{end.Zh}"
+                )
         );
     }
 }

@@ -12,7 +12,7 @@ namespace Orders.Functions.Domain.Views;
 /// <param name="When">At the latest; absent where nobody can promise.</param>
 /// <param name="Who">Must act.</param>
 /// <param name="Why">Why it is where it is, in the customer's language. Never why a person reviews an order.</param>
-/// <param name="Text">What happens next, in the customer's language.</param>
+/// <param name="Text">What happens next, in the customer's language; names <paramref name="When"/> in words where there is one.</param>
 public sealed record NextStep(NextStepKind What, DateTimeOffset? When, Actor Who, string Why, string Text);
 
 /// <summary>
@@ -62,8 +62,11 @@ public static class NextSteps
             NextStepKind.Close => CaseSteps.Of(cases) ?? ParcelSteps.OfUrgent(parcels, now),
             _ => null,
         };
-        return (step ?? Step.Of(usual, state)).In(order.Locale);
+        return (step ?? Step.Of(usual, state)).In(order);
     }
+
+    /// <summary>What comes next for an order whose orchestration was halted.</summary>
+    public static NextStep Halted(NextStepKind kind, Order order) => Step.Of(kind).In(order);
 
     private static Step ChangePayment(Order order, OrderState state, ChangeOffer offer)
     {
@@ -142,7 +145,15 @@ internal sealed record Step(NextStepKind What, Actor Who, DateTimeOffset? When, 
 
     public static Step Of(NextStepKind kind, DateTimeOffset? when = null) => new(kind, kind.Who(), when, NextStepTexts.For(kind));
 
-    public NextStep In(string locale) => new(What, When, Who, Words.Why.In(locale), Words.Text.In(locale));
+    /// <summary>The step in the customer's language, by the clock of where the order goes.</summary>
+    public NextStep In(Order order) =>
+        new(
+            What,
+            When,
+            Who,
+            Words.Why.In(order.Locale),
+            Words.TextIn(order.Locale, When is { } when ? CustomerClock.Of(order).By(when) : null)
+        );
 
     private static DateTimeOffset? WhenOf(NextStepKind kind, OrderState state)
     {

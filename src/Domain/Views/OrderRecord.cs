@@ -14,11 +14,27 @@ public sealed record OrderRecord(Order Order, OrderState State, IReadOnlyList<Pa
     /// <summary>Claims, returns and requests, oldest first.</summary>
     public IReadOnlyList<CaseState> Cases { get; init; } = [];
 
+    /// <summary>Whether it goes on by itself, where that was asked.</summary>
+    public OrderStanding Standing { get; init; }
+
     /// <summary>What the storefront is shown of it.</summary>
-    public OrderView View(DateTimeOffset now) =>
-        OrderViews.Of(Order, State, Parcels, Ledger, Cases, now) with
+    public OrderView View(DateTimeOffset now)
+    {
+        var view = OrderViews.Of(Order, State, Parcels, Ledger, Cases, now) with
         {
             Money = OrderViews.MoneyOf(Order, Ledger),
             Refunds = State.Refunds,
         };
+        return Standing switch
+        {
+            OrderStanding.GoesOn => view,
+            OrderStanding.OnHold => view with { Next = NextSteps.Halted(NextStepKind.OnHold, Order) },
+            _ => view with
+            {
+                Next = NextSteps.Halted(NextStepKind.Stopped, Order),
+                PaymentUrl = null,
+                AmountDue = Money.Zero(Order.Total.Currency),
+            },
+        };
+    }
 }

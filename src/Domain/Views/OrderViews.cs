@@ -51,7 +51,7 @@ public static class OrderViews
             PaymentUrl = IsPaymentSeen(order, state) ? null : state.PaymentUrl,
             HeldSince = state.HeldSince,
             Deadlines = state.Deadlines,
-            Cancellation = state.Cancellation is { } cancellation ? CancellationOf(cancellation, order.Locale) : null,
+            Cancellation = state.Cancellation is { } cancellation ? CancellationOf(cancellation, order) : null,
             Parcels = [.. parcels.OrderBy(parcel => parcel.Number).Select(parcel => Parcel(order, parcel))],
             Outstanding = OutstandingView.AfterPart(order, state, parcels) is { Count: > 0 } outstanding ? outstanding : null,
             Short = ShortViews.Of(order, state),
@@ -116,8 +116,17 @@ public static class OrderViews
             : Money.Zero(order.Total.Currency);
     }
 
-    private static CancellationView CancellationOf(Cancellation cancellation, string locale) =>
-        new([.. cancellation.Reasons.Select(reason => ReasonView.Of(reason, locale))], cancellation.By, cancellation.At);
+    private static CancellationView CancellationOf(Cancellation cancellation, Order order) =>
+        new([.. cancellation.Reasons.Select(reason => ReasonOf(reason, order))], cancellation.By, cancellation.At);
+
+    // The code names the SKU; the text is for people.
+    private static ReasonView ReasonOf(Reason reason, Order order) =>
+        reason.Subject is { } sku && order.Lines.FirstOrDefault(line => line.Sku == sku) is { } line
+            ? ReasonView.Of(reason, order.Locale) with
+            {
+                Text = ReasonTexts.For(reason with { Subject = line.Name.In(order.Locale) }, order.Locale),
+            }
+            : ReasonView.Of(reason, order.Locale);
 
     public static ParcelView Parcel(Order order, ParcelState parcel) =>
         new()

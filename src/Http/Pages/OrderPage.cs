@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Orders.Functions.Commands;
 using Orders.Functions.Domain.Views;
 using Orders.Functions.Storage.Orders;
 
@@ -11,19 +12,27 @@ namespace Orders.Functions.Http.Pages;
 /// The customer's page of one order, behind the signed link of their mails. Its forms ask the same of the order as the storefront's calls,
 /// by the same commands; this page puts what comes of it into words.
 /// </summary>
-public sealed class OrderPage(OrderStore orders, PageLinks links, PageRenderer renderer, PageActions actions, TimeProvider time)
+public sealed class OrderPage(
+    OrderStore orders,
+    CaseTexts texts,
+    PageLinks links,
+    PageRenderer renderer,
+    PageActions actions,
+    TimeProvider time
+)
 {
     [Function("OrderPageShow")]
     public async Task<IResult> ShowAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "page/{token}")] HttpRequest request,
         string token,
+        [DurableClient] DurableTaskClient client,
         CancellationToken cancellation
     )
     {
         if (await FindAsync(request, token, cancellation) is not { } record)
             return Gone(request);
         var language = PageLanguage.Of(request, record.Order.Locale);
-        var model = await ModelAsync(request, record, token, language, cancellation);
+        var model = await ModelAsync(request, record, token, language, client, cancellation);
         return Page(StatusCodes.Status200OK, request.Query.ContainsKey("done") ? model with { Notice = PageTexts.Done(language) } : model);
     }
 
@@ -49,7 +58,7 @@ public sealed class OrderPage(OrderStore orders, PageLinks links, PageRenderer r
             return new PageRedirect($"{Path(request, token)}?lang={language}&done");
 
         var now = await FindAsync(request, token, cancellation) ?? record;
-        var model = await ModelAsync(request, now, token, language, cancellation);
+        var model = await ModelAsync(request, now, token, language, client, cancellation);
         return Page(problem.Status, model with { Trouble = PageTexts.Of(problem, language) });
     }
 
@@ -65,15 +74,32 @@ public sealed class OrderPage(OrderStore orders, PageLinks links, PageRenderer r
         OrderRecord record,
         string token,
         string language,
+        DurableTaskClient client,
         CancellationToken cancellation
-    ) =>
-        PageModels.Of(
-            record,
+    )
+    {
+        var now = time.GetUtcNow();
+        return PageModels.Of(
+            await record.WithStandingAsync(client, now, cancellation),
             await orders.TimelineAsync(record.Order.OrderId, cancellation),
+            await AnswersAsync(record, cancellation),
             language,
             Path(request, token),
-            time.GetUtcNow()
+            now
         );
+    }
+
+    private async Task<IReadOnlyDictionary<string, string>> AnswersAsync(OrderRecord record, CancellationToken cancellation)
+    {
+        var answers = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var filed in record.Cases.Where(filed => filed.SealedAnswer is not null))
+        {
+            if (await texts.AnswerAsync(record.Order.CustomerId, filed, cancellation) is { } answer)
+                answers[filed.CaseId] = answer;
+        }
+
+        return answers;
+    }
 
     private PageResult Page(int status, PageModel model) => new(status, renderer.Order(model), renderer.StyleHash);
 

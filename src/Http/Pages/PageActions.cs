@@ -23,6 +23,7 @@ public sealed class PageActions(
     FileRequestCommand requests,
     GiveRefundAddressCommand refundAddress,
     RequestReturnCommand returns,
+    SendReturnCommand send,
     MultipartRequest uploads,
     TimeProvider time
 )
@@ -35,6 +36,7 @@ public sealed class PageActions(
         ["claims"] = (page, posted) => page.ClaimAsync(posted),
         ["refund-address"] = (page, posted) => page.GiveRefundAddressAsync(posted),
         ["requests"] = (page, posted) => page.AskAsync(posted),
+        ["return-waybill"] = (page, posted) => page.SendReturnAsync(posted),
         ["returns"] = (page, posted) => page.ReturnAsync(posted),
         ["stock-decision"] = (page, posted) => page.DecideStockAsync(posted),
     };
@@ -110,6 +112,15 @@ public sealed class PageActions(
             asked => returns.RunAsync(posted.Client, asked, posted.Cancellation)
         );
     }
+
+    private async Task<Problem?> SendReturnAsync(Posted posted) =>
+        await PageForm.ReadAsync(posted.Request, posted.Cancellation) is { } form && form.Text("rma") is { } rma
+            ? await posted.RunAsync(
+                new JsonObject { ["carrier"] = form.Text("carrier"), ["waybill"] = form.Text("waybill") },
+                body => ReturnReader.ReadParcel(body, posted.OrderId, rma),
+                said => send.RunAsync(posted.Client, said, posted.Cancellation)
+            )
+            : PageForm.Unreadable;
 
     private Task<Problem?> DecideStockAsync(Posted posted) =>
         posted.RunAsync(

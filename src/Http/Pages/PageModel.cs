@@ -78,7 +78,8 @@ internal sealed record PageModel
 /// <param name="Text">For people, with the clock it is told by.</param>
 internal sealed record PageTime(string Iso, string Text);
 
-internal sealed record PageNext(string Text, PageTime? When);
+/// <param name="Text">Names the time where there is one.</param>
+internal sealed record PageNext(string Text);
 
 internal sealed record PageParcel
 {
@@ -107,8 +108,42 @@ internal sealed record PageParcel
     public required IReadOnlyList<PageEvent> Scans { get; init; }
 }
 
-/// <param name="DueText">What is due then.</param>
-internal sealed record PageCase(string Text, string Status, string DueText, PageTime? Due);
+/// <summary>A claim, return or question.</summary>
+internal sealed record PageCase
+{
+    /// <summary>What it is, in words.</summary>
+    public required string Title { get; init; }
+
+    public required string Status { get; init; }
+
+    /// <summary>The goods that it is about.</summary>
+    public required IReadOnlyList<string> Lines { get; init; }
+
+    /// <summary>What is due at <see cref="Due"/>.</summary>
+    public required string DueText { get; init; }
+
+    public PageTime? Due { get; init; }
+
+    /// <summary>What was decided, a sentence each; none while nothing is.</summary>
+    public required IReadOnlyList<string> Outcome { get; init; }
+
+    /// <summary>What the shop wrote, a paragraph each.</summary>
+    public required IReadOnlyList<string> Answer { get; init; }
+
+    /// <summary>Where the goods of a return go, while they are to be sent.</summary>
+    public IReadOnlyList<string> Address { get; init; } = [];
+
+    public IReadOnlyList<string> Instructions { get; init; } = [];
+
+    /// <summary>Carrier and waybill of the goods that come back, once they are known.</summary>
+    public string? Waybill { get; init; }
+
+    /// <summary>The number of a return whose waybill can be told.</summary>
+    public string? Rma { get; init; }
+
+    /// <summary>Where the form with the waybill posts to.</summary>
+    public required string WaybillForm { get; init; }
+}
 
 internal sealed record PageDeadline(string Label, PageTime At);
 

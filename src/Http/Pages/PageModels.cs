@@ -1,5 +1,4 @@
 using System.Globalization;
-using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Changes;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
@@ -9,35 +8,49 @@ using Orders.Functions.Domain.Views;
 namespace Orders.Functions.Http.Pages;
 
 /// <summary>
-/// Makes the order page's model out of an order. Shows no name and no address: who holds the link may be anybody to whom the mail was
+/// Makes the order page's model out of an order. Shows neither the customer's name nor their address: who holds the link may be anybody to whom the mail was
 /// passed on.
 /// </summary>
 internal static class PageModels
 {
+    /// <param name="answers">What the shop answered to claims and questions, by their ids.</param>
     /// <param name="language"><c>zh-CN</c> or <c>en</c>, whatever the order's is.</param>
-    public static PageModel Of(OrderRecord record, IReadOnlyList<TimelineEntry> timeline, string language, string path, DateTimeOffset now)
+    public static PageModel Of(
+        OrderRecord record,
+        IReadOnlyList<TimelineEntry> timeline,
+        IReadOnlyDictionary<string, string> answers,
+        string language,
+        string path,
+        DateTimeOffset now
+    )
     {
         var order = record.Order with { Locale = language };
-        var view = OrderViews.Of(order, record.State, record.Parcels, record.Ledger, record.Cases, now);
+        var view = (record with { Order = order }).View(now);
+        var isStopped = record.Standing == OrderStanding.Stopped;
+        var clock = CustomerClock.Of(order);
         string Words(string en, string zh) => new LocalizedText(en, zh).In(language);
         string Named(string sku) => order.Lines.FirstOrDefault(line => line.Sku == sku)?.Name.In(language) ?? sku;
-        bool May(string command) => view.Allowed.TryGetValue(command, out var allowance) && allowance.Possible;
+        bool May(string command) => !isStopped && view.Allowed.TryGetValue(command, out var allowance) && allowance.Possible;
 
         return new PageModel
         {
             Path = path,
             Lang = language,
             OrderNumber = view.OrderNumber,
-            Status =
-                OrderViews.IsPaymentSeen(order, record.State)
-                    ? Words("Payment seen, waiting for its confirmations", "已检测到付款，等待确认")
-                : view.Outstanding is null ? StatusTexts.For(view.Status, language)
-                : StatusTexts.PartDelivered(language),
-            PlacedAt = Time(view.PlacedAt, language),
+            Status = record.Standing switch
+            {
+                OrderStanding.OnHold => Words("On hold", "已暂停处理"),
+                OrderStanding.Stopped => Words("Stopped", "已停止处理"),
+                _ when OrderViews.IsPaymentSeen(order, record.State) => Words(
+                    "Payment seen, waiting for its confirmations",
+                    "已检测到付款，等待确认"
+                ),
+                _ when view.Outstanding is not null => StatusTexts.PartDelivered(language),
+                _ => StatusTexts.For(view.Status, language),
+            },
+            PlacedAt = Time(view.PlacedAt, clock),
             Reasons = [.. view.Cancellation?.Reasons.Select(reason => reason.Text) ?? []],
-            Next = view.Next is { } next
-                ? new PageNext($"{next.Why} {next.Text}", next.When is { } when ? Time(when, language) : null)
-                : null,
+            Next = view.Next is { } next ? new PageNext($"{next.Why} {next.Text}") : null,
             PaymentUrl = WebAddress(view.PaymentUrl),
             Due = view.AmountDue.ToString(),
             MayAsk = May("request"),
@@ -48,7 +61,7 @@ internal static class PageModels
             Missing = [.. view.Short.Select(line => PageChoices.Missing(line, language))],
             Claimable = May("claim") ? PageChoices.Goods([.. view.Lines.Where(line => line.Kind == ProductKind.Physical)], language) : [],
             Returnable = May("return") ? PageChoices.Goods(view.Lines, language) : [],
-            Offer = view.Offer is { Status: ChangeStatus.Offered } offer ? Offer(offer, language) : null,
+            Offer = !isStopped && view.Offer is { Status: ChangeStatus.Offered } offer ? Offer(offer, language, clock) : null,
             Parcels =
             [
                 .. view
@@ -60,8 +73,8 @@ internal static class PageModels
                         Promised = parcel.DeliveredAt is null
                             ? CustomerFormat.Days(parcel.PromisedFrom, parcel.PromisedTo, language)
                             : null,
-                        Delivered = parcel.DeliveredAt is { } arrived ? Time(arrived, language) : null,
-                        ClaimBy = parcel.ClaimBy is { } claimBy ? Time(claimBy, language) : null,
+                        Delivered = parcel.DeliveredAt is { } arrived ? Time(arrived, clock) : null,
+                        ClaimBy = parcel.ClaimBy is { } claimBy ? By(claimBy, clock) : null,
                         Carrier = parcel.Carrier,
                         Waybill = parcel.Waybill,
                         TrackingUrl = WebAddress(parcel.TrackingUrl),
@@ -69,21 +82,26 @@ internal static class PageModels
                         Scans =
                         [
                             .. parcel.Scans.Select(scan => new PageEvent(
-                                Time(scan.Time, language),
+                                Time(scan.Time, clock),
                                 Place(StatusTexts.For(scan.Status, language), scan.Place)
                             )),
                         ],
                     }),
             ],
             Outstanding = [.. view.Outstanding?.Select(goods => goods.In(language)) ?? []],
-            Cases = [.. record.Cases.Select(one => Case(one, language))],
+            Cases =
+            [
+                .. record.Cases.Select(one =>
+                    PageCases.Of(one, record with { Order = order }, answers.GetValueOrDefault(one.CaseId), path)
+                ),
+            ],
             Deadlines =
             [
-                .. view
-                    .Deadlines.Select(deadline => (Label: Deadline(deadline.Key), At: deadline.Value))
+                .. (record.Standing == OrderStanding.GoesOn ? view.Deadlines : new Dictionary<OrderDeadline, DateTimeOffset>())
+                    .Select(deadline => (Label: Deadline(deadline.Key), At: deadline.Value))
                     .Where(deadline => deadline.Label is not null)
                     .OrderBy(deadline => deadline.At)
-                    .Select(deadline => new PageDeadline(deadline.Label!.In(language), Time(deadline.At, language))),
+                    .Select(deadline => new PageDeadline(deadline.Label!.In(language), By(deadline.At, clock))),
             ],
             Lines = [.. view.Lines.Select(line => new PageAmount(Goods(line.Name, line.Quantity), line.Price.ToString()))],
             Sums =
@@ -120,7 +138,7 @@ internal static class PageModels
             [
                 .. timeline
                     .OrderBy(entry => entry.Time)
-                    .Select(entry => new PageEvent(Time(entry.Time, language), TimelineTexts.For(entry, language))),
+                    .Select(entry => new PageEvent(Time(entry.Time, clock), TimelineTexts.For(entry, language, Named))),
             ],
         };
     }
@@ -136,7 +154,7 @@ internal static class PageModels
                 : new LocalizedText("What was paid is refunded.", "已付款项将全额退回。")
         ).In(language);
 
-    private static PageOffer Offer(ChangeView offer, string language)
+    private static PageOffer Offer(ChangeView offer, string language, CustomerClock clock)
     {
         string Words(string en, string zh) => new LocalizedText(en, zh).In(language);
         var difference = offer.PriceAdjustment ?? throw new InvalidOperationException("An open offer has its price.");
@@ -160,17 +178,18 @@ internal static class PageModels
                 ),
             ],
             offer.AsksDuties == true,
-            offer.ExpiresAt is { } until ? Time(until, language) : null
+            offer.ExpiresAt is { } until ? By(until, clock) : null
         );
     }
 
-    private static string Goods(string name, int quantity) => string.Create(CultureInfo.InvariantCulture, $"{name} × {quantity}");
+    internal static string Goods(string name, int quantity) => string.Create(CultureInfo.InvariantCulture, $"{name} × {quantity}");
 
-    private static PageTime Time(DateTimeOffset time, string language) =>
-        new(
-            time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-            CustomerFormat.Moment(time, language)
-        );
+    private static PageTime Time(DateTimeOffset time, CustomerClock clock) => new(Iso(time), clock.Moment(time));
+
+    internal static PageTime By(DateTimeOffset time, CustomerClock clock) => new(Iso(time), clock.By(time));
+
+    private static string Iso(DateTimeOffset time) =>
+        time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static string Place(string text, string? place) => string.IsNullOrWhiteSpace(place) ? text : $"{text} ({place})";
 
@@ -186,27 +205,6 @@ internal static class PageModels
             OrderDeadline.Return => new("Ask for a return by", "退货申请截止"),
             _ => null,
         };
-
-    private static PageCase Case(CaseState one, string language)
-    {
-        var what = one.Kind switch
-        {
-            CaseKind.Claim => new LocalizedText("Claim", "索赔"),
-            CaseKind.Return => new LocalizedText("Return", "退货"),
-            CaseKind.Request => new LocalizedText("Question", "咨询"),
-            _ => throw new ArgumentOutOfRangeException(nameof(one), one.Kind, "Not a kind of case."),
-        };
-        var due =
-            one.Kind == CaseKind.Return
-                ? new LocalizedText("send it by", "请于此前寄出：")
-                : new LocalizedText("our answer is due by", "最迟回复时间：");
-        return new PageCase(
-            $"{what.In(language)} {one.CaseId}",
-            StatusTexts.For(one.Status, language),
-            due.In(language),
-            one.Status == CaseStatus.Open ? Time(one.DueBy, language) : null
-        );
-    }
 
     /// <summary>An address that a browser may be sent to; anything else is no link.</summary>
     private static string? WebAddress(string? address) =>

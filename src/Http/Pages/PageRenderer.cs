@@ -80,7 +80,7 @@ public sealed class PageRenderer
         );
         var chosen = language == PageLanguage.Chinese ? 1 : 0;
         environment.RegisterHelper("t", (Context _, Arguments texts) => texts[chosen]);
-        foreach (var form in new[] { "cancel", "claim", "offer", "refund-address", "request", "return", "stock" })
+        foreach (var form in new[] { "cancel", "claim", "offer", "refund-address", "request", "return", "stock", "waybill" })
             environment.RegisterTemplate(form, Read($"{form}.hbs"));
         return environment;
     }

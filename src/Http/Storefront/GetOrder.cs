@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Orders.Functions.Commands;
 using Orders.Functions.Storage.Customers;
 using Orders.Functions.Storage.Orders;
 
@@ -12,6 +14,7 @@ public sealed class GetOrder(OrderStore orders, ContactStore contacts, TimeProvi
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "orders/{orderId}")] HttpRequest request,
         string orderId,
+        [DurableClient] DurableTaskClient client,
         CancellationToken cancellation
     )
     {
@@ -19,6 +22,7 @@ public sealed class GetOrder(OrderStore orders, ContactStore contacts, TimeProvi
             return Problem.NotFound("order");
         var contact = await contacts.FindAsync(record.Order.CustomerId, orderId, cancellation);
         request.HttpContext.Response.Headers.CacheControl = "no-store";
-        return Json.Ok(record.View(time.GetUtcNow()) with { ShipTo = contact?.ShipTo });
+        var now = time.GetUtcNow();
+        return Json.Ok((await record.WithStandingAsync(client, now, cancellation)).View(now) with { ShipTo = contact?.ShipTo });
     }
 }

@@ -20,6 +20,7 @@ public sealed class ListOrderEvents(OrderStore orders)
             return Problem.NotFound("order");
         var timeline = await orders.TimelineAsync(orderId, cancellation);
         var locale = record.Order.Locale;
+        string NameOf(string sku) => record.Order.Lines.FirstOrDefault(line => line.Sku == sku)?.Name.In(locale) ?? sku;
         return Json.Ok(
             new
             {
@@ -30,7 +31,7 @@ public sealed class ListOrderEvents(OrderStore orders)
                         entry.Time,
                         entry.Kind,
                         entry.Actor,
-                        Text = TimelineTexts.For(entry, locale),
+                        Text = TimelineTexts.For(entry, locale, NameOf),
                     }),
             }
         );

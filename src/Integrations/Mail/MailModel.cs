@@ -120,6 +120,7 @@ internal sealed record MailModel
     {
         var (order, state) = (content.Order, content.State);
         var locale = CustomerFormat.IsChinese(order.Locale) ? "zh-CN" : "en";
+        var clock = CustomerClock.Of(order.Country, locale);
         var parcel = ParcelOf(content);
         var outstanding = OutstandingView
             .Of(order with { Locale = locale }, state, content.Parcels)
@@ -135,7 +136,7 @@ internal sealed record MailModel
             OrderNumber = order.OrderNumber,
             PageUrl = content.PageUrl?.AbsoluteUri,
             Name = CustomerFormat.OneLine(content.Contact.Name),
-            PlacedAt = CustomerFormat.Moment(order.PlacedAt, locale),
+            PlacedAt = clock.Moment(order.PlacedAt),
             Lines = [.. order.Lines.Select(line => new MailLine(Label(line, locale), line.Price.ToString()))],
             Shipping = order.NeedsParcel ? order.ShippingFee.ToString() : null,
             Duties = order.DutiesDue is { Amount: > 0 } duties ? duties.ToString() : null,
@@ -177,15 +178,13 @@ internal sealed record MailModel
                 DateTimeStyles.RoundtripKind,
                 out var until
             )
-                ? CustomerFormat.Days(until, null, locale)
+                ? clock.By(until)
                 : null,
             DeliveredAt = (parcel?.DeliveredAt ?? content.Parcels.Max(one => one.DeliveredAt)) is { } delivered
-                ? CustomerFormat.Moment(delivered, locale)
+                ? clock.Moment(delivered)
                 : null,
             ClaimDeadline =
-                parcel is not null && ClaimRules.Deadline(order, parcel) is { } claimBy
-                    ? CustomerFormat.Moment(claimBy, locale)
-                    : Deadline(OrderDeadline.Claim),
+                parcel is not null && ClaimRules.Deadline(order, parcel) is { } claimBy ? clock.By(claimBy) : Deadline(OrderDeadline.Claim),
             Reasons = [.. ReasonsOf(content, parcel).Select(reason => ReasonTexts.For(Named(reason), locale))],
             Refund = RefundOf(content),
             Goodwill = Fact(content, MailFacts.Goodwill),
@@ -248,16 +247,15 @@ internal sealed record MailModel
             new(
                 WhatOf(about.Kind).In(locale),
                 Units(about.Lines),
-                CustomerFormat.Moment(about.DueBy, locale),
-                about.LateBy is { } late ? CustomerFormat.Moment(late, locale) : null,
+                clock.By(about.DueBy),
+                about.LateBy is { } late ? clock.By(late) : null,
                 about.Claim?.Verdict?.Outcome,
                 content.Answer is null
                     ? []
                     : [.. content.Answer.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(CustomerFormat.OneLine)]
             );
 
-        string? Deadline(OrderDeadline name) =>
-            state.Deadlines.TryGetValue(name, out var time) ? CustomerFormat.Moment(time, locale) : null;
+        string? Deadline(OrderDeadline name) => state.Deadlines.TryGetValue(name, out var time) ? clock.By(time) : null;
     }
 
     private static string Label(OrderLine line, string locale) =>

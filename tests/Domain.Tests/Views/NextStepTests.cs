@@ -61,6 +61,13 @@ public sealed class NextStepTests
         var chinese = Of(situation, "zh-CN");
 
         Assert.Equal((what, who, dated), (english.What, english.Who, english.When is not null));
+        foreach (var (step, locale) in new[] { (english, "en"), (chinese, "zh-CN") })
+        {
+            if (step.When is { } when)
+                Assert.Contains(CustomerClock.Of("CN", locale).By(when), step.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain(step.Text, letter => letter is '[' or ']' or '{' or '}');
+        }
+
         Assert.Equal((english.What, english.When, english.Who), (chinese.What, chinese.When, chinese.Who));
         foreach (var text in new[] { english.Why, english.Text })
             Assert.DoesNotContain(text, letter => letter > 0x2000);

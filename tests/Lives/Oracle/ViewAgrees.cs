@@ -22,7 +22,7 @@ internal sealed class ViewAgrees : Invariant
             foreach (var order in ending.Orders)
                 answers[order.Id] = await HttpCall
                     .To(app)
-                    .SendAsync(request => app.Get<GetOrder>().RunAsync(request, order.Id, CancellationToken.None));
+                    .SendAsync(request => app.Get<GetOrder>().RunAsync(request, order.Id, app.Client, CancellationToken.None));
             return answers;
         });
         foreach (var order in ending.Orders)

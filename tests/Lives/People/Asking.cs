@@ -63,7 +63,10 @@ internal static class Asking
             life,
             order,
             "look",
-            app => HttpCall.To(app).SendAsync(request => app.Get<GetOrder>().RunAsync(request, order.OrderId, CancellationToken.None))
+            app =>
+                HttpCall
+                    .To(app)
+                    .SendAsync(request => app.Get<GetOrder>().RunAsync(request, order.OrderId, app.Client, CancellationToken.None))
         );
         if (answer.Status != 200)
             throw new SimulationException($"Order {order.Index}, which was accepted, cannot be seen: {answer.Status}.");

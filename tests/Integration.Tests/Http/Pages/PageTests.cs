@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Integration.Tests.Integrations.Mail;
 using Microsoft.AspNetCore.Http;
+using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
 using Orders.Functions.Domain.Shipping;
@@ -120,6 +121,74 @@ public sealed partial class PageTests
         Assert.DoesNotContain("\" onmouseover", html, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("en", "Hardware wallet Pro × 2", "write RMA-7K3Q9-M2XWD on the parcel", "16 March 2026")]
+    [InlineData("zh-CN", "硬件钱包 Pro × 2", "并在包裹上注明 RMA-7K3Q9-M2XWD", "2026年3月16日")]
+    public void Granted_return_shows_address_instructions_date_and_a_waybill_field(
+        string language,
+        string goods,
+        string instruction,
+        string day
+    )
+    {
+        var filed = MailSample.Content(MailKind.ReturnGranted, language).Case!;
+        var open = filed with { Status = CaseStatus.Open, EndedAt = null, Return = filed.Return! with { Parcel = null, Verdict = null } };
+
+        var html = WebUtility.HtmlDecode(Render(Delivered(open), language, []));
+
+        Assert.All(
+            [goods, instruction, day, "1 Warehouse Road", "/return-waybill?lang=", "name=\"waybill\"", "name=\"carrier\""],
+            part => Assert.Contains(part, html, StringComparison.Ordinal)
+        );
+    }
+
+    [Theory]
+    [InlineData("en", "We accepted it, and pay 12.50 USD back to you.")]
+    [InlineData("zh-CN", "申请已通过，我们将退还 12.50 USD。")]
+    public void Settled_claim_shows_its_decision_and_the_answer_of_a_person(string language, string decision)
+    {
+        var verdict = new ClaimVerdict(ClaimOutcome.Refund, new Money(1250, "USD"), Liability.Carrier, "Mei", MailSample.Noon);
+        var claim = new CaseState
+        {
+            Kind = CaseKind.Claim,
+            CaseId = "c-81f0",
+            Status = CaseStatus.Accepted,
+            Lines = [new("HW-PRO", 1)],
+            FiledAt = MailSample.Noon,
+            DueBy = MailSample.Noon.AddDays(2),
+            EndedAt = MailSample.Noon,
+            Claim = new ClaimPart(ClaimKind.Damaged, [], new Money(12900, "USD"), Verdict: verdict),
+        };
+
+        var html = WebUtility.HtmlDecode(Render(Delivered(claim), language, new() { ["c-81f0"] = "So sorry.\n<b>Mei</b>" }));
+
+        Assert.Contains(decision, html, StringComparison.Ordinal);
+        Assert.Contains("<blockquote><p>So sorry.</p><p><b>Mei</b></p></blockquote>", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("c-81f0", html, StringComparison.Ordinal);
+    }
+
+    private static OrderRecord Delivered(CaseState filed) =>
+        new(MailSample.Order(), MailSample.State(OrderStatus.Delivered), [MailSample.Parcel()], []) { Cases = [filed] };
+
+    [Theory]
+    [InlineData("en", "Please do not pay anything for it now.")]
+    [InlineData("zh-CN", "请勿再为此订单付款。")]
+    public void Stopped_order_asks_for_no_money_and_has_no_pay_link(string language, string text)
+    {
+        var record = new OrderRecord(MailSample.Order(), MailSample.State(), [], []);
+
+        var running = WebUtility.HtmlDecode(Render(record, language, []));
+        var held = WebUtility.HtmlDecode(Render(record with { Standing = OrderStanding.OnHold }, language, []));
+        var stopped = WebUtility.HtmlDecode(Render(record with { Standing = OrderStanding.Stopped }, language, []));
+
+        Assert.Contains("https://pay.example/", running, StringComparison.Ordinal);
+        Assert.Contains(language == "en" ? "The order is on hold." : "订单已暂停处理。", held, StringComparison.Ordinal);
+        Assert.Contains(text, stopped, StringComparison.Ordinal);
+        Assert.DoesNotContain("https://pay.example/", stopped, StringComparison.Ordinal);
+        Assert.DoesNotContain(language == "en" ? "Please pay" : "请在", stopped, StringComparison.Ordinal);
+        Assert.DoesNotContain("<form", stopped, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Each_choice_that_the_page_offers_is_one_that_the_api_takes()
     {
@@ -177,10 +246,20 @@ public sealed partial class PageTests
     private static string Render(Order order, OrderState state, string language, params ParcelState[] parcels)
     {
         var record = new OrderRecord(order, state, parcels, []);
-        return _renderer.Order(
-            PageModels.Of(record, [new(MailSample.Noon, TimelineKind.Placed, Actor.Customer)], language, "/api/page/x", MailSample.Noon)
-        );
+        return Render(record, language, []);
     }
+
+    private static string Render(OrderRecord record, string language, Dictionary<string, string> answers) =>
+        _renderer.Order(
+            PageModels.Of(
+                record,
+                [new(MailSample.Noon, TimelineKind.Placed, Actor.Customer)],
+                answers,
+                language,
+                "/api/page/x",
+                MailSample.Noon
+            )
+        );
 
     private static HttpRequest Post(string body, string type = "application/x-www-form-urlencoded")
     {

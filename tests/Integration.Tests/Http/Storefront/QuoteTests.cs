@@ -52,7 +52,7 @@ public sealed class QuoteTests(Face face) : IClassFixture<Face>
         Assert.Equal(202, placed.Status);
         var duties = placed.Body.GetProperty("duties");
         Assert.Equal(
-            ("ddp", "shop", true),
+            ("ddp", "customer", true),
             (duties.GetProperty("terms").GetString(), duties.GetProperty("paidBy").GetString(), duties.GetProperty("accepted").GetBoolean())
         );
         Assert.Equal(Amount(express.GetProperty("duties"), "amount"), Amount(duties, "amount"));

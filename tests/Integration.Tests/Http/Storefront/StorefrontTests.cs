@@ -21,7 +21,7 @@ public sealed class StorefrontTests(Face face) : IClassFixture<Face>
 
         var request = face.Request("get");
         var shown = await face.AnswerAsync(
-            await face.Get<GetOrder>().RunAsync(request, orderId, default),
+            await face.Get<GetOrder>().RunAsync(request, orderId, face.Hub.Client, default),
             request,
             "/api/orders/{orderId}"
         );
@@ -248,7 +248,11 @@ public sealed class StorefrontTests(Face face) : IClassFixture<Face>
         Assert.Equal(
             404,
             (
-                await face.AnswerAsync(await face.Get<GetOrder>().RunAsync(unknown, "nothing", default), unknown, "/api/orders/{orderId}")
+                await face.AnswerAsync(
+                    await face.Get<GetOrder>().RunAsync(unknown, "nothing", face.Hub.Client, default),
+                    unknown,
+                    "/api/orders/{orderId}"
+                )
             ).Status
         );
     }

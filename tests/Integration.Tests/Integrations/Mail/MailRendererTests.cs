@@ -65,7 +65,7 @@ public sealed class MailRendererTests
     }
 
     [Theory]
-    [InlineData("en", "2 March 2026, 12:00 UTC", "3 March 2026, 12:00 UTC")]
+    [InlineData("en", "2 March 2026, 20:00 (Beijing time)", "3 March 2026, 20:00 (Beijing time)")]
     [InlineData("zh-CN", "2026年3月2日 20:00（北京时间）", "2026年3月3日 20:00（北京时间）")]
     public void Payment_reminder_names_lines_total_amount_due_deadline_and_link(string locale, string placed, string deadline)
     {
@@ -328,7 +328,7 @@ public sealed class MailRendererTests
     }
 
     [Theory]
-    [InlineData("en", "16 March 2026, 12:00 UTC", "seal intact")]
+    [InlineData("en", "16 March 2026, 20:00 (Beijing time)", "seal intact")]
     [InlineData("zh-CN", "2026年3月16日 20:00（北京时间）", "封条完好")]
     public void Granted_return_names_its_number_address_goods_deadline_and_terms(string locale, string until, string terms)
     {
