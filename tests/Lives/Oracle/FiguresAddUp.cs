@@ -1,4 +1,5 @@
 using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Status;
 
 namespace Lives.Oracle;
 
@@ -9,12 +10,13 @@ namespace Lives.Oracle;
 internal sealed class FiguresAddUp : Invariant
 {
     private static readonly string[] _totals = ["Total", "合计"];
+    private static readonly string[] _withFigures = [OrderJson.Name(MailKind.Received), OrderJson.Name(MailKind.Paid)];
     private static readonly string[] _duties = ["duties", "关税"];
 
     protected override void Begin()
     {
         Life.PageRead += (order, html) => JudgePage(order.OrderId, html);
-        Life.World.Mails.Read += (key, _, text) => JudgeRows(key.Split('/')[0], $"the mail {key}", Shown.RowsIn(text), isPage: false);
+        Life.World.Mails.Read += (key, _, text) => JudgeMail(key.Split('/'), $"the mail {key}", Shown.RowsIn(text));
     }
 
     public override void AtEnd(Ending ending)
@@ -27,6 +29,12 @@ internal sealed class FiguresAddUp : Invariant
             if (Shown.Page(Life, order.Id, Life.Script.Seed % 2 == 0 ? "en" : "zh-CN") is { } html)
                 JudgePage(order.Id, html);
         }
+    }
+
+    private void JudgeMail(string[] key, string where, IReadOnlyList<Shown.Row> rows)
+    {
+        Expect(rows.Any(IsTotal) || !_withFigures.Contains(key[1]), key[0], $"{where} has no total");
+        JudgeRows(key[0], where, rows, isPage: false);
     }
 
     private void JudgePage(string orderId, string html)

@@ -42,8 +42,8 @@ internal sealed partial class Trip
 
     public async Task TravelAsync()
     {
-        if (PlanOf(_life, _parcel.Booking)?.Clock == CarrierClock.NumberUsedBefore)
-            Tell(_carrier.Mistake(_parcel, ParcelStatus.Delivered, Clock.Now - TimeSpan.FromDays(20 + _random.Next(300))));
+        if (PlanOf(_life, _parcel.Booking) is { Clock: CarrierClock.NumberUsedBefore } plan)
+            _life.World.Begin(_ => TellOfOtherAsync(plan.Variant));
         await Clock.SleepAsync(TimeSpan.FromMinutes(_random.Next(6) == 0 ? 0 : _random.Next(_random.Next(3) == 0 ? 5000 : 1400)));
         if (_journey == Journey.NeverPickedUp)
             await Clock.SleepAsync(_pickedUpAfterAll);
@@ -52,6 +52,14 @@ internal sealed partial class Trip
         _parcel.Place = Place.OnItsWay;
         _life.Note($"parcel {_parcel.Waybill} of {_parcel.Booking.OrderNumber}: with the carrier, {_journey}");
         await RoadAsync();
+    }
+
+    /// <summary>The carrier still has a delivery in its books of a parcel that had this number long ago, and tells it.</summary>
+    private async Task TellOfOtherAsync(int variant)
+    {
+        var scan = _carrier.Mistake(_parcel, ParcelStatus.Delivered, Clock.Now - TimeSpan.FromDays(20 + (variant % 300)));
+        await Clock.SleepAsync(TimeSpan.FromMinutes(1 + (variant % 90)));
+        Tell(scan);
     }
 
     private Task RoadAsync() =>
