@@ -80,8 +80,7 @@ internal sealed class CarrierCompany(Func<DateTimeOffset> now)
     }
 
     /// <summary>Notes the same scan once more, under another id.</summary>
-    public Scan Repeat(ITravelling parcel, Scan scan) =>
-        Note(parcel, scan with { ScanId = $"scan_{++_scans}" }, _makings[scan.ScanId]);
+    public Scan Repeat(ITravelling parcel, Scan scan) => Note(parcel, scan with { ScanId = $"scan_{++_scans}" }, _makings[scan.ScanId]);
 
     /// <summary>Puts a scan into a parcel's books that is another one's, which had the same number before.</summary>
     public Scan Mistake(ITravelling parcel, ParcelStatus status, DateTimeOffset time) =>

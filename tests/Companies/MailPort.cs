@@ -45,8 +45,9 @@ internal sealed class MailPort(MailCompany company, ILine line, Func<bool> stood
 
     // SendGrid takes the subject of the mail, or of each of its addressees.
     private static string SubjectOf(JsonElement mail) =>
-        (mail.TryGetProperty("subject", out var subject) ? subject : mail.GetProperty("personalizations")[0].GetProperty("subject"))
-            .GetString()!;
+        (
+            mail.TryGetProperty("subject", out var subject) ? subject : mail.GetProperty("personalizations")[0].GetProperty("subject")
+        ).GetString()!;
 
     private static string TextOf(JsonElement mail) =>
         mail.GetProperty("content")

@@ -94,6 +94,9 @@ internal sealed class PaymentCompany
     /// <summary>The payment, refund or dispute that an event tells of; null: none that it has an id for.</summary>
     public string? ReferenceIn(string eventId) => _references.GetValueOrDefault(eventId);
 
+    /// <summary>How many events it has made that tell of a payment, refund or dispute.</summary>
+    public int EventsOf(string reference) => _references.Values.Count(one => one == reference);
+
     /// <summary>The customer's bank takes money back, and the company with it.</summary>
     public Task DisputeAsync(Dispute dispute)
     {

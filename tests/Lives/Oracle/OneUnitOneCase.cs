@@ -76,7 +76,8 @@ internal sealed class OneUnitOneCase : Invariant
             _ => [],
         };
 
-    private static int Count(IReadOnlyList<ParcelLine> lines, string sku) => lines.Where(line => line.Sku == sku).Sum(line => line.Quantity);
+    private static int Count(IReadOnlyList<ParcelLine> lines, string sku) =>
+        lines.Where(line => line.Sku == sku).Sum(line => line.Quantity);
 
     private static string Text(IEnumerable<CaseState> cases) =>
         string.Join(

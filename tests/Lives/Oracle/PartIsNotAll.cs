@@ -96,7 +96,10 @@ internal sealed partial class PartIsNotAll : Invariant
                 || Life.World.Carrier.Delivered(real) is not { } arrived
             )
                 continue;
-            var (from, to) = (arrived + order.Windows.Claim, _heard[(orderId, parcel.Number)] + order.Windows.Claim + Slack.In(Life.Script));
+            var (from, to) = (
+                arrived + order.Windows.Claim,
+                _heard[(orderId, parcel.Number)] + order.Windows.Claim + Slack.In(Life.Script)
+            );
             if (parcel.DeliveredAt + order.Windows.Claim is { } shown && shown > to)
                 to = shown;
             Expect(

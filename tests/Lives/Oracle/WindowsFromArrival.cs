@@ -93,7 +93,9 @@ internal sealed class WindowsFromArrival : Invariant
 
     // Goods that the shop would not take back, and that the customer got again, are not returned once more.
     private bool IsSentBack(string orderId, ParcelState parcel) =>
-        Books.Cases(orderId).Any(filed => filed.Return?.Verdict is { SentBack.Count: > 0 } verdict && verdict.SentBack.SequenceEqual(parcel.Lines));
+        Books
+            .Cases(orderId)
+            .Any(filed => filed.Return?.Verdict is { SentBack.Count: > 0 } verdict && verdict.SentBack.SequenceEqual(parcel.Lines));
 
     private Parcel? Find(ParcelState parcel) =>
         parcel.Waybill is { } waybill ? Life.World.Carrier.Parcels.GetValueOrDefault(waybill) : null;

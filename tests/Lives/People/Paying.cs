@@ -78,9 +78,7 @@ internal static class Paying
         {
             // A company that calls it succeeded says how deep it is, and means the same.
             var type = isCrypto && depth > 0 && random.Next(3) == 0 ? PaymentUpdateType.Succeeded : PaymentUpdateType.Pending;
-            await payments.SayAsync(
-                new SandboxPaymentEvent(payments.NextEvent(), order.OrderId, type, due, "crypto", depth, reference)
-            );
+            await payments.SayAsync(new SandboxPaymentEvent(payments.NextEvent(), order.OrderId, type, due, "crypto", depth, reference));
             await life.World.Clock.SleepAsync(TimeSpan.FromMinutes(random.Next(random.Next(4) == 0 ? 400 : 40)));
             if (random.Next(12) == 0)
                 return;
@@ -134,29 +132,14 @@ internal static class Paying
         for (var depth = 0; depth <= random.Next(Confirmations); depth++)
         {
             await payments.SayAsync(
-                new SandboxPaymentEvent(
-                    payments.NextEvent(),
-                    order.OrderId,
-                    PaymentUpdateType.Pending,
-                    due,
-                    "crypto",
-                    depth,
-                    reference
-                )
+                new SandboxPaymentEvent(payments.NextEvent(), order.OrderId, PaymentUpdateType.Pending, due, "crypto", depth, reference)
             );
             await life.World.Clock.SleepAsync(TimeSpan.FromMinutes(1 + random.Next(30)));
         }
 
         life.Note($"order {order.Index}: the coin {reference} is gone");
         await payments.SayAsync(
-            new SandboxPaymentEvent(
-                payments.NextEvent(),
-                order.OrderId,
-                PaymentUpdateType.Failed,
-                due,
-                "crypto",
-                Reference: reference
-            )
+            new SandboxPaymentEvent(payments.NextEvent(), order.OrderId, PaymentUpdateType.Failed, due, "crypto", Reference: reference)
         );
         if (random.Next(3) == 0)
             return;

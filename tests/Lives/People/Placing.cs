@@ -73,10 +73,7 @@ internal static class Placing
                 ["verified"] = plan.Variant % 31 > 0,
             },
             ["lines"] = new JsonArray([.. plan.Lines.Select(line => new JsonObject { ["sku"] = line.Sku, ["quantity"] = line.Quantity })]),
-            ["shipTo"] = Spellings.Write(
-                plan.Spelling,
-                Addresses.In(plan.Country, name, plan.House == 0 ? plan.Customer : plan.House)
-            ),
+            ["shipTo"] = Spellings.Write(plan.Spelling, Addresses.In(plan.Country, name, plan.House == 0 ? plan.Customer : plan.House)),
             ["shippingClass"] = OrderJson.Name(plan.Class),
             ["paymentMethod"] = OrderJson.Name(plan.Payment),
             ["outOfStock"] = OrderJson.Name(plan.OutOfStock),

@@ -75,5 +75,6 @@ internal static class Spellings
         };
 
     /// <summary>As they come from an input method for Chinese or Japanese.</summary>
-    private static string Wide(string text) => string.Concat(text.Select(letter => letter is > ' ' and <= '~' ? (char)(letter + 0xFEE0) : letter));
+    private static string Wide(string text) =>
+        string.Concat(text.Select(letter => letter is > ' ' and <= '~' ? (char)(letter + 0xFEE0) : letter));
 }

@@ -10,7 +10,8 @@ namespace Lives.Scripts;
 /// </summary>
 internal static class Oddities
 {
-    private const int Salt = 0x0DD;
+    // Neighbouring seeds draw alike unless they are stirred.
+    private const uint Stirring = 2654435761;
 
     private static readonly TimeSpan _hour = TimeSpan.FromHours(1);
     private static readonly TimeSpan _day = TimeSpan.FromDays(1);
@@ -51,7 +52,7 @@ internal static class Oddities
 
     public static Script Add(Script script)
     {
-        var random = new Random(script.Seed ^ Salt);
+        var random = new Random(unchecked((int)((uint)script.Seed * Stirring)));
         if (random.Next(3) == 0)
             return script;
         for (var count = 1 + (random.Next(3) == 0 ? 1 : 0); count > 0; count--)
