@@ -122,7 +122,18 @@ internal static class Operations
             if (tooMuch)
             {
                 var cost = claim.Lines.Sum(line => view.Lines.First(ordered => ordered.Sku == line.Sku).UnitPrice.Amount * line.Quantity);
-                decision["amount"] = new JsonObject { ["amount"] = cost + 1 + random.Next(2000), ["currency"] = order.Total.Currency };
+                var more = 1 + random.Next(2000);
+
+                // By mistake, or meant as a gift, and called one.
+                if (random.Next(3) == 0)
+                {
+                    decision["amount"] = Money(cost + more);
+                }
+                else
+                {
+                    decision["amount"] = Money(cost);
+                    decision["goodwill"] = Money(more);
+                }
             }
 
             var body = decision.ToJsonString();
@@ -139,6 +150,8 @@ internal static class Operations
                 claim.ClaimId
             );
         }
+
+        JsonObject Money(long amount) => new() { ["amount"] = amount, ["currency"] = order.Total.Currency };
     }
 
     public static async Task ReplyAsync(Life life, PlacedOrder order)
