@@ -12,7 +12,7 @@ namespace Lives.Tests;
 /// </summary>
 public sealed class OddityTests
 {
-    private const int SeedsForAll = 1000;
+    private const int SeedsForAll = 3000;
 
     public static TheoryData<string> Spellings => [.. Enum.GetNames<Spelling>()];
 
@@ -74,11 +74,14 @@ public sealed class OddityTests
     [InlineData("unit_claimed_and_returned_at_once", "claim", "return")]
     public void Unit_is_asked_for_twice_in_a_moment(string script, string one, string other)
     {
-        var asked = Play(script).Answers.Where(answer => answer.What == one || answer.What == other).Take(2).ToArray();
+        var asked = Play(script).Answers.Where(answer => answer.What == one || answer.What == other).ToArray();
 
-        Assert.Equal(new[] { one, other }.Order(StringComparer.Ordinal), asked.Select(answer => answer.What).Order(StringComparer.Ordinal));
-        Assert.Equal(asked[0].At, asked[1].At);
-        Assert.Contains(asked, answer => answer.IsSuccess);
+        Assert.Equal(
+            new[] { one, other }.Distinct().Order(StringComparer.Ordinal),
+            asked.Select(answer => answer.What).Distinct().Order(StringComparer.Ordinal)
+        );
+        Assert.True(asked.Length >= 2 && asked[^1].At - asked[0].At < TimeSpan.FromMinutes(1), string.Join('\n', asked.AsEnumerable()));
+        Assert.Single(asked, answer => answer.IsSuccess);
     }
 
     [Fact]

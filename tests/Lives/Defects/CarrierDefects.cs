@@ -12,6 +12,5 @@ internal sealed class AnyTimeBelieved : Defect
 
     public override bool ShowsIn(Script script) => script.Orders.Any(order => order.Clock != CarrierClock.Right);
 
-    public override void Spoil(IServiceCollection services, World world) =>
-        services.AddSingleton(new ScanTimes(TimeSpan.FromDays(10_000)));
+    public override void Spoil(IServiceCollection services, World world) => services.AddSingleton(new ScanTimes(TimeSpan.FromDays(10_000)));
 }
