@@ -9,6 +9,7 @@ namespace Companies;
 internal sealed class CarrierCompany(Func<DateTimeOffset> now)
 {
     private readonly Dictionary<string, Parcel> _byKey = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Making> _makings = new(StringComparer.Ordinal);
     private int _scans;
 
     /// <summary>All parcels by waybill.</summary>
@@ -22,6 +23,12 @@ internal sealed class CarrierCompany(Func<DateTimeOffset> now)
 
     /// <summary>Hears of each parcel once it is booked.</summary>
     public Action<Parcel>? Booked { get; set; }
+
+    /// <summary>What the clock says that stamps a scan of a parcel; null: the right time.</summary>
+    public Func<ITravelling, ParcelStatus, DateTimeOffset?>? Clock { get; set; }
+
+    /// <summary>Whether a parcel's scans are told by the clock on the wall, without saying in which zone.</summary>
+    public Func<ITravelling, bool>? LeavesZoneOut { get; set; }
 
     /// <summary>How it tells the shop of a scan; ends when the shop has taken it. Unless set, it keeps all to itself.</summary>
     public Func<SandboxScan, Task> Tell { get; init; } = _ => Task.CompletedTask;
@@ -60,13 +67,33 @@ internal sealed class CarrierCompany(Func<DateTimeOffset> now)
     public IReadOnlyList<Scan> Track(string waybill) => [.. Find(waybill).Scans];
 
     /// <summary>Notes a scan in the company's books.</summary>
-    /// <param name="time">When it was made; now if absent.</param>
+    /// <param name="time">When it was made, if that is noted only now.</param>
     public Scan Scan(ITravelling parcel, ParcelStatus status, string? reason = null, DateTimeOffset? time = null)
     {
-        var scan = new Scan($"scan_{++_scans}", time ?? now(), status, reason, "Hub", null);
-        parcel.Scans.Add(scan);
-        return scan;
+        var made = time ?? now();
+        var stamped = Clock?.Invoke(parcel, status) ?? made;
+        return Note(
+            parcel,
+            new Scan($"scan_{++_scans}", stamped, status, reason, "Hub", null),
+            new Making(made, stamped != made || LeavesZoneOut?.Invoke(parcel) == true, IsOfOther: false)
+        );
     }
+
+    /// <summary>Notes the same scan once more, under another id.</summary>
+    public Scan Repeat(ITravelling parcel, Scan scan) => Note(parcel, scan with { ScanId = $"scan_{++_scans}" }, _makings[scan.ScanId]);
+
+    /// <summary>Puts a scan into a parcel's books that is another one's, which had the same number before.</summary>
+    public Scan Mistake(ITravelling parcel, ParcelStatus status, DateTimeOffset time) =>
+        Note(parcel, new Scan($"scan_{++_scans}", time, status, null, "Hub", null), new Making(time, IsMisdated: true, IsOfOther: true));
+
+    /// <summary>How a scan really came about; null: it is none of this company's.</summary>
+    public Making? MakingOf(string scanId) => _makings.GetValueOrDefault(scanId);
+
+    /// <summary>When a parcel was really scanned as delivered first; null: never.</summary>
+    public DateTimeOffset? Delivered(ITravelling parcel) =>
+        parcel
+            .Scans.Where(scan => scan.Status == ParcelStatus.Delivered && !_makings[scan.ScanId].IsOfOther)
+            .Min(scan => (DateTimeOffset?)_makings[scan.ScanId].At);
 
     /// <summary>Tells the shop of a scan.</summary>
     public Task TellAsync(ITravelling parcel, Scan scan) =>
@@ -75,7 +102,10 @@ internal sealed class CarrierCompany(Func<DateTimeOffset> now)
                 scan.ScanId,
                 parcel.Waybill,
                 scan.Status.WireName(),
-                scan.Time.ToString("yyyy-MM-ddTHH:mm:ss.fffffffzzz", CultureInfo.InvariantCulture),
+                scan.Time.ToString(
+                    LeavesZoneOut?.Invoke(parcel) == true ? "yyyy-MM-ddTHH:mm:ss.fffffff" : "yyyy-MM-ddTHH:mm:ss.fffffffzzz",
+                    CultureInfo.InvariantCulture
+                ),
                 scan.Reason,
                 scan.Place,
                 scan.Text
@@ -90,9 +120,22 @@ internal sealed class CarrierCompany(Func<DateTimeOffset> now)
         return parcel;
     }
 
+    private Scan Note(ITravelling parcel, Scan scan, Making making)
+    {
+        _makings[scan.ScanId] = making;
+        parcel.Scans.Add(scan);
+        return scan;
+    }
+
     private Parcel Find(string waybill) =>
         Parcels.TryGetValue(waybill, out var parcel) ? parcel : throw new CarrierRefusedException("This waybill is not known (simulated).");
 }
+
+/// <summary>How a scan came about, whatever stands on it.</summary>
+/// <param name="At">When it was really made.</param>
+/// <param name="IsMisdated">The time that stands on it is wrong, or lacks its zone.</param>
+/// <param name="IsOfOther">It is of a parcel that had the same number long ago.</param>
+internal sealed record Making(DateTimeOffset At, bool IsMisdated, bool IsOfOther);
 
 /// <summary>What the carrier has scanned.</summary>
 internal interface ITravelling

@@ -11,9 +11,13 @@ internal sealed class MailCompany
     /// </summary>
     public Dictionary<string, int> SentLate { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Reads each mail that goes out: its key, its subject and its plain text.</summary>
+    public Action<string, string, string>? Read { get; set; }
+
     /// <param name="late">The process that sends it stood still before.</param>
-    public void Send(string key, bool late)
+    public void Send(string key, string subject, string text, bool late)
     {
+        Read?.Invoke(key, subject, text);
         Sent[key] = Sent.GetValueOrDefault(key) + 1;
         if (late)
             SentLate[key] = SentLate.GetValueOrDefault(key) + 1;

@@ -30,17 +30,31 @@ internal sealed class MailPort(MailCompany company, ILine line, Func<bool> stood
 
         using var mail = JsonDocument.Parse(await request.Content!.ReadAsByteArrayAsync());
         var sent = mail.RootElement.GetProperty("custom_args").GetProperty("mail_key").GetString()!;
+        var (subject, text) = (SubjectOf(mail.RootElement), TextOf(mail.RootElement));
         await line.CallAsync(
             Company,
             $"send:{sent}",
             () =>
             {
-                company.Send(sent, stoodStill());
+                company.Send(sent, subject, text, stoodStill());
                 return true;
             }
         );
         return new HttpResponseMessage(HttpStatusCode.Accepted) { Content = new ByteArrayContent([]) };
     }
+
+    // SendGrid takes the subject of the mail, or of each of its addressees.
+    private static string SubjectOf(JsonElement mail) =>
+        (
+            mail.TryGetProperty("subject", out var subject) ? subject : mail.GetProperty("personalizations")[0].GetProperty("subject")
+        ).GetString()!;
+
+    private static string TextOf(JsonElement mail) =>
+        mail.GetProperty("content")
+            .EnumerateArray()
+            .First(part => part.GetProperty("type").GetString() == "text/plain")
+            .GetProperty("value")
+            .GetString()!;
 
     private static string KeyIn(string text, string before, string after)
     {

@@ -8,7 +8,9 @@ namespace Companies;
 internal sealed class PaymentCompany
 {
     private readonly HashSet<(string OrderId, string Reference)> _asked = [];
+    private readonly Dictionary<string, string> _references = new(StringComparer.Ordinal);
     private int _events;
+    private int _payments;
 
     /// <summary>The latest demand of each order.</summary>
     public Dictionary<string, Demand> Demands { get; } = new(StringComparer.Ordinal);
@@ -30,6 +32,12 @@ internal sealed class PaymentCompany
 
     /// <summary>Orders whose refunds it takes over at once, and settles days later.</summary>
     public HashSet<string> SettlesLaterOf { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Orders of which it tells everything about money once more, under an event id of its own.</summary>
+    public HashSet<string> TellsTwiceOf { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Is given what it tells once more, under another event id: tells it when its time has come.</summary>
+    public Action<SandboxPaymentEvent>? Repeats { get; set; }
 
     /// <summary>Hears the idempotency key of each refund that it has taken over, and not settled yet.</summary>
     public Action<string>? TakenOver { get; set; }
@@ -72,33 +80,35 @@ internal sealed class PaymentCompany
 
     /// <summary>A customer pays: the company has the money, and says so until the shop has heard it.</summary>
     /// <param name="confirmations">For crypto: how deep the transaction is.</param>
-    /// <param name="reference">What the company calls it, if it has told of it before.</param>
+    /// <param name="reference">Of a payment that was announced; a new one unless given.</param>
     public Task PayAsync(string orderId, Money amount, string method = "card", int? confirmations = null, string? reference = null)
     {
-        var id = NextEvent();
-        Captures.Add(new Capture(orderId, amount, id));
-        return Tell(new SandboxPaymentEvent(id, orderId, PaymentUpdateType.Succeeded, amount, method, confirmations, reference ?? id));
+        reference ??= NextPayment();
+        if (Captures.TrueForAll(capture => capture.Reference != reference))
+            Captures.Add(new Capture(orderId, amount, reference));
+        return SayAsync(
+            new SandboxPaymentEvent(NextEvent(), orderId, PaymentUpdateType.Succeeded, amount, method, confirmations, reference)
+        );
     }
+
+    /// <summary>The payment, refund or dispute that an event tells of; null: none that it has an id for.</summary>
+    public string? ReferenceIn(string eventId) => _references.GetValueOrDefault(eventId);
+
+    /// <summary>How many events it has made that tell of a payment, refund or dispute.</summary>
+    public int EventsOf(string reference) => _references.Values.Count(one => one == reference);
 
     /// <summary>The customer's bank takes money back, and the company with it.</summary>
     public Task DisputeAsync(Dispute dispute)
     {
         Disputes.Add(dispute);
-        return Tell(new SandboxPaymentEvent(NextEvent(), dispute.OrderId, PaymentUpdateType.Disputed, dispute.Amount));
+        return SayAsync(EventOf(dispute, PaymentUpdateType.Disputed));
     }
 
     /// <summary>The bank decides: for the shop, which has the money again, or for the customer.</summary>
     public Task EndDisputeAsync(Dispute dispute, bool won)
     {
         dispute.IsWon = won;
-        return Tell(
-            new SandboxPaymentEvent(
-                NextEvent(),
-                dispute.OrderId,
-                won ? PaymentUpdateType.DisputeWon : PaymentUpdateType.DisputeLost,
-                dispute.Amount
-            )
-        );
+        return SayAsync(EventOf(dispute, won ? PaymentUpdateType.DisputeWon : PaymentUpdateType.DisputeLost));
     }
 
     /// <summary>The customer has the money of a refund.</summary>
@@ -107,7 +117,7 @@ internal sealed class PaymentCompany
     {
         var refund = Refunds[key] = Refunds[key] with { Settled = true };
         return tell
-            ? Tell(
+            ? SayAsync(
                 new SandboxPaymentEvent(NextEvent(), refund.OrderId, PaymentUpdateType.Refunded, refund.Amount, Reference: refund.Reference)
             )
             : Task.CompletedTask;
@@ -132,9 +142,36 @@ internal sealed class PaymentCompany
 
     public string NextEvent() => $"evt_{++_events}";
 
+    /// <summary>The id of a payment that begins.</summary>
+    public string NextPayment() => $"pay-{++_payments}";
+
+    /// <summary>Tells of something, and perhaps once more.</summary>
+    public Task SayAsync(SandboxPaymentEvent told)
+    {
+        Remember(told);
+        if (TellsTwiceOf.Contains(told.OrderId))
+        {
+            var again = told with { EventId = NextEvent() };
+            Remember(again);
+            Repeats?.Invoke(again);
+        }
+
+        return Tell(told);
+    }
+
+    private void Remember(SandboxPaymentEvent told)
+    {
+        if (told.Reference is { } reference)
+            _references[told.EventId] = reference;
+    }
+
+    private SandboxPaymentEvent EventOf(Dispute dispute, PaymentUpdateType type) =>
+        new(NextEvent(), dispute.OrderId, type, dispute.Amount, Reference: $"dispute-{Disputes.IndexOf(dispute) + 1}");
+
     internal sealed record Demand(Money Due, string Reference, bool Open);
 
-    internal sealed record Capture(string OrderId, Money Amount, string EventId);
+    /// <param name="Reference">Its own id of the payment, however many events tell of it.</param>
+    internal sealed record Capture(string OrderId, Money Amount, string Reference);
 
     internal sealed record Refund(string OrderId, Money Amount, string Reference, bool Settled);
 

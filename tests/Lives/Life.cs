@@ -100,6 +100,9 @@ internal sealed class Life
             Sight(order, Sightings.Of(answer, order.Status));
     }
 
+    /// <summary>Reads over the shoulder of customers who look at their orders' pages.</summary>
+    public Action<PlacedOrder, string>? PageRead { get; set; }
+
     public void Note(string what) => Journal.Add($"{World.Clock.Now - World.Clock.Start:d\\.hh\\:mm\\:ss} {what}");
 
     /// <summary>Null while it is not stored. The script's first order is known before its customer has an answer.</summary>

@@ -11,6 +11,9 @@ internal static class Players
     {
         life.World.Carrier.Booked = parcel => life.World.Begin(_ => new Trip(life, parcel).TravelAsync());
         life.World.Carrier.Refuses = booking => Trip.IsRefused(life, booking);
+        life.World.Carrier.Clock = new CarrierClocks(life).At;
+        life.World.Carrier.LeavesZoneOut = new CarrierClocks(life).LeavesZoneOut;
+        life.World.Payments.Repeats = told => life.World.Begin(world => CompanyNotices.TellAgainAsync(world, told));
         life.World.Payments.TakenOver = key => life.World.Begin(world => CompanyNotices.SettleInTimeAsync(world, key));
         for (var i = 0; i < life.Script.Orders.Count; i++)
         {

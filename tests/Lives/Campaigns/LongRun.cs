@@ -13,7 +13,6 @@ namespace Lives.Campaigns;
 internal static class LongRun
 {
     private const int DefaultLives = 10_000;
-    private const int MostBroken = 20;
     private const int EnoughToBeEverywhere = 10_000;
 
     public static int Run(Blueprint blueprint, Options options)
@@ -31,7 +30,7 @@ internal static class LongRun
         bool Enough(Campaign running) =>
             Volatile.Read(ref isStopped)
             || running.Lives >= lives
-            || running.Broken.Count >= MostBroken
+            || running.Broken.Count >= options.MostBroken
             || (options.Seconds is { } seconds && watch.Elapsed.TotalSeconds >= seconds);
 
         AnsiConsole

@@ -14,6 +14,7 @@ namespace Lives.Campaigns;
 /// <param name="Defects">See after how many lives each known defect is found.</param>
 /// <param name="Aimed">Play only scripts that aim at a pair of the state transition table.</param>
 /// <param name="Defect">Only the known defects whose name holds this.</param>
+/// <param name="MostBroken">Stop after so many scripts that broke a promise.</param>
 /// <param name="Ends">A file to write how each seed ended, one a line.</param>
 internal sealed record Options(
     long? Lives,
@@ -25,7 +26,8 @@ internal sealed record Options(
     bool Defects,
     bool Aimed = false,
     string Defect = "",
-    string? Ends = null
+    string? Ends = null,
+    int MostBroken = 20
 )
 {
     private const string Help = """
@@ -37,6 +39,7 @@ internal sealed record Options(
           --script FILE  play one script
           --shrink       if it breaks a promise, make it shorter
           --aimed        play only the scripts that aim at a pair of the state transition table
+          --broken N     stop after N scripts that break a promise; 20 unless given
           --ends FILE    write how each seed ended, one a line: two versions of the shop can be compared
           --defects      put each known defect in, and see after how many lives it is found
           --defect NAME  the same with those whose name holds this
@@ -50,7 +53,7 @@ internal sealed record Options(
         {
             int number = 0;
             var flag = args[i];
-            var takesNumber = flag is "--lives" or "--seed" or "--seconds" or "--threads";
+            var takesNumber = flag is "--lives" or "--seed" or "--seconds" or "--threads" or "--broken";
             if (takesNumber && !(++i < args.Length && int.TryParse(args[i], CultureInfo.InvariantCulture, out number) && number >= 0))
                 return Usage($"{flag} needs a number.");
             switch (flag)
@@ -66,6 +69,9 @@ internal sealed record Options(
                     break;
                 case "--threads":
                     options = options with { Threads = Math.Max(1, number) };
+                    break;
+                case "--broken":
+                    options = options with { MostBroken = number };
                     break;
                 case "--script" when ++i < args.Length:
                     options = options with { Script = args[i] };

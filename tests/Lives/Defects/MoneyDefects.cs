@@ -1,5 +1,6 @@
 using Durable.Testing.Hub;
 using Lives.Machine;
+using Lives.Scripts;
 using Microsoft.Extensions.DependencyInjection;
 using Orders.Functions.Activities;
 using Orders.Functions.Domain.Ordering;
@@ -56,6 +57,17 @@ internal sealed class PaymentCountedPerDelivery : Defect
 
     public override void Spoil(IServiceCollection services, World world) =>
         Webhooks.Spoil(services, update => update with { EventId = $"{update.EventId}#{++_deliveries}" });
+}
+
+/// <summary>What the payment provider calls a payment is not read: each event that tells of it is a payment.</summary>
+internal sealed class PaymentCountedPerEvent : Defect
+{
+    public override string Name => "payment counted per event";
+
+    public override bool ShowsIn(Script script) => script.Deeds.Any(deed => deed.Kind is DeedKind.SendCoin or DeedKind.TellMoneyTwice);
+
+    public override void Spoil(IServiceCollection services, World world) =>
+        Webhooks.Spoil(services, update => update with { Reference = null });
 }
 
 /// <summary>A ledger entry is now and then left out.</summary>

@@ -10,6 +10,9 @@ internal sealed record Answer(int Status, JsonElement Body)
     /// <summary>With 500: what the function threw.</summary>
     public Exception? Error { get; init; }
 
+    /// <summary>Of a page.</summary>
+    public string? Html { get; init; }
+
     /// <summary>Yes; of a page, which sends its reader on: see other.</summary>
     public bool IsSuccess => IsYes(Status);
 

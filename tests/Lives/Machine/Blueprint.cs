@@ -13,6 +13,7 @@ using Orders.Functions.Commands;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
 using Orders.Functions.Http;
+using Orders.Functions.Http.Pages;
 using Orders.Functions.Http.Webhooks;
 using Orders.Functions.Integrations;
 using Orders.Functions.Integrations.Mail;
@@ -65,11 +66,15 @@ internal sealed class Blueprint
             .AddTransient<PaymentProviderRegistry>();
         using var template = services.BuildServiceProvider();
         services.AddSingleton(template.GetRequiredService<MailRenderer>());
+        services.AddSingleton(Pages = template.GetRequiredService<PageRenderer>());
         services.AddSingleton(template.GetRequiredService<OrderWindowsOptions>());
         _services = [.. services];
     }
 
     public SandboxSettings Sandbox { get; }
+
+    /// <summary>Writes the orders' pages.</summary>
+    public PageRenderer Pages { get; }
 
     /// <summary>How the host treats queue messages.</summary>
     public QueueRules Queues { get; }

@@ -55,6 +55,10 @@ internal sealed class HttpCall
         await result.ExecuteAsync(_http);
         var body = (MemoryStream)_http.Response.Body;
         var isJson = body.Length > 0 && _http.Response.ContentType?.Contains("json", StringComparison.Ordinal) == true;
-        return new Answer(_http.Response.StatusCode, isJson ? JsonElement.Parse(body.GetBuffer().AsSpan(0, (int)body.Length)) : default);
+        var isPage = _http.Response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true;
+        return new Answer(_http.Response.StatusCode, isJson ? JsonElement.Parse(body.GetBuffer().AsSpan(0, (int)body.Length)) : default)
+        {
+            Html = isPage ? Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length) : null,
+        };
     }
 }

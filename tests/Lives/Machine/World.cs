@@ -10,6 +10,7 @@ using Lives.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Orders.Functions.Domain.Payments;
 using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Http.Pages;
 using Orders.Functions.Integrations.Sandbox;
 using Orders.Functions.Integrations.Webhooks;
 using Orders.Functions.Storage.Tables;
@@ -90,6 +91,9 @@ internal sealed class World
     public MailCompany Mails { get; }
 
     public Warehouse Warehouse { get; } = new();
+
+    /// <summary>Writes the orders' pages, as the app does.</summary>
+    public PageRenderer Pages => _blueprint.Pages;
 
     /// <summary>What the companies sign with.</summary>
     public string Secret => _blueprint.Sandbox.Secret;

@@ -220,7 +220,8 @@ internal sealed class DeadlinesHold : Invariant
                     .Max();
                 var longest =
                     order.Order.Windows.Return > order.Order.Windows.Claim ? order.Order.Windows.Return : order.Order.Windows.Claim;
-                var over = arrived.Time + longest;
+                var from = order.Record.Parcels[0].DeliveredAt is { } shown && shown > arrived.Time ? shown : arrived.Time;
+                var over = from + longest;
                 Expect(
                     order.State.Since <= (settled > over ? settled : over) + Slack,
                     order.Id,

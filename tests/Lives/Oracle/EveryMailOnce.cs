@@ -39,6 +39,7 @@ internal sealed class EveryMailOnce : Invariant
                 JudgeOwed(order, mail, ending);
             }
 
+            JudgeFacts(order);
             if (order.State.IsFinal)
                 JudgePromised(order);
         }
@@ -74,6 +75,21 @@ internal sealed class EveryMailOnce : Invariant
                 Violated(order.Id, $"the mail {KeyOf(mail)} stays {mail.Status}");
                 break;
         }
+    }
+
+    /// <summary>What happened to a parcel is written about once, under however many ids the carrier tells of it.</summary>
+    private void JudgeFacts(OrderFile order)
+    {
+        var carrier = Life.World.Carrier;
+        var facts = carrier
+            .Parcels.Values.Where(parcel => Waybills.OrderOf(parcel) == order.Id)
+            .SelectMany(parcel => parcel.Scans)
+            .Where(scan => scan.Status is ParcelStatus.AttemptFailed or ParcelStatus.Exception)
+            .Select(scan => (scan.Status, scan.Reason, carrier.MakingOf(scan.ScanId)!.At))
+            .Distinct()
+            .Count();
+        var mails = order.Mails.Count(mail => mail.Mail.Kind == MailKind.DeliveryProblem);
+        Expect(mails <= facts, order.Id, $"{mails} mails tell of {facts} problems with its delivery");
     }
 
     private void JudgePromised(OrderFile order)

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.RegularExpressions;
 using DurableTask.Core;
 using DurableTask.Core.History;
 using Orders.Functions.Storage.Messaging;
@@ -9,7 +11,7 @@ namespace Lives.Oracle;
 /// Nothing is left behind that nobody can work off: no orchestration failed, no message stays in a queue or was put aside as poison,
 /// nothing is in quarantine that could have been used; and no customer's name, address or mail stands in what the orchestrations carry.
 /// </summary>
-internal sealed class NothingPoisoned : Invariant
+internal sealed partial class NothingPoisoned : Invariant
 {
     private const int OneLifeIn = 20;
 
@@ -27,16 +29,23 @@ internal sealed class NothingPoisoned : Invariant
         Expect(Life.World.Hub.Pending == 0, null, $"{Life.World.Hub.Pending} messages are left in the task hub");
         foreach (var queue in Life.World.Queues.Names.Where(queue => Life.World.Queues.Count(queue) > 0))
             Violated(null, $"{Life.World.Queues.Count(queue)} messages are left in the queue {queue}");
-        foreach (
-            var item in Life
-                .World.Tables.Rows(StorageSchema.Quarantine, "open")
-                .Select(row => row.Read<QuarantineItem>())
-                .Where(item => !IsNobodysFault(item))
-        )
-            Violated(null, $"in quarantine: {item.EventId} of {item.Source}, {item.Reason}");
+        foreach (var row in Life.World.Tables.Rows(StorageSchema.Quarantine, "open").Where(row => !IsMisdated(row)))
+        {
+            var item = row.Read<QuarantineItem>();
+            Expect(IsNobodysFault(item), null, $"in quarantine: {item.EventId} of {item.Source}, {item.Reason}");
+        }
+
         if (Life.Script.Seed % OneLifeIn == 0)
             JudgePrivacy(ending);
     }
+
+    /// <summary>A scan on which stands a time that is not its own: it may be believed or not.</summary>
+    private bool IsMisdated(Azure.Data.Tables.TableEntity row) =>
+        ScanIn().Match(Encoding.UTF8.GetString(row.GetBinary("Body") ?? [])) is { Success: true } scan
+        && Life.World.Carrier.MakingOf(scan.Value)?.IsMisdated == true;
+
+    [GeneratedRegex("scan_[0-9]+", RegexOptions.None, matchTimeoutMilliseconds: 100)]
+    private static partial Regex ScanIn();
 
     // What forgers sent; and scans of what customers sent back without saying by which waybill.
     private static bool IsNobodysFault(QuarantineItem item) =>
@@ -58,7 +67,7 @@ internal sealed class NothingPoisoned : Invariant
         {
             foreach (var text in instance.History.SelectMany(Carried).Append(instance.Input).Append(instance.Output).OfType<string>())
             {
-                var plain = text.Contains("\\u", StringComparison.Ordinal) ? System.Text.RegularExpressions.Regex.Unescape(text) : text;
+                var plain = text.Contains("\\u", StringComparison.Ordinal) ? Regex.Unescape(text) : text;
                 foreach (var secret in secrets.Where(secret => plain.Contains(secret, StringComparison.Ordinal)))
                     Violated(null, $"{id} carries '{secret}'");
             }

@@ -30,7 +30,7 @@ internal sealed class NothingTwice : Invariant
 
             foreach (
                 var same in refunds
-                    .GroupBy(refund => EventOf(refund.Key), StringComparer.Ordinal)
+                    .GroupBy(refund => PaymentOf(refund.Key), StringComparer.Ordinal)
                     .Where(same => same.Key.Length > 0 && same.Count() > 1)
             )
                 Violated(order.Id, $"the payment {same.Key} went back under {string.Join(" and ", same.Select(refund => refund.Key))}");
@@ -56,8 +56,15 @@ internal sealed class NothingTwice : Invariant
             Violated(order.Id, $"parcel {same.Key} is booked twice: {string.Join(" and ", same.Select(parcel => parcel.Waybill))}");
     }
 
-    // refund:excess:sandbox:evt_1 and refund:late:sandbox:evt_1 return the same payment.
-    private static string EventOf(string key) => key.LastIndexOf("evt_", StringComparison.Ordinal) is var at and >= 0 ? key[at..] : "";
+    // refund:excess:sandbox:evt_1 and refund:late:sandbox:evt_1 return the same payment, and so may evt_2.
+    private string PaymentOf(string key)
+    {
+        if (key.LastIndexOf("pay-", StringComparison.Ordinal) is var payment and >= 0)
+            return key[payment..];
+        if (key.LastIndexOf("evt_", StringComparison.Ordinal) is not (var at and >= 0))
+            return "";
+        return Life.World.Payments.ReferenceIn(key[at..]) ?? key[at..];
+    }
 }
 
 /// <summary>What a parcel's idempotency key tells.</summary>

@@ -25,6 +25,21 @@ internal static class CompanyNotices
         await world.Payments.SettleAsync(key, tell: chance.Next(5) != 0);
     }
 
+    /// <summary>What was told of money is told once more under another id: at once, in some hours, or when everything is over.</summary>
+    public static async Task TellAgainAsync(World world, SandboxPaymentEvent told)
+    {
+        var chance = world.Chance(told.EventId);
+        await world.Clock.SleepAsync(
+            chance.Next(4) switch
+            {
+                0 => TimeSpan.Zero,
+                1 => TimeSpan.FromDays(chance.Next(60)),
+                _ => TimeSpan.FromMinutes(chance.Next(600)),
+            }
+        );
+        await world.Payments.Tell(told);
+    }
+
     /// <summary>The payment provider has seen money that is not there yet.</summary>
     public static Task AnnouncePaymentAsync(Life life, PlacedOrder order, Random random) =>
         life.World.Payments.Tell(

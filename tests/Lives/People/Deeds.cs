@@ -63,6 +63,13 @@ internal static class Deeds
             DeedKind.ClaimLost => Insisting.ClaimLostAsync(life, order, random, deed.OnPage),
             DeedKind.ReturnOne => Insisting.ReturnOneAsync(life, order, deed),
             DeedKind.ScanReturn => Insisting.ScanReturnAsync(life, order),
+            DeedKind.TellMoneyTwice => Paying.TellTwiceAsync(life, order),
+            DeedKind.SendCoin => Paying.SendCoinAsync(life, order, random),
+            DeedKind.LoseCoin => Paying.LoseCoinAsync(life, order, random),
+            DeedKind.ClaimTwiceAtOnce => AtOnce.ClaimTwiceAsync(life, order, random, deed.OnPage),
+            DeedKind.ClaimAndReturnAtOnce => AtOnce.ClaimAndReturnAsync(life, order, random, deed.OnPage),
+            DeedKind.GrantClaims => Operations.GrantClaimsAsync(life, order, random, tooMuch: false),
+            DeedKind.GrantTooMuch => Operations.GrantClaimsAsync(life, order, random, tooMuch: true),
             DeedKind.InspectTwice => Operations.InspectTwiceAsync(life, order, random),
             _ => throw new ArgumentOutOfRangeException(nameof(deed), deed.Kind, "Nobody does that."),
         };

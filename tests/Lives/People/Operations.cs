@@ -105,6 +105,55 @@ internal static class Operations
         }
     }
 
+    /// <summary>Every open claim is granted: paid back, or sent again.</summary>
+    /// <param name="tooMuch">More is paid back than the goods cost.</param>
+    public static async Task GrantClaimsAsync(Life life, PlacedOrder order, Random random, bool tooMuch)
+    {
+        var view = await Asking.LookAsync(life, order);
+        foreach (var claim in view.Claims.Where(claim => claim.Status == CaseStatus.Open))
+        {
+            var decision = new JsonObject
+            {
+                ["decision"] = OrderJson.Name(tooMuch || random.Next(2) == 0 ? ClaimOutcome.Refund : ClaimOutcome.Replacement),
+                ["liability"] = OrderJson.Name(Liability.Shop),
+                ["reason"] = "We are sorry.",
+                ["by"] = By,
+            };
+            if (tooMuch)
+            {
+                var cost = claim.Lines.Sum(line => view.Lines.First(ordered => ordered.Sku == line.Sku).UnitPrice.Amount * line.Quantity);
+                var more = 1 + random.Next(2000);
+
+                // By mistake, or meant as a gift, and called one.
+                if (random.Next(3) == 0)
+                {
+                    decision["amount"] = Money(cost + more);
+                }
+                else
+                {
+                    decision["amount"] = Money(cost);
+                    decision["goodwill"] = Money(more);
+                }
+            }
+
+            var body = decision.ToJsonString();
+            await Asking.AskAsync(
+                life,
+                order,
+                $"claim-{decision["decision"]}",
+                app =>
+                    HttpCall
+                        .To(app)
+                        .AsOperations()
+                        .Json(body)
+                        .SendAsync(request => app.Get<DecideClaim>().RunAsync(request, claim.ClaimId, app.Client, CancellationToken.None)),
+                claim.ClaimId
+            );
+        }
+
+        JsonObject Money(long amount) => new() { ["amount"] = amount, ["currency"] = order.Total.Currency };
+    }
+
     public static async Task ReplyAsync(Life life, PlacedOrder order)
     {
         foreach (var open in (await Asking.LookAsync(life, order)).Requests.Where(filed => filed.Status == CaseStatus.Open))

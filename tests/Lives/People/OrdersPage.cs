@@ -30,6 +30,7 @@ internal static class OrdersPage
         );
         if (answer.Status != 200)
             throw new SimulationException($"The page of order {order.Index} is answered {answer.Status}.");
+        life.PageRead?.Invoke(order, answer.Html!);
     }
 
     /// <summary>Sends a form without files, as a browser does, and goes where the answer sends it.</summary>

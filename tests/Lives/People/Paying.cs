@@ -10,6 +10,7 @@ namespace Lives.People;
 internal static class Paying
 {
     private const int Confirmations = 3;
+    private const int DeepestTold = 6;
 
     /// <summary>What is due, to the cent.</summary>
     public static async Task PayAsync(Life life, PlacedOrder order)
@@ -71,20 +72,85 @@ internal static class Paying
         if (await DueAsync(life, order) is not { } due)
             return;
         var payments = life.World.Payments;
+        var reference = payments.NextPayment();
         var isCrypto = life.Script.Orders[order.Index].Payment == PaymentMethod.Crypto;
-        var transaction = $"tx_{payments.NextEvent()}";
         for (var depth = 0; depth < Confirmations; depth++)
         {
             // A company that calls it succeeded says how deep it is, and means the same.
             var type = isCrypto && depth > 0 && random.Next(3) == 0 ? PaymentUpdateType.Succeeded : PaymentUpdateType.Pending;
-            await payments.Tell(new SandboxPaymentEvent(payments.NextEvent(), order.OrderId, type, due, "crypto", depth, transaction));
+            await payments.SayAsync(new SandboxPaymentEvent(payments.NextEvent(), order.OrderId, type, due, "crypto", depth, reference));
             await life.World.Clock.SleepAsync(TimeSpan.FromMinutes(random.Next(random.Next(4) == 0 ? 400 : 40)));
             if (random.Next(12) == 0)
                 return;
         }
 
         life.Note($"order {order.Index}: paid {due} in crypto");
-        await payments.PayAsync(order.OrderId, due, "crypto", Confirmations + random.Next(3), transaction);
+        await payments.PayAsync(order.OrderId, due, "crypto", Confirmations + random.Next(3), reference);
+    }
+
+    /// <summary>One coin payment, told at each confirmation: the first ones do not count, and the later ones are no news.</summary>
+    public static async Task SendCoinAsync(Life life, PlacedOrder order, Random random)
+    {
+        if (await DueAsync(life, order) is not { } due)
+            return;
+        var payments = life.World.Payments;
+        var reference = payments.NextPayment();
+        life.Note($"order {order.Index}: sends a coin for {due}, {reference}");
+        for (var depth = 0; depth <= DeepestTold; depth++)
+        {
+            if (depth < Confirmations)
+                await payments.SayAsync(
+                    new SandboxPaymentEvent(
+                        payments.NextEvent(),
+                        order.OrderId,
+                        depth == 0 ? PaymentUpdateType.Pending : PaymentUpdateType.Succeeded,
+                        due,
+                        "crypto",
+                        depth,
+                        reference
+                    )
+                );
+            else
+                await payments.PayAsync(order.OrderId, due, "crypto", depth, reference);
+
+            // Mostly a block after the other; the last ones may come when the goods have left, or the order is over.
+            await life.World.Clock.SleepAsync(
+                random.Next(6) == 0 && depth >= Confirmations
+                    ? TimeSpan.FromDays(random.Next(40))
+                    : TimeSpan.FromMinutes(1 + random.Next(15))
+            );
+        }
+    }
+
+    /// <summary>Seen, and then gone for good: somebody spent it elsewhere. Another may follow.</summary>
+    public static async Task LoseCoinAsync(Life life, PlacedOrder order, Random random)
+    {
+        if (await DueAsync(life, order) is not { } due)
+            return;
+        var payments = life.World.Payments;
+        var reference = payments.NextPayment();
+        for (var depth = 0; depth <= random.Next(Confirmations); depth++)
+        {
+            await payments.SayAsync(
+                new SandboxPaymentEvent(payments.NextEvent(), order.OrderId, PaymentUpdateType.Pending, due, "crypto", depth, reference)
+            );
+            await life.World.Clock.SleepAsync(TimeSpan.FromMinutes(1 + random.Next(30)));
+        }
+
+        life.Note($"order {order.Index}: the coin {reference} is gone");
+        await payments.SayAsync(
+            new SandboxPaymentEvent(payments.NextEvent(), order.OrderId, PaymentUpdateType.Failed, due, "crypto", Reference: reference)
+        );
+        if (random.Next(3) == 0)
+            return;
+        await life.World.Clock.SleepAsync(TimeSpan.FromMinutes(random.Next(60)));
+        await SendCoinAsync(life, order, random);
+    }
+
+    public static Task TellTwiceAsync(Life life, PlacedOrder order)
+    {
+        life.World.Payments.TellsTwiceOf.Add(order.OrderId);
+        return Task.CompletedTask;
     }
 
     /// <summary>The customer's bank takes money back; the shop may win it again, or lose it for good, or hear no more.</summary>

@@ -60,7 +60,7 @@ internal static class Placing
 
     private static JsonObject Body(OrderPlan plan)
     {
-        var name = $"Customer {plan.Customer}";
+        var name = Spellings.NameOf(plan);
         return new JsonObject
         {
             ["customer"] = new JsonObject
@@ -68,12 +68,12 @@ internal static class Placing
                 ["id"] = CustomerOf(plan),
                 ["name"] = name,
                 ["email"] = plan.Variant % 7 == 0 ? $"c{plan.Customer}@mailinator.com" : $"c{plan.Customer}@mail.example",
-                ["phone"] = "+8613800138000",
+                ["phone"] = Spellings.PhoneOf(plan),
                 ["locale"] = plan.Variant % 2 == 0 ? "zh-CN" : "en",
                 ["verified"] = plan.Variant % 31 > 0,
             },
             ["lines"] = new JsonArray([.. plan.Lines.Select(line => new JsonObject { ["sku"] = line.Sku, ["quantity"] = line.Quantity })]),
-            ["shipTo"] = Addresses.In(plan.Country, name, plan.Customer),
+            ["shipTo"] = Spellings.Write(plan.Spelling, Addresses.In(plan.Country, name, plan.House == 0 ? plan.Customer : plan.House)),
             ["shippingClass"] = OrderJson.Name(plan.Class),
             ["paymentMethod"] = OrderJson.Name(plan.Payment),
             ["outOfStock"] = OrderJson.Name(plan.OutOfStock),

@@ -79,6 +79,56 @@ internal sealed partial class Trip
         }
     }
 
+    /// <summary>One thing that happened is told three times, each time under another id: some that the customer is written about.</summary>
+    private async Task TripledAsync()
+    {
+        ParcelStatus[] road =
+        [
+            ParcelStatus.PickedUp,
+            ParcelStatus.InTransit,
+            ParcelStatus.OutForDelivery,
+            _random.Next(2) == 0 ? ParcelStatus.AttemptFailed : ParcelStatus.AvailableForPickup,
+            ParcelStatus.Delivered,
+        ];
+        foreach (var status in road)
+        {
+            if (status == ParcelStatus.Delivered)
+                _parcel.Place = Place.Delivered;
+            var scan = Keep(status);
+            Tell(scan);
+            for (var times = 2; times > 0; times--)
+            {
+                await Clock.SleepAsync(TimeSpan.FromMinutes(_random.Next(2) * _random.Next(60)));
+                Tell(_carrier.Repeat(_parcel, scan));
+            }
+
+            if (status != ParcelStatus.Delivered && !await LegAsync())
+                return;
+        }
+    }
+
+    /// <summary>What happened before comes into the books later: the shop sees it when it asks, or is told then.</summary>
+    private async Task BackfilledAsync()
+    {
+        if (!await SetOutAsync())
+            return;
+        Backfill(_random.Next(2) == 0 ? ParcelStatus.AttemptFailed : ParcelStatus.InTransit);
+        if (!await LegAsync())
+            return;
+        Deliver();
+        await Clock.SleepAsync(TimeSpan.FromHours(_random.Next(48)));
+        Backfill(_random.Next(2) == 0 ? ParcelStatus.OutForDelivery : ParcelStatus.AvailableForPickup);
+    }
+
+    /// <summary>A scan of some hours ago is noted.</summary>
+    private void Backfill(ParcelStatus status)
+    {
+        var first = _parcel.Scans[0].Time;
+        var scan = _carrier.Scan(_parcel, status, time: first + ((Clock.Now - first) * _random.NextDouble()));
+        if (_random.Next(2) == 0)
+            Tell(scan);
+    }
+
     /// <summary>The shop hears of what happened in another order than it happened.</summary>
     private async Task ReorderedAsync()
     {

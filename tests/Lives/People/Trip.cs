@@ -12,6 +12,8 @@ internal sealed partial class Trip
 
     private static readonly TimeSpan _pickedUpAfterAll = TimeSpan.FromDays(25);
 
+    private static readonly Journey[] _journeys = [.. Enum.GetValues<Journey>().Where(journey => journey <= Journey.Refused)];
+
     private readonly Life _life;
     private readonly Parcel _parcel;
     private readonly CarrierCompany _carrier;
@@ -27,7 +29,7 @@ internal sealed partial class Trip
         _journey =
             plan is null || before >= MostTroubles ? Journey.Smooth
             : before == 0 ? plan.Journey
-            : _random.Next(3) == 0 ? Enum.GetValues<Journey>()[_random.Next(Enum.GetValues<Journey>().Length)]
+            : _random.Next(3) == 0 ? _journeys[_random.Next(_journeys.Length)]
             : Journey.Smooth;
         parcel.CanBeRecalled = _random.Next(2) == 0;
     }
@@ -40,6 +42,8 @@ internal sealed partial class Trip
 
     public async Task TravelAsync()
     {
+        if (PlanOf(_life, _parcel.Booking) is { Clock: CarrierClock.NumberUsedBefore } plan)
+            _life.World.Begin(_ => TellOfOtherAsync(plan.Variant));
         await Clock.SleepAsync(TimeSpan.FromMinutes(_random.Next(6) == 0 ? 0 : _random.Next(_random.Next(3) == 0 ? 5000 : 1400)));
         if (_journey == Journey.NeverPickedUp)
             await Clock.SleepAsync(_pickedUpAfterAll);
@@ -48,6 +52,14 @@ internal sealed partial class Trip
         _parcel.Place = Place.OnItsWay;
         _life.Note($"parcel {_parcel.Waybill} of {_parcel.Booking.OrderNumber}: with the carrier, {_journey}");
         await RoadAsync();
+    }
+
+    /// <summary>The carrier still has a delivery in its books of a parcel that had this number long ago, and tells it.</summary>
+    private async Task TellOfOtherAsync(int variant)
+    {
+        var scan = _carrier.Mistake(_parcel, ParcelStatus.Delivered, Clock.Now - TimeSpan.FromDays(20 + (variant % 300)));
+        await Clock.SleepAsync(TimeSpan.FromMinutes(1 + (variant % 90)));
+        Tell(scan);
     }
 
     private Task RoadAsync() =>
@@ -65,6 +77,8 @@ internal sealed partial class Trip
             Journey.ReturnedToSender => ReturnedAsync(),
             Journey.Damaged => DamagedAsync(),
             Journey.Contradictory => ContradictoryAsync(),
+            Journey.ScansTripled => TripledAsync(),
+            Journey.ScansBackfilled => BackfilledAsync(),
             _ => SmoothAsync(),
         };
 

@@ -61,6 +61,15 @@ internal enum DeedKind
     ReturnOne,
     ScanReturn,
     InspectTwice,
+
+    // Only in scripts that have oddities
+    TellMoneyTwice,
+    SendCoin,
+    LoseCoin,
+    ClaimTwiceAtOnce,
+    ClaimAndReturnAtOnce,
+    GrantClaims,
+    GrantTooMuch,
 }
 
 /// <summary>What becomes of an order's parcels.</summary>
@@ -81,4 +90,57 @@ internal enum Journey
     Damaged,
     Contradictory,
     Refused,
+
+    // Only in scripts that have oddities
+
+    /// <summary>The carrier tells each scan under three ids.</summary>
+    ScansTripled,
+
+    /// <summary>The carrier notes older scans when later ones are known.</summary>
+    ScansBackfilled,
+}
+
+/// <summary>By which clock the carrier stamps its scans of an order's parcels.</summary>
+internal enum CarrierClock
+{
+    Right,
+
+    /// <summary>Scans are dated days before the parcel was booked.</summary>
+    DaysBehind,
+
+    /// <summary>Only what it says of the delivery is.</summary>
+    DeliveryDaysBehind,
+    HourAhead,
+
+    /// <summary>By the clock on the wall, as if that were UTC.</summary>
+    LocalTime,
+
+    /// <summary>By the clock on the wall, and without saying so.</summary>
+    LocalTimeWithoutZone,
+    YearBehind,
+    YearAhead,
+
+    /// <summary>The waybill's number was another parcel's before, whose delivery is still in the books.</summary>
+    NumberUsedBefore,
+}
+
+/// <summary>How people and their addresses are written.</summary>
+internal enum Spelling
+{
+    Plain,
+
+    /// <summary>With characters that are not seen: of direction, of no width, hyphens of other kinds.</summary>
+    Unseen,
+    FullWidth,
+    Decomposed,
+    Supplementary,
+    Longest,
+    Arabic,
+    Polish,
+
+    /// <summary>What need not be there is there, and empty.</summary>
+    Empty,
+
+    /// <summary>With an extension behind the phone number.</summary>
+    Extension,
 }

@@ -49,6 +49,9 @@ internal sealed record Script(
 /// <param name="At">After the start.</param>
 /// <param name="Customer">Whose; customers may place several.</param>
 /// <param name="Variant">Decides what the plan leaves open.</param>
+/// <param name="Clock">By which its parcels' scans are dated.</param>
+/// <param name="Spelling">Of its customer and address.</param>
+/// <param name="House">Number of the house it goes to; 0: where its customer lives.</param>
 internal sealed record OrderPlan(
     TimeSpan At,
     int Customer,
@@ -58,7 +61,10 @@ internal sealed record OrderPlan(
     PaymentMethod Payment,
     OutOfStockChoice OutOfStock,
     Journey Journey,
-    int Variant
+    int Variant,
+    CarrierClock Clock = CarrierClock.Right,
+    Spelling Spelling = Spelling.Plain,
+    int House = 0
 );
 
 internal sealed record PlannedLine(string Sku, int Quantity);

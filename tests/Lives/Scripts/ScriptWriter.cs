@@ -15,6 +15,7 @@ internal static class ScriptWriter
     private const int CallsOfAnOrder = 450;
 
     private static readonly DeedKind[] _deeds = [.. Enum.GetValues<DeedKind>().Where(kind => kind < DeedKind.AnnouncePayment)];
+    private static readonly Journey[] _journeys = [.. Enum.GetValues<Journey>().Where(journey => journey <= Journey.Refused)];
     private static readonly FaultKind[] _faults = [.. Enum.GetValues<FaultKind>().Where(kind => kind != FaultKind.Hang)];
 
     private static readonly TimeSpan _day = TimeSpan.FromDays(1);
@@ -54,8 +55,8 @@ internal static class ScriptWriter
             Faults(random, orders.Length)
         );
         return AimingWriter.IsAimed(seed) ? AimingWriter.Aim(script)
-            : Circumstances.AreIn(seed) ? Circumstances.Add(script)
-            : script;
+            : Circumstances.AreIn(seed) ? Oddities.Add(Circumstances.Add(script))
+            : Oddities.Add(script);
     }
 
     private static OrderPlan Order(Random random, int index)
@@ -74,7 +75,7 @@ internal static class ScriptWriter
             Pick(random, Enum.GetValues<ShippingClass>()),
             random.Next(4) == 0 ? PaymentMethod.Crypto : Pick(random, Enum.GetValues<PaymentMethod>()),
             Pick(random, Enum.GetValues<OutOfStockChoice>()),
-            random.Next(2) == 0 ? Journey.Smooth : Pick(random, Enum.GetValues<Journey>()),
+            random.Next(2) == 0 ? Journey.Smooth : Pick(random, _journeys),
             random.Next(1_000_000)
         );
     }
