@@ -185,7 +185,7 @@ internal static class NextStepTexts
             why,
             isAll
                 ? new LocalizedText(
-                    "You need not do anything. If it is not confirmed in time, the order is cancelled, and what comes later goes back to you.",
+                    "You need not do anything. If it is not confirmed in time, the order is cancelled, and what comes later is refunded.",
                     "您无需任何操作。若逾期仍未确认，订单将自动取消，之后到账的款项将退还给您。"
                 )
                 : new LocalizedText(
@@ -220,6 +220,30 @@ internal static class NextStepTexts
             "订单正在取消。",
             $"We cancel what was arranged. Your bank has taken {taken} back: that is not refunded a second time.",
             $"我们正在撤销订单。您的银行已收回 {taken}，该部分不再重复退款。"
+        );
+
+    public static StepWords CloseAfterClaims { get; } =
+        new(
+            "The order was delivered.",
+            "订单已送达。",
+            "You can still tell us if something is wrong; then the order is closed.",
+            "如有问题仍可联系我们理赔，之后订单将完成。"
+        );
+
+    public static StepWords CloseAfterReturns { get; } =
+        new(
+            "The order was delivered.",
+            "订单已送达。",
+            "You can still send goods back; then the order is closed.",
+            "您仍可申请退货，之后订单将完成。"
+        );
+
+    public static StepWords CloseOnly { get; } =
+        new(
+            "The order was delivered, and nothing of it is open.",
+            "订单已送达，没有待处理的事项。",
+            "You need not do anything: the order is closed.",
+            "您无需任何操作，订单将自动完成。"
         );
 
     public static StepWords CryptoRefund { get; } =
@@ -302,7 +326,7 @@ internal static class NextStepTexts
         var end =
             outcome == ShortOutcome.MissingIsRefunded
                 ? new LocalizedText("we refund what is missing.", "缺货部分将退款。")
-                : new LocalizedText("the order is cancelled, and what you paid goes back to you.", "订单将取消并退还已付款项。");
+                : new LocalizedText("the order is cancelled, and what you paid is refunded.", "订单将取消并退还已付款项。");
         return new(
             why,
             kind == NextStepKind.StockDecision

@@ -18,9 +18,11 @@ internal static class PageModels
     public static PageModel Of(OrderRecord record, IReadOnlyList<TimelineEntry> timeline, string language, string path, DateTimeOffset now)
     {
         var order = record.Order with { Locale = language };
-        var view = OrderViews.Of(order, record.State, record.Parcels, record.Ledger, record.Cases, now);
+        var names = record.Names;
+        var view = OrderViews.Of(order, record.State, record.Parcels, record.Ledger, record.Cases, now, names);
+        var terms = OrderTerms.Of(order);
         string Words(string en, string zh) => new LocalizedText(en, zh).In(language);
-        string Named(string sku) => order.Lines.FirstOrDefault(line => line.Sku == sku)?.Name.In(language) ?? sku;
+        string Named(string sku) => names.In(sku, language);
         bool May(string command) => view.Allowed.TryGetValue(command, out var allowance) && allowance.Possible;
 
         return new PageModel
@@ -29,7 +31,8 @@ internal static class PageModels
             Lang = language,
             OrderNumber = view.OrderNumber,
             Status =
-                OrderViews.IsPaymentSeen(order, record.State) ? Words("Payment seen, waiting for its confirmations", "已检测到付款，等待确认")
+                OrderViews.IsPaymentSeen(order, record.State)
+                    ? Words("Payment seen, waiting for its confirmations", "已检测到付款，等待确认")
                 : view.Outstanding is null ? StatusTexts.For(view.Status, language)
                 : StatusTexts.PartDelivered(language),
             PlacedAt = Time(view.PlacedAt, language),
@@ -46,7 +49,7 @@ internal static class PageModels
             ShortLines = May("stockDecision") ? PageChoices.Stock(view.Short, language) : [],
             Claimable = May("claim") ? PageChoices.Goods([.. view.Lines.Where(line => line.Kind == ProductKind.Physical)], language) : [],
             Returnable = May("return") ? PageChoices.Goods(view.Lines, language) : [],
-            Offer = view.Offer is { Status: ChangeStatus.Offered } offer ? Offer(offer, language) : null,
+            Offer = record.State.Offer is { Confirmed: false } offer ? Offer(offer, language) : null,
             Parcels =
             [
                 .. view
@@ -83,23 +86,12 @@ internal static class PageModels
                     .OrderBy(deadline => deadline.At)
                     .Select(deadline => new PageDeadline(deadline.Label!.In(language), Time(deadline.At, language))),
             ],
-            Lines = [.. view.Lines.Select(line => new PageAmount(Goods(line.Name, line.Quantity), line.Price.ToString()))],
+            Lines = [.. PriceParts.Goods(terms, language).Select(Amount)],
             Sums =
             [
-                .. order.NeedsParcel ? [new PageAmount(Words("Shipping", "运费"), view.ShippingFee.ToString())] : Array.Empty<PageAmount>(),
-                .. order.DutiesDue.Amount > 0
-                    ? [new PageAmount(Words("Import duties and taxes", "进口关税和税费"), order.DutiesDue.ToString())]
-                    : Array.Empty<PageAmount>(),
+                .. PriceParts.OnTop(terms, language).Select(Amount),
                 new(Words("Total", "合计"), view.Total.ToString()),
-                .. view.Duties is { PaidBy: "recipient", Amount: { Amount: > 0 } onDelivery }
-                    ?
-                    [
-                        new PageAmount(
-                            Words("Import duties and taxes, paid on delivery (estimate)", "进口关税和税费，收货时支付（预估）"),
-                            onDelivery.ToString()
-                        ),
-                    ]
-                    : Array.Empty<PageAmount>(),
+                .. PriceParts.OnDelivery(terms, language) is { } onDelivery ? [Amount(onDelivery)] : Array.Empty<PageAmount>(),
                 new(Words("Paid", "已付"), view.Paid.ToString()),
                 .. view
                     .Payments.Where(payment => payment.Status == PaymentStatus.Seen)
@@ -118,7 +110,7 @@ internal static class PageModels
             [
                 .. timeline
                     .OrderBy(entry => entry.Time)
-                    .Select(entry => new PageEvent(Time(entry.Time, language), TimelineTexts.For(entry, language))),
+                    .Select(entry => new PageEvent(Time(entry.Time, language), TimelineTexts.For(entry, language, names))),
             ],
         };
     }
@@ -134,33 +126,29 @@ internal static class PageModels
                 : new LocalizedText("What was paid is refunded.", "已付款项将全额退回。")
         ).In(language);
 
-    private static PageOffer Offer(ChangeView offer, string language)
+    private static PageOffer Offer(ChangeOffer offer, string language)
     {
         string Words(string en, string zh) => new LocalizedText(en, zh).In(language);
-        var difference = offer.PriceAdjustment ?? throw new InvalidOperationException("An open offer has its price.");
+        var difference = offer.PriceAdjustment;
         var less = difference with { Amount = Math.Abs(difference.Amount) };
         return new PageOffer(
             offer.ChangeId,
-            [.. offer.Lines?.Select(line => new PageAmount(Goods(line.Name, line.Quantity), line.Price.ToString())) ?? []],
+            [.. PriceParts.Goods(offer.Terms, language).Select(Amount)],
             [
-                .. offer.ShippingFee is { Amount: > 0 } fee
-                    ? [new PageAmount(Words("Shipping", "运费"), fee.ToString())]
-                    : Array.Empty<PageAmount>(),
-                .. offer.Duties?.Amount is { } duties
-                    ? [new PageAmount(Words("Duties and taxes (estimate)", "关税和税费（预估）"), duties.ToString())]
-                    : Array.Empty<PageAmount>(),
-                .. offer.NewTotal is { } total
-                    ? [new PageAmount(Words("New total", "变更后合计"), total.ToString())]
-                    : Array.Empty<PageAmount>(),
+                .. PriceParts.OnTop(offer.Terms, language).Select(Amount),
+                new(Words("New total", "变更后合计"), offer.Terms.Total.ToString()),
+                .. PriceParts.OnDelivery(offer.Terms, language) is { } onDelivery ? [Amount(onDelivery)] : Array.Empty<PageAmount>(),
                 new(
                     difference.Amount < 0 ? Words("Refunded to you", "退还差额") : Words("To be paid in addition", "需补差额"),
                     less.ToString()
                 ),
             ],
-            offer.AsksDuties == true,
-            offer.ExpiresAt is { } until ? Time(until, language) : null
+            offer.AsksDuties,
+            Time(offer.ExpiresAt, language)
         );
     }
+
+    private static PageAmount Amount(PricePart part) => new(part.Label, part.Amount.ToString());
 
     private static string Goods(string name, int quantity) => string.Create(CultureInfo.InvariantCulture, $"{name} × {quantity}");
 

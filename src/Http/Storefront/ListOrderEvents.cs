@@ -19,7 +19,7 @@ public sealed class ListOrderEvents(OrderStore orders)
         if (await orders.FindAsync(orderId, cancellation) is not { } record)
             return Problem.NotFound("order");
         var timeline = await orders.TimelineAsync(orderId, cancellation);
-        var locale = record.Order.Locale;
+        var (locale, names) = (record.Order.Locale, record.Names);
         return Json.Ok(
             new
             {
@@ -30,7 +30,7 @@ public sealed class ListOrderEvents(OrderStore orders)
                         entry.Time,
                         entry.Kind,
                         entry.Actor,
-                        Text = TimelineTexts.For(entry, locale),
+                        Text = TimelineTexts.For(entry, locale, names),
                     }),
             }
         );
