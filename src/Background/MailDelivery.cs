@@ -143,15 +143,7 @@ public sealed class MailDelivery(
         var record =
             await orders.FindAsync(message.OrderId, cancellation)
             ?? throw new InvalidOperationException($"There is no order {message.OrderId}.");
-        if (
-            message.Kind
-                is MailKind.PaymentReminder
-                    or MailKind.PaymentShort
-                    or MailKind.PaymentFailed
-                    or MailKind.ChangeDue
-                    or MailKind.PriceAdjustmentDue
-            && (!IsPaymentAwaited(record.State) || OrderViews.IsPaymentSeen(record.Order, record.State))
-        )
+        if (AsksForPayment(message.Kind) && (!IsPaymentAwaited(record.State) || OrderViews.IsPaymentSeen(record.Order, record.State)))
             return null;
         if (await contacts.FindAsync(record.Order.CustomerId, message.OrderId, cancellation) is not { } contact)
         {
@@ -175,14 +167,30 @@ public sealed class MailDelivery(
         };
         var about = record.Cases.FirstOrDefault(filed => filed.CaseId == MailFacts.CaseOf(message.Reference));
         var answer = about is null ? null : await texts.AnswerAsync(record.Order.CustomerId, about, cancellation);
-        var content = new MailContent(record.Order, record.State, record.Parcels, contact, mail.Mail, keys)
+
+        // What is asked for is what is due now; the others tell of the order as it was when they became owed.
+        var order =
+            mail.Mail.Agreed is { } agreed && message.Kind != MailKind.Changed && !AsksForPayment(message.Kind)
+                ? record.Placed.As(agreed.Terms)
+                : record.Order;
+        var content = new MailContent(order, record.State, record.Parcels, contact, mail.Mail, keys)
         {
+            Names = record.Names,
             PageUrl = links.UrlOf(message.OrderId, clock.GetUtcNow()),
             Case = about,
             Answer = answer,
         };
         return (contact, renderer.Render(content));
     }
+
+    private static bool AsksForPayment(MailKind kind) =>
+        kind
+            is MailKind.PaymentRequested
+                or MailKind.PaymentReminder
+                or MailKind.PaymentShort
+                or MailKind.PaymentFailed
+                or MailKind.ChangeDue
+                or MailKind.PriceAdjustmentDue;
 
     private static bool IsPaymentAwaited(OrderState state) =>
         state.Status == OrderStatus.AwaitingPayment || state.Offer is { Confirmed: true };

@@ -10,6 +10,9 @@ public sealed record Refusal(Refused Of, Reasons Reasons) : Failure
     /// <summary>Of who asked: the customer's, or operations'.</summary>
     public string Locale { get; init; } = "en";
 
+    /// <summary>Of the products that its reasons are about.</summary>
+    public ProductNames Names { get; init; } = ProductNames.None;
+
     /// <summary>The case that it is about, as it stands.</summary>
     public CaseState? Case { get; init; }
 

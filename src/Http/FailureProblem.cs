@@ -87,10 +87,14 @@ internal static class FailureProblem
 
     /// <summary>With the reason in the words of who asked.</summary>
     private static Problem WithText(Refusal refusal, string type, string title) =>
-        Conflict(refusal, type, title, ReasonTexts.All(refusal.Reasons, refusal.Locale));
+        Conflict(refusal, type, title, ReasonTexts.All(refusal.Reasons, refusal.Locale, refusal.Names));
 
     private static Problem Conflict(Refusal refusal, string type, string title, string? detail = null) =>
-        Problem.Conflict($"urn:orders:{type}", title, detail, refusal.Reasons.All[0]);
+        Problem.Conflict($"urn:orders:{type}", title, detail, refusal.Reasons.All[0]) with
+        {
+            Reasons = refusal.Reasons.All,
+            Names = refusal.Names,
+        };
 
     // That a return is prepared is said in words; the code stays what storefronts know.
     private static string CancelReason(Reasons reasons) =>
@@ -105,12 +109,13 @@ internal static class FailureProblem
     {
         var errors = new FieldErrors();
         foreach (var (line, reason) in refusal.Lines.Where(one => one.Line is not null))
-            errors.Add(FormattableString.Invariant($"lines[{line}]"), ReasonTexts.For(reason, "en"));
-        var detail = string.Join(' ', refusal.Lines.Select(one => ReasonTexts.For(one.Reason, refusal.Locale)));
+            errors.Add(FormattableString.Invariant($"lines[{line}]"), ReasonTexts.For(reason, "en", refusal.Names));
+        var detail = string.Join(' ', refusal.Lines.Select(one => ReasonTexts.For(one.Reason, refusal.Locale, refusal.Names)));
         var problem = Conflict(refusal, "cannot-return", "This cannot be returned.", detail) with
         {
             Reason = OrderJson.Name(refusal.Reasons.All[0].Code),
             Case = CaseOf(refusal),
+            Reasons = [.. refusal.Lines.Select(one => one.Reason).Distinct()],
         };
         return errors.Any ? problem with { Errors = errors.ToDictionary() } : problem;
     }

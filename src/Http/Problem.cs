@@ -23,6 +23,12 @@ internal sealed record Problem(
     /// <summary>The claim or return that has what was asked for.</summary>
     public ProblemCase? Case { get; init; }
 
+    /// <summary>Why a command was refused, with what each reason is about: for who puts it into other words. Not sent.</summary>
+    public IReadOnlyList<Reason> Reasons { get; init; } = [];
+
+    /// <summary>Of the products that the reasons are about. Not sent.</summary>
+    public ProductNames Names { get; init; } = ProductNames.None;
+
     /// <summary>The open orders that stand in the way.</summary>
     public IReadOnlyList<UnfinishedOrder>? Open { get; init; }
 

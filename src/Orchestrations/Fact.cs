@@ -20,6 +20,10 @@ internal static class Fact
 
     public static (string Name, string Value) Skus(IEnumerable<string> skus) => ("skus", string.Join(", ", skus));
 
+    /// <summary>What lines are called, in both languages: they may be off the order by the time somebody reads it.</summary>
+    public static IReadOnlyList<(string Name, string Value)> Names(IReadOnlyList<OrderLine> lines) =>
+        [("en", string.Join(", ", lines.Select(line => line.Name.En))), ("zh", string.Join("、", lines.Select(line => line.Name.Zh)))];
+
     /// <returns>Null for none; what has no value is left out.</returns>
     public static IReadOnlyDictionary<string, string>? Named(IEnumerable<(string Name, string Value)> facts)
     {

@@ -29,7 +29,7 @@ public sealed class RequestReturnCommand(OrderStore orders, ReturnDesk desk, Cas
         if (await desk.AgainstAsync(record, asked.Lines, asked.Wants, asked.FiledAt, cancellation) is { Count: > 0 } against)
         {
             await handOver.RepeatAsync(client, record, CaseKind.Return, cancellation);
-            return Refusal(order, against) with { Case = CaseOf(record, asked, against) };
+            return Refusal(record, against) with { Case = CaseOf(record, asked, against) };
         }
 
         var under = await repeats.KeepAsync(order, call, cancellation);
@@ -37,12 +37,12 @@ public sealed class RequestReturnCommand(OrderStore orders, ReturnDesk desk, Cas
         if (first is not null)
             return await repeats.FindAgainAsync(client, order.OrderId, CaseKind.Return, call, cancellation) is { } again
                 ? Granted(order, again)
-                : Refusal(order, [(null, first.Reason)]) with
+                : Refusal(record, [(null, first.Reason)]) with
                 {
                     Case = first.Case,
                 };
         return await handOver.FileAsync(client, record, filed, cancellation) is { } refusal
-            ? Refusal(order, [.. refusal.All.Select(reason => ((int?)null, reason))])
+            ? Refusal(record, [.. refusal.All.Select(reason => ((int?)null, reason))])
             : new Done<ReturnGranted>(new(order, filed));
     }
 
@@ -63,8 +63,13 @@ public sealed class RequestReturnCommand(OrderStore orders, ReturnDesk desk, Cas
             _ => throw new ArgumentOutOfRangeException(nameof(earlier), earlier, "A repeated call waits for nobody."),
         };
 
-    private static Refusal Refusal(Order order, IReadOnlyList<(int? Line, Reason Reason)> against) =>
-        new(Refused.Return, against[0].Reason) { Locale = order.Locale, Lines = against };
+    private static Refusal Refusal(OrderRecord record, IReadOnlyList<(int? Line, Reason Reason)> against) =>
+        new(Refused.Return, against[0].Reason)
+        {
+            Locale = record.Order.Locale,
+            Names = record.Names,
+            Lines = against,
+        };
 }
 
 /// <param name="Text">Why, in the customer's words.</param>

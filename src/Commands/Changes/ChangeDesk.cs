@@ -75,7 +75,8 @@ public sealed class ChangeDesk(
         return await WaitAsync(orderId, decision.EventId, decision.ChangeId, cancellation);
     }
 
-    public static Refusal Refusal(OrderRecord record, Reasons reasons) => new(Refused.Change, reasons) { Locale = record.Order.Locale };
+    public static Refusal Refusal(OrderRecord record, Reasons reasons) =>
+        new(Refused.Change, reasons) { Locale = record.Order.Locale, Names = record.Names };
 
     public string NewId() => ids.OrderId();
 

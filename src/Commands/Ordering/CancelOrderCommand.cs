@@ -116,7 +116,8 @@ public sealed class CancelOrderCommand(OrderStore orders, ContactStore contacts,
         };
     }
 
-    private static Refusal TooLate(OrderRecord record, Reasons reasons) => new(Refused.Cancel, reasons) { Locale = record.Order.Locale };
+    private static Refusal TooLate(OrderRecord record, Reasons reasons) =>
+        new(Refused.Cancel, reasons) { Locale = record.Order.Locale, Names = record.Names };
 }
 
 /// <summary>A customer cancels, or the shop does.</summary>

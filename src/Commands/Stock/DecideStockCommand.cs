@@ -39,5 +39,5 @@ public sealed class DecideStockCommand(OrderStore orders, IdSource ids, TimeProv
     }
 
     private static Refusal Refusal(OrderRecord record, Reasons reasons) =>
-        new(Refused.StockDecision, reasons) { Locale = record.Order.Locale };
+        new(Refused.StockDecision, reasons) { Locale = record.Order.Locale, Names = record.Names };
 }

@@ -115,6 +115,7 @@ public enum ReasonCode
     Returned,
     ReviewRefused,
     ReviewTimeout,
+    SubstituteCheaper,
     SubstituteOutOfStock,
     SubstituteUnpaid,
     TooEarly,

@@ -1,3 +1,4 @@
+using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
 using Orders.Functions.Domain.Promises;
 using Orders.Functions.Domain.Shipping;
@@ -63,11 +64,24 @@ public sealed record TimelineEntry(DateTimeOffset Time, TimelineKind Kind, Actor
 /// <summary>A mail that is owed to the customer: (order, kind, reference) is sent once.</summary>
 /// <param name="Reference">Tells two mails of a kind apart, <c>parcel-1</c>; empty where there can be but one.</param>
 /// <param name="Facts">What the template needs beyond order and state; never personal data.</param>
-public sealed record OwedMail(MailKind Kind, string Reference = "", IReadOnlyDictionary<string, string>? Facts = null);
+public sealed record OwedMail(MailKind Kind, string Reference = "", IReadOnlyDictionary<string, string>? Facts = null)
+{
+    /// <summary>
+    /// What was agreed when the mail became owed: what it tells was about that order, though it may have gone on by the time that the mail
+    /// is sent. Set when the step is stored; null: as the order is now.
+    /// </summary>
+    public AgreedThen? Agreed { get; init; }
+}
+
+/// <param name="Terms">Null: what was placed.</param>
+public sealed record AgreedThen(OrderTerms? Terms);
 
 public enum MailKind
 {
     Received,
+
+    /// <summary>The order passed its review: asks for the payment.</summary>
+    PaymentRequested,
     PaymentReminder,
     PaymentShort,
 
@@ -103,6 +117,9 @@ public enum MailKind
     /// <summary>Asks where a payment in crypto goes back to.</summary>
     RefundAddress,
     StockQuestion,
+
+    /// <summary>What became of goods that were out of stock.</summary>
+    StockSettled,
     AnswerLate,
     ClaimReceived,
     ClaimAnswered,

@@ -6,10 +6,13 @@ namespace Orders.Functions.Domain.Status;
 public static class ReasonTexts
 {
     /// <summary>The sentence for a reason.</summary>
-    public static string For(Reason reason, string locale) => Text(reason.Code, reason.Subject ?? "").In(locale);
+    /// <param name="names">Of the products that reasons are about; null: they are called by their SKU.</param>
+    public static string For(Reason reason, string locale, ProductNames? names = null) =>
+        Text(reason.Code, reason.Subject is { } sku ? (names ?? ProductNames.None).In(sku, locale) : "").In(locale);
 
     /// <summary>The sentences for several.</summary>
-    public static string All(Reasons reasons, string locale) => string.Join(' ', reasons.All.Select(reason => For(reason, locale)));
+    public static string All(Reasons reasons, string locale, ProductNames? names = null) =>
+        string.Join(' ', reasons.All.Select(reason => For(reason, locale, names)));
 
     private static LocalizedText Text(ReasonCode code, string subject) =>
         code switch
@@ -200,6 +203,7 @@ public static class ReasonTexts
             ReasonCode.NotShort => new($"{subject} is not out of stock.", $"商品 {subject} 并不缺货。"),
             ReasonCode.NoSubstitute => new($"{subject} cannot take its place.", $"商品 {subject} 不能作为替代品。"),
             ReasonCode.NoChoice => new($"There is no choice for {subject}.", $"未选择商品 {subject} 的处理方式。"),
+            ReasonCode.SubstituteCheaper => new($"What comes instead of {subject} costs less.", $"替代 {subject} 的商品价格更低。"),
             ReasonCode.SubstituteOutOfStock => new(
                 "The substitute is out of stock too by now. Please choose again.",
                 "替代商品也已缺货，请重新选择。"

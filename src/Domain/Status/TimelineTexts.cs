@@ -7,12 +7,14 @@ namespace Orders.Functions.Domain.Status;
 public static class TimelineTexts
 {
     /// <summary>The sentence for an entry; facts that it lacks are left out.</summary>
-    /// <param name="nameOf">What a SKU is called, for people; products are told by their SKUs without it.</param>
-    public static string For(TimelineEntry entry, string locale, Func<string, string>? nameOf = null)
+    /// <param name="names">Of the products that it is about; null: they are called by their SKU.</param>
+    public static string For(TimelineEntry entry, string locale, ProductNames? names = null)
     {
         var facts = entry.Facts ?? new Dictionary<string, string>(StringComparer.Ordinal);
         string Fact(string name) => facts.TryGetValue(name, out var value) ? value : "";
-        string Goods() => nameOf is null ? Fact("skus") : string.Join(", ", Fact("skus").Split(", ").Select(nameOf));
+        string NameOf(string sku) => (names ?? ProductNames.None).In(sku, locale);
+        string Goods() => string.Join(", ", Fact("skus").Split(", ").Select(NameOf));
+        string Reasons(string reasons) => reasons.Length == 0 ? "" : ReasonTexts.All(Ordering.Reasons.Parse(reasons), locale, names);
 
         Words text = entry.Kind switch
         {
@@ -56,14 +58,18 @@ public static class TimelineTexts
             TimelineKind.StockDecided => new(
                 "It was chosen what becomes of the goods that are out of stock: {0}.",
                 "已选择缺货商品的处理方式：{0}。",
-                Choices(Fact("choices"), locale, nameOf)
+                Choices(Fact("choices"), locale, NameOf)
             ),
             TimelineKind.StockWrittenOff => new(
                 "Goods that are out of stock were taken off the order: {0}.",
                 "缺货商品已从订单中移除：{0}。",
                 Goods()
             ),
-            TimelineKind.Substituted => new("{0} comes in place of goods that are out of stock.", "以 {0} 替代缺货商品。", Goods()),
+            TimelineKind.Substituted => new(
+                "{0} comes in place of goods that are out of stock.",
+                "以 {0} 替代缺货商品。",
+                new LocalizedText(Fact("en"), Fact("zh")).In(locale) is { Length: > 0 } named ? named : Goods()
+            ),
             TimelineKind.ParcelBooked => new(
                 "The parcel was booked with {0}: waybill {1}.",
                 "已向承运商 {0} 下单，运单号 {1}。",
@@ -82,7 +88,7 @@ public static class TimelineTexts
             TimelineKind.DeliveryDelayed => new(
                 "The parcel will be later than promised: {0} Now expected by {1}.",
                 "包裹将晚于承诺时间送达：{0}现预计在 {1}当天结束前送达。",
-                Reasons(Fact("reason"), locale, nameOf),
+                Reasons(Fact("reason")),
                 Day(Fact("until"), locale)
             ),
             TimelineKind.CollectionReminded => new("A reminder was sent that the parcel waits to be collected.", "已发送取件提醒。"),
@@ -114,11 +120,7 @@ public static class TimelineTexts
             TimelineKind.ParcelLost => new("The parcel was lost.", "包裹已丢失。"),
             TimelineKind.ParcelReturned => new("The parcel came back to the shop.", "包裹已退回商家。"),
             TimelineKind.Closed => new("The order is closed.", "订单已完成。"),
-            TimelineKind.CancelRefused => new(
-                "The order could not be cancelled: {0}",
-                "订单无法取消：{0}",
-                Reasons(Fact("reason"), locale, nameOf)
-            ),
+            TimelineKind.CancelRefused => new("The order could not be cancelled: {0}", "订单无法取消：{0}", Reasons(Fact("reason"))),
             TimelineKind.ChangeAwaitsPayment => new(
                 "The change was confirmed; {0} is still to be paid for it.",
                 "修改已确认，尚需补款 {0}。",
@@ -128,7 +130,7 @@ public static class TimelineTexts
             TimelineKind.ChangeLapsed => new(
                 "The change lapsed; the order stays as it was: {0}",
                 "修改已失效，订单保持不变：{0}",
-                Reasons(Fact("reason"), locale, nameOf)
+                Reasons(Fact("reason"))
             ),
             TimelineKind.ChangeOffered => new(
                 "A change was offered: the order would come to {0}.",
@@ -136,11 +138,7 @@ public static class TimelineTexts
                 Fact("total")
             ),
             TimelineKind.Changed => new("The order was changed; it comes to {0} now.", "订单已修改，现合计 {0}。", Fact("total")),
-            TimelineKind.ChangeRefused => new(
-                "The change could not be made: {0}",
-                "订单无法修改：{0}",
-                Reasons(Fact("reason"), locale, nameOf)
-            ),
+            TimelineKind.ChangeRefused => new("The change could not be made: {0}", "订单无法修改：{0}", Reasons(Fact("reason"))),
             TimelineKind.ClaimFiled => new("A claim was filed.", "已提交理赔申请。"),
             TimelineKind.ClaimOverdue => new(
                 "The answer to the claim is late; it was passed on to a supervisor.",
@@ -159,11 +157,7 @@ public static class TimelineTexts
             ),
             TimelineKind.ClaimReplacement => new("The claim was accepted: the goods will be sent again.", "理赔申请已通过，将重新发货。"),
             TimelineKind.ClaimDeclined => new("The claim was declined.", "理赔申请未获通过。"),
-            TimelineKind.ClaimRefused => new(
-                "The claim could not be accepted: {0}",
-                "理赔申请未被受理：{0}",
-                Reasons(Fact("reason"), locale, nameOf)
-            ),
+            TimelineKind.ClaimRefused => new("The claim could not be accepted: {0}", "理赔申请未被受理：{0}", Reasons(Fact("reason"))),
             TimelineKind.LicencesRevoked => new("The licence keys that were returned are no longer valid.", "退回的许可证密钥已失效。"),
             TimelineKind.RequestAnswered => new("The request was answered.", "服务请求已答复。"),
             TimelineKind.RequestFiled => new("The shop was asked something.", "已提交服务请求。"),
@@ -202,22 +196,10 @@ public static class TimelineTexts
                 "不符合退货条件的商品将寄回给客户（{0}）。",
                 Fact("rma")
             ),
-            TimelineKind.ReturnRefused => new(
-                "The return could not be accepted: {0}",
-                "退货申请未被受理：{0}",
-                Reasons(Fact("reason"), locale, nameOf)
-            ),
-            TimelineKind.RequestRefused => new(
-                "The request could not be taken: {0}",
-                "服务请求未被受理：{0}",
-                Reasons(Fact("reason"), locale, nameOf)
-            ),
-            TimelineKind.StockDecisionRefused => new(
-                "The choice could not be taken: {0}",
-                "选择未被受理：{0}",
-                Reasons(Fact("reason"), locale, nameOf)
-            ),
-            TimelineKind.Cancelled => new("The order was cancelled: {0}", "订单已取消：{0}", Reasons(Fact("reasons"), locale, nameOf)),
+            TimelineKind.ReturnRefused => new("The return could not be accepted: {0}", "退货申请未被受理：{0}", Reasons(Fact("reason"))),
+            TimelineKind.RequestRefused => new("The request could not be taken: {0}", "服务请求未被受理：{0}", Reasons(Fact("reason"))),
+            TimelineKind.StockDecisionRefused => new("The choice could not be taken: {0}", "选择未被受理：{0}", Reasons(Fact("reason"))),
+            TimelineKind.Cancelled => new("The order was cancelled: {0}", "订单已取消：{0}", Reasons(Fact("reasons"))),
             TimelineKind.RefundSent => new("{0} was refunded.", "已退款 {0}。", Fact("amount")),
             TimelineKind.RefundInKind => new(
                 "{0} was paid in crypto and goes back to an address that you tell us.",
@@ -234,12 +216,12 @@ public static class TimelineTexts
             TimelineKind.ReviewDecisionRefused => new(
                 "A decision of the review came too late: {0}",
                 "审核决定未被采纳：{0}",
-                Reasons(Fact("reason"), locale, nameOf)
+                Reasons(Fact("reason"))
             ),
             TimelineKind.RefundDecisionRefused => new(
                 "There is no such refund to decide on: {0}",
                 "没有需要处理的退款：{0}",
-                Reasons(Fact("reason"), locale, nameOf)
+                Reasons(Fact("reason"))
             ),
             TimelineKind.PaymentDisputed => new("The bank disputes the payment of {0}.", "银行对 {0} 的付款提出争议。", Fact("amount")),
             TimelineKind.OrderHeld => new("The order is held until the dispute is cleared up.", "订单已暂停处理，等待付款争议解决。"),
@@ -247,7 +229,7 @@ public static class TimelineTexts
             TimelineKind.HoldDecisionRefused => new(
                 "There was nothing to release: {0}",
                 "没有需要恢复的订单：{0}",
-                Reasons(Fact("reason"), locale, nameOf)
+                Reasons(Fact("reason"))
             ),
             TimelineKind.DisputeWon => new(
                 "The dispute over {0} was decided for the shop.",
@@ -282,30 +264,13 @@ public static class TimelineTexts
         return text.In(locale);
     }
 
-    private static string Reasons(string reasons, string locale, Func<string, string>? nameOf) =>
-        reasons.Length == 0
-            ? ""
-            : string.Join(
-                ' ',
-                Ordering
-                    .Reasons.Parse(reasons)
-                    .All.Select(reason =>
-                        ReasonTexts.For(
-                            nameOf is not null && reason.Subject is { } sku ? reason with { Subject = nameOf(sku) } : reason,
-                            locale
-                        )
-                    )
-            );
-
     // HW-PRO=refund,HW-LITE=wait
-    private static string Choices(string choices, string locale, Func<string, string>? nameOf) =>
+    private static string Choices(string choices, string locale, Func<string, string> nameOf) =>
         string.Join(
             ", ",
             choices
                 .Split(',')
-                .Select(choice =>
-                    choice.Split('=') is [var sku, var name] ? $"{nameOf?.Invoke(sku) ?? sku}: {Choice(name).In(locale)}" : choice
-                )
+                .Select(choice => choice.Split('=') is [var sku, var name] ? $"{nameOf(sku)}: {Choice(name).In(locale)}" : choice)
         );
 
     private static LocalizedText Choice(string name) =>

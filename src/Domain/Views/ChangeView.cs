@@ -42,7 +42,7 @@ public sealed record ChangeView
     public string? PaymentUrl { get; init; }
 
     /// <returns>Null if the order knows no such change.</returns>
-    public static ChangeView? Of(Order order, OrderState state, string changeId)
+    public static ChangeView? Of(Order order, OrderState state, string changeId, ProductNames? names = null)
     {
         if (state.Changes.GetValueOrDefault(changeId) is not { } result)
             return null;
@@ -51,7 +51,9 @@ public sealed record ChangeView
             {
                 ChangeId = changeId,
                 Status = result.Status,
-                Reason = result.Reason is { } reason ? new ReasonView($"{reason}", ReasonTexts.All(reason, order.Locale)) : null,
+                Reason = result.Reason is { } reason
+                    ? new ReasonView($"{reason}", ReasonTexts.All(reason, order.Locale, names ?? new(order.Lines)))
+                    : null,
             };
         var terms = offer.Terms;
         return new ChangeView

@@ -210,7 +210,7 @@ internal static class NextStepTexts
             why,
             isAll
                 ? new LocalizedText(
-                    "You need not do anything. If it is not confirmed in time[ (by {by})], the order is cancelled, and what comes later goes back to you.",
+                    "You need not do anything. If it is not confirmed in time[ (by {by})], the order is cancelled, and what comes later is refunded.",
                     "您无需任何操作。若[在{by}]仍未确认，订单将自动取消，之后到账的款项将退还给您。"
                 )
                 : new LocalizedText(
@@ -268,6 +268,30 @@ internal static class NextStepTexts
                     "您可以修改或取消订单；如选择付款，之后可再选择缺货商品的处理方式。"
                 )
             );
+
+    public static StepWords CloseAfterClaims { get; } =
+        new(
+            "The order was delivered.",
+            "订单已送达。",
+            "You can still tell us if something is wrong; then the order is closed.",
+            "如有问题仍可联系我们理赔，之后订单将完成。"
+        );
+
+    public static StepWords CloseAfterReturns { get; } =
+        new(
+            "The order was delivered.",
+            "订单已送达。",
+            "You can still send goods back; then the order is closed.",
+            "您仍可申请退货，之后订单将完成。"
+        );
+
+    public static StepWords CloseOnly { get; } =
+        new(
+            "The order was delivered, and nothing of it is open.",
+            "订单已送达，没有待处理的事项。",
+            "You need not do anything: the order is closed.",
+            "您无需任何操作，订单将自动完成。"
+        );
 
     public static StepWords CryptoRefund { get; } =
         new(
@@ -353,7 +377,7 @@ internal static class NextStepTexts
         var end =
             outcome == ShortOutcome.NothingIsPaid ? new LocalizedText("the order is cancelled.", "订单将取消。")
             : outcome == ShortOutcome.MissingIsRefunded ? new LocalizedText("we refund what is missing.", "缺货部分将退款。")
-            : new LocalizedText("the order is cancelled, and what you paid goes back to you.", "订单将取消并退还已付款项。");
+            : new LocalizedText("the order is cancelled, and what you paid is refunded.", "订单将取消并退还已付款项。");
         return new(
             why,
             kind == NextStepKind.StockDecision

@@ -59,7 +59,7 @@ public static class NextSteps
             NextStepKind.Stock when state.Short.Count > 0 => Short(order, state, NextStepKind.StockArrival),
             NextStepKind.StockDecision => Short(order, state, NextStepKind.StockDecision),
             NextStepKind.HandOver or NextStepKind.Delivery => ParcelSteps.Of(order, state, parcels, now),
-            NextStepKind.Close => CaseSteps.Of(cases) ?? ParcelSteps.OfUrgent(parcels, now),
+            NextStepKind.Close => CaseSteps.Of(cases) ?? ParcelSteps.OfUrgent(parcels, now) ?? Close(order, state, parcels, cases, now),
             _ => null,
         };
         return (step ?? Step.Of(usual, state)).In(order);
@@ -103,6 +103,27 @@ public static class NextSteps
             {
                 Words = asked,
             };
+    }
+
+    /// <summary>Only what can still be asked for is offered.</summary>
+    private static Step Close(
+        Order order,
+        OrderState state,
+        IReadOnlyList<ParcelState> parcels,
+        IReadOnlyList<CaseState> cases,
+        DateTimeOffset now
+    )
+    {
+        var claim = ClaimRules.AgainstAll(order, state, parcels, cases, now) is null;
+        var giveBack = ReturnRules.AgainstAny(order, state, parcels, UnitsInCases.Of(state, cases), now) is null;
+        var step = Step.Of(NextStepKind.Close, state);
+        return (claim, giveBack) switch
+        {
+            (true, true) => step,
+            (true, false) => step with { Words = NextStepTexts.CloseAfterClaims },
+            (false, true) => step with { Words = NextStepTexts.CloseAfterReturns },
+            (false, false) => step with { Words = NextStepTexts.CloseOnly },
+        };
     }
 
     private static Step Short(Order order, OrderState state, NextStepKind kind)

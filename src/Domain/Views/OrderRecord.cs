@@ -11,6 +11,18 @@ namespace Orders.Functions.Domain.Views;
 /// <param name="State">The state at placing while the orchestration has written none.</param>
 public sealed record OrderRecord(Order Order, OrderState State, IReadOnlyList<ParcelState> Parcels, IReadOnlyList<LedgerEntry> Ledger)
 {
+    /// <summary>The order as it was placed.</summary>
+    public Order Placed { get; init; } = Order;
+
+    /// <summary>What the products are called that the order has, had, or may have.</summary>
+    public ProductNames Names =>
+        new([
+            .. Order.Lines,
+            .. Placed.Lines,
+            .. State.Short.SelectMany(line => line.Substitutes).Select(offer => offer.Line),
+            .. State.Offer?.Terms.Lines ?? [],
+        ]);
+
     /// <summary>Claims, returns and requests, oldest first.</summary>
     public IReadOnlyList<CaseState> Cases { get; init; } = [];
 
@@ -20,7 +32,7 @@ public sealed record OrderRecord(Order Order, OrderState State, IReadOnlyList<Pa
     /// <summary>What the storefront is shown of it.</summary>
     public OrderView View(DateTimeOffset now)
     {
-        var view = OrderViews.Of(Order, State, Parcels, Ledger, Cases, now) with
+        var view = OrderViews.Of(Order, State, Parcels, Ledger, Cases, now, Names) with
         {
             Money = OrderViews.MoneyOf(Order, Ledger),
             Refunds = State.Refunds,

@@ -132,7 +132,9 @@ public sealed record CancellationView(IReadOnlyList<ReasonView> Reasons, Actor B
 /// <param name="Text">In the customer's language.</param>
 public sealed record ReasonView(string Code, string Text)
 {
-    public static ReasonView Of(Reason reason, string locale) => new($"{reason}", ReasonTexts.For(reason, locale));
+    /// <param name="names">Of the products that reasons are about; null: they are called by their SKU.</param>
+    public static ReasonView Of(Reason reason, string locale, ProductNames? names = null) =>
+        new($"{reason}", ReasonTexts.For(reason, locale, names));
 }
 
 public sealed record ParcelView

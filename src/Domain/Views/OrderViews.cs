@@ -10,6 +10,7 @@ public static class OrderViews
 {
     /// <summary>What the storefront is shown. Money paid and refunded is what the ledger says, late payments included.</summary>
     /// <param name="cases">Claims, returns and requests.</param>
+    /// <param name="names">Of products that may be off the order by now; those of its lines if absent.</param>
     /// <param name="now">Decides which windows are still open; as placed if absent.</param>
     public static OrderView Of(
         Order order,
@@ -17,7 +18,8 @@ public static class OrderViews
         IReadOnlyList<ParcelState> parcels,
         IReadOnlyList<LedgerEntry> ledger,
         IReadOnlyList<CaseState>? cases = null,
-        DateTimeOffset? now = null
+        DateTimeOffset? now = null,
+        ProductNames? names = null
     ) =>
         new()
         {
@@ -51,11 +53,13 @@ public static class OrderViews
             PaymentUrl = IsPaymentSeen(order, state) ? null : state.PaymentUrl,
             HeldSince = state.HeldSince,
             Deadlines = state.Deadlines,
-            Cancellation = state.Cancellation is { } cancellation ? CancellationOf(cancellation, order) : null,
+            Cancellation = state.Cancellation is { } cancellation
+                ? CancellationOf(cancellation, order.Locale, names ?? new(order.Lines))
+                : null,
             Parcels = [.. parcels.OrderBy(parcel => parcel.Number).Select(parcel => Parcel(order, parcel))],
             Outstanding = OutstandingView.AfterPart(order, state, parcels) is { Count: > 0 } outstanding ? outstanding : null,
             Short = ShortViews.Of(order, state),
-            Offer = state.Offer is { } offer ? ChangeView.Of(order, state, offer.ChangeId) : null,
+            Offer = state.Offer is { } offer ? ChangeView.Of(order, state, offer.ChangeId, names) : null,
             Claims =
             [
                 .. (cases ?? [])
@@ -116,17 +120,8 @@ public static class OrderViews
             : Money.Zero(order.Total.Currency);
     }
 
-    private static CancellationView CancellationOf(Cancellation cancellation, Order order) =>
-        new([.. cancellation.Reasons.Select(reason => ReasonOf(reason, order))], cancellation.By, cancellation.At);
-
-    // The code names the SKU; the text is for people.
-    private static ReasonView ReasonOf(Reason reason, Order order) =>
-        reason.Subject is { } sku && order.Lines.FirstOrDefault(line => line.Sku == sku) is { } line
-            ? ReasonView.Of(reason, order.Locale) with
-            {
-                Text = ReasonTexts.For(reason with { Subject = line.Name.In(order.Locale) }, order.Locale),
-            }
-            : ReasonView.Of(reason, order.Locale);
+    private static CancellationView CancellationOf(Cancellation cancellation, string locale, ProductNames names) =>
+        new([.. cancellation.Reasons.Select(reason => ReasonView.Of(reason, locale, names))], cancellation.By, cancellation.At);
 
     public static ParcelView Parcel(Order order, ParcelState parcel) =>
         new()

@@ -25,11 +25,13 @@ internal static class PageModels
     )
     {
         var order = record.Order with { Locale = language };
+        var names = record.Names;
         var view = (record with { Order = order }).View(now);
+        var terms = OrderTerms.Of(order);
         var isStopped = record.Standing == OrderStanding.Stopped;
         var clock = CustomerClock.Of(order);
         string Words(string en, string zh) => new LocalizedText(en, zh).In(language);
-        string Named(string sku) => order.Lines.FirstOrDefault(line => line.Sku == sku)?.Name.In(language) ?? sku;
+        string Named(string sku) => names.In(sku, language);
         bool May(string command) => !isStopped && view.Allowed.TryGetValue(command, out var allowance) && allowance.Possible;
 
         return new PageModel
@@ -61,7 +63,7 @@ internal static class PageModels
             Missing = [.. view.Short.Select(line => PageChoices.Missing(line, language))],
             Claimable = May("claim") ? PageChoices.Goods([.. view.Lines.Where(line => line.Kind == ProductKind.Physical)], language) : [],
             Returnable = May("return") ? PageChoices.Goods(view.Lines, language) : [],
-            Offer = !isStopped && view.Offer is { Status: ChangeStatus.Offered } offer ? Offer(offer, language, clock) : null,
+            Offer = !isStopped && record.State.Offer is { Confirmed: false } offer ? Offer(offer, language, clock) : null,
             Parcels =
             [
                 .. view
@@ -103,23 +105,12 @@ internal static class PageModels
                     .OrderBy(deadline => deadline.At)
                     .Select(deadline => new PageDeadline(deadline.Label!.In(language), By(deadline.At, clock))),
             ],
-            Lines = [.. view.Lines.Select(line => new PageAmount(Goods(line.Name, line.Quantity), line.Price.ToString()))],
+            Lines = [.. PriceParts.Goods(terms, language).Select(Amount)],
             Sums =
             [
-                .. order.NeedsParcel ? [new PageAmount(Words("Shipping", "运费"), view.ShippingFee.ToString())] : Array.Empty<PageAmount>(),
-                .. order.DutiesDue.Amount > 0
-                    ? [new PageAmount(Words("Import duties and taxes", "进口关税和税费"), order.DutiesDue.ToString())]
-                    : Array.Empty<PageAmount>(),
+                .. PriceParts.OnTop(terms, language).Select(Amount),
                 new(Words("Total", "合计"), view.Total.ToString()),
-                .. view.Duties is { PaidBy: "recipient", Amount: { Amount: > 0 } onDelivery }
-                    ?
-                    [
-                        new PageAmount(
-                            Words("Import duties and taxes, paid on delivery (estimate)", "进口关税和税费，收货时支付（预估）"),
-                            onDelivery.ToString()
-                        ),
-                    ]
-                    : Array.Empty<PageAmount>(),
+                .. PriceParts.OnDelivery(terms, language) is { } onDelivery ? [Amount(onDelivery)] : Array.Empty<PageAmount>(),
                 new(Words("Paid", "已付"), view.Paid.ToString()),
                 .. view
                     .Payments.Where(payment => payment.Status == PaymentStatus.Seen)
@@ -138,7 +129,7 @@ internal static class PageModels
             [
                 .. timeline
                     .OrderBy(entry => entry.Time)
-                    .Select(entry => new PageEvent(Time(entry.Time, clock), TimelineTexts.For(entry, language, Named))),
+                    .Select(entry => new PageEvent(Time(entry.Time, clock), TimelineTexts.For(entry, language, names))),
             ],
         };
     }
@@ -154,33 +145,29 @@ internal static class PageModels
                 : new LocalizedText("What was paid is refunded.", "已付款项将全额退回。")
         ).In(language);
 
-    private static PageOffer Offer(ChangeView offer, string language, CustomerClock clock)
+    private static PageOffer Offer(ChangeOffer offer, string language, CustomerClock clock)
     {
         string Words(string en, string zh) => new LocalizedText(en, zh).In(language);
-        var difference = offer.PriceAdjustment ?? throw new InvalidOperationException("An open offer has its price.");
+        var difference = offer.PriceAdjustment;
         var less = difference with { Amount = Math.Abs(difference.Amount) };
         return new PageOffer(
             offer.ChangeId,
-            [.. offer.Lines?.Select(line => new PageAmount(Goods(line.Name, line.Quantity), line.Price.ToString())) ?? []],
+            [.. PriceParts.Goods(offer.Terms, language).Select(Amount)],
             [
-                .. offer.ShippingFee is { Amount: > 0 } fee
-                    ? [new PageAmount(Words("Shipping", "运费"), fee.ToString())]
-                    : Array.Empty<PageAmount>(),
-                .. offer.Duties?.Amount is { } duties
-                    ? [new PageAmount(Words("Duties and taxes (estimate)", "关税和税费（预估）"), duties.ToString())]
-                    : Array.Empty<PageAmount>(),
-                .. offer.NewTotal is { } total
-                    ? [new PageAmount(Words("New total", "变更后合计"), total.ToString())]
-                    : Array.Empty<PageAmount>(),
+                .. PriceParts.OnTop(offer.Terms, language).Select(Amount),
+                new(Words("New total", "变更后合计"), offer.Terms.Total.ToString()),
+                .. PriceParts.OnDelivery(offer.Terms, language) is { } onDelivery ? [Amount(onDelivery)] : Array.Empty<PageAmount>(),
                 new(
                     difference.Amount < 0 ? Words("Refunded to you", "退还差额") : Words("To be paid in addition", "需补差额"),
                     less.ToString()
                 ),
             ],
-            offer.AsksDuties == true,
-            offer.ExpiresAt is { } until ? By(until, clock) : null
+            offer.AsksDuties,
+            By(offer.ExpiresAt, clock)
         );
     }
+
+    private static PageAmount Amount(PricePart part) => new(part.Label, part.Amount.ToString());
 
     internal static string Goods(string name, int quantity) => string.Create(CultureInfo.InvariantCulture, $"{name} × {quantity}");
 

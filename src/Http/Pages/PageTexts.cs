@@ -18,6 +18,8 @@ internal static class PageTexts
     /// <summary>A function's refusal in the reader's words.</summary>
     public static IReadOnlyList<string> Of(Problem problem, string language)
     {
+        if (problem is { Reason: not null, Reasons.Count: > 0 })
+            return [.. problem.Reasons.Select(one => ReasonTexts.For(one, language, problem.Names))];
         if (Reason.TryParse(problem.Reason, out var reason))
             return [ReasonTexts.For(reason, language)];
         if (problem.Errors is { Count: > 0 } errors)

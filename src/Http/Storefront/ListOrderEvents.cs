@@ -19,8 +19,7 @@ public sealed class ListOrderEvents(OrderStore orders)
         if (await orders.FindAsync(orderId, cancellation) is not { } record)
             return Problem.NotFound("order");
         var timeline = await orders.TimelineAsync(orderId, cancellation);
-        var locale = record.Order.Locale;
-        string NameOf(string sku) => record.Order.Lines.FirstOrDefault(line => line.Sku == sku)?.Name.In(locale) ?? sku;
+        var (locale, names) = (record.Order.Locale, record.Names);
         return Json.Ok(
             new
             {
@@ -31,7 +30,7 @@ public sealed class ListOrderEvents(OrderStore orders)
                         entry.Time,
                         entry.Kind,
                         entry.Actor,
-                        Text = TimelineTexts.For(entry, locale, NameOf),
+                        Text = TimelineTexts.For(entry, locale, names),
                     }),
             }
         );

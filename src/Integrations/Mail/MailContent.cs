@@ -20,6 +20,9 @@ public sealed record MailContent(
     /// <summary>Opens the customer's order page; in every mail that is sent.</summary>
     public Uri? PageUrl { get; init; }
 
+    /// <summary>What the products are called that the order has, had, or may have; those of the order if not given.</summary>
+    public ProductNames Names { get; init; } = new(Order.Lines);
+
     /// <summary>The claim, return or request that the mail is about.</summary>
     public CaseState? Case { get; init; }
 

@@ -26,10 +26,8 @@ internal sealed record MailModel
 
     public required IReadOnlyList<MailLine> Lines { get; init; }
 
-    public string? Shipping { get; init; }
-
-    /// <summary>Import duties and taxes that are part of the total.</summary>
-    public string? Duties { get; init; }
+    /// <summary>What comes on top of the lines: with them it is the total.</summary>
+    public required IReadOnlyList<MailLine> OnTop { get; init; }
 
     /// <summary>True if customs may ask the recipient for something.</summary>
     public bool PaysCustoms { get; init; }
@@ -39,6 +37,7 @@ internal sealed record MailModel
 
     public required string Total { get; init; }
 
+    /// <summary>What was received; for the mail that says so, at that moment.</summary>
     public required string Paid { get; init; }
 
     public required string Due { get; init; }
@@ -55,8 +54,17 @@ internal sealed record MailModel
     /// <summary>What the customer's bank took back itself.</summary>
     public string? ByBank { get; init; }
 
-    /// <summary>What was too much and went back before.</summary>
-    public string? PaidBack { get; init; }
+    /// <summary>What was paid of it and not refunded; null for nothing.</summary>
+    public string? PaidSoFar { get; init; }
+
+    /// <summary>True if what is to be paid is the difference for a substitute.</summary>
+    public bool IsDifference { get; init; }
+
+    /// <summary>True if refunds go by hand, to an address that the customer has to tell.</summary>
+    public bool PaidInCrypto { get; init; }
+
+    /// <summary>What became of goods that were out of stock.</summary>
+    public required MailStock Stock { get; init; }
 
     public string? PaymentDeadline { get; init; }
 
@@ -121,13 +129,14 @@ internal sealed record MailModel
         var (order, state) = (content.Order, content.State);
         var locale = CustomerFormat.IsChinese(order.Locale) ? "zh-CN" : "en";
         var clock = CustomerClock.Of(order.Country, locale);
+        var terms = OrderTerms.Of(order);
+        var net = state.Captured - state.Refunded;
         var parcel = ParcelOf(content);
         var outstanding = OutstandingView
             .Of(order with { Locale = locale }, state, content.Parcels)
             .Where(goods => goods.Parcel is null || goods.Parcel != parcel?.Number)
             .ToList();
-        Reason Named(Reason reason) => reason.Subject is { } sku ? reason with { Subject = NameOf(sku) } : reason;
-        string NameOf(string sku) => order.Lines.FirstOrDefault(line => line.Sku == sku)?.Name.In(locale) ?? sku;
+        string NameOf(string sku) => content.Names.In(sku, locale);
 
         return new MailModel
         {
@@ -137,14 +146,15 @@ internal sealed record MailModel
             PageUrl = content.PageUrl?.AbsoluteUri,
             Name = CustomerFormat.OneLine(content.Contact.Name),
             PlacedAt = clock.Moment(order.PlacedAt),
-            Lines = [.. order.Lines.Select(line => new MailLine(Label(line, locale), line.Price.ToString()))],
-            Shipping = order.NeedsParcel ? order.ShippingFee.ToString() : null,
-            Duties = order.DutiesDue is { Amount: > 0 } duties ? duties.ToString() : null,
+            Lines = [.. PriceParts.Goods(terms, locale).Select(Priced)],
+            OnTop = [.. PriceParts.OnTop(terms, locale).Select(Priced)],
             PaysCustoms = order.Duties is { Terms: DutyTerms.Dap, Amount: null or { Amount: > 0 } },
             DutiesOnDelivery = order.Duties is { Terms: DutyTerms.Dap } onDelivery ? onDelivery.Amount?.ToString() : null,
             Total = order.Total.ToString(),
-            Paid = state.Captured.ToString(),
-            Due = Fact(content, MailFacts.Missing) ?? (order.Total - state.Captured + state.Refunded).ToString(),
+            Paid = content.Mail.Kind == MailKind.Paid && Fact(content, MailFacts.Amount) is { } paid ? paid : net.ToString(),
+            PaidSoFar = net.Amount > 0 ? net.ToString() : null,
+            IsDifference = content.Mail.Kind == MailKind.PaymentReminder && content.Mail.Reference.Length > 0,
+            Due = Fact(content, MailFacts.Missing) ?? (order.Total - net).ToString(),
             Amount = Fact(content, MailFacts.Amount),
             IsDue = Fact(content, MailFacts.Missing) is not null,
             Seen = state.Seen.Amount > 0 ? state.Seen.ToString() : null,
@@ -152,7 +162,6 @@ internal sealed record MailModel
                 content.Mail.Kind != MailKind.Cancelled ? Fact(content, MailFacts.ByBank)
                 : state.TakenByBank is { Amount: > 0 } byBank ? byBank.ToString()
                 : null,
-            PaidBack = state.Refunded.Amount > 0 ? state.Refunded.ToString() : null,
             PaymentDeadline = Deadline(OrderDeadline.Payment),
             ChangeDeadline = Deadline(OrderDeadline.Change),
             PaymentUrl = state.PaymentUrl,
@@ -185,7 +194,7 @@ internal sealed record MailModel
                 : null,
             ClaimDeadline =
                 parcel is not null && ClaimRules.Deadline(order, parcel) is { } claimBy ? clock.By(claimBy) : Deadline(OrderDeadline.Claim),
-            Reasons = [.. ReasonsOf(content, parcel).Select(reason => ReasonTexts.For(Named(reason), locale))],
+            Reasons = [.. ReasonsOf(content, parcel).Select(reason => ReasonTexts.For(reason, locale, content.Names))],
             Refund = RefundOf(content),
             Goodwill = Fact(content, MailFacts.Goodwill),
             Short = [.. state.Short.Select(line => new MailShort(ShortViews.Text(order, line)))],
@@ -197,14 +206,34 @@ internal sealed record MailModel
             BeforePayment = !state.StockHeld,
             AllowsParts = StockRules.AllowsParts(order, state.Short),
             StockDeadline = Deadline(OrderDeadline.StockDecision),
+            PaidInCrypto = order.PaymentMethod == PaymentMethod.Crypto,
+            Stock = new MailStock(
+                Texts("removed"),
+                Texts("overdue"),
+                Texts("unpaid"),
+                Texts("instead"),
+                Texts("waits"),
+                Texts("later"),
+                Fact(content, "beforehand") is not null,
+                Fact(content, "parts") is not null,
+                Fact(content, "ready") is not null,
+                Moment(MailFacts.Until)
+            ),
             Licences = [.. content.Licences.Select(licence => new MailLicence(NameOf(licence.Sku), licence.Key))],
             Case = content.Case is { } about ? CaseOf(about) : null,
             Return = content.Case is { Return: { } part } filed ? ReturnOf(filed, part) : null,
         };
 
+        IReadOnlyList<string> Texts(string fact) => [.. (Fact(content, fact) ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+
+        string? Moment(string fact) =>
+            DateTimeOffset.TryParse(Fact(content, fact), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var at)
+                ? clock.By(at)
+                : null;
+
         string Instead(string missing, SubstituteOffer offer)
         {
-            var name = Label(offer.Line, locale);
+            var name = PriceParts.Label(offer.Line, locale);
             var difference = offer.PriceAdjustment with { Amount = Math.Abs(offer.PriceAdjustment.Amount) };
             return (
                 offer.PriceAdjustment.Amount switch
@@ -258,8 +287,7 @@ internal sealed record MailModel
         string? Deadline(OrderDeadline name) => state.Deadlines.TryGetValue(name, out var time) ? clock.By(time) : null;
     }
 
-    private static string Label(OrderLine line, string locale) =>
-        string.Create(CultureInfo.InvariantCulture, $"{line.Name.In(locale)} × {line.Quantity}");
+    private static MailLine Priced(PricePart part) => new(part.Label, part.Amount.ToString());
 
     private static LocalizedText WhatOf(CaseKind kind) =>
         kind switch
@@ -316,6 +344,36 @@ internal sealed record MailParcelLine(string Name, string Quantity);
 
 /// <param name="Label">For example <c>Hardware wallet Pro: 1 of 3 missing</c>.</param>
 internal sealed record MailShort(string Label);
+
+/// <param name="Removed">Taken off the order, as the customer chose: a text for each product, as the other lists have.</param>
+/// <param name="Overdue">Taken off the order, since they did not come in time.</param>
+/// <param name="Unpaid">Substitutes whose difference was not paid.</param>
+/// <param name="Instead">What comes instead of what.</param>
+/// <param name="Waits">What the whole order waits for.</param>
+/// <param name="Later">What is sent after the rest.</param>
+/// <param name="Beforehand">The customer chose when they ordered.</param>
+/// <param name="Ready">The rest of the order goes on at once.</param>
+/// <param name="By">How long goods are waited for.</param>
+/// <param name="Parts">What does not come in time is taken off; else the order is cancelled.</param>
+internal sealed record MailStock(
+    IReadOnlyList<string> Removed,
+    IReadOnlyList<string> Overdue,
+    IReadOnlyList<string> Unpaid,
+    IReadOnlyList<string> Instead,
+    IReadOnlyList<string> Waits,
+    IReadOnlyList<string> Later,
+    bool Beforehand,
+    bool Parts,
+    bool Ready,
+    string? By
+)
+{
+    /// <summary>Something is off the order.</summary>
+    public bool Off => Removed.Count + Overdue.Count + Unpaid.Count > 0;
+
+    /// <summary>The customer chose, beforehand or when asked; else time passed.</summary>
+    public bool Chosen => Removed.Count + Instead.Count + Waits.Count + Later.Count > 0;
+}
 
 internal sealed record MailLicence(string Name, string Key);
 

@@ -23,6 +23,11 @@ internal sealed class AwaitingPayment(
         compensations.Push(requests.WithdrawAsync);
         await requests.OpenAsync(balance.Excess.Amount < 0 ? balance.Missing : balance.Due, opened + Window);
         Await(balance.Due, opened);
+        if (balance.Excess.Amount < 0)
+        {
+            journal.Mail(MailKind.PaymentRequested);
+        }
+
         await journal.WriteAsync();
 
         var stop = await WaitUntilPaidAsync(opened, reference: "");
@@ -30,7 +35,7 @@ internal sealed class AwaitingPayment(
         {
             Close();
             journal.Tell(TimelineKind.Paid, Actor.Payment, Fact.Amount(balance.Due));
-            journal.Mail(MailKind.Paid);
+            journal.Mail(MailKind.Paid, "", Fact.Amount(balance.Paid));
             await journal.WriteAsync();
         }
 
@@ -38,15 +43,16 @@ internal sealed class AwaitingPayment(
     }
 
     /// <summary>Collects what a substitute costs more, in a window of its own.</summary>
+    /// <param name="told">What the mail that asks for it says of the substitute.</param>
     /// <returns>Null when it is paid; else why not. The order goes on all the same, unless somebody cancelled it.</returns>
-    public async Task<Stop?> CollectPriceAdjustmentAsync(string reference)
+    public async Task<Stop?> CollectPriceAdjustmentAsync(string reference, IReadOnlyList<(string Name, string Value)> told)
     {
         changes.ForgetWhatWasBefore();
         var opened = journal.Now;
         var missing = balance.Missing;
         await requests.OpenAsync(missing, opened + Window, reference);
         Await(missing, opened);
-        journal.Mail(MailKind.PriceAdjustmentDue, reference, Fact.Missing(missing));
+        journal.Mail(MailKind.PriceAdjustmentDue, reference, [.. told, Fact.Missing(missing)]);
         await journal.WriteAsync();
 
         var stop = await WaitUntilPaidAsync(opened, reference);

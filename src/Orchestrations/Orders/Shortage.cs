@@ -1,6 +1,7 @@
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Domain.Stock;
+using Orders.Functions.Domain.Views;
 
 namespace Orders.Functions.Orchestrations.Orders;
 
@@ -40,6 +41,8 @@ internal sealed class Shortage(
             return await RefuseAsync(decision, ReasonCode.SubstituteOutOfStock);
         }
 
+        var before = journal.Order;
+
         // It was priced for other lines than there will be now.
         await offers.LapseAsync(ReasonCode.OfferOutdated);
 
@@ -59,7 +62,7 @@ internal sealed class Shortage(
         );
         if (taken.Count > 0)
         {
-            journal.Tell(TimelineKind.Substituted, Actor.Shop, Fact.Skus(taken.Select(line => line.Sku)));
+            journal.Tell(TimelineKind.Substituted, Actor.Shop, [Fact.Skus(taken.Select(line => line.Sku)), .. Fact.Names(taken)]);
         }
 
         if (decision is not null)
@@ -67,19 +70,42 @@ internal sealed class Shortage(
             journal.AcceptAndHandle(decision.EventId);
         }
 
+        if (!isAnythingLeft)
+        {
+            await journal.WriteAsync();
+            return new Stop(OutOfStock(amended.WrittenOff), By: Actor.Shop);
+        }
+
+        var told = Told(StockOutcome.Of(before, choices, amended.WrittenOff, taken, stock.Short));
+        if (decision is null && told.Count > 0)
+        {
+            told = [.. told, ("beforehand", "yes")];
+        }
+
+        if (!MustCollect(taken))
+        {
+            MailSettled(step, told);
+        }
+
         await journal.WriteAsync();
-        var reasons = OutOfStock(amended.WrittenOff);
-        return isAnythingLeft ? await SettlePriceAdjustmentAsync(step, taken, reasons) : new Stop(reasons, By: Actor.Shop);
+        return await SettlePriceAdjustmentAsync(step, choices, taken, Reasons(before, choices, amended.WrittenOff, taken), told);
     }
 
     /// <summary>Takes what is out of stock off the order, since nobody waits for it any longer.</summary>
     /// <returns>What was taken off, and whether anything is left of the order.</returns>
     public async Task<(string Step, IReadOnlyList<ParcelLine> WrittenOff, bool IsAnythingLeft)> WriteOffAsync()
     {
+        var before = journal.Order;
         var step = stock.NextStep("overdue");
         var amended = await stock.AmendAsync(step, new StockAmendment { Drop = [.. stock.Short.Select(line => line.Sku)] });
         await offers.LapseAsync(ReasonCode.OfferOutdated);
-        return (step, amended.WrittenOff, Drop(amended.WrittenOff));
+        var isAnythingLeft = Drop(amended.WrittenOff);
+        if (isAnythingLeft)
+        {
+            MailSettled(step, Told(new StockOutcome { Overdue = StockOutcome.Texts(before, amended.WrittenOff) }));
+        }
+
+        return (step, amended.WrittenOff, isAnythingLeft);
     }
 
     /// <summary>Makes new terms of the order without some units; false, and the terms stay, if nothing would be left of it.</summary>
@@ -96,22 +122,30 @@ internal sealed class Shortage(
     /// <param name="reference">Of the refund, or of the payment request.</param>
     /// <param name="taken">The substitutes that are dropped again if the difference is not paid.</param>
     /// <param name="reasons">For a refund.</param>
-    private async Task<Stop?> SettlePriceAdjustmentAsync(string reference, IReadOnlyList<OrderLine> taken, IReadOnlyList<Reason> reasons)
+    /// <param name="told">What the customer is told of it.</param>
+    private async Task<Stop?> SettlePriceAdjustmentAsync(
+        string reference,
+        IReadOnlyList<LineChoice> choices,
+        IReadOnlyList<OrderLine> taken,
+        IReadOnlyList<Reason> reasons,
+        IReadOnlyList<(string Name, string Value)> told
+    )
     {
-        if (balance.Excess.Amount >= 0 || taken.Count == 0)
+        if (!MustCollect(taken))
         {
             await RefundExcessAsync(reference, reasons);
             return null;
         }
 
-        var stop = await payment.CollectPriceAdjustmentAsync(reference);
-        return stop is { RequestId: null } ? await DropSubstitutesAsync(taken) : stop;
+        var stop = await payment.CollectPriceAdjustmentAsync(reference, told);
+        return stop is { RequestId: null } ? await DropSubstitutesAsync(choices, taken) : stop;
     }
 
     /// <summary>As if the goods they stood for had not come in time.</summary>
-    private async Task<Stop?> DropSubstitutesAsync(IReadOnlyList<OrderLine> taken)
+    private async Task<Stop?> DropSubstitutesAsync(IReadOnlyList<LineChoice> choices, IReadOnlyList<OrderLine> taken)
     {
-        IReadOnlyList<Reason> reasons = [.. taken.Select(line => new Reason(ReasonCode.SubstituteUnpaid, line.Sku))];
+        // Customers know what they ordered; what should have come instead is not part of the order any more.
+        IReadOnlyList<Reason> reasons = [.. taken.Select(line => new Reason(ReasonCode.SubstituteUnpaid, StoodFor(choices, line)))];
         if (!StockRules.AllowsParts(journal.Order, stock.Short))
         {
             return new Stop(reasons, By: Actor.System);
@@ -122,16 +156,77 @@ internal sealed class Shortage(
             step,
             new StockAmendment { Return = [.. taken.Select(line => new ParcelLine(line.Sku, line.Quantity))] }
         );
+        var before = journal.Order;
         if (!Drop(amended.WrittenOff))
         {
             return new Stop(reasons, By: Actor.System);
         }
 
-        journal.Tell(TimelineKind.StockWrittenOff, Actor.System, Fact.Skus(taken.Select(line => line.Sku)));
+        journal.Tell(TimelineKind.StockWrittenOff, Actor.System, Fact.Skus(taken.Select(line => StoodFor(choices, line))));
+        MailSettled(step, Told(new StockOutcome { Unpaid = StockOutcome.Texts(before, amended.WrittenOff) }));
         await journal.WriteAsync();
         await RefundExcessAsync(step, reasons);
         return null;
     }
+
+    /// <summary>True if a substitute costs more than has been paid.</summary>
+    private bool MustCollect(IReadOnlyList<OrderLine> taken) => balance.Excess.Amount < 0 && taken.Count > 0;
+
+    /// <summary>What became of the goods, and how it goes on with those that are waited for.</summary>
+    private IReadOnlyList<(string Name, string Value)> Told(StockOutcome outcome)
+    {
+        if (outcome.IsNothing)
+        {
+            return [];
+        }
+
+        return
+        [
+            .. outcome.Facts,
+            ("ready", stock.Short.Count == 0 || StockRules.CanPart(journal.Order, stock.Short) ? "yes" : ""),
+            ("parts", StockRules.AllowsParts(journal.Order, stock.Short) ? "yes" : ""),
+            .. journal.State.Deadlines.TryGetValue(OrderDeadline.Restock, out var until)
+                ? [Fact.Until(until)]
+                : Array.Empty<(string, string)>(),
+        ];
+    }
+
+    /// <summary>Tells the customer what became of goods that were out of stock, and what is refunded for it; nothing if nothing did.</summary>
+    private void MailSettled(string step, IReadOnlyList<(string Name, string Value)> told)
+    {
+        if (told.Count == 0)
+        {
+            return;
+        }
+
+        journal.Mail(
+            MailKind.StockSettled,
+            step,
+            [.. told, .. balance.Excess is { Amount: > 0 } excess ? [Fact.Amount(excess)] : Array.Empty<(string, string)>()]
+        );
+    }
+
+    /// <summary>Why money goes back: goods are off the order, or cost less than those that they come instead of.</summary>
+    private static IReadOnlyList<Reason> Reasons(
+        Order before,
+        IReadOnlyList<LineChoice> choices,
+        IReadOnlyList<ParcelLine> writtenOff,
+        IReadOnlyList<OrderLine> taken
+    )
+    {
+        var substituted = taken.Select(line => (Line: line, Sku: StoodFor(choices, line))).ToList();
+        return
+        [
+            .. OutOfStock([.. writtenOff.Where(gone => substituted.All(one => one.Sku != gone.Sku))]),
+            .. substituted
+                .Where(one => before.Lines.First(line => line.Sku == one.Sku).UnitPrice > one.Line.UnitPrice)
+                .Select(one => new Reason(ReasonCode.SubstituteCheaper, one.Sku)),
+        ];
+    }
+
+    /// <summary>The product that a substitute comes instead of.</summary>
+    private static string StoodFor(IReadOnlyList<LineChoice> choices, OrderLine substitute) =>
+        choices.First(choice => choice.Substitute == substitute.Sku).Sku;
 
     private bool Drop(IReadOnlyList<ParcelLine> units, IReadOnlyList<OrderLine> taken, IReadOnlyCollection<string> substituted)
     {

@@ -105,6 +105,7 @@ public sealed class OrderStore(
             ? null
             : new(order.As(state?.Terms), state ?? InitialState.Of(order), parcels, [.. ledger.OrderBy(entry => entry.At)])
             {
+                Placed = order,
                 Cases = [.. cases.OrderBy(filed => filed.FiledAt)],
             };
     }
@@ -146,7 +147,7 @@ public sealed class OrderStore(
             progress.DecidedAt,
             progress.Timeline,
             progress.Ledger.Select(entry => OrderRows.Of(orderId, entry)),
-            progress.Mails.Select(mail => OrderRows.Of(outbox.New(orderId, mail))),
+            progress.Mails.Select(mail => OrderRows.Of(outbox.New(orderId, mail with { Agreed = new(state.Terms) }))),
             OrderRows.OfHandled(orderId, progress.Handled)
         );
         var before = await _steps.WriteAsync(step, cancellation);

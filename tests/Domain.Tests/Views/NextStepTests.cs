@@ -130,6 +130,35 @@ public sealed class NextStepTests
         Assert.StartsWith("Parcel 2 ", step.Why, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1, 1, true, true)]
+    [InlineData(1, -1, true, false)]
+    [InlineData(-1, 1, false, true)]
+    [InlineData(-1, -1, false, false)]
+    public void Delivered_order_offers_only_what_is_still_allowed(int claimDays, int returnDays, bool claim, bool giveBack)
+    {
+        var now = Samples.Noon.AddDays(10);
+        var parcel = Samples.Parcel(ParcelStatus.Delivered) with
+        { // The time for claims runs from each parcel's own delivery.
+            DeliveredAt = now.AddDays(claimDays) - Samples.Order().Windows.Claim,
+            Outcome = ShipmentOutcome.Delivered,
+        };
+        var state = At(OrderStatus.Delivered) with
+        {
+            Deadlines = new Dictionary<OrderDeadline, DateTimeOffset>
+            {
+                [OrderDeadline.Claim] = now.AddDays(claimDays),
+                [OrderDeadline.Return] = now.AddDays(returnDays),
+            },
+        };
+
+        var view = OrderViews.Of(Samples.Order(), state, [parcel], [], [], now);
+
+        Assert.Equal((claim, giveBack), (view.Allowed["claim"].Possible, view.Allowed["return"].Possible));
+        Assert.Equal(claim, view.Next!.Text.Contains("if something is wrong", StringComparison.Ordinal));
+        Assert.Equal(giveBack, view.Next.Text.Contains("send goods back", StringComparison.Ordinal));
+    }
+
     private static NextStep Of(string situation, string locale)
     {
         OrderState state = At(OrderStatus.Delivered) with { Deadlines = Due(OrderDeadline.Claim) };

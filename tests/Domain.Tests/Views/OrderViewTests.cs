@@ -117,7 +117,7 @@ public sealed partial class OrderViewTests
 
         Assert.Equal("钱包", view.Lines[0].Name);
         Assert.Equal("我们将审核订单，随后通知您付款。", view.Next!.Text);
-        Assert.Equal("商品 HW-PRO 缺货。", Assert.Single(view.Cancellation!.Reasons).Text);
+        Assert.Equal("商品 钱包 缺货。", Assert.Single(view.Cancellation!.Reasons).Text);
     }
 
     [Fact]

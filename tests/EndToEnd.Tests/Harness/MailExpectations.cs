@@ -12,11 +12,14 @@ internal static class MailExpectations
     public static async Task<IReadOnlyList<Mail>> ExpectAsync(this Mailbox mailbox, string orderId, params string[] kinds)
     {
         var mails = await Eventually.GetAsync(
-            () => mailbox.OfAsync(orderId),
+            async () => (await mailbox.OfAsync(orderId)).Where(IsExpected).ToList(),
             mails => mails.Count >= kinds.Length,
             $"{kinds.Length} mails"
         );
         Assert.Equal(kinds.Order(StringComparer.Ordinal), mails.Select(mail => mail.Kind).Order(StringComparer.Ordinal));
         return [.. mails.OrderBy(mail => Array.IndexOf(kinds, mail.Kind))];
+
+        // Who pays at once is faster than the mail that asks for it, which lapses then.
+        bool IsExpected(Mail mail) => mail.Kind != "payment_requested" || kinds.Contains(mail.Kind);
     }
 }

@@ -14,6 +14,7 @@ internal sealed class EveryMailOnce : Invariant
 {
     private static readonly MailKind[] _lapses =
     [
+        MailKind.PaymentRequested,
         MailKind.PaymentReminder,
         MailKind.PaymentShort,
         MailKind.PaymentFailed,

@@ -26,7 +26,7 @@ internal static class OrdersPage
                 HttpCall
                     .To(app)
                     .Query(done ? "?done" : "")
-                    .SendAsync(request => app.Get<OrderPage>().ShowAsync(request, TokenOf(app, order), CancellationToken.None))
+                    .SendAsync(request => app.Get<OrderPage>().ShowAsync(request, TokenOf(app, order), app.Client, CancellationToken.None))
         );
         if (answer.Status != 200)
             throw new SimulationException($"The page of order {order.Index} is answered {answer.Status}.");

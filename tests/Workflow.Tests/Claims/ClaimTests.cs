@@ -31,6 +31,7 @@ public sealed class ClaimTests(AzuriteFixture azurite)
         Assert.Equal(
             [
                 MailKind.Received,
+                MailKind.PaymentRequested,
                 MailKind.Paid,
                 MailKind.Shipped,
                 MailKind.Delivered,

@@ -17,6 +17,7 @@ using Orders.Functions.Domain.Review;
 using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Domain.Views;
+using Orders.Functions.Integrations.Mail;
 using Orders.Functions.Orchestrations.Orders;
 using Orders.Functions.Storage.Customers;
 using Orders.Functions.Storage.Messaging;
@@ -33,6 +34,17 @@ namespace Workflow.Tests.Harness;
 /// </summary>
 internal sealed partial class Shop : IAsyncDisposable
 {
+    private static readonly MailRenderer _mails = new(
+        new MailOptions
+        {
+            From = "orders@shop.example",
+            Shop = "Orders",
+            ApiKey = "SG.test",
+            WhenUnsure = WhenUnsure.Resend,
+            AskAfter = TimeSpan.FromSeconds(12),
+        }
+    );
+
     private readonly ServiceProvider _services;
     private readonly string _id = Recording.Current?.ShopId ?? Guid.NewGuid().ToString("N")[..10];
     private int _orders;
@@ -292,6 +304,17 @@ internal sealed partial class Shop : IAsyncDisposable
         await foreach (var row in rows)
             kinds.Add(Enum.Parse<MailKind>(row.RowKey.Split(':')[1].Replace("_", "", StringComparison.Ordinal), ignoreCase: true));
         return [.. kinds.Order()];
+    }
+
+    /// <summary>What a mail says to the customer, sent now; fails if it is not owed.</summary>
+    public async Task<string> MailTextAsync(Order order, MailKind kind, string reference = "")
+    {
+        var owed = await _services.GetRequiredService<MailOutbox>().FindAsync(order.OrderId, kind, reference);
+        var record = await ReadAsync(order);
+        var agreed = record.Placed.As(owed!.Mail.Agreed!.Terms);
+        var content = new MailContent(agreed, record.State, record.Parcels, Samples.Contact(), owed.Mail, []) { Names = record.Names };
+        var mail = _mails.Render(content);
+        return $"{mail.Subject}\n{mail.Text}";
     }
 
     public async Task<StockLevel> StockAsync(string sku) =>

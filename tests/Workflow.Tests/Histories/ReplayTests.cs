@@ -98,6 +98,6 @@ public sealed class ReplayTests
     {
         [Function(nameof(OrderOrchestration))]
         public static Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) =>
-            context.CallActivityAsync(nameof(RecordProgress), "nothing");
+            context.CallActivityAsync(nameof(RecordProgress), new Progress("nothing", InitialState.Of(context.GetInput<Order>()!)));
     }
 }

@@ -20,7 +20,7 @@ public sealed class CancelTests(AzuriteFixture azurite)
         await shop.AssertEndedAs(OrderStatus.Cancelled, order);
         Assert.Empty(shop.Payments.Refunds);
         Assert.True((await shop.ReadAsync(order)).State.Commands["cancel-1"].Accepted);
-        Assert.Equal([MailKind.Received, MailKind.Cancelled], await shop.MailsAsync(order));
+        Assert.Equal([MailKind.Received, MailKind.PaymentRequested, MailKind.Cancelled], await shop.MailsAsync(order));
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class CancelTests(AzuriteFixture azurite)
         Assert.Contains(waybill, shop.Carrier.Voided);
         Assert.Equal([order.Total], shop.Payments.Refunds.Values);
         Assert.Equal(["book", "void", "withdraw", "refund"], shop.Effects);
-        Assert.Equal([MailKind.Received, MailKind.Paid, MailKind.Cancelled], await shop.MailsAsync(order));
+        Assert.Equal([MailKind.Received, MailKind.PaymentRequested, MailKind.Paid, MailKind.Cancelled], await shop.MailsAsync(order));
     }
 
     [Theory]

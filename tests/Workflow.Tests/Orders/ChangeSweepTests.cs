@@ -28,7 +28,7 @@ public sealed class ChangeSweepTests(AzuriteFixture azurite)
                 await shop.AssertEndedAs(OrderStatus.Closed, changed);
                 Assert.Empty(shop.Payments.Refunds);
                 Assert.Equal(
-                    [MailKind.Received, MailKind.Paid, MailKind.Shipped, MailKind.Delivered, MailKind.Changed],
+                    [MailKind.Received, MailKind.PaymentRequested, MailKind.Paid, MailKind.Shipped, MailKind.Delivered, MailKind.Changed],
                     await shop.MailsAsync(order)
                 );
             },

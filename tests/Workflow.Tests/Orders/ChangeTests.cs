@@ -32,7 +32,15 @@ public sealed class ChangeTests(AzuriteFixture azurite)
         await shop.PassWindowsAsync(order);
         await shop.AssertEndedAs(OrderStatus.Closed, changed.Order, kept: new Money(33700, "USD"));
         Assert.Equal(
-            [MailKind.Received, MailKind.Paid, MailKind.Shipped, MailKind.Delivered, MailKind.Licences, MailKind.Changed],
+            [
+                MailKind.Received,
+                MailKind.PaymentRequested,
+                MailKind.Paid,
+                MailKind.Shipped,
+                MailKind.Delivered,
+                MailKind.Licences,
+                MailKind.Changed,
+            ],
             await shop.MailsAsync(order)
         );
     }

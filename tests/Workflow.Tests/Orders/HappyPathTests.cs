@@ -25,7 +25,10 @@ public sealed class HappyPathTests(AzuriteFixture azurite)
 
         await shop.PassWindowsAsync(order);
         await shop.AssertEndedAs(OrderStatus.Closed, order);
-        Assert.Equal([MailKind.Received, MailKind.Paid, MailKind.Shipped, MailKind.Delivered], await shop.MailsAsync(order));
+        Assert.Equal(
+            [MailKind.Received, MailKind.PaymentRequested, MailKind.Paid, MailKind.Shipped, MailKind.Delivered],
+            await shop.MailsAsync(order)
+        );
         Assert.Equal(
             [
                 "placed",

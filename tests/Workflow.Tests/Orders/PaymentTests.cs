@@ -25,7 +25,10 @@ public sealed class PaymentTests(AzuriteFixture azurite)
 
         await shop.AssertEndedAs(OrderStatus.Cancelled, order);
         Assert.Equal([ReasonCode.PaymentTimeout], (await shop.ReadAsync(order)).State.Cancellation!.Reasons);
-        Assert.Equal([MailKind.Received, MailKind.PaymentReminder, MailKind.Cancelled], await shop.MailsAsync(order));
+        Assert.Equal(
+            [MailKind.Received, MailKind.PaymentRequested, MailKind.PaymentReminder, MailKind.Cancelled],
+            await shop.MailsAsync(order)
+        );
     }
 
     [Fact]

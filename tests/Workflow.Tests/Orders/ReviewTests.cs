@@ -31,6 +31,37 @@ public sealed class ReviewTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Order_that_passed_the_rules_is_asked_to_pay_at_once()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+
+        var order = await shop.PlaceAsync();
+
+        Assert.Equal([MailKind.Received, MailKind.PaymentRequested], await shop.MailsAsync(order));
+        var state = (await shop.ReadAsync(order)).State;
+        var text = await shop.MailTextAsync(order, MailKind.PaymentRequested);
+        Assert.Contains($"{order.Total}", text, StringComparison.Ordinal);
+        Assert.Contains(state.PaymentUrl!, text, StringComparison.Ordinal);
+        Assert.Contains(CustomerClock.Of(order).By(state.Deadlines[OrderDeadline.Payment]), text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Order_that_a_person_passed_is_asked_to_pay_unless_paid(bool paid)
+    {
+        await using var shop = await Shop.OpenAsync(azurite, risk: Suspicious);
+        var order = await shop.PlaceAsync(contact: NeedsReview);
+        if (paid)
+            await shop.PayAsync(order);
+        Assert.DoesNotContain(MailKind.PaymentRequested, await shop.MailsAsync(order));
+
+        await DecideAsync(shop, order, pass: true);
+
+        Assert.Equal(!paid, (await shop.MailsAsync(order)).Contains(MailKind.PaymentRequested));
+    }
+
+    [Fact]
     public async Task Same_order_again_within_minutes_is_taken_for_a_duplicate()
     {
         await using var shop = await Shop.OpenAsync(azurite);

@@ -46,7 +46,10 @@ public sealed class RoughHubTests(AzuriteFixture azurite)
         await shop.AssertEndedAs(OrderStatus.Closed, order);
         Assert.Single(shop.Carrier.Waybills);
         Assert.Empty(shop.Payments.Refunds);
-        Assert.Equal([MailKind.Received, MailKind.Paid, MailKind.Shipped, MailKind.Delivered], await shop.MailsAsync(order));
+        Assert.Equal(
+            [MailKind.Received, MailKind.PaymentRequested, MailKind.Paid, MailKind.Shipped, MailKind.Delivered],
+            await shop.MailsAsync(order)
+        );
     }
 
     [Fact]

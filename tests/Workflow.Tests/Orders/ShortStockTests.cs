@@ -334,7 +334,7 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
         await shop.Hub.AdvanceAsync(order.Windows.Payment);
 
         await shop.AssertEndedAs(OrderStatus.Cancelled, order.WithoutGoods(), kept: 0);
-        Assert.Equal([new Reason(ReasonCode.SubstituteUnpaid, shop.Max)], (await shop.ReadAsync(order)).State.Cancellation!.Reasons);
+        Assert.Equal([new Reason(ReasonCode.SubstituteUnpaid, shop.Wallet)], (await shop.ReadAsync(order)).State.Cancellation!.Reasons);
         Assert.Equal(
             (new StockLevel(shop.Wallet, 10, 0), new StockLevel(shop.Max, 10, 0)),
             (await shop.StockAsync(shop.Wallet), await shop.StockAsync(shop.Max))
@@ -378,6 +378,94 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
 
         Assert.Equal(status, await shop.StatusAsync(order));
         Assert.DoesNotContain(MailKind.StockQuestion, await shop.MailsAsync(order));
+    }
+
+    [Fact]
+    public async Task Mail_names_goods_that_are_removed_and_the_money()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+
+        var order = await PaidAsync(shop, wallets: 12, licences: 1, preference: OutOfStockChoice.Refund);
+
+        var text = await shop.MailTextAsync(order, MailKind.StockSettled, "decision-1");
+        Assert.Contains("您在下单时已告知我们", text, StringComparison.Ordinal);
+        Assert.Contains($"{NameOf(shop)} × 12", text, StringComparison.Ordinal);
+        Assert.Contains($"退还您 {new Money((12 * Wallet) + Fee, "USD")}，即已移除商品的款项", text, StringComparison.Ordinal);
+        Assert.Contains("5 至 10 天到账", text, StringComparison.Ordinal);
+        Assert.Contains(
+            $"商品 {NameOf(shop)} 缺货。",
+            await shop.MailTextAsync(order, MailKind.Refunded, "decision-1"),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task Mail_names_goods_that_are_waited_for_and_until_when()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+
+        var order = await PaidAsync(shop, wallets: 12, preference: OutOfStockChoice.Wait);
+
+        var until = (await shop.ReadAsync(order)).State.Deadlines[OrderDeadline.Restock];
+        var text = await shop.MailTextAsync(order, MailKind.StockSettled, "decision-1");
+        Assert.Contains($"{NameOf(shop)} × 2", text, StringComparison.Ordinal);
+        Assert.Contains($"期限：{CustomerClock.Of(order).By(until)}", text, StringComparison.Ordinal);
+        Assert.Contains("在此之前不会打包", text, StringComparison.Ordinal);
+        Assert.Contains("取消订单并退还已付款项", text, StringComparison.Ordinal);
+        Assert.Contains("订单金额不变", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Mail_names_the_cheaper_substitute_and_why_money_goes_back()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        await shop.SellSubstitutesAsync();
+        var order = await PaidAsync(shop, wallets: 12);
+
+        await shop.DecideAsync(order, "d-1", new LineChoice(shop.Wallet, StockChoice.Substitute, shop.Lite));
+
+        var text = await shop.MailTextAsync(order, MailKind.StockSettled, "decision-1");
+        Assert.Contains("我们将按您的选择处理", text, StringComparison.Ordinal);
+        Assert.Contains($"简版 × 2，替代 {NameOf(shop)} × 2", text, StringComparison.Ordinal);
+        Assert.Contains($"退还您 {new Money(2 * 7000, "USD")}，因替代商品价格更低", text, StringComparison.Ordinal);
+        Assert.Contains(
+            $"替代 {NameOf(shop)} 的商品价格更低。",
+            await shop.MailTextAsync(order, MailKind.Refunded, "decision-1"),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task Mail_names_the_dearer_substitute_and_what_is_to_be_paid()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        await shop.SellSubstitutesAsync();
+
+        var order = await PaidAsync(shop, wallets: 12, preference: OutOfStockChoice.Substitute);
+
+        var text = await shop.MailTextAsync(order, MailKind.PriceAdjustmentDue, "decision-1");
+        Assert.Contains($"高配 × 2，替代 {NameOf(shop)} × 2", text, StringComparison.Ordinal);
+        Assert.Contains($"{new Money(2 * 3000, "USD")}", text, StringComparison.Ordinal);
+        Assert.DoesNotContain(MailKind.StockSettled, await shop.MailsAsync(order));
+    }
+
+    [Fact]
+    public async Task Mail_says_that_the_backorder_did_not_come()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await PaidAsync(shop, wallets: 12, preference: OutOfStockChoice.Split);
+        await shop.DeliverParcelAsync(order, 1);
+
+        await shop.Hub.AdvanceAsync(order.Windows.Restock);
+
+        Assert.Contains(
+            $"{NameOf(shop)} × 2",
+            await shop.MailTextAsync(order, MailKind.StockSettled, "decision-1"),
+            StringComparison.Ordinal
+        );
+        var text = await shop.MailTextAsync(order, MailKind.StockSettled, "overdue-2");
+        Assert.Contains("未能按时到货", text, StringComparison.Ordinal);
+        Assert.Contains($"{new Money(2 * Wallet, "USD")}", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -490,6 +578,8 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
         );
         Assert.Equal(OrderStatus.AwaitingStockDecision, state.Status);
     }
+
+    private static string NameOf(Shop shop) => shop.Line(shop.Wallet, 1).Name.Zh;
 
     private static async Task<Order> PaidAsync(Shop shop, int wallets, int licences = 0, OutOfStockChoice preference = OutOfStockChoice.Ask)
     {

@@ -71,7 +71,10 @@ public sealed class SweepTests(AzuriteFixture azurite)
         await shop.AssertEndedAs(OrderStatus.Closed, order);
         Assert.Single(shop.Carrier.Waybills);
         Assert.Empty(shop.Payments.Refunds);
-        Assert.Equal([MailKind.Received, MailKind.Paid, MailKind.Shipped, MailKind.Delivered], await shop.MailsAsync(order));
+        Assert.Equal(
+            [MailKind.Received, MailKind.PaymentRequested, MailKind.Paid, MailKind.Shipped, MailKind.Delivered],
+            await shop.MailsAsync(order)
+        );
     }
 
     private static async Task WalkAsync(Shop shop, Order order)

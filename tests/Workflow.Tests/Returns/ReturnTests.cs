@@ -28,6 +28,7 @@ public sealed class ReturnTests(AzuriteFixture azurite)
         Assert.Equal(
             [
                 MailKind.Received,
+                MailKind.PaymentRequested,
                 MailKind.Paid,
                 MailKind.Shipped,
                 MailKind.Delivered,

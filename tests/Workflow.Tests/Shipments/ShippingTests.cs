@@ -21,7 +21,10 @@ public sealed class ShippingTests(AzuriteFixture azurite)
         Assert.Equal(OrderStatus.Delivered, await shop.StatusAsync(order));
         await shop.PassWindowsAsync(order);
         await shop.AssertEndedAs(OrderStatus.Closed, order);
-        Assert.Equal([MailKind.Received, MailKind.Paid, MailKind.Shipped, MailKind.Delivered], await shop.MailsAsync(order));
+        Assert.Equal(
+            [MailKind.Received, MailKind.PaymentRequested, MailKind.Paid, MailKind.Shipped, MailKind.Delivered],
+            await shop.MailsAsync(order)
+        );
     }
 
     [Fact]
@@ -82,7 +85,7 @@ public sealed class ShippingTests(AzuriteFixture azurite)
         await shop.AssertEndedAs(OrderStatus.Refunded, order, shipped: 0, alerts: ["parcel_returned"]);
         Assert.Equal([order.Total], shop.Payments.Refunds.Values);
         Assert.Equal(
-            [MailKind.Received, MailKind.Paid, MailKind.Shipped, MailKind.ParcelReturning, MailKind.Refunded],
+            [MailKind.Received, MailKind.PaymentRequested, MailKind.Paid, MailKind.Shipped, MailKind.ParcelReturning, MailKind.Refunded],
             await shop.MailsAsync(order)
         );
     }
@@ -112,7 +115,10 @@ public sealed class ShippingTests(AzuriteFixture azurite)
         Assert.Equal([order.Total], shop.Payments.Refunds.Values);
         Assert.Equal(ShipmentOutcome.Damaged, Assert.Single((await shop.ReadAsync(order)).Parcels).Outcome);
         Assert.Contains("parcel_damaged", await shop.TimelineAsync(order));
-        Assert.Equal([MailKind.Received, MailKind.Paid, MailKind.Shipped, MailKind.Refunded], await shop.MailsAsync(order));
+        Assert.Equal(
+            [MailKind.Received, MailKind.PaymentRequested, MailKind.Paid, MailKind.Shipped, MailKind.Refunded],
+            await shop.MailsAsync(order)
+        );
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Integration.Tests.Integrations.Mail;
 using Microsoft.AspNetCore.Http;
+using Orders.Functions.Commands;
 using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
@@ -102,6 +103,17 @@ public sealed partial class PageTests
         Assert.DoesNotContain("pay.example", html, StringComparison.Ordinal);
         Assert.Contains(next, html, StringComparison.Ordinal);
         Assert.Contains(row, html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en", "Hardware wallet Pro is not taken back.")]
+    [InlineData("zh-CN", "商品 硬件钱包 Pro 不支持退货。")]
+    public void Refused_return_names_the_product(string language, string sentence)
+    {
+        var reason = new Reason(ReasonCode.NotReturnable, "HW-PRO");
+        var refusal = new Refusal(Refused.Return, reason) { Lines = [(0, reason)], Names = new(MailSample.Order().Lines) };
+
+        Assert.Equal([sentence], PageTexts.Of(FailureProblem.Of(refusal), language));
     }
 
     [Fact]

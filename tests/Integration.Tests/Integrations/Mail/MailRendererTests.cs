@@ -50,8 +50,8 @@ public sealed class MailRendererTests
     }
 
     [Theory]
-    [InlineData(DutyTerms.Ddp, 3500L, "进口关税及税费: 35.00 USD", "派送时海关")]
-    [InlineData(DutyTerms.Dap, 3500L, "派送时海关将向收件人收取进口关税及税费，预计 35.00 USD。", "进口关税及税费: ")]
+    [InlineData(DutyTerms.Ddp, 3500L, "进口关税和税费: 35.00 USD", "派送时海关")]
+    [InlineData(DutyTerms.Dap, 3500L, "派送时海关将向收件人收取进口关税及税费，预计 35.00 USD。", "进口关税和税费: ")]
     [InlineData(DutyTerms.Dap, null, "派送时海关可能向收件人收取进口关税及税费。", "预计")]
     public void Mail_says_who_pays_customs_and_how_much(DutyTerms terms, long? amount, string there, string absent)
     {
@@ -107,6 +107,44 @@ public sealed class MailRendererTests
         );
 
         Assert.DoesNotContain("\" onclick", mail.Html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en", "2 March 2026", "3 March 2026, 12:00 UTC", "accepted your order")]
+    [InlineData("zh-CN", "2026年3月2日", "2026年3月3日 20:00（北京时间）", "已通过审核")]
+    public void Request_to_pay_names_amount_link_and_date(string locale, string placed, string deadline, string accepted)
+    {
+        var mail = _renderer.Render(MailSample.Content(MailKind.PaymentRequested, locale));
+
+        Assert.Contains("327.00 USD", mail.Subject, StringComparison.Ordinal);
+        Assert.All(
+            [deadline, accepted, "327.00 USD", "https://pay.example/o-1?a=1&b=2"],
+            part => Assert.Contains(part, mail.Text, StringComparison.Ordinal)
+        );
+        Assert.DoesNotContain(placed, mail.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Paid_promises_no_parcel_before_the_goods_are_there()
+    {
+        var state = MailSample.State(OrderStatus.CheckingStock, captured: 32700) with { Refunded = new Money(7000, "USD") };
+        var facts = new Dictionary<string, string> { [MailFacts.Amount] = new Money(32700, "USD").ToString() };
+
+        var text = _renderer.Render(MailSample.Content(MailKind.Paid, state: state, facts: facts)).Text;
+
+        Assert.Contains("received 327.00 USD", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("more than was due", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("now preparing", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Reason_names_a_product_that_is_off_the_order()
+    {
+        var facts = new Dictionary<string, string> { [MailFacts.Reason] = "out_of_stock:HW-PRO", [MailFacts.Amount] = "258.00 USD" };
+        var content = MailSample.Content(MailKind.Refunded, facts: facts);
+        var dropped = content with { Order = content.Order with { Lines = [content.Order.Lines[1]] }, Names = new(content.Order.Lines) };
+
+        Assert.Contains("Hardware wallet Pro is out of stock.", _renderer.Render(dropped).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -300,7 +338,7 @@ public sealed class MailRendererTests
 
         Assert.Contains("The payment did not arrive in time.", text, StringComparison.Ordinal);
         Assert.Contains("Hardware wallet Pro is out of stock.", text, StringComparison.Ordinal);
-        Assert.Contains("We pay 327.00 USD back to you", text, StringComparison.Ordinal);
+        Assert.Contains("We refund 327.00 USD to you", text, StringComparison.Ordinal);
     }
 
     [Fact]
