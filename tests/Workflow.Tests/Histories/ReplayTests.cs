@@ -4,8 +4,10 @@ using Microsoft.DurableTask;
 using Microsoft.Extensions.DependencyInjection;
 using Orders.Functions.Activities;
 using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Status;
 using Orders.Functions.Orchestrations;
 using Orders.Functions.Orchestrations.Orders;
+using Progress = Orders.Functions.Domain.Status.Progress;
 
 namespace Workflow.Tests.Histories;
 

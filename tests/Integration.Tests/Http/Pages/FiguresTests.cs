@@ -52,7 +52,8 @@ public sealed partial class FiguresTests
             ),
         };
 
-        var html = _pages.Order(PageModels.Of(new OrderRecord(order, state, [], []), [], locale, "/api/page/x", MailSample.Noon));
+        var record = new OrderRecord(order, state, [], []);
+        var html = _pages.Order(PageModels.Of(record, [], new Dictionary<string, string>(), locale, "/api/page/x", MailSample.Noon));
 
         var tables = Table().Matches(html).Select(table => Rows(table.Value)).Where(rows => rows.Any(IsTotal)).ToList();
         Assert.Equal(2, tables.Count);
