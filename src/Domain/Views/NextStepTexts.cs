@@ -215,7 +215,7 @@ internal static class NextStepTexts
                 )
                 : new LocalizedText(
                     "Please pay what is still missing[ by {by}]; otherwise the order is cancelled.",
-                    "请补足余款；逾期订单将自动取消。"
+                    "请[在{by}]补足余款；逾期订单将自动取消。"
                 )
         );
     }
@@ -257,15 +257,15 @@ internal static class NextStepTexts
                     $"商品缺货（{missing}），您已选择等待到货。"
                 ),
                 new LocalizedText(
-                    "Please pay; after that time the order is cancelled. What is missing is sent when it has come.",
-                    "请付款；逾期订单将自动取消。缺货商品到货后发出。"
+                    "Please pay[ by {by}]; otherwise the order is cancelled. What is missing is sent when it has come.",
+                    "请[在{by}]付款；逾期订单将自动取消。缺货商品到货后发出。"
                 )
             )
             : new(
                 new LocalizedText($"Goods are out of stock ({missing}).", $"商品缺货（{missing}）。"),
                 new LocalizedText(
-                    "You need not pay: change or cancel the order, or pay, and choose then what becomes of what is missing.",
-                    "您可以修改或取消订单；如选择付款，之后可再选择缺货商品的处理方式。"
+                    "You need not pay: change or cancel the order, or pay[ by {by}], and choose then what becomes of what is missing.",
+                    "您可以修改或取消订单；如选择付款，请[在{by}]付款，之后可再选择缺货商品的处理方式。"
                 )
             );
 
@@ -273,24 +273,24 @@ internal static class NextStepTexts
         new(
             "The order was delivered.",
             "订单已送达。",
-            "You can still tell us if something is wrong; then the order is closed.",
-            "如有问题仍可联系我们理赔，之后订单将完成。"
+            "You can still tell us if something is wrong[ until {by}]; then the order is closed.",
+            "如有问题请[在{by}]联系我们理赔，之后订单将完成。"
         );
 
     public static StepWords CloseAfterReturns { get; } =
         new(
             "The order was delivered.",
             "订单已送达。",
-            "You can still send goods back; then the order is closed.",
-            "您仍可申请退货，之后订单将完成。"
+            "You can still ask to send goods back[ until {by}]; then the order is closed.",
+            "您仍可[在{by}]申请退货，之后订单将完成。"
         );
 
     public static StepWords CloseOnly { get; } =
         new(
             "The order was delivered, and nothing of it is open.",
             "订单已送达，没有待处理的事项。",
-            "You need not do anything: the order is closed.",
-            "您无需任何操作，订单将自动完成。"
+            "You need not do anything: the order is closed[ by {by}].",
+            "您无需任何操作，订单将[在{by}]自动完成。"
         );
 
     public static StepWords CryptoRefund { get; } =

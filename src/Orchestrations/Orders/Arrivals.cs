@@ -16,14 +16,17 @@ internal sealed class Arrivals(OrderJournal journal, OrderParcels parcels, Backo
     public Task WriteAsync()
     {
         List<TrackedParcel> arrived = [.. parcels.All.Where(parcel => parcel.Outcome == ShipmentOutcome.Delivered)];
+
+        // What the shop would not take back may have been damaged on its way and be claimed; it is not returned a second time.
+        List<TrackedParcel> bought = [.. arrived.Where(parcel => parcel.Reservation is not null)];
         if (parcels.AreSettling || backorder.IsOpen || parcels.AnyUnderWay || (arrived.Count == 0 && !parcels.OnlyLicencesAreKept))
         {
             journal.Becomes(Status);
+            Extend(OrderDeadline.Claim, LastOf(arrived) + journal.Order.Windows.Claim);
+            Extend(OrderDeadline.Return, LastOf(bought) + journal.Order.Windows.Return);
             return journal.WriteAsync();
         }
 
-        // What the shop would not take back may have been damaged on its way and be claimed; it is not returned a second time.
-        var bought = arrived.Where(parcel => parcel.Reservation is not null);
         BecomeDelivered(LastOf(arrived) ?? journal.Now, LastOf(bought), Actor.Carrier);
         return journal.WriteAsync();
     }
@@ -44,6 +47,15 @@ internal sealed class Arrivals(OrderJournal journal, OrderParcels parcels, Backo
         journal.Expect(OrderDeadline.Claim, deliveredAt + journal.Order.Windows.Claim);
         journal.Expect(OrderDeadline.Return, (boughtAt ?? deliveredAt) + journal.Order.Windows.Return);
         journal.Tell(TimelineKind.Delivered, actor);
+    }
+
+    /// <summary>A window that runs already lasts for what has arrived since, though something else is still to come.</summary>
+    private void Extend(OrderDeadline window, DateTimeOffset? end)
+    {
+        if (journal.State.Deadlines.TryGetValue(window, out var runs) && end > runs)
+        {
+            journal.Expect(window, end.Value);
+        }
     }
 
     private DateTimeOffset? LastOf(IEnumerable<TrackedParcel> arrived) =>

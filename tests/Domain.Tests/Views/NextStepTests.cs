@@ -77,7 +77,19 @@ public sealed class NextStepTests
 
     [Fact]
     public void Every_kind_of_step_is_among_the_situations() =>
-        Assert.Empty(Enum.GetValues<NextStepKind>().Except(Situations.Select(row => row.Data.Item2)));
+        Assert.Equal(
+            [NextStepKind.OnHold, NextStepKind.Stopped],
+            Enum.GetValues<NextStepKind>().Except(Situations.Select(row => row.Data.Item2))
+        );
+
+    [Theory]
+    [InlineData(NextStepKind.OnHold, "on hold", "暂停")]
+    [InlineData(NextStepKind.Stopped, "stopped", "停止")]
+    public void Order_that_a_person_halted_says_so(NextStepKind kind, string english, string chinese)
+    {
+        Assert.Contains(english, NextSteps.Halted(kind, Samples.Order(locale: "en")).Why, StringComparison.Ordinal);
+        Assert.Contains(chinese, NextSteps.Halted(kind, Samples.Order(locale: "zh-CN")).Why, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Every_kind_of_step_has_words_in_both_languages()
@@ -87,7 +99,7 @@ public sealed class NextStepTests
             foreach (var text in new[] { words.Why, words.Text })
             {
                 Assert.DoesNotContain(text.En, letter => letter > 0x2000);
-                Assert.Matches("[一-龥]{4}.*。$", text.Zh);
+                Assert.Matches("[一-龥]{4}.*。$", System.Text.RegularExpressions.Regex.Replace(text.Zh, @"\[[^]]*\]", ""));
             }
         }
     }

@@ -149,7 +149,7 @@ public sealed class PaymentIdentityTests(AzuriteFixture azurite) : IClassFixture
         await shop.PayAsync(order, eventId: "failed-1", type: PaymentUpdateType.Failed, reference: "pi-1");
         await shop.PayAsync(order, eventId: "failed-2", type: PaymentUpdateType.Failed, reference: "pi-1");
         Assert.Single(await shop.MailsAsync(order), mail => mail == MailKind.PaymentFailed);
-        Assert.Contains("请重新付款", (await shop.ViewAsync(order)).Next!.Text, StringComparison.Ordinal);
+        Assert.Contains("重新付款", (await shop.ViewAsync(order)).Next!.Text, StringComparison.Ordinal);
 
         await shop.PayAsync(order, reference: "pi-1");
         await shop.PayAsync(order, eventId: "failed-late", type: PaymentUpdateType.Failed, reference: "pi-1");

@@ -110,7 +110,7 @@ public sealed class MailRendererTests
     }
 
     [Theory]
-    [InlineData("en", "2 March 2026", "3 March 2026, 12:00 UTC", "accepted your order")]
+    [InlineData("en", "2 March 2026", "3 March 2026, 20:00 (Beijing time)", "accepted your order")]
     [InlineData("zh-CN", "2026年3月2日", "2026年3月3日 20:00（北京时间）", "已通过审核")]
     public void Request_to_pay_names_amount_link_and_date(string locale, string placed, string deadline, string accepted)
     {
