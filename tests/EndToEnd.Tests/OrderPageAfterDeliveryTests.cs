@@ -28,7 +28,7 @@ public sealed class OrderPageAfterDeliveryTests(LongWindows shared, Browser brow
         await page.FollowAsync("form[action*='/claims'] button");
 
         Assert.Contains("Thank you", await page.TextAsync("[role=status]"), StringComparison.Ordinal);
-        Assert.Contains("our answer is due by", await page.TextAsync(), StringComparison.Ordinal);
+        Assert.Contains("We answer by", await page.TextAsync(), StringComparison.Ordinal);
         var claims = (await _shop.Operations.GetAsync("claims")).Expect(HttpStatusCode.OK).Json["claims"]!.AsArray();
         var claim = Assert.Single(claims, claim => (string?)claim!["orderId"] == placed.Id);
         var file = (await _shop.Operations.GetAsync($"claims/{claim!["claimId"]}")).Expect(HttpStatusCode.OK).Json;

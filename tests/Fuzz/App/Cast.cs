@@ -133,7 +133,6 @@ internal sealed class Cast
     {
         await _shop.SellOutAsync("HW-LITE");
         await PlacedAsync("short", "HW-LITE");
-        await PayAsync("short");
         await UntilAsync("short", "awaiting_stock_decision");
     }
 
