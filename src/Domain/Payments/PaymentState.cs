@@ -8,7 +8,11 @@ namespace Orders.Functions.Domain.Payments;
 /// <param name="Id">What makes it this payment and no other: <see cref="PaymentIds.Of"/>.</param>
 /// <param name="Confirmations">Of coins: how deep the transaction was when it was last told of; null where none was said.</param>
 /// <param name="At">When it came into its status.</param>
-public sealed record PaymentState(string Id, Money Amount, PaymentStatus Status, int? Confirmations, DateTimeOffset At);
+public sealed record PaymentState(string Id, Money Amount, PaymentStatus Status, int? Confirmations, DateTimeOffset At)
+{
+    /// <summary>By what the customer paid, as the company calls it: <c>debit</c>; null where it does not say.</summary>
+    public string? Method { get; init; }
+}
 
 public enum PaymentStatus
 {

@@ -125,7 +125,11 @@ public sealed record LineView(string Sku, string Name, ProductKind Kind, int Qua
 /// <param name="At">When it came into its status.</param>
 /// <param name="Confirmations">Of coins: how many it has.</param>
 /// <param name="ConfirmationsNeeded">Of coins: how many it needs to count.</param>
-public sealed record PaymentView(Money Amount, PaymentStatus Status, DateTimeOffset At, int? Confirmations, int? ConfirmationsNeeded);
+public sealed record PaymentView(Money Amount, PaymentStatus Status, DateTimeOffset At, int? Confirmations, int? ConfirmationsNeeded)
+{
+    /// <inheritdoc cref="PaymentState.Method"/>
+    public string? Method { get; init; }
+}
 
 public sealed record CancellationView(IReadOnlyList<ReasonView> Reasons, Actor By, DateTimeOffset At);
 

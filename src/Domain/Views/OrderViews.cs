@@ -104,9 +104,14 @@ public static class OrderViews
         state.Seen.Amount > 0 && state.PaymentUrl is not null && AmountDue(order, state).Amount == 0;
 
     private static PaymentView PaymentOf(Order order, PaymentState payment) =>
-        order.PaymentMethod == PaymentMethod.Crypto
-            ? new(payment.Amount, payment.Status, payment.At, payment.Confirmations ?? 0, order.Windows.CryptoConfirmations)
-            : new(payment.Amount, payment.Status, payment.At, null, null);
+        (
+            order.PaymentMethod == PaymentMethod.Crypto
+                ? new PaymentView(payment.Amount, payment.Status, payment.At, payment.Confirmations ?? 0, order.Windows.CryptoConfirmations)
+                : new PaymentView(payment.Amount, payment.Status, payment.At, null, null)
+        ) with
+        {
+            Method = payment.Method,
+        };
 
     /// <summary>Nothing once the order stops, whatever was paid by then.</summary>
     private static Money AmountDue(Order order, OrderState state)

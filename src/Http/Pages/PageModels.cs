@@ -111,7 +111,7 @@ internal static class PageModels
                 .. PriceParts.OnTop(terms, language).Select(Amount),
                 new(Words("Total", "合计"), view.Total.ToString()),
                 .. PriceParts.OnDelivery(terms, language) is { } onDelivery ? [Amount(onDelivery)] : Array.Empty<PageAmount>(),
-                new(Words("Paid", "已付"), view.Paid.ToString()),
+                new(Words("Paid", "已付") + (PaidBy.In(record.State, language) is { } by ? $" ({by})" : ""), view.Paid.ToString()),
                 .. view
                     .Payments.Where(payment => payment.Status == PaymentStatus.Seen)
                     .Select(payment => new PageAmount(

@@ -8,6 +8,7 @@ namespace Orders.Functions.Integrations.Sandbox;
 public sealed class SandboxPaymentWebhook(SandboxSettings settings) : IWebhookAdapter
 {
     private const int LongestId = 200;
+    private const int LongestMethod = 40;
 
     /// <summary>No order comes near it; sums of such amounts still fit.</summary>
     private const long LargestAmount = 100_000_000_00;
@@ -51,6 +52,7 @@ public sealed class SandboxPaymentWebhook(SandboxSettings settings) : IWebhookAd
         : posted.Reference is { Length: 0 or > LongestId } ? "reference is empty or too long"
         : posted.Amount.Currency is not { } currency || !Currencies.IsKnown(currency) ? "amount.currency is no ISO 4217 code"
         : posted.Amount.Amount is <= 0 or > LargestAmount ? "amount.amount is not positive, or more than any order"
+        : posted.Method is { Length: 0 or > LongestMethod } ? "method is empty or too long"
         : posted.Confirmations < 0 ? "confirmations is negative"
         : null;
 }

@@ -227,7 +227,10 @@ internal sealed class OrderBalance(OrderJournal journal)
             status,
             update.Confirmations ?? known?.Confirmations,
             known?.Status == status ? known.At : journal.Now
-        );
+        )
+        {
+            Method = update.Method ?? known?.Method,
+        };
         journal.Update(state =>
             state with
             {

@@ -28,7 +28,7 @@ public sealed class ParcelTests(AzuriteFixture azurite)
         await shop.ScanAsync(order, ParcelStatus.Delivered, minutesAgo: 0);
 
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAs(OrderStatus.Closed, order, alerts: ["customs_long"]);
+        await shop.AssertEndedAs(OrderStatus.Closed, order);
         var mails = await shop.MailsAsync(order);
         Assert.Equal(2, mails.Count(kind => kind == MailKind.AwaitingPickup));
         Assert.Contains(MailKind.CustomsHeld, mails);
@@ -134,13 +134,7 @@ public sealed class ParcelTests(AzuriteFixture azurite)
 
         await shop.InspectAsync(order, ReturnCondition.AsNew);
 
-        await shop.AssertEndedAs(
-            OrderStatus.Refunded,
-            order,
-            kept: new Money(3500, "USD"),
-            shipped: 0,
-            alerts: ["carrier_exception", "parcel_returned"]
-        );
+        await shop.AssertEndedAs(OrderStatus.Refunded, order, kept: new Money(3500, "USD"), shipped: 0);
         Assert.Equal([new Money(12400, "USD")], shop.Payments.Refunds.Values);
     }
 
@@ -156,7 +150,7 @@ public sealed class ParcelTests(AzuriteFixture azurite)
 
         Assert.Equal(OrderStatus.Delivered, await shop.StatusAsync(order));
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAs(OrderStatus.Closed, order, alerts: ["parcel_returned"]);
+        await shop.AssertEndedAs(OrderStatus.Closed, order);
         Assert.Empty(shop.Payments.Refunds);
     }
 
@@ -172,7 +166,7 @@ public sealed class ParcelTests(AzuriteFixture azurite)
         await shop.ScanAsync(order, ParcelStatus.Returned, minutesAgo: 0);
         await shop.InspectAsync(order, ReturnCondition.AsNew);
 
-        await shop.AssertEndedAs(OrderStatus.Refunded, order, kept: order.ShippingFee, shipped: 0, alerts: ["parcel_returned"]);
+        await shop.AssertEndedAs(OrderStatus.Refunded, order, kept: order.ShippingFee, shipped: 0);
     }
 
     [Fact]

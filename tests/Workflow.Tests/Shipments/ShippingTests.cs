@@ -82,7 +82,7 @@ public sealed class ShippingTests(AzuriteFixture azurite)
 
         await shop.InspectAsync(order, ReturnCondition.AsNew);
 
-        await shop.AssertEndedAs(OrderStatus.Refunded, order, shipped: 0, alerts: ["parcel_returned"]);
+        await shop.AssertEndedAs(OrderStatus.Refunded, order, shipped: 0);
         Assert.Equal([order.Total], shop.Payments.Refunds.Values);
         Assert.Equal(
             [MailKind.Received, MailKind.PaymentRequested, MailKind.Paid, MailKind.Shipped, MailKind.ParcelReturning, MailKind.Refunded],
@@ -133,7 +133,7 @@ public sealed class ShippingTests(AzuriteFixture azurite)
         Assert.Equal(OrderStatus.Shipped, await shop.StatusAsync(order));
 
         await shop.Hub.AdvanceAsync(order.Windows.Silence);
-        await shop.AssertEndedAs(OrderStatus.Refunded, order, shipped: 1, alerts: ["presumed_lost", "silent"]);
+        await shop.AssertEndedAs(OrderStatus.Refunded, order, shipped: 1, alerts: ["presumed_lost"]);
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class ShippingTests(AzuriteFixture azurite)
         );
 
         // The money stays with the customer until a person has decided.
-        await shop.AssertEndedAs(OrderStatus.Refunded, order, shipped: 1, alerts: ["parcel_turned_up", "presumed_lost", "silent"]);
+        await shop.AssertEndedAs(OrderStatus.Refunded, order, shipped: 1, alerts: ["parcel_turned_up", "presumed_lost"]);
         Assert.Contains("late", (await shop.ReadAsync(order)).Parcels.Single().Scans.Select(one => one.ScanId));
     }
 
@@ -168,7 +168,7 @@ public sealed class ShippingTests(AzuriteFixture azurite)
 
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAs(OrderStatus.Closed, order, alerts: ["no_pick_up"]);
+        await shop.AssertEndedAs(OrderStatus.Closed, order);
     }
 
     [Fact]
@@ -179,7 +179,7 @@ public sealed class ShippingTests(AzuriteFixture azurite)
 
         await shop.Hub.AdvanceAsync(TimeSpan.FromDays(5) + (2 * order.Windows.Silence));
 
-        await shop.AssertEndedAs(OrderStatus.Cancelled, order, alerts: ["never_picked_up", "no_pick_up"]);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order, alerts: ["never_picked_up"]);
         Assert.Single(shop.Carrier.Voided);
         Assert.Equal([order.Total], shop.Payments.Refunds.Values);
     }
@@ -193,7 +193,7 @@ public sealed class ShippingTests(AzuriteFixture azurite)
 
         await shop.Hub.AdvanceAsync(TimeSpan.FromDays(5) + (2 * order.Windows.Silence));
 
-        Assert.Equal(["no_pick_up", "presumed_lost"], await shop.AlertsAsync(order));
+        Assert.Equal(["presumed_lost"], await shop.AlertsAsync(order));
         Assert.Equal([order.Total], shop.Payments.Refunds.Values);
         Assert.True((await shop.ReadAsync(order)).State.IsFinal);
     }
