@@ -10,6 +10,12 @@ public sealed class RevokeLicences(LicenceIssuer licences)
     [Function(nameof(RevokeLicences))]
     public async Task RunAsync([ActivityTrigger] LicencesToRevoke revoked, CancellationToken cancellation)
     {
+        if (revoked.Lines is null)
+        {
+            await licences.RevokeAllAsync(revoked.OrderId, revoked.Reference, cancellation);
+            return;
+        }
+
         foreach (var line in revoked.Lines)
         {
             await licences.RevokeAsync(revoked.OrderId, revoked.Reference, line.Sku, line.Quantity, cancellation);
@@ -17,5 +23,10 @@ public sealed class RevokeLicences(LicenceIssuer licences)
     }
 }
 
-/// <param name="Reference">The return that they come back by.</param>
-public sealed record LicencesToRevoke(string OrderId, string Reference, IReadOnlyList<ParcelLine> Lines);
+/// <param name="Reference">The return that they come back by, or <see cref="OfOrder"/>.</param>
+/// <param name="Lines">Null: all of the order that are valid.</param>
+public sealed record LicencesToRevoke(string OrderId, string Reference, IReadOnlyList<ParcelLine>? Lines)
+{
+    /// <summary>The whole order stopped.</summary>
+    public const string OfOrder = "cancel";
+}

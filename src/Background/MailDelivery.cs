@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Orders.Functions.Activities;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Domain.Stock;
@@ -151,13 +152,15 @@ public sealed class MailDelivery(
             return null;
         }
 
-        var keys = message.Kind switch
+        IReadOnlyList<Licence> keys = message.Kind switch
         {
-            MailKind.Licences => await licences.IssueAsync(
-                message.OrderId,
-                ShortLines.There(record.Order.Lines, record.State.Short),
-                cancellation
-            ),
+            MailKind.Licences =>
+            [
+                .. (
+                    await licences.IssueAsync(message.OrderId, ShortLines.There(record.Order.Lines, record.State.Short), cancellation)
+                ).Where(licence => licence.RevokedBy is null),
+            ],
+            MailKind.Cancelled => await licences.RevokedAsync(message.OrderId, LicencesToRevoke.OfOrder, cancellation),
             MailKind.ReturnGranted or MailKind.ReturnSettled or MailKind.ReturnLapsed => await licences.RevokedAsync(
                 message.OrderId,
                 message.Reference,
@@ -165,6 +168,8 @@ public sealed class MailDelivery(
             ),
             _ => [],
         };
+        if (message.Kind == MailKind.Licences && keys.Count == 0)
+            return null;
         var about = record.Cases.FirstOrDefault(filed => filed.CaseId == MailFacts.CaseOf(message.Reference));
         var answer = about is null ? null : await texts.AnswerAsync(record.Order.CustomerId, about, cancellation);
 

@@ -158,6 +158,10 @@ public static class TimelineTexts
             TimelineKind.ClaimReplacement => new("The claim was accepted: the goods will be sent again.", "理赔申请已通过，将重新发货。"),
             TimelineKind.ClaimDeclined => new("The claim was declined.", "理赔申请未获通过。"),
             TimelineKind.ClaimRefused => new("The claim could not be accepted: {0}", "理赔申请未被受理：{0}", Reasons(Fact("reason"))),
+            TimelineKind.LicencesRevoked when Fact("by").Length > 0 => new(
+                "The licence keys of the order are no longer valid.",
+                "该订单的许可证密钥已失效。"
+            ),
             TimelineKind.LicencesRevoked => new("The licence keys that were returned are no longer valid.", "退回的许可证密钥已失效。"),
             TimelineKind.RequestAnswered => new("The request was answered.", "服务请求已答复。"),
             TimelineKind.RequestFiled => new("The shop was asked something.", "已提交服务请求。"),

@@ -77,7 +77,7 @@ public enum Trigger
     StockReserved,
     StockShort,
 
-    /// <summary>Nothing but licences, and they are given out.</summary>
+    /// <summary>Licences are given out; an order with nothing else is delivered.</summary>
     LicencesDelivered,
 
     /// <summary>The carrier will not take a parcel.</summary>

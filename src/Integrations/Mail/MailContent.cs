@@ -7,7 +7,7 @@ namespace Orders.Functions.Integrations.Mail;
 
 /// <summary>Everything that a mail is made of, before it has words.</summary>
 /// <param name="Parcels">The order's parcels, as they stand.</param>
-/// <param name="Licences">For <see cref="MailKind.Licences"/>, and those that a return took back; empty otherwise.</param>
+/// <param name="Licences">For <see cref="MailKind.Licences"/>, and those that a return or the order's cancel took back; empty otherwise.</param>
 public sealed record MailContent(
     Order Order,
     OrderState State,

@@ -16,6 +16,7 @@ internal sealed class BackorderShipping(
     Backorder backorder,
     OrderParcels parcels,
     Warehouse warehouse,
+    HandingOver handingOver,
     Arrivals arrivals
 )
 {
@@ -113,12 +114,16 @@ internal sealed class BackorderShipping(
         }
         else if (lines.Count > 0)
         {
-            await stock.ShipAsync(StockHold.BackorderReservation);
+            await warehouse.TakeLaterLicencesAsync();
         }
 
         if (parcels.HasLeft)
         {
             await warehouse.DeliverLicencesAsync();
+        }
+        else
+        {
+            await handingOver.GiveOutKeysAsync();
         }
 
         await FinishAsync();

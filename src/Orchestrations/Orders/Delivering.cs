@@ -40,7 +40,10 @@ internal sealed class Delivering(
         }
     }
 
-    /// <summary>Packs the goods and waits for the carrier; until it has the first parcel, the order can still stop as a whole.</summary>
+    /// <summary>
+    /// Packs the goods, mails the keys of licences, and waits for the carrier; until it has the first parcel, the order can still stop as
+    /// a whole.
+    /// </summary>
     public async Task<Stop?> PrepareAsync()
     {
         await backorder.PartAsync();
@@ -54,6 +57,11 @@ internal sealed class Delivering(
         }
 
         await parcels.SendOutAsync(Goods, StockHold.OrderReservation, GoodsAre.SoldOnDelivery);
+        if (parcels.All.Count > 0)
+        {
+            await handingOver.GiveOutKeysAsync();
+        }
+
         while (hold.IsOn && parcels.All.Count == 0)
         {
             // Licences leave by mail.
@@ -71,6 +79,12 @@ internal sealed class Delivering(
                 return recall.StoppedEverything is { } request
                     ? Stop.Asked(request)
                     : new Stop([ReasonCode.CarrierRefused], By: Actor.Shop);
+            }
+
+            if (!recall.IsPending)
+            {
+                // It may have been held until now.
+                await handingOver.GiveOutKeysAsync();
             }
         }
 

@@ -3,11 +3,15 @@ using Orders.Functions.Domain.Status;
 
 namespace Orders.Functions.Orchestrations.Orders;
 
-/// <summary>From here on there is no way back but a return: reserved units leave the shop, and licences are given out.</summary>
+/// <summary>
+/// What leaves the shop. Once the carrier has a parcel, or nothing is left that needs one, there is no way back but a return. The keys of
+/// licences do not wait for that: until then, an order that stops takes them back.
+/// </summary>
 internal sealed class HandingOver(
     OrderJournal journal,
     StockHold stock,
     OrderParcels parcels,
+    OrderHold hold,
     Warehouse warehouse,
     Arrivals arrivals,
     UndeliveredParcels undelivered,
@@ -21,8 +25,10 @@ internal sealed class HandingOver(
         parcel.HandedOver();
         LeaveShop();
         await warehouse.BookOutAsync(parcel);
-        if (isFirst)
+        await warehouse.BookOutLicencesAsync();
+        if (isFirst && !parcels.AreSettling)
         {
+            // Those of an order that was held.
             await warehouse.DeliverLicencesAsync();
         }
 
@@ -37,11 +43,15 @@ internal sealed class HandingOver(
         await journal.WriteAsync();
     }
 
+    /// <summary>Mails the keys of the licences that are there, unless the order is held; safe to repeat.</summary>
+    public Task GiveOutKeysAsync() => hold.IsOn ? Task.CompletedTask : warehouse.DeliverLicencesAsync();
+
     /// <summary>An order without a parcel, or whose only parcels are still to come.</summary>
     public async Task GiveOutLicencesAsync()
     {
         LeaveShop();
         await stock.ShipAsync(StockHold.OrderReservation);
+        await warehouse.BookOutLicencesAsync();
         await warehouse.DeliverLicencesAsync();
     }
 

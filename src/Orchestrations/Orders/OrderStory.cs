@@ -37,12 +37,23 @@ internal sealed class OrderStory
         StockCheck = new(Journal, inbox, stock, shortage, Compensations);
 
         var backorder = new Backorder(context, Journal, inbox, stock, Compensations);
-        var warehouse = new Warehouse(context, Journal, balance, stock);
+        var warehouse = new Warehouse(context, Journal, balance, stock, parcels, Compensations);
         var arrivals = new Arrivals(Journal, parcels, backorder);
         var afterSales = new AfterSales(Journal);
         var undelivered = new UndeliveredParcels(Journal, balance, Refunds, stock, parcels, backorder, warehouse, arrivals, afterSales);
-        var handingOver = new HandingOver(Journal, stock, parcels, warehouse, arrivals, undelivered, Compensations);
-        var backorderShipping = new BackorderShipping(Journal, balance, Refunds, stock, shortage, backorder, parcels, warehouse, arrivals);
+        var handingOver = new HandingOver(Journal, stock, parcels, hold, warehouse, arrivals, undelivered, Compensations);
+        var backorderShipping = new BackorderShipping(
+            Journal,
+            balance,
+            Refunds,
+            stock,
+            shortage,
+            backorder,
+            parcels,
+            warehouse,
+            handingOver,
+            arrivals
+        );
         var recall = new Recall(Journal, parcels, backorder, backorderShipping, undelivered);
         var cases = new Cases(context, Journal, inbox, parcels, afterSales);
         var settledCases = new SettledCases(Journal, balance, Refunds, stock, parcels, afterSales);

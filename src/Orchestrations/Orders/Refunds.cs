@@ -68,8 +68,8 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
         await RefundByProviderAsync(amount - byBank, reference);
     }
 
-    /// <summary>Gives back everything that was paid.</summary>
-    public Task RefundEverythingAsync() => RefundAsync(balance.Paid, "cancel");
+    /// <summary>Gives back everything that was paid; less what the customer keeps, where keys could not be taken back.</summary>
+    public Task RefundEverythingAsync() => RefundAsync(balance.Paid - balance.Kept, "cancel");
 
     /// <summary>
     /// Asks the payment provider for a refund, in whatever currency the money came; what it refuses is a task for operations.

@@ -114,6 +114,8 @@ internal sealed class UndeliveredParcels(
         {
             await warehouse.BookOutAsync(parcel);
         }
+
+        await warehouse.BookOutLicencesAsync();
     }
 
     /// <summary>What a claim has compensated meanwhile does not go out once more.</summary>

@@ -56,12 +56,20 @@ public sealed class LicenceIssuer(TableServiceClient tables)
         if (valid.Length < missing)
             throw new InvalidOperationException($"Order {orderId} has not {quantity} valid licences of {sku}.");
         foreach (var row in valid)
-            await _table.UpdateEntityAsync(
-                new TableEntity(row.PartitionKey, row.RowKey).With(row.Read<Licence>() with { RevokedBy = reference }),
-                row.ETag,
-                TableUpdateMode.Replace,
-                cancellationToken
-            );
+            await RevokeAsync(row, reference, cancellationToken);
+    }
+
+    /// <summary>Takes back every copy that is valid; nothing if there are none. Safe to repeat.</summary>
+    /// <param name="reference">What the whole order was stopped by.</param>
+    public async Task RevokeAllAsync(string orderId, string reference, CancellationToken cancellationToken)
+    {
+        var copies = new List<TableEntity>();
+        await foreach (
+            var row in _table.QueryAsync<TableEntity>(TableKey.InPartition(TableKey.Of(orderId)), cancellationToken: cancellationToken)
+        )
+            copies.Add(row);
+        foreach (var row in copies.Where(row => row.Read<Licence>().RevokedBy is null))
+            await RevokeAsync(row, reference, cancellationToken);
     }
 
     /// <summary>The licences that were taken back under a reference.</summary>
@@ -78,6 +86,14 @@ public sealed class LicenceIssuer(TableServiceClient tables)
 
         return revoked;
     }
+
+    private async Task RevokeAsync(TableEntity row, string reference, CancellationToken cancellationToken) =>
+        await _table.UpdateEntityAsync(
+            new TableEntity(row.PartitionKey, row.RowKey).With(row.Read<Licence>() with { RevokedBy = reference }),
+            row.ETag,
+            TableUpdateMode.Replace,
+            cancellationToken
+        );
 
     private async Task<Licence> IssueAsync(string orderId, string sku, int number, CancellationToken cancellationToken)
     {

@@ -206,6 +206,34 @@ public sealed class MailDeliveryTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Keys_that_were_taken_back_are_not_mailed()
+    {
+        await using var site = await OweAsync(MailKind.Licences);
+        var licences = site.Get<LicenceIssuer>();
+        await licences.IssueAsync(_orderId, MailSample.Order().Lines, default);
+        await licences.RevokeAllAsync(_orderId, "cancel", default);
+        var mail = new MailMessage(_orderId, MailKind.Licences, "");
+
+        Assert.Null(await site.Get<MailDelivery>().DeliverAsync(mail, default));
+
+        Assert.Empty(await MailsAsync(site));
+        Assert.Equal(OutboxStatus.Lapsed, await StatusAsync(site, mail));
+    }
+
+    [Fact]
+    public async Task Cancelled_names_the_keys_that_are_no_longer_valid()
+    {
+        await using var site = await OweAsync(MailKind.Cancelled);
+        var licences = site.Get<LicenceIssuer>();
+        var issued = Assert.Single(await licences.IssueAsync(_orderId, MailSample.Order().Lines, default));
+        await licences.RevokeAllAsync(_orderId, "cancel", default);
+
+        Assert.Null(await site.Get<MailDelivery>().DeliverAsync(new MailMessage(_orderId, MailKind.Cancelled, ""), default));
+
+        Assert.Contains(issued.Key, Assert.Single(await MailsAsync(site)).Text!, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Address_with_odd_dots_is_quoted_for_the_provider()
     {
         await using var site = await SandboxSite.StartAsync(azurite);

@@ -1,3 +1,4 @@
+using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Status;
@@ -8,7 +9,7 @@ namespace Lives.Oracle;
 
 /// <summary>
 /// A customer gets every mail that the order's road promises, and none twice: each went to the mail company once, each that was owed went
-/// out (or lapsed by the rules: a reminder of what is paid, a person who was erased), and for each stage there is one.
+/// out (or lapsed by the rules: a reminder of what is paid, keys that were taken back, a person who was erased), and for each stage there is one.
 /// </summary>
 internal sealed class EveryMailOnce : Invariant
 {
@@ -63,7 +64,11 @@ internal sealed class EveryMailOnce : Invariant
                     order.Id,
                     $"the mail {KeyOf(mail)} is said to have lapsed, and was sent"
                 );
-                Expect(_lapses.Contains(mail.Mail.Kind) || IsErased(order), order.Id, $"the mail {KeyOf(mail)} lapsed");
+                Expect(
+                    _lapses.Contains(mail.Mail.Kind) || IsErased(order) || HasNoKeys(order, mail.Mail.Kind),
+                    order.Id,
+                    $"the mail {KeyOf(mail)} lapsed"
+                );
                 break;
             case OutboxStatus.Held or OutboxStatus.Failed:
                 Expect(
@@ -124,6 +129,14 @@ internal sealed class EveryMailOnce : Invariant
 
     private static bool Owes(OrderFile order, MailKind kind, string reference) =>
         order.Mails.Any(mail => mail.Mail.Kind == kind && mail.Mail.Reference == reference);
+
+    /// <summary>All keys were taken back before they could be mailed.</summary>
+    private static bool HasNoKeys(OrderFile order, MailKind kind) =>
+        kind == MailKind.Licences
+        && (
+            order.State.Status is OrderStatus.Cancelled or OrderStatus.Failed
+            || order.Record.Cases.Any(filed => filed.Kind == CaseKind.Return)
+        );
 
     private bool IsErased(OrderFile order) =>
         !Life

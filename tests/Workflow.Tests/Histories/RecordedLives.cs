@@ -21,7 +21,7 @@ internal static class RecordedLives
         "ClaimTests.Unanswered_claim_is_reminded_then_escalated_and_keeps_the_order_open",
         "ErasureTests.Order_of_a_customer_erased_during_transit_is_delivered_and_closed",
         "HappyPathTests.Licence_alone_is_delivered_at_once_and_needs_no_parcel",
-        "HappyPathTests.Licence_beside_a_parcel_is_issued_when_the_parcel_has_left",
+        "HappyPathTests.Licence_beside_a_parcel_does_not_wait_for_it",
         "HappyPathTests.Paid_order_walks_to_closed",
         "ParcelTests.Attempt_customs_and_collection_instruct_the_customer_and_remind_them",
         "ParcelTests.Cancel_after_one_of_two_parcels_left_refunds_the_other",

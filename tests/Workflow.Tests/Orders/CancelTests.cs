@@ -3,6 +3,7 @@ using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
 using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Status;
+using Orders.Functions.Storage.Stock;
 using Workflow.Tests.Harness;
 
 namespace Workflow.Tests.Orders;
@@ -38,6 +39,43 @@ public sealed class CancelTests(AzuriteFixture azurite)
         Assert.Equal([order.Total], shop.Payments.Refunds.Values);
         Assert.Equal(["book", "void", "withdraw", "refund"], shop.Effects);
         Assert.Equal([MailKind.Received, MailKind.PaymentRequested, MailKind.Paid, MailKind.Cancelled], await shop.MailsAsync(order));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Mixed_order_that_stops_takes_its_licence_keys_back(bool refused)
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        shop.Carrier.RefusesParcels = refused;
+        var order = await shop.PlaceAsync(order => order with { Lines = [shop.Line(shop.Wallet), shop.Line(shop.Licence, 2)] });
+        await shop.PayAsync(order);
+        if (!refused)
+        {
+            Assert.Contains(MailKind.Licences, await shop.MailsAsync(order));
+            Assert.True((await shop.ViewAsync(order)).Allowed["cancel"].Possible);
+            await shop.CancelAsync(order);
+        }
+
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order);
+        Assert.Equal([order.Total], shop.Payments.Refunds.Values);
+        Assert.All(await shop.Licences.IssueAsync(order.OrderId, order.Lines, default), key => Assert.Equal("cancel", key.RevokedBy));
+        Assert.Contains("licences_revoked", await shop.TimelineAsync(order));
+        Assert.Equal(new StockLevel(shop.Licence, Shop.Seed, 0), await shop.StockAsync(shop.Licence));
+    }
+
+    [Fact]
+    public async Task Licence_keys_stay_when_the_carrier_has_the_parcel_already()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync(order => order with { Lines = [shop.Line(shop.Wallet), shop.Line(shop.Licence)] });
+        await shop.PayAsync(order);
+        shop.Carrier.HasPickedUp = true;
+
+        await shop.CancelAsync(order);
+
+        Assert.Null(Assert.Single(await shop.Licences.IssueAsync(order.OrderId, order.Lines, default)).RevokedBy);
+        Assert.Empty(shop.Payments.Refunds);
     }
 
     [Theory]

@@ -104,6 +104,21 @@ public sealed class DisputeHoldTests(AzuriteFixture azurite) : IClassFixture<Azu
     }
 
     [Fact]
+    public async Task Held_licences_beside_a_parcel_are_given_out_on_release()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync(order => order with { Lines = [shop.Line(shop.Wallet), shop.Line(shop.Licence)] });
+        await DisputeAsync(shop, order, PaymentUpdateType.Disputed);
+        await shop.PayAsync(order);
+        Assert.DoesNotContain(MailKind.Licences, await shop.MailsAsync(order));
+
+        await ReleaseAsync(shop, order);
+
+        Assert.Contains(MailKind.Licences, await shop.MailsAsync(order));
+        Assert.Equal(OrderStatus.Preparing, await shop.StatusAsync(order));
+    }
+
+    [Fact]
     public async Task Parcel_that_the_carrier_has_is_not_held()
     {
         await using var shop = await Shop.OpenAsync(azurite);

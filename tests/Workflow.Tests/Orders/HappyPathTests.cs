@@ -86,16 +86,18 @@ public sealed class HappyPathTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Licence_beside_a_parcel_is_issued_when_the_parcel_has_left()
+    public async Task Licence_beside_a_parcel_does_not_wait_for_it()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await shop.PlaceAsync(order => order with { Lines = [shop.Line(shop.Wallet), shop.Line(shop.Licence)] });
-        await shop.PayAsync(order);
-        Assert.DoesNotContain(MailKind.Licences, await shop.MailsAsync(order));
 
-        await shop.ScanAsync(order, ParcelStatus.PickedUp);
+        await shop.PayAsync(order);
 
         Assert.Contains(MailKind.Licences, await shop.MailsAsync(order));
+        Assert.Equal(OrderStatus.Preparing, await shop.StatusAsync(order));
+        await shop.ScanAsync(order, ParcelStatus.PickedUp);
         Assert.Equal(OrderStatus.Shipped, await shop.StatusAsync(order));
+        Assert.Equal(1, (await shop.MailsAsync(order)).Count(kind => kind == MailKind.Licences));
+        Assert.Equal(Shop.Seed - 1, (await shop.StockAsync(shop.Licence)).OnHand);
     }
 }

@@ -226,6 +226,32 @@ public sealed class ShortStockTests(AzuriteFixture azurite)
         await shop.AssertEndedAs(OrderStatus.Closed, order.WithoutGoods(), kept: (10 * Wallet) + Fee);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Licences_that_come_before_the_parcel_leaves_are_mailed_at_once(bool cancelled)
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await PaidAsync(shop, wallets: 1, licences: 12, preference: OutOfStockChoice.Split);
+        Assert.Equal(1, (await shop.MailsAsync(order)).Count(kind => kind == MailKind.Licences));
+
+        await shop.ReceiveAsync(shop.Licence, 2, "licences");
+
+        Assert.Equal(2, (await shop.MailsAsync(order)).Count(kind => kind == MailKind.Licences));
+        if (cancelled)
+        {
+            await shop.CancelAsync(order);
+            await shop.AssertEndedAs(OrderStatus.Cancelled, order);
+            Assert.Equal(new StockLevel(shop.Licence, 12, 0), await shop.StockAsync(shop.Licence));
+            return;
+        }
+
+        await shop.DeliverParcelAsync(order, 1);
+        await shop.PassWindowsAsync(order);
+        await shop.AssertEndedAs(OrderStatus.Closed, order);
+        Assert.Equal(new StockLevel(shop.Licence, 0, 0), await shop.StockAsync(shop.Licence));
+    }
+
     [Fact]
     public async Task Licence_goes_out_at_once_while_the_goods_are_still_to_come()
     {

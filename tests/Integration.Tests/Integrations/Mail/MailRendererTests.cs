@@ -198,6 +198,31 @@ public sealed class MailRendererTests
         Assert.DoesNotContain("owe nothing", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("en", "to the address that you give us", "5 to 10 days")]
+    [InlineData("zh-CN", "您提供的收款地址", "5 至 10 天")]
+    public void Refund_of_crypto_goes_to_the_address_that_customers_give(string locale, string where, string days)
+    {
+        foreach (var kind in new[] { MailKind.Cancelled, MailKind.Refunded, MailKind.ClaimAnswered, MailKind.ReturnSettled })
+        {
+            var facts = new Dictionary<string, string> { ["amount"] = "20.00 USD" };
+            var verdict = new ClaimVerdict(ClaimOutcome.Refund, Samples.Usd(2000), Liability.Shop, "mei", MailSample.Noon);
+            var content = MailSample.Content(kind, locale, facts: facts);
+            if (kind == MailKind.ClaimAnswered)
+            {
+                var claim = new ClaimPart(ClaimKind.Damaged, [], Samples.Usd(2000), Verdict: verdict);
+                content = content with { Case = MailSample.Return() with { Kind = CaseKind.Claim, Return = null, Claim = claim } };
+            }
+
+            var card = _renderer.Render(content with { Order = content.Order with { PaymentMethod = PaymentMethod.Card } }).Text;
+            var crypto = _renderer.Render(content with { Order = content.Order with { PaymentMethod = PaymentMethod.Crypto } }).Text;
+
+            Assert.Contains(days, card, StringComparison.Ordinal);
+            Assert.Contains(where, crypto, StringComparison.Ordinal);
+            Assert.DoesNotContain(days, crypto, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void Cancelled_says_what_becomes_of_coins_that_were_seen()
     {

@@ -132,10 +132,10 @@ internal static class Roads
             return;
         }
 
-        // The goods have left, and the keys of what comes by mail cannot be written down.
+        // The goods leave, and the keys of what comes by mail cannot be written down.
         draft.Do(DeedKind.Pay, OrderStatus.AwaitingPayment, TimeSpan.FromMinutes(2));
         draft.SetOut([.. draft.Plan.Lines, new PlannedLine(Goods.Licence, 1)]);
-        draft.Fail(OrderStatus.Preparing, TimeSpan.Zero, _storageGone + (_day * 2), CallKind.Licences, FaultKind.Unavailable);
+        draft.Fail(OrderStatus.AwaitingPayment, TimeSpan.Zero, _storageGone + (_day * 2), CallKind.Licences, FaultKind.Unavailable);
     }
 
     /// <summary>
