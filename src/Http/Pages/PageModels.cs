@@ -57,7 +57,7 @@ internal static class PageModels
             Due = view.AmountDue.ToString(),
             MayAsk = May("request"),
             MayCancel = May("cancel"),
-            CancelTerms = view.Allowed["cancel"].Text ?? CancelTerms(record.State, language),
+            CancelTerms = view.Allowed["cancel"].Text ?? CancelTerms(record, language),
             AsksRefundAddress = RefundEntries.WaitForAddress(record.Order, record.Ledger),
             ShortLines = May("stockDecision") ? PageChoices.Stock(view.Short, language) : [],
             Missing = [.. view.Short.Select(line => PageChoices.Missing(line, language))],
@@ -135,15 +135,22 @@ internal static class PageModels
     }
 
     /// <summary>What is refunded, less what the customer's bank has already.</summary>
-    private static string CancelTerms(OrderState state, string language) =>
-        (
-            state.TakenByBank is { Amount: > 0 } taken
+    private static string CancelTerms(OrderRecord record, string language)
+    {
+        var money = (
+            record.State.TakenByBank is { Amount: > 0 } taken
                 ? new LocalizedText(
                     $"Your bank has taken {taken} back: that is not refunded a second time. What else was paid is refunded.",
                     $"您的银行已收回 {taken}，该部分不再重复退款；其余已付款项将退回。"
                 )
                 : new LocalizedText("What was paid is refunded.", "已付款项将全额退回。")
         ).In(language);
+        var keys = new LocalizedText(
+            " The licence keys of an order that is cancelled as a whole are no longer valid.",
+            "整单取消后，已发送的许可证密钥将失效。"
+        ).In(language);
+        return record.State is { Status: OrderStatus.Preparing, Kept.Amount: > 0 } ? money + keys : money;
+    }
 
     private static PageOffer Offer(ChangeOffer offer, string language, CustomerClock clock)
     {
