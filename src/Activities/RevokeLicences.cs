@@ -23,10 +23,6 @@ public sealed class RevokeLicences(LicenceIssuer licences)
     }
 }
 
-/// <param name="Reference">The return that they come back by, or <see cref="OfOrder"/>.</param>
+/// <param name="Reference">The return that they come back by, or <see cref="Licence.OfOrder"/>.</param>
 /// <param name="Lines">Null: all of the order that are valid.</param>
-public sealed record LicencesToRevoke(string OrderId, string Reference, IReadOnlyList<ParcelLine>? Lines)
-{
-    /// <summary>The whole order stopped.</summary>
-    public const string OfOrder = "cancel";
-}
+public sealed record LicencesToRevoke(string OrderId, string Reference, IReadOnlyList<ParcelLine>? Lines);

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Orders.Functions.Activities;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Domain.Stock;
@@ -160,7 +159,7 @@ public sealed class MailDelivery(
                     await licences.IssueAsync(message.OrderId, ShortLines.There(record.Order.Lines, record.State.Short), cancellation)
                 ).Where(licence => licence.RevokedBy is null),
             ],
-            MailKind.Cancelled => await licences.RevokedAsync(message.OrderId, LicencesToRevoke.OfOrder, cancellation),
+            MailKind.Cancelled => await licences.RevokedAsync(message.OrderId, Licence.OfOrder, cancellation),
             MailKind.ReturnGranted or MailKind.ReturnSettled or MailKind.ReturnLapsed => await licences.RevokedAsync(
                 message.OrderId,
                 message.Reference,

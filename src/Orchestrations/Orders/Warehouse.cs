@@ -108,7 +108,7 @@ internal sealed class Warehouse(
     {
         await context.CallActivityAsync(
             nameof(RevokeLicences),
-            new LicencesToRevoke(journal.OrderId, LicencesToRevoke.OfOrder, Lines: null),
+            new LicencesToRevoke(journal.OrderId, Licence.OfOrder, Lines: null),
             Retries.Storage
         );
         if (_licensed.Amount == 0)
@@ -119,7 +119,7 @@ internal sealed class Warehouse(
 
         balance.Book(LedgerKind.GoodsReturned, _licensed, "licences");
         balance.OweWhatIsKept();
-        journal.Tell(TimelineKind.LicencesRevoked, Actor.System, ("by", LicencesToRevoke.OfOrder));
+        journal.Tell(TimelineKind.LicencesRevoked, Actor.System, ("by", Licence.OfOrder));
         await journal.WriteAsync();
     }
 }

@@ -15,7 +15,9 @@ internal static partial class Shown
     /// <summary>The page as the app would show it now, made from what is stored; nobody is asked, and nothing is disturbed.</summary>
     public static string? Page(Life life, string orderId, string language) =>
         OrderFile.Of(life, [.. life.World.Tables.Rows(StorageSchema.Orders, orderId)]) is { } order
-            ? life.World.Pages.Order(PageModels.Of(order.Record, order.Timeline, _noAnswers, language, "/api/page/simulated", life.World.Clock.Now))
+            ? life.World.Pages.Order(
+                PageModels.Of(order.Record, order.Timeline, _noAnswers, language, "/api/page/simulated", life.World.Clock.Now)
+            )
             : null;
 
     /// <summary>The rows of amounts on a page, table by table.</summary>

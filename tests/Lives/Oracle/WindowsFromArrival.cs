@@ -17,6 +17,10 @@ internal sealed class WindowsFromArrival : Invariant
     /// <summary>How far a clock on the wall can be from the one that somebody else looks at.</summary>
     private static readonly TimeSpan _zones = TimeSpan.FromHours(15);
 
+    /// <summary>An order hears of its parcel's arrival after the parcel's row tells it, and later where storage hangs.</summary>
+    private static readonly TimeSpan _hearing = TimeSpan.FromDays(2);
+
+    private readonly Dictionary<(string OrderId, int Number), DateTimeOffset> _told = [];
     private readonly Dictionary<string, OrderStatus> _statuses = new(StringComparer.Ordinal);
 
     private DateTimeOffset Now => Life.World.Clock.Now;
@@ -41,6 +45,7 @@ internal sealed class WindowsFromArrival : Invariant
     {
         if (parcel is not { Outcome: ShipmentOutcome.Delivered, DeliveredAt: { } shown } || Find(parcel) is not { } real)
             return;
+        _told.TryAdd((orderId, parcel.Number), Now);
         if (Life.World.Carrier.Delivered(real) is not { } arrived)
             Violated(orderId, $"parcel {parcel.Number} counts as delivered, and is {real.Place}");
         else
@@ -59,6 +64,8 @@ internal sealed class WindowsFromArrival : Invariant
         foreach (var parcel in parcels)
         {
             if (Find(parcel) is not { } real || Life.World.Carrier.Delivered(real) is not { } arrived)
+                continue;
+            if (!closes && Now < _told.GetValueOrDefault((order.OrderId, parcel.Number), Now) + _hearing)
                 continue;
             var claim = arrived + order.Windows.Claim;
             if (closes)

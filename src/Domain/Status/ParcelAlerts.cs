@@ -1,6 +1,6 @@
-using Orders.Functions.Domain.Status;
+using Orders.Functions.Domain.Shipping;
 
-namespace Orders.Functions.Domain.Shipping;
+namespace Orders.Functions.Domain.Status;
 
 /// <summary>When what an alert about a parcel was raised for has come about by itself.</summary>
 public static class ParcelAlerts
