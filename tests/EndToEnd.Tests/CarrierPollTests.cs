@@ -1,5 +1,4 @@
 using EndToEnd.Tests.Harness;
-using Orders.Functions.Domain.Status;
 
 namespace EndToEnd.Tests;
 
