@@ -41,11 +41,12 @@ internal sealed class FunctionMethod
             .Lambda<Func<object?, object?, object?, CancellationToken, Task<object?>>>(Result(call), target, first, second, cancellation)
             .Compile();
 
+        // By position: two threads that read a method's parameters for the first time may get objects of their own for the same one.
         Expression Argument(ParameterInfo parameter) =>
             parameter switch
             {
-                _ when parameter == trigger => Given(first, parameter.ParameterType),
-                _ when parameter == input => Given(second, parameter.ParameterType),
+                _ when parameter.Position == trigger.Position => Given(first, parameter.ParameterType),
+                _ when parameter.Position == input?.Position => Given(second, parameter.ParameterType),
                 { ParameterType: var type } when type == typeof(CancellationToken) => cancellation,
                 { ParameterType: var type } when type == typeof(FunctionContext) => Expression.Constant(null, type),
                 _ => throw new NotSupportedException(
