@@ -28,10 +28,8 @@ public sealed class RecordCase(OrderStore orders, OpsAlerts alerts)
             },
             cancellation
         );
-        await alerts.ResolveAsync(step.EndedAlerts, cancellation);
+        await alerts.ResolveAsync(step.EndedAlerts, cancellation: cancellation);
         if (step.EndedAt is not null)
-            await Task.WhenAll(
-                CaseAlerts.KeysOf(step.Kind, step.CaseId).Select(key => alerts.ResolveAsync(key, "It was answered.", cancellation))
-            );
+            await alerts.ResolveAsync(CaseAlerts.KeysOf(step.Kind, step.CaseId), "It was answered.", cancellation);
     }
 }

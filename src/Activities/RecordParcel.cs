@@ -16,7 +16,7 @@ public sealed class RecordParcel(OrderStore orders, OpsAlerts alerts)
     public async Task<ParcelState?> RunAsync([ActivityTrigger] ParcelProgress progress, CancellationToken cancellation)
     {
         var further = await orders.RecordParcelAsync(progress, cancellation);
-        await alerts.ResolveAsync(progress.EndedAlerts, cancellation);
+        await alerts.ResolveAsync(progress.EndedAlerts, cancellation: cancellation);
         return further;
     }
 }

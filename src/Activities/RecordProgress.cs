@@ -17,7 +17,7 @@ public sealed class RecordProgress(OrderStore orders, OpsAlerts alerts, ILogger<
     public async Task RunAsync([ActivityTrigger] Progress progress, CancellationToken cancellation)
     {
         await orders.RecordAsync(progress, cancellation);
-        await alerts.ResolveAsync(progress.EndedAlerts, cancellation);
+        await alerts.ResolveAsync(progress.EndedAlerts, cancellation: cancellation);
         log.LogInformation(
             "Order {OrderId}, step {Step}: {Status}",
             progress.OrderId,

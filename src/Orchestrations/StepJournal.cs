@@ -14,7 +14,7 @@ internal abstract class StepJournal(TaskOrchestrationContext context)
     private readonly List<OwedMail> _mails = [];
     private readonly HashSet<(MailKind Kind, string Reference)> _owed = [];
     private readonly List<string> _handled = [];
-    private readonly HashSet<string> _alerts = [];
+    private readonly List<(OpsAlertRequest Alert, DateTimeOffset At)> _alerts = [];
     private readonly List<string> _endedAlerts = [];
 
     public DateTimeOffset Now => new(Context.CurrentUtcDateTime, TimeSpan.Zero);
@@ -48,16 +48,19 @@ internal abstract class StepJournal(TaskOrchestrationContext context)
     public void Handled(string eventId) => _handled.Add(eventId);
 
     /// <summary>Nobody needs to look after this any more, once it is written down; nothing if there was no such alert.</summary>
-    public void EndAlert(string key)
+    public void EndAlert(string key) => EndAlerts((alert, _) => alert.Key == key);
+
+    /// <summary>The same for each that says so, by what it was raised for and when.</summary>
+    protected void EndAlerts(Func<OpsAlertRequest, DateTimeOffset, bool> isOver)
     {
-        if (_alerts.Remove(key))
-            _endedAlerts.Add(key);
+        _endedAlerts.AddRange(_alerts.Where(raised => isOver(raised.Alert, raised.At)).Select(raised => raised.Alert.Key).Distinct());
+        _alerts.RemoveAll(raised => _endedAlerts.Contains(raised.Alert.Key));
     }
 
     /// <summary>Raises an alert for operations, once for each key.</summary>
     protected Task RaiseAlertAsync(OpsAlertRequest alert)
     {
-        _alerts.Add(alert.Key);
+        _alerts.Add((alert, Now));
         return Context.CallActivityAsync(nameof(RaiseOpsAlert), alert, Retries.Storage);
     }
 

@@ -33,10 +33,10 @@ public sealed class CaseRefusal(OrderStore orders, OpsAlerts alerts, TimeProvide
         );
         var declined = filed with { Sequence = filed.Sequence + 1, Status = CaseStatus.Declined, EndedAt = time.GetUtcNow() };
         await orders.RecordCaseAsync(new CaseProgress(orderId, declined) { Mails = [told] }, cancellation);
-        await Task.WhenAll(
-            CaseAlerts
-                .KeysOf(filed.Kind, filed.CaseId)
-                .Select(key => alerts.ResolveAsync(key, "Its order did not take it up, and the customer was told.", cancellation))
+        await alerts.ResolveAsync(
+            CaseAlerts.KeysOf(filed.Kind, filed.CaseId),
+            "Its order did not take it up, and the customer was told.",
+            cancellation
         );
     }
 }

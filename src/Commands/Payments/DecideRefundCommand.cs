@@ -55,7 +55,7 @@ public sealed class DecideRefundCommand(OrderStore orders, OpsAlerts alerts, IdS
             RefundEntries.Settled(key, asked.Amount, at, decision.Reference),
             cancellation
         );
-        await alerts.ResolveAsync([RefundAlerts.Of(record.Order.OrderId, key)], cancellation);
+        await alerts.ResolveAsync(RefundAlerts.Of(record.Order.OrderId, key), "It was paid by hand.", cancellation);
         return new Done<IReadOnlyList<RefundState>>([new RefundState(key, asked.Amount, RefundStatus.Settled, decision.Reference, at)]);
     }
 }

@@ -14,7 +14,6 @@ internal sealed class ParcelJournal(
     ParcelPromises promises
 ) : StepJournal(context)
 {
-    private readonly List<(OpsAlertRequest Alert, DateTimeOffset At)> _raised = [];
     private ParcelStatus _written = ParcelStatus.Preparing;
 
     /// <summary>As it will be written down with the next step.</summary>
@@ -52,12 +51,7 @@ internal sealed class ParcelJournal(
     {
         Update(parcel => parcel with { Sequence = parcel.Sequence + 1 });
         ShowStatus();
-        foreach (var (alert, at) in _raised.Where(one => ParcelAlerts.IsOver(one.Alert.Kind, one.At, Parcel)).ToArray())
-        {
-            EndAlert(alert.Key);
-            _raised.Remove((alert, at));
-        }
-
+        EndAlerts((alert, raisedAt) => ParcelAlerts.IsOver(alert.Kind, raisedAt, Parcel));
         var said = TakeSaid();
         var progress = new ParcelProgress(shipment.OrderId, Parcel)
         {
@@ -91,12 +85,10 @@ internal sealed class ParcelJournal(
         SendOrder(request.EventId, new RecallResult(request.EventId, answer == RecallAnswer.Accepted));
 
     /// <summary>Raises an alert for operations.</summary>
-    public Task AlertAsync(AlertKind kind, string text)
-    {
-        var alert = new OpsAlertRequest($"{OrderJson.Name(kind)}:{Context.InstanceId}:{Parcel.Sequence}", kind, shipment.OrderId, text);
-        _raised.Add((alert, Now));
-        return RaiseAlertAsync(alert);
-    }
+    public Task AlertAsync(AlertKind kind, string text) =>
+        RaiseAlertAsync(
+            new OpsAlertRequest($"{OrderJson.Name(kind)}:{Context.InstanceId}:{Parcel.Sequence}", kind, shipment.OrderId, text)
+        );
 
     /// <summary>
     /// The engine starts a parcel before it stores that the order called it. When that storing fails, the order calls it again, and this

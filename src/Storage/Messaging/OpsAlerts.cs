@@ -81,9 +81,9 @@ public sealed class OpsAlerts(TableServiceClient tables, TimeProvider clock)
     public Task ResolveAsync(string key, string note, CancellationToken cancellation = default) =>
         CloseAsync(IdOf(key), "system", note, cancellation);
 
-    /// <summary>The same for what an orchestration says has come about.</summary>
-    public Task ResolveAsync(IEnumerable<string> keys, CancellationToken cancellation = default) =>
-        Task.WhenAll(keys.Select(key => ResolveAsync(key, "It has come about.", cancellation)));
+    /// <summary>The same for several.</summary>
+    public Task ResolveAsync(IEnumerable<string> keys, string note = "It has come about.", CancellationToken cancellation = default) =>
+        Task.WhenAll(keys.Select(key => ResolveAsync(key, note, cancellation)));
 
     private async Task<IReadOnlyList<OpsAlert>> ListAsync(string filter, CancellationToken cancellation)
     {
