@@ -99,28 +99,18 @@ internal sealed class JsonInput
     }
 
     /// <summary>One of the names of an enum; required unless there is a value to stand for an absent one.</summary>
-    public T Choice<T>(string name, T? otherwise = null)
+    /// <param name="alsoSaid">Other names that are said for some of them.</param>
+    public T Choice<T>(string name, T? otherwise = null, IReadOnlyDictionary<string, T>? alsoSaid = null)
         where T : struct, Enum
     {
         if (String(name, required: otherwise is null) is not { } text)
             return otherwise ?? default;
-        if (!OrderJson.TryParse<T>(text, out var value))
-            Refuse(name, $"Should be one of {string.Join(", ", Enum.GetValues<T>().Select(OrderJson.Name))}.");
+        if (!OrderJson.TryParse<T>(text, out var value) && alsoSaid?.TryGetValue(text, out value) != true)
+            Refuse(name, $"Should be one of {string.Join(", ", Enum.GetValues<T>().Select(OrderJson.Name).Concat(alsoSaid?.Keys ?? []))}.");
         return value;
     }
 
-    /// <summary>One of the names of an enum, or another name that is said for one of them.</summary>
-    public T Choice<T>(string name, IReadOnlyDictionary<string, T> alsoSaid)
-        where T : struct, Enum
-    {
-        if (String(name, required: true) is not { } text)
-            return default;
-        if (!OrderJson.TryParse<T>(text, out var value) && !alsoSaid.TryGetValue(text, out value))
-            Refuse(name, $"Should be one of {string.Join(", ", Enum.GetValues<T>().Select(OrderJson.Name).Concat(alsoSaid.Keys))}.");
-        return value;
-    }
-
-    /// <summary>Like <see cref="Choice{T}(string, T?)"/>; null if absent.</summary>
+    /// <summary>Like <see cref="Choice"/>; null if absent.</summary>
     public T? OptionalChoice<T>(string name)
         where T : struct, Enum => Has(name) ? Choice<T>(name) : null;
 

@@ -64,14 +64,7 @@ public sealed class ParcelPapers(
             WeightGrams = WeightOf(record, parcel),
             ShipDate = parcel.Waybill is null ? null : ShipDateOf(parcel),
             Sender = sender.Lines,
-            Lines =
-            [
-                .. parcel.Lines.Select(line => new PackingLine(
-                    line.Sku,
-                    Ordered(record, line.Sku)?.Name.In(record.Order.Locale) ?? line.Sku,
-                    line.Quantity
-                )),
-            ],
+            Lines = [.. parcel.Lines.Select(line => new PackingLine(line.Sku, record.Order.NameOf(line.Sku), line.Quantity))],
         };
         return Pdf(response, printer.Print(list), FormattableString.Invariant($"{record.Order.OrderNumber}-{n}.pdf"));
     }

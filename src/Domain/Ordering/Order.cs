@@ -73,6 +73,9 @@ public sealed record Order
     /// <summary>True if something has to be packed and carried.</summary>
     public bool NeedsParcel => Lines.Any(line => line.Kind == ProductKind.Physical);
 
+    /// <summary>What a product of the order is called in the customer's language; one that it does not have by its SKU.</summary>
+    public string NameOf(string sku) => Lines.FirstOrDefault(line => line.Sku == sku)?.Name.In(Locale) ?? sku;
+
     /// <summary>The order as it stands after changes; as placed if there were none.</summary>
     public Order As(OrderTerms? terms) =>
         terms is null

@@ -19,7 +19,6 @@ public sealed record OutstandingView(string Sku, string Name, int Quantity, int?
     {
         if (state.Status is not (OrderStatus.Preparing or OrderStatus.Shipped or OrderStatus.InTransit or OrderStatus.OutForDelivery))
             return [];
-        string Named(string sku) => order.Lines.FirstOrDefault(line => line.Sku == sku)?.Name.In(order.Locale) ?? sku;
         DateTimeOffset? restock = state.Deadlines.TryGetValue(OrderDeadline.Restock, out var at) ? at : null;
         return
         [
@@ -27,10 +26,17 @@ public sealed record OutstandingView(string Sku, string Name, int Quantity, int?
             where parcel is { IsGone: false, DeliveredAt: null }
             orderby parcel.PromisedTo, parcel.Number
             from line in parcel.Lines
-            select new OutstandingView(line.Sku, Named(line.Sku), line.Quantity, parcel.Number, parcel.PromisedFrom, parcel.PromisedTo),
+            select new OutstandingView(
+                line.Sku,
+                order.NameOf(line.Sku),
+                line.Quantity,
+                parcel.Number,
+                parcel.PromisedFrom,
+                parcel.PromisedTo
+            ),
             .. from line in state.Short
             where line.Missing > 0
-            select new OutstandingView(line.Sku, ShortViews.NameOf(order, line), line.Missing, null, null, restock),
+            select new OutstandingView(line.Sku, order.NameOf(line.Sku), line.Missing, null, null, restock),
         ];
     }
 

@@ -37,7 +37,7 @@ public static class ShortViews
         [
             .. state.Short.Select(line => new ShortView(
                 line.Sku,
-                NameOf(order, line),
+                order.NameOf(line.Sku),
                 OrderedOf(order, line),
                 line.Missing,
                 line.Choice,
@@ -52,7 +52,7 @@ public static class ShortViews
     /// <summary>For example <c>Hardware wallet Pro: 1 of 3 missing</c>.</summary>
     public static string Text(Order order, ShortLine line)
     {
-        var name = NameOf(order, line);
+        var name = order.NameOf(line.Sku);
         var ordered = OrderedOf(order, line);
         var expected = line.ExpectedOn is { } day ? Expected(day) : new LocalizedText("", "");
         return new LocalizedText(
@@ -71,9 +71,6 @@ public static class ShortViews
     /// <summary>All short lines in one text.</summary>
     public static string Text(Order order, OrderState state) =>
         string.Join(new LocalizedText("; ", "；").In(order.Locale), state.Short.Select(line => Text(order, line)));
-
-    public static string NameOf(Order order, ShortLine line) =>
-        order.Lines.FirstOrDefault(ordered => ordered.Sku == line.Sku)?.Name.In(order.Locale) ?? line.Sku;
 
     // A change may have made it another number since.
     private static int OrderedOf(Order order, ShortLine line) =>

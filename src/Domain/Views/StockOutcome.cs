@@ -77,8 +77,5 @@ internal sealed record StockOutcome
     }
 
     private static string Text(Order order, string sku, int units) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{order.Lines.FirstOrDefault(line => line.Sku == sku)?.Name.In(order.Locale) ?? sku} × {units}"
-        );
+        string.Create(CultureInfo.InvariantCulture, $"{order.NameOf(sku)} × {units}");
 }

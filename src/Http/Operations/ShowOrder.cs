@@ -22,9 +22,9 @@ public sealed class ShowOrder(OrderStore orders, ContactStore contacts, PromiseS
     )
     {
         _ = request;
-        var orderId = OrderIds.Normalise(number) is { } known ? await orders.FindIdAsync(known, cancellation) : number;
-        if (orderId is null || await orders.FindAsync(orderId, cancellation) is not { } record)
+        if (await orders.FindByNumberAsync(number, cancellation) is not { } record)
             return Problem.NotFound("order");
+        var orderId = record.Order.OrderId;
         var timeline = await orders.TimelineAsync(orderId, cancellation);
         return Json.Ok(
             new

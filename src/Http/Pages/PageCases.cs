@@ -13,14 +13,10 @@ internal static class PageCases
     public static PageCase Of(CaseState filed, OrderRecord record, string? answer, string path)
     {
         var (order, language) = (record.Order, record.Order.Locale);
-        var clock = CustomerClock.Of(order);
+        var (clock, names) = (CustomerClock.Of(order), record.Names);
         string Words(LocalizedText text) => text.In(language);
         IReadOnlyList<string> Named(IReadOnlyList<ParcelLine> lines) =>
-            [
-                .. lines.Select(line =>
-                    PageModels.Goods(order.Lines.FirstOrDefault(one => one.Sku == line.Sku)?.Name.In(language) ?? line.Sku, line.Quantity)
-                ),
-            ];
+            [.. lines.Select(line => PageModels.Goods(names.In(line.Sku, language), line.Quantity))];
         var outcome = filed switch
         {
             { Claim.Verdict: { } verdict } => [Words(OutcomeOf(verdict, record.State.PaidInstead?.Contains(filed.CaseId) == true))],

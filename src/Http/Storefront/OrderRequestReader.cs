@@ -25,7 +25,7 @@ internal static class OrderRequestReader
             Lines = Lines(body),
             ShipTo = ShipTo(body.Object("shipTo")),
             ShippingClass = body.Choice<ShippingClass>("shippingClass"),
-            PaymentMethod = body.Choice("paymentMethod", _cards),
+            PaymentMethod = body.Choice("paymentMethod", alsoSaid: _cards),
             OutOfStock = body.Choice<OutOfStockChoice>("outOfStock", OutOfStockChoice.Ask),
             AcceptDuties = body.Flag("acceptDuties"),
             ExpectedTotal = body.OptionalMoney("expectedTotal", 0, LargestAmount),

@@ -181,14 +181,7 @@ internal sealed record MailModel
                     Units(parcel.Lines)
                 ),
             Place = Fact(content, MailFacts.Place) is { } place ? CustomerFormat.OneLine(place) : null,
-            Until = DateTimeOffset.TryParse(
-                Fact(content, MailFacts.Until),
-                CultureInfo.InvariantCulture,
-                DateTimeStyles.RoundtripKind,
-                out var until
-            )
-                ? clock.By(until)
-                : null,
+            Until = Until(),
             DeliveredAt = (parcel?.DeliveredAt ?? content.Parcels.Max(one => one.DeliveredAt)) is { } delivered
                 ? clock.Moment(delivered)
                 : null,
@@ -198,10 +191,7 @@ internal sealed record MailModel
             Refund = RefundOf(content),
             Goodwill = Fact(content, MailFacts.Goodwill),
             Short = [.. state.Short.Select(line => new MailShort(ShortViews.Text(order, line)))],
-            Substitutes =
-            [
-                .. state.Short.SelectMany(line => line.Substitutes.Select(offer => Instead(ShortViews.NameOf(order, line), offer))),
-            ],
+            Substitutes = [.. state.Short.SelectMany(line => line.Substitutes.Select(offer => Instead(order.NameOf(line.Sku), offer)))],
             CanSplit = order.Lines.Sum(line => line.Quantity) > state.Short.Sum(line => line.Missing),
             BeforePayment = !state.StockHeld,
             AllowsParts = StockRules.AllowsParts(order, state.Short),
@@ -217,7 +207,8 @@ internal sealed record MailModel
                 Fact(content, "beforehand") is not null,
                 Fact(content, "parts") is not null,
                 Fact(content, "ready") is not null,
-                Moment(MailFacts.Until)
+                Fact(content, "unpaid_yet") is not null,
+                Until()
             ),
             Licences = [.. content.Licences.Select(licence => new MailLicence(NameOf(licence.Sku), licence.Key))],
             Case = content.Case is { } about ? CaseOf(about) : null,
@@ -226,8 +217,8 @@ internal sealed record MailModel
 
         IReadOnlyList<string> Texts(string fact) => [.. (Fact(content, fact) ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries)];
 
-        string? Moment(string fact) =>
-            DateTimeOffset.TryParse(Fact(content, fact), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var at)
+        string? Until() =>
+            DateTimeOffset.TryParse(Fact(content, MailFacts.Until), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var at)
                 ? clock.By(at)
                 : null;
 
@@ -353,6 +344,7 @@ internal sealed record MailShort(string Label);
 /// <param name="Later">What is sent after the rest.</param>
 /// <param name="Beforehand">The customer chose when they ordered.</param>
 /// <param name="Ready">The rest of the order goes on at once.</param>
+/// <param name="UnpaidYet">Nothing has been paid: another mail asks for what the order comes to now.</param>
 /// <param name="By">How long goods are waited for.</param>
 /// <param name="Parts">What does not come in time is taken off; else the order is cancelled.</param>
 internal sealed record MailStock(
@@ -365,6 +357,7 @@ internal sealed record MailStock(
     bool Beforehand,
     bool Parts,
     bool Ready,
+    bool UnpaidYet,
     string? By
 )
 {
