@@ -1,6 +1,7 @@
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Domain.Stock;
+using Orders.Functions.Domain.Views;
 
 namespace Orders.Functions.Orchestrations.Orders;
 
@@ -84,6 +85,7 @@ internal sealed class KnownShortage(
         // It was priced for other lines than there will be now.
         await offers.LapseAsync(ReasonCode.OfferOutdated);
         var step = stock.NextStep("choice");
+        var before = journal.Order;
         var givenUp = StockRules.GivenUp(choices, stock.Short, journal.Order);
         var taken = StockRules.Taken(choices, stock.Short, givenUp);
         var reasons = Shortage.OutOfStock(givenUp);
@@ -99,19 +101,10 @@ internal sealed class KnownShortage(
 
         stock.Choose(choices);
         journal.NoLongerExpect(OrderDeadline.StockDecision);
-        journal.Tell(
-            TimelineKind.StockDecided,
-            Actor.Customer,
-            ("choices", string.Join(',', choices.Select(choice => $"{choice.Sku}={OrderJson.Name(choice.Choice)}")))
-        );
-        if (taken.Count > 0)
+        shortage.Tell(choices, taken, decision);
+        if (isAnythingLeft)
         {
-            journal.Tell(TimelineKind.Substituted, Actor.Shop, Fact.Skus(taken.Select(line => line.Sku)));
-        }
-
-        if (decision is not null)
-        {
-            journal.AcceptAndHandle(decision.EventId);
+            shortage.MailUnpaid(step, StockOutcome.Of(before, choices, givenUp, taken, missing: []), decision);
         }
 
         await journal.WriteAsync();

@@ -55,6 +55,27 @@ internal sealed class Shortage(
         stock.Show([.. stock.Short.Select(line => line with { Choice = choices.First(choice => choice.Sku == line.Sku).Choice })]);
         WaitFor(choices);
         journal.Becomes(after);
+        Tell(choices, taken, decision);
+        if (!isAnythingLeft)
+        {
+            await journal.WriteAsync();
+            return new Stop(OutOfStock(amended.WrittenOff), By: Actor.Shop);
+        }
+
+        var told = Told(StockOutcome.Of(before, choices, amended.WrittenOff, taken, stock.Short), decision);
+        if (!MustCollect(taken))
+        {
+            MailSettled(step, told);
+        }
+
+        await journal.WriteAsync();
+        return await SettlePriceAdjustmentAsync(step, choices, taken, Reasons(before, choices, amended.WrittenOff, taken), told);
+    }
+
+    /// <summary>Says in the step that is being written what was chosen, and what comes instead.</summary>
+    /// <param name="decision">The customer's answer; null: what the order said beforehand.</param>
+    public void Tell(IReadOnlyList<LineChoice> choices, IReadOnlyList<OrderLine> taken, StockDecision? decision)
+    {
         journal.Tell(
             TimelineKind.StockDecided,
             Actor.Customer,
@@ -69,26 +90,14 @@ internal sealed class Shortage(
         {
             journal.AcceptAndHandle(decision.EventId);
         }
+    }
 
-        if (!isAnythingLeft)
-        {
-            await journal.WriteAsync();
-            return new Stop(OutOfStock(amended.WrittenOff), By: Actor.Shop);
-        }
-
-        var told = Told(StockOutcome.Of(before, choices, amended.WrittenOff, taken, stock.Short));
-        if (decision is null && told.Count > 0)
-        {
-            told = [.. told, ("beforehand", "yes")];
-        }
-
-        if (!MustCollect(taken))
-        {
-            MailSettled(step, told);
-        }
-
-        await journal.WriteAsync();
-        return await SettlePriceAdjustmentAsync(step, choices, taken, Reasons(before, choices, amended.WrittenOff, taken), told);
+    /// <summary>Mails what is off the order and what comes instead, before it is paid; what is waited for is told once it is.</summary>
+    /// <param name="decision">The customer's answer; null: what the order said beforehand.</param>
+    public void MailUnpaid(string step, StockOutcome outcome, StockDecision? decision)
+    {
+        var told = Told(outcome, decision);
+        MailSettled(step, balance.Paid.Amount > 0 || told.Count == 0 ? told : [.. told, ("unpaid_yet", "yes")]);
     }
 
     /// <summary>Takes what is out of stock off the order, since nobody waits for it any longer.</summary>
@@ -171,6 +180,13 @@ internal sealed class Shortage(
 
     /// <summary>True if a substitute costs more than has been paid.</summary>
     private bool MustCollect(IReadOnlyList<OrderLine> taken) => balance.Excess.Amount < 0 && taken.Count > 0;
+
+    /// <summary>The same of what was chosen, which says whether the order said so beforehand.</summary>
+    private IReadOnlyList<(string Name, string Value)> Told(StockOutcome outcome, StockDecision? decision)
+    {
+        var told = Told(outcome);
+        return decision is null && told.Count > 0 ? [.. told, ("beforehand", "yes")] : told;
+    }
 
     /// <summary>What became of the goods, and how it goes on with those that are waited for.</summary>
     private IReadOnlyList<(string Name, string Value)> Told(StockOutcome outcome)

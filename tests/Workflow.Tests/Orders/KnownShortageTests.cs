@@ -141,6 +141,36 @@ public sealed class KnownShortageTests(AzuriteFixture azurite)
         Assert.Empty(shop.Payments.Refunds);
     }
 
+    [Fact]
+    public async Task Mail_names_what_was_taken_off_before_money_is_asked_for()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+
+        var order = await PlaceAsync(shop, wallets: 12, licences: 1, preference: OutOfStockChoice.Refund);
+
+        var text = await shop.MailTextAsync(order, MailKind.StockSettled, "choice-1");
+        Assert.Contains("您在下单时已告知我们", text, StringComparison.Ordinal);
+        Assert.Contains($"{order.NameOf(shop.Wallet)} × 12", text, StringComparison.Ordinal);
+        Assert.Contains("您尚未付款", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("退还您", text, StringComparison.Ordinal);
+        Assert.Contains(MailKind.PaymentRequested, await shop.MailsAsync(order));
+    }
+
+    [Fact]
+    public async Task Mail_names_what_comes_instead_before_money_is_asked_for()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        await shop.SellSubstitutesAsync();
+        var order = await PlaceAsync(shop, wallets: 12);
+
+        await shop.DecideAsync(order, "d-1", new LineChoice(shop.Wallet, StockChoice.Substitute, shop.Lite));
+
+        var text = await shop.MailTextAsync(order, MailKind.StockSettled, "choice-1");
+        Assert.Contains("我们将按您的选择处理", text, StringComparison.Ordinal);
+        Assert.Contains($"替代 {order.NameOf(shop.Wallet)} × 2", text, StringComparison.Ordinal);
+        Assert.Contains("您尚未付款", text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
