@@ -18,13 +18,14 @@ namespace Orders.Functions.Activities;
 public sealed class SettlePostCompletionEvent(OrderStore orders, OpsAlerts alerts)
 {
     [Function(nameof(SettlePostCompletionEvent))]
-    public async Task RunAsync([ActivityTrigger] PostCompletionEvent late, CancellationToken cancellation)
+    public async Task RunAsync([ActivityTrigger] PostCompletionOutcome outcome, CancellationToken cancellation)
     {
+        var late = outcome.Late;
         var record =
             await orders.FindAsync(late.OrderId, cancellation) ?? throw new UnreachableException("A post-completion event has an order.");
         if (late.Payment is { } payment)
         {
-            await orders.RecordAsync(OfPayment(record, payment), cancellation);
+            await orders.RecordAsync(OfPayment(record, payment, outcome.Back), cancellation);
         }
 
         if (late is { Carrier: { } carrier, ParcelNumber: { } number })
@@ -124,75 +125,63 @@ public sealed class SettlePostCompletionEvent(OrderStore orders, OpsAlerts alert
             .Where(fact => !string.IsNullOrEmpty(fact.Item2))
             .ToDictionary(fact => fact.Item1, fact => fact.Item2!, StringComparer.Ordinal);
 
-    private static Progress OfPayment(OrderRecord record, PaymentUpdate payment)
+    private static Progress OfPayment(OrderRecord record, PaymentUpdate payment, RefundState? back)
     {
-        var progress = new Progress(record.Order.OrderId, record.State)
+        LedgerEntry? Entry(Func<LedgerEntry, bool> which) => record.Ledger.SingleOrDefault(which);
+        List<TimelineEntry> timeline = [];
+        if (Entry(entry => entry.Kind is LedgerKind.Disputed or LedgerKind.DisputeWon && entry.Reference == payment.EventId) is { } dispute)
+        {
+            var kind = dispute.Kind == LedgerKind.Disputed ? TimelineKind.PaymentDisputed : TimelineKind.DisputeWon;
+            timeline.Add(new TimelineEntry(dispute.At, kind, Actor.Payment, Amount(payment.Amount)));
+        }
+
+        if (Entry(entry => entry.Key == LateEntries.ByBank(payment.EventId)) is { } byBank)
+        {
+            timeline.Add(new TimelineEntry(byBank.At, TimelineKind.RefundByBank, Actor.Payment, Amount(byBank.Amount)));
+        }
+
+        if (back is not null)
+        {
+            timeline.Add(new TimelineEntry(back.At, TimelineOf(back), Actor.Shop, Amount(back.Amount)));
+        }
+
+        return new Progress(record.Order.OrderId, record.State)
         {
             Handled = [payment.EventId],
             PostCompletionEvent = payment.EventId,
+            Timeline = timeline,
+            Mails = back is null ? [] : [MailOf(back)],
         };
-        var facts = new Dictionary<string, string>(StringComparer.Ordinal) { ["amount"] = payment.Amount.ToString() };
-        LedgerEntry? Entry(string key) => record.Ledger.SingleOrDefault(entry => entry.Key == key);
-        var dispute = record.Ledger.SingleOrDefault(entry =>
-            entry.Kind is LedgerKind.Disputed or LedgerKind.DisputeWon && entry.Reference == payment.EventId
-        );
-        if (dispute is not null)
-        {
-            var kind = dispute.Kind == LedgerKind.Disputed ? TimelineKind.PaymentDisputed : TimelineKind.DisputeWon;
-            progress = progress with { Timeline = [new TimelineEntry(dispute.At, kind, Actor.Payment, facts)] };
-            return Entry(RefundEntries.SettledKey(RefundEntries.AfterDispute(payment.EventId))) is { } back
-                ? AfterDispute(progress, payment, back)
-                : progress;
-        }
-
-        var key = LateEntries.RefundKey(payment.EventId);
-        if (Entry(LateEntries.ByBank(payment.EventId)) is { } byBank)
-        {
-            progress = progress with
-            {
-                Timeline = [new TimelineEntry(byBank.At, TimelineKind.RefundByBank, Actor.Payment, Amount(byBank))],
-            };
-        }
-
-        if (Entry(RefundEntries.SettledKey(key)) is { } refund)
-        {
-            return progress with
-            {
-                Timeline =
-                [
-                    .. progress.Timeline,
-                    new TimelineEntry(refund.At, TimelineKind.LatePaymentRefunded, Actor.Shop, Amount(refund)),
-                ],
-                Mails = [new OwedMail(MailKind.Refunded, key, Amount(refund))],
-            };
-        }
-
-        // Coins wait to be told where they should go: nobody else asks, since the order has ended.
-        return Entry(RefundEntries.RequestedKey(key)) is { } asked && RefundEntries.WaitForAddress(record.Order, [asked])
-            ? progress with
-            {
-                Timeline = [.. progress.Timeline, new TimelineEntry(asked.At, TimelineKind.RefundInKind, Actor.Shop, Amount(asked))],
-                Mails = [new OwedMail(MailKind.RefundAddress, key, Amount(asked))],
-            }
-            : progress;
-
-        static Dictionary<string, string> Amount(LedgerEntry entry) => new(StringComparer.Ordinal) { ["amount"] = entry.Amount.ToString() };
     }
 
-    private static Progress AfterDispute(Progress progress, PaymentUpdate payment, LedgerEntry back)
+    private static TimelineKind TimelineOf(RefundState back) =>
+        back.Status switch
+        {
+            RefundStatus.InKind => TimelineKind.RefundInKind,
+            RefundStatus.Failed => TimelineKind.RefundByHand,
+            _ when RefundEntries.IsAfterDispute(back.Key) => TimelineKind.RefundSent,
+            _ => TimelineKind.LatePaymentRefunded,
+        };
+
+    /// <summary>Coins wait to be told where they should go; other money is on its way, if need be by a person's hand.</summary>
+    private static OwedMail MailOf(RefundState back)
     {
-        var facts = new Dictionary<string, string>(StringComparer.Ordinal) { ["amount"] = back.Amount.ToString() };
-        return progress with
+        var facts = Amount(back.Amount);
+        if (back.Status == RefundStatus.InKind)
         {
-            Timeline = [.. progress.Timeline, new TimelineEntry(back.At, TimelineKind.RefundSent, Actor.Shop, facts)],
-            Mails =
-            [
-                new OwedMail(
-                    MailKind.Refunded,
-                    RefundEntries.AfterDispute(payment.EventId),
-                    new Dictionary<string, string>(facts, StringComparer.Ordinal) { ["reason"] = OrderJson.Name(ReasonCode.DisputeWon) }
-                ),
-            ],
-        };
+            return new OwedMail(MailKind.RefundAddress, back.Key, facts);
+        }
+
+        if (RefundEntries.IsAfterDispute(back.Key))
+        {
+            facts["reason"] = OrderJson.Name(ReasonCode.DisputeWon);
+        }
+
+        return new OwedMail(MailKind.Refunded, back.Key, facts);
     }
+
+    private static Dictionary<string, string> Amount(Money amount) => new(StringComparer.Ordinal) { ["amount"] = amount.ToString() };
 }
+
+/// <param name="Back">What was asked back for the customer, and what became of it; null for nothing.</param>
+public sealed record PostCompletionOutcome(PostCompletionEvent Late, RefundState? Back);

@@ -39,7 +39,7 @@ public sealed class OrderSearch(
             return Cut(named.OrderByDescending(order => order.Since), ids.Count > MostRead);
         }
 
-        if (wanted.Status is { } end and (OrderStatus.Closed or OrderStatus.Cancelled or OrderStatus.Refunded or OrderStatus.Failed))
+        if (wanted.Status is { } end && end.IsFinal())
             return Cut(await statuses.FinishedAsync(end, before, cancellation).Select(Found).Take(Most + 1).ToListAsync(cancellation));
         return Cut(
             (await statuses.OpenAsync(wanted.Status, before, cancellation).Select(Found).ToListAsync(cancellation)).OrderBy(order =>

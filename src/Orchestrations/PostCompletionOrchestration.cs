@@ -4,6 +4,7 @@ using Orders.Functions.Activities;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
 using Orders.Functions.Domain.Status;
+using Orders.Functions.Orchestrations.Orders;
 
 namespace Orders.Functions.Orchestrations;
 
@@ -19,30 +20,36 @@ public static class PostCompletionOrchestration
         var late =
             context.GetInput<PostCompletionEvent>()
             ?? throw new InvalidOperationException("A post-completion orchestration starts with its event.");
-        if (
-            late.Payment is { } payment
-            && await context.CallActivityAsync<PostCompletionMoney>(
-                nameof(RecordPostCompletionPayment),
-                new PostCompletionPayment(late.OrderId, payment),
-                Retries.Storage
-            )
-                is { Back: { } back }
-        )
+        var back = late.Payment is { } payment ? await GiveBackAsync(context, late.OrderId, payment) : null;
+        await context.CallActivityAsync(nameof(SettlePostCompletionEvent), new PostCompletionOutcome(late, back), Retries.Storage);
+        return "settled";
+    }
+
+    /// <summary>Asks back what of late money is the customer's; what does not get there by itself is a task for operations.</summary>
+    private static async Task<RefundState?> GiveBackAsync(TaskOrchestrationContext context, string orderId, PaymentUpdate payment)
+    {
+        var money = await context.CallActivityAsync<PostCompletionMoney>(
+            nameof(RecordPostCompletionPayment),
+            new PostCompletionPayment(orderId, payment),
+            Retries.Storage
+        );
+        if (money.Back is not { } refund)
         {
-            var answer = await context.CallActivityAsync<RefundAnswer>(nameof(RefundPayment), back, Retries.Partner);
-            if (answer.Status != RefundStatus.Settled)
-            {
-                var alert = new OpsAlertRequest(
-                    RefundAlerts.Of(late.OrderId, back.Key),
-                    RefundAlerts.KindOf(answer.Status),
-                    late.OrderId,
-                    $"{back.Amount} is the customer's since the order's end, and is not yet back with them ({back.Key})."
-                );
-                await context.CallActivityAsync(nameof(RaiseOpsAlert), alert, Retries.Storage);
-            }
+            return null;
         }
 
-        await context.CallActivityAsync(nameof(SettlePostCompletionEvent), late, Retries.Storage);
-        return "settled";
+        var answer = await Refunds.AskAsync(context, refund);
+        if (answer.Status != RefundStatus.Settled)
+        {
+            var alert = new OpsAlertRequest(
+                RefundAlerts.Of(orderId, refund.Key),
+                RefundAlerts.KindOf(answer.Status),
+                orderId,
+                $"{refund.Amount} is the customer's since the order's end, and is not yet back with them ({refund.Key})."
+            );
+            await context.CallActivityAsync(nameof(RaiseOpsAlert), alert, Retries.Storage);
+        }
+
+        return new RefundState(refund.Key, refund.Amount, answer.Status, answer.Reference, new(context.CurrentUtcDateTime, TimeSpan.Zero));
     }
 }

@@ -30,7 +30,7 @@ internal sealed class PlacedOrder(int index, string orderId, string orderNumber,
 
     public OrderStatus Status => Road[^1];
 
-    public bool IsOver => Status is OrderStatus.Closed or OrderStatus.Cancelled or OrderStatus.Refunded or OrderStatus.Failed;
+    public bool IsOver => Status.IsFinal();
 
     /// <summary>Somebody looks after a refund of this order: two at once would pay it twice.</summary>
     public bool RefundInHand { get; set; }

@@ -69,7 +69,7 @@ internal static class Sightings
     {
         if (!_asked.TryGetValue(answer.What, out var trigger))
             return null;
-        var isSettledAtTheDoor = answer.IsSuccess && (status is OrderStatus.Cancelling || IsOver(status));
+        var isSettledAtTheDoor = answer.IsSuccess && (status is OrderStatus.Cancelling || status.IsFinal());
         return (answer.Status is 404 or 409 or 422 || isSettledAtTheDoor) && Transitions.Of(status, trigger).To.Count > 0 ? trigger : null;
     }
 
@@ -93,9 +93,6 @@ internal static class Sightings
             OrderEvents.ReturnReceived => IsReturn(instanceId) ? Trigger.ReturnReceived : Trigger.ParcelInspected,
             _ => Enum.TryParse<Trigger>(raised.Name, out var trigger) ? trigger : null,
         };
-
-    private static bool IsOver(OrderStatus status) =>
-        status is OrderStatus.Closed or OrderStatus.Cancelled or OrderStatus.Refunded or OrderStatus.Failed;
 
     private static bool IsReturn(string instanceId) => instanceId.Contains("-return-", StringComparison.Ordinal);
 

@@ -8,11 +8,16 @@ namespace Orders.Functions.Domain.Payments;
 /// </summary>
 public static class RefundEntries
 {
+    private const string DisputeWon = "dispute-won:";
+
     /// <summary>
     /// The key of a refund that is owed because a dispute, against which it had been set off, was won: the same before the order's end
     /// and after it.
     /// </summary>
-    public static string AfterDispute(string eventId) => $"dispute-won:{eventId}";
+    public static string AfterDispute(string eventId) => $"{DisputeWon}{eventId}";
+
+    /// <summary>Whether a refund is one of those.</summary>
+    public static bool IsAfterDispute(string key) => key.StartsWith(DisputeWon, StringComparison.Ordinal);
 
     /// <summary>The key of the entry that begins a refund.</summary>
     public static string RequestedKey(string key) => $"refund:{key}:requested";

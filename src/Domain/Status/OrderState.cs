@@ -111,7 +111,7 @@ public sealed record OrderState
     public bool IsEnding => Deadlines.ContainsKey(OrderDeadline.Refund);
 
     [JsonIgnore]
-    public bool IsFinal => Status is OrderStatus.Closed or OrderStatus.Cancelled or OrderStatus.Refunded or OrderStatus.Failed;
+    public bool IsFinal => Status.IsFinal();
 }
 
 /// <param name="By">The customer, the shop or the system.</param>

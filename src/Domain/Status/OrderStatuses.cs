@@ -14,6 +14,10 @@ public static class OrderStatuses
         OrderStatus.Delivered,
     ];
 
+    /// <summary>Whether an order in this status has ended.</summary>
+    public static bool IsFinal(this OrderStatus status) =>
+        status is OrderStatus.Closed or OrderStatus.Cancelled or OrderStatus.Refunded or OrderStatus.Failed;
+
     /// <summary>
     /// What the parcels make of an order that is prepared or shipped: it is as far as the parcel that is furthest behind, and shipped as
     /// soon as one has left. A parcel that will not arrive, or in whose place another goes, counts only where there is no other: then what

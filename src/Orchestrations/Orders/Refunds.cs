@@ -154,9 +154,12 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
     private void Replace(RefundState changed) =>
         journal.Update(state => state with { Refunds = [.. state.Refunds.Select(refund => refund.Key == changed.Key ? changed : refund)] });
 
-    private async Task<RefundAnswer> AskAsync(Money amount, string reference)
+    private Task<RefundAnswer> AskAsync(Money amount, string reference) =>
+        AskAsync(context, new Refund(journal.OrderId, reference, amount, journal.Order.PaymentMethod == PaymentMethod.Crypto));
+
+    /// <summary>Has the payment provider give money back.</summary>
+    public static async Task<RefundAnswer> AskAsync(TaskOrchestrationContext context, Refund refund)
     {
-        var refund = new Refund(journal.OrderId, reference, amount, journal.Order.PaymentMethod == PaymentMethod.Crypto);
         try
         {
             return await context.CallActivityAsync<RefundAnswer>(nameof(RefundPayment), refund, Retries.Partner);

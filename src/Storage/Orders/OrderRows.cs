@@ -31,6 +31,9 @@ internal static class OrderRows
     /// <summary>Column of the state and customer index rows: the public status, to be asked for.</summary>
     public const string Status = nameof(OrderState.Status);
 
+    /// <summary>Column of the state row: since when the order is in its status.</summary>
+    public const string Since = nameof(OrderState.Since);
+
     /// <summary>Column of the state row: when the order should have moved (<see cref="ExpectedProgress"/>).</summary>
     public const string DueBy = nameof(ExpectedProgress.DueBy);
 
@@ -62,6 +65,7 @@ internal static class OrderRows
         {
             [Sequence] = state.Sequence,
             [Status] = state.Status.ToString(),
+            [Since] = state.Since,
             [DueBy] = dueBy,
         }.With(state);
 

@@ -163,10 +163,28 @@ public sealed class OrderStore(
         if (moved || before?.DueBy != dueBy)
             await statuses.ShowAsync(head, shown, cancellation);
         if (state.IsFinal)
+        {
+            await DropOtherEndsAsync(orderId, [before, HeadRow.Of(OrderRows.Of(orderId, shown, dueBy: null))], cancellation);
             _heads.Forget(orderId);
+        }
+
         foreach (var mail in progress.Mails)
             await outbox.QueueAsync(orderId, mail, Writing(before, state.Sequence), cancellation);
         await _promises.WriteAsync(orderId, progress.Promises, cancellation);
+    }
+
+    /// <summary>
+    /// Of an order's end that was decided twice, the one that is stored is listed. Looks after listing: who stood still meanwhile takes out
+    /// what they put in.
+    /// </summary>
+    private async Task DropOtherEndsAsync(string orderId, IEnumerable<HeadRow?> listed, CancellationToken cancellation)
+    {
+        var stored = HeadRow.Of(await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.State, cancellation, HeadRow.Columns));
+        foreach (var end in listed.OfType<HeadRow>())
+        {
+            if (Enum.Parse<OrderStatus>(end.Status!).IsFinal() && (end.Status, end.Since) != (stored?.Status, stored?.Since))
+                await statuses.DropEndAsync(orderId, end.Status!, end.Since!.Value, cancellation);
+        }
     }
 
     /// <summary>Writes one step of a parcel down, in one transaction; then the mail queue and its promises follow.</summary>

@@ -72,11 +72,16 @@ public sealed class StatusIndex(TableServiceClient tables)
 
         // First the new row: an order that ended is never nowhere.
         var ended = OpenOrder.Of(order, state, new ExpectedProgress("", state.Since));
-        var row = new TableEntity(state.Status.ToString(), $"{TableKey.Descending(state.Since)}:{TableKey.Escape(order.OrderId)}").With(
-            ended
-        );
-        await _index.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellation);
+        var (partition, row) = EndOf(order.OrderId, state.Status.ToString(), state.Since);
+        await _index.UpsertEntityAsync(new TableEntity(partition, row).With(ended), TableUpdateMode.Replace, cancellation);
         await DropAsync(order.OrderId, cancellation);
+    }
+
+    /// <summary>Takes an order out of those that ended so: its last step was decided again, when the clock had gone on.</summary>
+    internal Task DropEndAsync(string orderId, string status, DateTimeOffset since, CancellationToken cancellation)
+    {
+        var (partition, row) = EndOf(orderId, status, since);
+        return _index.DeleteEntityAsync(partition, row, ETag.All, cancellation);
     }
 
     /// <summary>Lists an order as placed; one that is listed stays.</summary>
@@ -124,6 +129,9 @@ public sealed class StatusIndex(TableServiceClient tables)
             [nameof(order.Since)] = order.Since,
             [nameof(order.DueBy)] = order.DueBy,
         }.With(order with { Version = "" });
+
+    private static (string Partition, string Row) EndOf(string orderId, string status, DateTimeOffset since) =>
+        (status, $"{TableKey.Descending(since)}:{TableKey.Escape(orderId)}");
 
     private static string Partition(string orderId) => TableKey.Of(Open, orderId[^1..]);
 }

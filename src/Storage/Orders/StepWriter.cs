@@ -145,10 +145,11 @@ internal enum StepWriting
 
 /// <summary>The columns of a state, parcel or case row by which steps are told apart.</summary>
 /// <param name="Status">As stored; null on a parcel's row.</param>
+/// <param name="Since">Since when it is in its status; null on a parcel's and a case's row.</param>
 /// <param name="DueBy">As stored; null on a parcel's row and at the order's end.</param>
-internal sealed record HeadRow(int Sequence, DateTimeOffset? DecidedAt, string? Status, DateTimeOffset? DueBy)
+internal sealed record HeadRow(int Sequence, DateTimeOffset? DecidedAt, string? Status, DateTimeOffset? Since, DateTimeOffset? DueBy)
 {
-    public static readonly string[] Columns = [OrderRows.Sequence, OrderRows.DecidedAt, OrderRows.Status, OrderRows.DueBy];
+    public static readonly string[] Columns = [OrderRows.Sequence, OrderRows.DecidedAt, OrderRows.Status, OrderRows.Since, OrderRows.DueBy];
 
     public static HeadRow? Of(TableEntity? row) =>
         row is null
@@ -157,6 +158,7 @@ internal sealed record HeadRow(int Sequence, DateTimeOffset? DecidedAt, string? 
                 row.GetInt32(OrderRows.Sequence) ?? 0,
                 row.GetDateTimeOffset(OrderRows.DecidedAt),
                 row.GetString(OrderRows.Status),
+                row.GetDateTimeOffset(OrderRows.Since),
                 row.GetDateTimeOffset(OrderRows.DueBy)
             );
 }

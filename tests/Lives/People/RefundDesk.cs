@@ -26,14 +26,15 @@ internal static class RefundDesk
         order.RefundInHand = true;
         var done = true;
         var (open, waiting) = await OpenAsync(life, order);
-        foreach (var (key, amount) in open)
-            done &= await SettleAsync(life, order, key, amount, random, retries);
+        foreach (var refund in open)
+            done &= await SettleAsync(life, order, refund, random, retries && refund.MayBeTriedAgain);
         order.RefundInHand = false;
         return done && !waiting;
     }
 
-    private static async Task<bool> SettleAsync(Life life, PlacedOrder order, string key, Money amount, Random random, bool retries)
+    private static async Task<bool> SettleAsync(Life life, PlacedOrder order, OpenRefund refund, Random random, bool retries)
     {
+        var (key, amount) = (refund.Key, refund.Amount);
         var payments = life.World.Payments;
         if (order.RefundRetries.TryGetValue(key, out var retried) && life.World.Clock.Now - retried < _patience)
             return false;
@@ -54,7 +55,7 @@ internal static class RefundDesk
         {
             decision["reference"] = sent.Reference;
         }
-        else if (retries && !key.StartsWith("late:", StringComparison.Ordinal) && random.Next(2) == 0)
+        else if (retries && random.Next(2) == 0)
         {
             decision["decision"] = "retry";
             order.RefundRetries[key] = life.World.Clock.Now;
@@ -84,7 +85,7 @@ internal static class RefundDesk
     }
 
     /// <summary>What is not back with the customer, and will not come back by itself; and whether something may still.</summary>
-    private static async Task<(IReadOnlyList<(string Key, Money Amount)> Open, bool Waiting)> OpenAsync(Life life, PlacedOrder order)
+    private static async Task<(IReadOnlyList<OpenRefund> Open, bool Waiting)> OpenAsync(Life life, PlacedOrder order)
     {
         var now = life.World.Clock.Now;
         var answer = await Asking.AskAsync(
@@ -98,28 +99,34 @@ internal static class RefundDesk
                     .SendAsync(request => app.Get<ShowOrder>().RunAsync(request, order.OrderId, CancellationToken.None))
         );
         var shown = answer.Read<Shown>();
-        var open = new List<(string, Money)>();
+        var open = new List<OpenRefund>();
         var waiting = false;
         foreach (var refund in shown.Order.Refunds.Where(refund => refund.IsOpen))
-            Consider(refund.Key, refund.Amount, refund.Status is RefundStatus.Failed or RefundStatus.InKind || now - refund.At > _longAgo);
+            Consider(
+                new OpenRefund(refund.Key, refund.Amount, MayBeTriedAgain: true),
+                refund.Status is RefundStatus.Failed or RefundStatus.InKind || now - refund.At > _longAgo
+            );
 
-        // Money that came when the order had ended stands in the books alone.
+        // What is owed since the order's end stands in the books alone: no order listens that would have it tried again.
         foreach (var entry in shown.Ledger.Where(entry => entry.Kind == LedgerKind.RefundRequested))
         {
             var key = entry.Key["refund:".Length..^":requested".Length];
             if (shown.Order.Refunds.All(refund => refund.Key != key) && shown.Ledger.All(other => other.Key != $"refund:{key}:settled"))
-                Consider(key, entry.Amount, now - entry.At > _patience);
+                Consider(new OpenRefund(key, entry.Amount, MayBeTriedAgain: false), now - entry.At > _patience);
         }
 
         return (open, waiting);
 
-        void Consider(string key, Money amount, bool due)
+        void Consider(OpenRefund refund, bool due)
         {
             if (due)
-                open.Add((key, amount));
+                open.Add(refund);
             waiting |= !due;
         }
     }
+
+    /// <param name="MayBeTriedAgain">By the company, under its key.</param>
+    private sealed record OpenRefund(string Key, Money Amount, bool MayBeTriedAgain);
 
     private sealed record Shown(OrderView Order, IReadOnlyList<LedgerEntry> Ledger);
 }

@@ -204,6 +204,56 @@ public sealed class RefundTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         Assert.Contains("refund_sent", await shop.TimelineAsync(order));
     }
 
+    [Fact]
+    public async Task Coins_owed_since_a_dispute_was_won_late_wait_for_an_address()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync(placed => placed with { PaymentMethod = PaymentMethod.Crypto });
+        await shop.PayAsync(order, confirmations: order.Windows.CryptoConfirmations);
+        await shop.PayAsync(order, eventId: "chargeback", type: PaymentUpdateType.Disputed);
+        await shop.CancelAsync(order);
+
+        await HearLateAsync(shop, order, "won", PaymentUpdateType.DisputeWon);
+
+        Assert.Equal(["payment_disputed", "refund_in_kind"], (await shop.AlertsAsync(order)).Order());
+        Assert.Contains(MailKind.RefundAddress, await shop.MailsAsync(order));
+        Assert.Contains("refund_in_kind", await shop.TimelineAsync(order));
+    }
+
+    [Theory]
+    [InlineData(RefundStatus.Sent, "refund_sent", "late_payment_refunded")]
+    [InlineData(RefundStatus.Failed, "refund_failed", "refund_by_hand")]
+    public async Task Late_payment_that_does_not_go_back_by_itself_is_mailed_and_followed(RefundStatus status, string alert, string told)
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync();
+        await shop.Hub.AdvanceAsync(order.Windows.Payment);
+        shop.Payments.SettlesLater = status == RefundStatus.Sent;
+        shop.Payments.RefusesRefunds = status == RefundStatus.Failed;
+
+        await HearLateAsync(shop, order, "late", PaymentUpdateType.Succeeded);
+
+        Assert.Equal([alert], await shop.AlertsAsync(order));
+        Assert.Contains(told, await shop.TimelineAsync(order));
+        Assert.Contains(MailKind.Refunded, await shop.MailsAsync(order));
+        Assert.True(await shop.Orders.IsHandledAsync(order.OrderId, "late"));
+    }
+
+    [Fact]
+    public async Task Late_payment_that_the_company_never_answers_for_is_a_task()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync();
+        await shop.Hub.AdvanceAsync(order.Windows.Payment);
+        shop.Payments.LoseAnswers = 1000;
+
+        await HearLateAsync(shop, order, "late", PaymentUpdateType.Succeeded);
+        await shop.Hub.AdvanceAsync(TimeSpan.FromDays(1));
+
+        Assert.Equal(["refund_failed"], await shop.AlertsAsync(order));
+        Assert.Contains(MailKind.Refunded, await shop.MailsAsync(order));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

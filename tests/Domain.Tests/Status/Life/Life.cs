@@ -31,7 +31,7 @@ internal sealed record Life(
         init => field = value.Sort();
     } = [];
 
-    public bool IsFinal => Status is OrderStatus.Closed or OrderStatus.Cancelled or OrderStatus.Refunded or OrderStatus.Failed;
+    public bool IsFinal => Status.IsFinal();
 
     public bool UnderWay => Parcels.Any(parcel => parcel.UnderWay);
 

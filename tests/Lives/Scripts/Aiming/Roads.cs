@@ -116,7 +116,7 @@ internal static class Roads
         );
     }
 
-    /// <summary>A step fails for good: the payment provider no longer answers, or, when goods have left, the table of licences.</summary>
+    /// <summary>A step fails for good: the payment provider no longer answers, or the table of licences.</summary>
     private static void Break(Draft draft)
     {
         if (IsOfCases(draft.Aim.On))
@@ -132,10 +132,10 @@ internal static class Roads
             return;
         }
 
-        // The goods leave, and the keys of what comes by mail cannot be written down.
+        // The keys of what comes by mail cannot be written down for a day; they can when the order is wound up.
         draft.Do(DeedKind.Pay, OrderStatus.AwaitingPayment, TimeSpan.FromMinutes(2));
         draft.SetOut([.. draft.Plan.Lines, new PlannedLine(Goods.Licence, 1)]);
-        draft.Fail(OrderStatus.AwaitingPayment, TimeSpan.Zero, _storageGone + (_day * 2), CallKind.Licences, FaultKind.Unavailable);
+        draft.Fail(OrderStatus.AwaitingPayment, TimeSpan.Zero, _storageGone, CallKind.Licences, FaultKind.Unavailable);
     }
 
     /// <summary>
