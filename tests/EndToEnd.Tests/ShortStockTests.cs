@@ -14,7 +14,7 @@ namespace EndToEnd.Tests;
 public sealed class ShortStockTests(ITestOutputHelper output)
 {
     private const string Sku = "HW-PRO";
-    private const int Units = 30;
+    private const int Units = 16;
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
 
     [Fact]

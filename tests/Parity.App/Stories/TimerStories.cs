@@ -72,11 +72,12 @@ public static class TimerStories
         return await Task.WhenAny(deadline, paid) == deadline ? "never paid" : "paid";
     }
 
+    /// <summary>Timers made in another order than that in which they are due, so far apart that a busy machine tells them apart too.</summary>
     [Function(nameof(FirstOfThreeTimers))]
     public static async Task<string> FirstOfThreeTimers([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var now = context.CurrentUtcDateTime;
-        var timers = new[] { 1_200, 200, 2_000 }
+        var timers = new[] { 12_000, 200, 3_600_000 }
             .Select(milliseconds => context.CreateTimer(now.AddMilliseconds(milliseconds), CancellationToken.None))
             .ToList();
         var order = new List<int>();

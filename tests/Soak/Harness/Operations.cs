@@ -5,8 +5,9 @@ namespace Soak.Harness;
 /// <summary>The people who run the shop, with their key.</summary>
 internal sealed class Operations(HttpClient http)
 {
+    /// <summary>Looks; looks again while the shop says that it cannot answer at the moment.</summary>
     public Task<Answer> GetAsync(string path) =>
-        SendAsync(new HttpRequestMessage(HttpMethod.Get, new Uri($"api/ops/{path}", UriKind.Relative)));
+        Storefront.AgainAsync(() => SendAsync(new HttpRequestMessage(HttpMethod.Get, new Uri($"api/ops/{path}", UriKind.Relative))));
 
     public Task<Answer> PostAsync(string path, object body) =>
         SendAsync(

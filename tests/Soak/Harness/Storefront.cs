@@ -13,11 +13,7 @@ internal sealed class Storefront(HttpClient http)
     {
         var body = form.ToJson().ToJsonString();
         key ??= $"k-{Guid.NewGuid():N}";
-        var answer = await Eventually.GetAsync(
-            () => PostAsync(body, key),
-            answer => answer.Status != HttpStatusCode.ServiceUnavailable,
-            "the shop answers"
-        );
+        var answer = await AgainAsync(() => PostAsync(body, key));
         return new(answer.Expect(HttpStatusCode.Accepted).Json);
     }
 
@@ -42,8 +38,9 @@ internal sealed class Storefront(HttpClient http)
             App.StorefrontKey
         );
 
+    /// <summary>Looks at an order; looks again while the shop says that it cannot answer at the moment.</summary>
     public async Task<OrderSeen> GetAsync(string orderId) =>
-        new((await GetPathAsync($"api/orders/{orderId}")).Expect(HttpStatusCode.OK).Json);
+        new((await AgainAsync(() => GetPathAsync($"api/orders/{orderId}"))).Expect(HttpStatusCode.OK).Json);
 
     public Task<OrderSeen> WaitForAsync(string orderId, params string[] statuses) =>
         Eventually.GetAsync(
@@ -57,7 +54,7 @@ internal sealed class Storefront(HttpClient http)
         [.. ((JsonArray)(await EventsAsync(orderId))["events"]!).Select(entry => (string)entry!["kind"]!)];
 
     public async Task<JsonNode> EventsAsync(string orderId) =>
-        (await GetPathAsync($"api/orders/{orderId}/events")).Expect(HttpStatusCode.OK).Json;
+        (await AgainAsync(() => GetPathAsync($"api/orders/{orderId}/events"))).Expect(HttpStatusCode.OK).Json;
 
     public Task<Answer> CancelAsync(string orderId, string reason = "changed my mind") =>
         SendAsync(
