@@ -100,13 +100,16 @@ public static class ChangePricing
             return false;
         if (!PostalCodes.IsValid(to))
             return false;
-        IReadOnlyList<(Product, int)> goods =
-        [
-            .. before.Lines.Where(line => line.Kind == ProductKind.Physical).Select(line => (AsOrdered(line, products), line.Quantity)),
-        ];
+        var goods = GoodsOf(before.Lines, products);
         return ShippingCharge.Of(goods, from, before.ShippingClass, tables)?.Total
             == ShippingCharge.Of(goods, to, before.ShippingClass, tables)?.Total;
     }
+
+    /// <summary>What of the lines has to be carried, at the prices at which it was ordered.</summary>
+    internal static IReadOnlyList<(Product Product, int Quantity)> GoodsOf(
+        IReadOnlyList<OrderLine> lines,
+        IReadOnlyCollection<Product> products
+    ) => [.. lines.Where(line => line.Kind == ProductKind.Physical).Select(line => (AsOrdered(line, products), line.Quantity))];
 
     private static ChangeAction WithLine(ChangeAction action, OrderTerms terms, IReadOnlyCollection<Product> products) =>
         action is { Kind: ChangeKind.Quantity, Quantity: > 0 and var quantity }

@@ -13,7 +13,7 @@ public static class ChangeReducer
         var after = change.Actions.Aggregate(terms, (before, action) => Apply(before, action, errors));
         if (after.Lines.Count == 0)
             errors.Add("lines", "The last line cannot be removed by a change: cancel the order instead.");
-        return errors.Any ? null : after with { Total = TotalOf(after) };
+        return errors.Any ? null : Totalled(after);
     }
 
     /// <summary>True if both are the same agreement, whatever the order of the lines.</summary>
@@ -26,6 +26,9 @@ public static class ChangeReducer
     /// <summary>Units that the second terms have more of than the first.</summary>
     public static IReadOnlyList<ParcelLine> Added(OrderTerms from, OrderTerms to) =>
         [.. to.Lines.Select(line => new ParcelLine(line.Sku, line.Quantity - QuantityOf(from, line.Sku))).Where(line => line.Quantity > 0)];
+
+    /// <summary>The terms with the total that their lines, fee and duties come to.</summary>
+    public static OrderTerms Totalled(OrderTerms terms) => terms with { Total = TotalOf(terms) };
 
     private static OrderTerms Apply(OrderTerms terms, ChangeAction action, FieldErrors errors)
     {

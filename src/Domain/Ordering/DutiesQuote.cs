@@ -10,11 +10,18 @@ public sealed record DutiesQuote(string Version, DutyTerms Terms, Money? Amount,
     public Money DueToUs(string currency) => Terms == DutyTerms.Ddp && Amount is { } amount ? amount : Money.Zero(currency);
 
     /// <summary>
-    /// True if the customer has to be asked (again): another address or other goods change what is owed, or who is to pay it.
+    /// True if the customer has to be asked (again): another address or other goods bring more than they accepted, or what they paid us is
+    /// to be paid on delivery. Less of the same, or what they would have paid on delivery paid with the order, is no question.
     /// </summary>
     /// <param name="before">What was accepted; null: nothing was to accept.</param>
     public static bool AsksAnew(DutiesQuote? before, DutiesQuote? now) =>
-        now is not null && (before is not { Accepted: true } || before.Terms != now.Terms || before.Amount != now.Amount);
+        now is not null && (before is not { Accepted: true } || IsWorse(before.Terms, now.Terms) || IsMore(before.Amount, now.Amount));
+
+    private static bool IsWorse(DutyTerms before, DutyTerms now) => (before, now) == (DutyTerms.Ddp, DutyTerms.Dap);
+
+    // What is not known may be more.
+    private static bool IsMore(Money? before, Money? now) =>
+        before is { } known && now is { } amount ? amount.Currency != known.Currency || amount > known : before != now;
 }
 
 /// <summary>What customs take for one line.</summary>

@@ -57,28 +57,6 @@ public static class StockRules
                 .ToDictionary(choice => choice.Sku, choice => choice.Substitute!, StringComparer.Ordinal),
         };
 
-    /// <summary>
-    /// What is agreed after units were dropped and substitutes taken for some of them. Without goods to carry there is no shipping to pay.
-    /// Duties that we collect go down with the goods; substitutes bear those of what they stand for.
-    /// </summary>
-    public static OrderTerms Terms(
-        Order order,
-        IReadOnlyList<ParcelLine> givenUp,
-        IReadOnlyList<OrderLine> substitutes,
-        IReadOnlyCollection<string> substituted
-    )
-    {
-        IReadOnlyList<OrderLine> lines = [.. Without(order.Lines, givenUp), .. substitutes];
-        var fee = lines.Any(line => line.Kind == ProductKind.Physical) ? order.ShippingFee : Money.Zero(order.Total.Currency);
-        var total = order.Total - order.ShippingFee + fee - ValueOf(order.Lines) + ValueOf(lines);
-        var duties = givenUp
-            .Where(gone => !substituted.Contains(gone.Sku))
-            .Aggregate(order.Duties, (quote, gone) => DutiesWithout(order, quote, gone));
-        if (duties is not null)
-            total += duties.DueToUs(total.Currency) - order.DutiesDue;
-        return OrderTerms.Of(order) with { Lines = lines, ShippingFee = fee, Duties = duties, Total = total };
-    }
-
     /// <summary>The lines after units were dropped; lines of which nothing is left are gone.</summary>
     public static IReadOnlyList<OrderLine> Without(IReadOnlyList<OrderLine> lines, IReadOnlyList<ParcelLine> givenUp) =>
         [
@@ -134,33 +112,4 @@ public static class StockRules
         lines.Count > 0
         && lines.All(line => line.Choice == StockChoice.Split)
         && order.Lines.Sum(line => line.Quantity) > lines.Sum(line => line.Missing);
-
-    private static Money ValueOf(IReadOnlyList<OrderLine> lines) =>
-        lines.Skip(1).Aggregate(lines[0].Price, (sum, line) => sum + line.Price);
-
-    /// <summary>
-    /// The part of the duties that fell on these units is off, to the cent: what is left of a line's is what was asked for it less that.
-    /// </summary>
-    private static DutiesQuote? DutiesWithout(Order order, DutiesQuote? quote, ParcelLine gone)
-    {
-        if (
-            quote is not { Terms: DutyTerms.Ddp, Amount: { } amount }
-            || quote.Lines.FirstOrDefault(line => line.Sku == gone.Sku) is not { } line
-        )
-            return quote;
-        var ordered = order.Lines.Single(ordered => ordered.Sku == gone.Sku).Quantity;
-        var off = (line.Duty + line.Tax) with { Amount = (line.Duty.Amount + line.Tax.Amount) * gone.Quantity / ordered };
-        var duty = line.Duty with { Amount = line.Duty.Amount * (ordered - gone.Quantity) / ordered };
-        var left = line with
-        {
-            Value = line.Value with { Amount = line.Value.Amount * (ordered - gone.Quantity) / ordered },
-            Duty = duty,
-            Tax = line.Duty + line.Tax - off - duty,
-        };
-        return quote with
-        {
-            Amount = amount - off,
-            Lines = [.. quote.Lines.Select(other => other == line ? left : other).Where(other => other != left || gone.Quantity < ordered)],
-        };
-    }
 }

@@ -90,7 +90,7 @@ internal sealed class BackorderShipping(
     {
         var lines = backorder.Lines;
         await backorder.ReleaseAsync();
-        shortage.Drop(lines);
+        await shortage.DropAsync(lines);
         await shortage.RefundExcessAsync(reference, [ReasonCode.CustomerRequest]);
         await FinishAsync();
     }

@@ -9,14 +9,7 @@ namespace Orders.Functions.Orchestrations.Orders;
 /// Goods that are out of stock before the order is paid: nobody pays without knowing. By the order's preference, or by the customer's
 /// answer, they are taken off, others come instead, or they are waited for once all is paid. Nothing is reserved yet.
 /// </summary>
-internal sealed class KnownShortage(
-    OrderJournal journal,
-    OrderInbox inbox,
-    OrderBalance balance,
-    StockHold stock,
-    Shortage shortage,
-    ChangeOffers offers
-)
+internal sealed class KnownShortage(OrderJournal journal, OrderInbox inbox, StockHold stock, Shortage shortage, ChangeOffers offers)
 {
     public async Task<Stop?> SettleAsync()
     {
@@ -89,16 +82,7 @@ internal sealed class KnownShortage(
         var givenUp = StockRules.GivenUp(choices, stock.Short, journal.Order);
         var taken = StockRules.Taken(choices, stock.Short, givenUp);
         var reasons = Shortage.OutOfStock(givenUp);
-        var isAnythingLeft = taken.Count > 0 || StockRules.Without(journal.Order.Lines, givenUp).Count > 0;
-        if (isAnythingLeft && givenUp.Count > 0)
-        {
-            IReadOnlyCollection<string> substituted =
-            [
-                .. choices.Where(choice => choice.Choice == StockChoice.Substitute).Select(choice => choice.Sku),
-            ];
-            balance.AgreeAndOwe(StockRules.Terms(journal.Order, givenUp, taken, substituted));
-        }
-
+        var isAnythingLeft = await shortage.DropAsync(givenUp, taken);
         stock.Choose(choices);
         journal.NoLongerExpect(OrderDeadline.StockDecision);
         shortage.Tell(choices, taken, decision);

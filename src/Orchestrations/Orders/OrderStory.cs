@@ -32,8 +32,8 @@ internal sealed class OrderStory
         Offers = new(context, Journal, inbox, changes);
         Reviewing = new(context, Journal, inbox, stock, Offers);
         Payment = new(Journal, inbox, balance, requests, new Payments(Journal, balance, Refunds, hold), changes, Compensations);
-        var shortage = new Shortage(Journal, balance, Refunds, stock, Offers, Payment);
-        KnownShortage = new(Journal, inbox, balance, stock, shortage, Offers);
+        var shortage = new Shortage(context, Journal, balance, Refunds, stock, Offers, Payment);
+        KnownShortage = new(Journal, inbox, stock, shortage, Offers);
         StockCheck = new(Journal, inbox, stock, shortage, Compensations);
 
         var backorder = new Backorder(context, Journal, inbox, stock, Compensations);

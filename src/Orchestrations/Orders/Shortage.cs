@@ -1,4 +1,8 @@
+using Microsoft.DurableTask;
+using Orders.Functions.Activities;
+using Orders.Functions.Domain.Changes;
 using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Domain.Stock;
 using Orders.Functions.Domain.Views;
@@ -9,6 +13,7 @@ namespace Orders.Functions.Orchestrations.Orders;
 /// What becomes of goods that are out of stock: refunded, substituted, waited for. What that costs more or less is settled at once.
 /// </summary>
 internal sealed class Shortage(
+    TaskOrchestrationContext context,
     OrderJournal journal,
     OrderBalance balance,
     Refunds refunds,
@@ -47,11 +52,7 @@ internal sealed class Shortage(
         await offers.LapseAsync(ReasonCode.OfferOutdated);
 
         var taken = StockRules.Taken(choices, asked, amended.WrittenOff);
-        var isAnythingLeft = Drop(
-            amended.WrittenOff,
-            taken,
-            [.. choices.Where(choice => choice.Choice == StockChoice.Substitute).Select(choice => choice.Sku)]
-        );
+        var isAnythingLeft = await DropAsync(amended.WrittenOff, taken);
         stock.Show([.. stock.Short.Select(line => line with { Choice = choices.First(choice => choice.Sku == line.Sku).Choice })]);
         WaitFor(choices);
         journal.Becomes(after);
@@ -108,7 +109,7 @@ internal sealed class Shortage(
         var step = stock.NextStep("overdue");
         var amended = await stock.AmendAsync(step, new StockAmendment { Drop = [.. stock.Short.Select(line => line.Sku)] });
         await offers.LapseAsync(ReasonCode.OfferOutdated);
-        var isAnythingLeft = Drop(amended.WrittenOff);
+        var isAnythingLeft = await DropAsync(amended.WrittenOff);
         if (isAnythingLeft)
         {
             MailSettled(step, Told(new StockOutcome { Overdue = StockOutcome.Texts(before, amended.WrittenOff) }));
@@ -118,7 +119,31 @@ internal sealed class Shortage(
     }
 
     /// <summary>Makes new terms of the order without some units; false, and the terms stay, if nothing would be left of it.</summary>
-    public bool Drop(IReadOnlyList<ParcelLine> units) => Drop(units, [], []);
+    public Task<bool> DropAsync(IReadOnlyList<ParcelLine> units) => DropAsync(units, []);
+
+    /// <summary>The same, with what comes instead of some of them. Shipping and duties follow the goods.</summary>
+    public async Task<bool> DropAsync(IReadOnlyList<ParcelLine> units, IReadOnlyList<OrderLine> taken)
+    {
+        if (units.Count == 0)
+        {
+            return true;
+        }
+
+        IReadOnlyList<OrderLine> lines = [.. StockRules.Without(journal.Order.Lines, units), .. taken];
+        if (lines.Count == 0)
+        {
+            return false;
+        }
+
+        var left = new GoodsLeft(OrderTerms.Of(journal.Order), lines)
+        {
+            ShippingIsSold = balance.HasBooked(LedgerKind.ShippingSold, "order"),
+        };
+        balance.AgreeAndOwe(
+            await context.CallActivityAsync<OrderTerms>(nameof(PriceGoodsLeft), new GoodsToPrice(journal.OrderId, left), Retries.Storage)
+        );
+        return true;
+    }
 
     /// <summary>Refunds what is too much.</summary>
     public Task RefundExcessAsync(string reference, IReadOnlyList<Reason> reasons) =>
@@ -166,7 +191,7 @@ internal sealed class Shortage(
             new StockAmendment { Return = [.. taken.Select(line => new ParcelLine(line.Sku, line.Quantity))] }
         );
         var before = journal.Order;
-        if (!Drop(amended.WrittenOff))
+        if (!await DropAsync(amended.WrittenOff))
         {
             return new Stop(reasons, By: Actor.System);
         }
@@ -243,22 +268,6 @@ internal sealed class Shortage(
     /// <summary>The product that a substitute comes instead of.</summary>
     private static string StoodFor(IReadOnlyList<LineChoice> choices, OrderLine substitute) =>
         choices.First(choice => choice.Substitute == substitute.Sku).Sku;
-
-    private bool Drop(IReadOnlyList<ParcelLine> units, IReadOnlyList<OrderLine> taken, IReadOnlyCollection<string> substituted)
-    {
-        if (units.Count == 0)
-        {
-            return true;
-        }
-
-        if (taken.Count == 0 && StockRules.Without(journal.Order.Lines, units).Count == 0)
-        {
-            return false;
-        }
-
-        balance.AgreeAndOwe(StockRules.Terms(journal.Order, units, taken, substituted));
-        return true;
-    }
 
     private void WaitFor(IReadOnlyList<LineChoice> choices)
     {

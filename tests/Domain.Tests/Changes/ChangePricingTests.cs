@@ -65,6 +65,26 @@ public sealed class ChangePricingTests
     }
 
     [Fact]
+    public void Fewer_goods_ask_for_no_duties_again()
+    {
+        var london = new Destination("GB", "SW1A 1AA");
+        var lite = Samples.Physical("HW-LITE", 5900, 120);
+        IReadOnlyList<Product> products = [Samples.Pro, Samples.Vault, lite];
+        var placed = Price(To("GB"), london, acceptDuties: true)!.Terms;
+        var dear = Price(Lines(("HW-LITE", 3)), london, london, placed, acceptDuties: true, products)!.Terms;
+
+        var fewer = Price(Lines(("HW-LITE", 2)), london, london, dear, products: products)!;
+        var prepaid = Price(Lines(("HW-LITE", 0)), london, london, dear, products: products)!;
+        var onDelivery = Price(Lines(("HW-LITE", 3)), london, london, placed, products: products)!;
+
+        Assert.Equal((DutyTerms.Dap, DutyTerms.Dap), (dear.Duties!.Terms, fewer.Terms.Duties!.Terms));
+        Assert.False(fewer.AsksDuties);
+        Assert.True(fewer.PriceAdjustment.Amount < 0);
+        Assert.Equal((DutyTerms.Ddp, false), (prepaid.Terms.Duties!.Terms, prepaid.AsksDuties));
+        Assert.True(onDelivery.AsksDuties);
+    }
+
+    [Fact]
     public void Every_obstacle_is_named_by_the_requested_line()
     {
         Assert.Null(Price(Lines(("HW-PRO", 0), ("SW-VAULT", 9)), out var errors));

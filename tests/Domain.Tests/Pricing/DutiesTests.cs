@@ -79,6 +79,7 @@ public sealed class DutiesTests
         var accepted = Of("GB", (_wallet, 1))! with { Accepted = true };
 
         Assert.False(DutiesQuote.AsksAnew(accepted, Of("GB", (_wallet, 1))));
+        Assert.False(DutiesQuote.AsksAnew(accepted, Of("GB", (_case, 1))));
         Assert.True(DutiesQuote.AsksAnew(accepted, Of("GB", (_wallet, 1), (_case, 1))));
         Assert.True(DutiesQuote.AsksAnew(accepted, Of("DE", (_wallet, 1))));
         Assert.True(DutiesQuote.AsksAnew(null, Of("GB", (_wallet, 1))));

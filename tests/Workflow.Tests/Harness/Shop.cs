@@ -142,9 +142,9 @@ internal sealed partial class Shop : IAsyncDisposable
     }
 
     /// <summary>The same, and what the warehouse does not have is not there when the order looks.</summary>
-    public async Task<Order> PlaceShortAsync(Func<Order, Order> change)
+    public async Task<Order> PlaceShortAsync(Func<Order, Order> change, Func<Contact, Contact>? contact = null)
     {
-        var order = await StartAsync(change);
+        var order = await StartAsync(change, contact);
         await Hub.RunUntilIdleAsync();
         return order;
     }

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Integration.Tests.Integrations.Mail;
 using Orders.Functions.Domain.Changes;
 using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Pricing;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Domain.Stock;
 using Orders.Functions.Domain.Views;
@@ -132,15 +133,22 @@ public sealed partial class FiguresTests
             Total = order.Total + duties.DueToUs("USD"),
         };
 
-    private static Order Dropped(Order order, string sku, int units) => order.As(StockRules.Terms(order, [new(sku, units)], [], []));
+    private static Order Dropped(Order order, string sku, int units) => Left(order, new(sku, units));
 
     private static Order Substituted(Order order) =>
+        Left(
+            order,
+            new("HW-PRO", 1),
+            new("HW-MINI", new("Hardware wallet Mini", "硬件钱包 Mini"), ProductKind.Physical, 1, new(7900, "USD"), 90)
+        );
+
+    private static Order Left(Order order, ParcelLine gone, params IEnumerable<OrderLine> instead) =>
         order.As(
-            StockRules.Terms(
-                order,
-                [new("HW-PRO", 1)],
-                [new("HW-MINI", new("Hardware wallet Mini", "硬件钱包 Mini"), ProductKind.Physical, 1, new(7900, "USD"), 90)],
-                ["HW-PRO"]
+            ShortagePricing.Price(
+                new GoodsLeft(OrderTerms.Of(order), [.. StockRules.Without(order.Lines, [gone]), .. instead]),
+                new Destination(order.Country, null),
+                [],
+                PriceTables.Read()
             )
         );
 
