@@ -15,7 +15,7 @@ namespace Orders.Functions.Activities;
 /// Marks a post-completion event as handled and shows it: a refund in the timeline with its mail, or scans that are stored and not applied.
 /// Keyed by the event.
 /// </summary>
-public sealed class SettlePostCompletionEvent(OrderStore orders, OpsAlerts alerts)
+public sealed class SettlePostCompletionEvent(OrderStore orders, OpsAlerts alerts, TimeProvider time)
 {
     [Function(nameof(SettlePostCompletionEvent))]
     public async Task RunAsync([ActivityTrigger] PostCompletionOutcome outcome, CancellationToken cancellation)
@@ -63,7 +63,7 @@ public sealed class SettlePostCompletionEvent(OrderStore orders, OpsAlerts alert
             return true;
         }
 
-        var stored = ParcelMerge.Store(known, carrier.Scans);
+        var stored = ParcelMerge.Store(known, carrier.Scans, time.GetUtcNow());
         if (ReferenceEquals(stored, known))
         {
             await orders.RecordParcelAsync(new ParcelProgress(orderId, known) { Handled = [carrier.EventId] }, cancellation);

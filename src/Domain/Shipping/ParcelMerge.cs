@@ -9,10 +9,10 @@ public static class ParcelMerge
     /// Adds scans and works the state out anew from all of them. Returns <paramref name="parcel"/> itself when every scan was known.
     /// <see cref="ParcelState.Sequence"/> is left alone: it counts writes, and belongs to the shipment's orchestration.
     /// </summary>
-    /// <param name="heardAt">When we were told of them: no window counts from before.</param>
+    /// <param name="heardAt">When we were told of them: no window counts from before, and none of them is later (<see cref="Scan.HeardAt"/>).</param>
     public static ParcelState Merge(ParcelState parcel, IEnumerable<Scan> scans, DateTimeOffset heardAt)
     {
-        var stored = Store(parcel, scans);
+        var stored = Store(parcel, scans, heardAt);
         if (ReferenceEquals(stored, parcel))
             return parcel;
         var (status, _, deliveredAt) = Fold(parcel, stored.Scans);
@@ -44,12 +44,23 @@ public static class ParcelMerge
     /// Adds scans and leaves the parcel where it stands: for scans that come after its end. Returns <paramref name="parcel"/> itself when
     /// every scan was known.
     /// </summary>
-    public static ParcelState Store(ParcelState parcel, IEnumerable<Scan> scans)
+    /// <param name="heardAt">When we were told of them.</param>
+    public static ParcelState Store(ParcelState parcel, IEnumerable<Scan> scans, DateTimeOffset heardAt)
     {
         var known = parcel.Scans.ToDictionary(scan => scan.ScanId, StringComparer.Ordinal);
+        var dated = parcel.Scans.Where(scan => scan.DatedAt is not null).DistinctBy(FactOf).ToDictionary(FactOf);
         var news = false;
-        foreach (var scan in scans)
+        foreach (var told in scans)
         {
+            // A fact that we know under another id happened when we heard of it first.
+            var scan = dated.TryGetValue(FactOf(told), out var first)
+                ? told with
+                {
+                    Time = first.Time,
+                    DatedAt = first.DatedAt,
+                }
+                : told.HeardAt(heardAt);
+
             // Two contents under one id should not be; the lower one is kept, so that the order of arrival still does not matter.
             if (known.TryGetValue(scan.ScanId, out var before) && Compare(before, scan) <= 0)
                 continue;
@@ -61,7 +72,8 @@ public static class ParcelMerge
     }
 
     /// <summary>What a scan tells, whatever its id and however it is put into words.</summary>
-    private static (long, ParcelStatus, string?, string?) FactOf(Scan scan) => (scan.Time.UtcTicks, scan.Status, scan.Reason, scan.Place);
+    private static (long, ParcelStatus, string?, string?) FactOf(Scan scan) =>
+        (scan.CarrierTime.UtcTicks, scan.Status, scan.Reason, scan.Place);
 
     // Walks the scans in time. 'road' is the furthest unstarred status so far; a starred one lies over it until the road goes on.
     private static (ParcelStatus Status, Scan? By, DateTimeOffset? DeliveredAt) Fold(ParcelState parcel, IReadOnlyList<Scan> scans)
@@ -93,6 +105,11 @@ public static class ParcelMerge
     private static int Compare(Scan left, Scan right)
     {
         var order = left.Time.UtcTicks.CompareTo(right.Time.UtcTicks);
+        // Of what we heard at one time, that with a wrong time comes before what the carrier told with a right one after it.
+        if (order == 0)
+            order = (left.DatedAt is null).CompareTo(right.DatedAt is null);
+        if (order == 0)
+            order = left.CarrierTime.UtcTicks.CompareTo(right.CarrierTime.UtcTicks);
         if (order == 0)
             order = left.Status.Rank().CompareTo(right.Status.Rank());
         if (order == 0)

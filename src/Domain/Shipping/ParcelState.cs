@@ -84,8 +84,23 @@ public sealed record ParcelState
 
 /// <summary>A carrier's scan in the form that all carriers' scans are brought into.</summary>
 /// <param name="ScanId">The provider's id, else a hash of the content: the same scan twice has the effect of once.</param>
-/// <param name="Time">When it happened, with the offset as posted.</param>
-public sealed record Scan(string ScanId, DateTimeOffset Time, ParcelStatus Status, string? Reason, string? Place, string? Text);
+/// <param name="Time">When it happened, with the offset as posted; never later than we heard of it once it is of a parcel.</param>
+public sealed record Scan(string ScanId, DateTimeOffset Time, ParcelStatus Status, string? Reason, string? Place, string? Text)
+{
+    /// <summary>As the carrier dated it, where that was later than we heard of it; else null.</summary>
+    public DateTimeOffset? DatedAt { get; init; }
+
+    /// <summary>As the carrier dates it.</summary>
+    [JsonIgnore]
+    public DateTimeOffset CarrierTime => DatedAt ?? Time;
+
+    /// <summary>
+    /// The same as it counts: nothing happens later than it is told. One that is dated later (a wrong clock, a zone that was left out)
+    /// happened when we heard of it, so that it is not newer than what the carrier tells after it.
+    /// </summary>
+    public Scan HeardAt(DateTimeOffset heardAt) =>
+        DatedAt is null && Time > heardAt ? this with { Time = heardAt.ToOffset(Time.Offset), DatedAt = Time } : this;
+}
 
 /// <summary>A parcel's status, whichever carrier has it. How far along the road each is: <see cref="ParcelStatuses.Rank"/>.</summary>
 public enum ParcelStatus

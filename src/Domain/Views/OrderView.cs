@@ -182,4 +182,22 @@ public sealed record ParcelView
     public required IReadOnlyList<ScanView> Scans { get; init; }
 }
 
-public sealed record ScanView(DateTimeOffset Time, ParcelStatus Status, string? Reason, string? Place, string? Text);
+/// <param name="Time">When it happened; never later than we heard of it.</param>
+/// <param name="DatedAt">As the carrier dates it, where that is later.</param>
+public sealed record ScanView(
+    DateTimeOffset Time,
+    ParcelStatus Status,
+    string? Reason,
+    string? Place,
+    string? Text,
+    DateTimeOffset? DatedAt = null
+)
+{
+    /// <summary>What is shown of a parcel's scans: each fact once.</summary>
+    public static IReadOnlyList<ScanView> Of(ParcelState parcel) =>
+        [
+            .. ParcelMerge
+                .Facts(parcel.Scans)
+                .Select(scan => new ScanView(scan.Time, scan.Status, scan.Reason, scan.Place, scan.Text, scan.DatedAt)),
+        ];
+}

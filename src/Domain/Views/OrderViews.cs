@@ -146,9 +146,6 @@ public static class OrderViews
             Outcome = parcel.Outcome,
             Recalled = parcel.Recalled,
             CollectBy = parcel.CollectBy,
-            Scans =
-            [
-                .. ParcelMerge.Facts(parcel.Scans).Select(scan => new ScanView(scan.Time, scan.Status, scan.Reason, scan.Place, scan.Text)),
-            ],
+            Scans = ScanView.Of(parcel),
         };
 }

@@ -84,11 +84,5 @@ public sealed record ReturnParcelView(
 )
 {
     public static ReturnParcelView Of(ParcelState parcel) =>
-        new(
-            parcel.Carrier,
-            parcel.Waybill,
-            parcel.Status,
-            parcel.DeliveredAt,
-            [.. ParcelMerge.Facts(parcel.Scans).Select(scan => new ScanView(scan.Time, scan.Status, scan.Reason, scan.Place, scan.Text))]
-        );
+        new(parcel.Carrier, parcel.Waybill, parcel.Status, parcel.DeliveredAt, ScanView.Of(parcel));
 }

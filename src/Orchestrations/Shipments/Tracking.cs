@@ -22,11 +22,9 @@ internal sealed class Tracking(ShipmentOrder shipment, ParcelJournal journal, Pa
             return false;
         }
 
-        // One that is dated later than it was told (a wrong clock, a zone that was left out) does not shorten what is waited for.
-        var since = news.Select(scan => scan.Time).Append(journal.Now).Max();
         if (news.Count > 0)
         {
-            watches.Tracked(before, merged, since);
+            watches.Tracked(before, merged, journal.Now);
         }
 
         // What is older than the scan by which the parcel stands where it does is history: nobody has to act on it.
@@ -38,7 +36,9 @@ internal sealed class Tracking(ShipmentOrder shipment, ParcelJournal journal, Pa
                 LastTrackedAt = news.Count > 0 ? journal.Now : before.LastTrackedAt,
                 Outcome = OutcomeOf(merged),
                 CollectBy =
-                    merged.Status != ParcelStatus.AvailableForPickup ? null : before.CollectBy ?? (since + shipment.Windows.Collection),
+                    merged.Status != ParcelStatus.AvailableForPickup
+                        ? null
+                        : before.CollectBy ?? (journal.Now + shipment.Windows.Collection),
             }
         );
         foreach (var scan in news)

@@ -65,7 +65,7 @@ public sealed class ParcelMergeTests
     [Fact]
     public void Stored_scans_leave_the_status_alone()
     {
-        var parcel = ParcelMerge.Store(Samples.Parcel(ParcelStatus.Returned), Story("delivered"));
+        var parcel = ParcelMerge.Store(Samples.Parcel(ParcelStatus.Returned), Story("delivered"), Samples.Noon);
 
         Assert.Equal(ParcelStatus.Returned, parcel.Status);
         Assert.Single(parcel.Scans);
@@ -78,8 +78,40 @@ public sealed class ParcelMergeTests
         var early = ParcelMerge.Merge(Samples.Parcel(), Story("delivered"), Samples.Noon.AddHours(-8));
 
         Assert.Equal((Samples.Noon, Samples.Noon.AddDays(9)), (late.DeliveredAt, late.WindowsFrom));
-        Assert.Equal((Samples.Noon, Samples.Noon), (early.DeliveredAt, early.WindowsFrom));
+        Assert.Equal((Samples.Noon.AddHours(-8), Samples.Noon.AddHours(-8)), (early.DeliveredAt, early.WindowsFrom));
         Assert.Equal(late.WindowsFrom, ParcelMerge.Merge(late, Story("delivered in_transit"), Samples.Noon.AddDays(30)).WindowsFrom);
+    }
+
+    /// <summary>A clock that is wrong, or a zone that was left out: what the carrier tells afterwards is newer all the same.</summary>
+    [Fact]
+    public void Scan_dated_in_the_future_is_not_newer_than_those_after_it()
+    {
+        var ahead = new Scan("a", Samples.Noon.AddHours(8), ParcelStatus.InTransit, null, null, null);
+        var now = new Scan("b", Samples.Noon.AddMinutes(2), ParcelStatus.AttemptFailed, null, null, null);
+
+        var first = ParcelMerge.Merge(Samples.Parcel(), [ahead], Samples.Noon);
+        var then = ParcelMerge.Merge(first, [now], Samples.Noon.AddMinutes(2));
+        var again = ParcelMerge.Merge(then, [ahead, ahead with { ScanId = "c" }], Samples.Noon.AddHours(9));
+
+        Assert.Equal(ParcelStatus.AttemptFailed, then.Status);
+        Assert.Equal((Samples.Noon, ahead.Time), (then.Scans[0].Time, then.Scans[0].DatedAt));
+        Assert.Equal(ParcelStatus.AttemptFailed, again.Status);
+        Assert.Empty(ParcelMerge.News(then, again));
+    }
+
+    [Fact]
+    public void Scans_of_one_message_dated_in_the_future_keep_their_order()
+    {
+        Scan At(int hour, ParcelStatus status) => new($"{hour}", Samples.Noon.AddHours(hour), status, null, null, null);
+
+        var parcel = ParcelMerge.Merge(
+            Samples.Parcel(),
+            [At(9, ParcelStatus.OutForDelivery), At(8, ParcelStatus.AttemptFailed), At(7, ParcelStatus.OutForDelivery)],
+            Samples.Noon
+        );
+
+        Assert.Equal(ParcelStatus.OutForDelivery, parcel.Status);
+        Assert.All(parcel.Scans, scan => Assert.Equal(Samples.Noon, scan.Time));
     }
 
     [Fact]
@@ -132,7 +164,8 @@ public sealed class ParcelMergeTests
         Assert.Equal(OrderStatus.Preparing, OrderStatuses.FromParcels([voided]));
     }
 
-    private static ParcelState Merge(ParcelState parcel, IEnumerable<Scan> scans) => ParcelMerge.Merge(parcel, scans, Samples.Noon);
+    private static ParcelState Merge(ParcelState parcel, IEnumerable<Scan> scans) =>
+        ParcelMerge.Merge(parcel, scans, Samples.Noon.AddHours(1));
 
     private static IEnumerable<Scan> Story(string statuses) =>
         statuses

@@ -36,6 +36,25 @@ public sealed class ParcelTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Scan_dated_in_the_future_swallows_none_after_it()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await PickedUpAsync(shop);
+
+        await shop.ScanAsync(order, ParcelStatus.InTransit, minutesAgo: -8 * 60);
+        await shop.ScanAsync(order, ParcelStatus.AttemptFailed, minutesAgo: 0);
+        await shop.ScanAsync(order, ParcelStatus.AvailableForPickup, minutesAgo: 0);
+
+        var parcel = Assert.Single((await shop.ReadAsync(order)).Parcels);
+        Assert.Equal((ParcelStatus.AvailableForPickup, shop.Hub.Now + order.Windows.Collection), (parcel.Status, parcel.CollectBy));
+        var mails = await shop.MailsAsync(order);
+        Assert.Contains(MailKind.DeliveryProblem, mails);
+        Assert.Contains(MailKind.AwaitingPickup, mails);
+        Assert.All((await shop.ViewAsync(order)).Parcels.Single().Scans, scan => Assert.True(scan.Time <= shop.Hub.Now));
+        Assert.All(await shop.Orders.TimelineAsync(order.OrderId), entry => Assert.True(entry.Time <= shop.Hub.Now));
+    }
+
+    [Fact]
     public async Task Silent_parcel_of_which_the_carrier_knows_more_when_asked_continues()
     {
         await using var shop = await Shop.OpenAsync(azurite);
