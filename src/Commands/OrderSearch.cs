@@ -57,9 +57,7 @@ public sealed class OrderSearch(
         if (wanted.Waybill is { } waybill)
             Narrow(
                 await Task.WhenAll(
-                    carriers.Names.SelectMany(carrier =>
-                        Typed(waybill).Select(async form => (await waybills.FindAsync(carrier, form, cancellation))?.OrderId)
-                    )
+                    carriers.Names.Select(async carrier => (await waybills.FindAsync(carrier, waybill, cancellation))?.OrderId)
                 )
             );
         if (wanted.Rma is { } rma)
@@ -77,13 +75,6 @@ public sealed class OrderSearch(
             var these = found.OfType<string>().ToHashSet(StringComparer.Ordinal);
             ids = ids is null ? these : [.. ids.Intersect(these)];
         }
-    }
-
-    // People type waybills in groups and in either case; carriers do not.
-    private static IEnumerable<string> Typed(string waybill)
-    {
-        var plain = waybill.Replace(" ", "", StringComparison.Ordinal);
-        return new[] { waybill, plain, plain.ToUpperInvariant() }.Distinct(StringComparer.Ordinal);
     }
 
     private async Task<IReadOnlyList<string>> OfCustomerAsync(string customerId, CancellationToken cancellation)

@@ -98,21 +98,28 @@ internal sealed class JsonInput
         return false;
     }
 
-    /// <summary>One of the names of an enum; required unless there is a value to stand for an absent one.</summary>
+    /// <summary>One of the names of an enum; required unless there is a value to stand for one that is absent, empty or blank.</summary>
     /// <param name="alsoSaid">Other names that are said for some of them.</param>
     public T Choice<T>(string name, T? otherwise = null, IReadOnlyDictionary<string, T>? alsoSaid = null)
+        where T : struct, Enum =>
+        String(name, required: otherwise is null) is not { } text ? otherwise ?? default
+        : otherwise is { } value && IsBlank(text) ? value
+        : Chosen(name, text, alsoSaid);
+
+    /// <summary>Like <see cref="Choice"/>; null if absent, empty or blank.</summary>
+    public T? OptionalChoice<T>(string name)
+        where T : struct, Enum => String(name, required: false) is { } text && !IsBlank(text) ? Chosen<T>(name, text) : null;
+
+    private T Chosen<T>(string name, string text, IReadOnlyDictionary<string, T>? alsoSaid = null)
         where T : struct, Enum
     {
-        if (String(name, required: otherwise is null) is not { } text)
-            return otherwise ?? default;
         if (!OrderJson.TryParse<T>(text, out var value) && alsoSaid?.TryGetValue(text, out value) != true)
             Refuse(name, $"Should be one of {string.Join(", ", Enum.GetValues<T>().Select(OrderJson.Name).Concat(alsoSaid?.Keys ?? []))}.");
         return value;
     }
 
-    /// <summary>Like <see cref="Choice"/>; null if absent.</summary>
-    public T? OptionalChoice<T>(string name)
-        where T : struct, Enum => Has(name) ? Choice<T>(name) : null;
+    // What cannot be read is not blank, and is refused as what it is.
+    private static bool IsBlank(string text) => TextInput.TryRead(text, TextKind.Code, out var seen) is null && seen.Length == 0;
 
     /// <summary>A time with its offset (<see cref="Timestamps"/>), or a day of UTC; null if absent, empty or blank.</summary>
     public DateTimeOffset? OptionalMoment(string name)

@@ -80,20 +80,29 @@ public sealed record TerritoryEntry(
 /// <summary>How addresses there are written under a country's code; what is given has to hold together.</summary>
 /// <param name="Country">ISO 3166-1 alpha-2.</param>
 /// <param name="Ranges">Its postal codes.</param>
-/// <param name="Names">Beginnings of its name in region or city, in any case.</param>
+/// <param name="Names">Beginnings of its name, which is a word of region or city, in any case: <c>Comune di Livigno</c>.</param>
 public sealed record WrittenAs(string Country, IReadOnlyList<PostalRange>? Ranges = null, IReadOnlyList<string>? Names = null)
 {
     /// <summary>How many characters of the postal code speak for it, 0 if its name does; null: it is not there.</summary>
     internal int? Fit(Destination destination)
     {
-        if (Names is { Count: > 0 } names && !names.Any(name => Begins(destination.Region, name) || Begins(destination.City, name)))
+        if (Names is { Count: > 0 } names && !names.Any(name => Has(destination.Region, name) || Has(destination.City, name)))
             return null;
         return Ranges is { Count: > 0 } ranges
             ? ranges.Where(range => range.Covers(destination.PostalCode)).Max(range => (int?)range.From.Length)
             : 0;
     }
 
-    private static bool Begins(string? text, string name) =>
-        text?.Replace(" ", "", StringComparison.Ordinal)
-            .StartsWith(name.Replace(" ", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase) == true;
+    private static bool Has(string? text, string name)
+    {
+        if (text is null)
+            return false;
+        var sought = Plain(name);
+        return Enumerable
+            .Range(0, text.Length)
+            .Where(at => at == 0 || !char.IsLetter(text[at - 1]) || text.AsSpan(0, at) is "中国" or "中國")
+            .Any(at => Plain(text[at..]).StartsWith(sought, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static string Plain(string text) => text.Replace(" ", "", StringComparison.Ordinal);
 }

@@ -84,7 +84,7 @@ public static partial class TextInput
                 if (Joins(runes, i))
                     text.Append(rune.ToString());
             }
-            else if (!IsUnseen(rune, runes, i))
+            else if (!IsUnseen(rune, runes, i) && !IsIdleSelector(runes, i, kind))
             {
                 text.Append(Folded(rune, kind, text.Length > 0 && char.IsAsciiDigit(text[^1])));
             }
@@ -145,6 +145,10 @@ public static partial class TextInput
                 or >= 0x1D173
                 and <= 0x1D17A
         || (rune.Value is >= 0xE0001 and <= 0xE007F && !IsOfFlag(runes, at));
+
+    // Says how an emoji is drawn. Behind anything else, and in what is compared, it only makes two texts differ that look alike.
+    private static bool IsIdleSelector(Rune[] runes, int at, TextKind kind) =>
+        runes[at].Value is 0xFE0E or 0xFE0F && (kind == TextKind.Code || at == 0 || !IsPartOfEmoji(runes[at - 1]));
 
     // The flag of England is a black flag with tags.
     private static bool IsOfFlag(Rune[] runes, int at)

@@ -55,7 +55,12 @@ public static class OrderPricing
         if (goods.Count > 0)
         {
             if (!PostalCodes.IsValid(request.ShipTo))
-                errors.Add("shipTo.postalCode", $"No letter to {request.ShipTo.Country} could bear this postal code.");
+                errors.Add(
+                    "shipTo.postalCode",
+                    string.IsNullOrWhiteSpace(request.ShipTo.PostalCode)
+                        ? $"Is required: nothing is carried in {request.ShipTo.Country} without a postal code."
+                        : $"No letter to {request.ShipTo.Country} could bear this postal code."
+                );
             if (place != ShipsFrom.Country && !request.AcceptDuties)
                 errors.Add("acceptDuties", $"Goods for {name} cross a border: the customer has to accept import duties and taxes.");
         }

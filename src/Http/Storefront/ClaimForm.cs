@@ -14,7 +14,6 @@ namespace Orders.Functions.Http.Storefront;
 internal static class ClaimForm
 {
     private const int LongestDescription = 4000;
-    private const int MostLines = 50;
 
     /// <param name="locale">Of the customer.</param>
     /// <param name="filedAt">When it reached us.</param>
@@ -65,7 +64,7 @@ internal static class ClaimForm
         using (document)
         {
             var body = JsonInput.Of(document, errors);
-            foreach (var line in body.Objects("lines", MostLines))
+            foreach (var line in body.Objects("lines", RequestLine.Most))
             {
                 lines.Add(new ParcelLine(line.Code("sku", 100), (int)line.Whole("quantity", 1, 1000)));
                 line.Close();

@@ -7,6 +7,9 @@ namespace Orders.Functions.Http.Storefront;
 /// <summary><c>POST /api/orders/{orderId}/refund-address</c>: where a payment in crypto goes back to.</summary>
 public sealed class GiveRefundAddress(GiveRefundAddressCommand give)
 {
+    /// <summary>The shortest in use, Ripple's, have 25.</summary>
+    private const int Shortest = 20;
+
     [Function(nameof(GiveRefundAddress))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "orders/{orderId}/refund-address")] HttpRequest request,
@@ -21,8 +24,10 @@ public sealed class GiveRefundAddress(GiveRefundAddressCommand give)
     internal static string Read(JsonInput body)
     {
         var address = body.Code("address", 200);
-        if (address.Any(c => c is < '!' or > '~'))
-            body.Refuse("address", "Should be visible ASCII characters, without spaces.");
+        if (!address.All(c => char.IsAsciiLetterOrDigit(c) || c is ':' or '.' or '-' or '_'))
+            body.Refuse("address", "Should be an address of a wallet: letters of ASCII, digits, and : . - _ only.");
+        else if (address.Length is > 0 and < Shortest)
+            body.Refuse("address", $"Is shorter than {Shortest} characters: no address of a wallet is.");
         return address;
     }
 }

@@ -82,11 +82,14 @@ internal static class OrderRequestReader
             input.Text("city", 100),
             input.Text("line1", 200),
             input.OptionalText("line2", 200),
-            input.OptionalCode("postalCode", 20)
+            PostalCode(input)
         );
         input.Close();
         return address;
     }
+
+    /// <summary>The member <c>postalCode</c>, in capitals: no country writes small letters in its own.</summary>
+    public static string? PostalCode(JsonInput input) => input.OptionalCode("postalCode", 20)?.ToUpperInvariant();
 
     /// <summary>The member <c>country</c>.</summary>
     public static string Country(JsonInput input)

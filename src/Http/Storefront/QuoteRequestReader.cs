@@ -23,7 +23,7 @@ internal static class QuoteRequestReader
     {
         if (input is null)
             return new Destination("", null);
-        var destination = new Destination(OrderRequestReader.Country(input), input.OptionalCode("postalCode", 20))
+        var destination = new Destination(OrderRequestReader.Country(input), OrderRequestReader.PostalCode(input))
         {
             Region = input.OptionalText("region", 100),
             City = input.OptionalText("city", 100),

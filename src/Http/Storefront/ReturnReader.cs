@@ -1,13 +1,13 @@
 using Orders.Functions.Commands.AfterSales;
 using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
 
 namespace Orders.Functions.Http.Storefront;
 
 /// <summary>Reads the bodies of the calls about returns.</summary>
 internal static class ReturnReader
 {
-    private const int MostLines = 50;
     private const int LongestCarrier = 40;
     private const int LongestWaybill = 40;
 
@@ -16,7 +16,7 @@ internal static class ReturnReader
     public static ReturnToRequest Read(JsonInput body, string orderId, DateTimeOffset filedAt)
     {
         List<ParcelLine> lines = [];
-        foreach (var line in body.Objects("lines", MostLines))
+        foreach (var line in body.Objects("lines", RequestLine.Most))
         {
             lines.Add(new ParcelLine(line.Code("sku", 100), (int)line.Whole("quantity", 1, 1000)));
             line.Close();
@@ -33,7 +33,7 @@ internal static class ReturnReader
         var carrier = body.Text("carrier", LongestCarrier);
 
         // People type waybills in groups and in either case; carriers do not.
-        var waybill = string.Concat(body.Code("waybill", LongestWaybill).Where(c => c != ' ')).ToUpperInvariant();
+        var waybill = Waybills.Form(body.Code("waybill", LongestWaybill));
         if (waybill.Length < 4 || !waybill.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
             body.Refuse("waybill", "Should be letters, digits and dashes, at least 4 of them.");
         return new ReturnParcelSent(orderId, rma, carrier, waybill);

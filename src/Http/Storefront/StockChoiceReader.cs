@@ -10,15 +10,14 @@ namespace Orders.Functions.Http.Storefront;
 internal static class StockChoiceReader
 {
     private const int LongestSku = 40;
-    private const int MostLines = 50;
 
     public static StockChoices Read(JsonInput body)
     {
         var choice = body.OptionalChoice<StockChoice>("choice");
         var until = body.OptionalMoment("until");
-        var substitutes = body.Codes("substitutes", MostLines, LongestSku);
+        var substitutes = body.Codes("substitutes", RequestLine.Most, LongestSku);
         List<LineChoice> lines = [];
-        foreach (var input in body.Has("lines") ? body.Objects("lines", MostLines) : [])
+        foreach (var input in body.Has("lines") ? body.Objects("lines", RequestLine.Most) : [])
         {
             var line = new LineChoice(
                 input.Code("sku", LongestSku),

@@ -42,17 +42,27 @@ public sealed class SandboxPaymentWebhook(SandboxSettings settings) : IWebhookAd
             ? new WebhookNotUnderstood($"body_not_understood: {complaint}")
             : new PaymentWebhook(
                 posted.OrderId,
-                new($"{Name}:{posted.EventId}", Name, posted.Type, posted.Amount, posted.Method, posted.Confirmations, posted.Reference)
+                new(
+                    $"{Name}:{posted.EventId}",
+                    Name,
+                    posted.Type,
+                    posted.Amount,
+                    TextInput.OneLine(posted.Method) is { } method ? TextInput.Cut(method, LongestMethod) : null,
+                    posted.Confirmations,
+                    Reference(posted)
+                )
             );
     }
 
     private static string? Complaint(SandboxPaymentEvent posted) =>
         posted.EventId.Length is 0 or > LongestId ? "eventId is empty or too long"
         : posted.OrderId.Length is 0 or > LongestId ? "orderId is empty or too long"
-        : posted.Reference is { Length: 0 or > LongestId } ? "reference is empty or too long"
+        : posted.Reference is { Length: > LongestId } ? "reference is too long"
         : posted.Amount.Currency is not { } currency || !Currencies.IsKnown(currency) ? "amount.currency is no ISO 4217 code"
         : posted.Amount.Amount is <= 0 or > LargestAmount ? "amount.amount is not positive, or more than any order"
-        : posted.Method is { Length: 0 or > LongestMethod } ? "method is empty or too long"
         : posted.Confirmations < 0 ? "confirmations is negative"
         : null;
+
+    /// <summary>Blank is as if it were absent: money does not wait for a text.</summary>
+    private static string? Reference(SandboxPaymentEvent posted) => string.IsNullOrWhiteSpace(posted.Reference) ? null : posted.Reference;
 }

@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Storage.Tables;
 
 namespace Orders.Functions.Storage.Orders;
@@ -52,10 +53,13 @@ public sealed class WaybillIndex(TableServiceClient tables)
     }
 
     public async Task<WaybillOwner?> FindAsync(string carrier, string waybill, CancellationToken cancellation = default) =>
-        (await _waybills.FindAsync(TableKey.Escape(carrier), TableKey.Escape(waybill), cancellation))?.Read<WaybillOwner>();
+        (await _waybills.FindAsync(TableKey.Escape(carrier), KeyOf(waybill), cancellation))?.Read<WaybillOwner>();
 
     private static TableEntity Row(string carrier, string waybill, WaybillOwner owner) =>
-        new TableEntity(TableKey.Escape(carrier), TableKey.Escape(waybill)).With(owner);
+        new TableEntity(TableKey.Escape(carrier), KeyOf(waybill)).With(owner);
+
+    // In whatever way a carrier posts it or a person types it.
+    private static string KeyOf(string waybill) => TableKey.Escape(Waybills.Form(waybill));
 }
 
 /// <param name="ParcelNumber">Of a parcel of ours.</param>

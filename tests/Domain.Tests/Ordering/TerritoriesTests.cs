@@ -89,6 +89,8 @@ public sealed class TerritoriesTests
     [InlineData("CN", "香港特别行政区", "九龙", "HK")]
     [InlineData("CN", "香港", "", "HK")]
     [InlineData("CN", null, "Hong Kong", "HK")]
+    [InlineData("CN", "中国香港", "中国香港", "HK")]
+    [InlineData("CN", null, "China, Hong Kong", "HK")]
     [InlineData("CN", "澳门", "澳门", "MO")]
     [InlineData("CN", "台湾省", "台北市", "TW")]
     [InlineData("CN", "广东省", "深圳市", null)]
@@ -100,9 +102,14 @@ public sealed class TerritoriesTests
         Assert.Equal(territory is not null, PostalCodes.IsValid(destination));
     }
 
-    [Fact]
-    public void Old_shared_postal_code_needs_the_name_too() =>
-        Assert.Equal("IT-CAMPIONE", new Destination("IT", "22060") { City = "CAMPIONE D'ITALIA" }.TerritoryWithin);
+    [Theory]
+    [InlineData("22060", "CAMPIONE D'ITALIA", "IT-CAMPIONE")]
+    [InlineData("23030", "Comune di Livigno", "IT-LIVIGNO")]
+    [InlineData("23030", "23030-Livigno (SO)", "IT-LIVIGNO")]
+    [InlineData("23030", "Valdilivigno", null)]
+    [InlineData("23030", "Valfurva", null)]
+    public void Old_shared_postal_code_needs_the_name_too(string postalCode, string city, string? territory) =>
+        Assert.Equal(territory, new Destination("IT", postalCode) { City = city }.TerritoryWithin);
 
     // 129.00 of a wallet, no duty; the tax is on shipping as well.
     [Theory]

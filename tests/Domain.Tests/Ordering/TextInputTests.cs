@@ -39,10 +39,13 @@ public sealed class TextInputTests
     [InlineData("👩\u200D👩\u200D👧")]
     [InlineData("🏴󠁧󠁢󠁥󠁮󠁧󠁿")]
     [InlineData("🧔🏽\u200D♂️")]
+    [InlineData("Anna ❤\uFE0F")]
     public void Joiners_stay_where_a_script_or_an_emoji_needs_them(string text) => AssertRead(text, text, TextKind.Line);
 
     [Theory]
     [InlineData("Al\u200Dice", "Alice")]
+    [InlineData("Alice\uFE0F", "Alice")]
+    [InlineData("\uFE0E李\uFE0F雷", "李雷")]
     [InlineData("\u200CAlice\u200C", "Alice")]
     [InlineData("李\u200D雷", "李雷")]
     [InlineData("می\u200C\u200Cخواهم", "می\u200Cخواهم")]
@@ -53,6 +56,7 @@ public sealed class TextInputTests
     [InlineData("〒100\u20120001", "〒100-0001")]
     [InlineData("sw1a　1aa", "sw1a 1aa")]
     [InlineData("١٢٣٤٥", "12345")]
+    [InlineData("HW-PRO\uFE0F", "HW-PRO")]
     [InlineData("ａｌｉｃｅ＠ｅｘａｍｐｌｅ．ｃｏｍ", "alice@example.com")]
     [InlineData("スーパー", "スーパー")]
     public void Code_is_half_width_with_ASCII_digits_and_hyphens(string typed, string expected) =>

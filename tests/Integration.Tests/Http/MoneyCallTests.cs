@@ -164,7 +164,21 @@ public sealed class MoneyCallTests(Face face) : IClassFixture<Face>
         Assert.Equal(204, await AddressAsync(orderId));
 
         var record = (await face.Orders.FindAsync(orderId))!;
-        Assert.Equal("bc1qexample", await face.Get<ContactStore>().FindRefundAddressAsync(record.Order.CustomerId, orderId));
+        Assert.Equal(
+            "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4",
+            await face.Get<ContactStore>().FindRefundAddressAsync(record.Order.CustomerId, orderId)
+        );
+    }
+
+    [Theory]
+    [InlineData("<b>bc1qw508d6qejxtdg4y5r3zarvary0c5xw7</b>")]
+    [InlineData("bc1q w508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4")]
+    [InlineData("bc1q")]
+    public async Task Refund_address_that_no_wallet_has_is_refused(string address)
+    {
+        var orderId = await PaidAsync(OrderStatus.Cancelling, "crypto");
+
+        Assert.Equal(400, await AddressAsync(orderId, address));
     }
 
     private async Task<bool> IsOpenAsync(string task) => (await face.Get<OpsAlerts>().OpenAsync()).Any(alert => alert.Text == task);
@@ -205,9 +219,9 @@ public sealed class MoneyCallTests(Face face) : IClassFixture<Face>
         );
     }
 
-    private async Task<int> AddressAsync(string orderId)
+    private async Task<int> AddressAsync(string orderId, string address = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4")
     {
-        var request = face.Request("post", """{ "address": "bc1qexample" }""");
+        var request = face.Request("post", $$"""{ "address": "{{address}}" }""");
         var result = await face.Get<GiveRefundAddress>().RunAsync(request, orderId, default);
         await result.ExecuteAsync(request.HttpContext);
         return request.HttpContext.Response.StatusCode;

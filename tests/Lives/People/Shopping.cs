@@ -228,7 +228,7 @@ internal static class Shopping
 
     public static Task GiveRefundAddressAsync(Life life, PlacedOrder order, Random random, bool onPage)
     {
-        var address = $"bc1q{random.Next():x}";
+        var address = $"bc1q{random.NextInt64():x16}";
         if (onPage)
             return OrdersPage.PostAsync(life, order, "refund-address", "refund-address", [("address", address)]);
         var body = Json(new JsonObject { ["address"] = address });

@@ -139,10 +139,10 @@ public sealed partial class FiguresTests
         Left(
             order,
             new("HW-PRO", 1),
-            new("HW-MINI", new("Hardware wallet Mini", "硬件钱包 Mini"), ProductKind.Physical, 1, new(7900, "USD"), 90)
+            new OrderLine("HW-MINI", new("Hardware wallet Mini", "硬件钱包 Mini"), ProductKind.Physical, 1, new(7900, "USD"), 90)
         );
 
-    private static Order Left(Order order, ParcelLine gone, params IEnumerable<OrderLine> instead) =>
+    private static Order Left(Order order, ParcelLine gone, params OrderLine[] instead) =>
         order.As(
             ShortagePricing.Price(
                 new GoodsLeft(OrderTerms.Of(order), [.. StockRules.Without(order.Lines, [gone]), .. instead]),

@@ -103,6 +103,8 @@ public sealed class OrderRequestReaderTests
     [InlineData("shipTo.line2", "null")]
     [InlineData("acceptDuties", "null")]
     [InlineData("outOfStock", "null")]
+    [InlineData("outOfStock", "\"\"")]
+    [InlineData("outOfStock", "\" \"")]
     [InlineData("expectedTotal", "null")]
     public void Optional_field_that_is_empty_is_as_if_it_were_absent(string path, string json)
     {
@@ -114,6 +116,13 @@ public sealed class OrderRequestReaderTests
             JsonSerializer.Serialize(request)
         );
     }
+
+    [Fact]
+    public void Postal_code_is_kept_in_capitals() =>
+        Assert.Equal(
+            "JE2 3AB",
+            Read(OrderRequests.Example().With("shipTo.postalCode", "\"je2 3ab\"").ToJsonString(), out _)!.ShipTo.PostalCode
+        );
 
     [Theory]
     [InlineData("lines[0].quantity", "1.0")]

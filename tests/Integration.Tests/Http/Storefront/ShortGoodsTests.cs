@@ -74,6 +74,17 @@ public sealed class ShortGoodsTests(Face face) : IClassFixture<Face>
         await stock.ShipAsync(sold, "order");
     }
 
+    [Theory]
+    [InlineData("2020-01-01")]
+    [InlineData("2099-01-01")]
+    public async Task Day_on_which_nothing_can_come_is_refused(string day)
+    {
+        var answer = await ExpectAsync($$"""{ "expectedOn": "{{day}}" }""");
+
+        Assert.Equal(400, answer.Status);
+        Assert.Equal(["expectedOn"], answer.Errors);
+    }
+
     private async Task<Face.Answer> QuoteAsync(string json)
     {
         var request = face.Request("post", json);

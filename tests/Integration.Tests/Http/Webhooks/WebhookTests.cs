@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Integration.Tests.Integrations.Sandbox;
 using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Shipping;
@@ -95,6 +96,41 @@ public sealed class WebhookTests(AzuriteFixture azurite)
 
         Assert.Equal(200, status);
         Assert.Equal($"{_order}-p2", (await _world.Stores.Inbox.FindAsync("carriers-sandbox", $"sandbox:{_event}"))!.Target.InstanceId);
+    }
+
+    [Theory]
+    [InlineData("spaces around it")]
+    [InlineData("groups")]
+    [InlineData("small letters")]
+    [InlineData("full width")]
+    public async Task Waybill_is_known_in_whatever_way_it_is_written(string written)
+    {
+        var waybill = AzuriteFixture.NewId("W").ToUpperInvariant();
+        await _world.Stores.Waybills.BindAsync("sandbox", waybill, _order, 2, _world.Stores.Clock.Now);
+        var posted = written switch
+        {
+            "groups" => $"{waybill[..4]} {waybill[4..]}",
+            "small letters" => waybill.ToLowerInvariant(),
+            "full width" => string.Concat(waybill.Select(c => char.IsAsciiLetterOrDigit(c) ? (char)(c + 0xFEE0) : c)),
+            _ => $" {waybill} ",
+        };
+
+        Assert.Equal(200, (await _world.PostSignedAsync(Carriers, Scan(posted))).Status);
+    }
+
+    [Theory]
+    [InlineData("method")]
+    [InlineData("reference")]
+    public async Task Empty_text_in_a_payment_is_as_if_it_were_absent(string member)
+    {
+        await PlacedAsync();
+        var payment = JsonNode.Parse(Payment())!;
+        payment[member] = " ";
+
+        Assert.Equal(200, (await _world.PostSignedAsync(Payments, payment.ToJsonString())).Status);
+
+        var target = (await _world.Stores.Inbox.FindAsync("payments-sandbox", $"sandbox:{_event}"))!.Target;
+        Assert.False(target.Payload.TryGetProperty(member, out _));
     }
 
     [Fact]
