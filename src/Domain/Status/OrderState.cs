@@ -77,6 +77,16 @@ public sealed record OrderState
     /// <summary>A change that is offered, or that was confirmed and waits for its payment.</summary>
     public ChangeOffer? Offer { get; init; }
 
+    /// <summary>
+    /// What was owed before an increase that the customer agreed to while payment was awaited; null: there was none, or it is gone back to no
+    /// more.
+    /// </summary>
+    public Money? DueBeforeIncrease { get; init; }
+
+    /// <summary>True if the order as it was before stands, should what is missing not be paid.</summary>
+    [JsonIgnore]
+    public bool StandsUnpaid => DueBeforeIncrease is { } due && Captured - Refunded >= due;
+
     /// <summary>What became of each change that was asked for, by its id.</summary>
     public IReadOnlyDictionary<string, ChangeResult> Changes { get; init; } = new Dictionary<string, ChangeResult>(StringComparer.Ordinal);
 

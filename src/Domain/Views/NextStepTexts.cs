@@ -200,7 +200,8 @@ internal static class NextStepTexts
 
     /// <param name="confirmations">Of the payment that has the fewest.</param>
     /// <param name="isAll">False: a part of what is due is still to be paid.</param>
-    public static StepWords PaymentSeen(Money seen, int confirmations, int needed, bool isAll)
+    /// <param name="otherwise">What becomes of the order if nothing more is paid.</param>
+    public static StepWords PaymentSeen(Money seen, int confirmations, int needed, bool isAll, LocalizedText otherwise)
     {
         var why = new LocalizedText(
             FormattableString.Invariant($"We have seen your payment of {seen} on the network: {confirmations} of {needed} confirmations."),
@@ -210,12 +211,12 @@ internal static class NextStepTexts
             why,
             isAll
                 ? new LocalizedText(
-                    "You need not do anything. If it is not confirmed in time[ (by {by})], the order is cancelled, and what comes later is refunded.",
-                    "您无需任何操作。若[在{by}]仍未确认，订单将自动取消，之后到账的款项将退还给您。"
+                    $"You need not do anything while it is confirmed[ (by {{by}})]; {otherwise.En} What comes later is refunded.",
+                    $"您无需任何操作，请[在{{by}}]等待确认；{otherwise.Zh}之后到账的款项将退还给您。"
                 )
                 : new LocalizedText(
-                    "Please pay what is still missing[ by {by}]; otherwise the order is cancelled.",
-                    "请[在{by}]补足余款；逾期订单将自动取消。"
+                    $"Please pay what is still missing[ by {{by}}]; {otherwise.En}",
+                    $"请[在{{by}}]补足余款；{otherwise.Zh}"
                 )
         );
     }
@@ -369,6 +370,11 @@ internal static class NextStepTexts
                     $"Goods are out of stock ({missing}). We have not asked for money yet.",
                     $"商品缺货（{missing}）。您尚未付款。"
                 )
+            : outcome == ShortOutcome.NothingIsReserved
+                ? new LocalizedText(
+                    $"Goods are out of stock ({missing}). Your payment has come, and nothing is reserved yet.",
+                    $"商品缺货（{missing}）。您的付款已到账，尚未预留商品。"
+                )
             : outcome == ShortOutcome.NothingIsThere ? new LocalizedText($"Goods are out of stock ({missing}).", $"商品缺货（{missing}）。")
             : new LocalizedText(
                 $"Goods are out of stock ({missing}). What is there is reserved for you.",
@@ -401,6 +407,9 @@ internal enum ShortOutcome
 
     /// <summary>It is asked about before money is: it is cancelled, and there is nothing to refund.</summary>
     NothingIsPaid,
+
+    /// <summary>It is asked about before money is, and money came all the same: it is cancelled, and what was paid is refunded.</summary>
+    NothingIsReserved,
 
     /// <summary>Goods are reserved, and the order is cancelled all the same.</summary>
     AllOrNothing,

@@ -48,6 +48,12 @@ public static class NextSteps
                 state,
                 offer
             ),
+            NextStepKind.Payment when state.StandsUnpaid => Payment(
+                order,
+                state,
+                NextStepTexts.ChangePayment,
+                NextStepTexts.UnpaidStaysAsItWas
+            ),
             NextStepKind.Payment => Payment(
                 order,
                 state,
@@ -88,7 +94,7 @@ public static class NextSteps
             return step with
             {
                 Who = isAll ? Actor.Payment : step.Who,
-                Words = NextStepTexts.PaymentSeen(state.Seen, confirmations, order.Windows.CryptoConfirmations, isAll),
+                Words = NextStepTexts.PaymentSeen(state.Seen, confirmations, order.Windows.CryptoConfirmations, isAll, otherwise),
             };
         }
 
@@ -130,7 +136,7 @@ public static class NextSteps
     {
         var someThere = order.Lines.Sum(line => line.Quantity) > state.Short.Sum(line => line.Missing);
         var outcome =
-            !state.StockHeld ? ShortOutcome.NothingIsPaid
+            !state.StockHeld ? (state.Captured > state.Refunded ? ShortOutcome.NothingIsReserved : ShortOutcome.NothingIsPaid)
             : !someThere ? ShortOutcome.NothingIsThere
             : StockRules.AllowsParts(order, state.Short) ? ShortOutcome.MissingIsRefunded
             : ShortOutcome.AllOrNothing;

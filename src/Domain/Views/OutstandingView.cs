@@ -11,6 +11,9 @@ namespace Orders.Functions.Domain.Views;
 /// <param name="By">The last; of goods that wait to be sent: until when they are waited for.</param>
 public sealed record OutstandingView(string Sku, string Name, int Quantity, int? Parcel, DateTimeOffset? From, DateTimeOffset? By)
 {
+    /// <summary>Of goods that wait to be sent: the day on which the warehouse expects them; absent where it does not know.</summary>
+    public DateOnly? ExpectedOn { get; init; }
+
     /// <summary>
     /// What is still to come: in parcels under way, the nearest first, and what is shipped once it is in stock again. Nothing once the order
     /// stops.
@@ -36,7 +39,10 @@ public sealed record OutstandingView(string Sku, string Name, int Quantity, int?
             ),
             .. from line in state.Short
             where line.Missing > 0
-            select new OutstandingView(line.Sku, order.NameOf(line.Sku), line.Missing, null, null, restock),
+            select new OutstandingView(line.Sku, order.NameOf(line.Sku), line.Missing, null, null, restock)
+            {
+                ExpectedOn = line.ExpectedOn,
+            },
         ];
     }
 
@@ -56,13 +62,16 @@ public sealed record OutstandingView(string Sku, string Name, int Quantity, int?
         var goods = FormattableString.Invariant($"{Name} × {Quantity}");
         var days = CustomerFormat.Days(From, By, locale);
         return (
-            (Parcel, days) switch
-            {
-                ({ } number, null) => new LocalizedText($"{goods} (parcel {number})", $"{goods}（包裹 {number}）"),
-                ({ } number, _) => new($"{goods} (parcel {number}), expected {days}", $"{goods}（包裹 {number}），预计 {days} 送达"),
-                (null, null) => new($"{goods}: sent as soon as we have it", $"{goods}：到货后立即寄出"),
-                _ => new($"{goods}: sent as soon as we have it, which should be by {days}", $"{goods}：到货后立即寄出，预计不晚于 {days}"),
-            }
-        ).In(locale);
+                (Parcel, days) switch
+                {
+                    ({ } number, null) => new LocalizedText($"{goods} (parcel {number})", $"{goods}（包裹 {number}）"),
+                    ({ } number, _) => new($"{goods} (parcel {number}), expected {days}", $"{goods}（包裹 {number}），预计 {days} 送达"),
+                    (null, null) => new($"{goods}: sent as soon as we have it", $"{goods}：到货后立即寄出"),
+                    _ => new(
+                        $"{goods}: sent as soon as we have it; we wait for it until {days}",
+                        $"{goods}：到货后立即寄出，等待期限为 {days}"
+                    ),
+                }
+            ).In(locale) + (ExpectedOn is { } day ? ShortViews.Expected(day).In(locale) : "");
     }
 }

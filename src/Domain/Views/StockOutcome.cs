@@ -68,7 +68,14 @@ internal sealed record StockOutcome
         ];
 
     private static IReadOnlyList<string> Missing(Order order, IReadOnlyList<ShortLine> missing, StockChoice choice) =>
-        Texts(order, missing.Where(line => line.Choice == choice).Select(line => new ParcelLine(line.Sku, line.Missing)));
+        [
+            .. missing
+                .Where(line => line.Choice == choice)
+                .Select(line =>
+                    Text(order, line.Sku, line.Missing) + (line.ExpectedOn is { } day ? ShortViews.Expected(day).In(order.Locale) : "")
+                )
+                .Order(StringComparer.Ordinal),
+        ];
 
     private static string InsteadOf(Order order, OrderLine substitute, string sku)
     {

@@ -13,14 +13,15 @@ internal static class PageChoices
     private const string StockField = "choice:";
     private const int MostUnits = 10;
 
-    public static IReadOnlyList<PageShortLine> Stock(IReadOnlyList<ShortView> lines, string language) =>
+    /// <param name="isPaid">Something was paid: what is off the order is refunded.</param>
+    public static IReadOnlyList<PageShortLine> Stock(IReadOnlyList<ShortView> lines, bool isPaid, string language) =>
         [
             .. lines.Select(
                 (line, i) =>
                     new PageShortLine(
                         Missing(line, language),
                         [
-                            .. Options(line, language)
+                            .. Options(line, isPaid, language)
                                 .Select(
                                     (option, k) =>
                                         new PageRadio(
@@ -116,7 +117,7 @@ internal static class PageChoices
 
     private static string Label(LineView line, int quantity) => string.Create(CultureInfo.InvariantCulture, $"{line.Name} × {quantity}");
 
-    private static IEnumerable<PageOption> Options(ShortView line, string language)
+    private static IEnumerable<PageOption> Options(ShortView line, bool isPaid, string language)
     {
         string Words(string en, string zh) => new LocalizedText(en, zh).In(language);
         foreach (var option in line.Options)
@@ -126,7 +127,9 @@ internal static class PageChoices
                 case StockChoice.Refund:
                     yield return new(
                         "refund",
-                        Words("Take it off the order; what you paid for it is refunded", "取消该商品，已付款项将退还")
+                        isPaid
+                            ? Words("Take it off the order; what you paid for it is refunded", "取消该商品，已付款项将退还")
+                            : Words("Take it off the order; you do not pay for it", "取消该商品，无需付款")
                     );
                     break;
                 case StockChoice.Split:
@@ -140,8 +143,8 @@ internal static class PageChoices
                         yield return new(
                             $"substitute:{offer.Sku}",
                             Words(
-                                $"Take {offer.Name} × {offer.Quantity} instead{Difference(offer, " ({0} more)", " ({0} back)")}",
-                                $"换成 {offer.Name} × {offer.Quantity}{Difference(offer, "（补差价 {0}）", "（退差价 {0}）")}"
+                                $"Take {offer.Name} × {offer.Quantity} instead{Difference(offer, " ({0} more)", isPaid ? " ({0} back)" : " ({0} less)")}",
+                                $"换成 {offer.Name} × {offer.Quantity}{Difference(offer, isPaid ? "（补差价 {0}）" : "（多付 {0}）", isPaid ? "（退差价 {0}）" : "（少付 {0}）")}"
                             )
                         );
                     break;

@@ -59,11 +59,11 @@ internal static class PageModels
             MayCancel = May("cancel"),
             CancelTerms = view.Allowed["cancel"].Text ?? CancelTerms(record, language),
             AsksRefundAddress = RefundEntries.WaitForAddress(record.Order, record.Ledger),
-            ShortLines = May("stockDecision") ? PageChoices.Stock(view.Short, language) : [],
+            ShortLines = May("stockDecision") ? PageChoices.Stock(view.Short, record.State.Captured > record.State.Refunded, language) : [],
             Missing = [.. view.Short.Select(line => PageChoices.Missing(line, language))],
             Claimable = May("claim") ? PageChoices.Goods([.. view.Lines.Where(line => line.Kind == ProductKind.Physical)], language) : [],
             Returnable = May("return") ? PageChoices.Goods(view.Lines, language) : [],
-            Offer = !isStopped && record.State.Offer is { Confirmed: false } offer ? Offer(offer, language, clock) : null,
+            Offer = !isStopped && record.State.Offer is { Confirmed: false } offer ? Offer(offer, record.State, language, clock) : null,
             Parcels =
             [
                 .. view
@@ -152,11 +152,12 @@ internal static class PageModels
         return record.State is { Status: OrderStatus.Preparing, Kept.Amount: > 0 } ? money + keys : money;
     }
 
-    private static PageOffer Offer(ChangeOffer offer, string language, CustomerClock clock)
+    private static PageOffer Offer(ChangeOffer offer, OrderState state, string language, CustomerClock clock)
     {
         string Words(string en, string zh) => new LocalizedText(en, zh).In(language);
         var difference = offer.PriceAdjustment;
         var less = difference with { Amount = Math.Abs(difference.Amount) };
+        var paid = state.Captured - state.Refunded;
         return new PageOffer(
             offer.ChangeId,
             [.. PriceParts.Goods(offer.Terms, language).Select(Amount)],
@@ -165,7 +166,14 @@ internal static class PageModels
                 new(Words("New total", "变更后合计"), offer.Terms.Total.ToString()),
                 .. PriceParts.OnDelivery(offer.Terms, language) is { } onDelivery ? [Amount(onDelivery)] : Array.Empty<PageAmount>(),
                 new(
-                    difference.Amount < 0 ? Words("Refunded to you", "退还差额") : Words("To be paid in addition", "需补差额"),
+                    (difference.Amount < 0, IsPaid: paid.Amount > 0) switch
+                    {
+                        // What was not paid is not refunded, and does not come on top of anything.
+                        (true, _) when paid <= offer.Terms.Total => Words("Less to pay", "应付减少"),
+                        (true, _) => Words("Refunded to you", "退还差额"),
+                        (false, false) => Words("More to pay", "应付增加"),
+                        (false, true) => Words("To be paid in addition", "需补差额"),
+                    },
                     less.ToString()
                 ),
             ],
@@ -194,7 +202,7 @@ internal static class PageModels
             OrderDeadline.Payment => new("Pay by", "付款截止"),
             OrderDeadline.StockDecision => new("Choose about missing goods by", "缺货选择截止"),
             OrderDeadline.Change => new("Settle the change by", "完成变更截止"),
-            OrderDeadline.Restock => new("Goods that are out of stock come by", "缺货商品到货期限"),
+            OrderDeadline.Restock => new("We wait for goods that are out of stock until", "缺货商品等待期限"),
             OrderDeadline.Claim => new("Tell us of damage or loss by", "索赔申请截止"),
             OrderDeadline.Return => new("Ask for a return by", "退货申请截止"),
             _ => null,

@@ -114,6 +114,12 @@ internal sealed record MailModel
     /// <summary>Nothing is reserved, and money was not asked for.</summary>
     public required bool BeforePayment { get; init; }
 
+    /// <summary>Goods that are out of stock, with what the customer chose, of an order that is still to be paid; a line each.</summary>
+    public required IReadOnlyList<string> ShortChosen { get; init; }
+
+    /// <summary>If what is missing is not paid, the order stands as it was before its change.</summary>
+    public bool StandsUnpaid { get; init; }
+
     public required bool AllowsParts { get; init; }
 
     public string? StockDeadline { get; init; }
@@ -194,6 +200,8 @@ internal sealed record MailModel
             Substitutes = [.. state.Short.SelectMany(line => line.Substitutes.Select(offer => Instead(order.NameOf(line.Sku), offer)))],
             CanSplit = order.Lines.Sum(line => line.Quantity) > state.Short.Sum(line => line.Missing),
             BeforePayment = !state.StockHeld,
+            ShortChosen = state.StockHeld ? [] : [.. state.Short.Select(Chosen)],
+            StandsUnpaid = state.StandsUnpaid,
             AllowsParts = StockRules.AllowsParts(order, state.Short),
             StockDeadline = Deadline(OrderDeadline.StockDecision),
             PaidInCrypto = order.PaymentMethod == PaymentMethod.Crypto,
@@ -222,6 +230,17 @@ internal sealed record MailModel
                 ? clock.By(at)
                 : null;
 
+        string Chosen(ShortLine line) =>
+            ShortViews.Text(order, line)
+            + (
+                line.Choice switch
+                {
+                    StockChoice.Wait => new LocalizedText(": the whole order waits until it is here", "：整单等待到货后发出"),
+                    StockChoice.Split => new(": sent when it is here, after the rest", "：到货后另行发出"),
+                    _ => new LocalizedText("", ""),
+                }
+            ).In(locale);
+
         string Instead(string missing, SubstituteOffer offer)
         {
             var name = PriceParts.Label(offer.Line, locale);
@@ -229,6 +248,14 @@ internal sealed record MailModel
             return (
                 offer.PriceAdjustment.Amount switch
                 {
+                    > 0 when net.Amount <= 0 => new LocalizedText(
+                        $"{name} instead of {missing}; you pay {difference} more",
+                        $"以 {name} 替代 {missing}，应付增加 {difference}"
+                    ),
+                    < 0 when net.Amount <= 0 => new LocalizedText(
+                        $"{name} instead of {missing}; you pay {difference} less",
+                        $"以 {name} 替代 {missing}，应付减少 {difference}"
+                    ),
                     > 0 => new LocalizedText(
                         $"{name} instead of {missing}, for {difference} more",
                         $"以 {name} 替代 {missing}，需补差价 {difference}"

@@ -111,7 +111,7 @@ internal sealed class AgreedChanges(
             return false;
         }
 
-        _beforeIncrease = null;
+        GoBackTo(null);
         balance.AgreeAgain(old.Terms, old.Due);
         Conclude(old.ChangeId, ChangeStatus.Lapsed, ReasonCode.ChangeUnpaid);
         journal.Tell(TimelineKind.ChangeLapsed, Actor.System, Fact.Reason(ReasonCode.ChangeUnpaid));
@@ -122,7 +122,7 @@ internal sealed class AgreedChanges(
     }
 
     /// <summary>What was agreed before is not gone back to any more.</summary>
-    public void ForgetWhatWasBefore() => _beforeIncrease = null;
+    public void ForgetWhatWasBefore() => GoBackTo(null);
 
     /// <summary>Notes what became of a change, and closes the open offer if it is that one.</summary>
     public void Conclude(string changeId, ChangeStatus status, Reasons? reason = null)
@@ -209,7 +209,7 @@ internal sealed class AgreedChanges(
                 await stock.LookAsync();
             }
 
-            _beforeIncrease = isPlainIncrease ? _beforeIncrease ?? (offer.PriceAdjustment.Amount > 0 ? before : null) : null;
+            GoBackTo(isPlainIncrease ? _beforeIncrease ?? (offer.PriceAdjustment.Amount > 0 ? before : null) : null);
             await ReplacePaymentRequestAsync(offer);
         }
 
@@ -278,6 +278,12 @@ internal sealed class AgreedChanges(
 
         Conclude(offer.ChangeId, ChangeStatus.Refused, reason);
         await journal.RefuseAsync(eventId ?? ReferenceOf(offer), TimelineKind.ChangeRefused, reason);
+    }
+
+    private void GoBackTo(Agreement? before)
+    {
+        _beforeIncrease = before;
+        journal.Update(state => state with { DueBeforeIncrease = before?.Due });
     }
 
     private void AcceptAndHandle(string? eventId)

@@ -139,6 +139,7 @@ internal sealed class AwaitingPayment(
     {
         journal.Becomes(OrderStatus.CheckingStock);
         requests.Close();
+        changes.ForgetWhatWasBefore();
         journal.NoLongerExpect(OrderDeadline.Payment);
     }
 }

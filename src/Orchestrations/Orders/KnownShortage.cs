@@ -83,7 +83,7 @@ internal sealed class KnownShortage(OrderJournal journal, OrderInbox inbox, Stoc
         var taken = StockRules.Taken(choices, stock.Short, givenUp);
         var reasons = Shortage.OutOfStock(givenUp);
         var isAnythingLeft = await shortage.DropAsync(givenUp, taken);
-        stock.Choose(choices);
+        stock.Choose(choices, decision);
         journal.NoLongerExpect(OrderDeadline.StockDecision);
         shortage.Tell(choices, taken, decision);
         if (isAnythingLeft)

@@ -210,7 +210,7 @@ internal sealed class Shortage(
     private IReadOnlyList<(string Name, string Value)> Told(StockOutcome outcome, StockDecision? decision)
     {
         var told = Told(outcome);
-        return decision is null && told.Count > 0 ? [.. told, ("beforehand", "yes")] : told;
+        return decision is null && !stock.WasAsked && told.Count > 0 ? [.. told, ("beforehand", "yes")] : told;
     }
 
     /// <summary>What became of the goods, and how it goes on with those that are waited for.</summary>

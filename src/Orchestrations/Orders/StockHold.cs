@@ -28,6 +28,9 @@ internal sealed class StockHold(TaskOrchestrationContext context, OrderJournal j
     /// <summary>What the customer chose about short goods before they paid: to wait, or to get what is there first.</summary>
     public IReadOnlyList<LineChoice> Chosen { get; private set; } = [];
 
+    /// <summary>True if that was their answer to our question, and not said with the order.</summary>
+    public bool WasAsked { get; private set; }
+
     /// <summary>The lines that are out of stock.</summary>
     public IReadOnlyList<ShortLine> Short => journal.State.Short;
 
@@ -46,8 +49,10 @@ internal sealed class StockHold(TaskOrchestrationContext context, OrderJournal j
     }
 
     /// <summary>Keeps what was chosen about goods that are waited for; the others are short no more.</summary>
-    public void Choose(IReadOnlyList<LineChoice> choices)
+    /// <param name="decision">The customer's answer; null: what the order said beforehand.</param>
+    public void Choose(IReadOnlyList<LineChoice> choices, StockDecision? decision)
     {
+        WasAsked = decision is not null;
         Chosen = [.. choices.Where(choice => choice.Choice is StockChoice.Split or StockChoice.Wait)];
         Show([
             .. from line in Short

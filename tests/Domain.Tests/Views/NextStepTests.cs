@@ -124,6 +124,20 @@ public sealed class NextStepTests
         Assert.StartsWith("Please try again", Of("payment failed", "en").Text, StringComparison.Ordinal);
 
     [Fact]
+    public void Order_paid_before_an_increase_stays_as_it_was()
+    {
+        var state = At(OrderStatus.AwaitingPayment) with { Captured = Samples.Usd(15900), DueBeforeIncrease = Samples.Usd(15900) };
+        var seen = state with { Payments = [Payment(PaymentStatus.Seen, 100)] };
+        var unpaid = state with { Captured = Samples.Usd(0) };
+
+        string Text(OrderState at) => NextSteps.Of(Samples.Order(), at, [], [], Samples.Noon)!.Text;
+
+        Assert.Contains("stays as it was", Text(state), StringComparison.Ordinal);
+        Assert.Contains("stays as it was", Text(seen), StringComparison.Ordinal);
+        Assert.Contains("order is cancelled", Text(unpaid), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Manual_review_never_tells_the_customer_its_rule()
     {
         var step = Of("review", "en");

@@ -267,7 +267,12 @@ public sealed class ChangeTests(AzuriteFixture azurite)
 
         await shop.PayAsync(order);
         Assert.Equal(OrderStatus.AwaitingPayment, await shop.StatusAsync(order));
-        await shop.Hub.AdvanceAsync(order.Windows.Payment);
+        Assert.Contains("保持不变", (await shop.ViewAsync(order)).Next!.Text, StringComparison.Ordinal);
+        await shop.Hub.AdvanceAsync(order.Windows.Payment / 2);
+        var reminder = await shop.MailTextAsync(order, MailKind.PaymentReminder);
+        Assert.Contains("保持修改前的内容", reminder, StringComparison.Ordinal);
+        Assert.DoesNotContain("取消", reminder, StringComparison.Ordinal);
+        await shop.Hub.AdvanceAsync(order.Windows.Payment / 2);
 
         Assert.Equal(OrderStatus.Preparing, await shop.StatusAsync(order));
         Assert.Equal(ReasonCode.ChangeUnpaid, (await shop.ChangeOfAsync(order, "c1")).Reason);

@@ -157,6 +157,23 @@ public sealed class KnownShortageTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Mail_after_payment_knows_that_the_customer_was_asked()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await PlaceAsync(shop, wallets: 12);
+        await shop.DecideAsync(order, "d-1", new LineChoice(shop.Wallet, StockChoice.Wait));
+
+        Assert.Contains("整单等待到货后发出", await shop.MailTextAsync(order, MailKind.PaymentRequested), StringComparison.Ordinal);
+        await shop.PayAsync(order);
+
+        Assert.Contains(
+            "我们将按您的选择处理",
+            await shop.MailTextAsync(order, MailKind.StockSettled, "decision-2"),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task Mail_names_what_comes_instead_before_money_is_asked_for()
     {
         await using var shop = await Shop.OpenAsync(azurite);

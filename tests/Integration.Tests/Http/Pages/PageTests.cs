@@ -6,6 +6,7 @@ using Integration.Tests.Integrations.Mail;
 using Microsoft.AspNetCore.Http;
 using Orders.Functions.Commands;
 using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Changes;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
 using Orders.Functions.Domain.Shipping;
@@ -209,7 +210,8 @@ public sealed partial class PageTests
             new Money(-5000, "USD")
         );
         ShortLine[] missing = [new("HW-PRO", 2, 1, [substitute])];
-        var html = Render(MailSample.State(OrderStatus.AwaitingStockDecision) with { Short = missing }, "en");
+        var html = Render(MailSample.State(OrderStatus.AwaitingStockDecision, captured: 32700) with { Short = missing }, "en");
+        var unpaid = Render(MailSample.State(OrderStatus.AwaitingStockDecision) with { Short = missing }, "en");
         var offered = Radio()
             .Matches(html)
             .Select(radio =>
@@ -218,6 +220,8 @@ public sealed partial class PageTests
             .ToList();
         Assert.Equal(["refund", "substitute:HW-MINI", "split", "wait"], offered.Select(radio => radio.Value));
         Assert.Contains("50.00 USD back", html, StringComparison.Ordinal);
+        Assert.Contains("50.00 USD less", unpaid, StringComparison.Ordinal);
+        Assert.DoesNotContain("you paid for it is refunded", unpaid, StringComparison.Ordinal);
 
         foreach (var (name, value) in offered)
         {
@@ -229,6 +233,32 @@ public sealed partial class PageTests
             Assert.False(errors.Any);
             Assert.Equal(value, choice.Substitute is null ? OrderJson.Name(choice.Choice) : $"substitute:{choice.Substitute}");
         }
+    }
+
+    [Theory]
+    [InlineData(0, -2000, "Less to pay")]
+    [InlineData(0, 13000, "More to pay")]
+    [InlineData(32700, -2000, "Refunded to you")]
+    [InlineData(32700, 13000, "To be paid in addition")]
+    public void Offer_promises_no_refund_of_what_was_not_paid(long paid, long difference, string label)
+    {
+        var terms = OrderTerms.Of(MailSample.Order());
+        var offered = new ChangeOffer(
+            "ch-1",
+            new OrderChange([]),
+            terms with
+            {
+                Total = new Money(terms.Total.Amount + difference, "USD"),
+            },
+            new Money(difference, "USD"),
+            AsksDuties: false,
+            MailSample.Noon.AddHours(1)
+        );
+
+        var html = Render(MailSample.State(captured: paid) with { Offer = offered }, "en");
+
+        string[] labels = ["Less to pay", "More to pay", "Refunded to you", "To be paid in addition"];
+        Assert.Equal([label], labels.Where(one => html.Contains(one, StringComparison.Ordinal)));
     }
 
     [Theory]

@@ -4,6 +4,7 @@ using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
 using Orders.Functions.Domain.Pricing;
 using Orders.Functions.Domain.Status;
+using Orders.Functions.Domain.Stock;
 using Orders.Functions.Integrations.Mail;
 
 namespace Integration.Tests.Integrations.Mail;
@@ -264,6 +265,74 @@ public sealed class MailRendererTests
         Assert.DoesNotContain(unsaid, text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("en", "20.00 USD of yours have reached us already", "not asked you for money")]
+    [InlineData("zh-CN", "已收到您的付款 20.00 USD", "您尚未付款")]
+    public void Stock_question_knows_of_money_that_came_early(string locale, string said, string unsaid)
+    {
+        var state = MailSample.State(captured: 2000) with { Short = [new("HW-PRO", 2, 1, [])] };
+
+        var text = _renderer.Render(MailSample.Content(MailKind.StockQuestion, locale, state: state)).Text;
+
+        Assert.Contains(said, text, StringComparison.Ordinal);
+        Assert.DoesNotContain(unsaid, text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en", 0, "you pay 50.00 USD less", "refund")]
+    [InlineData("en", 32700, "we refund 50.00 USD", "you pay")]
+    [InlineData("zh-CN", 0, "应付减少 50.00 USD", "退")]
+    [InlineData("zh-CN", 32700, "退还差价 50.00 USD", "应付减少")]
+    public void Substitute_refunds_nothing_that_was_not_paid(string locale, long paid, string said, string unsaid)
+    {
+        var mini = new OrderLine("HW-MINI", new("Mini", "Mini"), ProductKind.Physical, 1, new(7900, "USD"), 90);
+        var state = MailSample.State(captured: paid) with
+        {
+            Short = [new("HW-PRO", 2, 1, [new SubstituteOffer(mini, new Money(-5000, "USD"))])],
+        };
+
+        var text = _renderer.Render(MailSample.Content(MailKind.StockQuestion, locale, state: state)).Text;
+
+        Assert.Contains(said, text, StringComparison.Ordinal);
+        Assert.DoesNotContain(unsaid, text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(MailKind.PaymentRequested, StockChoice.Wait, "en", "the whole order waits")]
+    [InlineData(MailKind.PaymentRequested, StockChoice.Split, "zh-CN", "到货后另行发出")]
+    [InlineData(MailKind.PaymentReminder, StockChoice.Split, "en", "sent when it is here")]
+    [InlineData(MailKind.PaymentReminder, StockChoice.Wait, "zh-CN", "整单等待到货")]
+    public void Nobody_is_asked_to_pay_without_hearing_what_is_missing(MailKind kind, StockChoice choice, string locale, string said)
+    {
+        var state = MailSample.State() with
+        {
+            Short = [new("HW-PRO", 2, 1, []) { Choice = choice, ExpectedOn = new DateOnly(2027, 1, 4) }],
+        };
+
+        var text = _renderer.Render(MailSample.Content(kind, locale, state: state)).Text;
+
+        Assert.Contains(said, text, StringComparison.Ordinal);
+        Assert.Contains(locale == "en" ? "expected on 4 January 2027" : "预计 2027年1月4日到货", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(MailKind.PaymentReminder)]
+    [InlineData(MailKind.PaymentShort)]
+    [InlineData(MailKind.PaymentFailed)]
+    [InlineData(MailKind.Changed)]
+    public void Order_that_was_paid_before_an_increase_is_not_called_cancelled(MailKind kind)
+    {
+        var state = MailSample.State(captured: 15900) with { DueBeforeIncrease = new Money(15900, "USD") };
+
+        var english = _renderer.Render(MailSample.Content(kind, "en", state: state)).Text;
+        var chinese = _renderer.Render(MailSample.Content(kind, "zh-CN", state: state)).Text;
+
+        Assert.Contains("stays as it was before the change", english, StringComparison.Ordinal);
+        Assert.DoesNotContain("cancelled", english, StringComparison.Ordinal);
+        Assert.Contains("保持修改前的内容", chinese, StringComparison.Ordinal);
+        Assert.DoesNotContain("取消", chinese, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Shipped_names_parcel_waybill_promise_and_tracking_link()
     {
@@ -282,6 +351,20 @@ public sealed class MailRendererTests
             _renderer.Render(MailSample.Content(MailKind.Delivered, "zh-CN")).Text,
             StringComparison.Ordinal
         );
+    }
+
+    [Theory]
+    [InlineData("en", "we wait for it until 22 March 2026, more expected on 10 March 2026")]
+    [InlineData("zh-CN", "等待期限为 2026年3月22日，预计 2026年3月10日到货")]
+    public void Delivered_part_tells_the_warehouses_day_and_the_limit(string locale, string said)
+    {
+        var part = MailSample.State(OrderStatus.Shipped) with
+        {
+            Short = [new("HW-PRO", 2, 1, []) { ExpectedOn = new DateOnly(2026, 3, 10) }],
+            Deadlines = new Dictionary<OrderDeadline, DateTimeOffset> { [OrderDeadline.Restock] = MailSample.Noon.AddDays(20) },
+        };
+
+        Assert.Contains(said, _renderer.Render(MailSample.Content(MailKind.Delivered, locale, state: part)).Text, StringComparison.Ordinal);
     }
 
     [Theory]
