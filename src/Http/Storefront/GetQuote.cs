@@ -29,7 +29,7 @@ public sealed class GetQuote(Catalogue catalogue, StockStore stock, PriceTables 
         var levels = await stock.LevelsOfAsync(asked.Lines.Select(line => line.Sku).Concat(products.SelectMany(Substitutes)), cancellation);
         var units = levels.ToDictionary(
             level => level.Key,
-            level => new UnitsInStock(level.Value.Available, level.Value.ExpectedOn),
+            level => new UnitsInStock(level.Value.Available, level.Value.ExpectedSince(time.GetUtcNow())),
             StringComparer.Ordinal
         );
         return Json.Ok(Quotes.Of(asked, products, tables, promises, units, time.GetUtcNow()));

@@ -74,6 +74,7 @@ public sealed class SimulateRefund(
         var allowance = record.View(time.GetUtcNow()).Allowed[
             OrderJson.Name(step == SimulatedStep.Cancel && lines is not null ? SimulatedStep.Change : step)
         ];
+        Allowance Refused(ReasonCode reason) => new(false, reason, ReasonTexts.For(reason, order.Locale));
         SimulatedRefund Answer(IReadOnlyList<SimulatedPart> parts, Money? ifUsed = null) =>
             new(allowance.Possible, allowance.Reason, allowance.Text, RefundSimulation.RefundOf(parts, state), parts, ifUsed);
 
@@ -99,10 +100,20 @@ public sealed class SimulateRefund(
                 );
 
             default:
-                if (await PriceWithoutAsync(order, all, cancellation) is { } after)
-                    return Answer(RefundSimulation.OfChange(order, all, after));
-                allowance = new Allowance(false, ReasonCode.ChangeNotPossible, ReasonTexts.For(ReasonCode.ChangeNotPossible, order.Locale));
-                return Answer([]);
+                if (await PriceWithoutAsync(order, all, cancellation) is not { } after)
+                {
+                    allowance = Refused(ReasonCode.ChangeNotPossible);
+                    return Answer([]);
+                }
+
+                // Lines that are dropped are never offered: what costs more is refused.
+                if (
+                    step == SimulatedStep.Cancel
+                    && allowance.Possible
+                    && (after.Total > order.Total || DutiesQuote.AsksAnew(order.Duties, after.Duties))
+                )
+                    allowance = Refused(ReasonCode.ChangeCostsMore);
+                return Answer(RefundSimulation.OfChange(order, all, after));
         }
     }
 

@@ -1,4 +1,5 @@
 using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Promises;
 
 namespace Orders.Functions.Storage.Stock;
 
@@ -29,6 +30,9 @@ public sealed record StockLevel(string Sku, int OnHand, int Reserved, int Awaite
 
     /// <summary>The day on which the warehouse expects more; null where it does not know. What comes in ends the expectation.</summary>
     public DateOnly? ExpectedOn { get; init; }
+
+    /// <summary>The same for customers: a day that is over says nothing any more.</summary>
+    public DateOnly? ExpectedSince(DateTimeOffset now) => ExpectedOn >= WarehouseCalendar.DayOf(now) ? ExpectedOn : null;
 }
 
 /// <summary>Units that came for an order that waits: to be told to its orchestration until it has heard.</summary>

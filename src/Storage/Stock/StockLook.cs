@@ -5,7 +5,7 @@ using Orders.Functions.Domain.Stock;
 namespace Orders.Functions.Storage.Stock;
 
 /// <summary>What of an order is in stock at this moment. Reserves nothing: another order may be first.</summary>
-public sealed class StockLook(StockStore stock, Catalogue catalogue, PriceTables tables)
+public sealed class StockLook(StockStore stock, Catalogue catalogue, PriceTables tables, TimeProvider time)
 {
     /// <summary>The lines that are not there in full, with what could come instead.</summary>
     public async Task<IReadOnlyList<ShortLine>> ShortAsync(Order order, CancellationToken cancellation = default)
@@ -34,7 +34,7 @@ public sealed class StockLook(StockStore stock, Catalogue catalogue, PriceTables
         [
             .. ShortLines
                 .Of(order, missing, products, available, product => tables.Restrictions.MayGo(product, order.Place))
-                .Select(line => line with { ExpectedOn = levels.GetValueOrDefault(line.Sku)?.ExpectedOn }),
+                .Select(line => line with { ExpectedOn = levels.GetValueOrDefault(line.Sku)?.ExpectedSince(time.GetUtcNow()) }),
         ];
     }
 }

@@ -114,6 +114,24 @@ public sealed class MoneyCallTests(Face face) : IClassFixture<Face>
         Assert.Equal([field], answer.Errors);
     }
 
+    /// <summary>Without the cable the tax is ours to collect: more than the cable costs. The customer is asked, by a change.</summary>
+    [Fact]
+    public async Task Simulation_knows_that_dropping_a_line_would_cost_more()
+    {
+        var orderId = await PaidAsync(
+            OrderStatus.CheckingStock,
+            lines: """[{ "sku": "HW-PRO", "quantity": 1 }, { "sku": "AC-POWER", "quantity": 1 }, { "sku": "AC-CABLE", "quantity": 1 }]""",
+            abroad: true
+        );
+
+        var cable = await SimulateAsync(orderId, """{ "for": "cancel", "lines": [{ "sku": "AC-CABLE", "quantity": 1 }] }""");
+        var change = await SimulateAsync(orderId, """{ "for": "change", "lines": [{ "sku": "AC-CABLE", "quantity": 1 }] }""");
+
+        Assert.False(cable.Body.GetProperty("possible").GetBoolean());
+        Assert.Equal("change_costs_more", cable.Body.GetProperty("reason").GetString());
+        Assert.True(change.Body.GetProperty("possible").GetBoolean());
+    }
+
     [Fact]
     public async Task Refund_of_an_ended_order_is_settled_by_hand_once()
     {
@@ -183,12 +201,19 @@ public sealed class MoneyCallTests(Face face) : IClassFixture<Face>
 
     private async Task<bool> IsOpenAsync(string task) => (await face.Get<OpsAlerts>().OpenAsync()).Any(alert => alert.Text == task);
 
-    private async Task<string> PaidAsync(OrderStatus status, string method = "card", string? lines = null)
+    private async Task<string> PaidAsync(OrderStatus status, string method = "card", string? lines = null, bool abroad = false)
     {
         var customer = AzuriteFixture.NewId("c");
         var example = OrderRequests.Example(customer).With("paymentMethod", $"\"{method}\"");
         if (lines is not null)
             example = example.With("lines", lines).With("expectedTotal", null);
+        if (abroad)
+            example = example
+                .With(
+                    "shipTo",
+                    """{ "recipient": "Li Lei", "phone": "+447911123456", "country": "GB", "city": "London", "line1": "1 Hollow Lane", "postalCode": "SW1A 1AA" }"""
+                )
+                .With("acceptDuties", "true");
         var orderId = (await face.PlaceAsync(example.ToJsonString(), AzuriteFixture.NewId("k"))).Text("orderId");
         var placed = (await face.Orders.FindAsync(orderId))!;
         var paid = placed.Order.Total;

@@ -66,6 +66,15 @@ public sealed class ShortGoodsTests(Face face) : IClassFixture<Face>
     [Fact]
     public async Task Nothing_is_expected_of_what_is_not_sold() => Assert.Equal(404, (await ExpectAsync("{}", "NONE")).Status);
 
+    [Fact]
+    public void Day_that_is_over_is_not_told_to_customers()
+    {
+        var level = new StockLevel(Sku, 0, 0) { ExpectedOn = new DateOnly(2027, 1, 4) };
+
+        Assert.Equal(level.ExpectedOn, level.ExpectedSince(new DateTimeOffset(2027, 1, 4, 23, 0, 0, TimeSpan.FromHours(8))));
+        Assert.Null(level.ExpectedSince(new DateTimeOffset(2027, 1, 5, 1, 0, 0, TimeSpan.FromHours(8))));
+    }
+
     private async Task LeaveOneAsync()
     {
         var stock = face.Get<StockStore>();
