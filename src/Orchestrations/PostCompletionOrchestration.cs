@@ -4,7 +4,6 @@ using Orders.Functions.Activities;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
 using Orders.Functions.Domain.Status;
-using Orders.Functions.Orchestrations.Orders;
 
 namespace Orders.Functions.Orchestrations;
 
@@ -38,7 +37,7 @@ public static class PostCompletionOrchestration
             return null;
         }
 
-        var answer = await Refunds.AskAsync(context, refund);
+        var answer = await RefundCall.RunAsync(context, refund);
         if (answer.Status != RefundStatus.Settled)
         {
             var alert = new OpsAlertRequest(

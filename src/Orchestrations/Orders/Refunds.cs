@@ -155,21 +155,7 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
         journal.Update(state => state with { Refunds = [.. state.Refunds.Select(refund => refund.Key == changed.Key ? changed : refund)] });
 
     private Task<RefundAnswer> AskAsync(Money amount, string reference) =>
-        AskAsync(context, new Refund(journal.OrderId, reference, amount, journal.Order.PaymentMethod == PaymentMethod.Crypto));
-
-    /// <summary>Has the payment provider give money back.</summary>
-    public static async Task<RefundAnswer> AskAsync(TaskOrchestrationContext context, Refund refund)
-    {
-        try
-        {
-            return await context.CallActivityAsync<RefundAnswer>(nameof(RefundPayment), refund, Retries.Partner);
-        }
-        catch (TaskFailedException)
-        {
-            // Half a day of attempts under the same key: whether the company made it is for a person to find out.
-            return new RefundAnswer(RefundStatus.Failed, null);
-        }
-    }
+        RefundCall.RunAsync(context, new Refund(journal.OrderId, reference, amount, journal.Order.PaymentMethod == PaymentMethod.Crypto));
 
     private static TimelineKind TimelineOf(RefundStatus status) =>
         status switch

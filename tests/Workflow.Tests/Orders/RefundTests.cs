@@ -205,7 +205,7 @@ public sealed class RefundTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
     }
 
     [Fact]
-    public async Task Coins_owed_since_a_dispute_was_won_late_wait_for_an_address()
+    public async Task Coins_owed_since_a_late_won_dispute_wait_for_an_address()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await shop.PlaceAsync(placed => placed with { PaymentMethod = PaymentMethod.Crypto });
@@ -223,7 +223,7 @@ public sealed class RefundTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
     [Theory]
     [InlineData(RefundStatus.Sent, "refund_sent", "late_payment_refunded")]
     [InlineData(RefundStatus.Failed, "refund_failed", "refund_by_hand")]
-    public async Task Late_payment_that_does_not_go_back_by_itself_is_mailed_and_followed(RefundStatus status, string alert, string told)
+    public async Task Late_payment_not_yet_back_is_mailed_and_followed(RefundStatus status, string alert, string told)
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await shop.PlaceAsync();
@@ -240,7 +240,7 @@ public sealed class RefundTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
     }
 
     [Fact]
-    public async Task Late_payment_that_the_company_never_answers_for_is_a_task()
+    public async Task Late_payment_the_company_never_answers_for_is_a_task()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await shop.PlaceAsync();
