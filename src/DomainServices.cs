@@ -27,6 +27,7 @@ internal static class DomainServices
         var calendars = DataFile.Read<CalendarFile>("calendar.json").ToCalendars();
         var tables = PriceTables.Read();
         _ = DataFile.Read<AddressFormats>("address-formats.json");
+        _ = DataFile.Read<TimeZoneFile>("time-zones.json");
         services.AddSingleton(calendars);
         services.AddSingleton(tables);
         services.AddSingleton(new PromiseRules(calendars, tables.Rates, tables.RemoteAreas, CutOffOf(configuration.GetSection(Warehouse))));

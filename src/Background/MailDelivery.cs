@@ -35,6 +35,9 @@ public sealed class MailDelivery(
     /// <summary>With waits that double from two seconds: about ten minutes of trouble.</summary>
     private const int AttemptToReport = 8;
 
+    /// <summary>How soon a mail is looked at again that waits for one before it.</summary>
+    private static readonly TimeSpan _turn = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan _firstWait = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan _longestWait = TimeSpan.FromMinutes(15);
 
@@ -47,6 +50,8 @@ public sealed class MailDelivery(
             ?? throw new InvalidOperationException($"Order {message.OrderId} owes no mail {message.Kind} '{message.Reference}'.");
         switch (mail.Status)
         {
+            case OutboxStatus.Queued when await outbox.IsBehindAsync(mail, cancellation):
+                return _turn;
             case OutboxStatus.Queued:
                 return await SendAsync(message, mail, cancellation);
             case OutboxStatus.Sending when clock.GetUtcNow() - mail.At is var age && age < options.AskAfter:
@@ -182,6 +187,7 @@ public sealed class MailDelivery(
             Names = record.Names,
             PageUrl = links.UrlOf(message.OrderId, clock.GetUtcNow()),
             Case = about,
+            Question = about is null ? null : await texts.TextAsync(record.Order.CustomerId, about, cancellation),
             Answer = answer,
         };
         return (contact, renderer.Render(content));

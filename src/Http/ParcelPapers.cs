@@ -27,7 +27,13 @@ public sealed class ParcelPapers(
             return Problem.NotFound("parcel");
         if (parcel.Voided)
             return Problem.Conflict("urn:orders:label", "The waybill was voided.", reason: ReasonCode.Voided);
-        if (parcel.Waybill is null || parcel.Held)
+        if (parcel is { Waybill: not null, Held: true })
+            return Problem.Conflict(
+                "urn:orders:label",
+                "The order is held while the customer's bank disputes the payment: nothing leaves.",
+                reason: ReasonCode.PaymentDisputed
+            );
+        if (parcel.Waybill is null)
             return Problem.Conflict("urn:orders:label", "The parcel has no waybill yet.", reason: ReasonCode.NotBooked);
         if (await contacts.FindAsync(record.Order.CustomerId, record.Order.OrderId, cancellation) is not { } contact)
             return Problem.Conflict("urn:orders:label", "The address of this order was erased.", reason: ReasonCode.ContactErased);

@@ -8,7 +8,7 @@ using Orders.Functions.Storage.Tables;
 namespace Orders.Functions.Commands.Changes;
 
 /// <summary>
-/// Another address or phone. The address is stored beside the order's own; the orchestration is told of its country only.
+/// Another address or phone. The address is stored beside the order's own; the orchestration is told of its country, territory and clock only.
 /// </summary>
 public sealed class ChangeAddressCommand(OrderStore orders, ContactStore contacts, ChangeDesk desk, OptimisticRetry retry)
 {
@@ -19,8 +19,9 @@ public sealed class ChangeAddressCommand(OrderStore orders, ContactStore contact
         var (customerId, orderId) = (record.Order.CustomerId, record.Order.OrderId);
         if (await contacts.FindAsync(customerId, orderId, cancellation) is not { } contact)
             return ChangeDesk.Refusal(record, ReasonCode.ContactErased);
+        var goal = Destination.Of(wish.ShipTo);
         var change = new OrderChange([
-            new(ChangeKind.ShipTo, Country: wish.ShipTo.Country) { Territory = Destination.Of(wish.ShipTo).TerritoryWithin },
+            new(ChangeKind.ShipTo, Country: goal.Country) { Territory = goal.TerritoryWithin, TimeZone = TimeZones.Of(goal) },
         ]);
         var moved = contact with { ShipTo = wish.ShipTo };
         if (await desk.AgainstAsync(record, change, moved, cancellation) is { } against)

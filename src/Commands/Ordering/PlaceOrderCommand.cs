@@ -67,6 +67,7 @@ public sealed class PlaceOrderCommand(
             Locale = asked.Customer.Locale,
             Country = asked.ShipTo.Country,
             Territory = Destination.Of(asked.ShipTo).TerritoryWithin,
+            TimeZone = TimeZones.Of(Destination.Of(asked.ShipTo)),
             Lines = priced.Lines,
             ShippingClass = asked.ShippingClass,
             ShippingFee = priced.ShippingFee,

@@ -35,7 +35,7 @@ public static class ChangeReducer
         switch (action)
         {
             case { Kind: ChangeKind.ShipTo, Country: { } country }:
-                return terms with { Country = country, Territory = action.Territory };
+                return terms with { Country = country, Territory = action.Territory, TimeZone = action.TimeZone };
             case { Kind: ChangeKind.ShippingClass, ShippingClass: { } shippingClass }:
                 return terms with { ShippingClass = shippingClass };
             case { Kind: ChangeKind.ShippingFee, Fee: { } fee }:

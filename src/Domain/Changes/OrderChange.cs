@@ -29,6 +29,9 @@ public sealed record ChangeAction(
     /// <summary>With <see cref="ChangeKind.ShipTo"/>: <see cref="Order.Territory"/>.</summary>
     public string? Territory { get; init; }
 
+    /// <summary>With <see cref="ChangeKind.ShipTo"/>: <see cref="Order.TimeZone"/>.</summary>
+    public string? TimeZone { get; init; }
+
     /// <summary>
     /// With <see cref="ChangeKind.Quantity"/> of a SKU that the order does not have yet: its line as the catalogue has it. Set when the
     /// change is priced.

@@ -29,6 +29,9 @@ public sealed record Order
     /// </summary>
     public string? Territory { get; init; }
 
+    /// <summary>The IANA time zone where it goes, where a country or territory has several; null: its own.</summary>
+    public string? TimeZone { get; init; }
+
     /// <summary>What duties, rules and carriage go by: a <see cref="Ordering.Territory"/>'s code.</summary>
     [JsonIgnore]
     public string Place => Territory ?? Country;
@@ -85,6 +88,7 @@ public sealed record Order
                 Lines = terms.Lines,
                 Country = terms.Country,
                 Territory = terms.Territory,
+                TimeZone = terms.TimeZone,
                 ShippingClass = terms.ShippingClass,
                 ShippingFee = terms.ShippingFee,
                 Duties = terms.Duties,
@@ -105,8 +109,15 @@ public sealed record OrderTerms(
     /// <inheritdoc cref="Order.Territory"/>
     public string? Territory { get; init; }
 
+    /// <inheritdoc cref="Order.TimeZone"/>
+    public string? TimeZone { get; init; }
+
     public static OrderTerms Of(Order order) =>
-        new(order.Lines, order.Country, order.ShippingClass, order.ShippingFee, order.Total, order.Duties) { Territory = order.Territory };
+        new(order.Lines, order.Country, order.ShippingClass, order.ShippingFee, order.Total, order.Duties)
+        {
+            Territory = order.Territory,
+            TimeZone = order.TimeZone,
+        };
 }
 
 /// <param name="UnitPrice">From the catalogue, never from the storefront.</param>

@@ -14,6 +14,7 @@ public static class PromiseTexts
         var year = reason.Day?.Year.ToString(CultureInfo.InvariantCulture) ?? "";
         var name = reason.Name?.In(locale) ?? "";
         var days = reason.Days?.ToString(CultureInfo.InvariantCulture) ?? "";
+        var dayWord = reason.Days == 1 ? "day" : "days";
         var text = reason.Code switch
         {
             PromiseReasonCode.AfterCutOff => new LocalizedText(
@@ -22,12 +23,15 @@ public static class PromiseTexts
             ),
             PromiseReasonCode.Weekend => new($"{day}: weekend.", $"{day}：周末。"),
             PromiseReasonCode.Holiday => new($"{day}: {name} ({reason.Country}).", $"{day}：{name}（{reason.Country}）。"),
-            PromiseReasonCode.Peak => new($"{name}: up to {days} more business days.", $"{name}：最多增加 {days} 个工作日。"),
+            PromiseReasonCode.Peak => new($"{name}: up to {days} more business {dayWord}.", $"{name}：最多增加 {days} 个工作日。"),
             PromiseReasonCode.RemoteArea => new(
-                $"{name} is a remote area: {days} more business days.",
+                $"{name} is a remote area: {days} more business {dayWord}.",
                 $"{name}属于偏远地区：增加 {days} 个工作日。"
             ),
-            PromiseReasonCode.Customs => new($"Customs clearance: up to {days} more business days.", $"清关：最多增加 {days} 个工作日。"),
+            PromiseReasonCode.Customs => new(
+                $"Customs clearance: up to {days} more business {dayWord}.",
+                $"清关：最多增加 {days} 个工作日。"
+            ),
             PromiseReasonCode.CalendarMissing => new(
                 $"The holidays of {year} are not known for {reason.Country}: only weekends are counted.",
                 $"{reason.Country} {year} 年的节假日尚无数据，仅计周末。"

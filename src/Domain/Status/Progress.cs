@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
 using Orders.Functions.Domain.Promises;
@@ -59,7 +60,12 @@ public sealed record ParcelProgress(string OrderId, ParcelState Parcel)
 
 /// <summary>One line of the timeline. Its text is made when it is read, in the reader's language, from kind and facts.</summary>
 /// <param name="Facts">What the text needs, by name: <c>amount</c>, <c>waybill</c>, <c>place</c>. Never personal data.</param>
-public sealed record TimelineEntry(DateTimeOffset Time, TimelineKind Kind, Actor Actor, IReadOnlyDictionary<string, string>? Facts = null);
+public sealed record TimelineEntry(DateTimeOffset Time, TimelineKind Kind, Actor Actor, IReadOnlyDictionary<string, string>? Facts = null)
+{
+    /// <summary>The parcel whose shipment told it; null of the order's own lines. Known once it is stored.</summary>
+    [JsonIgnore]
+    public int? Parcel { get; init; }
+}
 
 /// <summary>A mail that is owed to the customer: (order, kind, reference) is sent once.</summary>
 /// <param name="Reference">Tells two mails of a kind apart, <c>parcel-1</c>; empty where there can be but one.</param>

@@ -17,14 +17,14 @@ public static class ReasonTexts
     private static LocalizedText Text(ReasonCode code, string subject) =>
         code switch
         {
-            ReasonCode.IdentityNotVerified => new("The customer's identity is not verified.", "客户身份未验证。"),
+            ReasonCode.IdentityNotVerified => new("Your identity is not verified.", "您的身份未验证。"),
             ReasonCode.AddressRecipient => new("The address has no name of a recipient.", "地址缺少收件人姓名。"),
             ReasonCode.AddressRegion => new("The address has no state, province or prefecture.", "地址缺少省、州或都道府县。"),
             ReasonCode.AddressCity => new("The address has no city.", "地址缺少城市。"),
             ReasonCode.AddressLine1 => new("The address has no street.", "地址缺少街道信息。"),
             ReasonCode.AddressPostalCode => new("The postal code does not exist in that country.", "邮政编码不符合该国家或地区的格式。"),
             ReasonCode.PhoneRecipient => new("The recipient's phone number is not valid.", "收件人电话号码无效。"),
-            ReasonCode.PhoneCustomer => new("The customer's phone number is not valid.", "客户电话号码无效。"),
+            ReasonCode.PhoneCustomer => new("Your phone number is not valid.", "您的电话号码无效。"),
             ReasonCode.NotSold => new($"{subject} is no longer sold.", $"商品 {subject} 已停售。"),
             ReasonCode.CountryForbidden => new($"{subject} may not be sent to that country.", $"商品 {subject} 不能寄往该国家或地区。"),
             ReasonCode.TooHeavy => new(
@@ -56,7 +56,7 @@ public static class ReasonTexts
             ),
             ReasonCode.OutOfStock => new($"{subject} is out of stock.", $"商品 {subject} 缺货。"),
             ReasonCode.ContactErased => new("The customer's data was erased.", "客户资料已删除。"),
-            ReasonCode.CustomerRequest => new("The customer asked for it.", "客户要求取消。"),
+            ReasonCode.CustomerRequest => new("You asked for it.", "您要求取消。"),
             ReasonCode.CarrierRefused => new("No carrier could take the parcel.", "没有承运商可以承运该包裹。"),
             ReasonCode.ParcelLost => new("The parcel was lost.", "包裹已丢失。"),
             ReasonCode.ParcelDamaged => new("The parcel was damaged.", "包裹已损坏。"),

@@ -51,8 +51,8 @@ public static class TimelineTexts
             TimelineKind.StockShort => new("Goods are out of stock: {0}.", "商品缺货：{0}。", Goods()),
             TimelineKind.StockArrived => new("Goods that were out of stock have come.", "缺货商品已到货。"),
             TimelineKind.StockQuestion => new(
-                "The customer was asked what to do about goods that are out of stock: {0}.",
-                "已请客户选择缺货商品的处理方式：{0}。",
+                "You were asked what to do about goods that are out of stock: {0}.",
+                "已请您选择缺货商品的处理方式：{0}。",
                 Goods()
             ),
             TimelineKind.StockDecided => new(
@@ -196,15 +196,15 @@ public static class TimelineTexts
             TimelineKind.ReturnRefund => new("The return was accepted: {0} will be refunded.", "退货已通过，将退款 {0}。", Fact("amount")),
             TimelineKind.ReturnReminded => new("A reminder to send the goods back was sent.", "已发送退货提醒。"),
             TimelineKind.ReturnSentBack => new(
-                "Goods that cannot be taken back go back to the customer ({0}).",
-                "不符合退货条件的商品将寄回给客户（{0}）。",
+                "Goods that cannot be taken back go back to you ({0}).",
+                "不符合退货条件的商品将寄回给您（{0}）。",
                 Fact("rma")
             ),
             TimelineKind.ReturnRefused => new("The return could not be accepted: {0}", "退货申请未被受理：{0}", Reasons(Fact("reason"))),
             TimelineKind.RequestRefused => new("The request could not be taken: {0}", "服务请求未被受理：{0}", Reasons(Fact("reason"))),
             TimelineKind.StockDecisionRefused => new("The choice could not be taken: {0}", "选择未被受理：{0}", Reasons(Fact("reason"))),
             TimelineKind.Cancelled => new("The order was cancelled: {0}", "订单已取消：{0}", Reasons(Fact("reasons"))),
-            TimelineKind.RefundSent => new("{0} was refunded.", "已退款 {0}。", Fact("amount")),
+            TimelineKind.RefundSent => new("{0} is being refunded.", "正在退款 {0}。", Fact("amount")),
             TimelineKind.RefundInKind => new(
                 "{0} was paid in crypto and goes back to an address that you tell us.",
                 "{0} 以加密货币支付，将退至您提供的地址。",
@@ -240,15 +240,11 @@ public static class TimelineTexts
                 "{0} 的付款争议已裁定商家胜诉。",
                 Fact("amount")
             ),
-            TimelineKind.DisputeLost => new(
-                "The dispute over {0} was decided for the customer.",
-                "{0} 的付款争议已裁定客户胜诉。",
-                Fact("amount")
-            ),
+            TimelineKind.DisputeLost => new("The dispute over {0} was decided for you.", "{0} 的付款争议已裁定您胜诉。", Fact("amount")),
             TimelineKind.Refunded => new("The order was refunded: {0}.", "订单已退款：{0}。", Fact("amount")),
             TimelineKind.LatePaymentRefunded => new(
-                "{0} came after the order had ended and was refunded.",
-                "订单结束后收到的 {0} 已退回。",
+                "{0} came after the order had ended and goes back.",
+                "{0} 在订单结束后到账，将退回给您。",
                 Fact("amount")
             ),
             TimelineKind.Failed => new("The order could not be carried out; the shop takes care of it.", "订单处理失败，商家正在处理。"),

@@ -26,6 +26,9 @@ public sealed record ChangeView
     /// <inheritdoc cref="Quote.Territory"/>
     public TerritoryView? Territory { get; init; }
 
+    /// <summary>The new address of a change that brings one; only where the storefront asks for one order.</summary>
+    public Address? ShipTo { get; init; }
+
     public ShippingClass? ShippingClass { get; init; }
 
     public Money? ShippingFee { get; init; }

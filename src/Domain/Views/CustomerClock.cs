@@ -7,8 +7,8 @@ using Orders.Functions.Domain.Ordering;
 namespace Orders.Functions.Domain.Views;
 
 /// <summary>
-/// Tells a customer the time by the clock of the country to which the order goes, in their language, and names that clock: some countries
-/// have several. Zones are those of the IANA time zone database.
+/// Tells a customer the time by the clock of the place to which the order goes, in their language, and names that clock: some countries
+/// have several (<see cref="TimeZones"/>). Zones are those of the IANA time zone database.
 /// </summary>
 internal sealed class CustomerClock
 {
@@ -23,10 +23,21 @@ internal sealed class CustomerClock
 
     private static readonly FrozenDictionary<string, LocalizedText> _names = new Dictionary<string, LocalizedText>(StringComparer.Ordinal)
     {
+        ["America/Anchorage"] = new("Anchorage", "安克雷奇"),
+        ["America/Chicago"] = new("Chicago", "芝加哥"),
+        ["America/Denver"] = new("Denver", "丹佛"),
+        ["America/Edmonton"] = new("Edmonton", "埃德蒙顿"),
+        ["America/Halifax"] = new("Halifax", "哈利法克斯"),
+        ["America/Los_Angeles"] = new("Los Angeles", "洛杉矶"),
+        ["America/Manaus"] = new("Manaus", "马瑙斯"),
         ["America/Mexico_City"] = new("Mexico City", "墨西哥城"),
         ["America/New_York"] = new("New York", "纽约"),
+        ["America/Phoenix"] = new("Phoenix", "菲尼克斯"),
         ["America/Sao_Paulo"] = new("São Paulo", "圣保罗"),
+        ["America/St_Johns"] = new("St. John's", "圣约翰斯"),
         ["America/Toronto"] = new("Toronto", "多伦多"),
+        ["America/Vancouver"] = new("Vancouver", "温哥华"),
+        ["America/Winnipeg"] = new("Winnipeg", "温尼伯"),
         ["Asia/Bangkok"] = new("Bangkok", "曼谷"),
         ["Asia/Dubai"] = new("Dubai", "迪拜"),
         ["Asia/Ho_Chi_Minh"] = new("Ho Chi Minh City", "胡志明市"),
@@ -40,6 +51,14 @@ internal sealed class CustomerClock
         ["Asia/Singapore"] = new("Singapore", "新加坡"),
         ["Asia/Taipei"] = new("Taipei", "台北"),
         ["Asia/Tokyo"] = new("Tokyo", "东京"),
+        ["Atlantic/Azores"] = new("Azores", "亚速尔群岛"),
+        ["Atlantic/Canary"] = new("Canary Islands", "加那利群岛"),
+        ["Australia/Adelaide"] = new("Adelaide", "阿德莱德"),
+        ["Australia/Brisbane"] = new("Brisbane", "布里斯班"),
+        ["Australia/Darwin"] = new("Darwin", "达尔文"),
+        ["Australia/Hobart"] = new("Hobart", "霍巴特"),
+        ["Australia/Melbourne"] = new("Melbourne", "墨尔本"),
+        ["Australia/Perth"] = new("Perth", "珀斯"),
         ["Australia/Sydney"] = new("Sydney", "悉尼"),
         ["Europe/Amsterdam"] = new("Amsterdam", "阿姆斯特丹"),
         ["Europe/Berlin"] = new("Berlin", "柏林"),
@@ -52,7 +71,9 @@ internal sealed class CustomerClock
         ["Europe/Vienna"] = new("Vienna", "维也纳"),
         ["Europe/Warsaw"] = new("Warsaw", "华沙"),
         ["Europe/Zurich"] = new("Zurich", "苏黎世"),
+        ["Indian/Reunion"] = new("Réunion", "留尼汪"),
         ["Pacific/Auckland"] = new("Auckland", "奥克兰"),
+        ["Pacific/Honolulu"] = new("Honolulu", "檀香山"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, DateTimeZone> _zones = (TzdbDateTimeZoneSource.Default.ZoneLocations ?? [])
@@ -68,11 +89,18 @@ internal sealed class CustomerClock
 
     private CustomerClock(string locale, DateTimeZone zone) => (_locale, _zone) = (locale, zone);
 
-    public static CustomerClock Of(Order order) => Of(order.Country, order.Locale);
+    public static CustomerClock Of(Order order) =>
+        new(
+            order.Locale,
+            (order.TimeZone is { } zone ? DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) : null)
+                ?? _zones.GetValueOrDefault(order.Place)
+                ?? ZoneOf(order.Country)
+        );
 
     /// <param name="country">ISO 3166-1 alpha-2; one that the database does not know is told the shop's time.</param>
-    public static CustomerClock Of(string country, string locale) =>
-        new(locale, _zones.GetValueOrDefault(country) ?? _zones[ShipsFrom.Country]);
+    public static CustomerClock Of(string country, string locale) => new(locale, ZoneOf(country));
+
+    private static DateTimeZone ZoneOf(string country) => _zones.GetValueOrDefault(country) ?? _zones[ShipsFrom.Country];
 
     /// <summary>A moment: <c>2 March 2026, 21:00 (Tokyo time)</c>.</summary>
     public string Moment(DateTimeOffset time)

@@ -32,4 +32,8 @@ internal static class CustomerFormat
         IsChinese(locale)
             ? day.ToString("yyyy'年'M'月'd'日'", CultureInfo.InvariantCulture)
             : day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+
+    /// <summary>What somebody wrote, a paragraph each; none for nothing.</summary>
+    public static IReadOnlyList<string> Paragraphs(string? text) =>
+        [.. (text ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(OneLine).Where(line => line.Length > 0)];
 }

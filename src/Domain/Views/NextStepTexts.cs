@@ -228,6 +228,25 @@ internal static class NextStepTexts
             new LocalizedText($"Please try again[ by {{by}}]; {otherwise.En}", $"请[在{{by}}]重新付款；{otherwise.Zh}")
         );
 
+    /// <param name="paid">Received so far.</param>
+    /// <param name="isForSubstitute">What is missing is the difference for goods that come instead of others: the order goes on without them.</param>
+    public static StepWords PaymentOfRest(Money paid, Money missing, bool isForSubstitute) =>
+        new(
+            new LocalizedText(
+                $"We have received {paid} of the order; {missing} is still to be paid.",
+                $"我们已收到订单款项 {paid}，尚缺 {missing}。"
+            ),
+            isForSubstitute
+                ? new LocalizedText(
+                    $"Please pay the {missing}[ by {{by}}]; otherwise we do not send the substitute that it is for.",
+                    $"请[在{{by}}]补足 {missing}；逾期未付，相应的替代商品将不寄出。"
+                )
+                : new LocalizedText(
+                    $"Please pay the {missing}[ by {{by}}]; otherwise the order is cancelled, and what you have paid is refunded.",
+                    $"请[在{{by}}]补足 {missing}；逾期订单将自动取消，已付款项将退还给您。"
+                )
+        );
+
     public static LocalizedText UnpaidIsCancelled { get; } = new("otherwise the order is cancelled.", "逾期订单将自动取消。");
 
     public static LocalizedText UnpaidStaysAsItWas { get; } = new("otherwise the order stays as it was.", "逾期未付，订单将保持不变。");

@@ -107,7 +107,10 @@ public static class NextSteps
             }
             : step with
             {
-                Words = asked,
+                Words =
+                    state is { Offer: null, Captured: var captured } && captured - state.Refunded is { Amount: > 0 } paid
+                        ? NextStepTexts.PaymentOfRest(paid, OrderViews.AmountDue(order, state), isForSubstitute: state.StockHeld)
+                        : asked,
             };
     }
 

@@ -52,7 +52,7 @@ public static class OrderViews
             Refunded = Ledgers.Refunded(ledger, order.Total.Currency),
             PaymentUrl = IsPaymentSeen(order, state) ? null : state.PaymentUrl,
             HeldSince = state.HeldSince,
-            Deadlines = state.Deadlines,
+            Deadlines = DeadlinesOf(order, state),
             Cancellation = state.Cancellation is { } cancellation
                 ? CancellationOf(cancellation, order.Locale, names ?? new(order.Lines))
                 : null,
@@ -103,6 +103,12 @@ public static class OrderViews
     public static bool IsPaymentSeen(Order order, OrderState state) =>
         state.Seen.Amount > 0 && state.PaymentUrl is not null && AmountDue(order, state).Amount == 0;
 
+    /// <summary>Those that run: nobody has to pay by a time at which there is nothing to pay, or while what they paid is being confirmed.</summary>
+    private static IReadOnlyDictionary<OrderDeadline, DateTimeOffset> DeadlinesOf(Order order, OrderState state) =>
+        state.Status == OrderStatus.AwaitingPayment && AmountDue(order, state).Amount > 0
+            ? state.Deadlines
+            : state.Deadlines.Without(OrderDeadline.Payment);
+
     private static PaymentView PaymentOf(Order order, PaymentState payment) =>
         (
             order.PaymentMethod == PaymentMethod.Crypto
@@ -114,7 +120,7 @@ public static class OrderViews
         };
 
     /// <summary>Nothing once the order stops, whatever was paid by then.</summary>
-    private static Money AmountDue(Order order, OrderState state)
+    internal static Money AmountDue(Order order, OrderState state)
     {
         var paid = state.Captured - state.Refunded + state.Seen;
         if (state.Offer is { Confirmed: true } offer)

@@ -24,6 +24,34 @@ internal static class ParcelSteps
         return step with { Words = step.Words.About(Name(parcel, parcels)) };
     }
 
+    /// <summary>
+    /// What has stopped all that is on its way, of which the order's status says nothing: a parcel that waits to be collected is not out for
+    /// delivery. Null where nothing has, or parcels differ.
+    /// </summary>
+    public static ParcelStatus? Setback(OrderStatus status, IReadOnlyList<ParcelState> parcels)
+    {
+        if (status is not (OrderStatus.Shipped or OrderStatus.InTransit or OrderStatus.OutForDelivery))
+            return null;
+        ParcelStatus[] underWay =
+        [
+            .. parcels.Where(parcel => parcel is { IsGone: false, DeliveredAt: null }).Select(parcel => parcel.Status).Distinct(),
+        ];
+        return
+            underWay
+                is [
+                    var one
+                    and (
+                        ParcelStatus.Customs
+                        or ParcelStatus.AttemptFailed
+                        or ParcelStatus.AvailableForPickup
+                        or ParcelStatus.Exception
+                        or ParcelStatus.Returning
+                    ),
+                ]
+            ? one
+            : null;
+    }
+
     // A parcel whose scans need an answer comes first, then the one that arrives last.
     private static ParcelState? Urgent(IReadOnlyList<ParcelState> parcels) =>
         parcels

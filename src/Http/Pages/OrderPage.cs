@@ -82,23 +82,25 @@ public sealed class OrderPage(
         return PageModels.Of(
             await record.WithStandingAsync(client, now, cancellation),
             await orders.TimelineAsync(record.Order.OrderId, cancellation),
-            await AnswersAsync(record, cancellation),
+            await WordsAsync(record, cancellation),
             language,
             Path(request, token),
             now
         );
     }
 
-    private async Task<IReadOnlyDictionary<string, string>> AnswersAsync(OrderRecord record, CancellationToken cancellation)
+    private async Task<IReadOnlyDictionary<string, PageWords>> WordsAsync(OrderRecord record, CancellationToken cancellation)
     {
-        var answers = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var filed in record.Cases.Where(filed => filed.SealedAnswer is not null))
+        var words = new Dictionary<string, PageWords>(StringComparer.Ordinal);
+        foreach (var filed in record.Cases)
         {
-            if (await texts.AnswerAsync(record.Order.CustomerId, filed, cancellation) is { } answer)
-                answers[filed.CaseId] = answer;
+            words[filed.CaseId] = new(
+                await texts.TextAsync(record.Order.CustomerId, filed, cancellation),
+                await texts.AnswerAsync(record.Order.CustomerId, filed, cancellation)
+            );
         }
 
-        return answers;
+        return words;
     }
 
     private PageResult Page(int status, PageModel model) => new(status, renderer.Order(model), renderer.StyleHash);

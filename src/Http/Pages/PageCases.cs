@@ -8,9 +8,9 @@ namespace Orders.Functions.Http.Pages;
 internal static class PageCases
 {
     /// <param name="record">Its order, in the reader's language.</param>
-    /// <param name="answer">What the shop wrote; null for nothing.</param>
+    /// <param name="words">What was written in it; null for nothing.</param>
     /// <param name="path">Of the page.</param>
-    public static PageCase Of(CaseState filed, OrderRecord record, string? answer, string path)
+    public static PageCase Of(CaseState filed, OrderRecord record, PageWords? words, string path)
     {
         var (order, language) = (record.Order, record.Order.Locale);
         var (clock, names) = (CustomerClock.Of(order), record.Names);
@@ -38,15 +38,8 @@ internal static class PageCases
             DueText = Words(filed.Kind == CaseKind.Return ? new("Please send it by", "请寄出，期限：") : new("We answer by", "答复期限：")),
             Due = waits ? PageModels.By(filed.Kind == CaseKind.Return ? filed.DueBy : filed.AnswerBy, clock) : null,
             Outcome = [.. outcome],
-            Answer = answer is null
-                ? []
-                :
-                [
-                    .. answer
-                        .Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                        .Select(CustomerFormat.OneLine)
-                        .Where(line => line.Length > 0),
-                ],
+            Question = CustomerFormat.Paragraphs(words?.Question),
+            Answer = CustomerFormat.Paragraphs(words?.Answer),
             Address = sends ? filed.Return!.Terms.Address : [],
             Instructions = filed is { IsOpen: true, Return: { } part } ? ReturnTexts.Instructions(filed.CaseId, part.Terms, language) : [],
             Waybill = filed.Return?.Parcel is { Waybill: { } waybill } parcel ? $"{parcel.Carrier} {waybill}".Trim() : null,

@@ -127,6 +127,9 @@ internal sealed record PageCase
     /// <summary>What was decided, a sentence each; none while nothing is.</summary>
     public required IReadOnlyList<string> Outcome { get; init; }
 
+    /// <summary>What the customer wrote, a paragraph each.</summary>
+    public required IReadOnlyList<string> Question { get; init; }
+
     /// <summary>What the shop wrote, a paragraph each.</summary>
     public required IReadOnlyList<string> Answer { get; init; }
 
@@ -158,11 +161,17 @@ internal sealed record PageRadio(string Id, string Name, string Value, string La
 
 internal sealed record PageOption(string Value, string Label);
 
+/// <summary>What customer and shop wrote in a case.</summary>
+/// <param name="Question">Null for nothing, as <paramref name="Answer"/>.</param>
+internal sealed record PageWords(string? Question, string? Answer);
+
 /// <param name="Sums">What it would cost, and the difference.</param>
+/// <param name="Goal">Says that the goods would go elsewhere, without naming the address: null if they would not.</param>
 internal sealed record PageOffer(
     string ChangeId,
     IReadOnlyList<PageAmount> Lines,
     IReadOnlyList<PageAmount> Sums,
+    string? Goal,
     bool AsksDuties,
     PageTime? Until
 );

@@ -13,12 +13,12 @@ namespace Orders.Functions.Http.Pages;
 /// </summary>
 internal static class PageModels
 {
-    /// <param name="answers">What the shop answered to claims and questions, by their ids.</param>
+    /// <param name="words">What customer and shop wrote in claims, returns and questions, by their ids.</param>
     /// <param name="language"><c>zh-CN</c> or <c>en</c>, whatever the order's is.</param>
     public static PageModel Of(
         OrderRecord record,
         IReadOnlyList<TimelineEntry> timeline,
-        IReadOnlyDictionary<string, string> answers,
+        IReadOnlyDictionary<string, PageWords> words,
         string language,
         string path,
         DateTimeOffset now
@@ -48,7 +48,9 @@ internal static class PageModels
                     "已检测到付款，等待确认"
                 ),
                 _ when view.Outstanding is not null => StatusTexts.PartDelivered(language),
-                _ => StatusTexts.For(view.Status, language),
+                _ => ParcelSteps.Setback(view.Status, record.Parcels) is { } setback
+                    ? StatusTexts.For(setback, language)
+                    : StatusTexts.For(view.Status, language),
             },
             PlacedAt = Time(view.PlacedAt, clock),
             Reasons = [.. view.Cancellation?.Reasons.Select(reason => reason.Text) ?? []],
@@ -93,9 +95,7 @@ internal static class PageModels
             Outstanding = [.. view.Outstanding?.Select(goods => goods.In(language)) ?? []],
             Cases =
             [
-                .. record.Cases.Select(one =>
-                    PageCases.Of(one, record with { Order = order }, answers.GetValueOrDefault(one.CaseId), path)
-                ),
+                .. record.Cases.Select(one => PageCases.Of(one, record with { Order = order }, words.GetValueOrDefault(one.CaseId), path)),
             ],
             Deadlines =
             [
@@ -121,15 +121,16 @@ internal static class PageModels
                         ),
                         payment.Amount.ToString()
                     )),
+                .. view.Money is { RefundsUnderWay: { Amount: > 0 } underWay }
+                    ? [new PageAmount(Words("Refund under way", "退款处理中"), underWay.ToString())]
+                    : Array.Empty<PageAmount>(),
                 .. view.Refunded.Amount > 0
                     ? [new PageAmount(Words("Refunded", "已退款"), view.Refunded.ToString())]
                     : Array.Empty<PageAmount>(),
             ],
             Timeline =
             [
-                .. timeline
-                    .OrderBy(entry => entry.Time)
-                    .Select(entry => new PageEvent(Time(entry.Time, clock), TimelineTexts.For(entry, language, names))),
+                .. CustomerTimeline.Of(record, timeline, language).Select(line => new PageEvent(Time(line.Entry.Time, clock), line.Text)),
             ],
         };
     }
@@ -177,6 +178,9 @@ internal static class PageModels
                     less.ToString()
                 ),
             ],
+            offer.Change.MovesAddress
+                ? Words("The goods would go to the new address that you gave us.", "商品将寄往您提供的新地址。")
+                : null,
             offer.AsksDuties,
             By(offer.ExpiresAt, clock)
         );

@@ -23,6 +23,13 @@ public sealed class GetOrder(OrderStore orders, ContactStore contacts, TimeProvi
         var contact = await contacts.FindAsync(record.Order.CustomerId, orderId, cancellation);
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         var now = time.GetUtcNow();
-        return Json.Ok((await record.WithStandingAsync(client, now, cancellation)).View(now) with { ShipTo = contact?.ShipTo });
+        var view = (await record.WithStandingAsync(client, now, cancellation)).View(now);
+        if (view.Offer is { } offer && record.State.Offer is { Change.MovesAddress: true })
+        {
+            var moved = await contacts.FindPendingAsync(record.Order.CustomerId, orderId, offer.ChangeId, cancellation);
+            view = view with { Offer = offer with { ShipTo = moved?.ShipTo } };
+        }
+
+        return Json.Ok(view with { ShipTo = contact?.ShipTo });
     }
 }

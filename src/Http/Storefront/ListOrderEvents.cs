@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Orders.Functions.Domain.Status;
+using Orders.Functions.Domain.Views;
 using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Http.Storefront;
@@ -19,18 +19,17 @@ public sealed class ListOrderEvents(OrderStore orders)
         if (await orders.FindAsync(orderId, cancellation) is not { } record)
             return Problem.NotFound("order");
         var timeline = await orders.TimelineAsync(orderId, cancellation);
-        var (locale, names) = (record.Order.Locale, record.Names);
         return Json.Ok(
             new
             {
-                Events = timeline
-                    .OrderBy(entry => entry.Time)
-                    .Select(entry => new
+                Events = CustomerTimeline
+                    .Of(record, timeline, record.Order.Locale)
+                    .Select(line => new
                     {
-                        entry.Time,
-                        entry.Kind,
-                        entry.Actor,
-                        Text = TimelineTexts.For(entry, locale, names),
+                        line.Entry.Time,
+                        line.Entry.Kind,
+                        line.Entry.Actor,
+                        line.Text,
                     }),
             }
         );

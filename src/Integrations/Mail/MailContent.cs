@@ -26,6 +26,9 @@ public sealed record MailContent(
     /// <summary>The claim, return or request that the mail is about.</summary>
     public CaseState? Case { get; init; }
 
+    /// <summary>What the customer wrote in it, opened.</summary>
+    public string? Question { get; init; }
+
     /// <summary>What the shop wrote in it, opened.</summary>
     public string? Answer { get; init; }
 }

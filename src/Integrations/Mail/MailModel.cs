@@ -54,6 +54,15 @@ internal sealed record MailModel
     /// <summary>What the customer's bank took back itself.</summary>
     public string? ByBank { get; init; }
 
+    /// <summary>True if any money came, whatever became of it.</summary>
+    public bool HasPaid { get; init; }
+
+    /// <summary>True while nothing is sent, because the customer's bank disputes the payment.</summary>
+    public bool Held { get; init; }
+
+    /// <summary>All that the customer's bank has taken back on disputes; null for nothing.</summary>
+    public string? TakenByBank { get; init; }
+
     /// <summary>What was paid of it and not refunded; null for nothing.</summary>
     public string? PaidSoFar { get; init; }
 
@@ -134,7 +143,7 @@ internal sealed record MailModel
     {
         var (order, state) = (content.Order, content.State);
         var locale = CustomerFormat.IsChinese(order.Locale) ? "zh-CN" : "en";
-        var clock = CustomerClock.Of(order.Country, locale);
+        var clock = CustomerClock.Of(order with { Locale = locale });
         var terms = OrderTerms.Of(order);
         var net = state.Captured - state.Refunded;
         var parcel = ParcelOf(content);
@@ -158,6 +167,9 @@ internal sealed record MailModel
             DutiesOnDelivery = order.Duties is { Terms: DutyTerms.Dap } onDelivery ? onDelivery.Amount?.ToString() : null,
             Total = order.Total.ToString(),
             Paid = content.Mail.Kind == MailKind.Paid && Fact(content, MailFacts.Amount) is { } paid ? paid : net.ToString(),
+            Held = state.HeldSince is not null,
+            TakenByBank = state.TakenByBank.Amount > 0 ? state.TakenByBank.ToString() : null,
+            HasPaid = state.Captured.Amount > 0,
             PaidSoFar = net.Amount > 0 ? net.ToString() : null,
             IsDifference = content.Mail.Kind == MailKind.PaymentReminder && content.Mail.Reference.Length > 0,
             Due = Fact(content, MailFacts.Missing) ?? (order.Total - net).ToString(),
@@ -297,9 +309,8 @@ internal sealed record MailModel
                 clock.By(about.DueBy),
                 about.LateBy is { } late ? clock.By(late) : null,
                 about.Claim?.Verdict?.Outcome,
-                content.Answer is null
-                    ? []
-                    : [.. content.Answer.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(CustomerFormat.OneLine)]
+                CustomerFormat.Paragraphs(content.Answer),
+                CustomerFormat.Paragraphs(content.Question)
             );
 
         string? Deadline(OrderDeadline name) => state.Deadlines.TryGetValue(name, out var time) ? clock.By(time) : null;
@@ -336,7 +347,7 @@ internal sealed record MailModel
             _ => [],
         };
 
-    /// <summary>What was or will be refunded: as the reference says, else, at the order's end, what was paid and is not kept.</summary>
+    /// <summary>What was or will be refunded: as the mail says; of a refund that says nothing, what was paid and is not kept.</summary>
     private static string? RefundOf(MailContent content)
     {
         if (Fact(content, MailFacts.Amount) is { } amount)
@@ -346,7 +357,7 @@ internal sealed record MailModel
 
         var back =
             content.State.Captured - content.State.Kept - (content.State.RefundedByBank ?? Money.Zero(content.State.Captured.Currency));
-        return content.Mail.Kind is MailKind.Cancelled or MailKind.Refunded && back.Amount > 0 ? back.ToString() : null;
+        return content.Mail.Kind == MailKind.Refunded && back.Amount > 0 ? back.ToString() : null;
     }
 
     private static string? Fact(MailContent content, string name) =>
@@ -401,13 +412,15 @@ internal sealed record MailLicence(string Name, string Key);
 /// <param name="DueBy">When an answer is due, or the goods that come back.</param>
 /// <param name="LateBy">What is promised instead, once that was missed.</param>
 /// <param name="Answer">What the shop wrote, a paragraph each.</param>
+/// <param name="Question">What the customer wrote, a paragraph each.</param>
 internal sealed record MailCase(
     string What,
     IReadOnlyList<MailParcelLine> Lines,
     string DueBy,
     string? LateBy,
     ClaimOutcome? Outcome,
-    IReadOnlyList<string> Answer
+    IReadOnlyList<string> Answer,
+    IReadOnlyList<string> Question
 )
 {
     public bool Refunds => Outcome == ClaimOutcome.Refund;

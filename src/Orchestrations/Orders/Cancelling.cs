@@ -22,6 +22,7 @@ internal sealed class Cancelling(
     {
         balance.OweNothing();
         await WriteStoppingAsync();
+        var before = journal.State;
         await compensations.RunAsync(compensation => compensation());
         if (stop.RequestId is not null)
         {
@@ -29,6 +30,7 @@ internal sealed class Cancelling(
         }
 
         journal.Update(state => state with { Cancellation = new Cancellation(stop.Reasons, stop.By, journal.Now) });
+        Mail(before);
         return await closing.EndAsync(OrderStatus.Cancelled, () => TellCancelled(stop));
     }
 
@@ -98,10 +100,20 @@ internal sealed class Cancelling(
         return journal.WriteAsync();
     }
 
+    /// <summary>
+    /// The customer hears that the order is cancelled as soon as it is, and what is on its way back to them: the provider may take days to
+    /// confirm that. What was refunded before the cancel has been told by mails of its own.
+    /// </summary>
+    private void Mail(OrderState before)
+    {
+        var byBank = (journal.State.RefundedByBank ?? journal.None) - (before.RefundedByBank ?? journal.None);
+        var refund = journal.State.Refunded - before.Refunded - byBank;
+        journal.Mail(MailKind.Cancelled, "", refund.Amount > 0 ? [Fact.Amount(refund)] : []);
+    }
+
     private void TellCancelled(Stop stop)
     {
         journal.Tell(TimelineKind.Cancelled, stop.By, ("reasons", string.Join(',', stop.Reasons)));
-        journal.Mail(MailKind.Cancelled);
         if (stop.RequestId is not null)
         {
             journal.Handled(stop.RequestId);

@@ -84,7 +84,7 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
             journal.Mail(MailKind.RefundAddress, reference, Fact.Amount(amount));
         }
 
-        journal.Tell(TimelineOf(answer.Status), Actor.Shop, Fact.Amount(amount));
+        TellOf(answer.Status, amount);
         await journal.WriteAsync();
         await AlertAsync(refund);
     }
@@ -136,7 +136,7 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
                 journal.EndAlert(RefundAlerts.Of(journal.OrderId, refund.Key));
             }
 
-            journal.Tell(TimelineOf(answer.Status), Actor.Shop, Fact.Amount(refund.Amount));
+            TellOf(answer.Status, refund.Amount);
         }
 
         journal.AcceptAndHandle(decision.EventId);
@@ -156,6 +156,16 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
 
     private Task<RefundAnswer> AskAsync(Money amount, string reference) =>
         RefundCall.RunAsync(context, new Refund(journal.OrderId, reference, amount, journal.Order.PaymentMethod == PaymentMethod.Crypto));
+
+    /// <summary>A provider that has made the refund when it answers confirms it no second time.</summary>
+    private void TellOf(RefundStatus status, Money amount)
+    {
+        journal.Tell(TimelineOf(status), Actor.Shop, Fact.Amount(amount));
+        if (status == RefundStatus.Settled)
+        {
+            journal.Tell(TimelineKind.RefundSettled, Actor.Payment, Fact.Amount(amount));
+        }
+    }
 
     private static TimelineKind TimelineOf(RefundStatus status) =>
         status switch

@@ -19,6 +19,9 @@ public sealed class MailOutbox(TableServiceClient tables, QueueServiceClient que
     /// <summary>Where the host puts a message on which its function failed too often.</summary>
     public const string PoisonQueue = StorageSchema.MailPoisonQueue;
 
+    /// <summary>How long a mail waits for those before it: a process may have died that had one in hand.</summary>
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(15);
+
     private readonly TableClient _orders = tables.GetTableClient(StorageSchema.Orders);
     private readonly QueueClient _queue = queues.GetQueueClient(Queue);
     private readonly WaitingMails _waiting = new(tables, clock);
@@ -34,7 +37,42 @@ public sealed class MailOutbox(TableServiceClient tables, QueueServiceClient que
                 Enum.Parse<OutboxStatus>(row.GetString(nameof(OutboxMail.Status))),
                 row.GetDateTimeOffset(nameof(OutboxMail.At))!.Value,
                 row.ETag.ToString()
-            );
+            )
+            {
+                OwedAt = row.GetDateTimeOffset(nameof(OutboxMail.OwedAt))!.Value,
+            };
+    }
+
+    /// <summary>
+    /// True while a mail of the same order that was owed before this one has not gone out, and is not in trouble: what a customer reads should
+    /// come in the order in which it happened. Queue messages come in any.
+    /// </summary>
+    public async Task<bool> IsBehindAsync(OutboxMail mail, CancellationToken cancellation = default)
+    {
+        if (clock.GetUtcNow() - mail.OwedAt > _patience)
+            return false;
+        var mails = $"{TableKey.InPartition(OrderRows.Partition(mail.OrderId))} and {TableKey.StartingWith(OrderRows.MailPrefix)}";
+        await foreach (
+            var row in _orders.QueryAsync<TableEntity>(
+                mails,
+                select: [nameof(OutboxMail.Status), nameof(OutboxMail.At), nameof(OutboxMail.OwedAt)],
+                cancellationToken: cancellation
+            )
+        )
+        {
+            var owedAt = row.GetDateTimeOffset(nameof(OutboxMail.OwedAt))!.Value;
+            var isUnderWay = Enum.Parse<OutboxStatus>(row.GetString(nameof(OutboxMail.Status))) switch
+            {
+                // Later than that: it was tried, and could not be sent.
+                OutboxStatus.Queued => row.GetDateTimeOffset(nameof(OutboxMail.At)) == owedAt,
+                OutboxStatus.Sending => true,
+                _ => false,
+            };
+            if (isUnderWay && owedAt < mail.OwedAt)
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Moves a mail from one status to the next, unless somebody moved it first.</summary>
@@ -86,8 +124,14 @@ public sealed class MailOutbox(TableServiceClient tables, QueueServiceClient que
     /// <summary>How many mails have not come to their end.</summary>
     public Task<long> CountWaitingAsync(CancellationToken cancellation = default) => _waiting.CountAsync(cancellation);
 
-    /// <summary>A mail that is owed from now on.</summary>
-    internal OutboxMail New(string orderId, OwedMail mail) => new(orderId, mail, OutboxStatus.Queued, clock.GetUtcNow(), "");
+    /// <summary>The mails that a step owes from now on, in their order.</summary>
+    internal IEnumerable<OutboxMail> New(string orderId, IEnumerable<OwedMail> mails)
+    {
+        var now = clock.GetUtcNow();
+        return mails.Select(
+            (mail, i) => new OutboxMail(orderId, mail, OutboxStatus.Queued, now.AddTicks(i), "") { OwedAt = now.AddTicks(i) }
+        );
+    }
 
     /// <summary>Tells the sender of a mail whose row is written.</summary>
     internal async Task QueueAsync(string orderId, OwedMail mail, StepWriting writing, CancellationToken cancellation)
@@ -106,7 +150,11 @@ public sealed class MailOutbox(TableServiceClient tables, QueueServiceClient que
 
 /// <param name="At">When it came into its status.</param>
 /// <param name="Version">Tells whether somebody changed it meanwhile.</param>
-public sealed record OutboxMail(string OrderId, OwedMail Mail, OutboxStatus Status, DateTimeOffset At, string Version);
+public sealed record OutboxMail(string OrderId, OwedMail Mail, OutboxStatus Status, DateTimeOffset At, string Version)
+{
+    /// <summary>When its order came to owe it.</summary>
+    public required DateTimeOffset OwedAt { get; init; }
+}
 
 public enum OutboxStatus
 {

@@ -24,6 +24,7 @@ internal static class OrderRows
     public const string CasePrefix = "case:";
     public const string EventPrefix = "event:";
     public const string LedgerPrefix = "ledger:";
+    public const string MailPrefix = "mail:";
 
     /// <summary>Column of the state and parcel rows: how many changes they have seen.</summary>
     public const string Sequence = nameof(OrderState.Sequence);
@@ -51,7 +52,7 @@ internal static class OrderRows
     /// <summary>What was asked under a caller's own key.</summary>
     public static string Key(string key) => $"key:{TableKey.Escape(key)}";
 
-    public static string Mail(MailKind kind, string reference) => $"mail:{kind}:{TableKey.Escape(reference)}";
+    public static string Mail(MailKind kind, string reference) => $"{MailPrefix}{kind}:{TableKey.Escape(reference)}";
 
     public static TableEntity Of(Order order) =>
         new TableEntity(Partition(order.OrderId), Order)
@@ -83,6 +84,7 @@ internal static class OrderRows
         {
             [nameof(mail.Status)] = mail.Status.ToString(),
             [nameof(mail.At)] = mail.At,
+            [nameof(mail.OwedAt)] = mail.OwedAt,
         }.With(mail.Mail);
 
     /// <inheritdoc cref="Step.Of" path="/param"/>
@@ -112,6 +114,13 @@ internal static class OrderRows
         rowKey
             .AsSpan(rowKey.IndexOf(':', EventPrefix.Length) + 1)
             .StartsWith(string.Create(CultureInfo.InvariantCulture, $"{source}:{sequence:D6}:"), StringComparison.Ordinal);
+
+    /// <summary>The parcel whose shipment a row of the timeline is from; null for any other's.</summary>
+    public static int? ParcelOf(string rowKey) =>
+        rowKey.Split(':') is [_, _, ['p', .. var number], ..]
+        && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var parcel)
+            ? parcel
+            : null;
 
     public static IEnumerable<TableEntity> OfHandled(string orderId, IReadOnlyList<string> eventIds) =>
         eventIds.Select(eventId => new TableEntity(Partition(orderId), Handled(eventId)));

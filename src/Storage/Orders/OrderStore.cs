@@ -147,7 +147,7 @@ public sealed class OrderStore(
             progress.DecidedAt,
             progress.Timeline,
             progress.Ledger.Select(entry => OrderRows.Of(orderId, entry)),
-            progress.Mails.Select(mail => OrderRows.Of(outbox.New(orderId, mail with { Agreed = new(state.Terms) }))),
+            outbox.New(orderId, progress.Mails.Select(mail => mail with { Agreed = new(state.Terms) })).Select(OrderRows.Of),
             OrderRows.OfHandled(orderId, progress.Handled)
         );
         var before = await _steps.WriteAsync(step, cancellation);
@@ -198,7 +198,7 @@ public sealed class OrderStore(
             FormattableString.Invariant($"p{parcel.Number}"),
             progress.DecidedAt,
             progress.Timeline,
-            progress.Mails.Select(mail => OrderRows.Of(outbox.New(orderId, mail))),
+            outbox.New(orderId, progress.Mails).Select(OrderRows.Of),
             OrderRows.OfHandled(orderId, progress.Handled)
         );
         var before = await _steps.WriteAsync(step, cancellation);
@@ -243,7 +243,7 @@ public sealed class OrderStore(
             TableKey.Of(OrderJson.Name(state.Kind), state.CaseId),
             progress.DecidedAt,
             progress.Timeline,
-            progress.Mails.Select(mail => OrderRows.Of(outbox.New(orderId, mail))),
+            outbox.New(orderId, progress.Mails).Select(OrderRows.Of),
             OrderRows.OfHandled(orderId, progress.Handled)
         );
         var before = await _steps.WriteAsync(step, cancellation);
@@ -279,7 +279,7 @@ public sealed class OrderStore(
         var timeline = new List<TimelineEntry>();
         var filter = $"{TableKey.InPartition(OrderRows.Partition(orderId))} and {TableKey.StartingWith(OrderRows.EventPrefix)}";
         await foreach (var row in _orders.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
-            timeline.Add(row.Read<TimelineEntry>());
+            timeline.Add(row.Read<TimelineEntry>() with { Parcel = OrderRows.ParcelOf(row.RowKey) });
         return timeline;
     }
 

@@ -81,13 +81,97 @@ public sealed partial class OrderViewTests
     }
 
     [Fact]
-    public void New_order_shows_what_is_due_and_until_when()
+    public void Time_to_pay_is_shown_only_while_something_is_to_be_paid()
     {
-        var view = View(OrderStatus.Placed);
+        var awaited = View(OrderStatus.AwaitingPayment);
+        Assert.Equal(Samples.Usd(15900), awaited.AmountDue);
+        Assert.Equal(Samples.Noon.AddHours(24), awaited.Deadlines[OrderDeadline.Payment]);
 
-        Assert.Equal(Samples.Usd(15900), view.AmountDue);
-        Assert.Equal(Samples.Noon.AddHours(24), view.Deadlines[OrderDeadline.Payment]);
+        Assert.Equal(Samples.Usd(15900), View(OrderStatus.InReview).AmountDue);
+        Assert.DoesNotContain(OrderDeadline.Payment, View(OrderStatus.Placed).Deadlines);
+        Assert.DoesNotContain(OrderDeadline.Payment, View(OrderStatus.InReview).Deadlines);
+        Assert.DoesNotContain(OrderDeadline.Payment, View(OrderStatus.AwaitingStockDecision).Deadlines);
+        var seen = InitialState.Of(Samples.Order()) with
+        {
+            Status = OrderStatus.AwaitingPayment,
+            PaymentUrl = "https://pay",
+            Payments = [new("sandbox/tx-1", Samples.Usd(15900), PaymentStatus.Seen, 1, Samples.Noon)],
+        };
+        Assert.DoesNotContain(OrderDeadline.Payment, OrderViews.Of(Samples.Order(), seen, [], []).Deadlines);
     }
+
+    [Theory]
+    [InlineData("en", "We have received 100.00 USD", "59.00 USD", "refunded")]
+    [InlineData("zh-CN", "已收到订单款项 100.00 USD", "59.00 USD", "退还")]
+    public void Part_that_is_paid_is_told_beside_the_rest(string locale, string paid, string rest, string end)
+    {
+        var order = Samples.Order(locale: locale);
+        var state = InitialState.Of(order) with { Status = OrderStatus.AwaitingPayment, Captured = Samples.Usd(10000) };
+
+        var next = OrderViews.Of(order, state, [], []).Next!;
+
+        Assert.Contains(paid, next.Why, StringComparison.Ordinal);
+        Assert.Contains(rest, next.Text, StringComparison.Ordinal);
+        Assert.Contains(end, next.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en", "Parcel 2: The parcel is on its way.")]
+    [InlineData("zh-CN", "包裹 2：包裹运输中。")]
+    public void Timeline_names_the_parcel_where_there_are_several(string locale, string text)
+    {
+        var order = Samples.Order(locale: locale);
+        TimelineEntry[] timeline = [new(Samples.Noon, TimelineKind.ScanInTransit, Actor.Carrier) { Parcel = 2 }];
+        var one = Samples.Parcel(ParcelStatus.InTransit);
+        OrderRecord record = new(order, InitialState.Of(order), [one, one with { Number = 2 }], []);
+
+        Assert.Equal(text, Assert.Single(CustomerTimeline.Of(record, timeline, locale)).Text);
+        Assert.DoesNotContain(
+            "2",
+            CustomerTimeline.Of(record with { Parcels = [one] }, timeline, locale)[0].Text,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Customer_hears_of_their_own_refused_commands_only()
+    {
+        var order = Samples.Order();
+        TimelineEntry[] timeline =
+        [
+            .. new[]
+            {
+                TimelineKind.CancelRefused,
+                TimelineKind.HoldDecisionRefused,
+                TimelineKind.RefundDecisionRefused,
+                TimelineKind.ReviewDecisionRefused,
+            }.Select(kind => new TimelineEntry(Samples.Noon, kind, Actor.System)),
+        ];
+
+        var told = CustomerTimeline.Of(new(order, InitialState.Of(order), [], []), timeline, "en");
+
+        Assert.Equal(TimelineKind.CancelRefused, Assert.Single(told).Entry.Kind);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Customers_are_not_told_of_as_somebody_else(TimelineKind kind)
+    {
+        var text = TimelineTexts.For(new(Samples.Noon, kind, Actor.System), "en");
+
+        Assert.DoesNotContain("customer", text, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData(ParcelStatus.AvailableForPickup, ParcelStatus.AvailableForPickup, ParcelStatus.AvailableForPickup)]
+    [InlineData(ParcelStatus.AvailableForPickup, ParcelStatus.InTransit, null)]
+    [InlineData(ParcelStatus.OutForDelivery, ParcelStatus.OutForDelivery, null)]
+    [InlineData(ParcelStatus.Customs, ParcelStatus.Customs, ParcelStatus.Customs)]
+    public void Status_is_the_setback_of_all_that_is_on_its_way(ParcelStatus one, ParcelStatus other, ParcelStatus? setback) =>
+        Assert.Equal(
+            setback,
+            ParcelSteps.Setback(OrderStatus.OutForDelivery, [Samples.Parcel(one), Samples.Parcel(other) with { Number = 2 }])
+        );
 
     [Theory]
     [InlineData(OrderStatus.AwaitingPayment, 900, 15000)]

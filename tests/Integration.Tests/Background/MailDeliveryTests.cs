@@ -35,6 +35,47 @@ public sealed class MailDeliveryTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Mails_of_an_order_leave_in_the_order_they_were_owed()
+    {
+        await using var site = await OweAsync(MailKind.Received);
+        site.Clock.Stop();
+        site.Clock.Shift = TimeSpan.FromSeconds(1);
+        await site.Get<OrderStore>()
+            .RecordAsync(
+                new Progress(_orderId, MailSample.State(OrderStatus.AwaitingPayment, 32700) with { Sequence = 2 })
+                {
+                    Mails = [new OwedMail(MailKind.Paid)],
+                }
+            );
+        var received = new MailMessage(_orderId, MailKind.Received, "");
+
+        Assert.Equal(TimeSpan.FromSeconds(1), await site.Get<MailDelivery>().DeliverAsync(Paid, default));
+        Assert.Empty(await MailsAsync(site));
+        Assert.Null(await site.Get<MailDelivery>().DeliverAsync(received, default));
+        Assert.Null(await site.Get<MailDelivery>().DeliverAsync(Paid, default));
+        Assert.Equal(2, (await MailsAsync(site)).Count);
+    }
+
+    [Fact]
+    public async Task Mail_waits_for_no_earlier_one_that_is_in_trouble()
+    {
+        await using var site = await OweAsync(MailKind.Received);
+        site.Clock.Stop();
+        site.Clock.Shift = TimeSpan.FromSeconds(1);
+        await site.Get<OrderStore>()
+            .RecordAsync(
+                new Progress(_orderId, MailSample.State(OrderStatus.AwaitingPayment, 32700) with { Sequence = 2 })
+                {
+                    Mails = [new OwedMail(MailKind.Paid)],
+                }
+            );
+        site.Clock.Shift = TimeSpan.FromSeconds(20);
+
+        Assert.Null(await site.Get<MailDelivery>().DeliverAsync(Paid, default));
+        Assert.Equal($"{_orderId}/paid/", Assert.Single(await MailsAsync(site)).Key);
+    }
+
+    [Fact]
     public async Task Crash_after_sending_is_found_out_and_not_repeated()
     {
         await using var site = await OweAsync(MailKind.Paid);

@@ -98,7 +98,10 @@ internal sealed record OrderFile(
                 Enum.Parse<OutboxStatus>(row.GetString(nameof(OutboxMail.Status))),
                 row.GetDateTimeOffset(nameof(OutboxMail.At))!.Value,
                 ""
-            ));
+            )
+            {
+                OwedAt = row.GetDateTimeOffset(nameof(OutboxMail.OwedAt))!.Value,
+            });
         var handled = StartingWith(HandledPrefix).Select(row => row.RowKey[HandledPrefix.Length..]).ToHashSet(StringComparer.Ordinal);
         return new OrderFile(record, [.. mails], handled, [.. Of<TimelineEntry>(OrderRows.EventPrefix)], life.Find(order.OrderId));
 

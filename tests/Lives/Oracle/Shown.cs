@@ -10,13 +10,13 @@ namespace Lives.Oracle;
 internal static partial class Shown
 {
     // What people wrote has no figures and no dates of ours.
-    private static readonly Dictionary<string, string> _noAnswers = [];
+    private static readonly Dictionary<string, PageWords> _noWords = [];
 
     /// <summary>The page as the app would show it now, made from what is stored; nobody is asked, and nothing is disturbed.</summary>
     public static string? Page(Life life, string orderId, string language) =>
         OrderFile.Of(life, [.. life.World.Tables.Rows(StorageSchema.Orders, orderId)]) is { } order
             ? life.World.Pages.Order(
-                PageModels.Of(order.Record, order.Timeline, _noAnswers, language, "/api/page/simulated", life.World.Clock.Now)
+                PageModels.Of(order.Record, order.Timeline, _noWords, language, "/api/page/simulated", life.World.Clock.Now)
             )
             : null;
 

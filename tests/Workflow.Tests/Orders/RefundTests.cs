@@ -24,6 +24,8 @@ public sealed class RefundTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         Assert.Equal(RefundStatus.Sent, record.State.Refunds.Single().Status);
         Assert.Equal(0, Ledgers.Refunded(record.Ledger, "USD").Amount);
         Assert.Equal(-15900, Ledgers.Balance(record.Ledger, LedgerAccount.RefundsUnderWay, "USD").Amount);
+        Assert.Contains("refund_sent", await shop.TimelineAsync(order));
+        Assert.DoesNotContain("refund_settled", await shop.TimelineAsync(order));
 
         await shop.RaiseAsync(
             order.OrderId,
@@ -31,6 +33,26 @@ public sealed class RefundTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
             new PaymentUpdate("re-1", "scripted", PaymentUpdateType.Refunded, _total, "card", null, record.State.Refunds.Single().Reference)
         );
         await shop.AssertEndedAs(OrderStatus.Cancelled, order);
+        Assert.Contains("refund_settled", await shop.TimelineAsync(order));
+    }
+
+    [Fact]
+    public async Task Customer_who_cancels_hears_it_at_once_with_the_refund_under_way()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        shop.Payments.SettlesLater = true;
+        var order = await shop.PlaceAsync();
+        await shop.PayAsync(order);
+        await shop.PayAsync(order, _total, "pay-again");
+        await shop.CancelAsync(order);
+
+        Assert.Equal(OrderStatus.Cancelling, await shop.StatusAsync(order));
+        Assert.Contains("We refund 159.00 USD to you", await shop.MailTextAsync(order, MailKind.Cancelled), StringComparison.Ordinal);
+
+        foreach (var refund in (await shop.ReadAsync(order)).State.Refunds)
+            await shop.SettleRefundAsync(order, refund.Key, refund.Reference, $"settle-{refund.Key}");
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order);
+        Assert.Single(await shop.MailsAsync(order), MailKind.Cancelled);
     }
 
     [Fact]

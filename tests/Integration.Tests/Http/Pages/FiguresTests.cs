@@ -54,7 +54,7 @@ public sealed partial class FiguresTests
         };
 
         var record = new OrderRecord(order, state, [], []);
-        var html = _pages.Order(PageModels.Of(record, [], new Dictionary<string, string>(), locale, "/api/page/x", MailSample.Noon));
+        var html = _pages.Order(PageModels.Of(record, [], new Dictionary<string, PageWords>(), locale, "/api/page/x", MailSample.Noon));
 
         var tables = Table().Matches(html).Select(table => Rows(table.Value)).Where(rows => rows.Any(IsTotal)).ToList();
         Assert.Equal(2, tables.Count);

@@ -173,11 +173,32 @@ public sealed partial class PageTests
             Claim = new ClaimPart(ClaimKind.Damaged, [], new Money(12900, "USD"), Verdict: verdict),
         };
 
-        var html = WebUtility.HtmlDecode(Render(Delivered(claim), language, new() { ["c-81f0"] = "So sorry.\n<b>Mei</b>" }));
+        var html = WebUtility.HtmlDecode(
+            Render(Delivered(claim), language, new() { ["c-81f0"] = new("It is broken.", "So sorry.\n<b>Mei</b>") })
+        );
 
         Assert.Contains(decision, html, StringComparison.Ordinal);
+        Assert.Contains("<blockquote><p>It is broken.</p></blockquote>", html, StringComparison.Ordinal);
         Assert.Contains("<blockquote><p>So sorry.</p><p><b>Mei</b></p></blockquote>", html, StringComparison.Ordinal);
         Assert.DoesNotContain("c-81f0", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en", "Refund under way")]
+    [InlineData("zh-CN", "退款处理中")]
+    public void Refund_under_way_stands_in_the_figures_until_it_arrived(string language, string label)
+    {
+        LedgerEntry[] ledger =
+        [
+            new("capture:1", LedgerKind.Captured, Samples.Usd(32700), MailSample.Noon, null),
+            new("capture:2", LedgerKind.Captured, Samples.Usd(32700), MailSample.Noon, null),
+            RefundEntries.Requested("excess:2", Samples.Usd(32700), MailSample.Noon),
+        ];
+        var record = new OrderRecord(MailSample.Order(), MailSample.State(OrderStatus.Preparing, 65400), [], ledger);
+        var settled = record with { Ledger = [.. ledger, RefundEntries.Settled("excess:2", Samples.Usd(32700), MailSample.Noon, "re-1")] };
+
+        Assert.Contains($"{label}</th><td>327.00 USD", WebUtility.HtmlDecode(Render(record, language, [])), StringComparison.Ordinal);
+        Assert.DoesNotContain(label, WebUtility.HtmlDecode(Render(settled, language, [])), StringComparison.Ordinal);
     }
 
     private static OrderRecord Delivered(CaseState filed) =>
@@ -291,12 +312,12 @@ public sealed partial class PageTests
         return Render(record, language, []);
     }
 
-    private static string Render(OrderRecord record, string language, Dictionary<string, string> answers) =>
+    private static string Render(OrderRecord record, string language, Dictionary<string, PageWords> words) =>
         _renderer.Order(
             PageModels.Of(
                 record,
                 [new(MailSample.Noon, TimelineKind.Placed, Actor.Customer)],
-                answers,
+                words,
                 language,
                 "/api/page/x",
                 MailSample.Noon

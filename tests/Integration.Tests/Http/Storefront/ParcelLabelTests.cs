@@ -37,7 +37,10 @@ public sealed class ParcelLabelTests(AzuriteFixture azurite)
         Assert.Equal("application/pdf", label.ContentType);
         Assert.Equal("%PDF", Encoding.ASCII.GetString(label.FileContents.Span[..4]));
 
-        await orders.RecordParcelAsync(new ParcelProgress(_orderId, MailSample.Parcel() with { Voided = true, Sequence = 3 }));
+        await orders.RecordParcelAsync(new ParcelProgress(_orderId, MailSample.Parcel() with { Held = true, Sequence = 3 }));
+        Assert.Equal("payment_disputed", Assert.IsType<Problem>(await LabelAsync(site, _orderId, 1)).Reason);
+
+        await orders.RecordParcelAsync(new ParcelProgress(_orderId, MailSample.Parcel() with { Voided = true, Sequence = 4 }));
         Assert.Equal("voided", Assert.IsType<Problem>(await LabelAsync(site, _orderId, 1)).Reason);
     }
 

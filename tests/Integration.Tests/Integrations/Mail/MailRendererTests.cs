@@ -441,12 +441,101 @@ public sealed class MailRendererTests
     public void Cancelled_after_payment_says_reasons_in_words_and_the_refund()
     {
         var text = _renderer
-            .Render(MailSample.Content(MailKind.Cancelled, state: MailSample.State(OrderStatus.Cancelled, captured: 32700)))
+            .Render(
+                MailSample.Content(
+                    MailKind.Cancelled,
+                    state: MailSample.State(OrderStatus.Cancelling, captured: 65400),
+                    facts: new Dictionary<string, string> { ["amount"] = "327.00 USD" }
+                )
+            )
             .Text;
 
         Assert.Contains("The payment did not arrive in time.", text, StringComparison.Ordinal);
         Assert.Contains("Hardware wallet Pro is out of stock.", text, StringComparison.Ordinal);
         Assert.Contains("We refund 327.00 USD to you", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en", "nothing is sent until that is cleared up", "pack them")]
+    [InlineData("zh-CN", "我们不会发货", "备货打包")]
+    public void Paid_while_the_order_is_held_promises_no_goods(string locale, string held, string promise)
+    {
+        var state = MailSample.State(OrderStatus.CheckingStock, captured: 32700) with { HeldSince = MailSample.Noon };
+
+        var text = _renderer.Render(MailSample.Content(MailKind.Paid, locale, state: state)).Text;
+
+        Assert.Contains(held, text, StringComparison.Ordinal);
+        Assert.DoesNotContain(promise, text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en", "Your bank has taken 327.00 USD back", "5 to 10 days")]
+    [InlineData("zh-CN", "您的银行已因付款争议收回 327.00 USD", "5 至 10 天")]
+    public void Answers_promise_no_second_refund_while_the_bank_has_it(string locale, string bank, string promise)
+    {
+        var state = MailSample.State(OrderStatus.Delivered, captured: 32700) with { Disputed = new(32700, "USD") };
+        var facts = new Dictionary<string, string> { ["amount"] = "69.00 USD" };
+        var verdict = new ClaimVerdict(ClaimOutcome.Refund, Samples.Usd(6900), Liability.Shop, "mei", MailSample.Noon);
+        var claim = MailSample.Return() with
+        {
+            Kind = CaseKind.Claim,
+            Return = null,
+            Claim = new ClaimPart(ClaimKind.Damaged, [], Samples.Usd(6900), Verdict: verdict),
+        };
+
+        foreach (var kind in new[] { MailKind.ClaimAnswered, MailKind.ReturnSettled })
+        {
+            var content = MailSample.Content(kind, locale, state: state, facts: facts);
+            var text = _renderer.Render(kind == MailKind.ClaimAnswered ? content with { Case = claim } : content).Text;
+
+            Assert.Contains(bank, text, StringComparison.Ordinal);
+            Assert.DoesNotContain(promise, text, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("zh-CN")]
+    public void Answer_shows_what_was_asked(string locale)
+    {
+        var mail = _renderer.Render(
+            MailSample.Content(MailKind.RequestAnswered, locale) with
+            {
+                Question = "Does it fit?\nMy phone is old.",
+                Answer = "It does.",
+            }
+        );
+
+        Assert.Contains("> Does it fit?\n> My phone is old.\n", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("My phone is old.", mail.Html, StringComparison.Ordinal);
+        Assert.True(mail.Text.IndexOf("It does.", StringComparison.Ordinal) > mail.Text.IndexOf("fit?", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(MailKind.Received)]
+    [InlineData(MailKind.Changed)]
+    [InlineData(MailKind.DeliveryProblem)]
+    public void Address_is_printed_as_one_writes_it(MailKind kind)
+    {
+        var mail = _renderer.Render(MailSample.Content(kind));
+
+        var lines = mail.Text.Split('\n');
+        var name = Array.FindIndex(lines, line => line == "  " + Samples.Contact().ShipTo.Recipient);
+        Assert.True(name > 0, mail.Text);
+        Assert.StartsWith("  ", lines[name + 1], StringComparison.Ordinal);
+        Assert.DoesNotContain(lines, line => line.TrimStart().StartsWith(':'));
+    }
+
+    [Fact]
+    public void Cancelled_after_all_was_refunded_promises_no_second_refund()
+    {
+        var state = MailSample.State(OrderStatus.Cancelled, captured: 32700) with { Refunded = new(32700, "USD") };
+
+        var text = _renderer.Render(MailSample.Content(MailKind.Cancelled, state: state)).Text;
+
+        Assert.Contains("was refunded before", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("We refund", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("not paid anything", text, StringComparison.Ordinal);
     }
 
     [Fact]
