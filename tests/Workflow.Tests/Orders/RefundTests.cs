@@ -47,7 +47,7 @@ public sealed class RefundTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         await shop.CancelAsync(order);
 
         Assert.Equal(OrderStatus.Cancelling, await shop.StatusAsync(order));
-        Assert.Contains("We refund 159.00 USD to you", await shop.MailTextAsync(order, MailKind.Cancelled), StringComparison.Ordinal);
+        Assert.Contains("我们会将 159.00 USD 原路退还给您", await shop.MailTextAsync(order, MailKind.Cancelled), StringComparison.Ordinal);
 
         foreach (var refund in (await shop.ReadAsync(order)).State.Refunds)
             await shop.SettleRefundAsync(order, refund.Key, refund.Reference, $"settle-{refund.Key}");
