@@ -53,7 +53,7 @@ public sealed class CaseDesk(CaseIndex index, OrderStore orders, CaseHandOver ha
             orderId,
             "",
             time,
-            now => now.Cases.Any(one => Is(one) && !one.IsOpen),
+            now => now.Cases.Any(one => Is(one) && !one.IsOpen && !CaseRefunds.IsDue(now.State, one)),
             cancellation
         );
         var after = new CaseAfter(seen, seen.Cases.First(Is));

@@ -21,7 +21,15 @@ public sealed class DecideClaimCommand(CaseDesk desk, CaseTexts texts, IdSource 
             return new Refusal(Refused.ClaimGrant, ReasonCode.ClaimSettled);
         var errors = new FieldErrors();
         if (given.Outcome == ClaimOutcome.Refund)
-            ClaimVerdictRules.CheckRefund(given.Amount, given.Goodwill, record.State, claim.Claim!, errors);
+            ClaimVerdictRules.CheckRefund(
+                (given.Amount, given.Goodwill),
+                record.Order,
+                record.State,
+                record.Parcels,
+                others,
+                claim,
+                errors
+            );
         if (errors.Any)
             return new Unfit(errors);
 

@@ -1,6 +1,7 @@
 using Microsoft.DurableTask.Client;
 using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Status;
 using Orders.Functions.Domain.Views;
 using Orders.Functions.Storage.Orders;
 
@@ -16,7 +17,7 @@ public sealed class RequestReturnCommand(OrderStore orders, ReturnDesk desk, Cas
         var order = record.Order;
         var call = FilingCall.Of(asked.Key, [], [FilingCall.Of(asked.Lines), OrderJson.Name(asked.Wants), asked.Text]);
         if (await repeats.FindAsync(client, record, CaseKind.Return, call, cancellation) is { } earlier)
-            return Granted(order, earlier);
+            return Granted(record, earlier);
         var errors = new FieldErrors();
         foreach (var (i, line) in asked.Lines.Index())
         {
@@ -36,14 +37,14 @@ public sealed class RequestReturnCommand(OrderStore orders, ReturnDesk desk, Cas
         var (filed, first) = await desk.FileAsync(record, asked, under, cancellation);
         if (first is not null)
             return await repeats.FindAgainAsync(client, order.OrderId, CaseKind.Return, call, cancellation) is { } again
-                ? Granted(order, again)
+                ? Granted(record, again)
                 : Refusal(record, [(null, first.Reason)]) with
                 {
                     Case = first.Case,
                 };
         return await handOver.FileAsync(client, record, filed, cancellation) is { } refusal
             ? Refusal(record, [.. refusal.All.Select(reason => ((int?)null, reason))])
-            : new Done<ReturnGranted>(new(order, filed));
+            : new Done<ReturnGranted>(new(record.Order, record.State, filed));
     }
 
     /// <summary>The case that has a line's goods already.</summary>
@@ -55,10 +56,10 @@ public sealed class RequestReturnCommand(OrderStore orders, ReturnDesk desk, Cas
             )
             .FirstOrDefault(filed => filed is not null);
 
-    private static Outcome<ReturnGranted> Granted(Order order, Outcome<CaseState> earlier) =>
+    private static Outcome<ReturnGranted> Granted(OrderRecord record, Outcome<CaseState> earlier) =>
         earlier switch
         {
-            Done<CaseState>(var filed) => new Done<ReturnGranted>(new(order, filed)),
+            Done<CaseState>(var filed) => new Done<ReturnGranted>(new(record.Order, record.State, filed)),
             NotDone<CaseState>(var why) => why,
             _ => throw new ArgumentOutOfRangeException(nameof(earlier), earlier, "A repeated call waits for nobody."),
         };
@@ -85,4 +86,4 @@ public sealed record ReturnToRequest(
 );
 
 /// <param name="Case">As it was stored.</param>
-public sealed record ReturnGranted(Order Order, CaseState Case);
+public sealed record ReturnGranted(Order Order, OrderState State, CaseState Case);

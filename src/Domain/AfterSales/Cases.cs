@@ -248,6 +248,11 @@ public sealed record CaseEnd
     /// <summary>To be refunded; null for nothing.</summary>
     public Money? Refund { get; init; }
 
+    /// <summary>
+    /// The mail in which the customer is told what came of it: by the order, once it is known what is paid. Null if the case has told them.
+    /// </summary>
+    public MailKind? Mail { get; init; }
+
     /// <summary>The part of <see cref="Refund"/> that is given beyond what the goods cost; null for none.</summary>
     public Money? Goodwill { get; init; }
 

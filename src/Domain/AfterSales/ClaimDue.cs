@@ -1,3 +1,5 @@
+using Orders.Functions.Domain.Status;
+
 namespace Orders.Functions.Domain.AfterSales;
 
 /// <summary>What a claim orchestration is started with: references only.</summary>
@@ -34,6 +36,7 @@ public static class ClaimDue
                 Lines = claim.Lines,
                 Refund = verdict.Refund ?? claim.Value,
                 Goodwill = verdict.Goodwill,
+                Mail = MailKind.ClaimAnswered,
                 Replace = [],
                 Restock = [],
                 GoodsBack = absent,

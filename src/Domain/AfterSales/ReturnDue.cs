@@ -1,5 +1,6 @@
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
 
 namespace Orders.Functions.Domain.AfterSales;
 
@@ -66,6 +67,7 @@ public static class ReturnDue
             CaseId = rma,
             Lines = lines,
             Refund = verdict.Refund,
+            Mail = MailKind.ReturnSettled,
             Replace = verdict.Exchanged,
             Restock = verdict.Restocked,
             GoodsBack = true,

@@ -103,6 +103,7 @@ public enum ReasonCode
     PreparationStarted,
     QuantityLimit,
     Recalled,
+    RefundedBefore,
     ReplacementOutOfStock,
     RequestAnswered,
     ReturnCosts,

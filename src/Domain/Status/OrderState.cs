@@ -68,6 +68,12 @@ public sealed record OrderState
     /// </summary>
     public IReadOnlyList<string>? PaidInstead { get; init; }
 
+    /// <summary>
+    /// What was refunded for each case that came to money, by its id; nothing where all that it is about was refunded before. Null for no
+    /// such case.
+    /// </summary>
+    public IReadOnlyDictionary<string, CaseRefund>? CaseRefunds { get; init; }
+
     /// <summary>True once a cancel came too late: a return opens by itself at delivery.</summary>
     public bool ReturnAtDelivery { get; init; }
 
@@ -123,6 +129,10 @@ public sealed record OrderState
     [JsonIgnore]
     public bool IsFinal => Status.IsFinal();
 }
+
+/// <param name="Amount">Never more than was still with the shop, whatever was decided.</param>
+/// <param name="Goodwill">The part of it that goes beyond what the goods cost; null for none.</param>
+public sealed record CaseRefund(Money Amount, Money? Goodwill = null);
 
 /// <param name="By">The customer, the shop or the system.</param>
 public sealed record Cancellation(IReadOnlyList<Reason> Reasons, Actor By, DateTimeOffset At);

@@ -154,6 +154,10 @@ public static class ReasonTexts
                 "The carrier brings the parcel back; what was paid for its goods is refunded when it is here.",
                 "承运商正在退回包裹，收到并查验后退还货款。"
             ),
+            ReasonCode.RefundedBefore => new(
+                "This is what is left to refund: the rest of what you paid was refunded before, or is for other goods.",
+                "这是目前可退的全部金额：您所付的其余款项此前已退还，或属于其他商品。"
+            ),
             ReasonCode.NotBooked => new("The parcel has no waybill yet.", "包裹尚未生成运单。"),
             ReasonCode.NotReturned => new("The parcel has not come back.", "包裹尚未退回。"),
             ReasonCode.ReturnCosts => new(

@@ -1,5 +1,6 @@
 using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Status;
 
 namespace Orders.Functions.Domain.Views;
 
@@ -24,7 +25,7 @@ public sealed record ClaimView
     /// <summary>Once it is decided.</summary>
     public ClaimOutcome? Outcome { get; init; }
 
-    /// <summary>What is refunded, <see cref="Goodwill"/> included.</summary>
+    /// <summary>What is refunded, <see cref="Goodwill"/> included: never more than was still with the shop.</summary>
     public Money? Refund { get; init; }
 
     /// <summary>The part of it that the shop gives beyond what the goods cost; absent for none.</summary>
@@ -38,8 +39,9 @@ public sealed record ClaimView
 
     public required IReadOnlyList<CaseFileView> Photos { get; init; }
 
+    /// <param name="state">Of its order, which knows what was paid.</param>
     /// <param name="path">Where its photos are given out: <c>/api/orders/{orderId}/claims/{claimId}/photos</c>.</param>
-    public static ClaimView Of(CaseState claim, string path, string? description = null, string? answer = null) =>
+    public static ClaimView Of(CaseState claim, OrderState state, string path, string? description = null, string? answer = null) =>
         new()
         {
             ClaimId = claim.CaseId,
@@ -50,8 +52,8 @@ public sealed record ClaimView
             AnswerBy = claim.AnswerBy,
             AnsweredAt = claim.EndedAt,
             Outcome = claim.Claim.Verdict?.Outcome,
-            Refund = claim.Claim.Verdict?.Refund,
-            Goodwill = claim.Claim.Verdict?.Goodwill,
+            Refund = CaseRefunds.Of(state, claim.CaseId)?.Amount,
+            Goodwill = CaseRefunds.Of(state, claim.CaseId)?.Goodwill,
             Description = description,
             Answer = answer,
             Photos = CaseFileView.Of(claim, path),

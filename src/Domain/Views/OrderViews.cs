@@ -64,9 +64,12 @@ public static class OrderViews
             [
                 .. (cases ?? [])
                     .Where(filed => filed.Claim is not null)
-                    .Select(claim => ClaimView.Of(claim, $"/api/orders/{order.OrderId}/claims/{claim.CaseId}/photos")),
+                    .Select(claim => ClaimView.Of(claim, state, $"/api/orders/{order.OrderId}/claims/{claim.CaseId}/photos")),
             ],
-            Returns = [.. (cases ?? []).Where(filed => filed.Return is not null).Select(filed => ReturnView.Of(filed, order.Locale))],
+            Returns =
+            [
+                .. (cases ?? []).Where(filed => filed.Return is not null).Select(filed => ReturnView.Of(filed, state, order.Locale)),
+            ],
             Requests =
             [
                 .. (cases ?? [])

@@ -1,6 +1,7 @@
 using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
 
 namespace Orders.Functions.Domain.Views;
 
@@ -36,7 +37,7 @@ public sealed record ReturnView
     /// <summary>What the warehouse found.</summary>
     public IReadOnlyList<InspectedLine>? Inspected { get; init; }
 
-    /// <summary>What is refunded, once it is decided.</summary>
+    /// <summary>What is refunded, once it is decided: never more than was still with the shop.</summary>
     public Money? Refund { get; init; }
 
     /// <summary>What is sent again.</summary>
@@ -48,7 +49,8 @@ public sealed record ReturnView
     /// <summary>What the customer wrote; only where one return is asked for.</summary>
     public string? Text { get; init; }
 
-    public static ReturnView Of(CaseState filed, string locale, string? text = null)
+    /// <param name="state">Of its order, which knows what was paid.</param>
+    public static ReturnView Of(CaseState filed, OrderState state, string locale, string? text = null)
     {
         var part = filed.Return!;
         return new()
@@ -65,7 +67,7 @@ public sealed record ReturnView
             Instructions = ReturnTexts.Instructions(filed.CaseId, part.Terms, locale),
             Parcel = part.Parcel is { } parcel ? ReturnParcelView.Of(parcel) : null,
             Inspected = part.Inspected,
-            Refund = part.Verdict?.Refund,
+            Refund = CaseRefunds.Of(state, filed.CaseId)?.Amount,
             Exchanged = part.Verdict?.Exchanged,
             SentBack = part.Verdict?.SentBack,
             Text = text,

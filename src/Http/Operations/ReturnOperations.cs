@@ -49,7 +49,7 @@ public sealed class ReturnOperations(CaseIndex index, OrderStore orders, CaseTex
     internal static async Task<object> FileOfAsync(OrderRecord record, CaseState filed, CaseTexts texts, CancellationToken cancellation) =>
         new
         {
-            Return = ReturnView.Of(filed, "en", await texts.TextAsync(record.Order.CustomerId, filed, cancellation)),
+            Return = ReturnView.Of(filed, record.State, "en", await texts.TextAsync(record.Order.CustomerId, filed, cancellation)),
             filed.Return!.Terms,
             filed.Escalated,
             InspectedBy = filed.Return.Verdict?.By,

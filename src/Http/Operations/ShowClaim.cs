@@ -50,6 +50,7 @@ public sealed class ShowClaim(CaseIndex index, OrderStore orders, CaseTexts text
         {
             Claim = ClaimView.Of(
                 claim,
+                record.State,
                 $"/api/ops/claims/{claim.CaseId}/photos",
                 await texts.TextAsync(record.Order.CustomerId, claim, cancellation),
                 await texts.AnswerAsync(record.Order.CustomerId, claim, cancellation)

@@ -17,14 +17,11 @@ internal static class PageCases
         string Words(LocalizedText text) => text.In(language);
         IReadOnlyList<string> Named(IReadOnlyList<ParcelLine> lines) =>
             [.. lines.Select(line => PageModels.Goods(names.In(line.Sku, language), line.Quantity))];
+        var paid = CaseRefunds.Of(record.State, filed.CaseId)?.Amount ?? Money.Zero(order.Total.Currency);
         var outcome = filed switch
         {
-            { Claim.Verdict: { } verdict } => [Words(OutcomeOf(verdict, record.State.PaidInstead?.Contains(filed.CaseId) == true))],
-            { Return.Verdict: { } verdict } => OutcomeOf(verdict, Named).Select(Words),
-            { Kind: CaseKind.Return, Status: CaseStatus.Lapsed } =>
-            [
-                Words(new("Nothing arrived in time; the goods stay with you.", "期限内未收到退货，商品由您保留。")),
-            ],
+            { Claim.Verdict: { } verdict } => [Words(OutcomeOf(verdict, paid, record.State.PaidInstead?.Contains(filed.CaseId) == true))],
+            { Return.Verdict: { } verdict } => OutcomeOf(filed.Status, verdict, paid, Named).Select(Words),
             _ => Enumerable.Empty<string>(),
         };
         var sends = filed is { IsOpen: true, Status: CaseStatus.Open, Return.Terms.ToSend.Count: > 0 };
@@ -74,29 +71,33 @@ internal static class PageCases
             _ => new(StatusTexts.For(filed.Status, "en"), StatusTexts.For(filed.Status, "zh-CN")),
         };
 
-    private static LocalizedText OutcomeOf(ClaimVerdict verdict, bool paidInstead) =>
+    private static LocalizedText OutcomeOf(ClaimVerdict verdict, Money paid, bool paidInstead) =>
         verdict switch
         {
             { Outcome: ClaimOutcome.Declined } => new("We could not accept it.", "很抱歉，我们无法通过该申请。"),
             { Outcome: ClaimOutcome.Replacement } when paidInstead => new(
-                "We accepted it. There are none left to send again, so we pay you back.",
-                "申请已通过。商品已无库存，我们改为退款。"
+                $"We accepted it. There are none left to send again, so we pay {paid} back to you.",
+                $"申请已通过。商品已无库存，我们改为退款 {paid}。"
             ),
             { Outcome: ClaimOutcome.Replacement } => new(
                 "We accepted it, and send the goods again, free of charge.",
                 "申请已通过，我们将免费重新发货。"
             ),
-            { Refund: { Amount: > 0 } refund } => new(
-                $"We accepted it, and pay {refund} back to you.",
-                $"申请已通过，我们将退还 {refund}。"
-            ),
+            _ when paid.Amount > 0 => new($"We accepted it, and pay {paid} back to you.", $"申请已通过，我们将退还 {paid}。"),
             _ => new("We accepted it.", "申请已通过。"),
         };
 
-    private static IEnumerable<LocalizedText> OutcomeOf(ReturnVerdict verdict, Func<IReadOnlyList<ParcelLine>, IReadOnlyList<string>> named)
+    private static IEnumerable<LocalizedText> OutcomeOf(
+        CaseStatus status,
+        ReturnVerdict verdict,
+        Money paid,
+        Func<IReadOnlyList<ParcelLine>, IReadOnlyList<string>> named
+    )
     {
-        if (verdict.Refund is { Amount: > 0 } refund)
-            yield return new($"We pay {refund} back to you.", $"我们将退还 {refund}。");
+        if (status == CaseStatus.Lapsed)
+            yield return new("Nothing arrived in time; the goods stay with you.", "期限内未收到退货，商品由您保留。");
+        if (paid.Amount > 0)
+            yield return new($"We pay {paid} back to you.", $"我们将退还 {paid}。");
         if (verdict.Exchanged.Count > 0)
         {
             var goods = named(verdict.Exchanged);
@@ -112,7 +113,7 @@ internal static class PageCases
             );
         }
 
-        if (verdict is { Accepted: false, SentBack.Count: 0 })
+        if (verdict is { Accepted: false, SentBack.Count: 0 } && status != CaseStatus.Lapsed)
             yield return new("The goods were not in the parcel, so nothing is refunded.", "包裹中没有应退回的商品，因此无法退款。");
     }
 }

@@ -31,7 +31,11 @@ public sealed class FileClaim(OrderStore orders, FileClaimCommand file, Multipar
             claim =>
             {
                 var location = $"/api/orders/{orderId}/claims/{claim.CaseId}";
-                return Json.Created(request.HttpContext.Response, location, ClaimView.Of(claim, $"{location}/photos", asked.Description));
+                return Json.Created(
+                    request.HttpContext.Response,
+                    location,
+                    ClaimView.Of(claim, record.State, $"{location}/photos", asked.Description)
+                );
             }
         );
     }

@@ -21,9 +21,9 @@ public sealed class GetClaim(OrderStore orders, CaseTexts texts, CaseFiles files
         _ = request;
         if (await orders.FindCaseWithOrderAsync(orderId, CaseKind.Claim, claimId, cancellation) is not var (order, claim))
             return Problem.NotFound("claim");
-        var description = await texts.TextAsync(order.CustomerId, claim, cancellation);
-        var answer = await texts.AnswerAsync(order.CustomerId, claim, cancellation);
-        return Json.Ok(ClaimView.Of(claim, $"/api/orders/{orderId}/claims/{claimId}/photos", description, answer));
+        var description = await texts.TextAsync(order.Order.CustomerId, claim, cancellation);
+        var answer = await texts.AnswerAsync(order.Order.CustomerId, claim, cancellation);
+        return Json.Ok(ClaimView.Of(claim, order.State, $"/api/orders/{orderId}/claims/{claimId}/photos", description, answer));
     }
 
     [Function("ClaimPhoto")]
@@ -37,6 +37,6 @@ public sealed class GetClaim(OrderStore orders, CaseTexts texts, CaseFiles files
     {
         if (await orders.FindCaseWithOrderAsync(orderId, CaseKind.Claim, claimId, cancellation) is not var (order, claim))
             return Problem.NotFound("claim");
-        return await FileAnswer.OfAsync(request.HttpContext.Response, files, order.CustomerId, claim, n, cancellation);
+        return await FileAnswer.OfAsync(request.HttpContext.Response, files, order.Order.CustomerId, claim, n, cancellation);
     }
 }

@@ -21,8 +21,8 @@ public sealed class GetRequest(OrderStore orders, CaseTexts texts, CaseFiles fil
         _ = request;
         if (await orders.FindCaseWithOrderAsync(orderId, CaseKind.Request, requestId, cancellation) is not var (order, filed))
             return Problem.NotFound("request");
-        var text = await texts.TextAsync(order.CustomerId, filed, cancellation);
-        var answer = await texts.AnswerAsync(order.CustomerId, filed, cancellation);
+        var text = await texts.TextAsync(order.Order.CustomerId, filed, cancellation);
+        var answer = await texts.AnswerAsync(order.Order.CustomerId, filed, cancellation);
         return Json.Ok(RequestView.Of(filed, $"/api/orders/{orderId}/requests/{requestId}/attachments", text, answer));
     }
 
@@ -38,6 +38,6 @@ public sealed class GetRequest(OrderStore orders, CaseTexts texts, CaseFiles fil
     {
         if (await orders.FindCaseWithOrderAsync(orderId, CaseKind.Request, requestId, cancellation) is not var (order, filed))
             return Problem.NotFound("request");
-        return await FileAnswer.OfAsync(request.HttpContext.Response, files, order.CustomerId, filed, n, cancellation);
+        return await FileAnswer.OfAsync(request.HttpContext.Response, files, order.Order.CustomerId, filed, n, cancellation);
     }
 }

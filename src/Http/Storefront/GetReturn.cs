@@ -22,7 +22,9 @@ public sealed class GetReturn(OrderStore orders, CaseTexts texts)
         return
             OrderIds.NormaliseRma(rma) is { } known
             && await orders.FindCaseWithOrderAsync(orderId, CaseKind.Return, known, cancellation) is var (order, filed)
-            ? Json.Ok(ReturnView.Of(filed, order.Locale, await texts.TextAsync(order.CustomerId, filed, cancellation)))
+            ? Json.Ok(
+                ReturnView.Of(filed, order.State, order.Order.Locale, await texts.TextAsync(order.Order.CustomerId, filed, cancellation))
+            )
             : Problem.NotFound("return");
     }
 }

@@ -32,7 +32,7 @@ public sealed class RequestReturn(RequestReturnCommand returns, TimeProvider tim
                 Json.Created(
                     request.HttpContext.Response,
                     $"/api/orders/{orderId}/returns/{granted.Case.CaseId}",
-                    ReturnView.Of(granted.Case, granted.Order.Locale, asked.Text)
+                    ReturnView.Of(granted.Case, granted.State, granted.Order.Locale, asked.Text)
                 )
         );
     }

@@ -22,6 +22,6 @@ public sealed class SendReturn(SendReturnCommand send)
         if (said is null)
             return problem!;
         var outcome = await send.RunAsync(client, said, cancellation);
-        return Answer.Of(outcome, after => Json.Ok(ReturnView.Of(after.Case, after.Order.Order.Locale)));
+        return Answer.Of(outcome, after => Json.Ok(ReturnView.Of(after.Case, after.Order.State, after.Order.Order.Locale)));
     }
 }

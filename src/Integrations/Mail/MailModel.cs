@@ -205,7 +205,7 @@ internal sealed record MailModel
                 : null,
             ClaimDeadline =
                 parcel is not null && ClaimRules.Deadline(order, parcel) is { } claimBy ? clock.By(claimBy) : Deadline(OrderDeadline.Claim),
-            Reasons = [.. ReasonsOf(content, parcel).Select(reason => ReasonTexts.For(reason, locale, content.Names))],
+            Reasons = [.. ReasonsOf(content).Select(reason => ReasonTexts.For(reason, locale, content.Names))],
             Refund = RefundOf(content),
             Goodwill = Fact(content, MailFacts.Goodwill),
             Short = [.. state.Short.Select(line => new MailShort(ShortViews.Text(order, line)))],
@@ -332,7 +332,7 @@ internal sealed record MailModel
         : content.Parcels is [var only] ? only
         : null;
 
-    private static IReadOnlyList<Reason> ReasonsOf(MailContent content, ParcelState? parcel) =>
+    private static IReadOnlyList<Reason> ReasonsOf(MailContent content) =>
         content.Mail switch
         {
             { Facts: { } facts } when facts.GetValueOrDefault(MailFacts.Reason) is { Length: > 0 } reasons => Domain
@@ -340,10 +340,6 @@ internal sealed record MailModel
                 .All,
             { Kind: MailKind.Cancelled } => content.State.Cancellation?.Reasons ?? [],
             { Kind: MailKind.Refunded } mail when MailFacts.IsLatePayment(mail.Reference) => [ReasonCode.PaymentLate],
-            { Kind: MailKind.Refunded } when parcel is not null =>
-            [
-                parcel.Status == ParcelStatus.Returned ? ReasonCode.ParcelReturned : ReasonCode.ParcelLost,
-            ],
             _ => [],
         };
 

@@ -58,11 +58,16 @@ public sealed class ClaimOrchestration
 
     private async Task<CaseEnd> AnswerAsync(ClaimVerdict verdict, ClaimDecision? decision)
     {
-        var outcome = OrderJson.Name(verdict.Outcome);
-        var amount = verdict.Refund?.ToString() ?? "";
-        var goodwill = verdict.Goodwill?.ToString() ?? "";
-        _journal.TellCase(KindOf(verdict.Outcome), Actor.Shop, ("amount", amount), ("goodwill", goodwill));
-        _journal.MailCase(MailKind.ClaimAnswered, ("outcome", outcome), ("amount", amount), ("goodwill", goodwill));
+        if (verdict.Outcome != ClaimOutcome.Refund)
+        {
+            // Of a refund the order tells: it knows what is still there to be paid.
+            _journal.TellCase(
+                verdict.Outcome == ClaimOutcome.Declined ? TimelineKind.ClaimDeclined : TimelineKind.ClaimReplacement,
+                Actor.Shop
+            );
+            _journal.MailCase(MailKind.ClaimAnswered);
+        }
+
         _journal.Promise(Promise.Fulfil(_journal.Now));
         if (decision is not null)
         {
@@ -82,13 +87,4 @@ public sealed class ClaimOrchestration
         );
         return ClaimDue.Of(_claim, verdict);
     }
-
-    private static TimelineKind KindOf(ClaimOutcome outcome) =>
-        outcome switch
-        {
-            ClaimOutcome.Refund => TimelineKind.ClaimRefund,
-            ClaimOutcome.Replacement => TimelineKind.ClaimReplacement,
-            ClaimOutcome.Declined => TimelineKind.ClaimDeclined,
-            _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Not an outcome of a claim."),
-        };
 }

@@ -11,6 +11,9 @@ namespace Orders.Functions.Orchestrations.Orders;
 /// </summary>
 internal sealed class OrderBalance(OrderJournal journal)
 {
+    /// <summary>Of the duties, those of goods that will not arrive, as long as none are in the books.</summary>
+    private Money _waived = journal.None;
+
     private readonly HashSet<string> _booked = new(StringComparer.Ordinal);
 
     /// <summary>What is booked as authorised, by the entry's reference.</summary>
@@ -200,6 +203,24 @@ internal sealed class OrderBalance(OrderJournal journal)
             .There(journal.Order.Lines, journal.State.Short)
             .Where(line => line.Kind == ProductKind.Digital)
             .Aggregate(journal.None, (sum, line) => sum + line.Price);
+
+    /// <summary>Duties that we collect are in the books with the first parcel that arrives, less those of goods that did not.</summary>
+    public void SellDuties() => Book(LedgerKind.DutiesSold, journal.Order.DutiesDue - _waived, "order");
+
+    /// <summary>Goods never arrived: the duties that we collected for them are not owed.</summary>
+    public void WaiveDuties(IReadOnlyList<ParcelLine> lines, string reference)
+    {
+        var waived = StockRules.DutiesOf(journal.Order, lines);
+        OweLess(waived);
+        if (_booked.Contains(Key(LedgerKind.DutiesSold, "order")))
+        {
+            Book(LedgerKind.DutiesWaived, waived, reference);
+        }
+        else
+        {
+            _waived += waived;
+        }
+    }
 
     /// <summary>
     /// Duties are booked with the first parcel that arrives; what is taken off the order after that brings them down, a dearer substitute

@@ -44,7 +44,9 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
         journal.Mail(MailKind.Refunded, reference, facts);
     }
 
-    private async Task RefundAsync(Money amount, string reference, Action<Money, Money>? tell)
+    /// <summary>The same, and tells the customer in the caller's words.</summary>
+    /// <param name="tell">What of it comes from us, and what their bank has given them already; not called for nothing.</param>
+    public async Task RefundAsync(Money amount, string reference, Action<Money, Money>? tell)
     {
         if (amount.Amount <= 0)
         {

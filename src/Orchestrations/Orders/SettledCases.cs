@@ -23,6 +23,7 @@ internal sealed class SettledCases(
         if (end.Lost && parcels.AreWrittenOff(end.Lines))
         {
             // The carrier gave the parcel up while the claim was open: the order has paid its goods back already.
+            await TellNothingAsync(end, ReasonCode.ClaimSettled);
             return;
         }
 
@@ -33,6 +34,7 @@ internal sealed class SettledCases(
                 AlertKind.RefundedAlready,
                 "A claim was granted for goods that another claim or a return had refunded by then: nothing was paid or sent for it."
             );
+            await TellNothingAsync(end, ReasonCode.ClaimSettled);
             return;
         }
 
@@ -44,10 +46,15 @@ internal sealed class SettledCases(
         var reference = $"{OrderJson.Name(end.Kind)}:{end.CaseId}";
         await stock.RestockAsync(reference, end.Restock);
 
-        var undelivered = end.Lost ? await CompensateLostAsync(end.Lines) : journal.None;
+        var undelivered = end.Lost ? await CompensateLostAsync(end) : journal.None;
         if (end.Refund is { Amount: > 0 } refund)
         {
             await RefundAsync(end, refund, undelivered, reference);
+        }
+        else if (end.Mail is not null)
+        {
+            Answer(end);
+            await journal.WriteAsync();
         }
 
         if (end.Replace.Count > 0)
@@ -60,38 +67,98 @@ internal sealed class SettledCases(
     }
 
     /// <param name="undelivered">What those of the goods cost that are not in the books as sold.</param>
-    private Task RefundAsync(CaseEnd end, Money refund, Money undelivered, string reference)
+    private async Task RefundAsync(CaseEnd end, Money refund, Money undelivered, string reference)
     {
-        // Never more than is still with us, nor more than they cost and the rest that the customer has is worth: what is still on its way
-        // may have to be refunded as well.
-        var amount = new[] { refund, balance.Paid, undelivered + balance.Kept }.Min();
+        var amount = AtMost(refund, undelivered);
+        if (amount.Amount == 0)
+        {
+            await TellNothingAsync(end, ReasonCode.ReturnNothingLeft);
+            return;
+        }
+
+        var goodwill = end.Kind == CaseKind.Claim ? BookClaim(end, refund, amount, undelivered, reference) : journal.None;
         if (end.Kind == CaseKind.Return)
         {
             BookReturn(end, amount, reference);
         }
-        else
-        {
-            BookClaim(end, amount, undelivered, reference);
-        }
 
         balance.OweLess(amount);
-        return refunds.RefundAndTellAsync(amount, reference);
+        Note(end.CaseId, new CaseRefund(amount, goodwill.Amount > 0 ? goodwill : null));
+        Tell(end, Fact.Amount(amount), ("goodwill", goodwill.Amount > 0 ? $"{goodwill}" : ""));
+        await refunds.RefundAsync(
+            amount,
+            reference,
+            (rest, byBank) =>
+                Answer(
+                    end,
+                    ("amount", rest.Amount > 0 ? $"{rest}" : ""),
+                    ("bank", byBank.Amount > 0 ? $"{byBank}" : ""),
+                    ("goodwill", goodwill.Amount > 0 ? $"{goodwill}" : ""),
+                    ("reason", amount < refund ? $"{new Reasons([ReasonCode.RefundedBefore])}" : "")
+                )
+        );
+    }
+
+    /// <summary>
+    /// Never more than is still with us, nor more than they cost and the rest that the customer has is worth: what is still on its way may
+    /// have to be refunded as well.
+    /// </summary>
+    private Money AtMost(Money wanted, Money undelivered) =>
+        new[] { wanted, balance.Paid, undelivered + balance.Kept }.Min() is { Amount: > 0 } most ? most : journal.None;
+
+    /// <summary>Nothing is left to be paid or sent for it.</summary>
+    private Task TellNothingAsync(CaseEnd end, ReasonCode reason)
+    {
+        Note(end.CaseId, new CaseRefund(journal.None));
+        Answer(end, Fact.Reason(reason));
+        return journal.WriteAsync();
+    }
+
+    private void Note(string caseId, CaseRefund paid) =>
+        journal.Update(state =>
+            state with
+            {
+                CaseRefunds = (state.CaseRefunds ?? new Dictionary<string, CaseRefund>(StringComparer.Ordinal)).With(caseId, paid),
+            }
+        );
+
+    private void Tell(CaseEnd end, params IReadOnlyList<(string Name, string Value)> facts)
+    {
+        var isReturn = end.Kind == CaseKind.Return;
+        journal.Tell(
+            isReturn ? TimelineKind.ReturnRefund : TimelineKind.ClaimRefund,
+            Actor.Shop,
+            [(isReturn ? "rma" : OrderJson.Name(end.Kind), end.CaseId), .. facts]
+        );
+    }
+
+    /// <summary>The one mail that tells what came of the case, money included.</summary>
+    private void Answer(CaseEnd end, params IReadOnlyList<(string Name, string Value)> facts)
+    {
+        if (end.Mail is { } mail)
+        {
+            journal.Mail(mail, $"{OrderJson.Name(end.Kind)}:{end.CaseId}", facts);
+        }
     }
 
     /// <summary>
     /// What is not in the books as sold needs no entry; goods that are not with the customer leave the books, what is paid for goods that
-    /// they keep is a compensation; and what a person gives beyond what the goods cost is goodwill, and nothing else is.
+    /// they keep is a compensation; and what a person gives beyond what the goods cost is goodwill, and nothing else is. Where less is
+    /// paid than was decided, goodwill is what is missing.
     /// </summary>
-    private void BookClaim(CaseEnd end, Money amount, Money undelivered, string reference)
+    /// <returns>The goodwill.</returns>
+    private Money BookClaim(CaseEnd end, Money decided, Money amount, Money undelivered, string reference)
     {
         var given = amount - undelivered;
-        var goodwill = end.Goodwill is { } named ? new[] { named, given }.Min() : journal.None;
+        var price = decided - (end.Goodwill ?? journal.None) - undelivered;
+        var goodwill = given > price ? given - price : journal.None;
         given -= goodwill;
         var goods = end.GoodsBack ? balance.ValueOf(end.Lines) - undelivered : journal.None;
         var returned = given <= goods ? given : goods;
         balance.Book(LedgerKind.GoodsReturned, returned, reference);
         balance.Book(LedgerKind.CompensationPaid, given - returned, reference);
         balance.Book(LedgerKind.GoodwillGiven, goodwill, reference);
+        return goodwill;
     }
 
     /// <summary>
@@ -111,10 +178,10 @@ internal sealed class SettledCases(
     /// Takes lost lines out of the parcels that are still on their way with them: the end of such a parcel gives nothing back for these.
     /// </summary>
     /// <returns>What those of them cost that are not in the books as sold.</returns>
-    private async Task<Money> CompensateLostAsync(IReadOnlyList<ParcelLine> lines)
+    private async Task<Money> CompensateLostAsync(CaseEnd end)
     {
         var value = journal.None;
-        var rest = lines;
+        var (lines, rest) = (end.Lines, end.Lines);
         foreach (var parcel in parcels.All.Where(parcel => parcel.IsUnderWay && parcel.Carries(lines)))
         {
             var taken = parcel.Compensated(rest);
@@ -127,6 +194,11 @@ internal sealed class SettledCases(
                     }
                 ),
             ];
+            if (end.Refund is not null)
+            {
+                parcel.Refunded(taken);
+            }
+
             value += parcel.IsSold ? journal.None : balance.ValueOf(taken);
             await journal.AlertAsync(
                 FormattableString.Invariant($"compensated:{ShipmentIds.InstanceId(journal.OrderId, parcel.Number)}"),
@@ -153,14 +225,31 @@ internal sealed class SettledCases(
         afterSales.Close(end.CaseId, end.Lines);
         afterSales.Refunded(end.Refund is { Amount: > 0 } ? [] : end.Replace);
         journal.Update(state => state with { PaidInstead = [.. state.PaidInstead ?? [], end.CaseId] });
-        var (value, instead) = (balance.ValueOf(end.Replace), $"{reference}:short");
+        var price = balance.ValueOf(end.Replace);
+        var (value, instead) = (AtMost(price, undelivered), $"{reference}:short");
+        Note(end.CaseId, new CaseRefund(value + (CaseRefunds.Of(journal.State, end.CaseId)?.Amount ?? journal.None)));
+        if (value.Amount == 0)
+        {
+            await journal.AlertAsync(
+                $"refunded_already:{end.CaseId}",
+                AlertKind.RefundedAlready,
+                "Goods were to be sent again and are out of stock, and all that was paid for them was refunded before."
+            );
+            await journal.WriteAsync();
+            return;
+        }
+
         if (AreWithCustomer(end.Replace))
         {
             balance.Book(LedgerKind.GoodsReturned, value - undelivered, instead);
         }
 
         balance.OweLess(value);
-        await refunds.RefundAndTellAsync(value, instead, ReasonCode.ReplacementOutOfStock);
+        await refunds.RefundAndTellAsync(
+            value,
+            instead,
+            value < price ? [ReasonCode.ReplacementOutOfStock, ReasonCode.RefundedBefore] : [ReasonCode.ReplacementOutOfStock]
+        );
     }
 
     private bool AreWithCustomer(IReadOnlyList<ParcelLine> lines) =>

@@ -30,6 +30,9 @@ internal sealed class TrackedParcel(int number, IReadOnlyList<ParcelLine> lines,
     /// <summary>Its lines less those that were compensated while it was on its way.</summary>
     public IReadOnlyList<ParcelLine> Owed { get; private set; } = lines;
 
+    /// <summary>What a claim has refunded of it as lost while it was on its way.</summary>
+    public IReadOnlyList<ParcelLine> RefundedAsLost { get; private set; } = [];
+
     /// <summary>The last that its shipment told.</summary>
     public ParcelState? State { get; private set; }
 
@@ -129,6 +132,9 @@ internal sealed class TrackedParcel(int number, IReadOnlyList<ParcelLine> lines,
         ];
         return taken;
     }
+
+    /// <summary>The price of these lines is paid back, as those of lost goods.</summary>
+    public void Refunded(IReadOnlyList<ParcelLine> lines) => RefundedAsLost = [.. RefundedAsLost, .. lines];
 
     private enum Recalled
     {

@@ -62,6 +62,12 @@ internal sealed class UndeliveredParcels(
 
         afterSales.Refunded(owed);
         balance.OweLess(value);
+        if (parcel.Reservation is not null)
+        {
+            // What goes back to the customer has crossed the border once.
+            balance.WaiveDuties([.. owed, .. parcel.RefundedAsLost], parcel.Reference);
+        }
+
         if (isCustomersDoing)
         {
             var fee = value with { Amount = Math.Min(journal.Order.ReturnToSenderFee, value.Amount) };

@@ -93,7 +93,7 @@ internal sealed class Warehouse(
         {
             balance.Book(LedgerKind.GoodsSold, balance.ValueOf(parcel.Owed), parcel.Reference);
             SellShipping();
-            balance.Book(LedgerKind.DutiesSold, journal.Order.DutiesDue, "order");
+            balance.SellDuties();
         }
     }
 

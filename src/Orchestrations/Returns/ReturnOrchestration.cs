@@ -207,11 +207,6 @@ public sealed class ReturnOrchestration
         var verdict = ReturnDue.Of(_return.Terms, _return.Wants, inspected, by);
         _part = _part with { Inspected = inspected, Verdict = verdict };
         _status = verdict.Accepted ? CaseStatus.Accepted : CaseStatus.Declined;
-        if (verdict.Refund.Amount > 0)
-        {
-            _journal.TellCase(TimelineKind.ReturnRefund, Actor.Shop, Fact.Amount(verdict.Refund));
-        }
-
         if (verdict.Exchanged.Count > 0)
         {
             _journal.TellCase(TimelineKind.ReturnExchange, Actor.Shop);
@@ -232,7 +227,6 @@ public sealed class ReturnOrchestration
             _journal.Handled(eventId);
         }
 
-        _journal.MailCase(MailKind.ReturnSettled, Paid(verdict));
         await WriteAsync(step => step with { EndedAt = _journal.Now });
         return ReturnDue.Of(_return.Rma, _return.Lines, verdict);
     }
@@ -243,13 +237,10 @@ public sealed class ReturnOrchestration
         _part = _part with { Verdict = verdict };
         _status = CaseStatus.Lapsed;
         _journal.TellCase(TimelineKind.ReturnLapsed, Actor.System);
-        _journal.MailCase(MailKind.ReturnLapsed, Paid(verdict));
         await WriteAsync(step => step with { EndedAt = _journal.Now });
-        return ReturnDue.Of(_return.Rma, [.. _return.Terms.Licences.Select(line => new ParcelLine(line.Sku, line.Quantity))], verdict);
+        var end = ReturnDue.Of(_return.Rma, [.. _return.Terms.Licences.Select(line => new ParcelLine(line.Sku, line.Quantity))], verdict);
+        return end with { Mail = MailKind.ReturnLapsed };
     }
-
-    private static (string Name, string Value) Paid(ReturnVerdict verdict) =>
-        ("amount", verdict.Refund.Amount > 0 ? verdict.Refund.ToString() : "");
 
     private Task WriteAsync(Func<CaseStep, CaseStep>? also = null) =>
         _journal.WriteAsync(

@@ -224,13 +224,16 @@ public sealed class OrderStore(
     public async Task<CaseState?> FindCaseAsync(string orderId, CaseKind kind, string caseId, CancellationToken cancellation = default) =>
         (await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.Case(kind, caseId), cancellation))?.Read<CaseState>();
 
-    /// <summary>One case, and its order as it was placed; null if there is none.</summary>
-    public async Task<(Order Order, CaseState Filed)?> FindCaseWithOrderAsync(
+    /// <summary>One case, and its order with it; null if there is none.</summary>
+    public async Task<(OrderRecord Order, CaseState Filed)?> FindCaseWithOrderAsync(
         string orderId,
         CaseKind kind,
         string caseId,
         CancellationToken cancellation = default
-    ) => await FindCaseAsync(orderId, kind, caseId, cancellation) is { } filed ? (await GetAsync(orderId, cancellation), filed) : null;
+    ) =>
+        await FindCaseAsync(orderId, kind, caseId, cancellation) is { } filed && await FindAsync(orderId, cancellation) is { } record
+            ? (record, filed)
+            : null;
 
     /// <summary>Writes one step of a case down, in one transaction; then the mail queue follows.</summary>
     /// <inheritdoc cref="RecordAsync" path="/exception"/>

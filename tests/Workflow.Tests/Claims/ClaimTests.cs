@@ -35,7 +35,6 @@ public sealed class ClaimTests(AzuriteFixture azurite)
                 MailKind.Paid,
                 MailKind.Shipped,
                 MailKind.Delivered,
-                MailKind.Refunded,
                 MailKind.ClaimReceived,
                 MailKind.ClaimAnswered,
             ],
@@ -71,7 +70,7 @@ public sealed class ClaimTests(AzuriteFixture azurite)
         var money = OrderViews.MoneyOf(order, record.Ledger);
         Assert.Equal((_wallet, new Money(1000, "USD")), (money.Compensation, money.Goodwill));
         Assert.Equal(_wallet + new Money(1000, "USD"), record.State.Refunded);
-        var shown = ClaimView.Of(Assert.Single(record.Cases), "");
+        var shown = ClaimView.Of(Assert.Single(record.Cases), record.State, "");
         Assert.Equal((_wallet + new Money(1000, "USD"), new Money(1000, "USD")), (shown.Refund, shown.Goodwill));
         var said = (await shop.Orders.TimelineAsync(order.OrderId)).Single(entry => entry.Kind == TimelineKind.ClaimRefund);
         Assert.Equal("The claim was accepted: 139.00 USD will be refunded, of which 10.00 USD is goodwill.", TimelineTexts.For(said, "en"));
@@ -230,6 +229,71 @@ public sealed class ClaimTests(AzuriteFixture azurite)
 
         await shop.PassWindowsAsync(order);
         await shop.AssertEndedAs(OrderStatus.Closed, order, kept: order.ShippingFee, alerts: ["refunded_already"]);
+    }
+
+    /// <summary>Two wallets, all of which was given back with the first one's claim.</summary>
+    [Fact]
+    public async Task Replacement_out_of_stock_pays_no_more_than_was_paid()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await DeliveredAsync(shop, quantity: Shop.Seed);
+        var (first, second) = (await FileAsync(shop, order, ClaimKind.Damaged), await FileAsync(shop, order, ClaimKind.Wrong));
+        var rest = new Money(5000, "USD");
+        await DecideAsync(shop, order, first, ClaimOutcome.Refund, goodwill: order.Total - _wallet - rest);
+
+        await DecideAsync(shop, order, second, ClaimOutcome.Replacement);
+
+        var record = await shop.ReadAsync(order);
+        Assert.Equal(order.Total, record.State.Refunded);
+        Assert.Equal(rest, ClaimView.Of(record.Cases.Single(filed => filed.CaseId == second.CaseId), record.State, "").Refund);
+        Assert.Contains(
+            "50.00 USD",
+            await shop.MailTextAsync(order, MailKind.Refunded, $"claim:{second.CaseId}:short"),
+            StringComparison.Ordinal
+        );
+        await shop.PassWindowsAsync(order);
+        await shop.AssertEndedAs(OrderStatus.Refunded, order, shipped: 1);
+    }
+
+    [Fact]
+    public async Task Replacement_out_of_stock_with_nothing_left_becomes_a_task()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await DeliveredAsync(shop, quantity: Shop.Seed);
+        var (first, second) = (await FileAsync(shop, order, ClaimKind.Damaged), await FileAsync(shop, order, ClaimKind.Wrong));
+        await DecideAsync(shop, order, first, ClaimOutcome.Refund, goodwill: order.Total - _wallet);
+
+        await DecideAsync(shop, order, second, ClaimOutcome.Replacement);
+
+        await shop.PassWindowsAsync(order);
+        await shop.AssertEndedAs(OrderStatus.Refunded, order, shipped: 1, alerts: ["refunded_already"]);
+    }
+
+    /// <summary>Both were decided before either was paid.</summary>
+    [Fact]
+    public async Task Customer_is_told_what_is_paid_where_less_is_left()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await DeliveredAsync(shop, quantity: 2);
+        var (first, second) = (await FileAsync(shop, order, ClaimKind.Damaged), await FileAsync(shop, order, ClaimKind.Wrong));
+        await DecideAsync(shop, order, first, ClaimOutcome.Refund, goodwill: new Money(10000, "USD"));
+
+        await DecideAsync(shop, order, second, ClaimOutcome.Refund, goodwill: new Money(10000, "USD"));
+
+        var left = order.Total - _wallet - new Money(10000, "USD");
+        var record = await shop.ReadAsync(order);
+        var shown = ClaimView.Of(record.Cases.Single(filed => filed.CaseId == second.CaseId), record.State, "");
+        Assert.Equal((left, null), (shown.Refund, shown.Goodwill));
+        var mail = (await shop.MailTextAsync(order, MailKind.ClaimAnswered, $"claim:{second.CaseId}"));
+        Assert.Contains($"{left}", mail, StringComparison.Ordinal);
+        Assert.Contains("其余款项此前已退还", mail, StringComparison.Ordinal);
+        Assert.DoesNotContain(MailKind.Refunded, await shop.MailsAsync(order));
+        var told = (await shop.Orders.TimelineAsync(order.OrderId)).Last(entry => entry.Kind == TimelineKind.ClaimRefund);
+        Assert.Equal($"The claim was accepted: {left} will be refunded.", TimelineTexts.For(told, "en"));
+        var money = OrderViews.MoneyOf(order, record.Ledger);
+        Assert.Equal((_wallet + left, new Money(10000, "USD")), (money.Compensation, money.Goodwill));
+        await shop.PassWindowsAsync(order);
+        await shop.AssertEndedAs(OrderStatus.Refunded, order, shipped: 1);
     }
 
     [Fact]

@@ -312,7 +312,11 @@ internal sealed partial class Shop : IAsyncDisposable
         var owed = await _services.GetRequiredService<MailOutbox>().FindAsync(order.OrderId, kind, reference);
         var record = await ReadAsync(order);
         var agreed = record.Placed.As(owed!.Mail.Agreed!.Terms);
-        var content = new MailContent(agreed, record.State, record.Parcels, Samples.Contact(), owed.Mail, []) { Names = record.Names };
+        var content = new MailContent(agreed, record.State, record.Parcels, Samples.Contact(), owed.Mail, [])
+        {
+            Names = record.Names,
+            Case = record.Cases.FirstOrDefault(filed => filed.CaseId == MailFacts.CaseOf(reference)),
+        };
         var mail = _mails.Render(content);
         return $"{mail.Subject}\n{mail.Text}";
     }

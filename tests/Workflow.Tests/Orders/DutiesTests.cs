@@ -1,8 +1,10 @@
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
 using Orders.Functions.Domain.Pricing;
+using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Domain.Stock;
+using Orders.Functions.Domain.Views;
 using Workflow.Tests.Harness;
 
 namespace Workflow.Tests.Orders;
@@ -89,4 +91,60 @@ public sealed class DutiesTests(AzuriteFixture azurite)
         {
             ShipTo = new Address("Li Lei", "+447911123456", "GB", null, "London", "1 Hollow Lane", null, "SW1A 1AA"),
         };
+
+    /// <summary>What waited for stock is in a second parcel: the duties of the one that never comes go back with its price.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Duties_of_a_lost_parcel_go_back_with_its_price(int lost)
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var quote = new DutiesQuote(
+            "2026-11",
+            DutyTerms.Ddp,
+            new Money(2400, "USD"),
+            [
+                new DutyLine
+                {
+                    Sku = shop.Wallet,
+                    Value = new Money(12900 * 12, "USD"),
+                    DutyBasisPoints = 0,
+                    Duty = Money.Zero("USD"),
+                    DutyFree = true,
+                    TaxBasisPoints = 2000,
+                    Tax = new Money(2400, "USD"),
+                    TaxFree = false,
+                },
+            ],
+            Accepted: true
+        );
+        var order = await shop.PlaceAsync(
+            order =>
+                order with
+                {
+                    Country = "GB",
+                    Duties = quote,
+                    Lines = [shop.Line(shop.Wallet, 12)],
+                    OutOfStock = OutOfStockChoice.Split,
+                },
+            contact =>
+                contact with
+                {
+                    ShipTo = new Address("Li Lei", "+447911123456", "GB", null, "London", "1 Hollow Lane", null, "SW1A 1AA"),
+                }
+        );
+        await shop.PayAsync(order);
+        await shop.ScanAsync(order, ParcelStatus.PickedUp);
+        await shop.ReceiveAsync(shop.Wallet, 2);
+        await shop.ScanAsync(order, ParcelStatus.PickedUp, parcel: 2);
+
+        await shop.ScanAsync(order, ParcelStatus.Exception, reason: "lost", parcel: lost);
+        await shop.ScanAsync(order, ParcelStatus.Delivered, parcel: 3 - lost);
+
+        var units = lost == 1 ? 10 : 2;
+        var record = await shop.ReadAsync(order);
+        Assert.Equal(new Money((12900 + 200) * units, "USD"), record.State.Refunded);
+        Assert.Equal(new Money(200 * (12 - units), "USD"), OrderViews.MoneyOf(order, record.Ledger).Duties);
+        Assert.Equal(order.Total - record.State.Refunded, record.State.Kept);
+    }
 }

@@ -3,6 +3,7 @@ using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Status;
+using Orders.Functions.Domain.Views;
 using Workflow.Tests.Harness;
 
 namespace Workflow.Tests.Returns;
@@ -32,7 +33,6 @@ public sealed class ReturnTests(AzuriteFixture azurite)
                 MailKind.Paid,
                 MailKind.Shipped,
                 MailKind.Delivered,
-                MailKind.Refunded,
                 MailKind.ReturnGranted,
                 MailKind.ReturnSettled,
             ],
@@ -40,6 +40,19 @@ public sealed class ReturnTests(AzuriteFixture azurite)
         );
         await shop.PassWindowsAsync(order);
         await shop.AssertEndedAs(OrderStatus.Refunded, order, shipped: 0);
+    }
+
+    [Fact]
+    public async Task Answer_of_a_return_names_the_refund_and_no_second_mail_does()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await DeliveredAsync(shop, shop.Line(shop.Wallet), shop.Line(shop.Licence));
+        var filed = await RequestAsync(shop, order, lines: [new(shop.Licence, 1)]);
+        Assert.Contains("49.00 USD", await shop.MailTextAsync(order, MailKind.ReturnSettled, $"return:{filed.CaseId}"));
+
+        var record = await shop.ReadAsync(order);
+        Assert.Equal(_licence, ReturnView.Of(Assert.Single(record.Cases), record.State, "en").Refund);
+        Assert.DoesNotContain(MailKind.Refunded, await shop.MailsAsync(order));
     }
 
     [Fact]
