@@ -109,7 +109,7 @@ public sealed class CancelOrderCommand(OrderStore orders, ContactStore contacts,
         return (record.State.Status, outcome) switch
         {
             (OrderStatus.Cancelled, _) => new Done<OrderAfter>(new(record)),
-            (_, { Accepted: true, Reason.Only: ReasonCode.Recalled }) => new Done<OrderAfter>(new(record)),
+            (_, { Accepted: true, Reason.Only: ReasonCode.Recalled or ReasonCode.PartlyHandedOver }) => new Done<OrderAfter>(new(record)),
             (_, { Accepted: false } refused) => TooLate(record, refused.Reason ?? ReasonCode.Finished),
             _ when record.State.IsFinal => TooLate(record, ReasonCode.Finished),
             _ => new Waiting<OrderAfter>(new(record)),

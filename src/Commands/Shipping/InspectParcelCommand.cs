@@ -28,7 +28,7 @@ public sealed class InspectParcelCommand(ParcelDesk desk, IdSource ids)
         return parcel switch
         {
             _ when errors.Any => new Unfit(errors),
-            { Outcome: not null } => ParcelDesk.Refusal(ReasonCode.Finished),
+            { Outcome: ShipmentOutcome.Returned } => ParcelDesk.Refusal(ReasonCode.Finished),
             { Status: not ParcelStatus.Returned } => ParcelDesk.Refusal(ReasonCode.NotReturned),
             _ => null,
         };

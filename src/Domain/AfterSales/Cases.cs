@@ -158,13 +158,15 @@ public sealed record ClaimVerdict(
 /// <param name="Reason">Why it is granted. What the customer wrote is the case's text.</param>
 /// <param name="Parcel">The parcel that comes back, once something is known of it.</param>
 /// <param name="Inspected">What the warehouse found.</param>
+/// <param name="SendBy">By when the goods were to be sent, once something else is due.</param>
 public sealed record ReturnPart(
     ReturnWish Wants,
     ReasonCode Reason,
     ReturnTerms Terms,
     ParcelState? Parcel = null,
     IReadOnlyList<InspectedLine>? Inspected = null,
-    ReturnVerdict? Verdict = null
+    ReturnVerdict? Verdict = null,
+    DateTimeOffset? SendBy = null
 );
 
 /// <summary>What one step of a case's orchestration changes; the rest of the case stays as it is stored.</summary>
@@ -273,6 +275,9 @@ public sealed record CaseEnd
 
     /// <summary>Of a return: the part of the refund that is for shipping.</summary>
     public Money? ShippingFee { get; init; }
+
+    /// <summary>Of a return: what is taken back as new, and not exchanged.</summary>
+    public IReadOnlyList<ParcelLine> AsNew { get; init; } = [];
 
     /// <summary>Of a return: the customer's own goods, which go back to them.</summary>
     public IReadOnlyList<ParcelLine> SendBack { get; init; } = [];

@@ -48,6 +48,24 @@ public static class ClaimRules
         return reasons.Any(against => against is null) ? null : reasons.First();
     }
 
+    /// <summary>How many units of a product can be claimed, for any cause; 0 for none.</summary>
+    public static int Most(
+        Order order,
+        OrderState state,
+        IReadOnlyList<ParcelState> parcels,
+        IReadOnlyList<CaseState> cases,
+        string sku,
+        DateTimeOffset now
+    )
+    {
+        bool May(int units) =>
+            Enum.GetValues<ClaimKind>().Any(kind => Against(order, state, parcels, cases, kind, [new ParcelLine(sku, units)], now) is null);
+        var most = order.Lines.Where(line => line.Sku == sku).Sum(line => line.Quantity);
+        while (most > 0 && !May(most))
+            most--;
+        return most;
+    }
+
     /// <summary>What the customer paid for these lines.</summary>
     public static Money ValueOf(Order order, IReadOnlyList<ParcelLine> lines) =>
         lines.Aggregate(

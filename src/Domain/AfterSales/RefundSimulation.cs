@@ -36,16 +36,46 @@ public static class RefundSimulation
     /// <summary>The whole order is called off: all that was paid goes back, whatever it was for.</summary>
     public static IReadOnlyList<SimulatedPart> OfCancel(OrderState state) => [new("paid_so_far", null, state.Captured - state.Refunded)];
 
-    /// <summary>The carrier brings back what it has: the shipping fee was in vain, and the way back may cost.</summary>
-    public static IReadOnlyList<SimulatedPart> OfRecall(Order order, OrderState state)
+    /// <summary>
+    /// The carrier brings back what it has, and what has not left is not sent: the shipping fee was in vain, and the way back may cost.
+    /// What the customer has, they keep.
+    /// </summary>
+    public static IReadOnlyList<SimulatedPart> OfRecall(
+        Order order,
+        OrderState state,
+        IReadOnlyList<ParcelState> parcels,
+        IReadOnlyList<CaseState> cases
+    )
     {
-        var goods = order.Lines.Aggregate(Money.Zero(order.Total.Currency), (sum, line) => sum + (line.UnitPrice * line.Quantity));
-        var fee = goods with { Amount = Math.Min(order.ReturnToSenderFee, goods.Amount) };
+        var none = Money.Zero(order.Total.Currency);
+        ParcelState[] leaving = [.. parcels.Where(parcel => parcel is { Voided: false, Outcome: null, HandedOver: true })];
+        var fee = leaving.Aggregate(
+            none,
+            (sum, parcel) => sum + none with { Amount = Math.Min(order.ReturnToSenderFee, ClaimRules.ValueOf(order, parcel.Lines).Amount) }
+        );
+        SimulatedPart[] wayBack = fee.Amount > 0 ? [new("way_back", null, none - fee)] : [];
+        if (state.Kept.Amount <= 0)
+            return [.. OfCancel(state), new("shipping", null, none - order.ShippingFee), .. wayBack];
+
+        // What has come, did not come and was settled, or was refunded as lost is not cancelled any more.
+        int Gone(string sku) =>
+            parcels.Where(parcel => parcel is { Outcome: not null, Replaced: false }).Sum(parcel => Count(parcel.Lines, sku))
+            + cases
+                .Where(filed => filed.Claim is { Kind: ClaimKind.Lost, Verdict.Outcome: ClaimOutcome.Refund })
+                .Sum(filed => Count(filed.Lines, sku));
+        ParcelLine[] rest =
+        [
+            .. order
+                .Lines.Where(line => line.Kind == ProductKind.Physical)
+                .Select(line => new ParcelLine(line.Sku, line.Quantity - Gone(line.Sku)))
+                .Where(line => line.Quantity > 0),
+        ];
+        var duties = order.DutiesOf(rest);
         return
         [
-            .. OfCancel(state),
-            new("shipping", null, Money.Zero(goods.Currency) - order.ShippingFee),
-            .. fee.Amount > 0 ? [new SimulatedPart("way_back", null, Money.Zero(goods.Currency) - fee)] : (SimulatedPart[])[],
+            .. rest.Select(line => PartOf(order, line)),
+            .. duties.Amount > 0 ? [new SimulatedPart("duties", null, duties)] : (SimulatedPart[])[],
+            .. wayBack,
         ];
     }
 
@@ -100,6 +130,9 @@ public static class RefundSimulation
         var sum = Sum(parts, withUs.Currency);
         return sum < withUs ? sum : withUs;
     }
+
+    private static int Count(IReadOnlyList<ParcelLine> lines, string sku) =>
+        lines.Where(line => line.Sku == sku).Sum(line => line.Quantity);
 
     private static SimulatedPart PartOf(Order order, ParcelLine line) =>
         new(line.Sku, line.Quantity, order.Lines.First(ordered => ordered.Sku == line.Sku).UnitPrice * line.Quantity);

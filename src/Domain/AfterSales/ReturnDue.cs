@@ -60,7 +60,7 @@ public static class ReturnDue
 
     /// <summary>What the verdict comes to for the order.</summary>
     /// <param name="lines">Of the return.</param>
-    public static CaseEnd Of(string rma, IReadOnlyList<ParcelLine> lines, ReturnVerdict verdict) =>
+    public static CaseEnd Of(string rma, IReadOnlyList<ParcelLine> lines, ReturnTerms terms, ReturnVerdict verdict) =>
         new()
         {
             Kind = CaseKind.Return,
@@ -73,6 +73,11 @@ public static class ReturnDue
             GoodsBack = true,
             Fee = verdict.Fee,
             ShippingFee = verdict.ShippingFee,
+            AsNew =
+            [
+                .. ClaimRules.Less(verdict.Restocked, verdict.Exchanged),
+                .. terms.Licences.Select(licence => new ParcelLine(licence.Sku, licence.Quantity)),
+            ],
             SendBack = verdict.SentBack,
         };
 }

@@ -17,6 +17,12 @@ public sealed record ReturnTerms(
     Money ShippingFee
 )
 {
+    /// <summary>
+    /// What we have paid to customs for these goods; null for nothing. The country they went to may give it back to whoever imported them;
+    /// the shop does not have it any more.
+    /// </summary>
+    public Money? DutiesPaid { get; init; }
+
     /// <summary>What has to be sent; licences are not.</summary>
     public IReadOnlyList<ReturnLine> ToSend => [.. Lines.Where(line => line.Kind == ProductKind.Physical)];
 

@@ -16,6 +16,14 @@ public static class ReturnTexts
         var opened = terms.OpenedPercent.ToString(CultureInfo.InvariantCulture);
         if (terms.Licences.Count > 0)
             yield return new("The licence keys you return are no longer valid.", "您退回的许可证密钥即刻失效。");
+        if (terms.DutiesPaid is { } duties)
+        {
+            yield return new(
+                $"Import duties of {duties} were paid to customs and are not refunded by us.",
+                $"已向海关缴纳的进口税费 {duties} 不由我们退还。"
+            );
+        }
+
         if (terms.ToSend.Count == 0)
             yield break;
 

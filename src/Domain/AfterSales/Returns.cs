@@ -48,7 +48,10 @@ public static class Returns
             options.UsedPercent,
             options.OpenedPercent,
             everything ? order.ShippingFee : Money.Zero(order.Total.Currency)
-        );
+        )
+        {
+            DutiesPaid = order.DutiesOf(lines) is { Amount: > 0 } duties ? duties : null,
+        };
     }
 
     /// <summary>The case of a return as it is stored first, before its order hears of it.</summary>

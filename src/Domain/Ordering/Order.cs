@@ -49,6 +49,21 @@ public sealed record Order
     [JsonIgnore]
     public Money DutiesDue => Duties?.DueToUs(Total.Currency) ?? Money.Zero(Total.Currency);
 
+    /// <summary>The part of <see cref="DutiesDue"/> that falls on these units.</summary>
+    public Money DutiesOf(IEnumerable<ParcelLine> units) =>
+        units.Aggregate(
+            Money.Zero(Total.Currency),
+            (sum, unit) =>
+                Duties is { Terms: DutyTerms.Ddp } duties && duties.Lines.FirstOrDefault(line => line.Sku == unit.Sku) is { } line
+                    ? sum
+                        + sum with
+                        {
+                            Amount =
+                                (line.Duty.Amount + line.Tax.Amount) * unit.Quantity / Lines.First(own => own.Sku == unit.Sku).Quantity,
+                        }
+                    : sum
+        );
+
     /// <summary>Lines, shipping, and duties that we collect (DDP): what is due.</summary>
     public required Money Total { get; init; }
 

@@ -106,6 +106,9 @@ public enum ReasonCode
     RefundedBefore,
     ReplacementOutOfStock,
     RequestAnswered,
+
+    /// <summary>A cancel is possible for what has not left; nothing is under way, and something has arrived.</summary>
+    RestIsCancelled,
     ReturnCosts,
     ReturnEnded,
     ReturnInOpenCase,

@@ -154,6 +154,10 @@ public static class ReasonTexts
                 "The carrier brings the parcel back; what was paid for its goods is refunded when it is here.",
                 "承运商正在退回包裹，收到并查验后退还货款。"
             ),
+            ReasonCode.RestIsCancelled => new(
+                "What has not left us is cancelled and refunded. What you have stays with you, and can be returned within the return window.",
+                "尚未发出的部分将取消并退款；您已收到的商品由您保留，可在退货期内申请退货。"
+            ),
             ReasonCode.RefundedBefore => new(
                 "This is what is left to refund: the rest of what you paid was refunded before, or is for other goods.",
                 "这是目前可退的全部金额：您所付的其余款项此前已退还，或属于其他商品。"

@@ -113,6 +113,11 @@ public static class TimelineTexts
             ),
             TimelineKind.ParcelRefused => new("The carrier would not take the parcel.", "承运商拒绝承运该包裹。"),
             TimelineKind.ParcelSentAgain => new("What came back is sent again.", "退回的商品将重新寄出。"),
+            TimelineKind.CancelRecalled when Fact("reason").Length > 0 => new(
+                "A part of the order was cancelled: {0}",
+                "订单已部分取消：{0}",
+                Reasons(Fact("reason"))
+            ),
             TimelineKind.CancelRecalled => new(
                 "The parcel is brought back; what was paid for its goods is refunded when it is here.",
                 "包裹正在退回途中，收到并查验后退还货款。"

@@ -74,7 +74,9 @@ public static class CommandRules
             onTheWay.Length > 0
             && Array.TrueForAll(onTheWay, parcel => parcel.Recalled || parcel.Status is ParcelStatus.Returning or ParcelStatus.Returned)
             ? Of(ReasonCode.Recalled, locale)
-            : new Allowance(true, ReasonCode.CarrierIsAsked, ReasonTexts.For(ReasonCode.CarrierIsAsked, locale));
+            : May(Array.Exists(onTheWay, parcel => parcel.HandedOver) ? ReasonCode.CarrierIsAsked : ReasonCode.RestIsCancelled);
+
+        Allowance May(ReasonCode first) => new(true, first, ReasonTexts.For(first, locale));
     }
 
     private static Allowance Of(ReasonCode? reason, string locale) =>

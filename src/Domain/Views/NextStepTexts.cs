@@ -152,8 +152,8 @@ internal static class NextStepTexts
             NextStepKind.Close => new(
                 "The order was delivered.",
                 "订单已送达。",
-                "You can tell us if something is wrong[ until {by}], or ask to send goods back within their windows; then the order is closed.",
-                "如有问题请[在{by}]联系我们，或在退货期内申请退货；之后订单将完成。"
+                "You can tell us if something is wrong, or ask to send goods back, within their windows; the order is closed[ by {by}].",
+                "如有问题请在理赔期内联系我们，或在退货期内申请退货；订单将[在{by}]完成。"
             ),
             NextStepKind.Compensation => new(
                 "The order is being cancelled.",
@@ -289,20 +289,29 @@ internal static class NextStepTexts
                 )
             );
 
-    public static StepWords CloseAfterClaims { get; } =
+    /// <summary>Each window ends at a time of its own.</summary>
+    public static StepWords CloseAfterBoth(string claimBy, string returnBy) =>
         new(
             "The order was delivered.",
             "订单已送达。",
-            "You can still tell us if something is wrong[ until {by}]; then the order is closed.",
-            "如有问题请[在{by}]联系我们理赔，之后订单将完成。"
+            $"You can tell us if something is wrong until {claimBy}, or ask to send goods back until {returnBy}; then the order is closed.",
+            $"如有问题请在{claimBy}联系我们，或在{returnBy}申请退货；之后订单将完成。"
         );
 
-    public static StepWords CloseAfterReturns { get; } =
+    public static StepWords CloseAfterClaims(string claimBy) =>
         new(
             "The order was delivered.",
             "订单已送达。",
-            "You can still ask to send goods back[ until {by}]; then the order is closed.",
-            "您仍可[在{by}]申请退货，之后订单将完成。"
+            $"You can still tell us if something is wrong until {claimBy}; the order is closed[ by {{by}}].",
+            $"如有问题请在{claimBy}联系我们理赔；订单将[在{{by}}]完成。"
+        );
+
+    public static StepWords CloseAfterReturns(string returnBy) =>
+        new(
+            "The order was delivered.",
+            "订单已送达。",
+            $"You can still ask to send goods back until {returnBy}; the order is closed[ by {{by}}].",
+            $"您仍可在{returnBy}申请退货；订单将[在{{by}}]完成。"
         );
 
     public static StepWords CloseOnly { get; } =

@@ -123,16 +123,22 @@ public static class NextSteps
         DateTimeOffset now
     )
     {
-        var claim = ClaimRules.AgainstAll(order, state, parcels, cases, now) is null;
-        var giveBack = ReturnRules.AgainstAny(order, state, parcels, UnitsInCases.Of(state, cases), now) is null;
-        var step = Step.Of(NextStepKind.Close, state);
-        return (claim, giveBack) switch
+        var claim = ClaimRules.AgainstAll(order, state, parcels, cases, now) is null ? By(OrderDeadline.Claim) : null;
+        var giveBack = ReturnRules.AgainstAny(order, state, parcels, UnitsInCases.Of(state, cases), now) is null
+            ? By(OrderDeadline.Return)
+            : null;
+        return Step.Of(NextStepKind.Close, state) with
         {
-            (true, true) => step,
-            (true, false) => step with { Words = NextStepTexts.CloseAfterClaims },
-            (false, true) => step with { Words = NextStepTexts.CloseAfterReturns },
-            (false, false) => step with { Words = NextStepTexts.CloseOnly },
+            Words = (claim, giveBack) switch
+            {
+                ({ } claimBy, { } returnBy) => NextStepTexts.CloseAfterBoth(claimBy, returnBy),
+                ({ } claimBy, null) => NextStepTexts.CloseAfterClaims(claimBy),
+                (null, { } returnBy) => NextStepTexts.CloseAfterReturns(returnBy),
+                _ => NextStepTexts.CloseOnly,
+            },
         };
+
+        string? By(OrderDeadline window) => state.Deadlines.TryGetValue(window, out var end) ? CustomerClock.Of(order).By(end) : null;
     }
 
     private static Step Short(Order order, OrderState state, NextStepKind kind)

@@ -61,7 +61,7 @@ public sealed record ReturnView
             Wants = part.Wants,
             Reason = part.Reason,
             FiledAt = filed.FiledAt,
-            SendBy = filed.DueBy,
+            SendBy = part.SendBy ?? filed.DueBy,
             EndedAt = filed.EndedAt,
             Address = part.Terms.ToSend.Count == 0 ? [] : part.Terms.Address,
             Instructions = ReturnTexts.Instructions(filed.CaseId, part.Terms, locale),

@@ -1,7 +1,9 @@
 using System.Globalization;
+using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Changes;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Domain.Views;
 
@@ -34,6 +36,13 @@ internal static class PageModels
         string Named(string sku) => names.In(sku, language);
         bool May(string command) => !isStopped && view.Allowed.TryGetValue(command, out var allowance) && allowance.Possible;
 
+        // Only what has come and is in no other case is offered.
+        var left = ReturnRules.Left(order, record.Parcels, UnitsInCases.Of(record.State, record.Cases));
+        int Returnable(LineView line) => left.Where(one => one.Sku == line.Sku).Sum(one => one.Quantity);
+        int Claimable(LineView line) => ClaimRules.Most(order, record.State, record.Parcels, record.Cases, line.Sku, now);
+        IReadOnlyList<LineView> Of(IEnumerable<LineView> lines, Func<LineView, int> units) =>
+            [.. lines.Select(line => line with { Quantity = Math.Min(line.Quantity, units(line)) }).Where(line => line.Quantity > 0)];
+
         return new PageModel
         {
             Path = path,
@@ -63,8 +72,8 @@ internal static class PageModels
             AsksRefundAddress = RefundEntries.WaitForAddress(record.Order, record.Ledger),
             ShortLines = May("stockDecision") ? PageChoices.Stock(view.Short, record.State.Captured > record.State.Refunded, language) : [],
             Missing = [.. view.Short.Select(line => PageChoices.Missing(line, language))],
-            Claimable = May("claim") ? PageChoices.Goods([.. view.Lines.Where(line => line.Kind == ProductKind.Physical)], language) : [],
-            Returnable = May("return") ? PageChoices.Goods(view.Lines, language) : [],
+            Claimable = May("claim") ? PageChoices.Goods(Of(view.Lines, Claimable), language) : [],
+            Returnable = May("return") ? PageChoices.Goods(Of(view.Lines, Returnable), language) : [],
             Offer = !isStopped && record.State.Offer is { Confirmed: false } offer ? Offer(offer, record.State, language, clock) : null,
             Parcels =
             [
@@ -74,9 +83,11 @@ internal static class PageModels
                     {
                         Number = parcel.Number,
                         Status = StatusTexts.For(parcel.Status, language),
-                        Promised = parcel.DeliveredAt is null
-                            ? CustomerFormat.Days(parcel.PromisedFrom, parcel.PromisedTo, language)
-                            : null,
+                        Promised =
+                            parcel is { DeliveredAt: null, Status: not (ParcelStatus.Returning or ParcelStatus.Returned) }
+                            && record.Parcels.First(one => one.Number == parcel.Number) is { Outcome: null, Recalled: false }
+                                ? CustomerFormat.Days(parcel.PromisedFrom, parcel.PromisedTo, language)
+                                : null,
                         Delivered = parcel.DeliveredAt is { } arrived ? Time(arrived, clock) : null,
                         ClaimBy = parcel.ClaimBy is { } claimBy ? By(claimBy, clock) : null,
                         Carrier = parcel.Carrier,

@@ -94,8 +94,8 @@ public sealed class SimulateRefund(
 
             case SimulatedStep.Cancel when lines is null || GivesUpEverything(order, lines):
                 return Answer(
-                    allowance.Reason == ReasonCode.CarrierIsAsked
-                        ? RefundSimulation.OfRecall(order, state)
+                    allowance.Reason?.Code is ReasonCode.CarrierIsAsked or ReasonCode.RestIsCancelled
+                        ? RefundSimulation.OfRecall(order, state, record.Parcels, record.Cases)
                         : RefundSimulation.OfCancel(state)
                 );
 

@@ -14,6 +14,9 @@ internal sealed class AfterSales(OrderJournal journal)
     /// <summary>Units that were refunded: by claims, by returns, or with a parcel that did not come.</summary>
     private readonly List<ParcelLine> _refunded = [];
 
+    /// <summary>Units that came back as new and were refunded.</summary>
+    private readonly List<ParcelLine> _asNew = [];
+
     public bool AnyOpen => _open.Count > 0;
 
     public UnitsInCases Units =>
@@ -37,6 +40,17 @@ internal sealed class AfterSales(OrderJournal journal)
     }
 
     public void Refunded(IEnumerable<ParcelLine> lines) => _refunded.AddRange(lines);
+
+    /// <summary>A return took these back as new.</summary>
+    /// <returns>True if that was the last of the order: all of it came back, and as new.</returns>
+    public bool TakeBackAsNew(IReadOnlyList<ParcelLine> lines)
+    {
+        _asNew.AddRange(lines);
+        return lines.Count > 0
+            && journal.Order.Lines.All(ordered =>
+                ordered.Quantity <= _asNew.Where(back => back.Sku == ordered.Sku).Sum(back => back.Quantity)
+            );
+    }
 
     /// <summary>True if fewer units than these are left that were not refunded.</summary>
     public bool AreRefunded(ParcelLine line) => line.Quantity > NotRefunded(line.Sku);

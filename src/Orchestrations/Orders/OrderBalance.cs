@@ -210,7 +210,7 @@ internal sealed class OrderBalance(OrderJournal journal)
     /// <summary>Goods never arrived: the duties that we collected for them are not owed.</summary>
     public void WaiveDuties(IReadOnlyList<ParcelLine> lines, string reference)
     {
-        var waived = StockRules.DutiesOf(journal.Order, lines);
+        var waived = journal.Order.DutiesOf(lines);
         OweLess(waived);
         if (_booked.Contains(Key(LedgerKind.DutiesSold, "order")))
         {

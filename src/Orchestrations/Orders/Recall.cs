@@ -42,11 +42,13 @@ internal sealed class Recall(
         TrackedParcel[] recalled = [.. parcels.All.Where(parcel => parcel.IsUnderWay && !parcel.RecallWasRefused)];
         if (recalled.Length == 0)
         {
-            await journal.RefuseAsync(
-                request.EventId,
-                TimelineKind.CancelRefused,
-                Refusal(stopped: droppedBackorder, recallRefused: parcels.AnyUnderWay)
-            );
+            if (droppedBackorder)
+            {
+                await AcceptPartAsync(request.EventId);
+                return;
+            }
+
+            await journal.RefuseAsync(request.EventId, TimelineKind.CancelRefused, Refusal(recallRefused: parcels.AnyUnderWay));
             return;
         }
 
@@ -113,7 +115,13 @@ internal sealed class Recall(
             journal.Update(state => state with { ReturnAtDelivery = true });
         }
 
-        if (stopped && !recallRefused && !arrived)
+        if (stopped && (recallRefused || arrived))
+        {
+            await AcceptPartAsync(requestId);
+            return;
+        }
+
+        if (stopped)
         {
             journal.Tell(TimelineKind.CancelRecalled, Actor.Shop);
             journal.AcceptAndHandle(requestId, ReasonCode.Recalled);
@@ -121,13 +129,18 @@ internal sealed class Recall(
             return;
         }
 
-        await journal.RefuseAsync(requestId, TimelineKind.CancelRefused, Refusal(stopped, recallRefused));
+        await journal.RefuseAsync(requestId, TimelineKind.CancelRefused, Refusal(recallRefused));
     }
 
-    private static ReasonCode Refusal(bool stopped, bool recallRefused) =>
-        stopped ? ReasonCode.PartlyHandedOver
-        : recallRefused ? ReasonCode.HandedOverReturnPrepared
-        : ReasonCode.Delivered;
+    /// <summary>What could be stopped was; the customer hears what becomes of the rest.</summary>
+    private Task AcceptPartAsync(string requestId)
+    {
+        journal.Tell(TimelineKind.CancelRecalled, Actor.Shop, Fact.Reason(ReasonCode.PartlyHandedOver));
+        journal.AcceptAndHandle(requestId, ReasonCode.PartlyHandedOver);
+        return journal.WriteAsync();
+    }
+
+    private static ReasonCode Refusal(bool recallRefused) => recallRefused ? ReasonCode.HandedOverReturnPrepared : ReasonCode.Delivered;
 
     /// <summary>A cancel that waits for its parcels.</summary>
     /// <param name="Recalled">The numbers of those that were asked.</param>

@@ -38,6 +38,16 @@ internal sealed class SettledCases(
             return;
         }
 
+        if (afterSales.TakeBackAsNew(end.AsNew) && end is { ShippingFee: not { Amount: > 0 }, Refund: { } goods })
+        {
+            // In more returns than one; the terms of none of them could know.
+            end = end with
+            {
+                Refund = goods + journal.Order.ShippingFee,
+                ShippingFee = journal.Order.ShippingFee,
+            };
+        }
+
         if (end.Refund is { Amount: > 0 })
         {
             afterSales.Refunded(ClaimRules.Less(end.Lines, end.SendBack));

@@ -136,7 +136,7 @@ public sealed class ReturnOrchestration
             ? await _context.CallActivityAsync<DateTimeOffset>(nameof(SetClock), _case.Inspection, Retries.Storage)
             : null;
 
-        _part = _part with { Parcel = parcel };
+        _part = _part with { Parcel = parcel, SendBy = _return.SendBy };
         _status =
             parcel.DeliveredAt is not null ? CaseStatus.Received
             : parcel.HandedOver ? CaseStatus.InTransit
@@ -228,7 +228,7 @@ public sealed class ReturnOrchestration
         }
 
         await WriteAsync(step => step with { EndedAt = _journal.Now });
-        return ReturnDue.Of(_return.Rma, _return.Lines, verdict);
+        return ReturnDue.Of(_return.Rma, _return.Lines, _return.Terms, verdict);
     }
 
     private async Task<CaseEnd> LapseAsync()
@@ -238,7 +238,12 @@ public sealed class ReturnOrchestration
         _status = CaseStatus.Lapsed;
         _journal.TellCase(TimelineKind.ReturnLapsed, Actor.System);
         await WriteAsync(step => step with { EndedAt = _journal.Now });
-        var end = ReturnDue.Of(_return.Rma, [.. _return.Terms.Licences.Select(line => new ParcelLine(line.Sku, line.Quantity))], verdict);
+        var end = ReturnDue.Of(
+            _return.Rma,
+            [.. _return.Terms.Licences.Select(line => new ParcelLine(line.Sku, line.Quantity))],
+            _return.Terms,
+            verdict
+        );
         return end with { Mail = MailKind.ReturnLapsed };
     }
 

@@ -43,6 +43,50 @@ public sealed class ReturnTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Everything_returned_as_new_in_two_returns_gives_shipping_back()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await DeliveredAsync(shop, shop.Line(shop.Wallet, 2));
+        var (first, second) = (await RequestAsync(shop, order), await RequestAsync(shop, order));
+
+        await InspectAsync(shop, order, first, ReturnCondition.AsNew);
+        Assert.Equal(_wallet, (await shop.ReadAsync(order)).State.Refunded);
+        await InspectAsync(shop, order, second, ReturnCondition.AsNew);
+
+        var record = await shop.ReadAsync(order);
+        Assert.Equal(order.Total, record.State.Refunded);
+        var last = record.Cases.Single(filed => filed.CaseId == second.CaseId);
+        Assert.Equal(_wallet + _shipping, ReturnView.Of(last, record.State, "en").Refund);
+        await shop.PassWindowsAsync(order);
+        await shop.AssertEndedAs(OrderStatus.Refunded, order, shipped: 0);
+    }
+
+    /// <summary>The shop has paid them on: what we keep is told, with the amount.</summary>
+    [Fact]
+    public void Duties_that_are_kept_are_named_in_the_terms()
+    {
+        var terms = new ReturnTerms([], [], 50, 0, Money.Zero("USD")) { DutiesPaid = new Money(3500, "USD") };
+
+        Assert.Contains(
+            "Import duties of 35.00 USD were paid to customs and are not refunded by us.",
+            ReturnTexts.Instructions("RMA-1", terms, "en")
+        );
+        Assert.Contains("35.00 USD", string.Concat(ReturnTexts.Instructions("RMA-1", terms, "zh-CN")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Next_names_the_end_of_each_window()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await DeliveredAsync(shop);
+
+        var (view, clock) = (await shop.ViewAsync(order), CustomerClock.Of(order));
+
+        Assert.Contains(clock.By(view.Deadlines[OrderDeadline.Claim]), view.Next!.Text, StringComparison.Ordinal);
+        Assert.Contains(clock.By(view.Deadlines[OrderDeadline.Return]), view.Next.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Answer_of_a_return_names_the_refund_and_no_second_mail_does()
     {
         await using var shop = await Shop.OpenAsync(azurite);
@@ -286,6 +330,7 @@ public sealed class ReturnTests(AzuriteFixture azurite)
         await ScanReturnAsync(shop, order, filed, ParcelStatus.Delivered);
         var arrived = (await shop.ReadAsync(order)).Cases.Single();
         Assert.Equal(CaseStatus.Received, arrived.Status);
+        Assert.Equal(filed.DueBy, ReturnView.Of(arrived, (await shop.ReadAsync(order)).State, "en").SendBy);
         Assert.InRange(arrived.DueBy, shop.Hub.Now.AddDays(3), shop.Hub.Now.AddDays(6));
         Assert.Contains(MailKind.ReturnReceived, await shop.MailsAsync(order));
 

@@ -234,11 +234,19 @@ public sealed class ParcelTests(AzuriteFixture azurite)
         var order = await PaidAsync(shop, order => Heavy(shop, order));
         await shop.ScanAsync(order, ParcelStatus.PickedUp, parcel: 1);
         shop.Carrier.HasPickedUp = false;
+        await shop.ScanAsync(order, ParcelStatus.Delivered, parcel: 1);
+        var before = await shop.ReadAsync(order);
+        var simulated = RefundSimulation.RefundOf(
+            RefundSimulation.OfRecall(order, before.State, before.Parcels, before.Cases),
+            before.State
+        );
 
         await shop.CancelAsync(order);
 
         var record = await shop.ReadAsync(order);
-        Assert.Equal(new CommandOutcome(false, ReasonCode.PartlyHandedOver), record.State.Commands["cancel-1"]);
+        Assert.Equal(record.State.Refunded, simulated);
+        Assert.Equal(new CommandOutcome(true, ReasonCode.PartlyHandedOver), record.State.Commands["cancel-1"]);
+        Assert.DoesNotContain("cancel_refused", await shop.TimelineAsync(order));
         Assert.Equal([false, true], record.Parcels.Select(parcel => parcel.Voided));
         Assert.Equal([order.Lines[0].UnitPrice], shop.Payments.Refunds.Values);
         Assert.Equal(new StockLevel(shop.Wallet, Shop.Seed - 1, 0), await shop.StockAsync(shop.Wallet));
