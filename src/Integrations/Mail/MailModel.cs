@@ -60,9 +60,6 @@ internal sealed record MailModel
     /// <summary>True while nothing is sent, because the customer's bank disputes the payment.</summary>
     public bool Held { get; init; }
 
-    /// <summary>All that the customer's bank has taken back on disputes; null for nothing.</summary>
-    public string? TakenByBank { get; init; }
-
     /// <summary>What was paid of it and not refunded; null for nothing.</summary>
     public string? PaidSoFar { get; init; }
 
@@ -168,7 +165,6 @@ internal sealed record MailModel
             Total = order.Total.ToString(),
             Paid = content.Mail.Kind == MailKind.Paid && Fact(content, MailFacts.Amount) is { } paid ? paid : net.ToString(),
             Held = state.HeldSince is not null,
-            TakenByBank = state.TakenByBank.Amount > 0 ? state.TakenByBank.ToString() : null,
             HasPaid = state.Captured.Amount > 0,
             PaidSoFar = net.Amount > 0 ? net.ToString() : null,
             IsDifference = content.Mail.Kind == MailKind.PaymentReminder && content.Mail.Reference.Length > 0,

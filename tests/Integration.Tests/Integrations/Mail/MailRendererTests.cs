@@ -469,12 +469,12 @@ public sealed class MailRendererTests
     }
 
     [Theory]
-    [InlineData("en", "Your bank has taken 327.00 USD back", "5 to 10 days")]
-    [InlineData("zh-CN", "您的银行已因付款争议收回 327.00 USD", "5 至 10 天")]
+    [InlineData("en", "69.00 USD are yours already", "5 to 10 days")]
+    [InlineData("zh-CN", "其中 69.00 USD 您的银行已因付款争议收回", "5 至 10 天")]
     public void Answers_promise_no_second_refund_while_the_bank_has_it(string locale, string bank, string promise)
     {
         var state = MailSample.State(OrderStatus.Delivered, captured: 32700) with { Disputed = new(32700, "USD") };
-        var facts = new Dictionary<string, string> { ["amount"] = "69.00 USD" };
+        var facts = new Dictionary<string, string> { [MailFacts.ByBank] = "69.00 USD" };
         var verdict = new ClaimVerdict(ClaimOutcome.Refund, Samples.Usd(6900), Liability.Shop, "mei", MailSample.Noon);
         var claim = MailSample.Return() with
         {
