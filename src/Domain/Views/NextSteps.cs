@@ -108,7 +108,8 @@ public static class NextSteps
             : step with
             {
                 Words =
-                    state is { Offer: null, Captured: var captured } && captured - state.Refunded is { Amount: > 0 } paid
+                    state is { Offer: null, StandsUnpaid: false, Captured: var captured }
+                    && captured - state.Refunded is { Amount: > 0 } paid
                         ? NextStepTexts.PaymentOfRest(paid, OrderViews.AmountDue(order, state), isForSubstitute: state.StockHeld)
                         : asked,
             };
