@@ -103,7 +103,7 @@ public sealed class ClaimVerdictRulesTests
         Assert.Empty(Check(paid, [granted]));
     }
 
-    private static IReadOnlyDictionary<string, string[]> Check(OrderState state, CaseState[] others, long? goodwill = null)
+    private static IReadOnlyDictionary<string, IReadOnlyList<string>> Check(OrderState state, CaseState[] others, long? goodwill = null)
     {
         var errors = new FieldErrors();
         ClaimVerdictRules.CheckRefund(
