@@ -21,51 +21,99 @@ public sealed class RecordPostCompletionPayment(OrderStore orders, OpsAlerts ale
         // Who takes an event for late may have stood still since before the order took it.
         var payment = late.Payment;
         if (await orders.IsHandledAsync(late.OrderId, payment.EventId, cancellation))
-            return new PostCompletionMoney(null);
+            return new PostCompletionMoney();
 
         var record = await FindAsync(late.OrderId, cancellation);
         var order = record.Order;
         var id = PaymentIds.Of(payment, order.PaymentMethod);
-        switch (PaymentRules.Judge(order, payment, KnownAs(record, id, payment)))
+        var told = record.Ledger.Where(entry => entry.Reference != payment.EventId).ToList();
+        var known = PaymentIds.Find(LateEntries.Payments(record.State.Payments, told), payment, order.PaymentMethod);
+        var verdict = PaymentRules.Judge(order, payment, known);
+        switch (verdict)
         {
             case PaymentVerdict.Counts or PaymentVerdict.WrongCurrency:
-                return await IsOursAsync(LateEntries.Capture(id), LedgerKind.Captured)
-                    ? Back(LateEntries.RefundKey(payment.EventId), await LessThanBankHasAsync(late, cancellation))
-                    : new PostCompletionMoney(null);
+                return await IsOursAsync(LateEntries.Capture(known?.Id ?? id), LedgerKind.Captured)
+                    ? await BackAsync(LateEntries.RefundKey(payment.EventId), await LessThanBankHasAsync(late, cancellation))
+                    : new PostCompletionMoney();
 
-            case PaymentVerdict.Disputed:
-                var begun = DisputeOf(record, payment, LedgerKind.Disputed)?.Id ?? id;
-                if (await IsOursAsync(LateEntries.Dispute(begun), LedgerKind.Disputed))
-                    await AlertAsync(
-                        "dispute",
-                        AlertKind.PaymentDisputed,
-                        $"The customer's bank took {payment.Amount} back after the order's end. Answer it with the order's history."
-                    );
-                break;
+            case PaymentVerdict.Disputed
+            or PaymentVerdict.DisputeWon
+            or PaymentVerdict.DisputeLost:
+                return await TakeDisputeAsync();
 
-            case PaymentVerdict.DisputeWon:
-                var won = DisputeOf(record, payment, LedgerKind.DisputeWon)?.Id ?? id;
-                return
-                    await IsOursAsync(LateEntries.DisputeWon(won), LedgerKind.DisputeWon)
-                    && await OweAgainAsync(late, cancellation) is { Amount: > 0 } owed
-                    ? Back(RefundEntries.AfterDispute(payment.EventId), owed)
-                    : new PostCompletionMoney(null);
-
-            case PaymentVerdict.DisputeLost when record.State.Disputes.All(known => known.Id != id || known.Status == DisputeStatus.Open):
-                await AlertAsync("dispute-lost", AlertKind.DisputeLost, $"{payment.Amount} stays with the customer's bank: a loss.");
-                break;
+            case PaymentVerdict.RefundSettled:
+                return await ConfirmAsync(record, payment, cancellation);
 
             case PaymentVerdict.Contradicts:
                 await AlertAsync(
-                    "payment-differs",
+                    $"payment-differs:{late.OrderId}:{payment.EventId}",
                     AlertKind.PaymentDiffers,
-                    $"A payment of {KnownAs(record, id, payment)?.Amount} is in the books, and the payment provider tells of it after the "
-                        + $"order's end as {OrderJson.Name(payment.Type)}, {payment.Amount} ({payment.EventId}). Nothing was booked for that."
+                    $"A payment of {known?.Amount} is in the books, and the payment provider tells of it after the order's end as "
+                        + $"{OrderJson.Name(payment.Type)}, {payment.Amount} ({payment.EventId}). Nothing was booked for that."
                 );
                 break;
         }
 
-        return new PostCompletionMoney(null);
+        return new PostCompletionMoney();
+
+        async Task<PostCompletionMoney> TakeDisputeAsync()
+        {
+            var dispute = PaymentIds.FindDispute(
+                LateEntries.Disputes(record.State.Disputes, told),
+                payment,
+                one =>
+                    verdict switch
+                    {
+                        PaymentVerdict.Disputed => told.All(entry =>
+                            entry.Key != LateEntries.Dispute(one.Id) && entry.Key != LateEntries.InTime(LateEntries.Dispute(one.Id))
+                        ),
+                        PaymentVerdict.DisputeWon => one.Status != DisputeStatus.Won,
+                        _ => one.Status == DisputeStatus.Open,
+                    }
+            );
+            var disputeId = dispute?.Id ?? id;
+            if (
+                dispute is not null
+                && (dispute.Amount != payment.Amount || (dispute.Status, verdict) is (DisputeStatus.Won, PaymentVerdict.DisputeLost))
+            )
+            {
+                await AlertAsync(
+                    $"{DisputeAlerts.Differs(late.OrderId, disputeId)}{payment.EventId}",
+                    AlertKind.PaymentDiffers,
+                    DisputeAlerts.DiffersText(dispute, payment)
+                );
+                return new PostCompletionMoney();
+            }
+
+            var (open, lost) = (DisputeAlerts.Open(late.OrderId, disputeId), DisputeAlerts.Lost(late.OrderId, disputeId));
+            switch (verdict)
+            {
+                case PaymentVerdict.Disputed:
+                    // Of one that was won before we heard of it, this is only the other half of the books.
+                    if (await IsOursAsync(LateEntries.Dispute(disputeId), LedgerKind.Disputed) && dispute is null)
+                        await AlertAsync(
+                            open,
+                            AlertKind.PaymentDisputed,
+                            $"The customer's bank took {payment.Amount} back after the order's end. Answer it with the order's history."
+                        );
+                    break;
+
+                case PaymentVerdict.DisputeLost:
+                    // The bank has the money, whether or not we heard that it had taken it.
+                    await IsOursAsync(LateEntries.Dispute(disputeId), LedgerKind.Disputed);
+                    await alerts.ResolveAsync([open], cancellation: cancellation);
+                    await AlertAsync(lost, AlertKind.DisputeLost, $"{payment.Amount} stays with the customer's bank: a loss.");
+                    break;
+
+                case PaymentVerdict.DisputeWon when await IsOursAsync(LateEntries.DisputeWon(disputeId), LedgerKind.DisputeWon):
+                    await alerts.ResolveAsync([open, lost], cancellation: cancellation);
+                    if (await OweAgainAsync(late, cancellation) is { Amount: > 0 } owed)
+                        return await BackAsync(RefundEntries.AfterDispute(payment.EventId), owed);
+                    break;
+            }
+
+            return new PostCompletionMoney();
+        }
 
         // The entry of whoever was first stands. The same event again finds its own.
         async Task<bool> IsOursAsync(string key, LedgerKind kind)
@@ -80,29 +128,72 @@ public sealed class RecordPostCompletionPayment(OrderStore orders, OpsAlerts ale
             return (await FindAsync(late.OrderId, cancellation)).Ledger.Single(entry => entry.Key == key).Reference == payment.EventId;
         }
 
-        Task AlertAsync(string key, AlertKind kind, string text) =>
-            alerts.RaiseAsync($"{key}:{late.OrderId}:{payment.EventId}", kind, late.OrderId, text, cancellation);
+        Task AlertAsync(string key, AlertKind kind, string text) => alerts.RaiseAsync(key, kind, late.OrderId, text, cancellation);
 
-        PostCompletionMoney Back(string key, Money amount) =>
-            new(amount.Amount > 0 ? new Refund(late.OrderId, key, amount, order.PaymentMethod == PaymentMethod.Crypto) : null);
+        async Task<PostCompletionMoney> BackAsync(string key, Money amount)
+        {
+            if (amount.Amount <= 0)
+                return new PostCompletionMoney();
+
+            var isInKind = order.PaymentMethod == PaymentMethod.Crypto;
+            var doubt = HasBankOtherThan(record.Ledger, amount.Currency)
+                ? "the customer's bank took money back in another currency, which may be the same money"
+                : null;
+            if (doubt is not null && !isInKind)
+                await orders.AppendLedgerAsync(late.OrderId, RefundEntries.Requested(key, amount, time.GetUtcNow()), cancellation);
+            return new PostCompletionMoney { Back = new Refund(late.OrderId, key, amount, isInKind), Doubt = doubt };
+        }
     }
 
-    /// <summary>The payment as the order knew it, or as it came after the order's end under another event.</summary>
-    private static PaymentState? KnownAs(OrderRecord record, string id, PaymentUpdate payment)
+    private static bool HasBankOtherThan(IReadOnlyList<LedgerEntry> ledger, string currency) =>
+        ledger
+            .Select(entry => entry.Amount.Currency)
+            .Distinct(StringComparer.Ordinal)
+            .Any(other => other != currency && Ledgers.Balance(ledger, LedgerAccount.Disputed, other).Amount > 0);
+
+    /// <summary>
+    /// A refund has arrived: the one that is named, else the oldest of that amount. What was made without being asked for settles what was
+    /// refused, or is for a person.
+    /// </summary>
+    private async Task<PostCompletionMoney> ConfirmAsync(OrderRecord record, PaymentUpdate payment, CancellationToken cancellation)
     {
-        var came = record.Ledger.FirstOrDefault(entry => entry.Key == LateEntries.Capture(id));
-        return came is not null && came.Reference != payment.EventId
-            ? new PaymentState(id, came.Amount, PaymentStatus.Received, null, came.At)
-            : record.State.Payments.FirstOrDefault(known => known.Id == id);
-    }
-
-    /// <summary>The dispute that this is about, where it names none: one of that amount of which the order was not told so much.</summary>
-    private static DisputeState? DisputeOf(OrderRecord record, PaymentUpdate payment, LedgerKind kind) =>
-        payment.Reference is not null
-            ? null
-            : record.State.Disputes.FirstOrDefault(known =>
-                known.Amount == payment.Amount && record.Ledger.All(entry => entry.Key != $"{OrderJson.Name(kind)}:{known.Id}")
+        var (refunds, name, orderId) = (record.Refunds, payment.Reference, record.Order.OrderId);
+        var isToldBefore =
+            payment.Amount.Amount <= 0
+            || (
+                name is null
+                    ? refunds.Any(refund => refund.Status == RefundStatus.Settled && refund.Amount == payment.Amount)
+                    : record.Ledger.Any(entry => entry.Kind is LedgerKind.RefundSent or LedgerKind.Refunded && entry.Reference == name)
             );
+        var meant =
+            refunds.FirstOrDefault(refund =>
+                refund.Status == RefundStatus.Sent && (name is null ? refund.Amount == payment.Amount : refund.Reference == name)
+            ) ?? refunds.FirstOrDefault(refund => refund.Status == RefundStatus.Failed && refund.Amount == payment.Amount && !isToldBefore);
+        if (meant?.Amount == payment.Amount)
+            return new PostCompletionMoney
+            {
+                Confirmed = meant with { Reference = name ?? meant.Reference ?? payment.EventId, At = time.GetUtcNow() },
+            };
+
+        if (meant is not null)
+            await alerts.RaiseAsync(
+                $"refund-differs:{orderId}:{meant.Key}/{payment.EventId}",
+                AlertKind.PaymentDiffers,
+                orderId,
+                $"A refund of {meant.Amount} ({meant.Key}) was asked for, and the payment provider says that {payment.Amount} arrived "
+                    + $"({payment.EventId}). It is not settled: settle it once you know what arrived.",
+                cancellation
+            );
+        else if (!isToldBefore)
+            await alerts.RaiseAsync(
+                $"refund-unasked:{orderId}:{name ?? payment.EventId}",
+                AlertKind.PaymentDiffers,
+                orderId,
+                RefundAlerts.UnaskedText(payment),
+                cancellation
+            );
+        return new PostCompletionMoney();
+    }
 
     /// <summary>What came, less what the customer's bank has taken of it already: that does not go back a second time.</summary>
     private async Task<Money> LessThanBankHasAsync(PostCompletionPayment late, CancellationToken cancellation)
@@ -161,5 +252,14 @@ public sealed class RecordPostCompletionPayment(OrderStore orders, OpsAlerts ale
 
 public sealed record PostCompletionPayment(string OrderId, PaymentUpdate Payment);
 
-/// <param name="Back">What the customer has to get; null for nothing.</param>
-public sealed record PostCompletionMoney(Refund? Back);
+public sealed record PostCompletionMoney
+{
+    /// <summary>What the customer has to get; null for nothing.</summary>
+    public Refund? Back { get; init; }
+
+    /// <summary>Why a person has to say first whether that is still owed; null if it is.</summary>
+    public string? Doubt { get; init; }
+
+    /// <summary>The refund that has arrived by what was told; null for none.</summary>
+    public RefundState? Confirmed { get; init; }
+}

@@ -33,6 +33,8 @@ public sealed class RefundPayment(OrderStore orders, PaymentProviderRegistry pro
 
         if (!receipt.Settled)
         {
+            var sent = RefundEntries.Sent(refund.Key, refund.Amount, time.GetUtcNow(), receipt.Reference);
+            await orders.AppendLedgerAsync(refund.OrderId, sent, cancellation);
             return new RefundAnswer(RefundStatus.Sent, receipt.Reference);
         }
 

@@ -25,7 +25,11 @@ public sealed class SettlePostCompletionEvent(OrderStore orders, OpsAlerts alert
             await orders.FindAsync(late.OrderId, cancellation) ?? throw new UnreachableException("A post-completion event has an order.");
         if (late.Payment is { } payment)
         {
-            await orders.RecordAsync(OfPayment(record, payment, outcome.Back), cancellation);
+            await orders.RecordAsync(OfPayment(record, payment, outcome), cancellation);
+            if (outcome.Confirmed is { } refund)
+            {
+                await alerts.ResolveAsync([RefundAlerts.Of(late.OrderId, refund.Key)], cancellation: cancellation);
+            }
         }
 
         if (late is { Carrier: { } carrier, ParcelNumber: { } number })
@@ -125,13 +129,17 @@ public sealed class SettlePostCompletionEvent(OrderStore orders, OpsAlerts alert
             .Where(fact => !string.IsNullOrEmpty(fact.Item2))
             .ToDictionary(fact => fact.Item1, fact => fact.Item2!, StringComparer.Ordinal);
 
-    private static Progress OfPayment(OrderRecord record, PaymentUpdate payment, RefundState? back)
+    private static Progress OfPayment(OrderRecord record, PaymentUpdate payment, PostCompletionOutcome outcome)
     {
+        var (back, confirmed) = (outcome.Back, outcome.Confirmed);
         LedgerEntry? Entry(Func<LedgerEntry, bool> which) => record.Ledger.SingleOrDefault(which);
         List<TimelineEntry> timeline = [];
         if (Entry(entry => entry.Kind is LedgerKind.Disputed or LedgerKind.DisputeWon && entry.Reference == payment.EventId) is { } dispute)
         {
-            var kind = dispute.Kind == LedgerKind.Disputed ? TimelineKind.PaymentDisputed : TimelineKind.DisputeWon;
+            var kind =
+                dispute.Kind == LedgerKind.DisputeWon ? TimelineKind.DisputeWon
+                : payment.Type == PaymentUpdateType.DisputeLost ? TimelineKind.DisputeLost
+                : TimelineKind.PaymentDisputed;
             timeline.Add(new TimelineEntry(dispute.At, kind, Actor.Payment, Amount(payment.Amount)));
         }
 
@@ -145,8 +153,14 @@ public sealed class SettlePostCompletionEvent(OrderStore orders, OpsAlerts alert
             timeline.Add(new TimelineEntry(back.At, TimelineOf(back), Actor.Shop, Amount(back.Amount)));
         }
 
+        if (confirmed is not null)
+        {
+            timeline.Add(new TimelineEntry(confirmed.At, TimelineKind.RefundSettled, Actor.Payment, Amount(confirmed.Amount)));
+        }
+
         return new Progress(record.Order.OrderId, record.State)
         {
+            Ledger = confirmed is null ? [] : [RefundEntries.Settled(confirmed.Key, confirmed.Amount, confirmed.At, confirmed.Reference)],
             Handled = [payment.EventId],
             PostCompletionEvent = payment.EventId,
             Timeline = timeline,
@@ -184,4 +198,8 @@ public sealed class SettlePostCompletionEvent(OrderStore orders, OpsAlerts alert
 }
 
 /// <param name="Back">What was asked back for the customer, and what became of it; null for nothing.</param>
-public sealed record PostCompletionOutcome(PostCompletionEvent Late, RefundState? Back);
+public sealed record PostCompletionOutcome(PostCompletionEvent Late, RefundState? Back)
+{
+    /// <summary>A refund that has arrived; null for none.</summary>
+    public RefundState? Confirmed { get; init; }
+}

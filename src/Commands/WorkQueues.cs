@@ -1,6 +1,7 @@
 using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Status;
+using Orders.Functions.Storage.Customers;
 using Orders.Functions.Storage.Messaging;
 using Orders.Functions.Storage.Orders;
 
@@ -55,7 +56,14 @@ public sealed record WorkItem(
 );
 
 /// <summary>Gathers the work from where each kind of it is kept.</summary>
-public sealed class WorkQueues(StatusIndex statuses, CaseIndex cases, OpsAlerts alerts, Quarantine quarantine)
+public sealed class WorkQueues(
+    StatusIndex statuses,
+    CaseIndex cases,
+    OpsAlerts alerts,
+    Quarantine quarantine,
+    OrderStore orders,
+    ContactStore contacts
+)
 {
     /// <summary>What is to be done, the nearest deadline first.</summary>
     public async Task<IReadOnlyList<WorkItem>> ListAsync(WorkQueue queue, CancellationToken cancellation)
@@ -73,7 +81,7 @@ public sealed class WorkQueues(StatusIndex statuses, CaseIndex cases, OpsAlerts 
                 null,
                 item.Reason
             )),
-            WorkQueue.Refunds => (await alerts.OpenAsync(cancellation)).Where(alert => alert.Kind.IsAboutRefund()).Select(Item),
+            WorkQueue.Refunds => await RefundsAsync(cancellation),
             WorkQueue.Requests => (await cases.OpenAsync(CaseKind.Request, cancellation)).Select(filed =>
                 Item(filed, "Answer the customer.")
             ),
@@ -95,6 +103,28 @@ public sealed class WorkQueues(StatusIndex statuses, CaseIndex cases, OpsAlerts 
             _ => throw new ArgumentOutOfRangeException(nameof(queue), queue, "Not a queue of work."),
         };
         return [.. items.OrderBy(item => item.DueBy ?? item.Since)];
+    }
+
+    private async Task<IReadOnlyList<WorkItem>> RefundsAsync(CancellationToken cancellation)
+    {
+        List<WorkItem> items = [];
+        foreach (var alert in (await alerts.OpenAsync(cancellation)).Where(alert => alert.Kind.IsAboutRefund()))
+        {
+            var item = Item(alert);
+            items.Add(
+                alert is { Kind: AlertKind.RefundInKind, OrderId: { } orderId }
+                && await orders.FindAsync(orderId, cancellation) is { } record
+                    ? item with
+                    {
+                        What = (await contacts.WithRefundAddressAsync(record, cancellation)).HasRefundAddress
+                            ? $"{item.What} The customer has given an address."
+                            : $"{item.What} The customer has not given an address yet.",
+                    }
+                    : item
+            );
+        }
+
+        return items;
     }
 
     private ValueTask<List<OpenOrder>> OpenAsync(OrderStatus? status, CancellationToken cancellation) =>

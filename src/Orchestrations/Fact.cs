@@ -10,6 +10,9 @@ internal static class Fact
     /// <summary>What the customer's bank took back, and has given them already.</summary>
     public static (string Name, string Value) ByBank(Money amount) => ("bank", amount.ToString());
 
+    /// <summary>How a transfer is named that a person made.</summary>
+    public static (string Name, string Value) Transfer(string reference) => ("transfer", reference);
+
     public static (string Name, string Value) Missing(Money amount) => ("missing", amount.ToString());
 
     public static (string Name, string Value) Total(Money amount) => ("total", amount.ToString());

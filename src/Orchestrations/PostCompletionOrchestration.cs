@@ -19,32 +19,35 @@ public static class PostCompletionOrchestration
         var late =
             context.GetInput<PostCompletionEvent>()
             ?? throw new InvalidOperationException("A post-completion orchestration starts with its event.");
-        var back = late.Payment is { } payment ? await GiveBackAsync(context, late.OrderId, payment) : null;
-        await context.CallActivityAsync(nameof(SettlePostCompletionEvent), new PostCompletionOutcome(late, back), Retries.Storage);
+        var money = late.Payment is { } payment
+            ? await context.CallActivityAsync<PostCompletionMoney>(
+                nameof(RecordPostCompletionPayment),
+                new PostCompletionPayment(late.OrderId, payment),
+                Retries.Storage
+            )
+            : new PostCompletionMoney();
+        var back = money.Back is { } refund ? await GiveBackAsync(context, refund, money.Doubt) : null;
+        await context.CallActivityAsync(
+            nameof(SettlePostCompletionEvent),
+            new PostCompletionOutcome(late, back) { Confirmed = money.Confirmed },
+            Retries.Storage
+        );
         return "settled";
     }
 
     /// <summary>Asks back what of late money is the customer's; what does not get there by itself is a task for operations.</summary>
-    private static async Task<RefundState?> GiveBackAsync(TaskOrchestrationContext context, string orderId, PaymentUpdate payment)
+    private static async Task<RefundState> GiveBackAsync(TaskOrchestrationContext context, Refund refund, string? doubt)
     {
-        var money = await context.CallActivityAsync<PostCompletionMoney>(
-            nameof(RecordPostCompletionPayment),
-            new PostCompletionPayment(orderId, payment),
-            Retries.Storage
-        );
-        if (money.Back is not { } refund)
-        {
-            return null;
-        }
-
-        var answer = await RefundCall.RunAsync(context, refund);
+        var answer =
+            doubt is null || refund.InKind ? await RefundCall.RunAsync(context, refund) : new RefundAnswer(RefundStatus.Failed, null);
         if (answer.Status != RefundStatus.Settled)
         {
             var alert = new OpsAlertRequest(
-                RefundAlerts.Of(orderId, refund.Key),
+                RefundAlerts.Of(refund.OrderId, refund.Key),
                 RefundAlerts.KindOf(answer.Status),
-                orderId,
+                refund.OrderId,
                 $"{refund.Amount} is the customer's since the order's end, and is not yet back with them ({refund.Key})."
+                    + (doubt is null ? "" : $" First find out what is still owed: {doubt}.")
             );
             await context.CallActivityAsync(nameof(RaiseOpsAlert), alert, Retries.Storage);
         }

@@ -50,11 +50,28 @@ public sealed class DecideRefundCommand(OrderStore orders, OpsAlerts alerts, IdS
         var settled = record.Ledger.FirstOrDefault(entry => entry.Key == RefundEntries.SettledKey(key));
         if (asked is null || decision.Reference is null || (settled is not null && settled.Reference != decision.Reference))
             return new Refusal(Refused.LateRefundDecision, ReasonCode.NoSuchRefund);
-        await orders.AppendLedgerAsync(
-            record.Order.OrderId,
-            RefundEntries.Settled(key, asked.Amount, at, decision.Reference),
-            cancellation
-        );
+        var amount = new Dictionary<string, string>(StringComparer.Ordinal) { ["amount"] = asked.Amount.ToString() };
+        var isSent = record.Ledger.Any(entry => entry.Key == RefundEntries.SentKey(key));
+        if (settled is null)
+            await orders.RecordAsync(
+                new Progress(record.Order.OrderId, record.State)
+                {
+                    PostCompletionEvent = decision.EventId,
+                    Timeline = [new TimelineEntry(at, TimelineKind.RefundSettled, Actor.Shop, amount)],
+                    Mails = isSent
+                        ? []
+                        :
+                        [
+                            new OwedMail(
+                                MailKind.Refunded,
+                                RefundEntries.MailOfTransfer(key),
+                                new Dictionary<string, string>(amount, StringComparer.Ordinal) { ["transfer"] = decision.Reference }
+                            ),
+                        ],
+                    Ledger = [RefundEntries.Settled(key, asked.Amount, at, decision.Reference)],
+                },
+                cancellation
+            );
         await alerts.ResolveAsync(RefundAlerts.Of(record.Order.OrderId, key), "It was paid by hand.", cancellation);
         return new Done<IReadOnlyList<RefundState>>([new RefundState(key, asked.Amount, RefundStatus.Settled, decision.Reference, at)]);
     }

@@ -1,3 +1,5 @@
+using Orders.Functions.Domain.Ordering;
+
 namespace Orders.Functions.Domain.Payments;
 
 /// <summary>
@@ -22,4 +24,42 @@ public static class LateEntries
 
     /// <summary>The part of that refund which the customer's bank had made before.</summary>
     public static string ByBank(string eventId) => $"refunded_by_dispute:{RefundKey(eventId)}";
+
+    /// <summary>Each payment that was told of: those that the order knew, and those that came after its end.</summary>
+    /// <param name="known">As the order knew them.</param>
+    public static IReadOnlyList<PaymentState> Payments(IReadOnlyCollection<PaymentState> known, IEnumerable<LedgerEntry> ledger)
+    {
+        PaymentState[] late =
+        [
+            .. from entry in ledger
+            where entry.Key.StartsWith(Capture(""), StringComparison.Ordinal)
+            let id = entry.Key[Capture("").Length..]
+            let isNameless = id == entry.Reference || id.EndsWith($"/{entry.Amount}", StringComparison.Ordinal)
+            select new PaymentState(id, entry.Amount, PaymentStatus.Received, null, entry.At) { Name = isNameless ? null : id },
+        ];
+        return [.. known.Where(payment => late.All(other => other.Id != payment.Id)), .. late];
+    }
+
+    /// <summary>The same of disputes.</summary>
+    public static IReadOnlyList<DisputeState> Disputes(IReadOnlyCollection<DisputeState> known, IReadOnlyCollection<LedgerEntry> ledger)
+    {
+        var late =
+            from entry in ledger
+            let prefix = entry.Kind == LedgerKind.DisputeWon ? DisputeWon("") : Dispute("")
+            where entry.Key.StartsWith(prefix, StringComparison.Ordinal)
+            group entry by entry.Key[prefix.Length..];
+        var all = known.ToDictionary(dispute => dispute.Id, StringComparer.Ordinal);
+        foreach (var told in late)
+        {
+            var first = told.First();
+            var dispute = all.GetValueOrDefault(told.Key, new(told.Key, first.Amount, DisputeStatus.Open, first.At));
+            all[told.Key] = dispute with
+            {
+                Name = dispute.Name ?? (told.Any(entry => entry.Reference == told.Key) ? null : told.Key),
+                Status = told.Any(entry => entry.Kind == LedgerKind.DisputeWon) ? DisputeStatus.Won : dispute.Status,
+            };
+        }
+
+        return [.. all.Values];
+    }
 }

@@ -69,6 +69,9 @@ public enum LedgerKind
     AuthorisationEnded,
     Captured,
     RefundRequested,
+
+    /// <summary>The payment provider has taken a refund over, and says how it calls it. Moves no money.</summary>
+    RefundSent,
     Refunded,
 
     /// <summary>A refund that the customer's bank has already made, by a chargeback.</summary>
@@ -100,6 +103,7 @@ public static class LedgerKinds
             LedgerKind.AuthorisationEnded => (LedgerAccount.Promised, LedgerAccount.Authorised),
             LedgerKind.Captured => (LedgerAccount.Provider, LedgerAccount.Customer),
             LedgerKind.RefundRequested => (LedgerAccount.Customer, LedgerAccount.RefundsUnderWay),
+            LedgerKind.RefundSent => (LedgerAccount.RefundsUnderWay, LedgerAccount.RefundsUnderWay),
             LedgerKind.Refunded => (LedgerAccount.RefundsUnderWay, LedgerAccount.Provider),
             LedgerKind.RefundedByDispute => (LedgerAccount.Customer, LedgerAccount.Disputed),
             LedgerKind.RefundOwedAgain => (LedgerAccount.Disputed, LedgerAccount.Customer),

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Orders.Functions.Domain.Ordering;
 
 namespace Orders.Functions.Domain.Payments;
@@ -12,6 +13,9 @@ public sealed record PaymentState(string Id, Money Amount, PaymentStatus Status,
 {
     /// <summary>By what the customer paid, as the company calls it: <c>debit</c>; null where it does not say.</summary>
     public string? Method { get; init; }
+
+    /// <summary>Provider and the company's own id of it; null while it was told of without one.</summary>
+    public string? Name { get; init; }
 }
 
 public enum PaymentStatus
@@ -28,7 +32,18 @@ public enum PaymentStatus
 
 /// <summary>One dispute (chargeback), however often its company tells of it.</summary>
 /// <param name="Id">See <see cref="PaymentIds.Of"/>.</param>
-public sealed record DisputeState(string Id, Money Amount, DisputeStatus Status, DateTimeOffset At);
+public sealed record DisputeState(string Id, Money Amount, DisputeStatus Status, DateTimeOffset At)
+{
+    /// <inheritdoc cref="PaymentState.Name"/>
+    public string? Name { get; init; }
+
+    /// <summary>A person let the order go, whatever becomes of this dispute.</summary>
+    public bool Released { get; init; }
+
+    /// <summary>The bank has the money, and nobody let the goods go: what has not left the shop stays there.</summary>
+    [JsonIgnore]
+    public bool HoldsGoods => Status != DisputeStatus.Won && !Released;
+}
 
 public enum DisputeStatus
 {
@@ -58,4 +73,62 @@ public static class PaymentIds
         && update.Type is PaymentUpdateType.Succeeded or PaymentUpdateType.Pending or PaymentUpdateType.Failed
             ? $"{update.Provider}/{update.Amount}"
         : update.EventId;
+
+    /// <summary>Provider and the company's own id of what is told of; null where it names none.</summary>
+    public static string? NameOf(PaymentUpdate update) => update.Reference is { } reference ? $"{update.Provider}/{reference}" : null;
+
+    /// <summary>
+    /// The payment that this tells of, as far as it is known. Companies name a payment in one event and not in another: a name makes a
+    /// nameless payment of its amount its own, and who names none means the one of that amount that is known by now.
+    /// </summary>
+    public static PaymentState? Find(IReadOnlyCollection<PaymentState> known, PaymentUpdate update, PaymentMethod method)
+    {
+        var id = Of(update, method);
+        if (known.FirstOrDefault(payment => payment.Id == id || payment.Name == id) is { } same)
+        {
+            return same;
+        }
+
+        PaymentState[] alike =
+        [
+            .. known.Where(payment => payment.Amount == update.Amount && payment.Name is null == update.Reference is not null),
+        ];
+        return update switch
+        {
+            { Reference: not null } => alike.FirstOrDefault(),
+
+            // Who says only that it failed means the one that is under way, or tells late of one that has come.
+            { Type: PaymentUpdateType.Failed } => known.Where(payment => payment.Status == PaymentStatus.Seen).ToArray() is [var only]
+                ? only
+                : alike.FirstOrDefault(payment => payment.Status == PaymentStatus.Received),
+            _ => alike.MinBy(payment =>
+                payment.Status == PaymentStatus.Failed ? 2
+                : payment.Status == PaymentStatus.Received ? 1
+                : 0
+            ),
+        };
+    }
+
+    /// <summary>
+    /// The dispute that this is about: the one that it names; where no name is known, one of that amount of which so much was not told yet;
+    /// and where a dispute ends that nobody named, the only one that is open, whatever its amount.
+    /// </summary>
+    public static DisputeState? FindDispute(
+        IReadOnlyCollection<DisputeState> known,
+        PaymentUpdate update,
+        Func<DisputeState, bool> isNotTold
+    )
+    {
+        var name = NameOf(update) ?? update.EventId;
+        return known.FirstOrDefault(dispute => dispute.Id == name || dispute.Name == name)
+            ?? known.FirstOrDefault(dispute =>
+                (update.Reference is null || dispute.Name is null) && dispute.Amount == update.Amount && isNotTold(dispute)
+            )
+            ?? (
+                update is { Reference: null, Type: not PaymentUpdateType.Disputed }
+                && known.Where(dispute => dispute.Status == DisputeStatus.Open).ToArray() is [var only]
+                    ? only
+                    : null
+            );
+    }
 }

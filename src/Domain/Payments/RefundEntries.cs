@@ -19,15 +19,47 @@ public static class RefundEntries
     /// <summary>Whether a refund is one of those.</summary>
     public static bool IsAfterDispute(string key) => key.StartsWith(DisputeWon, StringComparison.Ordinal);
 
+    /// <summary>The reference of the mail that a person has made a refund.</summary>
+    public static string MailOfTransfer(string key) => $"paid:{key}";
+
     /// <summary>The key of the entry that begins a refund.</summary>
     public static string RequestedKey(string key) => $"refund:{key}:requested";
 
     /// <summary>The key of the entry that ends it.</summary>
     public static string SettledKey(string key) => $"refund:{key}:settled";
 
+    /// <summary>The key of the entry that the payment provider has taken it over.</summary>
+    public static string SentKey(string key) => $"refund:{key}:sent";
+
     /// <summary>The entry that begins a refund.</summary>
     public static LedgerEntry Requested(string key, Money amount, DateTimeOffset at) =>
         new(RequestedKey(key), LedgerKind.RefundRequested, amount, at, Reference: null);
+
+    /// <summary>The entry that the payment provider has taken it over.</summary>
+    /// <param name="reference">The provider's id of it.</param>
+    public static LedgerEntry Sent(string key, Money amount, DateTimeOffset at, string? reference) =>
+        new(SentKey(key), LedgerKind.RefundSent, amount, at, reference);
+
+    /// <summary>The refunds as the books know them, oldest first.</summary>
+    public static IReadOnlyList<RefundState> Read(Order order, IReadOnlyCollection<LedgerEntry> ledger)
+    {
+        var (before, after) = ("refund:".Length, ":requested".Length);
+        return
+        [
+            .. from asked in ledger
+            where asked.Kind == LedgerKind.RefundRequested
+            orderby asked.At
+            let key = asked.Key[before..^after]
+            let settled = ledger.FirstOrDefault(entry => entry.Key == SettledKey(key))
+            let sent = ledger.FirstOrDefault(entry => entry.Key == SentKey(key))
+            let status = settled is not null ? RefundStatus.Settled
+            : sent is not null ? RefundStatus.Sent
+            : order.PaymentMethod == PaymentMethod.Crypto ? RefundStatus.InKind
+            : RefundStatus.Failed
+            let last = settled ?? sent ?? asked
+            select new RefundState(key, asked.Amount, status, last.Reference, last.At),
+        ];
+    }
 
     /// <summary>The entry that ends it.</summary>
     /// <param name="reference">The provider's id of it, or of the transfer that was made by hand.</param>

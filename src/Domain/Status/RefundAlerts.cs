@@ -13,6 +13,11 @@ public static class RefundAlerts
     /// <summary>The key of the alert about refunds that nobody confirms.</summary>
     public static string Unconfirmed(string orderId) => $"refund-slow:{orderId}";
 
+    /// <summary>What an alert says of a refund that the payment provider made by itself, or by a person who used its own pages.</summary>
+    public static string UnaskedText(PaymentUpdate told) =>
+        $"The payment provider says that {told.Amount} was refunded ({told.Reference ?? told.EventId}), and no refund of that kind was asked "
+        + "for here. It is not in the order's books: find out who made it.";
+
     /// <summary>Why an alert is raised about a refund that has not arrived.</summary>
     public static AlertKind KindOf(RefundStatus status) =>
         status switch

@@ -330,6 +330,14 @@ internal static class NextStepTexts
             "我们将人工退回加密货币，请通过邮件中的链接提供收款地址。"
         );
 
+    public static StepWords CryptoRefundToAddress { get; } =
+        new(
+            "The order is being cancelled.",
+            "订单正在取消。",
+            "We have your address, and send your crypto back to it by hand. You get a mail when it is on its way.",
+            "我们已收到您的收款地址，将人工退回加密货币；转出后会发邮件通知您。"
+        );
+
     public static StepWords FailedRefund { get; } =
         new(
             "The order is being cancelled.",

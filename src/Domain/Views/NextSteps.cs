@@ -41,7 +41,11 @@ public static class NextSteps
             },
             NextStepKind.Review => null,
             NextStepKind.Compensation => Refund(state) ?? TakenBack(state),
-            NextStepKind.HandOver when state.HeldSince is not null => Step.Of(usual) with { Who = Actor.Shop, Words = NextStepTexts.Held },
+            NextStepKind.HandOver or NextStepKind.Close when state.HeldSince is not null => Step.Of(NextStepKind.HandOver) with
+            {
+                Who = Actor.Shop,
+                Words = NextStepTexts.Held,
+            },
             _ when state.Offer is { Confirmed: false } offer => Step.Of(NextStepKind.ChangeConfirm, state) with { When = offer.ExpiresAt },
             NextStepKind.Payment or NextStepKind.Stock or NextStepKind.StockDecision when state.Offer is { } offer => ChangePayment(
                 order,
@@ -73,6 +77,10 @@ public static class NextSteps
 
     /// <summary>What comes next for an order whose orchestration was halted.</summary>
     public static NextStep Halted(NextStepKind kind, Order order) => Step.Of(kind).In(order);
+
+    /// <summary>What comes next once the customer has said where crypto goes back to.</summary>
+    public static NextStep RefundToAddress(Order order) =>
+        (Step.Of(NextStepKind.Refund) with { Who = Actor.Shop, Words = NextStepTexts.CryptoRefundToAddress }).In(order);
 
     private static Step ChangePayment(Order order, OrderState state, ChangeOffer offer)
     {

@@ -26,6 +26,15 @@ public sealed record OrderRecord(Order Order, OrderState State, IReadOnlyList<Pa
     /// <summary>Claims, returns and requests, oldest first.</summary>
     public IReadOnlyList<CaseState> Cases { get; init; } = [];
 
+    /// <summary>Each refund, with those of money that came after the order's end.</summary>
+    public IReadOnlyList<RefundState> Refunds =>
+        State.IsFinal
+            ? [.. State.Refunds, .. RefundEntries.Read(Order, Ledger).Where(late => State.Refunds.All(known => known.Key != late.Key))]
+            : State.Refunds;
+
+    /// <summary>The customer has said where crypto goes back to, where that was asked.</summary>
+    public bool HasRefundAddress { get; init; }
+
     /// <summary>Whether it goes on by itself, where that was asked.</summary>
     public OrderStanding Standing { get; init; }
 
@@ -35,8 +44,14 @@ public sealed record OrderRecord(Order Order, OrderState State, IReadOnlyList<Pa
         var view = OrderViews.Of(Order, State, Parcels, Ledger, Cases, now, Names) with
         {
             Money = OrderViews.MoneyOf(Order, Ledger),
-            Refunds = State.Refunds,
+            Refunds = Refunds,
         };
+        if (
+            HasRefundAddress
+            && view.Next?.What == NextStepKind.Refund
+            && State.Refunds.FirstOrDefault(refund => refund.IsOpen)?.Status == RefundStatus.InKind
+        )
+            view = view with { Next = NextSteps.RefundToAddress(Order) };
         return Standing switch
         {
             OrderStanding.GoesOn => view,

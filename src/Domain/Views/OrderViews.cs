@@ -47,7 +47,7 @@ public static class OrderViews
             Total = order.Total,
             PaymentMethod = order.PaymentMethod,
             AmountDue = AmountDue(order, state),
-            Payments = [.. state.Payments.Select(payment => PaymentOf(order, payment))],
+            Payments = [.. LateEntries.Payments(state.Payments, ledger).Select(payment => PaymentOf(order, payment))],
             Paid = Ledgers.Captured(ledger, order.Total.Currency),
             Refunded = Ledgers.Refunded(ledger, order.Total.Currency),
             PaymentUrl = IsPaymentSeen(order, state) ? null : state.PaymentUrl,

@@ -4,6 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Orders.Functions.Commands;
 using Orders.Functions.Domain.Views;
+using Orders.Functions.Storage.Customers;
 using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Http.Pages;
@@ -14,6 +15,7 @@ namespace Orders.Functions.Http.Pages;
 /// </summary>
 public sealed class OrderPage(
     OrderStore orders,
+    ContactStore contacts,
     CaseTexts texts,
     PageLinks links,
     PageRenderer renderer,
@@ -79,8 +81,9 @@ public sealed class OrderPage(
     )
     {
         var now = time.GetUtcNow();
+        var asked = await contacts.WithRefundAddressAsync(record, cancellation);
         return PageModels.Of(
-            await record.WithStandingAsync(client, now, cancellation),
+            await asked.WithStandingAsync(client, now, cancellation),
             await orders.TimelineAsync(record.Order.OrderId, cancellation),
             await WordsAsync(record, cancellation),
             language,

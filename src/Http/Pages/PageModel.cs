@@ -45,6 +45,12 @@ internal sealed record PageModel
     /// <summary>A refund in crypto waits for where it should go.</summary>
     public required bool AsksRefundAddress { get; init; }
 
+    /// <summary>How much that is.</summary>
+    public string? RefundInKind { get; init; }
+
+    /// <summary>The customer has said where; another address takes its place.</summary>
+    public bool HasRefundAddress { get; init; }
+
     /// <summary>The goods about which the customer has a choice.</summary>
     public required IReadOnlyList<PageShortLine> ShortLines { get; init; }
 

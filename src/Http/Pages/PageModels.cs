@@ -70,6 +70,8 @@ internal static class PageModels
             MayCancel = May("cancel"),
             CancelTerms = view.Allowed["cancel"].Text ?? CancelTerms(record, language),
             AsksRefundAddress = RefundEntries.WaitForAddress(record.Order, record.Ledger),
+            RefundInKind = view.Money?.RefundsUnderWay.ToString(),
+            HasRefundAddress = record.HasRefundAddress,
             ShortLines = May("stockDecision") ? PageChoices.Stock(view.Short, record.State.Captured > record.State.Refunded, language) : [],
             Missing = [.. view.Short.Select(line => PageChoices.Missing(line, language))],
             Claimable = May("claim") ? PageChoices.Goods(Of(view.Lines, Claimable), language) : [],

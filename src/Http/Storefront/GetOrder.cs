@@ -23,6 +23,7 @@ public sealed class GetOrder(OrderStore orders, ContactStore contacts, TimeProvi
         var contact = await contacts.FindAsync(record.Order.CustomerId, orderId, cancellation);
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         var now = time.GetUtcNow();
+        record = await contacts.WithRefundAddressAsync(record, cancellation);
         var view = (await record.WithStandingAsync(client, now, cancellation)).View(now);
         if (view.Offer is { } offer && record.State.Offer is { Change.MovesAddress: true })
         {

@@ -16,6 +16,9 @@ public static class MailFacts
     /// <summary>What the customer's bank took back and has given them already, as text.</summary>
     public const string ByBank = "bank";
 
+    /// <summary>The reference of a transfer that a person made: a transaction's id, for coins.</summary>
+    public const string Transfer = "transfer";
+
     /// <summary>What is still to be paid, as text.</summary>
     public const string Missing = "missing";
 

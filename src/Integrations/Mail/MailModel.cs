@@ -54,6 +54,9 @@ internal sealed record MailModel
     /// <summary>What the customer's bank took back itself.</summary>
     public string? ByBank { get; init; }
 
+    /// <summary>How the refund was named that a person has made.</summary>
+    public string? Transfer { get; init; }
+
     /// <summary>True if any money came, whatever became of it.</summary>
     public bool HasPaid { get; init; }
 
@@ -176,6 +179,7 @@ internal sealed record MailModel
                 content.Mail.Kind != MailKind.Cancelled ? Fact(content, MailFacts.ByBank)
                 : state.TakenByBank is { Amount: > 0 } byBank ? byBank.ToString()
                 : null,
+            Transfer = Fact(content, MailFacts.Transfer),
             PaymentDeadline = Deadline(OrderDeadline.Payment),
             ChangeDeadline = Deadline(OrderDeadline.Change),
             PaymentUrl = state.PaymentUrl,

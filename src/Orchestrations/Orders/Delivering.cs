@@ -146,6 +146,7 @@ internal sealed class Delivering(
             await handingOver.HandOverAsync(parcel);
         }
 
+        hold.EndWithoutGoods();
         switch (end.Outcome)
         {
             case ShipmentOutcome.Delivered:

@@ -6,82 +6,93 @@ namespace Orders.Functions.Orchestrations.Orders;
 
 /// <summary>
 /// Disputes (chargebacks): the bank takes money back on the customer's word. Refunds are set off against it, so that nothing
-/// is returned twice, and what has not left the shop is held. A dispute counts once, under however many events it is told.
+/// is returned twice, and what has not left the shop is held. A dispute counts once, under however many events it is told, and by the
+/// amount by which it was told first.
 /// </summary>
 internal sealed class Disputes(OrderJournal journal, OrderBalance balance, Refunds refunds, OrderHold hold)
 {
-    public Task TakeAsync(PaymentVerdict verdict, PaymentUpdate update) =>
-        verdict switch
-        {
-            PaymentVerdict.Disputed => BeginAsync(update),
-            PaymentVerdict.DisputeWon => WinAsync(update),
-            _ => LoseAsync(update),
-        };
-
-    private async Task BeginAsync(PaymentUpdate update)
+    public async Task TakeAsync(PaymentVerdict verdict, PaymentUpdate update)
     {
-        var known = Find(update, dispute => !balance.HasBooked(LedgerKind.Disputed, dispute.Id));
-        if (known is not null && balance.HasBooked(LedgerKind.Disputed, known.Id))
+        var known = Find(update, verdict);
+        if (
+            known is not null
+            && (known.Amount != update.Amount || (known.Status, verdict) is (DisputeStatus.Won, PaymentVerdict.DisputeLost))
+        )
+        {
+            await DifferAsync(update, known);
+            return;
+        }
+
+        switch (verdict)
+        {
+            case PaymentVerdict.Disputed:
+                await BeginAsync(update, known);
+                break;
+            case PaymentVerdict.DisputeWon:
+                await WinAsync(update, known);
+                break;
+            default:
+                await LoseAsync(update, known);
+                break;
+        }
+    }
+
+    private async Task BeginAsync(PaymentUpdate update, DisputeState? known)
+    {
+        if (known is not null && IsTaken(known))
         {
             await ToldBeforeAsync(update, known);
             return;
         }
 
         // Of one that was won before we heard of it, this is only the other half of the books.
-        balance.Dispute(update.Amount, Note(update, known, known?.Status ?? DisputeStatus.Open).Id);
-        var holds = known is null && !hold.IsOn;
-        if (holds)
+        var now = Note(update, known, known?.Status ?? DisputeStatus.Open);
+        balance.Dispute(update.Amount, now.Id);
+        await WriteTakenAsync(TimelineKind.PaymentDisputed, update);
+        if (now.Status == DisputeStatus.Won)
         {
-            hold.Begin();
+            return;
         }
 
-        await WriteAsync(TimelineKind.PaymentDisputed, update);
-        await AlertAsync(
-            "dispute",
+        await journal.AlertAsync(
+            DisputeAlerts.Open(journal.OrderId, now.Id),
             AlertKind.PaymentDisputed,
-            update,
-            $"The customer's bank took {update.Amount} back. Answer it with the order's history; refunds are set off against it."
+            update.Amount.Currency == journal.Currency
+                ? $"The customer's bank took {update.Amount} back. Answer it with the order's history; refunds are set off against it."
+                : $"The customer's bank took {update.Amount} back, and the order is paid in {journal.Currency}. Answer it with the order's "
+                    + "history; what refunds are still owed beside it is for a person to say."
         );
-        if (holds && hold.IsOn)
-        {
-            await hold.CarryOutAsync();
-        }
+        await HoldAsync();
     }
 
     /// <summary>A refund that was set off against money which is the shop's again has to reach the customer after all.</summary>
-    private async Task WinAsync(PaymentUpdate update)
+    private async Task WinAsync(PaymentUpdate update, DisputeState? known)
     {
-        var known = Find(update, dispute => !balance.HasBooked(LedgerKind.DisputeWon, dispute.Id));
-        if (known is not null && balance.HasBooked(LedgerKind.DisputeWon, known.Id))
+        if (known is { Status: DisputeStatus.Won })
         {
             await ToldBeforeAsync(update, known);
             return;
         }
 
-        var owed = balance.WinDispute(update.Amount, Note(update, known, DisputeStatus.Won).Id);
+        var now = Note(update, known, DisputeStatus.Won);
+        var owed = balance.WinDispute(update.Amount, now.Id);
         journal.Tell(TimelineKind.DisputeWon, Actor.Payment, Fact.Amount(update.Amount));
-        var released = hold.IsOn && journal.State.Disputes.All(dispute => dispute.Status == DisputeStatus.Won);
-        if (released)
-        {
-            hold.End();
-        }
-
+        EndAlerts(now);
+        var released = hold.EndUnlessDisputed();
         if (owed.Amount == 0)
         {
             journal.Handled(update.EventId);
-            await journal.WriteAsync();
-            if (released)
-            {
-                await hold.CarryOutAsync();
-            }
-
-            return;
         }
 
         await journal.WriteAsync();
         if (released)
         {
             await hold.CarryOutAsync();
+        }
+
+        if (owed.Amount == 0)
+        {
+            return;
         }
 
         var reference = RefundEntries.AfterDispute(update.EventId);
@@ -90,61 +101,78 @@ internal sealed class Disputes(OrderJournal journal, OrderBalance balance, Refun
         await refunds.RefundByProviderAsync(owed, reference);
     }
 
-    private async Task LoseAsync(PaymentUpdate update)
+    /// <summary>The bank has the money for good, whether or not we heard before that it had taken it.</summary>
+    private async Task LoseAsync(PaymentUpdate update, DisputeState? known)
     {
-        var known = Find(update, dispute => dispute.Status == DisputeStatus.Open);
-        if (known is { Status: not DisputeStatus.Open })
+        if (known is { Status: DisputeStatus.Lost })
         {
             await ToldBeforeAsync(update, known);
             return;
         }
 
-        Note(update, known, DisputeStatus.Lost);
-        await WriteAsync(TimelineKind.DisputeLost, update);
-        await AlertAsync(
-            "dispute-lost",
-            AlertKind.DisputeLost,
-            update,
-            $"{update.Amount} stays with the customer's bank: a loss, unless the goods come back."
-        );
-    }
-
-    /// <summary>No news, unless it says otherwise than before: that is for a person.</summary>
-    private async Task ToldBeforeAsync(PaymentUpdate update, DisputeState known)
-    {
-        var differs = known.Amount != update.Amount || (known.Status == DisputeStatus.Won && update.Type == PaymentUpdateType.DisputeLost);
-        if (differs)
+        var now = Note(update, known, DisputeStatus.Lost);
+        var isNews = !IsTaken(now);
+        if (isNews)
         {
-            await AlertAsync(
-                "dispute-differs",
-                AlertKind.PaymentDiffers,
-                update,
-                $"A dispute over {known.Amount} is known as {OrderJson.Name(known.Status)}, and the payment provider tells of it as "
-                    + $"{OrderJson.Name(update.Type)}, {update.Amount} ({update.EventId}). Nothing was booked for that."
-            );
+            balance.Dispute(update.Amount, now.Id);
         }
 
+        EndAlerts(now);
+        await WriteTakenAsync(TimelineKind.DisputeLost, update);
+        await journal.AlertAsync(
+            DisputeAlerts.Lost(journal.OrderId, now.Id),
+            AlertKind.DisputeLost,
+            $"{update.Amount} stays with the customer's bank: a loss, unless the goods come back."
+        );
+        if (isNews)
+        {
+            await HoldAsync();
+        }
+    }
+
+    private async Task ToldBeforeAsync(PaymentUpdate update, DisputeState known)
+    {
+        Note(update, known, known.Status);
         journal.Handled(update.EventId);
         await journal.WriteAsync();
     }
 
-    /// <summary>The dispute that this is about: the one that it names, else one of that amount of which it is not told yet.</summary>
-    private DisputeState? Find(PaymentUpdate update, Func<DisputeState, bool> isNotTold)
+    /// <summary>It says otherwise than before: that is for a person.</summary>
+    private async Task DifferAsync(PaymentUpdate update, DisputeState known)
     {
-        var id = PaymentIds.Of(update, journal.Order.PaymentMethod);
-        return update.Reference is null
-            ? journal.State.Disputes.FirstOrDefault(dispute => dispute.Amount == update.Amount && isNotTold(dispute))
-            : journal.State.Disputes.FirstOrDefault(dispute => dispute.Id == id);
+        await journal.AlertAsync(
+            $"{DisputeAlerts.Differs(journal.OrderId, known.Id)}{update.EventId}",
+            AlertKind.PaymentDiffers,
+            DisputeAlerts.DiffersText(known, update)
+        );
+        journal.Handled(update.EventId);
+        await journal.WriteAsync();
     }
+
+    /// <summary>The dispute that this is about, as far as it is known.</summary>
+    private DisputeState? Find(PaymentUpdate update, PaymentVerdict verdict) =>
+        PaymentIds.FindDispute(
+            journal.State.Disputes,
+            update,
+            dispute =>
+                verdict switch
+                {
+                    PaymentVerdict.Disputed => !IsTaken(dispute),
+                    PaymentVerdict.DisputeWon => dispute.Status != DisputeStatus.Won,
+                    _ => dispute.Status == DisputeStatus.Open,
+                }
+        );
+
+    private bool IsTaken(DisputeState dispute) => balance.HasBooked(LedgerKind.Disputed, dispute.Id);
 
     private DisputeState Note(PaymentUpdate update, DisputeState? known, DisputeStatus status)
     {
-        DisputeState now = new(
-            known?.Id ?? PaymentIds.Of(update, journal.Order.PaymentMethod),
-            known?.Amount ?? update.Amount,
-            status,
-            journal.Now
-        );
+        var now = (known ?? new(PaymentIds.Of(update, journal.Order.PaymentMethod), update.Amount, status, journal.Now)) with
+        {
+            Name = PaymentIds.NameOf(update) ?? known?.Name,
+            Status = status,
+            At = known?.Status == status ? known.At : journal.Now,
+        };
         journal.Update(state =>
             state with
             {
@@ -156,13 +184,22 @@ internal sealed class Disputes(OrderJournal journal, OrderBalance balance, Refun
         return now;
     }
 
-    private Task WriteAsync(TimelineKind kind, PaymentUpdate update)
+    /// <summary>Writes down that the bank has money, and that what has not left is held.</summary>
+    private Task WriteTakenAsync(TimelineKind kind, PaymentUpdate update)
     {
+        hold.Begin();
         journal.Tell(kind, Actor.Payment, Fact.Amount(update.Amount));
         journal.Handled(update.EventId);
         return journal.WriteAsync();
     }
 
-    private Task AlertAsync(string key, AlertKind kind, PaymentUpdate update, string text) =>
-        journal.AlertAsync($"{key}:{journal.OrderId}:{update.EventId}", kind, text);
+    private Task HoldAsync() => hold.IsOn ? hold.CarryOutAsync() : Task.CompletedTask;
+
+    /// <summary>What was asked of a person about a dispute is answered by what became of it.</summary>
+    private void EndAlerts(DisputeState dispute)
+    {
+        journal.EndAlert(DisputeAlerts.Open(journal.OrderId, dispute.Id));
+        journal.EndAlert(DisputeAlerts.Lost(journal.OrderId, dispute.Id));
+        journal.EndAlertsOf(DisputeAlerts.Differs(journal.OrderId, dispute.Id));
+    }
 }

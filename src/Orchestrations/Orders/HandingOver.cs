@@ -33,6 +33,7 @@ internal sealed class HandingOver(
         }
 
         journal.Becomes(isFirst && !parcels.AreSettling ? OrderStatus.Shipped : arrivals.Status);
+        hold.EndWithoutGoods();
         journal.Tell(
             TimelineKind.Shipped,
             Actor.Carrier,

@@ -67,19 +67,15 @@ internal sealed class OrderBalance(OrderJournal journal)
     }
 
     /// <summary>The payment that this tells of, as far as it is known.</summary>
-    public PaymentState? KnownAs(PaymentUpdate update)
-    {
-        if (Find(PaymentIds.Of(update, journal.Order.PaymentMethod)) is { } known)
-        {
-            return known;
-        }
+    public PaymentState? KnownAs(PaymentUpdate update) => PaymentIds.Find(journal.State.Payments, update, journal.Order.PaymentMethod);
 
-        // Who says only that it failed means the one that is under way.
-        return
-            update is { Type: PaymentUpdateType.Failed, Reference: null }
-            && journal.State.Payments.Where(payment => payment.Status == PaymentStatus.Seen).ToArray() is [var only]
-            ? only
-            : null;
+    /// <summary>A payment that is known is told of by its name: whatever is told by that name from now on is about it.</summary>
+    public void Name(PaymentUpdate update)
+    {
+        if (PaymentIds.NameOf(update) is { } name && KnownAs(update) is { Name: null } known)
+        {
+            Replace(known with { Name = name });
+        }
     }
 
     /// <summary>Money came, of whatever currency: it is in the books, and counts if it is the order's.</summary>
@@ -169,6 +165,9 @@ internal sealed class OrderBalance(OrderJournal journal)
         return owed;
     }
 
+    /// <summary>A bank has money in another currency than this, which no refund was set off against.</summary>
+    public bool BankHasOtherThan(string currency) => _banks.Any(bank => bank.Key != currency && bank.Value.Taken.Amount > 0);
+
     public bool HasBooked(LedgerKind kind, string reference) => _booked.Contains(Key(kind, reference));
 
     /// <summary>
@@ -251,19 +250,27 @@ internal sealed class OrderBalance(OrderJournal journal)
         )
         {
             Method = update.Method ?? known?.Method,
+            Name = PaymentIds.NameOf(update) ?? known?.Name,
         };
-        journal.Update(state =>
-            state with
-            {
-                Payments = known is null
-                    ? [.. state.Payments, now]
-                    : [.. state.Payments.Select(payment => payment.Id == now.Id ? now : payment)],
-            }
-        );
+        if (known is null)
+        {
+            journal.Update(state => state with { Payments = [.. state.Payments, now] });
+        }
+        else
+        {
+            Replace(now);
+        }
+
         return now;
     }
 
-    private PaymentState? Find(string id) => journal.State.Payments.FirstOrDefault(payment => payment.Id == id);
+    private void Replace(PaymentState changed) =>
+        journal.Update(state =>
+            state with
+            {
+                Payments = [.. state.Payments.Select(payment => payment.Id == changed.Id ? changed : payment)],
+            }
+        );
 
     private void EndAuthorisation(string payment)
     {

@@ -15,7 +15,10 @@ internal sealed class OrderHold(OrderJournal journal, OrderParcels parcels)
 
     public bool IsOn => journal.State.HeldSince is not null;
 
-    private string AlertKey => $"held:{journal.OrderId}";
+    // Held once more, it is another task.
+    private string AlertKey => FormattableString.Invariant($"held:{journal.OrderId}:{_times}");
+
+    private bool IsDisputed => journal.State.Disputes.Any(dispute => dispute.HoldsGoods);
 
     private bool MayAnythingLeave =>
         journal.State.Status
@@ -31,14 +34,21 @@ internal sealed class OrderHold(OrderJournal journal, OrderParcels parcels)
     /// <summary>Says in the step that is being written that the order is held, if anything of it may still leave.</summary>
     public void Begin()
     {
-        if (IsOn || !MayAnythingLeave)
+        if (!IsOn && IsDisputed && MayAnythingLeave)
         {
-            return;
+            Start();
         }
+    }
 
-        _times++;
-        journal.Update(state => state with { HeldSince = journal.Now });
-        journal.Tell(TimelineKind.OrderHeld, Actor.Shop);
+    /// <summary>Goods are about to go out, by an order of which all had left when the payment was disputed: they are held as well.</summary>
+    public async Task BeginForGoodsAsync()
+    {
+        if (!IsOn && IsDisputed)
+        {
+            Start();
+            await journal.WriteAsync();
+            await CarryOutAsync();
+        }
     }
 
     /// <summary>That step is written: parcels are told, and a person.</summary>
@@ -65,13 +75,44 @@ internal sealed class OrderHold(OrderJournal journal, OrderParcels parcels)
         }
 
         journal.AcceptAndHandle(decision.EventId);
+        journal.Update(state => state with { Disputes = [.. state.Disputes.Select(dispute => dispute with { Released = true })] });
         End(("by", decision.By));
         await journal.WriteAsync();
         TellParcels();
     }
 
-    /// <summary>Says in the step that is being written that the order goes on.</summary>
-    public void End(params IReadOnlyList<(string Name, string Value)> facts)
+    /// <summary>Says in the step that is being written that the order goes on, unless a dispute still holds it.</summary>
+    /// <returns>True if it was held until now.</returns>
+    public bool EndUnlessDisputed()
+    {
+        var ends = IsOn && !IsDisputed;
+        if (ends)
+        {
+            End();
+        }
+
+        return ends;
+    }
+
+    /// <summary>
+    /// The same once all that was held has gone: the carrier took it, or it is to stay. The step that is being written says so.
+    /// </summary>
+    public void EndWithoutGoods()
+    {
+        if (IsOn && !MayAnythingLeave)
+        {
+            Drop();
+        }
+    }
+
+    private void Start()
+    {
+        _times++;
+        journal.Update(state => state with { HeldSince = journal.Now });
+        journal.Tell(TimelineKind.OrderHeld, Actor.Shop);
+    }
+
+    private void End(params IReadOnlyList<(string Name, string Value)> facts)
     {
         if (IsOn)
         {

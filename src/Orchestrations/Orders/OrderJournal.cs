@@ -101,4 +101,7 @@ internal sealed class OrderJournal : StepJournal
 
     /// <summary>Raises an alert for operations, once for each key.</summary>
     public Task AlertAsync(string key, AlertKind kind, string text) => RaiseAlertAsync(new OpsAlertRequest(key, kind, OrderId, text));
+
+    /// <summary>Nobody needs to look any more, once it is written down, after what was raised under keys that begin so.</summary>
+    public void EndAlertsOf(string keys) => EndAlerts((alert, _) => alert.Key.StartsWith(keys, StringComparison.Ordinal));
 }

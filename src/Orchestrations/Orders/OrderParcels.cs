@@ -18,6 +18,7 @@ internal sealed class OrderParcels(
 )
 {
     private readonly List<TrackedParcel> _parcels = [];
+    private Func<Task> _beforeSending = () => Task.CompletedTask;
 
     public IReadOnlyList<TrackedParcel> All => _parcels;
 
@@ -52,6 +53,9 @@ internal sealed class OrderParcels(
 
     public void Left() => HasLeft = true;
 
+    /// <summary>Has this done each time before goods of the shop's go out.</summary>
+    public void BeforeSending(Func<Task> step) => _beforeSending = step;
+
     /// <summary>The parcel that this is news of.</summary>
     public TrackedParcel Told(ParcelState state)
     {
@@ -65,6 +69,11 @@ internal sealed class OrderParcels(
     /// </summary>
     public async Task SendOutAsync(IReadOnlyList<ParcelLine> lines, string reservation, GoodsAre goods)
     {
+        if (lines.Count > 0)
+        {
+            await _beforeSending();
+        }
+
         PackedGoods[] packed =
         [
             .. lines.Select(line => PackedGoods.Of(journal.Order.Lines.First(ordered => ordered.Sku == line.Sku), line.Quantity)),

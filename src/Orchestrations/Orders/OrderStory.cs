@@ -27,6 +27,7 @@ internal sealed class OrderStory
 
         var parcels = new OrderParcels(context, Journal, inbox, stock, Compensations);
         var hold = new OrderHold(Journal, parcels);
+        parcels.BeforeSending(hold.BeginForGoodsAsync);
 
         var changes = new AgreedChanges(context, Journal, balance, Refunds, requests, stock);
         Offers = new(context, Journal, inbox, changes);

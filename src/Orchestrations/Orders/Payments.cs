@@ -61,6 +61,11 @@ internal sealed class Payments(OrderJournal journal, OrderBalance balance, Refun
                 await WriteHandledAsync(update);
                 break;
 
+            case PaymentVerdict.ToldBefore:
+                balance.Name(update);
+                await WriteHandledAsync(update);
+                break;
+
             default:
                 await WriteHandledAsync(update);
                 break;

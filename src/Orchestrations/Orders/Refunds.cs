@@ -9,6 +9,12 @@ namespace Orders.Functions.Orchestrations.Orders;
 /// <summary>Money on its way back, until the customer has it.</summary>
 internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal journal, OrderBalance balance)
 {
+    /// <summary>How the payment provider calls the refunds that it took over.</summary>
+    private readonly HashSet<string> _named = new(StringComparer.Ordinal);
+
+    /// <summary>Refunds that it tells of and nobody asked for, until a person has decided about a refund.</summary>
+    private readonly List<Money> _unasked = [];
+
     public bool AreOpen => journal.State.Refunds.Any(refund => refund.IsOpen);
 
     /// <summary>Refunds this amount, in whatever currency it came; does nothing if there is nothing to refund.</summary>
@@ -78,7 +84,8 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
     /// </summary>
     public async Task RefundByProviderAsync(Money amount, string reference)
     {
-        var answer = await AskAsync(amount, reference);
+        var doubt = DoubtAbout(amount);
+        var answer = doubt is null || IsInKind ? await AskAsync(amount, reference) : Withhold(amount, reference);
         var refund = new RefundState(reference, amount, answer.Status, answer.Reference, journal.Now);
         journal.Update(state => state with { Refunds = [.. state.Refunds, refund] });
         if (answer.Status == RefundStatus.InKind)
@@ -88,33 +95,90 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
 
         TellOf(answer.Status, amount);
         await journal.WriteAsync();
-        await AlertAsync(refund);
+        await AlertAsync(refund, doubt);
     }
 
-    /// <summary>The payment provider says that a refund has arrived: the one it names, else the oldest of that amount.</summary>
+    private bool IsInKind => journal.Order.PaymentMethod == PaymentMethod.Crypto;
+
+    /// <summary>Why nobody but a person can say whether this is still owed; null if it is.</summary>
+    private string? DoubtAbout(Money amount) =>
+        balance.BankHasOtherThan(amount.Currency) ? "the customer's bank took money back in another currency, which may be the same money"
+        : _unasked.Where(refund => refund.Currency == amount.Currency).ToArray() is { Length: > 0 } unasked
+            ? $"the payment provider has refunded {string.Join(", ", unasked)} that nobody asked for"
+        : null;
+
+    /// <summary>Does not ask the payment provider; it is owed in the books, and a person decides.</summary>
+    private RefundAnswer Withhold(Money amount, string reference)
+    {
+        journal.Book(RefundEntries.Requested(reference, amount, journal.Now));
+        return new RefundAnswer(RefundStatus.Failed, null);
+    }
+
+    /// <summary>
+    /// The payment provider says that a refund has arrived: the one it names, else the oldest of that amount. What it made without being
+    /// asked settles what it did not make when it was asked, or is for a person.
+    /// </summary>
     public async Task ConfirmAsync(PaymentUpdate update)
     {
-        var refund = journal.State.Refunds.FirstOrDefault(sent =>
-            sent.Status == RefundStatus.Sent
-            && (update.Reference is null ? sent.Amount == update.Amount : sent.Reference == update.Reference)
-        );
-        if (refund is not null && refund.Amount != update.Amount)
+        if (Meant(update) is { } refund)
         {
-            await journal.AlertAsync(
-                $"refund-differs:{journal.OrderId}:{update.EventId}",
-                AlertKind.PaymentDiffers,
-                $"A refund of {refund.Amount} ({refund.Key}) was asked for, and the payment provider says that {update.Amount} arrived "
-                    + $"({update.EventId}). It is not settled: settle it once you know what arrived."
-            );
+            await ConfirmAsync(refund, update);
         }
-        else if (refund is not null)
+        else if (!IsToldBefore(update))
         {
-            Settle(refund, update.Reference ?? update.EventId, Actor.Payment);
+            _unasked.Add(update.Amount);
+            if (update.Reference is { } name)
+            {
+                _named.Add(name);
+            }
+
+            await journal.AlertAsync(
+                $"{UnaskedKeys}{update.Reference ?? update.EventId}",
+                AlertKind.PaymentDiffers,
+                RefundAlerts.UnaskedText(update) + " Until you have decided about a refund of this order, none is sent by itself."
+            );
         }
 
         journal.Handled(update.EventId);
         await journal.WriteAsync();
     }
+
+    private string UnaskedKeys => $"refund-unasked:{journal.OrderId}:";
+
+    private RefundState? Meant(PaymentUpdate update) =>
+        journal.State.Refunds.FirstOrDefault(sent =>
+            sent.Status == RefundStatus.Sent
+            && (update.Reference is null ? sent.Amount == update.Amount : sent.Reference == update.Reference)
+        )
+        ?? journal.State.Refunds.FirstOrDefault(failed =>
+            failed.Status == RefundStatus.Failed && failed.Amount == update.Amount && !IsToldBefore(update)
+        );
+
+    private bool IsToldBefore(PaymentUpdate update) =>
+        update.Amount.Amount <= 0
+        || (
+            update.Reference is { } name
+                ? _named.Contains(name) || journal.State.Refunds.Any(refund => refund.Reference == name)
+                : journal.State.Refunds.Any(refund => refund.Status == RefundStatus.Settled && refund.Amount == update.Amount)
+        );
+
+    private Task ConfirmAsync(RefundState refund, PaymentUpdate update)
+    {
+        if (refund.Amount == update.Amount)
+        {
+            Settle(refund, update.Reference ?? refund.Reference ?? update.EventId, Actor.Payment);
+            return Task.CompletedTask;
+        }
+
+        return journal.AlertAsync(
+            $"{DiffersKeys(refund)}{update.EventId}",
+            AlertKind.PaymentDiffers,
+            $"A refund of {refund.Amount} ({refund.Key}) was asked for, and the payment provider says that {update.Amount} arrived "
+                + $"({update.EventId}). It is not settled: settle it once you know what arrived."
+        );
+    }
+
+    private string DiffersKeys(RefundState refund) => $"refund-differs:{journal.OrderId}:{refund.Key}/";
 
     /// <summary>Operations have paid a refund by hand, or have it tried again.</summary>
     public async Task DecideAsync(RefundDecision decision)
@@ -128,19 +192,34 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
         if (decision.Reference is { } reference)
         {
             Settle(refund, reference, Actor.Shop);
+            if (refund.Status != RefundStatus.Sent)
+            {
+                journal.Mail(
+                    MailKind.Refunded,
+                    RefundEntries.MailOfTransfer(refund.Key),
+                    Fact.Amount(refund.Amount),
+                    Fact.Transfer(reference)
+                );
+            }
         }
         else
         {
             var answer = await AskAsync(refund.Amount, refund.Key);
-            Replace(refund with { Status = answer.Status, Reference = answer.Reference, At = journal.Now });
+            var isNews = answer.Status != refund.Status;
+            Replace(refund with { Status = answer.Status, Reference = answer.Reference, At = isNews ? journal.Now : refund.At });
             if (answer.Status is RefundStatus.Sent or RefundStatus.Settled)
             {
                 journal.EndAlert(RefundAlerts.Of(journal.OrderId, refund.Key));
             }
 
-            TellOf(answer.Status, refund.Amount);
+            if (isNews)
+            {
+                TellOf(answer.Status, refund.Amount);
+            }
         }
 
+        _unasked.Clear();
+        journal.EndAlertsOf(UnaskedKeys);
         journal.AcceptAndHandle(decision.EventId);
         await journal.WriteAsync();
     }
@@ -151,13 +230,22 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
         journal.Tell(TimelineKind.RefundSettled, actor, Fact.Amount(refund.Amount));
         journal.Book(RefundEntries.Settled(refund.Key, refund.Amount, journal.Now, reference));
         journal.EndAlert(RefundAlerts.Of(journal.OrderId, refund.Key));
+        journal.EndAlertsOf(DiffersKeys(refund));
     }
 
     private void Replace(RefundState changed) =>
         journal.Update(state => state with { Refunds = [.. state.Refunds.Select(refund => refund.Key == changed.Key ? changed : refund)] });
 
-    private Task<RefundAnswer> AskAsync(Money amount, string reference) =>
-        RefundCall.RunAsync(context, new Refund(journal.OrderId, reference, amount, journal.Order.PaymentMethod == PaymentMethod.Crypto));
+    private async Task<RefundAnswer> AskAsync(Money amount, string reference)
+    {
+        var answer = await RefundCall.RunAsync(context, new Refund(journal.OrderId, reference, amount, IsInKind));
+        if (answer.Reference is { } name)
+        {
+            _named.Add(name);
+        }
+
+        return answer;
+    }
 
     /// <summary>A provider that has made the refund when it answers confirms it no second time.</summary>
     private void TellOf(RefundStatus status, Money amount)
@@ -177,9 +265,15 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
             _ => TimelineKind.RefundByHand,
         };
 
-    private Task AlertAsync(RefundState refund) =>
+    private Task AlertAsync(RefundState refund, string? doubt) =>
         refund.Status switch
         {
+            RefundStatus.Failed when doubt is not null => journal.AlertAsync(
+                RefundAlerts.Of(journal.OrderId, refund.Key),
+                AlertKind.RefundFailed,
+                $"{refund.Amount} ({refund.Key}) was not sent back: {doubt}. Find out what the customer is still owed; settle this refund with "
+                    + "the reference of what they got, or have it sent after all."
+            ),
             RefundStatus.Failed => journal.AlertAsync(
                 RefundAlerts.Of(journal.OrderId, refund.Key),
                 AlertKind.RefundFailed,
@@ -189,7 +283,7 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
                 RefundAlerts.Of(journal.OrderId, refund.Key),
                 AlertKind.RefundInKind,
                 $"{refund.Amount} ({refund.Key}) was paid in crypto: send it to the address that the customer gives, and "
-                    + "settle it here."
+                    + $"settle it here.{(doubt is null ? "" : $" First find out what is still owed: {doubt}.")}"
             ),
             _ => Task.CompletedTask,
         };

@@ -58,6 +58,15 @@ internal sealed class Tracking(ShipmentOrder shipment, ParcelJournal journal, Pa
         }
 
         await journal.WriteAsync();
+        if (before.Held && merged.HandedOver)
+        {
+            await journal.AlertAsync(
+                AlertKind.VoidedParcelMoves,
+                $"Parcel {shipment.Number} was held and its waybill voided, and the carrier has it nevertheless: have it brought back, or let "
+                    + "it go."
+            );
+        }
+
         if (last is not null)
         {
             await AlertAsync(last, before);

@@ -3,6 +3,8 @@ using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
 using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Views;
 using Orders.Functions.Storage.Tables;
 
 namespace Orders.Functions.Storage.Customers;
@@ -140,6 +142,15 @@ public sealed class ContactStore(TableServiceClient tables, CustomerVault vault,
         await OpenAsync(customerId, orderId, RefundAddress, $"refund-address:{orderId}", cancellation) is { } text
             ? Encoding.UTF8.GetString(text)
             : null;
+
+    /// <summary>The order with whether its customer has said where crypto goes back to, if that is asked of them.</summary>
+    public async Task<OrderRecord> WithRefundAddressAsync(OrderRecord record, CancellationToken cancellation = default) =>
+        RefundEntries.WaitForAddress(record.Order, record.Ledger)
+            ? record with
+            {
+                HasRefundAddress = await FindRefundAddressAsync(record.Order.CustomerId, record.Order.OrderId, cancellation) is not null,
+            }
+            : record;
 
     /// <summary>Keeps the contact of a new order; one that is there stays.</summary>
     internal async Task AddAsync(string customerId, string orderId, Contact contact, CancellationToken cancellation)

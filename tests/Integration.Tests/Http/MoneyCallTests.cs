@@ -1,3 +1,4 @@
+using Orders.Functions.Commands;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
 using Orders.Functions.Domain.Status;
@@ -155,6 +156,7 @@ public sealed class MoneyCallTests(Face face) : IClassFixture<Face>
 
         Assert.Equal((200, 200, 409), (first.Status, again.Status, other.Status));
         Assert.False(await IsOpenAsync(task));
+        Assert.Single(await face.Orders.TimelineAsync(orderId), told => told.Kind == TimelineKind.RefundSettled);
         Assert.Equal(15900, Ledgers.Refunded((await face.Orders.FindAsync(orderId))!.Ledger, "USD").Amount);
     }
 
@@ -179,13 +181,19 @@ public sealed class MoneyCallTests(Face face) : IClassFixture<Face>
             orderId,
             new LedgerEntry("refund:cancel:requested", LedgerKind.RefundRequested, new Money(15900, "USD"), face.Time.GetUtcNow(), null)
         );
+        await face.Get<OpsAlerts>().RaiseAsync(orderId, AlertKind.RefundInKind, orderId, "Send it.");
+        Assert.Equal("Send it. The customer has not given an address yet.", await WorkAsync());
         Assert.Equal(204, await AddressAsync(orderId));
+        Assert.Equal("Send it. The customer has given an address.", await WorkAsync());
 
         var record = (await face.Orders.FindAsync(orderId))!;
         Assert.Equal(
             "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4",
             await face.Get<ContactStore>().FindRefundAddressAsync(record.Order.CustomerId, orderId)
         );
+
+        async Task<string> WorkAsync() =>
+            (await face.Get<WorkQueues>().ListAsync(WorkQueue.Refunds, default)).Single(item => item.OrderId == orderId).What;
     }
 
     [Theory]

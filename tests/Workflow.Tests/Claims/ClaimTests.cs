@@ -1,6 +1,7 @@
 using Orders.Functions.Commands.AfterSales;
 using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
 using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Domain.Views;
@@ -194,6 +195,29 @@ public sealed class ClaimTests(AzuriteFixture azurite)
         );
         await shop.PassWindowsAsync(order);
         await shop.AssertEndedAs(OrderStatus.Closed, order, shipped: 2);
+    }
+
+    [Fact]
+    public async Task Replacement_waits_while_the_payment_of_what_was_delivered_is_disputed()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await DeliveredAsync(shop);
+        await shop.PayAsync(order, eventId: "chargeback", type: PaymentUpdateType.Disputed, reference: "du-1");
+
+        await DecideAsync(shop, order, await FileAsync(shop, order, ClaimKind.Damaged), ClaimOutcome.Replacement);
+
+        var held = await shop.ReadAsync(order);
+        Assert.True(held.Parcels.Single(parcel => parcel.Number == 2) is { Held: true, Waybill: null });
+        Assert.NotNull(held.State.HeldSince);
+        Assert.Contains("order_held", await shop.AlertsAsync(order));
+        Assert.Contains("暂停", (await shop.ViewAsync(order)).Next!.Why, StringComparison.Ordinal);
+
+        await shop.PayAsync(order, eventId: "won", type: PaymentUpdateType.DisputeWon, reference: "du-1");
+
+        var released = await shop.ReadAsync(order);
+        Assert.True(released.Parcels.Single(parcel => parcel.Number == 2) is { Held: false, Waybill: not null });
+        Assert.Null(released.State.HeldSince);
+        Assert.DoesNotContain("order_held", await shop.AlertsAsync(order));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
 using Orders.Functions.Domain.Shipping;
@@ -127,6 +128,107 @@ public sealed class DisputeHoldTests(AzuriteFixture azurite) : IClassFixture<Azu
         await shop.ScanAsync(order, ParcelStatus.PickedUp);
 
         await DisputeAsync(shop, order, PaymentUpdateType.Disputed);
+
+        Assert.Null((await shop.ReadAsync(order)).State.HeldSince);
+        Assert.Equal(["payment_disputed"], await shop.AlertsAsync(order));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Lost_dispute_holds_and_is_set_off_though_it_comes_first(bool alone)
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync();
+        await shop.PayAsync(order);
+
+        await DisputeAsync(shop, order, PaymentUpdateType.DisputeLost);
+        if (!alone)
+            await DisputeAsync(shop, order, PaymentUpdateType.Disputed);
+
+        var held = await shop.ReadAsync(order);
+        Assert.NotNull(held.State.HeldSince);
+        Assert.True(held.Parcels.Single().Held);
+        Assert.Equal(15900, Ledgers.Balance(held.Ledger, LedgerAccount.Disputed, "USD").Amount);
+        Assert.Equal(["dispute_lost", "order_held"], await shop.AlertsAsync(order));
+
+        await shop.CancelAsync(order);
+        Assert.Empty(shop.Payments.Refunds);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order, alerts: ["dispute_lost"], refundedElsewhere: _total);
+    }
+
+    [Fact]
+    public async Task Lost_dispute_ends_what_was_asked_and_keeps_the_hold()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync();
+        await shop.PayAsync(order);
+        await DisputeAsync(shop, order, PaymentUpdateType.Disputed);
+
+        await DisputeAsync(shop, order, PaymentUpdateType.DisputeLost);
+
+        var held = await shop.ReadAsync(order);
+        Assert.NotNull(held.State.HeldSince);
+        Assert.Equal(15900, Ledgers.Balance(held.Ledger, LedgerAccount.Disputed, "USD").Amount);
+        Assert.Equal(["dispute_lost", "order_held"], await shop.AlertsAsync(order));
+    }
+
+    [Fact]
+    public async Task Goods_sent_again_are_held_while_the_payment_is_disputed()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync();
+        await shop.PayAsync(order);
+        await shop.ScanAsync(order, ParcelStatus.PickedUp);
+        await shop.ScanAsync(order, ParcelStatus.Returning);
+        await shop.ScanAsync(order, ParcelStatus.Returned);
+        await DisputeAsync(shop, order, PaymentUpdateType.Disputed);
+        Assert.Null((await shop.ReadAsync(order)).State.HeldSince);
+
+        await shop.InspectAsync(order, ReturnCondition.AsNew, AfterInspection.ShipAgain);
+
+        var held = await shop.ReadAsync(order);
+        Assert.NotNull(held.State.HeldSince);
+        Assert.True(held.Parcels.Single(parcel => parcel.Number == 2) is { Held: true, Waybill: null });
+        Assert.Contains("order_held", await shop.AlertsAsync(order));
+
+        await ReleaseAsync(shop, order);
+
+        var released = await shop.ReadAsync(order);
+        Assert.Null(released.State.HeldSince);
+        Assert.True(released.Parcels.Single(parcel => parcel.Number == 2) is { Held: false, Waybill: not null });
+        Assert.DoesNotContain("order_held", await shop.AlertsAsync(order));
+    }
+
+    [Fact]
+    public async Task Held_parcel_that_the_carrier_took_ends_hold_and_calls_somebody()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync();
+        await shop.PayAsync(order);
+        await DisputeAsync(shop, order, PaymentUpdateType.Disputed);
+        Assert.True((await shop.ReadAsync(order)).Parcels.Single().Held);
+
+        await shop.ScanAsync(order, ParcelStatus.PickedUp);
+
+        var gone = await shop.ReadAsync(order);
+        Assert.Equal(OrderStatus.Shipped, gone.State.Status);
+        Assert.Null(gone.State.HeldSince);
+        Assert.Equal(["payment_disputed", "voided_parcel_moves"], await shop.AlertsAsync(order));
+    }
+
+    [Fact]
+    public async Task Order_that_was_released_is_held_again_by_another_dispute()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync();
+        await shop.PayAsync(order);
+        await shop.PayAsync(order, new Money(5000, "USD"), "first", PaymentUpdateType.Disputed, reference: "du-1");
+        await ReleaseAsync(shop, order);
+
+        await shop.PayAsync(order, new Money(6000, "USD"), "second", PaymentUpdateType.Disputed, reference: "du-2");
+        Assert.Contains("order_held", await shop.AlertsAsync(order));
+        await shop.PayAsync(order, new Money(6000, "USD"), "won", PaymentUpdateType.DisputeWon, reference: "du-2");
 
         Assert.Null((await shop.ReadAsync(order)).State.HeldSince);
         Assert.Equal(["payment_disputed"], await shop.AlertsAsync(order));

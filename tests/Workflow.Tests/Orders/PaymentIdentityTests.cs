@@ -192,7 +192,7 @@ public sealed class PaymentIdentityTests(AzuriteFixture azurite) : IClassFixture
         await HearAsync("funds-reinstated", PaymentUpdateType.DisputeWon);
 
         Assert.Equal(0, Ledgers.Balance((await shop.ReadAsync(order)).Ledger, LedgerAccount.Disputed, "USD").Amount);
-        Assert.Equal(["payment_disputed"], await shop.AlertsAsync(order));
+        Assert.Empty(await shop.AlertsAsync(order));
         Assert.Empty(shop.Payments.Refunds);
 
         Task HearAsync(string eventId, PaymentUpdateType type) =>
@@ -248,6 +248,137 @@ public sealed class PaymentIdentityTests(AzuriteFixture azurite) : IClassFixture
 
         Assert.Equal(["payment_differs"], await shop.AlertsAsync(order));
         Assert.Equal(OrderStatus.Cancelling, await shop.StatusAsync(order));
+    }
+
+    [Theory]
+    [InlineData(5000, 21000)]
+    [InlineData(15900, 10000)]
+    public async Task Dispute_won_with_another_amount_is_for_a_person(long disputed, long won)
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync();
+        await shop.PayAsync(order);
+        await shop.PayAsync(order, new Money(disputed, "USD"), "chargeback", PaymentUpdateType.Disputed, reference: "du-1");
+
+        await shop.PayAsync(order, new Money(won, "USD"), "won", PaymentUpdateType.DisputeWon, reference: "du-1");
+        await shop.PayAsync(order, new Money(won, "USD"), "won-nameless", PaymentUpdateType.DisputeWon);
+
+        var record = await shop.ReadAsync(order);
+        Assert.Equal(disputed, Ledgers.Balance(record.Ledger, LedgerAccount.Disputed, "USD").Amount);
+        Assert.NotNull(record.State.HeldSince);
+        Assert.Contains("payment_differs", await shop.AlertsAsync(order));
+
+        await shop.PayAsync(order, new Money(disputed, "USD"), "won-right", PaymentUpdateType.DisputeWon, reference: "du-1");
+
+        Assert.Equal(0, Ledgers.Balance((await shop.ReadAsync(order)).Ledger, LedgerAccount.Disputed, "USD").Amount);
+        Assert.Null((await shop.ReadAsync(order)).State.HeldSince);
+        Assert.Empty(await shop.AlertsAsync(order));
+    }
+
+    [Fact]
+    public async Task Refund_that_nobody_asked_for_stops_the_next_until_decided()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync();
+        await shop.PayAsync(order);
+
+        await shop.PayAsync(order, eventId: "dashboard", type: PaymentUpdateType.Refunded, reference: "manual-1");
+        await shop.PayAsync(order, eventId: "dashboard-again", type: PaymentUpdateType.Refunded, reference: "manual-1");
+        Assert.Equal(["payment_differs"], await shop.AlertsAsync(order));
+
+        await shop.CancelAsync(order);
+        Assert.Empty(shop.Payments.Refunds);
+        Assert.Equal(["payment_differs", "refund_failed"], await shop.AlertsAsync(order));
+
+        await shop.SettleRefundAsync(order, "cancel", "manual-1");
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order, refundedElsewhere: _total);
+    }
+
+    [Fact]
+    public async Task Refund_that_was_refused_is_settled_by_one_made_by_hand()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        shop.Payments.RefusesRefunds = true;
+        var order = await shop.PlaceAsync();
+        await shop.PayAsync(order);
+        await shop.CancelAsync(order);
+
+        await shop.PayAsync(order, eventId: "dashboard", type: PaymentUpdateType.Refunded, reference: "manual-1");
+
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order, refundedElsewhere: _total);
+    }
+
+    [Fact]
+    public async Task Dispute_in_another_currency_leaves_the_refund_to_a_person()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync();
+        await shop.PayAsync(order);
+        await shop.PayAsync(order, new Money(14000, "EUR"), "chargeback", PaymentUpdateType.Disputed, reference: "du-1");
+
+        await shop.CancelAsync(order);
+
+        Assert.Empty(shop.Payments.Refunds);
+        Assert.Equal(["payment_disputed", "refund_failed"], await shop.AlertsAsync(order));
+        Assert.Equal(RefundStatus.Failed, Assert.Single((await shop.ReadAsync(order)).State.Refunds).Status);
+
+        await shop.SettleRefundAsync(order, "cancel", reference: null);
+        Assert.Equal([_total], shop.Payments.Refunds.Values);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order, alerts: ["payment_disputed"]);
+    }
+
+    [Theory]
+    [InlineData(PaymentMethod.Crypto)]
+    [InlineData(PaymentMethod.Card)]
+    public async Task Payment_told_without_and_with_its_name_counts_once(PaymentMethod method)
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync(order => order with { PaymentMethod = method });
+
+        await shop.PayAsync(order, eventId: "seen", type: PaymentUpdateType.Pending, confirmations: 0);
+        await shop.PayAsync(order, eventId: "named", confirmations: 6, reference: "tx-1");
+        await shop.PayAsync(order, eventId: "nameless", confirmations: 6);
+
+        var record = await shop.ReadAsync(order);
+        Assert.Equal(_total, record.State.Captured);
+        Assert.Equal(0, Ledgers.Balance(record.Ledger, LedgerAccount.Authorised, "USD").Amount);
+        Assert.Single(record.State.Payments);
+        Assert.Empty(await shop.AlertsAsync(order));
+
+        await shop.PayAsync(order, eventId: "second", confirmations: 6, reference: "tx-2");
+        Assert.Equal(_total * 2, (await shop.ReadAsync(order)).State.Captured);
+    }
+
+    [Fact]
+    public async Task Nameless_payment_is_told_again_by_its_name_only_once()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync();
+
+        await shop.PayAsync(order, eventId: "nameless");
+        await shop.PayAsync(order, eventId: "named", reference: "pi-1");
+        Assert.Equal(_total, (await shop.ReadAsync(order)).State.Captured);
+        await shop.PayAsync(order, eventId: "other", reference: "pi-2");
+
+        Assert.Equal(_total * 2, (await shop.ReadAsync(order)).State.Captured);
+        Assert.Equal([_total], shop.Payments.Refunds.Values);
+    }
+
+    [Fact]
+    public async Task Alert_of_a_refund_that_differed_ends_with_the_right_confirmation()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        shop.Payments.SettlesLater = true;
+        var order = await shop.PlaceAsync();
+        await shop.PayAsync(order);
+        await shop.CancelAsync(order);
+        var reference = (await shop.ReadAsync(order)).State.Refunds.Single().Reference;
+
+        await shop.PayAsync(order, new Money(15000, "USD"), "wrong", PaymentUpdateType.Refunded, reference: reference);
+        await shop.PayAsync(order, eventId: "right", type: PaymentUpdateType.Refunded, reference: reference);
+        await shop.PayAsync(order, eventId: "again", type: PaymentUpdateType.Refunded, reference: reference);
+
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order);
     }
 
     private static PaymentUpdate Told(string eventId, PaymentUpdateType type, string reference) =>

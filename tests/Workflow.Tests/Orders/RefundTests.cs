@@ -122,7 +122,11 @@ public sealed class RefundTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         Assert.Equal(["refund_in_kind"], await shop.AlertsAsync(order));
         Assert.Contains(MailKind.RefundAddress, await shop.MailsAsync(order));
 
+        await shop.SettleRefundAsync(order, "cancel", reference: null, id: "retry-1");
+        Assert.Single(await shop.TimelineAsync(order), told => told == "refund_in_kind");
+
         await shop.SettleRefundAsync(order, "cancel", "tx-0xabc");
+        Assert.Contains("tx-0xabc", await shop.MailTextAsync(order, MailKind.Refunded, "paid:cancel"), StringComparison.Ordinal);
         await shop.AssertEndedAs(OrderStatus.Cancelled, order, refundedElsewhere: _total);
     }
 
@@ -169,7 +173,7 @@ public sealed class RefundTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);
 
-        await shop.AssertEndedAs(OrderStatus.Closed, order, alerts: ["payment_disputed"]);
+        await shop.AssertEndedAs(OrderStatus.Closed, order);
         Assert.Equal(15900, Ledgers.Balance((await shop.ReadAsync(order)).Ledger, LedgerAccount.Provider, "USD").Amount);
     }
 
@@ -204,7 +208,7 @@ public sealed class RefundTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         Assert.Equal(_total, Assert.Single(shop.Payments.Refunds).Value);
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);
-        await shop.AssertEndedAs(OrderStatus.Closed, order, alerts: ["payment_disputed"]);
+        await shop.AssertEndedAs(OrderStatus.Closed, order);
         Assert.Equal(0, Ledgers.Balance((await shop.ReadAsync(order)).Ledger, LedgerAccount.Disputed, "USD").Amount);
     }
 
@@ -221,7 +225,7 @@ public sealed class RefundTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         await HearLateAsync(shop, order, "won", PaymentUpdateType.DisputeWon);
 
         Assert.Equal(_total, Assert.Single(shop.Payments.Refunds).Value);
-        await shop.AssertEndedAs(OrderStatus.Cancelled, order, alerts: ["payment_disputed"]);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order);
         Assert.Equal(0, Ledgers.Balance((await shop.ReadAsync(order)).Ledger, LedgerAccount.Disputed, "USD").Amount);
         Assert.Contains("refund_sent", await shop.TimelineAsync(order));
     }
@@ -237,7 +241,7 @@ public sealed class RefundTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
 
         await HearLateAsync(shop, order, "won", PaymentUpdateType.DisputeWon);
 
-        Assert.Equal(["payment_disputed", "refund_in_kind"], (await shop.AlertsAsync(order)).Order());
+        Assert.Equal(["refund_in_kind"], await shop.AlertsAsync(order));
         Assert.Contains(MailKind.RefundAddress, await shop.MailsAsync(order));
         Assert.Contains("refund_in_kind", await shop.TimelineAsync(order));
     }
@@ -292,17 +296,117 @@ public sealed class RefundTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
             await shop.CancelAsync(order);
 
         Assert.Equal(_total, Assert.Single(shop.Payments.Refunds).Value);
-        await shop.AssertEndedAs(OrderStatus.Cancelled, order, alerts: ["payment_disputed"]);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order);
         Assert.Equal(0, Ledgers.Balance((await shop.ReadAsync(order)).Ledger, LedgerAccount.Disputed, "USD").Amount);
 
         Task HearAsync(string eventId, PaymentUpdateType type) =>
             ended ? HearLateAsync(shop, order, eventId, type) : shop.PayAsync(order, eventId: eventId, type: type);
     }
 
-    private static async Task HearLateAsync(Shop shop, Order order, string eventId, PaymentUpdateType type)
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Refund_of_late_money_is_settled_by_its_confirmation_and_shown(bool named)
     {
-        var late = new PostCompletionEvent(order.OrderId, new PaymentUpdate(eventId, "scripted", type, _total, "card", null));
-        await shop.Hub.Client.ScheduleNewOrchestrationInstanceAsync("PostCompletionOrchestration", late);
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync();
+        await shop.Hub.AdvanceAsync(order.Windows.Payment);
+        shop.Payments.SettlesLater = true;
+        await HearLateAsync(shop, order, "late", PaymentUpdateType.Succeeded);
+        var sent = Assert.Single((await shop.ReadAsync(order)).Refunds);
+        Assert.Equal(RefundStatus.Sent, sent.Status);
+        Assert.Equal(_total, Assert.Single((await shop.ViewAsync(order)).Payments).Amount);
+
+        await HearLateAsync(shop, order, "other", PaymentUpdateType.Refunded, "of-another");
+        Assert.Equal(["payment_differs", "refund_sent"], await shop.AlertsAsync(order));
+        await HearLateAsync(shop, order, "arrived", PaymentUpdateType.Refunded, named ? sent.Reference : null);
+        await HearLateAsync(shop, order, "arrived-again", PaymentUpdateType.Refunded, named ? sent.Reference : null);
+
+        var record = await shop.ReadAsync(order);
+        Assert.Equal(["payment_differs"], await shop.AlertsAsync(order));
+        Assert.Equal(RefundStatus.Settled, Assert.Single(record.Refunds).Status);
+        Assert.Empty(Ledgers.Differences(record.Ledger, Money.Zero("USD")));
+        Assert.Single(await shop.TimelineAsync(order), told => told == "refund_settled");
+    }
+
+    [Fact]
+    public async Task Refund_that_nobody_asked_for_after_the_end_is_for_a_person()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync();
+        await shop.PayAsync(order);
+        await shop.DeliverAsync(order);
+        await shop.PassWindowsAsync(order);
+
+        await HearLateAsync(shop, order, "dashboard", PaymentUpdateType.Refunded, "manual-1");
+        await HearLateAsync(shop, order, "dashboard-again", PaymentUpdateType.Refunded, "manual-1");
+
+        Assert.Equal(["payment_differs"], await shop.AlertsAsync(order));
+    }
+
+    [Fact]
+    public async Task Dispute_lost_after_the_end_is_booked_and_raised_once()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync();
+        await shop.PayAsync(order);
+        await shop.DeliverAsync(order);
+        await shop.PassWindowsAsync(order);
+
+        await HearLateAsync(shop, order, "lost-1", PaymentUpdateType.DisputeLost, "du-1");
+        await HearLateAsync(shop, order, "lost-2", PaymentUpdateType.DisputeLost, "du-1");
+        await HearLateAsync(shop, order, "chargeback", PaymentUpdateType.Disputed, "du-1");
+
+        Assert.Equal(["dispute_lost"], await shop.AlertsAsync(order));
+        Assert.Equal(15900, Ledgers.Balance((await shop.ReadAsync(order)).Ledger, LedgerAccount.Disputed, "USD").Amount);
+        Assert.Contains("dispute_lost", await shop.TimelineAsync(order));
+    }
+
+    [Fact]
+    public async Task Dispute_won_with_another_amount_after_the_end_is_not_booked()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync();
+        await shop.PayAsync(order);
+        await shop.DeliverAsync(order);
+        await shop.PassWindowsAsync(order);
+        await HearLateAsync(shop, order, "chargeback", PaymentUpdateType.Disputed, "du-1");
+
+        await HearLateAsync(shop, order, "won", PaymentUpdateType.DisputeWon, "du-1", new Money(30000, "USD"));
+
+        Assert.Equal(["payment_differs", "payment_disputed"], await shop.AlertsAsync(order));
+        Assert.Equal(15900, Ledgers.Balance((await shop.ReadAsync(order)).Ledger, LedgerAccount.Disputed, "USD").Amount);
+    }
+
+    [Fact]
+    public async Task Late_money_is_not_sent_back_beside_a_dispute_in_another_currency()
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync();
+        await shop.Hub.AdvanceAsync(order.Windows.Payment);
+        await HearLateAsync(shop, order, "chargeback", PaymentUpdateType.Disputed, "du-1", new Money(14000, "EUR"));
+
+        await HearLateAsync(shop, order, "late", PaymentUpdateType.Succeeded, "pi-1");
+
+        Assert.Empty(shop.Payments.Refunds);
+        Assert.Equal(["payment_disputed", "refund_failed"], await shop.AlertsAsync(order));
+        Assert.Equal(RefundStatus.Failed, Assert.Single((await shop.ReadAsync(order)).Refunds).Status);
+    }
+
+    private static async Task HearLateAsync(
+        Shop shop,
+        Order order,
+        string eventId,
+        PaymentUpdateType type,
+        string? reference = null,
+        Money? amount = null
+    )
+    {
+        var update = new PaymentUpdate(eventId, "scripted", type, amount ?? _total, "card", null, reference);
+        await shop.Hub.Client.ScheduleNewOrchestrationInstanceAsync(
+            "PostCompletionOrchestration",
+            new PostCompletionEvent(order.OrderId, update)
+        );
         await shop.Hub.RunUntilIdleAsync();
     }
 }

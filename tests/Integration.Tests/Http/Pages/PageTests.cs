@@ -303,6 +303,35 @@ public sealed partial class PageTests
         Assert.Null(await PageForm.ReadAsync(Post(string.Join('&', Enumerable.Range(0, 300).Select(i => $"f{i}=x"))), default));
     }
 
+    [Theory]
+    [InlineData("en", "Your refund: 327.00 USD", "We have your address", "send your crypto back to it by hand")]
+    [InlineData("zh-CN", "退款金额： 327.00 USD", "我们已收到您的收款地址。退款", "我们已收到您的收款地址，将人工退回")]
+    public void Address_for_coins_that_was_given_is_known_to_the_page(string language, string amount, string form, string next)
+    {
+        var refund = new RefundState("cancel", new(32700, "USD"), RefundStatus.InKind, null, MailSample.Noon);
+        var record = new OrderRecord(
+            MailSample.Order() with
+            {
+                PaymentMethod = PaymentMethod.Crypto,
+            },
+            MailSample.State(OrderStatus.Cancelling) with
+            {
+                Refunds = [refund],
+            },
+            [],
+            [RefundEntries.Requested(refund.Key, refund.Amount, MailSample.Noon)]
+        );
+
+        var asked = WebUtility.HtmlDecode(Render(record, language, []));
+        var given = WebUtility.HtmlDecode(Render(record with { HasRefundAddress = true }, language, []));
+
+        Assert.Contains(amount, asked, StringComparison.Ordinal);
+        Assert.DoesNotContain(form, asked, StringComparison.Ordinal);
+        Assert.DoesNotContain(next, asked, StringComparison.Ordinal);
+        Assert.Contains(form, given, StringComparison.Ordinal);
+        Assert.Contains(next, given, StringComparison.Ordinal);
+    }
+
     private static string Render(OrderState state, string language, params ParcelState[] parcels) =>
         Render(MailSample.Order(), state, language, parcels);
 

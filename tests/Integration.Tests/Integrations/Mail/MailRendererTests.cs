@@ -238,6 +238,22 @@ public sealed class MailRendererTests
     }
 
     [Theory]
+    [InlineData("en", "to the address that you gave us", "that you give us")]
+    [InlineData("zh-CN", "已由人工退至您提供的收款地址", "另发邮件")]
+    public void Refund_that_a_person_sent_names_its_transaction(string locale, string said, string unsaid)
+    {
+        var facts = new Dictionary<string, string> { ["amount"] = "20.00 USD", ["transfer"] = "tx-0xabc" };
+        var content = MailSample.Content(MailKind.Refunded, locale, facts: facts);
+
+        var text = _renderer.Render(content with { Order = content.Order with { PaymentMethod = PaymentMethod.Crypto } }).Text;
+
+        Assert.Contains("tx-0xabc", text, StringComparison.Ordinal);
+        Assert.Contains("20.00 USD", text, StringComparison.Ordinal);
+        Assert.Contains(said, text, StringComparison.Ordinal);
+        Assert.DoesNotContain(unsaid, text, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("en", "Your bank has taken that money back", "the other 20.00 USD")]
     [InlineData("zh-CN", "不再重复退款", "其余 20.00 USD")]
     public void Refund_names_the_part_that_the_bank_made(string locale, string bank, string rest)
