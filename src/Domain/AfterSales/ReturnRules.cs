@@ -68,8 +68,8 @@ public static class ReturnRules
     public static Reason? AgainstUnits(Order order, IReadOnlyList<ParcelState> parcels, UnitsInCases taken, ParcelLine line)
     {
         var delivered = Delivered(order, parcels, line.Sku);
-        return line.Quantity > delivered - taken.CountSettled(line.Sku) ? new Reason(ReasonCode.AlreadyReturned, line.Sku)
-            : line.Quantity > delivered - taken.Count(line.Sku) ? new Reason(ReasonCode.InOpenCase, line.Sku)
+        return line.Quantity > delivered - taken.CountSettled(line.Sku, parcels) ? new Reason(ReasonCode.AlreadyReturned, line.Sku)
+            : line.Quantity > delivered - taken.Count(line.Sku, parcels) ? new Reason(ReasonCode.InOpenCase, line.Sku)
             : null;
     }
 
@@ -79,7 +79,7 @@ public static class ReturnRules
             .. order
                 .Lines.Select(line => line.Sku)
                 .Distinct()
-                .Select(sku => new ParcelLine(sku, Delivered(order, parcels, sku) - taken.Count(sku)))
+                .Select(sku => new ParcelLine(sku, Delivered(order, parcels, sku) - taken.Count(sku, parcels)))
                 .Where(line => line.Quantity > 0),
         ];
 

@@ -1,4 +1,5 @@
 using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Status;
 
 namespace Orders.Functions.Domain.AfterSales;
@@ -10,22 +11,41 @@ public sealed record UnitsInCases(IReadOnlyList<ParcelLine> Open, IReadOnlyList<
 {
     public static UnitsInCases None { get; } = new([], []);
 
+    /// <summary>Claimed as lost, and sent again; settled as far as they came all the same.</summary>
+    public IReadOnlyList<LostUnits> SentAgain { get; init; } = [];
+
     public bool Any => Open.Count > 0 || Settled.Count > 0;
 
     public static UnitsInCases Of(OrderState state, IEnumerable<CaseState> cases)
     {
         List<ParcelLine> open = [],
             settled = [];
+        List<LostUnits> sentAgain = [];
         foreach (var filed in cases)
-            (filed.IsOpen ? open : settled).AddRange(LinesOf(state, filed));
-        return new(open, settled);
+        {
+            if (IsSentAgain(state, filed))
+                sentAgain.Add(LostUnits.Of(filed.Lines, filed.Claim!.Parcels));
+            else
+                (filed.IsOpen ? open : settled).AddRange(LinesOf(filed));
+        }
+
+        return new(open, settled) { SentAgain = sentAgain };
     }
 
-    public int Count(string sku) => Count(Open, sku) + CountSettled(sku);
+    /// <param name="parcels">As they are now.</param>
+    public int Count(string sku, IReadOnlyList<ParcelState> parcels) => Count(Open, sku) + CountSettled(sku, parcels);
 
-    public int CountSettled(string sku) => Count(Settled, sku);
+    /// <param name="parcels">As they are now.</param>
+    public int CountSettled(string sku, IReadOnlyList<ParcelState> parcels) =>
+        Count(Settled, sku) + LostUnits.ThatCame(SentAgain, sku, parcels);
 
-    private static IReadOnlyList<ParcelLine> LinesOf(OrderState state, CaseState filed) =>
+    internal static int Count(IEnumerable<ParcelLine> lines, string sku) => lines.Where(line => line.Sku == sku).Sum(line => line.Quantity);
+
+    private static bool IsSentAgain(OrderState state, CaseState filed) =>
+        filed is { Claim: { Verdict.Outcome: ClaimOutcome.Replacement, Kind: ClaimKind.Lost } }
+        && state.PaidInstead?.Contains(filed.CaseId) != true;
+
+    private static IReadOnlyList<ParcelLine> LinesOf(CaseState filed) =>
         filed switch
         {
             // Nothing came; but the keys of its licences were revoked.
@@ -34,14 +54,7 @@ public sealed record UnitsInCases(IReadOnlyList<ParcelLine> Open, IReadOnlyList<
                 .. lapsed.Terms.Licences.Select(licence => new ParcelLine(licence.Sku, licence.Quantity)),
             ],
             { Return: not null } => filed.Lines,
-
-            // A unit that never came and was sent again is with the customer once.
-            { Claim: { Verdict.Outcome: ClaimOutcome.Replacement, Kind: ClaimKind.Lost } }
-                when state.PaidInstead?.Contains(filed.CaseId) != true => [],
             { Claim: not null, Status: not CaseStatus.Declined } => filed.Lines,
             _ => [],
         };
-
-    private static int Count(IReadOnlyList<ParcelLine> lines, string sku) =>
-        lines.Where(line => line.Sku == sku).Sum(line => line.Quantity);
 }

@@ -1,5 +1,6 @@
 using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
 
 namespace Orders.Functions.Orchestrations.Orders;
 
@@ -10,6 +11,12 @@ internal sealed class AfterSales(OrderJournal journal)
 
     /// <summary>Units under a claim or return, or settled by one, by case: they cannot be returned (again).</summary>
     private readonly Dictionary<string, IReadOnlyList<ParcelLine>> _units = new(StringComparer.Ordinal);
+
+    /// <summary>The parcels as they were when a case was taken up, by case.</summary>
+    private readonly Dictionary<string, IReadOnlyList<ParcelState>> _parcels = new(StringComparer.Ordinal);
+
+    /// <summary>Units that were claimed as lost and sent again, by case.</summary>
+    private readonly Dictionary<string, LostUnits> _sentAgain = new(StringComparer.Ordinal);
 
     /// <summary>Units that were refunded: by claims, by returns, or with a parcel that did not come.</summary>
     private readonly List<ParcelLine> _refunded = [];
@@ -23,20 +30,33 @@ internal sealed class AfterSales(OrderJournal journal)
         new(
             [.. _units.Where(filed => _open.Contains(filed.Key)).SelectMany(filed => filed.Value)],
             [.. _units.Where(filed => !_open.Contains(filed.Key)).SelectMany(filed => filed.Value)]
-        );
+        )
+        {
+            SentAgain = [.. _sentAgain.Values],
+        };
 
     /// <param name="units">That nobody else may claim or return meanwhile.</param>
-    public void Open(string caseId, IReadOnlyList<ParcelLine> units)
+    /// <param name="parcels">The order's, as they are at this moment.</param>
+    public void Open(string caseId, IReadOnlyList<ParcelLine> units, IReadOnlyList<ParcelState> parcels)
     {
         _open.Add(caseId);
         _units[caseId] = units;
+        _parcels[caseId] = parcels;
     }
 
     /// <param name="units">That the case has settled; none if they can be claimed or returned again.</param>
     public void Close(string caseId, IReadOnlyList<ParcelLine> units)
     {
         _open.Remove(caseId);
+        _sentAgain.Remove(caseId);
         _units[caseId] = units;
+    }
+
+    /// <param name="units">That are sent again in place of those that were lost.</param>
+    public void CloseLost(string caseId, IReadOnlyList<ParcelLine> units)
+    {
+        Close(caseId, []);
+        _sentAgain[caseId] = LostUnits.Of(units, _parcels[caseId]);
     }
 
     public void Refunded(IEnumerable<ParcelLine> lines) => _refunded.AddRange(lines);

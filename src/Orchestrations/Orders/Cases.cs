@@ -90,9 +90,9 @@ internal sealed class Cases(
     private Task OpenClaimAsync(ClaimFiled filed)
     {
         // What is under another claim or a return already is not granted by rule: a person looks at both.
-        var isAlone = filed.Lines.All(line => afterSales.Units.Count(line.Sku) == 0);
+        var isAlone = filed.Lines.All(line => afterSales.Units.Count(line.Sku, parcels.States) == 0);
         filed = isAlone ? filed : filed with { DecideByRuleUpTo = null };
-        afterSales.Open(filed.ClaimId, filed.Lines);
+        afterSales.Open(filed.ClaimId, filed.Lines, parcels.States);
         return OpenAsync(
             CaseKind.Claim,
             filed.ClaimId,
@@ -105,7 +105,7 @@ internal sealed class Cases(
 
     private Task OpenReturnAsync(ReturnRequested requested)
     {
-        afterSales.Open(requested.Rma, requested.Lines);
+        afterSales.Open(requested.Rma, requested.Lines, parcels.States);
         var windows = journal.Order.Windows;
         return OpenAsync(
             CaseKind.Return,
@@ -119,7 +119,7 @@ internal sealed class Cases(
 
     private Task OpenRequestAsync(ServiceRequest request)
     {
-        afterSales.Open(request.RequestId, []);
+        afterSales.Open(request.RequestId, [], parcels.States);
         return OpenAsync(
             CaseKind.Request,
             request.RequestId,

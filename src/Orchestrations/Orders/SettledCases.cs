@@ -19,7 +19,15 @@ internal sealed class SettledCases(
 {
     public async Task SettleAsync(CaseEnd end)
     {
-        afterSales.Close(end.CaseId, end is { Lost: true, Refund: null } ? [] : end.Lines);
+        if (end is { Lost: true, Refund: null })
+        {
+            afterSales.CloseLost(end.CaseId, end.Lines);
+        }
+        else
+        {
+            afterSales.Close(end.CaseId, end.Lines);
+        }
+
         if (end.Lost && parcels.AreWrittenOff(end.Lines))
         {
             // The carrier gave the parcel up while the claim was open: the order has paid its goods back already.

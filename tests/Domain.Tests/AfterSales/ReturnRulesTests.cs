@@ -146,6 +146,43 @@ public sealed class ReturnRulesTests
     }
 
     [Fact]
+    public void Lost_unit_that_came_is_not_returned_beside_its_replacement()
+    {
+        var claim = Claim(CaseStatus.Accepted, ClaimKind.Lost, ClaimOutcome.Replacement);
+        ParcelState Parcel(int number, DateTimeOffset? delivered, int units) =>
+            _parcel with
+            {
+                Number = number,
+                Lines = [new("HW-PRO", units)],
+                Status = delivered is null ? ParcelStatus.InTransit : ParcelStatus.Delivered,
+                DeliveredAt = delivered,
+            };
+        int Left(ParcelState whenFiled, params ParcelState[] parcels)
+        {
+            var filed = claim with { Claim = claim.Claim! with { Parcels = [whenFiled] } };
+            return ReturnRules
+                .Left(_order, parcels, UnitsInCases.Of(InitialState.Of(_order), [filed]))
+                .Where(line => line.Sku == "HW-PRO")
+                .Sum(line => line.Quantity);
+        }
+
+        var (one, two, none) = (Parcel(1, _delivered, 1), Parcel(1, _delivered, 2), Parcel(1, null, 1));
+        var (under, came) = (Parcel(2, null, 1), Parcel(2, _delivered, 1));
+
+        Assert.Equal(0, Left(one, one, under));
+        Assert.Equal(1, Left(one, one, came));
+        Assert.Equal(1, Left(two, two, under));
+        Assert.Equal(2, Left(two, two, came));
+
+        // What never came is with the customer once: what was sent in its place.
+        Assert.Equal(1, Left(none, none, came));
+
+        // It turned up after all.
+        Assert.Equal(0, Left(none, one, under));
+        Assert.Equal(1, Left(none, one, came));
+    }
+
+    [Fact]
     public void RMA_is_read_however_typed_and_an_order_number_is_none()
     {
         var rma = OrderIds.Rma([1, 2, 3, 4, 5, 6, 7, 8]);
