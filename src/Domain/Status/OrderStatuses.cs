@@ -14,6 +14,9 @@ public static class OrderStatuses
         OrderStatus.Delivered,
     ];
 
+    /// <summary>Whether an order in this status is as far as its parcels are: one is packed, under way or has arrived, and the order goes on.</summary>
+    public static bool IsOnTheRoad(OrderStatus status) => _road.Contains(status);
+
     /// <summary>Whether an order in this status has ended.</summary>
     public static bool IsFinal(this OrderStatus status) =>
         status is OrderStatus.Closed or OrderStatus.Cancelled or OrderStatus.Refunded or OrderStatus.Failed;

@@ -15,12 +15,12 @@ public sealed record OutstandingView(string Sku, string Name, int Quantity, int?
     public DateOnly? ExpectedOn { get; init; }
 
     /// <summary>
-    /// What is still to come: in parcels under way, the nearest first, and what is shipped once it is in stock again. Nothing once the order
-    /// stops.
+    /// What is still to come: in parcels under way, the nearest first, and what is shipped once it is in stock again. After all had arrived,
+    /// too: goods are sent again, or go back to the customer. Nothing once the order stops.
     /// </summary>
     public static IReadOnlyList<OutstandingView> Of(Order order, OrderState state, IReadOnlyList<ParcelState> parcels)
     {
-        if (state.Status is not (OrderStatus.Preparing or OrderStatus.Shipped or OrderStatus.InTransit or OrderStatus.OutForDelivery))
+        if (!OrderStatuses.IsOnTheRoad(state.Status))
             return [];
         DateTimeOffset? restock = state.Deadlines.TryGetValue(OrderDeadline.Restock, out var at) ? at : null;
         return

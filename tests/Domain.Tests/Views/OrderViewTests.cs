@@ -205,6 +205,19 @@ public sealed partial class OrderViewTests
     }
 
     [Fact]
+    public void Goods_sent_again_are_to_come_before_the_carrier_has_them()
+    {
+        var order = Samples.Order();
+        var came = Samples.Parcel(ParcelStatus.Delivered) with { DeliveredAt = Samples.Noon, Outcome = ShipmentOutcome.Delivered };
+        var again = Samples.Parcel(ParcelStatus.LabelCreated) with { Number = 2 };
+        var state = InitialState.Of(order) with { Status = OrderStatus.Delivered };
+
+        Assert.Equal(2, Assert.Single(OrderViews.Of(order, state, [came, again], []).Outstanding!).Parcel);
+        Assert.Null(OrderViews.Of(order, state, [came, again with { Outcome = ShipmentOutcome.Voided, Voided = true }], []).Outstanding);
+        Assert.Null(OrderViews.Of(order, state, [came], []).Outstanding);
+    }
+
+    [Fact]
     public void Parcel_waiting_to_be_collected_is_the_customers_turn()
     {
         var order = Samples.Order();
