@@ -11,8 +11,7 @@ internal sealed class AwaitingPayment(
     OrderBalance balance,
     PaymentRequests requests,
     Payments payments,
-    AgreedChanges changes,
-    Compensations compensations
+    AgreedChanges changes
 )
 {
     private TimeSpan Window => journal.Order.Windows.PaymentFor(journal.Order.PaymentMethod);
@@ -20,7 +19,6 @@ internal sealed class AwaitingPayment(
     public async Task<Stop?> WaitAsync()
     {
         var opened = journal.Now;
-        compensations.Push(requests.WithdrawAsync);
         await requests.OpenAsync(balance.Excess.Amount < 0 ? balance.Missing : balance.Due, opened + Window);
         Await(balance.Due, opened);
         if (balance.Excess.Amount < 0)

@@ -28,11 +28,12 @@ internal sealed class Backorder(
     public bool IsComplete => IsOpen && stock.Short.Count == 0;
 
     /// <summary>The order goes on with what is there.</summary>
-    public async Task PartAsync()
+    /// <returns>False if all is there.</returns>
+    public async Task<bool> PartAsync()
     {
         if (stock.Short.Count == 0)
         {
-            return;
+            return false;
         }
 
         compensations.Push(ReleaseAsync);
@@ -46,6 +47,8 @@ internal sealed class Backorder(
         {
             journal.NoLongerExpect(OrderDeadline.Restock);
         }
+
+        return true;
     }
 
     /// <summary>Waits until the time that the customer agreed to is over.</summary>

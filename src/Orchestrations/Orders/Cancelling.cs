@@ -18,8 +18,11 @@ internal sealed class Cancelling(
     Compensations compensations
 )
 {
+    private Stop? _asked;
+
     public async Task<OrderStatus> CancelAsync(Stop stop)
     {
+        _asked = stop;
         balance.OweNothing();
         await WriteStoppingAsync();
         var before = journal.State;
@@ -45,6 +48,12 @@ internal sealed class Cancelling(
         {
             // Only its books were still to be closed.
             return journal.State.Status;
+        }
+
+        if (_asked is { RequestId: { } requestId })
+        {
+            // The order stops, as they asked; what failed is the shop's to settle.
+            journal.AcceptAndHandle(requestId);
         }
 
         await WriteStoppingAsync();

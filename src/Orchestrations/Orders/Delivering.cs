@@ -46,14 +46,14 @@ internal sealed class Delivering(
     /// </summary>
     public async Task<Stop?> PrepareAsync()
     {
-        await backorder.PartAsync();
+        // From here until the parcels are on their way nobody looks at what has arrived. The engine does what is decided before it stores
+        // that it was: if that storing fails, it is decided again, and a cancel that has arrived by then would not know what was done.
         journal.Becomes(OrderStatus.Preparing);
         journal.Tell(TimelineKind.StockReserved, Actor.System);
         await journal.WriteAsync();
-        if (await inbox.TakeArrivedAsync() is { } asked)
+        if (await backorder.PartAsync())
         {
-            parcels.StopTheOneThatWasNeverCalled();
-            return asked;
+            await journal.WriteAsync();
         }
 
         await parcels.SendOutAsync(Goods, StockHold.OrderReservation, GoodsAre.SoldOnDelivery);

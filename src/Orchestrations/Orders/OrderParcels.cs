@@ -100,18 +100,12 @@ internal sealed class OrderParcels(
     public void Recall(TrackedParcel parcel, string eventId)
     {
         parcel.Recall(eventId);
-        SendCancel(parcel.Number, eventId);
+        context.SendEvent(ShipmentIds.InstanceId(journal.OrderId, parcel.Number), OrderEvents.CancelShipment, new CancelShipment(eventId));
     }
 
     /// <summary>Holds a parcel in the shop, or lets it go; one that is with the carrier is not held.</summary>
     public void Hold(TrackedParcel parcel, HoldShipment hold) =>
         context.SendEvent(ShipmentIds.InstanceId(journal.OrderId, parcel.Number), OrderEvents.HoldShipment, hold);
-
-    /// <summary>
-    /// The engine starts a parcel before it stores that we called it. When that storing fails, this is decided again, and by now
-    /// the order may stop: then a parcel is under way that we never called.
-    /// </summary>
-    public void StopTheOneThatWasNeverCalled() => SendCancel(_parcels.Count + 1, "never_called");
 
     /// <summary>
     /// A step of the order failed for good: what has not left is not to leave any more. Its end gives nothing back, since that is
@@ -177,7 +171,4 @@ internal sealed class OrderParcels(
             throw;
         }
     }
-
-    private void SendCancel(int number, string eventId) =>
-        context.SendEvent(ShipmentIds.InstanceId(journal.OrderId, number), OrderEvents.CancelShipment, new CancelShipment(eventId));
 }

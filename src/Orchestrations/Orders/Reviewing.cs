@@ -12,7 +12,9 @@ internal sealed class Reviewing(
     OrderJournal journal,
     OrderInbox inbox,
     StockHold stock,
-    ChangeOffers offers
+    ChangeOffers offers,
+    PaymentRequests requests,
+    Compensations compensations
 )
 {
     public async Task<Stop?> ReviewAsync()
@@ -33,6 +35,9 @@ internal sealed class Reviewing(
             stock.Show(missing);
         }
 
+        // Before anybody looks at what has arrived: the engine asks for the payment before it stores that we decided so, and if that storing
+        // fails, it is decided again, when a cancel may be there.
+        compensations.Push(requests.WithdrawAsync);
         var stop = verdict.ManualReview is { } review ? await WaitForReviewerAsync(review) : await inbox.TakeArrivedAsync();
         if (stop is null)
         {
