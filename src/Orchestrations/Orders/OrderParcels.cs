@@ -144,7 +144,7 @@ internal sealed class OrderParcels(
         inbox.Follow(
             EndOfAsync(
                 parcel,
-                context.CallSubOrchestratorAsync<ShipmentEnd>(
+                context.FollowAsync<ShipmentEnd>(
                     nameof(ShipmentOrchestration),
                     ShipmentOrder.For(journal.Order, parcel.Number, lines) with
                     {

@@ -20,7 +20,7 @@ internal sealed class Episode(HubProcess process, string instanceId, List<HubMes
         mail.Sort(batch);
         if (mail.Accepted.Count == 0)
             return;
-        var state = mail.NewState(process.Now.UtcDateTime);
+        var state = mail.NewState(process.Hub.NextDecision(instanceId, process.Now.UtcDateTime));
         if (
             !process.Replay.Runs(state.Version ?? "")
             && process.Options.Versioning!.FailureStrategy == DurableTaskWorkerOptions.VersionFailureStrategy.Reject
@@ -69,6 +69,7 @@ internal sealed class Episode(HubProcess process, string instanceId, List<HubMes
                 if (!process.Options.SplitCommits)
                     SendAll(fate);
                 Write(state, mail);
+                process.Hub.Decided(instanceId);
                 mail.Accepted.ForEach(process.Delete);
             }
         );

@@ -9,6 +9,7 @@ public sealed class StoredHub
 {
     private readonly SortedDictionary<string, StoredInstance> _instances = new(StringComparer.Ordinal);
     private readonly List<HubMessage> _messages = [];
+    private readonly Dictionary<string, DateTime> _undecided = new(StringComparer.Ordinal);
     private long _lastMessage;
     private int _lastId;
 
@@ -22,6 +23,18 @@ public sealed class StoredHub
     /// Hears of each event that is put before an orchestration, by a client or by another orchestration, with the orchestration's id.
     /// </summary>
     public Action<string, HistoryEvent>? Accepted { get; set; }
+
+    /// <summary>The time of an episode that begins: what is decided again, since it could not be stored, is decided later.</summary>
+    internal DateTime NextDecision(string instanceId, DateTime now)
+    {
+        if (_undecided.TryGetValue(instanceId, out var before) && now <= before)
+            now = before.AddTicks(1);
+        _undecided[instanceId] = now;
+        return now;
+    }
+
+    /// <summary>What was decided is stored.</summary>
+    internal void Decided(string instanceId) => _undecided.Remove(instanceId);
 
     internal IReadOnlyList<HubMessage> Messages => _messages;
 

@@ -123,7 +123,8 @@ internal sealed partial class Trip
     /// <summary>A scan of some hours ago is noted.</summary>
     private void Backfill(ParcelStatus status)
     {
-        var first = _parcel.Scans[0].Time;
+        // Not that of another parcel which had its number.
+        var first = _parcel.Scans.First(scan => _carrier.MakingOf(scan.ScanId)?.IsOfOther != true).Time;
         var scan = _carrier.Scan(_parcel, status, time: first + ((Clock.Now - first) * _random.NextDouble()));
         if (_random.Next(2) == 0)
             Tell(scan);
