@@ -74,7 +74,11 @@ public static class CommandRules
             onTheWay.Length > 0
             && Array.TrueForAll(onTheWay, parcel => parcel.Recalled || parcel.Status is ParcelStatus.Returning or ParcelStatus.Returned)
             ? Of(ReasonCode.Recalled, locale)
-            : May(Array.Exists(onTheWay, parcel => parcel.HandedOver) ? ReasonCode.CarrierIsAsked : ReasonCode.RestIsCancelled);
+            : May(
+                parcels.Count == 0 || Array.Exists(onTheWay, parcel => parcel.HandedOver)
+                    ? ReasonCode.CarrierIsAsked
+                    : ReasonCode.RestIsCancelled
+            );
 
         Allowance May(ReasonCode first) => new(true, first, ReasonTexts.For(first, locale));
     }

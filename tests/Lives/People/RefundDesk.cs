@@ -3,6 +3,7 @@ using Companies;
 using Lives.Machine;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Status;
 using Orders.Functions.Domain.Views;
 using Orders.Functions.Http.Operations;
 
@@ -103,11 +104,11 @@ internal static class RefundDesk
         var waiting = false;
         foreach (var refund in shown.Order.Refunds.Where(refund => refund.IsOpen))
             Consider(
-                new OpenRefund(refund.Key, refund.Amount, MayBeTriedAgain: true),
+                new OpenRefund(refund.Key, refund.Amount, MayBeTriedAgain: !shown.Order.Status.IsFinal()),
                 refund.Status is RefundStatus.Failed or RefundStatus.InKind || now - refund.At > _longAgo
             );
 
-        // What is owed since the order's end stands in the books alone: no order listens that would have it tried again.
+        // What the view does not show stands in the books.
         foreach (var entry in shown.Ledger.Where(entry => entry.Kind == LedgerKind.RefundRequested))
         {
             var key = entry.Key["refund:".Length..^":requested".Length];

@@ -132,11 +132,14 @@ public sealed class TransitionsTests
             var row = Transitions.Of(life.Status, trigger);
             IReadOnlyList<ReasonCode> reasons = row.Refused is { } refused ? [refused, .. row.Unless] : row.Unless;
             var reason = allowed[command].Reason?.Code;
-            if (reasons.Any(CommandRules.MayStillStop) && reason is ReasonCode.CarrierIsAsked or ReasonCode.Recalled)
+            if (
+                reasons.Any(CommandRules.MayStillStop)
+                && reason is ReasonCode.CarrierIsAsked or ReasonCode.RestIsCancelled or ReasonCode.Recalled
+            )
             {
-                // The table refuses it; who asks nevertheless has the carrier asked, once.
+                // The table refuses it; who asks nevertheless has the carrier asked, once, and what has not left is not sent.
                 if (possible)
-                    yield return $"{life}: {command} has an effect, and the carrier is said to be asked";
+                    yield return $"{life}: {command} has an effect, and is said to stop what it can";
             }
             else if (allowed[command].Possible != possible)
                 yield return $"{life}: {command} {(possible ? "has an effect" : "has none")}, and is said to be {allowed[command]}";

@@ -174,7 +174,11 @@ public sealed partial class PageTests
         };
 
         var html = WebUtility.HtmlDecode(
-            Render(Delivered(claim), language, new() { ["c-81f0"] = new("It is broken.", "So sorry.\n<b>Mei</b>") })
+            Render(
+                Delivered(claim, new CaseRefund(new Money(1250, "USD"))),
+                language,
+                new() { ["c-81f0"] = new("It is broken.", "So sorry.\n<b>Mei</b>") }
+            )
         );
 
         Assert.Contains(decision, html, StringComparison.Ordinal);
@@ -201,8 +205,13 @@ public sealed partial class PageTests
         Assert.DoesNotContain(label, WebUtility.HtmlDecode(Render(settled, language, [])), StringComparison.Ordinal);
     }
 
-    private static OrderRecord Delivered(CaseState filed) =>
-        new(MailSample.Order(), MailSample.State(OrderStatus.Delivered), [MailSample.Parcel()], []) { Cases = [filed] };
+    private static OrderRecord Delivered(CaseState filed, CaseRefund? refund = null)
+    {
+        var state = MailSample.State(OrderStatus.Delivered);
+        if (refund is not null)
+            state = state with { CaseRefunds = new Dictionary<string, CaseRefund> { [filed.CaseId] = refund } };
+        return new(MailSample.Order(), state, [MailSample.Parcel()], []) { Cases = [filed] };
+    }
 
     [Theory]
     [InlineData("en", "Please do not pay anything for it now.")]
