@@ -196,7 +196,7 @@ public sealed partial class PayloadTests
     }
 
     [GeneratedRegex(
-        @"(?:GetInput|\.On|CallSubOrchestratorAsync|CallActivityAsync|CallPartnerAsync|WaitForExternalEvent)<(?<type>[A-Z]\w*)>|SendEvent\([^;]*?new (?<type>[A-Z]\w*)\(",
+        @"(?:GetInput|\.On|FollowAsync|CallActivityAsync|CallPartnerAsync|WaitForExternalEvent)<(?<type>[A-Z]\w*)>|SendEvent\([^;]*?new (?<type>[A-Z]\w*)\(",
         RegexOptions.Singleline
     )]
     private static partial Regex Travellers();

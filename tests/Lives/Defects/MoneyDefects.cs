@@ -56,7 +56,18 @@ internal sealed class PaymentCountedPerDelivery : Defect
     public override string Name => "payment counted per delivery";
 
     public override void Spoil(IServiceCollection services, World world) =>
-        Webhooks.Spoil(services, update => update with { EventId = $"{update.EventId}#{++_deliveries}" });
+        Webhooks.Spoil(
+            services,
+            update =>
+            {
+                var delivery = $"{update.EventId}#{++_deliveries}";
+                return update with
+                {
+                    EventId = delivery,
+                    Reference = update.Type == PaymentUpdateType.Succeeded ? delivery : update.Reference,
+                };
+            }
+        );
 }
 
 /// <summary>What the payment provider calls a payment is not read: each event that tells of it is a payment.</summary>
