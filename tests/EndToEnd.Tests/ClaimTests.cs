@@ -63,8 +63,7 @@ public sealed class ClaimTests(LongWindows shared)
             "shipped",
             "delivered",
             "claim_received",
-            "claim_answered",
-            "refunded"
+            "claim_answered"
         );
         Assert.Contains("Hardware wallet", mails[4].Text, StringComparison.Ordinal);
         Assert.Contains("We are sorry.", mails[5].Text, StringComparison.Ordinal);
