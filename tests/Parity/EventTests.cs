@@ -124,6 +124,7 @@ public sealed class EventTests(OfficialEngine engine) : ParityTest(engine)
         PlayAsync(async stage =>
         {
             await stage.StartAsync(nameof(EventStories.TakesEventsWhileBusy));
+            await stage.UntilShowsAsync("waiting");
             await stage.RaiseAsync("Word", "a");
             await stage.UntilShowsAsync("a0");
             await stage.RaiseAsync("Word", "b");

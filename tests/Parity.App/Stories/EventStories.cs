@@ -80,6 +80,7 @@ public static class EventStories
     public static async Task<string> TakesEventsWhileBusy([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var words = "";
+        context.SetCustomStatus("waiting");
         for (var i = 0; i < 3; i++)
         {
             words += await context.WaitForExternalEvent<string>("Word");

@@ -77,7 +77,7 @@ public static class TimerStories
     public static async Task<string> FirstOfThreeTimers([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var now = context.CurrentUtcDateTime;
-        var timers = new[] { 12_000, 200, 3_600_000 }
+        var timers = new[] { 5_000, 200, 5_500 }
             .Select(milliseconds => context.CreateTimer(now.AddMilliseconds(milliseconds), CancellationToken.None))
             .ToList();
         var order = new List<int>();
