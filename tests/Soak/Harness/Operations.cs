@@ -5,9 +5,8 @@ namespace Soak.Harness;
 /// <summary>The people who run the shop, with their key.</summary>
 internal sealed class Operations(HttpClient http)
 {
-    /// <summary>Looks; looks again while the shop says that it cannot answer at the moment.</summary>
     public Task<Answer> GetAsync(string path) =>
-        Storefront.AgainAsync(() => SendAsync(new HttpRequestMessage(HttpMethod.Get, new Uri($"api/ops/{path}", UriKind.Relative))));
+        SendAsync(new HttpRequestMessage(HttpMethod.Get, new Uri($"api/ops/{path}", UriKind.Relative)));
 
     public Task<Answer> PostAsync(string path, object body) =>
         SendAsync(
