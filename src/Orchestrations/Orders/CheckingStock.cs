@@ -22,7 +22,25 @@ internal sealed class CheckingStock(OrderJournal journal, OrderInbox inbox, Stoc
 
         var chosen = StockRules.Known(stock.Chosen, stock.Short) ?? StockRules.Preferred(journal.Order.OutOfStock, stock.Short);
         var stop = chosen is null ? null : await DecideAsync(chosen);
-        while (stop is null && stock.Short.Count > 0 && !StockRules.CanPart(journal.Order, stock.Short))
+        do
+        {
+            stop ??= await WaitForGoodsAsync();
+            journal.NoLongerExpect(OrderDeadline.StockDecision);
+            stop ??= await inbox.TakeArrivedAsync();
+
+            // What arrived may have taken off the order all that was there.
+        } while (stop is null && IsWaiting);
+
+        return stop;
+    }
+
+    /// <summary>Something is out of stock, and the order does not go on without it.</summary>
+    private bool IsWaiting => stock.Short.Count > 0 && !StockRules.CanPart(journal.Order, stock.Short);
+
+    private async Task<Stop?> WaitForGoodsAsync()
+    {
+        Stop? stop = null;
+        while (stop is null && IsWaiting)
         {
             if (stock.Short.Any(line => line.Choice is null) && journal.State.Status != OrderStatus.AwaitingStockDecision)
             {
@@ -38,8 +56,7 @@ internal sealed class CheckingStock(OrderJournal journal, OrderInbox inbox, Stoc
             };
         }
 
-        journal.NoLongerExpect(OrderDeadline.StockDecision);
-        return stop ?? await inbox.TakeArrivedAsync();
+        return stop;
     }
 
     private Task AskAsync()
