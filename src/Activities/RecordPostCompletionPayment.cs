@@ -136,9 +136,7 @@ public sealed class RecordPostCompletionPayment(OrderStore orders, OpsAlerts ale
                 return new PostCompletionMoney();
 
             var isInKind = order.PaymentMethod == PaymentMethod.Crypto;
-            var doubt = HasBankOtherThan(record.Ledger, amount.Currency)
-                ? "the customer's bank took money back in another currency, which may be the same money"
-                : null;
+            var doubt = HasBankOtherThan(record.Ledger, amount.Currency) ? RefundAlerts.DisputedElsewhere : null;
             if (doubt is not null && !isInKind)
                 await orders.AppendLedgerAsync(late.OrderId, RefundEntries.Requested(key, amount, time.GetUtcNow()), cancellation);
             return new PostCompletionMoney { Back = new Refund(late.OrderId, key, amount, isInKind), Doubt = doubt };

@@ -18,6 +18,9 @@ public static class RefundAlerts
         $"The payment provider says that {told.Amount} was refunded ({told.Reference ?? told.EventId}), and no refund of that kind was asked "
         + "for here. It is not in the order's books: find out who made it.";
 
+    /// <summary>Why nobody but a person can say whether a refund is still owed: no exchange rate is ours to choose.</summary>
+    public const string DisputedElsewhere = "the customer's bank took money back in another currency, which may be the same money";
+
     /// <summary>Why an alert is raised about a refund that has not arrived.</summary>
     public static AlertKind KindOf(RefundStatus status) =>
         status switch

@@ -102,7 +102,7 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
 
     /// <summary>Why nobody but a person can say whether this is still owed; null if it is.</summary>
     private string? DoubtAbout(Money amount) =>
-        balance.BankHasOtherThan(amount.Currency) ? "the customer's bank took money back in another currency, which may be the same money"
+        balance.BankHasOtherThan(amount.Currency) ? RefundAlerts.DisputedElsewhere
         : _unasked.Where(refund => refund.Currency == amount.Currency).ToArray() is { Length: > 0 } unasked
             ? $"the payment provider has refunded {string.Join(", ", unasked)} that nobody asked for"
         : null;

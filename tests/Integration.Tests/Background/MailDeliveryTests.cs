@@ -37,16 +37,7 @@ public sealed class MailDeliveryTests(AzuriteFixture azurite)
     [Fact]
     public async Task Mails_of_an_order_leave_in_the_order_they_were_owed()
     {
-        await using var site = await OweAsync(MailKind.Received);
-        site.Clock.Stop();
-        site.Clock.Shift = TimeSpan.FromSeconds(1);
-        await site.Get<OrderStore>()
-            .RecordAsync(
-                new Progress(_orderId, MailSample.State(OrderStatus.AwaitingPayment, 32700) with { Sequence = 2 })
-                {
-                    Mails = [new OwedMail(MailKind.Paid)],
-                }
-            );
+        await using var site = await OweTwoAsync();
         var received = new MailMessage(_orderId, MailKind.Received, "");
 
         Assert.Equal(TimeSpan.FromSeconds(1), await site.Get<MailDelivery>().DeliverAsync(Paid, default));
@@ -59,16 +50,7 @@ public sealed class MailDeliveryTests(AzuriteFixture azurite)
     [Fact]
     public async Task Mail_waits_for_no_earlier_one_that_is_in_trouble()
     {
-        await using var site = await OweAsync(MailKind.Received);
-        site.Clock.Stop();
-        site.Clock.Shift = TimeSpan.FromSeconds(1);
-        await site.Get<OrderStore>()
-            .RecordAsync(
-                new Progress(_orderId, MailSample.State(OrderStatus.AwaitingPayment, 32700) with { Sequence = 2 })
-                {
-                    Mails = [new OwedMail(MailKind.Paid)],
-                }
-            );
+        await using var site = await OweTwoAsync();
         site.Clock.Shift = TimeSpan.FromSeconds(20);
 
         Assert.Null(await site.Get<MailDelivery>().DeliverAsync(Paid, default));
@@ -285,6 +267,22 @@ public sealed class MailDeliveryTests(AzuriteFixture azurite)
 
         Assert.Equal(HandoverOutcome.Taken, handed.Outcome);
         Assert.Equal("李雷 <\"try..this.\"@docomo.ne.jp>", Assert.Single(await MailsAsync(site)).To);
+    }
+
+    /// <summary>Owes the mail of the order, and a second later that of its payment.</summary>
+    private async Task<SandboxSite> OweTwoAsync()
+    {
+        var site = await OweAsync(MailKind.Received);
+        site.Clock.Stop();
+        site.Clock.Shift = TimeSpan.FromSeconds(1);
+        await site.Get<OrderStore>()
+            .RecordAsync(
+                new Progress(_orderId, MailSample.State(OrderStatus.AwaitingPayment, 32700) with { Sequence = 2 })
+                {
+                    Mails = [new OwedMail(MailKind.Paid)],
+                }
+            );
+        return site;
     }
 
     private async Task<SandboxSite> OweAsync(MailKind kind, params (string, string)[] settings)
