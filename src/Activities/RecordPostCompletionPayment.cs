@@ -62,20 +62,12 @@ public sealed class RecordPostCompletionPayment(OrderStore orders, OpsAlerts ale
                 LateEntries.Disputes(record.State.Disputes, told),
                 payment,
                 one =>
-                    verdict switch
-                    {
-                        PaymentVerdict.Disputed => told.All(entry =>
-                            entry.Key != LateEntries.Dispute(one.Id) && entry.Key != LateEntries.InTime(LateEntries.Dispute(one.Id))
-                        ),
-                        PaymentVerdict.DisputeWon => one.Status != DisputeStatus.Won,
-                        _ => one.Status == DisputeStatus.Open,
-                    }
+                    told.Exists(entry =>
+                        entry.Key == LateEntries.Dispute(one.Id) || entry.Key == LateEntries.InTime(LateEntries.Dispute(one.Id))
+                    )
             );
             var disputeId = dispute?.Id ?? id;
-            if (
-                dispute is not null
-                && (dispute.Amount != payment.Amount || (dispute.Status, verdict) is (DisputeStatus.Won, PaymentVerdict.DisputeLost))
-            )
+            if (dispute?.Contradicts(payment) == true)
             {
                 await AlertAsync(
                     $"{DisputeAlerts.Differs(late.OrderId, disputeId)}{payment.EventId}",

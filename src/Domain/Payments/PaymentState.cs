@@ -43,6 +43,10 @@ public sealed record DisputeState(string Id, Money Amount, DisputeStatus Status,
     /// <summary>The bank has the money, and nobody let the goods go: what has not left the shop stays there.</summary>
     [JsonIgnore]
     public bool HoldsGoods => Status != DisputeStatus.Won && !Released;
+
+    /// <summary>Told with another amount than before, or lost after it was won: that is for a person.</summary>
+    public bool Contradicts(PaymentUpdate update) =>
+        Amount != update.Amount || (Status, update.Type) is (DisputeStatus.Won, PaymentUpdateType.DisputeLost);
 }
 
 public enum DisputeStatus
@@ -113,16 +117,20 @@ public static class PaymentIds
     /// The dispute that this is about: the one that it names; where no name is known, one of that amount of which so much was not told yet;
     /// and where a dispute ends that nobody named, the only one that is open, whatever its amount.
     /// </summary>
-    public static DisputeState? FindDispute(
-        IReadOnlyCollection<DisputeState> known,
-        PaymentUpdate update,
-        Func<DisputeState, bool> isNotTold
-    )
+    /// <param name="isTaken">Whether the books have that the bank took its money.</param>
+    public static DisputeState? FindDispute(IReadOnlyCollection<DisputeState> known, PaymentUpdate update, Func<DisputeState, bool> isTaken)
     {
         var name = NameOf(update) ?? update.EventId;
+        bool IsNotTold(DisputeState dispute) =>
+            update.Type switch
+            {
+                PaymentUpdateType.Disputed => !isTaken(dispute),
+                PaymentUpdateType.DisputeWon => dispute.Status != DisputeStatus.Won,
+                _ => dispute.Status == DisputeStatus.Open,
+            };
         return known.FirstOrDefault(dispute => dispute.Id == name || dispute.Name == name)
             ?? known.FirstOrDefault(dispute =>
-                (update.Reference is null || dispute.Name is null) && dispute.Amount == update.Amount && isNotTold(dispute)
+                (update.Reference is null || dispute.Name is null) && dispute.Amount == update.Amount && IsNotTold(dispute)
             )
             ?? (
                 update is { Reference: null, Type: not PaymentUpdateType.Disputed }

@@ -13,11 +13,8 @@ internal sealed class Disputes(OrderJournal journal, OrderBalance balance, Refun
 {
     public async Task TakeAsync(PaymentVerdict verdict, PaymentUpdate update)
     {
-        var known = Find(update, verdict);
-        if (
-            known is not null
-            && (known.Amount != update.Amount || (known.Status, verdict) is (DisputeStatus.Won, PaymentVerdict.DisputeLost))
-        )
+        var known = Find(update);
+        if (known?.Contradicts(update) == true)
         {
             await DifferAsync(update, known);
             return;
@@ -150,18 +147,7 @@ internal sealed class Disputes(OrderJournal journal, OrderBalance balance, Refun
     }
 
     /// <summary>The dispute that this is about, as far as it is known.</summary>
-    private DisputeState? Find(PaymentUpdate update, PaymentVerdict verdict) =>
-        PaymentIds.FindDispute(
-            journal.State.Disputes,
-            update,
-            dispute =>
-                verdict switch
-                {
-                    PaymentVerdict.Disputed => !IsTaken(dispute),
-                    PaymentVerdict.DisputeWon => dispute.Status != DisputeStatus.Won,
-                    _ => dispute.Status == DisputeStatus.Open,
-                }
-        );
+    private DisputeState? Find(PaymentUpdate update) => PaymentIds.FindDispute(journal.State.Disputes, update, IsTaken);
 
     private bool IsTaken(DisputeState dispute) => balance.HasBooked(LedgerKind.Disputed, dispute.Id);
 
