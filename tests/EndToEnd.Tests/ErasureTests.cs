@@ -14,7 +14,7 @@ public sealed class ErasureTests(SharedShop shared)
         var form = new OrderForm();
         var placed = await _shop.Storefront.PlaceAsync(form);
         await _shop.Walker.WalkAsync(placed.Id, "awaiting_payment");
-        await _shop.Mailbox.ExpectAsync(placed.Id, "received");
+        await _shop.Mailbox.ExpectAsync(placed.Id, "received", "payment_requested");
 
         var warned = (await _shop.Operations.EraseAsync(form.CustomerId)).Expect(HttpStatusCode.Conflict);
         Assert.Equal(
@@ -33,7 +33,7 @@ public sealed class ErasureTests(SharedShop shared)
             () => "The mails 'paid' and 'cancelled' lapse.",
             TimeSpan.FromSeconds(20)
         );
-        await _shop.Mailbox.ExpectAsync(placed.Id, "received");
+        await _shop.Mailbox.ExpectAsync(placed.Id, "received", "payment_requested");
     }
 
     [Theory]
