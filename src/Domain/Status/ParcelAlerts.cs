@@ -14,7 +14,7 @@ public static class ParcelAlerts
             AlertKind.CustomsLong => parcel.Status != ParcelStatus.Customs,
             AlertKind.NotCollected => parcel.Status != ParcelStatus.AvailableForPickup,
             AlertKind.CarrierException => parcel.Status != ParcelStatus.Exception,
-            AlertKind.ParcelReturned or AlertKind.InspectionOverdue => parcel.Inspected is not null,
+            AlertKind.ParcelReturned or AlertKind.InspectionOverdue => parcel.Outcome is not null,
             _ => false,
         };
 }
