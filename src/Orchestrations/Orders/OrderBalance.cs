@@ -63,7 +63,7 @@ internal sealed class OrderBalance(OrderJournal journal)
         var before = journal.Order;
         Owe(terms.Total - before.Total);
         Agree(terms);
-        RebookDuties(journal.Order.DutiesDue - before.DutiesDue);
+        RebookDuties(before.DutiesDue, journal.Order.DutiesDue);
     }
 
     /// <summary>The payment that this tells of, as far as it is known.</summary>
@@ -101,7 +101,7 @@ internal sealed class OrderBalance(OrderJournal journal)
         }
 
         EndAuthorisation(payment.Id);
-        var reference = FormattableString.Invariant($"{payment.Id}/{journal.State.Sequence}");
+        var reference = NotBooked(LedgerKind.Authorised, FormattableString.Invariant($"{payment.Id}/{payment.Amount.Amount}"));
         _authorised[reference] = (payment.Id, payment.Amount);
         Book(LedgerKind.Authorised, payment.Amount, reference);
     }
@@ -225,16 +225,31 @@ internal sealed class OrderBalance(OrderJournal journal)
     /// Duties are booked with the first parcel that arrives; what is taken off the order after that brings them down, a dearer substitute
     /// up.
     /// </summary>
-    private void RebookDuties(Money more)
+    private void RebookDuties(Money before, Money now)
     {
         if (!_booked.Contains(Key(LedgerKind.DutiesSold, "order")))
         {
             return;
         }
 
-        var reference = FormattableString.Invariant($"adjusted-{_booked.Count}");
-        Book(LedgerKind.DutiesSold, more, reference);
-        Book(LedgerKind.DutiesWaived, journal.None - more, reference);
+        var reference = FormattableString.Invariant($"adjusted/{before.Amount}/{now.Amount}");
+        Book(LedgerKind.DutiesSold, now - before, NotBooked(LedgerKind.DutiesSold, reference));
+        Book(LedgerKind.DutiesWaived, before - now, NotBooked(LedgerKind.DutiesWaived, reference));
+    }
+
+    /// <summary>
+    /// A reference for what may be booked more than once. It is made of what is booked, not of when: a step that is decided again, with
+    /// other events before it, comes to the same.
+    /// </summary>
+    private string NotBooked(LedgerKind kind, string reference)
+    {
+        var free = reference;
+        for (var times = 2; HasBooked(kind, free); times++)
+        {
+            free = FormattableString.Invariant($"{reference}/{times}");
+        }
+
+        return free;
     }
 
     /// <summary>Writes down what is known of a payment now; money that was not named before goes by the name it has.</summary>
