@@ -15,7 +15,7 @@ namespace Orders.Functions.Activities;
 /// Marks a post-completion event as handled and shows it: a refund in the timeline with its mail, or scans that are stored and not applied.
 /// Keyed by the event.
 /// </summary>
-public sealed class SettlePostCompletionEvent(OrderStore orders, OpsAlerts alerts, TimeProvider time)
+public sealed class SettlePostCompletionEvent(OrderStore orders, MailOutbox mails, OpsAlerts alerts, TimeProvider time)
 {
     [Function(nameof(SettlePostCompletionEvent))]
     public async Task RunAsync([ActivityTrigger] PostCompletionOutcome outcome, CancellationToken cancellation)
@@ -71,6 +71,7 @@ public sealed class SettlePostCompletionEvent(OrderStore orders, OpsAlerts alert
         if (ReferenceEquals(stored, known))
         {
             await orders.RecordParcelAsync(new ParcelProgress(orderId, known) { Handled = [carrier.EventId] }, cancellation);
+            await mails.QueueOwedAsync(orderId, cancellation);
             return true;
         }
 

@@ -12,7 +12,7 @@ namespace Orders.Functions.Commands.Payments;
 /// A refund that the payment provider could not make: paid by hand, or to be tried again under its key. Of an order that has ended the
 /// payment by hand goes straight into the books.
 /// </summary>
-public sealed class DecideRefundCommand(OrderStore orders, OpsAlerts alerts, IdSource ids, TimeProvider time)
+public sealed class DecideRefundCommand(OrderStore orders, MailOutbox mails, OpsAlerts alerts, IdSource ids, TimeProvider time)
 {
     /// <returns>The order's refunds, or the one of an order that has ended.</returns>
     public async Task<Outcome<IReadOnlyList<RefundState>>> RunAsync(
@@ -72,6 +72,8 @@ public sealed class DecideRefundCommand(OrderStore orders, OpsAlerts alerts, IdS
                 },
                 cancellation
             );
+        else
+            await mails.QueueOwedAsync(record.Order.OrderId, cancellation);
         await alerts.ResolveAsync(RefundAlerts.Of(record.Order.OrderId, key), "It was paid by hand.", cancellation);
         return new Done<IReadOnlyList<RefundState>>([new RefundState(key, asked.Amount, RefundStatus.Settled, decision.Reference, at)]);
     }

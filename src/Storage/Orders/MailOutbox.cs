@@ -124,6 +124,20 @@ public sealed class MailOutbox(TableServiceClient tables, QueueServiceClient que
     /// <summary>How many mails have not come to their end.</summary>
     public Task<long> CountWaitingAsync(CancellationToken cancellation = default) => _waiting.CountAsync(cancellation);
 
+    /// <summary>
+    /// Tells the sender of each mail of an order that nobody has taken up. For who finds a step written and cannot know whether its writer
+    /// came to that.
+    /// </summary>
+    public async Task QueueOwedAsync(string orderId, CancellationToken cancellation = default)
+    {
+        var mails = $"{TableKey.InPartition(OrderRows.Partition(orderId))} and {TableKey.StartingWith(OrderRows.MailPrefix)}";
+        await foreach (var row in _orders.QueryAsync<TableEntity>(mails, cancellationToken: cancellation))
+        {
+            if (Enum.Parse<OutboxStatus>(row.GetString(nameof(OutboxMail.Status))) == OutboxStatus.Queued)
+                await QueueAsync(orderId, row.Read<OwedMail>(), cancellation);
+        }
+    }
+
     /// <summary>The mails that a step owes from now on, in their order.</summary>
     internal IEnumerable<OutboxMail> New(string orderId, IEnumerable<OwedMail> mails)
     {
@@ -142,6 +156,11 @@ public sealed class MailOutbox(TableServiceClient tables, QueueServiceClient que
             && await FindAsync(orderId, mail.Kind, mail.Reference, cancellation) is { Status: not OutboxStatus.Queued }
         )
             return;
+        await QueueAsync(orderId, mail, cancellation);
+    }
+
+    private async Task QueueAsync(string orderId, OwedMail mail, CancellationToken cancellation)
+    {
         var message = new MailMessage(orderId, mail.Kind, mail.Reference, Trace: Signals.Here);
         await _waiting.AddAsync(message, cancellation);
         await _queue.SendAsync(message, TimeSpan.Zero, cancellation);

@@ -1,8 +1,10 @@
 using Integration.Tests.Storage;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging.Abstractions;
+using Orders.Functions.Activities;
 using Orders.Functions.Background;
 using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Storage.Orders;
 
@@ -82,6 +84,59 @@ public sealed class MailSweepTests
 
         Assert.Equal(0, await SweptAsync());
     }
+
+    [Fact]
+    public async Task Mail_of_a_step_whose_writer_died_is_queued_again()
+    {
+        await OweAsync();
+        await _stores.Outbox.ForgetAsync(Paid);
+        var sent = Sent().Count;
+
+        await _stores.Outbox.QueueOwedAsync(_order.OrderId);
+
+        Assert.Equal(sent + 1, Sent().Count);
+        _stores.Clock.Now += TimeSpan.FromSeconds(30);
+        Assert.Equal(1, await SweptAsync());
+    }
+
+    [Fact]
+    public async Task Mail_that_went_out_is_not_queued_again()
+    {
+        await OweAsync();
+        await _stores.Outbox.MoveAsync((await _stores.Outbox.FindAsync(_order.OrderId, MailKind.Paid, ""))!, OutboxStatus.Sent);
+        var sent = Sent().Count;
+
+        await _stores.Outbox.QueueOwedAsync(_order.OrderId);
+
+        Assert.Equal(sent, Sent().Count);
+    }
+
+    [Fact]
+    public async Task Mail_of_a_found_parcel_goes_out_though_its_message_failed()
+    {
+        await _stores.Orders.PlaceAsync(Samples.Place(_order));
+        await _stores.Orders.RecordParcelAsync(new ParcelProgress(_order.OrderId, Lost with { Sequence = 1 }));
+        var scan = new Scan("scan-1", _stores.Clock.Now, ParcelStatus.InTransit, null, "Hub", null);
+        var late = new PostCompletionEvent(_order.OrderId, Carrier: new CarrierUpdate("late", [scan]), ParcelNumber: 1);
+        var settle = new SettlePostCompletionEvent(_stores.Orders, _stores.Outbox, _stores.Alerts, _stores.Clock);
+        await settle.RunAsync(new PostCompletionOutcome(late, Back: null), default);
+        await _stores.Outbox.ForgetAsync(new MailMessage(_order.OrderId, MailKind.ParcelFound, "parcel-1"));
+        var sent = Sent().Count;
+
+        await settle.RunAsync(new PostCompletionOutcome(late, Back: null), default);
+
+        Assert.Equal(sent + 1, Sent().Count);
+        Assert.Contains("parcel_found", Sent()[^1], StringComparison.Ordinal);
+    }
+
+    private ParcelState Lost =>
+        new()
+        {
+            Number = 1,
+            Lines = [new(_order.Lines[0].Sku, 1)],
+            Status = ParcelStatus.InTransit,
+            Outcome = ShipmentOutcome.Lost,
+        };
 
     private async Task OweAsync()
     {
