@@ -26,8 +26,9 @@ public sealed class RecordPostCompletionPayment(OrderStore orders, OpsAlerts ale
         var record = await FindAsync(late.OrderId, cancellation);
         var order = record.Order;
         var id = PaymentIds.Of(payment, order.PaymentMethod);
-        var told = record.Ledger.Where(entry => entry.Reference != payment.EventId).ToList();
-        var known = PaymentIds.Find(LateEntries.Payments(record.State.Payments, told), payment, order.PaymentMethod);
+        var known = FindPayment();
+        while (payment.IsOfPayment && known is { Name: null } && await IsNamedAsync(known.Id, known.Amount))
+            known = FindPayment();
         var verdict = PaymentRules.Judge(order, payment, known);
         switch (verdict)
         {
@@ -56,9 +57,25 @@ public sealed class RecordPostCompletionPayment(OrderStore orders, OpsAlerts ale
 
         return new PostCompletionMoney();
 
-        async Task<PostCompletionMoney> TakeDisputeAsync()
+        // What the books were told before this event.
+        List<LedgerEntry> Told() => [.. record.Ledger.Where(entry => entry.Reference != payment.EventId)];
+
+        PaymentState? FindPayment() => PaymentIds.Find(LateEntries.Payments(record.State.Payments, Told()), payment, order.PaymentMethod);
+
+        // The first name that something nameless is told by is its own: told by another, it is something else.
+        async Task<bool> IsNamedAsync(string nameless, Money amount)
         {
-            var dispute = PaymentIds.FindDispute(
+            if (PaymentIds.NameOf(payment) is not { } name)
+                return false;
+            await orders.AppendLedgerAsync(late.OrderId, LateEntries.Named(nameless, amount, name, time.GetUtcNow()), cancellation);
+            record = await FindAsync(late.OrderId, cancellation);
+            return true;
+        }
+
+        DisputeState? FindDispute()
+        {
+            var told = Told();
+            return PaymentIds.FindDispute(
                 LateEntries.Disputes(record.State.Disputes, told),
                 payment,
                 one =>
@@ -66,6 +83,13 @@ public sealed class RecordPostCompletionPayment(OrderStore orders, OpsAlerts ale
                         entry.Key == LateEntries.Dispute(one.Id) || entry.Key == LateEntries.InTime(LateEntries.Dispute(one.Id))
                     )
             );
+        }
+
+        async Task<PostCompletionMoney> TakeDisputeAsync()
+        {
+            var dispute = FindDispute();
+            while (dispute is { Name: null } && await IsNamedAsync(dispute.Id, dispute.Amount))
+                dispute = FindDispute();
             var disputeId = dispute?.Id ?? id;
             if (dispute?.Contradicts(payment) == true)
             {

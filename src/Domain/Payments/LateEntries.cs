@@ -16,6 +16,15 @@ public static class LateEntries
 
     public static string DisputeWon(string disputeId) => $"{Late}dispute_won:{disputeId}";
 
+    /// <summary>
+    /// The entry by which a payment or dispute that nobody had named gets its name. There is one, however many are told of by names: the
+    /// first has it.
+    /// </summary>
+    /// <param name="id">Of the payment or dispute.</param>
+    /// <param name="name">See <see cref="PaymentIds.NameOf"/>.</param>
+    public static LedgerEntry Named(string id, Money amount, string name, DateTimeOffset at) =>
+        new(NamedKey(id), LedgerKind.Named, amount, at, name);
+
     /// <summary>The key that the order itself would have booked it under.</summary>
     public static string InTime(string key) => key[Late.Length..];
 
@@ -27,17 +36,21 @@ public static class LateEntries
 
     /// <summary>Each payment that was told of: those that the order knew, and those that came after its end.</summary>
     /// <param name="known">As the order knew them.</param>
-    public static IReadOnlyList<PaymentState> Payments(IReadOnlyCollection<PaymentState> known, IEnumerable<LedgerEntry> ledger)
+    public static IReadOnlyList<PaymentState> Payments(IReadOnlyCollection<PaymentState> known, IReadOnlyCollection<LedgerEntry> ledger)
     {
-        PaymentState[] late =
-        [
-            .. from entry in ledger
-            where entry.Key.StartsWith(Capture(""), StringComparison.Ordinal)
-            let id = entry.Key[Capture("").Length..]
-            let isNameless = id == entry.Reference || id.EndsWith($"/{entry.Amount}", StringComparison.Ordinal)
-            select new PaymentState(id, entry.Amount, PaymentStatus.Received, null, entry.At) { Name = isNameless ? null : id },
-        ];
-        return [.. known.Where(payment => late.All(other => other.Id != payment.Id)), .. late];
+        var all = known.ToDictionary(payment => payment.Id, StringComparer.Ordinal);
+        foreach (var entry in ledger.Where(entry => entry.Key.StartsWith(Capture(""), StringComparison.Ordinal)))
+        {
+            var id = entry.Key[Capture("").Length..];
+            var isNameless = id == entry.Reference || id.EndsWith($"/{entry.Amount}", StringComparison.Ordinal);
+            var name =
+                all.TryGetValue(id, out var before) ? before.Name
+                : isNameless ? null
+                : id;
+            all[id] = new(id, entry.Amount, PaymentStatus.Received, null, entry.At) { Name = name };
+        }
+
+        return [.. all.Values.Select(payment => payment with { Name = payment.Name ?? NameIn(ledger, payment.Id) })];
     }
 
     /// <summary>The same of disputes.</summary>
@@ -52,14 +65,20 @@ public static class LateEntries
         foreach (var told in late)
         {
             var first = told.First();
+            var isNameless = all.ContainsKey(told.Key) || told.Any(entry => entry.Reference == told.Key);
             var dispute = all.GetValueOrDefault(told.Key, new(told.Key, first.Amount, DisputeStatus.Open, first.At));
             all[told.Key] = dispute with
             {
-                Name = dispute.Name ?? (told.Any(entry => entry.Reference == told.Key) ? null : told.Key),
+                Name = dispute.Name ?? (isNameless ? null : told.Key),
                 Status = told.Any(entry => entry.Kind == LedgerKind.DisputeWon) ? DisputeStatus.Won : dispute.Status,
             };
         }
 
-        return [.. all.Values];
+        return [.. all.Values.Select(dispute => dispute with { Name = dispute.Name ?? NameIn(ledger, dispute.Id) })];
     }
+
+    private static string? NameIn(IEnumerable<LedgerEntry> ledger, string id) =>
+        ledger.FirstOrDefault(entry => entry.Key == NamedKey(id))?.Reference;
+
+    private static string NamedKey(string id) => $"{Late}named:{id}";
 }

@@ -68,6 +68,11 @@ public enum LedgerKind
     Authorised,
     AuthorisationEnded,
     Captured,
+
+    /// <summary>
+    /// How the payment provider calls a payment or dispute that it had told of without a name: this one, and no other. Moves no money.
+    /// </summary>
+    Named,
     RefundRequested,
 
     /// <summary>The payment provider has taken a refund over, and says how it calls it. Moves no money.</summary>
@@ -102,6 +107,7 @@ public static class LedgerKinds
             LedgerKind.Authorised => (LedgerAccount.Authorised, LedgerAccount.Promised),
             LedgerKind.AuthorisationEnded => (LedgerAccount.Promised, LedgerAccount.Authorised),
             LedgerKind.Captured => (LedgerAccount.Provider, LedgerAccount.Customer),
+            LedgerKind.Named => (LedgerAccount.Provider, LedgerAccount.Provider),
             LedgerKind.RefundRequested => (LedgerAccount.Customer, LedgerAccount.RefundsUnderWay),
             LedgerKind.RefundSent => (LedgerAccount.RefundsUnderWay, LedgerAccount.RefundsUnderWay),
             LedgerKind.Refunded => (LedgerAccount.RefundsUnderWay, LedgerAccount.Provider),

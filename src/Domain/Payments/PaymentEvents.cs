@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Orders.Functions.Domain.Ordering;
 
 namespace Orders.Functions.Domain.Payments;
@@ -16,7 +17,12 @@ public sealed record PaymentUpdate(
     string? Method,
     int? Confirmations,
     string? Reference = null
-);
+)
+{
+    /// <summary>It tells of a payment; else of a refund or a dispute.</summary>
+    [JsonIgnore]
+    public bool IsOfPayment => Type is PaymentUpdateType.Succeeded or PaymentUpdateType.Pending or PaymentUpdateType.Failed;
+}
 
 public enum PaymentUpdateType
 {

@@ -73,9 +73,7 @@ public static class PaymentIds
     /// </summary>
     public static string Of(PaymentUpdate update, PaymentMethod method) =>
         update.Reference is { } reference ? $"{update.Provider}/{reference}"
-        : method == PaymentMethod.Crypto
-        && update.Type is PaymentUpdateType.Succeeded or PaymentUpdateType.Pending or PaymentUpdateType.Failed
-            ? $"{update.Provider}/{update.Amount}"
+        : method == PaymentMethod.Crypto && update.IsOfPayment ? $"{update.Provider}/{update.Amount}"
         : update.EventId;
 
     /// <summary>Provider and the company's own id of what is told of; null where it names none.</summary>

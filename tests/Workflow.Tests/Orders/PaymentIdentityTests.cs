@@ -364,6 +364,55 @@ public sealed class PaymentIdentityTests(AzuriteFixture azurite) : IClassFixture
         Assert.Equal([_total], shop.Payments.Refunds.Values);
     }
 
+    [Theory]
+    [InlineData(PaymentUpdateType.Failed)]
+    [InlineData(PaymentUpdateType.Succeeded)]
+    public async Task Two_late_payments_share_no_nameless_one(PaymentUpdateType nameless)
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync();
+        if (nameless == PaymentUpdateType.Failed)
+            await shop.PayAsync(order, eventId: "nameless", type: nameless);
+        await shop.Hub.AdvanceAsync(order.Windows.Payment);
+        await shop.AssertEndedAs(OrderStatus.Cancelled, order);
+        if (nameless == PaymentUpdateType.Succeeded)
+            await HearLateAsync(shop, order, Told("nameless", nameless, reference: null));
+
+        foreach (var reference in new[] { "pi-1", "pi-2", "pi-1", "pi-2" })
+            await HearLateAsync(shop, order, Told(Guid.NewGuid().ToString(), PaymentUpdateType.Succeeded, reference));
+
+        var ledger = (await shop.ReadAsync(order)).Ledger;
+        Assert.Equal(_total * 2, Ledgers.Captured(ledger, "USD"));
+        Assert.Equal([_total, _total], shop.Payments.Refunds.Values);
+        Assert.Empty(Ledgers.Differences(ledger, Money.Zero("USD")));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Two_won_disputes_share_no_nameless_one(bool late)
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync();
+        await shop.PayAsync(order);
+        await shop.DeliverAsync(order);
+        if (!late)
+            await shop.PayAsync(order, eventId: "nameless", type: PaymentUpdateType.Disputed);
+        await shop.PassWindowsAsync(order);
+        if (late)
+            await HearLateAsync(shop, order, Told("nameless", PaymentUpdateType.Disputed, reference: null));
+
+        foreach (var reference in new[] { "du-1", "du-1", "du-2" })
+            await HearLateAsync(shop, order, Told(Guid.NewGuid().ToString(), PaymentUpdateType.DisputeWon, reference));
+        Assert.Equal(-15900, await TakenAsync());
+        await HearLateAsync(shop, order, Told("du-2-created", PaymentUpdateType.Disputed, "du-2"));
+
+        Assert.Equal(0, await TakenAsync());
+        Assert.Empty(shop.Payments.Refunds);
+
+        async Task<long> TakenAsync() => Ledgers.Balance((await shop.ReadAsync(order)).Ledger, LedgerAccount.Disputed, "USD").Amount;
+    }
+
     [Fact]
     public async Task Alert_of_a_refund_that_differed_ends_with_the_right_confirmation()
     {
@@ -381,7 +430,7 @@ public sealed class PaymentIdentityTests(AzuriteFixture azurite) : IClassFixture
         await shop.AssertEndedAs(OrderStatus.Cancelled, order);
     }
 
-    private static PaymentUpdate Told(string eventId, PaymentUpdateType type, string reference) =>
+    private static PaymentUpdate Told(string eventId, PaymentUpdateType type, string? reference) =>
         new(eventId, "scripted", type, _total, "card", null, reference);
 
     /// <summary>What the webhook pump does with an event that finds its order ended.</summary>
