@@ -33,6 +33,11 @@ internal static class Diligence
 
         // What came of the last orders' ends.
         await life.World.Clock.SleepAsync(_patience + _patience);
+        if (!await LookAsync(life, random))
+            return;
+
+        // A refund of an order that is over may be under way, and the company may never tell that it arrived.
+        await life.World.Clock.SleepAsync(RefundDesk.LongAgo);
         await LookAsync(life, random);
     }
 

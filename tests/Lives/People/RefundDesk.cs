@@ -12,11 +12,11 @@ namespace Lives.People;
 /// <summary>Who pays by hand what the payment provider did not: looks into the company's books first, and transfers nothing twice.</summary>
 internal static class RefundDesk
 {
+    /// <summary>After so long somebody asks the company what became of a refund that it took over and never confirmed.</summary>
+    public static readonly TimeSpan LongAgo = TimeSpan.FromDays(12);
+
     // The app tries for half a day: until then nobody knows what becomes of it.
     private static readonly TimeSpan _patience = TimeSpan.FromDays(2);
-
-    // Of what the company took over and never confirmed.
-    private static readonly TimeSpan _longAgo = TimeSpan.FromDays(12);
 
     /// <param name="retries">Whether the company may be asked once more instead.</param>
     /// <returns>Whether nothing is left to come back for.</returns>
@@ -105,7 +105,7 @@ internal static class RefundDesk
         foreach (var refund in shown.Order.Refunds.Where(refund => refund.IsOpen))
             Consider(
                 new OpenRefund(refund.Key, refund.Amount, MayBeTriedAgain: !shown.Order.Status.IsFinal()),
-                refund.Status is RefundStatus.Failed or RefundStatus.InKind || now - refund.At > _longAgo
+                refund.Status is RefundStatus.Failed or RefundStatus.InKind || now - refund.At > LongAgo
             );
 
         // What the view does not show stands in the books.
