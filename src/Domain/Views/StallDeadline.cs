@@ -23,6 +23,9 @@ public static class StallDeadline
             .ToList();
         return state.Status switch
         {
+            // A person was called to let go out what is left to send.
+            _ when state.HeldSince is not null && underWay.Count == 0 => null,
+
             // These have windows of their own, at whose end their shipment raises an alert.
             OrderStatus.Shipped or OrderStatus.InTransit or OrderStatus.OutForDelivery when underWay.Exists(IsWatchedOtherwise) => null,
 
@@ -44,9 +47,6 @@ public static class StallDeadline
                 .OfType<DateTimeOffset>()
                 .Append(state.Since)
                 .Max() + (2 * order.Windows.Silence),
-
-            // A person was called to let it go.
-            OrderStatus.Preparing when state.HeldSince is not null => null,
 
             // Its shipment watches for the pick-up scan, and has called a person when that is late.
             OrderStatus.Preparing when underWay.Count > 0 => null,
