@@ -137,7 +137,7 @@ internal sealed class Cases(
         {
             Version = context.Version,
         };
-        inbox.Follow(context.FollowAsync<CaseEnd>(orchestration, input, options));
+        inbox.Follow(context.FollowAsync<CaseEnd>(orchestration, input, options, end => end.CaseId == caseId));
         journal.Tell(timeline, Actor.Customer, ("case", caseId));
         journal.AcceptAndHandle(eventId);
         return journal.WriteAsync();

@@ -153,7 +153,8 @@ internal sealed class OrderParcels(
                     new SubOrchestrationOptions(instanceId: ShipmentIds.InstanceId(journal.OrderId, parcel.Number))
                     {
                         Version = context.Version,
-                    }
+                    },
+                    end => end is { Parcel.Number: var number } && number == parcel.Number
                 )
             )
         );
