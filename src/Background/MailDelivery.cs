@@ -50,10 +50,8 @@ public sealed class MailDelivery(
             ?? throw new InvalidOperationException($"Order {message.OrderId} owes no mail {message.Kind} '{message.Reference}'.");
         switch (mail.Status)
         {
-            case OutboxStatus.Queued when await outbox.IsBehindAsync(mail, cancellation):
-                return _turn;
             case OutboxStatus.Queued:
-                return await SendAsync(message, mail, cancellation);
+                return await SendInTurnAsync(message, mail, cancellation);
             case OutboxStatus.Sending when clock.GetUtcNow() - mail.At is var age && age < options.AskAfter:
                 return options.AskAfter - age;
             case OutboxStatus.Sending:
@@ -61,6 +59,19 @@ public sealed class MailDelivery(
             default:
                 return null;
         }
+    }
+
+    /// <summary>First sends what was owed before, whose own messages then find it done; what somebody else has in hand is waited for.</summary>
+    private async Task<TimeSpan?> SendInTurnAsync(MailMessage message, OutboxMail mail, CancellationToken cancellation)
+    {
+        while (await outbox.FindBeforeAsync(mail, cancellation) is { } before)
+        {
+            MailMessage earlier = new(before.OrderId, before.Mail.Kind, before.Mail.Reference);
+            if (before.Status != OutboxStatus.Queued || await SendAsync(earlier, before, cancellation) is not null)
+                return _turn;
+        }
+
+        return await SendAsync(message, mail, cancellation);
     }
 
     private async Task<TimeSpan?> ResumeAsync(MailMessage message, OutboxMail mail, CancellationToken cancellation)

@@ -29,50 +29,34 @@ public sealed class MailOutbox(TableServiceClient tables, QueueServiceClient que
     public async Task<OutboxMail?> FindAsync(string orderId, MailKind kind, string reference, CancellationToken cancellation = default)
     {
         var row = await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.Mail(kind, reference), cancellation);
-        return row is null
-            ? null
-            : new(
-                orderId,
-                row.Read<OwedMail>(),
-                Enum.Parse<OutboxStatus>(row.GetString(nameof(OutboxMail.Status))),
-                row.GetDateTimeOffset(nameof(OutboxMail.At))!.Value,
-                row.ETag.ToString()
-            )
-            {
-                OwedAt = row.GetDateTimeOffset(nameof(OutboxMail.OwedAt))!.Value,
-            };
+        return row is null ? null : MailIn(row, orderId);
     }
 
     /// <summary>
-    /// True while a mail of the same order that was owed before this one has not gone out, and is not in trouble: what a customer reads should
-    /// come in the order in which it happened. Queue messages come in any.
+    /// The first mail of the same order that was owed before this one, has not gone out, and is not in trouble: what a customer reads should
+    /// come in the order in which it happened. Queue messages come in any. Null: it is this one's turn.
     /// </summary>
-    public async Task<bool> IsBehindAsync(OutboxMail mail, CancellationToken cancellation = default)
+    public async Task<OutboxMail?> FindBeforeAsync(OutboxMail mail, CancellationToken cancellation = default)
     {
         if (clock.GetUtcNow() - mail.OwedAt > _patience)
-            return false;
+            return null;
+        OutboxMail? first = null;
         var mails = $"{TableKey.InPartition(OrderRows.Partition(mail.OrderId))} and {TableKey.StartingWith(OrderRows.MailPrefix)}";
-        await foreach (
-            var row in _orders.QueryAsync<TableEntity>(
-                mails,
-                select: [nameof(OutboxMail.Status), nameof(OutboxMail.At), nameof(OutboxMail.OwedAt)],
-                cancellationToken: cancellation
-            )
-        )
+        await foreach (var row in _orders.QueryAsync<TableEntity>(mails, cancellationToken: cancellation))
         {
-            var owedAt = row.GetDateTimeOffset(nameof(OutboxMail.OwedAt))!.Value;
-            var isUnderWay = Enum.Parse<OutboxStatus>(row.GetString(nameof(OutboxMail.Status))) switch
+            var other = MailIn(row, mail.OrderId);
+            var isUnderWay = other.Status switch
             {
                 // Later than that: it was tried, and could not be sent.
-                OutboxStatus.Queued => row.GetDateTimeOffset(nameof(OutboxMail.At)) == owedAt,
+                OutboxStatus.Queued => other.At == other.OwedAt,
                 OutboxStatus.Sending => true,
                 _ => false,
             };
-            if (isUnderWay && owedAt < mail.OwedAt)
-                return true;
+            if (isUnderWay && other.OwedAt < (first ?? mail).OwedAt)
+                first = other;
         }
 
-        return false;
+        return first;
     }
 
     /// <summary>Moves a mail from one status to the next, unless somebody moved it first.</summary>
@@ -158,6 +142,18 @@ public sealed class MailOutbox(TableServiceClient tables, QueueServiceClient que
             return;
         await QueueAsync(orderId, mail, cancellation);
     }
+
+    private static OutboxMail MailIn(TableEntity row, string orderId) =>
+        new(
+            orderId,
+            row.Read<OwedMail>(),
+            Enum.Parse<OutboxStatus>(row.GetString(nameof(OutboxMail.Status))),
+            row.GetDateTimeOffset(nameof(OutboxMail.At))!.Value,
+            row.ETag.ToString()
+        )
+        {
+            OwedAt = row.GetDateTimeOffset(nameof(OutboxMail.OwedAt))!.Value,
+        };
 
     private async Task QueueAsync(string orderId, OwedMail mail, CancellationToken cancellation)
     {

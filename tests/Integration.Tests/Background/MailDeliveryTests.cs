@@ -40,11 +40,25 @@ public sealed class MailDeliveryTests(AzuriteFixture azurite)
         await using var site = await OweTwoAsync();
         var received = new MailMessage(_orderId, MailKind.Received, "");
 
+        Assert.Null(await site.Get<MailDelivery>().DeliverAsync(Paid, default));
+        Assert.Null(await site.Get<MailDelivery>().DeliverAsync(received, default));
+
+        Assert.Equal([$"{_orderId}/received/", $"{_orderId}/paid/"], (await MailsAsync(site)).Select(mail => mail.Key));
+    }
+
+    [Fact]
+    public async Task Mail_waits_for_an_earlier_one_that_somebody_has_in_hand()
+    {
+        await using var site = await OweTwoAsync();
+        var received = new MailMessage(_orderId, MailKind.Received, "");
+        await MoveAsync(site, received, OutboxStatus.Sending);
+
         Assert.Equal(TimeSpan.FromSeconds(1), await site.Get<MailDelivery>().DeliverAsync(Paid, default));
         Assert.Empty(await MailsAsync(site));
-        Assert.Null(await site.Get<MailDelivery>().DeliverAsync(received, default));
+
+        await MoveAsync(site, received, OutboxStatus.Sent);
         Assert.Null(await site.Get<MailDelivery>().DeliverAsync(Paid, default));
-        Assert.Equal(2, (await MailsAsync(site)).Count);
+        Assert.Equal($"{_orderId}/paid/", Assert.Single(await MailsAsync(site)).Key);
     }
 
     [Fact]
