@@ -43,12 +43,17 @@ public sealed class WebhookPump(
         var (source, eventId, attempt) = message;
         if (await inbox.FindDeliveryAsync(source, eventId, cancellation) is not { } delivery || delivery.Attempts > attempt)
             return;
+
+        // Before it is raised for the first time nothing can have come of it.
+        if (delivery.Attempts > 0 && await orders.IsHandledAsync(delivery.OrderId, delivery.HandledId, cancellation))
+        {
+            await inbox.SettleAsync(source, eventId, "delivered", cancellation);
+            return;
+        }
+
         if (await inbox.FindAsync(source, eventId, cancellation) is not { } posted)
             throw new InvalidOperationException($"The event {eventId} of {source} is pending, and not in the inbox.");
-
-        if (await orders.IsHandledAsync(posted.Target.OrderId, posted.Target.HandledId, cancellation))
-            await inbox.SettleAsync(source, eventId, "delivered", cancellation);
-        else if (delivery.Attempts >= options.MaxAttempts)
+        if (delivery.Attempts >= options.MaxAttempts)
             await QuarantineAsync(posted, cancellation);
         else
             await AttemptAsync(posted, delivery, client, cancellation);

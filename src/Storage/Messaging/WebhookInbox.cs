@@ -49,7 +49,7 @@ public sealed class WebhookInbox(TableServiceClient tables, QueueServiceClient q
                     ["ReceivedAt"] = now,
                 }.With(target)
             )
-            .Add(Pending(partition, id, eventId, 0, now, now));
+            .Add(Pending(partition, id, new(eventId, target.OrderId, target.HandledId, 0, now, now)));
         try
         {
             await transaction.SubmitAsync(cancellation);
@@ -101,9 +101,12 @@ public sealed class WebhookInbox(TableServiceClient tables, QueueServiceClient q
         CancellationToken cancellation = default
     )
     {
-        var partition = TableKey.Escape(source);
-        var row = Pending(partition, TableKey.Escape(eventId), eventId, current.Attempts + 1, clock.GetUtcNow() + nextAfter, current.Since);
-        return await _inbox.ReplaceAsync(row, new ETag(current.Version), cancellation);
+        var claimed = current with { Attempts = current.Attempts + 1, NextAt = clock.GetUtcNow() + nextAfter };
+        return await _inbox.ReplaceAsync(
+            Pending(TableKey.Escape(source), TableKey.Escape(eventId), claimed),
+            new ETag(current.Version),
+            cancellation
+        );
     }
 
     /// <summary>Sends the queue message of a delivery's next attempt.</summary>
@@ -141,10 +144,11 @@ public sealed class WebhookInbox(TableServiceClient tables, QueueServiceClient q
     /// <returns>False if it is not settled, or not known.</returns>
     public async Task<bool> ReopenAsync(string source, string eventId, CancellationToken cancellation = default)
     {
-        if (await FindAsync(source, eventId, cancellation) is null)
+        if (await FindAsync(source, eventId, cancellation) is not { Target: var target })
             return false;
         var now = clock.GetUtcNow();
-        if (!await _inbox.InsertAsync(Pending(TableKey.Escape(source), TableKey.Escape(eventId), eventId, 0, now, now), cancellation))
+        WebhookDelivery reopened = new(eventId, target.OrderId, target.HandledId, 0, now, now);
+        if (!await _inbox.InsertAsync(Pending(TableKey.Escape(source), TableKey.Escape(eventId), reopened), cancellation))
             return false;
         await QueueAsync(source, eventId, 0, TimeSpan.Zero, cancellation);
         return true;
@@ -165,23 +169,10 @@ public sealed class WebhookInbox(TableServiceClient tables, QueueServiceClient q
         await foreach (var row in _inbox.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
         {
             var delivery = Delivery(row);
-            var eventId = row.GetString("EventId");
-            if (
-                !await _inbox.ReplaceAsync(
-                    Pending(
-                        row.PartitionKey,
-                        TableKey.Escape(eventId),
-                        eventId,
-                        delivery.Attempts,
-                        now + (now - delivery.NextAt) - overdue,
-                        delivery.Since
-                    ),
-                    row.ETag,
-                    cancellation
-                )
-            )
+            var putOff = delivery with { NextAt = now + (now - delivery.NextAt) - overdue };
+            if (!await _inbox.ReplaceAsync(Pending(row.PartitionKey, TableKey.Escape(delivery.EventId), putOff), row.ETag, cancellation))
                 continue;
-            await QueueAsync(source, eventId, delivery.Attempts, TimeSpan.Zero, cancellation);
+            await QueueAsync(source, delivery.EventId, delivery.Attempts, TimeSpan.Zero, cancellation);
             swept++;
         }
 
@@ -202,27 +193,25 @@ public sealed class WebhookInbox(TableServiceClient tables, QueueServiceClient q
         return oldest;
     }
 
-    private static TableEntity Pending(
-        string partition,
-        string id,
-        string eventId,
-        int attempts,
-        DateTimeOffset nextAt,
-        DateTimeOffset since
-    ) =>
+    private static TableEntity Pending(string partition, string id, WebhookDelivery delivery) =>
         new(partition, PendingPrefix + id)
         {
-            ["EventId"] = eventId,
-            ["Attempts"] = attempts,
-            ["NextAt"] = nextAt,
-            ["Since"] = since,
+            [nameof(WebhookDelivery.EventId)] = delivery.EventId,
+            [nameof(WebhookDelivery.OrderId)] = delivery.OrderId,
+            [nameof(WebhookDelivery.HandledId)] = delivery.HandledId,
+            [nameof(WebhookDelivery.Attempts)] = delivery.Attempts,
+            [nameof(WebhookDelivery.NextAt)] = delivery.NextAt,
+            [nameof(WebhookDelivery.Since)] = delivery.Since,
         };
 
     private static WebhookDelivery Delivery(TableEntity row) =>
         new(
-            row.GetInt32("Attempts")!.Value,
-            row.GetDateTimeOffset("NextAt")!.Value,
-            row.GetDateTimeOffset("Since")!.Value,
+            row.GetString(nameof(WebhookDelivery.EventId)),
+            row.GetString(nameof(WebhookDelivery.OrderId)),
+            row.GetString(nameof(WebhookDelivery.HandledId)),
+            row.GetInt32(nameof(WebhookDelivery.Attempts))!.Value,
+            row.GetDateTimeOffset(nameof(WebhookDelivery.NextAt))!.Value,
+            row.GetDateTimeOffset(nameof(WebhookDelivery.Since))!.Value,
             row.ETag.ToString()
         );
 }
@@ -280,11 +269,20 @@ public sealed record WebhookEvent(
     string? Outcome
 );
 
+/// <param name="HandledId">See <see cref="WebhookTarget"/>.</param>
 /// <param name="Attempts">How often the pump took it up.</param>
 /// <param name="NextAt">When its next queue message is due.</param>
 /// <param name="Since">When it was accepted, or asked for once more.</param>
-/// <param name="Version">Tells whether another pump took it up meanwhile.</param>
-public sealed record WebhookDelivery(int Attempts, DateTimeOffset NextAt, DateTimeOffset Since, string Version);
+/// <param name="Version">Tells whether another pump took it up meanwhile; empty until it is stored.</param>
+public sealed record WebhookDelivery(
+    string EventId,
+    string OrderId,
+    string HandledId,
+    int Attempts,
+    DateTimeOffset NextAt,
+    DateTimeOffset Since,
+    string Version = ""
+);
 
 /// <summary>The message of queue <c>webhooks</c>.</summary>
 /// <param name="Attempt">The attempts before it: a message that is behind the row is a copy, and is dropped.</param>

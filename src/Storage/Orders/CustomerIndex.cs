@@ -20,6 +20,7 @@ internal sealed class CustomerIndex(TableServiceClient tables, OptimisticRetry r
     private const string Fingerprint = nameof(NewOrder.DuplicateFingerprint);
 
     private readonly TableClient _index = tables.GetTableClient(StorageSchema.OrdersByCustomer);
+    private readonly KnownRows _shown = new();
 
     /// <summary>Lists an order as placed; the same again changes nothing.</summary>
     public Task AddAsync(Order order, string fingerprint, ContactHashes hashes, CancellationToken cancellation) =>
@@ -39,11 +40,12 @@ internal sealed class CustomerIndex(TableServiceClient tables, OptimisticRetry r
     public Task ShowAsync(string customerId, DateTimeOffset placedAt, string orderId, OrderState state, CancellationToken cancellation) =>
         retry.RunAsync(
             "the customer's order list",
-            async _ =>
+            async failed =>
             {
                 var key = (Partition: TableKey.Escape(customerId), Row: RowKey(placedAt, orderId));
                 var row =
-                    await _index.FindAsync(key.Partition, key.Row, cancellation, OrderRows.Sequence, OrderRows.Status)
+                    (failed == 0 ? _shown.Find(key.Partition, key.Row) : null)
+                    ?? await _index.FindAsync(key.Partition, key.Row, cancellation, OrderRows.Sequence, OrderRows.Status)
                     ?? throw new InvalidOperationException($"Order {orderId} is not in its customer's list.");
                 var sequence = row.GetInt32(OrderRows.Sequence) ?? 0;
                 if (sequence > state.Sequence || (sequence == state.Sequence && row.GetString(OrderRows.Status) == state.Status.ToString()))
@@ -54,7 +56,8 @@ internal sealed class CustomerIndex(TableServiceClient tables, OptimisticRetry r
                     [OrderRows.Status] = state.Status.ToString(),
                     [OrderRows.Sequence] = state.Sequence,
                 };
-                await _index.UpdateEntityAsync(change, row.ETag, TableUpdateMode.Merge, cancellation);
+                var written = await _index.UpdateEntityAsync(change, row.ETag, TableUpdateMode.Merge, cancellation);
+                _shown.Keep(change, state.IsFinal ? null : written.Headers.ETag);
                 return true;
             },
             cancellation

@@ -11,11 +11,13 @@ namespace Orders.Functions.Storage.Orders;
 /// </summary>
 internal sealed class OrderHeads(TableServiceClient tables)
 {
-    // Some 4 MB; beyond that the oldest knowledge is not worth its bookkeeping.
+    // Some 4 MB each; beyond that the oldest knowledge is not worth its bookkeeping.
     private const int Most = 20_000;
+    private const int MostWhole = 2_000;
 
     private readonly TableClient _orders = tables.GetTableClient(StorageSchema.Orders);
     private readonly ConcurrentDictionary<string, OrderHead> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Order> _whole = new(StringComparer.Ordinal);
 
     /// <exception cref="InvalidOperationException">There is no such order.</exception>
     public async Task<OrderHead> GetAsync(string orderId, CancellationToken cancellation) =>
@@ -26,16 +28,28 @@ internal sealed class OrderHeads(TableServiceClient tables)
     {
         if (_known.TryGetValue(orderId, out var known))
             return known;
-        var row = await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.Order, cancellation);
-        return row is null ? null : Keep(OrderHead.Of(row.Read<Order>()));
+        return await FindPlacedAsync(orderId, cancellation) is { } order ? Keep(_known, Most, orderId, OrderHead.Of(order)) : null;
     }
 
-    public void Forget(string orderId) => _known.TryRemove(orderId, out _);
-
-    private OrderHead Keep(OrderHead head)
+    /// <summary>The order as it was placed; null if there is none.</summary>
+    public async Task<Order?> FindPlacedAsync(string orderId, CancellationToken cancellation)
     {
-        if (_known.Count >= Most)
-            _known.Clear();
-        return _known[head.OrderId] = head;
+        if (_whole.TryGetValue(orderId, out var known))
+            return known;
+        var row = await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.Order, cancellation);
+        return row is null ? null : Keep(_whole, MostWhole, orderId, row.Read<Order>());
+    }
+
+    public void Forget(string orderId)
+    {
+        _known.TryRemove(orderId, out _);
+        _whole.TryRemove(orderId, out _);
+    }
+
+    private static T Keep<T>(ConcurrentDictionary<string, T> kept, int most, string orderId, T what)
+    {
+        if (kept.Count >= most)
+            kept.Clear();
+        return kept[orderId] = what;
     }
 }

@@ -110,11 +110,17 @@ public sealed class OrderStore(
             };
     }
 
-    /// <summary>The order as it was placed: one point read.</summary>
+    /// <summary>The order as it was placed; mostly known without a read.</summary>
     /// <exception cref="InvalidOperationException">There is no such order.</exception>
     public async Task<Order> GetAsync(string orderId, CancellationToken cancellation = default) =>
-        (await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.Order, cancellation))?.Read<Order>()
-        ?? throw new InvalidOperationException($"Order {orderId} is not stored.");
+        await _heads.FindPlacedAsync(orderId, cancellation) ?? throw new InvalidOperationException($"Order {orderId} is not stored.");
+
+    /// <summary>Where an order stands: one point read; null before its first step.</summary>
+    public async Task<OrderStatus?> FindStatusAsync(string orderId, CancellationToken cancellation = default) =>
+        HeadRow.Of(await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.State, cancellation, HeadRow.Columns))?.Status
+            is { } status
+            ? Enum.Parse<OrderStatus>(status)
+            : null;
 
     /// <summary>Which payment provider collects for an order; mostly known without a read.</summary>
     /// <exception cref="InvalidOperationException">There is no such order.</exception>
@@ -149,7 +155,10 @@ public sealed class OrderStore(
             progress.Ledger.Select(entry => OrderRows.Of(orderId, entry)),
             outbox.New(orderId, progress.Mails.Select(mail => mail with { Agreed = new(state.Terms) })).Select(OrderRows.Of),
             OrderRows.OfHandled(orderId, progress.Handled)
-        );
+        ) with
+        {
+            IsTheLast = state.IsFinal,
+        };
         var before = await _steps.WriteAsync(step, cancellation);
 
         // A repeated step may be one that crashed right here: what follows the transaction is done again, from what the transaction left.
@@ -200,7 +209,10 @@ public sealed class OrderStore(
             progress.Timeline,
             outbox.New(orderId, progress.Mails).Select(OrderRows.Of),
             OrderRows.OfHandled(orderId, progress.Handled)
-        );
+        ) with
+        {
+            IsTheLast = parcel.Outcome is not null,
+        };
         var before = await _steps.WriteAsync(step, cancellation);
         foreach (var mail in progress.Mails)
             await outbox.QueueAsync(orderId, mail, Writing(before, parcel.Sequence), cancellation);
@@ -248,7 +260,10 @@ public sealed class OrderStore(
             progress.Timeline,
             outbox.New(orderId, progress.Mails).Select(OrderRows.Of),
             OrderRows.OfHandled(orderId, progress.Handled)
-        );
+        ) with
+        {
+            IsTheLast = !state.IsOpen,
+        };
         var before = await _steps.WriteAsync(step, cancellation);
         foreach (var mail in progress.Mails)
             await outbox.QueueAsync(orderId, mail, Writing(before, state.Sequence), cancellation);

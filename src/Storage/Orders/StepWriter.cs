@@ -11,6 +11,7 @@ namespace Orders.Functions.Storage.Orders;
 internal sealed class StepWriter(TableServiceClient tables, OptimisticRetry retry)
 {
     private readonly TableClient _orders = tables.GetTableClient(StorageSchema.Orders);
+    private readonly KnownRows _heads = new();
 
     /// <returns>The head row's columns before this write; null if there was none.</returns>
     public Task<HeadRow?> WriteAsync(Step step, CancellationToken cancellation)
@@ -20,7 +21,10 @@ internal sealed class StepWriter(TableServiceClient tables, OptimisticRetry retr
             "the order",
             async failed =>
             {
-                var stored = await _orders.FindAsync(step.Head.PartitionKey, step.Head.RowKey, cancellation, HeadRow.Columns);
+                // What is known is believed only as long as the write would show it to be wrong.
+                var stored = failed == 0 ? _heads.Find(step.Head.PartitionKey, step.Head.RowKey) : null;
+                if (HeadRow.Of(stored) is not { } known || !step.IsAfter(known))
+                    stored = await _orders.FindAsync(step.Head.PartitionKey, step.Head.RowKey, cancellation, HeadRow.Columns);
                 var before = HeadRow.Of(stored);
                 var transaction = new RowTransaction(_orders);
                 if (stored is null)
@@ -41,7 +45,11 @@ internal sealed class StepWriter(TableServiceClient tables, OptimisticRetry retr
                         transaction.Add(fact);
                 }
 
-                await transaction.SubmitAsync(cancellation);
+                var written = await transaction.SubmitAsync(cancellation);
+                if (step.IsTheLast)
+                    _heads.Forget(step.Head.PartitionKey, step.Head.RowKey);
+                else if (written.TryGetValue(step.Head.RowKey, out var version))
+                    _heads.Keep(HeadRow.In(step.Head), version);
                 return before;
             },
             cancellation
@@ -113,6 +121,9 @@ internal sealed record Step(
 {
     public int Sequence => Head.GetInt32(OrderRows.Sequence) ?? 0;
 
+    /// <summary>Nothing more is expected to be written after it.</summary>
+    public bool IsTheLast { get; init; }
+
     public bool IsAfter(HeadRow stored) => stored.Sequence < Sequence || (stored.Sequence == Sequence && stored.DecidedAt < DecidedAt);
 
     /// <summary>The step of an orchestration whose head row is given.</summary>
@@ -150,6 +161,15 @@ internal enum StepWriting
 internal sealed record HeadRow(int Sequence, DateTimeOffset? DecidedAt, string? Status, DateTimeOffset? Since, DateTimeOffset? DueBy)
 {
     public static readonly string[] Columns = [OrderRows.Sequence, OrderRows.DecidedAt, OrderRows.Status, OrderRows.Since, OrderRows.DueBy];
+
+    /// <summary>A head row without the rest of it.</summary>
+    public static TableEntity In(TableEntity head)
+    {
+        var row = new TableEntity(head.PartitionKey, head.RowKey);
+        foreach (var column in Columns.Where(head.ContainsKey))
+            row[column] = head[column];
+        return row;
+    }
 
     public static HeadRow? Of(TableEntity? row) =>
         row is null

@@ -20,13 +20,18 @@ internal sealed class RowTransaction(TableClient table)
     /// <summary>Removes a row, which must be as it was read.</summary>
     public RowTransaction Delete(TableEntity row) => Append(new(TableTransactionActionType.Delete, row, row.ETag), row);
 
+    /// <returns>The version of each row that was written, by its key.</returns>
     /// <exception cref="RequestFailedException">
     /// A row was there already or has changed (<see cref="Rows.IsConflict"/>), or the storage is in trouble; nothing was written.
     /// </exception>
-    public async Task SubmitAsync(CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<string, ETag?>> SubmitAsync(CancellationToken cancellation)
     {
-        if (_actions.Count > 0)
-            await table.SubmitTransactionAsync(_actions, cancellation);
+        if (_actions.Count == 0)
+            return new Dictionary<string, ETag?>(StringComparer.Ordinal);
+        var answers = (await table.SubmitTransactionAsync(_actions, cancellation)).Value;
+        return _actions
+            .Zip(answers)
+            .ToDictionary(written => written.First.Entity.RowKey, written => written.Second.Headers.ETag, StringComparer.Ordinal);
     }
 
     private RowTransaction Append(TableTransactionAction action, TableEntity row)

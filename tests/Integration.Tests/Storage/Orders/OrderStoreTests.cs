@@ -170,6 +170,36 @@ public sealed class OrderStoreTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Record_in_turns_by_two_processes_goes_forward_and_loses_nothing()
+    {
+        Stores[] processes = [new Stores(azurite), new Stores(azurite)];
+        var order = Samples.Order(AzuriteFixture.NewId("o"));
+        await processes[0].Orders.PlaceAsync(Samples.Place(order));
+
+        for (var sequence = 1; sequence <= 6; sequence++)
+            await processes[sequence / 2 % 2].Orders.RecordAsync(Step(order, sequence));
+        await processes[0].Orders.RecordAsync(Step(order, 3));
+
+        Assert.Equal(6, (await processes[1].Orders.FindAsync(order.OrderId))!.State.Sequence);
+        Assert.Equal(6, (await processes[1].Orders.TimelineAsync(order.OrderId)).Count);
+        var listed = await processes[1].Orders.OfCustomerAsync(order.CustomerId, status: null, continuation: null);
+        Assert.Equal(OrderStatus.AwaitingPayment, Assert.Single(listed.Orders).Status);
+
+        static Progress Step(Order order, int sequence) =>
+            new(
+                order.OrderId,
+                InitialState.Of(order) with
+                {
+                    Sequence = sequence,
+                    Status = sequence % 2 == 0 ? OrderStatus.AwaitingPayment : OrderStatus.InReview,
+                }
+            )
+            {
+                Timeline = [new TimelineEntry(order.PlacedAt, TimelineKind.PaymentSeen, Actor.Payment)],
+            };
+    }
+
+    [Fact]
     public async Task Record_of_a_step_decided_anew_replaces_the_first_decision()
     {
         var stores = new Stores(azurite);
