@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 
 namespace Bench.Orders;
@@ -8,13 +9,13 @@ namespace Bench.Orders;
 /// Counts the storage calls of host and worker on their way, retries included: the app's own and the engine's. What goes on without orders
 /// (leases, looks into empty queues, the host's timers) is left out, and the books of the sandbox companies, which are not the shop's.
 /// </summary>
-internal sealed class StorageCalls
+internal sealed partial class StorageCalls
 {
     private const string Hub = Soak.Harness.App.Hub;
 
     private readonly ConcurrentDictionary<string, int> _calls = new(StringComparer.Ordinal);
 
-    /// <summary>The calls so far, by owner, service and operation: <c>app, table: transaction</c>.</summary>
+    /// <summary>The calls so far, by owner, table or queue, and operation: <c>app, Orders: read a row (state)</c>.</summary>
     public IReadOnlyDictionary<string, int> Snapshot() => new Dictionary<string, int>(_calls, StringComparer.Ordinal);
 
     public int Total => _calls.Values.Sum();
@@ -27,14 +28,14 @@ internal sealed class StorageCalls
         if (service == "queue" && HttpMethods.IsGet(call.Request.Method))
         {
             if (await FindsAsync(call, forward))
-                Count(path, "queue: receive");
+                Count(path, "receive");
             return;
         }
 
         if (service == "table" && path == "$batch")
-            Count(await RowAsync(call.Request), "table: transaction");
+            Count(await RowAsync(call.Request), "transaction");
         else if (Operation(service, call.Request, path) is { } operation)
-            Count(path, $"{service}: {operation}");
+            Count(path, operation);
         await forward();
     }
 
@@ -43,8 +44,16 @@ internal sealed class StorageCalls
         if (path.StartsWith("Sandbox", StringComparison.OrdinalIgnoreCase) || IsOfTheHost(path))
             return;
         var owner = path.StartsWith(Hub, StringComparison.OrdinalIgnoreCase) ? "engine" : "app";
-        _calls.AddOrUpdate($"{owner}, {operation}", 1, (_, calls) => calls + 1);
+        var store = path.Split('/', '(')[0];
+        _calls.AddOrUpdate($"{owner}, {store}: {operation}{RowKind(path)}", 1, (_, calls) => calls + 1);
     }
+
+    /// <summary>Which of a table's rows a call is about, by the first word of its key; nothing where keys are ids.</summary>
+    private static string RowKind(string path) =>
+        RowKey().Match(path) is { Success: true } key ? $" ({key.Groups["kind"].Value})" : "";
+
+    [GeneratedRegex("^Orders\\(.*RowKey='(?<kind>[a-z]+)")]
+    private static partial Regex RowKey();
 
     /// <summary>Leases of partitions, and what the host keeps for itself.</summary>
     private static bool IsOfTheHost(string path) =>
