@@ -2,15 +2,17 @@ using Microsoft.Azure.Functions.Worker;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Promises;
 using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Status;
 using Orders.Functions.Storage.Customers;
 using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Activities;
 
 /// <summary>
-/// Books a parcel with the carrier and binds the waybill to it, so that scans find their way. Keyed (order, parcel, attempt).
+/// Books a parcel with the carrier, binds the waybill to it, so that scans find their way, and writes it down. Keyed (order, parcel, attempt).
 /// </summary>
 public sealed class BookShipment(
+    StepRecorder steps,
     OrderStore orders,
     ContactStore contacts,
     CarrierRegistry carriers,
@@ -41,24 +43,59 @@ public sealed class BookShipment(
         );
         await waybills.BindAsync(carrier.Name, booking.Waybill, order.OrderId, parcel.Number, now, cancellation);
 
-        return new BookedParcel(
+        var booked = new BookedParcel(
             carrier.Name,
             booking.Waybill,
             carrier.TrackingUrl(booking.Waybill),
             promise,
             Deadlines.After(parcel.HandOver, now)
         );
+        return booked with { Further = await steps.WriteAsync(booked.WrittenIn(parcel), cancellation) };
     }
 }
 
 /// <param name="Attempt">1 for the parcel's first waybill; more once others were voided.</param>
 /// <param name="Class">As it is agreed now.</param>
 /// <param name="WeightGrams">Of what is in this parcel.</param>
-public sealed record ParcelToBook(string OrderId, int Number, int Attempt, ShippingClass Class, int WeightGrams, Window HandOver);
+/// <param name="Step">The step that it is booked in; the booking is added to it.</param>
+public sealed record ParcelToBook(
+    string OrderId,
+    int Number,
+    int Attempt,
+    ShippingClass Class,
+    int WeightGrams,
+    Window HandOver,
+    ParcelProgress Step
+);
 
 public sealed record BookedParcel(string Carrier, string Waybill, string TrackingUrl, Promise Promise, DateTimeOffset HandOverBy)
 {
-    public DateTimeOffset PromisedFrom => Promise.From;
+    /// <summary>See <see cref="RecordParcel"/>.</summary>
+    public ParcelState? Further { get; init; }
 
-    public DateTimeOffset PromisedTo => Promise.To;
+    /// <summary>What the customer is promised by the parcel's first booking, which is what counts; nothing by another.</summary>
+    public IReadOnlyList<PromiseState> PromisedIn(ParcelToBook asked) =>
+        asked.Step.Parcel.Promise is null ? PromiseState.OfParcel(asked.Number, Promise, asked.Class, Carrier) : [];
+
+    /// <summary>The step of the parcel with this booking in it.</summary>
+    public ParcelProgress WrittenIn(ParcelToBook asked)
+    {
+        var (step, parcel) = (asked.Step, asked.Step.Parcel);
+        Dictionary<string, string> facts = new(StringComparer.Ordinal) { ["waybill"] = Waybill, ["carrier"] = Carrier };
+        return step with
+        {
+            Parcel = parcel with
+            {
+                Status = ParcelStatus.LabelCreated,
+                Carrier = Carrier,
+                Waybill = Waybill,
+                TrackingUrl = TrackingUrl,
+                PromisedFrom = parcel.PromisedFrom ?? Promise.From,
+                PromisedTo = parcel.PromisedTo ?? Promise.To,
+                Promise = parcel.Promise ?? Promise,
+            },
+            Timeline = [.. step.Timeline, new TimelineEntry(step.DecidedAt!.Value, TimelineKind.ParcelBooked, Actor.Shop, facts)],
+            Promises = [.. step.Promises, .. PromisedIn(asked)],
+        };
+    }
 }

@@ -12,11 +12,13 @@ namespace Orders.Functions.Activities;
 /// Checks at an order's end that captured − refunded = the value of what the customer kept; a difference is an ops alert. What comes from
 /// now on is taken by others.
 /// </summary>
-public sealed class CloseBooks(OrderStore orders, OpsAlerts alerts)
+public sealed class CloseBooks(StepRecorder steps, OrderStore orders, OpsAlerts alerts)
 {
     [Function(nameof(CloseBooks))]
-    public async Task RunAsync([ActivityTrigger] BooksToClose books, CancellationToken cancellation)
+    public async Task RunAsync([ActivityTrigger] AfterStep<BooksToClose> call, CancellationToken cancellation)
     {
+        await steps.WriteAsync(call.Step, cancellation);
+        var books = call.Input;
         var record =
             await orders.FindAsync(books.OrderId, cancellation) ?? throw new UnreachableException("An order that ends has a record.");
         foreach (var difference in Ledgers.Differences(record.Ledger, books.Kept))

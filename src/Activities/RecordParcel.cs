@@ -1,22 +1,16 @@
 using Microsoft.Azure.Functions.Worker;
 using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Status;
-using Orders.Functions.Storage.Messaging;
-using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Activities;
 
 /// <summary>
-/// Writes down one step of a parcel. Keyed by the parcel's sequence. Answers with the parcel as it is stored, if another execution of its
+/// Writes down one step of a parcel that no other activity takes along. Answers with the parcel as it is stored, if another execution of its
 /// shipment has brought it further.
 /// </summary>
-public sealed class RecordParcel(OrderStore orders, OpsAlerts alerts)
+public sealed class RecordParcel(StepRecorder steps)
 {
     [Function(nameof(RecordParcel))]
-    public async Task<ParcelState?> RunAsync([ActivityTrigger] ParcelProgress progress, CancellationToken cancellation)
-    {
-        var further = await orders.RecordParcelAsync(progress, cancellation);
-        await alerts.ResolveAsync(progress.EndedAlerts, cancellation: cancellation);
-        return further;
-    }
+    public Task<ParcelState?> RunAsync([ActivityTrigger] ParcelProgress progress, CancellationToken cancellation) =>
+        steps.WriteAsync(progress, cancellation);
 }

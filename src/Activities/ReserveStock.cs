@@ -10,11 +10,13 @@ namespace Orders.Functions.Activities;
 /// Reserves the lines of an order: all of them or none, or those that are there while the order waits in the backorder queue for the
 /// others. Keyed (order, reference).
 /// </summary>
-public sealed class ReserveStock(OrderStore orders, StockStore stock, StockLook look)
+public sealed class ReserveStock(StepRecorder steps, OrderStore orders, StockStore stock, StockLook look)
 {
     [Function(nameof(ReserveStock))]
-    public async Task<StockAnswer> RunAsync([ActivityTrigger] StockStep step, CancellationToken cancellation)
+    public async Task<StockAnswer> RunAsync([ActivityTrigger] AfterStep<StockStep> call, CancellationToken cancellation)
     {
+        await steps.WriteAsync(call.Step, cancellation);
+        var step = call.Input;
         var order = step is { Waits: false, Lines: not null } ? null : await orders.GetAsync(step.OrderId, cancellation);
         var lines = step.Lines ?? [.. order!.Lines.Select(line => new ParcelLine(line.Sku, line.Quantity))];
         var reservation = step.Waits

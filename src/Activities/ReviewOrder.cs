@@ -12,10 +12,11 @@ using Orders.Functions.Storage.Stock;
 namespace Orders.Functions.Activities;
 
 /// <summary>
-/// Looks at an order by the review rules and the risk rules: it passes, is refused with reasons, or needs a manual review. Reads
-/// only.
+/// Looks at an order by the review rules and the risk rules: it passes, is refused with reasons, or needs a manual review. Only
+/// reads, but for the step that is written down first.
 /// </summary>
 public sealed class ReviewOrder(
+    StepRecorder steps,
     OrderStore orders,
     ContactStore contacts,
     ContactIndex people,
@@ -27,8 +28,10 @@ public sealed class ReviewOrder(
 )
 {
     [Function(nameof(ReviewOrder))]
-    public async Task<ReviewVerdict> RunAsync([ActivityTrigger] ReviewStep step, CancellationToken cancellation)
+    public async Task<ReviewVerdict> RunAsync([ActivityTrigger] AfterStep<ReviewStep> call, CancellationToken cancellation)
     {
+        await steps.WriteAsync(call.Step, cancellation);
+        var step = call.Input;
         var orderId = step.OrderId;
         var order = (await orders.GetAsync(orderId, cancellation)).As(step.Terms);
         if (await ContactOfAsync(order, step, cancellation) is not { } contact)

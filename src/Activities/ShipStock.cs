@@ -7,9 +7,13 @@ namespace Orders.Functions.Activities;
 /// Books reserved units out of the warehouse: they have left; a whole reservation, or the part that one parcel holds. Keyed (order,
 /// reference, step).
 /// </summary>
-public sealed class ShipStock(StockStore stock)
+public sealed class ShipStock(StepRecorder steps, StockStore stock)
 {
     [Function(nameof(ShipStock))]
-    public Task RunAsync([ActivityTrigger] StockStep step, CancellationToken cancellation) =>
-        stock.ShipAsync(step.OrderId, step.Reference, step.Step, step.Lines, cancellation);
+    public async Task RunAsync([ActivityTrigger] AfterStep<StockStep> call, CancellationToken cancellation)
+    {
+        await steps.WriteAsync(call.Step, cancellation);
+        var step = call.Input;
+        await stock.ShipAsync(step.OrderId, step.Reference, step.Step, step.Lines, cancellation);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Orders.Functions.Activities;
 using Orders.Functions.Domain.Ordering;
 
 namespace Orders.Functions.Orchestrations;
@@ -12,5 +13,5 @@ internal static class OrchestrationServices
     /// and client are made from these options.
     /// </summary>
     public static IServiceCollection AddOrchestrations(this IServiceCollection services) =>
-        services.Configure<JsonSerializerOptions>(OrderJson.Configure);
+        services.Configure<JsonSerializerOptions>(OrderJson.Configure).AddSingleton<StepRecorder>();
 }

@@ -67,12 +67,24 @@ internal abstract class StepJournal(TaskOrchestrationContext context)
     /// <summary>What has been said since it was last taken.</summary>
     protected Said TakeSaid()
     {
-        var said = new Said([.. _timeline], [.. _mails], [.. _handled], [.. _endedAlerts]);
+        var said = PeekSaid();
         _timeline.Clear();
         _mails.Clear();
         _handled.Clear();
         _endedAlerts.Clear();
         return said;
+    }
+
+    /// <summary>The same, and keeps it.</summary>
+    protected Said PeekSaid() => new([.. _timeline], [.. _mails], [.. _handled], [.. _endedAlerts]);
+
+    /// <summary>What was taken and could not be written.</summary>
+    protected void PutBack(Said said)
+    {
+        _timeline.AddRange(said.Timeline);
+        _mails.AddRange(said.Mails);
+        _handled.AddRange(said.Handled);
+        _endedAlerts.AddRange(said.EndedAlerts);
     }
 
     protected sealed record Said(

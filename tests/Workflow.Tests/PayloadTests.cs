@@ -118,7 +118,7 @@ public sealed partial class PayloadTests
         if (type == typeof(JsonElement))
             return JsonSerializer.SerializeToElement(Sample(typeof(PaymentUpdate), depth), _options);
         if (ElementOf(type) is { } element)
-            return ListOf(element, depth > 8 ? 0 : 2, depth);
+            return ListOf(element, depth > 9 ? 0 : 2, depth);
         if (
             type.IsGenericType
             && type.GetGenericTypeDefinition() is { } open
@@ -132,11 +132,11 @@ public sealed partial class PayloadTests
     {
         var constructor = type.GetConstructors().OrderByDescending(one => one.GetParameters().Length).First();
         var value = constructor.Invoke([
-            .. constructor.GetParameters().Select(parameter => depth > 8 ? null : Sample(parameter.ParameterType, depth + 1)),
+            .. constructor.GetParameters().Select(parameter => depth > 9 ? null : Sample(parameter.ParameterType, depth + 1)),
         ]);
         foreach (
             var property in type.GetProperties()
-                .Where(property => property.SetMethod is { IsPublic: true } && property.GetIndexParameters().Length == 0 && depth <= 8)
+                .Where(property => property.SetMethod is { IsPublic: true } && property.GetIndexParameters().Length == 0 && depth <= 9)
         )
             property.SetValue(value, Sample(property.PropertyType, depth + 1));
         return value;

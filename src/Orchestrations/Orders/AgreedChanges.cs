@@ -165,14 +165,20 @@ internal sealed class AgreedChanges(
         balance.Owe(offer.PriceAdjustment);
         var until = journal.Now + journal.Order.Windows.PaymentFor(journal.Order.PaymentMethod);
         var missing = balance.Missing;
-        await requests.OpenAsync(missing, until, ReferenceOf(offer));
-        Conclude(offer.ChangeId, ChangeStatus.AwaitingPayment);
-        journal.Update(state => state with { Offer = offer with { Confirmed = true, ExpiresAt = until } });
-        journal.Expect(OrderDeadline.Change, until);
-        journal.Tell(TimelineKind.ChangeAwaitsPayment, Actor.Customer, Fact.Amount(missing), Fact.Until(until));
-        journal.Mail(MailKind.ChangeDue, offer.ChangeId, Fact.Missing(missing));
-        AcceptAndHandle(eventId);
-        await journal.WriteAsync();
+        await requests.OpenAsync(
+            missing,
+            until,
+            ReferenceOf(offer),
+            () =>
+            {
+                Conclude(offer.ChangeId, ChangeStatus.AwaitingPayment);
+                journal.Update(state => state with { Offer = offer with { Confirmed = true, ExpiresAt = until } });
+                journal.Expect(OrderDeadline.Change, until);
+                journal.Tell(TimelineKind.ChangeAwaitsPayment, Actor.Customer, Fact.Amount(missing), Fact.Until(until));
+                journal.Mail(MailKind.ChangeDue, offer.ChangeId, Fact.Missing(missing));
+                AcceptAndHandle(eventId);
+            }
+        );
     }
 
     private async Task PutInForceAsync(ChangeOffer offer, string? eventId)
@@ -257,7 +263,7 @@ internal sealed class AgreedChanges(
     {
         if (balance.Missing is { Amount: > 0 } missing)
         {
-            await requests.OpenAsync(missing, journal.State.Deadlines[OrderDeadline.Payment], ReferenceOf(offer));
+            await requests.ReplaceAsync(missing, journal.State.Deadlines[OrderDeadline.Payment], ReferenceOf(offer));
             return;
         }
 

@@ -19,14 +19,20 @@ internal sealed class AwaitingPayment(
     public async Task<Stop?> WaitAsync()
     {
         var opened = journal.Now;
-        await requests.OpenAsync(balance.Excess.Amount < 0 ? balance.Missing : balance.Due, opened + Window);
-        Await(balance.Due, opened);
-        if (balance.Excess.Amount < 0)
-        {
-            journal.Mail(MailKind.PaymentRequested);
-        }
-
-        await journal.WriteAsync();
+        var isMissing = balance.Excess.Amount < 0;
+        await requests.OpenAsync(
+            isMissing ? balance.Missing : balance.Due,
+            opened + Window,
+            reference: "",
+            () =>
+            {
+                Await(balance.Due, opened);
+                if (isMissing)
+                {
+                    journal.Mail(MailKind.PaymentRequested);
+                }
+            }
+        );
 
         var stop = await WaitUntilPaidAsync(opened, reference: "");
         if (stop is null)
@@ -34,7 +40,7 @@ internal sealed class AwaitingPayment(
             Close();
             journal.Tell(TimelineKind.Paid, Actor.Payment, Fact.Amount(balance.Due));
             journal.Mail(MailKind.Paid, "", Fact.Amount(balance.Paid));
-            await journal.WriteAsync();
+            journal.WriteInPassing();
         }
 
         return stop;
@@ -48,10 +54,16 @@ internal sealed class AwaitingPayment(
         changes.ForgetWhatWasBefore();
         var opened = journal.Now;
         var missing = balance.Missing;
-        await requests.OpenAsync(missing, opened + Window, reference);
-        Await(missing, opened);
-        journal.Mail(MailKind.PriceAdjustmentDue, reference, [.. told, Fact.Missing(missing)]);
-        await journal.WriteAsync();
+        await requests.OpenAsync(
+            missing,
+            opened + Window,
+            reference,
+            () =>
+            {
+                Await(missing, opened);
+                journal.Mail(MailKind.PriceAdjustmentDue, reference, [.. told, Fact.Missing(missing)]);
+            }
+        );
 
         var stop = await WaitUntilPaidAsync(opened, reference);
         if (stop is { RequestId: null })

@@ -127,7 +127,7 @@ internal sealed class ChangeOffers(TaskOrchestrationContext context, OrderJourna
     private async Task<Reasons?> AgainstByReviewAsync(ChangeRequest request, OrderTerms terms)
     {
         var step = new ReviewStep(journal.OrderId, terms, request.Change.MovesAddress ? request.ChangeId : null);
-        var verdict = await context.CallActivityAsync<ReviewVerdict>(nameof(ReviewOrder), step, Retries.Storage);
+        var verdict = await journal.CallAsync<ReviewStep, ReviewVerdict>(nameof(ReviewOrder), step);
         if (verdict.Reasons.Count > 0)
         {
             return new Reasons(verdict.Reasons);

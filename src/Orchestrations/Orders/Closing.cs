@@ -75,8 +75,8 @@ internal sealed class Closing(
         journal.Becomes(end);
         journal.NoLongerExpect([.. journal.State.Deadlines.Keys]);
         tell();
-        await journal.WriteAsync();
-        await context.CallActivityAsync(nameof(CloseBooks), new BooksToClose(journal.OrderId, balance.Kept), Retries.Storage);
+        journal.WriteInPassing();
+        await journal.CallAsync(nameof(CloseBooks), new BooksToClose(journal.OrderId, balance.Kept));
         await RefuseLastAsync();
         return end;
     }

@@ -24,14 +24,6 @@ internal sealed class HandingOver(
         var isFirst = !parcels.AnyHandedOver;
         parcel.HandedOver();
         LeaveShop();
-        await warehouse.BookOutAsync(parcel);
-        await warehouse.BookOutLicencesAsync();
-        if (isFirst && !parcels.AreSettling)
-        {
-            // Those of an order that was held.
-            await warehouse.DeliverLicencesAsync();
-        }
-
         journal.Becomes(isFirst && !parcels.AreSettling ? OrderStatus.Shipped : arrivals.Status);
         hold.EndWithoutGoods();
         journal.Tell(
@@ -41,7 +33,14 @@ internal sealed class HandingOver(
             ("carrier", parcel.State.Carrier ?? "")
         );
         journal.Mail(MailKind.Shipped, parcel.Reference);
-        await journal.WriteAsync();
+        journal.WriteInPassing();
+        await warehouse.BookOutAsync(parcel);
+        await warehouse.BookOutLicencesAsync();
+        if (isFirst && !parcels.AreSettling)
+        {
+            // Those of an order that was held.
+            await warehouse.DeliverLicencesAsync();
+        }
     }
 
     /// <summary>Mails the keys of the licences that are there, unless the order is held; safe to repeat.</summary>

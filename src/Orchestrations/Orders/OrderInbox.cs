@@ -62,10 +62,19 @@ internal sealed class OrderInbox(TaskOrchestrationContext context, OrderJournal 
     public object? Arrived() => _events.Arrived();
 
     /// <summary>The next event, however long it takes.</summary>
-    public async Task<object> NextAsync() => (await _events.NextAsync(end: null))!;
+    public async Task<object> NextAsync() => (await NextAsync(timer: null))!;
 
     /// <summary>The next event, or null when the timer has fired; without a timer, however long it takes.</summary>
-    public Task<object?> NextAsync(DurableTimer? timer) => _events.NextAsync(timer?.Fired);
+    public async Task<object?> NextAsync(DurableTimer? timer)
+    {
+        if (_events.Arrived() is { } arrived)
+        {
+            return arrived;
+        }
+
+        await journal.WriteOwedAsync();
+        return await _events.NextAsync(timer?.Fired);
+    }
 
     /// <summary>The next event, or null when the deadline is there.</summary>
     public async Task<object?> NextUntilAsync(DateTimeOffset deadline)

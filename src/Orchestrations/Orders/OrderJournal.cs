@@ -15,6 +15,7 @@ internal sealed class OrderJournal : StepJournal
     private readonly Order _placed;
     private readonly List<LedgerEntry> _ledger = [];
     private OrderState _written;
+    private bool _owesStep;
 
     public OrderJournal(TaskOrchestrationContext context)
         : base(context)
@@ -77,6 +78,71 @@ internal sealed class OrderJournal : StepJournal
     /// <exception cref="InvalidOperationException">The transition table does not know such a step.</exception>
     public async Task WriteAsync()
     {
+        var step = NextStep();
+        await RecordAsync(step);
+        _written = step.State;
+    }
+
+    /// <summary>
+    /// The same, and nothing hangs on its being written before the story goes on: it goes with the next activity that takes a step along
+    /// (<see cref="CallAsync{TInput, TResult}"/>), or is written before anything is waited for.
+    /// </summary>
+    public void WriteInPassing() => _owesStep = true;
+
+    /// <summary>Writes down what is owed; called before anything is waited for.</summary>
+    public Task WriteOwedAsync() => _owesStep ? WriteAsync() : Task.CompletedTask;
+
+    /// <summary>Runs an activity of <see cref="AfterStep{T}"/>, and has it write down first what is owed.</summary>
+    public async Task<TResult> CallAsync<TInput, TResult>(string activity, TInput input)
+    {
+        var step = _owesStep ? NextStep() : null;
+        TResult result;
+        try
+        {
+            result = await Context.CallActivityAsync<TResult>(activity, new AfterStep<TInput>(input, step), Retries.Storage);
+        }
+        catch (TaskFailedException) when (step is not null)
+        {
+            // It may have failed before it came to that.
+            await RecordAsync(step);
+            _written = step.State;
+            throw;
+        }
+
+        _written = step?.State ?? _written;
+        return result;
+    }
+
+    /// <inheritdoc cref="CallAsync{TInput, TResult}"/>
+    public Task CallAsync<TInput>(string activity, TInput input) => CallAsync<TInput, object?>(activity, input);
+
+    /// <summary>Has an activity act and write the next step down with what came of it, or neither.</summary>
+    /// <param name="say">What is true once it has acted.</param>
+    /// <param name="act">Gets the step to write down.</param>
+    /// <param name="with">The state with what came of it, as the activity writes it down.</param>
+    public async Task WriteByAsync<T>(Action say, Func<Progress, Task<T>> act, Func<OrderState, T, OrderState> with)
+    {
+        var before = (State, Said: PeekSaid(), Ledger: _ledger.ToList(), _owesStep);
+        say();
+        var step = NextStep();
+        try
+        {
+            _written = State = with(step.State, await act(step));
+        }
+        catch
+        {
+            (State, _owesStep) = (before.State, before._owesStep);
+            TakeSaid();
+            PutBack(before.Said);
+            _ledger.AddRange(before.Ledger);
+            throw;
+        }
+    }
+
+    private Task RecordAsync(Progress step) => Context.CallActivityAsync(nameof(RecordProgress), step, Retries.Storage);
+
+    private Progress NextStep()
+    {
         if (!Transitions.Allows(_written.Status, State.Status))
         {
             throw new InvalidOperationException($"An order does not go from {_written.Status} to {State.Status}.");
@@ -95,8 +161,8 @@ internal sealed class OrderJournal : StepJournal
             EndedAlerts = said.EndedAlerts,
         };
         _ledger.Clear();
-        await Context.CallActivityAsync(nameof(RecordProgress), progress, Retries.Storage);
-        _written = progress.State;
+        _owesStep = false;
+        return progress;
     }
 
     /// <summary>Raises an alert for operations, once for each key.</summary>

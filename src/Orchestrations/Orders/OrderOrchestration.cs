@@ -19,7 +19,7 @@ public static class OrderOrchestration
     {
         try
         {
-            await PlaceAsync(story);
+            Place(story);
 
             var stop =
                 await story.Reviewing.ReviewAsync()
@@ -43,7 +43,7 @@ public static class OrderOrchestration
         }
     }
 
-    private static Task PlaceAsync(OrderStory story)
+    private static void Place(OrderStory story)
     {
         var journal = story.Journal;
         // A payment may come at any time, even before it is asked for.
@@ -51,6 +51,6 @@ public static class OrderOrchestration
         journal.Becomes(OrderStatus.InReview);
         journal.TellAt(journal.Order.PlacedAt, TimelineKind.Placed, Actor.Customer, Fact.Amount(journal.Order.Total));
         journal.Mail(MailKind.Received);
-        return journal.WriteAsync();
+        journal.WriteInPassing();
     }
 }

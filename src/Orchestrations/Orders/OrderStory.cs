@@ -31,7 +31,7 @@ internal sealed class OrderStory
 
         var changes = new AgreedChanges(context, Journal, balance, Refunds, requests, stock);
         Offers = new(context, Journal, inbox, changes);
-        Reviewing = new(context, Journal, inbox, stock, Offers, requests, Compensations);
+        Reviewing = new(Journal, inbox, stock, Offers, requests, Compensations);
         Payment = new(Journal, inbox, balance, requests, new Payments(Journal, balance, Refunds, hold), changes);
         var shortage = new Shortage(context, Journal, balance, Refunds, stock, Offers, Payment);
         KnownShortage = new(Journal, inbox, stock, shortage, Offers);

@@ -102,7 +102,8 @@ internal sealed class Payments(OrderJournal journal, OrderBalance balance, Refun
         var excess = balance.Excess;
         if (excess.Amount == 0)
         {
-            await WriteHandledAsync(update);
+            journal.Handled(update.EventId);
+            journal.WriteInPassing();
             return;
         }
 

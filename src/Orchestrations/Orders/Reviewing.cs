@@ -8,7 +8,6 @@ namespace Orders.Functions.Orchestrations.Orders;
 
 /// <summary>Review: by rules, and by a person where the rules ask for a manual review.</summary>
 internal sealed class Reviewing(
-    TaskOrchestrationContext context,
     OrderJournal journal,
     OrderInbox inbox,
     StockHold stock,
@@ -19,10 +18,9 @@ internal sealed class Reviewing(
 {
     public async Task<Stop?> ReviewAsync()
     {
-        var verdict = await context.CallActivityAsync<ReviewVerdict>(
+        var verdict = await journal.CallAsync<ReviewStep, ReviewVerdict>(
             nameof(ReviewOrder),
-            new ReviewStep(journal.OrderId, journal.State.Terms),
-            Retries.Storage
+            new ReviewStep(journal.OrderId, journal.State.Terms)
         );
         if (verdict.Reasons.Count > 0)
         {

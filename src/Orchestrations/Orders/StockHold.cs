@@ -72,10 +72,9 @@ internal sealed class StockHold(TaskOrchestrationContext context, OrderJournal j
         IReadOnlyList<ParcelLine>? changed = journal.State.Terms is null
             ? null
             : [.. journal.Order.Lines.Select(line => new ParcelLine(line.Sku, line.Quantity))];
-        var answer = await context.CallActivityAsync<StockAnswer>(
+        var answer = await journal.CallAsync<StockStep, StockAnswer>(
             nameof(ReserveStock),
-            new StockStep(journal.OrderId, OrderReservation, changed, Waits: true),
-            Retries.Storage
+            new StockStep(journal.OrderId, OrderReservation, changed, Waits: true)
         );
         journal.Update(state => state with { StockHeld = true });
         if (!answer.Reserved)
@@ -159,16 +158,11 @@ internal sealed class StockHold(TaskOrchestrationContext context, OrderJournal j
         context.CallActivityAsync(nameof(ReleaseStock), new StockStep(journal.OrderId, reservation), Retries.Storage);
 
     /// <summary>What is reserved there is no longer in the warehouse; safe to repeat.</summary>
-    public Task ShipAsync(string reservation) =>
-        context.CallActivityAsync(nameof(ShipStock), new StockStep(journal.OrderId, reservation), Retries.Storage);
+    public Task ShipAsync(string reservation) => journal.CallAsync(nameof(ShipStock), new StockStep(journal.OrderId, reservation));
 
     /// <summary>Reserves goods that go out once more; all of them or nothing.</summary>
     public async Task<bool> ReserveAgainAsync(string reservation, IReadOnlyList<ParcelLine> lines) =>
-        await context.CallActivityAsync<StockAnswer>(
-            nameof(ReserveStock),
-            new StockStep(journal.OrderId, reservation, lines),
-            Retries.Storage
-        )
+        await journal.CallAsync<StockStep, StockAnswer>(nameof(ReserveStock), new StockStep(journal.OrderId, reservation, lines))
             is { Reserved: true };
 
     /// <summary>Goods that came back are for sale again.</summary>

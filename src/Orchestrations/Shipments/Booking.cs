@@ -1,8 +1,5 @@
 using Microsoft.DurableTask;
 using Orders.Functions.Activities;
-using Orders.Functions.Domain.Promises;
-using Orders.Functions.Domain.Shipping;
-using Orders.Functions.Domain.Status;
 
 namespace Orders.Functions.Orchestrations.Shipments;
 
@@ -17,51 +14,37 @@ internal sealed class Booking(
 {
     private int _waybills;
 
-    /// <summary>Gets a waybill; false if the carrier will not take the parcel.</summary>
+    /// <summary>Gets a waybill, which is written down with the booking; false if the carrier will not take the parcel.</summary>
     /// <param name="before">Says in the journal what it takes the place of, if it does.</param>
     public async Task<bool> BookAsync(Action? before = null)
     {
-        BookedParcel booked;
+        var attempt = ++_waybills;
         try
         {
-            var parcel = new ParcelToBook(
-                shipment.OrderId,
-                shipment.Number,
-                ++_waybills,
-                shipment.Class,
-                shipment.WeightGrams,
-                shipment.Windows.HandOver
+            var (asked, booked) = await journal.TryAsync(
+                before,
+                async step =>
+                {
+                    var parcel = new ParcelToBook(
+                        shipment.OrderId,
+                        shipment.Number,
+                        attempt,
+                        shipment.Class,
+                        shipment.WeightGrams,
+                        shipment.Windows.HandOver,
+                        step
+                    );
+                    return (parcel, await context.CallPartnerAsync<BookedParcel>(nameof(BookShipment), parcel, Retries.Partner));
+                }
             );
-            booked = await context.CallPartnerAsync<BookedParcel>(nameof(BookShipment), parcel, Retries.Partner);
+            watches.Booked(booked.HandOverBy, booked.Promise);
+            promises.Made(booked.PromisedIn(asked));
+            journal.Written(booked.WrittenIn(asked), booked.Further);
+            return true;
         }
         catch (PartnerRefusedException)
         {
             return false;
         }
-
-        watches.Booked(booked.HandOverBy, booked.Promise);
-        if (!promises.WereMade)
-        {
-            promises.Make(PromiseState.OfParcel(shipment.Number, booked.Promise, shipment.Class, booked.Carrier));
-        }
-
-        before?.Invoke();
-        journal.Tell(TimelineKind.ParcelBooked, Actor.Shop, ("waybill", booked.Waybill), ("carrier", booked.Carrier));
-        journal.Update(parcel =>
-            parcel with
-            {
-                Status = ParcelStatus.LabelCreated,
-                Carrier = booked.Carrier,
-                Waybill = booked.Waybill,
-                TrackingUrl = booked.TrackingUrl,
-
-                // What the customer was told first is what counts.
-                PromisedFrom = parcel.PromisedFrom ?? booked.PromisedFrom,
-                PromisedTo = parcel.PromisedTo ?? booked.PromisedTo,
-                Promise = parcel.Promise ?? booked.Promise,
-            }
-        );
-        await journal.WriteAsync();
-        return true;
     }
 }

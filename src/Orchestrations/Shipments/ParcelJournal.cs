@@ -49,21 +49,40 @@ internal sealed class ParcelJournal(
     /// <summary>Writes down all that was said and changed since the last step.</summary>
     public async Task WriteAsync()
     {
-        Update(parcel => parcel with { Sequence = parcel.Sequence + 1 });
+        var step = NextStep();
         ShowStatus();
-        EndAlerts((alert, raisedAt) => ParcelAlerts.IsOver(alert.Kind, raisedAt, Parcel));
-        var said = TakeSaid();
-        var progress = new ParcelProgress(shipment.OrderId, Parcel)
+        Written(step, await Context.CallActivityAsync<ParcelState?>(nameof(RecordParcel), step, Retries.Storage));
+    }
+
+    /// <summary>Has an activity act and write the next step down with what came of it, or neither.</summary>
+    /// <param name="say">What is true once it has acted.</param>
+    /// <param name="act">Gets the step to write down; what was written is to be told by <see cref="Written"/>.</param>
+    public async Task<T> TryAsync<T>(Action? say, Func<ParcelProgress, Task<T>> act)
+    {
+        var (parcel, said) = (Parcel, PeekSaid());
+        say?.Invoke();
+        var step = NextStep();
+        try
         {
-            DecidedAt = Now,
-            Timeline = said.Timeline,
-            Mails = said.Mails,
-            Promises = promises.TakeChanged(Parcel, Now),
-            Handled = said.Handled,
-            EndedAlerts = said.EndedAlerts,
-        };
+            return await act(step);
+        }
+        catch
+        {
+            Parcel = parcel;
+            TakeSaid();
+            PutBack(said with { EndedAlerts = step.EndedAlerts });
+            throw;
+        }
+    }
+
+    /// <summary>A step is written down: its order hears of it if the parcel's status has changed.</summary>
+    /// <param name="further">See <see cref="RecordParcel"/>.</param>
+    public void Written(ParcelProgress step, ParcelState? further)
+    {
+        Parcel = step.Parcel;
+        ShowStatus();
         var update = Parcel.Status != _written ? $"{Parcel.Sequence}" : null;
-        if (await Context.CallActivityAsync<ParcelState?>(nameof(RecordParcel), progress, Retries.Storage) is { } further)
+        if (further is not null)
         {
             GoOnFrom(further);
 
@@ -78,6 +97,22 @@ internal sealed class ParcelJournal(
         {
             SendOrder(update, answer: null);
         }
+    }
+
+    private ParcelProgress NextStep()
+    {
+        Update(parcel => parcel with { Sequence = parcel.Sequence + 1 });
+        EndAlerts((alert, raisedAt) => ParcelAlerts.IsOver(alert.Kind, raisedAt, Parcel));
+        var said = TakeSaid();
+        return new ParcelProgress(shipment.OrderId, Parcel)
+        {
+            DecidedAt = Now,
+            Timeline = said.Timeline,
+            Mails = said.Mails,
+            Promises = promises.TakeChanged(Parcel, Now),
+            Handled = said.Handled,
+            EndedAlerts = said.EndedAlerts,
+        };
     }
 
     /// <summary>Tells the order whether its parcel stops.</summary>

@@ -10,13 +10,8 @@ internal sealed class ParcelPromises
     private readonly Dictionary<PromiseKind, PromiseState> _changed = [];
     private IReadOnlyList<PromiseState> _promises = [];
 
-    public bool WereMade => _promises.Count > 0;
-
-    public void Make(IReadOnlyList<PromiseState> promises)
-    {
-        _promises = promises;
-        Note(promises);
-    }
+    /// <summary>What was promised when the parcel was booked, and is written down.</summary>
+    public void Made(IReadOnlyList<PromiseState> promises) => _promises = [.. _promises, .. promises];
 
     /// <summary>A promise was not kept; there is a new day.</summary>
     public void Break(PromiseKind kind, DateTimeOffset at, ReasonCode reason, DateTimeOffset until) =>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Durable.Testing.Hub;
 using DurableTask.Core.History;
 using Lives.Machine;
+using Lives.Oracle;
 using Lives.Scripts;
 using Lives.Storage;
 using Microsoft.DurableTask;
@@ -93,7 +94,7 @@ internal sealed class StockSetAsidePerRun : Defect
     {
         var result = await activity();
         if (
-            run is { Name: nameof(ReserveStock), Input: StockStep step }
+            run is { Name: nameof(ReserveStock), Input: AfterStep<StockStep> { Input: var step } }
             && result is StockAnswer { Reserved: true }
             && !_done.TryAdd($"{step.OrderId}/{step.Reference}", true)
         )
@@ -150,7 +151,7 @@ internal sealed class EndBookedPerTelling : Defect
     public override async Task<object?> RunAsync(ActivityRun run, Func<Task<object?>> activity)
     {
         var result = await activity();
-        if (run is not { Name: nameof(RecordProgress), Input: Progress progress })
+        if (WrittenSteps.In(run.Input) is not { } progress)
             return result;
         var history = run.Services.GetRequiredService<World>().Hub.Instances[progress.OrderId].History;
         var twice = history

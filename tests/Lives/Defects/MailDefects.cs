@@ -25,6 +25,8 @@ internal sealed class MailErrorSwallowed : Defect
 {
     public override string Name => "mail error swallowed";
 
+    public override bool ShowsIn(Script script) => script.Aimed?.Any(fault => fault.At == CallKind.Mail) == true;
+
     public override async Task HandleAsync(AppProcess app, QueuedMessage message, Func<Task> handle)
     {
         try

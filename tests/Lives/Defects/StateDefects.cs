@@ -1,6 +1,7 @@
 using Azure.Data.Tables;
 using Durable.Testing.Hub;
 using Lives.Machine;
+using Lives.Oracle;
 using Lives.Scripts;
 using Microsoft.Extensions.DependencyInjection;
 using Orders.Functions.Activities;
@@ -22,7 +23,7 @@ internal sealed class OldStateWritten : Defect
     public override async Task<object?> RunAsync(ActivityRun run, Func<Task<object?>> activity)
     {
         var result = await activity();
-        if (run is not { Name: nameof(RecordProgress), Input: Progress progress })
+        if (WrittenSteps.In(run.Input) is not { } progress)
             return result;
         var table = run.Services.GetRequiredService<TableServiceClient>().GetTableClient(StorageSchema.Orders);
         await table.UpsertEntityAsync(

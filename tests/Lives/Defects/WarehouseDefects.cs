@@ -53,8 +53,13 @@ internal sealed class ShippedStockStays : Defect
 {
     public override string Name => "shipped stock not written off";
 
-    public override Task<object?> RunAsync(ActivityRun run, Func<Task<object?>> activity) =>
-        run.Name == nameof(ShipStock) ? Task.FromResult<object?>(null) : activity();
+    public override async Task<object?> RunAsync(ActivityRun run, Func<Task<object?>> activity)
+    {
+        if (run is not { Name: nameof(ShipStock), Input: AfterStep<StockStep> call })
+            return await activity();
+        await run.Services.GetRequiredService<StepRecorder>().WriteAsync(call.Step, CancellationToken.None);
+        return null;
+    }
 }
 
 /// <summary>A waybill of an order that is cancelled stays good; the carrier takes the parcel.</summary>

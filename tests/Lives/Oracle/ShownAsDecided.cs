@@ -1,8 +1,5 @@
-using System.Text.Json;
 using DurableTask.Core.History;
 using Lives.Storage;
-using Orders.Functions.Activities;
-using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Storage.Orders;
 using Orders.Functions.Storage.Tables;
@@ -38,8 +35,9 @@ internal sealed class ShownAsDecided : Invariant
                 continue;
             var decided = instance
                 .History.OfType<TaskScheduledEvent>()
-                .Where(step => step.Name == nameof(RecordProgress))
-                .Select(step => JsonSerializer.Deserialize<Progress[]>(step.Input!, OrderJson.Options)![0].State)
+                .Select(step => WrittenSteps.In(step.Input))
+                .OfType<Progress>()
+                .Select(step => step.State)
                 .GroupBy(state => state.Sequence)
                 .ToDictionary(steps => steps.Key, steps => steps.Last().Status);
             foreach (var ((_, sequence), status) in _shown.Where(step => step.Key.OrderId == order.Id))

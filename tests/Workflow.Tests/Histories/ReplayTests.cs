@@ -60,7 +60,7 @@ public sealed class ReplayTests
         Assert.Equal(
             "OrderOrchestration (version 1), instance "
                 + history.InstanceId
-                + ", event 3: The history holds TaskScheduled 'RecordProgress' #0, but the code now does TaskScheduled 'ReserveStock' #0. "
+                + ", event 3: The history holds TaskScheduled 'ReviewOrder' #0, but the code now does TaskScheduled 'ReserveStock' #0. "
                 + "Code of orchestrations in flight must not change its order of calls. Open instances with this history would "
                 + "fail. Keep this code for them and put the change under a new version "
                 + "(docs/decisions/0009-versions-of-orchestrations.md); if no release has this version yet, record its histories anew.",
@@ -78,7 +78,7 @@ public sealed class ReplayTests
 
         Assert.NotNull(difference);
         Assert.False(difference.Breaks);
-        Assert.Contains("TaskScheduled 'RecordProgress' #0 with", difference.What, StringComparison.Ordinal);
+        Assert.Contains("TaskScheduled 'ReviewOrder' #0 with", difference.What, StringComparison.Ordinal);
         Assert.Null(gate.Check(history, exact: false));
     }
 
@@ -87,7 +87,7 @@ public sealed class ReplayTests
             .Read(RecordedLives.PathOf("1", "HappyPathTests.Paid_order_walks_to_closed"))
             .Single(history => history.Orchestration == nameof(OrderOrchestration));
 
-    /// <summary>An order that reserves its goods before anything was written down.</summary>
+    /// <summary>An order that reserves its goods before anybody looked at it.</summary>
     private static class Hasty
     {
         [Function(nameof(OrderOrchestration))]
@@ -95,11 +95,11 @@ public sealed class ReplayTests
             context.CallActivityAsync(nameof(ReserveStock), context.GetInput<Order>());
     }
 
-    /// <summary>An order that writes nothing about itself.</summary>
+    /// <summary>An order that is looked at and writes nothing about itself.</summary>
     private static class Forgetful
     {
         [Function(nameof(OrderOrchestration))]
         public static Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) =>
-            context.CallActivityAsync(nameof(RecordProgress), new Progress("nothing", InitialState.Of(context.GetInput<Order>()!)));
+            context.CallActivityAsync(nameof(ReviewOrder), new AfterStep<ReviewStep>(new ReviewStep("nothing", Terms: null), Step: null));
     }
 }

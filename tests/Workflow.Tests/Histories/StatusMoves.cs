@@ -1,6 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Durable.Testing.Replay;
-using Orders.Functions.Activities;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Orchestrations;
@@ -23,11 +23,17 @@ internal static class StatusMoves
         if (history.Orchestration != nameof(OrderOrchestration))
             yield break;
         var from = OrderStatus.Placed;
-        foreach (var (activity, input) in history.Calls.Where(call => call.Activity == nameof(RecordProgress)))
+        foreach (var to in history.Calls.Select(call => WrittenIn(call.Input)).OfType<JsonNode>())
         {
-            var to = JsonSerializer.Deserialize<Progress[]>(input, OrderJson.Options)![0].State.Status;
-            yield return (from, to);
-            from = to;
+            var status = to["status"].Deserialize<OrderStatus>(OrderJson.Options);
+            yield return (from, status);
+            from = status;
         }
     }
+
+    /// <summary>The state that an activity writes down, in its own step or in one that it takes along.</summary>
+    private static JsonNode? WrittenIn(string input) =>
+        JsonNode.Parse(input) is JsonArray { Count: 1 } arguments && arguments[0] is JsonObject argument
+            ? argument["state"] ?? (argument["step"] as JsonObject)?["state"]
+            : null;
 }

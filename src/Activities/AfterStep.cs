@@ -1,0 +1,7 @@
+using Orders.Functions.Domain.Status;
+
+namespace Orders.Functions.Activities;
+
+/// <summary>What an activity is to do once a step of its order is written down: one call for both.</summary>
+/// <param name="Step">Null: there is nothing to write down.</param>
+public sealed record AfterStep<T>(T Input, Progress? Step);
