@@ -16,7 +16,7 @@ public sealed class ManagementTests(SharedShop shared)
         var listed = Assert.Single(await _shop.Management.ListAsync($"instanceIdPrefix={order.Id}&runtimeStatus=Running"));
         Assert.Equal(("OrderOrchestration", "Running"), ((string?)listed!["name"], (string?)listed["runtimeStatus"]));
         var history = (await _shop.Management.GetAsync(order.Id, showHistory: true))["historyEvents"]!.AsArray();
-        Assert.Contains(history, entry => (string?)entry!["FunctionName"] == "RequestPayment");
+        Assert.Contains(history, entry => (string?)entry!["FunctionName"] == "ReviewOrder");
         foreach (var trace in OrderForm.PersonalTraces)
             Assert.DoesNotContain(trace, history.ToJsonString(), StringComparison.Ordinal);
     }

@@ -43,7 +43,10 @@ public sealed class MailDeliveryTests(AzuriteFixture azurite)
         Assert.Null(await site.Get<MailDelivery>().DeliverAsync(Paid, default));
         Assert.Null(await site.Get<MailDelivery>().DeliverAsync(received, default));
 
-        Assert.Equal([$"{_orderId}/received/", $"{_orderId}/paid/"], (await MailsAsync(site)).Select(mail => mail.Key));
+        Assert.Equal(
+            [$"{_orderId}/received/", $"{_orderId}/paid/"],
+            (await MailsAsync(site)).OrderBy(mail => mail.ReceivedAt).Select(mail => mail.Key)
+        );
     }
 
     [Fact]

@@ -4,11 +4,16 @@ namespace Integration.Tests.Integrations.Sandbox;
 internal sealed class ShiftedClock : TimeProvider
 {
     private DateTimeOffset? _stoppedAt;
+    private long _looks;
 
     public TimeSpan Shift { get; set; }
 
-    /// <summary>From here on only <see cref="Shift"/> moves it: however slow the machine is, no time passes.</summary>
+    /// <summary>
+    /// From here on only <see cref="Shift"/> moves it, however slow the machine is; but for a tick at each look, so that what happens one
+    /// after the other has times in that order.
+    /// </summary>
     public void Stop() => _stoppedAt = base.GetUtcNow();
 
-    public override DateTimeOffset GetUtcNow() => (_stoppedAt ?? base.GetUtcNow()) + Shift;
+    public override DateTimeOffset GetUtcNow() =>
+        (_stoppedAt is { } stopped ? stopped.AddTicks(Interlocked.Increment(ref _looks)) : base.GetUtcNow()) + Shift;
 }
