@@ -22,7 +22,7 @@ internal static class CommandWait
     )
     {
         var seen = await UntilAsync(
-            async () => await orders.FindAsync(orderId, cancellation) ?? throw new InvalidOperationException("A stored order is gone."),
+            async () => await orders.LookAsync(orderId, cancellation) ?? throw new InvalidOperationException("A stored order is gone."),
             record => record.State.Commands.ContainsKey(eventId) || done(record),
             time,
             cancellation

@@ -18,7 +18,7 @@ public sealed class GetOrder(OrderStore orders, ContactStore contacts, TimeProvi
         CancellationToken cancellation
     )
     {
-        if (await orders.FindAsync(orderId, cancellation) is not { } record)
+        if (await orders.LookAsync(orderId, cancellation) is not { } record)
             return Problem.NotFound("order");
         var contact = await contacts.FindAsync(record.Order.CustomerId, orderId, cancellation);
         request.HttpContext.Response.Headers.CacheControl = "no-store";

@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Data.Tables;
 using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Ordering;
@@ -29,17 +30,27 @@ internal sealed class CaseFiling(TableServiceClient tables, OptimisticRetry retr
     /// <summary>Takes a case back that its order did not take up.</summary>
     public async Task WithdrawAsync(string orderId, CaseState filed, CancellationToken cancellation)
     {
-        await _orders.DeleteEntityAsync(
-            OrderRows.Partition(orderId),
-            OrderRows.Case(filed.Kind, filed.CaseId),
-            cancellationToken: cancellation
-        );
+        var partition = OrderRows.Partition(orderId);
+        try
+        {
+            await new RowTransaction(_orders)
+                .Delete(new TableEntity(partition, OrderRows.Case(filed.Kind, filed.CaseId)) { ETag = ETag.All })
+                .Put(OrderRows.NextRevision(partition))
+                .SubmitAsync(cancellation);
+        }
+        catch (RequestFailedException e) when (Rows.IsConflict(e))
+        {
+            // It was taken back before.
+        }
+
         await _index.RemoveAsync(filed, cancellation);
     }
 
     private async Task<CaseConflict?> TryAsync(string orderId, CaseState filed, CancellationToken cancellation)
     {
-        var transaction = new RowTransaction(_orders).Add(OrderRows.Of(orderId, filed));
+        var transaction = new RowTransaction(_orders)
+            .Add(OrderRows.Of(orderId, filed))
+            .Put(OrderRows.NextRevision(OrderRows.Partition(orderId)));
         if (filed.Lines.Count > 0 || filed.FiledUnder is not null)
         {
             // Read before the cases: whoever stores one in between is first.

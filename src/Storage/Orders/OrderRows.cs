@@ -12,7 +12,7 @@ namespace Orders.Functions.Storage.Orders;
 /// <summary>
 /// The rows of one order: partition = order id. <c>order</c>, <c>state</c>, <c>parcel:{n}</c>, <c>case:{kind}:{id}</c>,
 /// <c>event:{time}:{source}:{sequence}:{i}</c>, <c>ledger:{key}</c>, <c>handled:{eventId}</c>, <c>mail:{kind}:{reference}</c>,
-/// <c>filing</c>, <c>ended</c>. A key tells one fact, so that a fact written twice is one row.
+/// <c>filing</c>, <c>revision</c>, <c>ended</c>. A key tells one fact, so that a fact written twice is one row.
 /// </summary>
 internal static class OrderRows
 {
@@ -20,6 +20,7 @@ internal static class OrderRows
     public const string State = "state";
     public const string Ended = "ended";
     public const string Filing = "filing";
+    public const string Revision = "revision";
     public const string ParcelPrefix = "parcel:";
     public const string CasePrefix = "case:";
     public const string EventPrefix = "event:";
@@ -41,6 +42,9 @@ internal static class OrderRows
     /// <summary>Column of the rows that a step writes: when it was decided (<see cref="Progress.DecidedAt"/>).</summary>
     public const string DecidedAt = nameof(Progress.DecidedAt);
 
+    /// <summary>Column of the revision row: another with each change of what is shown.</summary>
+    public const string RevisionId = "Id";
+
     public static string Partition(string orderId) => TableKey.Escape(orderId);
 
     public static string Parcel(int number) => ParcelPrefix + number.ToString("D4", CultureInfo.InvariantCulture);
@@ -53,6 +57,10 @@ internal static class OrderRows
     public static string Key(string key) => $"key:{TableKey.Escape(key)}";
 
     public static string Mail(MailKind kind, string reference) => $"{MailPrefix}{kind}:{TableKey.Escape(reference)}";
+
+    /// <summary>What is shown of an order has changed.</summary>
+    /// <param name="partition">The order's.</param>
+    public static TableEntity NextRevision(string partition) => new(partition, Revision) { [RevisionId] = Guid.NewGuid().ToString("N") };
 
     public static TableEntity Of(Order order) =>
         new TableEntity(Partition(order.OrderId), Order)

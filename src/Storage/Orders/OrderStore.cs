@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Azure;
 using Azure.Data.Tables;
 using Orders.Functions.Domain.AfterSales;
 using Orders.Functions.Domain.Ordering;
@@ -29,6 +30,7 @@ public sealed class OrderStore(
     private readonly CaseIndex _cases = new(tables);
     private readonly CustomerIndex _index = new(tables, retry);
     private readonly OrderHeads _heads = new(tables);
+    private readonly OrderLooks _looks = new(tables);
     private readonly OrderPlacing _placing = new(tables, contacts, people, new CustomerIndex(tables, retry), statuses);
     private readonly PromiseStore _promises = new(tables, retry);
     private readonly StepWriter _steps = new(tables, retry);
@@ -72,6 +74,10 @@ public sealed class OrderStore(
         var orderId = OrderIds.Normalise(number) is { } known ? await FindIdAsync(known, cancellation) : number;
         return orderId is null ? null : await FindAsync(orderId, cancellation);
     }
+
+    /// <summary>The same as <see cref="FindAsync"/>, for who looks again and again: one point read while nothing has changed.</summary>
+    public Task<OrderRecord?> LookAsync(string orderId, CancellationToken cancellation = default) =>
+        _looks.FindAsync(orderId, FindAsync, cancellation);
 
     /// <summary>All that is written down about an order, or null if there is none.</summary>
     public async Task<OrderRecord?> FindAsync(string orderId, CancellationToken cancellation = default)
@@ -277,8 +283,20 @@ public sealed class OrderStore(
     }
 
     /// <summary>Adds an entry to the ledger; an entry with its key stays as it is.</summary>
-    public Task AppendLedgerAsync(string orderId, LedgerEntry entry, CancellationToken cancellation = default) =>
-        _orders.InsertAsync(OrderRows.Of(orderId, entry), cancellation);
+    public async Task AppendLedgerAsync(string orderId, LedgerEntry entry, CancellationToken cancellation = default)
+    {
+        try
+        {
+            await new RowTransaction(_orders)
+                .Add(OrderRows.Of(orderId, entry))
+                .Put(OrderRows.NextRevision(OrderRows.Partition(orderId)))
+                .SubmitAsync(cancellation);
+        }
+        catch (RequestFailedException e) when (Rows.IsConflict(e))
+        {
+            // It is there.
+        }
+    }
 
     /// <summary>Keeps what was asked of an order under the caller's own key, the first time.</summary>
     /// <param name="asked">All that tells one request from another; never personal data.</param>

@@ -45,6 +45,8 @@ internal sealed class StepWriter(TableServiceClient tables, OptimisticRetry retr
                         transaction.Add(fact);
                 }
 
+                if (!transaction.IsEmpty)
+                    transaction.Put(OrderRows.NextRevision(step.Head.PartitionKey));
                 var written = await transaction.SubmitAsync(cancellation);
                 if (step.IsTheLast)
                     _heads.Forget(step.Head.PartitionKey, step.Head.RowKey);

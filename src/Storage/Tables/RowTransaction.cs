@@ -11,11 +11,16 @@ internal sealed class RowTransaction(TableClient table)
     private readonly List<TableTransactionAction> _actions = [];
     private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
 
+    public bool IsEmpty => _actions.Count == 0;
+
     /// <summary>Inserts a row; the transaction fails if it is there.</summary>
     public RowTransaction Add(TableEntity row) => Append(new(TableTransactionActionType.Add, row), row);
 
     /// <summary>Replaces a row, which must be as it was read.</summary>
     public RowTransaction Replace(TableEntity row, ETag read) => Append(new(TableTransactionActionType.UpdateReplace, row, read), row);
+
+    /// <summary>Writes a row, whatever is there.</summary>
+    public RowTransaction Put(TableEntity row) => Append(new(TableTransactionActionType.UpsertReplace, row), row);
 
     /// <summary>Removes a row, which must be as it was read.</summary>
     public RowTransaction Delete(TableEntity row) => Append(new(TableTransactionActionType.Delete, row, row.ETag), row);
