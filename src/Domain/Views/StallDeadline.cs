@@ -35,10 +35,10 @@ public static class StallDeadline
             or OrderStatus.OutForDelivery when underWay.Count == 0 && state.Deadlines.TryGetValue(OrderDeadline.Restock, out var restock) =>
                 restock,
 
-            // Nothing is on its way any more, and a person has money to send.
+            // Nothing is on its way any more but money, and the order calls a person where that does not arrive.
             OrderStatus.Shipped
             or OrderStatus.InTransit
-            or OrderStatus.OutForDelivery when underWay.Count == 0 && state.Refunds.Any(IsByHand) => null,
+            or OrderStatus.OutForDelivery when underWay.Count == 0 && state.Refunds.Any(refund => refund.IsOpen) => null,
 
             // The scans between two statuses are signs of life that only the parcels have. Their shipments count from when they heard of
             // them, too.

@@ -1,4 +1,5 @@
 using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
 using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Domain.Views;
@@ -17,6 +18,16 @@ public sealed class StallDeadlineTests
         Assert.Equal(status == OrderStatus.Delivered ? _windowEnd : _windowEnd.AddDays(-14), StallDeadline.Of(In(status)));
 
         Assert.Null(StallDeadline.Of(In(status, heldSince: _windowEnd.AddDays(-3))));
+    }
+
+    [Fact]
+    public void Order_of_which_only_refunds_are_under_way_is_not_stuck()
+    {
+        var record = In(OrderStatus.Shipped);
+        Assert.NotNull(StallDeadline.Of(record));
+
+        var refund = new RefundState("parcel-1", new Money(900, "USD"), RefundStatus.Sent, "re-1", _windowEnd);
+        Assert.Null(StallDeadline.Of(record with { State = record.State with { Refunds = [refund] } }));
     }
 
     /// <summary>Its goods go out again in an exchange, in a parcel that has no waybill yet.</summary>
