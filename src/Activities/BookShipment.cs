@@ -9,7 +9,8 @@ using Orders.Functions.Storage.Orders;
 namespace Orders.Functions.Activities;
 
 /// <summary>
-/// Books a parcel with the carrier, binds the waybill to it, so that scans find their way, and writes it down. Keyed (order, parcel, attempt).
+/// Books a parcel with the carrier, binds the waybill to it, so that scans find their way, and writes it down. Keyed (order, parcel,
+/// attempt).
 /// </summary>
 public sealed class BookShipment(
     StepRecorder steps,
@@ -90,6 +91,8 @@ public sealed record BookedParcel(string Carrier, string Waybill, string Trackin
                 Carrier = Carrier,
                 Waybill = Waybill,
                 TrackingUrl = TrackingUrl,
+
+                // What the customer was told first is what counts.
                 PromisedFrom = parcel.PromisedFrom ?? Promise.From,
                 PromisedTo = parcel.PromisedTo ?? Promise.To,
                 Promise = parcel.Promise ?? Promise,

@@ -5,8 +5,8 @@ using Orders.Functions.Domain.Status;
 namespace Orders.Functions.Activities;
 
 /// <summary>
-/// Writes down one step of a parcel that no other activity takes along. Answers with the parcel as it is stored, if another execution of its
-/// shipment has brought it further.
+/// Writes down one step of a parcel that no other activity takes along. Answers with the parcel as it is stored, if another execution of
+/// its shipment has brought it further.
 /// </summary>
 public sealed class RecordParcel(StepRecorder steps)
 {
