@@ -49,8 +49,7 @@ internal sealed partial class StorageCalls
     }
 
     /// <summary>Which of a table's rows a call is about, by the first word of its key; nothing where keys are ids.</summary>
-    private static string RowKind(string path) =>
-        RowKey().Match(path) is { Success: true } key ? $" ({key.Groups["kind"].Value})" : "";
+    private static string RowKind(string path) => RowKey().Match(path) is { Success: true } key ? $" ({key.Groups["kind"].Value})" : "";
 
     [GeneratedRegex("^Orders\\(.*RowKey='(?<kind>[a-z]+)")]
     private static partial Regex RowKey();
