@@ -12,7 +12,8 @@ internal static class OrderBench
     private const int Orders = 7;
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(4);
 
-    public static async Task<int> RunAsync()
+    /// <param name="oneByOne">Prints each call of the last order in the order of its coming, too.</param>
+    public static async Task<int> RunAsync(bool oneByOne)
     {
         var calls = new StorageCalls();
         await using var shop = await Shop.BuildAsync(new ShopOptions { Storage = calls.PassAsync });
@@ -23,9 +24,11 @@ internal static class OrderBench
         await drive.WalkAsync(0);
         await SettleAsync(calls);
         var costs = new List<OrderCost>();
+        var seen = 0;
         for (var number = 1; number <= Orders; number++)
         {
             var before = calls.Snapshot();
+            seen = calls.Sequence.Count;
             var orderId = await drive.WalkAsync(number);
             await SettleAsync(calls);
             var made = calls
@@ -34,6 +37,8 @@ internal static class OrderBench
             costs.Add(Cost(made, await drive.HistoryAsync(orderId)));
         }
 
+        if (oneByOne)
+            ReportSequence(calls.Sequence.Skip(seen));
         var memory = shop.App.Memory;
         await shop.App.StopAsync();
         var again = await StartAsync(shop.App);
@@ -90,6 +95,14 @@ internal static class OrderBench
         Row("memory of the worker", $"{Statistics.Text(memory.Worker >> 20, "0")} MiB");
         Row("start to ready, empty storage", $"{Statistics.Text(empty.TotalSeconds, "0.0")} s");
         Row("start to ready, again", $"{Statistics.Text(again.TotalSeconds, "0.0")} s");
+    }
+
+    private static void ReportSequence(IEnumerable<(long At, string Call)> calls)
+    {
+        var all = calls.ToArray();
+        foreach (var (at, call) in all)
+            Console.WriteLine($"{Statistics.Text(Stopwatch.GetElapsedTime(all[0].At, at).TotalMilliseconds, "0"), 6} ms  {call}");
+        Console.WriteLine();
     }
 
     private static void Rows(IReadOnlyDictionary<string, int> figures)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
@@ -15,10 +16,15 @@ internal sealed partial class StorageCalls
 
     private readonly ConcurrentDictionary<string, int> _calls = new(StringComparer.Ordinal);
 
+    private readonly ConcurrentQueue<(long At, string Call)> _sequence = new();
+
     /// <summary>The calls so far, by owner, table or queue, and operation: <c>app, Orders: read a row (state)</c>.</summary>
     public IReadOnlyDictionary<string, int> Snapshot() => new Dictionary<string, int>(_calls, StringComparer.Ordinal);
 
     public int Total => _calls.Values.Sum();
+
+    /// <summary>The calls so far, one after another as they came, with the time of each.</summary>
+    public IReadOnlyList<(long At, string Call)> Sequence => [.. _sequence];
 
     /// <summary>Passes a call on, and counts it.</summary>
     public async Task PassAsync(string service, HttpContext call, Func<Task> forward)
@@ -45,7 +51,9 @@ internal sealed partial class StorageCalls
             return;
         var owner = path.StartsWith(Hub, StringComparison.OrdinalIgnoreCase) ? "engine" : "app";
         var store = path.Split('/', '(')[0];
-        _calls.AddOrUpdate($"{owner}, {store}: {operation}{RowKind(path)}", 1, (_, calls) => calls + 1);
+        var call = $"{owner}, {store}: {operation}{RowKind(path)}";
+        _calls.AddOrUpdate(call, 1, (_, calls) => calls + 1);
+        _sequence.Enqueue((Stopwatch.GetTimestamp(), call));
     }
 
     /// <summary>Which of a table's rows a call is about, by the first word of its key; nothing where keys are ids.</summary>
