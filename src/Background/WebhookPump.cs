@@ -15,9 +15,10 @@ using Orders.Functions.Storage.Tables;
 namespace Orders.Functions.Background;
 
 /// <summary>
-/// Brings what the inbox holds to the orchestrations, until the order's own rows say that it had its effect. The inbox row is the truth,
-/// the queue only wakes the pump: a lost message is swept up (<see cref="WebhookSweep"/>), a copy is dropped, a raised event that was lost
-/// is raised again. The receiver knows events by their id, so that twice is once.
+/// Brings what outside companies posted to the orchestrations. The first message of an event says all that is needed to tell it; whether it
+/// had its effect is looked at later (<see cref="WebhookSweep"/>), and from then on the inbox row is the truth and the queue only wakes the
+/// pump: an event that was lost is raised again, until the order's own rows say that it had its effect. The receiver knows events by their
+/// id, so that twice is once.
 /// </summary>
 public sealed class WebhookPump(
     WebhookInbox inbox,
@@ -40,12 +41,14 @@ public sealed class WebhookPump(
         var message =
             JsonSerializer.Deserialize<WebhookMessage>(text, OrderJson.Options)
             ?? throw new JsonException("A message of the webhook queue is null.");
-        var (source, eventId, attempt) = message;
+        if (message.Target is { } first && await TellAsync(first, client, cancellation))
+            return;
+
+        var (source, eventId, attempt, _) = message;
         if (await inbox.FindDeliveryAsync(source, eventId, cancellation) is not { } delivery || delivery.Attempts > attempt)
             return;
 
-        // Before it is raised for the first time nothing can have come of it.
-        if (delivery.Attempts > 0 && await orders.IsHandledAsync(delivery.OrderId, delivery.HandledId, cancellation))
+        if (await orders.IsHandledAsync(delivery.OrderId, delivery.HandledId, cancellation))
         {
             await inbox.SettleAsync(source, eventId, "delivered", cancellation);
             return;
@@ -58,6 +61,19 @@ public sealed class WebhookPump(
         else
             await AttemptAsync(posted, delivery, client, cancellation);
     }
+
+    /// <returns>False if the instance does not take it, or was not there to be told.</returns>
+    private async Task<bool> TellAsync(WebhookTarget target, DurableTaskClient client, CancellationToken cancellation)
+    {
+        if (await HasEndedAsync(target, cancellation))
+            return false;
+        var (instanceId, eventName) = (target.InstanceId, target.EventName);
+        return await client.TryTellAsync(instanceId, eventName, Payload(target), cancellation) == InstanceStanding.Running;
+    }
+
+    /// <summary>Its instance may run on although it takes nothing any more.</summary>
+    private async Task<bool> HasEndedAsync(WebhookTarget target, CancellationToken cancellation) =>
+        target.InstanceId == target.OrderId && await orders.HasEndedAsync(target.OrderId, cancellation);
 
     private async Task AttemptAsync(WebhookEvent posted, WebhookDelivery delivery, DurableTaskClient client, CancellationToken cancellation)
     {
@@ -77,10 +93,7 @@ public sealed class WebhookPump(
                 target.InstanceId,
                 target.OrderId
             );
-        else if (
-            standing == InstanceStanding.Ended
-            || (target.InstanceId == target.OrderId && await orders.HasEndedAsync(target.OrderId, cancellation))
-        )
+        else if (standing == InstanceStanding.Ended || await HasEndedAsync(target, cancellation))
             await StartLateAsync(posted, client, cancellation);
         else
             await client.TellStartedAsync(target.InstanceId, target.EventName, Payload(target), cancellation);

@@ -45,14 +45,32 @@ internal static class InstanceEvents
         CancellationToken cancellation
     )
     {
+        if (await client.TryTellAsync(instanceId, eventName, payload, cancellation) == InstanceStanding.NotStarted)
+            throw new InstanceNotStartedException(instanceId);
+    }
+
+    /// <summary>
+    /// Tells an orchestration, whether or not it has started: one that has not had its first episode may not hear of it.
+    /// </summary>
+    /// <returns>How it stood: told only if it was running.</returns>
+    public static async Task<InstanceStanding> TryTellAsync(
+        this DurableTaskClient client,
+        string instanceId,
+        string eventName,
+        object payload,
+        CancellationToken cancellation
+    )
+    {
         try
         {
             await client.RaiseEventAsync(instanceId, eventName, payload, cancellation);
+            return InstanceStanding.Running;
         }
         catch (RpcException refused) when (refused.StatusCode == StatusCode.FailedPrecondition)
         {
             // It has ended, or its row says too little.
-            if (await client.StandingInHistoryAsync(instanceId, cancellation) == InstanceStanding.Running)
+            var standing = await client.StandingInHistoryAsync(instanceId, cancellation);
+            if (standing == InstanceStanding.Running)
                 await client.ScheduleNewOrchestrationInstanceAsync(
                     Relay,
                     new RelayedEvent(
@@ -62,14 +80,14 @@ internal static class InstanceEvents
                     ),
                     cancellation
                 );
+            return standing;
         }
         catch (RpcException refused) when (refused.StatusCode == StatusCode.NotFound)
         {
-            throw new InstanceNotStartedException(instanceId, refused);
+            return InstanceStanding.NotStarted;
         }
     }
 }
 
 /// <summary>An orchestration that should be there has not started yet.</summary>
-internal sealed class InstanceNotStartedException(string instanceId, Exception? inner = null)
-    : Exception($"Instance {instanceId} has not started yet.", inner);
+internal sealed class InstanceNotStartedException(string instanceId) : Exception($"Instance {instanceId} has not started yet.");

@@ -21,6 +21,10 @@ public sealed class WebhookInbox(TableServiceClient tables, QueueServiceClient q
     private const string EventPrefix = "event:";
     private const string PendingPrefix = "pending:";
     private const string Body = nameof(Body);
+    private const string Delivered = "delivered";
+
+    /// <summary>Two rows each: as many as a transaction holds.</summary>
+    private const int MostAtOnce = RowTransaction.MostRows / 2;
 
     private readonly TableClient _inbox = tables.GetTableClient(StorageSchema.Inbox);
     private readonly QueueClient _queue = queues.GetQueueClient(Queue);
@@ -65,7 +69,7 @@ public sealed class WebhookInbox(TableServiceClient tables, QueueServiceClient q
             return AcceptOutcome.Duplicate;
         }
 
-        await QueueAsync(source, eventId, 0, TimeSpan.Zero, cancellation);
+        await _queue.SendAsync(WebhookMessage.First(source, eventId, target), TimeSpan.Zero, cancellation);
         return AcceptOutcome.Accepted;
     }
 
@@ -117,27 +121,48 @@ public sealed class WebhookInbox(TableServiceClient tables, QueueServiceClient q
     /// <param name="outcome"><c>delivered</c> or <c>quarantined</c>.</param>
     public async Task SettleAsync(string source, string eventId, string outcome, CancellationToken cancellation = default)
     {
-        var partition = TableKey.Escape(source);
-        var id = TableKey.Escape(eventId);
-        var mark = new TableEntity(partition, EventPrefix + id) { ["Outcome"] = outcome, ["SettledAt"] = clock.GetUtcNow() };
-
-        // A body may name people; what was delivered is not needed again.
-        if (outcome == "delivered")
-            mark[Body] = Array.Empty<byte>();
         try
         {
-            await _inbox.SubmitTransactionAsync(
-                [
-                    new(TableTransactionActionType.UpdateMerge, mark, ETag.All),
-                    new(TableTransactionActionType.Delete, new TableEntity(partition, PendingPrefix + id), ETag.All),
-                ],
-                cancellation
-            );
+            await _inbox.SubmitTransactionAsync(Settling(source, eventId, outcome), cancellation);
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {
             // Settled before.
         }
+    }
+
+    /// <summary>The same of many that were delivered, at a transaction for every <see cref="MostAtOnce"/>.</summary>
+    public async Task SettleAsync(string source, IReadOnlyList<string> eventIds, CancellationToken cancellation = default)
+    {
+        foreach (var some in eventIds.Chunk(MostAtOnce))
+        {
+            try
+            {
+                await _inbox.SubmitTransactionAsync(some.SelectMany(id => Settling(source, id, Delivered)), cancellation);
+            }
+            catch (RequestFailedException e) when (e.Status == 404)
+            {
+                // One of them was settled before.
+                foreach (var eventId in some)
+                    await SettleAsync(source, eventId, Delivered, cancellation);
+            }
+        }
+    }
+
+    private TableTransactionAction[] Settling(string source, string eventId, string outcome)
+    {
+        var partition = TableKey.Escape(source);
+        var id = TableKey.Escape(eventId);
+        var mark = new TableEntity(partition, EventPrefix + id) { ["Outcome"] = outcome, ["SettledAt"] = clock.GetUtcNow() };
+
+        // A body may name people; what was delivered is not needed again.
+        if (outcome == Delivered)
+            mark[Body] = Array.Empty<byte>();
+        return
+        [
+            new(TableTransactionActionType.UpdateMerge, mark, ETag.All),
+            new(TableTransactionActionType.Delete, new TableEntity(partition, PendingPrefix + id), ETag.All),
+        ];
     }
 
     /// <summary>Delivers a settled event once more: operations asked for it.</summary>
@@ -154,29 +179,36 @@ public sealed class WebhookInbox(TableServiceClient tables, QueueServiceClient q
         return true;
     }
 
-    /// <summary>
-    /// Queues again what should have been attempted so long ago and was not: its message is lost, or hidden. Each is put off for as long as
-    /// it is late, so that a long queue is not made longer again and again.
-    /// </summary>
-    /// <returns>How many.</returns>
-    public async Task<int> SweepAsync(string source, TimeSpan overdue, CancellationToken cancellation = default)
+    /// <summary>The unsettled events that should have been attempted, or have had their effect, so long ago.</summary>
+    public async Task<IReadOnlyList<WebhookDelivery>> OverdueAsync(
+        string source,
+        TimeSpan overdue,
+        CancellationToken cancellation = default
+    )
     {
-        var swept = 0;
-        var now = clock.GetUtcNow();
+        var late = new List<WebhookDelivery>();
         var filter =
             $"{TableKey.InPartition(TableKey.Escape(source))} and {TableKey.StartingWith(PendingPrefix)} and "
-            + $"{TableClient.CreateQueryFilter($"NextAt le {now - overdue}")}";
+            + $"{TableClient.CreateQueryFilter($"NextAt le {clock.GetUtcNow() - overdue}")}";
         await foreach (var row in _inbox.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
-        {
-            var delivery = Delivery(row);
-            var putOff = delivery with { NextAt = now + (now - delivery.NextAt) - overdue };
-            if (!await _inbox.ReplaceAsync(Pending(row.PartitionKey, TableKey.Escape(delivery.EventId), putOff), row.ETag, cancellation))
-                continue;
-            await QueueAsync(source, delivery.EventId, delivery.Attempts, TimeSpan.Zero, cancellation);
-            swept++;
-        }
+            late.Add(Delivery(row));
+        return late;
+    }
 
-        return swept;
+    /// <summary>
+    /// Queues an overdue event again: its message is lost, or hidden, or what it told was. It is put off for as long as it is late, so that
+    /// a long queue is not made longer again and again.
+    /// </summary>
+    /// <returns>False if somebody took it up meanwhile.</returns>
+    public async Task<bool> QueueAgainAsync(string source, WebhookDelivery late, TimeSpan overdue, CancellationToken cancellation = default)
+    {
+        var now = clock.GetUtcNow();
+        var putOff = late with { NextAt = now + (now - late.NextAt) - overdue };
+        var row = Pending(TableKey.Escape(source), TableKey.Escape(late.EventId), putOff);
+        if (!await _inbox.ReplaceAsync(row, new ETag(late.Version), cancellation))
+            return false;
+        await QueueAsync(source, late.EventId, late.Attempts, TimeSpan.Zero, cancellation);
+        return true;
     }
 
     /// <summary>Since when the oldest unsettled event of a sender has been under way; null if all are settled.</summary>
@@ -286,4 +318,15 @@ public sealed record WebhookDelivery(
 
 /// <summary>The message of queue <c>webhooks</c>.</summary>
 /// <param name="Attempt">The attempts before it: a message that is behind the row is a copy, and is dropped.</param>
-public sealed record WebhookMessage(string Source, string EventId, int Attempt);
+/// <param name="Target">
+/// In the first message of an event: whom to tell what, so that the inbox need not be asked. Null in others, and where it is too long for a
+/// message.
+/// </param>
+public sealed record WebhookMessage(string Source, string EventId, int Attempt, WebhookTarget? Target = null)
+{
+    // A message holds 48 KiB, a character at most three bytes of it.
+    private const int LongestPayload = 12 * 1024;
+
+    internal static WebhookMessage First(string source, string eventId, WebhookTarget target) =>
+        new(source, eventId, 0, target.Payload.GetRawText().Length <= LongestPayload ? target : null);
+}

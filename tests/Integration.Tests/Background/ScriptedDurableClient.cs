@@ -49,7 +49,9 @@ internal sealed class ScriptedDurableClient() : DurableTaskClient("test")
             throw fault;
         }
 
-        if (Unreadable.ContainsKey(instanceId))
+        if (!Unreadable.ContainsKey(instanceId) && !Instances.ContainsKey(instanceId))
+            throw new RpcException(new Status(StatusCode.NotFound, "No instance with the provided instance id was found."));
+        if (Unreadable.ContainsKey(instanceId) || Instances[instanceId] == OrchestrationRuntimeStatus.Completed)
             throw new RpcException(
                 new Status(StatusCode.FailedPrecondition, "The orchestration instance with the provided instance id is not running.")
             );

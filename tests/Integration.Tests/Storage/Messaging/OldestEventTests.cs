@@ -25,7 +25,9 @@ public sealed class OldestEventTests(AzuriteFixture azurite)
             TimeSpan.FromSeconds(10)
         );
         _stores.Clock.Now += TimeSpan.FromMinutes(5);
-        Assert.True(await _stores.Inbox.SweepAsync(_source, TimeSpan.FromSeconds(30)) > 0);
+        var overdue = TimeSpan.FromSeconds(30);
+        foreach (var late in await _stores.Inbox.OverdueAsync(_source, overdue))
+            Assert.True(await _stores.Inbox.QueueAgainAsync(_source, late, overdue));
         Assert.Equal(first, await _stores.Inbox.OldestPendingAsync(_source));
 
         await _stores.Inbox.SettleAsync(_source, "evt_1", "delivered");
