@@ -14,10 +14,21 @@ internal sealed class StockSheet
 
     public StockLevel this[string sku] => _levels[sku].Level;
 
-    public static async Task<StockSheet> ReadAsync(TableClient stock, IEnumerable<string> skus, CancellationToken cancellation)
+    /// <param name="known">Rows that need not be read; null: all are.</param>
+    public static async Task<StockSheet> ReadAsync(
+        TableClient stock,
+        IEnumerable<string> skus,
+        CancellationToken cancellation,
+        KnownRows? known = null
+    )
     {
         string[] distinct = [.. skus.Distinct(StringComparer.Ordinal)];
-        var rows = await Task.WhenAll(distinct.Select(sku => stock.FindAsync(StockRows.Partition, StockRows.LevelKey(sku), cancellation)));
+        var rows = await Task.WhenAll(
+            distinct.Select(async sku =>
+                known?.Find(StockRows.Partition, StockRows.LevelKey(sku))
+                ?? await stock.FindAsync(StockRows.Partition, StockRows.LevelKey(sku), cancellation)
+            )
+        );
         var sheet = new StockSheet();
         foreach (var (sku, row) in distinct.Zip(rows))
             sheet._levels[sku] = (row?.Read<StockLevel>() ?? new StockLevel(sku, 0, 0), row);

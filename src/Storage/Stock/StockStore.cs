@@ -22,6 +22,9 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
     // table.
     private readonly OneAtATime _line = new();
 
+    // Levels and reservations as this process wrote them last.
+    private readonly KnownRows _known = new();
+
     /// <summary>Reserves all lines or none. A reservation is known by (order, reference): the same again is the same reservation.</summary>
     /// <exception cref="InvalidOperationException">It was released before it was made.</exception>
     /// <exception cref="StorageContentionException">Other processes were first each time.</exception>
@@ -191,10 +194,10 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
         CancellationToken cancellation = default
     ) =>
         ChangeAsync(
-            async () =>
+            async known =>
             {
                 var row =
-                    await FindReservationAsync(orderId, reference, cancellation)
+                    await FindReservationAsync(orderId, reference, cancellation, known)
                     ?? throw new InvalidOperationException(
                         $"The goods of order {orderId} cannot be shipped: there is no reservation {reference}."
                     );
@@ -208,7 +211,7 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
                     return (true, []);
 
                 var leaving = lines is null ? before.Lines : Merge(lines);
-                var sheet = await StockSheet.ReadAsync(_stock, leaving.Select(line => line.Sku), cancellation);
+                var sheet = await StockSheet.ReadAsync(_stock, leaving.Select(line => line.Sku), cancellation, known);
                 var draft = Draft(sheet, orderId, reference, row, step);
                 foreach (var (sku, quantity) in leaving)
                     draft.Ship(sku, quantity);
@@ -309,10 +312,12 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
         if (wanted.Length == 0)
             throw new ArgumentException("A reservation has at least one line.", nameof(lines));
         return ChangeAsync<Reservation>(
-            async () =>
+            async known =>
             {
-                var reading = StockSheet.ReadAsync(_stock, wanted.Select(line => line.Sku), cancellation);
-                var row = await FindReservationAsync(orderId, reference, cancellation);
+                // What is waited for is written down, and the writing shows whether what is known still holds.
+                var believed = placedAt is null ? null : known;
+                var reading = StockSheet.ReadAsync(_stock, wanted.Select(line => line.Sku), cancellation, believed);
+                var row = believed is null ? await FindReservationAsync(orderId, reference, cancellation) : null;
                 var sheet = await reading;
                 if (row?.Read<StoredReservation>() is { } earlier)
                 {
@@ -342,10 +347,32 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
         );
     }
 
-    /// <param name="change">Answers with the skus of which units are now free for orders that wait.</param>
-    private async Task<T> ChangeAsync<T>(Func<Task<(T Answer, IEnumerable<string> Freed)>> change, CancellationToken cancellation)
+    /// <inheritdoc cref="ChangeAsync{T}(Func{KnownRows, Task{ValueTuple{T, IEnumerable{string}}}}, CancellationToken)"/>
+    private Task<T> ChangeAsync<T>(Func<Task<(T Answer, IEnumerable<string> Freed)>> change, CancellationToken cancellation) =>
+        ChangeAsync(_ => change(), cancellation);
+
+    /// <param name="change">
+    /// Gets the rows that it need not read; none when what was known turned out to be old. Answers with the skus of which units are now free
+    /// for orders that wait.
+    /// </param>
+    private async Task<T> ChangeAsync<T>(
+        Func<KnownRows?, Task<(T Answer, IEnumerable<string> Freed)>> change,
+        CancellationToken cancellation
+    )
     {
-        var done = await _line.RunAsync(() => retry.RunAsync("the stock", _ => change(), cancellation), cancellation);
+        async Task<(T Answer, IEnumerable<string> Freed)> TryAsync(int failed)
+        {
+            try
+            {
+                return await change(failed == 0 ? _known : null);
+            }
+            catch (InvalidOperationException) when (failed == 0)
+            {
+                return await change(null);
+            }
+        }
+
+        var done = await _line.RunAsync(() => retry.RunAsync("the stock", TryAsync, cancellation), cancellation);
         foreach (var sku in done.Freed)
             await QueueAsync(sku, cancellation);
         return done.Answer;
@@ -359,11 +386,17 @@ public sealed partial class StockStore(TableServiceClient tables, QueueServiceCl
         var transaction = new RowTransaction(_stock);
         draft.WriteTo(transaction);
         sheet.WriteTo(transaction);
-        await transaction.SubmitAsync(cancellation);
+        await transaction.SubmitAsync(_known, cancellation);
     }
 
-    private Task<TableEntity?> FindReservationAsync(string orderId, string reference, CancellationToken cancellation) =>
-        _stock.FindAsync(StockRows.Partition, StockRows.ReservationKey(orderId, reference), cancellation);
+    private async Task<TableEntity?> FindReservationAsync(
+        string orderId,
+        string reference,
+        CancellationToken cancellation,
+        KnownRows? known = null
+    ) =>
+        known?.Find(StockRows.Partition, StockRows.ReservationKey(orderId, reference))
+        ?? await _stock.FindAsync(StockRows.Partition, StockRows.ReservationKey(orderId, reference), cancellation);
 
     private static Reservation Answer(StoredReservation reservation, IReadOnlyList<ParcelLine>? wanted = null) =>
         new(

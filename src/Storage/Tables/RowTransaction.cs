@@ -25,6 +25,15 @@ internal sealed class RowTransaction(TableClient table)
     /// <summary>Removes a row, which must be as it was read.</summary>
     public RowTransaction Delete(TableEntity row) => Append(new(TableTransactionActionType.Delete, row, row.ETag), row);
 
+    /// <summary>Submits it, and keeps what was written in mind.</summary>
+    /// <inheritdoc cref="SubmitAsync(CancellationToken)" path="/exception"/>
+    public async Task SubmitAsync(KnownRows known, CancellationToken cancellation)
+    {
+        var written = await SubmitAsync(cancellation);
+        foreach (var row in _actions.Where(action => action.ActionType != TableTransactionActionType.Delete))
+            known.Keep((TableEntity)row.Entity, written[row.Entity.RowKey]);
+    }
+
     /// <returns>The version of each row that was written, by its key.</returns>
     /// <exception cref="RequestFailedException">
     /// A row was there already or has changed (<see cref="Rows.IsConflict"/>), or the storage is in trouble; nothing was written.
