@@ -1,4 +1,5 @@
 using System.Globalization;
+using Azure;
 using Azure.Data.Tables;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Promises;
@@ -14,14 +15,27 @@ namespace Orders.Functions.Storage.Orders;
 public sealed class PromiseStore(TableServiceClient tables, OptimisticRetry retry)
 {
     private readonly TableClient _promises = tables.GetTableClient(StorageSchema.Promises);
+    private readonly KnownRows _made = new();
 
     /// <summary>Writes promises down as they stand; may be repeated, also late: an open one never covers an end.</summary>
     public Task WriteAsync(string orderId, IReadOnlyList<PromiseState> promises, CancellationToken cancellation = default) =>
         Task.WhenAll(
             promises.Select(promise =>
-                promise.IsOpen ? _promises.InsertAsync(Row(orderId, promise), cancellation) : SettleAsync(orderId, promise, cancellation)
+                promise.IsOpen ? MakeAsync(Row(orderId, promise), cancellation) : SettleAsync(orderId, promise, cancellation)
             )
         );
+
+    private async Task MakeAsync(TableEntity row, CancellationToken cancellation)
+    {
+        try
+        {
+            _made.Keep(row, (await _promises.AddEntityAsync(row, cancellation)).Headers.ETag);
+        }
+        catch (RequestFailedException e) when (Rows.IsConflict(e))
+        {
+            // It was made before.
+        }
+    }
 
     /// <summary>The promises that fall due within a time, in the order of months.</summary>
     /// <param name="to">Not included.</param>
@@ -67,10 +81,12 @@ public sealed class PromiseStore(TableServiceClient tables, OptimisticRetry retr
     private Task<bool> SettleAsync(string orderId, PromiseState promise, CancellationToken cancellation) =>
         retry.RunAsync(
             "the promise",
-            async _ =>
+            async failed =>
             {
                 var row = Row(orderId, promise);
-                if (await _promises.FindAsync(row.PartitionKey, row.RowKey, cancellation) is not { } stored)
+                var known = failed == 0 ? _made.Find(row.PartitionKey, row.RowKey) : null;
+                _made.Forget(row.PartitionKey, row.RowKey);
+                if ((known ?? await _promises.FindAsync(row.PartitionKey, row.RowKey, cancellation)) is not { } stored)
                 {
                     await _promises.AddEntityAsync(row, cancellation);
                     return true;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Azure.Data.Tables;
 using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Storage.Tables;
@@ -7,7 +8,13 @@ namespace Orders.Functions.Storage.Orders;
 /// <summary>Which parcel a waybill belongs to: one of ours, or one in which a customer sends goods back.</summary>
 public sealed class WaybillIndex(TableServiceClient tables)
 {
+    // Some 5 MB; beyond that the oldest knowledge is not worth its bookkeeping.
+    private const int Most = 20_000;
+
     private readonly TableClient _waybills = tables.GetTableClient(StorageSchema.Waybills);
+
+    // Of parcels of ours: whose those are never changes.
+    private readonly ConcurrentDictionary<(string Carrier, string Waybill), WaybillOwner> _ours = new();
 
     /// <summary>
     /// Says whose a waybill is; the same again changes nothing. What a customer said of it before does not count against our own booking.
@@ -25,7 +32,11 @@ public sealed class WaybillIndex(TableServiceClient tables)
     {
         var owner = new WaybillOwner(orderId, parcelNumber, bookedAt);
         if (await _waybills.InsertAsync(Row(carrier, waybill, owner), cancellation))
+        {
+            Keep(carrier, waybill, owner);
             return;
+        }
+
         var other = await FindAsync(carrier, waybill, cancellation);
         if (other is { Rma: not null })
             await _waybills.UpsertEntityAsync(Row(carrier, waybill, owner), TableUpdateMode.Replace, cancellation);
@@ -52,8 +63,23 @@ public sealed class WaybillIndex(TableServiceClient tables)
             || (await FindAsync(carrier, waybill, cancellation))?.IsOf(owner) == true;
     }
 
-    public async Task<WaybillOwner?> FindAsync(string carrier, string waybill, CancellationToken cancellation = default) =>
-        (await _waybills.FindAsync(TableKey.Escape(carrier), KeyOf(waybill), cancellation))?.Read<WaybillOwner>();
+    /// <summary>Null if it is not known; mostly without a read.</summary>
+    public async Task<WaybillOwner?> FindAsync(string carrier, string waybill, CancellationToken cancellation = default)
+    {
+        if (_ours.TryGetValue((carrier, KeyOf(waybill)), out var known))
+            return known;
+        var owner = (await _waybills.FindAsync(TableKey.Escape(carrier), KeyOf(waybill), cancellation))?.Read<WaybillOwner>();
+        if (owner is { ParcelNumber: not null })
+            Keep(carrier, waybill, owner);
+        return owner;
+    }
+
+    private void Keep(string carrier, string waybill, WaybillOwner owner)
+    {
+        if (_ours.Count >= Most)
+            _ours.Clear();
+        _ours[(carrier, KeyOf(waybill))] = owner;
+    }
 
     private static TableEntity Row(string carrier, string waybill, WaybillOwner owner) =>
         new TableEntity(TableKey.Escape(carrier), KeyOf(waybill)).With(owner);
