@@ -39,23 +39,27 @@ public sealed class PlaceOrderCommand(
         var contact = new Contact(asked.Customer.Name, asked.Customer.Email, asked.Customer.Phone, asked.Customer.Verified, asked.ShipTo);
 
         // A repeated call gets the first one's answer, though prices or the catalogue may have changed in between.
-        var placed = await orders.RepeatAsync(asked.Customer.Id, key, hash, contact, cancellation);
+        var errors = new FieldErrors();
+        var order = await PriceAsync(asked, errors, cancellation);
+        var placed = order is null
+            ? await orders.RepeatAsync(asked.Customer.Id, key, hash, contact, cancellation)
+            : await orders.PlaceAsync(new NewOrder(order, contact, key, hash, Fingerprints.Of(order)), cancellation);
         if (placed is null)
-        {
-            var errors = new FieldErrors();
-            if (OrderPricing.Price(PriceRequest.Of(asked), await catalogue.AllAsync(cancellation), tables, errors) is not { } priced)
-                return new Unfit(errors);
-            var order = New(asked, priced);
-            if (order.NeedsParcel)
-                paper.Check(asked.ShipTo, errors);
-            if (errors.Any)
-                return new Unfit(errors);
-            placed = await orders.PlaceAsync(new NewOrder(order, contact, key, hash, Fingerprints.Of(order)), cancellation);
-        }
-
+            return new Unfit(errors);
         return placed.Result == PlaceResult.KeyReused
             ? new Refusal(Refused.KeyReuse, ReasonCode.KeyReused)
-            : new Done<OrderRecord>(await StartAsync(client, placed.Order, cancellation));
+            : new Done<OrderRecord>(await StartAsync(client, placed, cancellation));
+    }
+
+    /// <returns>Null if it cannot be ordered so: then <paramref name="errors"/> says why.</returns>
+    private async Task<Order?> PriceAsync(OrderRequest asked, FieldErrors errors, CancellationToken cancellation)
+    {
+        if (OrderPricing.Price(PriceRequest.Of(asked), await catalogue.AllAsync(cancellation), tables, errors) is not { } priced)
+            return null;
+        var order = New(asked, priced);
+        if (order.NeedsParcel)
+            paper.Check(asked.ShipTo, errors);
+        return errors.Any ? null : order;
     }
 
     private Order New(OrderRequest asked, PricedOrder priced) =>
@@ -82,10 +86,12 @@ public sealed class PlaceOrderCommand(
         };
 
     // Also for a repeated call: the first one may have ended between storing and starting.
-    private async Task<OrderRecord> StartAsync(DurableTaskClient client, Order order, CancellationToken cancellation)
+    private async Task<OrderRecord> StartAsync(DurableTaskClient client, PlaceOutcome placed, CancellationToken cancellation)
     {
+        var order = placed.Order;
         await OrderStarter.StartAsync(client, order, cancellation);
-        var record = await orders.FindAsync(order.OrderId, cancellation) ?? new OrderRecord(order, InitialState.Of(order), [], []);
+        var known = placed.Result == PlaceResult.Placed ? null : await orders.FindAsync(order.OrderId, cancellation);
+        var record = known ?? new OrderRecord(order, InitialState.Of(order), [], []);
 
         // The order will look for itself before it asks for money; who places it hears of it at once.
         return record.State is { Status: OrderStatus.Placed or OrderStatus.InReview, Short.Count: 0 }

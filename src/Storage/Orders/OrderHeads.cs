@@ -37,8 +37,11 @@ internal sealed class OrderHeads(TableServiceClient tables)
         if (_whole.TryGetValue(orderId, out var known))
             return known;
         var row = await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.Order, cancellation);
-        return row is null ? null : Keep(_whole, MostWhole, orderId, row.Read<Order>());
+        return row is null ? null : Placed(row.Read<Order>());
     }
+
+    /// <summary>Keeps an order as it was placed.</summary>
+    public Order Placed(Order order) => Keep(_whole, MostWhole, order.OrderId, order);
 
     public void Forget(string orderId)
     {

@@ -25,21 +25,19 @@ internal sealed class OrderPlacing(
     public async Task<PlaceOutcome> PlaceAsync(NewOrder place, CancellationToken cancellation)
     {
         var key = (Partition: TableKey.Escape(place.Order.CustomerId), Row: TableKey.Escape(place.IdempotencyKey));
-        var earlier = await _keys.FindAsync(key.Partition, key.Row, cancellation);
-        if (earlier is null)
+        await ClaimNumberAsync(place.Order, cancellation);
+        var row = new TableEntity(key.Partition, key.Row) { [nameof(place.RequestHash)] = place.RequestHash }.With(place.Order);
+        if (await _keys.InsertAsync(row, cancellation))
         {
-            await ClaimNumberAsync(place.Order, cancellation);
-            var row = new TableEntity(key.Partition, key.Row) { [nameof(place.RequestHash)] = place.RequestHash }.With(place.Order);
-            if (await _keys.InsertAsync(row, cancellation))
-            {
-                await FinishAsync(place.Order, place.Contact, place.DuplicateFingerprint, cancellation);
-                return new(PlaceResult.Placed, place.Order);
-            }
-
-            earlier = (await _keys.FindAsync(key.Partition, key.Row, cancellation))!;
+            await FinishAsync(place.Order, place.Contact, place.DuplicateFingerprint, cancellation);
+            return new(PlaceResult.Placed, place.Order);
         }
 
-        return await RepeatAsync(earlier, place.RequestHash, place.Contact, place.DuplicateFingerprint, cancellation);
+        var earlier = (await _keys.FindAsync(key.Partition, key.Row, cancellation))!;
+        var outcome = await RepeatAsync(earlier, place.RequestHash, place.Contact, place.DuplicateFingerprint, cancellation);
+        if (outcome.Order.OrderNumber != place.Order.OrderNumber)
+            await _numbers.DeleteEntityAsync(TableKey.Escape(place.Order.OrderNumber), "", ETag.All, cancellation);
+        return outcome;
     }
 
     public async Task<PlaceOutcome?> RepeatAsync(
