@@ -10,8 +10,8 @@ using Orders.Functions.Storage.Tables;
 namespace Orders.Functions.Storage.Orders;
 
 /// <summary>
-/// A customer's orders, newest first: partition = customer, row = inverted time and order id. Follows the order's own rows, which are the
-/// truth.
+/// A customer's orders, newest first: partition = customer, row = inverted time and order id. A row is written when the order is placed and
+/// when it has ended; where an open order stands is asked of its own state row.
 /// </summary>
 internal sealed class CustomerIndex(TableServiceClient tables, OptimisticRetry retry)
 {
@@ -20,7 +20,7 @@ internal sealed class CustomerIndex(TableServiceClient tables, OptimisticRetry r
     private const string Fingerprint = nameof(NewOrder.DuplicateFingerprint);
 
     private readonly TableClient _index = tables.GetTableClient(StorageSchema.OrdersByCustomer);
-    private readonly KnownRows _shown = new();
+    private readonly TableClient _orders = tables.GetTableClient(StorageSchema.Orders);
 
     /// <summary>Lists an order as placed; the same again changes nothing.</summary>
     public Task AddAsync(Order order, string fingerprint, ContactHashes hashes, CancellationToken cancellation) =>
@@ -36,16 +36,15 @@ internal sealed class CustomerIndex(TableServiceClient tables, OptimisticRetry r
             cancellation
         );
 
-    /// <summary>Shows a status, unless that of a later step is shown.</summary>
-    public Task ShowAsync(string customerId, DateTimeOffset placedAt, string orderId, OrderState state, CancellationToken cancellation) =>
+    /// <summary>Shows how an order ended, unless a later step of it is shown.</summary>
+    public Task EndAsync(string customerId, DateTimeOffset placedAt, string orderId, OrderState state, CancellationToken cancellation) =>
         retry.RunAsync(
             "the customer's order list",
-            async failed =>
+            async _ =>
             {
                 var key = (Partition: TableKey.Escape(customerId), Row: RowKey(placedAt, orderId));
                 var row =
-                    (failed == 0 ? _shown.Find(key.Partition, key.Row) : null)
-                    ?? await _index.FindAsync(key.Partition, key.Row, cancellation, OrderRows.Sequence, OrderRows.Status)
+                    await _index.FindAsync(key.Partition, key.Row, cancellation, OrderRows.Sequence, OrderRows.Status)
                     ?? throw new InvalidOperationException($"Order {orderId} is not in its customer's list.");
                 var sequence = row.GetInt32(OrderRows.Sequence) ?? 0;
                 if (sequence > state.Sequence || (sequence == state.Sequence && row.GetString(OrderRows.Status) == state.Status.ToString()))
@@ -56,8 +55,7 @@ internal sealed class CustomerIndex(TableServiceClient tables, OptimisticRetry r
                     [OrderRows.Status] = state.Status.ToString(),
                     [OrderRows.Sequence] = state.Sequence,
                 };
-                var written = await _index.UpdateEntityAsync(change, row.ETag, TableUpdateMode.Merge, cancellation);
-                _shown.Keep(change, state.IsFinal ? null : written.Headers.ETag);
+                await _index.UpdateEntityAsync(change, row.ETag, TableUpdateMode.Merge, cancellation);
                 return true;
             },
             cancellation
@@ -67,28 +65,32 @@ internal sealed class CustomerIndex(TableServiceClient tables, OptimisticRetry r
     public async Task<OrderPage> PageAsync(string customerId, OrderStatus? status, string? continuation, CancellationToken cancellation)
     {
         var filter = TableKey.InPartition(TableKey.Escape(customerId));
-        if (status is { } wanted)
-            filter += " and " + TableClient.CreateQueryFilter($"Status eq {wanted.ToString()}");
         if (continuation is not null)
             filter += " and " + TableClient.CreateQueryFilter($"RowKey gt {Decode(continuation)}");
 
-        var rows = new List<TableEntity>();
-        await foreach (var row in _index.QueryAsync<TableEntity>(filter, maxPerPage: PageSize + 1, cancellationToken: cancellation))
+        var found = new List<(string RowKey, OrderSummary Order)>();
+        var pages = _index.QueryAsync<TableEntity>(filter, maxPerPage: PageSize + 1, cancellationToken: cancellation).AsPages();
+        await foreach (var rows in pages)
         {
-            rows.Add(row);
-            if (rows.Count > PageSize)
+            var orders = await Task.WhenAll(
+                rows.Values.Select(async row =>
+                    (row.RowKey, Order: row.Read<OrderSummary>() with { Status = await StandsAsync(row, cancellation) })
+                )
+            );
+            found.AddRange(orders.Where(one => status is null || one.Order.Status == status));
+            if (found.Count > PageSize)
                 break;
         }
 
-        var page = rows.Take(PageSize).Select(Summary).ToArray();
-        return new(page, rows.Count > PageSize ? Encode(rows[PageSize - 1].RowKey) : null);
+        var page = found.Take(PageSize).Select(one => one.Order).ToArray();
+        return new(page, found.Count > PageSize ? Encode(found[PageSize - 1].RowKey) : null);
     }
 
     /// <summary>The orders before one, the newest first; of very many the newest <see cref="LongestHistory"/> rows are looked at.</summary>
     public async Task<CustomerHistory> HistoryAsync(string customerId, string orderId, CancellationToken cancellation)
     {
         var own = false;
-        var (looked, earlier) = (0, new List<EarlierOrder>());
+        var (looked, earlier) = (0, new List<TableEntity>());
         var rows = _index.QueryAsync<TableEntity>(
             TableKey.InPartition(TableKey.Escape(customerId)),
             LongestHistory,
@@ -101,22 +103,37 @@ internal sealed class CustomerIndex(TableServiceClient tables, OptimisticRetry r
             if (row.RowKey.EndsWith(":" + TableKey.Escape(orderId), StringComparison.Ordinal))
                 own = true;
             else if (own)
-                earlier.Add(new(OrderId(row.RowKey), TableKey.TimeOfDescending(row.RowKey), Status(row), row.GetString(Fingerprint)));
+                earlier.Add(row);
             if (++looked == LongestHistory)
                 break;
         }
 
-        return new(earlier);
+        return new(
+            await Task.WhenAll(
+                earlier.Select(async row => new EarlierOrder(
+                    OrderId(row.RowKey),
+                    TableKey.TimeOfDescending(row.RowKey),
+                    await StandsAsync(row, cancellation),
+                    row.GetString(Fingerprint)
+                ))
+            )
+        );
+    }
+
+    /// <summary>Where an order stands: as its row says if it has ended, else as its own state says.</summary>
+    private async Task<OrderStatus> StandsAsync(TableEntity row, CancellationToken cancellation)
+    {
+        var listed = Enum.Parse<OrderStatus>(row.GetString(OrderRows.Status));
+        if (listed.IsFinal())
+            return listed;
+        var state = await _orders.FindAsync(OrderRows.Partition(OrderId(row.RowKey)), OrderRows.State, cancellation, OrderRows.Status);
+        return state is null ? listed : Enum.Parse<OrderStatus>(state.GetString(OrderRows.Status));
     }
 
     private static string RowKey(DateTimeOffset placedAt, string orderId) => $"{TableKey.Descending(placedAt)}:{TableKey.Escape(orderId)}";
 
     // Ids need no escape: they are made of letters and digits alone.
     private static string OrderId(string rowKey) => rowKey[(rowKey.IndexOf(':', StringComparison.Ordinal) + 1)..];
-
-    private static OrderSummary Summary(TableEntity row) => row.Read<OrderSummary>() with { Status = Status(row) };
-
-    private static OrderStatus Status(TableEntity row) => Enum.Parse<OrderStatus>(row.GetString(OrderRows.Status));
 
     private static string Encode(string rowKey) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(rowKey));
 

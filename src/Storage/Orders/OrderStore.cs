@@ -42,8 +42,13 @@ public sealed class OrderStore(
     /// crashed one left.
     /// </summary>
     /// <exception cref="InvalidOperationException">The order number is another order's: draw a new one.</exception>
-    public Task<PlaceOutcome> PlaceAsync(NewOrder place, CancellationToken cancellation = default) =>
-        _placing.PlaceAsync(place, cancellation);
+    public async Task<PlaceOutcome> PlaceAsync(NewOrder place, CancellationToken cancellation = default)
+    {
+        var outcome = await _placing.PlaceAsync(place, cancellation);
+        if (outcome.Result == PlaceResult.Placed)
+            _heads.Placed(outcome.Order);
+        return outcome;
+    }
 
     /// <summary>
     /// What an earlier call under this key came to, whatever has changed since; null if there was none. Finishes what a crashed call left.
@@ -173,12 +178,11 @@ public sealed class OrderStore(
             ? (await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.State, cancellation))!.Read<OrderState>()
             : state;
         var moved = repeated || before?.Status != state.Status.ToString();
-        if (moved)
-            await _index.ShowAsync(head.CustomerId, head.PlacedAt, orderId, shown, cancellation);
         if (moved || before?.DueBy != dueBy)
             await statuses.ShowAsync(head, shown, cancellation);
         if (state.IsFinal)
         {
+            await _index.EndAsync(head.CustomerId, head.PlacedAt, orderId, shown, cancellation);
             await DropOtherEndsAsync(orderId, [before, HeadRow.Of(OrderRows.Of(orderId, shown, dueBy: null))], cancellation);
             _heads.Forget(orderId);
         }

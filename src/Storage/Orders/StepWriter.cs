@@ -23,7 +23,8 @@ internal sealed class StepWriter(TableServiceClient tables, OptimisticRetry retr
             {
                 // What is known is believed only as long as the write would show it to be wrong.
                 var stored = failed == 0 ? _heads.Find(step.Head.PartitionKey, step.Head.RowKey) : null;
-                if (HeadRow.Of(stored) is not { } known || !step.IsAfter(known))
+                var isFirst = failed == 0 && stored is null && step.Sequence == 1;
+                if (!isFirst && (HeadRow.Of(stored) is not { } known || !step.IsAfter(known)))
                     stored = await _orders.FindAsync(step.Head.PartitionKey, step.Head.RowKey, cancellation, HeadRow.Columns);
                 var before = HeadRow.Of(stored);
                 var transaction = new RowTransaction(_orders);
