@@ -8,7 +8,7 @@ namespace Orders.Functions.Activities;
 
 /// <summary>
 /// Reserves the lines of an order: all of them or none, or those that are there while the order waits in the backorder queue for the
-/// others. Keyed (order, reference).
+/// others. Where all is reserved it writes down what that means for the order. Keyed (order, reference).
 /// </summary>
 public sealed class ReserveStock(StepRecorder steps, OrderStore orders, StockStore stock, StockLook look)
 {
@@ -22,6 +22,8 @@ public sealed class ReserveStock(StepRecorder steps, OrderStore orders, StockSto
         var reservation = step.Waits
             ? await stock.ReserveAvailableAsync(step.OrderId, step.Reference, order!.PlacedAt, lines, cancellation)
             : await stock.ReserveAsync(step.OrderId, step.Reference, lines, cancellation);
+        if (reservation.Reserved)
+            await steps.WriteAsync(call.Then, cancellation);
         return new StockAnswer(reservation.Reserved)
         {
             Revision = reservation.Revision,

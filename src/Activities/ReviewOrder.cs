@@ -1,6 +1,8 @@
+using System.Text.Json.Serialization;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
 using Orders.Functions.Domain.Promises;
 using Orders.Functions.Domain.Review;
 using Orders.Functions.Domain.Status;
@@ -12,11 +14,12 @@ using Orders.Functions.Storage.Stock;
 namespace Orders.Functions.Activities;
 
 /// <summary>
-/// Looks at an order by the review rules and the risk rules: it passes, is refused with reasons, or needs a manual review. Only
-/// reads, but for the step that is written down first.
+/// Looks at an order by the review rules and the risk rules: it passes, is refused with reasons, or needs a manual review. Where nothing is
+/// found that anybody has to decide on, it asks for the payment at once if it is told to.
 /// </summary>
 public sealed class ReviewOrder(
     StepRecorder steps,
+    PaymentCollector collector,
     OrderStore orders,
     ContactStore contacts,
     ContactIndex people,
@@ -30,8 +33,43 @@ public sealed class ReviewOrder(
     [Function(nameof(ReviewOrder))]
     public async Task<ReviewVerdict> RunAsync([ActivityTrigger] AfterStep<ReviewStep> call, CancellationToken cancellation)
     {
-        await steps.WriteAsync(call.Step, cancellation);
-        var step = call.Input;
+        var isNew = await steps.WriteAsync(call.Step, cancellation);
+        if (!isNew && await AskedBeforeAsync(call, cancellation) is { } url)
+            return new ReviewVerdict([], ManualReview: null) { PaymentUrl = url };
+        var verdict = await JudgeAsync(call.Input, cancellation);
+        if (call is not { Input: { OrderId: var orderId, Demand: var (due, until) }, Then: { } then } || !verdict.IsClear)
+            return verdict;
+        var demand = new PaymentDemand(orderId, due, until, Reference: "", then);
+        return verdict with { PaymentUrl = await TryToCollectAsync(demand, cancellation) };
+    }
+
+    /// <returns>Where the customer pays; null unless the same call has come to that before, and its answer was lost.</returns>
+    private async Task<string?> AskedBeforeAsync(AfterStep<ReviewStep> call, CancellationToken cancellation) =>
+        call.Then is { State.Sequence: var asked }
+        && await orders.FindAsync(call.Input.OrderId, cancellation) is { State: { Sequence: var written, PaymentUrl: var url } }
+        && written >= asked
+            ? url
+            : null;
+
+    /// <returns>Where the customer pays; null if the payment provider is in trouble or refuses: who asks it again will see.</returns>
+    private async Task<string?> TryToCollectAsync(PaymentDemand demand, CancellationToken cancellation)
+    {
+        try
+        {
+            return await collector.AskAsync(demand, cancellation);
+        }
+        catch (Exception trouble) when (trouble is HttpRequestException or PaymentRefusedException || IsTimeout(trouble, cancellation))
+        {
+            log.LogWarning("Order {OrderId}: the payment is asked for once more, after {Trouble}", demand.OrderId, trouble.Message);
+            return null;
+        }
+    }
+
+    private static bool IsTimeout(Exception trouble, CancellationToken cancellation) =>
+        trouble is TaskCanceledException && !cancellation.IsCancellationRequested;
+
+    private async Task<ReviewVerdict> JudgeAsync(ReviewStep step, CancellationToken cancellation)
+    {
         var orderId = step.OrderId;
         var order = (await orders.GetAsync(orderId, cancellation)).As(step.Terms);
         if (await ContactOfAsync(order, step, cancellation) is not { } contact)
@@ -95,7 +133,11 @@ public sealed class ReviewOrder(
 
 /// <param name="Terms">What is agreed now, or would be after a change, where it differs from what was placed.</param>
 /// <param name="AddressOf">The change whose address is looked at; null: the order's own.</param>
-public sealed record ReviewStep(string OrderId, OrderTerms? Terms, string? AddressOf = null);
+/// <param name="Demand">What is asked for at once if nothing is found; null: nothing.</param>
+public sealed record ReviewStep(string OrderId, OrderTerms? Terms, string? AddressOf = null, FirstDemand? Demand = null);
+
+/// <summary>What a customer is asked for first, and until when.</summary>
+public sealed record FirstDemand(Money Due, DateTimeOffset Until);
 
 /// <param name="Reasons">Why the order is refused; none: it is not.</param>
 /// <param name="ManualReview">What a person has to decide on, or what the refusal rests on; null: neither.</param>
@@ -103,4 +145,11 @@ public sealed record ReviewVerdict(IReadOnlyList<Reason> Reasons, ManualReview? 
 {
     /// <summary>The lines that are out of stock at this moment; null: none.</summary>
     public IReadOnlyList<ShortLine>? Short { get; init; }
+
+    /// <summary>Where the customer pays, if that was asked for, too.</summary>
+    public string? PaymentUrl { get; init; }
+
+    /// <summary>Nobody has anything to decide on.</summary>
+    [JsonIgnore]
+    public bool IsClear => Reasons.Count == 0 && ManualReview is null && Short is null;
 }

@@ -14,13 +14,15 @@ namespace Orders.Functions.Activities;
 public sealed class StepRecorder(OrderStore orders, OpsAlerts alerts, ILogger<StepRecorder> log)
 {
     /// <param name="step">Null: nothing to write down.</param>
-    public async Task WriteAsync(Progress? step, CancellationToken cancellation)
+    /// <returns>False if it, or a later one, was written before.</returns>
+    public async Task<bool> WriteAsync(Progress? step, CancellationToken cancellation)
     {
         if (step is null)
-            return;
-        await orders.RecordAsync(step, cancellation);
+            return false;
+        var isNew = await orders.RecordAsync(step, cancellation);
         await alerts.ResolveAsync(step.EndedAlerts, cancellation: cancellation);
         log.LogInformation("Order {OrderId}, step {Step}: {Status}", step.OrderId, step.State.Sequence, OrderJson.Name(step.State.Status));
+        return isNew;
     }
 
     /// <returns>The parcel as it is stored, if another execution of its shipment has brought it further; else null.</returns>

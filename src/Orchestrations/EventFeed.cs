@@ -30,6 +30,9 @@ internal sealed class EventFeed(TaskOrchestrationContext context)
     /// <summary>True while a watched sub-orchestration has not ended.</summary>
     public bool IsWatching => _ends.Count > 0;
 
+    /// <summary>Something has arrived that nobody has looked at.</summary>
+    public bool HasArrived => _sources.Exists(source => source.Waiting.IsCompleted) || _ends.Exists(end => end.Task.IsCompleted);
+
     /// <summary>The next event that has arrived already, or null.</summary>
     public object? Arrived()
     {

@@ -13,5 +13,5 @@ internal static class OrchestrationServices
     /// and client are made from these options.
     /// </summary>
     public static IServiceCollection AddOrchestrations(this IServiceCollection services) =>
-        services.Configure<JsonSerializerOptions>(OrderJson.Configure).AddSingleton<StepRecorder>();
+        services.Configure<JsonSerializerOptions>(OrderJson.Configure).AddSingleton<StepRecorder>().AddSingleton<PaymentCollector>();
 }

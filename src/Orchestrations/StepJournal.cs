@@ -78,13 +78,20 @@ internal abstract class StepJournal(TaskOrchestrationContext context)
     /// <summary>The same, and keeps it.</summary>
     protected Said PeekSaid() => new([.. _timeline], [.. _mails], [.. _handled], [.. _endedAlerts]);
 
-    /// <summary>What was taken and could not be written.</summary>
-    protected void PutBack(Said said)
+    /// <summary>All that was said and not written yet, for <see cref="GoBackTo"/>.</summary>
+    protected Unwritten KeepSaid() => new(PeekSaid(), [.. _owed]);
+
+    /// <summary>What was said since did not come to be; but alerts whose cause is gone stay so.</summary>
+    protected void GoBackTo(Unwritten before)
     {
-        _timeline.AddRange(said.Timeline);
-        _mails.AddRange(said.Mails);
-        _handled.AddRange(said.Handled);
-        _endedAlerts.AddRange(said.EndedAlerts);
+        string[] ended = [.. _endedAlerts];
+        TakeSaid();
+        _timeline.AddRange(before.Said.Timeline);
+        _mails.AddRange(before.Said.Mails);
+        _handled.AddRange(before.Said.Handled);
+        _endedAlerts.AddRange(before.Said.EndedAlerts.Union(ended));
+        _owed.Clear();
+        _owed.UnionWith(before.Owed);
     }
 
     protected sealed record Said(
@@ -93,4 +100,6 @@ internal abstract class StepJournal(TaskOrchestrationContext context)
         IReadOnlyList<string> Handled,
         IReadOnlyList<string> EndedAlerts
     );
+
+    protected sealed record Unwritten(Said Said, IReadOnlyList<(MailKind Kind, string Reference)> Owed);
 }

@@ -1,3 +1,4 @@
+using Orders.Functions.Activities;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
 using Orders.Functions.Domain.Status;
@@ -14,9 +15,48 @@ internal sealed class AwaitingPayment(
     AgreedChanges changes
 )
 {
+    private DateTimeOffset? _opened;
+
     private TimeSpan Window => journal.Order.Windows.PaymentFor(journal.Order.PaymentMethod);
 
+    /// <summary>Has the review ask for the payment as well, unless it finds something that has to be decided first.</summary>
+    public async Task<ReviewVerdict> AskOnceReviewedAsync(ReviewStep look)
+    {
+        var opened = journal.Now;
+        var verdict = await journal.CallAsync<ReviewStep, ReviewVerdict>(
+            nameof(ReviewOrder),
+            look with
+            {
+                Demand = new FirstDemand(balance.Missing, opened + Window),
+            },
+            () =>
+            {
+                journal.Tell(TimelineKind.ReviewPassed, Actor.System);
+                Await(balance.Due, opened);
+                journal.Mail(MailKind.PaymentRequested);
+            },
+            (state, verdict) => verdict.PaymentUrl is { } url ? state with { PaymentUrl = url } : null
+        );
+        _opened = verdict.PaymentUrl is null ? null : opened;
+        return verdict;
+    }
+
     public async Task<Stop?> WaitAsync()
+    {
+        var opened = _opened ?? await OpenAsync();
+        var stop = await WaitUntilPaidAsync(opened, reference: "");
+        if (stop is null)
+        {
+            Close();
+            journal.Tell(TimelineKind.Paid, Actor.Payment, Fact.Amount(balance.Due));
+            journal.Mail(MailKind.Paid, "", Fact.Amount(balance.Paid));
+            journal.WriteInPassing();
+        }
+
+        return stop;
+    }
+
+    private async Task<DateTimeOffset> OpenAsync()
     {
         var opened = journal.Now;
         var isMissing = balance.Excess.Amount < 0;
@@ -33,17 +73,7 @@ internal sealed class AwaitingPayment(
                 }
             }
         );
-
-        var stop = await WaitUntilPaidAsync(opened, reference: "");
-        if (stop is null)
-        {
-            Close();
-            journal.Tell(TimelineKind.Paid, Actor.Payment, Fact.Amount(balance.Due));
-            journal.Mail(MailKind.Paid, "", Fact.Amount(balance.Paid));
-            journal.WriteInPassing();
-        }
-
-        return stop;
+        return opened;
     }
 
     /// <summary>Collects what a substitute costs more, in a window of its own.</summary>

@@ -12,6 +12,11 @@ internal sealed class CheckingStock(OrderJournal journal, OrderInbox inbox, Stoc
     public async Task<Stop?> ReserveAsync()
     {
         compensations.Push(stock.ReleaseAsync);
+        if (!inbox.HasArrived && journal.State.Offer is null && stock.Short.Count == 0)
+        {
+            return await stock.ReserveForPreparationAsync() ? null : await SettleShortageAsync();
+        }
+
         return await stock.ReserveAsync() ? await inbox.TakeArrivedAsync() : await SettleShortageAsync();
     }
 

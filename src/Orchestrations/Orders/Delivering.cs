@@ -12,6 +12,7 @@ namespace Orders.Functions.Orchestrations.Orders;
 internal sealed class Delivering(
     OrderJournal journal,
     OrderInbox inbox,
+    StockHold stock,
     OrderParcels parcels,
     OrderHold hold,
     Backorder backorder,
@@ -46,11 +47,15 @@ internal sealed class Delivering(
     /// </summary>
     public async Task<Stop?> PrepareAsync()
     {
-        // From here until the parcels are on their way nobody looks at what has arrived. The engine does what is decided before it stores
-        // that it was: if that storing fails, it is decided again, and a cancel that has arrived by then would not know what was done.
-        journal.Becomes(OrderStatus.Preparing);
-        journal.Tell(TimelineKind.StockReserved, Actor.System);
-        await journal.WriteAsync();
+        // From what says that preparation has begun until the parcels are on their way nobody looks at what has arrived. The engine does
+        // what is decided before it stores that it was: if that storing fails, it is decided again, and a cancel that has arrived by then
+        // would not know what was done.
+        if (journal.State.Status != OrderStatus.Preparing)
+        {
+            stock.BeginPreparation();
+            await journal.WriteAsync();
+        }
+
         if (await backorder.PartAsync())
         {
             await journal.WriteAsync();

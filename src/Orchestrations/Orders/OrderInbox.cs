@@ -58,6 +58,9 @@ internal sealed class OrderInbox(TaskOrchestrationContext context, OrderJournal 
     public void Follow<T>(Task<T> end)
         where T : class => _events.Watch(end);
 
+    /// <summary>Something has arrived that the story has not looked at.</summary>
+    public bool HasArrived => _events.HasArrived;
+
     /// <summary>The next event that has arrived already, or null.</summary>
     public object? Arrived() => _events.Arrived();
 

@@ -85,7 +85,7 @@ internal sealed class OrderJournal : StepJournal
 
     /// <summary>
     /// The same, and nothing hangs on its being written before the story goes on: it goes with the next activity that takes a step along
-    /// (<see cref="CallAsync{TInput, TResult}"/>), or is written before anything is waited for.
+    /// (<see cref="CallAsync{TInput}"/>), or is written before anything is waited for.
     /// </summary>
     public void WriteInPassing() => _owesStep = true;
 
@@ -113,8 +113,50 @@ internal sealed class OrderJournal : StepJournal
         return result;
     }
 
-    /// <inheritdoc cref="CallAsync{TInput, TResult}"/>
+    /// <inheritdoc cref="CallAsync{TInput, TResult}(string, TInput)"/>
     public Task CallAsync<TInput>(string activity, TInput input) => CallAsync<TInput, object?>(activity, input);
+
+    /// <summary>
+    /// Runs an activity, and has it write down first what is owed, and then the step after it if all goes as hoped: one activity for three.
+    /// </summary>
+    /// <param name="say">What is true then.</param>
+    /// <param name="with">
+    /// The state as the activity wrote it down, with what came of it; null if it did not: then nothing was said.
+    /// </param>
+    public async Task<TResult> CallAsync<TInput, TResult>(
+        string activity,
+        TInput input,
+        Action say,
+        Func<OrderState, TResult, OrderState?> with
+    )
+    {
+        var step = _owesStep ? NextStep() : null;
+        _written = step?.State ?? _written;
+        var goBack = Keep();
+        say();
+        var then = NextStep();
+        OrderState? after = null;
+        try
+        {
+            var call = new AfterStep<TInput>(input, step, then);
+            var result = await Context.CallActivityAsync<TResult>(activity, call, Retries.Storage);
+            after = with(then.State, result);
+            return result;
+        }
+        catch (TaskFailedException) when (step is not null)
+        {
+            // It may have failed before it came to that.
+            await RecordAsync(step);
+            throw;
+        }
+        finally
+        {
+            if (after is null)
+                goBack();
+            else
+                _written = State = after;
+        }
+    }
 
     /// <summary>Has an activity act and write the next step down with what came of it, or neither.</summary>
     /// <param name="say">What is true once it has acted.</param>
@@ -122,7 +164,7 @@ internal sealed class OrderJournal : StepJournal
     /// <param name="with">The state with what came of it, as the activity writes it down.</param>
     public async Task WriteByAsync<T>(Action say, Func<Progress, Task<T>> act, Func<OrderState, T, OrderState> with)
     {
-        var before = (State, Said: PeekSaid(), Ledger: _ledger.ToList(), _owesStep);
+        var goBack = Keep();
         say();
         var step = NextStep();
         try
@@ -131,12 +173,23 @@ internal sealed class OrderJournal : StepJournal
         }
         catch
         {
-            (State, _owesStep) = (before.State, before._owesStep);
-            TakeSaid();
-            PutBack(before.Said);
-            _ledger.AddRange(before.Ledger);
+            goBack();
             throw;
         }
+    }
+
+    /// <returns>Goes back to what was said and not written so far.</returns>
+    private Action Keep()
+    {
+        var (state, said, owesStep) = (State, KeepSaid(), _owesStep);
+        LedgerEntry[] ledger = [.. _ledger];
+        return () =>
+        {
+            (State, _owesStep) = (state, owesStep);
+            GoBackTo(said);
+            _ledger.Clear();
+            _ledger.AddRange(ledger);
+        };
     }
 
     private Task RecordAsync(Progress step) => Context.CallActivityAsync(nameof(RecordProgress), step, Retries.Storage);

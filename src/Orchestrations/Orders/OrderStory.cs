@@ -31,8 +31,8 @@ internal sealed class OrderStory
 
         var changes = new AgreedChanges(context, Journal, balance, Refunds, requests, stock);
         Offers = new(context, Journal, inbox, changes);
-        Reviewing = new(Journal, inbox, stock, Offers, requests, Compensations);
         Payment = new(Journal, inbox, balance, requests, new Payments(Journal, balance, Refunds, hold), changes);
+        Reviewing = new(Journal, inbox, stock, Offers, Payment, requests, Compensations);
         var shortage = new Shortage(context, Journal, balance, Refunds, stock, Offers, Payment);
         KnownShortage = new(Journal, inbox, stock, shortage, Offers);
         StockCheck = new(Journal, inbox, stock, shortage, Compensations);
@@ -58,7 +58,7 @@ internal sealed class OrderStory
         var recall = new Recall(Journal, parcels, backorder, backorderShipping, undelivered);
         var cases = new Cases(context, Journal, inbox, parcels, afterSales);
         var settledCases = new SettledCases(Journal, balance, Refunds, stock, parcels, afterSales);
-        Delivering = new(Journal, inbox, parcels, hold, backorder, warehouse, arrivals, undelivered, handingOver, recall, cases);
+        Delivering = new(Journal, inbox, stock, parcels, hold, backorder, warehouse, arrivals, undelivered, handingOver, recall, cases);
         Closing = new(context, Journal, inbox, balance, Refunds, hold, backorder, parcels, afterSales, Delivering);
         Cancelling = new(Journal, inbox, balance, hold, requests, Offers, backorder, parcels, Delivering, Closing, Compensations);
 

@@ -12,16 +12,25 @@ internal sealed class Reviewing(
     OrderInbox inbox,
     StockHold stock,
     ChangeOffers offers,
+    AwaitingPayment payment,
     PaymentRequests requests,
     Compensations compensations
 )
 {
     public async Task<Stop?> ReviewAsync()
     {
-        var verdict = await journal.CallAsync<ReviewStep, ReviewVerdict>(
-            nameof(ReviewOrder),
-            new ReviewStep(journal.OrderId, journal.State.Terms)
-        );
+        // Before anybody looks at what has arrived: the engine asks for the payment before it stores that we decided so, and if that storing
+        // fails, it is decided again, when a cancel may be there.
+        compensations.Push(requests.WithdrawAsync);
+        var look = new ReviewStep(journal.OrderId, journal.State.Terms);
+        var verdict = inbox.HasArrived
+            ? await journal.CallAsync<ReviewStep, ReviewVerdict>(nameof(ReviewOrder), look)
+            : await payment.AskOnceReviewedAsync(look);
+        if (verdict.PaymentUrl is not null)
+        {
+            return null;
+        }
+
         if (verdict.Reasons.Count > 0)
         {
             Show(verdict.ManualReview);
@@ -33,9 +42,6 @@ internal sealed class Reviewing(
             stock.Show(missing);
         }
 
-        // Before anybody looks at what has arrived: the engine asks for the payment before it stores that we decided so, and if that storing
-        // fails, it is decided again, when a cancel may be there.
-        compensations.Push(requests.WithdrawAsync);
         var stop = verdict.ManualReview is { } review ? await WaitForReviewerAsync(review) : await inbox.TakeArrivedAsync();
         if (stop is null)
         {

@@ -1,6 +1,7 @@
 using Microsoft.DurableTask;
 using Orders.Functions.Activities;
 using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Status;
 using Orders.Functions.Domain.Stock;
 
 namespace Orders.Functions.Orchestrations.Orders;
@@ -66,17 +67,51 @@ internal sealed class StockHold(TaskOrchestrationContext context, OrderJournal j
     }
 
     /// <summary>Reserves the order's lines, as many of them as are there; the others are queued for.</summary>
+    /// <returns>True if all are reserved.</returns>
     public async Task<bool> ReserveAsync()
+    {
+        var answer = await journal.CallAsync<StockStep, StockAnswer>(nameof(ReserveStock), All());
+        Held();
+        return Take(answer);
+    }
+
+    /// <summary>The same; where all are reserved, preparation has begun, which is written down with it.</summary>
+    public async Task<bool> ReserveForPreparationAsync()
+    {
+        var answer = await journal.CallAsync<StockStep, StockAnswer>(
+            nameof(ReserveStock),
+            All(),
+            () =>
+            {
+                Held();
+                BeginPreparation();
+            },
+            (state, answer) => answer.Reserved ? state : null
+        );
+        Held();
+        return Take(answer);
+    }
+
+    /// <summary>All that the order waited for is reserved.</summary>
+    public void BeginPreparation()
+    {
+        journal.Becomes(OrderStatus.Preparing);
+        journal.Tell(TimelineKind.StockReserved, Actor.System);
+    }
+
+    private StockStep All()
     {
         // The store knows the lines that were placed.
         IReadOnlyList<ParcelLine>? changed = journal.State.Terms is null
             ? null
             : [.. journal.Order.Lines.Select(line => new ParcelLine(line.Sku, line.Quantity))];
-        var answer = await journal.CallAsync<StockStep, StockAnswer>(
-            nameof(ReserveStock),
-            new StockStep(journal.OrderId, OrderReservation, changed, Waits: true)
-        );
-        journal.Update(state => state with { StockHeld = true });
+        return new StockStep(journal.OrderId, OrderReservation, changed, Waits: true);
+    }
+
+    private void Held() => journal.Update(state => state with { StockHeld = true });
+
+    private bool Take(StockAnswer answer)
+    {
         if (!answer.Reserved)
         {
             _revision = answer.Revision;

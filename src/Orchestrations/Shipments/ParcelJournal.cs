@@ -59,7 +59,7 @@ internal sealed class ParcelJournal(
     /// <param name="act">Gets the step to write down; what was written is to be told by <see cref="Written"/>.</param>
     public async Task<T> TryAsync<T>(Action? say, Func<ParcelProgress, Task<T>> act)
     {
-        var (parcel, said) = (Parcel, PeekSaid());
+        var (parcel, said) = (Parcel, KeepSaid());
         say?.Invoke();
         var step = NextStep();
         try
@@ -69,8 +69,7 @@ internal sealed class ParcelJournal(
         catch
         {
             Parcel = parcel;
-            TakeSaid();
-            PutBack(said with { EndedAlerts = step.EndedAlerts });
+            GoBackTo(said with { Said = said.Said with { EndedAlerts = step.EndedAlerts } });
             throw;
         }
     }

@@ -150,9 +150,10 @@ public sealed class OrderStore(
     /// Writes one step of an order down: state, timeline, ledger, mails and handled events in one transaction; then the lists it stands in
     /// and the mail queue follow.
     /// </summary>
+    /// <returns>False if it, or a later one, was written before.</returns>
     /// <exception cref="InvalidOperationException">There is no such order, or the step does not fit a transaction.</exception>
     /// <exception cref="StorageContentionException">Others were writing the same order all the time.</exception>
-    public async Task RecordAsync(Progress progress, CancellationToken cancellation = default)
+    public async Task<bool> RecordAsync(Progress progress, CancellationToken cancellation = default)
     {
         var (orderId, state) = progress;
         var head = await _heads.GetAsync(orderId, cancellation);
@@ -190,6 +191,7 @@ public sealed class OrderStore(
         foreach (var mail in progress.Mails)
             await outbox.QueueAsync(orderId, mail, Writing(before, state.Sequence), cancellation);
         await _promises.WriteAsync(orderId, progress.Promises, cancellation);
+        return !repeated;
     }
 
     /// <summary>

@@ -35,8 +35,7 @@ internal sealed class ShownAsDecided : Invariant
                 continue;
             var decided = instance
                 .History.OfType<TaskScheduledEvent>()
-                .Select(step => WrittenSteps.In(step.Input))
-                .OfType<Progress>()
+                .SelectMany(step => WrittenSteps.In(step.Input))
                 .Select(step => step.State)
                 .GroupBy(state => state.Sequence)
                 .ToDictionary(steps => steps.Key, steps => steps.Last().Status);

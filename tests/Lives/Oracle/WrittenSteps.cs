@@ -10,16 +10,20 @@ namespace Lives.Oracle;
 internal static class WrittenSteps
 {
     /// <param name="input">Of an activity, as its history has it; null for none.</param>
-    public static Progress? In(string? input) =>
-        input is not null
-        && JsonNode.Parse(input) is JsonArray { Count: 1 } arguments
-        && arguments[0] is JsonObject argument
-        && (argument["state"] is not null ? argument : argument["step"]) is JsonObject step
-        && step["state"] is not null
-            ? step.Deserialize<Progress>(OrderJson.Options)
-            : null;
+    /// <returns>Also those that it writes down only if all goes as hoped.</returns>
+    public static IEnumerable<Progress> In(string? input)
+    {
+        if (input is null || JsonNode.Parse(input) is not JsonArray { Count: 1 } arguments || arguments[0] is not JsonObject argument)
+            return [];
+        JsonNode?[] steps = argument["state"] is null ? [argument["step"], argument["then"]] : [argument];
+        return steps
+            .OfType<JsonObject>()
+            .Where(step => step["state"] is not null)
+            .Select(step => step.Deserialize<Progress>(OrderJson.Options)!);
+    }
 
     /// <param name="input">Of an activity, as it gets it.</param>
+    /// <returns>The step that it writes down whatever comes of it.</returns>
     public static Progress? In(object? input) =>
         input switch
         {

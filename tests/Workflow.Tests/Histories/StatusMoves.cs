@@ -22,18 +22,26 @@ internal static class StatusMoves
     {
         if (history.Orchestration != nameof(OrderOrchestration))
             yield break;
+        // What was to be written only if all went as hoped and did not: the next step has its number.
+        var steps = history
+            .Calls.SelectMany(call => WrittenIn(call.Input))
+            .GroupBy(state => (int)state["sequence"]!)
+            .OrderBy(states => states.Key);
         var from = OrderStatus.Placed;
-        foreach (var to in history.Calls.Select(call => WrittenIn(call.Input)).OfType<JsonNode>())
+        foreach (var states in steps)
         {
-            var status = to["status"].Deserialize<OrderStatus>(OrderJson.Options);
+            var status = states.Last()["status"].Deserialize<OrderStatus>(OrderJson.Options);
             yield return (from, status);
             from = status;
         }
     }
 
-    /// <summary>The state that an activity writes down, in its own step or in one that it takes along.</summary>
-    private static JsonNode? WrittenIn(string input) =>
-        JsonNode.Parse(input) is JsonArray { Count: 1 } arguments && arguments[0] is JsonObject argument
-            ? argument["state"] ?? (argument["step"] as JsonObject)?["state"]
-            : null;
+    /// <summary>The states that an activity writes down, in its own step or in those that it takes along.</summary>
+    private static IEnumerable<JsonNode> WrittenIn(string input)
+    {
+        if (JsonNode.Parse(input) is not JsonArray { Count: 1 } arguments || arguments[0] is not JsonObject argument)
+            return [];
+        JsonNode?[] states = [argument["state"], (argument["step"] as JsonObject)?["state"], (argument["then"] as JsonObject)?["state"]];
+        return states.OfType<JsonNode>();
+    }
 }
