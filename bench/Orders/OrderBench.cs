@@ -78,7 +78,7 @@ internal static class OrderBench
 
     private static void Report(OrderCost cost, (long Host, long Worker) memory, TimeSpan empty, TimeSpan again)
     {
-        Console.WriteLine($"One order: placed, paid, booked, four scans, closed; the median of {Orders} orders.");
+        Console.WriteLine($"One order: placed, paid, booked, picked up, delivered, closed; the median of {Orders} orders.");
         Console.WriteLine();
         Console.WriteLine("| per order | |");
         Console.WriteLine("|---|---|");

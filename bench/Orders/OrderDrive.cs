@@ -30,7 +30,7 @@ internal sealed class OrderDrive : IDisposable
         _history = tables.GetTableClient(App.Hub + "History");
     }
 
-    /// <summary>Place, pay, book, four scans, closed.</summary>
+    /// <summary>Place, pay, book, picked up, delivered, closed.</summary>
     /// <returns>The order's id.</returns>
     public async Task<string> WalkAsync(int number)
     {
@@ -53,8 +53,6 @@ internal sealed class OrderDrive : IDisposable
             var (scan, status) in new[]
             {
                 ("picked_up", "Shipped"),
-                ("in_transit", "InTransit"),
-                ("out_for_delivery", "OutForDelivery"),
                 ("delivered", "Delivered"),
             }
         )
