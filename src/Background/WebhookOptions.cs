@@ -6,7 +6,7 @@ namespace Orders.Functions.Background;
 
 /// <summary>The settings <c>Webhooks:*</c>.</summary>
 /// <param name="ConfirmAfter">
-/// How long after raising an event the pump looks whether it had its effect; doubles with each further attempt.
+/// How long after raising an event the pump looks whether it had its effect, and else raises it again; doubles with each further attempt.
 /// </param>
 /// <param name="MaxAttempts">After this many the event goes to quarantine and operations are told.</param>
 public sealed record WebhookOptions(TimeSpan ConfirmAfter, int MaxAttempts)

@@ -15,13 +15,14 @@ using Orders.Functions.Storage.Tables;
 namespace Orders.Functions.Background;
 
 /// <summary>
-/// Brings what outside companies posted to the orchestrations. The first message of an event says all that is needed to tell it; whether it
-/// had its effect is looked at later (<see cref="WebhookSweep"/>), and from then on the inbox row is the truth and the queue only wakes the
-/// pump: an event that was lost is raised again, until the order's own rows say that it had its effect. The receiver knows events by their
-/// id, so that twice is once.
+/// Brings events to the orchestrations that could not be told at once (<see cref="OutsideEvents"/>) or did not hear, until the order's own
+/// rows say that it had its effect. The inbox row is the truth, the queue only wakes the pump: a lost message is swept up
+/// (<see cref="WebhookSweep"/>), a copy is dropped, a raised event that was lost is raised again. The receiver knows events by their id, so
+/// that twice is once.
 /// </summary>
 public sealed class WebhookPump(
     WebhookInbox inbox,
+    OutsideEvents events,
     Quarantine quarantine,
     OrderStore orders,
     OpsAlerts alerts,
@@ -41,10 +42,7 @@ public sealed class WebhookPump(
         var message =
             JsonSerializer.Deserialize<WebhookMessage>(text, OrderJson.Options)
             ?? throw new JsonException("A message of the webhook queue is null.");
-        if (message.Target is { } first && await TellAsync(first, client, cancellation))
-            return;
-
-        var (source, eventId, attempt, _) = message;
+        var (source, eventId, attempt) = message;
         if (await inbox.FindDeliveryAsync(source, eventId, cancellation) is not { } delivery || delivery.Attempts > attempt)
             return;
 
@@ -61,19 +59,6 @@ public sealed class WebhookPump(
         else
             await AttemptAsync(posted, delivery, client, cancellation);
     }
-
-    /// <returns>False if the instance does not take it, or was not there to be told.</returns>
-    private async Task<bool> TellAsync(WebhookTarget target, DurableTaskClient client, CancellationToken cancellation)
-    {
-        if (await HasEndedAsync(target, cancellation))
-            return false;
-        var (instanceId, eventName) = (target.InstanceId, target.EventName);
-        return await client.TryTellAsync(instanceId, eventName, Payload(target), cancellation) == InstanceStanding.Running;
-    }
-
-    /// <summary>Its instance may run on although it takes nothing any more.</summary>
-    private async Task<bool> HasEndedAsync(WebhookTarget target, CancellationToken cancellation) =>
-        target.InstanceId == target.OrderId && await orders.HasEndedAsync(target.OrderId, cancellation);
 
     private async Task AttemptAsync(WebhookEvent posted, WebhookDelivery delivery, DurableTaskClient client, CancellationToken cancellation)
     {
@@ -93,10 +78,10 @@ public sealed class WebhookPump(
                 target.InstanceId,
                 target.OrderId
             );
-        else if (standing == InstanceStanding.Ended || await HasEndedAsync(target, cancellation))
+        else if (standing == InstanceStanding.Ended || await events.HasEndedAsync(target, cancellation))
             await StartLateAsync(posted, client, cancellation);
         else
-            await client.TellStartedAsync(target.InstanceId, target.EventName, Payload(target), cancellation);
+            await client.TellStartedAsync(target.InstanceId, target.EventName, OutsideEvents.PayloadOf(target), cancellation);
     }
 
     private async Task StartLateAsync(WebhookEvent posted, DurableTaskClient client, CancellationToken cancellation)
@@ -136,14 +121,12 @@ public sealed class WebhookPump(
         log.LogError("Event {EventId} of {Source} for order {OrderId} was quarantined.", eventId, source, target.OrderId);
     }
 
-    private static object Payload(WebhookTarget target) =>
-        target.EventName switch
-        {
-            OrderEvents.PaymentUpdate => target.Payload.Deserialize<PaymentUpdate>(OrderJson.Options)!,
-            OrderEvents.CarrierUpdate => target.Payload.Deserialize<CarrierUpdate>(OrderJson.Options)!,
-            _ => throw new InvalidDataException($"The inbox holds an event {target.EventName}, which nobody waits for."),
-        };
-
     private static PostCompletionEvent Late(WebhookTarget target) =>
-        new(target.OrderId, Payload(target) as PaymentUpdate, Payload(target) as CarrierUpdate, target.ParcelNumber, target.Rma);
+        new(
+            target.OrderId,
+            OutsideEvents.PayloadOf(target) as PaymentUpdate,
+            OutsideEvents.PayloadOf(target) as CarrierUpdate,
+            target.ParcelNumber,
+            target.Rma
+        );
 }

@@ -17,6 +17,7 @@ internal static class CommandServices
         services.AddSingleton<CustomerErasure>();
         services.AddSingleton<EraseCustomerCommand>();
         services.AddSingleton<OrderSearch>();
+        services.AddSingleton<OutsideEvents>();
         services.AddSingleton<PrintableText>();
         services.AddSingleton<WorkQueues>();
         services.AddSingleton<CaseDesk>();

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Http.Webhooks;
 using Orders.Functions.Storage.Messaging;
@@ -24,6 +25,7 @@ public sealed class QuarantineOperations(Quarantine quarantine, WebhookInbox inb
     public async Task<IResult> ReplayAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "ops/quarantine/{id}/replay")] HttpRequest request,
         string id,
+        [DurableClient] DurableTaskClient client,
         CancellationToken cancellation
     )
     {
@@ -31,7 +33,7 @@ public sealed class QuarantineOperations(Quarantine quarantine, WebhookInbox inb
         if (await quarantine.FindAsync(id, cancellation) is not var (item, body))
             return Problem.NotFound("item in quarantine");
 
-        if (await AgainAsync(item, body, cancellation) is { } reason)
+        if (await AgainAsync(client, item, body, cancellation) is { } reason)
             return Problem.Conflict("urn:orders:replay", "The delivery is still of no use.") with { Reason = reason };
         await quarantine.ResolveAsync(item, body, cancellation);
         return TypedResults.Json(new { item.Id, Result = "replayed" }, OrderJson.Options);
@@ -60,12 +62,17 @@ public sealed class QuarantineOperations(Quarantine quarantine, WebhookInbox inb
     }
 
     /// <returns>Why it does not work; null if it did.</returns>
-    private async Task<string?> AgainAsync(QuarantineItem item, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    private async Task<string?> AgainAsync(
+        DurableTaskClient client,
+        QuarantineItem item,
+        ReadOnlyMemory<byte> body,
+        CancellationToken cancellation
+    )
     {
         if (item.EventId is not null)
             return await inbox.ReopenAsync(item.Source, item.EventId, cancellation) ? null : "event_not_settled";
         return receiver.Find(item.Source) is { } adapter
-            ? (await receiver.TryAsync(adapter, item.Headers, body, item.ReceivedAt, cancellation)).Reason
+            ? (await receiver.TryAsync(client, adapter, item.Headers, body, item.ReceivedAt, cancellation)).Reason
             : "sender_unknown";
     }
 }

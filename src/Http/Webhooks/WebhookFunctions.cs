@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Integrations.Webhooks;
 
@@ -12,17 +13,25 @@ public sealed class WebhookFunctions(WebhookReceiver receiver, TimeProvider cloc
     public Task<IResult> PaymentAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/payments/{provider}")] HttpRequest request,
         string provider,
+        [DurableClient] DurableTaskClient client,
         CancellationToken cancellation
-    ) => TakeAsync(request, WebhookKind.Payments, provider, cancellation);
+    ) => TakeAsync(client, request, WebhookKind.Payments, provider, cancellation);
 
     [Function("CarrierWebhook")]
     public Task<IResult> CarrierAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "webhooks/carriers/{carrier}")] HttpRequest request,
         string carrier,
+        [DurableClient] DurableTaskClient client,
         CancellationToken cancellation
-    ) => TakeAsync(request, WebhookKind.Carriers, carrier, cancellation);
+    ) => TakeAsync(client, request, WebhookKind.Carriers, carrier, cancellation);
 
-    private async Task<IResult> TakeAsync(HttpRequest request, WebhookKind kind, string name, CancellationToken cancellation)
+    private async Task<IResult> TakeAsync(
+        DurableTaskClient client,
+        HttpRequest request,
+        WebhookKind kind,
+        string name,
+        CancellationToken cancellation
+    )
     {
         if (receiver.Find(kind, name) is not { } adapter)
             return Problem.NotFound("sender");
@@ -32,7 +41,7 @@ public sealed class WebhookFunctions(WebhookReceiver receiver, TimeProvider cloc
         var headers = adapter
             .Headers.Where(request.Headers.ContainsKey)
             .ToDictionary(header => header, header => request.Headers[header].ToString(), StringComparer.OrdinalIgnoreCase);
-        var outcome = await receiver.ReceiveAsync(adapter, headers, body, clock.GetUtcNow(), cancellation);
+        var outcome = await receiver.ReceiveAsync(client, adapter, headers, body, clock.GetUtcNow(), cancellation);
         return outcome.Result switch
         {
             WebhookResult.Refused => new Problem(

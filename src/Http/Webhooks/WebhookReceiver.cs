@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using Orders.Functions.Commands;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Integrations.Webhooks;
@@ -9,13 +11,14 @@ using Orders.Functions.Storage.Orders;
 namespace Orders.Functions.Http.Webhooks;
 
 /// <summary>
-/// Takes one delivery of an outside company: verified, kept, queued; nothing slow. What cannot be used goes to quarantine.
+/// Takes one delivery of an outside company: verified, kept, told; nothing slow. What cannot be used goes to quarantine.
 /// </summary>
 public sealed class WebhookReceiver(
     IEnumerable<IWebhookAdapter> adapters,
     OrderStore orders,
     WaybillIndex waybills,
     WebhookInbox inbox,
+    OutsideEvents events,
     Quarantine quarantine,
     DoubtedScans doubted,
     ILogger<WebhookReceiver> log
@@ -31,6 +34,7 @@ public sealed class WebhookReceiver(
     /// <summary>Takes a delivery in.</summary>
     /// <param name="headers">Those that the adapter reads.</param>
     public async Task<WebhookOutcome> ReceiveAsync(
+        DurableTaskClient client,
         IWebhookAdapter adapter,
         IReadOnlyDictionary<string, string> headers,
         ReadOnlyMemory<byte> body,
@@ -39,7 +43,7 @@ public sealed class WebhookReceiver(
     )
     {
         var source = adapter.Source;
-        var outcome = await TryAsync(adapter, headers, body, receivedAt, cancellation);
+        var outcome = await TryAsync(client, adapter, headers, body, receivedAt, cancellation);
         if (outcome.Result == WebhookResult.Refused)
             await quarantine.AddRefusedAsync(source, outcome.Reason!, body, headers, cancellation);
         else if (outcome.Reason is not null)
@@ -54,6 +58,7 @@ public sealed class WebhookReceiver(
 
     /// <summary>Like <see cref="ReceiveAsync"/>, but leaves the quarantine alone: for replays.</summary>
     public async Task<WebhookOutcome> TryAsync(
+        DurableTaskClient client,
         IWebhookAdapter adapter,
         IReadOnlyDictionary<string, string> headers,
         ReadOnlyMemory<byte> body,
@@ -112,13 +117,19 @@ public sealed class WebhookReceiver(
                 throw new InvalidOperationException($"The adapter {adapter.Source} read a {reading.GetType().Name}, which nobody takes.");
         }
 
-        async Task<WebhookOutcome> AcceptAsync(WebhookTarget target) =>
-            await inbox.AcceptAsync(adapter.Source, target.HandledId, body, target, cancellation) switch
+        async Task<WebhookOutcome> AcceptAsync(WebhookTarget target)
+        {
+            switch (await inbox.AcceptAsync(adapter.Source, target.HandledId, body, target, cancellation))
             {
-                AcceptOutcome.Accepted => new(WebhookResult.Accepted, null),
-                AcceptOutcome.Duplicate => new(WebhookResult.Duplicate, null),
-                _ => new(WebhookResult.Quarantined, $"event_id_reused: {target.HandledId}, for something else or for another order"),
-            };
+                case AcceptOutcome.Accepted:
+                    await events.TellAsync(client, adapter.Source, target, cancellation);
+                    return new(WebhookResult.Accepted, null);
+                case AcceptOutcome.Duplicate:
+                    return new(WebhookResult.Duplicate, null);
+                default:
+                    return new(WebhookResult.Quarantined, $"event_id_reused: {target.HandledId}, for something else or for another order");
+            }
+        }
     }
 }
 

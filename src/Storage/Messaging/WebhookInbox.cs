@@ -29,7 +29,7 @@ public sealed class WebhookInbox(TableServiceClient tables, QueueServiceClient q
     private readonly TableClient _inbox = tables.GetTableClient(StorageSchema.Inbox);
     private readonly QueueClient _queue = queues.GetQueueClient(Queue);
 
-    /// <summary>Stores an event unless one of its id is there, and queues it for delivery. When this returns it is durable.</summary>
+    /// <summary>Stores an event unless one of its id is there. When this returns it is durable, and whom it is for can be told.</summary>
     /// <param name="source">Kind and name of the sender: <c>payments-sandbox</c>.</param>
     /// <param name="body">As posted; at most 64 KiB.</param>
     /// <param name="target">Whom to tell what.</param>
@@ -63,13 +63,12 @@ public sealed class WebhookInbox(TableServiceClient tables, QueueServiceClient q
             if (await FindAsync(source, eventId, cancellation) is { } known && !known.Target.Says(target))
                 return AcceptOutcome.Contradicts;
 
-            // The first delivery may have died between row and queue; telling the pump twice does no harm.
+            // The first delivery may have died before it told anybody; telling twice does no harm.
             if (await FindDeliveryAsync(source, eventId, cancellation) is { Attempts: 0 })
                 await QueueAsync(source, eventId, 0, TimeSpan.Zero, cancellation);
             return AcceptOutcome.Duplicate;
         }
 
-        await _queue.SendAsync(WebhookMessage.First(source, eventId, target), TimeSpan.Zero, cancellation);
         return AcceptOutcome.Accepted;
     }
 
@@ -318,15 +317,4 @@ public sealed record WebhookDelivery(
 
 /// <summary>The message of queue <c>webhooks</c>.</summary>
 /// <param name="Attempt">The attempts before it: a message that is behind the row is a copy, and is dropped.</param>
-/// <param name="Target">
-/// In the first message of an event: whom to tell what, so that the inbox need not be asked. Null in others, and where it is too long for a
-/// message.
-/// </param>
-public sealed record WebhookMessage(string Source, string EventId, int Attempt, WebhookTarget? Target = null)
-{
-    // A message holds 48 KiB, a character at most three bytes of it.
-    private const int LongestPayload = 12 * 1024;
-
-    internal static WebhookMessage First(string source, string eventId, WebhookTarget target) =>
-        new(source, eventId, 0, target.Payload.GetRawText().Length <= LongestPayload ? target : null);
-}
+public sealed record WebhookMessage(string Source, string EventId, int Attempt);

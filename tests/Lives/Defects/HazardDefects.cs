@@ -65,7 +65,7 @@ internal sealed class RefusedEventForgotten : Defect
     {
         if (message.Queue == WebhookInbox.Queue)
         {
-            var (source, eventId, _, _) = JsonSerializer.Deserialize<WebhookMessage>(message.Body, OrderJson.Options)!;
+            var (source, eventId, _) = JsonSerializer.Deserialize<WebhookMessage>(message.Body, OrderJson.Options)!;
             var inbox = app.Get<WebhookInbox>();
             if (
                 await inbox.FindAsync(source, eventId) is { Outcome: null } posted

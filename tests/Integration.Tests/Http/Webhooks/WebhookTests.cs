@@ -1,6 +1,9 @@
 using System.Text.Json.Nodes;
+using Grpc.Core;
 using Integration.Tests.Integrations.Sandbox;
+using Microsoft.DurableTask.Client;
 using Orders.Functions.Domain.AfterSales;
+using Orders.Functions.Domain.Payments;
 using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Storage.Messaging;
@@ -18,7 +21,7 @@ public sealed class WebhookTests(AzuriteFixture azurite)
     private readonly string _event = AzuriteFixture.NewId("evt");
 
     [Fact]
-    public async Task Payment_is_kept_and_queued_before_it_is_answered()
+    public async Task Payment_of_an_order_that_has_not_started_is_kept_and_queued()
     {
         await PlacedAsync();
 
@@ -29,6 +32,36 @@ public sealed class WebhookTests(AzuriteFixture azurite)
         var kept = (await _world.Stores.Inbox.FindAsync("payments-sandbox", $"sandbox:{_event}"))!;
         Assert.Equal(Payment(), System.Text.Encoding.UTF8.GetString([.. kept.Body]));
         Assert.Equal(_order, kept.Target.InstanceId);
+        Assert.Contains(_world.Stores.Wire.Messages, message => message.Contains(_event, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Payment_is_kept_and_told_before_it_is_answered()
+    {
+        await PlacedAsync();
+        _world.Hub.Instances[_order] = OrchestrationRuntimeStatus.Running;
+
+        var (status, _) = await _world.PostSignedAsync(Payments, Payment());
+
+        Assert.Equal(200, status);
+        Assert.NotNull(await _world.Stores.Inbox.FindDeliveryAsync("payments-sandbox", $"sandbox:{_event}"));
+        var (instance, name, payload) = Assert.Single(_world.Hub.Raised);
+        Assert.Equal((_order, OrderEvents.PaymentUpdate), (instance, name));
+        Assert.Equal($"sandbox:{_event}", Assert.IsType<PaymentUpdate>(payload).EventId);
+        Assert.DoesNotContain(_world.Stores.Wire.Messages, message => message.Contains(_event, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Payment_that_cannot_be_told_at_once_is_left_to_the_pump()
+    {
+        await PlacedAsync();
+        _world.Hub.Instances[_order] = OrchestrationRuntimeStatus.Running;
+        _world.Hub.Fault = new RpcException(new Status(StatusCode.Unavailable, "The hub is away."));
+
+        var (status, _) = await _world.PostSignedAsync(Payments, Payment());
+
+        Assert.Equal(200, status);
+        Assert.Empty(_world.Hub.Raised);
         Assert.Contains(_world.Stores.Wire.Messages, message => message.Contains(_event, StringComparison.Ordinal));
     }
 

@@ -1,11 +1,13 @@
 using System.Net;
 using System.Text;
+using Integration.Tests.Background;
 using Integration.Tests.Http;
 using Integration.Tests.Http.Webhooks;
 using Integration.Tests.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Orders.Functions.Commands;
 using Orders.Functions.Http.Operations;
 using Orders.Functions.Http.Sandbox;
 using Orders.Functions.Http.Webhooks;
@@ -56,6 +58,7 @@ internal sealed class SandboxWorld
             Stores.Orders,
             Stores.Waybills,
             Stores.Inbox,
+            new OutsideEvents(Stores.Orders, Stores.Inbox, NullLogger<OutsideEvents>.Instance),
             Stores.Quarantine,
             Stores.Doubted,
             NullLogger<WebhookReceiver>.Instance
@@ -65,6 +68,9 @@ internal sealed class SandboxWorld
     }
 
     public Stores Stores { get; }
+
+    /// <summary>In which no order runs, unless a test says so.</summary>
+    public ScriptedDurableClient Hub { get; } = new();
 
     public SandboxBooks Books { get; }
 
@@ -108,8 +114,8 @@ internal sealed class SandboxWorld
             ("POST", ["api", "sandbox", "payments", var order, "pay"]) => _checkout.PayAsync(request, order, default),
             ("GET", ["api", "sandbox", "payments", var order]) => _checkout.BooksAsync(request, order, default),
             ("GET", ["api", "sandbox", "payments", var order, "checkout"]) => _checkout.CheckoutAsync(request, order, default),
-            ("POST", ["api", "webhooks", "payments", var provider]) => _webhooks.PaymentAsync(request, provider, default),
-            ("POST", ["api", "webhooks", "carriers", var carrier]) => _webhooks.CarrierAsync(request, carrier, default),
+            ("POST", ["api", "webhooks", "payments", var provider]) => _webhooks.PaymentAsync(request, provider, Hub, default),
+            ("POST", ["api", "webhooks", "carriers", var carrier]) => _webhooks.CarrierAsync(request, carrier, Hub, default),
             ("GET", ["api", "ops", "quarantine"]) => BehindDoorAsync(
                 "OpsQuarantine",
                 request,
@@ -123,7 +129,7 @@ internal sealed class SandboxWorld
             ("POST", ["api", "ops", "quarantine", var id, "replay"]) => BehindDoorAsync(
                 "OpsQuarantineReplay",
                 request,
-                () => _quarantine.ReplayAsync(request, id, default)
+                () => _quarantine.ReplayAsync(request, id, Hub, default)
             ),
             _ => throw new InvalidOperationException($"Nobody answers {request.Method} {string.Join('/', path)}."),
         };
