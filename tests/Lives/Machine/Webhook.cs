@@ -85,8 +85,8 @@ internal static class Webhook
                 .Signed(secret, body, world.Clock.Now)
                 .SendAsync(request =>
                     route == WebhookRoute.Payments
-                        ? app.Get<WebhookFunctions>().PaymentAsync(request, "sandbox", CancellationToken.None)
-                        : app.Get<WebhookFunctions>().CarrierAsync(request, "sandbox", CancellationToken.None)
+                        ? app.Get<WebhookFunctions>().PaymentAsync(request, "sandbox", app.Client, CancellationToken.None)
+                        : app.Get<WebhookFunctions>().CarrierAsync(request, "sandbox", app.Client, CancellationToken.None)
                 )
         );
 }

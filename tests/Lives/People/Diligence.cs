@@ -87,7 +87,9 @@ internal static class Diligence
                     HttpCall
                         .To(app)
                         .AsOperations()
-                        .SendAsync(request => app.Get<QuarantineOperations>().ReplayAsync(request, item.Id, CancellationToken.None)),
+                        .SendAsync(request =>
+                            app.Get<QuarantineOperations>().ReplayAsync(request, item.Id, app.Client, CancellationToken.None)
+                        ),
                 item.Id
             );
             return false;
