@@ -38,6 +38,9 @@ public sealed class MailDelivery(
     /// <summary>How soon a mail is looked at again that waits for one before it.</summary>
     private static readonly TimeSpan _turn = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a mail waits for those before it: a process may have died that had one in hand.</summary>
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(15);
+
     private static readonly TimeSpan _firstWait = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan _longestWait = TimeSpan.FromMinutes(15);
 
@@ -45,36 +48,48 @@ public sealed class MailDelivery(
     /// <exception cref="InvalidOperationException">The order owes no such mail.</exception>
     public async Task<TimeSpan?> DeliverAsync(MailMessage message, CancellationToken cancellation)
     {
+        var order = await orders.FindWithMailsAsync(message.OrderId, cancellation);
         var mail =
-            await outbox.FindAsync(message.OrderId, message.Kind, message.Reference, cancellation)
+            order?.Find(message.Kind, message.Reference)
             ?? throw new InvalidOperationException($"Order {message.OrderId} owes no mail {message.Kind} '{message.Reference}'.");
         switch (mail.Status)
         {
             case OutboxStatus.Queued:
-                return await SendInTurnAsync(message, mail, cancellation);
+                return await SendInTurnAsync(message, mail, order!, cancellation);
             case OutboxStatus.Sending when clock.GetUtcNow() - mail.At is var age && age < options.AskAfter:
                 return options.AskAfter - age;
             case OutboxStatus.Sending:
-                return await ResumeAsync(message, mail, cancellation);
+                return await ResumeAsync(message, mail, order!.Order, cancellation);
             default:
                 return null;
         }
     }
 
-    /// <summary>First sends what was owed before, whose own messages then find it done; what somebody else has in hand is waited for.</summary>
-    private async Task<TimeSpan?> SendInTurnAsync(MailMessage message, OutboxMail mail, CancellationToken cancellation)
+    /// <summary>
+    /// First sends what was owed before, whose own messages then find it done; what somebody else has in hand is waited for. What a customer
+    /// reads should come in the order in which it happened.
+    /// </summary>
+    private async Task<TimeSpan?> SendInTurnAsync(
+        MailMessage message,
+        OutboxMail mail,
+        OrderWithMails order,
+        CancellationToken cancellation
+    )
     {
-        while (await outbox.FindBeforeAsync(mail, cancellation) is { } before)
+        if (clock.GetUtcNow() - mail.OwedAt <= _patience)
         {
-            MailMessage earlier = new(before.OrderId, before.Mail.Kind, before.Mail.Reference);
-            if (before.Status != OutboxStatus.Queued || await SendAsync(earlier, before, cancellation) is not null)
-                return _turn;
+            foreach (var before in order.UnderWayBefore(mail))
+            {
+                MailMessage earlier = new(before.OrderId, before.Mail.Kind, before.Mail.Reference);
+                if (before.Status != OutboxStatus.Queued || await SendAsync(earlier, before, order.Order, cancellation) is not null)
+                    return _turn;
+            }
         }
 
-        return await SendAsync(message, mail, cancellation);
+        return await SendAsync(message, mail, order.Order, cancellation);
     }
 
-    private async Task<TimeSpan?> ResumeAsync(MailMessage message, OutboxMail mail, CancellationToken cancellation)
+    private async Task<TimeSpan?> ResumeAsync(MailMessage message, OutboxMail mail, OrderRecord record, CancellationToken cancellation)
     {
         bool? has;
         try
@@ -89,7 +104,7 @@ public sealed class MailDelivery(
         if (has == true)
             return await EndAsync(mail, OutboxStatus.Sent, cancellation);
         if (has == false || options.WhenUnsure == WhenUnsure.Resend)
-            return await SendAsync(message, mail, cancellation);
+            return await SendAsync(message, mail, record, cancellation);
 
         await AlertAsync(
             message,
@@ -100,14 +115,14 @@ public sealed class MailDelivery(
         return await EndAsync(mail, OutboxStatus.Held, cancellation);
     }
 
-    private async Task<TimeSpan?> SendAsync(MailMessage message, OutboxMail mail, CancellationToken cancellation)
+    private async Task<TimeSpan?> SendAsync(MailMessage message, OutboxMail mail, OrderRecord record, CancellationToken cancellation)
     {
-        if (await ContentAsync(message, mail, cancellation) is not var (contact, text))
+        if (await ContentAsync(message, mail, record, cancellation) is not var (contact, text))
             return await EndAsync(mail, OutboxStatus.Lapsed, cancellation);
 
-        // Whoever moves the row may send; the other comes back to see what became of it.
+        // Whoever moves the row may send.
         if (await outbox.MoveAsync(mail, OutboxStatus.Sending, cancellation) is not { } sending)
-            return options.AskAfter;
+            return await LookAgainAsync(mail, cancellation);
 
         var handover = await mailer.SendAsync(KeyOf(message), contact, text, cancellation);
         switch (handover.Outcome)
@@ -154,11 +169,13 @@ public sealed class MailDelivery(
     }
 
     /// <summary>Null if the mail is no longer of use.</summary>
-    private async Task<(Contact Contact, MailText Text)?> ContentAsync(MailMessage message, OutboxMail mail, CancellationToken cancellation)
+    private async Task<(Contact Contact, MailText Text)?> ContentAsync(
+        MailMessage message,
+        OutboxMail mail,
+        OrderRecord record,
+        CancellationToken cancellation
+    )
     {
-        var record =
-            await orders.FindAsync(message.OrderId, cancellation)
-            ?? throw new InvalidOperationException($"There is no order {message.OrderId}.");
         if (AsksForPayment(message.Kind) && (!IsPaymentAwaited(record.State) || OrderViews.IsPaymentSeen(record.Order, record.State)))
             return null;
         if (await contacts.FindAsync(record.Order.CustomerId, message.OrderId, cancellation) is not { } contact)
@@ -217,7 +234,14 @@ public sealed class MailDelivery(
         state.Status == OrderStatus.AwaitingPayment || state.Offer is { Confirmed: true };
 
     private async Task<TimeSpan?> EndAsync(OutboxMail mail, OutboxStatus status, CancellationToken cancellation) =>
-        await outbox.MoveAsync(mail, status, cancellation) is null ? options.AskAfter : null;
+        await outbox.MoveAsync(mail, status, cancellation) is null ? await LookAgainAsync(mail, cancellation) : null;
+
+    /// <summary>Somebody else moved a mail: there is nothing left to do if they brought it to its end.</summary>
+    private async Task<TimeSpan?> LookAgainAsync(OutboxMail mail, CancellationToken cancellation) =>
+        await outbox.FindAsync(mail.OrderId, mail.Mail.Kind, mail.Mail.Reference, cancellation)
+            is { Status: OutboxStatus.Queued or OutboxStatus.Sending }
+            ? options.AskAfter
+            : null;
 
     private async Task<TimeSpan?> LaterAsync(MailMessage message, OutboxMail mail, TimeSpan? atLeast, CancellationToken cancellation)
     {

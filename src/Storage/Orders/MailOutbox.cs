@@ -19,9 +19,6 @@ public sealed class MailOutbox(TableServiceClient tables, QueueServiceClient que
     /// <summary>Where the host puts a message on which its function failed too often.</summary>
     public const string PoisonQueue = StorageSchema.MailPoisonQueue;
 
-    /// <summary>How long a mail waits for those before it: a process may have died that had one in hand.</summary>
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(15);
-
     private readonly TableClient _orders = tables.GetTableClient(StorageSchema.Orders);
     private readonly QueueClient _queue = queues.GetQueueClient(Queue);
     private readonly WaitingMails _waiting = new(tables, clock);
@@ -29,34 +26,7 @@ public sealed class MailOutbox(TableServiceClient tables, QueueServiceClient que
     public async Task<OutboxMail?> FindAsync(string orderId, MailKind kind, string reference, CancellationToken cancellation = default)
     {
         var row = await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.Mail(kind, reference), cancellation);
-        return row is null ? null : MailIn(row, orderId);
-    }
-
-    /// <summary>
-    /// The first mail of the same order that was owed before this one, has not gone out, and is not in trouble: what a customer reads should
-    /// come in the order in which it happened. Queue messages come in any. Null: it is this one's turn.
-    /// </summary>
-    public async Task<OutboxMail?> FindBeforeAsync(OutboxMail mail, CancellationToken cancellation = default)
-    {
-        if (clock.GetUtcNow() - mail.OwedAt > _patience)
-            return null;
-        OutboxMail? first = null;
-        var mails = $"{TableKey.InPartition(OrderRows.Partition(mail.OrderId))} and {TableKey.StartingWith(OrderRows.MailPrefix)}";
-        await foreach (var row in _orders.QueryAsync<TableEntity>(mails, cancellationToken: cancellation))
-        {
-            var other = MailIn(row, mail.OrderId);
-            var isUnderWay = other.Status switch
-            {
-                // Later than that: it was tried, and could not be sent.
-                OutboxStatus.Queued => other.At == other.OwedAt,
-                OutboxStatus.Sending => true,
-                _ => false,
-            };
-            if (isUnderWay && other.OwedAt < (first ?? mail).OwedAt)
-                first = other;
-        }
-
-        return first;
+        return row is null ? null : OutboxMail.In(row, orderId);
     }
 
     /// <summary>Moves a mail from one status to the next, unless somebody moved it first.</summary>
@@ -117,8 +87,8 @@ public sealed class MailOutbox(TableServiceClient tables, QueueServiceClient que
         var mails = $"{TableKey.InPartition(OrderRows.Partition(orderId))} and {TableKey.StartingWith(OrderRows.MailPrefix)}";
         await foreach (var row in _orders.QueryAsync<TableEntity>(mails, cancellationToken: cancellation))
         {
-            if (Enum.Parse<OutboxStatus>(row.GetString(nameof(OutboxMail.Status))) == OutboxStatus.Queued)
-                await QueueAsync(orderId, row.Read<OwedMail>(), cancellation);
+            if (OutboxMail.In(row, orderId) is { Status: OutboxStatus.Queued } owed)
+                await QueueAsync(orderId, owed.Mail, cancellation);
         }
     }
 
@@ -143,18 +113,6 @@ public sealed class MailOutbox(TableServiceClient tables, QueueServiceClient que
         await QueueAsync(orderId, mail, cancellation);
     }
 
-    private static OutboxMail MailIn(TableEntity row, string orderId) =>
-        new(
-            orderId,
-            row.Read<OwedMail>(),
-            Enum.Parse<OutboxStatus>(row.GetString(nameof(OutboxMail.Status))),
-            row.GetDateTimeOffset(nameof(OutboxMail.At))!.Value,
-            row.ETag.ToString()
-        )
-        {
-            OwedAt = row.GetDateTimeOffset(nameof(OutboxMail.OwedAt))!.Value,
-        };
-
     private async Task QueueAsync(string orderId, OwedMail mail, CancellationToken cancellation)
     {
         var message = new MailMessage(orderId, mail.Kind, mail.Reference, Trace: Signals.Here);
@@ -169,6 +127,28 @@ public sealed record OutboxMail(string OrderId, OwedMail Mail, OutboxStatus Stat
 {
     /// <summary>When its order came to owe it.</summary>
     public required DateTimeOffset OwedAt { get; init; }
+
+    /// <summary>Neither at its end nor in trouble.</summary>
+    public bool IsUnderWay =>
+        Status switch
+        {
+            // Later than that: it was tried, and could not be sent.
+            OutboxStatus.Queued => At == OwedAt,
+            OutboxStatus.Sending => true,
+            _ => false,
+        };
+
+    internal static OutboxMail In(TableEntity row, string orderId) =>
+        new(
+            orderId,
+            row.Read<OwedMail>(),
+            Enum.Parse<OutboxStatus>(row.GetString(nameof(Status))),
+            row.GetDateTimeOffset(nameof(At))!.Value,
+            row.ETag.ToString()
+        )
+        {
+            OwedAt = row.GetDateTimeOffset(nameof(OwedAt))!.Value,
+        };
 }
 
 public enum OutboxStatus

@@ -85,41 +85,12 @@ public sealed class OrderStore(
         _looks.FindAsync(orderId, FindAsync, cancellation);
 
     /// <summary>All that is written down about an order, or null if there is none.</summary>
-    public async Task<OrderRecord?> FindAsync(string orderId, CancellationToken cancellation = default)
-    {
-        Order? order = null;
-        OrderState? state = null;
-        var parcels = new List<ParcelState>();
-        var ledger = new List<LedgerEntry>();
-        var cases = new List<CaseState>();
+    public Task<OrderRecord?> FindAsync(string orderId, CancellationToken cancellation = default) =>
+        OrderReading.FindAsync(_orders, orderId, cancellation);
 
-        var heads = TableClient.CreateQueryFilter($"RowKey eq {OrderRows.Order} or RowKey eq {OrderRows.State}");
-        var filter =
-            $"{TableKey.InPartition(OrderRows.Partition(orderId))} and ({heads} or "
-            + $"({TableKey.StartingWith(OrderRows.ParcelPrefix)}) or ({TableKey.StartingWith(OrderRows.CasePrefix)}) or "
-            + $"({TableKey.StartingWith(OrderRows.LedgerPrefix)}))";
-        await foreach (var row in _orders.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
-        {
-            if (row.RowKey == OrderRows.Order)
-                order = row.Read<Order>();
-            else if (row.RowKey == OrderRows.State)
-                state = row.Read<OrderState>();
-            else if (row.RowKey.StartsWith(OrderRows.ParcelPrefix, StringComparison.Ordinal))
-                parcels.Add(row.Read<ParcelState>());
-            else if (row.RowKey.StartsWith(OrderRows.CasePrefix, StringComparison.Ordinal))
-                cases.Add(row.Read<CaseState>());
-            else
-                ledger.Add(row.Read<LedgerEntry>());
-        }
-
-        return order is null
-            ? null
-            : new(order.As(state?.Terms), state ?? InitialState.Of(order), parcels, [.. ledger.OrderBy(entry => entry.At)])
-            {
-                Placed = order,
-                Cases = [.. cases.OrderBy(filed => filed.FiledAt)],
-            };
-    }
+    /// <summary>The same with the mails that the order owes or owed: all that sending them takes, by one query.</summary>
+    public Task<OrderWithMails?> FindWithMailsAsync(string orderId, CancellationToken cancellation = default) =>
+        OrderReading.FindWithMailsAsync(_orders, orderId, cancellation);
 
     /// <summary>The order as it was placed; mostly known without a read.</summary>
     /// <exception cref="InvalidOperationException">There is no such order.</exception>
