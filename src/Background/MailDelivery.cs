@@ -7,6 +7,7 @@ using Orders.Functions.Integrations.Mail;
 using Orders.Functions.Storage.Customers;
 using Orders.Functions.Storage.Messaging;
 using Orders.Functions.Storage.Orders;
+using Orders.Functions.Storage.Tables;
 
 namespace Orders.Functions.Background;
 
@@ -35,6 +36,9 @@ public sealed class MailDelivery(
     /// <summary>With waits that double from two seconds: about ten minutes of trouble.</summary>
     private const int AttemptToReport = 8;
 
+    /// <summary>Many more than there are mails in hand, so that orders hardly ever share one.</summary>
+    private const int Lanes = 128;
+
     /// <summary>How soon a mail is looked at again that waits for one before it.</summary>
     private static readonly TimeSpan _turn = TimeSpan.FromSeconds(1);
 
@@ -44,9 +48,21 @@ public sealed class MailDelivery(
     private static readonly TimeSpan _firstWait = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan _longestWait = TimeSpan.FromMinutes(15);
 
+    private readonly OneAtATime[] _lanes = [.. Enumerable.Range(0, Lanes).Select(_ => new OneAtATime())];
+
     /// <returns>When to come back to this mail; null if there is nothing left to do.</returns>
     /// <exception cref="InvalidOperationException">The order owes no such mail.</exception>
-    public async Task<TimeSpan?> DeliverAsync(MailMessage message, CancellationToken cancellation)
+    public Task<TimeSpan?> DeliverAsync(MailMessage message, CancellationToken cancellation) =>
+        LaneOf(message.OrderId).RunAsync(() => DeliverInTurnAsync(message, cancellation), cancellation);
+
+    /// <summary>
+    /// Mails of one order have one lane: two at a time would find each other in hand and come back later. Not by the hash of the runtime,
+    /// which is another in each process.
+    /// </summary>
+    private OneAtATime LaneOf(string orderId) =>
+        _lanes[orderId.Aggregate(0u, (hash, letter) => (hash * 31) + letter) % (uint)_lanes.Length];
+
+    private async Task<TimeSpan?> DeliverInTurnAsync(MailMessage message, CancellationToken cancellation)
     {
         var order = await orders.FindWithMailsAsync(message.OrderId, cancellation);
         var mail =
