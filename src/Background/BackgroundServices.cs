@@ -13,8 +13,10 @@ internal static class BackgroundServices
         services.AddSingleton(WebhookOptions.Read(configuration));
         services.AddSingleton<CaseWatch>();
         services.AddSingleton<MailDelivery>();
+        services.AddSingleton<MailDesk>();
         services.AddSingleton<OrderWatch>();
         services.AddHostedService<CalendarWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<MailDesk>());
         return services;
     }
 }

@@ -254,8 +254,7 @@ public sealed class MailDelivery(
 
     /// <summary>Somebody else moved a mail: there is nothing left to do if they brought it to its end.</summary>
     private async Task<TimeSpan?> LookAgainAsync(OutboxMail mail, CancellationToken cancellation) =>
-        await outbox.FindAsync(mail.OrderId, mail.Mail.Kind, mail.Mail.Reference, cancellation)
-            is { Status: OutboxStatus.Queued or OutboxStatus.Sending }
+        await outbox.FindAsync(mail.OrderId, mail.Mail.Kind, mail.Mail.Reference, cancellation) is { IsOwed: true }
             ? options.AskAfter
             : null;
 

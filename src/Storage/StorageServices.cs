@@ -54,6 +54,7 @@ internal static class StorageServices
         services.AddSingleton<IdSource>();
         services.AddSingleton<LicenceIssuer>();
         services.AddSingleton<MailOutbox>();
+        services.AddSingleton<MailTray>();
         services.AddSingleton<OpsAlerts>();
         services.AddSingleton(provider => new OptimisticRetry(provider.GetRequiredService<TimeProvider>(), Random.Shared));
         services.AddSingleton<OrderStore>();

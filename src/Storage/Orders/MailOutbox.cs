@@ -11,7 +11,7 @@ namespace Orders.Functions.Storage.Orders;
 /// <summary>
 /// The mails that orders owe their customers: rows beside the order, written with the step that owes them. Each is sent once.
 /// </summary>
-public sealed class MailOutbox(TableServiceClient tables, QueueServiceClient queues, TimeProvider clock)
+public sealed class MailOutbox(TableServiceClient tables, QueueServiceClient queues, MailTray tray, TimeProvider clock)
 {
     /// <summary>The queue of <see cref="MailMessage"/>.</summary>
     public const string Queue = StorageSchema.MailQueue;
@@ -79,15 +79,15 @@ public sealed class MailOutbox(TableServiceClient tables, QueueServiceClient que
     public Task<long> CountWaitingAsync(CancellationToken cancellation = default) => _waiting.CountAsync(cancellation);
 
     /// <summary>
-    /// Tells the sender of each mail of an order that nobody has taken up. For who finds a step written and cannot know whether its writer
-    /// came to that.
+    /// Has each mail of an order taken up that has not come to its end. For who finds a step written and cannot know whether its writer came
+    /// to that.
     /// </summary>
     public async Task QueueOwedAsync(string orderId, CancellationToken cancellation = default)
     {
         var mails = $"{TableKey.InPartition(OrderRows.Partition(orderId))} and {TableKey.StartingWith(OrderRows.MailPrefix)}";
         await foreach (var row in _orders.QueryAsync<TableEntity>(mails, cancellationToken: cancellation))
         {
-            if (OutboxMail.In(row, orderId) is { Status: OutboxStatus.Queued } owed)
+            if (OutboxMail.In(row, orderId) is { IsOwed: true } owed)
                 await QueueAsync(orderId, owed.Mail, cancellation);
         }
     }
@@ -101,14 +101,11 @@ public sealed class MailOutbox(TableServiceClient tables, QueueServiceClient que
         );
     }
 
-    /// <summary>Tells the sender of a mail whose row is written.</summary>
+    /// <summary>Has a mail taken up whose row is written.</summary>
     internal async Task QueueAsync(string orderId, OwedMail mail, StepWriting writing, CancellationToken cancellation)
     {
-        // The sender may have been told before.
-        if (
-            writing == StepWriting.Repeated
-            && await FindAsync(orderId, mail.Kind, mail.Reference, cancellation) is { Status: not OutboxStatus.Queued }
-        )
+        // It may have been before.
+        if (writing == StepWriting.Repeated && await FindAsync(orderId, mail.Kind, mail.Reference, cancellation) is { IsOwed: false })
             return;
         await QueueAsync(orderId, mail, cancellation);
     }
@@ -117,7 +114,8 @@ public sealed class MailOutbox(TableServiceClient tables, QueueServiceClient que
     {
         var message = new MailMessage(orderId, mail.Kind, mail.Reference, Trace: Signals.Here);
         await _waiting.AddAsync(message, cancellation);
-        await _queue.SendAsync(message, TimeSpan.Zero, cancellation);
+        if (!tray.TryPut(message))
+            await _queue.SendAsync(message, TimeSpan.Zero, cancellation);
     }
 }
 
@@ -128,15 +126,14 @@ public sealed record OutboxMail(string OrderId, OwedMail Mail, OutboxStatus Stat
     /// <summary>When its order came to owe it.</summary>
     public required DateTimeOffset OwedAt { get; init; }
 
+    /// <summary>It has not come to its end.</summary>
+    public bool IsOwed => Status is OutboxStatus.Queued or OutboxStatus.Sending;
+
     /// <summary>Neither at its end nor in trouble.</summary>
     public bool IsUnderWay =>
-        Status switch
-        {
-            // Later than that: it was tried, and could not be sent.
-            OutboxStatus.Queued => At == OwedAt,
-            OutboxStatus.Sending => true,
-            _ => false,
-        };
+        // Queued later than it was owed: it was tried, and could not be sent.
+        Status == OutboxStatus.Sending
+        || (Status == OutboxStatus.Queued && At == OwedAt);
 
     internal static OutboxMail In(TableEntity row, string orderId) =>
         new(

@@ -50,6 +50,36 @@ public sealed class MailDeliveryTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Mails_of_an_order_taken_up_at_once_both_go_out()
+    {
+        await using var site = await OweTwoAsync();
+        var received = new MailMessage(_orderId, MailKind.Received, "");
+
+        var later = await Task.WhenAll(
+            site.Get<MailDelivery>().DeliverAsync(Paid, default),
+            site.Get<MailDelivery>().DeliverAsync(received, default)
+        );
+
+        Assert.All(later, Assert.Null);
+        Assert.Equal(2, (await MailsAsync(site)).Count);
+    }
+
+    [Fact]
+    public async Task Desk_sends_what_is_owed_before_it_stops()
+    {
+        await using var site = await SandboxSite.StartAsync(azurite);
+        var desk = site.Get<MailDesk>();
+        await desk.StartAsync(default);
+        Assert.True(site.Get<MailTray>().TryPut(new MailMessage(_orderId, MailKind.Received, "nothing of the kind")));
+        await OweAsync(site, MailKind.Paid);
+
+        await desk.StopAsync(default);
+
+        Assert.Equal($"{_orderId}/paid/", Assert.Single(await MailsAsync(site)).Key);
+        Assert.Equal(OutboxStatus.Sent, await StatusAsync(site, Paid));
+    }
+
+    [Fact]
     public async Task Mail_waits_for_an_earlier_one_that_somebody_has_in_hand()
     {
         await using var site = await OweTwoAsync();
@@ -116,7 +146,7 @@ public sealed class MailDeliveryTests(AzuriteFixture azurite)
         await new MailRescue(outbox, alerts).RunAsync(tried, default);
         Assert.Equal(["mail_stuck"], await CallsAsync());
 
-        await new MailSender(site.Get<MailDelivery>(), outbox, alerts).RunAsync(tried, default);
+        await new MailSender(site.Get<MailDesk>()).RunAsync(tried, default);
 
         Assert.Single(await MailsAsync(site));
         Assert.Empty(await CallsAsync());
@@ -305,6 +335,12 @@ public sealed class MailDeliveryTests(AzuriteFixture azurite)
     private async Task<SandboxSite> OweAsync(MailKind kind, params (string, string)[] settings)
     {
         var site = await SandboxSite.StartAsync(azurite, settings);
+        await OweAsync(site, kind);
+        return site;
+    }
+
+    private async Task OweAsync(SandboxSite site, MailKind kind)
+    {
         var order = MailSample.Order(orderId: _orderId) with { OrderNumber = NumberOf(_orderId) };
         await site.Get<OrderStore>().PlaceAsync(new NewOrder(order, Samples.Contact(), _orderId, "hash", "fingerprint"));
         await site.Get<OrderStore>()
@@ -314,7 +350,6 @@ public sealed class MailDeliveryTests(AzuriteFixture azurite)
                     Mails = [new OwedMail(kind)],
                 }
             );
-        return site;
     }
 
     private static string NumberOf(string orderId) => "R-" + orderId[^10..].ToUpperInvariant();

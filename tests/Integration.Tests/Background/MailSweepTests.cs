@@ -10,7 +10,7 @@ using Orders.Functions.Storage.Orders;
 
 namespace Integration.Tests.Background;
 
-/// <summary>Mails whose queue message was lost, or is hidden in a killed hand.</summary>
+/// <summary>Mails whose queue message was lost, or is hidden in a killed hand, or that lay in the tray of a process that died.</summary>
 public sealed class MailSweepTests
 {
     private readonly Stores _stores;
@@ -33,6 +33,42 @@ public sealed class MailSweepTests
         _stores.Clock.Now += TimeSpan.FromSeconds(30);
 
         Assert.Equal(1, await SweptAsync());
+    }
+
+    [Fact]
+    public async Task Mail_in_the_tray_of_a_killed_process_is_queued()
+    {
+        _stores.Tray.Open();
+        await OweAsync();
+        Assert.Empty(Sent());
+
+        _stores.Clock.Now += TimeSpan.FromSeconds(30);
+
+        Assert.Equal(1, await SweptAsync());
+    }
+
+    [Fact]
+    public async Task Mail_owed_while_the_process_stops_is_queued_at_once()
+    {
+        _stores.Tray.Open();
+        _stores.Tray.Close();
+
+        await OweAsync();
+
+        Assert.Single(Sent());
+    }
+
+    [Fact]
+    public async Task Mail_whose_sender_and_whose_writer_died_is_queued_again()
+    {
+        await OweAsync();
+        await _stores.Outbox.MoveAsync((await _stores.Outbox.FindAsync(_order.OrderId, MailKind.Paid, ""))!, OutboxStatus.Sending);
+        await _stores.Outbox.ForgetAsync(Paid);
+        var sent = Sent().Count;
+
+        await RecordAsync();
+
+        Assert.Equal(sent + 1, Sent().Count);
     }
 
     [Fact]
@@ -141,13 +177,16 @@ public sealed class MailSweepTests
     private async Task OweAsync()
     {
         await _stores.Orders.PlaceAsync(Samples.Place(_order));
-        await _stores.Orders.RecordAsync(
+        await RecordAsync();
+    }
+
+    private Task RecordAsync() =>
+        _stores.Orders.RecordAsync(
             new Progress(_order.OrderId, InitialState.Of(_order) with { Sequence = 1, Status = OrderStatus.InReview })
             {
                 Mails = [new(MailKind.Paid)],
             }
         );
-    }
 
     /// <returns>How many messages this order's mails were sent again.</returns>
     private async Task<int> SweptAsync()

@@ -27,7 +27,7 @@ internal sealed class Stores
         Retry = new OptimisticRetry(Clock, new Random(1));
         Vault = new CustomerVault(Tables, TestKeys.Master, Clock);
         Contacts = new ContactStore(Tables, Vault, Clock);
-        Outbox = new MailOutbox(Tables, Queues, Clock);
+        Outbox = new MailOutbox(Tables, Queues, Tray, Clock);
         People = new ContactIndex(Tables, TestKeys.Search);
         Statuses = new StatusIndex(Tables);
         Orders = new OrderStore(Tables, Contacts, People, Statuses, Outbox, Retry);
@@ -59,6 +59,9 @@ internal sealed class Stores
     public StatusIndex Statuses { get; }
 
     public MailOutbox Outbox { get; }
+
+    /// <summary>Nobody takes up what is in it, and it is closed until a test opens it.</summary>
+    public MailTray Tray { get; } = new();
 
     public OrderStore Orders { get; }
 

@@ -1,11 +1,14 @@
 using Companies;
 using Lives.Storage;
+using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Storage.Orders;
 
 namespace Lives.Machine;
 
 /// <summary>
 /// The host's side of the queues: takes messages, has their functions run, and returns what failed. A message that a process
-/// worked on when it died stays hidden until its time is over.
+/// worked on when it died stays hidden until its time is over. Takes up, too, what lies in a process's own tray of mails: that is lost when
+/// it fails, and with the process.
 /// </summary>
 /// <param name="run">Handles a message.</param>
 internal sealed class TriggeredQueues(QueueData queues, QueueRules rules, WorldClock clock, Func<AppProcess, QueuedMessage, Task> run)
@@ -22,8 +25,8 @@ internal sealed class TriggeredQueues(QueueData queues, QueueRules rules, WorldC
     /// <summary>When a message can be taken next; null if there is none.</summary>
     public DateTimeOffset? Next => queues.Names.Min(queues.NextVisible);
 
-    /// <summary>How many queues have a message to take now.</summary>
-    public int Look()
+    /// <summary>How many queues, and trays, have a message to take now.</summary>
+    public int Look(AppProcess app)
     {
         _visible.Clear();
         foreach (var queue in queues.Names)
@@ -32,13 +35,19 @@ internal sealed class TriggeredQueues(QueueData queues, QueueRules rules, WorldC
                 _visible.Add(queue);
         }
 
-        return _visible.Count;
+        return _visible.Count + (app.Get<MailTray>().IsEmpty ? 0 : 1);
     }
 
     /// <summary>Takes a message and has its function run.</summary>
     /// <param name="which">Of those that <see cref="Look"/> has seen.</param>
     public async Task HandleAsync(AppProcess app, int which)
     {
+        if (which == _visible.Count)
+        {
+            await TakeUpAsync(app, InTray(app)!);
+            return;
+        }
+
         if (!queues.TryTake(_visible[which], clock.Now, QueueRules.InHand, out var message))
             return;
         _inHand.Add((app, message));
@@ -65,5 +74,34 @@ internal sealed class TriggeredQueues(QueueData queues, QueueRules rules, WorldC
         foreach (var (_, message) in _inHand.Where(held => held.App == app))
             Lost?.Invoke(message);
         _inHand.RemoveAll(held => held.App == app);
+        while (InTray(app) is { } message)
+            Lost?.Invoke(message);
     }
+
+    private async Task TakeUpAsync(AppProcess app, QueuedMessage message)
+    {
+        _inHand.Add((app, message));
+        Taken?.Invoke(message);
+        try
+        {
+            await run(app, message);
+        }
+        catch (Exception e) when (e is not SimulationException)
+        {
+            // The sweep makes up for it.
+        }
+
+        _inHand.Remove((app, message));
+    }
+
+    private QueuedMessage? InTray(AppProcess app) =>
+        app.Get<MailTray>().TryTake(out var mail)
+            ? new(
+                MailOutbox.Queue,
+                new StoredMessage(0, BinaryData.FromObjectAsJson(mail, OrderJson.Options), expiresAt: null),
+                DequeueCount: 1,
+                Receipt: 0,
+                clock.Now
+            )
+            : null;
 }

@@ -13,6 +13,7 @@ using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Http.Pages;
 using Orders.Functions.Integrations.Sandbox;
 using Orders.Functions.Integrations.Webhooks;
+using Orders.Functions.Storage.Orders;
 using Orders.Functions.Storage.Tables;
 
 namespace Lives.Machine;
@@ -308,7 +309,7 @@ internal sealed class World
         var work = App.Work;
         var held = App.Gate.Held;
         var sweep = _sweeps.IsDue ? 1 : 0;
-        var messages = Triggers.Look();
+        var messages = Triggers.Look(App);
         var choices = work + held + sweep + messages;
         if (choices == 0)
             return false;
@@ -371,8 +372,11 @@ internal sealed class World
         task.GetAwaiter().GetResult();
     }
 
-    private void Start(ProcessGate? gate = null) =>
+    private void Start(ProcessGate? gate = null)
+    {
         App = NewProcess(gate ?? new ProcessGate(Meet, Crash, Stall, () => Clock.SleepUntilAsync(_hangsUntil)));
+        App.Get<MailTray>().Open();
+    }
 
     private AppProcess NewProcess(ProcessGate gate)
     {

@@ -84,6 +84,7 @@ internal sealed class SandboxSite : IAsyncDisposable
             .AddMail(builder.Configuration)
             .AddSandboxCompanies(builder.Configuration)
             .AddSingleton<MailDelivery>()
+            .AddSingleton<MailDesk>()
             .AddSingleton(new MailboxStore(new TableServiceClient(azurite.ConnectionString, mailboxTables)));
 
         var app = builder.Build();
