@@ -25,7 +25,8 @@ internal sealed class MailErrorSwallowed : Defect
 {
     public override string Name => "mail error swallowed";
 
-    public override bool ShowsIn(Script script) => script.Aimed?.Any(fault => fault.At == CallKind.Mail) == true;
+    // The mail's row is one of the order's.
+    public override bool ShowsIn(Script script) => script.Aimed?.Any(fault => fault.At is CallKind.Mail or CallKind.Progress) == true;
 
     public override async Task HandleAsync(AppProcess app, QueuedMessage message, Func<Task> handle)
     {
