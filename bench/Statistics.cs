@@ -14,8 +14,9 @@ internal static class Statistics
         return below + 1 < sorted.Length ? sorted[below] + ((place - below) * (sorted[below + 1] - sorted[below])) : sorted[below];
     }
 
-    /// <summary>The machine's load over the last minute, as its kernel counts it.</summary>
-    public static string Load() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
-
     public static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+
+    /// <summary>A time in milliseconds, in words.</summary>
+    public static string Wait(double milliseconds) =>
+        milliseconds < 1000 ? $"{Text(milliseconds, "0")} ms" : $"{Text(milliseconds / 1000, "0.0")} s";
 }

@@ -49,13 +49,7 @@ internal sealed class OrderDrive : IDisposable
             }
         );
         var waybill = await WaybillAsync(id);
-        foreach (
-            var (scan, status) in new[]
-            {
-                ("picked_up", "Shipped"),
-                ("delivered", "Delivered"),
-            }
-        )
+        foreach (var (scan, status) in new[] { ("picked_up", "Shipped"), ("delivered", "Delivered") })
         {
             await WebhookAsync(
                 "carriers/sandbox",

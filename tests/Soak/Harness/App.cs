@@ -36,7 +36,7 @@ internal sealed class App : IAsyncDisposable
     /// <param name="app">The folder of the app; null for the one that was built with the tests.</param>
     public App(string connectionString, IReadOnlyDictionary<string, string>? settings = null, string? app = null)
     {
-        _app = app ?? Built.App;
+        _app = Path.GetFullPath(app ?? Built.App);
         Url = new Uri($"http://127.0.0.1:{Text(FreePort())}/");
         _settings = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -63,6 +63,9 @@ internal sealed class App : IAsyncDisposable
             ["Orders__Windows__Payment"] = "PT5M",
             ["Orders__Windows__PaymentCrypto"] = "PT4S",
             ["Orders__Windows__CryptoGrace"] = "PT5M",
+
+            // It lives for seconds or minutes: what instrumented code would gain comes too late for it.
+            ["DOTNET_TieredPGO"] = "0",
         };
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())
             _settings[name] = value;
@@ -93,8 +96,11 @@ internal sealed class App : IAsyncDisposable
     /// <summary>Of both together.</summary>
     public long ResidentBytes => Memory.Host + Memory.Worker;
 
+    /// <summary>The host's process.</summary>
+    public int Host => _process!.Id;
+
     /// <summary>The worker's process; null while there is none.</summary>
-    public int? Worker => Processes.ChildrenOf(_process!.Id, "Orders.Functions").Cast<int?>().FirstOrDefault();
+    public int? Worker => Processes.ChildrenOf(Host, _app).Cast<int?>().FirstOrDefault();
 
     /// <summary>The log lines that hold something that a customer gave us.</summary>
     public IReadOnlyList<string> Leaks() =>
@@ -138,9 +144,6 @@ internal sealed class App : IAsyncDisposable
         };
         foreach (var (name, value) in _settings)
             start.Environment[name] = value;
-
-        // It lives for seconds or minutes: what instrumented code would gain comes too late for it.
-        start.Environment["DOTNET_TieredPGO"] = "0";
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => Take(line.Data);
         _process.ErrorDataReceived += (_, line) => Take(line.Data);

@@ -43,6 +43,9 @@ internal sealed class Shop : IAsyncDisposable
     /// <summary>Of the storage itself, past any line.</summary>
     public string ConnectionString => _azurite.ConnectionString;
 
+    /// <summary>The emulator's process.</summary>
+    public int StorageProcess => _azurite.ProcessId;
+
     /// <summary>The lines to the storage, in a shop that was built with them.</summary>
     public StorageLine Storage => _line ?? throw new InvalidOperationException("This shop's app reaches its storage directly.");
 
