@@ -20,9 +20,9 @@ internal sealed class Episode(HubProcess process, string instanceId, List<HubMes
         mail.Sort(batch);
         if (mail.Accepted.Count == 0)
             return;
-        var state = mail.NewState(process.Hub.NextDecision(instanceId, process.Now.UtcDateTime));
+        var session = mail.Open(process.TakeSession(_stored), process.Hub.NextDecision(instanceId, process.Now.UtcDateTime));
         if (
-            !process.Replay.Runs(state.Version ?? "")
+            !process.Replay.Runs(session.State.Version ?? "")
             && process.Options.Versioning!.FailureStrategy == DurableTaskWorkerOptions.VersionFailureStrategy.Reject
         )
         {
@@ -31,15 +31,16 @@ internal sealed class Episode(HubProcess process, string instanceId, List<HubMes
         }
 
         // Continuing as new needs no message: the next execution begins in the same episode.
-        while (new EpisodeActions(process, state, _outgoing).Take(Decide(state)) is { } next)
-            state = next;
-        await CommitAsync(state, mail, writes);
+        while (new EpisodeActions(process, session.State, _outgoing).Take(Decide(session)) is { } next)
+            session = new Session(next);
+        await CommitAsync(session, mail, writes);
     }
 
-    private OrchestratorExecutionResult Decide(OrchestrationRuntimeState state)
+    private OrchestratorExecutionResult Decide(Session session)
     {
+        var state = session.State;
         if (process.Replay.Runs(state.Version ?? ""))
-            return process.Replay.Play(state);
+            return process.Replay.Play(session);
         var mismatch = new FailureDetails(
             "VersionMismatch",
             "Orchestration version did not comply with Worker Versioning",
@@ -56,8 +57,9 @@ internal sealed class Episode(HubProcess process, string instanceId, List<HubMes
         return new OrchestratorExecutionResult { Actions = [end] };
     }
 
-    private async Task CommitAsync(OrchestrationRuntimeState state, EpisodeMail mail, int writes)
+    private async Task CommitAsync(Session session, EpisodeMail mail, int writes)
     {
+        var state = session.State;
         if (process.Options.SplitCommits && _outgoing.Count > 0)
             await process.CallAsync(new HubCall(HubVerb.Send, instanceId, [.. _outgoing.Select(message => message.Event)]), SendAll);
         await process.CallAsync(
@@ -68,7 +70,7 @@ internal sealed class Episode(HubProcess process, string instanceId, List<HubMes
                     throw new HubConflictException(instanceId);
                 if (!process.Options.SplitCommits)
                     SendAll(fate);
-                Write(state, mail);
+                Write(session, mail);
                 process.Hub.Decided(instanceId);
                 mail.Accepted.ForEach(process.Delete);
             }
@@ -81,8 +83,9 @@ internal sealed class Episode(HubProcess process, string instanceId, List<HubMes
             process.Send(message, fate);
     }
 
-    private void Write(OrchestrationRuntimeState state, EpisodeMail mail)
+    private void Write(Session session, EpisodeMail mail)
     {
+        var state = session.State;
         var instance =
             _stored is null || mail.Replaces
                 ? new StoredInstance(state.ExecutionStartedEvent!, (_stored?.Generation + 1) ?? 0, process.Now)
@@ -91,5 +94,7 @@ internal sealed class Episode(HubProcess process, string instanceId, List<HubMes
         process.Hub.Put(instance);
         if (instance.HasEnded)
             process.Hub.DeleteFor(instanceId, instance.ExecutionId);
+        else
+            process.KeepSession(session, instance);
     }
 }

@@ -46,10 +46,12 @@ internal sealed class EpisodeMail(HubProcess process, StoredInstance? stored)
         }
     }
 
-    /// <summary>The history with what was accepted.</summary>
-    public OrchestrationRuntimeState NewState(DateTime now)
+    /// <summary>The orchestration with what was accepted; from its history, unless a process has it in memory.</summary>
+    public Session Open(Session? kept, DateTime now)
     {
-        var state = new OrchestrationRuntimeState(HasHistory ? [.. stored!.History] : []);
+        var session = HasHistory && kept is not null ? kept : new Session(new OrchestrationRuntimeState(HasHistory ? [.. stored!.History] : []));
+        var state = session.State;
+        state.NewEvents.Clear();
         state.AddEvent(new OrchestratorStartedEvent(-1) { Timestamp = now });
         foreach (var message in Accepted)
         {
@@ -58,7 +60,7 @@ internal sealed class EpisodeMail(HubProcess process, StoredInstance? stored)
                 state.AddEvent(message.Event);
         }
 
-        return state;
+        return session;
     }
 
     private Fate FateOf(HubMessage message) =>

@@ -15,6 +15,7 @@ public sealed class HubProcess
 
     private readonly HashSet<string> _episodes = new(StringComparer.Ordinal);
     private readonly List<HubMessage> _hand = [];
+    private readonly Dictionary<string, Session> _sessions = new(StringComparer.Ordinal);
 
     /// <param name="functions">What the app consists of.</param>
     /// <param name="services">Where its functions get their collaborators.</param>
@@ -116,6 +117,24 @@ public sealed class HubProcess
     internal Task WaitAsync(string instanceId, Func<bool> condition) =>
         Waiting?.Invoke(instanceId, condition)
         ?? throw new NotSupportedException($"Nobody runs the hub while somebody waits for '{instanceId}'.");
+
+    /// <summary>
+    /// Takes an orchestration out of memory, to go on with it; null if it has to be replayed from its history. It is back in memory only
+    /// when what it decides is stored.
+    /// </summary>
+    internal Session? TakeSession(StoredInstance? stored) =>
+        stored is not null && _sessions.Remove(stored.InstanceId, out var session) && session.IsOf(stored, Options.ReplayedAtGrowth)
+            ? session
+            : null;
+
+    /// <summary>Keeps an orchestration in memory whose episode was stored.</summary>
+    internal void KeepSession(Session session, StoredInstance stored)
+    {
+        if (Options.ReplayedAtGrowth <= 1)
+            return;
+        session.Keep(stored);
+        _sessions[stored.InstanceId] = session;
+    }
 
     /// <summary>Makes one call to the hub's storage, through the gate.</summary>
     /// <exception cref="HubUnavailableException">The gate says that the storage did not answer.</exception>

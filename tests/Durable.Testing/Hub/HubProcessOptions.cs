@@ -23,6 +23,12 @@ public sealed class HubProcessOptions
     /// </summary>
     public Func<int, int>? MessagesPerEpisode { get; init; }
 
+    /// <summary>
+    /// By how much a history grows until its orchestration is replayed from the beginning. In between it stays in memory, as in the
+    /// official engine's extended sessions, unless its process dies or its history cannot be written. At 1 each episode is a replay.
+    /// </summary>
+    public double ReplayedAtGrowth { get; init; } = 1;
+
     /// <summary>How much too early a timer fires; the official engine cuts off parts of a second.</summary>
     public Func<DateTimeOffset, TimeSpan> TimerEarly { get; init; } = static _ => TimeSpan.Zero;
 

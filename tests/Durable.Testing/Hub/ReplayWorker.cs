@@ -13,7 +13,7 @@ using Microsoft.Extensions.Options;
 
 namespace Durable.Testing.Hub;
 
-/// <summary>Replays orchestrations from their histories, in the official executor and through the official shim, cold each time.</summary>
+/// <summary>Plays orchestrations from their histories, in the official executor and through the official shim.</summary>
 internal sealed class ReplayWorker
 {
     private readonly HubFunctions _functions;
@@ -52,14 +52,18 @@ internal sealed class ReplayWorker
             _ => true,
         };
 
-    /// <summary>Plays a history and what has come since, and says what the orchestration decides.</summary>
-    public OrchestratorExecutionResult Play(OrchestrationRuntimeState state)
+    /// <summary>
+    /// Plays what has come since the last episode, after all that came before it if this is not in memory, and says what the orchestration
+    /// decides.
+    /// </summary>
+    public OrchestratorExecutionResult Play(Session session)
     {
+        var state = session.State;
         if (_functions.FindOrchestrator(state.Name) is null)
             return OrchestratorExecutionResult.ForFailure(_functions.NoOrchestrator(state.Name), details: null);
         try
         {
-            return Begin(state).Execute();
+            return session.Executor is { } waiting ? waiting.ExecuteNewEvents() : (session.Executor = Begin(state)).Execute();
         }
         catch (JsonException e)
         {
