@@ -13,6 +13,8 @@ internal static class Rows
     private const int LongestProperty = 30_000;
     private const int MostProperties = 16;
 
+    private static readonly string[] _columns = [.. Enumerable.Range(0, MostProperties).Select(Column)];
+
     /// <summary>Adds a record, over as many properties as it needs.</summary>
     /// <exception cref="InvalidOperationException">The record does not fit a row.</exception>
     public static TableEntity With<T>(this TableEntity row, T record)
@@ -92,11 +94,11 @@ internal static class Rows
     // Without one of its parts a long text would be a shorter one, and nobody would see it.
     private static string Whole(TableEntity row)
     {
-        string?[] parts = [.. Enumerable.Range(0, MostProperties).Select(part => row.GetString(Column(part)))];
+        var parts = Array.ConvertAll(_columns, row.GetString);
         var present = parts.TakeWhile(part => part is not null).Count();
         return parts.Skip(present).All(part => part is null)
-            ? string.Concat(parts.Take(present))
-            : throw new JsonException($"the part {Column(present)} is missing");
+            ? string.Concat(parts.AsSpan(0, present))
+            : throw new JsonException($"the part {_columns[present]} is missing");
     }
 
     private static string Column(int part) => part == 0 ? "Json" : "Json" + part.ToString(CultureInfo.InvariantCulture);
