@@ -49,7 +49,8 @@ internal sealed class EpisodeMail(HubProcess process, StoredInstance? stored)
     /// <summary>The orchestration with what was accepted; from its history, unless a process has it in memory.</summary>
     public Session Open(Session? kept, DateTime now)
     {
-        var session = HasHistory && kept is not null ? kept : new Session(new OrchestrationRuntimeState(HasHistory ? [.. stored!.History] : []));
+        var session =
+            HasHistory && kept is not null ? kept : new Session(new OrchestrationRuntimeState(HasHistory ? [.. stored!.History] : []));
         var state = session.State;
         state.NewEvents.Clear();
         state.AddEvent(new OrchestratorStartedEvent(-1) { Timestamp = now });
@@ -71,7 +72,7 @@ internal sealed class EpisodeMail(HubProcess process, StoredInstance? stored)
             _ when !HasHistory && _start is null => FateOfStray(message),
             _ when message.ExecutionId is { } execution && execution != ExecutionId => Fate.Dropped,
             _ when HasHistory && stored!.HasEnded => Fate.Dropped,
-            _ when ScheduledId(message.Event) is { } id && !(HasHistory && stored!.History.Any(past => past.EventId == id)) => Fate.Waits,
+            _ when ScheduledId(message.Event) is { } id && !(HasHistory && stored!.Scheduled(id)) => Fate.Waits,
             _ => Fate.Accepted,
         };
 

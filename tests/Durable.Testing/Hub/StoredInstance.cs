@@ -74,6 +74,18 @@ public sealed class StoredInstance
     /// <summary>Counts the writes: who wants to write must have seen the last one.</summary>
     internal int Writes { get; private set; }
 
+    /// <summary>Whether its history holds an event of this id; mostly that is one of the last.</summary>
+    internal bool Scheduled(int eventId)
+    {
+        for (var i = History.Count - 1; i >= 0; i--)
+        {
+            if (History[i].EventId == eventId)
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Takes over what an episode has come to.</summary>
     internal void Write(OrchestrationRuntimeState state, DateTimeOffset at)
     {

@@ -28,7 +28,7 @@ internal sealed class AppProcess
 
     /// <summary>A service, or a function class made as the host makes it.</summary>
     public T Get<T>()
-        where T : notnull => ActivatorUtilities.GetServiceOrCreateInstance<T>(_services);
+        where T : notnull => _services.GetService<T>() ?? Made<T>.By(_services, []);
 
     /// <summary>When something becomes due by itself: in this process, or in the hub for it.</summary>
     public DateTimeOffset? Next => Time.Next is { } timer && !(_hub.Next < timer) ? timer : _hub.Next;
@@ -52,5 +52,11 @@ internal sealed class AppProcess
     {
         Gate.StandStill();
         _hub.LoseHands();
+    }
+
+    /// <summary>How a class is made; found out once.</summary>
+    private static class Made<T>
+    {
+        public static readonly ObjectFactory<T> By = ActivatorUtilities.CreateFactory<T>([]);
     }
 }
