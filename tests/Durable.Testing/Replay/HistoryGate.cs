@@ -19,15 +19,25 @@ public sealed class HistoryGate
     /// <param name="services">Their services, for how they write payloads; none if null.</param>
     /// <param name="defaultVersion">The version of children that are called without one.</param>
     public HistoryGate(HubFunctions functions, IServiceProvider? services = null, string? defaultVersion = null)
+        : this(
+            functions,
+            services ?? new ServiceCollection().BuildServiceProvider(),
+            new HubProcessOptions
+            {
+                Versioning = defaultVersion is null
+                    ? null
+                    : new DurableTaskWorkerOptions.VersioningOptions { DefaultVersion = defaultVersion },
+            }
+        ) { }
+
+    /// <param name="functions">The orchestrators of today.</param>
+    /// <param name="services">Their services.</param>
+    /// <param name="options">How the process plays orchestrations whose histories are judged.</param>
+    public HistoryGate(HubFunctions functions, IServiceProvider services, HubProcessOptions options)
     {
         ArgumentNullException.ThrowIfNull(functions);
         _functions = functions;
-        var versioning = defaultVersion is null ? null : new DurableTaskWorkerOptions.VersioningOptions { DefaultVersion = defaultVersion };
-        _worker = new ReplayWorker(
-            functions,
-            services ?? new ServiceCollection().BuildServiceProvider(),
-            new HubProcessOptions { Versioning = versioning }
-        );
+        _worker = new ReplayWorker(functions, services, options);
     }
 
     /// <summary>A gate for the function app in an assembly.</summary>

@@ -3,6 +3,7 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Companies;
 using Durable.Testing.Hub;
+using Durable.Testing.Replay;
 using DurableTask.Core.History;
 using Lives.Defects;
 using Lives.Scripts;
@@ -32,8 +33,8 @@ internal sealed class World
     private static readonly string[] _companies = [PaymentPort.Company, CarrierPort.Company, MailPort.Company];
     private const int MostMessagesAtOnce = 4;
 
-    // A cold replay of each step would take nine tenths of a run's time.
-    private const double ReplayedAtGrowth = 1.5;
+    // A replay before each episode would take nine tenths of a run's time. At the end of a life all its histories are replayed.
+    private const double ReplayedAtGrowth = 2;
 
     // A life takes thousands of turns; one that takes so many repeats itself for ever.
     private const int MostTurns = 500_000;
@@ -55,6 +56,7 @@ internal sealed class World
     private DateTimeOffset _awayUntil;
     private int _processes;
     private int _turns;
+    private HistoryGate? _replays;
 
     /// <summary>The calls of the last turns before the limit: what a life repeats that does not end.</summary>
     private readonly List<StorageCall> _latest = [];
@@ -171,6 +173,16 @@ internal sealed class World
             answer = asked.GetAwaiter().GetResult();
         });
         return answer;
+    }
+
+    /// <summary>Plays an orchestration's history from its beginning to code that remembers nothing.</summary>
+    /// <returns>Where the code decides otherwise than it did, by so much as a character; null if it does not.</returns>
+    public ReplayDifference? Replay(StoredInstance instance)
+    {
+        _replays ??= new HistoryGate(Blueprint.Functions, App.Services, OptionsOf(App.Gate));
+        ReplayDifference? found = null;
+        _thread.Play(() => found = _replays.Check(RecordedHistory.Of(instance), exact: true));
+        return found;
     }
 
     /// <summary>Lets somebody act on their own from now on.</summary>
