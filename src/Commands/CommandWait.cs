@@ -21,12 +21,16 @@ internal static class CommandWait
         CancellationToken cancellation
     )
     {
-        var seen = await UntilAsync(
-            async () => await orders.LookAsync(orderId, cancellation) ?? throw new InvalidOperationException("A stored order is gone."),
-            record => record.State.Commands.ContainsKey(eventId) || done(record),
-            time,
-            cancellation
-        );
+        OrderRecord? seen = null;
+        await foreach (var record in orders.FollowAsync(orderId, _patience, time, cancellation))
+        {
+            seen = record;
+            if (record.State.Commands.ContainsKey(eventId) || done(record))
+                break;
+        }
+
+        if (seen is null)
+            throw new InvalidOperationException("A stored order is gone.");
         return (seen, seen.State.Commands.GetValueOrDefault(eventId));
     }
 

@@ -44,6 +44,18 @@ public sealed class HappyPathTests(SharedShop shared)
     }
 
     [Fact]
+    public async Task Storefront_that_waits_is_shown_the_payment()
+    {
+        var placed = await _shop.Storefront.PlaceAsync(new OrderForm());
+        await _shop.Walker.WalkAsync(placed.Id, "awaiting_payment");
+        var waiting = _shop.Storefront.GetChangedAsync(placed.Id, TimeSpan.FromSeconds(20));
+
+        (await _shop.Company.PayAsync(placed.Id, eventId: $"{placed.Id}-pay")).Expect(HttpStatusCode.OK);
+
+        Assert.Equal(placed.Total, (await waiting).Paid);
+    }
+
+    [Fact]
     public async Task Order_in_transit_shows_its_parcel_and_what_comes_next()
     {
         var placed = await _shop.Storefront.PlaceAsync(new OrderForm());

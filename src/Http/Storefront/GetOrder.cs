@@ -1,13 +1,19 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Headers;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Microsoft.Net.Http.Headers;
 using Orders.Functions.Commands;
+using Orders.Functions.Domain.Views;
 using Orders.Functions.Storage.Customers;
 using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Http.Storefront;
 
-/// <summary>The order view, with the address that it goes to: the storefront gave it, and it may have changed since.</summary>
+/// <summary>
+/// The order view, with the address that it goes to: the storefront gave it, and it may have changed since. A caller that prefers to wait
+/// is answered when the view differs from what they hold, or from what it was when they came.
+/// </summary>
 public sealed class GetOrder(OrderStore orders, ContactStore contacts, TimeProvider time)
 {
     [Function(nameof(GetOrder))]
@@ -18,19 +24,45 @@ public sealed class GetOrder(OrderStore orders, ContactStore contacts, TimeProvi
         CancellationToken cancellation
     )
     {
-        if (await orders.LookAsync(orderId, cancellation) is not { } record)
+        var wait = Preference.Wait(request);
+        var held = new RequestHeaders(request.Headers).IfNoneMatch;
+        var known = held.Count > 0 ? held : null;
+        JsonAnswer? answer = null;
+
+        // Who has gone, or a host that stops, ends the wait, not the answer.
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation, request.HttpContext.RequestAborted);
+        await foreach (var record in orders.FollowAsync(orderId, wait ?? TimeSpan.Zero, time, end.Token))
+        {
+            answer = JsonAnswer.Of(await ShowAsync(record, client, cancellation));
+            known ??= [answer.Tag];
+            if (!answer.IsOneOf(known))
+                break;
+        }
+
+        if (answer is null)
             return Problem.NotFound("order");
-        var contact = await contacts.FindAsync(record.Order.CustomerId, orderId, cancellation);
         request.HttpContext.Response.Headers.CacheControl = "no-store";
+        if (wait is { } applied)
+            Preference.ApplyWait(request.HttpContext.Response, applied);
+        return answer.To(request.HttpContext.Response, held);
+    }
+
+    private async Task<OrderView> ShowAsync(OrderRecord record, DurableTaskClient client, CancellationToken cancellation)
+    {
+        var order = record.Order;
+        var contact = await contacts.FindAsync(order.CustomerId, order.OrderId, cancellation);
         var now = time.GetUtcNow();
         record = await contacts.WithRefundAddressAsync(record, cancellation);
         var view = (await record.WithStandingAsync(client, now, cancellation)).View(now);
         if (view.Offer is { } offer && record.State.Offer is { Change.MovesAddress: true })
         {
-            var moved = await contacts.FindPendingAsync(record.Order.CustomerId, orderId, offer.ChangeId, cancellation);
+            var moved = await contacts.FindPendingAsync(order.CustomerId, order.OrderId, offer.ChangeId, cancellation);
             view = view with { Offer = offer with { ShipTo = moved?.ShipTo } };
         }
 
-        return Json.Ok(view with { ShipTo = contact?.ShipTo });
+        return view with
+        {
+            ShipTo = contact?.ShipTo,
+        };
     }
 }

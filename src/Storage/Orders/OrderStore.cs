@@ -84,6 +84,14 @@ public sealed class OrderStore(
     public Task<OrderRecord?> LookAsync(string orderId, CancellationToken cancellation = default) =>
         _looks.FindAsync(orderId, FindAsync, cancellation);
 
+    /// <summary>
+    /// An order as it is, and again whenever it has changed: at once if this process changed it, and after a moment if another did. Ends
+    /// when the time is over, or when it is asked to.
+    /// </summary>
+    /// <returns>Nothing if there is no such order.</returns>
+    public IAsyncEnumerable<OrderRecord> FollowAsync(string orderId, TimeSpan atMost, TimeProvider time, CancellationToken end = default) =>
+        _looks.FollowAsync(orderId, atMost, time, FindAsync, end);
+
     /// <summary>All that is written down about an order, or null if there is none.</summary>
     public Task<OrderRecord?> FindAsync(string orderId, CancellationToken cancellation = default) =>
         OrderReading.FindAsync(_orders, orderId, cancellation);
@@ -142,7 +150,7 @@ public sealed class OrderStore(
         {
             IsTheLast = state.IsFinal,
         };
-        var before = await _steps.WriteAsync(step, cancellation);
+        var before = await WriteAsync(orderId, step, cancellation);
 
         // A repeated step may be one that crashed right here: what follows the transaction is done again, from what the transaction left.
         var repeated = Writing(before, state.Sequence) == StepWriting.Repeated;
@@ -196,7 +204,7 @@ public sealed class OrderStore(
         {
             IsTheLast = parcel.Outcome is not null,
         };
-        var before = await _steps.WriteAsync(step, cancellation);
+        var before = await WriteAsync(orderId, step, cancellation);
         foreach (var mail in progress.Mails)
             await outbox.QueueAsync(orderId, mail, Writing(before, parcel.Sequence), cancellation);
         await _promises.WriteAsync(orderId, progress.Promises, cancellation);
@@ -208,12 +216,19 @@ public sealed class OrderStore(
 
     /// <summary>Stores a new case, before its order hears of it.</summary>
     /// <returns>What stands in the way; null if the case was stored.</returns>
-    public Task<CaseConflict?> FileCaseAsync(string orderId, CaseState filed, CancellationToken cancellation = default) =>
-        Filing.FileAsync(orderId, filed, cancellation);
+    public async Task<CaseConflict?> FileCaseAsync(string orderId, CaseState filed, CancellationToken cancellation = default)
+    {
+        var conflict = await Filing.FileAsync(orderId, filed, cancellation);
+        _looks.Changed(orderId);
+        return conflict;
+    }
 
     /// <summary>Takes a case back that its order did not take up.</summary>
-    public Task WithdrawCaseAsync(string orderId, CaseState filed, CancellationToken cancellation = default) =>
-        Filing.WithdrawAsync(orderId, filed, cancellation);
+    public async Task WithdrawCaseAsync(string orderId, CaseState filed, CancellationToken cancellation = default)
+    {
+        await Filing.WithdrawAsync(orderId, filed, cancellation);
+        _looks.Changed(orderId);
+    }
 
     /// <summary>One case of an order: one point read; null if there is none.</summary>
     public async Task<CaseState?> FindCaseAsync(string orderId, CaseKind kind, string caseId, CancellationToken cancellation = default) =>
@@ -247,7 +262,7 @@ public sealed class OrderStore(
         {
             IsTheLast = !state.IsOpen,
         };
-        var before = await _steps.WriteAsync(step, cancellation);
+        var before = await WriteAsync(orderId, step, cancellation);
         foreach (var mail in progress.Mails)
             await outbox.QueueAsync(orderId, mail, Writing(before, state.Sequence), cancellation);
         await _promises.WriteAsync(
@@ -268,6 +283,7 @@ public sealed class OrderStore(
                 .Add(OrderRows.Of(orderId, entry))
                 .Put(OrderRows.NextRevision(OrderRows.Partition(orderId)))
                 .SubmitAsync(cancellation);
+            _looks.Changed(orderId);
         }
         catch (RequestFailedException e) when (Rows.IsConflict(e))
         {
@@ -323,6 +339,13 @@ public sealed class OrderStore(
     /// <summary>The customer's orders before this one.</summary>
     public Task<CustomerHistory> HistoryAsync(Order order, CancellationToken cancellation = default) =>
         _index.HistoryAsync(order.CustomerId, order.OrderId, cancellation);
+
+    private async Task<HeadRow?> WriteAsync(string orderId, Step step, CancellationToken cancellation)
+    {
+        var before = await _steps.WriteAsync(step, cancellation);
+        _looks.Changed(orderId);
+        return before;
+    }
 
     private static StepWriting Writing(HeadRow? before, int sequence) =>
         before is not null && before.Sequence >= sequence ? StepWriting.Repeated : StepWriting.First;

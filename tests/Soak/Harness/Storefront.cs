@@ -49,6 +49,14 @@ internal sealed class Storefront(HttpClient http)
             $"order {orderId} is {string.Join(" or ", statuses)}"
         );
 
+    /// <summary>Looks at an order, and waits until it is no longer as it was when the call came.</summary>
+    public async Task<OrderSeen> GetChangedAsync(string orderId, TimeSpan atMost)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"api/orders/{orderId}", UriKind.Relative));
+        request.Headers.Add("Prefer", FormattableString.Invariant($"wait={atMost.TotalSeconds}"));
+        return new((await SendAsync(request, App.StorefrontKey)).Expect(HttpStatusCode.OK).Json);
+    }
+
     /// <summary>The kinds of the timeline, oldest first.</summary>
     public async Task<IReadOnlyList<string>> TimelineAsync(string orderId) =>
         [.. ((JsonArray)(await EventsAsync(orderId))["events"]!).Select(entry => (string)entry!["kind"]!)];
