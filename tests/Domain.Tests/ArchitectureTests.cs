@@ -36,7 +36,7 @@ public sealed partial class ArchitectureTests
             { "Http/Pages", ["Commands", "Domain", "Http/Storefront", "Storage"] },
             { "Http/Sandbox", ["Domain", "Http/Pages", "Integrations/Sandbox", "Storage"] },
             { "Http/Storefront", ["Commands", "Documents", "Domain", "Storage"] },
-            { "Http/Webhooks", ["Domain", "Integrations/Webhooks", "Storage"] },
+            { "Http/Webhooks", ["Commands", "Domain", "Integrations/Webhooks", "Storage"] },
             { "Integrations", ["Documents", "Domain", "Integrations"] },
             { "Orchestrations", ["Activities", "Domain"] },
             {
