@@ -25,8 +25,11 @@ internal sealed class MailErrorSwallowed : Defect
 {
     public override string Name => "mail error swallowed";
 
-    // The mail's row is one of the order's.
-    public override bool ShowsIn(Script script) => script.Aimed?.Any(fault => fault.At is CallKind.Mail or CallKind.Progress) == true;
+    /// <summary>The mail's row is one of the order's, and whether it has gone out is written there.</summary>
+    public override bool ShowsIn(Script script) =>
+        script.Aimed?.Any(fault =>
+            fault is { At: CallKind.Progress, Kind: FaultKind.Unavailable or FaultKind.AnswerLost or FaultKind.StorageAway }
+        ) == true;
 
     public override async Task HandleAsync(AppProcess app, QueuedMessage message, Func<Task> handle)
     {
