@@ -60,7 +60,7 @@ internal sealed class App : IAsyncDisposable
             ["Orders__Windows__Claim"] = "PT2S",
             ["Orders__Windows__Return"] = "PT2S",
             ["Orders__Windows__ReturnParcel"] = "PT4S",
-            ["Orders__Windows__Payment"] = "PT5M",
+            ["Orders__Windows__Payment"] = "PT30M",
             ["Orders__Windows__PaymentCrypto"] = "PT4S",
             ["Orders__Windows__CryptoGrace"] = "PT5M",
 
