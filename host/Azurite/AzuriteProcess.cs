@@ -146,6 +146,10 @@ public sealed class AzuriteProcess : IAsyncDisposable
         string[] azurite =
         [
             node,
+            // What it makes of a request is garbage soon after: room for many requests' worth is much less to look through.
+            "--max-semi-space-size=64",
+            "--require",
+            Path.Combine(AppContext.BaseDirectory, "Azurite", "indexed.cjs"),
             script,
             "--skipApiVersionCheck",
             "--disableTelemetry",

@@ -36,9 +36,6 @@ public sealed class MailDelivery(
     /// <summary>With waits that double from two seconds: about ten minutes of trouble.</summary>
     private const int AttemptToReport = 8;
 
-    /// <summary>Many more than there are mails in hand, so that orders hardly ever share one.</summary>
-    private const int Lanes = 128;
-
     /// <summary>How soon a mail is looked at again that waits for one before it.</summary>
     private static readonly TimeSpan _turn = TimeSpan.FromSeconds(1);
 
@@ -48,23 +45,26 @@ public sealed class MailDelivery(
     private static readonly TimeSpan _firstWait = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan _longestWait = TimeSpan.FromMinutes(15);
 
-    private readonly OneAtATime[] _lanes = [.. Enumerable.Range(0, Lanes).Select(_ => new OneAtATime())];
+    // Two mails of one order at a time would find each other in hand and come back later.
+    private readonly Lanes _lanes = new();
 
     /// <returns>When to come back to this mail; null if there is nothing left to do.</returns>
     /// <exception cref="InvalidOperationException">The order owes no such mail.</exception>
     public Task<TimeSpan?> DeliverAsync(MailMessage message, CancellationToken cancellation) =>
-        LaneOf(message.OrderId).RunAsync(() => DeliverInTurnAsync(message, cancellation), cancellation);
+        _lanes.RunAsync(message.OrderId, () => DeliverInTurnAsync(message, known: null, cancellation), cancellation);
 
-    /// <summary>
-    /// Mails of one order have one lane: two at a time would find each other in hand and come back later. Not by the hash of the runtime,
-    /// which is another in each process.
-    /// </summary>
-    private OneAtATime LaneOf(string orderId) =>
-        _lanes[orderId.Aggregate(0u, (hash, letter) => (hash * 31) + letter) % (uint)_lanes.Length];
+    /// <summary>The same for a mail that this process has just come to owe: it need not read the order that it wrote.</summary>
+    /// <inheritdoc cref="DeliverAsync"/>
+    public Task<TimeSpan?> DeliverNewAsync(MailMessage message, CancellationToken cancellation) =>
+        _lanes.RunAsync(
+            message.OrderId,
+            () => DeliverInTurnAsync(message, orders.RecallWithMails(message.OrderId), cancellation),
+            cancellation
+        );
 
-    private async Task<TimeSpan?> DeliverInTurnAsync(MailMessage message, CancellationToken cancellation)
+    private async Task<TimeSpan?> DeliverInTurnAsync(MailMessage message, OrderWithMails? known, CancellationToken cancellation)
     {
-        var order = await orders.FindWithMailsAsync(message.OrderId, cancellation);
+        var order = known ?? await orders.FindWithMailsAsync(message.OrderId, cancellation);
         var mail =
             order?.Find(message.Kind, message.Reference)
             ?? throw new InvalidOperationException($"Order {message.OrderId} owes no mail {message.Kind} '{message.Reference}'.");
@@ -194,7 +194,7 @@ public sealed class MailDelivery(
     {
         if (AsksForPayment(message.Kind) && (!IsPaymentAwaited(record.State) || OrderViews.IsPaymentSeen(record.Order, record.State)))
             return null;
-        if (await contacts.FindAsync(record.Order.CustomerId, message.OrderId, cancellation) is not { } contact)
+        if (await contacts.FindRecentAsync(record.Order.CustomerId, message.OrderId, cancellation) is not { } contact)
         {
             logger.LogWarning("Order {OrderId}: mail {MailKind} lapses, the contact was erased.", message.OrderId, message.Kind);
             return null;

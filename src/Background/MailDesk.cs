@@ -35,14 +35,16 @@ public sealed class MailDesk(MailTray tray, MailDelivery delivery, MailOutbox ou
     }
 
     /// <summary>Tries to send a mail, and sees to what follows: another try later, or none.</summary>
-    public async Task HandleAsync(MailMessage mail, CancellationToken cancellation)
+    public Task HandleAsync(MailMessage mail, CancellationToken cancellation) => HandleAsync(mail, isNew: false, cancellation);
+
+    private async Task HandleAsync(MailMessage mail, bool isNew, CancellationToken cancellation)
     {
         using var span = Signals
             .Continue("send mail", mail.Trace)
             ?.SetTag("order.id", mail.OrderId)
             .SetTag("mail.kind", OrderJson.Name(mail.Kind))
             .SetTag("mail.attempt", mail.Attempt);
-        if (await delivery.DeliverAsync(mail, cancellation) is { } delay)
+        if (await (isNew ? delivery.DeliverNewAsync(mail, cancellation) : delivery.DeliverAsync(mail, cancellation)) is { } delay)
         {
             await outbox.PostponeAsync(mail, delay, cancellation);
             return;
@@ -57,7 +59,7 @@ public sealed class MailDesk(MailTray tray, MailDelivery delivery, MailOutbox ou
     {
         try
         {
-            await HandleAsync(mail, CancellationToken.None);
+            await HandleAsync(mail, isNew: true, CancellationToken.None);
         }
         catch (Exception e)
         {

@@ -7,7 +7,8 @@ namespace Orders.Functions.Commands;
 
 /// <summary>
 /// Whether an order's orchestration was halted. That costs a read of its instance, so it is asked only where the answer changes what people
-/// do: where the customer is asked to pay or to choose, or where the order should have moved already.
+/// do: where the customer is asked to pay or to choose, or where the order should have moved already. One that has just come to where it is
+/// goes on.
 /// </summary>
 internal static class OrderStandings
 {
@@ -18,9 +19,12 @@ internal static class OrderStandings
         CancellationToken cancellation
     ) => IsWorthAsking(record, now) ? record with { Standing = await AskAsync(client, record.Order.OrderId, cancellation) } : record;
 
+    private static readonly TimeSpan _justMoved = TimeSpan.FromSeconds(2);
+
     /// <summary>True if it matters to a reader whether the order goes on.</summary>
     public static bool IsWorthAsking(OrderRecord record, DateTimeOffset now) =>
         !record.State.IsFinal
+        && now - record.State.Since > _justMoved
         && (
             record.State.Status is OrderStatus.AwaitingPayment or OrderStatus.AwaitingStockDecision
             || record.State.Offer is not null

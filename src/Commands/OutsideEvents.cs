@@ -16,8 +16,10 @@ namespace Orders.Functions.Commands;
 /// Tells orchestrations of what outside companies posted, as soon as the inbox has it. What cannot be told at once is left to the pump;
 /// whether it had its effect is looked at by the sweep.
 /// </summary>
-public sealed class OutsideEvents(OrderStore orders, WebhookInbox inbox, ILogger<OutsideEvents> log)
+public sealed class OutsideEvents(OrderStore orders, WebhookInbox inbox, TimeProvider time, ILogger<OutsideEvents> log)
 {
+    private static readonly TimeSpan _firstStep = TimeSpan.FromSeconds(2);
+
     /// <param name="source">Who posted it, as the inbox knows them.</param>
     public async Task TellAsync(DurableTaskClient client, string source, WebhookTarget target, CancellationToken cancellation)
     {
@@ -49,6 +51,23 @@ public sealed class OutsideEvents(OrderStore orders, WebhookInbox inbox, ILogger
 
     /// <returns>False if the instance has not started, or takes nothing any more.</returns>
     private async Task<bool> TryTellAsync(DurableTaskClient client, WebhookTarget target, CancellationToken cancellation) =>
-        !await HasEndedAsync(target, cancellation)
+        await TakesEventsAsync(target, cancellation)
         && await client.TryTellAsync(target.InstanceId, target.EventName, PayloadOf(target), cancellation) == InstanceStanding.Running;
+
+    /// <summary>
+    /// Whether an order's orchestration hears what it is told. Before its first step it may not: who pays within the moment in which the
+    /// order is placed is waited for.
+    /// </summary>
+    private async Task<bool> TakesEventsAsync(WebhookTarget target, CancellationToken cancellation)
+    {
+        if (target.InstanceId != target.OrderId || orders.Recall(target.OrderId) is { State: { Sequence: > 0, IsFinal: false } })
+            return true;
+        await foreach (var record in orders.FollowAsync(target.OrderId, _firstStep, time, cancellation))
+        {
+            if (record.State.Sequence > 0)
+                return !record.State.IsFinal || !await orders.HasEndedAsync(target.OrderId, cancellation);
+        }
+
+        return false;
+    }
 }

@@ -52,6 +52,7 @@ internal static class StorageServices
         services.AddSingleton<CustomerVault>();
         services.AddSingleton<DoubtedScans>();
         services.AddSingleton<IdSource>();
+        services.AddSingleton<KnownOrders>();
         services.AddSingleton<LicenceIssuer>();
         services.AddSingleton<MailOutbox>();
         services.AddSingleton<MailTray>();

@@ -68,7 +68,7 @@ public sealed class OrderPage(
     {
         // The token is a key, and a trace is read by many: they are told the route only.
         request.HttpContext.Features.Get<IHttpActivityFeature>()?.Activity.SetTag("url.path", "/api/page/…");
-        return links.OrderOf(token, time.GetUtcNow()) is { } orderId ? await orders.LookAsync(orderId, cancellation) : null;
+        return links.OrderOf(token, time.GetUtcNow()) is { } orderId ? await orders.FindAsync(orderId, cancellation) : null;
     }
 
     private async Task<PageModel> ModelAsync(

@@ -50,7 +50,7 @@ public sealed class GetOrder(OrderStore orders, ContactStore contacts, TimeProvi
     private async Task<OrderView> ShowAsync(OrderRecord record, DurableTaskClient client, CancellationToken cancellation)
     {
         var order = record.Order;
-        var contact = await contacts.FindAsync(order.CustomerId, order.OrderId, cancellation);
+        var contact = await contacts.FindRecentAsync(order.CustomerId, order.OrderId, cancellation);
         var now = time.GetUtcNow();
         record = await contacts.WithRefundAddressAsync(record, cancellation);
         var view = (await record.WithStandingAsync(client, now, cancellation)).View(now);

@@ -16,7 +16,7 @@ public sealed class ListOrderEvents(OrderStore orders)
     )
     {
         _ = request;
-        if (await orders.LookAsync(orderId, cancellation) is not { } record)
+        if (await orders.FindAsync(orderId, cancellation) is not { } record)
             return Problem.NotFound("order");
         var timeline = await orders.TimelineAsync(orderId, cancellation);
         return Json.Ok(

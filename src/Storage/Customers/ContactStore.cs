@@ -24,12 +24,15 @@ public sealed class ContactStore(TableServiceClient tables, CustomerVault vault,
     private const string Sealed = nameof(Sealed);
 
     private readonly TableClient _contacts = tables.GetTableClient(StorageSchema.Contacts);
+    private readonly RecentContacts _recent = new(clock);
 
     /// <summary>The contact of an order; null if the customer was erased.</summary>
     public async Task<Contact?> FindAsync(string customerId, string orderId, CancellationToken cancellation = default) =>
-        await OpenAsync(customerId, orderId, Sealed, Purpose(orderId), cancellation) is { } json
-            ? JsonSerializer.Deserialize<Contact>(json, OrderJson.Options)
-            : null;
+        ContactIn(await ReadAsync(customerId, orderId, cancellation), customerId, orderId);
+
+    /// <summary>The same as it was a few seconds ago, for who shows it or writes to it, and decides nothing by it.</summary>
+    public async Task<Contact?> FindRecentAsync(string customerId, string orderId, CancellationToken cancellation = default) =>
+        ContactIn(_recent.Find(customerId, orderId) ?? await ReadAsync(customerId, orderId, cancellation), customerId, orderId);
 
     /// <summary>The contact of an order, for a person of operations; that they looked is written down first, and kept for good.</summary>
     /// <returns>Null if the customer was erased; nothing is written down then.</returns>
@@ -102,6 +105,7 @@ public sealed class ContactStore(TableServiceClient tables, CustomerVault vault,
         row[LastChange] = changeId;
         row.Remove(Pending(changeId));
         await _contacts.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, cancellation);
+        _recent.Forget(customerId);
         return true;
     }
 
@@ -117,6 +121,7 @@ public sealed class ContactStore(TableServiceClient tables, CustomerVault vault,
             return false;
         row.Remove(Pending(changeId));
         await _contacts.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, cancellation);
+        _recent.Forget(customerId);
         return true;
     }
 
@@ -183,6 +188,7 @@ public sealed class ContactStore(TableServiceClient tables, CustomerVault vault,
     /// <summary>Removes what can no longer be opened: the rows that were sealed with another key than the customer has now.</summary>
     internal async Task SweepAsync(string customerId, CancellationToken cancellation)
     {
+        _recent.Forget(customerId);
         Guid? current = null;
         var rows = new List<TableEntity>();
         await foreach (
@@ -224,22 +230,27 @@ public sealed class ContactStore(TableServiceClient tables, CustomerVault vault,
         return count;
     }
 
-    private async Task<byte[]?> OpenAsync(string customerId, string orderId, string column, string purpose, CancellationToken cancellation)
+    private async Task<byte[]?> OpenAsync(string customerId, string orderId, string column, string purpose, CancellationToken cancellation) =>
+        Open(await ReadAsync(customerId, orderId, cancellation), customerId, column, purpose);
+
+    private Contact? ContactIn(ContactRows rows, string customerId, string orderId) =>
+        Open(rows, customerId, Sealed, Purpose(orderId)) is { } json ? JsonSerializer.Deserialize<Contact>(json, OrderJson.Options) : null;
+
+    private byte[]? Open(ContactRows rows, string customerId, string column, string purpose) =>
+        rows is { Key: { } key, Contact: { } contact } && contact.GetBinary(column) is { } box
+            ? vault.Read(customerId, key).Open(purpose, box)
+            : null;
+
+    private async Task<ContactRows> ReadAsync(string customerId, string orderId, CancellationToken cancellation)
     {
-        TableEntity? key = null,
-            contact = null;
+        var (begun, rows) = (_recent.Now, new ContactRows(null, null));
         var filter =
             $"{TableKey.InPartition(TableKey.Escape(customerId))} and "
             + $"{TableClient.CreateQueryFilter($"(RowKey eq {CustomerVault.KeyRow} or RowKey eq {TableKey.Escape(orderId)})")}";
-        await foreach (
-            var row in _contacts.QueryAsync<TableEntity>(
-                filter,
-                select: ["RowKey", column, .. CustomerVault.KeyColumns],
-                cancellationToken: cancellation
-            )
-        )
-            _ = row.RowKey == CustomerVault.KeyRow ? key = row : contact = row;
-        return key is not null && contact?.GetBinary(column) is { } box ? vault.Read(customerId, key).Open(purpose, box) : null;
+        await foreach (var row in _contacts.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
+            rows = row.RowKey == CustomerVault.KeyRow ? rows with { Key = row } : rows with { Contact = row };
+        _recent.Keep(customerId, orderId, rows, begun);
+        return rows;
     }
 
     private async Task<bool> KeepAsync(
@@ -257,6 +268,7 @@ public sealed class ContactStore(TableServiceClient tables, CustomerVault vault,
         {
             var change = new TableEntity(TableKey.Escape(customerId), TableKey.Escape(orderId)) { [column] = key.Seal(purpose, plain) };
             await _contacts.UpdateEntityAsync(change, ETag.All, TableUpdateMode.Merge, cancellation);
+            _recent.Forget(customerId);
             return true;
         }
         catch (RequestFailedException e) when (e.Status == 404)

@@ -11,8 +11,7 @@ namespace Orders.Functions.Storage.Orders;
 /// Stores new cases: one unit, one case, and one case for each key of the storefront. All that file one of these write the order's one row
 /// <c>filing</c>, so that of two at once one reads what the other has stored.
 /// </summary>
-/// <param name="read">Reads an order.</param>
-internal sealed class CaseFiling(TableServiceClient tables, OptimisticRetry retry, Func<string, CancellationToken, Task<OrderRecord?>> read)
+internal sealed class CaseFiling(TableServiceClient tables, KnownOrders orders, OptimisticRetry retry)
 {
     private readonly TableClient _orders = tables.GetTableClient(StorageSchema.Orders);
     private readonly CaseIndex _index = new(tables);
@@ -30,13 +29,10 @@ internal sealed class CaseFiling(TableServiceClient tables, OptimisticRetry retr
     /// <summary>Takes a case back that its order did not take up.</summary>
     public async Task WithdrawAsync(string orderId, CaseState filed, CancellationToken cancellation)
     {
-        var partition = OrderRows.Partition(orderId);
         try
         {
-            await new RowTransaction(_orders)
-                .Delete(new TableEntity(partition, OrderRows.Case(filed.Kind, filed.CaseId)) { ETag = ETag.All })
-                .Put(OrderRows.NextRevision(partition))
-                .SubmitAsync(cancellation);
+            var row = new TableEntity(OrderRows.Partition(orderId), OrderRows.Case(filed.Kind, filed.CaseId)) { ETag = ETag.All };
+            await orders.WriteAsync(orderId, new RowTransaction(_orders).Delete(row), cancellation);
         }
         catch (RequestFailedException e) when (Rows.IsConflict(e))
         {
@@ -48,20 +44,18 @@ internal sealed class CaseFiling(TableServiceClient tables, OptimisticRetry retr
 
     private async Task<CaseConflict?> TryAsync(string orderId, CaseState filed, CancellationToken cancellation)
     {
-        var transaction = new RowTransaction(_orders)
-            .Add(OrderRows.Of(orderId, filed))
-            .Put(OrderRows.NextRevision(OrderRows.Partition(orderId)));
+        var transaction = new RowTransaction(_orders).Add(OrderRows.Of(orderId, filed));
         if (filed.Lines.Count > 0 || filed.FiledUnder is not null)
         {
             // Read before the cases: whoever stores one in between is first.
             var guard = await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.Filing, cancellation);
-            if (await read(orderId, cancellation) is { } order && Against(order, filed) is { } conflict)
+            if ((await orders.FindAsync(orderId, cancellation)).Record is { } order && Against(order, filed) is { } conflict)
                 return conflict;
             var last = new TableEntity(OrderRows.Partition(orderId), OrderRows.Filing) { [nameof(CaseState.CaseId)] = filed.CaseId };
             _ = guard is null ? transaction.Add(last) : transaction.Replace(last, guard.ETag);
         }
 
-        await transaction.SubmitAsync(cancellation);
+        await orders.WriteAsync(orderId, transaction, cancellation);
         return null;
     }
 

@@ -11,7 +11,7 @@ namespace Orders.Functions.Storage.Orders;
 /// <summary>
 /// The mails that orders owe their customers: rows beside the order, written with the step that owes them. Each is sent once.
 /// </summary>
-public sealed class MailOutbox(TableServiceClient tables, QueueServiceClient queues, MailTray tray, TimeProvider clock)
+public sealed class MailOutbox(TableServiceClient tables, QueueServiceClient queues, MailTray tray, KnownOrders orders, TimeProvider clock)
 {
     /// <summary>The queue of <see cref="MailMessage"/>.</summary>
     public const string Queue = StorageSchema.MailQueue;
@@ -42,10 +42,13 @@ public sealed class MailOutbox(TableServiceClient tables, QueueServiceClient que
                 TableUpdateMode.Replace,
                 cancellation
             );
-            return moved with { Version = response.Headers.ETag!.Value.ToString() };
+            moved = moved with { Version = response.Headers.ETag!.Value.ToString() };
+            orders.Moved(moved);
+            return moved;
         }
         catch (RequestFailedException e) when (Rows.IsConflict(e))
         {
+            orders.Forget(mail.OrderId);
             return null;
         }
     }

@@ -62,8 +62,12 @@ internal sealed class OrderChanges
         }
 
         /// <summary>Waits for a change, for a while at most, or until it is cancelled.</summary>
-        public Task WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken cancellation) =>
-            Task.WhenAny(_told.Task, Task.Delay(atMost, time, cancellation));
+        /// <returns>Whether it was told of one.</returns>
+        public async Task<bool> WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken cancellation)
+        {
+            var told = _told.Task;
+            return await Task.WhenAny(told, Task.Delay(atMost, time, cancellation)) == told;
+        }
 
         public void Dispose() => changes.Leave(this);
 

@@ -59,8 +59,8 @@ internal static class OrderRows
     public static string Mail(MailKind kind, string reference) => $"{MailPrefix}{kind}:{TableKey.Escape(reference)}";
 
     /// <summary>What is shown of an order has changed.</summary>
-    /// <param name="partition">The order's.</param>
-    public static TableEntity NextRevision(string partition) => new(partition, Revision) { [RevisionId] = Guid.NewGuid().ToString("N") };
+    public static TableEntity NextRevision(string orderId) =>
+        new(Partition(orderId), Revision) { [RevisionId] = Guid.NewGuid().ToString("N") };
 
     public static TableEntity Of(Order order) =>
         new TableEntity(Partition(order.OrderId), Order)

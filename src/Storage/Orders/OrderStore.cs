@@ -23,6 +23,7 @@ public sealed class OrderStore(
     ContactIndex people,
     StatusIndex statuses,
     MailOutbox outbox,
+    KnownOrders known,
     OptimisticRetry retry
 )
 {
@@ -30,12 +31,11 @@ public sealed class OrderStore(
     private readonly CaseIndex _cases = new(tables);
     private readonly CustomerIndex _index = new(tables, retry);
     private readonly OrderHeads _heads = new(tables);
-    private readonly OrderLooks _looks = new(tables);
     private readonly OrderPlacing _placing = new(tables, contacts, people, new CustomerIndex(tables, retry), statuses);
     private readonly PromiseStore _promises = new(tables, retry);
-    private readonly StepWriter _steps = new(tables, retry);
+    private readonly StepWriter _steps = new(tables, known, retry);
 
-    private CaseFiling Filing => new(tables, retry, FindAsync);
+    private CaseFiling Filing => new(tables, known, retry);
 
     /// <summary>
     /// Stores an order with its contact under its idempotency key; when this returns the order is durable. A repeated call finishes what a
@@ -46,7 +46,11 @@ public sealed class OrderStore(
     {
         var outcome = await _placing.PlaceAsync(place, cancellation);
         if (outcome.Result == PlaceResult.Placed)
+        {
             _heads.Placed(outcome.Order);
+            known.Placed(outcome.Order);
+        }
+
         return outcome;
     }
 
@@ -80,25 +84,31 @@ public sealed class OrderStore(
         return orderId is null ? null : await FindAsync(orderId, cancellation);
     }
 
-    /// <summary>The same as <see cref="FindAsync"/>, for who looks again and again: one point read while nothing has changed.</summary>
-    public Task<OrderRecord?> LookAsync(string orderId, CancellationToken cancellation = default) =>
-        _looks.FindAsync(orderId, FindAsync, cancellation);
-
     /// <summary>
     /// An order as it is, and again whenever it has changed: at once if this process changed it, and after a moment if another did. Ends
     /// when the time is over, or when it is asked to.
     /// </summary>
     /// <returns>Nothing if there is no such order.</returns>
     public IAsyncEnumerable<OrderRecord> FollowAsync(string orderId, TimeSpan atMost, TimeProvider time, CancellationToken end = default) =>
-        _looks.FollowAsync(orderId, atMost, time, FindAsync, end);
+        known.FollowAsync(orderId, atMost, time, end);
 
     /// <summary>All that is written down about an order, or null if there is none.</summary>
-    public Task<OrderRecord?> FindAsync(string orderId, CancellationToken cancellation = default) =>
-        OrderReading.FindAsync(_orders, orderId, cancellation);
+    public async Task<OrderRecord?> FindAsync(string orderId, CancellationToken cancellation = default) =>
+        (await known.FindAsync(orderId, cancellation)).Record;
 
-    /// <summary>The same with the mails that the order owes or owed: all that sending them takes, by one query.</summary>
-    public Task<OrderWithMails?> FindWithMailsAsync(string orderId, CancellationToken cancellation = default) =>
-        OrderReading.FindWithMailsAsync(_orders, orderId, cancellation);
+    /// <summary>
+    /// The same as this process saw it last, without asking: another process may have brought it further since. Null if nothing is known.
+    /// </summary>
+    public OrderRecord? Recall(string orderId) => known.Recall(orderId)?.Record;
+
+    /// <summary>An order with the mails that it owes or owed: all that sending them takes.</summary>
+    public async Task<OrderWithMails?> FindWithMailsAsync(string orderId, CancellationToken cancellation = default) =>
+        WithMails(await known.FindAsync(orderId, cancellation));
+
+    /// <inheritdoc cref="Recall" path="/summary"/>
+    public OrderWithMails? RecallWithMails(string orderId) => known.Recall(orderId) is { } order ? WithMails(order) : null;
+
+    private static OrderWithMails? WithMails(KnownOrder order) => order.Record is { } record ? new(record, [.. order.Mails]) : null;
 
     /// <summary>The order as it was placed; mostly known without a read.</summary>
     /// <exception cref="InvalidOperationException">There is no such order.</exception>
@@ -150,7 +160,7 @@ public sealed class OrderStore(
         {
             IsTheLast = state.IsFinal,
         };
-        var before = await WriteAsync(orderId, step, cancellation);
+        var before = await _steps.WriteAsync(orderId, step, cancellation);
 
         // A repeated step may be one that crashed right here: what follows the transaction is done again, from what the transaction left.
         var repeated = Writing(before, state.Sequence) == StepWriting.Repeated;
@@ -204,7 +214,7 @@ public sealed class OrderStore(
         {
             IsTheLast = parcel.Outcome is not null,
         };
-        var before = await WriteAsync(orderId, step, cancellation);
+        var before = await _steps.WriteAsync(orderId, step, cancellation);
         foreach (var mail in progress.Mails)
             await outbox.QueueAsync(orderId, mail, Writing(before, parcel.Sequence), cancellation);
         await _promises.WriteAsync(orderId, progress.Promises, cancellation);
@@ -216,19 +226,12 @@ public sealed class OrderStore(
 
     /// <summary>Stores a new case, before its order hears of it.</summary>
     /// <returns>What stands in the way; null if the case was stored.</returns>
-    public async Task<CaseConflict?> FileCaseAsync(string orderId, CaseState filed, CancellationToken cancellation = default)
-    {
-        var conflict = await Filing.FileAsync(orderId, filed, cancellation);
-        _looks.Changed(orderId);
-        return conflict;
-    }
+    public Task<CaseConflict?> FileCaseAsync(string orderId, CaseState filed, CancellationToken cancellation = default) =>
+        Filing.FileAsync(orderId, filed, cancellation);
 
     /// <summary>Takes a case back that its order did not take up.</summary>
-    public async Task WithdrawCaseAsync(string orderId, CaseState filed, CancellationToken cancellation = default)
-    {
-        await Filing.WithdrawAsync(orderId, filed, cancellation);
-        _looks.Changed(orderId);
-    }
+    public Task WithdrawCaseAsync(string orderId, CaseState filed, CancellationToken cancellation = default) =>
+        Filing.WithdrawAsync(orderId, filed, cancellation);
 
     /// <summary>One case of an order: one point read; null if there is none.</summary>
     public async Task<CaseState?> FindCaseAsync(string orderId, CaseKind kind, string caseId, CancellationToken cancellation = default) =>
@@ -262,7 +265,7 @@ public sealed class OrderStore(
         {
             IsTheLast = !state.IsOpen,
         };
-        var before = await WriteAsync(orderId, step, cancellation);
+        var before = await _steps.WriteAsync(orderId, step, cancellation);
         foreach (var mail in progress.Mails)
             await outbox.QueueAsync(orderId, mail, Writing(before, state.Sequence), cancellation);
         await _promises.WriteAsync(
@@ -279,11 +282,7 @@ public sealed class OrderStore(
     {
         try
         {
-            await new RowTransaction(_orders)
-                .Add(OrderRows.Of(orderId, entry))
-                .Put(OrderRows.NextRevision(OrderRows.Partition(orderId)))
-                .SubmitAsync(cancellation);
-            _looks.Changed(orderId);
+            await known.WriteAsync(orderId, new RowTransaction(_orders).Add(OrderRows.Of(orderId, entry)), cancellation);
         }
         catch (RequestFailedException e) when (Rows.IsConflict(e))
         {
@@ -339,13 +338,6 @@ public sealed class OrderStore(
     /// <summary>The customer's orders before this one.</summary>
     public Task<CustomerHistory> HistoryAsync(Order order, CancellationToken cancellation = default) =>
         _index.HistoryAsync(order.CustomerId, order.OrderId, cancellation);
-
-    private async Task<HeadRow?> WriteAsync(string orderId, Step step, CancellationToken cancellation)
-    {
-        var before = await _steps.WriteAsync(step, cancellation);
-        _looks.Changed(orderId);
-        return before;
-    }
 
     private static StepWriting Writing(HeadRow? before, int sequence) =>
         before is not null && before.Sequence >= sequence ? StepWriting.Repeated : StepWriting.First;

@@ -8,13 +8,13 @@ namespace Orders.Functions.Storage.Orders;
 /// Writes what one step of an orchestration changed: a head row that only goes forward, and facts that are inserted once, in one
 /// transaction of the order's partition.
 /// </summary>
-internal sealed class StepWriter(TableServiceClient tables, OptimisticRetry retry)
+internal sealed class StepWriter(TableServiceClient tables, KnownOrders orders, OptimisticRetry retry)
 {
     private readonly TableClient _orders = tables.GetTableClient(StorageSchema.Orders);
     private readonly KnownRows _heads = new();
 
     /// <returns>The head row's columns before this write; null if there was none.</returns>
-    public Task<HeadRow?> WriteAsync(Step step, CancellationToken cancellation)
+    public Task<HeadRow?> WriteAsync(string orderId, Step step, CancellationToken cancellation)
     {
         TableEntity[] facts = [.. step.Facts.DistinctBy(fact => fact.RowKey)];
         return retry.RunAsync(
@@ -46,9 +46,9 @@ internal sealed class StepWriter(TableServiceClient tables, OptimisticRetry retr
                         transaction.Add(fact);
                 }
 
-                if (!transaction.IsEmpty)
-                    transaction.Put(OrderRows.NextRevision(step.Head.PartitionKey));
-                var written = await transaction.SubmitAsync(cancellation);
+                if (transaction.IsEmpty)
+                    return before;
+                var written = await orders.WriteAsync(orderId, transaction, cancellation);
                 if (step.IsTheLast)
                     _heads.Forget(step.Head.PartitionKey, step.Head.RowKey);
                 else if (written.TryGetValue(step.Head.RowKey, out var version))

@@ -13,6 +13,21 @@ internal sealed class RowTransaction(TableClient table)
 
     public bool IsEmpty => _actions.Count == 0;
 
+    public int Count => _actions.Count;
+
+    /// <summary>What it writes and removes, in its order.</summary>
+    public IEnumerable<(TableEntity Row, bool IsGone)> Rows =>
+        _actions.Select(action => ((TableEntity)action.Entity, action.ActionType == TableTransactionActionType.Delete));
+
+    /// <summary>The same, and at its end a row that is written, whatever is there.</summary>
+    public RowTransaction With(TableEntity last) => Copy().Put(last);
+
+    /// <summary>The same, and at its end a row that is replaced, which must be as it was read.</summary>
+    public RowTransaction With(TableEntity last, ETag read) => Copy().Replace(last, read);
+
+    /// <summary>The same, and at its end a row that is inserted.</summary>
+    public RowTransaction WithNew(TableEntity last) => Copy().Add(last);
+
     /// <summary>Inserts a row; the transaction fails if it is there.</summary>
     public RowTransaction Add(TableEntity row) => Append(new(TableTransactionActionType.Add, row), row);
 
@@ -46,6 +61,14 @@ internal sealed class RowTransaction(TableClient table)
         return _actions
             .Zip(answers)
             .ToDictionary(written => written.First.Entity.RowKey, written => written.Second.Headers.ETag, StringComparer.Ordinal);
+    }
+
+    private RowTransaction Copy()
+    {
+        var copy = new RowTransaction(table);
+        copy._actions.AddRange(_actions);
+        copy._keys.UnionWith(_keys);
+        return copy;
     }
 
     private RowTransaction Append(TableTransactionAction action, TableEntity row)

@@ -27,10 +27,11 @@ internal sealed class Stores
         Retry = new OptimisticRetry(Clock, new Random(1));
         Vault = new CustomerVault(Tables, TestKeys.Master, Clock);
         Contacts = new ContactStore(Tables, Vault, Clock);
-        Outbox = new MailOutbox(Tables, Queues, Tray, Clock);
+        Known = new KnownOrders(Tables);
+        Outbox = new MailOutbox(Tables, Queues, Tray, Known, Clock);
         People = new ContactIndex(Tables, TestKeys.Search);
         Statuses = new StatusIndex(Tables);
-        Orders = new OrderStore(Tables, Contacts, People, Statuses, Outbox, Retry);
+        Orders = new OrderStore(Tables, Contacts, People, Statuses, Outbox, Known, Retry);
         Erasure = new CustomerErasure(Tables, Orders, Contacts, People, Retry, Clock);
         Stock = new StockStore(Tables, Queues, Retry, Clock);
         Inbox = new WebhookInbox(Tables, Queues, Clock);
@@ -59,6 +60,8 @@ internal sealed class Stores
     public StatusIndex Statuses { get; }
 
     public MailOutbox Outbox { get; }
+
+    public KnownOrders Known { get; }
 
     /// <summary>Nobody takes up what is in it, and it is closed until a test opens it.</summary>
     public MailTray Tray { get; } = new();

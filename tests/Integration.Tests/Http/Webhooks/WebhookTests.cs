@@ -52,6 +52,20 @@ public sealed class WebhookTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Payment_in_the_orders_first_moment_waits_for_its_first_step()
+    {
+        await JustPlacedAsync();
+        _world.Hub.Instances[_order] = OrchestrationRuntimeStatus.Running;
+
+        var posting = _world.PostSignedAsync(Payments, Payment());
+        var toldBefore = _world.Hub.Raised.Count;
+        await FirstStepAsync();
+        await posting;
+
+        Assert.Equal((0, 1), (toldBefore, _world.Hub.Raised.Count));
+    }
+
+    [Fact]
     public async Task Payment_that_cannot_be_told_at_once_is_left_to_the_pump()
     {
         await PlacedAsync();
@@ -388,12 +402,21 @@ public sealed class WebhookTests(AzuriteFixture azurite)
         Assert.StartsWith("time_before_booking", (await QuarantinedAsync()).Reason, StringComparison.Ordinal);
     }
 
-    private Task PlacedAsync(string provider = "sandbox")
+    private async Task PlacedAsync(string provider = "sandbox")
+    {
+        await JustPlacedAsync(provider);
+        await FirstStepAsync();
+    }
+
+    private Task JustPlacedAsync(string provider = "sandbox")
     {
         // The quarantine is everybody's: what comes at this moment is this test's.
         _world.Stores.Clock.Now += TimeSpan.FromTicks(Random.Shared.NextInt64(TimeSpan.TicksPerDay));
         return _world.Stores.Orders.PlaceAsync(Samples.Place(Samples.Order(_order) with { PaymentProvider = provider }));
     }
+
+    private Task FirstStepAsync() =>
+        _world.Stores.Orders.RecordAsync(new Progress(_order, Samples.State(Samples.Order(_order), OrderStatus.InReview, 1)));
 
     private async Task<QuarantineItem> QuarantinedAsync() =>
         Assert.Single(await _world.Stores.Quarantine.ListAsync(), item => item.ReceivedAt == _world.Stores.Clock.Now);

@@ -58,7 +58,7 @@ internal sealed class SandboxWorld
             Stores.Orders,
             Stores.Waybills,
             Stores.Inbox,
-            new OutsideEvents(Stores.Orders, Stores.Inbox, NullLogger<OutsideEvents>.Instance),
+            new OutsideEvents(Stores.Orders, Stores.Inbox, Stores.Clock, NullLogger<OutsideEvents>.Instance),
             Stores.Quarantine,
             Stores.Doubted,
             NullLogger<WebhookReceiver>.Instance
