@@ -230,8 +230,13 @@ public sealed class ContactStore(TableServiceClient tables, CustomerVault vault,
         return count;
     }
 
-    private async Task<byte[]?> OpenAsync(string customerId, string orderId, string column, string purpose, CancellationToken cancellation) =>
-        Open(await ReadAsync(customerId, orderId, cancellation), customerId, column, purpose);
+    private async Task<byte[]?> OpenAsync(
+        string customerId,
+        string orderId,
+        string column,
+        string purpose,
+        CancellationToken cancellation
+    ) => Open(await ReadAsync(customerId, orderId, cancellation), customerId, column, purpose);
 
     private Contact? ContactIn(ContactRows rows, string customerId, string orderId) =>
         Open(rows, customerId, Sealed, Purpose(orderId)) is { } json ? JsonSerializer.Deserialize<Contact>(json, OrderJson.Options) : null;

@@ -38,7 +38,8 @@ public sealed class KnownOrders(TableServiceClient tables)
             orderId,
             async () =>
                 // Somebody else of this process may have seen it meanwhile.
-                _known.TryGetValue(orderId, out var newer) && newer.Revision == revision
+                _known.TryGetValue(orderId, out var newer)
+                && newer.Revision == revision
                     ? newer
                     : await ReadAsync(orderId, cancellation),
             cancellation
