@@ -64,7 +64,9 @@ public sealed class MailDelivery(
 
     private async Task<TimeSpan?> DeliverInTurnAsync(MailMessage message, OrderWithMails? known, CancellationToken cancellation)
     {
-        var order = known ?? await orders.FindWithMailsAsync(message.OrderId, cancellation);
+        var order = known?.Find(message.Kind, message.Reference) is null
+            ? await orders.FindWithMailsAsync(message.OrderId, cancellation)
+            : known;
         var mail =
             order?.Find(message.Kind, message.Reference)
             ?? throw new InvalidOperationException($"Order {message.OrderId} owes no mail {message.Kind} '{message.Reference}'.");

@@ -23,27 +23,20 @@ public sealed class KnownOrders(TableServiceClient tables)
 
     private readonly TableClient _orders = tables.GetTableClient(StorageSchema.Orders);
     private readonly OrderChanges _changes = new();
-    private readonly Lanes _lanes = new();
     private readonly ConcurrentDictionary<string, KnownOrder> _known = new(StringComparer.Ordinal);
 
     /// <summary>An order as it is: one point read if it is known and nobody else wrote it, else one query.</summary>
     internal async Task<KnownOrder> FindAsync(string orderId, CancellationToken cancellation)
     {
         if (!_known.TryGetValue(orderId, out var known))
-            return await _lanes.RunAsync(orderId, () => ReadAsync(orderId, cancellation), cancellation);
+            return await ReadAsync(orderId, before: null, cancellation);
         var revision = await RevisionAsync(orderId, cancellation);
-        if (known.Revision == revision)
-            return _known.GetValueOrDefault(orderId) is { } moved && moved.Revision == revision ? moved : known;
-        return await _lanes.RunAsync(
-            orderId,
-            async () =>
-                // Somebody else of this process may have seen it meanwhile.
-                _known.TryGetValue(orderId, out var newer)
-                && newer.Revision == revision
-                    ? newer
-                    : await ReadAsync(orderId, cancellation),
-            cancellation
-        );
+
+        // This process may have written or read it meanwhile.
+        var now = _known.GetValueOrDefault(orderId);
+        return now?.Revision == revision && now is not null ? now
+            : known.Revision == revision ? known
+            : await ReadAsync(orderId, now, cancellation);
     }
 
     /// <summary>What is known of an order without asking; null if nothing is.</summary>
@@ -95,20 +88,19 @@ public sealed class KnownOrders(TableServiceClient tables)
         CancellationToken cancellation
     )
     {
-        var written = await _lanes.RunAsync(
-            orderId,
-            async () =>
-                _known.TryGetValue(orderId, out var known) && await TryWriteAsync(orderId, known, changes, cancellation) is { } followed
-                    ? followed
-                    : await changes.With(OrderRows.NextRevision(orderId)).SubmitAsync(cancellation),
-            cancellation
-        );
+        var written =
+            _known.TryGetValue(orderId, out var known) && await TryWriteAsync(orderId, known, changes, cancellation) is { } followed
+                ? followed
+                : await WriteUnknownAsync(orderId, changes, cancellation);
         _changes.Tell(orderId);
         return written;
     }
 
     /// <summary>A mail of an order was moved by this process.</summary>
-    internal void Moved(OutboxMail mail) => Change(mail.OrderId, known => known.With(mail));
+    internal void Moved(OutboxMail mail)
+    {
+        while (_known.TryGetValue(mail.OrderId, out var known) && !_known.TryUpdate(mail.OrderId, known.With(mail), known)) { }
+    }
 
     /// <summary>What is known of an order has turned out not to be so.</summary>
     internal void Forget(string orderId) => _known.TryRemove(orderId, out _);
@@ -126,12 +118,15 @@ public sealed class KnownOrders(TableServiceClient tables)
         try
         {
             var written = await whole.SubmitAsync(cancellation);
-            Change(orderId, before => whole.Rows.Aggregate(before, (order, row) => Applied(order, orderId, row.Row, row.IsGone, written)));
+            Follow(
+                orderId,
+                known,
+                before => whole.Rows.Aggregate(before, (order, row) => Applied(order, orderId, row.Row, row.IsGone, written))
+            );
             return written;
         }
         catch (TableTransactionFailedException e) when (e.FailedTransactionActionIndex == whole.Count - 1 && Rows.IsConflict(e))
         {
-            Forget(orderId);
             return null;
         }
         catch
@@ -139,6 +134,34 @@ public sealed class KnownOrders(TableServiceClient tables)
             // It may have been written, or others have written the same rows.
             Forget(orderId);
             throw;
+        }
+    }
+
+    private async Task<IReadOnlyDictionary<string, ETag?>> WriteUnknownAsync(
+        string orderId,
+        RowTransaction changes,
+        CancellationToken cancellation
+    )
+    {
+        var written = await changes.With(OrderRows.NextRevision(orderId)).SubmitAsync(cancellation);
+        Forget(orderId);
+        return written;
+    }
+
+    /// <summary>What was written on top of a known order is known, unless the order has come further meanwhile.</summary>
+    private void Follow(string orderId, KnownOrder written, Func<KnownOrder, KnownOrder> change)
+    {
+        while (_known.TryGetValue(orderId, out var now))
+        {
+            if (now.Revision != written.Revision)
+            {
+                Forget(orderId);
+                return;
+            }
+
+            // Only a mail may have been moved.
+            if (_known.TryUpdate(orderId, change(now), now))
+                return;
         }
     }
 
@@ -156,7 +179,8 @@ public sealed class KnownOrders(TableServiceClient tables)
         return order.With(orderId, row);
     }
 
-    private async Task<KnownOrder> ReadAsync(string orderId, CancellationToken cancellation)
+    /// <param name="before">What was known when the reading began; what this process has written since is newer than what is read.</param>
+    private async Task<KnownOrder> ReadAsync(string orderId, KnownOrder? before, CancellationToken cancellation)
     {
         var (order, pages) = (KnownOrder.None, 0);
         var rows = _orders.QueryAsync<TableEntity>(KnownOrder.Filter(OrderRows.Partition(orderId)), cancellationToken: cancellation);
@@ -167,10 +191,12 @@ public sealed class KnownOrders(TableServiceClient tables)
         }
 
         // What came in several answers may be of several moments.
-        if (order.Record is not null && pages == 1)
+        if (order.Record is null || pages > 1)
+            Forget(orderId);
+        else if (before is null)
             Keep(orderId, order);
         else
-            Forget(orderId);
+            _known.TryUpdate(orderId, order, before);
         return order;
     }
 
@@ -183,11 +209,6 @@ public sealed class KnownOrders(TableServiceClient tables)
     {
         if (_known.Count >= Most)
             _known.Clear();
-        _known[orderId] = order;
-    }
-
-    private void Change(string orderId, Func<KnownOrder, KnownOrder> change)
-    {
-        while (_known.TryGetValue(orderId, out var known) && !_known.TryUpdate(orderId, change(known), known)) { }
+        _known.TryAdd(orderId, order);
     }
 }
