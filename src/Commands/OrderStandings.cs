@@ -12,14 +12,14 @@ namespace Orders.Functions.Commands;
 /// </summary>
 internal static class OrderStandings
 {
+    private static readonly TimeSpan _justMoved = TimeSpan.FromSeconds(2);
+
     public static async Task<OrderRecord> WithStandingAsync(
         this OrderRecord record,
         DurableTaskClient client,
         DateTimeOffset now,
         CancellationToken cancellation
     ) => IsWorthAsking(record, now) ? record with { Standing = await AskAsync(client, record.Order.OrderId, cancellation) } : record;
-
-    private static readonly TimeSpan _justMoved = TimeSpan.FromSeconds(2);
 
     /// <summary>True if it matters to a reader whether the order goes on.</summary>
     public static bool IsWorthAsking(OrderRecord record, DateTimeOffset now) =>

@@ -34,7 +34,7 @@ public sealed class KnownOrders(TableServiceClient tables)
 
         // This process may have written or read it meanwhile.
         var now = _known.GetValueOrDefault(orderId);
-        return now?.Revision == revision && now is not null ? now
+        return now is not null && now.Revision == revision ? now
             : known.Revision == revision ? known
             : await ReadAsync(orderId, now, cancellation);
     }
