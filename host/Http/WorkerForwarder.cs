@@ -19,6 +19,9 @@ internal sealed class WorkerForwarder(IHttpForwarder forwarder) : IDisposable
     /// <summary>How long the worker's web server may still take to answer for a function that has failed.</summary>
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long after its connections broke a worker's end is seen at the latest.</summary>
+    private static readonly TimeSpan EndSeen = TimeSpan.FromSeconds(2);
+
     private readonly HttpMessageInvoker _client = new(
         new SocketsHttpHandler
         {
@@ -76,12 +79,14 @@ internal sealed class WorkerForwarder(IHttpForwarder forwarder) : IDisposable
 
         var error = await forwarding;
         http.RequestAborted.ThrowIfCancellationRequested();
-        return error == ForwarderError.None
-            ? result
-            : throw new HttpRequestException(
-                $"The request could not be carried to the worker or its answer back: {error}.",
-                http.GetForwarderErrorFeature()?.Exception
-            );
+        if (error == ForwarderError.None)
+            return result;
+        if (await Task.WhenAny(worker.Ended, Task.Delay(EndSeen, CancellationToken.None)) == worker.Ended)
+            throw new WorkerProcessExitException(await worker.Ended);
+        throw new HttpRequestException(
+            $"The request could not be carried to the worker or its answer back: {error}.",
+            http.GetForwarderErrorFeature()?.Exception
+        );
     }
 
     public void Dispose() => _client.Dispose();

@@ -34,6 +34,16 @@ public sealed class WorkerTests(SharedAzurite azurite) : IDisposable
     }
 
     [Fact]
+    public async Task Caller_whose_worker_died_before_the_answer_may_ask_again()
+    {
+        await using var host = await RunningHost.StartAsync(_app);
+
+        using var answer = await host.Http.PostAsync("/api/die-answering", content: null);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+    }
+
+    [Fact]
     public async Task Host_ends_when_its_worker_dies_again_and_again()
     {
         await using var host = await RunningHost.StartAsync(_app);

@@ -72,4 +72,17 @@ public sealed class HttpFunctions
         Environment.Exit(7);
         return TypedResults.NoContent();
     }
+
+    /// <summary>Ends the worker as a crash would, when the function has ended and its answer is still to be sent.</summary>
+    [Function("DieAnswering")]
+    public async Task DieAnswering([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "die-answering")] HttpRequest request)
+    {
+        await Task.Yield();
+        request.HttpContext.Response.OnStarting(async () =>
+        {
+            // The end of the function is on its way to the host by another connection.
+            await Task.Delay(TimeSpan.FromSeconds(1));
+            Environment.Exit(7);
+        });
+    }
 }

@@ -55,11 +55,15 @@ internal sealed class Walker(Storefront storefront, SandboxCompany company, App?
         }
         catch (TimeoutException stuck) when (app is not null)
         {
-            throw new TimeoutException(
-                $"{stuck.Message}\nDone for it: {string.Join(", ", done)}. What the app said:\n{Said(app.Output, orderId)}",
-                stuck
-            );
+            throw new TimeoutException(WithAllSaid(stuck), stuck);
         }
+        catch (HttpRequestException refused) when (app is not null)
+        {
+            throw new HttpRequestException(WithAllSaid(refused), refused, refused.StatusCode);
+        }
+
+        string WithAllSaid(Exception e) =>
+            $"{e.Message}\nDone for it: {string.Join(", ", done)}. What the app said:\n{Said(app!.Output, orderId)}";
     }
 
     private static string Said(IReadOnlyList<string> output, string orderId) =>
