@@ -3,8 +3,8 @@ using Orders.Functions.Domain.Ordering;
 namespace Orders.Functions.Domain.Payments;
 
 /// <summary>
-/// How money that is told of after an order's end is named in its books: as in time, by the payment or dispute, with a word before it that
-/// tells whose entry it is.
+/// How money that is told of after an order's end is named in its books: by the payment or dispute, with a word before it that tells whose
+/// entry it is.
 /// </summary>
 public static class LateEntries
 {
@@ -25,7 +25,7 @@ public static class LateEntries
     public static LedgerEntry Named(string id, Money amount, string name, DateTimeOffset at) =>
         new(NamedKey(id), LedgerKind.Named, amount, at, name);
 
-    /// <summary>The key that the order itself would have booked it under.</summary>
+    /// <summary>The key that the order itself would have booked a dispute under.</summary>
     public static string InTime(string key) => key[Late.Length..];
 
     /// <summary>The key of the refund of money that came late.</summary>

@@ -7,7 +7,7 @@ namespace Orders.Functions.Domain.Payments;
 /// keyed, never changed.
 /// </summary>
 /// <param name="Key">
-/// (step, reference): <c>capture:sandbox/pay_1</c>, <c>refund:cancel:requested</c>, <c>refund:cancel:settled</c>. The same key twice is one
+/// (step, reference): <c>captured:USD-15900</c>, <c>refund:cancel:requested</c>, <c>refund:cancel:settled</c>. The same key twice is one
 /// entry.
 /// </param>
 /// <param name="Amount">Positive.</param>

@@ -88,7 +88,7 @@ internal sealed class OrderBalance(OrderJournal journal)
             journal.Update(state => state with { Captured = state.Captured + update.Amount });
         }
 
-        journal.Book(new($"capture:{payment.Id}", LedgerKind.Captured, update.Amount, journal.Now, update.EventId));
+        Book(LedgerKind.Captured, update.Amount, NotBooked(LedgerKind.Captured, Named(update.Amount)), update.EventId);
     }
 
     /// <summary>Money is seen and not ours yet; told again, it may have become more or less.</summary>
@@ -101,7 +101,7 @@ internal sealed class OrderBalance(OrderJournal journal)
         }
 
         EndAuthorisation(payment.Id);
-        var reference = NotBooked(LedgerKind.Authorised, FormattableString.Invariant($"{payment.Id}/{payment.Amount.Amount}"));
+        var reference = NotBooked(LedgerKind.Authorised, Named(payment.Amount));
         _authorised[reference] = (payment.Id, payment.Amount);
         Book(LedgerKind.Authorised, payment.Amount, reference);
     }
@@ -173,7 +173,8 @@ internal sealed class OrderBalance(OrderJournal journal)
     /// <summary>
     /// Books goods, shipping, duties, fees or goodwill, once per kind and reference; the value of what the customer keeps follows from it.
     /// </summary>
-    public void Book(LedgerKind kind, Money amount, string reference)
+    /// <param name="eventId">By which it was told; null for what nobody told.</param>
+    public void Book(LedgerKind kind, Money amount, string reference, string? eventId = null)
     {
         var key = Key(kind, reference);
         if (amount.Amount <= 0 || !_booked.Add(key))
@@ -181,7 +182,7 @@ internal sealed class OrderBalance(OrderJournal journal)
             return;
         }
 
-        LedgerEntry entry = new(key, kind, amount, journal.Now, null);
+        LedgerEntry entry = new(key, kind, amount, journal.Now, eventId);
         journal.Book(entry);
         if (Ledgers.Kept([entry], amount.Currency) is { Amount: not 0 } kept)
         {
@@ -238,8 +239,8 @@ internal sealed class OrderBalance(OrderJournal journal)
     }
 
     /// <summary>
-    /// A reference for what may be booked more than once. It is made of what is booked, not of when: a step that is decided again, with
-    /// other events before it, comes to the same.
+    /// A reference for what may be booked more than once. It is made of what is booked, not of when or of who told it first: a step that
+    /// is decided again, with its events in another order, comes to the same.
     /// </summary>
     private string NotBooked(LedgerKind kind, string reference)
     {
@@ -312,6 +313,8 @@ internal sealed class OrderBalance(OrderJournal journal)
             journal.Update(state => state with { Disputed = taken, RefundedByBank = setOff });
         }
     }
+
+    private static string Named(Money amount) => FormattableString.Invariant($"{amount.Currency}-{amount.Amount}");
 
     private static string Key(LedgerKind kind, string reference) => $"{OrderJson.Name(kind)}:{reference}";
 }
