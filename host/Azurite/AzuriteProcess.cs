@@ -146,27 +146,11 @@ public sealed class AzuriteProcess : IAsyncDisposable
         string[] azurite =
         [
             node,
-            // What it makes of a request is garbage soon after: room for many requests' worth is much less to look through.
-            "--max-semi-space-size=64",
-            "--require",
-            Path.Combine(AppContext.BaseDirectory, "Azurite", "indexed.cjs"),
+            Path.Combine(AppContext.BaseDirectory, "Azurite", "services.cjs"),
             script,
-            "--skipApiVersionCheck",
-            "--disableTelemetry",
-            "--silent",
-            "--location",
             folder,
-            "--blobHost",
-            "127.0.0.1",
-            "--blobPort",
             Text(ports.Blob),
-            "--queueHost",
-            "127.0.0.1",
-            "--queuePort",
             Text(ports.Queue),
-            "--tableHost",
-            "127.0.0.1",
-            "--tablePort",
             Text(ports.Table),
         ];
         string[] command = OperatingSystem.IsWindows()

@@ -1,10 +1,10 @@
-// Loaded into Azurite before it starts. Azurite 3.35 keeps its rows and messages in memory with indexes, and makes little of them: a
+// Loaded before a service of Azurite starts. Azurite 3.35 keeps its rows and messages in memory with indexes, and makes little of them: a
 // query for one partition looks at every row of its table, a look into a queue at every message of all queues, and each sorts all indexes
 // of the messages anew for the none that have expired. Here they use the indexes. The answers are the same.
 'use strict';
 const path = require('node:path');
+const { azurite } = require('node:worker_threads').workerData;
 
-const azurite = path.dirname(process.argv[1]);
 const loki = require(require.resolve('lokijs', { paths: [azurite] }));
 const queries = path.join(azurite, 'table', 'persistence');
 const parse = require(path.join(queries, 'QueryInterpreter', 'QueryParser.js')).default;
