@@ -12,6 +12,7 @@ internal static class BackgroundServices
         services.AddSingleton(WatchdogOptions.Read(configuration));
         services.AddSingleton(WebhookOptions.Read(configuration));
         services.AddSingleton<CaseWatch>();
+        services.AddHostedService<EventDesk>();
         services.AddSingleton<MailDelivery>();
         services.AddSingleton<MailDesk>();
         services.AddSingleton<OrderWatch>();

@@ -11,7 +11,7 @@ namespace Orders.Functions.Background;
 /// Takes up the mails of this process, each as soon as it is owed. What goes wrong, or was in hand when the process died, comes back by the
 /// queue: from the provider's trouble with a delay, from everything else by the sweep.
 /// </summary>
-public sealed class MailDesk(MailTray tray, MailDelivery delivery, MailOutbox outbox, OpsAlerts alerts, ILogger<MailDesk> log)
+public sealed class MailDesk(Tray<MailMessage> tray, MailDelivery delivery, MailOutbox outbox, OpsAlerts alerts, ILogger<MailDesk> log)
     : BackgroundService
 {
     /// <summary>As many as the queue's trigger takes up.</summary>
@@ -26,7 +26,7 @@ public sealed class MailDesk(MailTray tray, MailDelivery delivery, MailOutbox ou
     /// <summary>At the end no more mails are taken; what is in hand is brought to its end, if there is time.</summary>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await using var end = stoppingToken.UnsafeRegister(static tray => ((MailTray)tray!).Close(), tray);
+        await using var end = stoppingToken.UnsafeRegister(static tray => ((Tray<MailMessage>)tray!).Close(), tray);
         await Parallel.ForEachAsync(
             tray.TakeAllAsync(CancellationToken.None),
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce },

@@ -6,6 +6,7 @@ using Orders.Functions.Commands.Payments;
 using Orders.Functions.Commands.Shipping;
 using Orders.Functions.Commands.Stock;
 using Orders.Functions.Documents;
+using Orders.Functions.Storage.Messaging;
 
 namespace Orders.Functions.Commands;
 
@@ -18,6 +19,7 @@ internal static class CommandServices
         services.AddSingleton<EraseCustomerCommand>();
         services.AddSingleton<OrderSearch>();
         services.AddSingleton<OutsideEvents>();
+        services.AddSingleton<Tray<OutsideEvent>>();
         services.AddSingleton<PrintableText>();
         services.AddSingleton<WorkQueues>();
         services.AddSingleton<CaseDesk>();

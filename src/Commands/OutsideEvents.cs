@@ -9,6 +9,7 @@ using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Storage.Messaging;
 using Orders.Functions.Storage.Orders;
+using Orders.Functions.Storage.Tables;
 
 namespace Orders.Functions.Commands;
 
@@ -16,13 +17,35 @@ namespace Orders.Functions.Commands;
 /// Tells orchestrations of what outside companies posted, as soon as the inbox has it. What cannot be told at once is left to the pump;
 /// whether it had its effect is looked at by the sweep.
 /// </summary>
-public sealed class OutsideEvents(OrderStore orders, WebhookInbox inbox, TimeProvider time, ILogger<OutsideEvents> log)
+public sealed class OutsideEvents(
+    OrderStore orders,
+    WebhookInbox inbox,
+    Tray<OutsideEvent> tray,
+    TimeProvider time,
+    ILogger<OutsideEvents> log
+)
 {
     private static readonly TimeSpan _firstStep = TimeSpan.FromSeconds(2);
 
-    /// <param name="source">Who posted it, as the inbox knows them.</param>
-    public async Task TellAsync(DurableTaskClient client, string source, WebhookTarget target, CancellationToken cancellation)
+    /// <summary>
+    /// Each event makes work for the engine. Of many that come together one is told at a time, and the slower the busier storage is: so
+    /// that there is room to keep the next.
+    /// </summary>
+    private readonly OneAtATime _telling = new();
+
+    /// <summary>
+    /// Sees to it that an event is told, and does not wait for it if somebody else does that. More than this process can tell is left to
+    /// the pump.
+    /// </summary>
+    public Task TellSoonAsync(OutsideEvent posted, CancellationToken cancellation) =>
+        tray.TryPut(posted) ? Task.CompletedTask
+        : tray.IsOpen ? QueueAsync(posted, cancellation)
+        : TellAsync(posted, cancellation);
+
+    /// <summary>Tells an event, or leaves it to the pump.</summary>
+    public async Task TellAsync(OutsideEvent posted, CancellationToken cancellation)
     {
+        var (client, source, target) = posted;
         try
         {
             if (await TryTellAsync(client, target, cancellation))
@@ -33,8 +56,11 @@ public sealed class OutsideEvents(OrderStore orders, WebhookInbox inbox, TimePro
             log.LogWarning(trouble, "Event {EventId} of {Source} is left to the pump.", target.HandledId, source);
         }
 
-        await inbox.QueueAsync(source, target.HandledId, attempt: 0, TimeSpan.Zero, cancellation);
+        await QueueAsync(posted, cancellation);
     }
+
+    private Task QueueAsync(OutsideEvent posted, CancellationToken cancellation) =>
+        inbox.QueueAsync(posted.Source, posted.Target.HandledId, attempt: 0, TimeSpan.Zero, cancellation);
 
     /// <summary>Whether an order's orchestration takes nothing any more, though its instance may run on.</summary>
     internal async Task<bool> HasEndedAsync(WebhookTarget target, CancellationToken cancellation) =>
@@ -52,7 +78,10 @@ public sealed class OutsideEvents(OrderStore orders, WebhookInbox inbox, TimePro
     /// <returns>False if the instance has not started, or takes nothing any more.</returns>
     private async Task<bool> TryTellAsync(DurableTaskClient client, WebhookTarget target, CancellationToken cancellation) =>
         await TakesEventsAsync(target, cancellation)
-        && await client.TryTellAsync(target.InstanceId, target.EventName, PayloadOf(target), cancellation) == InstanceStanding.Running;
+        && await _telling.RunAsync(
+            () => client.TryTellAsync(target.InstanceId, target.EventName, PayloadOf(target), cancellation),
+            cancellation
+        ) == InstanceStanding.Running;
 
     /// <summary>
     /// Whether an order's orchestration hears what it is told. Before its first step it may not: who pays within the moment in which the
@@ -71,3 +100,7 @@ public sealed class OutsideEvents(OrderStore orders, WebhookInbox inbox, TimePro
         return false;
     }
 }
+
+/// <summary>What an outside company posted, once the inbox has it.</summary>
+/// <param name="Source">Who posted it, as the inbox knows them.</param>
+public sealed record OutsideEvent(DurableTaskClient Client, string Source, WebhookTarget Target);

@@ -55,7 +55,7 @@ internal static class StorageServices
         services.AddSingleton<KnownOrders>();
         services.AddSingleton<LicenceIssuer>();
         services.AddSingleton<MailOutbox>();
-        services.AddSingleton<MailTray>();
+        services.AddSingleton<Tray<MailMessage>>();
         services.AddSingleton<OpsAlerts>();
         services.AddSingleton(provider => new OptimisticRetry(provider.GetRequiredService<TimeProvider>(), Random.Shared));
         services.AddSingleton<OrderStore>();

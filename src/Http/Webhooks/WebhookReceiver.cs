@@ -122,7 +122,7 @@ public sealed class WebhookReceiver(
             switch (await inbox.AcceptAsync(adapter.Source, target.HandledId, body, target, cancellation))
             {
                 case AcceptOutcome.Accepted:
-                    await events.TellAsync(client, adapter.Source, target, cancellation);
+                    await events.TellSoonAsync(new(client, adapter.Source, target), cancellation);
                     return new(WebhookResult.Accepted, null);
                 case AcceptOutcome.Duplicate:
                     return new(WebhookResult.Duplicate, null);

@@ -1,35 +1,42 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 
-namespace Orders.Functions.Storage.Orders;
+namespace Orders.Functions.Storage.Messaging;
 
 /// <summary>
-/// Where a process puts the mails that it has just come to owe, if it has somebody who takes them up: then no queue need wake anybody.
-/// What is in it is lost with the process; the rows of the outbox are not.
+/// Where a process puts work that it has just written down, if it has somebody who takes it up: then no queue need wake anybody. What is in
+/// it is lost with the process; what was written down is not.
 /// </summary>
-public sealed class MailTray
+public sealed class Tray<T>
 {
-    // More than are sent in the time after which the sweep misses them.
+    // More than is done in the time after which a sweep misses it.
     private const int Most = 1_000;
 
-    private readonly Channel<MailMessage> _mails = Channel.CreateBounded<MailMessage>(Most);
+    private readonly Channel<T> _work = Channel.CreateBounded<T>(Most);
     private volatile bool _isOpen;
 
-    /// <summary>From now on there is somebody who takes mails up.</summary>
+    /// <summary>There is somebody who takes work up.</summary>
+    public bool IsOpen => _isOpen;
+
+    /// <summary>From now on there is somebody who takes work up.</summary>
     public void Open() => _isOpen = true;
 
-    /// <summary>No more mails are taken; those that are in it still are.</summary>
-    public void Close() => _mails.Writer.TryComplete();
+    /// <summary>No more is taken; what is in it still is.</summary>
+    public void Close()
+    {
+        _isOpen = false;
+        _work.Writer.TryComplete();
+    }
 
     /// <returns>False if nobody would take it up, or not for long: somebody has to be woken.</returns>
-    public bool TryPut(MailMessage mail) => _isOpen && _mails.Writer.TryWrite(mail);
+    public bool TryPut(T work) => _isOpen && _work.Writer.TryWrite(work);
 
-    public bool IsEmpty => _mails.Reader.Count == 0;
+    public bool IsEmpty => _work.Reader.Count == 0;
 
-    /// <summary>Takes the mail up that lies in it longest.</summary>
-    /// <returns>False if there is none.</returns>
-    public bool TryTake([NotNullWhen(true)] out MailMessage? mail) => _mails.Reader.TryRead(out mail);
+    /// <summary>Takes up what lies in it longest.</summary>
+    /// <returns>False if there is nothing.</returns>
+    public bool TryTake([NotNullWhen(true)] out T? work) => _work.Reader.TryRead(out work!);
 
-    /// <summary>Takes mails up as they come, until the tray is closed and empty.</summary>
-    public IAsyncEnumerable<MailMessage> TakeAllAsync(CancellationToken cancellation = default) => _mails.Reader.ReadAllAsync(cancellation);
+    /// <summary>Takes work up as it comes, until the tray is closed and empty.</summary>
+    public IAsyncEnumerable<T> TakeAllAsync(CancellationToken cancellation = default) => _work.Reader.ReadAllAsync(cancellation);
 }

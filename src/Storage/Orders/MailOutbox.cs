@@ -11,7 +11,13 @@ namespace Orders.Functions.Storage.Orders;
 /// <summary>
 /// The mails that orders owe their customers: rows beside the order, written with the step that owes them. Each is sent once.
 /// </summary>
-public sealed class MailOutbox(TableServiceClient tables, QueueServiceClient queues, MailTray tray, KnownOrders orders, TimeProvider clock)
+public sealed class MailOutbox(
+    TableServiceClient tables,
+    QueueServiceClient queues,
+    Tray<MailMessage> tray,
+    KnownOrders orders,
+    TimeProvider clock
+)
 {
     /// <summary>The queue of <see cref="MailMessage"/>.</summary>
     public const string Queue = StorageSchema.MailQueue;

@@ -70,7 +70,7 @@ public sealed class MailDeliveryTests(AzuriteFixture azurite)
         await using var site = await SandboxSite.StartAsync(azurite);
         var desk = site.Get<MailDesk>();
         await desk.StartAsync(default);
-        Assert.True(site.Get<MailTray>().TryPut(new MailMessage(_orderId, MailKind.Received, "nothing of the kind")));
+        Assert.True(site.Get<Tray<MailMessage>>().TryPut(new MailMessage(_orderId, MailKind.Received, "nothing of the kind")));
         await OweAsync(site, MailKind.Paid);
 
         await desk.StopAsync(default);

@@ -267,7 +267,7 @@ public sealed class WebhookPumpTests(AzuriteFixture azurite) : IAsyncDisposable
     private Task PumpAsync(string message) =>
         new WebhookPump(
             _stores.Inbox,
-            new OutsideEvents(_stores.Orders, _stores.Inbox, _stores.Clock, NullLogger<OutsideEvents>.Instance),
+            new OutsideEvents(_stores.Orders, _stores.Inbox, new Tray<OutsideEvent>(), _stores.Clock, NullLogger<OutsideEvents>.Instance),
             _stores.Quarantine,
             _stores.Orders,
             _stores.Alerts,

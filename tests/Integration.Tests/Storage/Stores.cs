@@ -64,7 +64,7 @@ internal sealed class Stores
     public KnownOrders Known { get; }
 
     /// <summary>Nobody takes up what is in it, and it is closed until a test opens it.</summary>
-    public MailTray Tray { get; } = new();
+    public Tray<MailMessage> Tray { get; } = new();
 
     public OrderStore Orders { get; }
 

@@ -1,14 +1,16 @@
 using Companies;
 using Lives.Storage;
+using Orders.Functions.Commands;
 using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Storage.Messaging;
 using Orders.Functions.Storage.Orders;
 
 namespace Lives.Machine;
 
 /// <summary>
 /// The host's side of the queues: takes messages, has their functions run, and returns what failed. A message that a process
-/// worked on when it died stays hidden until its time is over. Takes up, too, what lies in a process's own tray of mails: that is lost when
-/// it fails, and with the process.
+/// worked on when it died stays hidden until its time is over. Takes up, too, what lies in a process's own trays of mails and of events: that
+/// is lost when it fails, and with the process.
 /// </summary>
 /// <param name="run">Handles a message.</param>
 internal sealed class TriggeredQueues(QueueData queues, QueueRules rules, WorldClock clock, Func<AppProcess, QueuedMessage, Task> run)
@@ -35,16 +37,19 @@ internal sealed class TriggeredQueues(QueueData queues, QueueRules rules, WorldC
                 _visible.Add(queue);
         }
 
-        return _visible.Count + (app.Get<MailTray>().IsEmpty ? 0 : 1);
+        return _visible.Count + (app.Get<Tray<MailMessage>>().IsEmpty ? 0 : 1) + (app.Get<Tray<OutsideEvent>>().IsEmpty ? 0 : 1);
     }
 
     /// <summary>Takes a message and has its function run.</summary>
     /// <param name="which">Of those that <see cref="Look"/> has seen.</param>
     public async Task HandleAsync(AppProcess app, int which)
     {
-        if (which == _visible.Count)
+        if (which >= _visible.Count)
         {
-            await TakeUpAsync(app, InTray(app)!);
+            if (which == _visible.Count && InTray(app) is { } mail)
+                await TakeUpAsync(app, mail);
+            else if (app.Get<Tray<OutsideEvent>>().TryTake(out var posted))
+                await TellAsync(app, posted);
             return;
         }
 
@@ -76,6 +81,19 @@ internal sealed class TriggeredQueues(QueueData queues, QueueRules rules, WorldC
         _inHand.RemoveAll(held => held.App == app);
         while (InTray(app) is { } message)
             Lost?.Invoke(message);
+        while (app.Get<Tray<OutsideEvent>>().TryTake(out _)) { }
+    }
+
+    private static async Task TellAsync(AppProcess app, OutsideEvent posted)
+    {
+        try
+        {
+            await app.Get<OutsideEvents>().TellAsync(posted, CancellationToken.None);
+        }
+        catch (Exception e) when (e is not SimulationException)
+        {
+            // The sweep makes up for it.
+        }
     }
 
     private async Task TakeUpAsync(AppProcess app, QueuedMessage message)
@@ -95,7 +113,7 @@ internal sealed class TriggeredQueues(QueueData queues, QueueRules rules, WorldC
     }
 
     private QueuedMessage? InTray(AppProcess app) =>
-        app.Get<MailTray>().TryTake(out var mail)
+        app.Get<Tray<MailMessage>>().TryTake(out var mail)
             ? new(
                 MailOutbox.Queue,
                 new StoredMessage(0, BinaryData.FromObjectAsJson(mail, OrderJson.Options), expiresAt: null),

@@ -9,11 +9,13 @@ using Lives.Defects;
 using Lives.Scripts;
 using Lives.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Orders.Functions.Commands;
 using Orders.Functions.Domain.Payments;
 using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Http.Pages;
 using Orders.Functions.Integrations.Sandbox;
 using Orders.Functions.Integrations.Webhooks;
+using Orders.Functions.Storage.Messaging;
 using Orders.Functions.Storage.Orders;
 using Orders.Functions.Storage.Tables;
 
@@ -390,7 +392,8 @@ internal sealed class World
     private void Start(ProcessGate? gate = null)
     {
         App = NewProcess(gate ?? new ProcessGate(Meet, Crash, Stall, () => Clock.SleepUntilAsync(_hangsUntil)));
-        App.Get<MailTray>().Open();
+        App.Get<Tray<MailMessage>>().Open();
+        App.Get<Tray<OutsideEvent>>().Open();
     }
 
     private AppProcess NewProcess(ProcessGate gate)

@@ -36,7 +36,7 @@ public sealed class WebhookTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Payment_is_kept_and_told_before_it_is_answered()
+    public async Task Payment_is_kept_and_told_by_whoever_took_it()
     {
         await PlacedAsync();
         _world.Hub.Instances[_order] = OrchestrationRuntimeStatus.Running;

@@ -13,6 +13,7 @@ using Orders.Functions.Http.Sandbox;
 using Orders.Functions.Http.Webhooks;
 using Orders.Functions.Integrations.Sandbox;
 using Orders.Functions.Integrations.Webhooks;
+using Orders.Functions.Storage.Messaging;
 
 namespace Integration.Tests.Integrations.Sandbox;
 
@@ -53,12 +54,13 @@ internal sealed class SandboxWorld
                 new SandboxCarrierWebhook(settings),
             ]
             : [];
+        Events = new OutsideEvents(Stores.Orders, Stores.Inbox, Tray, Stores.Clock, NullLogger<OutsideEvents>.Instance);
         var receiver = new WebhookReceiver(
             adapters,
             Stores.Orders,
             Stores.Waybills,
             Stores.Inbox,
-            new OutsideEvents(Stores.Orders, Stores.Inbox, Stores.Clock, NullLogger<OutsideEvents>.Instance),
+            Events,
             Stores.Quarantine,
             Stores.Doubted,
             NullLogger<WebhookReceiver>.Instance
@@ -71,6 +73,11 @@ internal sealed class SandboxWorld
 
     /// <summary>In which no order runs, unless a test says so.</summary>
     public ScriptedDurableClient Hub { get; } = new();
+
+    /// <summary>Closed, unless a test opens it.</summary>
+    public Tray<OutsideEvent> Tray { get; } = new();
+
+    public OutsideEvents Events { get; }
 
     public SandboxBooks Books { get; }
 
