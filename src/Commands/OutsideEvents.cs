@@ -10,6 +10,7 @@ using Orders.Functions.Domain.Status;
 using Orders.Functions.Storage.Messaging;
 using Orders.Functions.Storage.Orders;
 using Orders.Functions.Storage.Tables;
+using Orders.Functions.Telemetry;
 
 namespace Orders.Functions.Commands;
 
@@ -103,4 +104,8 @@ public sealed class OutsideEvents(
 
 /// <summary>What an outside company posted, once the inbox has it.</summary>
 /// <param name="Source">Who posted it, as the inbox knows them.</param>
-public sealed record OutsideEvent(DurableTaskClient Client, string Source, WebhookTarget Target);
+public sealed record OutsideEvent(DurableTaskClient Client, string Source, WebhookTarget Target)
+{
+    /// <summary>The span of the call that brought it, so that telling it is seen in that trace.</summary>
+    public string? Trace { get; } = Signals.Here;
+}
