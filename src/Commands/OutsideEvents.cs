@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Azure;
 using Grpc.Core;
@@ -10,7 +11,6 @@ using Orders.Functions.Domain.Status;
 using Orders.Functions.Storage.Messaging;
 using Orders.Functions.Storage.Orders;
 using Orders.Functions.Storage.Tables;
-using Orders.Functions.Telemetry;
 
 namespace Orders.Functions.Commands;
 
@@ -107,5 +107,5 @@ public sealed class OutsideEvents(
 public sealed record OutsideEvent(DurableTaskClient Client, string Source, WebhookTarget Target)
 {
     /// <summary>The span of the call that brought it, so that telling it is seen in that trace.</summary>
-    public string? Trace { get; } = Signals.Here;
+    public string? Trace { get; } = Activity.Current?.Id;
 }
