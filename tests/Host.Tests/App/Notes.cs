@@ -14,11 +14,15 @@ internal static class Notes
 
     private static string Folder => Environment.GetEnvironmentVariable("Notes") ?? Directory.GetCurrentDirectory();
 
-    /// <summary>Adds a line, this process' id before it.</summary>
+    /// <summary>Adds a line, the moment before it, to this process' own file: two workers do not write into one.</summary>
     public static void Add(string line)
     {
         lock (Writing)
-            File.AppendAllText(Path.Combine(Folder, "notes"), $"{Environment.ProcessId} {line}\n");
+        {
+            var file = Path.Combine(Folder, $"{Environment.ProcessId}.notes");
+            using var notes = new StreamWriter(new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite));
+            notes.Write($"{Stopwatch.GetTimestamp()} {line}\n");
+        }
     }
 
     /// <summary>Waits until the tests let the thing of this name go on.</summary>

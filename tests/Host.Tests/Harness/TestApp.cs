@@ -35,21 +35,20 @@ internal sealed class TestApp : IDisposable
     public string Queue { get; }
 
     /// <summary>What the functions told, in order: the worker's process id and the text.</summary>
-    public IReadOnlyList<(int ProcessId, string Text)> Notes
+    public IReadOnlyList<(int ProcessId, string Text)> Notes =>
+        [
+            .. Directory
+                .EnumerateFiles(_notes, "*.notes")
+                .SelectMany(file => Lines(file).Select(line => (File: file, Parts: line.Split(' ', 2))))
+                .Where(line => line.Parts.Length == 2)
+                .OrderBy(line => long.Parse(line.Parts[0]))
+                .Select(line => (int.Parse(Path.GetFileNameWithoutExtension(line.File)), line.Parts[1])),
+        ];
+
+    private static string[] Lines(string file)
     {
-        get
-        {
-            var file = Path.Combine(_notes, "notes");
-            return File.Exists(file)
-                ?
-                [
-                    .. File.ReadAllLines(file)
-                        .Select(line => line.Split(' ', 2))
-                        .Where(parts => parts.Length == 2)
-                        .Select(parts => (int.Parse(parts[0]), parts[1])),
-                ]
-                : [];
-        }
+        using var notes = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return notes.ReadToEnd().Split('\n');
     }
 
     /// <summary>Lets the functions that wait under this name go on.</summary>
