@@ -5,11 +5,12 @@ using Orders.Functions.Storage.Messaging;
 namespace Orders.Functions.Background;
 
 /// <summary>
-/// Takes up what this process puts into a tray, each as soon as it lies there, some at once. What fails, or was in hand when the process
-/// died, comes back by a sweep.
+/// Takes up what this process puts into a tray, some at once, and begins in the order in which it came. What fails, or was in hand when the
+/// process died, comes back by a sweep.
 /// </summary>
 public abstract class Desk<T>(Tray<T> tray, ILogger log) : BackgroundService
 {
+    /// <summary>As many as a queue's trigger takes up.</summary>
     private const int AtOnce = 16;
 
     public override Task StartAsync(CancellationToken cancellationToken)
@@ -22,10 +23,12 @@ public abstract class Desk<T>(Tray<T> tray, ILogger log) : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await using var end = stoppingToken.UnsafeRegister(static tray => ((Tray<T>)tray!).Close(), tray);
+
+        // Begun as it is taken: taken first and begun by another thread, it could be overtaken.
         await Parallel.ForEachAsync(
-            tray.TakeAllAsync(CancellationToken.None),
+            tray.TakeAllAsync(CancellationToken.None).Select(TryAsync),
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
-            async (work, _) => await TryAsync(work)
+            async (begun, _) => await begun
         );
     }
 
