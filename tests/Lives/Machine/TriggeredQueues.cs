@@ -9,8 +9,8 @@ namespace Lives.Machine;
 
 /// <summary>
 /// The host's side of the queues: takes messages, has their functions run, and returns what failed. A message that a process
-/// worked on when it died stays hidden until its time is over. Takes up, too, what lies in a process's own trays of mails and of events: that
-/// is lost when it fails, and with the process.
+/// worked on when it died stays hidden until its time is over. Takes up, too, what lies in a process's own trays of mails and of events:
+/// that is lost when it fails, and with the process.
 /// </summary>
 /// <param name="run">Handles a message.</param>
 internal sealed class TriggeredQueues(QueueData queues, QueueRules rules, WorldClock clock, Func<AppProcess, QueuedMessage, Task> run)
