@@ -171,7 +171,7 @@ internal sealed class OrderBalance(OrderJournal journal)
     public bool HasBooked(LedgerKind kind, string reference) => _booked.Contains(Key(kind, reference));
 
     /// <summary>
-    /// Books goods, shipping, duties, fees or goodwill, once per kind and reference; the value of what the customer keeps follows from it.
+    /// Writes an entry of the books, once per kind and reference; the value of what the customer keeps follows from it.
     /// </summary>
     /// <param name="eventId">By which it was told; null for what nobody told.</param>
     public void Book(LedgerKind kind, Money amount, string reference, string? eventId = null)

@@ -33,6 +33,31 @@ public sealed class PaymentIdentityTests(AzuriteFixture azurite) : IClassFixture
         Assert.Empty(await shop.AlertsAsync(order));
     }
 
+    /// <summary>
+    /// The engine may run a step that it decides again with its events in another order: what the first one booked is then there.
+    /// </summary>
+    [Theory]
+    [InlineData(PaymentUpdateType.Failed, "nameless", "named")]
+    [InlineData(PaymentUpdateType.Failed, "named", "nameless")]
+    [InlineData(PaymentUpdateType.Succeeded, "nameless", "named")]
+    [InlineData(PaymentUpdateType.Succeeded, "named", "nameless")]
+    public async Task Payment_is_booked_alike_in_whatever_order_it_is_told(PaymentUpdateType nameless, params string[] told)
+    {
+        await using var shop = await Shop.OpenAsync(azurite);
+        var order = await shop.PlaceAsync();
+
+        foreach (var name in told)
+        {
+            if (name == "named")
+                await shop.PayAsync(order, eventId: name, reference: "pi-1");
+            else
+                await shop.PayAsync(order, eventId: name, type: nameless);
+        }
+
+        var ledger = (await shop.ReadAsync(order)).Ledger;
+        Assert.Equal("captured:USD-15900", Assert.Single(ledger, entry => entry.Kind == LedgerKind.Captured).Key);
+    }
+
     [Theory]
     [InlineData("tx-1")]
     [InlineData(null)]
