@@ -3,6 +3,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orders.Functions.Background;
 using Orders.Functions.Commands;
+using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
 using Orders.Functions.Domain.Status;
 
@@ -32,13 +33,14 @@ public sealed class EventDeskTests(AzuriteFixture azurite)
     [Fact]
     public async Task Events_of_an_order_are_told_in_the_order_of_their_coming()
     {
-        await UnderWayAsync();
+        var order = await JustPlacedAsync();
         _world.Tray.Open();
         string[] events = [.. Enumerable.Range(1, 20).Select(number => FormattableString.Invariant($"evt-{number}"))];
         foreach (var posted in events)
             await PayAsync(posted);
 
-        await TellAllAsync();
+        // All of them wait for the order's first step.
+        await TellAllAsync(meanwhile: () => FirstStepAsync(order));
 
         Assert.Equal(events.Select(EventId), Told());
     }
@@ -57,13 +59,18 @@ public sealed class EventDeskTests(AzuriteFixture azurite)
         Assert.Contains(_world.Stores.Wire.Messages, message => message.Contains(EventId("evt-1"), StringComparison.Ordinal));
     }
 
-    private async Task UnderWayAsync()
+    private async Task UnderWayAsync() => await FirstStepAsync(await JustPlacedAsync());
+
+    private async Task<Order> JustPlacedAsync()
     {
         var order = Samples.Order(_order) with { PaymentProvider = "sandbox" };
         await _world.Stores.Orders.PlaceAsync(Samples.Place(order));
-        await _world.Stores.Orders.RecordAsync(new Progress(_order, Samples.State(order, OrderStatus.AwaitingPayment, 1)));
         _world.Hub.Instances[_order] = OrchestrationRuntimeStatus.Running;
+        return order;
     }
+
+    private Task FirstStepAsync(Order order) =>
+        _world.Stores.Orders.RecordAsync(new Progress(_order, Samples.State(order, OrderStatus.AwaitingPayment, 1)));
 
     private async Task<int> PayAsync(string eventId) =>
         (
@@ -76,10 +83,12 @@ public sealed class EventDeskTests(AzuriteFixture azurite)
     private string EventId(string eventId) => $"sandbox:{_order}-{eventId}";
 
     /// <summary>A desk that stops tells first what it was given.</summary>
-    private async Task TellAllAsync()
+    private async Task TellAllAsync(Func<Task>? meanwhile = null)
     {
         using var desk = new EventDesk(_world.Tray, _world.Events, NullLogger<EventDesk>.Instance);
         await desk.StartAsync(default);
+        if (meanwhile is not null)
+            await meanwhile();
         while (!_world.Tray.IsEmpty)
             await Task.Yield();
         await desk.StopAsync(default);
