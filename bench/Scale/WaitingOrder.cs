@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Storage.Orders;
 using Soak.Harness;
 
 namespace Bench.Scale;
@@ -55,9 +56,8 @@ internal sealed class WaitingOrder
         {
             var copy = row.Renamed(_names, names);
 
-            // The open ones are spread by the last character of their ids.
             if (row.Table == ByStatus)
-                copy.Row.PartitionKey = copy.Row.PartitionKey[..^1] + id[^1];
+                copy.Row.PartitionKey = StatusIndex.PartitionOf(id);
             yield return copy;
         }
     }

@@ -43,8 +43,8 @@ public sealed class Census(
     {
         // A status without orders counts zero: nobody would know otherwise that its last one has gone.
         var byStatus = Enum.GetValues<OrderStatus>().ToDictionary(OrderJson.Name, _ => 0L, StringComparer.Ordinal);
-        await foreach (var order in statuses.OpenAsync(status: null, before: null, cancellation))
-            byStatus[OrderJson.Name(order.Status)]++;
+        foreach (var (status, count) in await statuses.CountOpenAsync(cancellation))
+            byStatus[OrderJson.Name(status)] = count;
         return byStatus;
     }
 

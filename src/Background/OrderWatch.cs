@@ -32,14 +32,14 @@ public sealed class OrderWatch(
         if (await orders.FindAsync(seen.OrderId, cancellation) is not { } record)
         {
             if (seen.DueBy < now - PlacingLimit)
-                await statuses.DropAsync(seen.OrderId, cancellation);
+                await statuses.DropAsync(seen, cancellation);
             return;
         }
 
         if (record.State.Sequence != seen.Sequence)
         {
             // The order's own rows are the truth; a writer that stalled put an old row back, or died before the new one.
-            await statuses.ShowAsync(OrderHead.Of(record.Order), record.State, cancellation);
+            await statuses.ShowAsync(OrderHead.Of(record.Order), record.State, (seen.Status, seen.Since), cancellation);
             return;
         }
 

@@ -41,11 +41,7 @@ public sealed class OrderSearch(
 
         if (wanted.Status is { } end && end.IsFinal())
             return Cut(await statuses.FinishedAsync(end, before, cancellation).Select(Found).Take(Most + 1).ToListAsync(cancellation));
-        return Cut(
-            (await statuses.OpenAsync(wanted.Status, before, cancellation).Select(Found).ToListAsync(cancellation)).OrderBy(order =>
-                order.Since
-            )
-        );
+        return Cut((await statuses.OpenAsync(wanted.Status, before, Most + 1, cancellation)).Select(Found));
     }
 
     /// <summary>The ids that fit all the criteria that name orders; null if there is no such criterion.</summary>

@@ -94,9 +94,10 @@ public sealed class WorkQueues(
             WorkQueue.Stock => (await OpenAsync(OrderStatus.AwaitingStockDecision, cancellation)).Select(order =>
                 Item(order, "The customer chooses what to do about goods that are out of stock.")
             ),
-            WorkQueue.Stuck => (await OpenAsync(null, cancellation))
-                .Where(order => order.Nudges > 0)
-                .Select(order => Item(order, "Did not move when it should have, and was nudged.")),
+            WorkQueue.Stuck => await statuses
+                .NudgedAsync(cancellation)
+                .Select(order => Item(order, "Did not move when it should have, and was nudged."))
+                .ToListAsync(cancellation),
             WorkQueue.Tasks => (await alerts.OpenAsync(cancellation))
                 .Where(alert => !alert.Kind.IsAboutRefund() && alert.Kind != AlertKind.OrderHeld)
                 .Select(Item),
@@ -127,8 +128,8 @@ public sealed class WorkQueues(
         return items;
     }
 
-    private ValueTask<List<OpenOrder>> OpenAsync(OrderStatus? status, CancellationToken cancellation) =>
-        statuses.OpenAsync(status, before: null, cancellation).ToListAsync(cancellation);
+    private Task<IReadOnlyList<OpenOrder>> OpenAsync(OrderStatus status, CancellationToken cancellation) =>
+        statuses.OpenAsync(status, cancellation: cancellation);
 
     private static WorkItem Item(OpenOrder order, string what) =>
         new(order.OrderId, order.OrderId, order.OrderNumber, OrderJson.Name(order.Status), order.Since, order.DueBy, what);

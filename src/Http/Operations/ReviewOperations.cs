@@ -20,7 +20,7 @@ public sealed class ReviewOperations(OrderStore orders, StatusIndex statuses, De
     {
         _ = request;
         List<object> reviews = [];
-        var open = await statuses.OpenAsync(OrderStatus.InReview, before: null, cancellation).ToListAsync(cancellation);
+        var open = await statuses.OpenAsync(OrderStatus.InReview, cancellation: cancellation);
         foreach (var waiting in open.OrderBy(order => order.DueBy))
         {
             var record = await orders.FindAsync(waiting.OrderId, cancellation);

@@ -169,7 +169,7 @@ public sealed class OrderStore(
             : state;
         var moved = repeated || before?.Status != state.Status.ToString();
         if (moved || before?.DueBy != dueBy)
-            await statuses.ShowAsync(head, shown, cancellation);
+            await statuses.ShowAsync(head, shown, repeated ? null : before?.Standing ?? (OrderStatus.Placed, head.PlacedAt), cancellation);
         if (state.IsFinal)
         {
             await _index.EndAsync(head.CustomerId, head.PlacedAt, orderId, shown, cancellation);
@@ -192,8 +192,8 @@ public sealed class OrderStore(
         var stored = HeadRow.Of(await _orders.FindAsync(OrderRows.Partition(orderId), OrderRows.State, cancellation, HeadRow.Columns));
         foreach (var end in listed.OfType<HeadRow>())
         {
-            if (Enum.Parse<OrderStatus>(end.Status!).IsFinal() && (end.Status, end.Since) != (stored?.Status, stored?.Since))
-                await statuses.DropEndAsync(orderId, end.Status!, end.Since!.Value, cancellation);
+            if (end.Standing is var (status, since) && status.IsFinal() && end.Standing != stored?.Standing)
+                await statuses.DropEndAsync(orderId, status, since, cancellation);
         }
     }
 

@@ -7,31 +7,73 @@ using Orders.Functions.Storage.Tables;
 namespace Orders.Functions.Storage.Orders;
 
 /// <summary>
-/// All orders by status, for operations and the watchdog: open ones in a few partitions by the order id's last character, finished ones by
-/// their status, newest end first. Follows the order's own rows, which are the truth, with one write for each change and no look before it;
-/// a row that a stalled writer put back is set right by the watchdog.
+/// All orders by status, for operations and the watchdog: open ones in a few partitions, by their status and since when they are in it;
+/// finished ones by their status, newest end first. Follows the order's own rows, which are the truth, with one write for each change; a
+/// row that a stalled writer put back is set right by the watchdog.
 /// </summary>
 public sealed class StatusIndex(TableServiceClient tables)
 {
     private const string Open = "open";
 
+    // A partition takes some hundred orders a second, and each has to be asked when orders are listed.
+    private const int Partitions = 4;
+
+    private static readonly IReadOnlyList<OrderStatus> _open = [.. Enum.GetValues<OrderStatus>().Where(status => !status.IsFinal())];
+
     private readonly TableClient _index = tables.GetTableClient(StorageSchema.OrdersByStatus);
 
-    /// <summary>An open order that should have moved by <paramref name="time"/>; in no order.</summary>
+    /// <summary>Open orders that should have moved by <paramref name="time"/>; in no order.</summary>
     public IAsyncEnumerable<OpenOrder> DueAsync(DateTimeOffset time, CancellationToken cancellation = default) =>
-        OpenAsync(TableClient.CreateQueryFilter($"DueBy lt {time}"), cancellation);
+        AnyOpenAsync(TableClient.CreateQueryFilter($"DueBy lt {time}"), cancellation);
 
-    /// <summary>Open orders, in no order.</summary>
+    /// <summary>Open orders that the watchdog nudged, and that have not moved since; in no order.</summary>
+    public IAsyncEnumerable<OpenOrder> NudgedAsync(CancellationToken cancellation = default) => AnyOpenAsync("Nudges gt 0", cancellation);
+
+    /// <summary>Open orders, those first that are in their status the longest.</summary>
     /// <param name="status">Only those in it.</param>
     /// <param name="before">Only those that are in their status since an earlier time.</param>
-    public IAsyncEnumerable<OpenOrder> OpenAsync(OrderStatus? status, DateTimeOffset? before, CancellationToken cancellation = default)
+    /// <param name="atMost">No more than so many are read and given.</param>
+    public async Task<IReadOnlyList<OpenOrder>> OpenAsync(
+        OrderStatus? status = null,
+        DateTimeOffset? before = null,
+        int atMost = int.MaxValue,
+        CancellationToken cancellation = default
+    )
     {
-        List<string> filters = [];
-        if (status is { } wanted)
-            filters.Add(TableClient.CreateQueryFilter($"Status eq {wanted.ToString()}"));
-        if (before is { } time)
-            filters.Add(TableClient.CreateQueryFilter($"Since lt {time}"));
-        return OpenAsync(string.Join(" and ", filters), cancellation);
+        var lists =
+            from one in status is { } wanted ? [wanted] : _open
+            from partition in Enumerable.Range(0, Partitions)
+            select ListAsync(one, partition);
+        var found = await Task.WhenAll(lists);
+        return [.. found.SelectMany(orders => orders).OrderBy(order => order.Since).Take(atMost)];
+
+        async Task<IReadOnlyList<OpenOrder>> ListAsync(OrderStatus one, int partition)
+        {
+            var (first, end) = (TableKey.Of($"{one}") + ":", TableKey.Of($"{one}") + ";");
+            if (before is { } time)
+                end = first + TableKey.Ascending(time);
+            var rows = _index.QueryAsync<TableEntity>(
+                $"{TableKey.InPartition(PartitionOf(partition))} and {TableClient.CreateQueryFilter($"RowKey ge {first} and RowKey lt {end}")}",
+                maxPerPage: Math.Min(atMost, 1000),
+                cancellationToken: cancellation
+            );
+            return await rows.Take(atMost).Select(Read).ToListAsync(cancellation);
+        }
+    }
+
+    /// <summary>How many open orders are in each status; those without orders are left out.</summary>
+    public async Task<IReadOnlyDictionary<OrderStatus, long>> CountOpenAsync(CancellationToken cancellation = default)
+    {
+        var count = new Dictionary<OrderStatus, long>();
+        await foreach (
+            var row in _index.QueryAsync<TableEntity>(IsOpen, select: [nameof(TableEntity.RowKey)], cancellationToken: cancellation)
+        )
+        {
+            var status = Enum.Parse<OrderStatus>(row.RowKey.AsSpan(0, row.RowKey.IndexOf(':')));
+            count[status] = count.GetValueOrDefault(status) + 1;
+        }
+
+        return count;
     }
 
     /// <summary>Orders that ended in a status, the last ended first.</summary>
@@ -57,32 +99,41 @@ public sealed class StatusIndex(TableServiceClient tables)
     public Task<bool> PostponeAsync(OpenOrder order, DateTimeOffset until, CancellationToken cancellation = default) =>
         ChangeAsync(order, order with { DueBy = until }, cancellation);
 
-    /// <summary>Takes an order that is not stored, or no longer open, out of the open ones.</summary>
-    public Task DropAsync(string orderId, CancellationToken cancellation = default) =>
-        _index.DeleteEntityAsync(Partition(orderId), TableKey.Escape(orderId), ETag.All, cancellation);
+    /// <summary>Takes an order that is not stored out of the open ones.</summary>
+    public Task DropAsync(OpenOrder order, CancellationToken cancellation = default) =>
+        DropAsync(PlaceOf(order.OrderId, order.Status, order.Since), cancellation);
 
     /// <summary>Shows an order's state.</summary>
-    public async Task ShowAsync(OrderHead order, OrderState state, CancellationToken cancellation = default)
+    /// <param name="before">Where it is shown until now: its status and since when; null if that is not known.</param>
+    public async Task ShowAsync(
+        OrderHead order,
+        OrderState state,
+        (OrderStatus Status, DateTimeOffset Since)? before,
+        CancellationToken cancellation = default
+    )
     {
+        var place = PlaceOf(order.OrderId, state.Status, state.Since);
+        var left = await LeftAsync(order.OrderId, before, place, cancellation);
         if (ExpectedProgress.Of(state, order.Silence) is { } expected)
         {
-            await _index.UpsertEntityAsync(Row(OpenOrder.Of(order, state, expected)), TableUpdateMode.Replace, cancellation);
+            await MoveAsync(Row(OpenOrder.Of(order, state, expected)), left, cancellation);
             return;
         }
 
         // First the new row: an order that ended is never nowhere.
         var ended = OpenOrder.Of(order, state, new ExpectedProgress("", state.Since));
-        var (partition, row) = EndOf(order.OrderId, state.Status.ToString(), state.Since);
-        await _index.UpsertEntityAsync(new TableEntity(partition, row).With(ended), TableUpdateMode.Replace, cancellation);
-        await DropAsync(order.OrderId, cancellation);
+        await _index.UpsertEntityAsync(
+            new TableEntity(place.Partition, place.Row).With(ended),
+            TableUpdateMode.Replace,
+            cancellation
+        );
+        foreach (var one in left)
+            await DropAsync(one, cancellation);
     }
 
     /// <summary>Takes an order out of those that ended so: its last step was decided again, when the clock had gone on.</summary>
-    internal Task DropEndAsync(string orderId, string status, DateTimeOffset since, CancellationToken cancellation)
-    {
-        var (partition, row) = EndOf(orderId, status, since);
-        return _index.DeleteEntityAsync(partition, row, ETag.All, cancellation);
-    }
+    internal Task DropEndAsync(string orderId, OrderStatus status, DateTimeOffset since, CancellationToken cancellation) =>
+        DropAsync(PlaceOf(orderId, status, since), cancellation);
 
     /// <summary>Lists an order as placed; one that is listed stays.</summary>
     internal Task AddAsync(Order order, CancellationToken cancellation)
@@ -94,20 +145,58 @@ public sealed class StatusIndex(TableServiceClient tables)
         );
     }
 
-    private async IAsyncEnumerable<OpenOrder> OpenAsync(
-        string filter,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation
+    private static string IsOpen => TableClient.CreateQueryFilter($"PartitionKey ge {Open + ":"} and PartitionKey lt {Open + ";"}");
+
+    private IAsyncEnumerable<OpenOrder> AnyOpenAsync(string filter, CancellationToken cancellation) =>
+        _index.QueryAsync<TableEntity>($"{IsOpen} and {filter}", cancellationToken: cancellation).Select(Read);
+
+    /// <summary>The rows of an order that it leaves.</summary>
+    private async Task<IReadOnlyList<Place>> LeftAsync(
+        string orderId,
+        (OrderStatus Status, DateTimeOffset Since)? before,
+        Place now,
+        CancellationToken cancellation
     )
     {
-        var open = TableClient.CreateQueryFilter($"PartitionKey ge {Open + ":"} and PartitionKey lt {Open + ";"}");
-        await foreach (
-            var row in _index.QueryAsync<TableEntity>(filter.Length == 0 ? open : $"{open} and {filter}", cancellationToken: cancellation)
-        )
-            yield return row.Read<OpenOrder>() with
-            {
-                Version = row.ETag.ToString(),
-            };
+        if (before is var (status, since))
+            return PlaceOf(orderId, status, since) is var was && was != now ? [was] : [];
+
+        var filter = $"{TableKey.InPartition(PartitionOf(orderId))} and {TableClient.CreateQueryFilter($"OrderId eq {orderId}")}";
+        return await _index
+            .QueryAsync<TableEntity>(filter, select: [nameof(TableEntity.RowKey)], cancellationToken: cancellation)
+            .Select(row => new Place(PartitionOf(orderId), row.RowKey))
+            .Where(place => place != now)
+            .ToListAsync(cancellation);
     }
+
+    private async Task MoveAsync(TableEntity row, IReadOnlyList<Place> left, CancellationToken cancellation)
+    {
+        if (left is [var only] && only.Partition == row.PartitionKey)
+        {
+            try
+            {
+                await _index.SubmitTransactionAsync(
+                    [
+                        new(TableTransactionActionType.UpsertReplace, row),
+                        new(TableTransactionActionType.Delete, new TableEntity(only.Partition, only.Row), ETag.All),
+                    ],
+                    cancellation
+                );
+                return;
+            }
+            catch (TableTransactionFailedException e) when (e.Status == 404)
+            {
+                // It has left there already.
+            }
+        }
+
+        await _index.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellation);
+        foreach (var one in left)
+            await DropAsync(one, cancellation);
+    }
+
+    private async Task DropAsync(Place place, CancellationToken cancellation) =>
+        await _index.DeleteEntityAsync(place.Partition, place.Row, ETag.All, cancellation);
 
     private async Task<bool> ChangeAsync(OpenOrder seen, OpenOrder now, CancellationToken cancellation)
     {
@@ -122,18 +211,30 @@ public sealed class StatusIndex(TableServiceClient tables)
         }
     }
 
-    private static TableEntity Row(OpenOrder order) =>
-        new TableEntity(Partition(order.OrderId), TableKey.Escape(order.OrderId))
+    private static OpenOrder Read(TableEntity row) => row.Read<OpenOrder>() with { Version = row.ETag.ToString() };
+
+    private static TableEntity Row(OpenOrder order)
+    {
+        var place = PlaceOf(order.OrderId, order.Status, order.Since);
+        return new TableEntity(place.Partition, place.Row)
         {
-            [nameof(order.Status)] = order.Status.ToString(),
-            [nameof(order.Since)] = order.Since,
+            [nameof(order.OrderId)] = order.OrderId,
             [nameof(order.DueBy)] = order.DueBy,
+            [nameof(order.Nudges)] = order.Nudges,
         }.With(order with { Version = "" });
+    }
 
-    private static (string Partition, string Row) EndOf(string orderId, string status, DateTimeOffset since) =>
-        (status, $"{TableKey.Descending(since)}:{TableKey.Escape(orderId)}");
+    private static Place PlaceOf(string orderId, OrderStatus status, DateTimeOffset since) =>
+        status.IsFinal()
+            ? new($"{status}", $"{TableKey.Descending(since)}:{TableKey.Escape(orderId)}")
+            : new(PartitionOf(orderId), TableKey.Of($"{status}", TableKey.Ascending(since), orderId));
 
-    private static string Partition(string orderId) => TableKey.Of(Open, orderId[^1..]);
+    /// <summary>The partition of an open order.</summary>
+    public static string PartitionOf(string orderId) => PartitionOf(orderId[^1] % Partitions);
+
+    private static string PartitionOf(int number) => FormattableString.Invariant($"{Open}:{number}");
+
+    private readonly record struct Place(string Partition, string Row);
 }
 
 /// <summary>An order as the status index shows it.</summary>

@@ -163,6 +163,10 @@ internal enum StepWriting
 /// <param name="DueBy">As stored; null on a parcel's row and at the order's end.</param>
 internal sealed record HeadRow(int Sequence, DateTimeOffset? DecidedAt, string? Status, DateTimeOffset? Since, DateTimeOffset? DueBy)
 {
+    /// <summary>Of an order: its status, and since when; null in a parcel's or case's row.</summary>
+    public (OrderStatus Status, DateTimeOffset Since)? Standing =>
+        Status is { } status && Since is { } since ? (Enum.Parse<OrderStatus>(status), since) : null;
+
     public static readonly string[] Columns = [OrderRows.Sequence, OrderRows.DecidedAt, OrderRows.Status, OrderRows.Since, OrderRows.DueBy];
 
     /// <summary>A head row without the rest of it.</summary>

@@ -199,7 +199,7 @@ public sealed class WatchdogTests(AzuriteFixture azurite) : IAsyncDisposable
         var order = await PlaceAsync();
         var stale = (await RowAsync(order))!;
         await _stores.Orders.RecordAsync(new(order.OrderId, Samples.State(order, OrderStatus.Cancelled, 5)));
-        await _stores.Statuses.ShowAsync(OrderHead.Of(order), InitialState.Of(order));
+        await _stores.Statuses.ShowAsync(OrderHead.Of(order), InitialState.Of(order), before: null);
         Assert.NotNull(await RowAsync(order));
 
         await Watch().LookAsync(stale, _client, Samples.Noon.AddDays(1), default);
@@ -320,7 +320,7 @@ public sealed class WatchdogTests(AzuriteFixture azurite) : IAsyncDisposable
         );
 
     private async Task<OpenOrder?> RowAsync(Order order) =>
-        await _stores.Statuses.OpenAsync(null, null).FirstOrDefaultAsync(found => found.OrderId == order.OrderId);
+        (await _stores.Statuses.OpenAsync()).SingleOrDefault(found => found.OrderId == order.OrderId);
 
     private async Task<IReadOnlyList<string>> AlertsAsync(Order order) =>
         [.. (await _stores.Alerts.OpenAsync()).Where(alert => alert.OrderId == order.OrderId).Select(alert => OrderJson.Name(alert.Kind))];

@@ -110,7 +110,8 @@ public sealed class OrderSearchTests : IAsyncLifetime
                         Samples.State(order, status, 1) with
                         {
                             Since = Samples.Noon - (ago * _minute),
-                        }
+                        },
+                        before: null
                     );
                 })
         );

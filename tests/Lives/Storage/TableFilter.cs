@@ -85,8 +85,10 @@ internal sealed record TableFilter(Func<StoredRow, bool> Matches, KeyRange Parti
             return new TableFilter(row => row.Find(name) is DateTimeOffset value && holds(value.CompareTo(time)), default, default);
         }
 
-        if (constant[0] != '\'')
-            throw new FormatException($"{constant} is neither a text nor a time");
+        if (int.TryParse(constant, CultureInfo.InvariantCulture, out var number))
+            return new TableFilter(row => row.Find(name) is int value && holds(value.CompareTo(number)), default, default);
+        if (constant[^1] != '\'')
+            throw new FormatException($"{constant} is neither a text, a number nor a time");
         var keys = new KeyRange(by is "eq" or "gt" or "ge" ? text : null, by is "eq" or "lt" or "le" ? text : null);
         return new TableFilter(
             row => row.Find(name) is string value && holds(string.CompareOrdinal(value, text)),

@@ -17,11 +17,11 @@ public sealed class StatusIndexTests(AzuriteFixture azurite)
         var deadline = Samples.Noon.AddHours(3);
         await stores.Orders.RecordAsync(new(order.OrderId, Waiting(order, 1, deadline)));
         Assert.Contains(
-            await AllAsync(stores.Statuses.OpenAsync(OrderStatus.AwaitingPayment, Samples.Noon.AddMinutes(1))),
+            await stores.Statuses.OpenAsync(OrderStatus.AwaitingPayment, Samples.Noon.AddMinutes(1)),
             found => found.OrderId == order.OrderId
         );
         Assert.DoesNotContain(
-            await AllAsync(stores.Statuses.OpenAsync(OrderStatus.AwaitingPayment, Samples.Noon)),
+            await stores.Statuses.OpenAsync(OrderStatus.AwaitingPayment, Samples.Noon),
             found => found.OrderId == order.OrderId
         );
         Assert.DoesNotContain(await AllAsync(stores.Statuses.DueAsync(deadline)), found => found.OrderId == order.OrderId);
@@ -55,6 +55,43 @@ public sealed class StatusIndexTests(AzuriteFixture azurite)
         Assert.Equal((0, null), await OpenAsync(stores, order, found => (found.Nudges, found.NudgedAt)));
     }
 
+    [Fact]
+    public async Task Orders_longest_in_their_status_come_first()
+    {
+        var stores = new Stores(azurite);
+        DateTimeOffset began = new(2019, 3, 1, 0, 0, 0, TimeSpan.Zero);
+        var orders = Enumerable.Range(0, 12).Select(_ => Samples.Order(AzuriteFixture.NewId())).ToArray();
+        foreach (var (age, order) in orders.Index())
+        {
+            await stores.Orders.PlaceAsync(Samples.Place(order));
+            var state = Waiting(order, 1, Samples.Noon) with { Since = began.AddMinutes(-age) };
+            await stores.Orders.RecordAsync(new(order.OrderId, state));
+        }
+
+        var oldest = await stores.Statuses.OpenAsync(OrderStatus.AwaitingPayment, began.AddSeconds(1), atMost: 5);
+        Assert.Equal(orders.Reverse().Take(5).Select(order => order.OrderId), oldest.Select(order => order.OrderId));
+        Assert.Equal(5, (await stores.Statuses.OpenAsync(status: null, began.AddSeconds(1), atMost: 5)).Count);
+    }
+
+    [Fact]
+    public async Task Step_that_broke_off_before_the_index_is_shown_once_when_repeated()
+    {
+        var stores = new Stores(azurite);
+        var order = Samples.Order(AzuriteFixture.NewId());
+        await stores.Orders.PlaceAsync(Samples.Place(order));
+        var placed = (await OpenAsync(stores, order, found => found))!;
+        Progress step = new(order.OrderId, Waiting(order, 1, Samples.Noon.AddHours(1)));
+        await stores.Orders.RecordAsync(step);
+
+        // As if the process had died after the order's own rows.
+        await stores.Statuses.ShowAsync(OrderHead.Of(order), InitialState.Of(order), (step.State.Status, step.State.Since));
+        Assert.Equal(OrderStatus.Placed, await OpenAsync(stores, order, found => found.Status));
+        Assert.Equal(placed with { Version = "" }, (await OpenAsync(stores, order, found => found))! with { Version = "" });
+
+        await stores.Orders.RecordAsync(step);
+        Assert.Equal(OrderStatus.AwaitingPayment, await OpenAsync(stores, order, found => found.Status));
+    }
+
     private static OrderState Waiting(Order order, int sequence, DateTimeOffset deadline) =>
         Samples.State(order, OrderStatus.AwaitingPayment, sequence) with
         {
@@ -62,7 +99,7 @@ public sealed class StatusIndexTests(AzuriteFixture azurite)
         };
 
     private static async Task<T?> OpenAsync<T>(Stores stores, Order order, Func<OpenOrder, T> what) =>
-        (await AllAsync(stores.Statuses.OpenAsync(null, null)))
+        (await stores.Statuses.OpenAsync())
             .Where(found => found.OrderId == order.OrderId)
             .Select(what)
             .SingleOrDefault();
