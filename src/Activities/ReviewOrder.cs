@@ -37,9 +37,9 @@ public sealed class ReviewOrder(
         if (!isNew && await AskedBeforeAsync(call, cancellation) is { } url)
             return new ReviewVerdict([], ManualReview: null) { PaymentUrl = url };
         var verdict = await JudgeAsync(call.Input, cancellation);
-        if (call is not { Input: { OrderId: var orderId, Demand: var (due, until) }, Then: { } then } || !verdict.IsClear)
+        if (call is not { Input: { OrderId: var orderId, Demand: var (due, received, until) }, Then: { } then } || !verdict.IsClear)
             return verdict;
-        var demand = new PaymentDemand(orderId, due, until, Reference: "", then);
+        var demand = new PaymentDemand(orderId, due, received, until, Reference: "", then);
         return verdict with { PaymentUrl = await TryToCollectAsync(demand, cancellation) };
     }
 
@@ -137,7 +137,7 @@ public sealed class ReviewOrder(
 public sealed record ReviewStep(string OrderId, OrderTerms? Terms, string? AddressOf = null, FirstDemand? Demand = null);
 
 /// <summary>What a customer is asked for first, and until when.</summary>
-public sealed record FirstDemand(Money Due, DateTimeOffset Until);
+public sealed record FirstDemand(Money Due, Money Received, DateTimeOffset Until);
 
 /// <param name="Reasons">Why the order is refused; none: it is not.</param>
 /// <param name="ManualReview">What a person has to decide on, or what the refusal rests on; null: neither.</param>

@@ -6,6 +6,8 @@ using Orders.Functions.Domain.Payments;
 using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Views;
 using Orders.Functions.Integrations.Mail;
+using Orders.Functions.Integrations.Partners;
+using Orders.Functions.Integrations.Payments;
 using Orders.Functions.Integrations.Sandbox;
 using Orders.Functions.Integrations.Webhooks;
 
@@ -22,7 +24,21 @@ internal static class IntegrationServices
     /// <exception cref="SettingException">There is no provider, or a setting names one that is not set up.</exception>
     public static IServiceCollection AddPayments(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddSingleton<OnceOnly>();
         List<string> providers = [];
+        if (StripeSettings.Read(configuration) is { } stripe)
+        {
+            services.AddPartnerClient(StripeApi.Client);
+            services
+                .AddSingleton(stripe)
+                .AddSingleton<StripeApi>()
+                .AddSingleton<StripeAttempts>()
+                .AddSingleton<StripeRefunds>()
+                .AddSingleton<IPaymentProvider, StripePayments>()
+                .AddSingleton<IWebhookAdapter, StripeWebhook>();
+            providers.Add(StripePayments.ProviderName);
+        }
+
         if (services.AddSandbox(configuration).Enabled)
         {
             services.AddTransient<IPaymentProvider, SandboxPayments>().AddSingleton<IWebhookAdapter, SandboxPaymentWebhook>();

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Partners;
 using Orders.Functions.Storage.Customers;
 using Orders.Functions.Storage.Messaging;
 using Orders.Functions.Storage.Orders;
@@ -59,6 +60,7 @@ internal static class StorageServices
         services.AddSingleton<OpsAlerts>();
         services.AddSingleton(provider => new OptimisticRetry(provider.GetRequiredService<TimeProvider>(), Random.Shared));
         services.AddSingleton<OrderStore>();
+        services.AddSingleton<IPartnerLog, PartnerLog>();
         services.AddSingleton<PromiseStore>();
         services.AddSingleton<Quarantine>();
         services.AddSingleton<Seeder>();

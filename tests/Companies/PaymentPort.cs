@@ -11,18 +11,18 @@ internal sealed class PaymentPort(PaymentCompany company, ILine line) : IPayment
 
     public string Name => SandboxPayments.ProviderName;
 
-    public Task<PaymentRequest> RequestAsync(
-        string orderId,
-        string orderNumber,
-        Money due,
-        PaymentMethod method,
-        DateTimeOffset until,
-        string reference = "",
-        CancellationToken cancellation = default
-    ) => line.CallAsync(Company, $"request:{orderId}:{reference}", () => company.Request(orderId, due, reference));
+    public Task<PaymentRequest> RequestAsync(Collection wanted, CancellationToken cancellation = default) =>
+        line.CallAsync(
+            Company,
+            $"request:{wanted.OrderId}:{wanted.Reference}",
+            () => company.Request(wanted.OrderId, wanted.Due, wanted.Reference)
+        );
 
     public Task<RefundReceipt> RefundAsync(string idempotencyKey, string orderId, Money amount, CancellationToken cancellation = default) =>
         line.CallAsync(Company, $"refund:{idempotencyKey}", () => company.TakeRefund(idempotencyKey, orderId, amount));
+
+    // It names the order in all that it tells.
+    public Task<string?> FindOrderAsync(string payment, CancellationToken cancellation = default) => Task.FromResult<string?>(null);
 
     public Task CancelAsync(string orderId, CancellationToken cancellation = default) =>
         line.CallAsync(

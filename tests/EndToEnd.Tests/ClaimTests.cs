@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using EndToEnd.Tests.Harness;
 using Orders.Testing;
@@ -200,19 +199,8 @@ public sealed class ClaimTests(LongWindows shared)
         return await _shop.Walker.WalkAsync(placed.Id, "delivered");
     }
 
-    private Task<Answer> FileAsync(string orderId, string kind, byte[][] photos, string name = "photo.jpg")
-    {
-        var lines = JsonSerializer.Serialize(new[] { new { sku = "HW-PRO", quantity = 1 } });
-        var form = new MultipartFormDataContent
-        {
-            { new StringContent(kind), "kind" },
-            { new StringContent("The corner is dented, says Ottoline Quarrington."), "description" },
-            { new StringContent(lines), "lines" },
-        };
-        foreach (var photo in photos)
-            form.Add(new ByteArrayContent(photo), "photos", name);
-        return _shop.Storefront.PostFormAsync($"api/orders/{orderId}/claims", form);
-    }
+    private Task<Answer> FileAsync(string orderId, string kind, byte[][] photos, string name = "photo.jpg") =>
+        _shop.FileClaimAsync(orderId, kind, photos, name);
 
     private Task<Answer> DecideAsync(string claimId, string decision, long? amount = null)
     {

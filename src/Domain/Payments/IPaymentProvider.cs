@@ -12,20 +12,9 @@ public interface IPaymentProvider
     /// <summary>The name in settings, webhook routes and event ids; orders keep it.</summary>
     string Name { get; }
 
-    /// <summary>Asks for a payment page; the order's latest request is the one that is paid.</summary>
-    /// <param name="reference">
-    /// Tells the requests of one order apart: empty for the first, another for each amount that is collected later.
-    /// </param>
+    /// <summary>Asks for a payment page; the order's latest request is the one that is paid. The same again is the same request.</summary>
     /// <exception cref="PaymentRefusedException">Final; anything else that is thrown may be tried again.</exception>
-    Task<PaymentRequest> RequestAsync(
-        string orderId,
-        string orderNumber,
-        Money due,
-        PaymentMethod method,
-        DateTimeOffset until,
-        string reference = "",
-        CancellationToken cancellation = default
-    );
+    Task<PaymentRequest> RequestAsync(Collection wanted, CancellationToken cancellation = default);
 
     /// <summary>Gives money back; the same key again is the same refund.</summary>
     /// <exception cref="PaymentRefusedException">Final; anything else that is thrown may be tried again.</exception>
@@ -33,7 +22,31 @@ public interface IPaymentProvider
 
     /// <summary>Withdraws the request, so that the page takes no more money; nothing to do when there is none.</summary>
     Task CancelAsync(string orderId, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// The order that a payment was for; null if it was for none of ours. Asked where the company tells of something, and names the payment
+    /// only: a dispute, a refund that was made in its dashboard.
+    /// </summary>
+    /// <param name="payment">The company's id of it.</param>
+    /// <exception cref="HttpRequestException">The company could not be reached or is in trouble; ask again later.</exception>
+    Task<string?> FindOrderAsync(string payment, CancellationToken cancellation = default);
 }
+
+/// <summary>Money that is to be collected for an order.</summary>
+/// <param name="Received">
+/// What the order has had by all requests so far, as far as it knows: what the company has beyond that is on its way to the order.
+/// </param>
+/// <param name="Until">When it is no longer waited for.</param>
+/// <param name="Reference">Tells the requests of one order apart: empty for the first, another for each amount that is collected later.</param>
+public sealed record Collection(
+    string OrderId,
+    string OrderNumber,
+    Money Due,
+    Money Received,
+    PaymentMethod Method,
+    DateTimeOffset Until,
+    string Reference = ""
+);
 
 /// <param name="Url">Where the customer pays.</param>
 public sealed record PaymentRequest(string Url);

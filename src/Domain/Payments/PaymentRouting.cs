@@ -10,6 +10,9 @@ public sealed class PaymentRouting
     private const string Default = "Provider";
     private const string Rules = "ProviderFor";
 
+    // The settings of a company itself are read by its adapter.
+    private static readonly string[] _companies = ["Stripe"];
+
     private readonly string _otherwise;
     private readonly Dictionary<(PaymentMethod Method, string? Currency), string> _rules = [];
 
@@ -29,7 +32,7 @@ public sealed class PaymentRouting
     public static PaymentRouting Read(IConfiguration configuration, IReadOnlyCollection<string> providers)
     {
         if (providers.Count == 0)
-            throw new SettingException("No payment provider is configured: set Sandbox:Enabled to true for the sandbox's payments.");
+            throw new SettingException("No payment provider is configured: set Payments:Stripe:… for Stripe, or Sandbox:Enabled to true for the sandbox's payments.");
 
         var (section, errors) = (configuration.GetSection(Section), new List<string>());
         var otherwise =
@@ -46,7 +49,7 @@ public sealed class PaymentRouting
         {
             if (setting.Key.Equals(Rules, StringComparison.OrdinalIgnoreCase))
                 ReadRules(setting);
-            else if (!setting.Key.Equals(Default, StringComparison.OrdinalIgnoreCase))
+            else if (!_companies.Append(Default).Contains(setting.Key, StringComparer.OrdinalIgnoreCase))
                 errors.Add($"The setting {setting.Path} is not known.");
         }
 

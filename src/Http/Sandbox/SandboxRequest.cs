@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Integrations.Sandbox;
+using Orders.Functions.Integrations.Webhooks;
 
 namespace Orders.Functions.Http.Sandbox;
 
@@ -22,7 +23,7 @@ internal static class SandboxRequest
             return (null, Problem.NotFound("page"));
         if (await RawBody.ReadAsync(request, JsonRequest.Limit, cancellation) is not { } bytes)
             return (null, RawBody.TooLarge);
-        return SandboxSignature.Refusal(settings.Secrets, request.Headers[SandboxSignature.Header], bytes, now) is { } reason
+        return TimedSignature.Refusal(settings.Secrets, request.Headers[SandboxSettings.SignatureHeader], bytes, now) is { } reason
             ? (null, new Problem("urn:orders:signature", StatusCodes.Status401Unauthorized, "The signature does not hold.", Reason: reason))
             : Parse<T>(bytes, OrderJson.Options);
     }

@@ -3,6 +3,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Orders.Functions.Commands;
 using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Domain.Payments;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Integrations.Webhooks;
 using Orders.Functions.Storage.Messaging;
@@ -21,6 +22,7 @@ public sealed class WebhookReceiver(
     OutsideEvents events,
     Quarantine quarantine,
     DoubtedScans doubted,
+    PaymentProviderRegistry providers,
     ILogger<WebhookReceiver> log
 )
 {
@@ -71,7 +73,13 @@ public sealed class WebhookReceiver(
             case WebhookRefused refused:
                 return new(WebhookResult.Refused, refused.Reason);
 
-            case PaymentWebhook(var orderId, var update):
+            case NothingToTell:
+                return new(WebhookResult.Ignored, null);
+
+            case PaymentWebhook(var named, var update, var payment):
+                var orderId = named ?? await providers.Named(adapter.Name).FindOrderAsync(payment!, cancellation);
+                if (orderId is null)
+                    return new(WebhookResult.Quarantined, $"payment_unknown: {payment}");
                 return await orders.FindPaymentProviderAsync(orderId, cancellation) switch
                 {
                     null => new(WebhookResult.Quarantined, $"order_unknown: {orderId}"),
@@ -147,6 +155,9 @@ public enum WebhookResult
 
     /// <summary>Known already; nothing happens twice.</summary>
     Duplicate,
+
+    /// <summary>It has no meaning for an order.</summary>
+    Ignored,
 
     /// <summary>Authentic, but of no use now.</summary>
     Quarantined,

@@ -8,7 +8,7 @@ internal static class WebhookServices
     /// <summary>The way of webhooks into the inbox.</summary>
     public static IServiceCollection AddWebhooks(this IServiceCollection services)
     {
-        services.AddSingleton<WebhookReceiver>();
+        services.AddTransient<WebhookReceiver>();
         return services;
     }
 }

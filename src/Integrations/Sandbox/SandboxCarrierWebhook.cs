@@ -14,14 +14,14 @@ public sealed class SandboxCarrierWebhook(SandboxSettings settings) : IWebhookAd
 
     public string Name => "sandbox";
 
-    public IReadOnlyList<string> Headers { get; } = [SandboxSignature.Header];
+    public IReadOnlyList<string> Headers { get; } = [SandboxSettings.SignatureHeader];
 
     public WebhookReading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset receivedAt)
     {
         var signature = headers
-            .FirstOrDefault(header => string.Equals(header.Key, SandboxSignature.Header, StringComparison.OrdinalIgnoreCase))
+            .FirstOrDefault(header => string.Equals(header.Key, SandboxSettings.SignatureHeader, StringComparison.OrdinalIgnoreCase))
             .Value;
-        if (SandboxSignature.Refusal(settings.Secrets, signature, body.Span, receivedAt) is { } refusal)
+        if (TimedSignature.Refusal(settings.Secrets, signature, body.Span, receivedAt) is { } refusal)
             return new WebhookRefused(refusal);
 
         try

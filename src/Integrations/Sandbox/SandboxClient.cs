@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Orders.Functions.Domain.Ordering;
+using Orders.Functions.Integrations.Webhooks;
 
 namespace Orders.Functions.Integrations.Sandbox;
 
@@ -19,7 +20,7 @@ public sealed class SandboxClient(HttpClient http, SandboxSettings settings, Tim
             Content = new ByteArrayContent(bytes),
         };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        request.Headers.Add(SandboxSignature.Header, SandboxSignature.Sign(settings.Secret, bytes, clock.GetUtcNow()));
+        request.Headers.Add(SandboxSettings.SignatureHeader, TimedSignature.Sign(settings.Secret, bytes, clock.GetUtcNow()));
         if (idempotencyKey is not null)
             request.Headers.Add("Idempotency-Key", idempotencyKey);
         return await http.SendAsync(request, cancellationToken);

@@ -17,12 +17,12 @@ public sealed class SandboxPaymentWebhook(SandboxSettings settings) : IWebhookAd
 
     public string Name => "sandbox";
 
-    public IReadOnlyList<string> Headers { get; } = [SandboxSignature.Header];
+    public IReadOnlyList<string> Headers { get; } = [SandboxSettings.SignatureHeader];
 
     public WebhookReading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset receivedAt)
     {
         if (
-            SandboxSignature.Refusal(settings.Secrets, headers.GetValueOrDefault(SandboxSignature.Header), body.Span, receivedAt) is
+            TimedSignature.Refusal(settings.Secrets, headers.GetValueOrDefault(SandboxSettings.SignatureHeader), body.Span, receivedAt) is
             { } refusal
         )
             return new WebhookRefused(refusal);

@@ -14,19 +14,12 @@ public sealed class SandboxPayments(SandboxClient company) : IPaymentProvider
 
     public string Name => ProviderName;
 
-    public async Task<PaymentRequest> RequestAsync(
-        string orderId,
-        string orderNumber,
-        Money due,
-        PaymentMethod method,
-        DateTimeOffset until,
-        string reference = "",
-        CancellationToken cancellation = default
-    )
+    public async Task<PaymentRequest> RequestAsync(Collection wanted, CancellationToken cancellation = default)
     {
+        var (orderId, reference) = (wanted.OrderId, wanted.Reference);
         using var answer = await company.PostAsync(
             Path,
-            new SandboxPaymentRequest(orderId, orderNumber, due, method, until, reference),
+            new SandboxPaymentRequest(orderId, wanted.OrderNumber, wanted.Due, wanted.Method, wanted.Until, reference),
             reference.Length == 0 ? orderId : $"{orderId}:{reference}",
             cancellation
         );
@@ -59,6 +52,9 @@ public sealed class SandboxPayments(SandboxClient company) : IPaymentProvider
         );
         await ReadAsync<object>(answer, cancellation);
     }
+
+    // The sandbox names the order in all that it tells.
+    public Task<string?> FindOrderAsync(string payment, CancellationToken cancellation = default) => Task.FromResult<string?>(null);
 
     /// <summary>A refusal is final; anything else that is not a success may be over in a moment.</summary>
     private static async Task<T> ReadAsync<T>(HttpResponseMessage answer, CancellationToken cancellation)

@@ -12,6 +12,9 @@ namespace Orders.Functions.Integrations.Sandbox;
 /// </summary>
 public sealed record SandboxSettings
 {
+    /// <summary>The header in which calls and webhooks of the sandbox's companies are signed: <see cref="Webhooks.TimedSignature"/>.</summary>
+    public const string SignatureHeader = "Sandbox-Signature";
+
     /// <summary><c>Sandbox:Enabled</c>; when false, everything under <c>/api/sandbox</c> answers 404.</summary>
     public required bool Enabled { get; init; }
 

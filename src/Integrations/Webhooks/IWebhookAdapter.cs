@@ -43,9 +43,14 @@ public sealed record WebhookRefused(string Reason) : WebhookReading;
 /// <param name="Reason">A code, a colon and what is wrong: <c>body_unknown_field: …</c>.</param>
 public sealed record WebhookNotUnderstood(string Reason) : WebhookReading;
 
+/// <summary>Authentic, and of no meaning for an order; answered with 2xx.</summary>
+public sealed record NothingToTell : WebhookReading;
+
 /// <summary>A payment provider's word on an order.</summary>
+/// <param name="OrderId">Null if it does not name the order: <see cref="IPaymentProvider.FindOrderAsync"/> knows whose payment it is.</param>
 /// <param name="Update">Its event id starts with the adapter's name: <c>sandbox:evt_1</c>.</param>
-public sealed record PaymentWebhook(string OrderId, PaymentUpdate Update) : WebhookReading;
+/// <param name="Payment">The provider's id of the payment that it tells of; never null where no order is named.</param>
+public sealed record PaymentWebhook(string? OrderId, PaymentUpdate Update, string? Payment = null) : WebhookReading;
 
 /// <summary>A carrier's scans of a parcel.</summary>
 /// <param name="Update">Its event id starts with the adapter's name: <c>sandbox:evt_1</c>.</param>

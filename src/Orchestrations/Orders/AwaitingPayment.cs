@@ -27,7 +27,7 @@ internal sealed class AwaitingPayment(
             nameof(ReviewOrder),
             look with
             {
-                Demand = new FirstDemand(balance.Missing, opened + Window),
+                Demand = new FirstDemand(balance.Missing, journal.State.Captured, opened + Window),
             },
             () =>
             {

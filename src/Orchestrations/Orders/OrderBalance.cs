@@ -69,12 +69,21 @@ internal sealed class OrderBalance(OrderJournal journal)
     /// <summary>The payment that this tells of, as far as it is known.</summary>
     public PaymentState? KnownAs(PaymentUpdate update) => PaymentIds.Find(journal.State.Payments, update, journal.Order.PaymentMethod);
 
-    /// <summary>A payment that is known is told of by its name: whatever is told by that name from now on is about it.</summary>
-    public void Name(PaymentUpdate update)
+    /// <summary>
+    /// A payment that is known is told of again, and maybe more of it: its name (whatever is told by that name from now on is about it), or
+    /// by what it was paid.
+    /// </summary>
+    public void Complete(PaymentUpdate update)
     {
-        if (PaymentIds.NameOf(update) is { } name && KnownAs(update) is { Name: null } known)
+        if (KnownAs(update) is not { } known)
         {
-            Replace(known with { Name = name });
+            return;
+        }
+
+        var told = known with { Name = known.Name ?? PaymentIds.NameOf(update), Method = known.Method ?? update.Method };
+        if (told != known)
+        {
+            Replace(told);
         }
     }
 

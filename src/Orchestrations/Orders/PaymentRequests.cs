@@ -30,7 +30,7 @@ internal sealed class PaymentRequests(TaskOrchestrationContext context, OrderJou
     private Task<string> AskAsync(Money due, DateTimeOffset until, string reference, Progress? step) =>
         context.CallPartnerAsync<string>(
             nameof(RequestPayment),
-            new PaymentDemand(journal.OrderId, due, until, reference, step),
+            new PaymentDemand(journal.OrderId, due, journal.State.Captured, until, reference, step),
             Retries.Partner
         );
 }

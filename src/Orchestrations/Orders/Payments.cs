@@ -62,7 +62,7 @@ internal sealed class Payments(OrderJournal journal, OrderBalance balance, Refun
                 break;
 
             case PaymentVerdict.ToldBefore:
-                balance.Name(update);
+                balance.Complete(update);
                 await WriteHandledAsync(update);
                 break;
 

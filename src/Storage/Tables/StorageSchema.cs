@@ -19,6 +19,7 @@ internal static class StorageSchema
     public const string OrdersByCustomer = nameof(OrdersByCustomer);
     public const string OrdersByStatus = nameof(OrdersByStatus);
     public const string Outbox = nameof(Outbox);
+    public const string PartnerCalls = nameof(PartnerCalls);
     public const string Promises = nameof(Promises);
     public const string Quarantine = nameof(Quarantine);
     public const string SandboxMails = nameof(SandboxMails);
@@ -48,6 +49,7 @@ internal static class StorageSchema
         OrdersByCustomer,
         OrdersByStatus,
         Outbox,
+        PartnerCalls,
         Promises,
         Quarantine,
         SandboxMails,

@@ -6,6 +6,7 @@ using Fuzz.Wire;
 using Microsoft.Extensions.Configuration;
 using Orders.Functions.Domain.Views;
 using Orders.Functions.Integrations.Sandbox;
+using Orders.Functions.Integrations.Webhooks;
 using Soak.Harness;
 using RunningApp = Soak.Harness.App;
 
@@ -115,7 +116,7 @@ internal sealed class FuzzedShop : IAsyncDisposable
     {
         List<(string, string)> late =
         [
-            .. Signatures(request.Signing, request.Body ?? [], DateTimeOffset.UtcNow).Select(value => (SandboxSignature.Header, value)),
+            .. Signatures(request.Signing, request.Body ?? [], DateTimeOffset.UtcNow).Select(value => (SandboxSettings.SignatureHeader, value)),
         ];
         if (request.ShowsMailboxKey)
             late.Add(("Authorization", $"Bearer {MailboxKey}"));
@@ -159,15 +160,15 @@ internal sealed class FuzzedShop : IAsyncDisposable
         signing switch
         {
             Signing.None => [],
-            Signing.Right => [SandboxSignature.Sign(RunningApp.SandboxSecret, body, now)],
-            Signing.Wrong => [SandboxSignature.Sign(RunningApp.SandboxSecret, [.. body, 0], now)],
-            Signing.Old => [SandboxSignature.Sign(RunningApp.SandboxSecret, body, now.AddMinutes(-10))],
-            Signing.Future => [SandboxSignature.Sign(RunningApp.SandboxSecret, body, now.AddMinutes(10))],
-            Signing.OtherSecret => [SandboxSignature.Sign("another-secret", body, now)],
+            Signing.Right => [TimedSignature.Sign(RunningApp.SandboxSecret, body, now)],
+            Signing.Wrong => [TimedSignature.Sign(RunningApp.SandboxSecret, [.. body, 0], now)],
+            Signing.Old => [TimedSignature.Sign(RunningApp.SandboxSecret, body, now.AddMinutes(-10))],
+            Signing.Future => [TimedSignature.Sign(RunningApp.SandboxSecret, body, now.AddMinutes(10))],
+            Signing.OtherSecret => [TimedSignature.Sign("another-secret", body, now)],
             Signing.Doubled =>
             [
-                SandboxSignature.Sign(RunningApp.SandboxSecret, body, now),
-                SandboxSignature.Sign("another-secret", body, now),
+                TimedSignature.Sign(RunningApp.SandboxSecret, body, now),
+                TimedSignature.Sign("another-secret", body, now),
             ],
             Signing.Malformed => [Encoding.Latin1.GetString([.. "t=,v1="u8, .. "zz"u8])],
             _ => throw new ArgumentOutOfRangeException(nameof(signing), signing, "Not a way to sign."),

@@ -112,15 +112,8 @@ internal sealed class Payments(IPaymentProvider company, Func<Payments, string, 
 
     public string NextKey(string key) => $"{key}#{++_calls}";
 
-    public Task<PaymentRequest> RequestAsync(
-        string orderId,
-        string orderNumber,
-        Money due,
-        PaymentMethod method,
-        DateTimeOffset until,
-        string reference = "",
-        CancellationToken cancellation = default
-    ) => company.RequestAsync(orderId, orderNumber, due, method, until, reference, cancellation);
+    public Task<PaymentRequest> RequestAsync(Collection wanted, CancellationToken cancellation = default) =>
+        company.RequestAsync(wanted, cancellation);
 
     public Task<RefundReceipt> RefundAsync(string idempotencyKey, string orderId, Money amount, CancellationToken cancellation = default)
     {
@@ -129,6 +122,9 @@ internal sealed class Payments(IPaymentProvider company, Func<Payments, string, 
     }
 
     public Task CancelAsync(string orderId, CancellationToken cancellation = default) => company.CancelAsync(orderId, cancellation);
+
+    public Task<string?> FindOrderAsync(string payment, CancellationToken cancellation = default) =>
+        company.FindOrderAsync(payment, cancellation);
 }
 
 /// <summary>The reading of payment webhooks with a fault in it.</summary>

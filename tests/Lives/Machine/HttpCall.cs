@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Orders.Functions.Integrations.Sandbox;
+using Orders.Functions.Integrations.Webhooks;
 
 namespace Lives.Machine;
 
@@ -38,7 +39,7 @@ internal sealed class HttpCall
     public HttpCall Json(string json) => Body("application/json; charset=utf-8", Encoding.UTF8.GetBytes(json));
 
     public HttpCall Signed(string secret, byte[] body, DateTimeOffset now) =>
-        Body("application/json", body).Header(SandboxSignature.Header, SandboxSignature.Sign(secret, body, now));
+        Body("application/json", body).Header(SandboxSettings.SignatureHeader, TimedSignature.Sign(secret, body, now));
 
     public HttpCall Body(string contentType, byte[] body)
     {

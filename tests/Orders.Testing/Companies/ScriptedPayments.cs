@@ -28,19 +28,11 @@ internal sealed class ScriptedPayments(string name, List<string> effects) : IPay
     /// <summary>True: the company only takes refunds over, and says later when the customer has them.</summary>
     public bool SettlesLater { get; set; }
 
-    public Task<PaymentRequest> RequestAsync(
-        string orderId,
-        string orderNumber,
-        Money due,
-        PaymentMethod method,
-        DateTimeOffset until,
-        string reference,
-        CancellationToken cancellation
-    )
+    public Task<PaymentRequest> RequestAsync(Collection wanted, CancellationToken cancellation)
     {
-        OpenRequests.Add(orderId);
-        Demands.Add(due);
-        return Task.FromResult(new PaymentRequest($"https://pay.example/{orderId}"));
+        OpenRequests.Add(wanted.OrderId);
+        Demands.Add(wanted.Due);
+        return Task.FromResult(new PaymentRequest($"https://pay.example/{wanted.OrderId}"));
     }
 
     public Task<RefundReceipt> RefundAsync(string idempotencyKey, string orderId, Money amount, CancellationToken cancellation)
@@ -53,6 +45,9 @@ internal sealed class ScriptedPayments(string name, List<string> effects) : IPay
             ? throw new HttpRequestException("The answer was lost.")
             : Task.FromResult(new RefundReceipt($"re-{idempotencyKey}", Settled: !SettlesLater));
     }
+
+    // It names the order in all that it tells.
+    public Task<string?> FindOrderAsync(string payment, CancellationToken cancellation = default) => Task.FromResult<string?>(null);
 
     public Task CancelAsync(string orderId, CancellationToken cancellation)
     {

@@ -32,11 +32,11 @@ public sealed class AdapterPropertyTests
                 {
                     foreach (var adapter in (IWebhookAdapter[])[new SandboxPaymentWebhook(_settings), new SandboxCarrierWebhook(_settings)])
                     {
-                        switch (Read(adapter, body, SandboxSignature.Sign(Secret, body, _now)))
+                        switch (Read(adapter, body, TimedSignature.Sign(Secret, body, _now)))
                         {
-                            case PaymentWebhook(var orderId, var update):
+                            case PaymentWebhook(var orderId, var update, _):
                                 Assert.True(
-                                    update.Amount.Amount > 0 && orderId.Length is >= 1 and <= 200 && update.EventId.Length is > 8 and <= 208
+                                    update.Amount.Amount > 0 && orderId!.Length is >= 1 and <= 200 && update.EventId.Length is > 8 and <= 208
                                 );
                                 break;
                             case CarrierWebhook(var waybill, var update):
@@ -56,7 +56,7 @@ public sealed class AdapterPropertyTests
     [Fact]
     public void Signature_that_was_touched_is_refused()
     {
-        var right = SandboxSignature.Sign(Secret, _scan, _now);
+        var right = TimedSignature.Sign(Secret, _scan, _now);
         Mutations
             .Of(right)
             .Where(header => !SaysTheSame(header, right))
@@ -66,7 +66,7 @@ public sealed class AdapterPropertyTests
     [Fact]
     public void Body_that_was_touched_is_refused()
     {
-        var header = SandboxSignature.Sign(Secret, _payment, _now);
+        var header = TimedSignature.Sign(Secret, _payment, _now);
         Mutations
             .Of(_payment)
             .Where(body => !body.AsSpan().SequenceEqual(_payment))
@@ -78,5 +78,5 @@ public sealed class AdapterPropertyTests
         right.Split(',').All(part => header.Split(',').Select(said => said.Trim()).Contains(part, StringComparer.OrdinalIgnoreCase));
 
     private static WebhookReading Read(IWebhookAdapter adapter, byte[] body, string header) =>
-        adapter.Read(new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { [SandboxSignature.Header] = header }, body, _now);
+        adapter.Read(new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { [SandboxSettings.SignatureHeader] = header }, body, _now);
 }

@@ -93,7 +93,7 @@ public sealed class SandboxCarrierWebhookTests
     public void Wrong_signature_is_refused_before_anything_is_read() =>
         Assert.IsType<WebhookRefused>(
             _adapter.Read(
-                new Dictionary<string, string> { ["Sandbox-Signature"] = SandboxSignature.Sign("other", "{}"u8, _now) },
+                new Dictionary<string, string> { ["Sandbox-Signature"] = TimedSignature.Sign("other", "{}"u8, _now) },
                 "{}"u8.ToArray(),
                 _now
             )
@@ -103,7 +103,7 @@ public sealed class SandboxCarrierWebhookTests
     {
         var bytes = Encoding.UTF8.GetBytes(body);
         return _adapter.Read(
-            new Dictionary<string, string> { ["sandbox-signature"] = SandboxSignature.Sign("s", bytes, _now) },
+            new Dictionary<string, string> { ["sandbox-signature"] = TimedSignature.Sign("s", bytes, _now) },
             bytes,
             _now
         );

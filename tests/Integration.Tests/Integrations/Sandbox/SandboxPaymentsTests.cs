@@ -28,7 +28,7 @@ public sealed class SandboxPaymentsTests(AzuriteFixture azurite)
         await RequestAsync();
 
         await Assert.ThrowsAsync<PaymentRefusedException>(() =>
-            _world.Payments.RequestAsync(_order, "R-1", new(1, "USD"), PaymentMethod.Card, _world.Stores.Clock.Now)
+            _world.Payments.RequestAsync(Wanted(new(1, "USD"), _world.Stores.Clock.Now))
         );
     }
 
@@ -129,17 +129,20 @@ public sealed class SandboxPaymentsTests(AzuriteFixture azurite)
         var flying = new SandboxWorld(azurite, autopilot: true);
         await flying.Stores.Orders.PlaceAsync(Samples.Place(Samples.Order(_order)));
 
-        await flying.Payments.RequestAsync(_order, "R-1", _due, PaymentMethod.Card, flying.Stores.Clock.Now);
+        await flying.Payments.RequestAsync(Wanted(_due, flying.Stores.Clock.Now));
         Assert.Contains("\"pay\"", Assert.Single(flying.Stores.Wire.Messages));
         await flying.PostSignedAsync($"/api/sandbox/payments/{_order}/pay", $$"""{ "eventId": "evt-{{_order}}" }""");
         var told = flying.Stores.Wire.Messages.Count;
-        await flying.Payments.RequestAsync(_order, "R-1", _due, PaymentMethod.Card, flying.Stores.Clock.Now);
+        await flying.Payments.RequestAsync(Wanted(_due, flying.Stores.Clock.Now));
 
         Assert.Equal(told, flying.Stores.Wire.Messages.Count);
     }
 
     private Task<PaymentRequest> RequestAsync() =>
-        _world.Payments.RequestAsync(_order, "R-1", _due, PaymentMethod.Card, Samples.Noon.AddHours(24));
+        _world.Payments.RequestAsync(Wanted(_due, Samples.Noon.AddHours(24)));
+
+    private Collection Wanted(Money due, DateTimeOffset until) =>
+        new(_order, "R-1", due, Money.Zero(due.Currency), PaymentMethod.Card, until);
 
     private Task<(int Status, string Body)> PayAsync(string body) => _world.PostSignedAsync($"/api/sandbox/payments/{_order}/pay", body);
 

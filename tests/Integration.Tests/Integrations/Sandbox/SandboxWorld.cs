@@ -5,9 +5,11 @@ using Integration.Tests.Http;
 using Integration.Tests.Http.Webhooks;
 using Integration.Tests.Storage;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orders.Functions.Commands;
+using Orders.Functions.Domain.Payments;
 using Orders.Functions.Http.Operations;
 using Orders.Functions.Http.Sandbox;
 using Orders.Functions.Http.Webhooks;
@@ -63,6 +65,7 @@ internal sealed class SandboxWorld
             Events,
             Stores.Quarantine,
             Stores.Doubted,
+            new PaymentProviderRegistry([Payments], PaymentRouting.Read(new ConfigurationBuilder().Build(), [Payments.Name])),
             NullLogger<WebhookReceiver>.Instance
         );
         _webhooks = new WebhookFunctions(receiver, Stores.Clock);
@@ -94,7 +97,7 @@ internal sealed class SandboxWorld
             "POST",
             path,
             Encoding.UTF8.GetBytes(body),
-            new() { [SandboxSignature.Header] = SandboxSignature.Sign(secret, Encoding.UTF8.GetBytes(body), signedAt ?? Stores.Clock.Now) }
+            new() { [SandboxSettings.SignatureHeader] = TimedSignature.Sign(secret, Encoding.UTF8.GetBytes(body), signedAt ?? Stores.Clock.Now) }
         );
 
     public async Task<(int Status, string Body)> CallAsync(string method, string path, byte[] body, Dictionary<string, string> headers)

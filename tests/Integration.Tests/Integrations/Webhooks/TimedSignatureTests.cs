@@ -1,10 +1,11 @@
 using System.Text;
 using Microsoft.Extensions.Configuration;
 using Orders.Functions.Integrations.Sandbox;
+using Orders.Functions.Integrations.Webhooks;
 
-namespace Integration.Tests.Integrations.Sandbox;
+namespace Integration.Tests.Integrations.Webhooks;
 
-public sealed class SandboxSignatureTests
+public sealed class TimedSignatureTests
 {
     private const string Secret = "secret";
     private static readonly DateTimeOffset _sent = DateTimeOffset.FromUnixTimeSeconds(1688493073);
@@ -16,7 +17,7 @@ public sealed class SandboxSignatureTests
     private const string Vector = "t=1688493073,v1=767791738df1a266d894c61890473ac44488ae818f738d84989dcaa9d80431ca";
 
     [Fact]
-    public void Sign_gives_the_vector() => Assert.Equal(Vector, SandboxSignature.Sign(Secret, _body, _sent));
+    public void Sign_gives_the_vector() => Assert.Equal(Vector, TimedSignature.Sign(Secret, _body, _sent));
 
     [Theory]
     [InlineData(0, null)]
@@ -25,7 +26,7 @@ public sealed class SandboxSignatureTests
     [InlineData(-300, null)]
     [InlineData(-301, "signature_early")]
     public void Age_counts_in_both_directions(int secondsLater, string? refusal) =>
-        Assert.Equal(refusal, SandboxSignature.Refusal([Secret], Vector, _body, _sent.AddSeconds(secondsLater)));
+        Assert.Equal(refusal, TimedSignature.Refusal([Secret], Vector, _body, _sent.AddSeconds(secondsLater)));
 
     [Theory]
     [InlineData(null, "signature_missing")]
@@ -47,7 +48,7 @@ public sealed class SandboxSignatureTests
     [InlineData("t=1688493073,v1=067791738df1a266d894c61890473ac44488ae818f738d84989dcaa9d80431ca", "signature_wrong")]
     [InlineData("t=99999999999,v1=067791738df1a266d894c61890473ac44488ae818f738d84989dcaa9d80431ca", "signature_wrong")]
     public void Header_that_is_none_or_does_not_hold_is_refused(string? header, string refusal) =>
-        Assert.Equal(refusal, SandboxSignature.Refusal([Secret], header, _body, _sent));
+        Assert.Equal(refusal, TimedSignature.Refusal([Secret], header, _body, _sent));
 
     [Fact]
     public void Body_changed_by_one_byte_is_refused()
@@ -55,12 +56,12 @@ public sealed class SandboxSignatureTests
         byte[] changed = [.. _body];
         changed[^1] ^= 1;
 
-        Assert.Equal("signature_wrong", SandboxSignature.Refusal([Secret], Vector, changed, _sent));
+        Assert.Equal("signature_wrong", TimedSignature.Refusal([Secret], Vector, changed, _sent));
     }
 
     [Fact]
     public void Secret_of_another_is_refused() =>
-        Assert.Equal("signature_wrong", SandboxSignature.Refusal(["other"], Vector, _body, _sent));
+        Assert.Equal("signature_wrong", TimedSignature.Refusal(["other"], Vector, _body, _sent));
 
     [Theory]
     [InlineData("v1={0},t=1688493073")]
@@ -73,15 +74,15 @@ public sealed class SandboxSignatureTests
     [InlineData("scheme,t=1688493073,v1={0}")]
     public void Header_of_Stripes_form_holds_if_one_v1_does(string header) =>
         Assert.Null(
-            SandboxSignature.Refusal([Secret], header.Replace("{0}", Vector.Split("v1=")[1], StringComparison.Ordinal), _body, _sent)
+            TimedSignature.Refusal([Secret], header.Replace("{0}", Vector.Split("v1=")[1], StringComparison.Ordinal), _body, _sent)
         );
 
     [Fact]
     public void Both_secrets_hold_while_one_takes_the_others_place()
     {
-        Assert.Null(SandboxSignature.Refusal(["new", Secret], Vector, _body, _sent));
-        Assert.Null(SandboxSignature.Refusal(["new", Secret], SandboxSignature.Sign("new", _body, _sent), _body, _sent));
-        Assert.Equal("signature_wrong", SandboxSignature.Refusal(["new"], Vector, _body, _sent));
+        Assert.Null(TimedSignature.Refusal(["new", Secret], Vector, _body, _sent));
+        Assert.Null(TimedSignature.Refusal(["new", Secret], TimedSignature.Sign("new", _body, _sent), _body, _sent));
+        Assert.Equal("signature_wrong", TimedSignature.Refusal(["new"], Vector, _body, _sent));
     }
 
     [Fact]

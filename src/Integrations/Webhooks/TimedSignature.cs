@@ -1,17 +1,16 @@
 using System.Globalization;
 using System.Security.Cryptography;
 
-namespace Orders.Functions.Integrations.Sandbox;
+namespace Orders.Functions.Integrations.Webhooks;
 
 /// <summary>
-/// The header <c>Sandbox-Signature: t=&lt;unix seconds&gt;,v1=&lt;hex HMAC-SHA256(secret, t + "." + raw body)&gt;</c> of the sandbox's
-/// payments and carrier, both ways; in the form of Stripe's. A receiver takes the parts in any order, with spaces around them; several
+/// The signature that Stripe and Shippo send in a header, and the sandbox's companies too:
+/// <c>t=&lt;unix seconds&gt;,v1=&lt;hex HMAC-SHA256(secret, t + "." + raw body)&gt;</c>, the whole text of the secret as UTF-8 being the
+/// key (https://docs.stripe.com/webhooks#verify-manually). A receiver takes the parts in any order, with spaces around them; several
 /// <c>v1</c>, of which one has to hold (the sender is changing its secret); and passes over schemes that it does not know (<c>v0</c>).
 /// </summary>
-public static class SandboxSignature
+public static class TimedSignature
 {
-    public const string Header = "Sandbox-Signature";
-
     /// <summary>How far the header's time may be from the receiver's, either way.</summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
 

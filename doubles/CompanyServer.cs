@@ -1,0 +1,49 @@
+using System.Net;
+using Doubles.Stripe;
+using Doubles.Wire;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Doubles;
+
+/// <summary>All companies on one address of this machine, each below a path of its own: <c>/stripe</c>.</summary>
+public sealed class CompanyServer : IAsyncDisposable
+{
+    private readonly WebApplication _web;
+
+    private CompanyServer(WebApplication web, TimeProvider time)
+    {
+        _web = web;
+        Stripe = new StripeDouble(time, () => new Uri(Url, "stripe"));
+    }
+
+    /// <summary>Where they are; ends with a slash.</summary>
+    public Uri Url { get; private set; } = new("http://127.0.0.1/");
+
+    /// <summary>Stripe, whose API is at <c>/stripe</c>.</summary>
+    public StripeDouble Stripe { get; }
+
+    /// <param name="port">0 takes a free one.</param>
+    public static async Task<CompanyServer> StartAsync(int port = 0, TimeProvider? time = null, CancellationToken cancellation = default)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
+        var server = new CompanyServer(builder.Build(), time ?? TimeProvider.System);
+        server._web.Map("/stripe/{**path}", server.Stripe.AnswerAsync);
+        await server._web.StartAsync(cancellation);
+        var addresses = server._web.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>();
+        server.Url = new Uri(addresses.Features.Get<IServerAddressesFeature>()!.Addresses.Single() + "/");
+        return server;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Stripe.DisposeAsync();
+        await _web.DisposeAsync();
+    }
+}

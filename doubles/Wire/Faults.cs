@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+
+namespace Doubles.Wire;
+
+/// <summary>What goes wrong with the next calls of a kind.</summary>
+public sealed class Faults
+{
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<Fault>> _next = new(StringComparer.Ordinal);
+    private volatile bool _isDown;
+
+    /// <summary>Every call is answered with 503, and nothing is done.</summary>
+    public bool IsDown
+    {
+        get => _isDown;
+        set => _isDown = value;
+    }
+
+    /// <summary>The next calls of a kind fail so, one after the other; then they work again.</summary>
+    /// <param name="call">As in <see cref="Asked.Call"/>; <c>*</c> for any that changes something.</param>
+    public void Next(string call, params IReadOnlyList<Fault> faults)
+    {
+        foreach (var fault in faults)
+            _next.GetOrAdd(call, _ => new()).Enqueue(fault);
+    }
+
+    internal Fault Take(string call)
+    {
+        if (IsDown)
+            return Fault.Unavailable;
+        foreach (var kind in call.StartsWith("POST", StringComparison.Ordinal) ? [call, "*"] : (string[])[call])
+        {
+            if (_next.TryGetValue(kind, out var waiting) && waiting.TryDequeue(out var fault))
+                return fault;
+        }
+
+        return Fault.None;
+    }
+}
+
+public enum Fault
+{
+    None,
+
+    /// <summary>503, and nothing was done.</summary>
+    Unavailable,
+
+    /// <summary>429 with Retry-After, and nothing was done.</summary>
+    TooMany,
+
+    /// <summary>It is done, and the answer is 500.</summary>
+    DoneThenError,
+
+    /// <summary>It is done, and the connection breaks before the answer.</summary>
+    DoneThenLost,
+
+    /// <summary>It is done, and the answer is no JSON.</summary>
+    DoneThenGarbage,
+}

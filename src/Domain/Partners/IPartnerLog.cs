@@ -1,0 +1,26 @@
+namespace Orders.Functions.Domain.Partners;
+
+/// <summary>
+/// What was asked of companies for an order, and what they answered. It is written down before it is asked, so that a call whose answer
+/// was lost is looked up at the company and repeated under the same key, and never made a second time.
+/// </summary>
+public interface IPartnerLog
+{
+    /// <summary>Writes down what is about to be asked; what was written down first under a key stays.</summary>
+    /// <param name="key">Tells the calls of one order apart, the company's name first: <c>stripe/pay:1767225600</c>.</param>
+    /// <param name="asked">JSON, without personal data.</param>
+    Task<PartnerNote> AddAsync(string orderId, string key, string asked, CancellationToken cancellation = default);
+
+    /// <summary>Writes down what was answered, or what has become of it since.</summary>
+    /// <param name="answer">JSON, without personal data.</param>
+    Task AnswerAsync(PartnerNote note, string answer, CancellationToken cancellation = default);
+
+    /// <summary>All that was asked for an order under keys that begin so, in the order of their keys.</summary>
+    Task<IReadOnlyList<PartnerNote>> ListAsync(string orderId, string prefix, CancellationToken cancellation = default);
+}
+
+/// <param name="Asked">As it was written down first.</param>
+/// <param name="At">When that was.</param>
+/// <param name="Answer">Null: none has come yet, and whether the company has done it is not known.</param>
+/// <param name="IsNew">It was written down by this very call, so that nothing can have been asked under its key before.</param>
+public sealed record PartnerNote(string OrderId, string Key, string Asked, DateTimeOffset At, string? Answer, bool IsNew = false);

@@ -1,0 +1,37 @@
+using Azure;
+using Azure.Data.Tables;
+using Orders.Functions.Domain.Partners;
+using Orders.Functions.Storage.Tables;
+
+namespace Orders.Functions.Storage.Orders;
+
+/// <summary>One partition for an order, one row for each thing that was asked of a company.</summary>
+public sealed class PartnerLog(TableServiceClient tables, TimeProvider time) : IPartnerLog
+{
+    private readonly TableClient _notes = tables.GetTableClient(StorageSchema.PartnerCalls);
+
+    public async Task<PartnerNote> AddAsync(string orderId, string key, string asked, CancellationToken cancellation = default)
+    {
+        var note = new PartnerNote(orderId, key, asked, time.GetUtcNow(), Answer: null);
+        if (await _notes.InsertAsync(Row(note), cancellation))
+            return note with { IsNew = true };
+        return (await _notes.FindAsync(TableKey.Escape(orderId), TableKey.Escape(key), cancellation))!.Read<PartnerNote>();
+    }
+
+    public Task AnswerAsync(PartnerNote note, string answer, CancellationToken cancellation = default) =>
+        _notes.UpsertEntityAsync(Row(note with { Answer = answer, IsNew = false }), TableUpdateMode.Replace, cancellation);
+
+    public async Task<IReadOnlyList<PartnerNote>> ListAsync(string orderId, string prefix, CancellationToken cancellation = default)
+    {
+        var (first, end) = (TableKey.Escape(prefix), TableKey.Escape(prefix) + "~");
+        var filter =
+            $"{TableKey.InPartition(TableKey.Escape(orderId))} and {TableClient.CreateQueryFilter($"RowKey ge {first} and RowKey lt {end}")}";
+        return await _notes
+            .QueryAsync<TableEntity>(filter, cancellationToken: cancellation)
+            .Select(row => row.Read<PartnerNote>())
+            .ToListAsync(cancellation);
+    }
+
+    private static TableEntity Row(PartnerNote note) =>
+        new TableEntity(TableKey.Escape(note.OrderId), TableKey.Escape(note.Key)).With(note);
+}
