@@ -72,7 +72,7 @@ public sealed class StripeShop : IAsyncLifetime
     }
 
     internal Task<OrderSeen> SeeAsync(string orderId, Func<OrderSeen, bool> fits, string what) =>
-        Eventually.GetAsync(() => Storefront.AgainAsync(() => Shop.Storefront.GetAsync(orderId)), fits, what, Outage.Patience);
+        Eventually.GetAsync(() => Shop.Storefront.GetAsync(orderId), fits, what, Outage.Patience);
 
     /// <summary>Stripe's books and ours say the same.</summary>
     internal async Task AssertBooksAgreeAsync(string orderId)

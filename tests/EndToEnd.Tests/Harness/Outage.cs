@@ -16,13 +16,20 @@ internal static class Outage
     /// <param name="cuts">By what they cut off.</param>
     public static async Task LastAsync(IReadOnlyDictionary<string, Relay.Cut> cuts)
     {
-        var begun = Stopwatch.GetTimestamp();
-        await Eventually.TrueAsync(
-            () => Task.FromResult(Stopwatch.GetElapsedTime(begun) > Minute && cuts.Values.All(cut => cut.Refused > 0)),
-            () => $"Nobody tried: {string.Join(", ", cuts.Where(cut => cut.Value.Refused == 0).Select(cut => cut.Key))}.",
-            Minute + TimeSpan.FromSeconds(30)
-        );
+        await LastAsync(cuts.ToDictionary(cut => cut.Key, cut => (Func<int>)(() => cut.Value.Refused)));
         foreach (var cut in cuts.Values)
             cut.Dispose();
+    }
+
+    /// <summary>Waits until a minute is over and each kind of call was refused at least once.</summary>
+    /// <param name="refused">How often, by what was called.</param>
+    public static async Task LastAsync(IReadOnlyDictionary<string, Func<int>> refused)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        await Eventually.TrueAsync(
+            () => Task.FromResult(Stopwatch.GetElapsedTime(begun) > Minute && refused.Values.All(count => count() > 0)),
+            () => $"Nobody tried: {string.Join(", ", refused.Where(call => call.Value() == 0).Select(call => call.Key))}.",
+            Minute + TimeSpan.FromSeconds(30)
+        );
     }
 }
