@@ -45,6 +45,9 @@ public sealed class RecordPostCompletionPayment(OrderStore orders, OpsAlerts ale
             case PaymentVerdict.RefundSettled:
                 return await ConfirmAsync(record, payment, cancellation);
 
+            case PaymentVerdict.RefundFailed:
+                return await TakeBackAsync(record, payment, cancellation);
+
             case PaymentVerdict.Contradicts:
                 await AlertAsync(
                     $"payment-differs:{late.OrderId}:{payment.EventId}",
@@ -209,6 +212,36 @@ public sealed class RecordPostCompletionPayment(OrderStore orders, OpsAlerts ale
         return new PostCompletionMoney();
     }
 
+    /// <summary>A refund came back to the shop: it is owed anew, in the books at once, and a person sees to it.</summary>
+    private async Task<PostCompletionMoney> TakeBackAsync(OrderRecord record, PaymentUpdate payment, CancellationToken cancellation)
+    {
+        var orderId = record.Order.OrderId;
+        var known = payment.Reference is { } name ? record.Refunds.FirstOrDefault(refund => refund.Reference == name) : null;
+        if (known is null)
+        {
+            await alerts.RaiseAsync(
+                $"refund-returned:{orderId}:{payment.Reference ?? payment.EventId}",
+                AlertKind.PaymentDiffers,
+                orderId,
+                RefundAlerts.UnknownReturnedText(payment),
+                cancellation
+            );
+            return new PostCompletionMoney();
+        }
+
+        var at = time.GetUtcNow();
+        if (known.Status is RefundStatus.Sent or RefundStatus.Settled)
+            await orders.AppendLedgerAsync(orderId, RefundEntries.Returned(known, at, payment.EventId), cancellation);
+
+        // Told under another event before: that one sees to it.
+        var returned = (await FindAsync(orderId, cancellation)).Ledger.FirstOrDefault(entry => entry.Key == RefundEntries.ReturnedKey(known.Key));
+        if (returned?.Reference != payment.EventId)
+            return new PostCompletionMoney();
+        var again = new RefundState(RefundEntries.AgainKey(known.Key), known.Amount, RefundStatus.Failed, Reference: null, returned.At);
+        await orders.AppendLedgerAsync(orderId, RefundEntries.Requested(again.Key, again.Amount, again.At), cancellation);
+        return new PostCompletionMoney { Again = again, Returned = known };
+    }
+
     /// <summary>What came, less what the customer's bank has taken of it already: that does not go back a second time.</summary>
     private async Task<Money> LessThanBankHasAsync(PostCompletionPayment late, CancellationToken cancellation)
     {
@@ -273,6 +306,12 @@ public sealed record PostCompletionMoney
 
     /// <summary>Why a person has to say first whether that is still owed; null if it is.</summary>
     public string? Doubt { get; init; }
+
+    /// <summary>The refund that is owed in the place of <see cref="Returned"/>; null for none.</summary>
+    public RefundState? Again { get; init; }
+
+    /// <summary>The refund that came back by what was told; null for none.</summary>
+    public RefundState? Returned { get; init; }
 
     /// <summary>The refund that has arrived by what was told; null for none.</summary>
     public RefundState? Confirmed { get; init; }

@@ -165,7 +165,9 @@ public sealed class SettlePostCompletionEvent(OrderStore orders, MailOutbox mail
             Handled = [payment.EventId],
             PostCompletionEvent = payment.EventId,
             Timeline = timeline,
-            Mails = back is null ? [] : [MailOf(back)],
+
+            // Of one that came back they were told when it was sent; they hear again when it is on its way.
+            Mails = back is null || RefundEntries.IsAgain(back.Key) ? [] : [MailOf(back)],
         };
     }
 

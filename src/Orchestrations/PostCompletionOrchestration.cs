@@ -26,13 +26,34 @@ public static class PostCompletionOrchestration
                 Retries.Storage
             )
             : new PostCompletionMoney();
-        var back = money.Back is { } refund ? await GiveBackAsync(context, refund, money.Doubt) : null;
+        var back =
+            money.Back is { } refund ? await GiveBackAsync(context, refund, money.Doubt)
+            : money is { Again: { } again, Returned: { } returned } ? await OweAgainAsync(context, late.OrderId, again, returned)
+            : null;
         await context.CallActivityAsync(
             nameof(SettlePostCompletionEvent),
             new PostCompletionOutcome(late, back) { Confirmed = money.Confirmed },
             Retries.Storage
         );
         return "settled";
+    }
+
+    /// <summary>A refund came back: how the customer gets it now is for a person to say.</summary>
+    private static async Task<RefundState> OweAgainAsync(
+        TaskOrchestrationContext context,
+        string orderId,
+        RefundState again,
+        RefundState returned
+    )
+    {
+        var alert = new OpsAlertRequest(
+            RefundAlerts.Of(orderId, again.Key),
+            RefundAlerts.KindOf(again.Status),
+            orderId,
+            RefundAlerts.ReturnedText(returned)
+        );
+        await context.CallActivityAsync(nameof(RaiseOpsAlert), alert, Retries.Storage);
+        return again;
     }
 
     /// <summary>Asks back what of late money is the customer's; what does not get there by itself is a task for operations.</summary>

@@ -115,6 +115,8 @@ internal sealed class PaymentCompany
     /// <param name="tell">False: the shop hears of it only if it asks.</param>
     public Task SettleAsync(string key, bool tell = true)
     {
+        if (Refunds[key].Failed)
+            return Task.CompletedTask;
         var refund = Refunds[key] = Refunds[key] with { Settled = true };
         return tell
             ? SayAsync(
@@ -123,13 +125,27 @@ internal sealed class PaymentCompany
             : Task.CompletedTask;
     }
 
+    /// <summary>A refund comes back, maybe after the customer had it: the company has the money again, and says so.</summary>
+    public Task FailAsync(string key)
+    {
+        var refund = Refunds[key];
+        if (refund.Failed)
+            return Task.CompletedTask;
+        Refunds[key] = refund with { Failed = true, Settled = false };
+        return SayAsync(
+            new SandboxPaymentEvent(NextEvent(), refund.OrderId, PaymentUpdateType.RefundFailed, refund.Amount, Reference: refund.Reference)
+        );
+    }
+
     /// <summary>What customers paid for an order, less all that went back to them in any way.</summary>
     public Money NetOf(string orderId, string currency)
     {
         var net = Money.Zero(currency);
         foreach (var capture in Captures.Where(capture => capture.OrderId == orderId && capture.Amount.Currency == currency))
             net += capture.Amount;
-        foreach (var refund in Refunds.Values.Where(refund => refund.OrderId == orderId && refund.Amount.Currency == currency))
+        foreach (
+            var refund in Refunds.Values.Where(refund => refund.OrderId == orderId && !refund.Failed && refund.Amount.Currency == currency)
+        )
             net -= refund.Amount;
         foreach (
             var dispute in Disputes.Where(dispute => dispute.OrderId == orderId && !dispute.IsWon && dispute.Amount.Currency == currency)
@@ -173,7 +189,8 @@ internal sealed class PaymentCompany
     /// <param name="Reference">Its own id of the payment, however many events tell of it.</param>
     internal sealed record Capture(string OrderId, Money Amount, string Reference);
 
-    internal sealed record Refund(string OrderId, Money Amount, string Reference, bool Settled);
+    /// <param name="Failed">It came back: the customer has not got it.</param>
+    internal sealed record Refund(string OrderId, Money Amount, string Reference, bool Settled, bool Failed = false);
 
     /// <param name="Reference">The reference of the app's refund that it stands for.</param>
     internal sealed record Transfer(string OrderId, string Key, Money Amount, string Reference);

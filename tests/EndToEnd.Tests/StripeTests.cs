@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Doubles.Wire;
 using EndToEnd.Tests.Harness;
 using Orders.Functions.Domain.Payments;
+using Orders.Functions.Domain.Status;
 using Orders.Testing;
 
 namespace EndToEnd.Tests;
@@ -40,6 +41,15 @@ public sealed class StripeTests(StripeShop world) : IClassFixture<StripeShop>
         await world.AssertBooksAgreeAsync(paid.Id);
         var payment = Assert.Single((await world.Shop.Storefront.GetAsync(paid.Id)).View["payments"]!.AsArray());
         Assert.Equal("debit", (string?)payment!["method"]);
+
+        // Days later the customer's bank sends it back.
+        world.Stripe.FailRefund(world.Stripe.RefundsOf(paid.Id)[0].Id);
+        await world.SeeAsync(
+            paid.Id,
+            order => order.View["refunds"]!.AsArray().Select(refund => (string?)refund!["status"]).SequenceEqual(["returned", "failed"]),
+            "it is owed again"
+        );
+        Assert.Contains(await world.Shop.Books.AlertsAsync(), alert => alert.OrderId == paid.Id && alert.Kind == AlertKind.RefundFailed);
     }
 
     [Fact]

@@ -79,6 +79,12 @@ public enum LedgerKind
     RefundSent,
     Refunded,
 
+    /// <summary>A refund that the payment provider had confirmed is with it again: the customer has not got it.</summary>
+    RefundReturned,
+
+    /// <summary>A refund that the payment provider had taken over, and not confirmed, came to nothing.</summary>
+    RefundNotMade,
+
     /// <summary>A refund that the customer's bank has already made, by a chargeback.</summary>
     RefundedByDispute,
 
@@ -111,6 +117,8 @@ public static class LedgerKinds
             LedgerKind.RefundRequested => (LedgerAccount.Customer, LedgerAccount.RefundsUnderWay),
             LedgerKind.RefundSent => (LedgerAccount.RefundsUnderWay, LedgerAccount.RefundsUnderWay),
             LedgerKind.Refunded => (LedgerAccount.RefundsUnderWay, LedgerAccount.Provider),
+            LedgerKind.RefundReturned => (LedgerAccount.Provider, LedgerAccount.Customer),
+            LedgerKind.RefundNotMade => (LedgerAccount.RefundsUnderWay, LedgerAccount.Customer),
             LedgerKind.RefundedByDispute => (LedgerAccount.Customer, LedgerAccount.Disputed),
             LedgerKind.RefundOwedAgain => (LedgerAccount.Disputed, LedgerAccount.Customer),
             LedgerKind.GoodsSold => (LedgerAccount.Customer, LedgerAccount.Goods),

@@ -9,7 +9,11 @@ public static class Ledgers
 
     /// <summary>What the provider has confirmed as refunded, and what the customer's bank took back in place of a refund.</summary>
     public static Money Refunded(IReadOnlyCollection<LedgerEntry> entries, string currency) =>
-        Sum(entries, LedgerKind.Refunded, currency) + SetOff(entries, currency);
+        Arrived(entries, currency) + SetOff(entries, currency);
+
+    /// <summary>Refunds that have reached the customer, and not come back.</summary>
+    public static Money Arrived(IReadOnlyCollection<LedgerEntry> entries, string currency) =>
+        Sum(entries, LedgerKind.Refunded, currency) - Sum(entries, LedgerKind.RefundReturned, currency);
 
     /// <summary>Refunds that the customer's bank has made in the shop's place, and not lost again.</summary>
     public static Money SetOff(IReadOnlyCollection<LedgerEntry> entries, string currency) =>

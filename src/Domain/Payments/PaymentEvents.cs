@@ -33,6 +33,9 @@ public enum PaymentUpdateType
     /// <summary>The customer has the money of a refund.</summary>
     Refunded,
 
+    /// <summary>A refund came to nothing, maybe days after it had been made: the shop has the money again.</summary>
+    RefundFailed,
+
     /// <summary>The customer's bank took money back (a chargeback).</summary>
     Disputed,
 

@@ -20,6 +20,9 @@ public enum PaymentVerdict
     /// <summary>A refund has reached the customer.</summary>
     RefundSettled,
 
+    /// <summary>A refund did not reach the customer: it is owed anew.</summary>
+    RefundFailed,
+
     /// <summary>The customer's bank took money back.</summary>
     Disputed,
 
@@ -79,6 +82,7 @@ public static class PaymentRules
         return update.Type switch
         {
             PaymentUpdateType.Refunded => PaymentVerdict.RefundSettled,
+            PaymentUpdateType.RefundFailed => PaymentVerdict.RefundFailed,
             PaymentUpdateType.Disputed => PaymentVerdict.Disputed,
             PaymentUpdateType.DisputeWon => PaymentVerdict.DisputeWon,
             PaymentUpdateType.DisputeLost => PaymentVerdict.DisputeLost,

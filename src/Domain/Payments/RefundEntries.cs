@@ -8,6 +8,7 @@ namespace Orders.Functions.Domain.Payments;
 /// </summary>
 public static class RefundEntries
 {
+    private const string Again = "again:";
     private const string DisputeWon = "dispute-won:";
 
     /// <summary>
@@ -40,6 +41,36 @@ public static class RefundEntries
     public static LedgerEntry Sent(string key, Money amount, DateTimeOffset at, string? reference) =>
         new(SentKey(key), LedgerKind.RefundSent, amount, at, reference);
 
+    /// <summary>The key of the refund that is owed in the place of one that came back.</summary>
+    public static string AgainKey(string key) => $"{Again}{key}";
+
+    /// <summary>Whether a refund is owed in the place of one that came back.</summary>
+    public static bool IsAgain(string key) => key.StartsWith(Again, StringComparison.Ordinal);
+
+    /// <summary>The key of the entry that a refund came back.</summary>
+    public static string ReturnedKey(string key) => $"refund:{key}:returned";
+
+    /// <summary>The entry that a refund came back: of money that the books have as arrived, or as under way.</summary>
+    /// <param name="eventId">By which it was told.</param>
+    public static LedgerEntry Returned(RefundState refund, DateTimeOffset at, string eventId) =>
+        new(
+            ReturnedKey(refund.Key),
+            refund.Status == RefundStatus.Settled ? LedgerKind.RefundReturned : LedgerKind.RefundNotMade,
+            refund.Amount,
+            at,
+            eventId
+        );
+
+    /// <summary>A refund as it stands in the books: whether it has come back since.</summary>
+    public static RefundState Now(RefundState refund, IEnumerable<LedgerEntry> ledger) =>
+        ledger.FirstOrDefault(entry => entry.Key == ReturnedKey(refund.Key)) is { } returned
+            ? refund with
+            {
+                Status = RefundStatus.Returned,
+                At = returned.At,
+            }
+            : refund;
+
     /// <summary>The refunds as the books know them, oldest first.</summary>
     public static IReadOnlyList<RefundState> Read(Order order, IReadOnlyCollection<LedgerEntry> ledger)
     {
@@ -57,7 +88,7 @@ public static class RefundEntries
             : order.PaymentMethod == PaymentMethod.Crypto ? RefundStatus.InKind
             : RefundStatus.Failed
             let last = settled ?? sent ?? asked
-            select new RefundState(key, asked.Amount, status, last.Reference, last.At),
+            select Now(new RefundState(key, asked.Amount, status, last.Reference, last.At), ledger),
         ];
     }
 

@@ -10,7 +10,7 @@ namespace Orders.Functions.Domain.Payments;
 public sealed record RefundState(string Key, Money Amount, RefundStatus Status, string? Reference, DateTimeOffset At)
 {
     [JsonIgnore]
-    public bool IsOpen => Status != RefundStatus.Settled;
+    public bool IsOpen => Status is not (RefundStatus.Settled or RefundStatus.Returned);
 }
 
 public enum RefundStatus
@@ -26,4 +26,7 @@ public enum RefundStatus
 
     /// <summary>Crypto cannot go back the way it came: a person sends it to the address that the customer is asked for.</summary>
     InKind,
+
+    /// <summary>It came back to the shop after the payment provider had taken it over: another is owed in its place.</summary>
+    Returned,
 }

@@ -18,6 +18,16 @@ public static class RefundAlerts
         $"The payment provider says that {told.Amount} was refunded ({told.Reference ?? told.EventId}), and no refund of that kind was asked "
         + "for here. It is not in the order's books: find out who made it.";
 
+    /// <summary>What an alert says of a refund that came back.</summary>
+    public static string ReturnedText(RefundState refund) =>
+        $"The refund of {refund.Amount} ({refund.Key}, {refund.Reference}) did not reach the customer, and the payment provider has the money "
+        + $"again. It is owed as {RefundEntries.AgainKey(refund.Key)}: pay it in another way, or have it tried again.";
+
+    /// <summary>What an alert says of a refund that came back, and that nobody here knows.</summary>
+    public static string UnknownReturnedText(PaymentUpdate told) =>
+        $"The payment provider says that a refund of {told.Amount} came back ({told.Reference ?? told.EventId}), and no refund is known by that "
+        + "name. Find out whose it was, and whether the customer still has to get it.";
+
     /// <summary>Why nobody but a person can say whether a refund is still owed: no exchange rate is ours to choose.</summary>
     public const string DisputedElsewhere = "the customer's bank took money back in another currency, which may be the same money";
 

@@ -17,6 +17,7 @@ public static class Transitions
         On.PaymentPending,
         On.PaymentFailed,
         On.RefundConfirmed,
+        On.RefundReturned,
         On.PaymentDisputed,
         On.DisputeWon,
         On.DisputeLost,

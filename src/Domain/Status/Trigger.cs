@@ -20,6 +20,9 @@ public enum Trigger
 
     /// <summary><see cref="PaymentUpdate"/>: a refund has reached the customer.</summary>
     RefundConfirmed,
+
+    /// <summary><see cref="PaymentUpdate"/>: a refund came back, and is owed anew.</summary>
+    RefundReturned,
     PaymentDisputed,
     DisputeWon,
     DisputeLost,
@@ -179,6 +182,7 @@ public static class Triggers
             PaymentUpdateType.Failed => Trigger.PaymentFailed,
             PaymentUpdateType.Pending => Trigger.PaymentPending,
             PaymentUpdateType.Refunded => Trigger.RefundConfirmed,
+            PaymentUpdateType.RefundFailed => Trigger.RefundReturned,
             PaymentUpdateType.Disputed => Trigger.PaymentDisputed,
             PaymentUpdateType.DisputeWon => Trigger.DisputeWon,
             PaymentUpdateType.DisputeLost => Trigger.DisputeLost,

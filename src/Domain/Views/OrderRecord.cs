@@ -29,7 +29,11 @@ public sealed record OrderRecord(Order Order, OrderState State, IReadOnlyList<Pa
     /// <summary>Each refund, with those of money that came after the order's end.</summary>
     public IReadOnlyList<RefundState> Refunds =>
         State.IsFinal
-            ? [.. State.Refunds, .. RefundEntries.Read(Order, Ledger).Where(late => State.Refunds.All(known => known.Key != late.Key))]
+            ?
+            [
+                .. State.Refunds.Select(refund => RefundEntries.Now(refund, Ledger)),
+                .. RefundEntries.Read(Order, Ledger).Where(late => State.Refunds.All(known => known.Key != late.Key)),
+            ]
             : State.Refunds;
 
     /// <summary>The customer has said where crypto goes back to, where that was asked.</summary>

@@ -76,14 +76,8 @@ public sealed class StripeWebhook(StripeSettings settings) : IWebhookAdapter
                 ),
                 (EventTypes.CheckoutSessionAsyncPaymentFailed, Session session) => Of(session, PaymentUpdateType.Failed),
                 (EventTypes.ChargeSucceeded, Charge { Captured: true } charge) => Of(charge),
-                (_, Refund { Status: "succeeded" } refund) => Tell(
-                    PaymentUpdateType.Refunded,
-                    refund.Amount,
-                    refund.Currency,
-                    refund.Id,
-                    refund.PaymentIntentId,
-                    OrderIn(refund.Metadata)
-                ),
+                (_, Refund { Status: "succeeded" } refund) => Of(refund, PaymentUpdateType.Refunded),
+                (_, Refund { Status: "failed" or "canceled" } refund) => Of(refund, PaymentUpdateType.RefundFailed),
                 (_, Dispute dispute) => Of(dispute),
                 _ => new NothingToTell(),
             };
@@ -106,6 +100,9 @@ public sealed class StripeWebhook(StripeSettings settings) : IWebhookAdapter
                     MethodOf(charge.PaymentMethodDetails)
                 )
                 : new NothingToTell();
+
+        private WebhookReading Of(Refund refund, PaymentUpdateType type) =>
+            Tell(type, refund.Amount, refund.Currency, refund.Id, refund.PaymentIntentId, OrderIn(refund.Metadata));
 
         private WebhookReading Of(Dispute dispute)
         {

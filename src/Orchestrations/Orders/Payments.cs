@@ -45,6 +45,10 @@ internal sealed class Payments(OrderJournal journal, OrderBalance balance, Refun
                 await refunds.ConfirmAsync(update);
                 break;
 
+            case PaymentVerdict.RefundFailed:
+                await refunds.TakeBackAsync(update);
+                break;
+
             case PaymentVerdict.Disputed
             or PaymentVerdict.DisputeWon
             or PaymentVerdict.DisputeLost:

@@ -143,6 +143,47 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
         await journal.WriteAsync();
     }
 
+    /// <summary>
+    /// The payment provider says that a refund came to nothing, maybe after it had arrived: the customer is owed it anew, and a person sees
+    /// to it. One that nobody had asked for is forgotten.
+    /// </summary>
+    public async Task TakeBackAsync(PaymentUpdate update)
+    {
+        journal.Handled(update.EventId);
+        if (update.Reference is not { } name || journal.State.Refunds.FirstOrDefault(refund => refund.Reference == name) is not { } known)
+        {
+            if (_unasked.Remove(update.Amount))
+            {
+                journal.EndAlert($"{UnaskedKeys}{update.Reference}");
+                await journal.WriteAsync();
+                return;
+            }
+
+            await journal.AlertAsync(
+                $"refund-returned:{journal.OrderId}:{update.Reference ?? update.EventId}",
+                AlertKind.PaymentDiffers,
+                RefundAlerts.UnknownReturnedText(update)
+            );
+            await journal.WriteAsync();
+            return;
+        }
+
+        if (known.Status is not (RefundStatus.Sent or RefundStatus.Settled))
+        {
+            await journal.WriteAsync();
+            return;
+        }
+
+        RefundState again = new(RefundEntries.AgainKey(known.Key), known.Amount, RefundStatus.Failed, null, journal.Now);
+        journal.Book(RefundEntries.Returned(known, journal.Now, update.EventId));
+        journal.Book(RefundEntries.Requested(again.Key, again.Amount, journal.Now));
+        Replace(known with { Status = RefundStatus.Returned, At = journal.Now });
+        journal.Update(state => state with { Refunds = [.. state.Refunds, again] });
+        TellOf(again.Status, again.Amount);
+        await journal.WriteAsync();
+        await journal.AlertAsync(RefundAlerts.Of(journal.OrderId, again.Key), AlertKind.RefundFailed, RefundAlerts.ReturnedText(known));
+    }
+
     private string UnaskedKeys => $"refund-unasked:{journal.OrderId}:";
 
     private RefundState? Meant(PaymentUpdate update) =>

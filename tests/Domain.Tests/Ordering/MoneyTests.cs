@@ -84,6 +84,7 @@ public sealed class MoneyTests
     [InlineData(PaymentUpdateType.Failed, 15900, "USD", PaymentVerdict.Failed)]
     [InlineData(PaymentUpdateType.Pending, 15900, "USD", PaymentVerdict.NoMoney)]
     [InlineData(PaymentUpdateType.Refunded, 15900, "USD", PaymentVerdict.RefundSettled)]
+    [InlineData(PaymentUpdateType.RefundFailed, 15900, "USD", PaymentVerdict.RefundFailed)]
     [InlineData(PaymentUpdateType.Disputed, 15900, "USD", PaymentVerdict.Disputed)]
     [InlineData(PaymentUpdateType.DisputeWon, 15900, "USD", PaymentVerdict.DisputeWon)]
     public void Card_payment_is_judged(PaymentUpdateType type, long amount, string currency, PaymentVerdict expected) =>

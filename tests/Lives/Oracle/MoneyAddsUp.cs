@@ -56,7 +56,7 @@ internal sealed class MoneyAddsUp : Invariant
         if (!order.State.IsFinal)
             return;
 
-        var refunded = CompanyBooks.Sum(ledger.Where(entry => entry.Kind == LedgerKind.Refunded).Select(entry => entry.Amount), currency);
+        var refunded = Ledgers.Arrived(ledger, currency);
         Expect(
             refunded == books.Refunded + books.ByHand,
             order.Id,

@@ -17,12 +17,19 @@ internal static class CompanyNotices
     public static int VariantOf(ParcelStatus status, int chance) =>
         (chance / _scans.Length * _scans.Length) + Array.IndexOf(_scans, status);
 
-    /// <summary>A refund that was only taken over reaches the customer within ten days; of one in five the shop is not told.</summary>
+    /// <summary>
+    /// A refund that was only taken over reaches the customer within ten days; of one in five the shop is not told. One in six comes back
+    /// days later.
+    /// </summary>
     public static async Task SettleInTimeAsync(World world, string key)
     {
         var chance = world.Chance(key);
         await world.Clock.SleepAsync(TimeSpan.FromHours(1 + chance.Next(240)));
         await world.Payments.SettleAsync(key, tell: chance.Next(5) != 0);
+        if (chance.Next(6) != 0)
+            return;
+        await world.Clock.SleepAsync(TimeSpan.FromHours(1 + chance.Next(240)));
+        await world.Payments.FailAsync(key);
     }
 
     /// <summary>What was told of money is told once more under another id: at once, in some hours, or when everything is over.</summary>
@@ -57,13 +64,28 @@ internal static class CompanyNotices
     public static async Task ConfirmRefundAsync(Life life, PlacedOrder order)
     {
         var payments = life.World.Payments;
-        if (payments.Refunds.FirstOrDefault(refund => refund.Value.OrderId == order.OrderId) is { Key: { } key })
+        if (Made(payments, order) is { } key)
             await payments.SettleAsync(key);
         else
             await payments.Tell(
                 new SandboxPaymentEvent(payments.NextEvent(), order.OrderId, PaymentUpdateType.Refunded, order.Total, Reference: "re-none")
             );
     }
+
+    /// <summary>The payment provider says that a refund came back: one of this order, or one that nobody knows.</summary>
+    public static async Task ReturnRefundAsync(Life life, PlacedOrder order)
+    {
+        var payments = life.World.Payments;
+        if (Made(payments, order) is { } key)
+            await payments.FailAsync(key);
+        else
+            await payments.Tell(
+                new SandboxPaymentEvent(payments.NextEvent(), order.OrderId, PaymentUpdateType.RefundFailed, order.Total, Reference: "re-none")
+            );
+    }
+
+    private static string? Made(PaymentCompany payments, PlacedOrder order) =>
+        payments.Refunds.FirstOrDefault(refund => refund.Value.OrderId == order.OrderId && !refund.Value.Failed).Key;
 
     /// <summary>The customer's bank takes back what was paid, even if it went back already, and soon decides.</summary>
     public static async Task DisputeAsync(Life life, PlacedOrder order, Random random, bool? won)

@@ -51,6 +51,7 @@ internal static class Deeds
 
             DeedKind.AnnouncePayment => CompanyNotices.AnnouncePaymentAsync(life, order, random),
             DeedKind.ConfirmAnyRefund => CompanyNotices.ConfirmRefundAsync(life, order),
+            DeedKind.ReturnAnyRefund => CompanyNotices.ReturnRefundAsync(life, order),
             DeedKind.Chargeback => CompanyNotices.DisputeAsync(life, order, random, won: null),
             DeedKind.ChargebackWon => CompanyNotices.DisputeAsync(life, order, random, won: true),
             DeedKind.ChargebackLost => CompanyNotices.DisputeAsync(life, order, random, won: false),

@@ -46,7 +46,7 @@ internal static class RefundDesk
             ["key"] = key,
             ["by"] = "ops-2",
         };
-        if (payments.Refunds.TryGetValue(transferKey, out var made))
+        if (payments.Refunds.TryGetValue(transferKey, out var made) && !made.Failed)
         {
             // The company has it in its books: nothing is left to pay.
             await payments.SettleAsync(transferKey, tell: false);

@@ -48,6 +48,9 @@ internal enum DeedKind
     // Only in scripts that aim at a pair: events that do not belong in that status, or come out of order
     AnnouncePayment,
     ConfirmAnyRefund,
+
+    /// <summary>The payment provider says that a refund came back: one of this order, or one that nobody knows.</summary>
+    ReturnAnyRefund,
     Chargeback,
     ChargebackWon,
     ChargebackLost,

@@ -49,6 +49,9 @@ internal sealed class ScriptedPayments(string name, List<string> effects) : IPay
     // It names the order in all that it tells.
     public Task<string?> FindOrderAsync(string payment, CancellationToken cancellation = default) => Task.FromResult<string?>(null);
 
+    /// <summary>A refund comes back to the company.</summary>
+    public void Return(string idempotencyKey) => _refunds.TryRemove(idempotencyKey, out _);
+
     public Task CancelAsync(string orderId, CancellationToken cancellation)
     {
         if (OpenRequests.Remove(orderId))

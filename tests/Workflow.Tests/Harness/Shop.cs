@@ -18,6 +18,7 @@ using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Domain.Views;
 using Orders.Functions.Integrations.Mail;
+using Orders.Functions.Orchestrations;
 using Orders.Functions.Orchestrations.Orders;
 using Orders.Functions.Storage.Customers;
 using Orders.Functions.Storage.Messaging;
@@ -210,6 +211,23 @@ internal sealed partial class Shop : IAsyncDisposable
             OrderEvents.PaymentUpdate,
             new PaymentUpdate(eventId, "scripted", type, amount ?? order.Total, "card", confirmations, reference)
         );
+
+    /// <summary>The payment provider tells of something after the order's end.</summary>
+    public async Task HearLateAsync(
+        Order order,
+        string eventId,
+        PaymentUpdateType type,
+        string? reference = null,
+        Money? amount = null
+    )
+    {
+        var update = new PaymentUpdate(eventId, "scripted", type, amount ?? order.Total, "card", null, reference);
+        await Hub.Client.ScheduleNewOrchestrationInstanceAsync(
+            nameof(PostCompletionOrchestration),
+            new PostCompletionEvent(order.OrderId, update)
+        );
+        await Hub.RunUntilIdleAsync();
+    }
 
     public Task EraseAsync(Order order) =>
         _services.GetRequiredService<CustomerErasure>().EraseAsync(order.CustomerId, "ops", "asked for it", [order.OrderNumber]);

@@ -186,7 +186,7 @@ public sealed class RefundTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);
 
-        await HearLateAsync(shop, order, "chargeback", PaymentUpdateType.Disputed);
+        await shop.HearLateAsync(order, "chargeback", PaymentUpdateType.Disputed);
 
         Assert.Equal(["payment_disputed"], await shop.AlertsAsync(order));
         Assert.Equal(15900, Ledgers.Balance((await shop.ReadAsync(order)).Ledger, LedgerAccount.Disputed, "USD").Amount);
@@ -222,7 +222,7 @@ public sealed class RefundTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         await shop.CancelAsync(order);
         Assert.Empty(shop.Payments.Refunds);
 
-        await HearLateAsync(shop, order, "won", PaymentUpdateType.DisputeWon);
+        await shop.HearLateAsync(order, "won", PaymentUpdateType.DisputeWon);
 
         Assert.Equal(_total, Assert.Single(shop.Payments.Refunds).Value);
         await shop.AssertEndedAs(OrderStatus.Cancelled, order);
@@ -239,7 +239,7 @@ public sealed class RefundTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         await shop.PayAsync(order, eventId: "chargeback", type: PaymentUpdateType.Disputed);
         await shop.CancelAsync(order);
 
-        await HearLateAsync(shop, order, "won", PaymentUpdateType.DisputeWon);
+        await shop.HearLateAsync(order, "won", PaymentUpdateType.DisputeWon);
 
         Assert.Equal(["refund_in_kind"], await shop.AlertsAsync(order));
         Assert.Contains(MailKind.RefundAddress, await shop.MailsAsync(order));
@@ -257,7 +257,7 @@ public sealed class RefundTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         shop.Payments.SettlesLater = status == RefundStatus.Sent;
         shop.Payments.RefusesRefunds = status == RefundStatus.Failed;
 
-        await HearLateAsync(shop, order, "late", PaymentUpdateType.Succeeded);
+        await shop.HearLateAsync(order, "late", PaymentUpdateType.Succeeded);
 
         Assert.Equal([alert], await shop.AlertsAsync(order));
         Assert.Contains(told, await shop.TimelineAsync(order));
@@ -273,7 +273,7 @@ public sealed class RefundTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         await shop.Hub.AdvanceAsync(order.Windows.Payment);
         shop.Payments.LoseAnswers = 1000;
 
-        await HearLateAsync(shop, order, "late", PaymentUpdateType.Succeeded);
+        await shop.HearLateAsync(order, "late", PaymentUpdateType.Succeeded);
         await shop.Hub.AdvanceAsync(TimeSpan.FromDays(1));
 
         Assert.Equal(["refund_failed"], await shop.AlertsAsync(order));
@@ -300,7 +300,7 @@ public sealed class RefundTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         Assert.Equal(0, Ledgers.Balance((await shop.ReadAsync(order)).Ledger, LedgerAccount.Disputed, "USD").Amount);
 
         Task HearAsync(string eventId, PaymentUpdateType type) =>
-            ended ? HearLateAsync(shop, order, eventId, type) : shop.PayAsync(order, eventId: eventId, type: type);
+            ended ? shop.HearLateAsync(order, eventId, type) : shop.PayAsync(order, eventId: eventId, type: type);
     }
 
     [Theory]
@@ -312,15 +312,15 @@ public sealed class RefundTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         var order = await shop.PlaceAsync();
         await shop.Hub.AdvanceAsync(order.Windows.Payment);
         shop.Payments.SettlesLater = true;
-        await HearLateAsync(shop, order, "late", PaymentUpdateType.Succeeded);
+        await shop.HearLateAsync(order, "late", PaymentUpdateType.Succeeded);
         var sent = Assert.Single((await shop.ReadAsync(order)).Refunds);
         Assert.Equal(RefundStatus.Sent, sent.Status);
         Assert.Equal(_total, Assert.Single((await shop.ViewAsync(order)).Payments).Amount);
 
-        await HearLateAsync(shop, order, "other", PaymentUpdateType.Refunded, "of-another");
+        await shop.HearLateAsync(order, "other", PaymentUpdateType.Refunded, "of-another");
         Assert.Equal(["payment_differs", "refund_sent"], await shop.AlertsAsync(order));
-        await HearLateAsync(shop, order, "arrived", PaymentUpdateType.Refunded, named ? sent.Reference : null);
-        await HearLateAsync(shop, order, "arrived-again", PaymentUpdateType.Refunded, named ? sent.Reference : null);
+        await shop.HearLateAsync(order, "arrived", PaymentUpdateType.Refunded, named ? sent.Reference : null);
+        await shop.HearLateAsync(order, "arrived-again", PaymentUpdateType.Refunded, named ? sent.Reference : null);
 
         var record = await shop.ReadAsync(order);
         Assert.Equal(["payment_differs"], await shop.AlertsAsync(order));
@@ -338,8 +338,8 @@ public sealed class RefundTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);
 
-        await HearLateAsync(shop, order, "dashboard", PaymentUpdateType.Refunded, "manual-1");
-        await HearLateAsync(shop, order, "dashboard-again", PaymentUpdateType.Refunded, "manual-1");
+        await shop.HearLateAsync(order, "dashboard", PaymentUpdateType.Refunded, "manual-1");
+        await shop.HearLateAsync(order, "dashboard-again", PaymentUpdateType.Refunded, "manual-1");
 
         Assert.Equal(["payment_differs"], await shop.AlertsAsync(order));
     }
@@ -353,9 +353,9 @@ public sealed class RefundTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);
 
-        await HearLateAsync(shop, order, "lost-1", PaymentUpdateType.DisputeLost, "du-1");
-        await HearLateAsync(shop, order, "lost-2", PaymentUpdateType.DisputeLost, "du-1");
-        await HearLateAsync(shop, order, "chargeback", PaymentUpdateType.Disputed, "du-1");
+        await shop.HearLateAsync(order, "lost-1", PaymentUpdateType.DisputeLost, "du-1");
+        await shop.HearLateAsync(order, "lost-2", PaymentUpdateType.DisputeLost, "du-1");
+        await shop.HearLateAsync(order, "chargeback", PaymentUpdateType.Disputed, "du-1");
 
         Assert.Equal(["dispute_lost"], await shop.AlertsAsync(order));
         Assert.Equal(15900, Ledgers.Balance((await shop.ReadAsync(order)).Ledger, LedgerAccount.Disputed, "USD").Amount);
@@ -370,9 +370,9 @@ public sealed class RefundTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         await shop.PayAsync(order);
         await shop.DeliverAsync(order);
         await shop.PassWindowsAsync(order);
-        await HearLateAsync(shop, order, "chargeback", PaymentUpdateType.Disputed, "du-1");
+        await shop.HearLateAsync(order, "chargeback", PaymentUpdateType.Disputed, "du-1");
 
-        await HearLateAsync(shop, order, "won", PaymentUpdateType.DisputeWon, "du-1", new Money(30000, "USD"));
+        await shop.HearLateAsync(order, "won", PaymentUpdateType.DisputeWon, "du-1", new Money(30000, "USD"));
 
         Assert.Equal(["payment_differs", "payment_disputed"], await shop.AlertsAsync(order));
         Assert.Equal(15900, Ledgers.Balance((await shop.ReadAsync(order)).Ledger, LedgerAccount.Disputed, "USD").Amount);
@@ -384,29 +384,12 @@ public sealed class RefundTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await shop.PlaceAsync();
         await shop.Hub.AdvanceAsync(order.Windows.Payment);
-        await HearLateAsync(shop, order, "chargeback", PaymentUpdateType.Disputed, "du-1", new Money(14000, "EUR"));
+        await shop.HearLateAsync(order, "chargeback", PaymentUpdateType.Disputed, "du-1", new Money(14000, "EUR"));
 
-        await HearLateAsync(shop, order, "late", PaymentUpdateType.Succeeded, "pi-1");
+        await shop.HearLateAsync(order, "late", PaymentUpdateType.Succeeded, "pi-1");
 
         Assert.Empty(shop.Payments.Refunds);
         Assert.Equal(["payment_disputed", "refund_failed"], await shop.AlertsAsync(order));
         Assert.Equal(RefundStatus.Failed, Assert.Single((await shop.ReadAsync(order)).Refunds).Status);
-    }
-
-    private static async Task HearLateAsync(
-        Shop shop,
-        Order order,
-        string eventId,
-        PaymentUpdateType type,
-        string? reference = null,
-        Money? amount = null
-    )
-    {
-        var update = new PaymentUpdate(eventId, "scripted", type, amount ?? _total, "card", null, reference);
-        await shop.Hub.Client.ScheduleNewOrchestrationInstanceAsync(
-            "PostCompletionOrchestration",
-            new PostCompletionEvent(order.OrderId, update)
-        );
-        await shop.Hub.RunUntilIdleAsync();
     }
 }

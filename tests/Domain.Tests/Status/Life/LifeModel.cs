@@ -292,6 +292,7 @@ internal static partial class LifeModel
                 or Trigger.PaymentPending
                 or Trigger.PaymentFailed
                 or Trigger.RefundConfirmed
+                or Trigger.RefundReturned
                 or Trigger.PaymentDisputed
                 or Trigger.DisputeWon
                 or Trigger.DisputeLost;

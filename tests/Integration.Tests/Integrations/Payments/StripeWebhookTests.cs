@@ -180,6 +180,18 @@ public sealed class StripeWebhookTests
     public void Refund_under_way_tells_nothing(string status) =>
         Assert.IsType<NothingToTell>(Read("refund.created", Refund.Replace("succeeded", status, StringComparison.Ordinal)));
 
+    [Theory]
+    [InlineData("failed")]
+    [InlineData("canceled")]
+    public void Refund_that_came_to_nothing_is_told(string status)
+    {
+        foreach (var type in (string[])["refund.failed", "refund.updated", "charge.refund.updated"])
+        {
+            var told = Assert.IsType<PaymentWebhook>(Read(type, Refund.Replace("succeeded", status, StringComparison.Ordinal)));
+            Assert.Equal((PaymentUpdateType.RefundFailed, "re_1"), (told.Update.Type, told.Update.Reference));
+        }
+    }
+
     [Fact]
     public void Event_of_the_other_mode_or_of_another_version_is_not_understood()
     {

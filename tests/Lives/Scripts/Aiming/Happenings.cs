@@ -34,6 +34,9 @@ internal static class Happenings
             case Trigger.RefundConfirmed:
                 draft.DoThere(DeedKind.ConfirmAnyRefund, 5);
                 break;
+            case Trigger.RefundReturned:
+                draft.DoThere(DeedKind.ReturnAnyRefund, 5);
+                break;
             case Trigger.PaymentDisputed:
                 Dispute(draft, DeedKind.Chargeback);
                 break;
