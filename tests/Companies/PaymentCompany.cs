@@ -39,6 +39,9 @@ internal sealed class PaymentCompany
     /// <summary>Is given what it tells once more, under another event id: tells it when its time has come.</summary>
     public Action<SandboxPaymentEvent>? Repeats { get; set; }
 
+    /// <summary>Refunds that it has taken over, and of which it has more to tell, maybe when the order is long over.</summary>
+    public int Unfinished { get; set; }
+
     /// <summary>Hears the idempotency key of each refund that it has taken over, and not settled yet.</summary>
     public Action<string>? TakenOver { get; set; }
 

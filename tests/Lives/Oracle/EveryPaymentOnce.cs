@@ -38,7 +38,7 @@ internal sealed class EveryPaymentOnce : Invariant
             var company = Life.World.Payments;
             var books = CompanyBooks.Of(company, orderId, currency);
             var captured = Ledgers.Captured(entries, currency);
-            var asked = Sum(LedgerKind.RefundRequested);
+            var asked = Sum(LedgerKind.RefundRequested) - Sum(LedgerKind.RefundReturned) - Sum(LedgerKind.RefundNotMade);
             var disputed = Sum(LedgerKind.Disputed);
             var banks = CompanyBooks.Sum(
                 company.Disputes.Where(dispute => dispute.OrderId == orderId).Select(dispute => dispute.Amount),

@@ -24,12 +24,16 @@ internal static class CompanyNotices
     public static async Task SettleInTimeAsync(World world, string key)
     {
         var chance = world.Chance(key);
+        world.Payments.Unfinished++;
         await world.Clock.SleepAsync(TimeSpan.FromHours(1 + chance.Next(240)));
         await world.Payments.SettleAsync(key, tell: chance.Next(5) != 0);
-        if (chance.Next(6) != 0)
-            return;
-        await world.Clock.SleepAsync(TimeSpan.FromHours(1 + chance.Next(240)));
-        await world.Payments.FailAsync(key);
+        if (chance.Next(6) == 0)
+        {
+            await world.Clock.SleepAsync(TimeSpan.FromHours(1 + chance.Next(240)));
+            await world.Payments.FailAsync(key);
+        }
+
+        world.Payments.Unfinished--;
     }
 
     /// <summary>What was told of money is told once more under another id: at once, in some hours, or when everything is over.</summary>

@@ -12,6 +12,7 @@ namespace Lives.People;
 internal static class Diligence
 {
     private const double Growth = 1.5;
+    private const int MostLooksAfterwards = 20;
 
     private static readonly TimeSpan _first = TimeSpan.FromDays(3);
     private static readonly TimeSpan _longest = TimeSpan.FromDays(12);
@@ -31,14 +32,14 @@ internal static class Diligence
                 pause *= Growth;
         }
 
-        // What came of the last orders' ends.
-        await life.World.Clock.SleepAsync(_patience + _patience);
-        if (!await LookAsync(life, random))
-            return;
-
-        // A refund of an order that is over may be under way, and the company may never tell that it arrived.
-        await life.World.Clock.SleepAsync(RefundDesk.LongAgo);
-        await LookAsync(life, random);
+        // What came of the last orders' ends: a refund may be under way, or come back, or never be heard of again.
+        for (var looks = 0; looks < MostLooksAfterwards; looks++)
+        {
+            var isExpected = life.World.Payments.Unfinished > 0;
+            await life.World.Clock.SleepAsync(_patience + _patience);
+            if (!await LookAsync(life, random) && !isExpected)
+                return;
+        }
     }
 
     /// <returns>Whether there was something to do.</returns>
