@@ -100,7 +100,10 @@ internal sealed class StripeBooks(TimeProvider time, Func<Uri> home, Action<stri
     {
         var session = Find(id);
         if (session.Status != "open")
-            throw StripeError.Refused("", $"Only Checkout Sessions with a status in [\"open\"] can be expired. This one is {session.Status}.");
+            throw StripeError.Refused(
+                "",
+                $"Only Checkout Sessions with a status in [\"open\"] can be expired. This one is {session.Status}."
+            );
         Expire(session);
         return session;
     }
@@ -158,8 +161,7 @@ internal sealed class StripeBooks(TimeProvider time, Func<Uri> home, Action<stri
     }
 
     /// <summary>Somebody refunds in Stripe's dashboard.</summary>
-    public Refund RefundByHand(string intent, long amount) =>
-        Refund(FindIntent(intent).Charge!, amount, new Dictionary<string, string>());
+    public Refund RefundByHand(string intent, long amount) => Refund(FindIntent(intent).Charge!, amount, new Dictionary<string, string>());
 
     public void SettleRefund(string id)
     {

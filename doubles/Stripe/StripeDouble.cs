@@ -51,7 +51,10 @@ public sealed partial class StripeDouble : IAsyncDisposable
     /// <summary>The sessions made for an order (<c>client_reference_id</c>), in order: their ids and statuses.</summary>
     public IReadOnlyList<(string Id, string Status)> SessionsOf(string reference) =>
         Locked(() =>
-            _books.Sessions.Where(session => session.ClientReferenceId == reference).Select(session => (session.Id, session.Status)).ToArray()
+            _books
+                .Sessions.Where(session => session.ClientReferenceId == reference)
+                .Select(session => (session.Id, session.Status))
+                .ToArray()
         );
 
     /// <summary>The payments made for an order, in order: their ids and what was charged.</summary>
@@ -82,7 +85,8 @@ public sealed partial class StripeDouble : IAsyncDisposable
     public void Decline(string session) => Locked(() => _books.Decline(session));
 
     /// <summary>What was paid by a delayed method comes, or does not.</summary>
-    public void EndDelayed(string session, bool paid, PaymentMeans? by = null) => Locked(() => _books.EndDelayed(session, paid, by ?? new()));
+    public void EndDelayed(string session, bool paid, PaymentMeans? by = null) =>
+        Locked(() => _books.EndDelayed(session, paid, by ?? new()));
 
     /// <summary>Somebody refunds in the dashboard.</summary>
     public string RefundByHand(string payment, long amount) => Locked(() => _books.RefundByHand(payment, amount).Id);
@@ -112,7 +116,9 @@ public sealed partial class StripeDouble : IAsyncDisposable
         var call = $"{request.Method} {Id().Replace(path, "/:id")}";
         var fault = Faults.Take(call);
         var key = request.Headers["Idempotency-Key"].FirstOrDefault();
-        var (status, answer) = fault is Fault.Unavailable or Fault.TooMany ? (fault == Fault.TooMany ? 429 : 503, "") : Do(request, path, body, key, fault);
+        var (status, answer) = fault is Fault.Unavailable or Fault.TooMany
+            ? (fault == Fault.TooMany ? 429 : 503, "")
+            : Do(request, path, body, key, fault);
         Journal.Add(new Asked(call, key, body, fault == Fault.DoneThenLost ? 0 : status));
         if (fault == Fault.DoneThenLost)
         {
@@ -144,7 +150,15 @@ public sealed partial class StripeDouble : IAsyncDisposable
                 // The first answer again, whatever it was (https://docs.stripe.com/api/idempotent_requests).
                 return kept.Asked == (path, body)
                     ? (kept.Status, kept.Body)
-                    : (400, new StripeError(400, "idempotency_error", null, "Keys can only be used with the same parameters").Body.ToJsonString());
+                    : (
+                        400,
+                        new StripeError(
+                            400,
+                            "idempotency_error",
+                            null,
+                            "Keys can only be used with the same parameters"
+                        ).Body.ToJsonString()
+                    );
             }
 
             (int Status, string Body) answer;
@@ -209,7 +223,8 @@ public sealed partial class StripeDouble : IAsyncDisposable
                 throw new StripeError(404, "invalid_request_error", null, $"Unrecognized request URL ({method}: {path}).");
         }
 
-        bool IsExpanded(string what) => asked.List("expand").Any(one => one == what || one.StartsWith(what + ".", StringComparison.Ordinal));
+        bool IsExpanded(string what) =>
+            asked.List("expand").Any(one => one == what || one.StartsWith(what + ".", StringComparison.Ordinal));
 
         JsonObject List(string url, IEnumerable<JsonObject> all) =>
             StripeJson.List(url, [.. all.Reverse()], asked, one => (string)one["id"]!);

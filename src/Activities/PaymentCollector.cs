@@ -47,11 +47,4 @@ public sealed class PaymentCollector(StepRecorder steps, OrderStore orders, Paym
 /// <param name="Received"><inheritdoc cref="Collection" path="/param[@name='Received']"/></param>
 /// <param name="Reference">Empty for the order itself; another for each price adjustment that is collected later.</param>
 /// <param name="Step">The step that waits for the money; the page where the customer pays is added to it. Null: another step will tell.</param>
-public sealed record PaymentDemand(
-    string OrderId,
-    Money Due,
-    Money Received,
-    DateTimeOffset Until,
-    string Reference,
-    Progress? Step
-);
+public sealed record PaymentDemand(string OrderId, Money Due, Money Received, DateTimeOffset Until, string Reference, Progress? Step);

@@ -234,7 +234,9 @@ public sealed class RecordPostCompletionPayment(OrderStore orders, OpsAlerts ale
             await orders.AppendLedgerAsync(orderId, RefundEntries.Returned(known, at, payment.EventId), cancellation);
 
         // Told under another event before: that one sees to it.
-        var returned = (await FindAsync(orderId, cancellation)).Ledger.FirstOrDefault(entry => entry.Key == RefundEntries.ReturnedKey(known.Key));
+        var returned = (await FindAsync(orderId, cancellation)).Ledger.FirstOrDefault(entry =>
+            entry.Key == RefundEntries.ReturnedKey(known.Key)
+        );
         if (returned?.Reference != payment.EventId)
             return new PostCompletionMoney();
         var again = new RefundState(RefundEntries.AgainKey(known.Key), known.Amount, RefundStatus.Failed, Reference: null, returned.At);

@@ -53,7 +53,7 @@ public sealed class StripeTests(StripeShop world) : IClassFixture<StripeShop>
     }
 
     [Fact]
-    public async Task Declined_card_may_be_followed_by_another_and_a_delayed_payment_comes_later()
+    public async Task Declined_card_is_followed_by_a_delayed_payment_that_comes_later()
     {
         var order = await world.PlaceAsync(new OrderForm());
         await world.PayAsync(order, by: "declined");
@@ -116,7 +116,7 @@ public sealed class StripeTests(StripeShop world) : IClassFixture<StripeShop>
     }
 
     [Fact]
-    public async Task Answers_lost_and_app_killed_in_between_there_is_one_capture_and_one_refund()
+    public async Task Answers_lost_and_app_killed_make_one_capture_and_one_refund()
     {
         // Each attempt of one call: the step itself has to find out.
         world.Stripe.Faults.Next(Create, Fault.DoneThenError);
@@ -159,7 +159,10 @@ public sealed class StripeTests(StripeShop world) : IClassFixture<StripeShop>
         try
         {
             await Outage.LastAsync(
-                new Dictionary<string, Func<int>> { ["Stripe"] = () => world.Stripe.Journal.Calls.Skip(before).Count(asked => asked.Status == 503) }
+                new Dictionary<string, Func<int>>
+                {
+                    ["Stripe"] = () => world.Stripe.Journal.Calls.Skip(before).Count(asked => asked.Status == 503),
+                }
             );
         }
         finally
@@ -180,7 +183,10 @@ public sealed class StripeTests(StripeShop world) : IClassFixture<StripeShop>
 
     private Task CalledAsync(string call, string order, int times) =>
         Eventually.GetAsync(
-            () => Task.FromResult(world.Stripe.Journal.Calls.Count(asked => asked.Call == call && asked.Body.Contains(order, StringComparison.Ordinal))),
+            () =>
+                Task.FromResult(
+                    world.Stripe.Journal.Calls.Count(asked => asked.Call == call && asked.Body.Contains(order, StringComparison.Ordinal))
+                ),
             count => count >= times,
             $"{call} was called"
         );

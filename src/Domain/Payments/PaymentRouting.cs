@@ -32,7 +32,9 @@ public sealed class PaymentRouting
     public static PaymentRouting Read(IConfiguration configuration, IReadOnlyCollection<string> providers)
     {
         if (providers.Count == 0)
-            throw new SettingException("No payment provider is configured: set Payments:Stripe:… for Stripe, or Sandbox:Enabled to true for the sandbox's payments.");
+            throw new SettingException(
+                "No payment provider is configured: set Payments:Stripe:… for Stripe, or Sandbox:Enabled to true for the sandbox's payments."
+            );
 
         var (section, errors) = (configuration.GetSection(Section), new List<string>());
         var otherwise =

@@ -159,14 +159,7 @@ public sealed class StripeAttempts(StripeApi stripe, OnceOnly once, IPartnerLog 
 }
 
 /// <summary>What is asked for: <see cref="Collection"/>.</summary>
-public sealed record Attempt(
-    string OrderId,
-    string OrderNumber,
-    Money Due,
-    PaymentMethod Method,
-    DateTimeOffset Until,
-    string Reference
-);
+public sealed record Attempt(string OrderId, string OrderNumber, Money Due, PaymentMethod Method, DateTimeOffset Until, string Reference);
 
 /// <param name="Status">Of the session, as far as is known: <c>open</c>, <c>complete</c>, <c>expired</c>.</param>
 public sealed record OpenedSession(string Id, string Url, string Status);

@@ -14,12 +14,8 @@ public sealed class StripePayments(StripeApi stripe, StripeAttempts attempts, St
     public async Task<PaymentRequest> RequestAsync(Collection wanted, CancellationToken cancellation = default) =>
         new(await attempts.OpenAsync(wanted, cancellation));
 
-    public Task<RefundReceipt> RefundAsync(
-        string idempotencyKey,
-        string orderId,
-        Money amount,
-        CancellationToken cancellation = default
-    ) => refunds.MakeAsync(idempotencyKey, orderId, amount, cancellation);
+    public Task<RefundReceipt> RefundAsync(string idempotencyKey, string orderId, Money amount, CancellationToken cancellation = default) =>
+        refunds.MakeAsync(idempotencyKey, orderId, amount, cancellation);
 
     public Task CancelAsync(string orderId, CancellationToken cancellation = default) => attempts.CloseAsync(orderId, cancellation);
 

@@ -80,13 +80,7 @@ public sealed class StripeRefunds(StripeApi stripe, StripeAttempts attempts, Onc
             .ToListAsync(cancellation);
 
     /// <summary>A refund that failed has moved no money in the end: what is asked for after it has a key of its own.</summary>
-    private async Task<Refund> CreateAsync(
-        string key,
-        string orderId,
-        RefundPart part,
-        bool isFirst,
-        CancellationToken cancellation
-    )
+    private async Task<Refund> CreateAsync(string key, string orderId, RefundPart part, bool isFirst, CancellationToken cancellation)
     {
         var failed = isFirst ? 0 : (await ListAsync(key, part, cancellation)).Count(HasFailed);
         return await stripe.CreateRefundAsync(

@@ -69,7 +69,10 @@ public sealed class StripeWebhook(StripeSettings settings) : IWebhookAdapter
         public WebhookReading Read() =>
             (told.Type, told.Data?.Object) switch
             {
-                (EventTypes.CheckoutSessionCompleted, Session { PaymentStatus: "unpaid" } session) => Of(session, PaymentUpdateType.Pending),
+                (EventTypes.CheckoutSessionCompleted, Session { PaymentStatus: "unpaid" } session) => Of(
+                    session,
+                    PaymentUpdateType.Pending
+                ),
                 (EventTypes.CheckoutSessionCompleted or EventTypes.CheckoutSessionAsyncPaymentSucceeded, Session session) => Of(
                     session,
                     PaymentUpdateType.Succeeded

@@ -122,11 +122,7 @@ public sealed class StatusIndex(TableServiceClient tables)
 
         // First the new row: an order that ended is never nowhere.
         var ended = OpenOrder.Of(order, state, new ExpectedProgress("", state.Since));
-        await _index.UpsertEntityAsync(
-            new TableEntity(place.Partition, place.Row).With(ended),
-            TableUpdateMode.Replace,
-            cancellation
-        );
+        await _index.UpsertEntityAsync(new TableEntity(place.Partition, place.Row).With(ended), TableUpdateMode.Replace, cancellation);
         foreach (var one in left)
             await DropAsync(one, cancellation);
     }

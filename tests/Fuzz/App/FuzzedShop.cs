@@ -116,7 +116,8 @@ internal sealed class FuzzedShop : IAsyncDisposable
     {
         List<(string, string)> late =
         [
-            .. Signatures(request.Signing, request.Body ?? [], DateTimeOffset.UtcNow).Select(value => (SandboxSettings.SignatureHeader, value)),
+            .. Signatures(request.Signing, request.Body ?? [], DateTimeOffset.UtcNow)
+                .Select(value => (SandboxSettings.SignatureHeader, value)),
         ];
         if (request.ShowsMailboxKey)
             late.Add(("Authorization", $"Bearer {MailboxKey}"));
@@ -165,11 +166,7 @@ internal sealed class FuzzedShop : IAsyncDisposable
             Signing.Old => [TimedSignature.Sign(RunningApp.SandboxSecret, body, now.AddMinutes(-10))],
             Signing.Future => [TimedSignature.Sign(RunningApp.SandboxSecret, body, now.AddMinutes(10))],
             Signing.OtherSecret => [TimedSignature.Sign("another-secret", body, now)],
-            Signing.Doubled =>
-            [
-                TimedSignature.Sign(RunningApp.SandboxSecret, body, now),
-                TimedSignature.Sign("another-secret", body, now),
-            ],
+            Signing.Doubled => [TimedSignature.Sign(RunningApp.SandboxSecret, body, now), TimedSignature.Sign("another-secret", body, now)],
             Signing.Malformed => [Encoding.Latin1.GetString([.. "t=,v1="u8, .. "zz"u8])],
             _ => throw new ArgumentOutOfRangeException(nameof(signing), signing, "Not a way to sign."),
         };

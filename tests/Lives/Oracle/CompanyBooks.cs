@@ -13,7 +13,10 @@ internal sealed record CompanyBooks(Money Taken, Money Refunded, Money ByHand, M
     public static CompanyBooks Of(PaymentCompany company, string orderId, string currency) =>
         new(
             Sum(company.Captures.Where(capture => capture.OrderId == orderId).Select(capture => capture.Amount), currency),
-            Sum(company.Refunds.Values.Where(refund => refund.OrderId == orderId && !refund.Failed).Select(refund => refund.Amount), currency),
+            Sum(
+                company.Refunds.Values.Where(refund => refund.OrderId == orderId && !refund.Failed).Select(refund => refund.Amount),
+                currency
+            ),
             Sum(company.Transfers.Where(transfer => transfer.OrderId == orderId).Select(transfer => transfer.Amount), currency),
             Sum(company.Disputes.Where(dispute => dispute.OrderId == orderId && !dispute.IsWon).Select(dispute => dispute.Amount), currency)
         );

@@ -84,7 +84,13 @@ internal static class CompanyNotices
             await payments.FailAsync(key);
         else
             await payments.Tell(
-                new SandboxPaymentEvent(payments.NextEvent(), order.OrderId, PaymentUpdateType.RefundFailed, order.Total, Reference: "re-none")
+                new SandboxPaymentEvent(
+                    payments.NextEvent(),
+                    order.OrderId,
+                    PaymentUpdateType.RefundFailed,
+                    order.Total,
+                    Reference: "re-none"
+                )
             );
     }
 

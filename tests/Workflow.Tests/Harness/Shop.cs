@@ -213,13 +213,7 @@ internal sealed partial class Shop : IAsyncDisposable
         );
 
     /// <summary>The payment provider tells of something after the order's end.</summary>
-    public async Task HearLateAsync(
-        Order order,
-        string eventId,
-        PaymentUpdateType type,
-        string? reference = null,
-        Money? amount = null
-    )
+    public async Task HearLateAsync(Order order, string eventId, PaymentUpdateType type, string? reference = null, Money? amount = null)
     {
         var update = new PaymentUpdate(eventId, "scripted", type, amount ?? order.Total, "card", null, reference);
         await Hub.Client.ScheduleNewOrchestrationInstanceAsync(

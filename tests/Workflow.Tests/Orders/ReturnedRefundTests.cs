@@ -31,7 +31,11 @@ public sealed class ReturnedRefundTests(AzuriteFixture azurite) : IClassFixture<
         await shop.SettleRefundAsync(order, $"again:{sent.Key}", "bank-transfer-77");
 
         await shop.AssertEndedAs(OrderStatus.Closed, order, refundedElsewhere: _excess);
-        Assert.Contains("bank-transfer-77", await shop.MailTextAsync(order, MailKind.Refunded, $"paid:again:{sent.Key}"), StringComparison.Ordinal);
+        Assert.Contains(
+            "bank-transfer-77",
+            await shop.MailTextAsync(order, MailKind.Refunded, $"paid:again:{sent.Key}"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -72,7 +76,7 @@ public sealed class ReturnedRefundTests(AzuriteFixture azurite) : IClassFixture<
     }
 
     [Fact]
-    public async Task Refund_that_comes_back_after_the_end_is_owed_again_in_the_books()
+    public async Task Refund_that_comes_back_after_the_end_is_owed_again()
     {
         await using var shop = await Shop.OpenAsync(azurite);
         var order = await shop.PlaceAsync();

@@ -36,7 +36,9 @@ public sealed class AdapterPropertyTests
                         {
                             case PaymentWebhook(var orderId, var update, _):
                                 Assert.True(
-                                    update.Amount.Amount > 0 && orderId!.Length is >= 1 and <= 200 && update.EventId.Length is > 8 and <= 208
+                                    update.Amount.Amount > 0
+                                        && orderId!.Length is >= 1 and <= 200
+                                        && update.EventId.Length is > 8 and <= 208
                                 );
                                 break;
                             case CarrierWebhook(var waybill, var update):
@@ -78,5 +80,9 @@ public sealed class AdapterPropertyTests
         right.Split(',').All(part => header.Split(',').Select(said => said.Trim()).Contains(part, StringComparer.OrdinalIgnoreCase));
 
     private static WebhookReading Read(IWebhookAdapter adapter, byte[] body, string header) =>
-        adapter.Read(new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { [SandboxSettings.SignatureHeader] = header }, body, _now);
+        adapter.Read(
+            new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { [SandboxSettings.SignatureHeader] = header },
+            body,
+            _now
+        );
 }

@@ -102,10 +102,6 @@ public sealed class SandboxCarrierWebhookTests
     private WebhookReading Read(string body)
     {
         var bytes = Encoding.UTF8.GetBytes(body);
-        return _adapter.Read(
-            new Dictionary<string, string> { ["sandbox-signature"] = TimedSignature.Sign("s", bytes, _now) },
-            bytes,
-            _now
-        );
+        return _adapter.Read(new Dictionary<string, string> { ["sandbox-signature"] = TimedSignature.Sign("s", bytes, _now) }, bytes, _now);
     }
 }

@@ -6,11 +6,7 @@ namespace Integration.Tests.Integrations.Payments;
 
 public sealed class StripeSettingsTests
 {
-    private static readonly (string Name, string Value)[] _right =
-    [
-        ("SecretKey", "sk_live_secret"),
-        ("WebhookSecret", "whsec_new"),
-    ];
+    private static readonly (string Name, string Value)[] _right = [("SecretKey", "sk_live_secret"), ("WebhookSecret", "whsec_new")];
 
     [Fact]
     public void Stripe_is_off_unless_something_of_it_is_set() => Assert.Null(Read());
@@ -38,7 +34,11 @@ public sealed class StripeSettingsTests
         var wrong = Assert.Throws<SettingException>(() => Read([.. _right, (name, value)]));
 
         Assert.Contains($"Payments:Stripe:{complaint}", wrong.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("secret ", wrong.Message.Replace("secret key", "", StringComparison.Ordinal).Replace("signing secret", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "secret ",
+            wrong.Message.Replace("secret key", "", StringComparison.Ordinal).Replace("signing secret", "", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("live", wrong.Message, StringComparison.Ordinal);
     }
 
@@ -46,7 +46,9 @@ public sealed class StripeSettingsTests
         StripeSettings.Read(
             new ConfigurationBuilder()
                 .AddInMemoryCollection(
-                    settings.DistinctByLast().Select(setting => KeyValuePair.Create($"Payments:Stripe:{setting.Name}", (string?)setting.Value))
+                    settings
+                        .DistinctByLast()
+                        .Select(setting => KeyValuePair.Create($"Payments:Stripe:{setting.Name}", (string?)setting.Value))
                 )
                 .Build()
         );

@@ -195,7 +195,8 @@ public sealed class StripeWebhookTests
     [Fact]
     public void Event_of_the_other_mode_or_of_another_version_is_not_understood()
     {
-        var live = EventOf("checkout.session.completed", Session).Replace("\"livemode\":false", "\"livemode\":true", StringComparison.Ordinal);
+        var live = EventOf("checkout.session.completed", Session)
+            .Replace("\"livemode\":false", "\"livemode\":true", StringComparison.Ordinal);
         var old = EventOf("checkout.session.completed", Session)
             .Replace(StripeConfiguration.ApiVersion, "2024-06-20", StringComparison.Ordinal);
 

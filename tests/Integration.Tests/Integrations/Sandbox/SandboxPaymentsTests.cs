@@ -138,8 +138,7 @@ public sealed class SandboxPaymentsTests(AzuriteFixture azurite)
         Assert.Equal(told, flying.Stores.Wire.Messages.Count);
     }
 
-    private Task<PaymentRequest> RequestAsync() =>
-        _world.Payments.RequestAsync(Wanted(_due, Samples.Noon.AddHours(24)));
+    private Task<PaymentRequest> RequestAsync() => _world.Payments.RequestAsync(Wanted(_due, Samples.Noon.AddHours(24)));
 
     private Collection Wanted(Money due, DateTimeOffset until) =>
         new(_order, "R-1", due, Money.Zero(due.Currency), PaymentMethod.Card, until);

@@ -97,7 +97,10 @@ internal sealed class SandboxWorld
             "POST",
             path,
             Encoding.UTF8.GetBytes(body),
-            new() { [SandboxSettings.SignatureHeader] = TimedSignature.Sign(secret, Encoding.UTF8.GetBytes(body), signedAt ?? Stores.Clock.Now) }
+            new()
+            {
+                [SandboxSettings.SignatureHeader] = TimedSignature.Sign(secret, Encoding.UTF8.GetBytes(body), signedAt ?? Stores.Clock.Now),
+            }
         );
 
     public async Task<(int Status, string Body)> CallAsync(string method, string path, byte[] body, Dictionary<string, string> headers)

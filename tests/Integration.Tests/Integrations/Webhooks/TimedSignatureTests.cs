@@ -60,8 +60,7 @@ public sealed class TimedSignatureTests
     }
 
     [Fact]
-    public void Secret_of_another_is_refused() =>
-        Assert.Equal("signature_wrong", TimedSignature.Refusal(["other"], Vector, _body, _sent));
+    public void Secret_of_another_is_refused() => Assert.Equal("signature_wrong", TimedSignature.Refusal(["other"], Vector, _body, _sent));
 
     [Theory]
     [InlineData("v1={0},t=1688493073")]

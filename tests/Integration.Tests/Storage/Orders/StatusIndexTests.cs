@@ -99,10 +99,7 @@ public sealed class StatusIndexTests(AzuriteFixture azurite)
         };
 
     private static async Task<T?> OpenAsync<T>(Stores stores, Order order, Func<OpenOrder, T> what) =>
-        (await stores.Statuses.OpenAsync())
-            .Where(found => found.OrderId == order.OrderId)
-            .Select(what)
-            .SingleOrDefault();
+        (await stores.Statuses.OpenAsync()).Where(found => found.OrderId == order.OrderId).Select(what).SingleOrDefault();
 
     private static async Task<IReadOnlyList<OpenOrder>> AllAsync(IAsyncEnumerable<OpenOrder> orders) => await orders.ToListAsync();
 }
