@@ -28,8 +28,10 @@ internal sealed class NothingTwice : Invariant
                 );
             }
 
+            // One that came back is made again.
             foreach (
                 var same in refunds
+                    .Where(refund => !refund.Value.Failed)
                     .GroupBy(refund => PaymentOf(refund.Key), StringComparer.Ordinal)
                     .Where(same => same.Key.Length > 0 && same.Count() > 1)
             )
