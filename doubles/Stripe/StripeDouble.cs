@@ -162,6 +162,14 @@ public sealed partial class StripeDouble : IAsyncDisposable
             }
 
             (int Status, string Body) answer;
+            if (fault == Fault.ErrorKept)
+            {
+                answer = (500, new StripeError(500, "api_error", null, "Something went wrong").Body.ToJsonString());
+                if (isPost && key is not null)
+                    _answers[key] = new KeptAnswer((path, body), answer.Status, answer.Body);
+                return answer;
+            }
+
             try
             {
                 var form = new StripeForm(isPost ? Fields(body) : Fields(request.QueryString.Value!.TrimStart('?')));

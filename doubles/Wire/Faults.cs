@@ -47,6 +47,9 @@ public enum Fault
     /// <summary>429 with Retry-After, and nothing was done.</summary>
     TooMany,
 
+    /// <summary>500, nothing was done, and it is answered so for as long as the idempotency key is known.</summary>
+    ErrorKept,
+
     /// <summary>It is done, and the answer is 500.</summary>
     DoneThenError,
 

@@ -177,13 +177,15 @@ public sealed class RecordPostCompletionPayment(OrderStore orders, OpsAlerts ale
         var (refunds, name, orderId) = (record.Refunds, payment.Reference, record.Order.OrderId);
         var isToldBefore =
             payment.Amount.Amount <= 0
+            || payment.RefundKey is not null
             || (
                 name is null
                     ? refunds.Any(refund => refund.Status == RefundStatus.Settled && refund.Amount == payment.Amount)
                     : record.Ledger.Any(entry => entry.Kind is LedgerKind.RefundSent or LedgerKind.Refunded && entry.Reference == name)
             );
-        var meant =
-            refunds.FirstOrDefault(refund =>
+        var meant = payment.RefundKey is { } key
+            ? refunds.FirstOrDefault(refund => refund.Key == key && refund.Status is RefundStatus.Sent or RefundStatus.Failed)
+            : refunds.FirstOrDefault(refund =>
                 refund.Status == RefundStatus.Sent && (name is null ? refund.Amount == payment.Amount : refund.Reference == name)
             ) ?? refunds.FirstOrDefault(refund => refund.Status == RefundStatus.Failed && refund.Amount == payment.Amount && !isToldBefore);
         if (meant?.Amount == payment.Amount)

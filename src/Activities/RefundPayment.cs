@@ -31,16 +31,18 @@ public sealed class RefundPayment(OrderStore orders, PaymentProviderRegistry pro
             return new RefundAnswer(RefundStatus.Failed, null);
         }
 
-        if (!receipt.Settled)
+        var made = receipt.Amount ?? refund.Amount;
+        if (made < refund.Amount)
         {
-            var sent = RefundEntries.Sent(refund.Key, refund.Amount, time.GetUtcNow(), receipt.Reference);
-            await orders.AppendLedgerAsync(refund.OrderId, sent, cancellation);
-            return new RefundAnswer(RefundStatus.Sent, receipt.Reference);
+            var rest = RefundEntries.Rest(refund.Key, refund.Amount - made, time.GetUtcNow());
+            await orders.AppendLedgerAsync(refund.OrderId, rest, cancellation);
         }
 
-        var settled = RefundEntries.Settled(refund.Key, refund.Amount, time.GetUtcNow(), receipt.Reference);
-        await orders.AppendLedgerAsync(refund.OrderId, settled, cancellation);
-        return new RefundAnswer(RefundStatus.Settled, receipt.Reference);
+        var entry = receipt.Settled
+            ? RefundEntries.Settled(refund.Key, made, time.GetUtcNow(), receipt.Reference)
+            : RefundEntries.Sent(refund.Key, made, time.GetUtcNow(), receipt.Reference);
+        await orders.AppendLedgerAsync(refund.OrderId, entry, cancellation);
+        return new RefundAnswer(receipt.Settled ? RefundStatus.Settled : RefundStatus.Sent, receipt.Reference, receipt.Amount);
     }
 }
 
@@ -48,4 +50,5 @@ public sealed class RefundPayment(OrderStore orders, PaymentProviderRegistry pro
 /// <param name="InKind">It was paid in crypto, and cannot be sent back by the payment provider.</param>
 public sealed record Refund(string OrderId, string Key, Money Amount, bool InKind = false);
 
-public sealed record RefundAnswer(RefundStatus Status, string? Reference);
+/// <param name="Amount">How much of it goes back so; null: all of it. The rest is asked for under another key.</param>
+public sealed record RefundAnswer(RefundStatus Status, string? Reference, Money? Amount = null);

@@ -59,20 +59,34 @@ public static class PostCompletionOrchestration
     /// <summary>Asks back what of late money is the customer's; what does not get there by itself is a task for operations.</summary>
     private static async Task<RefundState> GiveBackAsync(TaskOrchestrationContext context, Refund refund, string? doubt)
     {
+        var first = await GivePartBackAsync(context, refund, doubt);
+        var (rest, part) = (refund.Amount - first.Amount, 2);
+        while (rest.Amount > 0)
+        {
+            var next = refund with { Key = RefundEntries.PartKey(refund.Key, part++), Amount = rest };
+            rest -= (await GivePartBackAsync(context, next, doubt)).Amount;
+        }
+
+        return first;
+    }
+
+    private static async Task<RefundState> GivePartBackAsync(TaskOrchestrationContext context, Refund refund, string? doubt)
+    {
         var answer =
             doubt is null || refund.InKind ? await RefundCall.RunAsync(context, refund) : new RefundAnswer(RefundStatus.Failed, null);
+        var made = answer.Amount ?? refund.Amount;
         if (answer.Status != RefundStatus.Settled)
         {
             var alert = new OpsAlertRequest(
                 RefundAlerts.Of(refund.OrderId, refund.Key),
                 RefundAlerts.KindOf(answer.Status),
                 refund.OrderId,
-                $"{refund.Amount} is the customer's since the order's end, and is not yet back with them ({refund.Key})."
+                $"{made} is the customer's since the order's end, and is not yet back with them ({refund.Key})."
                     + (doubt is null ? "" : $" First find out what is still owed: {doubt}.")
             );
             await context.CallActivityAsync(nameof(RaiseOpsAlert), alert, Retries.Storage);
         }
 
-        return new RefundState(refund.Key, refund.Amount, answer.Status, answer.Reference, new(context.CurrentUtcDateTime, TimeSpan.Zero));
+        return new RefundState(refund.Key, made, answer.Status, answer.Reference, new(context.CurrentUtcDateTime, TimeSpan.Zero));
     }
 }

@@ -69,6 +69,35 @@ public sealed class StripeTests(StripeShop world) : IClassFixture<StripeShop>
     }
 
     [Fact]
+    public async Task Delayed_payment_that_fails_is_followed_by_another_page()
+    {
+        var order = await world.PlaceAsync(new OrderForm());
+        await world.PayAsync(order, by: "delayed");
+
+        world.Stripe.EndDelayed(Assert.Single(world.Stripe.SessionsOf(order.Id)).Id, paid: false);
+
+        var again = await world.SeeAsync(
+            order.Id,
+            seen => StripeShop.PageOf(seen) is { } page && page != StripeShop.PageOf(order),
+            "there is another page"
+        );
+        await world.PayAsync(again);
+        await world.SeeAsync(order.Id, seen => seen.Status == "preparing" && seen.Paid == seen.Total, "it is paid");
+        Assert.Single(world.Stripe.PaymentsOf(order.Id));
+    }
+
+    [Fact]
+    public async Task Order_that_stripe_cannot_take_is_refused_when_it_is_placed()
+    {
+        var form = new OrderForm { PaymentMethod = "crypto" };
+
+        var answer = await world.Shop.Storefront.PostAsync(form.ToJson().ToJsonString(), $"k-{form.CustomerId}");
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
+        Assert.Contains("paymentMethod", answer.Json["errors"]!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Disputed_payment_is_in_the_books_until_the_bank_gives_it_back()
     {
         var order = await world.PaidAsync(new OrderForm());

@@ -59,6 +59,8 @@ public sealed class PlaceOrderCommand(
         var order = New(asked, priced);
         if (order.NeedsParcel)
             paper.Check(asked.ShipTo, errors);
+        if (providers.Named(order.PaymentProvider).Complaint(order.PaymentMethod, order.Total) is { } complaint)
+            errors.Add("paymentMethod", complaint);
         return errors.Any ? null : order;
     }
 

@@ -50,7 +50,8 @@ public sealed class DecideRefundCommand(OrderStore orders, MailOutbox mails, Ops
         var settled = record.Ledger.FirstOrDefault(entry => entry.Key == RefundEntries.SettledKey(key));
         if (asked is null || decision.Reference is null || (settled is not null && settled.Reference != decision.Reference))
             return new Refusal(Refused.LateRefundDecision, ReasonCode.NoSuchRefund);
-        var amount = new Dictionary<string, string>(StringComparer.Ordinal) { ["amount"] = asked.Amount.ToString() };
+        var owed = RefundEntries.AmountOf(key, record.Ledger) ?? asked.Amount;
+        var amount = new Dictionary<string, string>(StringComparer.Ordinal) { ["amount"] = owed.ToString() };
         var isSent = record.Ledger.Any(entry => entry.Key == RefundEntries.SentKey(key));
         if (settled is null)
             await orders.RecordAsync(
@@ -68,14 +69,14 @@ public sealed class DecideRefundCommand(OrderStore orders, MailOutbox mails, Ops
                                 new Dictionary<string, string>(amount, StringComparer.Ordinal) { ["transfer"] = decision.Reference }
                             ),
                         ],
-                    Ledger = [RefundEntries.Settled(key, asked.Amount, at, decision.Reference)],
+                    Ledger = [RefundEntries.Settled(key, owed, at, decision.Reference)],
                 },
                 cancellation
             );
         else
             await mails.QueueOwedAsync(record.Order.OrderId, cancellation);
         await alerts.ResolveAsync(RefundAlerts.Of(record.Order.OrderId, key), "It was paid by hand.", cancellation);
-        return new Done<IReadOnlyList<RefundState>>([new RefundState(key, asked.Amount, RefundStatus.Settled, decision.Reference, at)]);
+        return new Done<IReadOnlyList<RefundState>>([new RefundState(key, owed, RefundStatus.Settled, decision.Reference, at)]);
     }
 }
 

@@ -6,10 +6,16 @@ namespace Orders.Functions.Domain.Partners;
 /// </summary>
 public interface IPartnerLog
 {
-    /// <summary>Writes down what is about to be asked; what was written down first under a key stays.</summary>
     /// <param name="key">Tells the calls of one order apart, the company's name first: <c>stripe/pay:1767225600</c>.</param>
+    /// <returns>Null if nothing was written down under the key.</returns>
+    Task<PartnerNote?> FindAsync(string orderId, string key, CancellationToken cancellation = default);
+
+    /// <summary>Writes down what is about to be asked; what was written down first under a key stays, and is given.</summary>
     /// <param name="asked">JSON, without personal data.</param>
     Task<PartnerNote> AddAsync(string orderId, string key, string asked, CancellationToken cancellation = default);
+
+    /// <summary>Writes down that it is asked anew: the company has not done what was asked before, and will not.</summary>
+    Task<PartnerNote> RenewAsync(PartnerNote note, string asked, CancellationToken cancellation = default);
 
     /// <summary>Writes down what was answered, or what has become of it since.</summary>
     /// <param name="answer">JSON, without personal data.</param>
@@ -19,8 +25,10 @@ public interface IPartnerLog
     Task<IReadOnlyList<PartnerNote>> ListAsync(string orderId, string prefix, CancellationToken cancellation = default);
 }
 
-/// <param name="Asked">As it was written down first.</param>
-/// <param name="At">When that was.</param>
+/// <param name="At">When it was written down that this is asked.</param>
 /// <param name="Answer">Null: none has come yet, and whether the company has done it is not known.</param>
-/// <param name="IsNew">It was written down by this very call, so that nothing can have been asked under its key before.</param>
-public sealed record PartnerNote(string OrderId, string Key, string Asked, DateTimeOffset At, string? Answer, bool IsNew = false);
+public sealed record PartnerNote(string OrderId, string Key, string Asked, DateTimeOffset At, string? Answer)
+{
+    /// <summary>The key under which the company is asked, however often.</summary>
+    public string IdempotencyKey => FormattableString.Invariant($"{OrderId}:{Key}:{At.ToUnixTimeMilliseconds()}");
+}

@@ -12,11 +12,17 @@ public interface IPaymentProvider
     /// <summary>The name in settings, webhook routes and event ids; orders keep it.</summary>
     string Name { get; }
 
+    /// <summary>Why it cannot take a new order, as a sentence for the storefront; null if it can.</summary>
+    string? Complaint(PaymentMethod method, Money total) => null;
+
     /// <summary>Asks for a payment page; the order's latest request is the one that is paid. The same again is the same request.</summary>
     /// <exception cref="PaymentRefusedException">Final; anything else that is thrown may be tried again.</exception>
     Task<PaymentRequest> RequestAsync(Collection wanted, CancellationToken cancellation = default);
 
-    /// <summary>Gives money back; the same key again is the same refund.</summary>
+    /// <summary>
+    /// Gives money back; the same key again is the same refund. It may be less than was asked for, where no single payment covers it: the
+    /// rest is asked for under another key.
+    /// </summary>
     /// <exception cref="PaymentRefusedException">Final; anything else that is thrown may be tried again.</exception>
     Task<RefundReceipt> RefundAsync(string idempotencyKey, string orderId, Money amount, CancellationToken cancellation = default);
 
@@ -53,4 +59,5 @@ public sealed record PaymentRequest(string Url);
 
 /// <param name="Reference">The provider's id of the refund.</param>
 /// <param name="Settled">False: the provider will say by webhook when the customer has the money.</param>
-public sealed record RefundReceipt(string Reference, bool Settled = true);
+/// <param name="Amount">How much it is; null: all that was asked for.</param>
+public sealed record RefundReceipt(string Reference, bool Settled = true, Money? Amount = null);

@@ -19,6 +19,14 @@ public sealed record PaymentUpdate(
     string? Reference = null
 )
 {
+    /// <summary>The page where it was paid takes no other attempt: if money is still missing, it has to be asked for anew.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool EndsRequest { get; init; }
+
+    /// <summary>Of a refund that was asked for here: its key (<see cref="RefundState.Key"/>). Null: the company does not say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? RefundKey { get; init; }
+
     /// <summary>It tells of a payment; else of a refund or a dispute.</summary>
     [JsonIgnore]
     public bool IsOfPayment => Type is PaymentUpdateType.Succeeded or PaymentUpdateType.Pending or PaymentUpdateType.Failed;

@@ -88,9 +88,25 @@ public static class RefundEntries
             : order.PaymentMethod == PaymentMethod.Crypto ? RefundStatus.InKind
             : RefundStatus.Failed
             let last = settled ?? sent ?? asked
-            select Now(new RefundState(key, asked.Amount, status, last.Reference, last.At), ledger),
+            select Now(new RefundState(key, AmountOf(key, ledger) ?? asked.Amount, status, last.Reference, last.At), ledger),
         ];
     }
+
+    /// <summary>The key of the refund of what another one left over.</summary>
+    /// <param name="part">2 for the first of them.</param>
+    public static string PartKey(string key, int part) => FormattableString.Invariant($"{key}/{part}");
+
+    /// <summary>The entry that a refund is of less than was asked for: the rest is asked for under another key.</summary>
+    public static LedgerEntry Rest(string key, Money rest, DateTimeOffset at) =>
+        new(RestKey(key), LedgerKind.RefundNotMade, rest, at, Reference: null);
+
+    /// <summary>How much a refund is of, as the books have it; null if there is none of that key.</summary>
+    public static Money? AmountOf(string key, IReadOnlyCollection<LedgerEntry> ledger) =>
+        ledger.FirstOrDefault(entry => entry.Key == RequestedKey(key)) is not { } asked ? null
+        : ledger.FirstOrDefault(entry => entry.Key == RestKey(key)) is { } rest ? asked.Amount - rest.Amount
+        : asked.Amount;
+
+    private static string RestKey(string key) => $"refund:{key}:rest";
 
     /// <summary>The entry that ends it.</summary>
     /// <param name="reference">The provider's id of it, or of the transfer that was made by hand.</param>

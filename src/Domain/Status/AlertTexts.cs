@@ -106,7 +106,7 @@ public static class AlertTexts
             ),
             AlertKind.PresumedLost => new("A parcel is presumed lost.", "Claim its value from the carrier."),
             AlertKind.RefundFailed => new(
-                "The payment provider did not make a refund.",
+                "The payment provider did not make a refund, or one came back that it had made: it is owed again, under `again:` and its key.",
                 "Pay it by hand and say so, or have it tried again."
             ),
             AlertKind.RefundInKind => new(

@@ -36,14 +36,22 @@ internal static class StripeAmounts
 
     /// <summary>The amount in Stripe's unit.</summary>
     /// <exception cref="PaymentRefusedException">Stripe cannot take an amount so fine.</exception>
-    public static long Of(Money money)
+    public static long Of(Money money) =>
+        IsExact(money)
+            ? Convert(money)
+            : throw new PaymentRefusedException($"Stripe takes no amount of {money.Currency} as fine as {money.Amount}.");
+
+    /// <summary>Whether it is an amount that Stripe can take: none finer than its unit.</summary>
+    public static bool IsExact(Money money)
+    {
+        var (amount, (ours, theirs)) = (Convert(money), Decimals(money.Currency));
+        return (theirs >= ours || amount * Power(ours - theirs) == money.Amount) && amount % Step(money.Currency) == 0;
+    }
+
+    private static long Convert(Money money)
     {
         var (ours, theirs) = Decimals(money.Currency);
-        var amount = theirs >= ours ? money.Amount * Power(theirs - ours) : money.Amount / Power(ours - theirs);
-        var isExact = theirs >= ours || amount * Power(ours - theirs) == money.Amount;
-        return isExact && amount % Step(money.Currency) == 0
-            ? amount
-            : throw new PaymentRefusedException($"Stripe takes no amount of {money.Currency} as fine as {money.Amount}.");
+        return theirs >= ours ? money.Amount * Power(theirs - ours) : money.Amount / Power(ours - theirs);
     }
 
     /// <summary>What an amount in Stripe's unit is worth.</summary>

@@ -1,6 +1,6 @@
-using System.Net;
 using Orders.Functions.Domain.Payments;
 using Orders.Functions.Integrations.Partners;
+using Polly;
 using Stripe;
 using Stripe.Checkout;
 
@@ -19,15 +19,20 @@ public sealed class StripeApi(IHttpClientFactory clients, StripeSettings setting
         CallAsync(() => Sessions.GetAsync(id, options, requestOptions: null, cancellation));
 
     /// <summary>Those that were made since a time, the newest first.</summary>
-    public IAsyncEnumerable<Session> SessionsSinceAsync(DateTimeOffset time, CancellationToken cancellation) =>
-        Sessions.ListAutoPagingAsync(
-            new SessionListOptions
-            {
-                Created = new DateRangeOptions { GreaterThanOrEqual = time.UtcDateTime },
-                Limit = 100,
-            },
-            requestOptions: null,
-            cancellation
+    public Task<List<Session>> SessionsSinceAsync(DateTimeOffset time, CancellationToken cancellation) =>
+        CallAsync(() =>
+            Sessions
+                .ListAutoPagingAsync(
+                    new SessionListOptions
+                    {
+                        Created = new DateRangeOptions { GreaterThanOrEqual = time.UtcDateTime },
+                        Limit = 100,
+                    },
+                    requestOptions: null,
+                    cancellation
+                )
+                .ToListAsync(cancellation)
+                .AsTask()
         );
 
     /// <summary>Ends a session that is still open; one that is not stays as it is.</summary>
@@ -36,9 +41,9 @@ public sealed class StripeApi(IHttpClientFactory clients, StripeSettings setting
     {
         try
         {
-            return await Sessions.ExpireAsync(id, options: null, requestOptions: null, cancellation);
+            return await CallAsync(() => Sessions.ExpireAsync(id, options: null, requestOptions: null, cancellation));
         }
-        catch (StripeException e) when (e.HttpStatusCode == HttpStatusCode.BadRequest)
+        catch (PaymentRefusedException)
         {
             return await GetSessionAsync(id, options: null, cancellation);
         }
@@ -48,11 +53,16 @@ public sealed class StripeApi(IHttpClientFactory clients, StripeSettings setting
         CallAsync(() => new RefundService(Stripe()).CreateAsync(refund, Key(idempotencyKey), cancellation));
 
     /// <summary>All refunds of a payment.</summary>
-    public IAsyncEnumerable<Refund> RefundsOfAsync(string paymentIntent, CancellationToken cancellation) =>
-        new RefundService(Stripe()).ListAutoPagingAsync(
-            new RefundListOptions { PaymentIntent = paymentIntent, Limit = 100 },
-            requestOptions: null,
-            cancellation
+    public Task<List<Refund>> RefundsOfAsync(string paymentIntent, CancellationToken cancellation) =>
+        CallAsync(() =>
+            new RefundService(Stripe())
+                .ListAutoPagingAsync(
+                    new RefundListOptions { PaymentIntent = paymentIntent, Limit = 100 },
+                    requestOptions: null,
+                    cancellation
+                )
+                .ToListAsync(cancellation)
+                .AsTask()
         );
 
     public Task<PaymentIntent> GetPaymentIntentAsync(string id, CancellationToken cancellation) =>
@@ -82,6 +92,10 @@ public sealed class StripeApi(IHttpClientFactory clients, StripeSettings setting
         catch (StripeException e) when (e.StripeError?.Type != "idempotency_error" && PartnerHttp.IsRefusal(e.HttpStatusCode))
         {
             throw new PaymentRefusedException($"Stripe refused: {e.StripeError?.Code ?? e.StripeError?.Type ?? $"{e.HttpStatusCode}"}.", e);
+        }
+        catch (Exception e) when (e is StripeException or ExecutionRejectedException)
+        {
+            throw new HttpRequestException($"Stripe did not answer as it should: {e.GetType().Name}.", e);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Partners;
 using Orders.Functions.Domain.Payments;
@@ -15,8 +16,15 @@ public sealed class StripeAttempts(StripeApi stripe, OnceOnly once, IPartnerLog 
 {
     private const string Prefix = "stripe/pay:";
 
+    private const string Open = "open";
+    private const string Expired = "expired";
+    private const string Failed = "failed";
+    private const string Paid = "paid";
+    private const string UnderWay = "under_way";
+
     // A session lives for half an hour at least and a day at most (https://docs.stripe.com/api/checkout/sessions/create).
-    private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(31);
+    // A quarter of an hour of it may pass until the company hears of it (OnceOnly).
+    private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(31) + OnceOnly.UnknownFor;
     private static readonly TimeSpan Longest = TimeSpan.FromHours(24) - TimeSpan.FromMinutes(1);
 
     // Their clock and ours.
@@ -25,23 +33,29 @@ public sealed class StripeAttempts(StripeApi stripe, OnceOnly once, IPartnerLog 
     /// <returns>Where the customer pays, or has paid just now: what is on its way to the order is not asked for again.</returns>
     public async Task<string> OpenAsync(Collection wanted, CancellationToken cancellation)
     {
-        var asked = new Attempt(wanted.OrderId, wanted.OrderNumber, wanted.Due, wanted.Method, wanted.Until, wanted.Reference);
-        var paid = Money.Zero(wanted.Due.Currency);
-        foreach (var earlier in await ListAsync(asked.OrderId, cancellation))
+        if (wanted.Method is not (PaymentMethod.Card or PaymentMethod.Wallet))
+            throw new PaymentRefusedException($"Stripe is not asked for {OrderJson.Name(wanted.Method)}.");
+        var (key, paid) = (KeyOf(wanted), Money.Zero(wanted.Due.Currency));
+        var notes = await ListAsync(wanted.OrderId, cancellation);
+        var own = notes.FirstOrDefault(note => note.Key == key);
+        foreach (var other in notes.Where(note => note.Key != key))
         {
-            if (earlier.Key == KeyOf(asked) || await CloseAsync(earlier, cancellation) is not { Status: "complete" } completed)
+            // Whoever asked before it was asked otherwise has stood still since: what was asked for last stays.
+            if (own is not null && other.At > own.At)
+                return OnceOnly.AnswerIn<OpenedSession>(other)?.Url ?? throw new HttpRequestException("Another request is under way.");
+            if (await CloseAsync(other, cancellation) is not { Status: Paid or UnderWay } completed)
                 continue;
-            paid += OnceOnly.AskedIn<Attempt>(earlier).Due;
+            paid += OnceOnly.AskedIn<Attempt>(other).Due;
             if (paid > wanted.Received)
                 return completed.Url;
         }
 
         var opened = await once.AskAsync(
-            asked.OrderId,
-            KeyOf(asked),
-            asked,
-            (note, first) => FindAsync(note, first, cancellation),
-            (note, first) => CreateAsync(note, first, cancellation),
+            wanted.OrderId,
+            key,
+            () => Task.FromResult(Plan(wanted)),
+            note => FindAsync(note, cancellation),
+            (note, asked) => CreateAsync(note, asked, cancellation),
             cancellation: cancellation
         );
         return opened.Url;
@@ -55,13 +69,13 @@ public sealed class StripeAttempts(StripeApi stripe, OnceOnly once, IPartnerLog 
     }
 
     /// <summary>The sessions of an order that the customer has completed.</summary>
-    public async Task<IReadOnlyList<Session>> CompletedAsync(string orderId, SessionGetOptions options, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Session>> CompletedAsync(string orderId, SessionGetOptions? options, CancellationToken cancellation)
     {
         List<Session> completed = [];
         foreach (var note in await ListAsync(orderId, cancellation))
         {
-            var opened = OnceOnly.AnswerIn<OpenedSession>(note) ?? await FindAsync(note, OnceOnly.AskedIn<Attempt>(note), cancellation);
-            if (opened is not null && opened.Status != "expired")
+            var opened = OnceOnly.AnswerIn<OpenedSession>(note) ?? await FindAsync(note, cancellation);
+            if (opened is not null && opened.Status != Expired)
                 completed.Add(await stripe.GetSessionAsync(opened.Id, options, cancellation));
         }
 
@@ -74,40 +88,49 @@ public sealed class StripeAttempts(StripeApi stripe, OnceOnly once, IPartnerLog 
     private async Task<OpenedSession?> CloseAsync(PartnerNote note, CancellationToken cancellation)
     {
         var known = OnceOnly.AnswerIn<OpenedSession>(note);
-        if (known is { Status: not "open" })
+        if (known is { Status: Expired or Paid })
             return known;
 
         // One of which we never heard was shown to nobody; it is ended all the same.
-        known ??= await FindAsync(note, OnceOnly.AskedIn<Attempt>(note), cancellation);
+        known ??= await FindAsync(note, cancellation);
         if (known is null)
             return null;
-        var session = await stripe.ExpireSessionAsync(known.Id, cancellation);
-        if (session.Status == "open")
+        var closed = known with { Status = await StatusOfAsync(await stripe.ExpireSessionAsync(known.Id, cancellation), cancellation) };
+        if (closed.Status == Open)
             throw new HttpRequestException("Stripe has a session open that it would not end.");
-        var closed = known with { Status = session.Status };
-        await log.AnswerAsync(note, System.Text.Json.JsonSerializer.Serialize(closed, OrderJson.Options), cancellation);
+        await log.AnswerAsync(note, JsonSerializer.Serialize(closed, OrderJson.Options), cancellation);
         return closed;
     }
 
-    private async Task<OpenedSession?> FindAsync(PartnerNote note, Attempt asked, CancellationToken cancellation)
-    {
-        await foreach (var session in stripe.SessionsSinceAsync(note.At - Skew, cancellation))
-        {
-            if (session.ClientReferenceId == asked.OrderId && session.Metadata?.GetValueOrDefault(StripeNames.Attempt) == note.Key)
-                return Read(session);
-        }
+    /// <summary>A session is complete as soon as the customer has chosen by what they pay: some methods tell days later whether they did.</summary>
+    private async Task<string> StatusOfAsync(Session session, CancellationToken cancellation) =>
+        session.Status != "complete" ? session.Status
+        : session.PaymentStatus != "unpaid" ? Paid
+        : session.PaymentIntentId is { } payment
+        && (await stripe.GetPaymentIntentAsync(payment, cancellation)).Status is "requires_payment_method" or "canceled"
+            ? Failed
+        : UnderWay;
 
-        return null;
-    }
+    private async Task<OpenedSession?> FindAsync(PartnerNote note, CancellationToken cancellation) =>
+        (await stripe.SessionsSinceAsync(note.At - Skew, cancellation)).Find(session =>
+            session.ClientReferenceId == note.OrderId && session.Metadata?.GetValueOrDefault(StripeNames.Attempt) == note.Key
+        )
+            is { } made
+            ? Read(made)
+            : null;
 
-    private async Task<OpenedSession> CreateAsync(PartnerNote note, Attempt asked, CancellationToken cancellation)
+    private Attempt Plan(Collection wanted)
     {
-        var now = time.GetUtcNow();
-        var until = asked.Until;
+        var (now, until) = (time.GetUtcNow(), wanted.Until);
         if (until < now + Shortest)
             until = now + Shortest;
         if (until > now + Longest)
             until = now + Longest;
+        return new Attempt(wanted.OrderId, wanted.OrderNumber, wanted.Due, wanted.Method, until);
+    }
+
+    private async Task<OpenedSession> CreateAsync(PartnerNote note, Attempt asked, CancellationToken cancellation)
+    {
         var names = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             [StripeNames.Order] = asked.OrderId,
@@ -120,7 +143,7 @@ public sealed class StripeAttempts(StripeApi stripe, OnceOnly once, IPartnerLog 
             ClientReferenceId = asked.OrderId,
             SuccessUrl = page,
             CancelUrl = page,
-            ExpiresAt = until.UtcDateTime,
+            ExpiresAt = asked.Until.UtcDateTime,
             AdaptivePricing = new() { Enabled = false },
             AllowedPaymentMethodTypes = TypesOf(asked.Method),
             LineItems =
@@ -139,27 +162,26 @@ public sealed class StripeAttempts(StripeApi stripe, OnceOnly once, IPartnerLog 
             Metadata = names,
             PaymentIntentData = new() { Description = asked.OrderNumber, Metadata = names },
         };
-        return Read(await stripe.CreateSessionAsync(options, $"{asked.OrderId}:{note.Key}", cancellation));
+        return Read(await stripe.CreateSessionAsync(options, note.IdempotencyKey, cancellation));
     }
 
     private static OpenedSession Read(Session session) => new(session.Id, session.Url ?? "", session.Status);
 
-    /// <summary>Null: whatever the account's dashboard allows.</summary>
-    private static List<string>? TypesOf(PaymentMethod method) =>
-        method switch
-        {
-            PaymentMethod.Card => ["card", "link"],
-            PaymentMethod.Wallet => ["alipay", "wechat_pay"],
-            _ => null,
-        };
+    /// <summary>Methods that tell at once whether it was paid.</summary>
+    private static List<string> TypesOf(PaymentMethod method) =>
+        method == PaymentMethod.Wallet ? ["alipay", "wechat_pay"] : ["card", "link"];
 
     // One key for each window in which money is waited for: a repeated step asks for the same one.
-    private static string KeyOf(Attempt asked) =>
-        FormattableString.Invariant($"{Prefix}{asked.Until.ToUnixTimeSeconds()}:{asked.Reference}");
+    private static string KeyOf(Collection wanted) =>
+        FormattableString.Invariant($"{Prefix}{wanted.Until.ToUnixTimeSeconds()}:{wanted.Reference}");
 }
 
 /// <summary>What is asked for: <see cref="Collection"/>.</summary>
-public sealed record Attempt(string OrderId, string OrderNumber, Money Due, PaymentMethod Method, DateTimeOffset Until, string Reference);
+/// <param name="Until">When the session ends.</param>
+public sealed record Attempt(string OrderId, string OrderNumber, Money Due, PaymentMethod Method, DateTimeOffset Until);
 
-/// <param name="Status">Of the session, as far as is known: <c>open</c>, <c>complete</c>, <c>expired</c>.</param>
+/// <param name="Status">
+/// What is known of it: open; expired and paid, which it stays; under way, or failed, where the customer has chosen a method that tells
+/// later.
+/// </param>
 public sealed record OpenedSession(string Id, string Url, string Status);

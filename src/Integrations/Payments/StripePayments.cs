@@ -11,6 +11,11 @@ public sealed class StripePayments(StripeApi stripe, StripeAttempts attempts, St
 
     public string Name => ProviderName;
 
+    public string? Complaint(PaymentMethod method, Money total) =>
+        method is not (PaymentMethod.Card or PaymentMethod.Wallet) ? "Cannot be paid in this way."
+        : StripeAmounts.IsExact(total) ? null
+        : $"{total} is a finer amount than can be paid so.";
+
     public async Task<PaymentRequest> RequestAsync(Collection wanted, CancellationToken cancellation = default) =>
         new(await attempts.OpenAsync(wanted, cancellation));
 

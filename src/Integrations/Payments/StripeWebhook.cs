@@ -105,7 +105,15 @@ public sealed class StripeWebhook(StripeSettings settings) : IWebhookAdapter
                 : new NothingToTell();
 
         private WebhookReading Of(Refund refund, PaymentUpdateType type) =>
-            Tell(type, refund.Amount, refund.Currency, refund.Id, refund.PaymentIntentId, OrderIn(refund.Metadata));
+            Tell(
+                type,
+                refund.Amount,
+                refund.Currency,
+                refund.Id,
+                refund.PaymentIntentId,
+                OrderIn(refund.Metadata),
+                refundKey: StripeNames.RefundKeyIn(refund.Metadata)
+            );
 
         private WebhookReading Of(Dispute dispute)
         {
@@ -133,13 +141,18 @@ public sealed class StripeWebhook(StripeSettings settings) : IWebhookAdapter
             string reference,
             string? payment,
             string? order,
-            string? method = null
+            string? method = null,
+            string? refundKey = null
         ) =>
             StripeAmounts.Read(amount, currency) is not { } money ? new WebhookNotUnderstood($"amount_unknown: {amount} {currency}")
             : order is null && payment is null ? new NothingToTell()
             : new PaymentWebhook(
                 order,
-                new($"{adapter.Name}:{told.Id}", adapter.Name, type, money, method, Confirmations: null, reference),
+                new($"{adapter.Name}:{told.Id}", adapter.Name, type, money, method, Confirmations: null, reference)
+                {
+                    EndsRequest = payment == reference,
+                    RefundKey = refundKey,
+                },
                 payment
             );
 

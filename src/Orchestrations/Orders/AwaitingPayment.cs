@@ -135,7 +135,13 @@ internal sealed class AwaitingPayment(
             switch (await inbox.NextUntilAsync(reminded ? deadline : reminder))
             {
                 case PaymentUpdate update:
-                    if (await TakeAsync(update) == PaymentVerdict.NotYetConfirmed && !extended)
+                    var verdict = await TakeAsync(update);
+                    if (verdict is PaymentVerdict.Failed or PaymentVerdict.Counts && update.EndsRequest && balance.Missing.Amount > 0)
+                    {
+                        await requests.ReplaceAsync(balance.Missing, deadline, $"{reference}/{update.EventId}");
+                        await journal.WriteAsync();
+                    }
+                    else if (verdict == PaymentVerdict.NotYetConfirmed && !extended)
                     {
                         extended = true;
                         reminded = true;

@@ -15,6 +15,8 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
     /// <summary>Refunds that it tells of and nobody asked for, until a person has decided about a refund.</summary>
     private readonly List<Money> _unasked = [];
 
+    private readonly HashSet<string> _unaskedNames = new(StringComparer.Ordinal);
+
     public bool AreOpen => journal.State.Refunds.Any(refund => refund.IsOpen);
 
     /// <summary>Refunds this amount, in whatever currency it came; does nothing if there is nothing to refund.</summary>
@@ -84,18 +86,30 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
     /// </summary>
     public async Task RefundByProviderAsync(Money amount, string reference)
     {
+        var (rest, key) = (amount, reference);
+        for (var part = 2; rest.Amount > 0; part++)
+        {
+            rest -= await RefundPartAsync(rest, key);
+            key = RefundEntries.PartKey(reference, part);
+        }
+    }
+
+    /// <returns>How much of it this refund is of.</returns>
+    private async Task<Money> RefundPartAsync(Money amount, string key)
+    {
         var doubt = DoubtAbout(amount);
-        var answer = doubt is null || IsInKind ? await AskAsync(amount, reference) : Withhold(amount, reference);
-        var refund = new RefundState(reference, amount, answer.Status, answer.Reference, journal.Now);
+        var answer = doubt is null || IsInKind ? await AskAsync(amount, key) : Withhold(amount, key);
+        var refund = new RefundState(key, answer.Amount ?? amount, answer.Status, answer.Reference, journal.Now);
         journal.Update(state => state with { Refunds = [.. state.Refunds, refund] });
         if (answer.Status == RefundStatus.InKind)
         {
-            journal.Mail(MailKind.RefundAddress, reference, Fact.Amount(amount));
+            journal.Mail(MailKind.RefundAddress, key, Fact.Amount(refund.Amount));
         }
 
-        TellOf(answer.Status, amount);
+        TellOf(answer.Status, refund.Amount);
         await journal.WriteAsync();
         await AlertAsync(refund, doubt);
+        return refund.Amount;
     }
 
     private bool IsInKind => journal.Order.PaymentMethod == PaymentMethod.Crypto;
@@ -130,6 +144,7 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
             if (update.Reference is { } name)
             {
                 _named.Add(name);
+                _unaskedNames.Add(name);
             }
 
             await journal.AlertAsync(
@@ -152,9 +167,9 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
         journal.Handled(update.EventId);
         if (update.Reference is not { } name || journal.State.Refunds.FirstOrDefault(refund => refund.Reference == name) is not { } known)
         {
-            if (_unasked.Remove(update.Amount))
+            if (update.Reference is { } unasked && _unaskedNames.Remove(unasked) && _unasked.Remove(update.Amount))
             {
-                journal.EndAlert($"{UnaskedKeys}{update.Reference}");
+                journal.EndAlert($"{UnaskedKeys}{unasked}");
                 await journal.WriteAsync();
                 return;
             }
@@ -187,6 +202,11 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
     private string UnaskedKeys => $"refund-unasked:{journal.OrderId}:";
 
     private RefundState? Meant(PaymentUpdate update) =>
+        update.RefundKey is { } key
+            ? journal.State.Refunds.FirstOrDefault(refund => refund.Key == key && refund.Status is RefundStatus.Sent or RefundStatus.Failed)
+            : MeantByAmount(update);
+
+    private RefundState? MeantByAmount(PaymentUpdate update) =>
         journal.State.Refunds.FirstOrDefault(sent =>
             sent.Status == RefundStatus.Sent
             && (update.Reference is null ? sent.Amount == update.Amount : sent.Reference == update.Reference)
@@ -197,6 +217,7 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
 
     private bool IsToldBefore(PaymentUpdate update) =>
         update.Amount.Amount <= 0
+        || update.RefundKey is not null
         || (
             update.Reference is { } name
                 ? _named.Contains(name) || journal.State.Refunds.Any(refund => refund.Reference == name)
@@ -230,6 +251,7 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
             return;
         }
 
+        var rest = Money.Zero(refund.Amount.Currency);
         if (decision.Reference is { } reference)
         {
             Settle(refund, reference, Actor.Shop);
@@ -247,6 +269,9 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
         {
             var answer = await AskAsync(refund.Amount, refund.Key);
             var isNews = answer.Status != refund.Status;
+            var made = answer.Amount ?? refund.Amount;
+            rest = refund.Amount - made;
+            refund = refund with { Amount = made };
             Replace(refund with { Status = answer.Status, Reference = answer.Reference, At = isNews ? journal.Now : refund.At });
             if (answer.Status is RefundStatus.Sent or RefundStatus.Settled)
             {
@@ -260,9 +285,14 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
         }
 
         _unasked.Clear();
+        _unaskedNames.Clear();
         journal.EndAlertsOf(UnaskedKeys);
         journal.AcceptAndHandle(decision.EventId);
         await journal.WriteAsync();
+        if (rest.Amount > 0)
+        {
+            await RefundByProviderAsync(rest, RefundEntries.PartKey(refund.Key, 2));
+        }
     }
 
     private void Settle(RefundState refund, string reference, Actor actor)

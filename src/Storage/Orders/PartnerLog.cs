@@ -10,16 +10,24 @@ public sealed class PartnerLog(TableServiceClient tables, TimeProvider time) : I
 {
     private readonly TableClient _notes = tables.GetTableClient(StorageSchema.PartnerCalls);
 
+    public async Task<PartnerNote?> FindAsync(string orderId, string key, CancellationToken cancellation = default) =>
+        (await _notes.FindAsync(TableKey.Escape(orderId), TableKey.Escape(key), cancellation))?.Read<PartnerNote>();
+
     public async Task<PartnerNote> AddAsync(string orderId, string key, string asked, CancellationToken cancellation = default)
     {
         var note = new PartnerNote(orderId, key, asked, time.GetUtcNow(), Answer: null);
-        if (await _notes.InsertAsync(Row(note), cancellation))
-            return note with { IsNew = true };
-        return (await _notes.FindAsync(TableKey.Escape(orderId), TableKey.Escape(key), cancellation))!.Read<PartnerNote>();
+        return await _notes.InsertAsync(Row(note), cancellation) ? note : (await FindAsync(orderId, key, cancellation))!;
+    }
+
+    public async Task<PartnerNote> RenewAsync(PartnerNote note, string asked, CancellationToken cancellation = default)
+    {
+        var renewed = note with { Asked = asked, At = time.GetUtcNow(), Answer = null };
+        await _notes.UpsertEntityAsync(Row(renewed), TableUpdateMode.Replace, cancellation);
+        return renewed;
     }
 
     public Task AnswerAsync(PartnerNote note, string answer, CancellationToken cancellation = default) =>
-        _notes.UpsertEntityAsync(Row(note with { Answer = answer, IsNew = false }), TableUpdateMode.Replace, cancellation);
+        _notes.UpsertEntityAsync(Row(note with { Answer = answer }), TableUpdateMode.Replace, cancellation);
 
     public async Task<IReadOnlyList<PartnerNote>> ListAsync(string orderId, string prefix, CancellationToken cancellation = default)
     {

@@ -13,7 +13,7 @@ namespace Orders.Functions.Storage.Orders;
 /// </summary>
 public sealed class StatusIndex(TableServiceClient tables)
 {
-    private const string Open = "open";
+    private const string Open = "under-way";
 
     // A partition takes some hundred orders a second, and each has to be asked when orders are listed.
     private const int Partitions = 4;

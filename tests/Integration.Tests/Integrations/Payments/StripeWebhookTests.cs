@@ -15,7 +15,7 @@ public sealed class StripeWebhookTests
     private const string Charge =
         """{"id":"ch_1","object":"charge","captured":true,"amount":1999,"currency":"eur","payment_intent":"pi_1","metadata":{"order":"o-1"},"payment_method_details":{"type":"card","card":{"funding":"debit"}}}""";
     private const string Refund =
-        """{"id":"re_1","object":"refund","status":"succeeded","amount":1999,"currency":"eur","payment_intent":"pi_1","metadata":{"order":"o-1","refund":"cancel"}}""";
+        """{"id":"re_1","object":"refund","status":"succeeded","amount":1999,"currency":"eur","payment_intent":"pi_1","metadata":{"order":"o-1","refund":"o-1:refund:cancel"}}""";
     private const string Dispute =
         """{"id":"du_1","object":"dispute","status":"needs_response","amount":1999,"currency":"eur","payment_intent":"pi_1","metadata":{}}""";
 
@@ -115,7 +115,11 @@ public sealed class StripeWebhookTests
         var told = Assert.IsType<PaymentWebhook>(Read(type, about));
 
         Assert.Equal(
-            new PaymentUpdate("stripe:evt_1", "stripe", means, new Money(1999, "EUR"), method, Confirmations: null, reference),
+            new PaymentUpdate("stripe:evt_1", "stripe", means, new Money(1999, "EUR"), method, Confirmations: null, reference)
+            {
+                EndsRequest = reference == "pi_1",
+                RefundKey = reference == "re_1" ? "cancel" : null,
+            },
             told.Update
         );
         Assert.Equal((order, "pi_1"), (told.OrderId, told.Payment));

@@ -34,8 +34,8 @@ internal sealed class StripeWorld : IAsyncDisposable
             .Build();
         _services = new ServiceCollection()
             .AddLogging()
-            .AddSingleton(TimeProvider.System)
-            .AddSingleton<IPartnerLog>(new PartnerLog(stores.Tables, TimeProvider.System))
+            .AddSingleton<TimeProvider>(Clock)
+            .AddSingleton<IPartnerLog>(new PartnerLog(stores.Tables, Clock))
             .AddSingleton(PageLinks.Read(settings, new("https://shop.example/")))
             .AddPayments(settings)
             .BuildServiceProvider();
@@ -43,6 +43,9 @@ internal sealed class StripeWorld : IAsyncDisposable
     }
 
     public StripeDouble Stripe => _companies.Stripe;
+
+    /// <summary>The app's; Stripe has its own.</summary>
+    public AheadClock Clock { get; } = new();
 
     public IPaymentProvider Payments { get; }
 
@@ -86,4 +89,14 @@ internal sealed class StripeWorld : IAsyncDisposable
         await _services.DisposeAsync();
         await _companies.DisposeAsync();
     }
+}
+
+/// <summary>A clock that runs as the machine's does, so much ahead of it.</summary>
+internal sealed class AheadClock : TimeProvider
+{
+    private TimeSpan _ahead;
+
+    public void Advance(TimeSpan by) => _ahead += by;
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _ahead;
 }
