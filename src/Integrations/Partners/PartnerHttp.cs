@@ -15,13 +15,15 @@ internal static class PartnerHttp
     private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
 
-    // Half of the calls of half a minute have failed, and a handful were made: the company is left alone for as long.
+    // Half of the calls of half a minute have failed, and a handful were made: the company is left alone for a moment. Not for longer: the
+    // step that asks waits twice as long from try to try, and one that was not let through has to wait twice as long again.
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Break = TimeSpan.FromSeconds(5);
     private const int FewestCalls = 8;
 
     /// <summary>
     /// A client of one company: each attempt ends in time, what may be repeated is repeated twice, and a company that only fails is not
-    /// asked for half a minute. Longer outages are waited out by the step that asks.
+    /// asked for some seconds. Longer outages are waited out by the step that asks.
     /// </summary>
     public static IHttpClientBuilder AddPartnerClient(this IServiceCollection services, string company)
     {
@@ -40,7 +42,7 @@ internal static class PartnerHttp
                         MayBeRepeated(attempt.Context.GetRequestMessage()) && HttpClientResiliencePredicates.IsTransient(attempt.Outcome)
                     );
                 options.CircuitBreaker.SamplingDuration = Window;
-                options.CircuitBreaker.BreakDuration = Window;
+                options.CircuitBreaker.BreakDuration = Break;
                 options.CircuitBreaker.MinimumThroughput = FewestCalls;
                 options.CircuitBreaker.FailureRatio = 0.5;
             });

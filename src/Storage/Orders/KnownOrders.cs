@@ -21,6 +21,9 @@ public sealed class KnownOrders(TableServiceClient tables)
     private static readonly TimeSpan _firstPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(1);
 
+    // Timers count in milliseconds: who waited for less would only look again.
+    private static readonly TimeSpan _shortest = TimeSpan.FromMilliseconds(1);
+
     private readonly TableClient _orders = tables.GetTableClient(StorageSchema.Orders);
     private readonly OrderChanges _changes = new();
     private readonly ConcurrentDictionary<string, KnownOrder> _known = new(StringComparer.Ordinal);
@@ -67,7 +70,7 @@ public sealed class KnownOrders(TableServiceClient tables)
             if (!ReferenceEquals(record, seen))
                 yield return seen = record;
             var left = atMost - time.GetElapsedTime(started);
-            if (left <= TimeSpan.Zero || end.IsCancellationRequested)
+            if (left < _shortest || end.IsCancellationRequested)
                 yield break;
             wasTold = await told.WaitAsync(pause < left ? pause : left, time, end);
             if (end.IsCancellationRequested)
