@@ -30,7 +30,7 @@ internal static partial class Preference
     [GeneratedRegex(
         """\G[\s,]*(?<name>[^\s,;="]+)(?>\s*=\s*(?<value>[^\s,;="]+|"(?>[^"\\]|\\.)*"))?(?>\s*;(?>[^,"]|"(?>[^"\\]|\\.)*")*)?\s*(,|$)""",
         RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000
+        matchTimeoutMilliseconds: 10_000
     )]
     private static partial Regex One();
 }

@@ -49,7 +49,11 @@ public sealed class StripeTests(StripeShop world) : IClassFixture<StripeShop>
             order => order.View["refunds"]!.AsArray().Select(refund => (string?)refund!["status"]).SequenceEqual(["returned", "failed"]),
             "it is owed again"
         );
-        Assert.Contains(await world.Shop.Books.AlertsAsync(), alert => alert.OrderId == paid.Id && alert.Kind == AlertKind.RefundFailed);
+        await Eventually.GetAsync(
+            () => world.Shop.Books.AlertsAsync(),
+            alerts => alerts.Any(alert => alert.OrderId == paid.Id && alert.Kind == AlertKind.RefundFailed),
+            "somebody is called"
+        );
     }
 
     [Fact]

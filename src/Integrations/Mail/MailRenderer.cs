@@ -114,7 +114,7 @@ public sealed partial class MailRenderer
     /// <summary>The parts leave blank lines behind; a reader wants one at most.</summary>
     private static string Tidy(string text) => BlankLines().Replace(text.ReplaceLineEndings("\n"), "\n\n").Trim() + "\n";
 
-    [GeneratedRegex(@"[ \t]*\n([ \t]*\n)+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"[ \t]*\n([ \t]*\n)+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex BlankLines();
 
     private sealed record Template(

@@ -1,3 +1,4 @@
+using Lives.Machine;
 using Lives.Storage;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
@@ -33,6 +34,12 @@ internal sealed class DeadlinesHold : Invariant
     private readonly Dictionary<string, (DateTimeOffset At, OrderState Before)> _stopped = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ManualReview> _manualReview = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> _reviewOverdue = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// A step that stood still was decided again; what is shown is the later of the two until the order's next step, while its timers run
+    /// by the first.
+    /// </summary>
+    private TimeSpan ShownLate => Life.World.Faults.ContainsKey(FaultKind.Stall) ? TimeSpan.FromMinutes(1) : TimeSpan.Zero;
 
     private TimeSpan Slack => Oracle.Slack.In(Life.Script);
 
@@ -113,7 +120,7 @@ internal sealed class DeadlinesHold : Invariant
             cancellation.Reasons.All(reason => reason.Code == ReasonCode.OutOfStock)
             && (before.Deadlines.TryGetValue(StockDecision, out var by) || before.Deadlines.TryGetValue(Restock, out by))
         )
-            Expect(at >= by, orderId, $"was cancelled for want of goods at {at:u}, and there was time until {by:u}");
+            Expect(at >= by - ShownLate, orderId, $"was cancelled for want of goods at {at:u}, and there was time until {by:u}");
     }
 
     /// <summary>A reviewer has the review window twice: after the first, operations are told.</summary>
