@@ -25,8 +25,6 @@ internal sealed class StripeBooks(TimeProvider time, Func<Uri> home, Action<stri
 
     public IReadOnlyList<Refund> Refunds => _refunds;
 
-    public IReadOnlyList<PaymentIntent> Intents => [.. _intents.Values];
-
     /// <summary>New refunds are pending until they are settled.</summary>
     public bool RefundsSettleLater { get; set; }
 

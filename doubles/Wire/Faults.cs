@@ -16,7 +16,7 @@ public sealed class Faults
     }
 
     /// <summary>The next calls of a kind fail so, one after the other; then they work again.</summary>
-    /// <param name="call">As in <see cref="Asked.Call"/>; <c>*</c> for any that changes something.</param>
+    /// <param name="call">As in <see cref="Asked.Call"/>.</param>
     public void Next(string call, params IReadOnlyList<Fault> faults)
     {
         foreach (var fault in faults)
@@ -27,13 +27,7 @@ public sealed class Faults
     {
         if (IsDown)
             return Fault.Unavailable;
-        foreach (var kind in call.StartsWith("POST", StringComparison.Ordinal) ? [call, "*"] : (string[])[call])
-        {
-            if (_next.TryGetValue(kind, out var waiting) && waiting.TryDequeue(out var fault))
-                return fault;
-        }
-
-        return Fault.None;
+        return _next.TryGetValue(call, out var waiting) && waiting.TryDequeue(out var fault) ? fault : Fault.None;
     }
 }
 

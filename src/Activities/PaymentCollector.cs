@@ -17,7 +17,7 @@ public sealed class PaymentCollector(StepRecorder steps, OrderStore orders, Paym
         var order = await orders.GetAsync(demand.OrderId, cancellation);
         var provider = providers.Named(order.PaymentProvider);
         var request = await provider.RequestAsync(
-            new Collection(
+            new PaymentToCollect(
                 order.OrderId,
                 order.OrderNumber,
                 demand.Due,
@@ -44,7 +44,7 @@ public sealed class PaymentCollector(StepRecorder steps, OrderStore orders, Paym
         await orders.FindStatusAsync(orderId, cancellation) is { } status && (status == OrderStatus.Cancelling || status.IsFinal());
 }
 
-/// <param name="Received"><inheritdoc cref="Collection" path="/param[@name='Received']"/></param>
+/// <param name="Received"><inheritdoc cref="PaymentToCollect" path="/param[@name='Received']"/></param>
 /// <param name="Reference">Empty for the order itself; another for each price adjustment that is collected later.</param>
 /// <param name="Step">The step that waits for the money; the page where the customer pays is added to it. Null: another step will tell.</param>
 public sealed record PaymentDemand(string OrderId, Money Due, Money Received, DateTimeOffset Until, string Reference, Progress? Step);

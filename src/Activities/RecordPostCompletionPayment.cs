@@ -183,11 +183,7 @@ public sealed class RecordPostCompletionPayment(OrderStore orders, OpsAlerts ale
                     ? refunds.Any(refund => refund.Status == RefundStatus.Settled && refund.Amount == payment.Amount)
                     : record.Ledger.Any(entry => entry.Kind is LedgerKind.RefundSent or LedgerKind.Refunded && entry.Reference == name)
             );
-        var meant = payment.RefundKey is { } key
-            ? refunds.FirstOrDefault(refund => refund.Key == key && refund.Status is RefundStatus.Sent or RefundStatus.Failed)
-            : refunds.FirstOrDefault(refund =>
-                refund.Status == RefundStatus.Sent && (name is null ? refund.Amount == payment.Amount : refund.Reference == name)
-            ) ?? refunds.FirstOrDefault(refund => refund.Status == RefundStatus.Failed && refund.Amount == payment.Amount && !isToldBefore);
+        var meant = PaymentIds.FindArrived(refunds, payment, isToldBefore);
         if (meant?.Amount == payment.Amount)
             return new PostCompletionMoney
             {
@@ -218,16 +214,16 @@ public sealed class RecordPostCompletionPayment(OrderStore orders, OpsAlerts ale
     private async Task<PostCompletionMoney> TakeBackAsync(OrderRecord record, PaymentUpdate payment, CancellationToken cancellation)
     {
         var orderId = record.Order.OrderId;
-        var known = payment.Reference is { } name ? record.Refunds.FirstOrDefault(refund => refund.Reference == name) : null;
-        if (known is null)
+        if (PaymentIds.FindReturned(record.Refunds, payment) is not { } known)
         {
-            await alerts.RaiseAsync(
-                $"refund-returned:{orderId}:{payment.Reference ?? payment.EventId}",
-                AlertKind.PaymentDiffers,
-                orderId,
-                RefundAlerts.UnknownReturnedText(payment),
-                cancellation
-            );
+            if (payment.RefundKey is null)
+                await alerts.RaiseAsync(
+                    RefundAlerts.Returned(orderId, payment),
+                    AlertKind.PaymentDiffers,
+                    orderId,
+                    RefundAlerts.UnknownReturnedText(payment),
+                    cancellation
+                );
             return new PostCompletionMoney();
         }
 
@@ -241,7 +237,7 @@ public sealed class RecordPostCompletionPayment(OrderStore orders, OpsAlerts ale
         );
         if (returned?.Reference != payment.EventId)
             return new PostCompletionMoney();
-        var again = new RefundState(RefundEntries.AgainKey(known.Key), known.Amount, RefundStatus.Failed, Reference: null, returned.At);
+        var again = RefundEntries.OwedAgain(known, returned.At);
         await orders.AppendLedgerAsync(orderId, RefundEntries.Requested(again.Key, again.Amount, again.At), cancellation);
         return new PostCompletionMoney { Again = again, Returned = known };
     }

@@ -88,10 +88,10 @@ public sealed class WorkQueues(
             WorkQueue.Returns => (await cases.OpenAsync(CaseKind.Return, cancellation)).Select(filed =>
                 Item(filed, "Receive and inspect what comes back.")
             ),
-            WorkQueue.Reviews => (await OpenAsync(OrderStatus.InReview, cancellation))
+            WorkQueue.Reviews => (await statuses.OpenAsync(OrderStatus.InReview, cancellation: cancellation))
                 .Where(order => order.Waits == "review")
                 .Select(order => Item(order, "Decide whether the order is accepted.")),
-            WorkQueue.Stock => (await OpenAsync(OrderStatus.AwaitingStockDecision, cancellation)).Select(order =>
+            WorkQueue.Stock => (await statuses.OpenAsync(OrderStatus.AwaitingStockDecision, cancellation: cancellation)).Select(order =>
                 Item(order, "The customer chooses what to do about goods that are out of stock.")
             ),
             WorkQueue.Stuck => await statuses
@@ -127,9 +127,6 @@ public sealed class WorkQueues(
 
         return items;
     }
-
-    private Task<IReadOnlyList<OpenOrder>> OpenAsync(OrderStatus status, CancellationToken cancellation) =>
-        statuses.OpenAsync(status, cancellation: cancellation);
 
     private static WorkItem Item(OpenOrder order, string what) =>
         new(order.OrderId, order.OrderId, order.OrderNumber, OrderJson.Name(order.Status), order.Since, order.DueBy, what);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
+using Orders.Functions.Domain.Ordering;
 
 namespace Orders.Functions.Http;
 
@@ -30,7 +31,7 @@ internal static partial class Preference
     [GeneratedRegex(
         """\G[\s,]*(?<name>[^\s,;="]+)(?>\s*=\s*(?<value>[^\s,;="]+|"(?>[^"\\]|\\.)*"))?(?>\s*;(?>[^,"]|"(?>[^"\\]|\\.)*")*)?\s*(,|$)""",
         RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 10_000
+        matchTimeoutMilliseconds: Patterns.Limit
     )]
     private static partial Regex One();
 }

@@ -46,7 +46,9 @@ internal static class IntegrationServices
         }
 
         // Read here and not when the first order comes, so that a wrong setting stops the start.
-        return services.AddSingleton(PaymentRouting.Read(configuration, providers)).AddTransient<PaymentProviderRegistry>();
+        return services
+            .AddSingleton(PaymentRouting.Read(configuration, providers, StripeSettings.Company))
+            .AddTransient<PaymentProviderRegistry>();
     }
 
     /// <summary>The carriers that parcels are booked with.</summary>

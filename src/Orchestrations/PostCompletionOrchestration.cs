@@ -46,47 +46,52 @@ public static class PostCompletionOrchestration
         RefundState returned
     )
     {
-        var alert = new OpsAlertRequest(
-            RefundAlerts.Of(orderId, again.Key),
-            RefundAlerts.KindOf(again.Status),
-            orderId,
-            RefundAlerts.ReturnedText(returned)
-        );
-        await context.CallActivityAsync(nameof(RaiseOpsAlert), alert, Retries.Storage);
+        await AlertAsync(context, orderId, again, RefundAlerts.ReturnedText(returned));
         return again;
     }
 
     /// <summary>Asks back what of late money is the customer's; what does not get there by itself is a task for operations.</summary>
+    /// <returns>The first refund that it takes.</returns>
     private static async Task<RefundState> GiveBackAsync(TaskOrchestrationContext context, Refund refund, string? doubt)
     {
-        var first = await GivePartBackAsync(context, refund, doubt);
-        var (rest, part) = (refund.Amount - first.Amount, 2);
-        while (rest.Amount > 0)
-        {
-            var next = refund with { Key = RefundEntries.PartKey(refund.Key, part++), Amount = rest };
-            rest -= (await GivePartBackAsync(context, next, doubt)).Amount;
-        }
-
-        return first;
+        RefundState? first = null;
+        await RefundCall.InPartsAsync(
+            refund.Amount,
+            refund.Key,
+            async (amount, key) =>
+            {
+                var made = await GivePartBackAsync(context, refund with { Key = key, Amount = amount }, doubt);
+                first ??= made;
+                return made.Amount;
+            }
+        );
+        return first!;
     }
 
     private static async Task<RefundState> GivePartBackAsync(TaskOrchestrationContext context, Refund refund, string? doubt)
     {
         var answer =
             doubt is null || refund.InKind ? await RefundCall.RunAsync(context, refund) : new RefundAnswer(RefundStatus.Failed, null);
-        var made = answer.Amount ?? refund.Amount;
-        if (answer.Status != RefundStatus.Settled)
+        var at = new DateTimeOffset(context.CurrentUtcDateTime, TimeSpan.Zero);
+        var made = new RefundState(refund.Key, answer.Amount ?? refund.Amount, answer.Status, answer.Reference, at);
+        if (made.Status != RefundStatus.Settled)
         {
-            var alert = new OpsAlertRequest(
-                RefundAlerts.Of(refund.OrderId, refund.Key),
-                RefundAlerts.KindOf(answer.Status),
+            await AlertAsync(
+                context,
                 refund.OrderId,
-                $"{made} is the customer's since the order's end, and is not yet back with them ({refund.Key})."
+                made,
+                $"{made.Amount} is the customer's since the order's end, and is not yet back with them ({made.Key})."
                     + (doubt is null ? "" : $" First find out what is still owed: {doubt}.")
             );
-            await context.CallActivityAsync(nameof(RaiseOpsAlert), alert, Retries.Storage);
         }
 
-        return new RefundState(refund.Key, made, answer.Status, answer.Reference, new(context.CurrentUtcDateTime, TimeSpan.Zero));
+        return made;
     }
+
+    private static Task AlertAsync(TaskOrchestrationContext context, string orderId, RefundState refund, string text) =>
+        context.CallActivityAsync(
+            nameof(RaiseOpsAlert),
+            new OpsAlertRequest(RefundAlerts.Of(orderId, refund.Key), RefundAlerts.KindOf(refund.Status), orderId, text),
+            Retries.Storage
+        );
 }

@@ -11,7 +11,7 @@ internal sealed class PaymentPort(PaymentCompany company, ILine line) : IPayment
 
     public string Name => SandboxPayments.ProviderName;
 
-    public Task<PaymentRequest> RequestAsync(Collection wanted, CancellationToken cancellation = default) =>
+    public Task<PaymentRequest> RequestAsync(PaymentToCollect wanted, CancellationToken cancellation = default) =>
         line.CallAsync(
             Company,
             $"request:{wanted.OrderId}:{wanted.Reference}",

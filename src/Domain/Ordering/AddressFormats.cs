@@ -33,7 +33,7 @@ public sealed partial record AddressFormats(
     [GeneratedRegex(
         "^([^%]|%[CSZ]|%n)*(?<=^|%n)%A(?=$|%n)([^%]|%[CSZ]|%n)*$",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        10_000
+        Patterns.Limit
     )]
     private static partial Regex Form();
 }

@@ -41,13 +41,17 @@ public static partial class PhoneRules
         }
     }
 
-    [GeneratedRegex("^\\+?[0-9 ()./-]{3,39}( ext\\. [0-9]{1,7})?\\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex(
+        "^\\+?[0-9 ()./-]{3,39}( ext\\. [0-9]{1,7})?\\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        Patterns.Limit
+    )]
     private static partial Regex Form();
 
     [GeneratedRegex(
         "^(?<number>[^a-zа-я]*?[0-9)])[ ,;]*(ext(ension|n)?|x|#|доб|anexo|int|转接?(分机)?|轉接?(分機)?|分机号?|分機號?|内線|內線)[ .:=]*(?<extension>[0-9]{1,7})#?$",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase,
-        10_000
+        Patterns.Limit
     )]
     private static partial Regex Extension();
 }

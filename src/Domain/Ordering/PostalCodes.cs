@@ -37,33 +37,37 @@ public static partial class PostalCodes
     [GeneratedRegex(
         "^((0[1-7]|[1-7][0-9]|8[0-6])[0-9]{4}|99907[7-9])$",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        10_000
+        Patterns.Limit
     )]
     private static partial Regex China();
 
     // ZIP or ZIP+4; 000 to 004 are not given out.
-    [GeneratedRegex("^(?!00[0-4])[0-9]{5}(-?[0-9]{4})?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex("^(?!00[0-4])[0-9]{5}(-?[0-9]{4})?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Patterns.Limit)]
     private static partial Regex UnitedStates();
 
     // The shapes of the Royal Mail's guide: A9, A99, AA9, AA99, A9A, AA9A, then 9AA; the inward part never has C, I, K, M, O, V.
     [GeneratedRegex(
         "^(GIR ?0AA|(([A-PR-UWYZ][0-9]{1,2})|([A-PR-UWYZ][A-HK-Y][0-9]{1,2})|([A-PR-UWYZ][0-9][A-HJKPSTUW])|([A-PR-UWYZ][A-HK-Y][0-9][ABEHMNPRVWXY])) ?[0-9][ABD-HJLNP-UW-Z]{2})$",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        10_000
+        Patterns.Limit
     )]
     private static partial Regex UnitedKingdom();
 
     // 00 leads nowhere.
-    [GeneratedRegex("^(?!00)[0-9]{5}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex("^(?!00)[0-9]{5}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Patterns.Limit)]
     private static partial Regex Germany();
 
-    [GeneratedRegex("^(〒 ?)?[0-9]{3}-?[0-9]{4}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex("^(〒 ?)?[0-9]{3}-?[0-9]{4}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Patterns.Limit)]
     private static partial Regex Japan();
 
     // The first two digits are a sector: 01 to 73, 75 to 82.
-    [GeneratedRegex("^(0[1-9]|[1-6][0-9]|7[0-35-9]|8[0-2])[0-9]{4}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex(
+        "^(0[1-9]|[1-6][0-9]|7[0-35-9]|8[0-2])[0-9]{4}$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        Patterns.Limit
+    )]
     private static partial Regex Singapore();
 
-    [GeneratedRegex("^[0-9A-Z]([0-9A-Z -]{0,8}[0-9A-Z])?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex("^[0-9A-Z]([0-9A-Z -]{0,8}[0-9A-Z])?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Patterns.Limit)]
     private static partial Regex Generic();
 }

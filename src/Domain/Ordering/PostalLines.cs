@@ -89,6 +89,6 @@ public static partial class PostalLines
         }
     }
 
-    [GeneratedRegex("%[CSZ]|[^%]+", RegexOptions.CultureInvariant, 10_000)]
+    [GeneratedRegex("%[CSZ]|[^%]+", RegexOptions.CultureInvariant, Patterns.Limit)]
     private static partial Regex Part();
 }

@@ -230,13 +230,13 @@ public static partial class TextInput
     }
 
     // Kana with their marks of sound and their punctuation, and Hangul.
-    [GeneratedRegex("[\uFF61-\uFF9F\uFFA1-\uFFDC]+", RegexOptions.CultureInvariant, 10_000)]
+    [GeneratedRegex("[\uFF61-\uFF9F\uFFA1-\uFFDC]+", RegexOptions.CultureInvariant, Patterns.Limit)]
     private static partial Regex HalfWidth();
 
     [GeneratedRegex(
         "(?<=[0-9])[\u2012-\u2015\u2212\uFE58\uFE63\uFF0D\u30FC\u2500](?=[0-9A-Za-z])|(?<=[A-Za-z])[\u2012-\u2015\u2212\uFE58\uFE63\uFF0D](?=[0-9])",
         RegexOptions.CultureInvariant,
-        10_000
+        Patterns.Limit
     )]
     private static partial Regex DashOfNumbers();
 }

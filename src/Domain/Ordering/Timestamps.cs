@@ -54,7 +54,7 @@ public static partial class Timestamps
     [GeneratedRegex(
         @"^(?<day>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt](?<minute>[0-9]{2}:[0-9]{2})(:(?<seconds>[0-9]{2})(\.(?<decimals>[0-9]+))?)?(?<offset>[Zz]|[+-][0-9]{2}:[0-9]{2})\z",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
-        matchTimeoutMilliseconds: 10_000
+        matchTimeoutMilliseconds: Patterns.Limit
     )]
     private static partial Regex Form();
 }

@@ -17,7 +17,7 @@ public interface IPaymentProvider
 
     /// <summary>Asks for a payment page; the order's latest request is the one that is paid. The same again is the same request.</summary>
     /// <exception cref="PaymentRefusedException">Final; anything else that is thrown may be tried again.</exception>
-    Task<PaymentRequest> RequestAsync(Collection wanted, CancellationToken cancellation = default);
+    Task<PaymentRequest> RequestAsync(PaymentToCollect wanted, CancellationToken cancellation = default);
 
     /// <summary>
     /// Gives money back; the same key again is the same refund. It may be less than was asked for, where no single payment covers it: the
@@ -44,7 +44,7 @@ public interface IPaymentProvider
 /// </param>
 /// <param name="Until">When it is no longer waited for.</param>
 /// <param name="Reference">Tells the requests of one order apart: empty for the first, another for each amount that is collected later.</param>
-public sealed record Collection(
+public sealed record PaymentToCollect(
     string OrderId,
     string OrderNumber,
     Money Due,

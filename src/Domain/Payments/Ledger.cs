@@ -82,7 +82,9 @@ public enum LedgerKind
     /// <summary>A refund that the payment provider had confirmed is with it again: the customer has not got it.</summary>
     RefundReturned,
 
-    /// <summary>A refund that the payment provider had taken over, and not confirmed, came to nothing.</summary>
+    /// <summary>
+    /// What was asked back, and does not go back so: a refund that was taken over and came to nothing, or what a refund left over.
+    /// </summary>
     RefundNotMade,
 
     /// <summary>A refund that the customer's bank has already made, by a chargeback.</summary>

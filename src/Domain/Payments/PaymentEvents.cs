@@ -29,7 +29,7 @@ public sealed record PaymentUpdate(
 
     /// <summary>It tells of a payment; else of a refund or a dispute.</summary>
     [JsonIgnore]
-    public bool IsOfPayment => Type is PaymentUpdateType.Succeeded or PaymentUpdateType.Pending or PaymentUpdateType.Failed;
+    public bool IsOfPayment => Type.IsOfPayment();
 }
 
 public enum PaymentUpdateType
@@ -64,3 +64,10 @@ public sealed record HoldDecision(string EventId, string By);
 /// The id of the transfer that was made by hand; null: have the payment provider try once more, under the same key.
 /// </param>
 public sealed record RefundDecision(string EventId, string Key, string? Reference, string By);
+
+public static class PaymentUpdateTypes
+{
+    /// <summary>It tells of a payment; else of a refund or a dispute.</summary>
+    public static bool IsOfPayment(this PaymentUpdateType type) =>
+        type is PaymentUpdateType.Succeeded or PaymentUpdateType.Pending or PaymentUpdateType.Failed;
+}

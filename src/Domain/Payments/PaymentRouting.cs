@@ -10,9 +10,6 @@ public sealed class PaymentRouting
     private const string Default = "Provider";
     private const string Rules = "ProviderFor";
 
-    // The settings of a company itself are read by its adapter.
-    private static readonly string[] _companies = ["Stripe"];
-
     private readonly string _otherwise;
     private readonly Dictionary<(PaymentMethod Method, string? Currency), string> _rules = [];
 
@@ -28,8 +25,13 @@ public sealed class PaymentRouting
     /// <c>Payments:ProviderFor:{method}:{currency}</c>.
     /// </summary>
     /// <param name="providers">The names of those that are set up.</param>
+    /// <param name="companies">Whose own settings lie in the same section; their adapters read them.</param>
     /// <exception cref="SettingException">There is no provider, or settings are wrong or not known; all of them are named.</exception>
-    public static PaymentRouting Read(IConfiguration configuration, IReadOnlyCollection<string> providers)
+    public static PaymentRouting Read(
+        IConfiguration configuration,
+        IReadOnlyCollection<string> providers,
+        params IReadOnlyCollection<string> companies
+    )
     {
         if (providers.Count == 0)
             throw new SettingException(
@@ -51,7 +53,7 @@ public sealed class PaymentRouting
         {
             if (setting.Key.Equals(Rules, StringComparison.OrdinalIgnoreCase))
                 ReadRules(setting);
-            else if (!_companies.Append(Default).Contains(setting.Key, StringComparer.OrdinalIgnoreCase))
+            else if (!companies.Append(Default).Contains(setting.Key, StringComparer.OrdinalIgnoreCase))
                 errors.Add($"The setting {setting.Path} is not known.");
         }
 

@@ -112,6 +112,23 @@ public static class PaymentIds
     }
 
     /// <summary>
+    /// The refund that a company says has arrived: the one whose key it names; else the one that it names as it did before, or that is on
+    /// its way in that amount. What nobody knows yet settles one of that amount which it would not make when it was asked.
+    /// </summary>
+    /// <param name="isToldBefore">It, or another telling of it, is in the books.</param>
+    public static RefundState? FindArrived(IReadOnlyCollection<RefundState> known, PaymentUpdate update, bool isToldBefore) =>
+        update.RefundKey is { } key
+            ? known.FirstOrDefault(refund => refund.Key == key && refund.Status is RefundStatus.Sent or RefundStatus.Failed)
+            : known.FirstOrDefault(refund =>
+                refund.Status == RefundStatus.Sent
+                && (update.Reference is { } name ? refund.Reference == name : refund.Amount == update.Amount)
+            ) ?? known.FirstOrDefault(refund => refund.Status == RefundStatus.Failed && refund.Amount == update.Amount && !isToldBefore);
+
+    /// <summary>The refund that a company says came back: only one that it names is known.</summary>
+    public static RefundState? FindReturned(IReadOnlyCollection<RefundState> known, PaymentUpdate update) =>
+        update.Reference is { } name ? known.FirstOrDefault(refund => refund.Reference == name) : null;
+
+    /// <summary>
     /// The dispute that this is about: the one that it names; where no name is known, one of that amount of which so much was not told yet;
     /// and where a dispute ends that nobody named, the only one that is open, whatever its amount.
     /// </summary>

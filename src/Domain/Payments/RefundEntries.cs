@@ -41,7 +41,11 @@ public static class RefundEntries
     public static LedgerEntry Sent(string key, Money amount, DateTimeOffset at, string? reference) =>
         new(SentKey(key), LedgerKind.RefundSent, amount, at, reference);
 
-    /// <summary>The key of the refund that is owed in the place of one that came back.</summary>
+    /// <summary>The refund that is owed in the place of one that came back.</summary>
+    public static RefundState OwedAgain(RefundState returned, DateTimeOffset at) =>
+        new(AgainKey(returned.Key), returned.Amount, RefundStatus.Failed, Reference: null, at);
+
+    /// <summary>Its key.</summary>
     public static string AgainKey(string key) => $"{Again}{key}";
 
     /// <summary>Whether a refund is owed in the place of one that came back.</summary>

@@ -23,6 +23,9 @@ public static class RefundAlerts
         $"The refund of {refund.Amount} ({refund.Key}, {refund.Reference}) did not reach the customer, and the payment provider has the money "
         + $"again. It is owed as {RefundEntries.AgainKey(refund.Key)}: pay it in another way, or have it tried again.";
 
+    /// <summary>The key of the alert about a refund that came back, and that nobody here knows.</summary>
+    public static string Returned(string orderId, PaymentUpdate told) => $"refund-returned:{orderId}:{told.Reference ?? told.EventId}";
+
     /// <summary>What an alert says of a refund that came back, and that nobody here knows.</summary>
     public static string UnknownReturnedText(PaymentUpdate told) =>
         $"The payment provider says that a refund of {told.Amount} came back ({told.Reference ?? told.EventId}), and no refund is known by that "

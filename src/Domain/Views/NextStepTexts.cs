@@ -19,7 +19,7 @@ internal sealed partial record StepWords(LocalizedText Why, LocalizedText Text)
         TimedPart()
             .Replace(Text.In(locale), part => by is null ? "" : part.Groups["said"].Value.Replace("{by}", by, StringComparison.Ordinal));
 
-    [GeneratedRegex(@"\[(?<said>[^\[\]]*\{by\}[^\[\]]*)\]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"\[(?<said>[^\[\]]*\{by\}[^\[\]]*)\]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: Patterns.Limit)]
     private static partial Regex TimedPart();
 
     public StepWords About(LocalizedText parcel) =>

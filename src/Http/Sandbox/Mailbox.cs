@@ -145,7 +145,7 @@ public sealed partial class Mailbox(MailboxStore store, SandboxSettings settings
     [GeneratedRegex(
         """^unique_args\['mail_key'\]="(?<key>[^"]{1,500})"$""",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
-        matchTimeoutMilliseconds: 10_000
+        matchTimeoutMilliseconds: Patterns.Limit
     )]
     private static partial Regex ByKey();
 }

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using HandlebarsDotNet;
+using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Domain.Views;
 
@@ -114,7 +115,7 @@ public sealed partial class MailRenderer
     /// <summary>The parts leave blank lines behind; a reader wants one at most.</summary>
     private static string Tidy(string text) => BlankLines().Replace(text.ReplaceLineEndings("\n"), "\n\n").Trim() + "\n";
 
-    [GeneratedRegex(@"[ \t]*\n([ \t]*\n)+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"[ \t]*\n([ \t]*\n)+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: Patterns.Limit)]
     private static partial Regex BlankLines();
 
     private sealed record Template(

@@ -31,7 +31,7 @@ public sealed class StripeAttempts(StripeApi stripe, OnceOnly once, IPartnerLog 
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
 
     /// <returns>Where the customer pays, or has paid just now: what is on its way to the order is not asked for again.</returns>
-    public async Task<string> OpenAsync(Collection wanted, CancellationToken cancellation)
+    public async Task<string> OpenAsync(PaymentToCollect wanted, CancellationToken cancellation)
     {
         if (wanted.Method is not (PaymentMethod.Card or PaymentMethod.Wallet))
             throw new PaymentRefusedException($"Stripe is not asked for {OrderJson.Name(wanted.Method)}.");
@@ -45,7 +45,7 @@ public sealed class StripeAttempts(StripeApi stripe, OnceOnly once, IPartnerLog 
                 return OnceOnly.AnswerIn<OpenedSession>(other)?.Url ?? throw new HttpRequestException("Another request is under way.");
             if (await CloseAsync(other, cancellation) is not { Status: Paid or UnderWay } completed)
                 continue;
-            paid += OnceOnly.AskedIn<Attempt>(other).Due;
+            paid += OnceOnly.AskedIn<PaymentToCollect>(other).Due;
             if (paid > wanted.Received)
                 return completed.Url;
         }
@@ -119,17 +119,18 @@ public sealed class StripeAttempts(StripeApi stripe, OnceOnly once, IPartnerLog 
             ? Read(made)
             : null;
 
-    private Attempt Plan(Collection wanted)
+    /// <summary>Until Stripe's session ends, which may be sooner or later than it is waited for.</summary>
+    private PaymentToCollect Plan(PaymentToCollect wanted)
     {
         var (now, until) = (time.GetUtcNow(), wanted.Until);
         if (until < now + Shortest)
             until = now + Shortest;
         if (until > now + Longest)
             until = now + Longest;
-        return new Attempt(wanted.OrderId, wanted.OrderNumber, wanted.Due, wanted.Method, until);
+        return wanted with { Until = until };
     }
 
-    private async Task<OpenedSession> CreateAsync(PartnerNote note, Attempt asked, CancellationToken cancellation)
+    private async Task<OpenedSession> CreateAsync(PartnerNote note, PaymentToCollect asked, CancellationToken cancellation)
     {
         var names = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -172,13 +173,9 @@ public sealed class StripeAttempts(StripeApi stripe, OnceOnly once, IPartnerLog 
         method == PaymentMethod.Wallet ? ["alipay", "wechat_pay"] : ["card", "link"];
 
     // One key for each window in which money is waited for: a repeated step asks for the same one.
-    private static string KeyOf(Collection wanted) =>
+    private static string KeyOf(PaymentToCollect wanted) =>
         FormattableString.Invariant($"{Prefix}{wanted.Until.ToUnixTimeSeconds()}:{wanted.Reference}");
 }
-
-/// <summary>What is asked for: <see cref="Collection"/>.</summary>
-/// <param name="Until">When the session ends.</param>
-public sealed record Attempt(string OrderId, string OrderNumber, Money Due, PaymentMethod Method, DateTimeOffset Until);
 
 /// <param name="Status">
 /// What is known of it: open; expired and paid, which it stays; under way, or failed, where the customer has chosen a method that tells

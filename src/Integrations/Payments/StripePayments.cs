@@ -16,7 +16,7 @@ public sealed class StripePayments(StripeApi stripe, StripeAttempts attempts, St
         : StripeAmounts.IsExact(total) ? null
         : $"{total} is a finer amount than can be paid so.";
 
-    public async Task<PaymentRequest> RequestAsync(Collection wanted, CancellationToken cancellation = default) =>
+    public async Task<PaymentRequest> RequestAsync(PaymentToCollect wanted, CancellationToken cancellation = default) =>
         new(await attempts.OpenAsync(wanted, cancellation));
 
     public Task<RefundReceipt> RefundAsync(string idempotencyKey, string orderId, Money amount, CancellationToken cancellation = default) =>

@@ -14,21 +14,27 @@ public sealed class StripeRefunds(StripeApi stripe, StripeAttempts attempts, Onc
     /// <exception cref="PaymentRefusedException">Nothing is there that could go back, or Stripe will not (disputed, too old).</exception>
     public async Task<RefundReceipt> MakeAsync(string key, string orderId, Money amount, CancellationToken cancellation)
     {
+        // One that failed has moved no money in the end: what is asked for after it has a key of its own.
+        var failed = 0;
         var refund = await once.AskAsync(
             orderId,
             $"stripe/refund:{key}",
             () => ChooseAsync(orderId, amount, cancellation),
-            async _ => (await ListAsync(key, orderId, cancellation)).Find(made => !HasFailed(made)),
-            async (note, part) =>
-                await stripe.CreateRefundAsync(
+            async _ =>
+            {
+                var made = await ListAsync(key, orderId, cancellation);
+                failed = made.Count(HasFailed);
+                return made.Find(one => !HasFailed(one));
+            },
+            (note, part) =>
+                stripe.CreateRefundAsync(
                     new RefundCreateOptions
                     {
                         PaymentIntent = part.Payment,
                         Amount = StripeAmounts.Of(part.Amount),
                         Metadata = new() { [StripeNames.Order] = orderId, [StripeNames.Refund] = key },
                     },
-                    // One that failed has moved no money in the end: what is asked for after it has a key of its own.
-                    FormattableString.Invariant($"{note.IdempotencyKey}:{(await ListAsync(key, orderId, cancellation)).Count(HasFailed)}"),
+                    FormattableString.Invariant($"{note.IdempotencyKey}:{failed}"),
                     cancellation
                 ),
             changes: true,

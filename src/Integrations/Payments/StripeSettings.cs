@@ -6,7 +6,10 @@ namespace Orders.Functions.Integrations.Payments;
 /// <summary>The settings <c>Payments:Stripe:…</c>. Stripe takes payments if there are any.</summary>
 public sealed record StripeSettings
 {
-    public const string Section = "Payments:Stripe";
+    /// <summary>Where they lie within the section of payments.</summary>
+    public const string Company = "Stripe";
+
+    private const string Section = $"Payments:{Company}";
 
     private static readonly string[] _known = ["ApiUrl", "SecretKey", "WebhookSecret", "WebhookSecretBefore"];
 

@@ -150,7 +150,7 @@ public sealed class StripeWebhook(StripeSettings settings) : IWebhookAdapter
                 order,
                 new($"{adapter.Name}:{told.Id}", adapter.Name, type, money, method, Confirmations: null, reference)
                 {
-                    EndsRequest = payment == reference,
+                    EndsRequest = type.IsOfPayment(),
                     RefundKey = refundKey,
                 },
                 payment

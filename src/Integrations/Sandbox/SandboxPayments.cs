@@ -14,7 +14,7 @@ public sealed class SandboxPayments(SandboxClient company) : IPaymentProvider
 
     public string Name => ProviderName;
 
-    public async Task<PaymentRequest> RequestAsync(Collection wanted, CancellationToken cancellation = default)
+    public async Task<PaymentRequest> RequestAsync(PaymentToCollect wanted, CancellationToken cancellation = default)
     {
         var (orderId, reference) = (wanted.OrderId, wanted.Reference);
         using var answer = await company.PostAsync(

@@ -13,9 +13,7 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
     private readonly HashSet<string> _named = new(StringComparer.Ordinal);
 
     /// <summary>Refunds that it tells of and nobody asked for, until a person has decided about a refund.</summary>
-    private readonly List<Money> _unasked = [];
-
-    private readonly HashSet<string> _unaskedNames = new(StringComparer.Ordinal);
+    private readonly List<PaymentUpdate> _unasked = [];
 
     public bool AreOpen => journal.State.Refunds.Any(refund => refund.IsOpen);
 
@@ -84,15 +82,7 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
     /// <summary>
     /// Asks the payment provider for a refund, in whatever currency the money came; what it refuses is a task for operations.
     /// </summary>
-    public async Task RefundByProviderAsync(Money amount, string reference)
-    {
-        var (rest, key) = (amount, reference);
-        for (var part = 2; rest.Amount > 0; part++)
-        {
-            rest -= await RefundPartAsync(rest, key);
-            key = RefundEntries.PartKey(reference, part);
-        }
-    }
+    public Task RefundByProviderAsync(Money amount, string reference) => RefundCall.InPartsAsync(amount, reference, RefundPartAsync);
 
     /// <returns>How much of it this refund is of.</returns>
     private async Task<Money> RefundPartAsync(Money amount, string key)
@@ -117,7 +107,7 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
     /// <summary>Why nobody but a person can say whether this is still owed; null if it is.</summary>
     private string? DoubtAbout(Money amount) =>
         balance.BankHasOtherThan(amount.Currency) ? RefundAlerts.DisputedElsewhere
-        : _unasked.Where(refund => refund.Currency == amount.Currency).ToArray() is { Length: > 0 } unasked
+        : _unasked.Select(told => told.Amount).Where(refund => refund.Currency == amount.Currency).ToArray() is { Length: > 0 } unasked
             ? $"the payment provider has refunded {string.Join(", ", unasked)} that nobody asked for"
         : null;
 
@@ -134,17 +124,17 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
     /// </summary>
     public async Task ConfirmAsync(PaymentUpdate update)
     {
-        if (Meant(update) is { } refund)
+        var isToldBefore = IsToldBefore(update);
+        if (PaymentIds.FindArrived(journal.State.Refunds, update, isToldBefore) is { } refund)
         {
             await ConfirmAsync(refund, update);
         }
-        else if (!IsToldBefore(update))
+        else if (!isToldBefore)
         {
-            _unasked.Add(update.Amount);
+            _unasked.Add(update);
             if (update.Reference is { } name)
             {
                 _named.Add(name);
-                _unaskedNames.Add(name);
             }
 
             await journal.AlertAsync(
@@ -165,55 +155,42 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
     public async Task TakeBackAsync(PaymentUpdate update)
     {
         journal.Handled(update.EventId);
-        if (update.Reference is not { } name || journal.State.Refunds.FirstOrDefault(refund => refund.Reference == name) is not { } known)
+        var known = PaymentIds.FindReturned(journal.State.Refunds, update);
+        if (known is { Status: RefundStatus.Sent or RefundStatus.Settled })
         {
-            if (update.Reference is { } unasked && _unaskedNames.Remove(unasked) && _unasked.Remove(update.Amount))
-            {
-                journal.EndAlert($"{UnaskedKeys}{unasked}");
-                await journal.WriteAsync();
-                return;
-            }
+            await OweAgainAsync(known, update.EventId);
+            return;
+        }
 
+        if (_unasked.RemoveAll(told => told.Reference is { } name && name == update.Reference) > 0)
+        {
+            journal.EndAlert($"{UnaskedKeys}{update.Reference}");
+        }
+        else if (known is null && update.RefundKey is null)
+        {
             await journal.AlertAsync(
-                $"refund-returned:{journal.OrderId}:{update.Reference ?? update.EventId}",
+                RefundAlerts.Returned(journal.OrderId, update),
                 AlertKind.PaymentDiffers,
                 RefundAlerts.UnknownReturnedText(update)
             );
-            await journal.WriteAsync();
-            return;
         }
 
-        if (known.Status is not (RefundStatus.Sent or RefundStatus.Settled))
-        {
-            await journal.WriteAsync();
-            return;
-        }
+        await journal.WriteAsync();
+    }
 
-        RefundState again = new(RefundEntries.AgainKey(known.Key), known.Amount, RefundStatus.Failed, null, journal.Now);
-        journal.Book(RefundEntries.Returned(known, journal.Now, update.EventId));
+    private async Task OweAgainAsync(RefundState returned, string eventId)
+    {
+        var again = RefundEntries.OwedAgain(returned, journal.Now);
+        journal.Book(RefundEntries.Returned(returned, journal.Now, eventId));
         journal.Book(RefundEntries.Requested(again.Key, again.Amount, journal.Now));
-        Replace(known with { Status = RefundStatus.Returned, At = journal.Now });
+        Replace(returned with { Status = RefundStatus.Returned, At = journal.Now });
         journal.Update(state => state with { Refunds = [.. state.Refunds, again] });
         TellOf(again.Status, again.Amount);
         await journal.WriteAsync();
-        await journal.AlertAsync(RefundAlerts.Of(journal.OrderId, again.Key), AlertKind.RefundFailed, RefundAlerts.ReturnedText(known));
+        await journal.AlertAsync(RefundAlerts.Of(journal.OrderId, again.Key), AlertKind.RefundFailed, RefundAlerts.ReturnedText(returned));
     }
 
     private string UnaskedKeys => $"refund-unasked:{journal.OrderId}:";
-
-    private RefundState? Meant(PaymentUpdate update) =>
-        update.RefundKey is { } key
-            ? journal.State.Refunds.FirstOrDefault(refund => refund.Key == key && refund.Status is RefundStatus.Sent or RefundStatus.Failed)
-            : MeantByAmount(update);
-
-    private RefundState? MeantByAmount(PaymentUpdate update) =>
-        journal.State.Refunds.FirstOrDefault(sent =>
-            sent.Status == RefundStatus.Sent
-            && (update.Reference is null ? sent.Amount == update.Amount : sent.Reference == update.Reference)
-        )
-        ?? journal.State.Refunds.FirstOrDefault(failed =>
-            failed.Status == RefundStatus.Failed && failed.Amount == update.Amount && !IsToldBefore(update)
-        );
 
     private bool IsToldBefore(PaymentUpdate update) =>
         update.Amount.Amount <= 0
@@ -285,7 +262,6 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
         }
 
         _unasked.Clear();
-        _unaskedNames.Clear();
         journal.EndAlertsOf(UnaskedKeys);
         journal.AcceptAndHandle(decision.EventId);
         await journal.WriteAsync();

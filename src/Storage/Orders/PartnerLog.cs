@@ -31,9 +31,7 @@ public sealed class PartnerLog(TableServiceClient tables, TimeProvider time) : I
 
     public async Task<IReadOnlyList<PartnerNote>> ListAsync(string orderId, string prefix, CancellationToken cancellation = default)
     {
-        var (first, end) = (TableKey.Escape(prefix), TableKey.Escape(prefix) + "~");
-        var filter =
-            $"{TableKey.InPartition(TableKey.Escape(orderId))} and {TableClient.CreateQueryFilter($"RowKey ge {first} and RowKey lt {end}")}";
+        var filter = $"{TableKey.InPartition(TableKey.Escape(orderId))} and {TableKey.StartingWith(TableKey.Escape(prefix))}";
         return await _notes
             .QueryAsync<TableEntity>(filter, cancellationToken: cancellation)
             .Select(row => row.Read<PartnerNote>())

@@ -49,14 +49,11 @@ public sealed class StatusIndex(TableServiceClient tables)
 
         async Task<IReadOnlyList<OpenOrder>> ListAsync(OrderStatus one, int partition)
         {
-            var (first, end) = (TableKey.Of($"{one}") + ":", TableKey.Of($"{one}") + ";");
+            var first = $"{one}:";
+            var filter = $"{TableKey.InPartition(PartitionOf(partition))} and {TableKey.StartingWith(first)}";
             if (before is { } time)
-                end = first + TableKey.Ascending(time);
-            var rows = _index.QueryAsync<TableEntity>(
-                $"{TableKey.InPartition(PartitionOf(partition))} and {TableClient.CreateQueryFilter($"RowKey ge {first} and RowKey lt {end}")}",
-                maxPerPage: Math.Min(atMost, 1000),
-                cancellationToken: cancellation
-            );
+                filter += " and " + TableClient.CreateQueryFilter($"RowKey lt {first + TableKey.Ascending(time)}");
+            var rows = _index.QueryAsync<TableEntity>(filter, maxPerPage: Math.Min(atMost, 1000), cancellationToken: cancellation);
             return await rows.Take(atMost).Select(Read).ToListAsync(cancellation);
         }
     }

@@ -75,7 +75,7 @@ public sealed partial class Seeder(
             )
         : file;
 
-    [GeneratedRegex("^[A-Za-z0-9_-][A-Za-z0-9._-]{0,39}\\z", RegexOptions.CultureInvariant, 10_000)]
+    [GeneratedRegex("^[A-Za-z0-9_-][A-Za-z0-9._-]{0,39}\\z", RegexOptions.CultureInvariant, Patterns.Limit)]
     private static partial Regex Sku();
 
     internal sealed record CatalogueFile(string Source, DateOnly Date, IReadOnlyList<SeededProduct> Products)

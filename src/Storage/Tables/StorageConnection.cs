@@ -163,6 +163,6 @@ internal sealed partial class StorageConnection
         }
     }
 
-    [GeneratedRegex("^[a-z0-9]{3,24}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex("^[a-z0-9]{3,24}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Patterns.Limit)]
     private static partial Regex Account();
 }

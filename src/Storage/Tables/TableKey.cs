@@ -59,9 +59,9 @@ internal static class TableKey
             TimeSpan.Zero
         );
 
-    /// <summary>The filter for rows whose key starts with a prefix that ends in a colon.</summary>
+    /// <summary>The filter for rows whose key starts with a prefix.</summary>
     public static string StartingWith(string prefix) =>
-        Azure.Data.Tables.TableClient.CreateQueryFilter($"RowKey ge {prefix} and RowKey lt {prefix[..^1] + ";"}");
+        Azure.Data.Tables.TableClient.CreateQueryFilter($"RowKey ge {prefix} and RowKey lt {prefix[..^1] + (char)(prefix[^1] + 1)}");
 
     /// <summary>The filter for one partition.</summary>
     public static string InPartition(string partition) => Azure.Data.Tables.TableClient.CreateQueryFilter($"PartitionKey eq {partition}");

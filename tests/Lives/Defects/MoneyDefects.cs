@@ -112,7 +112,7 @@ internal sealed class Payments(IPaymentProvider company, Func<Payments, string, 
 
     public string NextKey(string key) => $"{key}#{++_calls}";
 
-    public Task<PaymentRequest> RequestAsync(Collection wanted, CancellationToken cancellation = default) =>
+    public Task<PaymentRequest> RequestAsync(PaymentToCollect wanted, CancellationToken cancellation = default) =>
         company.RequestAsync(wanted, cancellation);
 
     public Task<RefundReceipt> RefundAsync(string idempotencyKey, string orderId, Money amount, CancellationToken cancellation = default)

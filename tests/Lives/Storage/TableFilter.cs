@@ -78,6 +78,8 @@ internal sealed record TableFilter(Func<StoredRow, bool> Matches, KeyRange Parti
             "ge" => order => order >= 0,
             _ => throw new FormatException($"{by} is no comparison"),
         };
+        if (int.TryParse(constant, CultureInfo.InvariantCulture, out var number))
+            return new TableFilter(row => row.Find(name) is int value && holds(value.CompareTo(number)), default, default);
         var text = constant[(constant.IndexOf('\'', StringComparison.Ordinal) + 1)..^1].Replace("''", "'", StringComparison.Ordinal);
         if (constant.StartsWith("datetime'", StringComparison.Ordinal))
         {
@@ -85,9 +87,7 @@ internal sealed record TableFilter(Func<StoredRow, bool> Matches, KeyRange Parti
             return new TableFilter(row => row.Find(name) is DateTimeOffset value && holds(value.CompareTo(time)), default, default);
         }
 
-        if (int.TryParse(constant, CultureInfo.InvariantCulture, out var number))
-            return new TableFilter(row => row.Find(name) is int value && holds(value.CompareTo(number)), default, default);
-        if (constant[^1] != '\'')
+        if (constant[0] != '\'')
             throw new FormatException($"{constant} is neither a text, a number nor a time");
         var keys = new KeyRange(by is "eq" or "gt" or "ge" ? text : null, by is "eq" or "lt" or "le" ? text : null);
         return new TableFilter(

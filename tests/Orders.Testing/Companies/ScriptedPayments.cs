@@ -25,10 +25,13 @@ internal sealed class ScriptedPayments(string name, List<string> effects) : IPay
 
     public bool RefusesRefunds { get; set; }
 
+    /// <summary>What one refund gives back at most: no payment was larger.</summary>
+    public Money? MostOfOneRefund { get; set; }
+
     /// <summary>True: the company only takes refunds over, and says later when the customer has them.</summary>
     public bool SettlesLater { get; set; }
 
-    public Task<PaymentRequest> RequestAsync(Collection wanted, CancellationToken cancellation)
+    public Task<PaymentRequest> RequestAsync(PaymentToCollect wanted, CancellationToken cancellation)
     {
         OpenRequests.Add(wanted.OrderId);
         Demands.Add(wanted.Due);
@@ -39,15 +42,19 @@ internal sealed class ScriptedPayments(string name, List<string> effects) : IPay
     {
         if (RefusesRefunds)
             throw new PaymentRefusedException("The account is closed.");
-        if (_refunds.TryAdd(idempotencyKey, amount))
+        var made = MostOfOneRefund is { } most && most < amount ? most : amount;
+        if (_refunds.TryAdd(idempotencyKey, made))
             effects.Add("refund");
         return LoseAnswers-- > 0
             ? throw new HttpRequestException("The answer was lost.")
-            : Task.FromResult(new RefundReceipt($"re-{idempotencyKey}", Settled: !SettlesLater));
+            : Task.FromResult(new RefundReceipt($"re-{idempotencyKey}", Settled: !SettlesLater, made));
     }
 
-    // It names the order in all that it tells.
-    public Task<string?> FindOrderAsync(string payment, CancellationToken cancellation = default) => Task.FromResult<string?>(null);
+    /// <summary>Whose payments are whose.</summary>
+    public Dictionary<string, string> OrdersOf { get; } = new(StringComparer.Ordinal);
+
+    public Task<string?> FindOrderAsync(string payment, CancellationToken cancellation = default) =>
+        Task.FromResult(OrdersOf.GetValueOrDefault(payment));
 
     /// <summary>A refund comes back to the company.</summary>
     public void Return(string idempotencyKey) => _refunds.TryRemove(idempotencyKey, out _);

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.DurableTask.Client;
 using Parity.App.Client;
 
 namespace Parity.Stages;
@@ -36,12 +37,19 @@ public abstract partial class Stage(string id)
         return answer;
     }
 
-    /// <summary>Starts an orchestration; it is accepted.</summary>
+    /// <summary>
+    /// Starts an orchestration, and waits until it has begun: the official engine may put a start off for two seconds, and loses events
+    /// that come in between.
+    /// </summary>
     /// <param name="id">The scenario's own if null.</param>
-    public Task StartAsync(string orchestration, object? input = null, string? id = null, string? version = null) =>
-        AcceptedAsync(new ClientCall(Verb.Start, id ?? Id, orchestration, Payload(input), version));
+    public async Task StartAsync(string orchestration, object? input = null, string? id = null, string? version = null)
+    {
+        await AcceptedAsync(new ClientCall(Verb.Start, id ?? Id, orchestration, Payload(input), version));
+        await UntilAsync(instance => instance.Status != OrchestrationRuntimeStatus.Pending, id);
+    }
 
-    /// <inheritdoc cref="StartAsync"/>
+    /// <summary>Raises an event; it is accepted.</summary>
+    /// <param name="id">The scenario's own if null.</param>
     public Task RaiseAsync(string name, object? payload, string? id = null) =>
         AcceptedAsync(new ClientCall(Verb.Raise, id ?? Id, name, Payload(payload)));
 

@@ -12,6 +12,9 @@ public sealed class StripePaymentsTests(AzuriteFixture azurite)
     private const string Expire = "POST /v1/checkout/sessions/:id/expire";
     private const string Refund = "POST /v1/refunds";
 
+    public static TheoryData<Fault> LostAnswers =>
+        [Fault.Unavailable, Fault.TooMany, Fault.DoneThenError, Fault.DoneThenLost, Fault.DoneThenGarbage];
+
     [Fact]
     public async Task Customer_pays_what_is_due_on_the_page_of_one_session()
     {
@@ -31,11 +34,7 @@ public sealed class StripePaymentsTests(AzuriteFixture azurite)
     }
 
     [Theory]
-    [InlineData(Fault.Unavailable)]
-    [InlineData(Fault.TooMany)]
-    [InlineData(Fault.DoneThenError)]
-    [InlineData(Fault.DoneThenLost)]
-    [InlineData(Fault.DoneThenGarbage)]
+    [MemberData(nameof(LostAnswers))]
     public async Task Session_whose_answer_was_lost_is_found_and_not_made_again(Fault fault)
     {
         await using var world = await StripeWorld.OpenAsync(azurite);
@@ -166,11 +165,7 @@ public sealed class StripePaymentsTests(AzuriteFixture azurite)
     }
 
     [Theory]
-    [InlineData(Fault.Unavailable)]
-    [InlineData(Fault.TooMany)]
-    [InlineData(Fault.DoneThenError)]
-    [InlineData(Fault.DoneThenLost)]
-    [InlineData(Fault.DoneThenGarbage)]
+    [MemberData(nameof(LostAnswers))]
     public async Task Refund_whose_answer_was_lost_is_found_and_not_made_again(Fault fault)
     {
         await using var world = await StripeWorld.OpenAsync(azurite);

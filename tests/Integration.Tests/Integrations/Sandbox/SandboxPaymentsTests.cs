@@ -140,7 +140,7 @@ public sealed class SandboxPaymentsTests(AzuriteFixture azurite)
 
     private Task<PaymentRequest> RequestAsync() => _world.Payments.RequestAsync(Wanted(_due, Samples.Noon.AddHours(24)));
 
-    private Collection Wanted(Money due, DateTimeOffset until) =>
+    private PaymentToCollect Wanted(Money due, DateTimeOffset until) =>
         new(_order, "R-1", due, Money.Zero(due.Currency), PaymentMethod.Card, until);
 
     private Task<(int Status, string Body)> PayAsync(string body) => _world.PostSignedAsync($"/api/sandbox/payments/{_order}/pay", body);
