@@ -1,4 +1,6 @@
 using System.Net;
+using Doubles.EasyPost;
+using Doubles.Kuaidi100;
 using Doubles.Stripe;
 using Doubles.Wire;
 using Microsoft.AspNetCore.Builder;
@@ -19,6 +21,8 @@ public sealed class CompanyServer : IAsyncDisposable
     {
         _web = web;
         Stripe = new StripeDouble(time, () => new Uri(Url, "stripe"));
+        EasyPost = new EasyPostDouble(time, () => new Uri(Url, "easypost"));
+        Kuaidi100 = new Kuaidi100Double(time, () => new Uri(Url, "kuaidi100"));
     }
 
     /// <summary>Where they are; ends with a slash.</summary>
@@ -26,6 +30,12 @@ public sealed class CompanyServer : IAsyncDisposable
 
     /// <summary>Stripe, whose API is at <c>/stripe</c>.</summary>
     public StripeDouble Stripe { get; }
+
+    /// <summary>EasyPost, whose API is at <c>/easypost</c>.</summary>
+    public EasyPostDouble EasyPost { get; }
+
+    /// <summary>Kuaidi100: <c>/kuaidi100/label/order</c> and <c>/kuaidi100/poll/query.do</c>.</summary>
+    public Kuaidi100Double Kuaidi100 { get; }
 
     /// <param name="port">0 takes a free one.</param>
     public static async Task<CompanyServer> StartAsync(int port = 0, TimeProvider? time = null, CancellationToken cancellation = default)
@@ -35,6 +45,8 @@ public sealed class CompanyServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         var server = new CompanyServer(builder.Build(), time ?? TimeProvider.System);
         server._web.Map("/stripe/{**path}", server.Stripe.AnswerAsync);
+        server._web.Map("/easypost/{**path}", server.EasyPost.AnswerAsync);
+        server._web.Map("/kuaidi100/{**path}", server.Kuaidi100.AnswerAsync);
         await server._web.StartAsync(cancellation);
         var addresses = server._web.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>();
         server.Url = new Uri(addresses.Features.Get<IServerAddressesFeature>()!.Addresses.Single() + "/");
@@ -44,6 +56,8 @@ public sealed class CompanyServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Stripe.DisposeAsync();
+        await EasyPost.DisposeAsync();
+        await Kuaidi100.DisposeAsync();
         await _web.DisposeAsync();
     }
 }

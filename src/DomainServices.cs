@@ -25,7 +25,7 @@ internal static class DomainServices
     public static IServiceCollection AddDomain(this IServiceCollection services, IConfiguration configuration)
     {
         var calendars = DataFile.Read<CalendarFile>("calendar.json").ToCalendars();
-        var tables = PriceTables.Read();
+        var tables = PriceTables.Read() with { Carriers = CarrierRouting.Read(configuration) };
         _ = DataFile.Read<AddressFormats>("address-formats.json");
         _ = DataFile.Read<TimeZoneFile>("time-zones.json");
         services.AddSingleton(calendars);

@@ -12,7 +12,7 @@ public sealed class Deliveries : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _lock = new();
     private readonly List<Task> _underWay = [];
-    private readonly List<(byte[] Body, Func<byte[], IReadOnlyDictionary<string, string>> Sign)> _held = [];
+    private readonly List<(byte[] Body, Func<byte[], IReadOnlyDictionary<string, string>> Sign, string Type)> _held = [];
 
     /// <summary>Where they go; null: nowhere, and they are lost.</summary>
     public Uri? Url { get; set; }
@@ -39,7 +39,7 @@ public sealed class Deliveries : IAsyncDisposable
     /// <summary>Posts what was kept back, the last first.</summary>
     public void Release()
     {
-        (byte[], Func<byte[], IReadOnlyDictionary<string, string>>)[] held;
+        (byte[], Func<byte[], IReadOnlyDictionary<string, string>>, string)[] held;
         lock (_lock)
         {
             held = [.. _held];
@@ -47,24 +47,24 @@ public sealed class Deliveries : IAsyncDisposable
         }
 
         Hold = false;
-        foreach (var (body, sign) in held.Reverse())
-            Post(body, sign);
+        foreach (var (body, sign, type) in held.Reverse())
+            Post(body, sign, type);
     }
 
     /// <param name="sign">The headers of a body, made anew for each try.</param>
-    internal void Post(byte[] body, Func<byte[], IReadOnlyDictionary<string, string>> sign)
+    internal void Post(byte[] body, Func<byte[], IReadOnlyDictionary<string, string>> sign, string type = "application/json")
     {
         lock (_lock)
         {
             if (Hold)
             {
-                _held.Add((body, sign));
+                _held.Add((body, sign, type));
                 return;
             }
 
             _underWay.RemoveAll(done => done.IsCompleted);
             for (var time = 0; time < Times; time++)
-                _underWay.Add(Task.Run(() => DeliverAsync(body, sign)));
+                _underWay.Add(Task.Run(() => DeliverAsync(body, sign, type)));
         }
     }
 
@@ -79,22 +79,22 @@ public sealed class Deliveries : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task DeliverAsync(byte[] body, Func<byte[], IReadOnlyDictionary<string, string>> sign)
+    private async Task DeliverAsync(byte[] body, Func<byte[], IReadOnlyDictionary<string, string>> sign, string type)
     {
         foreach (var pause in Pauses.Prepend(TimeSpan.Zero))
         {
             await Task.Delay(pause, _stop.Token);
-            if (Url is not { } url || await TryAsync(url, body, sign(body)))
+            if (Url is not { } url || await TryAsync(url, body, sign(body), type))
                 return;
         }
     }
 
-    private async Task<bool> TryAsync(Uri url, byte[] body, IReadOnlyDictionary<string, string> headers)
+    private async Task<bool> TryAsync(Uri url, byte[] body, IReadOnlyDictionary<string, string> headers, string type)
     {
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" };
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue(type) { CharSet = "utf-8" };
             foreach (var (name, value) in headers)
                 request.Headers.TryAddWithoutValidation(name, value);
             using var answer = await _http.SendAsync(request, _stop.Token);

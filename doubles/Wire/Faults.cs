@@ -23,6 +23,9 @@ public sealed class Faults
             _next.GetOrAdd(call, _ => new()).Enqueue(fault);
     }
 
+    /// <summary>Nothing of what is still to go wrong does.</summary>
+    public void Clear() => _next.Clear();
+
     internal Fault Take(string call)
     {
         if (IsDown)

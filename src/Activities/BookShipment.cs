@@ -5,6 +5,7 @@ using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Storage.Customers;
 using Orders.Functions.Storage.Orders;
+using Orders.Functions.Storage.Stock;
 
 namespace Orders.Functions.Activities;
 
@@ -16,8 +17,10 @@ public sealed class BookShipment(
     StepRecorder steps,
     OrderStore orders,
     ContactStore contacts,
-    CarrierRegistry carriers,
+    Catalogue catalogue,
+    CarrierChoice carriers,
     WaybillIndex waybills,
+    ParcelLabels labels,
     PromiseRules promises,
     TimeProvider time
 )
@@ -33,25 +36,55 @@ public sealed class BookShipment(
             await contacts.FindAsync(order.CustomerId, order.OrderId, cancellation)
             ?? throw new CarrierRefusedException("The order has no address to ship to.");
         var now = time.GetUtcNow();
+        var destination = Destination.Of(contact.ShipTo);
         var promise =
-            promises.For(parcel.Class, Destination.Of(contact.ShipTo), now)
+            promises.For(parcel.Class, destination, now)
             ?? throw new CarrierRefusedException($"Nothing goes to {contact.ShipTo.Country} in class {OrderJson.Name(parcel.Class)}.");
-        var carrier = carriers.ForNewParcels;
-        var booking = await carrier.BookAsync(
+        var asItStands = await AsItStandsAsync(parcel, cancellation);
+        var (carrier, booking) = await carriers.BookAsync(
             ParcelBooking.KeyOf(order.OrderId, parcel.Number, parcel.Attempt),
-            new ParcelBooking(order.OrderNumber, parcel.Number, parcel.Class, parcel.WeightGrams, contact.ShipTo),
+            new ParcelBooking(order.OrderNumber, parcel.Number, parcel.Class, parcel.WeightGrams, contact.ShipTo)
+            {
+                OrderId = order.OrderId,
+                Place = destination.Place,
+                DutiesPaid = asItStands.Duties is { Terms: DutyTerms.Ddp },
+                Goods = await GoodsAsync(parcel, asItStands, cancellation),
+            },
             cancellation
         );
+        if (booking.Label is { } label)
+            await labels.KeepAsync(order.CustomerId, carrier.Name, booking.Waybill, label, cancellation);
         await waybills.BindAsync(carrier.Name, booking.Waybill, order.OrderId, parcel.Number, now, cancellation);
 
-        var booked = new BookedParcel(
-            carrier.Name,
-            booking.Waybill,
-            carrier.TrackingUrl(booking.Waybill),
-            promise,
-            Deadlines.After(parcel.HandOver, now)
-        );
+        var booked = new BookedParcel(carrier.Name, booking.Waybill, booking.TrackingUrl, promise, Deadlines.After(parcel.HandOver, now));
         return booked with { Further = await steps.WriteAsync(booked.WrittenIn(parcel), cancellation) };
+    }
+
+    /// <summary>The order with all that was changed, substituted or added, as far as this parcel has it.</summary>
+    private async Task<Order> AsItStandsAsync(ParcelToBook parcel, CancellationToken cancellation)
+    {
+        if (orders.Recall(parcel.OrderId)?.Order is { } known && HasAll(known))
+            return known;
+        return (await orders.FindAsync(parcel.OrderId, cancellation))?.Order
+            ?? throw new InvalidOperationException($"Order {parcel.OrderId} is not stored.");
+
+        bool HasAll(Order order) => parcel.Step.Parcel.Lines.All(units => order.Lines.Any(line => line.Sku == units.Sku));
+    }
+
+    private async Task<IReadOnlyList<ParcelGoods>> GoodsAsync(ParcelToBook parcel, Order order, CancellationToken cancellation)
+    {
+        List<ParcelGoods> goods = [];
+        foreach (var units in parcel.Step.Parcel.Lines)
+        {
+            var line =
+                order.Lines.FirstOrDefault(line => line.Sku == units.Sku)
+                ?? throw new InvalidOperationException(
+                    $"Parcel {parcel.Number} of order {order.OrderId} holds {units.Sku}, and it does not."
+                );
+            goods.Add(ParcelGoods.Of(line, units.Quantity, await catalogue.FindAsync(units.Sku, cancellation)));
+        }
+
+        return goods;
     }
 }
 
@@ -69,7 +102,7 @@ public sealed record ParcelToBook(
     ParcelProgress Step
 );
 
-public sealed record BookedParcel(string Carrier, string Waybill, string TrackingUrl, Promise Promise, DateTimeOffset HandOverBy)
+public sealed record BookedParcel(string Carrier, string Waybill, string? TrackingUrl, Promise Promise, DateTimeOffset HandOverBy)
 {
     /// <summary>See <see cref="RecordParcel"/>.</summary>
     public ParcelState? Further { get; init; }

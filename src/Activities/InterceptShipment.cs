@@ -8,5 +8,5 @@ public sealed class InterceptShipment(CarrierRegistry carriers)
 {
     [Function(nameof(InterceptShipment))]
     public Task<PartnerAnswer<bool>> RunAsync([ActivityTrigger] CarrierWaybill waybill, CancellationToken cancellation) =>
-        PartnerAnswer.OfAsync(() => carriers.Named(waybill.Carrier).InterceptAsync(waybill.Number, cancellation));
+        PartnerAnswer.OfAsync(() => carriers.Named(waybill.Carrier).InterceptAsync(waybill.OfParcel, cancellation));
 }

@@ -16,7 +16,7 @@ public sealed class PollTracking(CarrierRegistry carriers, DoubtedScans doubted)
             await doubted.SiftAsync(
                 waybill.Carrier,
                 waybill.Number,
-                await carriers.Named(waybill.Carrier).TrackAsync(waybill.Number, cancellation),
+                await carriers.Named(waybill.Carrier).TrackAsync(waybill.OfParcel, cancellation),
                 cancellation
             )
         );

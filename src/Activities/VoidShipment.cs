@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.Azure.Functions.Worker;
 using Orders.Functions.Domain.Shipping;
 
@@ -8,9 +9,13 @@ public sealed class VoidShipment(CarrierRegistry carriers)
 {
     [Function(nameof(VoidShipment))]
     public Task<PartnerAnswer<bool>> RunAsync([ActivityTrigger] CarrierWaybill waybill, CancellationToken cancellation) =>
-        PartnerAnswer.OfAsync(() => carriers.Named(waybill.Carrier).VoidAsync(waybill.Number, cancellation));
+        PartnerAnswer.OfAsync(() => carriers.Named(waybill.Carrier).VoidAsync(waybill.OfParcel, cancellation));
 }
 
-/// <summary>A waybill, and whose it is.</summary>
+/// <summary>A waybill, whose it is, and of which order.</summary>
 /// <param name="Carrier">Its name in the registry.</param>
-public sealed record CarrierWaybill(string Carrier, string Number);
+public sealed record CarrierWaybill(string Carrier, string Number, string OrderId)
+{
+    [JsonIgnore]
+    public ParcelWaybill OfParcel => new(OrderId, Number);
+}

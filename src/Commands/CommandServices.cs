@@ -52,6 +52,7 @@ internal static class CommandServices
         services.AddSingleton<InspectParcelCommand>();
         services.AddSingleton<ParcelDesk>();
         services.AddSingleton<VoidWaybillCommand>();
+        services.AddSingleton<PauseCarrierCommand>();
         services.AddSingleton<DecideStockCommand>();
         services.AddSingleton<ReceiveStockCommand>();
         services.AddSingleton<ExpectStockCommand>();

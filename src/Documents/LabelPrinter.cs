@@ -1,3 +1,4 @@
+using Orders.Functions.Domain.Shipping;
 using SkiaSharp;
 
 namespace Orders.Functions.Documents;
@@ -40,6 +41,23 @@ public sealed class LabelPrinter : IDisposable
         return Print(list.OrderNumber, pages, country: null);
     }
 
+    /// <summary>A label that the carrier made: a PDF as it is, a picture on a page of its own shape, 100 mm wide.</summary>
+    /// <exception cref="InvalidDataException">It is neither a PDF nor a picture.</exception>
+    public byte[] Print(CarrierLabel label, string waybill)
+    {
+        ArgumentNullException.ThrowIfNull(label);
+        if (CarrierLabel.IsPdf(label.Content.Span))
+            return label.Content.ToArray();
+        using var data = SKData.CreateCopy(label.Content.Span);
+        using var picture =
+            SKImage.FromEncodedData(data) ?? throw new InvalidDataException($"The label of {waybill} is neither a PDF nor a picture.");
+        var page = SKRect.Create(LabelInk.Points(LabelInk.Width), LabelInk.Points(LabelInk.Width * picture.Height / picture.Width));
+        return Pdf(
+            waybill,
+            document => document.BeginPage(page.Width, page.Height).DrawImage(picture, page, new SKSamplingOptions(SKFilterMode.Linear))
+        );
+    }
+
     public void Dispose() => _fonts.Dispose();
 
     private byte[] Print(string title, IReadOnlyList<Action<LabelInk>> pages, string? country)
@@ -47,30 +65,40 @@ public sealed class LabelPrinter : IDisposable
         var subsets = Subsets(pages, country);
         try
         {
-            using var stream = new MemoryStream();
-            var metadata = SKDocumentPdfMetadata.Default;
-            metadata.Title = title;
-            metadata.Creator = "Orders.Functions";
-            using (var document = SKDocument.CreatePdf(stream, metadata))
-            {
-                foreach (var page in pages)
+            return Pdf(
+                title,
+                document =>
                 {
-                    var canvas = document.BeginPage(LabelInk.Points(LabelInk.Width), LabelInk.Points(LabelInk.Height));
-                    canvas.Scale(LabelInk.Points(1));
-                    page(new LabelInk(canvas, _fonts, subsets) { Country = country });
-                    document.EndPage();
+                    foreach (var page in pages)
+                    {
+                        var canvas = document.BeginPage(LabelInk.Points(LabelInk.Width), LabelInk.Points(LabelInk.Height));
+                        canvas.Scale(LabelInk.Points(1));
+                        page(new LabelInk(canvas, _fonts, subsets) { Country = country });
+                        document.EndPage();
+                    }
                 }
-
-                document.Close();
-            }
-
-            return stream.ToArray();
+            );
         }
         finally
         {
             foreach (var subset in subsets.Values)
                 subset.Dispose();
         }
+    }
+
+    private static byte[] Pdf(string title, Action<SKDocument> draw)
+    {
+        using var stream = new MemoryStream();
+        var metadata = SKDocumentPdfMetadata.Default;
+        metadata.Title = title;
+        metadata.Creator = "Orders.Functions";
+        using (var document = SKDocument.CreatePdf(stream, metadata))
+        {
+            draw(document);
+            document.Close();
+        }
+
+        return stream.ToArray();
     }
 
     /// <summary>Of each font that the pages need, what they need of it.</summary>

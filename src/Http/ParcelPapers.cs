@@ -16,6 +16,7 @@ public sealed class ParcelPapers(
     ContactStore contacts,
     CarrierRegistry carriers,
     SenderAddress sender,
+    ParcelLabels labels,
     LabelPrinter printer,
     TimeProvider time
 )
@@ -39,6 +40,8 @@ public sealed class ParcelPapers(
             return Problem.Conflict("urn:orders:label", "The address of this order was erased.", reason: ReasonCode.ContactErased);
 
         var carrier = carriers.Named(parcel.Carrier!);
+        if (await labels.FindAsync(record.Order.CustomerId, carrier.Name, parcel.Waybill, cancellation) is { } theirs)
+            return Pdf(response, printer.Print(theirs, parcel.Waybill), $"{parcel.Waybill}.pdf");
         var label = new LabelContent
         {
             Carrier = carrier.Name,

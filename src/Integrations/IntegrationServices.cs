@@ -5,6 +5,7 @@ using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
 using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Views;
+using Orders.Functions.Integrations.Carriers;
 using Orders.Functions.Integrations.Mail;
 using Orders.Functions.Integrations.Partners;
 using Orders.Functions.Integrations.Payments;
@@ -24,7 +25,7 @@ internal static class IntegrationServices
     /// <exception cref="SettingException">There is no provider, or a setting names one that is not set up.</exception>
     public static IServiceCollection AddPayments(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton<OnceOnly>();
+        services.TryAddSingleton<OnceOnly>();
         List<string> providers = [];
         if (StripeSettings.Read(configuration) is { } stripe)
         {
@@ -51,15 +52,53 @@ internal static class IntegrationServices
             .AddTransient<PaymentProviderRegistry>();
     }
 
-    /// <summary>The carriers that parcels are booked with.</summary>
-    /// <exception cref="SettingException">There is no carrier to book with.</exception>
-    public static IServiceCollection AddCarriers(this IServiceCollection services, IConfiguration configuration) =>
-        services.AddSandbox(configuration).Enabled
-            ? services
-                .AddTransient<ICarrier, SandboxCarrier>()
-                .AddTransient<CarrierRegistry>()
-                .AddSingleton<IWebhookAdapter, SandboxCarrierWebhook>()
-            : throw new SettingException("No carrier is configured: set Sandbox:Enabled to true for the sandbox's carrier.");
+    /// <summary>The carriers that parcels are booked with, and which of them takes which parcels.</summary>
+    /// <exception cref="SettingException">There is no carrier to book with, or a setting is wrong or names one that is not set up.</exception>
+    public static IServiceCollection AddCarriers(this IServiceCollection services, IConfiguration configuration)
+    {
+        List<string> carriers = [];
+        var sandbox = services.AddSandbox(configuration);
+        if (Kuaidi100Settings.Read(configuration, sandbox.AppUrl) is { } kuaidi)
+        {
+            services.AddPartnerClient(Kuaidi100Api.Client);
+            services
+                .AddSingleton(kuaidi)
+                .AddSingleton<Kuaidi100Api>()
+                .AddSingleton<ICarrier, Kuaidi100Carrier>()
+                .AddSingleton<IWebhookAdapter, Kuaidi100Webhook>();
+            carriers.Add(Kuaidi100Carrier.CarrierName);
+        }
+
+        if (EasyPostSettings.Read(configuration) is { } easyPost)
+        {
+            services.AddPartnerClient(EasyPostApi.Client);
+            services
+                .AddSingleton(easyPost)
+                .AddSingleton<EasyPostApi>()
+                .AddSingleton<EasyPostDrafts>()
+                .AddSingleton<ICarrier, EasyPostCarrier>()
+                .AddSingleton<IWebhookAdapter, EasyPostWebhook>();
+            carriers.Add(EasyPostCarrier.CarrierName);
+        }
+
+        if (carriers.Count > 0)
+            services.AddSingleton(ShipperSettings.Read(configuration));
+        if (sandbox.Enabled)
+        {
+            services.AddTransient<ICarrier, SandboxCarrier>().AddSingleton<IWebhookAdapter, SandboxCarrierWebhook>();
+            carriers.Add(SandboxCarrier.CarrierName);
+        }
+
+        if (carriers.Count == 0)
+            throw new SettingException(
+                "No carrier is configured: set Carriers:EasyPost:… or Carriers:Kuaidi100:…, or Sandbox:Enabled to true for the sandbox's carrier."
+            );
+        var routing = CarrierRouting.Read(configuration);
+        routing.CheckCarriers(carriers);
+        CarrierRouting.CheckSettings(configuration, Kuaidi100Settings.Company, EasyPostSettings.Company);
+        services.TryAddSingleton<OnceOnly>();
+        return services.AddSingleton(routing).AddTransient<CarrierRegistry>();
+    }
 
     /// <exception cref="SettingException">There is no way to send mail, or a setting is wrong.</exception>
     public static IServiceCollection AddMail(this IServiceCollection services, IConfiguration configuration)

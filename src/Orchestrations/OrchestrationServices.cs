@@ -13,5 +13,9 @@ internal static class OrchestrationServices
     /// and client are made from these options.
     /// </summary>
     public static IServiceCollection AddOrchestrations(this IServiceCollection services) =>
-        services.Configure<JsonSerializerOptions>(OrderJson.Configure).AddSingleton<StepRecorder>().AddSingleton<PaymentCollector>();
+        services
+            .Configure<JsonSerializerOptions>(OrderJson.Configure)
+            .AddSingleton<StepRecorder>()
+            .AddSingleton<CarrierChoice>()
+            .AddSingleton<PaymentCollector>();
 }

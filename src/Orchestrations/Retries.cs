@@ -15,6 +15,9 @@ internal static class Retries
     /// <summary>For payment providers and carriers: half a day of outage is waited out, then a person is asked.</summary>
     public static readonly TaskOptions Partner = Policy(maxAttempts: 150);
 
+    /// <summary>For bookings: a carrier that is switched off for a day is waited for, and half a day of outage beyond.</summary>
+    public static readonly TaskOptions Booking = Policy(maxAttempts: 440);
+
     /// <summary>For what can be done without an answer: some minutes.</summary>
     public static readonly TaskOptions Question = Policy(maxAttempts: 6);
 

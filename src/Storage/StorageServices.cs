@@ -44,6 +44,7 @@ internal static class StorageServices
             account.Queues(Configured<QueueClientOptions>(new() { MessageEncoding = QueueMessageEncoding.None }, "queue", provider))
         );
         services.AddSingleton(provider => account.Blobs(Configured<BlobClientOptions>(new(), "blob", provider)));
+        services.AddSingleton<CarrierPauses>();
         services.AddSingleton<CaseFiles>();
         services.AddSingleton<CaseIndex>();
         services.AddSingleton<CaseTexts>();
@@ -61,6 +62,7 @@ internal static class StorageServices
         services.AddSingleton(provider => new OptimisticRetry(provider.GetRequiredService<TimeProvider>(), Random.Shared));
         services.AddSingleton<OrderStore>();
         services.AddSingleton<IPartnerLog, PartnerLog>();
+        services.AddSingleton<ParcelLabels>();
         services.AddSingleton<PromiseStore>();
         services.AddSingleton<Quarantine>();
         services.AddSingleton<Seeder>();

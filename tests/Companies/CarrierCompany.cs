@@ -44,7 +44,7 @@ internal sealed class CarrierCompany(Func<DateTimeOffset> now)
             Booked?.Invoke(parcel);
         }
 
-        return new Booking(parcel.Waybill);
+        return new Booking(parcel.Waybill, $"https://track.example/{parcel.Waybill}");
     }
 
     public bool Void(string waybill)

@@ -14,14 +14,12 @@ internal sealed class CarrierPort(CarrierCompany company, ILine line) : ICarrier
     public Task<Booking> BookAsync(string idempotencyKey, ParcelBooking booking, CancellationToken cancellationToken) =>
         line.CallAsync(Company, $"book:{idempotencyKey}", () => company.Book(idempotencyKey, booking));
 
-    public Task<bool> VoidAsync(string waybill, CancellationToken cancellationToken) =>
-        line.CallAsync(Company, $"void:{waybill}", () => company.Void(waybill));
+    public Task<bool> VoidAsync(ParcelWaybill waybill, CancellationToken cancellationToken) =>
+        line.CallAsync(Company, $"void:{waybill.Number}", () => company.Void(waybill.Number));
 
-    public Task<bool> InterceptAsync(string waybill, CancellationToken cancellationToken) =>
-        line.CallAsync(Company, $"intercept:{waybill}", () => company.Intercept(waybill));
+    public Task<bool> InterceptAsync(ParcelWaybill waybill, CancellationToken cancellationToken) =>
+        line.CallAsync(Company, $"intercept:{waybill.Number}", () => company.Intercept(waybill.Number));
 
-    public Task<IReadOnlyList<Scan>> TrackAsync(string waybill, CancellationToken cancellationToken) =>
-        line.CallAsync(Company, $"track:{waybill}", () => company.Track(waybill));
-
-    public string TrackingUrl(string waybill) => $"https://track.example/{waybill}";
+    public Task<IReadOnlyList<Scan>> TrackAsync(ParcelWaybill waybill, CancellationToken cancellationToken) =>
+        line.CallAsync(Company, $"track:{waybill.Number}", () => company.Track(waybill.Number));
 }

@@ -9,7 +9,7 @@ using Orders.Testing;
 namespace EndToEnd.Tests;
 
 /// <summary>Orders that are paid with Stripe, over HTTP on the official engine.</summary>
-public sealed class StripeTests(StripeShop world) : IClassFixture<StripeShop>
+public sealed class StripeTests(CompanyShop world) : IClassFixture<CompanyShop>
 {
     private const string Create = "POST /v1/checkout/sessions";
     private const string Expire = "POST /v1/checkout/sessions/:id/expire";
@@ -82,7 +82,7 @@ public sealed class StripeTests(StripeShop world) : IClassFixture<StripeShop>
 
         var again = await world.SeeAsync(
             order.Id,
-            seen => StripeShop.PageOf(seen) is { } page && page != StripeShop.PageOf(order),
+            seen => CompanyShop.PageOf(seen) is { } page && page != CompanyShop.PageOf(order),
             "there is another page"
         );
         await world.PayAsync(again);
@@ -156,7 +156,7 @@ public sealed class StripeTests(StripeShop world) : IClassFixture<StripeShop>
         var placed = await world.Shop.Storefront.PlaceAsync(new OrderForm());
         await CalledAsync(Create, placed.Id, times: 1);
         await world.Shop.App.KillWorkerAsync();
-        var order = await world.SeeAsync(placed.Id, seen => StripeShop.PageOf(seen) is not null, "there is a page to pay on");
+        var order = await world.SeeAsync(placed.Id, seen => CompanyShop.PageOf(seen) is not null, "there is a page to pay on");
         await world.PayAsync(order);
         await world.SeeAsync(order.Id, seen => seen is { Status: "preparing", Waybill: not null }, "it is paid and booked");
 
@@ -204,7 +204,7 @@ public sealed class StripeTests(StripeShop world) : IClassFixture<StripeShop>
         }
 
         await Task.WhenAll(
-            world.SeeAsync(placed.Id, seen => StripeShop.PageOf(seen) is not null, "there is a page to pay on"),
+            world.SeeAsync(placed.Id, seen => CompanyShop.PageOf(seen) is not null, "there is a page to pay on"),
             world.SeeAsync(cancelled.Id, seen => seen.Status == "cancelled", "it is cancelled"),
             world.SeeAsync(refunded.Id, seen => seen.IsFinal && seen.Refunded == seen.Total, "its money is back")
         );

@@ -48,6 +48,7 @@ internal static class AppServices
             .AddSingleton(PaymentRouting.Read(settings, [.. payments.Select(company => company.Name)]))
             .AddTransient<PaymentProviderRegistry>()
             .AddSingleton<ICarrier>(carrier)
+            .AddSingleton(CarrierRouting.None)
             .AddTransient<CarrierRegistry>();
     }
 

@@ -44,6 +44,15 @@ public readonly record struct Money(long Amount, string Currency) : IComparable<
         return Amount.CompareTo(other.Amount);
     }
 
+    /// <summary>The amount in the currency's own unit, with its decimals: 159.5m.</summary>
+    /// <exception cref="InvalidOperationException">The currency is not known.</exception>
+    public decimal ToDecimal()
+    {
+        var decimals =
+            Currencies.DecimalsOf(Currency) ?? throw new InvalidOperationException($"{Currency} is no currency whose decimals are known.");
+        return Amount / _powersOfTen[decimals];
+    }
+
     /// <summary>
     /// For example <c>159.00 USD</c>, <c>5.000 KWD</c>, <c>250000 VND</c>: the number of decimals is the currency's own
     /// (<see cref="Currencies"/>). What is no currency is told in the units that it was given in.

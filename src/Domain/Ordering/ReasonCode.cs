@@ -75,6 +75,9 @@ public enum ReasonCode
     NoStockQuestion,
     NoSubstitute,
     NoSuchRefund,
+
+    /// <summary>No carrier takes the goods there.</summary>
+    NoCarrier,
     NotBooked,
     NotHeld,
     NotInReview,

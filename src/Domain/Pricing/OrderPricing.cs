@@ -72,6 +72,8 @@ public static class OrderPricing
                 $"{ShippingCharge.BillableGramsOf(goods, tables)} g cannot be sent to {name} in class "
                     + $"{OrderJson.Name(request.ShippingClass)}."
             );
+        else if (goods.Count > 0 && !ShippingCharge.HasCarriers(goods, request.ShipTo, request.ShippingClass, tables))
+            errors.Add("shippingClass", $"No carrier takes these goods to {name} in class {OrderJson.Name(request.ShippingClass)}.");
         if (errors.Any)
             return null;
 

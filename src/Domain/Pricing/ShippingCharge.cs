@@ -54,28 +54,44 @@ public sealed record ShippingCharge(Money Base, Money Remote, long BillableGrams
             return rate.Fee(grams);
         if (rates.LimitsOf(place, shippingClass) is not { } limits)
             return null;
-        var parcels = ParcelPlan.Of(
-            [
-                .. goods.Select(item => new PackedGoods(
-                    item.Product.Sku,
-                    item.Quantity,
-                    item.Product.WeightGrams,
-                    item.Product.Size?.CubicMillimetres ?? 0,
-                    null
-                )),
-            ],
-            limits
-        );
+        var parcels = ParcelPlan.Of([.. goods.Select(item => Packed(item, hazard: null))], limits);
         var weights = parcels.Select(parcel =>
             rates.BillableGrams(
-                parcel.Sum(line => (long)ProductOf(line).WeightGrams * line.Quantity),
-                parcel.Sum(line => (ProductOf(line).Size?.CubicMillimetres ?? 0) * line.Quantity)
+                parcel.Sum(line => (long)ProductOf(goods, line).WeightGrams * line.Quantity),
+                parcel.Sum(line => (ProductOf(goods, line).Size?.CubicMillimetres ?? 0) * line.Quantity)
             )
         );
         var fees = weights.Select(weight => rates.Find(place, shippingClass, weight)?.Fee(weight)).ToList();
         return fees.Contains(null) ? null : fees.Sum();
+    }
 
-        Product ProductOf(ParcelLine line) => goods.First(item => item.Product.Sku == line.Sku).Product;
+    private static PackedGoods Packed((Product Product, int Quantity) item, string? hazard) =>
+        new(item.Product.Sku, item.Quantity, item.Product.WeightGrams, item.Product.Size?.CubicMillimetres ?? 0, hazard);
+
+    private static Product ProductOf(IEnumerable<(Product Product, int Quantity)> goods, ParcelLine line) =>
+        goods.First(item => item.Product.Sku == line.Sku).Product;
+
+    /// <summary>True if for each parcel that the goods would fill there is a carrier that takes it.</summary>
+    public static bool HasCarriers(
+        IReadOnlyList<(Product Product, int Quantity)> goods,
+        Destination destination,
+        ShippingClass shippingClass,
+        PriceTables tables
+    )
+    {
+        if (tables.Rates.LimitsOf(destination.Place, shippingClass) is not { } limits)
+            return false;
+        var parcels = ParcelPlan.Of([.. goods.Select(item => Packed(item, item.Product.Hazard))], limits);
+        return parcels.All(parcel =>
+            tables.Carriers.Takes(
+                new ParcelToCarry(
+                    destination.Place,
+                    shippingClass,
+                    parcel.Sum(line => ProductOf(goods, line).WeightGrams * line.Quantity),
+                    ProductOf(goods, parcel[0]).Hazard
+                )
+            )
+        );
     }
 
     public static long BillableGramsOf(IReadOnlyList<(Product Product, int Quantity)> goods, PriceTables tables) =>

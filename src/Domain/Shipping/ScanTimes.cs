@@ -16,20 +16,19 @@ public sealed record ScanTimes(TimeSpan Tolerance)
     /// <summary>What is tolerated unless the setting says otherwise.</summary>
     public static readonly TimeSpan DefaultTolerance = TimeSpan.FromHours(14);
 
+    /// <summary>The setting within the section of carriers.</summary>
+    public const string Setting = "TimeTolerance";
+
     private const string Section = "Carriers";
 
-    /// <exception cref="SettingException">The setting is wrong, or another of its section is not known.</exception>
+    /// <exception cref="SettingException">The setting is wrong.</exception>
     public static ScanTimes Read(IConfiguration configuration)
     {
         var section = configuration.GetSection(Section);
-        if (
-            section.GetChildren().FirstOrDefault(one => !one.Key.Equals("TimeTolerance", StringComparison.OrdinalIgnoreCase)) is { } unknown
-        )
-            throw new SettingException($"The setting {unknown.Path} is not known.");
-        if (section["TimeTolerance"] is not { Length: > 0 } text)
+        if (section[Setting] is not { Length: > 0 } text)
             return new ScanTimes(DefaultTolerance);
         return WindowText.TryParse(text, WindowForm.Duration, out var window) is { } wrong
-            ? throw new SettingException($"The setting {Section}:TimeTolerance {wrong}.")
+            ? throw new SettingException($"The setting {Section}:{Setting} {wrong}.")
             : new ScanTimes(window.Duration!.Value);
     }
 

@@ -31,6 +31,10 @@ public static class ReasonTexts
                 "The goods are too heavy or too large for this class there.",
                 "该配送方式不承运如此重或大的商品至该地区。"
             ),
+            ReasonCode.NoCarrier => new(
+                "No carrier takes these goods there in this class.",
+                "该配送方式没有承运商可将这些商品寄往该地区。"
+            ),
             ReasonCode.QuantityLimit => new($"More of {subject} than one order may hold.", $"商品 {subject} 超过单笔订单限购数量。"),
             ReasonCode.DuplicateOrder => new("The same order was placed a short while before.", "短时间内已有一笔相同的订单。"),
             ReasonCode.ReviewRefused => new("The order could not be accepted.", "该订单未能通过审核。"),

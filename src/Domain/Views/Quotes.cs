@@ -82,6 +82,8 @@ public static class Quotes
         {
             if (ShippingCharge.Of(goods, shipTo, shippingClass, tables) is not { } charge)
                 return new QuotedClass(shippingClass, Available: false, Reason(ReasonCode.TooHeavy, locale), null, null, null, null);
+            if (goods.Count > 0 && !ShippingCharge.HasCarriers(goods, shipTo, shippingClass, tables))
+                return new QuotedClass(shippingClass, Available: false, Reason(ReasonCode.NoCarrier, locale), null, null, null, null);
             var duties = Duties.Of(shipTo.Place, goods, charge.Total, tables.Duties);
             var promise = goods.Count == 0 ? null : promises.For(shippingClass, shipTo, now);
             return new QuotedClass(

@@ -53,11 +53,11 @@ public sealed class WebhookFunctions(WebhookReceiver receiver, TimeProvider cloc
 
             // 2xx, so that it is not sent again: repeating does not make it clearer.
             WebhookResult.Quarantined => TypedResults.Json(
-                new { Result = outcome.Result },
+                adapter.Thanks ?? new { Result = outcome.Result },
                 OrderJson.Options,
                 statusCode: StatusCodes.Status202Accepted
             ),
-            _ => TypedResults.Json(new { Result = outcome.Result }, OrderJson.Options),
+            _ => TypedResults.Json(adapter.Thanks ?? new { Result = outcome.Result }, OrderJson.Options),
         };
     }
 }

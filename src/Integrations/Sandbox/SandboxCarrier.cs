@@ -8,24 +8,29 @@ namespace Orders.Functions.Integrations.Sandbox;
 /// <summary>The carrier of local runs, tests and staging, spoken to over signed HTTP like any other company.</summary>
 public sealed class SandboxCarrier(SandboxClient company, SandboxSettings settings) : ICarrier
 {
-    public string Name => "sandbox";
+    public const string CarrierName = "sandbox";
+
+    public string Name => CarrierName;
 
     public string ContactText => "support@carrier.example, +86 400 000 0000";
 
     public async Task<Booking> BookAsync(string idempotencyKey, ParcelBooking booking, CancellationToken cancellationToken)
     {
-        using var answer = await company.PostAsync("api/sandbox/carrier/waybills", booking, idempotencyKey, cancellationToken);
+        using var answer = await company.PostAsync("api/sandbox/carrier/waybills", Of(booking), idempotencyKey, cancellationToken);
         Check(answer, "book the parcel");
         return await answer.Content.ReadFromJsonAsync<Booking>(OrderJson.Options, cancellationToken) is { Waybill.Length: > 0 } booked
-            ? booked
+            ? booked with
+            {
+                TrackingUrl = TrackingUrl(booked.Waybill),
+            }
             : throw new HttpRequestException("The carrier's answer has no waybill.");
     }
 
-    public async Task<bool> VoidAsync(string waybill, CancellationToken cancellationToken)
+    public async Task<bool> VoidAsync(ParcelWaybill waybill, CancellationToken cancellationToken)
     {
         using var answer = await company.PostAsync(
-            $"api/sandbox/carrier/waybills/{Uri.EscapeDataString(waybill)}/void",
-            new { waybill },
+            $"api/sandbox/carrier/waybills/{Uri.EscapeDataString(waybill.Number)}/void",
+            new { Waybill = waybill.Number },
             idempotencyKey: null,
             cancellationToken
         );
@@ -36,11 +41,11 @@ public sealed class SandboxCarrier(SandboxClient company, SandboxSettings settin
         return true;
     }
 
-    public async Task<bool> InterceptAsync(string waybill, CancellationToken cancellationToken)
+    public async Task<bool> InterceptAsync(ParcelWaybill waybill, CancellationToken cancellationToken)
     {
         using var answer = await company.PostAsync(
-            $"api/sandbox/carrier/waybills/{Uri.EscapeDataString(waybill)}/intercept",
-            new { waybill },
+            $"api/sandbox/carrier/waybills/{Uri.EscapeDataString(waybill.Number)}/intercept",
+            new { Waybill = waybill.Number },
             idempotencyKey: null,
             cancellationToken
         );
@@ -51,9 +56,9 @@ public sealed class SandboxCarrier(SandboxClient company, SandboxSettings settin
         return true;
     }
 
-    public async Task<IReadOnlyList<Scan>> TrackAsync(string waybill, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Scan>> TrackAsync(ParcelWaybill waybill, CancellationToken cancellationToken)
     {
-        using var answer = await company.GetAsync($"api/sandbox/carrier/{Uri.EscapeDataString(waybill)}", cancellationToken);
+        using var answer = await company.GetAsync($"api/sandbox/carrier/{Uri.EscapeDataString(waybill.Number)}", cancellationToken);
         Check(answer, "track the parcel");
         var track =
             await answer.Content.ReadFromJsonAsync<SandboxTrack>(OrderJson.Options, cancellationToken)
@@ -65,8 +70,30 @@ public sealed class SandboxCarrier(SandboxClient company, SandboxSettings settin
     private static Scan? ScanOf(SandboxScan scan) =>
         ParcelStatuses.TryParseScan(scan.Status, out var status) && scan.TryReadTime(out var time) ? scan.Read(time, status) : null;
 
-    public string TrackingUrl(string waybill) =>
+    private string TrackingUrl(string waybill) =>
         new Uri(settings.AppUrl, $"api/sandbox/carrier/{Uri.EscapeDataString(waybill)}").ToString();
+
+    private static SandboxBooking Of(ParcelBooking booking)
+    {
+        var to = booking.ShipTo;
+        return new SandboxBooking(
+            booking.OrderNumber,
+            booking.ParcelNumber,
+            booking.Class,
+            booking.WeightGrams,
+            new SandboxAddress
+            {
+                Recipient = to.Recipient,
+                Phone = to.Phone,
+                Country = to.Country,
+                Region = to.Region,
+                City = to.City,
+                Line1 = to.Line1,
+                Line2 = to.Line2,
+                PostalCode = to.PostalCode,
+            }
+        );
+    }
 
     /// <summary>A refusal is final; anything else that is not a success may be over in a moment.</summary>
     private static void Check(HttpResponseMessage answer, string what)

@@ -20,6 +20,9 @@ public interface IWebhookAdapter
     /// <summary>The headers it reads; these alone are kept with a body in quarantine.</summary>
     IReadOnlyList<string> Headers { get; }
 
+    /// <summary>What the sender wants to hear when its delivery was taken; null: any 2xx will do.</summary>
+    object? Thanks => null;
+
     /// <summary>Reads one delivery; does no I/O.</summary>
     /// <param name="headers">Those of <see cref="Headers"/> that were posted, names without regard to case.</param>
     /// <param name="receivedAt">When it came in: the past, when a delivery in quarantine is replayed.</param>

@@ -34,7 +34,7 @@ internal sealed class Booking(
                         shipment.Windows.HandOver,
                         step
                     );
-                    return (parcel, await context.CallPartnerAsync<BookedParcel>(nameof(BookShipment), parcel, Retries.Partner));
+                    return (parcel, await context.CallPartnerAsync<BookedParcel>(nameof(BookShipment), parcel, Retries.Booking));
                 }
             );
             watches.Booked(booked.HandOverBy, booked.Promise);

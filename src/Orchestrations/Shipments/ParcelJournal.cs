@@ -25,7 +25,7 @@ internal sealed class ParcelJournal(
             Status = ParcelStatus.Preparing,
         };
 
-    public CarrierWaybill Waybill => new(Parcel.Carrier!, Parcel.Waybill!);
+    public CarrierWaybill Waybill => new(Parcel.Carrier!, Parcel.Waybill!, shipment.OrderId);
 
     /// <summary>Names what is done once for this parcel, or once for a detail of it.</summary>
     public string Reference(string? detail = null) =>

@@ -6,6 +6,7 @@ namespace Orders.Functions.Storage.Tables;
 /// <summary>The names of our tables and queues.</summary>
 internal static class StorageSchema
 {
+    public const string CarrierPauses = nameof(CarrierPauses);
     public const string Cases = nameof(Cases);
     public const string Catalogue = nameof(Catalogue);
     public const string ContactIndex = nameof(ContactIndex);
@@ -36,6 +37,7 @@ internal static class StorageSchema
 
     private static readonly string[] Tables =
     [
+        CarrierPauses,
         Cases,
         Catalogue,
         ContactIndex,

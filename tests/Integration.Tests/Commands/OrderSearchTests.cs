@@ -123,6 +123,6 @@ public sealed class OrderSearchTests : IAsyncLifetime
             _stores.Statuses,
             _stores.Waybills,
             new CaseIndex(_stores.Tables),
-            new CarrierRegistry([new ScriptedCarrier([])])
+            new CarrierRegistry([new ScriptedCarrier([])], CarrierRouting.None)
         ).FindAsync(wanted, Samples.Noon, default);
 }

@@ -96,14 +96,13 @@ internal sealed class BookingWithoutKey : Defect
         public Task<Booking> BookAsync(string idempotencyKey, ParcelBooking booking, CancellationToken cancellationToken) =>
             carrier.BookAsync($"{idempotencyKey}#{++_calls}", booking, cancellationToken);
 
-        public Task<bool> VoidAsync(string waybill, CancellationToken cancellationToken) => carrier.VoidAsync(waybill, cancellationToken);
+        public Task<bool> VoidAsync(ParcelWaybill waybill, CancellationToken cancellationToken) =>
+            carrier.VoidAsync(waybill, cancellationToken);
 
-        public Task<bool> InterceptAsync(string waybill, CancellationToken cancellationToken) =>
+        public Task<bool> InterceptAsync(ParcelWaybill waybill, CancellationToken cancellationToken) =>
             carrier.InterceptAsync(waybill, cancellationToken);
 
-        public Task<IReadOnlyList<Scan>> TrackAsync(string waybill, CancellationToken cancellationToken) =>
+        public Task<IReadOnlyList<Scan>> TrackAsync(ParcelWaybill waybill, CancellationToken cancellationToken) =>
             carrier.TrackAsync(waybill, cancellationToken);
-
-        public string TrackingUrl(string waybill) => carrier.TrackingUrl(waybill);
     }
 }

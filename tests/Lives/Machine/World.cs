@@ -408,7 +408,7 @@ internal sealed class World
         services.AddSingleton<QueueServiceClient>(new SimulatedQueues(Queues, gate, time));
         services.AddSingleton<BlobServiceClient>(new SimulatedBlobs(Blobs, gate));
         services.AddSingleton<IPaymentProvider>(new PaymentPort(Payments, line));
-        services.AddSingleton<ICarrier>(new CarrierPort(Carrier, line)).AddTransient<CarrierRegistry>();
+        services.AddSingleton<ICarrier>(new CarrierPort(Carrier, line)).AddSingleton(CarrierRouting.None).AddTransient<CarrierRegistry>();
         services.AddSingleton<IHttpClientFactory>(new MailPort(Mails, line, () => gate.StoodStill));
         services.AddSingleton<IWebhookAdapter>(new SandboxPaymentWebhook(_blueprint.Sandbox));
         services.AddSingleton<IWebhookAdapter>(new SandboxCarrierWebhook(_blueprint.Sandbox));

@@ -3,11 +3,11 @@ using Orders.Functions.Domain.Shipping;
 namespace Orders.Testing.Companies;
 
 /// <summary>A carrier whose books the test reads and whose temper it sets.</summary>
-internal sealed class ScriptedCarrier(List<string> effects) : ICarrier
+internal sealed class ScriptedCarrier(List<string> effects, string name = "scripted") : ICarrier
 {
     private readonly Dictionary<string, string> _waybills = new(StringComparer.Ordinal);
 
-    public string Name => "scripted";
+    public string Name => name;
 
     public string ContactText => "Scripted Express";
 
@@ -35,14 +35,16 @@ internal sealed class ScriptedCarrier(List<string> effects) : ICarrier
             Bookings.Add(booking);
         }
 
-        return LoseAnswers-- > 0 ? throw new HttpRequestException("The answer was lost.") : Task.FromResult(new Booking(waybill));
+        return LoseAnswers-- > 0
+            ? throw new HttpRequestException("The answer was lost.")
+            : Task.FromResult(new Booking(waybill, $"https://track.example/{waybill}"));
     }
 
-    public Task<bool> VoidAsync(string waybill, CancellationToken cancellationToken)
+    public Task<bool> VoidAsync(ParcelWaybill waybill, CancellationToken cancellationToken)
     {
         if (HasPickedUp)
             return Task.FromResult(false);
-        if (Voided.Add(waybill))
+        if (Voided.Add(waybill.Number))
             effects.Add("void");
         return Task.FromResult(true);
     }
@@ -56,14 +58,12 @@ internal sealed class ScriptedCarrier(List<string> effects) : ICarrier
     /// <summary>All bookings, in order.</summary>
     public List<ParcelBooking> Bookings { get; } = [];
 
-    public Task<bool> InterceptAsync(string waybill, CancellationToken cancellationToken)
+    public Task<bool> InterceptAsync(ParcelWaybill waybill, CancellationToken cancellationToken)
     {
         effects.Add("intercept");
         return Task.FromResult(Intercepts);
     }
 
-    public Task<IReadOnlyList<Scan>> TrackAsync(string waybill, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<Scan>> TrackAsync(ParcelWaybill waybill, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<Scan>>([.. Tracked]);
-
-    public string TrackingUrl(string waybill) => $"https://track.example/{waybill}";
 }

@@ -25,6 +25,8 @@ internal sealed record OrderForm
 
     public string PaymentMethod { get; init; } = "card";
 
+    public string ShippingClass { get; init; } = "express";
+
     public JsonObject ShipTo { get; init; } = Shenzhen();
 
     public bool AcceptDuties { get; init; }
@@ -53,7 +55,7 @@ internal sealed record OrderForm
             },
             ["lines"] = new JsonArray([.. Lines.Select(line => new JsonObject { ["sku"] = line.Sku, ["quantity"] = line.Quantity })]),
             ["shipTo"] = ShipTo.DeepClone(),
-            ["shippingClass"] = "express",
+            ["shippingClass"] = ShippingClass,
             ["paymentMethod"] = PaymentMethod,
             ["outOfStock"] = OutOfStock,
             ["acceptDuties"] = AcceptDuties,

@@ -37,6 +37,15 @@ public sealed class ParcelLabelTests(AzuriteFixture azurite)
         Assert.Equal("application/pdf", label.ContentType);
         Assert.Equal("%PDF", Encoding.ASCII.GetString(label.FileContents.Span[..4]));
 
+        // A label that the carrier made is printed as it is; a picture of one on a page.
+        var labels = site.Get<ParcelLabels>();
+        var (customer, theirs) = ((await orders.GetAsync(_orderId)).CustomerId, "%PDF-1.7 theirs"u8.ToArray());
+        await labels.KeepAsync(customer, "sandbox", MailSample.Parcel().Waybill!, new CarrierLabel(theirs));
+        Assert.Equal(theirs, Assert.IsType<FileContentHttpResult>(await LabelAsync(site, _orderId, 1)).FileContents.ToArray());
+        await labels.KeepAsync(customer, "sandbox", MailSample.Parcel().Waybill!, new CarrierLabel(Pictures.Png()));
+        label = Assert.IsType<FileContentHttpResult>(await LabelAsync(site, _orderId, 1));
+        Assert.Equal("%PDF", Encoding.ASCII.GetString(label.FileContents.Span[..4]));
+
         await orders.RecordParcelAsync(new ParcelProgress(_orderId, MailSample.Parcel() with { Held = true, Sequence = 3 }));
         Assert.Equal("payment_disputed", Assert.IsType<Problem>(await LabelAsync(site, _orderId, 1)).Reason);
 
@@ -51,6 +60,7 @@ public sealed class ParcelLabelTests(AzuriteFixture azurite)
             site.Get<ContactStore>(),
             site.Get<CarrierRegistry>(),
             new SenderAddress(["Orders", "Shenzhen"]),
+            site.Get<ParcelLabels>(),
             printer,
             TimeProvider.System
         );

@@ -12,7 +12,13 @@ public sealed class SandboxCarrierTests(AzuriteFixture azurite)
 {
     private readonly string _key = AzuriteFixture.NewId("o") + "-p1";
 
-    private static ParcelBooking Parcel => new("R-7K3Q9-M2XWD", 1, ShippingClass.Express, 540, Samples.Contact().ShipTo);
+    private static ParcelBooking Parcel =>
+        new("R-7K3Q9-M2XWD", 1, ShippingClass.Express, 540, Samples.Contact().ShipTo)
+        {
+            OrderId = "o",
+            Place = "CN",
+            Goods = [],
+        };
 
     [Fact]
     public async Task Booking_asked_twice_is_one_waybill_and_the_books_say_so()
@@ -46,8 +52,8 @@ public sealed class SandboxCarrierTests(AzuriteFixture azurite)
         var carrier = site.Get<ICarrier>();
         var waybill = (await carrier.BookAsync(_key, Parcel, default)).Waybill;
 
-        Assert.True(await carrier.VoidAsync(waybill, default));
-        Assert.True(await carrier.VoidAsync(waybill, default));
+        Assert.True(await carrier.VoidAsync(Of(waybill), default));
+        Assert.True(await carrier.VoidAsync(Of(waybill), default));
         Assert.False((await site.Get<SandboxCarrierDesk>().ScanAsync(waybill, "e1", new ScanToPost("picked_up"), default)).Accepted);
 
         Assert.Empty(site.Webhooks);
@@ -62,9 +68,9 @@ public sealed class SandboxCarrierTests(AzuriteFixture azurite)
         var waybill = (await carrier.BookAsync(_key, Parcel, default)).Waybill;
         await site.Get<SandboxCarrierDesk>().ScanAsync(waybill, "e1", new ScanToPost("picked_up"), default);
 
-        Assert.False(await carrier.VoidAsync(waybill, default));
+        Assert.False(await carrier.VoidAsync(Of(waybill), default));
         Assert.False((await BooksAsync(site, waybill)).Voided);
-        await Assert.ThrowsAsync<CarrierRefusedException>(() => carrier.VoidAsync("SBX0", default));
+        await Assert.ThrowsAsync<CarrierRefusedException>(() => carrier.VoidAsync(Of("SBX0"), default));
     }
 
     [Fact]
@@ -117,4 +123,6 @@ public sealed class SandboxCarrierTests(AzuriteFixture azurite)
 
     private static async Task<SandboxWaybill> BooksAsync(SandboxSite site, string waybill) =>
         (await site.Get<SandboxCarrierBooks>().FindAsync(waybill, default))!;
+
+    private static ParcelWaybill Of(string waybill) => new("o", waybill);
 }

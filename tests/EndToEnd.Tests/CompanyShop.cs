@@ -1,12 +1,17 @@
 using System.Net;
 using Doubles;
+using Doubles.EasyPost;
+using Doubles.Kuaidi100;
 using Doubles.Stripe;
 using EndToEnd.Tests.Harness;
 
 namespace EndToEnd.Tests;
 
-/// <summary>An app that takes its payments by Stripe: Stripe's own client in it, and Stripe's double at the other end of the wire.</summary>
-public sealed class StripeShop : IAsyncLifetime
+/// <summary>
+/// An app that works with real companies, and their doubles at the other end of the wire: Stripe takes the payments (by its own client);
+/// Kuaidi100 and EasyPost carry what goes in class standard, the sandbox's carrier the rest.
+/// </summary>
+public sealed class CompanyShop : IAsyncLifetime
 {
     private readonly HttpClient _browser = new(new SocketsHttpHandler { AllowAutoRedirect = false });
     private CompanyServer? _companies;
@@ -15,6 +20,10 @@ public sealed class StripeShop : IAsyncLifetime
     internal Shop Shop => _shop!;
 
     internal StripeDouble Stripe => _companies!.Stripe;
+
+    internal EasyPostDouble EasyPost => _companies!.EasyPost;
+
+    internal Kuaidi100Double Kuaidi100 => _companies!.Kuaidi100;
 
     public async ValueTask InitializeAsync()
     {
@@ -28,9 +37,36 @@ public sealed class StripeShop : IAsyncLifetime
                 ["Payments__Stripe__ApiUrl"] = new Uri(_companies.Url, "stripe").AbsoluteUri,
                 ["Payments__Stripe__SecretKey"] = Stripe.SecretKey,
                 ["Payments__Stripe__WebhookSecret"] = Stripe.WebhookSecrets[0],
+                ["Shop__Shipper__Name"] = "Warehouse",
+                ["Shop__Shipper__Phone"] = "+8675500000000",
+                ["Shop__Shipper__City"] = "深圳市",
+                ["Shop__Shipper__Line1"] = "科技园路 1 号",
+                ["Carriers__EasyPost__ApiUrl"] = new Uri(_companies.Url, "easypost").AbsoluteUri,
+                ["Carriers__EasyPost__ApiKey"] = EasyPost.ApiKey,
+                ["Carriers__EasyPost__WebhookSecret"] = EasyPost.WebhookSecret,
+                ["Carriers__EasyPost__CustomsSigner"] = "Li Mei",
+                ["Carriers__EasyPost__Services__standard"] = "YunExpress",
+                ["Carriers__Kuaidi100__LabelUrl"] = new Uri(_companies.Url, "kuaidi100/label/order").AbsoluteUri,
+                ["Carriers__Kuaidi100__QueryUrl"] = new Uri(_companies.Url, "kuaidi100/poll/query.do").AbsoluteUri,
+                ["Carriers__Kuaidi100__Key"] = Kuaidi100.Key,
+                ["Carriers__Kuaidi100__Secret"] = Kuaidi100.Secret,
+                ["Carriers__Kuaidi100__Customer"] = Kuaidi100.Customer,
+                ["Carriers__Kuaidi100__Salt"] = "salt32",
+                ["Carriers__Kuaidi100__Services__standard"] = "yuantong",
+                ["Carriers__Kuaidi100__Accounts__yuantong__PartnerId"] = "YT1",
+                ["Carriers__Routes__0__Carrier"] = "kuaidi100",
+                ["Carriers__Routes__0__Countries"] = "CN",
+                ["Carriers__Routes__0__Classes"] = "standard",
+                ["Carriers__Routes__1__Carrier"] = "easypost",
+                ["Carriers__Routes__1__ExceptCountries"] = "CN",
+                ["Carriers__Routes__1__Classes"] = "standard",
+                ["Carriers__Routes__2__Carrier"] = "sandbox",
+                ["Carriers__Routes__2__Classes"] = "express",
             }
         );
         Stripe.Webhooks.Url = new Uri(_shop.App.Url, "api/webhooks/payments/stripe");
+        EasyPost.Webhooks.Url = new Uri(_shop.App.Url, "api/webhooks/carriers/easypost");
+        Kuaidi100.Webhooks.Url = new Uri(_shop.App.Url, "api/webhooks/carriers/kuaidi100");
     }
 
     public async ValueTask DisposeAsync()
