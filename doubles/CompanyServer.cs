@@ -1,4 +1,5 @@
 using System.Net;
+using Doubles.BtcPay;
 using Doubles.Stripe;
 using Doubles.Wire;
 using Microsoft.AspNetCore.Builder;
@@ -18,11 +19,15 @@ public sealed class CompanyServer : IAsyncDisposable
     private CompanyServer(WebApplication web, TimeProvider time)
     {
         _web = web;
+        BtcPay = new BtcPayDouble(time, () => new Uri(Url, "btcpay"));
         Stripe = new StripeDouble(time, () => new Uri(Url, "stripe"));
     }
 
     /// <summary>Where they are; ends with a slash.</summary>
     public Uri Url { get; private set; } = new("http://127.0.0.1/");
+
+    /// <summary>BTCPay Server, whose API is at <c>/btcpay/api/v1</c>.</summary>
+    public BtcPayDouble BtcPay { get; }
 
     /// <summary>Stripe, whose API is at <c>/stripe</c>.</summary>
     public StripeDouble Stripe { get; }
@@ -34,6 +39,7 @@ public sealed class CompanyServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         var server = new CompanyServer(builder.Build(), time ?? TimeProvider.System);
+        server._web.Map("/btcpay/{**path}", server.BtcPay.AnswerAsync);
         server._web.Map("/stripe/{**path}", server.Stripe.AnswerAsync);
         await server._web.StartAsync(cancellation);
         var addresses = server._web.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>();
@@ -43,6 +49,7 @@ public sealed class CompanyServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await BtcPay.DisposeAsync();
         await Stripe.DisposeAsync();
         await _web.DisposeAsync();
     }
