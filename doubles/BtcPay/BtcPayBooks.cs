@@ -14,6 +14,9 @@ internal sealed class BtcPayBooks(TimeProvider time, Func<Uri> home, Action<stri
         ["LowSpeed"] = 6,
     };
 
+    /// <summary>Of this server and no other.</summary>
+    private readonly string _server = Guid.NewGuid().ToString("N")[..8].ToUpperInvariant();
+
     private int _ids;
 
     public decimal Rate { get; set; } = 40_111.37m;
@@ -22,7 +25,7 @@ internal sealed class BtcPayBooks(TimeProvider time, Func<Uri> home, Action<stri
 
     public List<PullPayment> PullPayments { get; } = [];
 
-    public string NextId(string prefix) => FormattableString.Invariant($"{prefix}{++_ids:D8}");
+    public string NextId(string prefix) => FormattableString.Invariant($"{prefix}{_server}{++_ids:D8}");
 
     public Invoice Find(string id)
     {

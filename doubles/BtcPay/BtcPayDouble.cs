@@ -277,6 +277,6 @@ public sealed partial class BtcPayDouble : IAsyncDisposable
             work();
     }
 
-    [GeneratedRegex("/(?:INV|PP|PO)[0-9]+", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("/(?:INV|PP|PO)[0-9A-F]{16}", RegexOptions.NonBacktracking)]
     private static partial Regex Id();
 }

@@ -21,7 +21,7 @@ internal static class BtcPayAmounts
     {
         var came =
             from method in methods
-            from payment in method.Payments
+            from payment in method.Payments ?? []
             where payment.Status is "Processing" or "Settled"
             orderby payment.ReceivedDate, payment.Id
             select (method, payment);

@@ -26,9 +26,10 @@ public sealed record BtcPayInvoice(
     [JsonIgnore]
     public bool HasEnded => Status is "Settled" or "Expired" or "Invalid";
 
-    /// <summary>Maybe: something was paid on it.</summary>
+    /// <summary>Something was paid on it, as far as can be seen from it.</summary>
     [JsonIgnore]
-    public bool MayHavePayments => PaidAmount is { } paid ? paid > 0 : Status is not "New";
+    public bool MayHavePayments =>
+        PaidAmount is not 0 || Status is "Processing" or "Settled" || AdditionalStatus is not (null or "None" or "Marked");
 
     /// <summary>The order that it is for; null if it is none of ours: a store may sell in other ways too.</summary>
     [JsonIgnore]
@@ -46,7 +47,7 @@ public sealed record BtcPayInvoice(
 
 /// <summary>A kind of coin that an invoice can be paid with, and the payments made with it.</summary>
 /// <param name="Rate">What one coin is worth in the invoice's currency; fixed when the invoice was made.</param>
-public sealed record BtcPayMethod(string PaymentMethodId, decimal Rate, IReadOnlyList<BtcPayPayment> Payments);
+public sealed record BtcPayMethod(string PaymentMethodId, decimal Rate, IReadOnlyList<BtcPayPayment>? Payments);
 
 /// <param name="ReceivedDate">Unix seconds.</param>
 /// <param name="Value">In coins.</param>
