@@ -39,7 +39,7 @@ public sealed class PaymentSweepTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Hints_at_one_payment_tell_it_once_and_leave_nothing_to_the_sweep()
+    public async Task Hints_at_a_payment_tell_it_once()
     {
         await using var world = await BtcPayWorld.OpenAsync(azurite);
         var stores = await PlaceAsync(world);

@@ -126,7 +126,7 @@ public sealed class BtcPayNewsTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Refund_is_told_by_its_key_when_all_of_it_was_paid_out()
+    public async Task Refund_is_told_when_all_of_it_was_paid_out()
     {
         await using var world = await BtcPayWorld.OpenAsync(azurite);
         await world.PayAsync();

@@ -95,7 +95,7 @@ public sealed class BtcPayPaymentsTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Part_that_the_order_has_is_followed_by_an_invoice_for_the_rest()
+    public async Task Part_that_came_is_followed_by_an_invoice_for_the_rest()
     {
         await using var world = await BtcPayWorld.OpenAsync(azurite);
         var first = await world.RequestAsync(10_000);
