@@ -20,20 +20,22 @@ public sealed class BtcPayRefunds(BtcPayApi btcPay, BtcPayInvoices invoices, Onc
         for (var attempt = 1; ; attempt++)
         {
             var name = BtcPayNames.OfRefund(key, attempt);
+            var noteKey = $"{Prefix}{name}";
             var made = await once.AskAsync(
                 orderId,
-                $"{Prefix}{name}",
-                () => ChooseAsync(orderId, amount, cancellation),
+                noteKey,
+                () => ChooseAsync(orderId, noteKey, amount, cancellation),
                 async note =>
                     (await btcPay.OpenPullPaymentsAsync(cancellation)).FirstOrDefault(one => one.Name == name) is { } found
-                        ? new RefundMade(found.Id, found.ViewLink, OnceOnly.AskedIn<InvoiceShare>(note).Amount)
+                        ? new RefundMade(found.Id, OnceOnly.AskedIn<InvoiceShare>(note).Amount)
                         : null,
                 (_, share) => CreateAsync(name, share, cancellation),
                 cancellation: cancellation
             );
-            var standing = await StandingAsync(await btcPay.GetPullPaymentAsync(made.Id, cancellation), cancellation);
+            var refund = await btcPay.GetPullPaymentAsync(made.Id, cancellation);
+            var standing = await StandingAsync(refund, cancellation);
             if (standing != PullPaymentStanding.Failed)
-                return new RefundReceipt(made.Id, standing == PullPaymentStanding.Paid, made.Amount, made.Link);
+                return new RefundReceipt(refund.Id, standing == PullPaymentStanding.Paid, made.Amount, refund.ViewLink);
         }
     }
 
@@ -51,9 +53,9 @@ public sealed class BtcPayRefunds(BtcPayApi btcPay, BtcPayInvoices invoices, Onc
     }
 
     /// <summary>Of the invoices of an order, one that covers it whole; else the one with the most.</summary>
-    private async Task<InvoiceShare> ChooseAsync(string orderId, Money amount, CancellationToken cancellation)
+    private async Task<InvoiceShare> ChooseAsync(string orderId, string own, Money amount, CancellationToken cancellation)
     {
-        var shares = await GivenAsync(orderId, cancellation);
+        var shares = await GivenAsync(orderId, own, cancellation);
         var left = (
             from one in await invoices.ReceivedAsync(orderId, cancellation)
             where one.Invoice.Currency == amount.Currency
@@ -75,11 +77,11 @@ public sealed class BtcPayRefunds(BtcPayApi btcPay, BtcPayInvoices invoices, Onc
             : throw new HttpRequestException("The invoice of what should go back is not settled yet.");
     }
 
-    /// <summary>What was asked back before, and did not come to nothing.</summary>
-    private async Task<IReadOnlyList<InvoiceShare>> GivenAsync(string orderId, CancellationToken cancellation)
+    /// <summary>What was asked back before under other keys, and did not come to nothing.</summary>
+    private async Task<IReadOnlyList<InvoiceShare>> GivenAsync(string orderId, string own, CancellationToken cancellation)
     {
         List<InvoiceShare> given = [];
-        foreach (var note in await log.ListAsync(orderId, Prefix, cancellation))
+        foreach (var note in (await log.ListAsync(orderId, Prefix, cancellation)).Where(note => note.Key != own))
         {
             if (
                 OnceOnly.AnswerIn<RefundMade>(note) is not { } made
@@ -104,7 +106,7 @@ public sealed class BtcPayRefunds(BtcPayApi btcPay, BtcPayInvoices invoices, Onc
             share.Amount.Currency
         );
         var made = await btcPay.RefundAsync(share.Invoice, refund, cancellation);
-        return new(made.Id, made.ViewLink, share.Amount);
+        return new(made.Id, share.Amount);
     }
 }
 
@@ -112,8 +114,7 @@ public sealed class BtcPayRefunds(BtcPayApi btcPay, BtcPayInvoices invoices, Onc
 public sealed record InvoiceShare(string Invoice, Money Amount);
 
 /// <param name="Id">Of the pull payment.</param>
-/// <param name="Link">Where the customer says where it should go.</param>
-public sealed record RefundMade(string Id, string Link, Money Amount);
+public sealed record RefundMade(string Id, Money Amount);
 
 public enum PullPaymentStanding
 {

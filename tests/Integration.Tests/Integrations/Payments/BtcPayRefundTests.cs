@@ -47,6 +47,19 @@ public sealed class BtcPayRefundTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Refund_that_was_never_made_is_made_in_a_while()
+    {
+        await using var world = await BtcPayWorld.OpenAsync(azurite);
+        await world.PayAsync();
+        world.BtcPay.Faults.Next(Refund, Fault.ErrorKept);
+        await Assert.ThrowsAsync<HttpRequestException>(() => world.RefundAsync(15_900));
+
+        world.Clock.Advance(TimeSpan.FromMinutes(16));
+
+        Assert.Equal((await world.RefundAsync(15_900)).Reference, Assert.Single(world.BtcPay.RefundsOf(world.Order)).Id);
+    }
+
+    [Fact]
     public async Task Payout_that_is_cancelled_leaves_the_refund_to_another_address()
     {
         await using var world = await BtcPayWorld.OpenAsync(azurite);
