@@ -1,6 +1,7 @@
 using System.Net;
 using Doubles.EasyPost;
 using Doubles.Kuaidi100;
+using Doubles.BtcPay;
 using Doubles.Stripe;
 using Doubles.Wire;
 using Microsoft.AspNetCore.Builder;
@@ -20,6 +21,7 @@ public sealed class CompanyServer : IAsyncDisposable
     private CompanyServer(WebApplication web, TimeProvider time)
     {
         _web = web;
+        BtcPay = new BtcPayDouble(time, () => new Uri(Url, "btcpay"));
         Stripe = new StripeDouble(time, () => new Uri(Url, "stripe"));
         EasyPost = new EasyPostDouble(time, () => new Uri(Url, "easypost"));
         Kuaidi100 = new Kuaidi100Double(time, () => new Uri(Url, "kuaidi100"));
@@ -27,6 +29,9 @@ public sealed class CompanyServer : IAsyncDisposable
 
     /// <summary>Where they are; ends with a slash.</summary>
     public Uri Url { get; private set; } = new("http://127.0.0.1/");
+
+    /// <summary>BTCPay Server, whose API is at <c>/btcpay/api/v1</c>.</summary>
+    public BtcPayDouble BtcPay { get; }
 
     /// <summary>Stripe, whose API is at <c>/stripe</c>.</summary>
     public StripeDouble Stripe { get; }
@@ -44,6 +49,7 @@ public sealed class CompanyServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         var server = new CompanyServer(builder.Build(), time ?? TimeProvider.System);
+        server._web.Map("/btcpay/{**path}", server.BtcPay.AnswerAsync);
         server._web.Map("/stripe/{**path}", server.Stripe.AnswerAsync);
         server._web.Map("/easypost/{**path}", server.EasyPost.AnswerAsync);
         server._web.Map("/kuaidi100/{**path}", server.Kuaidi100.AnswerAsync);
@@ -55,6 +61,7 @@ public sealed class CompanyServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await BtcPay.DisposeAsync();
         await Stripe.DisposeAsync();
         await EasyPost.DisposeAsync();
         await Kuaidi100.DisposeAsync();

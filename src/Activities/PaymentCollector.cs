@@ -25,7 +25,10 @@ public sealed class PaymentCollector(StepRecorder steps, OrderStore orders, Paym
                 order.PaymentMethod,
                 demand.Until,
                 demand.Reference
-            ),
+            )
+            {
+                Grace = order.Windows.CryptoGrace,
+            },
             cancellation
         );
         var isNew =

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.Azure.Functions.Worker;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
@@ -15,12 +16,12 @@ public sealed class RefundPayment(OrderStore orders, PaymentProviderRegistry pro
     public async Task<RefundAnswer> RunAsync([ActivityTrigger] Refund refund, CancellationToken cancellation)
     {
         await orders.AppendLedgerAsync(refund.OrderId, RefundEntries.Requested(refund.Key, refund.Amount, time.GetUtcNow()), cancellation);
-        if (refund.InKind)
+        var provider = providers.Named(await orders.PaymentProviderAsync(refund.OrderId, cancellation));
+        if (refund.InKind && (refund.IsDoubted || !provider.SendsCryptoBack))
         {
             return new RefundAnswer(RefundStatus.InKind, null);
         }
 
-        var provider = providers.Named(await orders.PaymentProviderAsync(refund.OrderId, cancellation));
         RefundReceipt receipt;
         try
         {
@@ -28,7 +29,7 @@ public sealed class RefundPayment(OrderStore orders, PaymentProviderRegistry pro
         }
         catch (PaymentRefusedException)
         {
-            return new RefundAnswer(RefundStatus.Failed, null);
+            return new RefundAnswer(refund.InKind ? RefundStatus.InKind : RefundStatus.Failed, null);
         }
 
         var made = receipt.Amount ?? refund.Amount;
@@ -40,15 +41,28 @@ public sealed class RefundPayment(OrderStore orders, PaymentProviderRegistry pro
 
         var entry = receipt.Settled
             ? RefundEntries.Settled(refund.Key, made, time.GetUtcNow(), receipt.Reference)
-            : RefundEntries.Sent(refund.Key, made, time.GetUtcNow(), receipt.Reference);
+            : RefundEntries.Sent(refund.Key, made, time.GetUtcNow(), receipt.Reference, receipt.Link);
         await orders.AppendLedgerAsync(refund.OrderId, entry, cancellation);
-        return new RefundAnswer(receipt.Settled ? RefundStatus.Settled : RefundStatus.Sent, receipt.Reference, receipt.Amount);
+        return new RefundAnswer(receipt.Settled ? RefundStatus.Settled : RefundStatus.Sent, receipt.Reference, receipt.Amount)
+        {
+            Link = receipt.Link,
+        };
     }
 }
 
 /// <param name="Key">Tells the refunds of one order apart: <c>cancel</c>, <c>excess:evt_1</c>.</param>
-/// <param name="InKind">It was paid in crypto, and cannot be sent back by the payment provider.</param>
-public sealed record Refund(string OrderId, string Key, Money Amount, bool InKind = false);
+/// <param name="InKind">It was paid in crypto: few payment providers can send that back.</param>
+public sealed record Refund(string OrderId, string Key, Money Amount, bool InKind = false)
+{
+    /// <summary>A person has to say first whether it is still owed: of crypto, they send it too.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsDoubted { get; init; }
+}
 
 /// <param name="Amount">How much of it goes back so; null: all of it. The rest is asked for under another key.</param>
-public sealed record RefundAnswer(RefundStatus Status, string? Reference, Money? Amount = null);
+public sealed record RefundAnswer(RefundStatus Status, string? Reference, Money? Amount = null)
+{
+    /// <inheritdoc cref="RefundReceipt" path="/param[@name='Link']"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Link { get; init; }
+}

@@ -184,7 +184,12 @@ public sealed class SettlePostCompletionEvent(OrderStore orders, MailOutbox mail
     private static OwedMail MailOf(RefundState back)
     {
         var facts = Amount(back.Amount);
-        if (back.Status == RefundStatus.InKind)
+        if (back.Link is { } link)
+        {
+            facts["link"] = link;
+        }
+
+        if (back.Status == RefundStatus.InKind || back.WaitsForCustomer)
         {
             return new OwedMail(MailKind.RefundAddress, back.Key, facts);
         }

@@ -16,6 +16,7 @@ internal static class BackgroundServices
         services.AddSingleton<MailDelivery>();
         services.AddSingleton<MailDesk>();
         services.AddSingleton<OrderWatch>();
+        services.AddSingleton<SweptPayments>();
         services.AddHostedService<CalendarWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<MailDesk>());
         return services;

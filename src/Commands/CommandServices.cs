@@ -48,6 +48,7 @@ internal static class CommandServices
         services.AddSingleton<WakeOrderCommand>();
         services.AddSingleton<DecideHoldCommand>();
         services.AddSingleton<DecideRefundCommand>();
+        services.AddSingleton<TakePaymentNewsCommand>();
         services.AddSingleton<GiveRefundAddressCommand>();
         services.AddSingleton<InspectParcelCommand>();
         services.AddSingleton<ParcelDesk>();

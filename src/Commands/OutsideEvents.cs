@@ -34,6 +34,25 @@ public sealed class OutsideEvents(
     /// </summary>
     private readonly OneAtATime _telling = new();
 
+    /// <summary>Keeps an event unless one of its id is there, and sees to it that it is told.</summary>
+    /// <param name="source">Who tells it, as the inbox knows them.</param>
+    /// <param name="body">As posted.</param>
+    public async Task<NewsTaken> AcceptAsync(
+        DurableTaskClient client,
+        string source,
+        WebhookTarget target,
+        ReadOnlyMemory<byte> body,
+        CancellationToken cancellation
+    )
+    {
+        var outcome = await inbox.AcceptAsync(source, target.HandledId, body, target, cancellation);
+        if (outcome == AcceptOutcome.Accepted)
+            await TellSoonAsync(new(client, source, target), cancellation);
+        return outcome == AcceptOutcome.Contradicts
+            ? new(null, $"event_id_reused: {target.HandledId}, for something else or for another order")
+            : new(outcome, null);
+    }
+
     /// <summary>
     /// Sees to it that an event is told, and does not wait for it if somebody else does that. More than this process can tell is left to
     /// the pump.
@@ -101,6 +120,11 @@ public sealed class OutsideEvents(
         return false;
     }
 }
+
+/// <summary>What became of an event that an outside company told of.</summary>
+/// <param name="Outcome">Accepted, or known before; null if it is of no use.</param>
+/// <param name="Reason">Why it is of no use: a code, with what is wrong behind a colon.</param>
+public sealed record NewsTaken(AcceptOutcome? Outcome, string? Reason);
 
 /// <summary>What an outside company posted, once the inbox has it.</summary>
 /// <param name="Source">Who posted it, as the inbox knows them.</param>

@@ -40,6 +40,20 @@ internal static class IntegrationServices
             providers.Add(StripePayments.ProviderName);
         }
 
+        if (BtcPaySettings.Read(configuration) is { } btcPay)
+        {
+            services.AddPartnerClient(BtcPayApi.Client);
+            services
+                .AddSingleton(btcPay)
+                .AddSingleton<BtcPayApi>()
+                .AddSingleton<BtcPayInvoices>()
+                .AddSingleton<BtcPayRefunds>()
+                .AddSingleton<IPaymentProvider, BtcPayPayments>()
+                .AddSingleton<IPaymentNews, BtcPayNews>()
+                .AddSingleton<IWebhookAdapter, BtcPayWebhook>();
+            providers.Add(BtcPayPayments.ProviderName);
+        }
+
         if (services.AddSandbox(configuration).Enabled)
         {
             services.AddTransient<IPaymentProvider, SandboxPayments>().AddSingleton<IWebhookAdapter, SandboxPaymentWebhook>();
@@ -48,7 +62,7 @@ internal static class IntegrationServices
 
         // Read here and not when the first order comes, so that a wrong setting stops the start.
         return services
-            .AddSingleton(PaymentRouting.Read(configuration, providers, StripeSettings.Company))
+            .AddSingleton(PaymentRouting.Read(configuration, providers, BtcPaySettings.Company, StripeSettings.Company))
             .AddTransient<PaymentProviderRegistry>();
     }
 

@@ -13,6 +13,9 @@ internal static class Fact
     /// <summary>How a transfer is named that a person made.</summary>
     public static (string Name, string Value) Transfer(string reference) => ("transfer", reference);
 
+    /// <summary>Where the customer says how they want to have a refund.</summary>
+    public static (string Name, string Value) Link(string url) => ("link", url);
+
     public static (string Name, string Value) Missing(Money amount) => ("missing", amount.ToString());
 
     public static (string Name, string Value) Total(Money amount) => ("total", amount.ToString());

@@ -71,9 +71,11 @@ public static class PostCompletionOrchestration
     private static async Task<RefundState> GivePartBackAsync(TaskOrchestrationContext context, Refund refund, string? doubt)
     {
         var answer =
-            doubt is null || refund.InKind ? await RefundCall.RunAsync(context, refund) : new RefundAnswer(RefundStatus.Failed, null);
+            doubt is null || refund.InKind
+                ? await RefundCall.RunAsync(context, refund with { IsDoubted = doubt is not null })
+                : new RefundAnswer(RefundStatus.Failed, null);
         var at = new DateTimeOffset(context.CurrentUtcDateTime, TimeSpan.Zero);
-        var made = new RefundState(refund.Key, answer.Amount ?? refund.Amount, answer.Status, answer.Reference, at);
+        var made = new RefundState(refund.Key, answer.Amount ?? refund.Amount, answer.Status, answer.Reference, at) { Link = answer.Link };
         if (made.Status != RefundStatus.Settled)
         {
             await AlertAsync(

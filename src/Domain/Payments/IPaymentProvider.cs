@@ -15,6 +15,12 @@ public interface IPaymentProvider
     /// <summary>Why it cannot take a new order, as a sentence for the storefront; null if it can.</summary>
     string? Complaint(PaymentMethod method, Money total) => null;
 
+    /// <summary>
+    /// Whether crypto goes back through it: the customer tells the company where to, on the page of <see cref="RefundReceipt.Link"/>. Else a
+    /// person sends it to an address that the customer gives to the shop.
+    /// </summary>
+    bool SendsCryptoBack => false;
+
     /// <summary>Asks for a payment page; the order's latest request is the one that is paid. The same again is the same request.</summary>
     /// <exception cref="PaymentRefusedException">Final; anything else that is thrown may be tried again.</exception>
     Task<PaymentRequest> RequestAsync(PaymentToCollect wanted, CancellationToken cancellation = default);
@@ -52,7 +58,11 @@ public sealed record PaymentToCollect(
     PaymentMethod Method,
     DateTimeOffset Until,
     string Reference = ""
-);
+)
+{
+    /// <summary>How long after <see cref="Until"/> coins are waited for that were seen in time.</summary>
+    public TimeSpan Grace { get; init; }
+}
 
 /// <param name="Url">Where the customer pays.</param>
 public sealed record PaymentRequest(string Url);
@@ -60,4 +70,7 @@ public sealed record PaymentRequest(string Url);
 /// <param name="Reference">The provider's id of the refund.</param>
 /// <param name="Settled">False: the provider will say by webhook when the customer has the money.</param>
 /// <param name="Amount">How much it is; null: all that was asked for.</param>
-public sealed record RefundReceipt(string Reference, bool Settled = true, Money? Amount = null);
+/// <param name="Link">
+/// Where the customer says how they want to have it; null: nothing is asked of them. Whoever has the link can have the money.
+/// </param>
+public sealed record RefundReceipt(string Reference, bool Settled = true, Money? Amount = null, string? Link = null);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Orders.Functions.Domain.Ordering;
 
 namespace Orders.Functions.Domain.Payments;
@@ -14,6 +15,10 @@ namespace Orders.Functions.Domain.Payments;
 /// <param name="Reference">The event that told of it; of a refund, the provider's id of it.</param>
 public sealed record LedgerEntry(string Key, LedgerKind Kind, Money Amount, DateTimeOffset At, string? Reference)
 {
+    /// <summary>Of a refund that was taken over: where the customer says how they want to have it; null: nothing is asked of them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Link { get; init; }
+
     /// <summary>The account that the amount goes to.</summary>
     public LedgerAccount Debit => LedgerKinds.Accounts(Kind).Debit;
 

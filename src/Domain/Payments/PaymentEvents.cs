@@ -23,6 +23,10 @@ public sealed record PaymentUpdate(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool EndsRequest { get; init; }
 
+    /// <summary>Of coins: the company itself has waited until they are deep enough, whether or not it says how deep they are.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsConfirmed { get; init; }
+
     /// <summary>Of a refund that was asked for here: its key (<see cref="RefundState.Key"/>). Null: the company does not say.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? RefundKey { get; init; }

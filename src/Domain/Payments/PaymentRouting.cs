@@ -35,7 +35,7 @@ public sealed class PaymentRouting
     {
         if (providers.Count == 0)
             throw new SettingException(
-                "No payment provider is configured: set Payments:Stripe:… for Stripe, or Sandbox:Enabled to true for the sandbox's payments."
+                "No payment provider is configured: set Payments:Stripe:… for Stripe, Payments:BtcPay:… for BTCPay Server, or Sandbox:Enabled to true for the sandbox's payments."
             );
 
         var (section, errors) = (configuration.GetSection(Section), new List<string>());

@@ -32,7 +32,7 @@ public enum PaymentVerdict
     /// <summary>The bank's last word: it stays with the customer.</summary>
     DisputeLost,
 
-    /// <summary>News that brings no money: a pending card.</summary>
+    /// <summary>News that brings no money: a pending card, or that a page has brought all that it will.</summary>
     NoMoney,
 
     /// <summary>Nothing that was not told before, under this event or another.</summary>
@@ -78,7 +78,7 @@ public static class PaymentRules
     public static PaymentVerdict Judge(Order order, PaymentUpdate update)
     {
         var crypto = order.PaymentMethod == PaymentMethod.Crypto;
-        var confirmed = !crypto || update.Confirmations >= order.Windows.CryptoConfirmations;
+        var confirmed = !crypto || update.IsConfirmed || update.Confirmations >= order.Windows.CryptoConfirmations;
         return update.Type switch
         {
             PaymentUpdateType.Refunded => PaymentVerdict.RefundSettled,

@@ -38,8 +38,9 @@ public static class RefundEntries
 
     /// <summary>The entry that the payment provider has taken it over.</summary>
     /// <param name="reference">The provider's id of it.</param>
-    public static LedgerEntry Sent(string key, Money amount, DateTimeOffset at, string? reference) =>
-        new(SentKey(key), LedgerKind.RefundSent, amount, at, reference);
+    /// <param name="link">See <see cref="RefundReceipt"/>.</param>
+    public static LedgerEntry Sent(string key, Money amount, DateTimeOffset at, string? reference, string? link = null) =>
+        new(SentKey(key), LedgerKind.RefundSent, amount, at, reference) { Link = link };
 
     /// <summary>The refund that is owed in the place of one that came back.</summary>
     public static RefundState OwedAgain(RefundState returned, DateTimeOffset at) =>
@@ -92,7 +93,10 @@ public static class RefundEntries
             : order.PaymentMethod == PaymentMethod.Crypto ? RefundStatus.InKind
             : RefundStatus.Failed
             let last = settled ?? sent ?? asked
-            select Now(new RefundState(key, AmountOf(key, ledger) ?? asked.Amount, status, last.Reference, last.At), ledger),
+            select Now(
+                new RefundState(key, AmountOf(key, ledger) ?? asked.Amount, status, last.Reference, last.At) { Link = sent?.Link },
+                ledger
+            ),
         ];
     }
 
@@ -121,7 +125,6 @@ public static class RefundEntries
     /// Whether a refund waits to be told where it should go: crypto does not go back the way it came. Also of money that came after the
     /// order's end: it is asked back in the books, and not settled.
     /// </summary>
-    public static bool WaitForAddress(Order order, IEnumerable<LedgerEntry> ledger) =>
-        order.PaymentMethod == PaymentMethod.Crypto
-        && Ledgers.Balance(ledger, LedgerAccount.RefundsUnderWay, order.Total.Currency).Amount != 0;
+    public static bool WaitForAddress(Order order, IReadOnlyCollection<LedgerEntry> ledger) =>
+        order.PaymentMethod == PaymentMethod.Crypto && Read(order, ledger).Any(refund => refund.Status == RefundStatus.InKind);
 }

@@ -9,6 +9,14 @@ namespace Orders.Functions.Domain.Payments;
 /// <param name="At">When it came into its status.</param>
 public sealed record RefundState(string Key, Money Amount, RefundStatus Status, string? Reference, DateTimeOffset At)
 {
+    /// <inheritdoc cref="RefundReceipt" path="/param[@name='Link']"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Link { get; init; }
+
+    /// <summary>It waits for the customer, who has to say how they want to have it.</summary>
+    [JsonIgnore]
+    public bool WaitsForCustomer => Status == RefundStatus.Sent && Link is not null;
+
     [JsonIgnore]
     public bool IsOpen => Status is not (RefundStatus.Settled or RefundStatus.Returned);
 }

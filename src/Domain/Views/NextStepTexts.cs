@@ -338,6 +338,14 @@ internal static class NextStepTexts
             "我们已收到您的收款地址，将人工退回加密货币；转出后会发邮件通知您。"
         );
 
+    public static StepWords RefundToClaim { get; } =
+        new(
+            "The order is being cancelled.",
+            "订单正在取消。",
+            "Your refund is ready: open its link, and say which address it should go to.",
+            "您的退款已准备就绪，请打开退款链接，填写收款地址。"
+        );
+
     public static StepWords FailedRefund { get; } =
         new(
             "The order is being cancelled.",

@@ -172,8 +172,15 @@ public static class NextSteps
     private static Step? Refund(OrderState state)
     {
         var step = Step.Of(NextStepKind.Refund, state);
-        return state.Refunds.FirstOrDefault(refund => refund.IsOpen)?.Status switch
+        var open = state.Refunds.FirstOrDefault(refund => refund.IsOpen);
+        return open?.Status switch
         {
+            RefundStatus.Sent when open.WaitsForCustomer => step with
+            {
+                When = null,
+                Who = Actor.Customer,
+                Words = NextStepTexts.RefundToClaim,
+            },
             RefundStatus.InKind => step with { When = null, Who = Actor.Shop, Words = NextStepTexts.CryptoRefund },
             RefundStatus.Failed => step with { When = null, Who = Actor.Shop, Words = NextStepTexts.FailedRefund },
             RefundStatus.Sent => step,

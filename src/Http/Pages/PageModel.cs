@@ -48,6 +48,9 @@ internal sealed record PageModel
     /// <summary>How much that is.</summary>
     public string? RefundInKind { get; init; }
 
+    /// <summary>Refunds of which the customer has to say where they go.</summary>
+    public IReadOnlyList<PageRefund> RefundsToClaim { get; init; } = [];
+
     /// <summary>The customer has said where; another address takes its place.</summary>
     public bool HasRefundAddress { get; init; }
 
@@ -157,6 +160,9 @@ internal sealed record PageCase
 internal sealed record PageDeadline(string Label, PageTime At);
 
 internal sealed record PageAmount(string Label, string Amount);
+
+/// <param name="Url">Where the customer says where it should go.</param>
+internal sealed record PageRefund(string Amount, string Url);
 
 internal sealed record PageEvent(PageTime At, string Text);
 

@@ -71,6 +71,12 @@ internal static class PageModels
             CancelTerms = view.Allowed["cancel"].Text ?? CancelTerms(record, language),
             AsksRefundAddress = RefundEntries.WaitForAddress(record.Order, record.Ledger),
             RefundInKind = view.Money?.RefundsUnderWay.ToString(),
+            RefundsToClaim =
+            [
+                .. record
+                    .Refunds.Where(refund => refund.WaitsForCustomer && WebAddress(refund.Link) is not null)
+                    .Select(refund => new PageRefund(refund.Amount.ToString(), refund.Link!)),
+            ],
             HasRefundAddress = record.HasRefundAddress,
             ShortLines = May("stockDecision") ? PageChoices.Stock(view.Short, record.State.Captured > record.State.Refunded, language) : [],
             Missing = [.. view.Short.Select(line => PageChoices.Missing(line, language))],

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Orders.Functions.Commands;
+using Orders.Functions.Commands.Payments;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
 using Orders.Functions.Domain.Status;
@@ -16,13 +17,13 @@ namespace Orders.Functions.Http.Webhooks;
 /// </summary>
 public sealed class WebhookReceiver(
     IEnumerable<IWebhookAdapter> adapters,
-    OrderStore orders,
     WaybillIndex waybills,
-    WebhookInbox inbox,
     OutsideEvents events,
+    TakePaymentNewsCommand payments,
     Quarantine quarantine,
     DoubtedScans doubted,
     PaymentProviderRegistry providers,
+    IEnumerable<IPaymentNews> news,
     ILogger<WebhookReceiver> log
 )
 {
@@ -80,22 +81,16 @@ public sealed class WebhookReceiver(
                 var orderId = named ?? await providers.Named(adapter.Name).FindOrderAsync(payment!, cancellation);
                 if (orderId is null)
                     return new(WebhookResult.Quarantined, $"payment_unknown: {payment}");
-                return await orders.FindPaymentProviderAsync(orderId, cancellation) switch
-                {
-                    null => new(WebhookResult.Quarantined, $"order_unknown: {orderId}"),
+                return OutcomeOf(await TakeAsync(new(orderId, update)));
 
-                    // Nobody speaks for another company's order, whatever it signs with.
-                    var provider when provider != adapter.Name => new(WebhookResult.Quarantined, $"order_of_another_provider: {orderId}"),
-                    _ => await AcceptAsync(
-                        new(
-                            orderId,
-                            null,
-                            OrderEvents.PaymentUpdate,
-                            update.EventId,
-                            JsonSerializer.SerializeToElement(update, OrderJson.Options)
-                        )
-                    ),
-                };
+            case PaymentHint(var about):
+                var told = new List<WebhookOutcome>();
+                foreach (var one in await news.Single(company => company.Name == adapter.Name).ReadAsync(about, cancellation))
+                    told.Add(OutcomeOf(await TakeAsync(one)));
+                return told.Find(one => one.Reason is not null)
+                    ?? told.Find(one => one.Result == WebhookResult.Accepted)
+                    ?? told.FirstOrDefault()
+                    ?? new(WebhookResult.Ignored, null);
 
             case CarrierWebhook(var waybill, var update):
                 if (await waybills.FindAsync(adapter.Name, waybill, cancellation) is not { } parcel)
@@ -104,14 +99,20 @@ public sealed class WebhookReceiver(
                 var taken =
                     unlikely.Count > 0 && believed.Count == 0
                         ? new WebhookOutcome(WebhookResult.Quarantined, null)
-                        : await AcceptAsync(
-                            new(
-                                parcel.OrderId,
-                                parcel.ParcelNumber,
-                                OrderEvents.CarrierUpdate,
-                                update.EventId,
-                                JsonSerializer.SerializeToElement(update with { Scans = believed }, OrderJson.Options),
-                                parcel.Rma
+                        : OutcomeOf(
+                            await events.AcceptAsync(
+                                client,
+                                adapter.Source,
+                                new(
+                                    parcel.OrderId,
+                                    parcel.ParcelNumber,
+                                    OrderEvents.CarrierUpdate,
+                                    update.EventId,
+                                    JsonSerializer.SerializeToElement(update with { Scans = believed }, OrderJson.Options),
+                                    parcel.Rma
+                                ),
+                                body,
+                                cancellation
                             )
                         );
 
@@ -125,20 +126,16 @@ public sealed class WebhookReceiver(
                 throw new InvalidOperationException($"The adapter {adapter.Source} read a {reading.GetType().Name}, which nobody takes.");
         }
 
-        async Task<WebhookOutcome> AcceptAsync(WebhookTarget target)
-        {
-            switch (await inbox.AcceptAsync(adapter.Source, target.HandledId, body, target, cancellation))
-            {
-                case AcceptOutcome.Accepted:
-                    await events.TellSoonAsync(new(client, adapter.Source, target), cancellation);
-                    return new(WebhookResult.Accepted, null);
-                case AcceptOutcome.Duplicate:
-                    return new(WebhookResult.Duplicate, null);
-                default:
-                    return new(WebhookResult.Quarantined, $"event_id_reused: {target.HandledId}, for something else or for another order");
-            }
-        }
+        Task<NewsTaken> TakeAsync(PaymentNews one) => payments.RunAsync(client, adapter.Source, adapter.Name, one, body, cancellation);
     }
+
+    private static WebhookOutcome OutcomeOf(NewsTaken taken) =>
+        taken.Outcome switch
+        {
+            AcceptOutcome.Accepted => new(WebhookResult.Accepted, null),
+            AcceptOutcome.Duplicate => new(WebhookResult.Duplicate, null),
+            _ => new(WebhookResult.Quarantined, taken.Reason),
+        };
 }
 
 /// <param name="Reason">A code, with what is wrong behind a colon; null when all is well.</param>

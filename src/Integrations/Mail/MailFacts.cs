@@ -19,6 +19,9 @@ public static class MailFacts
     /// <summary>The reference of a transfer that a person made: a transaction's id, for coins.</summary>
     public const string Transfer = "transfer";
 
+    /// <summary>Where the customer says how they want to have a refund.</summary>
+    public const string Link = "link";
+
     /// <summary>What is still to be paid, as text.</summary>
     public const string Missing = "missing";
 

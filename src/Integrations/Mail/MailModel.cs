@@ -57,6 +57,9 @@ internal sealed record MailModel
     /// <summary>How the refund was named that a person has made.</summary>
     public string? Transfer { get; init; }
 
+    /// <summary>Where the customer says how they want to have the refund.</summary>
+    public string? RefundLink { get; init; }
+
     /// <summary>True if any money came, whatever became of it.</summary>
     public bool HasPaid { get; init; }
 
@@ -180,6 +183,7 @@ internal sealed record MailModel
                 : state.TakenByBank is { Amount: > 0 } byBank ? byBank.ToString()
                 : null,
             Transfer = Fact(content, MailFacts.Transfer),
+            RefundLink = Fact(content, MailFacts.Link),
             PaymentDeadline = Deadline(OrderDeadline.Payment),
             ChangeDeadline = Deadline(OrderDeadline.Change),
             PaymentUrl = state.PaymentUrl,

@@ -55,6 +55,13 @@ public sealed record NothingToTell : WebhookReading;
 /// <param name="Payment">The provider's id of the payment that it tells of; never null where no order is named.</param>
 public sealed record PaymentWebhook(string? OrderId, PaymentUpdate Update, string? Payment = null) : WebhookReading;
 
+/// <summary>
+/// A payment provider's hint that there is something new, which says too little or may be wrong: <see cref="IPaymentNews"/> knows what is
+/// true.
+/// </summary>
+/// <param name="About">What of; see <see cref="IPaymentNews.ReadAsync"/>.</param>
+public sealed record PaymentHint(string About) : WebhookReading;
+
 /// <summary>A carrier's scans of a parcel.</summary>
 /// <param name="Update">Its event id starts with the adapter's name: <c>sandbox:evt_1</c>.</param>
 public sealed record CarrierWebhook(string Waybill, CarrierUpdate Update) : WebhookReading;

@@ -130,15 +130,18 @@ internal sealed class AwaitingPayment(
         var deadline = opened + Window;
         var reminded = false;
         var extended = false;
+        var isUsedUp = false;
         while (balance.Excess.Amount < 0)
         {
             switch (await inbox.NextUntilAsync(reminded ? deadline : reminder))
             {
                 case PaymentUpdate update:
                     var verdict = await TakeAsync(update);
-                    if (verdict is PaymentVerdict.Failed or PaymentVerdict.Counts && update.EndsRequest && balance.Missing.Amount > 0)
+                    isUsedUp |= update.EndsRequest;
+                    if (isUsedUp && HasBroughtAllOrNothing(update, verdict) && balance.Missing.Amount > 0)
                     {
-                        await requests.ReplaceAsync(balance.Missing, deadline, $"{reference}/{update.EventId}");
+                        // The same page again: there is money on its way to it that is not told yet.
+                        isUsedUp = !await requests.ReplaceAsync(balance.Missing, deadline, $"{reference}/{update.EventId}");
                         await journal.WriteAsync();
                     }
                     else if (verdict == PaymentVerdict.NotYetConfirmed && !extended)
@@ -173,6 +176,10 @@ internal sealed class AwaitingPayment(
 
         return null;
     }
+
+    private static bool HasBroughtAllOrNothing(PaymentUpdate update, PaymentVerdict verdict) =>
+        verdict is PaymentVerdict.Failed or PaymentVerdict.Counts
+        || (verdict is PaymentVerdict.NoMoney && update.Type == PaymentUpdateType.Succeeded);
 
     private void Await(Money amount, DateTimeOffset opened)
     {

@@ -15,10 +15,13 @@ internal sealed class PaymentRequests(TaskOrchestrationContext context, OrderJou
         journal.WriteByAsync(say, step => AskAsync(due, until, reference, step), (state, url) => state with { PaymentUrl = url });
 
     /// <summary>Asks for another amount in a window that runs; what is written down of it follows.</summary>
-    public async Task ReplaceAsync(Money due, DateTimeOffset until, string reference)
+    /// <returns>False if the page is the one that it was.</returns>
+    public async Task<bool> ReplaceAsync(Money due, DateTimeOffset until, string reference)
     {
         var url = await AskAsync(due, until, reference, step: null);
+        var isNew = url != journal.State.PaymentUrl;
         journal.Update(state => state with { PaymentUrl = url });
+        return isNew;
     }
 
     /// <summary>The payment provider takes no more money for this order.</summary>

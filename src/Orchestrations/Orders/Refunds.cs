@@ -88,13 +88,10 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
     private async Task<Money> RefundPartAsync(Money amount, string key)
     {
         var doubt = DoubtAbout(amount);
-        var answer = doubt is null || IsInKind ? await AskAsync(amount, key) : Withhold(amount, key);
-        var refund = new RefundState(key, answer.Amount ?? amount, answer.Status, answer.Reference, journal.Now);
+        var answer = doubt is null || IsInKind ? await AskAsync(amount, key, isDoubted: doubt is not null) : Withhold(amount, key);
+        var refund = new RefundState(key, answer.Amount ?? amount, answer.Status, answer.Reference, journal.Now) { Link = answer.Link };
         journal.Update(state => state with { Refunds = [.. state.Refunds, refund] });
-        if (answer.Status == RefundStatus.InKind)
-        {
-            journal.Mail(MailKind.RefundAddress, key, Fact.Amount(refund.Amount));
-        }
+        AskWhereTo(refund);
 
         TellOf(answer.Status, refund.Amount);
         await journal.WriteAsync();
@@ -248,8 +245,9 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
             var isNews = answer.Status != refund.Status;
             var made = answer.Amount ?? refund.Amount;
             rest = refund.Amount - made;
-            refund = refund with { Amount = made };
-            Replace(refund with { Status = answer.Status, Reference = answer.Reference, At = isNews ? journal.Now : refund.At });
+            refund = refund with { Amount = made, Link = answer.Link };
+            var asked = refund with { Status = answer.Status, Reference = answer.Reference, At = isNews ? journal.Now : refund.At };
+            Replace(asked);
             if (answer.Status is RefundStatus.Sent or RefundStatus.Settled)
             {
                 journal.EndAlert(RefundAlerts.Of(journal.OrderId, refund.Key));
@@ -257,6 +255,11 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
 
             if (isNews)
             {
+                if (asked.WaitsForCustomer)
+                {
+                    AskWhereTo(asked);
+                }
+
                 TellOf(answer.Status, refund.Amount);
             }
         }
@@ -283,9 +286,23 @@ internal sealed class Refunds(TaskOrchestrationContext context, OrderJournal jou
     private void Replace(RefundState changed) =>
         journal.Update(state => state with { Refunds = [.. state.Refunds.Select(refund => refund.Key == changed.Key ? changed : refund)] });
 
-    private async Task<RefundAnswer> AskAsync(Money amount, string reference)
+    /// <summary>Crypto goes where the customer wants it: they are asked for the address, or told where to give it.</summary>
+    private void AskWhereTo(RefundState refund)
     {
-        var answer = await RefundCall.RunAsync(context, new Refund(journal.OrderId, reference, amount, IsInKind));
+        if (refund.Link is { } link)
+        {
+            journal.Mail(MailKind.RefundAddress, $"{refund.Key}/{refund.Reference}", Fact.Amount(refund.Amount), Fact.Link(link));
+        }
+        else if (refund.Status == RefundStatus.InKind)
+        {
+            journal.Mail(MailKind.RefundAddress, refund.Key, Fact.Amount(refund.Amount));
+        }
+    }
+
+    private async Task<RefundAnswer> AskAsync(Money amount, string reference, bool isDoubted = false)
+    {
+        var wanted = new Refund(journal.OrderId, reference, amount, IsInKind) { IsDoubted = isDoubted };
+        var answer = await RefundCall.RunAsync(context, wanted);
         if (answer.Reference is { } name)
         {
             _named.Add(name);

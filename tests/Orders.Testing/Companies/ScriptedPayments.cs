@@ -9,6 +9,8 @@ internal sealed class ScriptedPayments(string name, List<string> effects) : IPay
 {
     private readonly ConcurrentDictionary<string, Money> _refunds = new(StringComparer.Ordinal);
 
+    private string _page = "";
+
     public string Name => name;
 
     /// <summary>Refunds by idempotency key: what really went back.</summary>
@@ -31,11 +33,19 @@ internal sealed class ScriptedPayments(string name, List<string> effects) : IPay
     /// <summary>True: the company only takes refunds over, and says later when the customer has them.</summary>
     public bool SettlesLater { get; set; }
 
+    /// <summary>True: it gives crypto back, to whoever opens the refund's page.</summary>
+    public bool SendsCryptoBack { get; set; }
+
+    /// <summary>Whether the page stays the one that it was, since there is money on its way to it; else each demand has its own.</summary>
+    public Func<bool>? PageStaysWhile { get; set; }
+
     public Task<PaymentRequest> RequestAsync(PaymentToCollect wanted, CancellationToken cancellation)
     {
         OpenRequests.Add(wanted.OrderId);
         Demands.Add(wanted.Due);
-        return Task.FromResult(new PaymentRequest($"https://pay.example/{wanted.OrderId}"));
+        if (PageStaysWhile is { } stays && !stays())
+            _page = $"?{Demands.Count}";
+        return Task.FromResult(new PaymentRequest($"https://pay.example/{wanted.OrderId}{_page}"));
     }
 
     public Task<RefundReceipt> RefundAsync(string idempotencyKey, string orderId, Money amount, CancellationToken cancellation)
@@ -47,8 +57,11 @@ internal sealed class ScriptedPayments(string name, List<string> effects) : IPay
             effects.Add("refund");
         return LoseAnswers-- > 0
             ? throw new HttpRequestException("The answer was lost.")
-            : Task.FromResult(new RefundReceipt($"re-{idempotencyKey}", Settled: !SettlesLater, made));
+            : Task.FromResult(new RefundReceipt($"re-{idempotencyKey}", Settled: !SettlesLater, made, LinkOf(idempotencyKey)));
     }
+
+    private string? LinkOf(string idempotencyKey) =>
+        SendsCryptoBack ? $"https://pay.example/refunds/{Uri.EscapeDataString(idempotencyKey)}" : null;
 
     /// <summary>Whose payments are whose.</summary>
     public Dictionary<string, string> OrdersOf { get; } = new(StringComparer.Ordinal);

@@ -213,9 +213,19 @@ internal sealed partial class Shop : IAsyncDisposable
         );
 
     /// <summary>The payment provider tells of something after the order's end.</summary>
-    public async Task HearLateAsync(Order order, string eventId, PaymentUpdateType type, string? reference = null, Money? amount = null)
+    public async Task HearLateAsync(
+        Order order,
+        string eventId,
+        PaymentUpdateType type,
+        string? reference = null,
+        Money? amount = null,
+        bool isConfirmed = false
+    )
     {
-        var update = new PaymentUpdate(eventId, "scripted", type, amount ?? order.Total, "card", null, reference);
+        var update = new PaymentUpdate(eventId, "scripted", type, amount ?? order.Total, "card", null, reference)
+        {
+            IsConfirmed = isConfirmed,
+        };
         await Hub.Client.ScheduleNewOrchestrationInstanceAsync(
             nameof(PostCompletionOrchestration),
             new PostCompletionEvent(order.OrderId, update)

@@ -341,6 +341,40 @@ public sealed partial class PageTests
         Assert.Contains(next, given, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("en", "Get your refund 327.00 USD", "say which address it should go to")]
+    [InlineData("zh-CN", "领取退款 327.00 USD", "请打开退款链接")]
+    public void Refund_that_waits_for_the_customer_has_a_link_on_the_page(string language, string button, string next)
+    {
+        const string link = "https://btcpay.example/pull-payments/PP1";
+        var refund = new RefundState("cancel", new(32700, "USD"), RefundStatus.Sent, "PP1", MailSample.Noon) { Link = link };
+        OrderRecord Record(RefundState known) =>
+            new(
+                MailSample.Order() with
+                {
+                    PaymentMethod = PaymentMethod.Crypto,
+                },
+                MailSample.State(OrderStatus.Cancelling) with
+                {
+                    Refunds = [known],
+                },
+                [],
+                [
+                    RefundEntries.Requested(refund.Key, refund.Amount, MailSample.Noon),
+                    RefundEntries.Sent(refund.Key, refund.Amount, MailSample.Noon, "PP1", link),
+                ]
+            );
+
+        var html = WebUtility.HtmlDecode(Render(Record(refund), language, []));
+        var settled = WebUtility.HtmlDecode(Render(Record(refund with { Status = RefundStatus.Settled }), language, []));
+
+        Assert.Contains($"href=\"{link}\"", html, StringComparison.Ordinal);
+        Assert.Contains(button, html, StringComparison.Ordinal);
+        Assert.Contains(next, html, StringComparison.Ordinal);
+        Assert.DoesNotContain("refund-address", html, StringComparison.Ordinal);
+        Assert.DoesNotContain(link, settled, StringComparison.Ordinal);
+    }
+
     private static string Render(OrderState state, string language, params ParcelState[] parcels) =>
         Render(MailSample.Order(), state, language, parcels);
 

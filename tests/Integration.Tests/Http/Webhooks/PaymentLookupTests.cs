@@ -3,6 +3,7 @@ using Integration.Tests.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orders.Functions.Commands;
+using Orders.Functions.Commands.Payments;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
 using Orders.Functions.Http.Webhooks;
@@ -63,15 +64,22 @@ public sealed class PaymentLookupTests(AzuriteFixture azurite)
     private Task<WebhookOutcome> ReceiveAsync(Stores stores, WebhookReading told)
     {
         var adapter = new Telling(told);
+        var events = new OutsideEvents(
+            stores.Orders,
+            stores.Inbox,
+            new Tray<OutsideEvent>(),
+            stores.Clock,
+            NullLogger<OutsideEvents>.Instance
+        );
         var receiver = new WebhookReceiver(
             [adapter],
-            stores.Orders,
             stores.Waybills,
-            stores.Inbox,
-            new OutsideEvents(stores.Orders, stores.Inbox, new Tray<OutsideEvent>(), stores.Clock, NullLogger<OutsideEvents>.Instance),
+            events,
+            new TakePaymentNewsCommand(stores.Orders, events),
             stores.Quarantine,
             stores.Doubted,
             new PaymentProviderRegistry([_company], PaymentRouting.Read(new ConfigurationBuilder().Build(), [_company.Name])),
+            [],
             NullLogger<WebhookReceiver>.Instance
         );
         return receiver.ReceiveAsync(

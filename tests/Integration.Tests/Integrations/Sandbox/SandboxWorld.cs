@@ -9,6 +9,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orders.Functions.Commands;
+using Orders.Functions.Commands.Payments;
 using Orders.Functions.Domain.Payments;
 using Orders.Functions.Http.Operations;
 using Orders.Functions.Http.Sandbox;
@@ -59,13 +60,13 @@ internal sealed class SandboxWorld
         Events = new OutsideEvents(Stores.Orders, Stores.Inbox, Tray, Stores.Clock, NullLogger<OutsideEvents>.Instance);
         var receiver = new WebhookReceiver(
             adapters,
-            Stores.Orders,
             Stores.Waybills,
-            Stores.Inbox,
             Events,
+            new TakePaymentNewsCommand(Stores.Orders, Events),
             Stores.Quarantine,
             Stores.Doubted,
             new PaymentProviderRegistry([Payments], PaymentRouting.Read(new ConfigurationBuilder().Build(), [Payments.Name])),
+            [],
             NullLogger<WebhookReceiver>.Instance
         );
         _webhooks = new WebhookFunctions(receiver, Stores.Clock);
