@@ -16,8 +16,12 @@ internal static class BackgroundServices
         services.AddSingleton<MailDelivery>();
         services.AddSingleton<MailDesk>();
         services.AddSingleton<OrderWatch>();
+        services.AddSingleton<StorefrontDelivery>();
+        services.AddSingleton<StorefrontDesk>();
         services.AddHostedService<CalendarWatch>();
+        services.AddHostedService<EndpointWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<MailDesk>());
+        services.AddHostedService(provider => provider.GetRequiredService<StorefrontDesk>());
         return services;
     }
 }
