@@ -1,4 +1,5 @@
 using System.Net;
+using Doubles.Storefront;
 using Doubles.Stripe;
 using Doubles.Wire;
 using Microsoft.AspNetCore.Builder;
@@ -18,11 +19,15 @@ public sealed class CompanyServer : IAsyncDisposable
     private CompanyServer(WebApplication web, TimeProvider time)
     {
         _web = web;
+        Storefront = new StorefrontDouble(time);
         Stripe = new StripeDouble(time, () => new Uri(Url, "stripe"));
     }
 
     /// <summary>Where they are; ends with a slash.</summary>
     public Uri Url { get; private set; } = new("http://127.0.0.1/");
+
+    /// <summary>The storefront's backend, which hears webhooks at <c>/storefront</c> and below it.</summary>
+    public StorefrontDouble Storefront { get; }
 
     /// <summary>Stripe, whose API is at <c>/stripe</c>.</summary>
     public StripeDouble Stripe { get; }
@@ -35,6 +40,7 @@ public sealed class CompanyServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         var server = new CompanyServer(builder.Build(), time ?? TimeProvider.System);
         server._web.Map("/stripe/{**path}", server.Stripe.AnswerAsync);
+        server._web.Map("/storefront/{**path}", server.Storefront.AnswerAsync);
         await server._web.StartAsync(cancellation);
         var addresses = server._web.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>();
         server.Url = new Uri(addresses.Features.Get<IServerAddressesFeature>()!.Addresses.Single() + "/");
