@@ -29,6 +29,9 @@ public sealed class StorefrontDouble(TimeProvider time)
     /// <summary>It answers so until something else is said.</summary>
     public StorefrontFault Always { get; set; }
 
+    /// <summary>Happens while the next call is answered.</summary>
+    public Func<Task>? Meanwhile { get; set; }
+
     /// <summary>All calls that came, whatever was answered.</summary>
     public int Calls => Volatile.Read(ref _calls);
 
@@ -72,6 +75,12 @@ public sealed class StorefrontDouble(TimeProvider time)
         Interlocked.Increment(ref _calls);
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body, http.RequestAborted);
+        if (Meanwhile is { } meanwhile)
+        {
+            Meanwhile = null;
+            await meanwhile();
+        }
+
         StorefrontFault fault;
         lock (_lock)
             fault = _faults.TryDequeue(out var next) ? next : Always;

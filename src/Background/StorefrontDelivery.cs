@@ -49,10 +49,7 @@ public sealed class StorefrontDelivery(
             return;
         }
 
-        var (well, failing) = _places.GetOrAdd(work.EndpointId, _ => (new(AtOnce), new(1)));
-        var isFailing = open.Endpoint.FailingSince is not null;
-        var place = isFailing ? failing : well;
-        if (!await place.WaitAsync(isFailing ? TimeSpan.Zero : Timeout.InfiniteTimeSpan, cancellation))
+        if (await EnterAsync(open.Endpoint, cancellation) is not { } place)
             return;
         try
         {
@@ -62,6 +59,23 @@ public sealed class StorefrontDelivery(
         {
             place.Release();
         }
+    }
+
+    /// <returns>Null: there is no place, and the sweep brings the order back.</returns>
+    private async Task<SemaphoreSlim?> EnterAsync(StorefrontEndpoint endpoint, CancellationToken cancellation)
+    {
+        var (well, failing) = _places.GetOrAdd(endpoint.Id, _ => (new(AtOnce), new(1)));
+        if (endpoint.FailingSince is not null)
+            return await failing.WaitAsync(TimeSpan.Zero, cancellation) ? failing : null;
+        if (await well.WaitAsync(TimeSpan.Zero, cancellation))
+            return well;
+
+        // Those that were asked meanwhile may have found out that it fails.
+        await well.WaitAsync(cancellation);
+        if (await endpoints.FindAsync(endpoint.Id, cancellation) is { IsOpen: true, FailingSince: null })
+            return well;
+        well.Release();
+        return null;
     }
 
     private bool IsDue(StorefrontLane lane) =>
@@ -74,13 +88,14 @@ public sealed class StorefrontDelivery(
         CancellationToken cancellation
     )
     {
+        var me = Guid.NewGuid().ToString("N");
         while (true)
         {
             // Whoever moves the row may try.
-            if (await lanes.MoveAsync(lane with { HeldUntil = clock.GetUtcNow() + _hold }, cancellation) is not { } held)
+            if (await lanes.MoveAsync(lane with { HeldUntil = clock.GetUtcNow() + _hold, HeldBy = me }, cancellation) is not { } held)
             {
                 // It was only touched, unless somebody else has it.
-                if (await lanes.FindAsync(lane.EndpointId, lane.OrderId, cancellation) is not { } now || !IsDue(now))
+                if (await lanes.FindAsync(lane.EndpointId, lane.OrderId, cancellation) is not { } now || (now.HeldBy != me && !IsDue(now)))
                     return;
                 lane = now;
                 continue;
@@ -112,7 +127,17 @@ public sealed class StorefrontDelivery(
             await NoteAsync(endpoint, message, delivery, answer, cancellation);
             if (delivery.NextAt is { } next)
             {
-                await PutOffAsync(lane with { Sequence = message.Sequence, Tries = tries, DueAt = next, HeldUntil = null }, cancellation);
+                await PutOffAsync(
+                    lane with
+                    {
+                        Sequence = message.Sequence,
+                        Tries = tries,
+                        DueAt = next,
+                        HeldUntil = null,
+                        HeldBy = null,
+                    },
+                    cancellation
+                );
                 return;
             }
 
@@ -133,7 +158,7 @@ public sealed class StorefrontDelivery(
         var at = clock.GetUtcNow();
         var body = message.Body(order.OrderNumber);
         var answer = await post.PostAsync(endpoint.Url, WebhookSecret.Headers(keys, message.Id, at, body), body, cancellation);
-        var isOld = at - message.At > DeliverySchedule.Longest && !message.IsReplay;
+        var isOld = at - message.At >= DeliverySchedule.Longest && !message.IsReplay;
         var pause =
             answer.IsSuccess || answer.IsGone || isOld
                 ? null

@@ -19,8 +19,8 @@ public static class DeliverySchedule
     /// <summary>So many tries a message has at most.</summary>
     public static int MostTries => _pauses.Length + 1;
 
-    /// <summary>All pauses together, with all of their jitter: a message that is older when its turn comes is tried once.</summary>
-    public static TimeSpan Longest { get; } = _pauses.Aggregate(TimeSpan.Zero, (sum, pause) => sum + pause) * (1 + Jitter);
+    /// <summary>All pauses together: a message that is older when its turn comes is tried once.</summary>
+    public static TimeSpan Longest { get; } = _pauses.Aggregate(TimeSpan.Zero, (sum, pause) => sum + pause);
 
     /// <summary>So much longer than planned a pause may be, so that what failed together is not tried again together.</summary>
     public const double Jitter = 0.1;

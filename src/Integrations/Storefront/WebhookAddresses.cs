@@ -35,6 +35,8 @@ public sealed class WebhookAddresses(WebhookPostOptions options)
             "::/128",
             "::1/128",
             "::/96",
+            "::ffff:0:0:0/96",
+            "64:ff9b:1::/48",
             "100::/64",
             "2001::/23",
             "2001:db8::/32",
@@ -47,8 +49,8 @@ public sealed class WebhookAddresses(WebhookPostOptions options)
         }.Select(IPNetwork.Parse),
     ];
 
-    // Addresses that carry one of IPv4 in them: NAT64 (RFC 6052, RFC 8215) in the last 32 bits, 6to4 (RFC 3056) behind the first 16.
-    private static readonly IPNetwork[] _nat64 = [IPNetwork.Parse("64:ff9b::/96"), IPNetwork.Parse("64:ff9b:1::/48")];
+    // Addresses that carry one of IPv4 in them: NAT64 (RFC 6052) in the last 32 bits, 6to4 (RFC 3056) behind the first 16.
+    private static readonly IPNetwork _nat64 = IPNetwork.Parse("64:ff9b::/96");
     private static readonly IPNetwork _sixToFour = IPNetwork.Parse("2002::/16");
 
     /// <summary>Why nothing will ever be posted there, as a sentence without its subject; null if it can be tried.</summary>
@@ -76,7 +78,7 @@ public sealed class WebhookAddresses(WebhookPostOptions options)
             return true;
         if (address.IsIPv4MappedToIPv6)
             return IsOpen(address.MapToIPv4());
-        if (Array.Exists(_nat64, network => network.Contains(address)))
+        if (_nat64.Contains(address))
             return IsOpen(new IPAddress(address.GetAddressBytes().AsSpan(12)));
         if (_sixToFour.Contains(address))
             return IsOpen(new IPAddress(address.GetAddressBytes().AsSpan(2, 4)));

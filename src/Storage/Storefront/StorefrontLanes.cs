@@ -147,13 +147,15 @@ public sealed class StorefrontLanes(TableServiceClient tables, QueueServiceClien
 /// <param name="Sequence">The message that was tried last.</param>
 /// <param name="Tries">How often that was tried.</param>
 /// <param name="HeldUntil">Somebody has it in hand; until then at most.</param>
+/// <param name="HeldBy">Who that is.</param>
 public sealed record StorefrontLane(
     string EndpointId,
     string OrderId,
     DateTimeOffset DueAt,
     int Sequence = 0,
     int Tries = 0,
-    DateTimeOffset? HeldUntil = null
+    DateTimeOffset? HeldUntil = null,
+    string? HeldBy = null
 )
 {
     /// <summary>Tells whether somebody changed it meanwhile.</summary>

@@ -62,9 +62,7 @@ public sealed class WebhookSecretTests
             headers.Append(name, value);
 
         new StandardWebhook(First).Verify(Encoding.UTF8.GetString(_body), headers);
-        Assert.Throws<WebhookVerificationException>(() =>
-            new StandardWebhook(First).Verify(Encoding.UTF8.GetString(_body) + " ", headers)
-        );
+        Assert.Throws<WebhookVerificationException>(() => new StandardWebhook(First).Verify(Encoding.UTF8.GetString(_body) + " ", headers));
         Assert.Throws<WebhookVerificationException>(() => new StandardWebhook(Second).Verify(Encoding.UTF8.GetString(_body), headers));
     }
 

@@ -35,6 +35,21 @@ public sealed class StorefrontDeliveryTests(StorefrontStorage storage) : IClassF
     }
 
     [Fact]
+    public async Task What_is_told_while_another_is_posted_follows_at_once()
+    {
+        await using var site = await StorefrontSite.OpenAsync(storage);
+        var endpoint = await site.ListenAsync();
+        var order = await site.PayAsync();
+        site.Receiver.Meanwhile = () => site.TellAsync(order, 2, OrderStatus.Preparing);
+
+        await site.DeliverAsync(endpoint, order);
+
+        Assert.Equal([1, 2, 3], site.Receiver.Taken.Select(heard => heard.Sequence));
+        Assert.Null(await site.LaneAsync(endpoint, order));
+        await site.Endpoints.DeleteAsync(endpoint, "Mei", default);
+    }
+
+    [Fact]
     public async Task Failed_message_holds_back_its_own_order_and_no_other()
     {
         await using var site = await StorefrontSite.OpenAsync(storage);

