@@ -16,6 +16,7 @@ public sealed class StorefrontTests : IAsyncLifetime
     private static readonly string[] _story =
     [
         "order.placed",
+        "order.in_review",
         "order.awaiting_payment",
         "payment.received",
         "order.paid",
