@@ -7,7 +7,9 @@ using System.Text.Json;
 
 var key = Convert.FromBase64String(Environment.GetEnvironmentVariable("WEBHOOK_SECRET")!["whsec_".Length..]);
 var seen = new HashSet<string>(); // In a shop: a table, with the id as its key.
-var app = WebApplication.Create();
+var builder = WebApplication.CreateSlimBuilder();
+builder.Logging.SetMinimumLevel(LogLevel.Warning);
+var app = builder.Build();
 app.MapPost("/webhooks", async (HttpRequest request) =>
 {
     using var memory = new MemoryStream();
@@ -24,14 +26,15 @@ app.MapPost("/webhooks", async (HttpRequest request) =>
             return Results.NoContent(); // A repeat: it was heard.
     }
 
-    var message = JsonSerializer.Deserialize<JsonElement>(body);
-    Console.WriteLine($"{message.GetProperty("type")} {message.GetProperty("data")}");
+    using var message = JsonDocument.Parse(body);
+    Console.WriteLine($"{message.RootElement.GetProperty("type")} {message.RootElement.GetProperty("data")}");
     return Results.NoContent();
 });
 app.Run("http://127.0.0.1:5005");
 
 bool IsSigned(string before, byte[] body, string signatures)
 {
-    var expected = Encoding.ASCII.GetBytes("v1," + Convert.ToBase64String(HMACSHA256.HashData(key, [.. Encoding.UTF8.GetBytes(before), .. body])));
+    byte[] signed = [.. Encoding.UTF8.GetBytes(before), .. body];
+    var expected = Encoding.ASCII.GetBytes("v1," + Convert.ToBase64String(HMACSHA256.HashData(key, signed)));
     return signatures.Split(' ').Any(one => CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(one), expected));
 }
