@@ -17,6 +17,7 @@ using Orders.Functions.Integrations.Sandbox;
 using Orders.Functions.Integrations.Webhooks;
 using Orders.Functions.Storage.Messaging;
 using Orders.Functions.Storage.Orders;
+using Orders.Functions.Storage.Storefront;
 using Orders.Functions.Storage.Tables;
 
 namespace Lives.Machine;
@@ -406,7 +407,7 @@ internal sealed class World
         services.AddSingleton(new OptimisticRetry(time, new Random(Seed + _processes++)));
         services.AddSingleton<TableServiceClient>(new SimulatedTables(Tables, gate));
         // No storefront listens in a life; a process looks for one once, and nothing goes wrong then.
-        var open = new SimulatedTables(Tables, new OpenGate());
+        var open = new SimulatedTables(Tables, OpenGate.Instance);
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<EndpointStore>(provider, open));
         services.AddSingleton<QueueServiceClient>(new SimulatedQueues(Queues, gate, time));
         services.AddSingleton<BlobServiceClient>(new SimulatedBlobs(Blobs, gate));
