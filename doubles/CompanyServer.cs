@@ -1,12 +1,13 @@
 using System.Net;
+using Doubles.BtcPay;
 using Doubles.EasyPost;
 using Doubles.Kuaidi100;
-using Doubles.BtcPay;
+using Doubles.Storefront;
 using Doubles.Stripe;
 using Doubles.Wire;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -22,6 +23,7 @@ public sealed class CompanyServer : IAsyncDisposable
     {
         _web = web;
         BtcPay = new BtcPayDouble(time, () => new Uri(Url, "btcpay"));
+        Storefront = new StorefrontDouble(time);
         Stripe = new StripeDouble(time, () => new Uri(Url, "stripe"));
         EasyPost = new EasyPostDouble(time, () => new Uri(Url, "easypost"));
         Kuaidi100 = new Kuaidi100Double(time, () => new Uri(Url, "kuaidi100"));
@@ -32,6 +34,8 @@ public sealed class CompanyServer : IAsyncDisposable
 
     /// <summary>BTCPay Server, whose API is at <c>/btcpay/api/v1</c>.</summary>
     public BtcPayDouble BtcPay { get; }
+    /// <summary>The storefront's backend, which hears webhooks at <c>/storefront</c> and below it.</summary>
+    public StorefrontDouble Storefront { get; }
 
     /// <summary>Stripe, whose API is at <c>/stripe</c>.</summary>
     public StripeDouble Stripe { get; }
@@ -53,6 +57,7 @@ public sealed class CompanyServer : IAsyncDisposable
         server._web.Map("/stripe/{**path}", server.Stripe.AnswerAsync);
         server._web.Map("/easypost/{**path}", server.EasyPost.AnswerAsync);
         server._web.Map("/kuaidi100/{**path}", server.Kuaidi100.AnswerAsync);
+        server._web.Map("/storefront/{**path}", server.Storefront.AnswerAsync);
         await server._web.StartAsync(cancellation);
         var addresses = server._web.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>();
         server.Url = new Uri(addresses.Features.Get<IServerAddressesFeature>()!.Addresses.Single() + "/");

@@ -17,8 +17,12 @@ internal static class BackgroundServices
         services.AddSingleton<MailDesk>();
         services.AddSingleton<OrderWatch>();
         services.AddSingleton<SweptPayments>();
+        services.AddSingleton<StorefrontDelivery>();
+        services.AddSingleton<StorefrontDesk>();
         services.AddHostedService<CalendarWatch>();
+        services.AddHostedService<EndpointWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<MailDesk>());
+        services.AddHostedService(provider => provider.GetRequiredService<StorefrontDesk>());
         return services;
     }
 }

@@ -5,6 +5,7 @@ using Orders.Functions.Commands.Ordering;
 using Orders.Functions.Commands.Payments;
 using Orders.Functions.Commands.Shipping;
 using Orders.Functions.Commands.Stock;
+using Orders.Functions.Commands.Storefront;
 using Orders.Functions.Documents;
 using Orders.Functions.Storage.Messaging;
 
@@ -58,6 +59,8 @@ internal static class CommandServices
         services.AddSingleton<ReceiveStockCommand>();
         services.AddSingleton<ExpectStockCommand>();
         services.AddSingleton<StockArrivalCommand>();
+        services.AddSingleton<WebhookDeliveries>();
+        services.AddSingleton<WebhookEndpoints>();
         return services;
     }
 }

@@ -98,6 +98,9 @@ internal sealed class JsonInput
         return false;
     }
 
+    /// <summary>Like <see cref="Flag"/>; null if absent or null.</summary>
+    public bool? OptionalFlag(string name) => Has(name) ? Flag(name) : null;
+
     /// <summary>One of the names of an enum; required unless there is a value to stand for one that is absent, empty or blank.</summary>
     /// <param name="alsoSaid">Other names that are said for some of them.</param>
     public T Choice<T>(string name, T? otherwise = null, IReadOnlyDictionary<string, T>? alsoSaid = null)
@@ -169,6 +172,36 @@ internal sealed class JsonInput
         }
 
         return texts;
+    }
+
+    /// <summary>A list of codes, each once; null if absent.</summary>
+    public IReadOnlyList<string>? OptionalCodes(string name, int max, int longest)
+    {
+        if (Member(name, JsonValueKind.Array, "a list", required: false) is not { } list)
+            return null;
+        if (list.GetArrayLength() > max)
+        {
+            Refuse(name, $"Should have at most {max} entries.");
+            return [];
+        }
+
+        List<string> codes = [];
+        foreach (var (index, element) in list.EnumerateArray().Index())
+        {
+            var place = FormattableString.Invariant($"{name}[{index}]");
+            if (element.ValueKind != JsonValueKind.String)
+                Refuse(place, $"Should be a text, not {Kind(element)}.");
+            else if (TextInput.TryRead(element.GetString()!, TextKind.Code, out var code) is { } complaint)
+                Refuse(place, complaint);
+            else if (code.Length == 0 || TextInput.Length(code) > longest)
+                Refuse(place, code.Length == 0 ? "Is empty." : $"Is longer than {longest} characters.");
+            else if (codes.Contains(code, StringComparer.Ordinal))
+                Refuse(place, "Stands there already.");
+            else
+                codes.Add(code);
+        }
+
+        return codes;
     }
 
     /// <summary>True if the member is there, and not null.</summary>

@@ -4,12 +4,14 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orders.Functions.Domain.Ordering;
 using Orders.Functions.Domain.Payments;
 using Orders.Functions.Domain.Shipping;
+using Orders.Functions.Domain.Storefront;
 using Orders.Functions.Domain.Views;
 using Orders.Functions.Integrations.Carriers;
 using Orders.Functions.Integrations.Mail;
 using Orders.Functions.Integrations.Partners;
 using Orders.Functions.Integrations.Payments;
 using Orders.Functions.Integrations.Sandbox;
+using Orders.Functions.Integrations.Storefront;
 using Orders.Functions.Integrations.Webhooks;
 
 namespace Orders.Functions.Integrations;
@@ -19,7 +21,7 @@ internal static class IntegrationServices
     /// <summary>The outside companies: who takes payments, carries parcels and sends mail.</summary>
     /// <exception cref="SettingException">One of them is not set up, or a setting is wrong.</exception>
     public static IServiceCollection AddIntegrations(this IServiceCollection services, IConfiguration configuration) =>
-        services.AddPayments(configuration).AddCarriers(configuration).AddMail(configuration);
+        services.AddPayments(configuration).AddCarriers(configuration).AddMail(configuration).AddStorefront(configuration);
 
     /// <summary>The providers that payments are asked from, and which of them takes which orders.</summary>
     /// <exception cref="SettingException">There is no provider, or a setting names one that is not set up.</exception>
@@ -112,6 +114,28 @@ internal static class IntegrationServices
         CarrierRouting.CheckSettings(configuration, Kuaidi100Settings.Company, EasyPostSettings.Company);
         services.TryAddSingleton<OnceOnly>();
         return services.AddSingleton(routing).AddTransient<CarrierRegistry>();
+    }
+
+    /// <summary>What posts to the storefront.</summary>
+    /// <exception cref="SettingException">A setting is wrong.</exception>
+    public static IServiceCollection AddStorefront(this IServiceCollection services, IConfiguration configuration)
+    {
+        services
+            .AddHttpClient(WebhookPost.Client, http => http.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                ConnectCallback = provider.GetRequiredService<WebhookAddresses>().ConnectAsync,
+                MaxResponseHeadersLength = 16,
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                UseCookies = false,
+                // A proxy would look the name up in our place.
+                UseProxy = false,
+            });
+        return services
+            .AddSingleton(WebhookPostOptions.Read(configuration))
+            .AddSingleton<WebhookAddresses>()
+            .AddSingleton<IWebhookPost, WebhookPost>();
     }
 
     /// <exception cref="SettingException">There is no way to send mail, or a setting is wrong.</exception>

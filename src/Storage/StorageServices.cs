@@ -13,6 +13,7 @@ using Orders.Functions.Storage.Customers;
 using Orders.Functions.Storage.Messaging;
 using Orders.Functions.Storage.Orders;
 using Orders.Functions.Storage.Stock;
+using Orders.Functions.Storage.Storefront;
 using Orders.Functions.Storage.Tables;
 using Orders.Functions.Telemetry;
 
@@ -52,7 +53,9 @@ internal static class StorageServices
         services.AddSingleton<ContactIndex>();
         services.AddSingleton<ContactStore>();
         services.AddSingleton<CustomerVault>();
+        services.AddSingleton<DeliveryLog>();
         services.AddSingleton<DoubtedScans>();
+        services.AddSingleton<EndpointStore>();
         services.AddSingleton<IdSource>();
         services.AddSingleton<KnownOrders>();
         services.AddSingleton<LicenceIssuer>();
@@ -69,6 +72,9 @@ internal static class StorageServices
         services.AddSingleton<StatusIndex>();
         services.AddSingleton<StockLook>();
         services.AddSingleton<StockStore>();
+        services.AddSingleton<StorefrontLanes>();
+        services.AddSingleton<StorefrontOutbox>();
+        services.AddSingleton<Tray<LaneWork>>();
         services.AddSingleton<WaybillIndex>();
         services.AddSingleton<WebhookInbox>();
         services.AddHostedService<SeedAtStart>();

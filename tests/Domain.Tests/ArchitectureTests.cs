@@ -31,6 +31,7 @@ public sealed partial class ArchitectureTests
                 ["Domain/Changes", "Domain/Ordering", "Domain/Payments", "Domain/Promises", "Domain/Shipping", "Domain/Stock"]
             },
             { "Domain/Stock", ["Domain/Ordering"] },
+            { "Domain/Storefront", ["Domain/Ordering", "Domain/Status"] },
             { "Domain/Views", ["Domain"] },
             { "Http", ["Commands", "Documents", "Domain", "Http/Operations", "Http/Pages", "Storage"] },
             { "Http/Operations", ["Commands", "Documents", "Domain", "Http/Webhooks", "Storage"] },

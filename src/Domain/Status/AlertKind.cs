@@ -49,6 +49,8 @@ public enum AlertKind
     ReviewOverdue,
     ScanDoubted,
     Silent,
+    StorefrontGivenUp,
+    StorefrontGone,
     VoidedParcelMoves,
     WebhookUndelivered,
 }

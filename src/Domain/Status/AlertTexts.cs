@@ -148,6 +148,14 @@ public static class AlertTexts
                 "A parcel has had no scan for the silence window.",
                 "Ask the carrier where it is; after the same time again it is presumed lost."
             ),
+            AlertKind.StorefrontGivenUp => new(
+                "An endpoint of the storefront did not take a message in ten tries over three days.",
+                "Mend the endpoint, then have what it missed replayed from when it began to fail."
+            ),
+            AlertKind.StorefrontGone => new(
+                "An endpoint of the storefront answered 410 Gone, and was switched off.",
+                "Delete it; or switch it on again, and have what it missed replayed."
+            ),
             AlertKind.VoidedParcelMoves => new("The carrier has a parcel whose waybill was voided.", "Have it brought back."),
             AlertKind.WebhookUndelivered => new(
                 "What a payment provider or carrier said had no effect after many attempts; it is in quarantine.",

@@ -7,7 +7,7 @@ using Orders.Functions.Storage.Tables;
 namespace Orders.Functions.Storage.Customers;
 
 /// <summary>
-/// The keys that wrap the customers' keys. New ones are wrapped under the current master; an older master stays in the settings until
+/// The keys that wrap the customers' keys, and the secrets of webhooks. New ones are wrapped under the current master; an older master stays in the settings until
 /// <see cref="CustomerVault"/> has moved the last customer's key from it (which happens when something is sealed for that customer).
 /// </summary>
 public sealed class MasterKeys
@@ -53,6 +53,21 @@ public sealed class MasterKeys
             : throw new InvalidOperationException(
                 $"The setting {Section}:{master} is missing, and customers' keys are still wrapped under it."
             );
+
+    /// <summary>Seals the secret of a webhook endpoint under the current master.</summary>
+    internal byte[] SealSecret(string endpointId, ReadOnlySpan<byte> secret) =>
+        SealedBox.Seal(_keys[Current], secret, SecretPurpose(endpointId));
+
+    /// <exception cref="InvalidOperationException">The settings lack this master.</exception>
+    /// <exception cref="InvalidDataException">The secret is another endpoint's, or was changed.</exception>
+    internal byte[] OpenSecret(string master, string endpointId, ReadOnlySpan<byte> box) =>
+        _keys.TryGetValue(master, out var key)
+            ? SealedBox.Open(key, box, SecretPurpose(endpointId))
+            : throw new InvalidOperationException(
+                $"The setting {Section}:{master} is missing, and secrets of webhooks are sealed under it."
+            );
+
+    private static byte[] SecretPurpose(string endpointId) => Encoding.UTF8.GetBytes(TableKey.Of("webhook-secret", endpointId));
 
     private static byte[] Purpose(string customerId) => Encoding.UTF8.GetBytes(TableKey.Of("customer-key", customerId));
 

@@ -12,7 +12,7 @@ namespace Orders.Functions.Storage.Orders;
 /// <summary>
 /// The rows of one order: partition = order id. <c>order</c>, <c>state</c>, <c>parcel:{n}</c>, <c>case:{kind}:{id}</c>,
 /// <c>event:{time}:{source}:{sequence}:{i}</c>, <c>ledger:{key}</c>, <c>handled:{eventId}</c>, <c>mail:{kind}:{reference}</c>,
-/// <c>filing</c>, <c>revision</c>, <c>ended</c>. A key tells one fact, so that a fact written twice is one row.
+/// <c>webhook:{n}</c>, <c>webhooks</c>, <c>filing</c>, <c>revision</c>, <c>ended</c>. A key tells one fact, so that a fact written twice is one row.
 /// </summary>
 internal static class OrderRows
 {
@@ -26,6 +26,10 @@ internal static class OrderRows
     public const string EventPrefix = "event:";
     public const string LedgerPrefix = "ledger:";
     public const string MailPrefix = "mail:";
+    public const string WebhookPrefix = "webhook:";
+
+    /// <summary>What the storefront was told of the order.</summary>
+    public const string Webhooks = "webhooks";
 
     /// <summary>Column of the state and parcel rows: how many changes they have seen.</summary>
     public const string Sequence = nameof(OrderState.Sequence);
@@ -57,6 +61,10 @@ internal static class OrderRows
     public static string Key(string key) => $"key:{TableKey.Escape(key)}";
 
     public static string Mail(MailKind kind, string reference) => $"{MailPrefix}{kind}:{TableKey.Escape(reference)}";
+
+    /// <summary>What one step tells the storefront.</summary>
+    /// <param name="sequence">Of the first message.</param>
+    public static string Webhook(int sequence) => WebhookPrefix + sequence.ToString("D6", CultureInfo.InvariantCulture);
 
     /// <summary>What is shown of an order has changed.</summary>
     public static TableEntity NextRevision(string orderId) =>

@@ -23,6 +23,7 @@ public sealed class OrderStore(
     ContactIndex people,
     StatusIndex statuses,
     MailOutbox outbox,
+    StorefrontOutbox storefront,
     KnownOrders known,
     OptimisticRetry retry
 )
@@ -33,7 +34,7 @@ public sealed class OrderStore(
     private readonly OrderHeads _heads = new(tables);
     private readonly OrderPlacing _placing = new(tables, contacts, people, new CustomerIndex(tables, retry), statuses);
     private readonly PromiseStore _promises = new(tables, retry);
-    private readonly StepWriter _steps = new(tables, known, retry);
+    private readonly StepWriter _steps = new(tables, known, storefront, retry);
 
     private CaseFiling Filing => new(tables, known, retry);
 
@@ -136,8 +137,8 @@ public sealed class OrderStore(
         (await _heads.FindAsync(orderId, cancellation))?.PaymentProvider;
 
     /// <summary>
-    /// Writes one step of an order down: state, timeline, ledger, mails and handled events in one transaction; then the lists it stands in
-    /// and the mail queue follow.
+    /// Writes one step of an order down: state, timeline, ledger, mails, webhooks and handled events in one transaction; then the lists it
+    /// stands in and the queues follow.
     /// </summary>
     /// <returns>False if it, or a later one, was written before.</returns>
     /// <exception cref="InvalidOperationException">There is no such order, or the step does not fit a transaction.</exception>
@@ -150,7 +151,7 @@ public sealed class OrderStore(
         var step = Step.Of(
             orderId,
             OrderRows.Of(orderId, state, dueBy),
-            progress.PostCompletionEvent is { } late ? $"late-{TableKey.Escape(late)}" : "o",
+            progress.PostCompletionEvent is { } late ? $"late-{TableKey.Escape(late)}" : Step.OfOrder,
             progress.DecidedAt,
             progress.Timeline,
             progress.Ledger.Select(entry => OrderRows.Of(orderId, entry)),

@@ -8,16 +8,17 @@ namespace Orders.Functions.Storage.Orders;
 /// Writes what one step of an orchestration changed: a head row that only goes forward, and facts that are inserted once, in one
 /// transaction of the order's partition.
 /// </summary>
-internal sealed class StepWriter(TableServiceClient tables, KnownOrders orders, OptimisticRetry retry)
+internal sealed class StepWriter(TableServiceClient tables, KnownOrders orders, StorefrontOutbox storefront, OptimisticRetry retry)
 {
     private readonly TableClient _orders = tables.GetTableClient(StorageSchema.Orders);
     private readonly KnownRows _heads = new();
 
     /// <returns>The head row's columns before this write; null if there was none.</returns>
-    public Task<HeadRow?> WriteAsync(string orderId, Step step, CancellationToken cancellation)
+    public async Task<HeadRow?> WriteAsync(string orderId, Step step, CancellationToken cancellation)
     {
         TableEntity[] facts = [.. step.Facts.DistinctBy(fact => fact.RowKey)];
-        return retry.RunAsync(
+        StorefrontOutbox.Telling? told = null;
+        var before = await retry.RunAsync(
             "the order",
             async failed =>
             {
@@ -46,6 +47,8 @@ internal sealed class StepWriter(TableServiceClient tables, KnownOrders orders, 
                         transaction.Add(fact);
                 }
 
+                var telling = await storefront.TellAsync(orderId, step, before, failed > 0, cancellation);
+                telling?.AddTo(transaction);
                 if (transaction.IsEmpty)
                     return before;
                 var written = await orders.WriteAsync(orderId, transaction, cancellation);
@@ -53,10 +56,19 @@ internal sealed class StepWriter(TableServiceClient tables, KnownOrders orders, 
                     _heads.Forget(step.Head.PartitionKey, step.Head.RowKey);
                 else if (written.TryGetValue(step.Head.RowKey, out var version))
                     _heads.Keep(HeadRow.In(step.Head), version);
+                storefront.Keep(telling, written);
+                told = telling;
                 return before;
             },
             cancellation
         );
+
+        // A repeated step may be one that crashed right here.
+        if (told is not null)
+            await storefront.WakeAsync(orderId, told, cancellation);
+        else if (before?.Sequence >= step.Sequence)
+            await storefront.WakeAgainAsync(orderId, cancellation);
+        return before;
     }
 
     /// <summary>
@@ -122,7 +134,16 @@ internal sealed record Step(
     IReadOnlyList<TableEntity> Facts
 )
 {
+    /// <summary>The source of the order's own steps.</summary>
+    public const string OfOrder = "o";
+
     public int Sequence => Head.GetInt32(OrderRows.Sequence) ?? 0;
+
+    /// <summary>What <see cref="Timeline"/> holds.</summary>
+    public IReadOnlyList<TimelineEntry> Lines { get; init; } = [];
+
+    /// <summary>The order's, after it; null for a step of a parcel or case.</summary>
+    public OrderStatus? Status => Head.RowKey == OrderRows.State ? Enum.Parse<OrderStatus>(Head.GetString(OrderRows.Status)) : null;
 
     /// <summary>Nothing more is expected to be written after it.</summary>
     public bool IsTheLast { get; init; }
@@ -144,7 +165,7 @@ internal sealed record Step(
     {
         var step = new Step(head, source, decidedAt, [], [.. facts.SelectMany(rows => rows)]);
         head[OrderRows.DecidedAt] = decidedAt;
-        return step with { Timeline = [.. OrderRows.Of(orderId, source, step.Sequence, decidedAt, timeline)] };
+        return step with { Timeline = [.. OrderRows.Of(orderId, source, step.Sequence, decidedAt, timeline)], Lines = timeline };
     }
 }
 

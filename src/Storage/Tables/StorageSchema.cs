@@ -27,12 +27,16 @@ internal static class StorageSchema
     public const string SandboxPayments = nameof(SandboxPayments);
     public const string SandboxWaybills = nameof(SandboxWaybills);
     public const string Stock = nameof(Stock);
+    public const string StorefrontDeliveries = nameof(StorefrontDeliveries);
+    public const string StorefrontEndpoints = nameof(StorefrontEndpoints);
+    public const string StorefrontLanes = nameof(StorefrontLanes);
     public const string Waybills = nameof(Waybills);
 
     public const string AutopilotQueue = "sandbox-autopilot";
     public const string MailPoisonQueue = MailQueue + "-poison";
     public const string MailQueue = "mails";
     public const string StockFreedQueue = "stock-freed";
+    public const string StorefrontQueue = "storefront";
     public const string WebhookQueue = "webhooks";
 
     private static readonly string[] Tables =
@@ -58,10 +62,13 @@ internal static class StorageSchema
         SandboxPayments,
         SandboxWaybills,
         Stock,
+        StorefrontDeliveries,
+        StorefrontEndpoints,
+        StorefrontLanes,
         Waybills,
     ];
 
-    private static readonly string[] Queues = [MailQueue, MailPoisonQueue, AutopilotQueue, StockFreedQueue, WebhookQueue];
+    private static readonly string[] Queues = [MailQueue, MailPoisonQueue, AutopilotQueue, StockFreedQueue, StorefrontQueue, WebhookQueue];
 
     /// <summary>Makes what is missing.</summary>
     public static Task CreateAsync(TableServiceClient tables, QueueServiceClient queues, CancellationToken cancellation) =>

@@ -13,6 +13,7 @@ using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Domain.Status;
 using Orders.Functions.Http;
 using Orders.Functions.Http.Storefront;
+using Orders.Functions.Integrations;
 using Orders.Functions.Storage.Orders;
 using Orders.Functions.Storage.Stock;
 using Orders.Functions.Storage.Tables;
@@ -38,6 +39,7 @@ public sealed class Face(AzuriteFixture azurite) : IAsyncLifetime
         _services = new ServiceCollection()
             .AddApp(azurite, Time)
             .AddHttpFace(AppServices.Settings(azurite))
+            .AddStorefront(AppServices.Settings(azurite))
             .AddCompanies(
                 new ScriptedCarrier([]),
                 [new ScriptedPayments("scripted", []), new ScriptedPayments("other", [])],

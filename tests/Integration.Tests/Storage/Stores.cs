@@ -7,6 +7,7 @@ using Orders.Functions.Storage.Customers;
 using Orders.Functions.Storage.Messaging;
 using Orders.Functions.Storage.Orders;
 using Orders.Functions.Storage.Stock;
+using Orders.Functions.Storage.Storefront;
 using Orders.Functions.Storage.Tables;
 
 namespace Integration.Tests.Storage;
@@ -31,7 +32,10 @@ internal sealed class Stores
         Outbox = new MailOutbox(Tables, Queues, Tray, Known, Clock);
         People = new ContactIndex(Tables, TestKeys.Search);
         Statuses = new StatusIndex(Tables);
-        Orders = new OrderStore(Tables, Contacts, People, Statuses, Outbox, Known, Retry);
+        Endpoints = new EndpointStore(Tables, TestKeys.Master, Retry, Clock);
+        Lanes = new StorefrontLanes(Tables, Queues, LaneTray, Clock);
+        Storefront = new StorefrontOutbox(Tables, Endpoints, Lanes, Retry);
+        Orders = new OrderStore(Tables, Contacts, People, Statuses, Outbox, Storefront, Known, Retry);
         Erasure = new CustomerErasure(Tables, Orders, Contacts, People, Retry, Clock);
         Stock = new StockStore(Tables, Queues, Retry, Clock);
         Inbox = new WebhookInbox(Tables, Queues, Clock);
@@ -65,6 +69,15 @@ internal sealed class Stores
 
     /// <summary>Nobody takes up what is in it, and it is closed until a test opens it.</summary>
     public Tray<MailMessage> Tray { get; } = new();
+
+    /// <inheritdoc cref="Tray"/>
+    public Tray<LaneWork> LaneTray { get; } = new();
+
+    public EndpointStore Endpoints { get; }
+
+    public StorefrontLanes Lanes { get; }
+
+    public StorefrontOutbox Storefront { get; }
 
     public OrderStore Orders { get; }
 

@@ -17,6 +17,7 @@ using Orders.Functions.Integrations.Sandbox;
 using Orders.Functions.Integrations.Webhooks;
 using Orders.Functions.Storage.Messaging;
 using Orders.Functions.Storage.Orders;
+using Orders.Functions.Storage.Storefront;
 using Orders.Functions.Storage.Tables;
 
 namespace Lives.Machine;
@@ -405,6 +406,9 @@ internal sealed class World
         services.AddSingleton<System.Security.Cryptography.RandomNumberGenerator>(new SeededRandomness(Seed + (_processes * 7919)));
         services.AddSingleton(new OptimisticRetry(time, new Random(Seed + _processes++)));
         services.AddSingleton<TableServiceClient>(new SimulatedTables(Tables, gate));
+        // No storefront listens in a life; a process looks for one once, and nothing goes wrong then.
+        var open = new SimulatedTables(Tables, OpenGate.Instance);
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<EndpointStore>(provider, open));
         services.AddSingleton<QueueServiceClient>(new SimulatedQueues(Queues, gate, time));
         services.AddSingleton<BlobServiceClient>(new SimulatedBlobs(Blobs, gate));
         services.AddSingleton<IPaymentProvider>(new PaymentPort(Payments, line));

@@ -83,6 +83,9 @@ internal sealed partial class Shop : IAsyncDisposable
 
     public OrderStore Orders => _services.GetRequiredService<OrderStore>();
 
+    /// <summary>What orders have to tell the storefront: nobody takes it up here.</summary>
+    public StorefrontOutbox Storefront => _services.GetRequiredService<StorefrontOutbox>();
+
     public ContactStore Contacts => _services.GetRequiredService<ContactStore>();
 
     public ReturnDesk Returns => _services.GetRequiredService<ReturnDesk>();
