@@ -6,8 +6,8 @@ using Doubles.Storefront;
 using Doubles.Stripe;
 using Doubles.Wire;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -34,6 +34,7 @@ public sealed class CompanyServer : IAsyncDisposable
 
     /// <summary>BTCPay Server, whose API is at <c>/btcpay/api/v1</c>.</summary>
     public BtcPayDouble BtcPay { get; }
+
     /// <summary>The storefront's backend, which hears webhooks at <c>/storefront</c> and below it.</summary>
     public StorefrontDouble Storefront { get; }
 

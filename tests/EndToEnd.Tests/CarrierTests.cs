@@ -29,7 +29,10 @@ public sealed class CarrierTests(CompanyShop world) : IClassFixture<CompanyShop>
         Assert.StartsWith("%PDF-", Encoding.ASCII.GetString(await LabelAsync(order.Id)), StringComparison.Ordinal);
 
         world.Kuaidi100.Webhooks.Times = 2;
-        foreach (var (state, status) in ((string, string)[])[("1", "shipped"), ("0", "in_transit"), ("5", "out_for_delivery"), ("3", "delivered")])
+        foreach (
+            var (state, status) in ((string, string)[])
+                [("1", "shipped"), ("0", "in_transit"), ("5", "out_for_delivery"), ("3", "delivered")]
+        )
         {
             world.Kuaidi100.Scan(order.Waybill!, state, $"state {state}");
             await world.SeeAsync(order.Id, seen => seen.Status == status, $"it is {status}");
@@ -46,11 +49,7 @@ public sealed class CarrierTests(CompanyShop world) : IClassFixture<CompanyShop>
         world.EasyPost.Faults.Next(Label, Fault.DoneThenError, Fault.DoneThenError, Fault.DoneThenError);
         var placed = await world.PlaceAsync(Abroad);
         await world.PayAsync(placed);
-        await Eventually.GetAsync(
-            () => Task.FromResult(SoldTo(placed.Id)),
-            sold => sold.Count > 0,
-            "a label is sold"
-        );
+        await Eventually.GetAsync(() => Task.FromResult(SoldTo(placed.Id)), sold => sold.Count > 0, "a label is sold");
         await world.Shop.App.KillWorkerAsync();
 
         var order = await world.SeeAsync(placed.Id, seen => seen.Waybill is not null, "it is booked");

@@ -73,7 +73,8 @@ public sealed record Booking(string Waybill, string? TrackingUrl = null)
 public sealed record CarrierLabel(ReadOnlyMemory<byte> Content)
 {
     /// <summary>Whether it begins as a PDF or a picture does.</summary>
-    public static bool CanBe(ReadOnlySpan<byte> content) => IsPdf(content) || content is [0x89, (byte)'P', (byte)'N', (byte)'G', ..] || content is [0xFF, 0xD8, 0xFF, ..];
+    public static bool CanBe(ReadOnlySpan<byte> content) =>
+        IsPdf(content) || content is [0x89, (byte)'P', (byte)'N', (byte)'G', ..] || content is [0xFF, 0xD8, 0xFF, ..];
 
     /// <summary>A PDF is printed as it is.</summary>
     public static bool IsPdf(ReadOnlySpan<byte> content) => content.StartsWith("%PDF-"u8);

@@ -140,7 +140,9 @@ public sealed class EasyPostCarrierTests(AzuriteFixture azurite)
         world.EasyPost.Scan(waybill.Number, "pre_transit", "label_created");
         world.EasyPost.Scan(waybill.Number, "failure", "refused", "Refused by recipient", "Berlin");
 
-        var posted = (await inbox.ReadAsync(world.WebhookOf("easypost"), 2)).OfType<CarrierWebhook>().MaxBy(told => told.Update.Scans.Count)!;
+        var posted = (await inbox.ReadAsync(world.WebhookOf("easypost"), 2))
+            .OfType<CarrierWebhook>()
+            .MaxBy(told => told.Update.Scans.Count)!;
         var asked = await carrier.TrackAsync(waybill, default);
         Assert.Equal(waybill.Number, posted.Waybill);
         Assert.Equal(posted.Update.Scans.Select(scan => scan.ScanId).Order(), asked.Select(scan => scan.ScanId).Order());

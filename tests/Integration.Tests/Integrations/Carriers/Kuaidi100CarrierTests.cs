@@ -143,7 +143,9 @@ public sealed class Kuaidi100CarrierTests(AzuriteFixture azurite)
         world.Kuaidi100.Scan(waybill.Number, "1", "快件已揽收", "深圳市");
         world.Kuaidi100.Scan(waybill.Number, "14", "收件人拒签");
 
-        var posted = (await inbox.ReadAsync(world.WebhookOf("kuaidi100"), 2)).OfType<CarrierWebhook>().MaxBy(told => told.Update.Scans.Count)!;
+        var posted = (await inbox.ReadAsync(world.WebhookOf("kuaidi100"), 2))
+            .OfType<CarrierWebhook>()
+            .MaxBy(told => told.Update.Scans.Count)!;
         var asked = await carrier.TrackAsync(waybill, default);
         Assert.Equal(waybill.Number, posted.Waybill);
         Assert.Equal(posted.Update.Scans.Select(scan => scan.ScanId), asked.Select(scan => scan.ScanId));
