@@ -42,7 +42,7 @@ public sealed class CarrierTests(CompanyShop world) : IClassFixture<CompanyShop>
     }
 
     [Fact]
-    public async Task Parcel_abroad_is_one_label_though_answers_are_lost_and_the_app_is_killed()
+    public async Task Answers_lost_and_app_killed_make_one_label_abroad()
     {
         world.EasyPost.Faults.Next(Create, Fault.DoneThenError);
         world.EasyPost.Faults.Next(Buy, Fault.DoneThenError);
@@ -105,7 +105,7 @@ public sealed class CarrierTests(CompanyShop world) : IClassFixture<CompanyShop>
     }
 
     [Fact]
-    public async Task Class_that_no_carrier_takes_is_refused_at_the_quote_and_when_placed()
+    public async Task Class_that_no_carrier_takes_is_refused_when_placed()
     {
         var form = InChina with { ShippingClass = "economy" };
 

@@ -90,6 +90,21 @@ public sealed class CarrierRoutingTests
         Assert.Contains(sentence, Assert.Throws<SettingException>(() => Read(settings)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Setting_of_nobody_is_named()
+    {
+        var settings = new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["Carriers:TimeTolerance"] = "PT2H", ["Carriers:Air:Key"] = "1" })
+            .Build();
+
+        CarrierRouting.CheckSettings(settings, "Air");
+        Assert.Contains(
+            "Carriers:Air is not known",
+            Assert.Throws<SettingException>(() => CarrierRouting.CheckSettings(settings)).Message,
+            StringComparison.Ordinal
+        );
+    }
+
     private static CarrierRouting Read(params (string Name, string Value)[] settings) =>
         CarrierRouting.Read(
             new ConfigurationBuilder()
