@@ -22,6 +22,7 @@ public sealed class BtcPayShop : IAsyncLifetime
         _shop = await Shop.OpenAsync(
             new Dictionary<string, string>
             {
+                ["Orders__Windows__PaymentCrypto"] = "PT1H",
                 ["Payments__Provider"] = "btcpay",
                 ["Payments__BtcPay__ApiUrl"] = new Uri(_companies.Url, "btcpay").AbsoluteUri,
                 ["Payments__BtcPay__StoreId"] = BtcPay.StoreId,
