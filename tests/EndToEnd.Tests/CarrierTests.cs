@@ -6,7 +6,8 @@ using EndToEnd.Tests.Harness;
 namespace EndToEnd.Tests;
 
 /// <summary>Parcels that Kuaidi100 and EasyPost carry, over HTTP on the official engine.</summary>
-public sealed class CarrierTests(CompanyShop world) : IClassFixture<CompanyShop>
+[Collection(nameof(RealCompanies))]
+public sealed class CarrierTests(CompanyShop world)
 {
     private const string Order = "POST /label/order order";
     private const string Create = "POST /shipments";

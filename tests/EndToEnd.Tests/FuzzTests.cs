@@ -4,7 +4,7 @@ using System.Net;
 namespace EndToEnd.Tests;
 
 /// <summary>
-/// A thousand requests that nobody in their right mind would send, half of them the same each time; and what such requests have found.
+/// Five hundred requests that nobody in their right mind would send, half of them the same each time; and what such requests have found.
 /// </summary>
 [Collection(nameof(Crowds))]
 public sealed class FuzzTests(SharedShop shared, ITestOutputHelper output)
@@ -21,7 +21,7 @@ public sealed class FuzzTests(SharedShop shared, ITestOutputHelper output)
             Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", "Fuzz", "bin", configuration, "net10.0", "Fuzz.dll")
         );
         using var fuzz = Process.Start(
-            new ProcessStartInfo("dotnet", [program, "--requests", "1000", "--seed", "1", "--seed", "fresh"])
+            new ProcessStartInfo("dotnet", [program, "--requests", "500", "--seed", "1", "--seed", "fresh"])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,

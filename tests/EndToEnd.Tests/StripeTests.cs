@@ -9,7 +9,8 @@ using Orders.Testing;
 namespace EndToEnd.Tests;
 
 /// <summary>Orders that are paid with Stripe, over HTTP on the official engine.</summary>
-public sealed class StripeTests(CompanyShop world) : IClassFixture<CompanyShop>
+[Collection(nameof(RealCompanies))]
+public sealed class StripeTests(CompanyShop world)
 {
     private const string Create = "POST /v1/checkout/sessions";
     private const string Expire = "POST /v1/checkout/sessions/:id/expire";
