@@ -48,7 +48,7 @@ public sealed class BookShipment(
                 OrderId = order.OrderId,
                 Place = destination.Place,
                 DutiesPaid = asItStands.Duties is { Terms: DutyTerms.Ddp },
-                Goods = await GoodsAsync(parcel, asItStands, cancellation),
+                Goods = await GoodsAsync(parcel, [.. asItStands.Lines, .. order.Lines], cancellation),
             },
             cancellation
         );
@@ -71,15 +71,20 @@ public sealed class BookShipment(
         bool HasAll(Order order) => parcel.Step.Parcel.Lines.All(units => order.Lines.Any(line => line.Sku == units.Sku));
     }
 
-    private async Task<IReadOnlyList<ParcelGoods>> GoodsAsync(ParcelToBook parcel, Order order, CancellationToken cancellation)
+    /// <param name="lines">As they stand, and as they were placed: what was taken off the order may be in a parcel all the same.</param>
+    private async Task<IReadOnlyList<ParcelGoods>> GoodsAsync(
+        ParcelToBook parcel,
+        IReadOnlyList<OrderLine> lines,
+        CancellationToken cancellation
+    )
     {
         List<ParcelGoods> goods = [];
         foreach (var units in parcel.Step.Parcel.Lines)
         {
             var line =
-                order.Lines.FirstOrDefault(line => line.Sku == units.Sku)
+                lines.FirstOrDefault(line => line.Sku == units.Sku)
                 ?? throw new InvalidOperationException(
-                    $"Parcel {parcel.Number} of order {order.OrderId} holds {units.Sku}, and it does not."
+                    $"Parcel {parcel.Number} of order {parcel.OrderId} holds {units.Sku}, and the order does not."
                 );
             goods.Add(ParcelGoods.Of(line, units.Quantity, await catalogue.FindAsync(units.Sku, cancellation)));
         }

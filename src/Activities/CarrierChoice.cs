@@ -19,41 +19,43 @@ public sealed class CarrierChoice(CarrierRegistry carriers, CarrierPauses pauses
         if (candidates.Count == 0)
             throw new CarrierRefusedException($"No carrier is set up for a parcel of {booking.WeightGrams} g to {booking.Place}.");
         var paused = await pauses.PausedAsync(cancellation);
-        if (candidates.Count == 1)
-            return (candidates[0], await BookAsync(candidates[0]));
+        if (candidates is [var only])
+            return paused.Contains(only.Name)
+                ? throw new CarrierPausedException(only.Name)
+                : (only, await only.BookAsync(key, booking, cancellation));
 
+        // Whoever was asked last may have a waybill; all others have said no, or were never asked.
         var noteKey = $"carrier:{key}";
         var note = await log.FindAsync(booking.OrderId, noteKey, cancellation);
-        var asked = candidates.ToList().FindIndex(carrier => carrier.Name == note?.Asked);
-        CarrierRefusedException? refusal = null;
-        CarrierPausedException? pause = null;
-        for (var at = Math.Max(asked, 0); at < candidates.Count; at++)
+        var asked = note is null ? null : carriers.Named(note.Asked);
+        if (asked is not null && paused.Contains(asked.Name))
+            throw new CarrierPausedException(asked.Name);
+
+        Exception? why = null;
+        foreach (var carrier in asked is null ? candidates : [asked, .. candidates.Where(carrier => carrier != asked)])
         {
-            var carrier = candidates[at];
-            if (at != asked && paused.Contains(carrier.Name))
+            if (paused.Contains(carrier.Name))
             {
-                pause = new CarrierPausedException(carrier.Name);
+                why = new CarrierPausedException(carrier.Name);
                 continue;
             }
 
-            if (at != asked)
-                note = note is null
-                    ? await log.AddAsync(booking.OrderId, noteKey, carrier.Name, cancellation)
-                    : await log.RenewAsync(note, carrier.Name, cancellation);
+            if (note is null)
+                note = await log.AddAsync(booking.OrderId, noteKey, carrier.Name, cancellation);
+            else if (note.Asked != carrier.Name)
+                note = await log.RenewAsync(note, carrier.Name, cancellation);
             try
             {
-                return (carrier, await BookAsync(carrier));
+                return (carrier, await carrier.BookAsync(key, booking, cancellation));
             }
             catch (CarrierRefusedException no)
             {
-                refusal = no;
+                // One that is switched off may take it when it is on again.
+                why ??= no;
             }
         }
 
-        throw pause ?? (Exception)refusal!;
-
-        Task<Booking> BookAsync(ICarrier carrier) =>
-            paused.Contains(carrier.Name) ? throw new CarrierPausedException(carrier.Name) : carrier.BookAsync(key, booking, cancellation);
+        throw why!;
     }
 
     private static ParcelToCarry Carried(ParcelBooking booking) =>

@@ -78,6 +78,18 @@ public sealed class CarrierChoiceTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Refusal_of_another_leaves_the_parcel_to_one_switched_off()
+    {
+        await PauseAsync(_first);
+        _second.RefusesParcels = true;
+        await Assert.ThrowsAsync<CarrierPausedException>(() => BookAsync());
+        await Assert.ThrowsAsync<CarrierPausedException>(() => BookAsync());
+
+        _clock.Advance(CarrierPause.Longest);
+        Assert.Equal(_first.Name, await BookAsync());
+    }
+
+    [Fact]
     public async Task Parcel_that_all_refuse_is_refused()
     {
         (_first.RefusesParcels, _second.RefusesParcels) = (true, true);
