@@ -1,11 +1,10 @@
-using Microsoft.Extensions.Logging;
 using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Storage.Orders;
 
 namespace Orders.Functions.Commands.Shipping;
 
 /// <summary>Switches a carrier off for a while, or on again. What it has already goes on: it is tracked, voided, brought back.</summary>
-public sealed class PauseCarrierCommand(CarrierRegistry carriers, CarrierPauses pauses, TimeProvider time, ILogger<PauseCarrierCommand> log)
+public sealed class PauseCarrierCommand(CarrierRegistry carriers, CarrierPauses pauses, TimeProvider time)
 {
     /// <summary>True if a carrier of this name is set up.</summary>
     public bool Knows(string carrier) => carriers.Names.Contains(carrier);
@@ -15,8 +14,9 @@ public sealed class PauseCarrierCommand(CarrierRegistry carriers, CarrierPauses 
         if (!Knows(asked.Carrier))
             return new Missing("carrier");
         var pause = new CarrierPause(asked.Carrier, asked.Until, asked.Reason, asked.By, time.GetUtcNow());
+        var before = await OfAsync(asked.Carrier, cancellation);
         await pauses.SetAsync(pause, cancellation);
-        log.LogInformation("{By} switched the carrier {Carrier} off until {Until:O}.", asked.By, asked.Carrier, asked.Until);
+        await EndAsync(before, asked.By, cancellation);
         return new Done<CarrierStanding>(new CarrierStanding(asked.Carrier, pause));
     }
 
@@ -25,20 +25,29 @@ public sealed class PauseCarrierCommand(CarrierRegistry carriers, CarrierPauses 
     {
         if (!Knows(carrier))
             return new Missing("carrier");
-        if ((await pauses.ListAsync(cancellation)).FirstOrDefault(pause => pause.Carrier == carrier) is { } pause)
-        {
-            await pauses.SetAsync(pause with { Until = time.GetUtcNow(), EndedBy = by }, cancellation);
-            log.LogInformation("{By} switched the carrier {Carrier} on again.", by, carrier);
-        }
-
+        await EndAsync(await OfAsync(carrier, cancellation), by, cancellation);
         return new Done<CarrierStanding>(new CarrierStanding(carrier, null));
     }
 
     /// <summary>The carriers that are set up, by name.</summary>
     public async Task<IReadOnlyList<CarrierStanding>> ListAsync(CancellationToken cancellation)
     {
-        var off = (await pauses.ListAsync(cancellation)).ToDictionary(pause => pause.Carrier, StringComparer.Ordinal);
-        return [.. carriers.Names.Order(StringComparer.Ordinal).Select(name => new CarrierStanding(name, off.GetValueOrDefault(name)))];
+        var off = (await pauses.ListAsync(cancellation)).ToLookup(pause => pause.Carrier, StringComparer.Ordinal);
+        return
+        [
+            .. carriers
+                .Names.Order(StringComparer.Ordinal)
+                .Select(name => new CarrierStanding(name, off[name].MaxBy(pause => pause.Until))),
+        ];
+    }
+
+    private async Task<IReadOnlyList<CarrierPause>> OfAsync(string carrier, CancellationToken cancellation) =>
+        [.. (await pauses.ListAsync(cancellation)).Where(pause => pause.Carrier == carrier)];
+
+    private async Task EndAsync(IReadOnlyList<CarrierPause> ended, string by, CancellationToken cancellation)
+    {
+        foreach (var pause in ended)
+            await pauses.SetAsync(pause with { Until = time.GetUtcNow(), EndedBy = by }, cancellation);
     }
 }
 

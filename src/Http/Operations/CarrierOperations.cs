@@ -30,9 +30,7 @@ public sealed class CarrierOperations(PauseCarrierCommand command, TimeProvider 
             body => new CarrierToPause(name, Until(body), body.Text("reason", 200), body.Text("by", 100)),
             cancellation
         );
-        return !command.Knows(name) ? Problem.NotFound("carrier")
-            : asked is null ? problem!
-            : Answer.Of(await command.PauseAsync(asked, cancellation), Json.Ok);
+        return asked is null ? Refused(name, problem!) : Answer.Of(await command.PauseAsync(asked, cancellation), Json.Ok);
     }
 
     [Function("OpsResumeCarrier")]
@@ -43,10 +41,11 @@ public sealed class CarrierOperations(PauseCarrierCommand command, TimeProvider 
     )
     {
         var (by, problem) = await JsonRequest.ReadAsync(request, body => body.Text("by", 100), cancellation);
-        return !command.Knows(name) ? Problem.NotFound("carrier")
-            : by is null ? problem!
-            : Answer.Of(await command.ResumeAsync(name, by, cancellation), Json.Ok);
+        return by is null ? Refused(name, problem!) : Answer.Of(await command.ResumeAsync(name, by, cancellation), Json.Ok);
     }
+
+    /// <summary>Of a carrier that is not there nothing else is said.</summary>
+    private Problem Refused(string name, Problem problem) => command.Knows(name) ? problem : Problem.NotFound("carrier");
 
     private DateTimeOffset Until(JsonInput body)
     {

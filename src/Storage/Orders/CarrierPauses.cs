@@ -4,7 +4,7 @@ using Orders.Functions.Storage.Tables;
 
 namespace Orders.Functions.Storage.Orders;
 
-/// <summary>Which carriers operations have switched off for now.</summary>
+/// <summary>Which carriers operations have switched off, and who did: a row for each time, which stays.</summary>
 public sealed class CarrierPauses(TableServiceClient tables, TimeProvider clock)
 {
     /// <summary>So long another process may book with a carrier that was just switched off.</summary>
@@ -13,14 +13,13 @@ public sealed class CarrierPauses(TableServiceClient tables, TimeProvider clock)
     private const string Partition = "carrier";
 
     private readonly TableClient _pauses = tables.GetTableClient(StorageSchema.CarrierPauses);
-    private (DateTimeOffset At, IReadOnlyList<CarrierPause> Pauses)? _known;
+    private Copy? _known;
 
     /// <summary>The names of those that nothing is booked with now.</summary>
     public async Task<IReadOnlySet<string>> PausedAsync(CancellationToken cancellation = default)
     {
         var now = clock.GetUtcNow();
-        if (_known is not var (at, pauses) || now - at >= Freshness)
-            pauses = await ListAsync(cancellation);
+        var pauses = _known is { } known && now - known.At < Freshness ? known.Pauses : await ListAsync(cancellation);
         return pauses.Where(pause => pause.Until > now).Select(pause => pause.Carrier).ToHashSet(StringComparer.Ordinal);
     }
 
@@ -29,19 +28,24 @@ public sealed class CarrierPauses(TableServiceClient tables, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         var pauses = await _pauses
-            .QueryAsync<TableEntity>(TableKey.InPartition(Partition), cancellationToken: cancellation)
+            .QueryAsync<TableEntity>(
+                $"{TableKey.InPartition(Partition)} and {TableClient.CreateQueryFilter($"Until gt {now}")}",
+                cancellationToken: cancellation
+            )
             .Select(row => row.Read<CarrierPause>())
-            .Where(pause => pause.Until > now)
             .ToListAsync(cancellation);
-        _known = (now, pauses);
+        _known = new Copy(now, pauses);
         return pauses;
     }
 
-    /// <summary>Switches a carrier off, or on again; what was said before of it is replaced.</summary>
+    /// <summary>Switches a carrier off, or on again before its time.</summary>
     public async Task SetAsync(CarrierPause pause, CancellationToken cancellation = default)
     {
-        var row = new TableEntity(Partition, TableKey.Escape(pause.Carrier)).With(pause);
+        var key = FormattableString.Invariant($"{TableKey.Escape(pause.Carrier)}:{pause.At.UtcTicks:d19}");
+        var row = new TableEntity(Partition, key) { [nameof(CarrierPause.Until)] = pause.Until }.With(pause);
         await _pauses.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellation);
         _known = null;
     }
+
+    private sealed record Copy(DateTimeOffset At, IReadOnlyList<CarrierPause> Pauses);
 }
