@@ -121,4 +121,4 @@ internal sealed record EasyPostError(string? Code, string? Message, JsonElement?
 /// <param name="Description">What happened: <c>tracker.updated</c>.</param>
 /// <param name="Mode"><c>test</c> or <c>production</c>.</param>
 /// <param name="Result">What it happened to, as it is now.</param>
-internal sealed record EasyPostEvent(string? Id, string? Description, string? Mode, JsonElement Result);
+internal sealed record EasyPostEvent(string? Id, string? Description, string? Mode, JsonElement? Result);

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Orders.Functions.Domain.Shipping;
@@ -20,7 +19,9 @@ public sealed class EasyPostWebhook(EasyPostSettings settings) : IWebhookAdapter
 
     public WebhookReading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset receivedAt)
     {
-        if (Refusal(headers.GetValueOrDefault(Header), body.Span) is { } refusal)
+        // The key is the text of the secret, in the form NFKD.
+        var keys = settings.WebhookSecrets.Select(secret => Encoding.UTF8.GetBytes(secret.Normalize(NormalizationForm.FormKD)));
+        if (BodySignature.Refusal(keys, Scheme, headers.GetValueOrDefault(Header), body.Span) is { } refusal)
             return new WebhookRefused(refusal);
         try
         {
@@ -40,31 +41,12 @@ public sealed class EasyPostWebhook(EasyPostSettings settings) : IWebhookAdapter
             return new NothingToTell();
         if (told.Mode != (settings.IsLive ? "production" : "test"))
             return new WebhookNotUnderstood("mode_differs");
-        if (told.Result.Deserialize<EasyPostTracker>(CarrierApi.SnakeCase) is not { TrackingCode: { Length: > 0 } code } tracker)
+        if (
+            told.Result?.Deserialize<EasyPostTracker>(CarrierApi.SnakeCase)
+            is not { TrackingCode: { Length: > 0 and <= Waybills.Longest } code } tracker
+        )
             return new WebhookNotUnderstood("body_invalid: $.result.tracking_code");
         var scans = EasyPostScans.Of(tracker);
         return scans.Count == 0 ? new NothingToTell() : new CarrierWebhook(code, new CarrierUpdate($"{Name}:{told.Id}", scans));
-    }
-
-    /// <summary>HMAC-SHA256 over the raw body, in hex; the key is the secret in the form NFKD.</summary>
-    private string? Refusal(string? header, ReadOnlySpan<byte> body)
-    {
-        if (string.IsNullOrEmpty(header))
-            return "signature_missing";
-        var signature = new byte[HMACSHA256.HashSizeInBytes];
-        if (
-            !header.StartsWith(Scheme, StringComparison.Ordinal)
-            || header.Length != Scheme.Length + (2 * signature.Length)
-            || Convert.FromHexString(header.AsSpan(Scheme.Length), signature, out _, out _) != System.Buffers.OperationStatus.Done
-        )
-            return "signature_malformed";
-        var holds = false;
-        foreach (var secret in settings.WebhookSecrets)
-        {
-            var key = Encoding.UTF8.GetBytes(secret.Normalize(NormalizationForm.FormKD));
-            holds |= CryptographicOperations.FixedTimeEquals(HMACSHA256.HashData(key, body), signature);
-        }
-
-        return holds ? null : "signature_wrong";
     }
 }

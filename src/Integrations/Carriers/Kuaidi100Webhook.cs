@@ -46,7 +46,7 @@ public sealed class Kuaidi100Webhook(Kuaidi100Settings settings) : IWebhookAdapt
     {
         if (push.LastResult is not { } track)
             return push.Status == "abort" ? new NothingToTell() : new WebhookNotUnderstood("body_invalid: param.lastResult");
-        if (track.Nu is not { Length: > 0 and <= 60 } waybill)
+        if (track.Nu is not { Length: > 0 and <= Waybills.Longest } waybill)
             return new WebhookNotUnderstood("body_invalid: param.lastResult.nu");
         var scans = Kuaidi100Scans.Of(track);
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Orders.Functions.Integrations.Webhooks;
@@ -22,7 +21,9 @@ public sealed class BtcPayWebhook(BtcPaySettings settings) : IWebhookAdapter
 
     public WebhookReading Read(IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, DateTimeOffset receivedAt)
     {
-        if (Refusal(headers.GetValueOrDefault(Header), body.Span) is { } refusal)
+        // The key is the text of the secret.
+        var keys = settings.WebhookSecrets.Select(Encoding.UTF8.GetBytes);
+        if (BodySignature.Refusal(keys, Scheme, headers.GetValueOrDefault(Header), body.Span) is { } refusal)
             return new WebhookRefused(refusal);
         try
         {
@@ -54,29 +55,6 @@ public sealed class BtcPayWebhook(BtcPaySettings settings) : IWebhookAdapter
                 new PaymentHint(BtcPayNews.PullPayment(refund)),
             _ => new NothingToTell(),
         };
-    }
-
-    /// <summary>
-    /// Why the signature does not hold, or null if it does. It is over the raw body, with the text of the secret as the key, and there is
-    /// one.
-    /// </summary>
-    private string? Refusal(string? header, ReadOnlySpan<byte> body)
-    {
-        if (string.IsNullOrEmpty(header))
-            return "signature_missing";
-        var signature = new byte[HMACSHA256.HashSizeInBytes];
-        if (
-            !header.StartsWith(Scheme, StringComparison.Ordinal)
-            || header.Length != Scheme.Length + (2 * signature.Length)
-            || Convert.FromHexString(header.AsSpan(Scheme.Length), signature, out _, out _) != System.Buffers.OperationStatus.Done
-        )
-            return "signature_malformed";
-
-        // Each is compared, in constant time.
-        var holds = false;
-        foreach (var secret in settings.WebhookSecrets)
-            holds |= CryptographicOperations.FixedTimeEquals(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), body), signature);
-        return holds ? null : "signature_wrong";
     }
 
     private static string? Text(JsonElement told, string name) =>

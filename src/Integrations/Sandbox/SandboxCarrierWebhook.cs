@@ -38,7 +38,7 @@ public sealed class SandboxCarrierWebhook(SandboxSettings settings) : IWebhookAd
 
     private WebhookReading Read(SandboxScan scan)
     {
-        if (scan.EventId.Length is 0 or > 100 || scan.Waybill.Length is 0 or > 60)
+        if (scan.EventId.Length is 0 or > 100 || scan.Waybill.Length is 0 or > Waybills.Longest)
             return new WebhookNotUnderstood("body_id_length: eventId or waybill");
         if (IsLonger(scan.Reason, 100) || IsLonger(scan.Place, 200) || IsLonger(scan.Text, 500))
             return new WebhookNotUnderstood("body_text_length: reason, place or text");

@@ -55,6 +55,8 @@ public sealed class CarrierWebhookTests(AzuriteFixture azurite)
     [InlineData("\"test\"", "\"production\"", "mode_differs")]
     [InlineData("\"EZ1\"", "null", "body_invalid: $.result.tracking_code")]
     [InlineData("\"id\":\"evt_1\",", "", "body_invalid: id")]
+    [InlineData("\"result\":", "\"other\":", "body_invalid: $.result.tracking_code")]
+    [InlineData("\"EZ1\"", "\"EZ1111111111111111111111111111111111111111111111111111111111111\"", "body_invalid: $.result.tracking_code")]
     [InlineData("\"2026-11-30T08:00:00Z\"", "\"yesterday\"", "body_invalid: $.tracking_details[0].datetime")]
     [InlineData("\"delivered\",\"status_detail\"", "\"unknown\",\"status_detail\"", null)]
     public async Task EasyPost_says_what_is_of_no_use(string what, string instead, string? reason)
