@@ -1,5 +1,4 @@
 using System.Globalization;
-using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Orders.Functions.Documents;
@@ -22,6 +21,7 @@ public sealed class CaseFiles(BlobServiceClient blobs, CustomerVault vault, IdSo
     private const int DaysToSweep = 3;
 
     private readonly BlobContainerClient _container = blobs.GetBlobContainerClient(Container);
+    private readonly SealedBlobs _files = new(blobs.GetBlobContainerClient(Container), vault, "case-file");
 
     /// <summary>
     /// Keeps a file, and what was sent where that is something else, before its case is written down. One whose case never is goes
@@ -57,14 +57,14 @@ public sealed class CaseFiles(BlobServiceClient blobs, CustomerVault vault, IdSo
     /// <summary>The bytes of a file as it is shown; null if they are gone, or the customer was erased.</summary>
     /// <exception cref="InvalidDataException">They are not the ones that were kept.</exception>
     public Task<byte[]?> FindAsync(string customerId, CaseFile file, CancellationToken cancellation = default) =>
-        OpenAsync(customerId, file.Blob, cancellation);
+        _files.FindAsync(customerId, file.Blob, cancellation);
 
     /// <summary>
     /// The bytes that were sent, for whoever has to prove what the customer sent; never for a page or a call that shows pictures.
     /// </summary>
     /// <inheritdoc cref="FindAsync"/>
     public Task<byte[]?> FindEvidenceAsync(string customerId, CaseEvidence evidence, CancellationToken cancellation = default) =>
-        OpenAsync(customerId, evidence.Blob, cancellation);
+        _files.FindAsync(customerId, evidence.Blob, cancellation);
 
     /// <summary>Takes files away whose case could not be written down.</summary>
     public Task RemoveAsync(IEnumerable<CaseFile> files, CancellationToken cancellation = default) =>
@@ -113,46 +113,9 @@ public sealed class CaseFiles(BlobServiceClient blobs, CustomerVault vault, IdSo
     )
     {
         var name = Day(clock.GetUtcNow()) + ids.OrderId();
-        var content = BinaryData.FromBytes(await vault.SealAsync(customerId, Purpose(name), plain, cancellation));
-        var options = new BlobUploadOptions
-        {
-            HttpHeaders = new BlobHttpHeaders
-            {
-                ContentType = "application/octet-stream",
-                ContentDisposition = "attachment",
-                CacheControl = "no-store",
-            },
-            Metadata = metadata,
-        };
-        try
-        {
-            await _container.GetBlobClient(name).UploadAsync(content, options, cancellation);
-        }
-        catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.ContainerNotFound)
-        {
-            await _container.CreateIfNotExistsAsync(PublicAccessType.None, cancellationToken: cancellation);
-            await _container.GetBlobClient(name).UploadAsync(content, options, cancellation);
-        }
-
+        await _files.KeepAsync(customerId, name, plain, metadata, cancellation);
         return name;
     }
 
-    private async Task<byte[]?> OpenAsync(string customerId, string blob, CancellationToken cancellation)
-    {
-        byte[] box;
-        try
-        {
-            box = (await _container.GetBlobClient(blob).DownloadContentAsync(cancellation)).Value.Content.ToArray();
-        }
-        catch (RequestFailedException e) when (e.Status == 404)
-        {
-            return null;
-        }
-
-        return await vault.OpenAsync(customerId, Purpose(blob), box, cancellation);
-    }
-
     private static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyyMMdd/", CultureInfo.InvariantCulture);
-
-    private static string Purpose(string blob) => $"case-file:{blob}";
 }

@@ -1,6 +1,4 @@
-using Azure;
 using Azure.Storage.Blobs;
-using Azure.Storage.Blobs.Models;
 using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Storage.Tables;
 
@@ -13,48 +11,24 @@ public sealed class ParcelLabels(BlobServiceClient blobs, CustomerVault vault)
 {
     public const string Container = "parcel-labels";
 
-    private readonly BlobContainerClient _container = blobs.GetBlobContainerClient(Container);
+    private readonly SealedBlobs _labels = new(blobs.GetBlobContainerClient(Container), vault, "parcel-label");
 
     /// <summary>Keeps a label; the same waybill again replaces it.</summary>
-    public async Task KeepAsync(
+    public Task KeepAsync(
         string customerId,
         string carrier,
         string waybill,
         CarrierLabel label,
         CancellationToken cancellation = default
-    )
-    {
-        var name = NameOf(carrier, waybill);
-        var sealedLabel = BinaryData.FromBytes(await vault.SealAsync(customerId, Purpose(name), label.Content, cancellation));
-        try
-        {
-            await _container.GetBlobClient(name).UploadAsync(sealedLabel, overwrite: true, cancellation);
-        }
-        catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.ContainerNotFound)
-        {
-            await _container.CreateIfNotExistsAsync(PublicAccessType.None, cancellationToken: cancellation);
-            await _container.GetBlobClient(name).UploadAsync(sealedLabel, overwrite: true, cancellation);
-        }
-    }
+    ) => _labels.KeepAsync(customerId, NameOf(carrier, waybill), label.Content, metadata: null, cancellation);
 
     /// <summary>Null if the carrier made none, or the customer was erased.</summary>
-    public async Task<CarrierLabel?> FindAsync(string customerId, string carrier, string waybill, CancellationToken cancellation = default)
-    {
-        var name = NameOf(carrier, waybill);
-        byte[] box;
-        try
-        {
-            box = (await _container.GetBlobClient(name).DownloadContentAsync(cancellation)).Value.Content.ToArray();
-        }
-        catch (RequestFailedException e) when (e.Status == 404)
-        {
-            return null;
-        }
-
-        return await vault.OpenAsync(customerId, Purpose(name), box, cancellation) is { } content ? new CarrierLabel(content) : null;
-    }
+    public async Task<CarrierLabel?> FindAsync(
+        string customerId,
+        string carrier,
+        string waybill,
+        CancellationToken cancellation = default
+    ) => await _labels.FindAsync(customerId, NameOf(carrier, waybill), cancellation) is { } content ? new CarrierLabel(content) : null;
 
     private static string NameOf(string carrier, string waybill) => $"{TableKey.Escape(carrier)}/{TableKey.Escape(waybill)}";
-
-    private static string Purpose(string blob) => $"parcel-label:{blob}";
 }
