@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Orders.Functions.Domain.Shipping;
-using Polly;
+using Orders.Functions.Integrations.Partners;
 
 namespace Orders.Functions.Integrations.Carriers;
 
@@ -30,7 +30,7 @@ internal sealed class CarrierApi(IHttpClientFactory clients, string company)
         CancellationToken cancellation
     )
     {
-        using var answer = await SendAsync(request, cancellation);
+        using var answer = await clients.AskAsync(company, request, cancellation);
         try
         {
             return (
@@ -52,7 +52,7 @@ internal sealed class CarrierApi(IHttpClientFactory clients, string company)
         if (url.Scheme != Uri.UriSchemeHttps && !url.IsLoopback)
             throw new HttpRequestException($"{company} names a label that is not to be had safely.");
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
-        using var answer = await SendAsync(request, cancellation);
+        using var answer = await clients.AskAsync(company, request, cancellation);
         answer.EnsureSuccessStatusCode();
         if (answer.Content.Headers.ContentLength > MostBytes)
             throw new HttpRequestException($"{company} names a label of {answer.Content.Headers.ContentLength} bytes.");
@@ -67,17 +67,5 @@ internal sealed class CarrierApi(IHttpClientFactory clients, string company)
         var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, json));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         return new HttpRequestMessage(method, url) { Content = content };
-    }
-
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
-    {
-        try
-        {
-            return await clients.CreateClient(company).SendAsync(request, cancellation);
-        }
-        catch (Exception e) when (e is ExecutionRejectedException or TaskCanceledException && !cancellation.IsCancellationRequested)
-        {
-            throw new HttpRequestException($"{company} did not answer: {e.GetType().Name}.", e);
-        }
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Orders.Functions.Domain.Ordering;
-using Orders.Functions.Domain.Partners;
 using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Integrations.Partners;
 
@@ -10,8 +9,7 @@ namespace Orders.Functions.Integrations.Carriers;
 /// EasyPost, which books with many carriers. A shipment is made first, which costs nothing, and bought then: whatever happens in between,
 /// it can be bought once only, and its number tells whether it was.
 /// </summary>
-public sealed class EasyPostCarrier(EasyPostApi easyPost, EasyPostDrafts drafts, EasyPostSettings settings, IPartnerLog log, OnceOnly once)
-    : ICarrier
+public sealed class EasyPostCarrier(EasyPostApi easyPost, EasyPostDrafts drafts, EasyPostSettings settings, OnceOnly once) : ICarrier
 {
     public const string CarrierName = "easypost";
 
@@ -100,10 +98,9 @@ public sealed class EasyPostCarrier(EasyPostApi easyPost, EasyPostDrafts drafts,
     }
 
     private async Task<string> ShipmentOfAsync(ParcelWaybill waybill, CancellationToken cancellation) =>
-        (await log.ListAsync(waybill.OrderId, Bookings, cancellation))
-            .Select(OnceOnly.AnswerIn<EasyPostBought>)
-            .FirstOrDefault(bought => bought?.Waybill == waybill.Number)
-            ?.Shipment
+        (
+            await once.FindAnswerAsync<EasyPostBought>(waybill.OrderId, Bookings, bought => bought.Waybill == waybill.Number, cancellation)
+        )?.Shipment
         ?? throw new CarrierRefusedException($"The waybill {waybill.Number} was not booked with EasyPost.");
 
     private static EasyPostBought? BoughtIn(EasyPostShipment shipment) =>

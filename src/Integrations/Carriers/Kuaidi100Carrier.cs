@@ -1,18 +1,11 @@
 using Orders.Functions.Domain.Ordering;
-using Orders.Functions.Domain.Partners;
 using Orders.Functions.Domain.Shipping;
 using Orders.Functions.Integrations.Partners;
 
 namespace Orders.Functions.Integrations.Carriers;
 
 /// <summary>Kuaidi100, which orders waybills of the companies that carry parcels within China, each by an account of the shop's.</summary>
-public sealed class Kuaidi100Carrier(
-    Kuaidi100Api kuaidi,
-    Kuaidi100Settings settings,
-    ShipperSettings shipper,
-    IPartnerLog log,
-    OnceOnly once
-) : ICarrier
+public sealed class Kuaidi100Carrier(Kuaidi100Api kuaidi, Kuaidi100Settings settings, ShipperSettings shipper, OnceOnly once) : ICarrier
 {
     public const string CarrierName = "kuaidi100";
 
@@ -43,14 +36,14 @@ public sealed class Kuaidi100Carrier(
     public async Task<bool> VoidAsync(ParcelWaybill waybill, CancellationToken cancellationToken)
     {
         var booked = await FindAsync(waybill, cancellationToken);
-        return !AccountOf(booked.Company).Cancels || await kuaidi.CancelAsync(StopOf(booked, "订单取消"), cancellationToken);
+        return !AccountOf(booked.Company).Cancels || await kuaidi.CancelAsync(StopOf(booked), cancellationToken);
     }
 
     public async Task<bool> InterceptAsync(ParcelWaybill waybill, CancellationToken cancellationToken)
     {
         var booked = await FindAsync(waybill, cancellationToken);
         return await kuaidi.InterceptAsync(
-            StopOf(booked, "订单取消") with
+            StopOf(booked) with
             {
                 InterceptType = "RETURN_SEND_ADDR",
                 OrderRole = "1",
@@ -111,7 +104,7 @@ public sealed class Kuaidi100Carrier(
             company
         );
 
-    private Kuaidi100Stop StopOf(Kuaidi100Booked booked, string reason)
+    private Kuaidi100Stop StopOf(Kuaidi100Booked booked)
     {
         var account = AccountOf(booked.Company);
         return new Kuaidi100Stop(
@@ -124,7 +117,7 @@ public sealed class Kuaidi100Carrier(
             booked.Company,
             booked.Waybill,
             booked.Number,
-            reason,
+            "订单取消",
             booked.Product,
             InterceptType: null,
             OrderRole: null,
@@ -155,9 +148,7 @@ public sealed class Kuaidi100Carrier(
     }
 
     private async Task<Kuaidi100Booked> FindAsync(ParcelWaybill waybill, CancellationToken cancellation) =>
-        (await log.ListAsync(waybill.OrderId, Bookings, cancellation))
-            .Select(OnceOnly.AnswerIn<Kuaidi100Booked>)
-            .FirstOrDefault(booked => booked?.Waybill == waybill.Number)
+        await once.FindAnswerAsync<Kuaidi100Booked>(waybill.OrderId, Bookings, booked => booked.Waybill == waybill.Number, cancellation)
         ?? throw new CarrierRefusedException($"The waybill {waybill.Number} was not booked with Kuaidi100.");
 
     private static Kuaidi100Booked BookedIn(Kuaidi100Plan plan, Kuaidi100Waybill answer) =>

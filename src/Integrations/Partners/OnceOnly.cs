@@ -50,6 +50,16 @@ public sealed class OnceOnly(IPartnerLog log, TimeProvider time)
         return answer;
     }
 
+    /// <summary>Of what was answered under keys that begin so, the first that fits; null if none does.</summary>
+    public async Task<TAnswer?> FindAnswerAsync<TAnswer>(
+        string orderId,
+        string prefix,
+        Func<TAnswer, bool> fits,
+        CancellationToken cancellation = default
+    )
+        where TAnswer : class =>
+        (await log.ListAsync(orderId, prefix, cancellation)).Select(AnswerIn<TAnswer>).OfType<TAnswer>().FirstOrDefault(fits);
+
     /// <summary>What was asked.</summary>
     public static TAsked AskedIn<TAsked>(PartnerNote note) => JsonSerializer.Deserialize<TAsked>(note.Asked, OrderJson.Options)!;
 

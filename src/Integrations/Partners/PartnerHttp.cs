@@ -49,6 +49,25 @@ internal static class PartnerHttp
         return client;
     }
 
+    /// <summary>Sends a request to a company; every status is an answer.</summary>
+    /// <exception cref="HttpRequestException">There was none, or the company is left alone for a moment.</exception>
+    public static async Task<HttpResponseMessage> AskAsync(
+        this IHttpClientFactory clients,
+        string company,
+        HttpRequestMessage request,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            return await clients.CreateClient(company).SendAsync(request, cancellation);
+        }
+        catch (Exception e) when (e is ExecutionRejectedException || (e is TaskCanceledException && !cancellation.IsCancellationRequested))
+        {
+            throw new HttpRequestException($"{company} did not answer: {e.GetType().Name}.", e);
+        }
+    }
+
     /// <summary>
     /// It said no, and will say no again. What is wrong with our keys (401, 403), comes too soon or too often (408, 409, 425, 429) or is
     /// the company's own trouble (5xx) may be answered otherwise later: that is unknown.

@@ -6,7 +6,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Orders.Functions.Domain.Payments;
 using Orders.Functions.Integrations.Partners;
-using Polly;
 
 namespace Orders.Functions.Integrations.Payments;
 
@@ -129,16 +128,7 @@ public sealed class BtcPayApi(IHttpClientFactory clients, BtcPaySettings setting
         request.Headers.Authorization = new AuthenticationHeaderValue("token", settings.ApiKey);
         if (body is not null)
             request.Content = JsonContent.Create(body, body.GetType(), options: _json);
-        HttpResponseMessage answer;
-        try
-        {
-            answer = await clients.CreateClient(Client).SendAsync(request, cancellation);
-        }
-        catch (ExecutionRejectedException e)
-        {
-            throw new HttpRequestException($"BTCPay did not answer as it should: {e.GetType().Name}.", e);
-        }
-
+        var answer = await clients.AskAsync(Client, request, cancellation);
         if (answer.IsSuccessStatusCode)
             return answer;
         using (answer)
