@@ -11,9 +11,8 @@ namespace Doubles.BtcPay;
 /// payment, payouts, signed webhooks (https://docs.btcpayserver.org/API/Greenfield/v1/). It is stricter than BTCPay with fields that it
 /// does not know.
 /// </summary>
-public sealed partial class BtcPayDouble : IAsyncDisposable
+public sealed partial class BtcPayDouble : KeylessCompany, IAsyncDisposable
 {
-    private readonly Lock _lock = new();
     private readonly BtcPayBooks _books;
     private readonly TimeProvider _time;
 
@@ -29,10 +28,6 @@ public sealed partial class BtcPayDouble : IAsyncDisposable
     public string ApiKey { get; set; } = "btcpay-double-key";
 
     public BtcPayWebhooks Webhooks { get; } = new();
-
-    public Journal Journal { get; } = new();
-
-    public Faults Faults { get; } = new();
 
     /// <summary>Of one coin in the currency of invoices that are made from now on.</summary>
     public decimal Rate
@@ -105,53 +100,21 @@ public sealed partial class BtcPayDouble : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Webhooks.DisposeAsync();
 
-    internal async Task AnswerAsync(HttpContext context)
+    private protected override string CallOf(Question asked) =>
+        $"{asked.Request.Method} {Id().Replace(asked.Path, "/:id").Replace(StoreId, ":store", StringComparison.Ordinal)}";
+
+    private protected override Reply Do(Question asked)
     {
-        var request = context.Request;
-        var path = "/" + (string?)request.RouteValues["path"];
-        if (!path.StartsWith("/api/", StringComparison.Ordinal))
-        {
-            await PageAsync(context, path);
-            return;
-        }
-
-        var body = await new StreamReader(request.Body).ReadToEndAsync(context.RequestAborted);
-        var call = $"{request.Method} {Id().Replace(path, "/:id").Replace(StoreId, ":store", StringComparison.Ordinal)}";
-        var fault = Faults.Take(call);
-        var (status, answer) = fault switch
-        {
-            Fault.Unavailable => (503, ""),
-            Fault.TooMany => (429, ""),
-            Fault.ErrorKept => (500, ""),
-            _ => Do(request, path, body),
-        };
-        if (fault == Fault.DoneThenError)
-            (status, answer) = (500, "");
-        Journal.Add(new Asked(call, null, body, fault == Fault.DoneThenLost ? 0 : status));
-        if (fault == Fault.DoneThenLost)
-        {
-            context.Abort();
-            return;
-        }
-
-        context.Response.StatusCode = status;
-        if (fault == Fault.TooMany)
-            context.Response.Headers.RetryAfter = "1";
-        context.Response.ContentType = "application/json";
-        await context.Response.WriteAsync(fault == Fault.DoneThenGarbage ? "<html>" : answer, context.RequestAborted);
-    }
-
-    private (int Status, string Body) Do(HttpRequest request, string path, string body)
-    {
+        var request = asked.Request;
         try
         {
             if (request.Headers.Authorization != $"token {ApiKey}")
                 throw BtcPayError.Refused(401, "unauthenticated", "Authentication is required for accessing this endpoint");
-            return (200, Locked(() => Route(request.Method, path, request.Query, body))?.ToJsonString() ?? "");
+            return Reply.Text(200, Route(request.Method, asked.Path, request.Query, asked.Body)?.ToJsonString() ?? "");
         }
         catch (BtcPayError error)
         {
-            return (error.Status, error.Body.ToJsonString());
+            return Reply.Text(error.Status, error.Body.ToJsonString());
         }
     }
 
@@ -209,7 +172,15 @@ public sealed partial class BtcPayDouble : IAsyncDisposable
     }
 
     /// <summary>The pages: where an invoice is paid, and where the customer says where a refund should go.</summary>
-    private async Task PageAsync(HttpContext context, string path)
+    private protected override async Task<bool> PageAsync(HttpContext context, string path)
+    {
+        if (path.StartsWith("/api/", StringComparison.Ordinal))
+            return false;
+        await ShowAsync(context, path);
+        return true;
+    }
+
+    private async Task ShowAsync(HttpContext context, string path)
     {
         try
         {
@@ -263,18 +234,6 @@ public sealed partial class BtcPayDouble : IAsyncDisposable
         foreach (var (name, value) in about)
             told[name] = value?.DeepClone();
         Webhooks.Post(told);
-    }
-
-    private T Locked<T>(Func<T> work)
-    {
-        lock (_lock)
-            return work();
-    }
-
-    private void Locked(Action work)
-    {
-        lock (_lock)
-            work();
     }
 
     [GeneratedRegex("/(?:INV|PP|PO)[0-9A-F]{16}", RegexOptions.NonBacktracking)]

@@ -12,10 +12,14 @@ namespace Doubles.EasyPost;
 /// EasyPost's API v2, as far as a shop needs it: shipments, rates, buying once, labels, refunds, trackers and their signed webhooks
 /// (https://docs.easypost.com/docs).
 /// </summary>
-public sealed partial class EasyPostDouble : Company
+public sealed partial class EasyPostDouble : KeylessCompany, IAsyncDisposable
 {
     private readonly Func<Uri> _home;
     private readonly EasyPostBooks _books;
+
+    public Deliveries Webhooks { get; } = new();
+
+    public ValueTask DisposeAsync() => Webhooks.DisposeAsync();
 
     internal EasyPostDouble(TimeProvider time, Func<Uri> home)
     {

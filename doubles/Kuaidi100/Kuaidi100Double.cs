@@ -13,7 +13,7 @@ namespace Doubles.Kuaidi100;
 /// Kuaidi100, as far as a shop needs it: electronic waybills (order, cancel, intercept), their labels, questions where a parcel is, and
 /// pushes with a salt (https://api.kuaidi100.com/document). It answers 200 whatever happened.
 /// </summary>
-public sealed class Kuaidi100Double : Company
+public sealed class Kuaidi100Double : KeylessCompany, IAsyncDisposable
 {
     private static readonly JsonSerializerOptions _plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly string[] _partner = ["partnerId", "partnerKey", "partnerSecret", "partnerName", "net", "code"];
@@ -53,6 +53,10 @@ public sealed class Kuaidi100Double : Company
     private readonly TimeProvider _time;
     private readonly List<Kuaidi100Parcel> _parcels = [];
     private int _labels;
+
+    public Deliveries Webhooks { get; } = new();
+
+    public ValueTask DisposeAsync() => Webhooks.DisposeAsync();
 
     internal Kuaidi100Double(TimeProvider time, Func<Uri> home) => (_time, _home) = (time, home);
 

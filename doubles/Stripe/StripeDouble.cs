@@ -14,11 +14,10 @@ namespace Doubles.Stripe;
 /// Stripe's API of 2026-10-28.endive, as far as a shop with hosted pages needs it: Checkout Sessions and their page, PaymentIntents,
 /// refunds, disputes, idempotency keys, signed webhooks (https://docs.stripe.com/api).
 /// </summary>
-public sealed partial class StripeDouble : IAsyncDisposable
+public sealed partial class StripeDouble : Company, IAsyncDisposable
 {
     public const string ApiVersion = "2026-10-28.endive";
 
-    private readonly Lock _lock = new();
     private readonly StripeBooks _books;
     private readonly TimeProvider _time;
     private readonly Dictionary<string, KeptAnswer> _answers = new(StringComparer.Ordinal);
@@ -37,10 +36,6 @@ public sealed partial class StripeDouble : IAsyncDisposable
     public IReadOnlyList<string> WebhookSecrets { get; set; } = ["whsec_double"];
 
     public Deliveries Webhooks { get; } = new();
-
-    public Journal Journal { get; } = new();
-
-    public Faults Faults { get; } = new();
 
     /// <summary>Refunds are pending until <see cref="SettleRefund"/>.</summary>
     public bool RefundsSettleLater
@@ -102,35 +97,12 @@ public sealed partial class StripeDouble : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Webhooks.DisposeAsync();
 
-    internal async Task AnswerAsync(HttpContext context)
+    private protected override string CallOf(Question asked) => $"{asked.Request.Method} {Id().Replace(asked.Path, "/:id")}";
+
+    private protected override Reply Play(Question asked, Fault fault)
     {
-        var request = context.Request;
-        var path = "/" + (string?)request.RouteValues["path"];
-        if (path.StartsWith("/pay/", StringComparison.Ordinal))
-        {
-            await PageAsync(context, path[5..]);
-            return;
-        }
-
-        var body = await new StreamReader(request.Body).ReadToEndAsync(context.RequestAborted);
-        var call = $"{request.Method} {Id().Replace(path, "/:id")}";
-        var fault = Faults.Take(call);
-        var key = request.Headers["Idempotency-Key"].FirstOrDefault();
-        var (status, answer) = fault is Fault.Unavailable or Fault.TooMany
-            ? (fault == Fault.TooMany ? 429 : 503, "")
-            : Do(request, path, body, key, fault);
-        Journal.Add(new Asked(call, key, body, fault == Fault.DoneThenLost ? 0 : status));
-        if (fault == Fault.DoneThenLost)
-        {
-            context.Abort();
-            return;
-        }
-
-        context.Response.StatusCode = status;
-        if (fault == Fault.TooMany)
-            context.Response.Headers.RetryAfter = "1";
-        context.Response.ContentType = "application/json";
-        await context.Response.WriteAsync(fault == Fault.DoneThenGarbage ? "<html>" : answer, context.RequestAborted);
+        var (status, body) = Do(asked.Request, asked.Path, asked.Body, asked.Request.Headers["Idempotency-Key"].FirstOrDefault(), fault);
+        return Reply.Text(status, body);
     }
 
     private (int Status, string Body) Do(HttpRequest request, string path, string body, string? key, Fault fault)
@@ -142,52 +114,44 @@ public sealed partial class StripeDouble : IAsyncDisposable
         )
             return (401, new StripeError(401, "invalid_request_error", null, "Invalid API Key provided").Body.ToJsonString());
 
-        return Locked(() =>
+        var isPost = HttpMethods.IsPost(request.Method);
+        if (isPost && key is not null && _answers.TryGetValue(key, out var kept))
         {
-            var isPost = HttpMethods.IsPost(request.Method);
-            if (isPost && key is not null && _answers.TryGetValue(key, out var kept))
-            {
-                // The first answer again, whatever it was (https://docs.stripe.com/api/idempotent_requests).
-                return kept.Asked == (path, body)
-                    ? (kept.Status, kept.Body)
-                    : (
-                        400,
-                        new StripeError(
-                            400,
-                            "idempotency_error",
-                            null,
-                            "Keys can only be used with the same parameters"
-                        ).Body.ToJsonString()
-                    );
-            }
+            // The first answer again, whatever it was (https://docs.stripe.com/api/idempotent_requests).
+            return kept.Asked == (path, body)
+                ? (kept.Status, kept.Body)
+                : (
+                    400,
+                    new StripeError(400, "idempotency_error", null, "Keys can only be used with the same parameters").Body.ToJsonString()
+                );
+        }
 
-            (int Status, string Body) answer;
-            if (fault == Fault.ErrorKept)
-            {
-                answer = (500, new StripeError(500, "api_error", null, "Something went wrong").Body.ToJsonString());
-                if (isPost && key is not null)
-                    _answers[key] = new KeptAnswer((path, body), answer.Status, answer.Body);
-                return answer;
-            }
-
-            try
-            {
-                var form = new StripeForm(isPost ? Fields(body) : Fields(request.QueryString.Value!.TrimStart('?')));
-                answer = (200, Route(request.Method, path, form).ToJsonString());
-            }
-            catch (StripeError error)
-            {
-                answer = (error.Status, error.Body.ToJsonString());
-                if (error.IsBeforeDoing)
-                    return answer;
-            }
-
-            if (fault == Fault.DoneThenError)
-                answer = (500, new StripeError(500, "api_error", null, "Something went wrong").Body.ToJsonString());
+        (int Status, string Body) answer;
+        if (fault == Fault.ErrorKept)
+        {
+            answer = (500, new StripeError(500, "api_error", null, "Something went wrong").Body.ToJsonString());
             if (isPost && key is not null)
                 _answers[key] = new KeptAnswer((path, body), answer.Status, answer.Body);
             return answer;
-        });
+        }
+
+        try
+        {
+            var form = new StripeForm(isPost ? Fields(body) : Fields(request.QueryString.Value!.TrimStart('?')));
+            answer = (200, Route(request.Method, path, form).ToJsonString());
+        }
+        catch (StripeError error)
+        {
+            answer = (error.Status, error.Body.ToJsonString());
+            if (error.IsBeforeDoing)
+                return answer;
+        }
+
+        if (fault == Fault.DoneThenError)
+            answer = (500, new StripeError(500, "api_error", null, "Something went wrong").Body.ToJsonString());
+        if (isPost && key is not null)
+            _answers[key] = new KeptAnswer((path, body), answer.Status, answer.Body);
+        return answer;
     }
 
     private JsonObject Route(string method, string path, StripeForm asked)
@@ -239,7 +203,15 @@ public sealed partial class StripeDouble : IAsyncDisposable
     }
 
     /// <summary>The page where the customer pays: a form that says by what, or that the card is declined.</summary>
-    private async Task PageAsync(HttpContext context, string session)
+    private protected override async Task<bool> PageAsync(HttpContext context, string path)
+    {
+        if (!path.StartsWith("/pay/", StringComparison.Ordinal))
+            return false;
+        await PayPageAsync(context, path[5..]);
+        return true;
+    }
+
+    private async Task PayPageAsync(HttpContext context, string session)
     {
         try
         {
@@ -313,18 +285,6 @@ public sealed partial class StripeDouble : IAsyncDisposable
             .Select(field => KeyValuePair.Create(Unescape(field[0]), Unescape(field.ElementAtOrDefault(1) ?? "")));
 
     private static string Unescape(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
-
-    private T Locked<T>(Func<T> work)
-    {
-        lock (_lock)
-            return work();
-    }
-
-    private void Locked(Action work)
-    {
-        lock (_lock)
-            work();
-    }
 
     private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true };
 

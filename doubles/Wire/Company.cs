@@ -4,25 +4,19 @@ using Microsoft.AspNetCore.Http;
 namespace Doubles.Wire;
 
 /// <summary>A company over HTTP: what it is asked goes into its journal, and what goes wrong is done to it here.</summary>
-public abstract class Company : IAsyncDisposable
+public abstract class Company
 {
     private readonly Lock _lock = new();
-
-    public Deliveries Webhooks { get; } = new();
 
     public Journal Journal { get; } = new();
 
     public Faults Faults { get; } = new();
 
-    public ValueTask DisposeAsync()
-    {
-        GC.SuppressFinalize(this);
-        return Webhooks.DisposeAsync();
-    }
-
     internal async Task AnswerAsync(HttpContext context)
     {
         var request = context.Request;
+        if (await PageAsync(context, "/" + (string?)request.RouteValues["path"]))
+            return;
         var body = await new StreamReader(request.Body, Encoding.UTF8).ReadToEndAsync(context.RequestAborted);
         var asked = new Question(request, "/" + (string?)request.RouteValues["path"], body);
         var call = CallOf(asked);
@@ -31,12 +25,10 @@ public abstract class Company : IAsyncDisposable
         {
             Fault.Unavailable => Reply.Text(503, ""),
             Fault.TooMany => Reply.Text(429, ""),
-            Fault.ErrorKept => Reply.Text(500, ""),
-            _ => Locked(() => Do(asked)),
+            _ => Locked(() => Play(asked, fault)),
         };
-        if (fault == Fault.DoneThenError)
-            reply = Broken;
-        Journal.Add(new Asked(call, IdempotencyKey: null, body, fault == Fault.DoneThenLost ? 0 : reply.Status));
+        var key = request.Headers["Idempotency-Key"].FirstOrDefault();
+        Journal.Add(new Asked(call, key, body, fault == Fault.DoneThenLost ? 0 : reply.Status));
         if (fault == Fault.DoneThenLost)
         {
             context.Abort();
@@ -53,11 +45,11 @@ public abstract class Company : IAsyncDisposable
     /// <summary>What a question is called in the journal: <c>POST /shipments/:id/buy</c>.</summary>
     private protected abstract string CallOf(Question asked);
 
-    /// <summary>Does what is asked, alone.</summary>
-    private protected abstract Reply Do(Question asked);
+    /// <summary>Answers what is a page for people; false if it is none.</summary>
+    private protected virtual Task<bool> PageAsync(HttpContext context, string path) => Task.FromResult(false);
 
-    /// <summary>What is answered when something broke after the work was done.</summary>
-    private protected virtual Reply Broken => Reply.Text(500, "");
+    /// <summary>Does what is asked, alone, as far as the fault lets it.</summary>
+    private protected abstract Reply Play(Question asked, Fault fault);
 
     protected void Locked(Action act)
     {
